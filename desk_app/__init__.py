@@ -1,0 +1,3 @@
+"""The counter-window program for disability services."""
+
+__version__ = "0.1.0"

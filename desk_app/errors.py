@@ -1,0 +1,35 @@
+"""Errors by whose fault they are. Each carries one Chinese sentence that says what to do."""
+
+from forms.schema import Problem
+
+
+class DeskError(Exception):
+    """Base of every error the clerk is told of; ``str(error)`` is the sentence."""
+
+
+class WorldError(DeskError):
+    """Line, disk, printer, file: the world did not do as asked; nothing typed is lost."""
+
+
+class LineError(WorldError):
+    """The county did not answer, or not as agreed; the letter waits and is tried again."""
+
+
+class SignInNeeded(LineError):
+    """The county does not know this window (401): its key must be set before letters go on."""
+
+
+class RuleError(DeskError):
+    """The law or the form says no; ``problems`` name the elements to mend."""
+
+    def __init__(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.problems = problems
+
+
+class CountyRefusal(DeskError):
+    """The county refused a letter, in its own words; a clerk corrects or withdraws it."""
+
+
+class BugError(DeskError):
+    """Our own mistake; the work is saved and the program goes on."""

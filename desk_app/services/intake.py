@@ -1,0 +1,95 @@
+"""Step 6, acceptance: checked again, dated, numbered and queued to the county in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from desk_app.county.wire import letter_body
+from desk_app.domain.applications import (
+    Act,
+    Application,
+    Dates,
+    Draft,
+    Entry,
+    MatterCase,
+    MatterState,
+)
+from desk_app.domain.letters import Letter
+from desk_app.domain.receipts import receipt_number
+from desk_app.errors import RuleError
+from desk_app.services import inform
+from desk_app.services.parts import Acceptance, Parts
+from forms import check
+from forms.schema import Finding, Problem
+
+
+def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
+    """All that still stands between this draft and acceptance; warnings do not block."""
+    known = inform.facts(parts, draft)
+    return check.problems(parts.pack, known, draft.chosen, parts.clock.today()) + _missing(parts, draft)
+
+
+def _missing(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
+    """Required materials that nobody has handed in yet (附件5)."""
+    return tuple(
+        Problem(f"material:{n.material.id}", f"还缺{n.material.title},请拍照、扫描,或确认已收到纸质件")
+        for n in inform.needs(parts, draft)
+        if n.required and not inform.in_hand(draft, n.material.id)
+    )
+
+
+def accept(parts: Parts, draft: Draft) -> Application:
+    """Accept a draft for good; RuleError with every blocking problem when something is missing.
+
+    The county's answer is not waited for: the receipt is printed line up or down.
+    """
+    blocking = tuple(p for p in problems(parts, draft) if p.blocks)
+    if blocking:
+        raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{blocking[0].message}", blocking)
+    now = parts.clock.now()
+    window = parts.window
+    series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
+    return parts.store.accept(draft.id, series, lambda counter: _acceptance(parts, draft, now, counter))
+
+
+def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acceptance:
+    found = {f.matter: f for f in inform.findings(parts, draft)}
+    hall = parts.window.hall
+    application = Application(
+        id=draft.id,
+        number=receipt_number(hall.region_code, parts.window.number, now.date(), counter),
+        answers=inform.facts(parts, draft),
+        chosen=draft.chosen,
+        pages=draft.pages,
+        seen=draft.seen,
+        findings=tuple(found.values()),
+        matters=tuple(_case(parts, found, m) for m in draft.chosen),
+        dates=dates(parts, now),
+        accepted_at=now,
+        clerk=parts.window.clerk,
+        window=parts.window.number,
+        pack_version=parts.pack.version,
+        pack_digest=parts.pack.digest,
+    )
+    files = tuple(dict.fromkeys(p.id for p in draft.pages))
+    letter = Letter(str(uuid4()), draft.id, letter_body(application, hall.region_code), files, now)
+    titles = "、".join(m.title for m in application.matters)
+    entry = Entry(
+        now, parts.window.clerk, Act.ACCEPT, draft.id, f"受理{titles},回执编号 {application.number}"
+    )
+    return Acceptance(application, letter, entry)
+
+
+def _case(parts: Parts, found: Mapping[str, Finding], matter: str) -> MatterCase:
+    waits = found[matter].waits_for
+    state = MatterState.HELD if waits else MatterState.TAKEN
+    note = f"等“{parts.pack.matters[waits].title}”结果" if waits else ""
+    return MatterCase(matter, parts.pack.matters[matter].title, state, note, waits)
+
+
+def dates(parts: Parts, accepted: datetime) -> Dates:
+    """Hand-over and promised days after acceptance (附件2 第十六、十九条; 承诺13个工作日)."""
+    limits, calendar = parts.pack.limits, parts.calendar
+    handover, early = calendar.after(accepted.date(), limits.handover)
+    promised, late = calendar.after(accepted.date(), limits.promised)
+    return Dates(handover, promised, early or late)

@@ -1,0 +1,143 @@
+"""The papers of one application: plain sheets from drafts and applications, drawn by ``printing``."""
+
+from collections.abc import Callable, Iterable
+
+from desk_app.domain.applications import Application, Draft, MatterState, masked_number
+from desk_app.errors import WorldError
+from desk_app.services import capture, inform
+from desk_app.services.intake import dates
+from desk_app.services.parts import Parts
+from forms import rules
+from forms.schema import Finding, Need, Outcome, Pack
+from printing.fonts import UnprintableError
+from printing.papers import form as form_paper
+from printing.papers import notice as notice_paper
+from printing.papers import receipt as receipt_paper
+from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
+
+
+def notice(parts: Parts, draft: Draft) -> bytes:
+    """The 一次性告知书 of a draft as PDF."""
+    promised = dates(parts, parts.clock.now())
+    sheet = NoticeSheet(
+        pack=parts.pack,
+        hall=parts.window.hall,
+        window=parts.window.number,
+        clerk=parts.window.clerk,
+        applicant=str(draft.answers.get("name", "")),
+        matters=tuple(_matter_line(parts.pack, f, draft) for f in _told(parts, draft)),
+        materials=_material_lines(inform.needs(parts, draft), draft),
+        process=tuple(_processes(parts.pack, draft)),
+        promised=promised.promised,
+        provisional=promised.provisional,
+        given_on=parts.clock.today(),
+    )
+    return _drawn(lambda: notice_paper.draw(sheet))
+
+
+def form(parts: Parts, draft: Draft) -> bytes:
+    """The unified form of a draft as PDF: what is on the screen is on the paper."""
+    sheet = FormSheet(
+        pack=parts.pack,
+        facts=inform.facts(parts, draft),
+        chosen=draft.chosen,
+        photo=capture.photo_of(parts, draft),
+        registered_on=parts.clock.today(),
+    )
+    return _drawn(lambda: form_paper.draw(sheet))
+
+
+def receipt(parts: Parts, application: Application) -> bytes:
+    """The 受理回执 of an accepted application as PDF, the applicant masked."""
+    answers = application.answers
+    limits = parts.pack.limits
+    sheet = ReceiptSheet(
+        hall=parts.window.hall,
+        window=application.window,
+        clerk=application.clerk,
+        number=application.number,
+        applicant=application.name,
+        id_number=masked_number(str(answers.get("id_number", ""))),
+        matters=tuple(
+            (m.title, _ahead(parts.pack, m.matter, m.state, m.waits_for)) for m in application.matters
+        ),
+        materials=_material_lines(rules.needs(parts.pack, answers, application.chosen), application),
+        accepted_at=application.accepted_at,
+        handover=application.dates.handover,
+        promised=application.dates.promised,
+        provisional=application.dates.provisional,
+        limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
+        notes=tuple(parts.pack.texts[k] for k in ("process", "fee", "once")),
+        title=parts.pack.texts["receipt_title"],
+    )
+    return _drawn(lambda: receipt_paper.draw(sheet))
+
+
+def _drawn(draw: Callable[[], bytes]) -> bytes:
+    try:
+        return draw()
+    except UnprintableError as error:
+        raise WorldError(str(error)) from error
+
+
+def _told(parts: Parts, draft: Draft) -> Iterable[Finding]:
+    """What the notice tells: chosen matters first, then what else applies or may (附件2 第十四条)."""
+    found = inform.findings(parts, draft)
+    chosen = [f for f in found if f.matter in draft.chosen]
+    others = [
+        f
+        for f in found
+        if f.matter not in draft.chosen
+        and (f.outcome is not Outcome.NOT or not f.matter.startswith("cert_"))
+        and not rules.blocked_by(parts.pack, draft.chosen, f.matter)
+    ]
+    return chosen + others
+
+
+def _matter_line(pack: Pack, finding: Finding, draft: Draft) -> MatterLine:
+    return MatterLine(
+        title=pack.matters[finding.matter].title,
+        outcome=finding.outcome.value,
+        reasons="".join(finding.reasons),
+        clause=";".join(finding.clauses),
+        next_step=finding.next_step,
+        chosen=finding.matter in draft.chosen,
+    )
+
+
+def _processes(pack: Pack, draft: Draft) -> Iterable[str]:
+    yield pack.texts["process"]
+    held = any(set(pack.matters[m].settles) for m in draft.chosen)
+    if held and len(draft.chosen) > 1:
+        yield pack.texts["hold"]
+    for matter in draft.chosen:
+        yield f"{pack.matters[matter].title}:{pack.matters[matter].process}。"
+
+
+def _material_lines(needs: Iterable[Need], holder: Draft | Application) -> tuple[MaterialLine, ...]:
+    return tuple(
+        MaterialLine(
+            title=n.material.title,
+            form=n.material.form,
+            copies=n.material.copies,
+            note=n.reason,
+            state=_material_state(n, holder),
+            where=n.material.where,
+        )
+        for n in needs
+    )
+
+
+def _material_state(need: Need, holder: Draft | Application) -> str:
+    pages = sum(p.material == need.material.id for p in holder.pages)
+    if pages:
+        return f"已收(电子{pages}页)"
+    if need.material.id in holder.seen:
+        return "已收(纸质)"
+    return "未带" if need.required else "免提交"
+
+
+def _ahead(pack: Pack, matter: str, state: MatterState, waits_for: str) -> str:
+    if state is MatterState.HELD:
+        return f"已收件,等“{pack.matters[waits_for].title}”结果,期间停止计时"
+    return f"{pack.matters[matter].department}办理;结果:{pack.matters[matter].result}"

@@ -1,0 +1,142 @@
+"""Checks of answers: one sentence per problem, bound to its element, that says what to do."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Final
+
+from forms import numbers, rules
+from forms.conditions import known
+from forms.schema import UNSURE, Element, Facts, Kind, Outcome, Pack, Problem, Value
+
+
+def tidy(element: Element, text: str) -> str:
+    """Typed text as it is stored: full-width digits, spaces and look-alike dots are forgiven."""
+    match element.kind:
+        case Kind.ID_NUMBER | Kind.CERTIFICATE | Kind.PHONE | Kind.BANK_CARD:
+            return numbers.tidy_number(text)
+        case Kind.NAME:
+            return numbers.tidy_name(text)
+    return text.strip()
+
+
+def problems(pack: Pack, facts: Facts, chosen: Collection[str], today: date) -> tuple[Problem, ...]:
+    """Everything to mend on the form before acceptance, in form order. ``facts`` are complete."""
+    found: list[Problem] = []
+    for element in rules.fields(pack, facts, chosen):
+        if not known(facts, element.id):
+            if rules.needed(element, facts, chosen):
+                found.append(Problem(element.id, element.missing or f"请填写{element.label}"))
+            continue
+        found += value_problems(pack, element, facts, today)
+    return tuple(found + list(_matter_problems(pack, facts, chosen)))
+
+
+def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> list[Problem]:
+    """Problems of one answer, its own and against other answers."""
+    value = facts[element.id]
+    if value == UNSURE:
+        return []
+    if message := _shape_fault(pack, element, value):
+        return [Problem(element.id, message)]
+    if message := _fault(element, value, facts, today):
+        return [Problem(element.id, message)]
+    warning = _warning(element, value)
+    return [Problem(element.id, warning, blocks=False)] if warning else []
+
+
+def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
+    """Fault of an answer that is no value of its kind at all (from a file or another program)."""
+    codes = {o.code for o in pack.options(element)}
+    match element.kind:
+        case Kind.FLAG:
+            return None if isinstance(value, bool) else f"{element.label}请选择是或否"
+        case Kind.CHOICES:
+            sound = isinstance(value, tuple) and set(value) <= codes
+            return None if sound else f"{element.label}有不认识的选项,请重新选择"
+        case Kind.CHOICE:
+            return None if value in codes else f"{element.label}有不认识的选项,请重新选择"
+    return None if isinstance(value, str) else f"{element.label}应为文字"
+
+
+def _fault(element: Element, value: Value, facts: Facts, today: date) -> str | None:
+    check = _CHECKS.get(element.kind)
+    message = check(element, str(value), facts, today) if check else None
+    agree = _AGREEMENTS.get(element.id)
+    return message or (agree(str(value), facts, today) if agree else None)
+
+
+def _text(element: Element, value: str, _facts: Facts, _today: date) -> str | None:
+    if len(value) > element.max_length:
+        return f"{element.label}最多{element.max_length}个字,现在是{len(value)}个,请简写"
+    if any(ord(c) < 0x20 for c in value):
+        return f"{element.label}中有看不见的控制字符,请删去后重录"
+    return None
+
+
+def _date(element: Element, value: str, _facts: Facts, _today: date) -> str | None:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return f"{element.label}“{value}”不是日期,请按 2026-03-05 的样子录入"
+    return None if 1900 <= day.year <= 2100 else f"{element.label}的年份{day.year}不对,请核对"
+
+
+_CHECKS: Final[dict[Kind, Callable[[Element, str, Facts, date], str | None]]] = {
+    Kind.TEXT: _text,
+    Kind.DATE: _date,
+    Kind.NAME: lambda e, v, f, t: numbers.name_fault(v) or _text(e, v, f, t),
+    Kind.ID_NUMBER: lambda _e, v, _f, t: numbers.id_fault(v, t),
+    Kind.CERTIFICATE: lambda _e, v, f, t: numbers.certificate_fault(v, str(f.get("id_number", "")), t),
+    Kind.PHONE: lambda _e, v, _f, _t: numbers.phone_fault(v),
+    Kind.BANK_CARD: lambda _e, v, _f, _t: numbers.bank_fault(v),
+}
+
+
+def _sex_agrees(value: str, facts: Facts, today: date) -> str | None:
+    identity = numbers.read_id(str(facts.get("id_number", "")), today)
+    if identity and identity.sex != value:
+        told = "男" if identity.sex == "1" else "女"
+        return f"性别与身份证号不一致(号码第17位表示{told}),请核对证件,可能是别人的号码"
+    return None
+
+
+def _birth_agrees(value: str, facts: Facts, today: date) -> str | None:
+    if value > today.isoformat():
+        return "出生日期在今天之后,请核对"
+    identity = numbers.read_id(str(facts.get("id_number", "")), today)
+    if identity and identity.birth.isoformat() != value:
+        return f"出生日期与身份证号中的{identity.birth.isoformat()}不一致,请核对证件"
+    return None
+
+
+def _contract_agrees(value: str, facts: Facts, _today: date) -> str | None:
+    start = str(facts.get("contract_from", ""))
+    return "劳动合同终止日早于起始日,请核对" if start and value < start else None
+
+
+_AGREEMENTS: Final[dict[str, Callable[[str, Facts, date], str | None]]] = {
+    "sex": _sex_agrees,
+    "birth": _birth_agrees,
+    "contract_to": _contract_agrees,
+}
+
+
+def _warning(element: Element, value: Value) -> str | None:
+    if element.kind is Kind.BANK_CARD and not numbers.luhn_holds(str(value)):
+        return "卡号校验不符,请对照卡面再看一遍;存折和旧账户可以不符,不影响受理"
+    return None
+
+
+def _matter_problems(pack: Pack, facts: Facts, chosen: Collection[str]) -> Iterator[Problem]:
+    """Matters that can not be taken: nothing chosen, one excluded, one that does not apply."""
+    if not chosen:
+        yield Problem("matters", "请至少选择一个要办的事项")
+    outcomes = {f.matter: f for f in rules.judge(pack, facts, chosen)}
+    for matter in chosen:
+        title = pack.matters[matter].title
+        if other := rules.blocked_by(pack, [m for m in chosen if m != matter], matter):
+            yield Problem("matters", f"“{title}”不能与“{pack.matters[other].title}”同时办理,请去掉一项")
+        elif outcomes[matter].outcome is Outcome.NOT:
+            yield Problem("matters", f"“{title}”目前不符合:{''.join(outcomes[matter].reasons)}")
+        elif not pack.matters[matter].collected:
+            yield Problem("matters", f"“{title}”免申办理,不用申请,请去掉")

@@ -1,0 +1,1 @@
+"""Papers of the counter: plain data in, PDF bytes out, every font embedded."""

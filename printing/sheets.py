@@ -1,0 +1,86 @@
+"""Plain data of each paper. What is on a paper is decided by services, where it stands by layouts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from forms.schema import Facts, Hall, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLine:
+    """One matter on the notice: outcome word, reasons, clause and next step as sentences."""
+
+    title: str
+    outcome: str
+    reasons: str
+    clause: str
+    next_step: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """One material on notice or receipt."""
+
+    title: str
+    form: str
+    copies: int
+    note: str
+    state: str
+    """What the clerk saw: 已收、未带、免提交 …"""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheet:
+    """一次性告知书 (附件2 第十、十四条)."""
+
+    pack: Pack
+    hall: Hall
+    window: str
+    clerk: str
+    applicant: str
+    matters: tuple[MatterLine, ...]
+    materials: tuple[MaterialLine, ...]
+    process: tuple[str, ...]
+    promised: date | None
+    provisional: bool
+    given_on: date
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """The unified application form 附件4: answers, ticked matters and the 2-inch photo (JPEG) if any."""
+
+    pack: Pack
+    facts: Facts
+    chosen: tuple[str, ...]
+    photo: bytes | None
+    registered_on: date | None
+    number: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSheet:
+    """受理回执 with Code128 of the number and QR; the applicant is masked."""
+
+    hall: Hall
+    window: str
+    clerk: str
+    number: str
+    applicant: str
+    id_number: str
+    """Already masked."""
+    matters: tuple[tuple[str, str], ...]
+    """(title, what happens next), e.g. a held subsidy says what it waits for."""
+    materials: tuple[MaterialLine, ...]
+    accepted_at: datetime
+    handover: date
+    promised: date
+    provisional: bool
+    limits: str
+    notes: tuple[str, ...]
+    title: str
+    sample: bool = False
