@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from desk_app.county.wire import letter_body
 from desk_app.domain.applications import (
     Act,
     Application,
@@ -72,7 +71,7 @@ def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acce
         pack_digest=parts.pack.digest,
     )
     files = tuple(dict.fromkeys(p.id for p in draft.pages))
-    letter = Letter(str(uuid4()), draft.id, letter_body(application, hall.region_code), files, now)
+    letter = Letter(str(uuid4()), draft.id, parts.write_letter(application), files, now)
     titles = "、".join(m.title for m in application.matters)
     entry = Entry(
         now, parts.window.clerk, Act.ACCEPT, draft.id, f"受理{titles},回执编号 {application.number}"

@@ -245,3 +245,5 @@ class Parts:
     pictures: Pictures
     camera: Camera
     printer: Printer
+    write_letter: Callable[[Application], str]
+    """The letter that carries an application to the county, as text (``county.wire``)."""

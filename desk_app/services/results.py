@@ -62,7 +62,7 @@ def _todos(application: Application) -> list[Todo]:
 
 
 def hand_over(parts: Parts, application: Application, matter: str) -> None:
-    """Note that a concluded matter's result is in the applicant's hands; RuleError when it is not concluded."""
+    """Note that a concluded matter's result is in the applicant's hands; RuleError before that."""
     case = next((m for m in application.matters if m.matter == matter), None)
     if case is None or case.state is not MatterState.CONCLUDED:
         raise RuleError("这个事项还没有办结,不能登记送达")

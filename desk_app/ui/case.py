@@ -1,0 +1,200 @@
+"""The application on the counter: the one place that holds its draft and says what changed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desk_app.domain.applications import Application, Draft, Page
+from desk_app.errors import DeskError
+from desk_app.services import capture, inform, intake, papers
+from desk_app.services.parts import Box, Parts
+from desk_app.ui.errands import Errands, Lane
+from forms import rules
+from forms.schema import Element, Finding, Need, Problem, Section, Value
+
+
+class Case(QObject):
+    """One draft on its way to acceptance. Pages read it and change it only through these methods.
+
+    Every change is kept at once by the data worker, valid or not; ``saved`` tells when it is on disk.
+    """
+
+    changed = Signal(str)
+    """An element id, ``matters``, ``pages``, or an empty text for everything."""
+    saved = Signal(object)
+    """The datetime of the draft that is on disk now."""
+    accepted = Signal(object)
+    """The Application, once and for all."""
+    failed = Signal(object)
+    """A DeskError the clerk should see."""
+
+    def __init__(self, parts: Parts, errands: Errands, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.parts = parts
+        self.errands = errands
+        self.draft = draft
+        self.application: Application | None = None
+        self._refresh()
+
+    # ---- reading --------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """The answers and all that follows from them."""
+        return self._facts
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What applies and why, one per matter."""
+        return self._findings
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that stands between this draft and acceptance, in form order."""
+        return self._problems
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The materials this application needs."""
+        return inform.needs(self.parts, self.draft)
+
+    @property
+    def question(self) -> Element | None:
+        """The next question of the interview, or None."""
+        return inform.question(self.parts, self.draft)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Blocks of the form this application needs."""
+        return rules.sections(self.parts.pack, self._facts, self.draft.chosen)
+
+    @property
+    def fields(self) -> tuple[Element, ...]:
+        """Elements of the form to show now."""
+        return rules.fields(self.parts.pack, self._facts, self.draft.chosen)
+
+    def needed(self, element: Element) -> bool:
+        """Whether an element must be answered before acceptance."""
+        return rules.needed(element, self._facts, self.draft.chosen)
+
+    def problem(self, element: str) -> Problem | None:
+        """The first problem of one element."""
+        return next((p for p in self._problems if p.element == element), None)
+
+    def derived(self, element: str) -> bool:
+        """Whether the shown value follows from other answers and was not given by a person."""
+        return element in self._facts and element not in self.draft.answers
+
+    def blocked_by(self, matter: str) -> str:
+        """A chosen matter that excludes this one, or an empty text."""
+        return rules.blocked_by(self.parts.pack, [m for m in self.draft.chosen if m != matter], matter)
+
+    # ---- changing -------------------------------------------------------------------------
+
+    def answer(self, element: str, value: Value) -> None:
+        """Keep an answer as given; an empty text forgets it."""
+        answers = dict(self.draft.answers)
+        if value in ("", ()):
+            answers.pop(element, None)
+        else:
+            answers[element] = value
+        if answers != self.draft.answers:
+            self._change(replace(self.draft, answers=answers), element)
+
+    def choose(self, matter: str, wanted: bool) -> None:
+        """Take a matter into this application or leave it out; pack order is kept."""
+        chosen = set(self.draft.chosen) | {matter} if wanted else set(self.draft.chosen) - {matter}
+        ordered = tuple(m for m in self.parts.pack.matters if m in chosen)
+        if ordered != self.draft.chosen:
+            self._change(replace(self.draft, chosen=ordered), "matters")
+
+    def go_to(self, step: int) -> None:
+        """Remember the step (0 … 5) so that the next start opens there."""
+        if step != self.draft.step:
+            self._change(replace(self.draft, step=step), "step")
+
+    def mark_informed(self) -> None:
+        """The 一次性告知书 has been handed out now."""
+        self._change(replace(self.draft, informed_at=self.parts.clock.now()), "informed")
+
+    def mark_seen(self, material: str, seen: bool) -> None:
+        """Note whether a material's paper lies with the clerk."""
+        self._change(capture.mark_seen(self.draft, material, seen), "pages")
+
+    def add_page(self, material: str, data: bytes, name: str) -> None:
+        """Add a picture to a material; an unusable one is told through ``failed``."""
+        self._capture(lambda d: capture.add_page(self.parts, d, material, data, name))
+
+    def set_photo(self, data: bytes, name: str, box: Box | None = None) -> None:
+        """Take the 2-inch photo, cropped to ``box`` or to the best centre."""
+        self._capture(lambda d: capture.set_photo(self.parts, d, data, name, box))
+
+    def remove_page(self, page: Page) -> None:
+        """Take a page out of this application."""
+        self._change(capture.remove_page(self.draft, page), "pages")
+
+    def _capture(self, work: Callable[[Draft], Draft]) -> None:
+        # The worker adds to the draft of this moment; only its pages are taken over, because the clerk
+        # may have typed on meanwhile.
+        def done(new: Draft, before: Draft) -> None:
+            added = [p for p in new.pages if p not in before.pages]
+            gone = [p for p in before.pages if p not in new.pages]
+            kept = [p for p in self.draft.pages if p not in gone and p not in added]
+            self._change(replace(self.draft, pages=(*kept, *added)), "pages")
+
+        before = self.draft
+        self.errands.run(lambda: work(before), lambda new: done(new, before), self.failed.emit)
+
+    def _change(self, draft: Draft, what: str) -> None:
+        if self.application is not None:
+            return
+        self.draft = replace(draft, updated_at=self.parts.clock.now())
+        self._refresh()
+        self.save()
+        self.changed.emit(what)
+
+    def save(self) -> None:
+        """Keep the draft on disk; the newest state wins when several wait."""
+        draft = self.draft
+        self.errands.run(
+            lambda: self.parts.store.keep_draft(draft),
+            lambda _: self.saved.emit(draft.updated_at),
+            self.failed.emit,
+            topic=f"draft-{draft.id}",
+        )
+
+    def _refresh(self) -> None:
+        self._facts = inform.facts(self.parts, self.draft)
+        self._findings = inform.findings(self.parts, self.draft)
+        self._problems = intake.problems(self.parts, self.draft)
+
+    # ---- papers and acceptance ------------------------------------------------------------
+
+    def draw_form(self, done: Callable[[bytes], None], failed: Callable[[DeskError], None]) -> None:
+        """Draw the unified form as it stands; of several requests only the newest is drawn."""
+        draft = self.draft
+        self.errands.run(lambda: papers.form(self.parts, draft), done, failed, lane=Lane.PAPER, topic="form")
+
+    def draw_notice(self, done: Callable[[bytes], None]) -> None:
+        """Draw the 一次性告知书 as it stands."""
+        draft = self.draft
+        self.errands.run(lambda: papers.notice(self.parts, draft), done, self.failed.emit, lane=Lane.PAPER)
+
+    def draw_receipt(self, done: Callable[[bytes], None]) -> None:
+        """Draw the 受理回执 of the accepted application."""
+        application = self.application
+        assert application is not None
+        self.errands.run(
+            lambda: papers.receipt(self.parts, application), done, self.failed.emit, lane=Lane.PAPER
+        )
+
+    def accept(self) -> None:
+        """Accept for good; ``accepted`` or ``failed`` follows."""
+        draft = self.draft
+
+        def done(application: Application) -> None:
+            self.application = application
+            self.accepted.emit(application)
+
+        self.errands.run(lambda: intake.accept(self.parts, draft), done, self.failed.emit)

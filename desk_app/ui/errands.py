@@ -1,0 +1,103 @@
+"""Work off the main thread: one worker for everything that touches data, one for drawing papers.
+
+Results come back on the main thread through this object's own signal, so callbacks may touch widgets.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desk_app.errors import BugError, DeskError
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class Lane(Enum):
+    """Each lane is one thread; work of one lane is done in the order it was asked for."""
+
+    DATA = "data"
+    PAPER = "paper"
+    PRINT = "print"
+
+
+class Errands(QObject):
+    """Runs work in a lane and brings its result, or its error, back to the main thread."""
+
+    idle = Signal()
+    """Nothing is under way any more."""
+    failed = Signal(object)
+    """A DeskError nobody asked to handle; the window shows it."""
+    _back = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {lane: ThreadPoolExecutor(1, f"errand-{lane.value}") for lane in Lane}
+        self._under_way = 0
+        self._latest: dict[str, object] = {}
+        self._back.connect(self._deliver)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return self._under_way > 0
+
+    def run(
+        self,
+        work: Callable[[], _T],
+        done: Callable[[_T], None] | None = None,
+        failed: Callable[[DeskError], None] | None = None,
+        *,
+        lane: Lane = Lane.DATA,
+        topic: str = "",
+    ) -> None:
+        """Do ``work`` in a lane, then ``done`` or ``failed`` here.
+
+        Of several errands with the same ``topic`` only the newest is done; older ones still waiting
+        are dropped and their callbacks never called.
+        """
+        ticket = object()
+        if topic:
+            self._latest[topic] = ticket
+        self._under_way += 1
+
+        def task() -> None:
+            if topic and self._latest.get(topic) is not ticket:
+                self._send(lambda: None)
+                return
+            try:
+                result = work()
+            except DeskError as error:
+                self._send(lambda error=error: (failed or self.failed.emit)(error))  # type: ignore[misc]
+            except Exception:
+                _log.exception("errand failed")
+                bug = BugError("程序出了一个错,您的录入已保存;请重试,不行就重新启动程序")
+                self._send(lambda: (failed or self.failed.emit)(bug))
+            else:
+                self._send(lambda: done(result) if done else None)
+
+        self._lanes[lane].submit(task)
+
+    def _send(self, answer: Callable[[], None]) -> None:
+        try:
+            self._back.emit(answer)
+        except RuntimeError:  # the window is gone already; nobody waits for this answer
+            _log.info("an errand ended after the window was closed")
+
+    @Slot(object)
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        self._under_way -= 1
+        try:
+            answer()
+        finally:
+            if not self._under_way:
+                self.idle.emit()
+
+    def close(self) -> None:
+        """Finish what is under way, then stop the threads."""
+        for pool in self._lanes.values():
+            pool.shutdown(wait=True)
