@@ -247,3 +247,14 @@ class Parts:
     printer: Printer
     write_letter: Callable[[Application], str]
     """The letter that carries an application to the county, as text (``county.wire``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """The line to the county as the clerk sees it."""
+
+    online: bool
+    waiting: int
+    """Letters that still wait to be sent."""
+    text: str
+    """One sentence for the tooltip: what is wrong and what happens next; empty when all is well."""

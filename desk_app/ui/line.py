@@ -1,0 +1,12 @@
+"""News of the line on the main thread: the courier calls, the window listens."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Line(QObject):
+    """Signals may be emitted from the courier's thread; receivers live on the main thread."""
+
+    state_changed = Signal(object)
+    """A services.parts.LineState."""
+    application_changed = Signal(str)
+    """Id of an application whose rows and timeline are to be read again."""
