@@ -30,7 +30,7 @@ class Page(QWidget):
     element_wanted = Signal(str)
     """Step 3 should open with this element focused."""
     actions_changed = Signal()
-    """``actions()`` gives something else now."""
+    """``footer_actions()`` gives something else now."""
     notice = Signal(str, str)
     """A strip for the clerk: level (``good``, ``caution``, ``wrong``) and one sentence."""
 
@@ -38,7 +38,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.case = case
 
-    def actions(self) -> tuple[Action, ...]:
+    def footer_actions(self) -> tuple[Action, ...]:
         """Buttons for the footer, left of 上一步 and 下一步."""
         return ()
 

@@ -1,0 +1,95 @@
+"""Settings as one typed table: default, environment name, label and help. Secrets are never here."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+from desk_app.errors import WorldError
+
+FILE_NAME: Final = "settings.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: where it comes from and what it means to a person."""
+
+    key: str
+    label: str
+    default: str
+    help: str
+
+    @property
+    def environment(self) -> str:
+        """Name of the environment variable that wins over the file."""
+        return f"DESK_{self.key.upper()}"
+
+
+TABLE: Final = (
+    Setting("data", "数据文件夹", "", "本窗口的申请、图片和设置所在;空着用系统的用户数据目录"),
+    Setting("county_url", "区县服务地址", "", "如 https://county.example;空着就启动内置的演示区县服务"),
+    Setting("county_token", "区县窗口密钥", "", "只从环境变量或系统钥匙串读取,不写进设置文件"),
+    Setting("window", "窗口号", "3", "1到99,写进回执编号,同一大厅不能重复"),
+    Setting("clerk", "经办人", "演示经办员", "印在告知书和回执上"),
+    Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force; see TABLE for each one's meaning."""
+
+    data: Path
+    county_url: str
+    county_token: str
+    window: str
+    clerk: str
+    forms: Path | None
+
+
+def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
+    """Settings from environment over file over default; WorldError names a value that can not be used."""
+    home = data or _home(environment)
+    values = {s.key: _value(s, environment, _file(home / FILE_NAME)) for s in TABLE}
+    if not re.fullmatch(r"[1-9]\d?", values["window"]):
+        raise WorldError(f"设置“窗口号”应为1到99的数字,现在是“{values['window']}”")
+    url = values["county_url"].rstrip("/")
+    if url and not re.match(r"https?://[^/]+", url):
+        raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
+    forms = Path(values["forms"]) if values["forms"] else None
+    return Settings(home, url, values["county_token"], values["window"], values["clerk"], forms)
+
+
+def rows(settings: Settings) -> list[tuple[str, str]]:
+    """(label, value) of every setting that may be shown."""
+    labels = {s.key: s.label for s in TABLE}
+    shown = [f.name for f in fields(settings) if f.name != "county_token"]
+    return [(labels[name], str(getattr(settings, name) or "(默认)")) for name in shown]
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    given = environment.get("DESK_DATA", "")
+    return Path(given) if given else user_data_path("desk-app", appauthor=False)
+
+
+def _file(path: Path) -> Mapping[str, object]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorldError(f"设置文件 {path} 读不出来:{error}。请改正或移走它再启动") from error
+    known = {s.key for s in TABLE} - {"data", "county_token"}
+    if unknown := sorted(data.keys() - known):
+        raise WorldError(f"设置文件 {path} 有不认识的项:{'、'.join(unknown)};可用:{'、'.join(sorted(known))}")
+    return data
+
+
+def _value(setting: Setting, environment: Mapping[str, str], file: Mapping[str, object]) -> str:
+    value = environment.get(setting.environment) or file.get(setting.key, setting.default)
+    return str(value).strip()

@@ -1,0 +1,133 @@
+"""Dataclasses to JSON bodies and back; what is written by one version is read by the next."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page, SendState
+from forms.schema import Facts, Finding, Outcome, Value
+
+
+def draft_body(draft: Draft) -> str:
+    """A draft as JSON text."""
+    return _dump(
+        {
+            "answers": _answers(draft.answers),
+            "chosen": draft.chosen,
+            "pages": [_page(p) for p in draft.pages],
+            "seen": draft.seen,
+            "step": draft.step,
+            "pack_digest": draft.pack_digest,
+            "informed_at": draft.informed_at.isoformat() if draft.informed_at else None,
+        }
+    )
+
+
+def read_draft(draft_id: str, updated_at: str, body: str) -> Draft:
+    """The draft a row holds."""
+    raw = json.loads(body)
+    informed = raw["informed_at"]
+    return Draft(
+        id=draft_id,
+        answers=_read_answers(raw["answers"]),
+        chosen=tuple(raw["chosen"]),
+        pages=tuple(Page(**p) for p in raw["pages"]),
+        step=raw["step"],
+        pack_digest=raw["pack_digest"],
+        updated_at=datetime.fromisoformat(updated_at),
+        seen=tuple(raw["seen"]),
+        informed_at=datetime.fromisoformat(informed) if informed else None,
+    )
+
+
+def application_body(application: Application) -> str:
+    """What never changes of an application, as JSON text; the rest stands in columns."""
+    dates = application.dates
+    return _dump(
+        {
+            "answers": _answers(application.answers),
+            "chosen": application.chosen,
+            "pages": [_page(p) for p in application.pages],
+            "seen": application.seen,
+            "findings": [_finding(f) for f in application.findings],
+            "handover": dates.handover.isoformat(),
+            "promised": dates.promised.isoformat(),
+            "provisional": dates.provisional,
+            "clerk": application.clerk,
+            "window": application.window,
+            "pack_version": application.pack_version,
+            "pack_digest": application.pack_digest,
+        }
+    )
+
+
+def read_application(row: Mapping[str, Any], matters: tuple[MatterCase, ...]) -> Application:
+    """The application a row and its matters hold."""
+    raw = json.loads(row["body"])
+    return Application(
+        id=row["id"],
+        number=row["number"],
+        answers=_read_answers(raw["answers"]),
+        chosen=tuple(raw["chosen"]),
+        pages=tuple(Page(**p) for p in raw["pages"]),
+        seen=tuple(raw["seen"]),
+        findings=tuple(_read_finding(f) for f in raw["findings"]),
+        matters=matters,
+        dates=Dates(
+            date.fromisoformat(raw["handover"]), date.fromisoformat(raw["promised"]), raw["provisional"]
+        ),
+        accepted_at=datetime.fromisoformat(row["accepted_at"]),
+        clerk=raw["clerk"],
+        window=raw["window"],
+        pack_version=raw["pack_version"],
+        pack_digest=raw["pack_digest"],
+        office_number=row["office_number"],
+        sent=SendState(row["sent"]),
+    )
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _answers(answers: Facts) -> dict[str, object]:
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in answers.items()}
+
+
+def _read_answers(raw: Mapping[str, Any]) -> dict[str, Value]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+
+
+def _page(page: Page) -> dict[str, object]:
+    return {
+        "id": page.id,
+        "material": page.material,
+        "name": page.name,
+        "media": page.media,
+        "size": page.size,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "matter": finding.matter,
+        "outcome": finding.outcome.value,
+        "reasons": finding.reasons,
+        "clauses": finding.clauses,
+        "next_step": finding.next_step,
+        "waits_for": finding.waits_for,
+        "open_facts": finding.open_facts,
+    }
+
+
+def _read_finding(raw: Mapping[str, Any]) -> Finding:
+    return Finding(
+        matter=raw["matter"],
+        outcome=Outcome(raw["outcome"]),
+        reasons=tuple(raw["reasons"]),
+        clauses=tuple(raw["clauses"]),
+        next_step=raw["next_step"],
+        waits_for=raw["waits_for"],
+        open_facts=tuple(raw["open_facts"]),
+    )
