@@ -9,7 +9,7 @@ from desk_app.services.intake import dates
 from desk_app.services.parts import Parts
 from forms import rules
 from forms.schema import Finding, Need, Outcome, Pack
-from printing.fonts import UnprintableError
+from printing.errors import UnprintableError
 from printing.papers import form as form_paper
 from printing.papers import notice as notice_paper
 from printing.papers import receipt as receipt_paper

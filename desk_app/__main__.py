@@ -1,0 +1,49 @@
+"""The commands. Without one the counter window opens."""
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+
+from desk_app import __version__
+from desk_app.errors import DeskError
+
+_COMMANDS = ("walkthrough", "county", "forms", "bench", "doctor")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when it went well, 1 for a told error, 2 for wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return int(options.run(options))
+    except DeskError as error:
+        print(f"desk-app: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desk-app",
+        description="残疾人服务“一件事”窗口工作站。不带命令时打开窗口。",
+    )
+    parser.add_argument("--version", action="version", version=f"desk-app {__version__}")
+    parser.set_defaults(run=_window)
+    commands = parser.add_subparsers(title="命令", metavar="命令")
+    for name in _COMMANDS:
+        importlib.import_module(f"desk_app.commands.{name}").add(commands)
+    return parser
+
+
+def _window(_options: argparse.Namespace) -> int:
+    from desk_app.commands import window
+
+    return window.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

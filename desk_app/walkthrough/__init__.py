@@ -1,0 +1,1 @@
+"""One whole application of a case file, driven through the real window."""
