@@ -1,0 +1,42 @@
+# Sourced by run.sh and test.sh: start run|test [args...] makes the environment ready, then starts.
+# Plain bash 3.2, so that macOS runs it too.
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+# The first Python that is new enough; DESK_PYTHON names another one to try first.
+find_python() {
+    local name
+    for name in ${DESK_PYTHON:+"$DESK_PYTHON"} python3.13 python3.12 python3.11 python3; do
+        if "$name" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Debian's own Python, where this user may install it.
+install_python() {
+    local as_root=""
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" -ne 0 ]; then
+        sudo -n true >/dev/null 2>&1 || return 1
+        as_root="sudo -n"
+    fi
+    echo "没有找到 Python 3.11 或更新的版本，正在用 apt 安装……"
+    $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends python3 python3-venv >/dev/null
+}
+
+start() {
+    local mode=$1 venv=${DESK_VENV:-$here/../.venv} python
+    if ! { [ -x "$venv/bin/python" ] && "$venv/bin/python" -I -S "$here/prepare.py" ready "$mode" 2>/dev/null; }; then
+        python=$(find_python) || { install_python && python=$(find_python); } || {
+            echo "需要 Python 3.11 或更新的版本，请管理员（root）运行：apt-get update && apt-get install -y python3 python3-venv（其他系统请从软件管理工具安装）；装在别处的可用 DESK_PYTHON 指明。" >&2
+            exit 1
+        }
+        "$python" -I "$here/prepare.py" set-up "$mode" || exit
+    fi
+    exec "$venv/bin/python" -I -S "$here/prepare.py" go "$@"
+}

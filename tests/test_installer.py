@@ -1,0 +1,379 @@
+"""The two commands of the README: what they install, when they do it again, and what they refuse."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from installer import prepare
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTALLER = ROOT / "installer"
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
+
+
+def child_environment(venv: Path, **changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return {**kept, "DESK_VENV": str(venv), "PYTHONUTF8": "1", **changes}
+
+
+def run(*command: str | Path, env: dict[str, str], cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=env, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+
+
+# --- the lock ---
+
+
+def test_lock_names_no_host() -> None:
+    assert "://" not in LOCK
+    assert not re.search(r"^\s*-", LOCK.replace("    --hash=", ""), re.MULTILINE)
+
+
+@pytest.mark.parametrize("part", prepare.sections(LOCK))
+def test_every_requirement_is_pinned_and_hashed(part: str) -> None:
+    pins = prepare.pins(prepare.sections(LOCK)[part])
+    assert pins
+    for head, pin in pins.items():
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*( ; .+)?", head)
+        hashes = pin.splitlines()[1:]
+        assert hashes, head
+        assert all(re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes), head
+
+
+def test_lock_answers_every_dependency_of_pyproject() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    parts = {name: prepare.pins(text) for name, text in prepare.sections(LOCK).items()}
+    asked = {
+        "runtime": [*project["build-system"]["requires"], *project["project"]["dependencies"]],
+        "test": project["project"]["optional-dependencies"]["test"],
+    }
+    for part, wishes in asked.items():
+        pinned = [Requirement(head) for name in ("runtime", part) for head in parts[name]]
+        for wish in map(Requirement, wishes):
+            versions = [
+                str(pin.specifier).removeprefix("==")
+                for pin in pinned
+                if pin.name == wish.name.lower().replace("_", "-")
+            ]
+            assert any(wish.specifier.contains(version) for version in versions), (
+                f"{wish}: make the lock anew"
+            )
+
+
+def test_runtime_has_no_test_tools() -> None:
+    names = {head.split("==")[0] for head in prepare.pins(prepare.sections(LOCK)["runtime"])}
+    assert {"setuptools", "pyside6-essentials", "reportlab"} <= names
+    assert not {"pytest", "mypy", "ruff", "hypothesis"} & names
+
+
+def qt_versions(text: str, python: str) -> set[str]:
+    pinned = [Requirement(head) for head in prepare.pins(text) if prepare.is_qt(head)]
+    here = {"python_full_version": python, "sys_platform": "linux"}
+    return {str(pin.specifier) for pin in pinned if pin.marker is None or pin.marker.evaluate(here)}
+
+
+def test_qt_that_aborts_on_python_3_11_is_for_later_ones() -> None:
+    runtime = prepare.sections(LOCK)["runtime"]
+    assert all(version.startswith("==6.11.") for version in qt_versions(runtime, "3.11.2"))
+    assert all(version > "==6.12" for version in qt_versions(runtime, "3.12.1"))
+
+
+@pytest.mark.parametrize("python", ["3.11.2", "3.12.1", "3.13.0"])
+@pytest.mark.parametrize(
+    ("machine", "glibc", "qt"),
+    [("x86_64", "2.28", "6.9.3"), ("x86_64", "2.9", "6.9.3"), ("aarch64", "2.36", "6.8.0.2")],
+)
+def test_old_glibc_gets_the_last_qt_that_runs_there(machine: str, glibc: str, qt: str, python: str) -> None:
+    chosen = prepare.requirements(LOCK, "runtime", machine, glibc)
+    assert qt_versions(chosen, python) == {f"=={qt}"}
+    assert "\nreportlab==" in chosen
+
+
+@pytest.mark.parametrize(("machine", "glibc"), [("x86_64", "2.34"), ("aarch64", "2.39"), ("arm64", "")])
+def test_newer_systems_get_the_lock_as_it_is(machine: str, glibc: str) -> None:
+    runtime = prepare.sections(LOCK)["runtime"]
+    assert prepare.pins(prepare.requirements(LOCK, "runtime", machine, glibc)) == prepare.pins(runtime)
+
+
+# --- when it is done again ---
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    (tmp_path / "printing").mkdir()
+    (tmp_path / "printing" / "fonts.py").write_text("# makes the fonts\n", "utf-8")
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    (tmp_path / "requirements.lock").write_text(LOCK, "utf-8")
+    (tmp_path / ".venv").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def venv(clone: Path) -> Path:
+    prepare.write_stamp(clone / ".venv", prepare.wanted(clone, clone / ".venv", "test"))
+    return clone / ".venv"
+
+
+def due(clone: Path, mode: str) -> list[str]:
+    venv = clone / ".venv"
+    return prepare.outdated(prepare.read_stamp(venv), prepare.wanted(clone, venv, mode))
+
+
+def test_unchanged_clone_is_ready(clone: Path, venv: Path) -> None:
+    assert prepare.ready(clone, venv, "run")
+    assert prepare.ready(clone, venv, "test")
+
+
+def test_new_clone_needs_everything_but_a_run_no_test_tools(clone: Path) -> None:
+    assert due(clone, "run") == ["venv", "runtime", "project"]
+    assert due(clone, "test") == ["venv", "runtime", "project", "test"]
+
+
+def test_changed_lock_is_set_up_again_where_it_changed(clone: Path, venv: Path) -> None:
+    lock = clone / "requirements.lock"
+    lock.write_text(LOCK.replace("pytest==", "pytest==1!"), "utf-8")
+    assert due(clone, "run") == []
+    assert due(clone, "test") == ["test"]
+    lock.write_text(LOCK.replace("\nreportlab==", "\nreportlab==1!"), "utf-8")
+    assert due(clone, "run") == ["runtime"]
+
+
+def test_changed_pyproject_is_registered_again(clone: Path, venv: Path) -> None:
+    with (clone / "pyproject.toml").open("a", encoding="utf-8") as text:
+        text.write("# changed\n")
+    assert due(clone, "run") == ["project"]
+
+
+def test_moved_clone_is_made_anew(clone: Path, venv: Path, tmp_path: Path) -> None:
+    moved = prepare.wanted(clone, tmp_path / "elsewhere", "run")
+    assert prepare.outdated(prepare.read_stamp(venv), moved) == ["venv", "runtime", "project"]
+
+
+def test_broken_off_change_makes_all_anew(clone: Path, venv: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), prepare.changing(venv, "runtime", "new"):
+        raise KeyboardInterrupt
+    assert due(clone, "run") == ["venv", "runtime", "project"]
+
+
+def test_finished_change_is_kept(clone: Path, venv: Path) -> None:
+    before = prepare.read_stamp(venv)
+    with prepare.changing(venv, "runtime", "new"):
+        assert prepare.read_stamp(venv) == {}
+    assert prepare.read_stamp(venv) == {**before, "runtime": "new"}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '"x"'])
+def test_spoilt_stamp_counts_as_none(clone: Path, venv: Path, text: str) -> None:
+    (venv / prepare.STAMP_NAME).write_text(text, "utf-8")
+    assert due(clone, "run") == ["venv", "runtime", "project"]
+
+
+# --- whose directory it is, and one at a time ---
+
+
+def test_a_strange_directory_is_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("not ours", "utf-8")
+    with pytest.raises(prepare.SetUpError, match="DESK_VENV"):
+        prepare.claim(tmp_path)
+    assert letter.read_text("utf-8") == "not ours"
+
+
+@posix_only
+def test_half_made_venv_is_made_from_nothing(tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    with prepare.guarded(venv):
+        (venv / "lib").mkdir()
+        (venv / "lib" / "half.py").write_text("broken", "utf-8")
+        (venv / "lib64").symlink_to("lib")
+        prepare.make_venv(venv, venv / "desk-setup.log")
+    assert not (venv / "lib" / "half.py").exists()
+    assert run(prepare.venv_program(venv, "python"), "-c", "import pip", env=dict(os.environ)).returncode == 0
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from installer import prepare
+with prepare.guarded(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@posix_only
+def test_second_set_up_waits_until_the_first_ends(tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(venv)], cwd=ROOT, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"held\n"
+        handle = os.open(venv / prepare.GUARD_NAME, os.O_RDWR)
+        try:
+            assert not prepare.try_guard(handle)
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            assert prepare.try_guard(handle)
+        finally:
+            os.close(handle)
+
+
+# --- system libraries ---
+
+
+def test_every_library_is_asked_of_the_system() -> None:
+    assert not prepare.opens("libno-such-library.so.1")
+    assert len(set(prepare.LIBRARIES.values())) == len(prepare.LIBRARIES)
+
+
+@posix_only
+def test_without_rights_the_one_line_is_told(tmp_path: Path) -> None:
+    (tmp_path / "apt-get").symlink_to("/bin/true")
+    with pytest.raises(prepare.SetUpError) as told:
+        prepare.install_packages(["libegl1", "libgl1"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    last = str(told.value).splitlines()[-1]
+    assert last == "apt-get update && apt-get install -y --no-install-recommends libegl1 libgl1"
+
+
+@posix_only
+def test_sudo_that_asks_for_a_password_is_no_right(tmp_path: Path) -> None:
+    (tmp_path / "sudo").symlink_to("/bin/false")
+    assert prepare.apt_prefix(1000, str(tmp_path)) is None
+    assert prepare.apt_prefix(0, str(tmp_path)) == []
+
+
+@posix_only
+def test_sudo_without_password_is_used(tmp_path: Path) -> None:
+    (tmp_path / "sudo").symlink_to("/bin/true")
+    assert prepare.apt_prefix(1000, str(tmp_path)) == [str(tmp_path / "sudo"), "-n"]
+
+
+def test_other_systems_are_told_and_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare.install_packages(["libegl1"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    assert "libegl1" in capsys.readouterr().out
+
+
+# --- the steps' own words ---
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "  Downloading pyside6_addons-6.11.3-cp310-abi3-manylinux_2_34_x86_64.whl (167.2 MB)\n",
+            "pyside6_addons（167 MB）",
+        ),
+        (
+            "  Using cached pyside6_essentials-6.11.3-cp310-abi3.whl (80.1 MB)\n",
+            "pyside6_essentials（80 MB）",
+        ),
+        ("  Downloading segno-1.6.6-py3-none-any.whl (76 kB)\n", ""),
+        ("  Downloading pillow-13.0.0-cp311.whl (6.6 MB)\n", ""),
+        ("Saved ./wheels/segno-1.6.6-py3-none-any.whl\n", ""),
+    ],
+)
+def test_only_big_files_are_named(line: str, told: str) -> None:
+    assert prepare.big_file(line) == told
+
+
+def test_a_failed_step_shows_its_last_lines_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [sys.executable, "-c", "print('no space left'); raise SystemExit(3)"]
+    with pytest.raises(prepare.SetUpError, match="检查磁盘"):
+        prepare.run_logged(command, tmp_path / "log", "请检查磁盘。")
+    assert "no space left" in capsys.readouterr().out
+    assert "no space left" in (tmp_path / "log").read_text("utf-8")
+
+
+def test_misleading_settings_do_not_reach_pip() -> None:
+    env = prepare.clean_environment(
+        {"PIP_USER": "1", "PYTHONPATH": "/x", "HTTPS_PROXY": "p", "PIP_INDEX_URL": "i"}
+    )
+    assert env == {"HTTPS_PROXY": "p", "PIP_INDEX_URL": "i"}
+
+
+# --- the start ---
+
+
+@pytest.mark.parametrize(
+    ("env", "platform", "shown"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({}, "darwin", True),
+        ({}, "win32", True),
+    ],
+)
+def test_where_a_window_can_be_shown(env: dict[str, str], platform: str, shown: bool) -> None:
+    assert prepare.has_display(env, platform) is shown
+
+
+@posix_only
+@pytest.mark.parametrize(
+    "script", sorted([*INSTALLER.glob("*.sh"), ROOT / ".ci" / "run"]), ids=lambda path: path.name
+)
+def test_shell_scripts_parse(script: Path) -> None:
+    assert run("bash", "-n", script, env=dict(os.environ)).stderr == ""
+
+
+@pytest.mark.parametrize("script", sorted(INSTALLER.glob("*.ps1")), ids=lambda path: path.name)
+def test_powershell_5_reads_the_chinese_text(script: Path) -> None:
+    assert script.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A venv that is stamped as ready and whose desk-app tells its arguments and exits with 7."""
+    venv = tmp_path / "made"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "python").symlink_to(sys.executable)
+    program = venv / "bin" / "desk-app"
+    program.write_text('#!/bin/sh\nprintf "<%s>" "$@"\nexit 7\n', "utf-8")
+    program.chmod(0o755)
+    prepare.write_stamp(venv, prepare.wanted(ROOT, venv, "run"))
+    return venv
+
+
+@posix_only
+def test_second_start_hands_arguments_and_exit_code_through(made: Path, tmp_path: Path) -> None:
+    done = run("bash", INSTALLER / "run.sh", "forms", "a b", env=child_environment(made), cwd=tmp_path)
+    assert (done.stdout, done.stderr, done.returncode) == ("<forms><a b>", "", 7)
+
+
+@posix_only
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS always has a display")
+def test_without_display_the_walkthrough_runs_and_says_so(made: Path) -> None:
+    told, started = run("bash", INSTALLER / "run.sh", env=child_environment(made)).stdout.splitlines()
+    assert "没有检测到图形显示" in told
+    assert started == "<walkthrough><--out><out>"
+
+
+@posix_only
+def test_with_display_the_window_opens(made: Path) -> None:
+    done = run("bash", INSTALLER / "run.sh", env=child_environment(made, DISPLAY=":0"))
+    assert done.stdout == "<>"
+
+
+def test_pytest_gets_its_arguments_and_gives_its_exit_code() -> None:
+    env = child_environment(Path(sys.prefix))
+    command = (sys.executable, INSTALLER / "prepare.py", "go", "test")
+    assert "pytest" in run(*command, "--version", env=env).stdout
+    assert run(*command, "tests/no_such_test.py", env=env).returncode == pytest.ExitCode.USAGE_ERROR
+
+
+def test_an_unknown_verb_is_answered_in_one_sentence(tmp_path: Path) -> None:
+    done = run(sys.executable, INSTALLER / "prepare.py", "dance", env=child_environment(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("用法：")
