@@ -1,0 +1,1 @@
+"""Pictures of people and papers: read safely, cropped, judged; never retouched."""

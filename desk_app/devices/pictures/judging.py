@@ -1,0 +1,100 @@
+"""Advice on a photo. Advice only: headrests, closed eyes and dark glasses are normal at this counter.
+
+The thresholds stand between sharp, well lit pictures and copies of them blurred by 1.5 pixels or dimmed to
+a fifth; the ground's are those for white studio paper (L* of 90 and more, hardly any colour).
+"""
+
+from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat
+
+from desk_app.devices.pictures.making import framed, photo_edges
+from desk_app.devices.pictures.models import PHOTO
+from desk_app.devices.pictures.reading import opened, upright_size
+
+_ASPECT_SLACK = 0.02
+_LEAST_SHARPNESS = 40.0
+_DARK, _LIGHT = 40.0, 235.0
+_WHITE_MEDIAN, _WHITE_LOW, _WHITE_CHROMA = 90.0, 85.0, 6.0
+_LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
+
+
+def advice(data: bytes) -> tuple[str, ...]:
+    """See ``Pictures.advice``; judged is what ``photo`` would cut out by itself."""
+    image = opened(data)
+    size = upright_size(image)
+    edges = photo_edges(size, None)
+    photo = framed(image, edges)
+    found = (
+        _aspect(size),
+        _pixels(round(edges[2] - edges[0]), round(edges[3] - edges[1])),
+        _ground(photo),
+        _sharpness(photo),
+        _exposure(photo),
+    )
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _aspect(size: tuple[int, int]) -> str:
+    wanted = PHOTO[0] / PHOTO[1]
+    if abs(size[0] / size[1] / wanted - 1) <= _ASPECT_SLACK:
+        return ""
+    return "建议按2寸照片的比例(35×49)框选,自动裁剪可能裁掉头顶或肩部"
+
+
+def _pixels(width: int, height: int) -> str:
+    if width >= PHOTO[0] and height >= PHOTO[1]:
+        return ""
+    return f"建议靠近重拍或调高分辨率,像素偏少,裁剪后只有{width}×{height}像素"
+
+
+def _ground(photo: Image.Image) -> str:
+    """White where no person should be: left and right of the head, and a strip above it."""
+    lab = _lab(photo.resize((PHOTO[0] // 4, PHOTO[1] // 4), Image.Resampling.BOX))
+    mask = Image.new("L", lab.size, 0)
+    width, height = lab.size
+    side, head, above = width // 12, height * 2 // 5, height // 40
+    for part in ((0, 0, width, above), (0, 0, side, head), (width - side, 0, width, head)):
+        mask.paste(255, part)
+    stat = ImageStat.Stat(lab, mask)
+    light = lab.getchannel(0).histogram(mask)
+    chroma = sum((mean - 128) ** 2 for mean in stat.mean[1:]) ** 0.5
+    white = _share(light, 0.5) >= _WHITE_MEDIAN and _share(light, 0.05) >= _WHITE_LOW
+    return "" if white and chroma <= _WHITE_CHROMA else "建议换白色背景重拍,照片四周不够白或有阴影、杂物"
+
+
+def _sharpness(photo: Image.Image) -> str:
+    """Variance of the Laplacian around the face, at equal contrast; ground and clothes count little."""
+    width, height = photo.size
+    face = photo.convert("L").crop((width // 4, height // 6, width * 3 // 4, height * 2 // 3))
+    edges = ImageOps.autocontrast(face, cutoff=1).filter(_LAPLACE)
+    inner = edges.crop((1, 1, edges.width - 1, edges.height - 1))  # a kernel leaves the rim unfiltered
+    if ImageStat.Stat(inner).var[0] >= _LEAST_SHARPNESS:
+        return ""
+    return "建议擦净镜头、扶稳后对焦重拍,照片不够清晰"
+
+
+def _exposure(photo: Image.Image) -> str:
+    """Median lightness where the face is; only extremes count, for skin is light and dark by nature."""
+    width, height = photo.size
+    face = photo.convert("L").crop((width // 3, height // 4, width * 2 // 3, height * 3 // 5))
+    median = ImageStat.Stat(face).median[0]
+    if median < _DARK:
+        return "建议开灯或面向光线重拍,面部偏暗"
+    return "建议减弱灯光或避开直射光重拍,面部过亮" if median > _LIGHT else ""
+
+
+def _lab(picture: Image.Image) -> Image.Image:
+    """CIE L*a*b* in bytes: L* × 2.55, a* + 128, b* + 128."""
+    return ImageCms.applyTransform(picture, _TO_LAB)  # type: ignore[return-value]
+
+
+def _share(histogram: list[int], part: float) -> float:
+    """The L* (0 … 100) below which this part of the pixels lies."""
+    left = part * sum(histogram)
+    for level, count in enumerate(histogram):
+        left -= count
+        if left <= 0:
+            return level / 2.55
+    return 100.0
+
+
+_TO_LAB = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")

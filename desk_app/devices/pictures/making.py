@@ -1,0 +1,106 @@
+"""Photos and pages out of whatever picture came in."""
+
+from io import BytesIO
+
+from PIL import Image, ImageCms
+
+from desk_app.devices.pictures.models import LEAST_PHOTO, PAGE_BYTES, PAGE_SIDE, PHOTO, PHOTO_DPI
+from desk_app.devices.pictures.reading import decoded, opened, upright_size
+from desk_app.errors import WorldError
+from desk_app.services.parts import Box
+
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom of a cut-out, in pixels."""
+
+_HEADROOM = 0.25
+"""Share of the surplus height cut off above: people stand low in a frame, heads must not be cut."""
+_SHARP = Image.Resampling.LANCZOS
+_GAP = 3.0  # large pictures are first reduced by whole steps: as good, and several times faster
+
+
+def photo(data: bytes, box: Box | None) -> bytes:
+    """See ``Pictures.photo``; the ground behind the person is left as it was taken."""
+    image = opened(data)
+    left, top, right, bottom = photo_edges(upright_size(image), box)
+    width, height = round(right - left), round(bottom - top)
+    if width < LEAST_PHOTO[0] or height < LEAST_PHOTO[1]:
+        least = f"{LEAST_PHOTO[0]}×{LEAST_PHOTO[1]}"
+        raise WorldError(f"照片像素太少({width}×{height},至少{least}),请靠近重拍、放大选框或换一张清楚的照片")
+    return _jpeg(framed(image, (left, top, right, bottom)), quality=95, dpi=PHOTO_DPI)
+
+
+def page(data: bytes) -> bytes:
+    """See ``Pictures.page``."""
+    image = opened(data)
+    picture = decoded(image, shrink=max(image.size) // PAGE_SIDE)
+    picture.thumbnail((PAGE_SIDE, PAGE_SIDE), _SHARP, reducing_gap=_GAP)
+    return _fitting_jpeg(_srgb(picture, image))
+
+
+def photo_edges(size: tuple[int, int], box: Box | None) -> Edges:
+    """The largest 35:49 cut-out of the box, or of the whole picture; nothing is ever stretched."""
+    width, height = size
+    if box is None:
+        left, top, right, bottom, above = 0.0, 0.0, float(width), float(height), _HEADROOM
+    else:
+        left, right = _within(box.left) * width, _within(box.right) * width
+        top, bottom, above = _within(box.top) * height, _within(box.bottom) * height, 0.5
+    scale = max(0.0, min((right - left) / PHOTO[0], (bottom - top) / PHOTO[1]))
+    left += (right - left - PHOTO[0] * scale) / 2
+    top += (bottom - top - PHOTO[1] * scale) * above
+    return left, top, left + PHOTO[0] * scale, top + PHOTO[1] * scale
+
+
+def framed(image: Image.Image, edges: Edges) -> Image.Image:
+    """The cut-out of an opened picture as RGB (sRGB) of exactly photo size."""
+    width, height = upright_size(image)
+    picture = decoded(image, shrink=int((edges[2] - edges[0]) // (2 * PHOTO[0])))
+    across, down = picture.width / width, picture.height / height
+    # rounding may leave an edge a hair outside, which Pillow refuses
+    left, top = max(0.0, edges[0] * across), max(0.0, edges[1] * down)
+    box = (left, top, min(edges[2] * across, picture.width), min(edges[3] * down, picture.height))
+    return _srgb(picture.resize(PHOTO, _SHARP, box=box, reducing_gap=_GAP), image).convert("RGB")
+
+
+def _within(fraction: float) -> float:
+    return max(0.0, min(1.0, fraction))
+
+
+def _srgb(picture: Image.Image, source: Image.Image) -> Image.Image:
+    """The picture in L or RGB as a screen without profiles shows it; clear parts become white paper."""
+    if picture.mode == "L":
+        return picture
+    if picture.mode == "RGBA":
+        ground = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(ground, picture).convert("RGB")
+    return (_managed(picture, source.info.get("icc_profile")) or picture).convert("RGB")
+
+
+def _managed(picture: Image.Image, profile: bytes | None) -> Image.Image | None:
+    """The picture converted from its own colour profile; None without one Pillow can use."""
+    if not profile:
+        return None
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return None  # a broken profile is no reason to refuse a photo
+
+
+def _fitting_jpeg(picture: Image.Image) -> bytes:
+    """JPEG of at most ``PAGE_BYTES``: as good as fits, and smaller only when nothing else helps."""
+    while True:
+        for quality in (85, 75, 65, 55):
+            data = _jpeg(picture, quality)
+            if len(data) <= PAGE_BYTES:
+                return data
+        picture = picture.resize((picture.width * 3 // 4, picture.height * 3 // 4), _SHARP)
+
+
+def _jpeg(picture: Image.Image, quality: int, dpi: int = 0) -> bytes:
+    """JPEG bytes that carry no metadata but the dpi, if given."""
+    out = BytesIO()
+    bare = picture.copy()
+    bare.info = {}
+    bare.save(out, "JPEG", quality=quality, subsampling=0, dpi=(dpi, dpi))  # full colour: seals stay crisp
+    return out.getvalue()

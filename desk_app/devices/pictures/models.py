@@ -1,0 +1,17 @@
+"""What a picture may be and what becomes of it; sides in pixels, files in bytes."""
+
+PHOTO = (413, 579)
+"""Width and height of a 2-inch photo: 35×49 mm at ``PHOTO_DPI``."""
+PHOTO_DPI = 300
+LEAST_PHOTO = (200, 280)
+"""A cut-out smaller than this is refused: enlarged twofold, a face can no longer be compared."""
+
+PAGE_SIDE = 3508
+"""Longest side of a page: A4 (297 mm) at 300 dpi."""
+PAGE_BYTES = 1_500_000
+"""Largest file of a page, so that a case with ten pages passes a slow county line."""
+
+MAX_PIXELS = 100_000_000
+MAX_BYTES = 40_000_000
+FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP", "GIF")
+"""Pillow's names of the only decoders that ever see a file from outside."""
