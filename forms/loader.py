@@ -81,8 +81,8 @@ def load(directory: Path = DEFINITIONS, codes: Path = CODES) -> Pack:
     if faults:
         raise PackError(faults)
     pack = _assemble(files)
-    faults = [f for file in files for f in file.faults]
-    faults += _cross_faults(pack, {f.name: f for f in files})
+    # Rows that could not be read are gone; what points at them would be blamed wrongly.
+    faults = [f for file in files for f in file.faults] or _cross_faults(pack, {f.name: f for f in files})
     if faults:
         raise PackError(faults)
     return pack

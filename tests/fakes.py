@@ -5,22 +5,18 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from desk_app.county.wire import letter_body
-from desk_app.devices.pictures import PillowPictures
+from desk_app.devices.pictures.main import PillowPictures
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
 from desk_app.storage.store import Book
 from forms import calendar, loader
-from forms.numbers import check_digit
+from tests.people import id_number
+
+__all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts"]
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=CHINA)
 """A Monday morning."""
-
-
-def id_number(birth: str = "19870312", order: str = "002", region: str = "620403") -> str:
-    """An invented but valid identity number; an even ``order`` is a woman's."""
-    first = f"{region}{birth}{order}"
-    return first + check_digit(first)
 
 
 class StillClock:

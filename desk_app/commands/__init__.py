@@ -1,1 +1,1 @@
-"""One file per command: ``add`` tells argparse about it, ``run`` does it. Heavy imports are inside ``run``."""
+"""One file per command: ``add`` tells argparse about it; heavy imports are inside its run function."""

@@ -1,4 +1,4 @@
-"""``desk-app county serve`` and ``desk-app county decide``: the receiving end, and playing the departments."""
+"""``county serve`` and ``county decide``: the receiving end, and playing the departments."""
 
 import argparse
 import os

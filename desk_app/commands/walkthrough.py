@@ -1,4 +1,4 @@
-"""``desk-app walkthrough``: one whole application through the real window, papers and pictures left behind."""
+"""``walkthrough``: one whole application through the real window, papers and pictures left behind."""
 
 import argparse
 import os

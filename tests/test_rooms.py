@@ -1,0 +1,99 @@
+"""Who may look at whom. The picture stands in README.md, "Architecture"; change both together."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STANDARD = frozenset(sys.stdlib_module_names)
+
+# room → (what of ours it may import, outside libraries it may use)
+ROOMS: dict[str, tuple[set[str], set[str]]] = {
+    "resources": (set(), set()),
+    "forms": ({"resources"}, set()),
+    "printing": (
+        {"forms", "resources"},
+        {"reportlab", "barcode", "segno", "PIL", "fontTools", "platformdirs", "justmytype_intl_cjk"},
+    ),
+    "desk_app.errors": ({"forms"}, set()),
+    "desk_app.clock": (set(), set()),
+    "desk_app.settings": ({"desk_app.errors"}, {"platformdirs"}),
+    "desk_app.domain": ({"forms"}, set()),
+    "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, set()),
+    "desk_app.storage": (
+        {"desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
+        {"sqlalchemy"},
+    ),
+    "desk_app.county": (
+        {
+            "desk_app.domain",
+            "desk_app.errors",
+            "desk_app.services.parts",
+            "desk_app.services.results",
+            "forms",
+        },
+        {"httpx"},
+    ),
+    "desk_app.county_server": (
+        {"desk_app.county.wire", "desk_app.domain", "desk_app.errors", "forms"},
+        {"starlette", "uvicorn", "sqlalchemy"},
+    ),
+    "desk_app.devices": (
+        {"desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
+        {"PySide6", "shiboken6", "PIL", "keyring"},
+    ),
+    "desk_app.ui": (
+        {"desk_app.services", "desk_app.domain", "desk_app.errors", "forms", "resources"},
+        {"PySide6", "shiboken6"},
+    ),
+}
+# The rooms that plug the others together may look everywhere.
+PLUGS = ("desk_app.bootstrap", "desk_app.commands", "desk_app.walkthrough", "desk_app.__main__")
+
+
+def _files(room: str) -> Iterator[Path]:
+    path = ROOT.joinpath(*room.split("."))
+    yield from sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _allowed(name: str, room: str) -> bool:
+    ours, outside = ROOMS[room]
+    top = name.split(".", maxsplit=1)[0]
+    if top in ("desk_app", "forms", "printing", "resources"):
+        return any(f"{name}.".startswith(f"{known}.") for known in ours | {room})
+    return top in STANDARD or top in outside
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_looks_only_where_it_may(room: str) -> None:
+    wrong = [
+        f"{p.relative_to(ROOT)}: {n}" for p in _files(room) for n in _imports(p) if not _allowed(n, room)
+    ]
+    assert not wrong
+
+
+def test_every_file_belongs_to_a_room() -> None:
+    known = {p for room in (*ROOMS, *PLUGS) for p in _files(room)} | {ROOT / "desk_app/__init__.py"}
+    ours = [p for top in ("desk_app", "forms", "printing", "resources") for p in (ROOT / top).rglob("*.py")]
+    assert [str(p.relative_to(ROOT)) for p in ours if p not in known] == []
+
+
+def test_the_top_level_is_the_agreed_one() -> None:
+    agreed = {
+        "desk_app", "resources", "forms", "printing", "installer", "tests",
+        "pyproject.toml", "README.md", "LICENSE", "requirements.lock",
+    }  # fmt: skip
+    tracked = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
+    assert tracked - {"out", "build", "dist", "desk_app.egg-info", "__pycache__"} == agreed
