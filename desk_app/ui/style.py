@@ -1,0 +1,169 @@
+"""The look as data: colours and one scale factor fill ``resources/styles/counter.qss``."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+
+import resources
+
+COLOURS: Final[Mapping[str, str]] = {
+    "ground": "#F3F5F8",
+    "surface": "#FFFFFF",
+    "line": "#D5DBE4",
+    "control": "#8793A5",
+    "handle": "#B9C2CF",
+    "text": "#1B2430",
+    "quiet": "#43505F",
+    "faint": "#667182",
+    "hover": "#F2F6FB",
+    "pressed": "#DCE6F2",
+    "accent": "#1F5FA8",
+    "accent_hover": "#1A5293",
+    "accent_dark": "#12396B",
+    "tint": "#EAF2FB",
+    "tint_strong": "#DDE9F7",
+    "info_line": "#A9C6E6",
+    "rail": "#173F73",
+    "rail_text": "#D9E4F2",
+    "rail_hover": "#1F4C86",
+    "badge": "#B3261E",
+    "focus": "#FFC24B",
+    "good": "#1E7D4B",
+    "good_ground": "#EAF6EF",
+    "good_line": "#9CCFB3",
+    "caution": "#7A4A00",
+    "caution_ground": "#FFF6E3",
+    "caution_line": "#E8BE6A",
+    "wrong": "#B3261E",
+    "wrong_ground": "#FDEFED",
+    "wrong_line": "#E8A7A1",
+    "paper_ground": "#DCE3EB",
+}
+
+CONTRAST: Final[Mapping[str, str]] = {
+    **COLOURS,
+    "ground": "#FFFFFF",
+    "line": "#5A6472",
+    "control": "#000000",
+    "handle": "#5A6472",
+    "text": "#000000",
+    "quiet": "#1B2430",
+    "faint": "#43505F",
+    "accent": "#0B3D78",
+    "accent_hover": "#082C57",
+    "accent_dark": "#061F3E",
+    "rail": "#061F3E",
+    "rail_text": "#FFFFFF",
+    "rail_hover": "#0B3D78",
+    "good": "#0B5A31",
+    "caution": "#5A3600",
+    "wrong": "#8A0F0A",
+    "good_line": "#0B5A31",
+    "caution_line": "#5A3600",
+    "wrong_line": "#8A0F0A",
+    "info_line": "#0B3D78",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way the window can look."""
+
+    title: str
+    scale: float
+    colours: Mapping[str, str] = field(repr=False)
+
+
+class Looks(Enum):
+    """The looks a clerk can choose from; names are what the settings keep."""
+
+    NORMAL = Look("标准", 1.0, COLOURS)
+    LARGE = Look("大字", 1.25, COLOURS)
+    CONTRAST = Look("高对比", 1.1, CONTRAST)
+
+
+BODY: Final = 14.5
+"""Height of body text in pixels at 100 %."""
+
+_LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)u\b")
+_TEXT = re.compile(r"\b(\d+(?:\.\d+)?)t\b")
+_POINTS_A_PIXEL = 0.75
+
+
+def sheet(look: Look) -> str:
+    """The style sheet of a look."""
+    icons = resources.path("icons").as_posix()
+    qss = Template(resources.path("styles", "counter.qss").read_text("utf-8"))
+    text = qss.substitute(look.colours, icons=icons)
+    text = _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * look.scale))}px", text)
+    return _TEXT.sub(lambda m: f"{float(m[1]) * look.scale * _POINTS_A_PIXEL:.2f}pt", text)
+
+
+def apply(app: QApplication, look: Look) -> None:
+    """Give the whole program this look, now and for widgets to come."""
+    app.setProperty("look_scale", look.scale)
+    app.setProperty("look_colours", dict(look.colours))
+    font = app.font()
+    font.setPointSizeF(BODY * look.scale * _POINTS_A_PIXEL)
+    app.setFont(font)
+    app.setStyleSheet(sheet(look))
+
+
+def px(length: float) -> int:
+    """A length of the 8-px grid in pixels of the present look."""
+    app = QCoreApplication.instance()
+    scale = app.property("look_scale") if app else None
+    return round(length * float(scale or 1.0))
+
+
+def colour(name: str) -> QColor:
+    """A named colour of the present look."""
+    app = QCoreApplication.instance()
+    colours = (app.property("look_colours") if app else None) or COLOURS
+    return QColor(colours[name])
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet asks for and draw the widget, and what is in it, anew."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if name == "role":
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.style().unpolish(each)
+        each.style().polish(each)
+    widget.update()
+
+
+def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
+    """An icon of ``resources/icons`` in a named colour, ``size`` pixels high at 100 %."""
+    text = resources.path("icons", f"{name}.svg").read_text("utf-8")
+    renderer = QSvgRenderer(text.replace("currentColor", colour(tint).name()).encode())
+    pixmap = blank(px(size), px(size))
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    return pixmap
+
+
+def icon(name: str, tint: str, size: float = 20) -> QIcon:
+    """The same as an icon for buttons."""
+    return QIcon(icon_pixmap(name, tint, size))
+
+
+def blank(width: int, height: int) -> QPixmap:
+    """A clear pixmap of this size, sharp on the application's finest screen."""
+    ratio = QApplication.devicePixelRatio(QApplication.instance())  # type: ignore[arg-type]
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap

@@ -1,0 +1,388 @@
+"""Small widgets every screen shares: words, buttons with their key, chips, strips, wrapping rows."""
+
+import itertools
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QFocusFrame,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QProxyStyle,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk_app.ui import style
+
+_KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
+_SHAPES: Final = {"good": "good", "caution": "caution", "wrong": "wrong", "info": "info", "plain": "ring"}
+_TINTS: Final = {
+    "good": "good",
+    "caution": "caution",
+    "wrong": "wrong",
+    "info": "accent_dark",
+    "plain": "quiet",
+}
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """Plain words, never read as markup; roles: headline, title, strong, quiet, problem, caution."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        style.set_property(made, "role", role)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def button(text: str, role: str = "secondary", key: str = "", *, name: str = "") -> QPushButton:
+    """A push button that shows its key as a badge.
+
+    Roles: primary, secondary, link, danger, choice. A choice is checkable and only shows its number;
+    every other button is also pressed by ``key`` (as Qt writes it, e.g. ``Ctrl+Return``).
+    """
+    made = ChoiceButton(text) if role == "choice" else QPushButton(text)
+    style.set_property(made, "role", role)
+    if role != "choice":
+        made.setAutoDefault(False)
+    if key:
+        show_key(made, key)
+    if key and role != "choice":
+        made.setShortcut(QKeySequence(key))
+    if name:
+        made.setObjectName(name)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def show_key(on: QPushButton, key: str) -> None:
+    """Draw a key's badge beside a button's words: before those of a choice, after all others."""
+    role = on.property("role")
+    badge = key_badge(key, "surface" if role == "primary" else "quiet")
+    on.setIcon(QIcon(badge))
+    on.setIconSize(badge.deviceIndependentSize().toSize())
+    if role != "choice":
+        on.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+
+def key_badge(key: str, tint: str) -> QPixmap:
+    """A small picture of a key, e.g. ``Ctrl ⏎``, with a gap on both sides."""
+    text = " ".join(_KEYCAPS.get(part, part) for part in key.split("+"))
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * 0.8)
+    metrics = QFontMetrics(font)
+    gap, height = style.px(4), style.px(20)
+    width = max(height - 1, metrics.horizontalAdvance(text) + style.px(8))
+    pixmap = style.blank(width + 2 * gap, height)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    painter.setPen(QPen(style.colour(tint), 1))
+    box = QRectF(gap + 0.5, 0.5, width - 1, height - 1)
+    painter.setOpacity(0.65)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setOpacity(1)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap
+
+
+class ChoiceButton(QPushButton):
+    """One answer of several; the chosen one carries a ticked corner beside its border and bold words."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the tick in its lower right corner when chosen."""
+        super().paintEvent(event)
+        if self.isChecked():
+            self._draw_corner()
+
+    def _draw_corner(self) -> None:
+        side = style.px(17)
+        right, bottom = float(self.width() - 1), float(self.height() - 1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.colour("accent"))
+        painter.drawPolygon(
+            [QPointF(right, bottom - side), QPointF(right, bottom), QPointF(right - side, bottom)]
+        )
+        painter.setPen(QPen(style.colour("surface"), 1.6))
+        a, b, c = (0.52, 0.27), (0.38, 0.14), (0.12, 0.46)
+        points = [QPointF(right - side * x, bottom - side * y) for x, y in (a, b, c)]
+        painter.drawPolyline(points)
+        painter.end()
+
+
+class Chip(QFrame):
+    """A short state in a pill: shape and word carry the meaning, the tone only helps."""
+
+    def __init__(
+        self, text: str, tone: str = "plain", shape: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shape = QLabel(self)
+        self._text = label("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(style.px(8), style.px(1), style.px(10), style.px(1))
+        row.setSpacing(style.px(5))
+        row.addWidget(self._shape)
+        row.addWidget(self._text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        style.set_property(self, "role", "chip")
+        self.show_text(text, tone, shape)
+
+    @property
+    def text(self) -> str:
+        """The words on the chip."""
+        return self._text.text()
+
+    def show_text(self, text: str, tone: str = "plain", shape: str = "") -> None:
+        """Say something else; ``shape`` names an icon in place of the tone's own."""
+        style.set_property(self, "tone", tone)
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{shape or _SHAPES[tone]}", _TINTS[tone], 14))
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
+
+def chip(text: str, tone: str = "plain", shape: str = "") -> Chip:
+    """A chip; tones: good, caution, wrong, info, plain; shapes: good, caution, wrong, info, ring, half."""
+    return Chip(text, tone, shape)
+
+
+class Strip(QFrame):
+    """A full-width message with its shape, and links that say what to do."""
+
+    def __init__(self, text: str = "", tone: str = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shape = QLabel(self)
+        self._text = label("", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(style.px(12), style.px(6), style.px(12), style.px(6))
+        self._row.setSpacing(style.px(8))
+        # On one line with the first line of words, however many follow.
+        self._shape.setFixedHeight(self._text.fontMetrics().lineSpacing())
+        self._row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._text, 1)
+        style.set_property(self, "role", "strip")
+        self.show_text(text, tone)
+
+    @property
+    def text(self) -> str:
+        """The sentence on the strip."""
+        return self._text.text()
+
+    def show_text(self, text: str, tone: str) -> None:
+        """Say something else; tones as for chips."""
+        style.set_property(self, "tone", tone)
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{_SHAPES[tone]}", _TINTS[tone], 20))
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
+    def add_link(self, link: QPushButton) -> None:
+        """Put a button at the right end."""
+        self._row.addWidget(link)
+
+
+class Card(QFrame):
+    """A white card; ``body`` is its column."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style.set_property(self, "role", "card")
+        self.body = column(self, margins=16, spacing=8)
+        if title:
+            self.body.addWidget(label(title, "title"))
+
+
+class FlowLayout(QLayout):
+    """Left to right, wrapping to the next row when the width ends."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(QMargins())
+        self.setSpacing(style.px(spacing))
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Put an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at an index, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take the item at an index out, or None."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It never asks for more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all rows at this width."""
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items in this room."""
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        """Everything in one row."""
+        shown = [i.sizeHint() for i in self._items if not i.isEmpty()]
+        gaps = self.spacing() * max(0, len(shown) - 1)
+        return QSize(sum(s.width() for s in shown) + gaps, max((s.height() for s in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Room for the widest item."""
+        shown = [i.minimumSize() for i in self._items if not i.isEmpty()]
+        return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        x, y, row = rect.x(), rect.y(), 0
+        for item in (i for i in self._items if not i.isEmpty()):
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), item.sizeHint().height()))
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, row = rect.x(), y + row + self.spacing(), 0
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, row = x + size.width() + self.spacing(), max(row, size.height())
+        return y + row - rect.y()
+
+
+class VerticalScroll(QScrollArea):
+    """Shows a column as wide as itself and scrolls only up and down."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if not content.property("role"):
+            style.set_property(content, "role", "scrolled")
+        self.setWidget(content)
+
+
+def column(parent: QWidget | None = None, *, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """A vertical layout on the 8-px grid."""
+    made = QVBoxLayout(parent) if parent else QVBoxLayout()
+    _measure(made, margins, spacing)
+    return made
+
+
+def row(parent: QWidget | None = None, *, margins: int = 0, spacing: int = 8) -> QHBoxLayout:
+    """A horizontal layout on the 8-px grid."""
+    made = QHBoxLayout(parent) if parent else QHBoxLayout()
+    _measure(made, margins, spacing)
+    return made
+
+
+def _measure(layout: QLayout, margins: int, spacing: int) -> None:
+    layout.setContentsMargins(*(style.px(margins),) * 4)
+    layout.setSpacing(style.px(spacing))
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete the widgets when the loop comes round."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+
+
+def in_tab_order(widgets: Iterable[QWidget]) -> None:
+    """Let Tab walk these widgets in this order."""
+    walk = list(widgets)
+    for before, after in itertools.pairwise(walk):
+        QWidget.setTabOrder(before, after)
+
+
+class _RingStyle(QProxyStyle):
+    """Room of 3 px around the focused widget, drawn above its neighbours."""
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Margins of the ring."""
+        margins = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
+        return FocusRing.WIDTH if metric in margins else super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        """The ring lies above its neighbours and lets the mouse through."""
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+
+class FocusRing(QFocusFrame):
+    """A 3-px ring around whatever has the keyboard, anywhere in one window."""
+
+    WIDTH: Final = 3
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._style = _RingStyle("Fusion")
+        self.setStyle(self._style)
+        self._window = window
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.window() is self._window:
+            self.setWidget(new)  # type: ignore[arg-type]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(style.colour("focus"), self.WIDTH))
+        half = self.WIDTH / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7)
+        painter.end()
