@@ -1,0 +1,230 @@
+"""The line over HTTP: one request per verb, every fault in one clear sentence."""
+
+import socket
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+from urllib.parse import urlsplit
+
+from desk_app.county import wire
+from desk_app.domain.letters import Delivered, Letter, NewsBatch
+from desk_app.errors import CountyRefusal, LineError, SignInNeeded
+
+if TYPE_CHECKING:
+    import httpx
+
+_MAX_ANSWER: Final = 4_000_000
+_CONNECT_SECONDS: Final = 5.0
+# Shorter than what servers and proxies keep an idle connection (uvicorn here: 75 s), so a request
+# never runs into a connection that is being closed.
+_KEEPALIVE_SECONDS: Final = 30.0
+_LATER: Final = "信件已存好,稍后自动再试"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    etag: str
+    content: bytes
+
+
+class HttpCounty:
+    """The county at ``url`` (https, or http on this computer), known to it by ``token``.
+
+    ``window`` narrows the news to this window. ``timeout`` is in seconds, for each step of an
+    exchange and for an answer as a whole. One thread asks; ``close`` may come from another.
+    """
+
+    def __init__(self, url: str, token: str, *, window: str = "", timeout: float = 15.0) -> None:
+        self._url, self._loopback = _address(url)
+        if not token or not token.isascii() or not token.isprintable():
+            raise SignInNeeded("还没有设好窗口密钥,请在设置中填写区县发给本窗口的密钥")
+        self._token = token
+        self._window = window
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._client: httpx.Client | None = None
+        self._socket: socket.socket | None = None
+        self._closed = False
+
+    def has_file(self, page_id: str) -> bool:
+        """Whether the county has this page whole."""
+        reply = self._ask("HEAD", f"/v1/files/{page_id}")
+        if reply.status == 404:
+            return False
+        return self._holds(reply, page_id)
+
+    def send_file(self, page_id: str, data: bytes) -> None:
+        """Bring a page; the same page twice is stored once."""
+        headers = {"Content-Type": "application/octet-stream"}
+        self._holds(self._ask("PUT", f"/v1/files/{page_id}", headers, content=data), page_id)
+
+    def send_letter(self, letter: Letter) -> Delivered:
+        """Bring a letter; a repeated letter gets the first answer."""
+        headers = {"Idempotency-Key": letter.id, "Content-Type": "application/json"}
+        reply = self._ask("POST", "/v1/letters", headers, content=letter.body.encode())
+        _check(reply)
+        try:
+            answer = wire.read_answer(reply.content)
+        except wire.WireError as error:
+            _unreadable(error)
+        return Delivered(answer.office_number, answer.received_at)
+
+    def news(self, cursor: int) -> NewsBatch:
+        """News for this window after the cursor."""
+        params = {"after": str(cursor)} | ({"window": self._window} if self._window else {})
+        reply = self._ask("GET", "/v1/news", params=params)
+        _check(reply)
+        try:
+            batch = wire.read_news(reply.content)
+        except wire.WireError as error:
+            _unreadable(error)
+        if batch.cursor < cursor:
+            raise LineError("区县的消息比上次读到的还旧,请联系区县核对服务器数据")
+        return batch
+
+    def close(self) -> None:
+        """End the connection; a call under way fails with LineError."""
+        with self._lock:
+            self._closed = True
+            client = self._client
+            self._hang_up()
+        if client is not None:
+            client.close()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> _Reply:
+        import httpx
+
+        try:
+            with self._line().stream(
+                method,
+                path,
+                headers=headers,
+                content=content,
+                params=params,
+                extensions={"trace": self._watch},
+            ) as response:
+                etag = response.headers.get("etag", "")
+                return _Reply(response.status_code, etag, self._content(response))
+        except httpx.TimeoutException as error:
+            raise LineError(f"区县在{self._timeout:g}秒内没有答复,{_LATER}") from error
+        except httpx.ConnectError as error:
+            raise LineError(f"连不上区县服务器,请检查网络;{_LATER}") from error
+        # RuntimeError: the client was closed by ``close`` between two steps.
+        except (httpx.HTTPError, OSError, RuntimeError) as error:
+            raise LineError(f"与区县的连接中断,{_LATER}") from error
+
+    def _content(self, response: "httpx.Response") -> bytes:
+        """The whole answer, bounded in size and time."""
+        end = monotonic() + self._timeout
+        content = bytearray()
+        for piece in response.iter_raw():
+            content += piece
+            if len(content) > _MAX_ANSWER:
+                raise LineError("区县的答复过长,读不懂;请联系区县技术人员")
+            if monotonic() > end:
+                raise LineError(f"区县的答复太慢,{_LATER}")
+        return bytes(content)
+
+    def _line(self) -> "httpx.Client":
+        import httpx
+
+        with self._lock:
+            if self._closed:
+                raise LineError("与区县的连接已关闭")
+            if self._client is None:
+                self._client = httpx.Client(
+                    base_url=self._url,
+                    headers={"Authorization": f"Bearer {self._token}", "Accept-Encoding": "identity"},
+                    timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, _CONNECT_SECONDS)),
+                    limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEEPALIVE_SECONDS),
+                    follow_redirects=False,
+                    trust_env=not self._loopback,
+                )
+            return self._client
+
+    def _watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Notes the socket in use: only shutting it down wakes a thread that waits on it."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            with self._lock:
+                self._socket = info["return_value"].get_extra_info("socket")
+                if self._closed:
+                    self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._socket is not None:
+            # OSError: already gone, which is what is wanted. The base class's shutdown, for that of
+            # SSLSocket pulls the TLS object from under the waiting thread.
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    @staticmethod
+    def _holds(reply: _Reply, page_id: str) -> bool:
+        _check(reply)
+        if reply.etag != f'"{page_id}"':
+            _unreadable("没有页面编号")
+        return True
+
+
+def _address(url: str) -> tuple[str, bool]:
+    """The address without a trailing slash, and whether it is this computer; LineError when unfit."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+        raise LineError("区县地址不对,请在设置中填写 https:// 开头的地址")
+    loopback = _is_loopback(host)
+    if parts.scheme == "http" and not loopback:
+        raise LineError("区县地址没有加密,个人信息不能明文传送;请改用 https:// 开头的地址")
+    return url.rstrip("/"), loopback
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check(reply: _Reply) -> None:
+    """Passes a 200 or 201; every other status becomes the error it stands for."""
+    match reply.status:
+        case 200 | 201:
+            return
+        case 401 | 403:
+            raise SignInNeeded("区县不认得本窗口的密钥,请在设置中重新填写;信件已存好")
+        case 404 | 405:
+            raise LineError("区县服务器上没有这个接口,请在设置中核对区县地址")
+        case 409:
+            raise LineError("区县还没有收齐材料图片,稍后自动补传")
+        case 408 | 425 | 429:
+            raise LineError(f"区县现在忙,{_LATER}")
+        case status if 400 <= status < 500:
+            raise CountyRefusal(_refusal(reply).sentence)
+        case status if status >= 500:
+            raise LineError(f"区县服务器出了故障({status}),{_LATER}")
+    _unreadable(f"状态{reply.status}")
+
+
+def _refusal(reply: _Reply) -> wire.Refusal:
+    try:
+        return wire.read_refusal(reply.content)
+    except wire.WireError as error:
+        _unreadable(error)
+
+
+def _unreadable(what: object) -> NoReturn:
+    raise LineError(f"区县的答复读不懂({what}),{_LATER};请核对区县地址")

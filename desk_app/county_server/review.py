@@ -1,0 +1,85 @@
+"""The county's look at a letter: the same law as at the window, read once more. All pure."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desk_app.county.wire import LetterBody
+from desk_app.domain import receipts
+from desk_app.domain.applications import MatterCase, MatterState
+from forms import check, rules
+from forms.schema import UNSURE, Facts, Kind, Pack, Problem, Value
+
+
+def problems(pack: Pack, letter: LetterBody, today: date) -> tuple[Problem, ...]:
+    """Everything that stands against receiving the letter; empty when it can be taken in.
+
+    The law is read as of the day of acceptance: a letter that waited for the line loses nothing.
+    """
+    if found := tuple(_address_problems(pack, letter)) + tuple(_shape_problems(pack, letter.answers)):
+        return found
+    day = min(letter.accepted_at.date(), today)
+    found = check.problems(pack, facts(pack, letter.answers, day), letter.chosen, day)
+    return tuple(p for p in found if p.blocks)
+
+
+def facts(pack: Pack, answers: Facts, day: date) -> dict[str, Value]:
+    """The answers with everything that follows from them; what nobody is ever asked is worked out anew."""
+    given = {k: v for k, v in answers.items() if not _only_derived(pack, k)}
+    return rules.complete(pack, given, day)
+
+
+def matters(pack: Pack, letter: LetterBody, today: date) -> tuple[MatterCase, ...]:
+    """The letter's matters as they start out: taken, or held until another matter is decided."""
+    day = min(letter.accepted_at.date(), today)
+    known = facts(pack, letter.answers, day)
+    findings = {f.matter: f for f in rules.judge(pack, known, letter.chosen)}
+    return tuple(_start(pack, matter, findings[matter].waits_for) for matter in letter.chosen)
+
+
+def remark(pack: Pack, letter: LetterBody) -> str:
+    """A word to the window when it works with another definition pack than the county."""
+    if letter.pack_digest == pack.digest:
+        return ""
+    return f"窗口用的业务定义({letter.pack_version})与区县的({pack.version})不同,已按区县的审查,请更新窗口"
+
+
+def _start(pack: Pack, matter: str, waits: str) -> MatterCase:
+    state = MatterState.HELD if waits else MatterState.TAKEN
+    note = f"等“{pack.matters[waits].title}”结果" if waits else ""
+    return MatterCase(matter, pack.matters[matter].title, state, note, waits)
+
+
+def _only_derived(pack: Pack, name: str) -> bool:
+    element = pack.elements.get(name)
+    return element is not None and bool(element.derived) and not element.section and not element.ask
+
+
+def _address_problems(pack: Pack, letter: LetterBody) -> Iterator[Problem]:
+    """What is wrong before the law is asked: another county, a misread number, unknown matters."""
+    region = pack.hall.region_code
+    if letter.region_code != region:
+        yield Problem("region_code", f"这是{letter.region_code}的件,本区县是{region},请核对窗口设置")
+    if not receipts.sound(letter.number) or not letter.number.startswith(letter.region_code):
+        yield Problem("number", f"回执编号{letter.number}校验不符")
+    for matter in letter.chosen:
+        if matter not in pack.matters:
+            yield Problem("matters", f"区县没有“{matter}”这个事项,请更新窗口的业务定义")
+
+
+def _shape_problems(pack: Pack, answers: Facts) -> Iterator[Problem]:
+    """Answers that are no value of their kind: the rules could not even compare them."""
+    for name, value in answers.items():
+        element = pack.elements.get(name)
+        if element and value != UNSURE and not _fits(element.kind, value):
+            yield Problem(name, f"{element.label}的值不是规定的形式,请更新窗口程序后重新受理")
+
+
+def _fits(kind: Kind, value: Value) -> bool:
+    match kind:
+        case Kind.FLAG:
+            return isinstance(value, bool) or value == ""
+        case Kind.CHOICES:
+            return isinstance(value, tuple) or value == ""
+        case Kind.NUMBER:
+            return isinstance(value, str) and (value == "" or value.isdecimal())
+    return isinstance(value, str)
