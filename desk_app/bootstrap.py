@@ -1,29 +1,35 @@
 """The only file that picks real or embedded parts and plugs them together."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLockFile
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.county.client import HttpCounty
 from desk_app.county.courier import Courier
 from desk_app.county.wire import letter_body
 from desk_app.county_server.serve import EmbeddedCounty
-from desk_app.devices.camera import QtCamera
-from desk_app.devices.keys import window_key
-from desk_app.devices.pictures import PillowPictures
-from desk_app.devices.printer import SystemPrinter
+from desk_app.devices.camera.main import QtCamera
+from desk_app.devices.keys.main import window_key
+from desk_app.devices.pictures.main import PillowPictures
+from desk_app.devices.printer.main import SystemPrinter
 from desk_app.errors import WorldError
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.store import Book
+from desk_app.ui.app import make_application
+from desk_app.ui.errands import Errands
+from desk_app.ui.line import Line
+from desk_app.ui.pages import make_pages
+from desk_app.ui.window import MainWindow
 from forms import calendar, loader
 from forms.schema import Pack
-
-_log = logging.getLogger(__name__)
+from printing import fonts
 
 
 def pack_of(settings: Settings) -> Pack:
@@ -91,12 +97,18 @@ class Desk:
             self._embedded = EmbeddedCounty(settings.data / "county.db", self.parts.pack)
         return self._embedded.start()
 
-    def close(self) -> None:
-        """Stop the courier and the embedded county, let go of the book and the folder."""
+    def stop_line(self) -> None:
+        """Stop the courier and the embedded county; letters under way wait for the next start."""
         if self._courier is not None:
             self._courier.stop()
+            self._courier = None
         if self._embedded is not None:
             self._embedded.stop()
+            self._embedded = None
+
+    def close(self) -> None:
+        """Stop the line, let go of the book and the folder."""
+        self.stop_line()
         self.parts.store.close()
         self._lock.unlock()
 
@@ -107,6 +119,32 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def application(arguments: list[str]) -> QApplication:
+    """The Qt application with the bundled Chinese fonts, so that any computer shows every name alike."""
+    return make_application(arguments, (fonts.regular(), fonts.bold()))
+
+
+def tell(sentence: str) -> None:
+    """Say in a window of its own why the program can not start; only where there is a display."""
+    if QApplication.platformName() not in ("offscreen", "minimal"):
+        QMessageBox.critical(None, "残疾人服务“一件事”窗口工作站", sentence)
+
+
+@contextmanager
+def opened(desk: Desk) -> Iterator[MainWindow]:
+    """The counter window on a desk, its line running; everything is stopped when it is left."""
+    errands, line = Errands(), Line()
+    window = MainWindow(desk.parts, errands, line, make_pages, settings.rows(desk.settings))
+    window.accepted.connect(desk.wake_line)
+    desk.start_line(line.application_changed.emit, line.state_changed.emit)
+    try:
+        yield window
+    finally:
+        desk.stop_line()
+        window.close()
+        errands.close()
 
 
 def _only_one(folder: Path) -> QLockFile:

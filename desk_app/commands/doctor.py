@@ -1,0 +1,165 @@
+"""``doctor``: what is installed, found and missing on this computer, and what to do about it."""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any, Final
+
+from desk_app import __version__, settings
+from desk_app.errors import DeskError
+
+_LIBRARIES: Final = (
+    "PySide6-Essentials",
+    "PySide6-Addons",
+    "SQLAlchemy",
+    "reportlab",
+    "python-barcode",
+    "segno",
+    "pillow",
+    "fonttools",
+    "httpx",
+    "starlette",
+    "uvicorn",
+    "keyring",
+)
+_LEAST_FREE: Final = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding: well, or what to do. Something merely absent (``needed`` False) is no fault."""
+
+    well: bool
+    what: str
+    found: str
+    to_do: str = ""
+    needed: bool = True
+
+
+def add(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Tell argparse about the command."""
+    parser = commands.add_parser("doctor", help="检查这台电脑:装了什么、找到什么、缺什么、怎么办")
+    parser.set_defaults(run=_run)
+
+
+def _run(_options: argparse.Namespace) -> int:
+    lines = [line for check in _CHECKS for line in _careful(check)]
+    for line in lines:
+        mark = "正常" if line.well else ("缺少" if line.needed else "没有")
+        print(f"[{mark}] {line.what}:{line.found}" + (f" → {line.to_do}" if line.to_do else ""))
+    faults = sum(not line.well and line.needed for line in lines)
+    print("一切正常,可以开窗" if not faults else f"有{faults}处要处理,见上面标“缺少”的各行")
+    return 1 if faults else 0
+
+
+def _careful(check: Callable[[], Iterator[Line]]) -> Iterator[Line]:
+    """A check that fails is itself a finding; the others go on."""
+    try:
+        yield from check()
+    except (DeskError, ImportError, OSError) as error:
+        yield Line(False, check.__name__.strip("_"), str(error), "按提示处理后再运行 desk-app doctor")
+
+
+def _program() -> Iterator[Line]:
+    yield Line(
+        True, "程序", f"desk-app {__version__},Python {platform.python_version()},{platform.platform()}"
+    )
+    for name in _LIBRARIES:
+        try:
+            yield Line(True, name, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Line(False, name, "没有安装", "重新运行 installer/run.sh")
+
+
+def _window() -> Iterator[Line]:
+    from PySide6.QtCore import qVersion
+    from PySide6.QtGui import QGuiApplication
+
+    yield Line(True, "Qt", str(qVersion()))
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    windowed = bool(display) or sys.platform in ("win32", "darwin")
+    yield Line(
+        windowed,
+        "显示器",
+        str(display or ("有" if windowed else "没有")),
+        _no_display(windowed),
+        needed=False,
+    )
+    if not windowed:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    QGuiApplication.instance() or QGuiApplication([])
+
+
+def _no_display(windowed: bool) -> str:
+    return "" if windowed else "没有显示器时用 desk-app walkthrough"
+
+
+def _fonts() -> Iterator[Line]:
+    from printing import fonts
+
+    for name, path in (("中文字体", fonts.regular()), ("中文粗体", fonts.bold())):
+        yield Line(path.is_file(), name, str(path), "" if path.is_file() else "运行 python -m printing.fonts")
+
+
+def _definitions() -> Iterator[Line]:
+    from desk_app.bootstrap import pack_of
+    from forms import calendar
+
+    pack = pack_of(settings.load())
+    yield Line(True, "事项定义", f"{pack.title},版本 {pack.version}")
+    years = sorted(calendar.shipped().years)
+    yield Line(True, "工作日表", "、".join(map(str, years)) + "年;其他年份的日期印“预计”")
+
+
+def _data() -> Iterator[Line]:
+    chosen = settings.load()
+    chosen.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    probe = chosen.data / ".probe"
+    probe.write_bytes(b"")
+    probe.unlink()
+    free = shutil.disk_usage(chosen.data).free
+    yield Line(True, "数据文件夹", str(chosen.data))
+    enough = free >= _LEAST_FREE
+    yield Line(enough, "剩余空间", f"{free / 1e9:.1f} GB", "" if enough else "请清理磁盘,至少留 0.5 GB")
+    county = chosen.county_url or "内置的演示区县服务"
+    yield Line(True, "区县服务", county, "" if chosen.county_url else "正式使用请设 DESK_COUNTY_URL")
+
+
+def _devices() -> Iterator[Line]:
+    from desk_app.devices.camera.main import QtCamera
+    from desk_app.devices.printer.main import SystemPrinter
+
+    printers = SystemPrinter().names()
+    yield Line(
+        bool(printers),
+        "打印机",
+        "、".join(printers) or "没有找到",
+        "" if printers else "可以先另存为PDF",
+        needed=False,
+    )
+    cameras = QtCamera().names()
+    yield Line(
+        bool(cameras),
+        "摄像头",
+        "、".join(cameras) or "没有找到",
+        "" if cameras else "可以从文件添加照片",
+        needed=False,
+    )
+
+
+def _keys() -> Iterator[Line]:
+    import keyring
+
+    backend = keyring.get_keyring()
+    name = f"{type(backend).__module__}.{type(backend).__name__}"
+    usable = "fail" not in name and "null" not in name
+    to_do = "" if usable else "密钥可以用环境变量 DESK_COUNTY_TOKEN 给出"
+    yield Line(usable, "系统钥匙串", name, to_do, needed=False)
+
+
+_CHECKS: Final = (_program, _window, _fonts, _definitions, _data, _devices, _keys)

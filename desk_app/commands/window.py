@@ -1,0 +1,21 @@
+"""The window itself: opened without any command, the embedded county started and stopped with it."""
+
+import sys
+
+from desk_app import settings
+from desk_app.errors import DeskError
+
+
+def run() -> int:
+    """Open the counter window until it is closed; a start that fails is told in a window of its own."""
+    from desk_app import bootstrap
+
+    app = bootstrap.application(sys.argv)
+    try:
+        desk = bootstrap.Desk(settings.load())
+    except DeskError as error:
+        bootstrap.tell(str(error))
+        raise
+    with desk, bootstrap.opened(desk) as window:
+        window.show()
+        return app.exec()
