@@ -99,7 +99,7 @@ class _County:
         digest = _digest(request)
         data = await _body(request, wire.MAX_FILE)
         if await run_in_threadpool(lambda: sha256(data).hexdigest()) != digest:
-            raise _NotDone(400, "文件在路上损坏了,请重新上传")
+            raise _NotDone(409, "文件在路上损坏了,请重新上传")
         new = await run_in_threadpool(self._store.keep_file, digest, data)
         return Response(status_code=201 if new else 200, headers=_etag(digest))
 
