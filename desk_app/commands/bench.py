@@ -1,0 +1,222 @@
+"""``bench``: each figure beside its bare comparison in the same run, and its goal."""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure; ``bare`` is the same work by the bare library, ``goal`` the highest ratio or value."""
+
+    name: str
+    value: float
+    unit: str
+    bare: float | None
+    goal: float
+    what: str
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours by bare, when there is a bare comparison."""
+        return self.value / self.bare if self.bare else None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal is reached: by ratio where there is one, by value otherwise."""
+        return (self.ratio if self.ratio is not None else self.value) <= self.goal
+
+
+def add(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Tell argparse about the command."""
+    parser = commands.add_parser("bench", help="测速:每个数字旁边是同一次运行中裸库的数字和目标")
+    parser.add_argument("name", nargs="?", choices=sorted(_BENCHES), help="只测一项;默认全部")
+    parser.add_argument("--json", type=Path, help="结果另写成 JSON 文件")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    names = [options.name] if options.name else sorted(_BENCHES)
+    figures = []
+    print(f"{'项目':<26}{'本程序':>12}{'裸库':>12}{'比值':>8}{'目标':>8}  说明")
+    for name in names:
+        for figure in _BENCHES[name]():
+            figures.append(figure)
+            _show(figure)
+    if options.json:
+        rows = [asdict(f) | {"ratio": f.ratio, "reached": f.reached} for f in figures]
+        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+def _show(figure: Figure) -> None:
+    bare = f"{figure.bare:.1f} {figure.unit}" if figure.bare is not None else "–"
+    ratio = f"{figure.ratio:.2f}" if figure.ratio is not None else "–"
+    mark = "✓" if figure.reached else "✗"
+    ours = f"{figure.value:.1f} {figure.unit}"
+    print(f"{figure.name:<28}{ours:>14}{bare:>14}{ratio:>10}{figure.goal:>9g} {mark} {figure.what}")
+
+
+def _median_ms(work: Callable[[], object], rounds: int = 15) -> float:
+    times = []
+    for _ in range(rounds):
+        begin = perf_counter()
+        work()
+        times.append((perf_counter() - begin) * 1000)
+    return statistics.median(times)
+
+
+# ---- papers -----------------------------------------------------------------------------------
+
+
+def _papers() -> Iterator[Figure]:
+    from forms import loader, rules
+    from printing.papers import form
+    from printing.sheets import FormSheet
+
+    pack = loader.shipped()
+    facts = rules.complete(pack, _ANSWERS, date(2026, 11, 23))
+    chosen = ("cert_new", "living_subsidy", "care_subsidy", "employment")
+    sheet = FormSheet(pack, facts, chosen, None, date(2026, 11, 23))
+    begin = perf_counter()
+    form.draw(sheet)
+    first = (perf_counter() - begin) * 1000
+    ours, bare = _median_ms(lambda: form.draw(sheet)), _median_ms(lambda: _bare(form.pages(sheet)))
+    yield Figure("papers.form", ours, "ms", bare, 1.3, "申请表,同样的字和线由裸 reportlab 画")
+    yield Figure("papers.form.first", first, "ms", None, 1000, "申请表第一次(含读字体)")
+
+
+def _bare(pages: Any) -> bytes:
+    """The same words and lines drawn straight on a reportlab canvas with the same fonts."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    from printing import draw, fonts
+
+    for name, path in (("bare", fonts.regular()), ("bare-bold", fonts.bold())):
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, str(path)))
+    buffer, scale = BytesIO(), 72 / 25.4
+    canvas = Canvas(buffer, pagesize=A4, initialFontName="bare", invariant=1)
+    for page in pages:
+        for mark in page.marks:
+            match mark:
+                case draw.Words():
+                    canvas.setFont("bare-bold" if mark.heavy else "bare", mark.size)
+                    canvas.drawString(mark.x * scale, A4[1] - mark.y * scale, mark.text)
+                case draw.Rule():
+                    y1, y2 = A4[1] - mark.y1 * scale, A4[1] - mark.y2 * scale
+                    canvas.line(mark.x1 * scale, y1, mark.x2 * scale, y2)
+                case draw.Frame():
+                    y = A4[1] - (mark.y + mark.h) * scale
+                    canvas.rect(mark.x * scale, y, mark.w * scale, mark.h * scale)
+                case draw.Tick():
+                    y = A4[1] - (mark.y + mark.side) * scale
+                    canvas.rect(mark.x * scale, y, mark.side * scale, mark.side * scale)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+_ANSWERS: Final[dict[str, Any]] = {
+    "name": "张样例",
+    "id_number": "620403198703120028",
+    "ethnicity": "01",
+    "marriage": "20",
+    "education": "70",
+    "household_kind": "0",
+    "phone": "13800000001",
+    "registered_address": "甘肃省白银市平川区长征街道样例社区12号",
+    "present_address": "甘肃省白银市平川区长征街道样例社区12号",
+    "apply_categories": ("4",),
+    "low_income": True,
+    "bank_card": "6217000000000000011",
+    "able_to_work": True,
+    "employed": False,
+    "identity_kinds": ("3", "5"),
+    "unemployment_place": "1",
+    "unemployment_reason": "8",
+    "unemployment_benefit": False,
+    "job_intent_1": "手工编织",
+    "delivery": "2",
+}
+
+# ---- start ------------------------------------------------------------------------------------
+
+_OURS = """
+import sys, time
+from desk_app import bootstrap, settings
+app = bootstrap.application(["bench"])
+desk = bootstrap.Desk(settings.load())
+with desk, bootstrap.opened(desk) as window:
+    window.show()
+    window.grab()
+    app.processEvents()
+    print(time.time(), flush=True)
+    outside = {m.split(".")[0] for m in sys.modules} & {"PySide6", "sqlalchemy", "reportlab", "PIL"}
+    qt = sorted(m for m in sys.modules if m.startswith("PySide6."))
+    print(",".join(sorted(outside - {"PySide6"}) + qt), flush=True)
+"""
+_BARE = """
+import sys, time, importlib
+for name in sys.argv[1].split(","):
+    importlib.import_module(name)
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from printing import fonts
+app = QApplication(["bench"])
+for path in (fonts.regular(), fonts.bold()):
+    QFontDatabase.addApplicationFont(str(path))
+window = QMainWindow()
+window.setCentralWidget(QLabel("残疾人服务"))
+window.resize(1366, 768)
+window.show()
+window.grab()
+app.processEvents()
+print(time.time(), flush=True)
+"""
+
+
+def _start() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        ours, modules = _child(_OURS, folder)
+        ours_s, bare_s = [], []
+        for _ in range(5):
+            ours_s.append(_child(_OURS, folder)[0])
+            bare_s.append(_child(_BARE, folder, modules)[0])
+    what = "从启动到窗口可用,裸库为同样导入、同样字体的空窗口"
+    yield Figure(
+        "start.window", statistics.median(ours_s) * 1000, "ms", statistics.median(bare_s) * 1000, 1.5, what
+    )
+    yield Figure("start.first", ours * 1000, "ms", None, 3000, "第一次启动(新建数据文件夹)")
+
+
+def _child(script: str, folder: str, *arguments: str) -> tuple[float, str]:
+    """Seconds from launching a fresh Python to its printed moment, and its second line."""
+
+    environment = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    begin = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        env=environment, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    moment, _, rest = done.stdout.partition("\n")
+    return float(moment) - begin, rest.strip()
+
+
+_BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {"papers": _papers, "start": _start}
