@@ -1,0 +1,1 @@
+"""The camera at the window: found, watched and let go of."""

@@ -1,0 +1,70 @@
+"""The camera part that bootstrap plugs in; QtMultimedia is loaded with the first question about cameras."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from desk_app.devices.camera.models import ABSENT, CLOSED, UNKNOWN, UNLOADABLE
+from desk_app.errors import WorldError
+
+if TYPE_CHECKING:
+    from desk_app.devices.camera.session import Session, Source
+
+    Find = Callable[[], Mapping[str, Callable[[], Source]]]
+
+_log = logging.getLogger(__name__)
+
+
+class QtCamera:
+    """Socket ``Camera`` on QtMultimedia, for the main thread. One camera is open at a time."""
+
+    def __init__(self, find: Find | None = None) -> None:
+        """``find`` names the sources there are and how to open each; the computer's cameras by default."""
+        self._find = find
+        self._session: Session | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """See ``Camera.names``."""
+        return tuple(self._sources() or ())
+
+    def why(self) -> str:
+        """Why there is no camera to choose, in one sentence; empty when there is one."""
+        sources = self._sources()
+        if sources is None:
+            return UNLOADABLE
+        return "" if sources else ABSENT
+
+    def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
+        """See ``Camera.start``; a camera already open is let go of first."""
+        self.stop()
+        sources = self._sources()
+        if sources is None or name not in sources:
+            on_fault(UNLOADABLE if sources is None else UNKNOWN)
+            return
+        from desk_app.devices.camera.session import Hooks, Session
+
+        hooks = Hooks(on_frame, on_fault, present=lambda: name in (self._sources() or ()))
+        self._session = Session(sources[name](), hooks)
+
+    def capture(self, on_image: Callable[[bytes], None]) -> None:
+        """See ``Camera.capture``; WorldError when no camera is open, later faults go to ``on_fault``."""
+        if self._session is None or not self._session.live:
+            raise WorldError(CLOSED)
+        self._session.take(on_image)
+
+    def stop(self) -> None:
+        """See ``Camera.stop``; stopping twice does no harm."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _sources(self) -> Mapping[str, Callable[[], Source]] | None:
+        """The sources there are now; None when QtMultimedia cannot be loaded."""
+        try:
+            from desk_app.devices.camera import qt
+        except ImportError as error:
+            _log.warning("QtMultimedia cannot be loaded: %s", error)
+            return None
+        return (self._find or qt.cameras)()

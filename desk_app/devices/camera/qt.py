@@ -1,0 +1,56 @@
+"""The cameras QtMultimedia finds on this computer."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtMultimedia import QCamera, QCameraDevice, QMediaDevices
+
+from desk_app.devices.camera.models import LEAST_RATE, MOST_PIXELS
+from desk_app.devices.camera.session import Source
+
+
+class Format(Protocol):
+    """What one of a camera's formats tells of itself."""
+
+    def resolution(self) -> QSize:
+        """Width and height in pixels."""
+        ...
+
+    def maxFrameRate(self) -> float:
+        """Frames per second."""
+        ...
+
+
+_F = TypeVar("_F", bound=Format)
+
+
+def cameras() -> dict[str, Callable[[], Source]]:
+    """Names as shown to the clerk, the default first, each with the way to open it; twins are numbered."""
+    found: dict[str, Callable[[], Source]] = {}
+    for device in sorted(QMediaDevices.videoInputs(), key=lambda each: not each.isDefault()):
+        name, twin = device.description(), 2
+        while name in found:
+            name, twin = f"{device.description()} ({twin})", twin + 1
+        found[name] = partial(_opened, device)
+    return found
+
+
+def best_format(formats: Iterable[_F]) -> _F | None:
+    """The most pixels up to A4 at 300 dpi at a usable rate, then the highest rate; None to leave it to Qt."""
+    usable = [each for each in formats if each.maxFrameRate() >= LEAST_RATE and _pixels(each) <= MOST_PIXELS]
+    return max(usable, key=lambda each: (_pixels(each), each.maxFrameRate()), default=None)
+
+
+def _pixels(each: Format) -> int:
+    size = each.resolution()
+    return size.width() * size.height()
+
+
+def _opened(device: QCameraDevice) -> QCamera:
+    camera = QCamera(device)
+    chosen = best_format(device.videoFormats())
+    if chosen is not None:  # many drivers start at 640×480, too few pixels for a photo
+        camera.setCameraFormat(chosen)
+    return camera
