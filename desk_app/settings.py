@@ -93,3 +93,8 @@ def _file(path: Path) -> Mapping[str, object]:
 def _value(setting: Setting, environment: Mapping[str, str], file: Mapping[str, object]) -> str:
     value = environment.get(setting.environment) or file.get(setting.key, setting.default)
     return str(value).strip()
+
+
+def given(key: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a setting was given by the environment."""
+    return bool(environment.get(f"DESK_{key.upper()}"))

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure; ``bare`` is the same work by the bare library, ``goal`` the highest ratio or value."""
+    """One measured figure; ``bare`` the same work by the bare library, ``goal`` the highest value."""
 
     name: str
     value: float

@@ -1,0 +1,280 @@
+"""Walks one case file through the six steps of the real window and writes down what came of it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from PySide6.QtWidgets import QApplication
+
+import resources
+from desk_app import bootstrap, settings
+from desk_app.domain.applications import SendState
+from desk_app.errors import DeskError, RuleError, WorldError
+from desk_app.ui.case import Case
+from desk_app.ui.window import MainWindow
+from desk_app.walkthrough import case_file
+from desk_app.walkthrough.case_file import CaseFile
+from desk_app.walkthrough.driver import Hands
+from forms.schema import UNSURE, Element, Kind, Value
+
+DELIVERY_SECONDS: Final = 15.0
+"""How long the walk waits for the county before it says that the letter will follow."""
+
+
+def walk(case_path: Path | None, out: Path) -> int:
+    """Take one application from a case file; 0 when it was accepted. RuleError names a wrong field."""
+    path = case_path or sorted(resources.path("samples").glob("*.toml"))[0]
+    chosen = settings.load()
+    case = case_file.read(path, bootstrap.pack_of(chosen))
+    _make(out)
+    if not settings.given("data"):
+        chosen = replace(chosen, data=out / "data")
+    app = bootstrap.application(sys.argv[:1])
+    with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
+        window.show()
+        _Walk(app, desk, window, case, out).go()
+    return 0
+
+
+def _make(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorldError(f"结果文件夹 {out} 不能创建:{error.strerror}。请换一个 --out") from error
+
+
+class _Walk:
+    """One application on its way through the window."""
+
+    def __init__(
+        self, app: QApplication, desk: bootstrap.Desk, window: MainWindow, file: CaseFile, out: Path
+    ) -> None:
+        self.app, self.desk, self.window, self.file, self.out = app, desk, window, file, out
+        self.hands = Hands(window)
+        self.faults: list[DeskError] = []
+        self.timings: dict[str, float] = {}
+
+    def go(self) -> None:
+        """All six steps, the papers, the county's answer, the result file."""
+        hands = self.hands
+        hands.click("new-case")
+        hands.wait(lambda: self.window.case is not None, "打开一件新申请")
+        self.case.failed.connect(self.faults.append)
+        steps = (self._situation, self._notice, self._fill, self._capture, self._confirm, self._accept)
+        for number, step in enumerate(steps, 1):
+            with self._timed(f"step_{number}"):
+                step()
+                self._settle()
+            self._picture(f"step-{number}")
+            if number < len(steps):
+                hands.click("next")
+        self._papers()
+        delivered = self._delivered()
+        hands.click("rail-applications")
+        self._settle()
+        self._picture("applications")
+        self._write_result()
+        self._say(delivered)
+
+    @property
+    def case(self) -> Case:
+        """The case on the counter."""
+        case = self.window.case
+        assert case is not None
+        return case
+
+    # ---- the steps ------------------------------------------------------------------------
+
+    def _situation(self) -> None:
+        for element, value in self.file.person.items():
+            self._answer(element, value)
+
+    def _notice(self) -> None:
+        self._ask()
+        for matter in self.file.matters:
+            if not self.hands.sees(f"matter:{matter}"):
+                self._refuse_matter(matter)
+            self.hands.tick(f"matter:{matter}")
+            self._ask()
+        for material in self.file.paper:
+            self.hands.tick(f"seen:{material}")
+
+    def _ask(self) -> None:
+        """Answer the interview until nothing more is asked; what the file does not say is 不清楚."""
+        while (question := self.case.question) is not None:
+            value = self.file.situation.get(question.id, UNSURE)
+            self._answer(question.id, value)
+            self.hands.wait(lambda q=question: self.case.question != q, f"问完“{question.label}”")  # type: ignore[misc]
+
+    def _refuse_matter(self, matter: str) -> None:
+        title = self.case.parts.pack.matters[matter].title
+        finding = next(f for f in self.case.findings if f.matter == matter)
+        raise RuleError(f"matters:“{title}”不能办:{''.join(finding.reasons)}")
+
+    def _fill(self) -> None:
+        left = dict(self.file.answers)
+        while left:
+            shown = {e.id for e in self.case.fields} & left.keys()
+            if not shown:
+                names = "、".join(left)
+                raise RuleError(f"{names}:这些要素在所选事项的申请表上没有,请从 [answers] 删去")
+            for element in [e.id for e in self.case.fields if e.id in shown]:
+                self._answer(element, left.pop(element))
+
+    def _capture(self) -> None:
+        for material, paths in self.file.pictures.items():
+            if material != "signed_form":
+                for path in paths:
+                    self._add(material, path)
+
+    def _add(self, material: str, path: Path) -> None:
+        before = self.case.draft.pages
+        self.window.counter.page("capture").add_file(material, path)
+        self.hands.wait(lambda: self.case.draft.pages != before or bool(self.faults), f"收下 {path.name}")
+        if self.faults:
+            raise RuleError(f"{material}:{path.name}:{self.faults[0]}")
+
+    def _confirm(self) -> None:
+        for path in self.file.pictures.get("signed_form", ()):
+            self._add("signed_form", path)
+        blocking = [p for p in self.case.problems if p.blocks]
+        if blocking:
+            self._picture("step-5")
+            elements = self.case.parts.pack.elements
+            told = ";".join(
+                f"{p.element}({elements[p.element].label if p.element in elements else '材料'}):{p.message}"
+                for p in blocking
+            )
+            raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{told}", tuple(blocking))
+
+    def _accept(self) -> None:
+        self.hands.click("accept")
+        self.hands.wait(lambda: self.case.application is not None or bool(self.faults), "受理")
+        if self.faults:
+            raise self.faults[0]
+
+    def _answer(self, element_id: str, value: Value) -> None:
+        """Answer as a clerk does: type into a line, press answer buttons."""
+        element = self.case.parts.pack.elements[element_id]
+        for name in _presses(element, value):
+            if self.hands.sees(name):
+                self.hands.tick(name) if element.section else self.hands.click(name)
+                continue
+            text = (
+                self.case.parts.pack.codes[element.codes].label(str(value)) if element.codes else str(value)
+            )
+            self.hands.type(element_id, text)
+
+    # ---- what is left behind --------------------------------------------------------------
+
+    def _papers(self) -> None:
+        for name, draw in (
+            ("notice.pdf", self.case.draw_notice),
+            ("form.pdf", lambda done: self.case.draw_form(done, self.faults.append)),
+            ("receipt.pdf", self.case.draw_receipt),
+        ):
+            self._write(name, self._drawn(draw))
+
+    def _drawn(self, draw: Callable[[Callable[[bytes], None]], None]) -> bytes:
+        got: list[bytes] = []
+        draw(got.append)
+        self.hands.wait(lambda: bool(got or self.faults), "画好纸件")
+        if self.faults:
+            raise self.faults[0]
+        return got[0]
+
+    def _delivered(self) -> bool:
+        store, application = self.desk.parts.store, self.case.application
+        assert application is not None
+
+        def gone() -> bool:
+            return all(letter.state is not SendState.WAITING for letter in store.letters(application.id))
+
+        return self.hands.comes_true(gone, DELIVERY_SECONDS)
+
+    def _write_result(self) -> None:
+        self._write("result.json", json.dumps(self._result(), ensure_ascii=False, indent=1).encode())
+
+    def _result(self) -> dict[str, Any]:
+        store, accepted = self.desk.parts.store, self.case.application
+        assert accepted is not None
+        application = store.application(accepted.id)
+        assert application is not None
+        titles = {m: matter.title for m, matter in self.case.parts.pack.matters.items()}
+        return {
+            "case": self.file.title,
+            "receipt_number": application.number,
+            "office_number": application.office_number,
+            "accepted_at": application.accepted_at.isoformat(),
+            "promised": application.dates.promised.isoformat(),
+            "provisional": application.dates.provisional,
+            "pack": {"version": application.pack_version, "digest": application.pack_digest},
+            "matters": [
+                {
+                    "matter": f.matter,
+                    "title": titles[f.matter],
+                    "chosen": f.matter in application.chosen,
+                    "outcome": f.outcome.value,
+                    "reasons": list(f.reasons),
+                    "clauses": list(f.clauses),
+                    "next_step": f.next_step,
+                    "waits_for": f.waits_for,
+                }
+                for f in application.findings
+            ],
+            "states": {m.matter: m.state.value for m in application.matters},
+            "letters": [
+                {"id": x.id, "state": x.state.value, "attempts": x.attempts, "answer": x.answer}
+                for x in store.letters(application.id)
+            ],
+            "seconds": {name: round(value, 3) for name, value in self.timings.items()},
+        }
+
+    def _say(self, delivered: bool) -> None:
+        application = self.case.application
+        assert application is not None
+        out = self.out.resolve()
+        print(f"已受理“{self.file.title}”,回执编号 {application.number}")
+        print("信件已送达区县" if delivered else "区县线路不通,信件已存好,线路恢复后自动送出")
+        print(f"纸件:{out / 'notice.pdf'}、form.pdf、receipt.pdf")
+        print(f"每步的截图:{out / 'step-1.png'} 至 step-6.png、applications.png;结果:{out / 'result.json'}")
+
+    def _write(self, name: str, data: bytes) -> None:
+        try:
+            (self.out / name).write_bytes(data)
+        except OSError as error:
+            raise WorldError(
+                f"{name} 写不进 {self.out}:{error.strerror}。请清理磁盘或换一个 --out"
+            ) from error
+
+    def _picture(self, name: str) -> None:
+        if not self.window.grab().save(str(self.out / f"{name}.png")):
+            raise WorldError(f"截图 {name}.png 写不进 {self.out},请清理磁盘或换一个 --out")
+
+    def _settle(self) -> None:
+        self.hands.wait(lambda: not self.window.errands.busy, "后台的事都做完")
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
+        begin = perf_counter()
+        yield
+        self.timings[name] = perf_counter() - begin
+
+
+def _presses(element: Element, value: Value) -> list[str]:
+    """Object names of the buttons that give an answer, or the line's own name."""
+    match value:
+        case bool():
+            return [f"{element.id}:{'yes' if value else 'no'}"]
+        case tuple():
+            return [f"{element.id}:{code}" for code in value]
+        case _ if value == UNSURE:
+            return [f"{element.id}:unsure"]
+        case _ if element.kind is Kind.CHOICE:
+            return [f"{element.id}:{value}"]
+    return [element.id]

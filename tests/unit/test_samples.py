@@ -1,0 +1,63 @@
+"""The shipped sample cases: readable, valid, and of different people."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import resources
+from desk_app.errors import RuleError
+from desk_app.walkthrough import case_file
+from forms import check, loader, rules
+from forms.schema import Outcome
+
+PACK = loader.shipped()
+TODAY = date(2026, 11, 23)
+SAMPLES = sorted(resources.path("samples").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
+def test_a_sample_can_be_accepted(path: Path) -> None:
+    case = case_file.read(path, PACK)
+    facts = rules.complete(PACK, {**case.person, **case.situation, **case.answers}, TODAY)
+    assert [p for p in check.problems(PACK, facts, case.matters, TODAY) if p.blocks] == []
+    needed = {n.material.id for n in rules.needs(PACK, facts, case.matters) if n.required}
+    assert needed <= set(case.pictures) | set(case.paper)
+    outcomes = {f.matter: f.outcome for f in rules.judge(PACK, facts, case.matters)}
+    assert all(outcomes[m] is not Outcome.NOT for m in case.matters)
+    shown = {e.id for e in rules.fields(PACK, facts, case.matters)}
+    assert set(case.answers) <= shown
+
+
+def test_the_samples_take_every_certificate_matter_path() -> None:
+    taken = {m for p in SAMPLES for m in case_file.read(p, PACK).matters}
+    assert {"cert_new", "cert_renew", "cert_lost", "cert_cancel", "cert_change"} <= taken
+    assert {"living_subsidy", "care_subsidy", "employment"} <= taken
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "said"),
+    [
+        ("title =", "titel =", "titel", "不认识的键“titel”"),
+        ('name = "张样例"\n', "", "name", "缺少“name”"),
+        ('"cert_new",', '"cert_newest",', "matters", "没有“cert_newest”"),
+        ("low_income = true", 'low_income = "ja"', "low_income", "true、false"),
+        ("ethnicity =", "ethnic =", "ethnic", "不认识的要素“ethnic”"),
+        ('ethnicity = "汉族"', 'ethnicity = "汉"', "ethnicity", "可用:汉族"),
+        ("01/portrait.jpg", "01/nobody.jpg", "photo", "不存在"),
+        ("photo =", "foto =", "foto", "不认识的材料“foto”"),
+        ("[person]", "[person", "", "TOML 写法有误"),
+    ],
+)
+def test_a_wrong_case_file_is_refused_by_name(
+    tmp_path: Path, old: str, new: str, field: str, said: str
+) -> None:
+    text = SAMPLES[0].read_text(encoding="utf-8")
+    assert old in text
+    for picture in resources.path("samples").glob("01/*.jpg"):
+        (tmp_path / "01").mkdir(exist_ok=True)
+        (tmp_path / "01" / picture.name).symlink_to(picture)
+    (tmp_path / "case.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleError, match=said) as refused:
+        case_file.read(tmp_path / "case.toml", PACK)
+    assert field in {p.element for p in refused.value.problems} | {""}
