@@ -1,0 +1,201 @@
+"""The unified application form: the official table of 附件4 with one application's answers in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from forms import conditions, rules
+from forms.schema import Element, Facts, Option, Pack, Value
+from printing import draw as page
+from printing import layout, text
+from printing.draw import Mark, Page
+from printing.layout import Answer, Box, Check, Choices, Literal, Token
+from printing.sheets import FormSheet
+
+LAYOUT: Final = "form"
+_PHOTO: Final = (35.0, 49.0)
+"""Two-inch print, width and height in mm."""
+# GB/T 2261.2-2003: 20 已婚 and its kinds 21 初婚, 22 再婚, 23 复婚 are 是 on the form; 10 未婚, 30 丧偶 and
+# 40 离婚 are 否, the last two with their word, because 附件4 asks only 婚否; 90 未说明 ticks neither.
+_WORDS_BESIDE_NO: Final = ("30", "40")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands: page number from 1, rectangle in mm from the page's top left corner."""
+
+    page: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+def draw(sheet: FormSheet) -> bytes:
+    """The form as PDF: two A4 pages, and attached pages for answers too long for their cells."""
+    answers = _Answers(sheet)
+    plan = layout.boxes(LAYOUT)
+    pages = [Page() for _ in range(plan.pages)]
+    long: list[tuple[str, list[text.Unit]]] = []
+    for box in plan.boxes:
+        marks, whole = _placed(box, sheet, answers)
+        pages[box.page - 1].marks += marks
+        if not whole:
+            long.append((answers.label(box), answers.units(box)))
+    title = text.typeset(sheet.pack.texts["form_title"])
+    pages += _attached(title, long)
+    return page.render(pages, title, sheet.sample, _footer(sheet))
+
+
+def places() -> Mapping[str, Place]:
+    """Where each element's answer is printed, for showing it on a preview."""
+    return {
+        element: Place(box.page, box.x, box.y, box.w, box.h)
+        for box in layout.boxes(LAYOUT).boxes
+        for element in box.elements
+    }
+
+
+def specimen(pack: Pack) -> FormSheet:
+    """A sheet of the layout's invented answers: what the form looks like filled."""
+    chosen = ("cert_new", "living_subsidy", "care_subsidy", "employment")
+    return FormSheet(pack, layout.boxes(LAYOUT).sample, chosen, None, None, sample=True)
+
+
+def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:
+    """The marks of one box, and whether everything found room in it."""
+    marks: list[Mark] = [page.Frame(box.x, box.y, box.w, box.h)] if box.frame else []
+    if box.photo and sheet.photo:
+        return [*marks, _photo(box, sheet.photo)], True
+    inner = (box.x + box.pad, box.y + _MARGIN, box.w - 2 * box.pad, box.h - 2 * _MARGIN)
+    units = answers.units(box)
+    if not units:
+        return marks, True
+    fitted = text.fit(units, inner[2], inner[3], box.size, box.floor, box.leading, box.columns)
+    marks += page.set_lines(fitted, *inner, box.align, box.valign, box.leading)
+    return marks, fitted.whole
+
+
+# Between two options on a line.
+_GAP: Final = "   "
+# White in mm between a cell's line and its text.
+_MARGIN: Final = 0.6
+
+
+def _photo(box: Box, data: bytes) -> Mark:
+    """The photo at its true size of 35×49 mm, or as large as the cell allows, in the middle of it."""
+    scale = min(1.0, (box.w - 2 * _MARGIN) / _PHOTO[0], (box.h - 2 * _MARGIN) / _PHOTO[1])
+    w, h = _PHOTO[0] * scale, _PHOTO[1] * scale
+    return page.Picture(data, box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h)
+
+
+def _footer(sheet: FormSheet) -> str:
+    """Binds the loose pages to one another: number and name."""
+    name = sheet.facts.get("name", "")
+    parts = [f"编号 {sheet.number}" if sheet.number else "", f"申请人 {name}" if name else ""]
+    return "  ".join(part for part in parts if part)
+
+
+class _Answers:
+    """What one sheet puts into the templates of its layout."""
+
+    def __init__(self, sheet: FormSheet) -> None:
+        self._pack = sheet.pack
+        shown = {e.id for e in rules.fields(sheet.pack, sheet.facts, sheet.chosen)}
+        # An answer whose question no longer applies stays in the draft and off the paper.
+        self._facts: Facts = {
+            **{k: v for k, v in sheet.facts.items() if k in shown},
+            "chosen": sheet.chosen,
+        }
+        self._words = {
+            "form_title": text.typeset(sheet.pack.texts["form_title"]),
+            "promise": text.typeset(sheet.pack.texts["promise"]),
+            "birth_month": _month(self._facts.get("birth")),
+            "marriage_word": self._beside_no(),
+            "bank_card": _in_fours(str(self._facts.get("bank_card", ""))),
+            "registered_on": rules.plain_date(sheet.registered_on.isoformat()) if sheet.registered_on else "",
+        }
+
+    def label(self, box: Box) -> str:
+        """Name of a box on the attached page: that of its first element, else its own words."""
+        named = (self._pack.elements.get(e) for e in box.elements)
+        found = next((element.label for element in named if element), "")
+        return found or "".join(t.text for t in box.tokens if isinstance(t, Literal))
+
+    def units(self, box: Box) -> list[text.Unit]:
+        """A box's template with the answers put in."""
+        return [unit for token in box.tokens for unit in self._token(token, box)]
+
+    def _token(self, token: Token, box: Box) -> Sequence[text.Unit]:
+        match token:
+            case Literal():
+                return text.words(text.typeset(token.text), heavy=box.heavy)
+            case Check():
+                ticked = conditions.clause_truth(token.clause, self._facts) is True
+                words = text.words(text.typeset(token.words), heavy=box.heavy)
+                return [text.together([(text.box(ticked),), *words])]
+            case Choices():
+                return list(self._options(token, bool(box.columns)))
+            case Answer():
+                return self._answer(token, box.heavy)
+
+    def _answer(self, token: Answer, heavy: bool = False) -> list[text.Unit]:
+        element = self._pack.elements.get(token.element)
+        where = element.label if element else ""
+        answer = self._words[token.element] if token.element in self._words else self._said(element)
+        ruled = token.blank > 0
+        units = text.words(answer or token.otherwise, where, heavy, ruled)
+        spare = token.blank - sum(piece.em for unit in units for piece in unit)
+        return [*units, (text.blank(spare),)] if ruled and spare > 0 else units
+
+    def _said(self, element: Element | None) -> str:
+        return rules.label(self._pack, element, self._facts.get(element.id)) if element else ""
+
+    def _options(self, token: Choices, columns: bool) -> Iterator[text.Unit]:
+        element = self._pack.elements[token.element]
+        value = self._facts.get(element.id, ())
+        for number, option in enumerate(self._pack.options(element)):
+            if number:
+                yield from [text.TAB] if columns else text.words(_GAP)
+            ticked = option.code in value if isinstance(value, tuple) else option.code == value
+            blank = self._write_in(option, token.joint) if option.write_in else ()
+            yield text.together([(text.box(ticked),), *text.words(text.typeset(option.label)), *blank])
+
+    def _write_in(self, option: Option, joint: str) -> Iterator[text.Unit]:
+        """The blank of 其他, as 附件4 has it: 其他 ____ (请填写)."""
+        if joint:
+            yield from text.words(text.typeset("他" + joint)[1:])
+        yield from self._answer(Answer(option.write_in, blank=10))
+        yield from text.words(text.typeset("(请填写)"))
+
+    def _beside_no(self) -> str:
+        code = str(self._facts.get("marriage", ""))
+        if code not in _WORDS_BESIDE_NO:
+            return ""
+        return text.typeset(f"({self._said(self._pack.elements['marriage'])})")
+
+
+def _month(value: Value | None) -> str:
+    """Year and month of an ISO date: the form asks for 出生年月."""
+    return rules.plain_date(str(value or "")).partition("月")[0] + "月" if value else ""
+
+
+def _in_fours(digits: str) -> str:
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
+
+
+def _attached(title: str, long: Sequence[tuple[str, list[text.Unit]]]) -> list[Page]:
+    """Attached pages with the whole of every answer too long for its cell."""
+    if not long:
+        return []
+    from printing.flow import Flow
+
+    flow = Flow(size=10.5)
+    flow.heading(f"{title} 附页", size=16)
+    flow.paragraph(text.typeset("以下各栏在申请表上写不下,全文如下:"), after=3)
+    widths = (40.0, 140.0)
+    flow.table(
+        [layout.Column("栏目", widths[0], "center"), layout.Column("全文", widths[1])],
+        [[text.words(text.typeset(label)), units] for label, units in long],
+    )
+    return flow.pages
