@@ -1,0 +1,126 @@
+"""The whole program as a child process, and what it leaves behind, read by others' tools."""
+
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import resources
+
+SAMPLES = sorted(resources.path("samples").glob("*.toml"))
+TOKEN = "a-token-for-tests-only"
+
+
+def environment(data: Path | None = None, **more: str) -> dict[str, str]:
+    """The environment of a fresh user without a screen."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("DESK_")}
+    own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
+    return {**kept, **own, **({"DESK_DATA": str(data)} if data else {}), **more}
+
+
+def desk_app(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run ``desk-app`` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "desk_app", *map(str, arguments)],
+        env=env or environment(), capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+
+
+@contextmanager
+def started(*arguments: object, env: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """``desk-app`` as a running child that is ended with the block."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "desk_app", *map(str, arguments)],
+        env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.communicate(timeout=30)
+
+
+def eventually(condition: Callable[[], bool], what: str, seconds: float = 40) -> None:
+    """Wait for a condition in the outside world (another process, a file)."""
+    end, pause = monotonic() + seconds, Event()
+    while not condition():
+        assert monotonic() < end, f"did not happen in {seconds} s: {what}"
+        pause.wait(0.05)
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def result(out: Path) -> dict[str, Any]:
+    """What a walkthrough says of itself."""
+    read: dict[str, Any] = json.loads((out / "result.json").read_text(encoding="utf-8"))
+    return read
+
+
+@dataclass(frozen=True)
+class AtCounty:
+    """What the county's own file says."""
+
+    path: Path
+
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        if not self.path.exists():
+            return []
+        with sqlite3.connect(self.path) as db:
+            try:
+                return db.execute(question).fetchall()
+            except sqlite3.OperationalError:  # not set up yet
+                return []
+
+    def numbers(self) -> list[str]:
+        """Receipt numbers of the applications received."""
+        return [row[0] for row in self.rows("SELECT number FROM applications ORDER BY received_at")]
+
+    def files(self) -> set[str]:
+        """Hashes of the pages received."""
+        return {row[0] for row in self.rows("SELECT sha256 FROM files")}
+
+
+def pdf_text(path: Path) -> str:
+    """All text of a PDF as another program reads it, without white space."""
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    assert document.load(str(path)) == QPdfDocument.Error.None_
+    text = "".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    document.close()
+    return "".join(text.split())
+
+
+def codes_on(path: Path) -> dict[str, str]:
+    """Kind → content of the codes on the first page, read from a 200-dpi picture."""
+    import zxingcpp
+    from PIL import Image
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QImage
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    document.load(str(path))
+    size = document.pagePointSize(0)
+    scale = 200 / 72
+    image = document.render(0, QSize(round(size.width() * scale), round(size.height() * scale)))
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    drawn = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
+    white = Image.new("RGBA", drawn.size, "white")
+    picture = Image.alpha_composite(white, drawn).convert("L")
+    document.close()
+    return {str(code.format).rpartition(".")[2]: code.text for code in zxingcpp.read_barcodes(picture)}

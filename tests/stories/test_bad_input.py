@@ -1,0 +1,154 @@
+"""Whatever is wrong gets one sentence that says what to do, names the field, and half-accepts nothing."""
+
+import shutil
+import sqlite3
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from forms import loader
+from tests.people import id_number
+from tests.stories.program import SAMPLES, desk_app, environment, eventually, started
+
+pytestmark = pytest.mark.story
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A sample case of one's own, to be spoiled."""
+    shutil.copytree(SAMPLES[0].parent / "01", tmp_path / "01")
+    return Path(shutil.copy(SAMPLES[0], tmp_path / "case.toml"))
+
+
+def spoil(case: Path, old: str, new: str) -> None:
+    """Replace a text of the case file."""
+    text = case.read_text(encoding="utf-8")
+    assert old in text
+    case.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def accepted(out: Path) -> int:
+    """How many applications the local book holds."""
+    with sqlite3.connect(out / "data" / "book.db") as db:
+        return int(db.execute("SELECT count(*) FROM application").fetchone()[0])
+
+
+OWN = id_number()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "said"),
+    [
+        (OWN, OWN[:-1] + ("1" if OWN[-1] != "1" else "2"), "id_number", "校验位"),
+        (OWN, id_number("19870230"), "id_number", "不存在"),
+        (OWN, id_number("20301201"), "id_number", "在今天之后"),
+        ('ethnicity = "汉族"', 'ethnicity = "汉族"\nsex = "男"', "sex", "不一致"),
+        ('phone = "13800000001"', 'phone = "1380000000"', "phone", "还差1位"),
+        ('delivery = "自行领取"\n', "", "delivery", "送达"),
+    ],
+)
+def test_a_wrong_answer_is_named(case: Path, out: Path, old: str, new: str, field: str, said: str) -> None:
+    spoil(case, old, new)
+    done = desk_app("walkthrough", "--case", case, "--out", out)
+    assert done.returncode == 1
+    assert field in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert accepted(out) == 0
+
+
+def _bomb(path: Path) -> None:
+    """A 200-megapixel PNG of a few hundred kilobytes."""
+    import struct
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        whole = kind + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    header = struct.pack(">IIBBBBB", 20_000, 10_000, 8, 2, 0, 0, 0)
+    rows = zlib.compress(bytes(1 + 60_000) * 100, 9)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+
+
+def _torn(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3])
+
+
+def _text(path: Path) -> None:
+    path.write_text("这不是图片", encoding="utf-8")
+
+
+def _tiny(path: Path) -> None:
+    Image.new("RGB", (30, 40)).save(path, "JPEG")
+
+
+@pytest.mark.parametrize("ruin", [_bomb, _torn, _text, _tiny])
+def test_an_unusable_photo_is_named(case: Path, out: Path, ruin: object) -> None:
+    assert callable(ruin)
+    ruin(case.parent / "01" / "portrait.jpg")
+    done = desk_app("walkthrough", "--case", case, "--out", out)
+    assert done.returncode == 1
+    assert "photo" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert accepted(out) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("low_income", "low_incom", "low_incom"),
+        ('name = "张样例"\n', "", "name"),
+        ("[answers]", "[answers", "TOML"),
+    ],
+)
+def test_a_wrong_case_file_is_named(case: Path, out: Path, old: str, new: str, named: str) -> None:
+    spoil(case, old, new)
+    done = desk_app("walkthrough", "--case", case, "--out", out)
+    assert done.returncode == 1
+    assert named in done.stderr
+
+
+def test_broken_definitions_are_refused_whole(tmp_path: Path, out: Path) -> None:
+    shutil.copytree(loader.DEFINITIONS, tmp_path / "pack")
+    matters = tmp_path / "pack" / "matters.toml"
+    matters.write_text(
+        matters.read_text(encoding="utf-8").replace("grade in 1 2", "grad in 1 2"), encoding="utf-8"
+    )
+    done = desk_app("walkthrough", "--out", out, env=environment(DESK_FORMS=str(tmp_path / "pack")))
+    assert done.returncode == 1
+    assert "matters.toml" in done.stderr
+    assert "grad" in done.stderr
+    checked = desk_app("forms", "check", tmp_path / "pack")
+    assert checked.returncode == 1
+    assert "matters.toml 第" in checked.stdout
+    assert desk_app("forms", "check").returncode == 0
+
+
+def test_a_second_copy_on_the_same_data_is_told(tmp_path: Path, out: Path) -> None:
+    env = environment(tmp_path / "desk")
+    with started(env=env):
+        eventually((tmp_path / "desk" / "county.db").exists, "the first window is up")
+        second = desk_app("walkthrough", "--out", out, env=env)
+    assert second.returncode == 1
+    assert "另一个窗口程序" in second.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
+def test_a_disk_that_takes_no_more_is_told(case: Path, out: Path) -> None:
+    import resource
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-m", "desk_app", "walkthrough", "--case", str(case), "--out", str(out)],
+        env=environment(), capture_output=True, text=True, timeout=100, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "磁盘" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,118 @@
+"""One whole application of every sample person, through the real window to the county and back."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from desk_app.domain.receipts import sound
+from desk_app.walkthrough import case_file
+from forms import loader
+from tests.stories.program import (
+    SAMPLES,
+    TOKEN,
+    AtCounty,
+    codes_on,
+    desk_app,
+    environment,
+    eventually,
+    free_port,
+    pdf_text,
+    result,
+    started,
+)
+
+pytestmark = pytest.mark.story
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: p.stem)
+def test_a_person_leaves_with_paper_and_the_county_has_the_application(sample: Path, out: Path) -> None:
+    # GIVEN a fresh computer WHEN the clerk takes this person's application
+    done = desk_app("walkthrough", "--case", sample, "--out", out)
+    assert done.returncode == 0, done.stderr
+    # THEN the county has it once, with every page
+    told, case = result(out), case_file.read(sample, loader.shipped())
+    county = AtCounty(out / "data" / "county.db")
+    assert county.numbers() == [told["receipt_number"]]
+    assert told["letters"][0]["state"] == "已送达"
+    assert told["office_number"] == told["letters"][0]["answer"]
+    assert sound(told["receipt_number"])
+    pages = {p.name for p in (out / "data" / "pages").glob("*/*")}
+    assert pages == county.files()
+    assert [m["matter"] for m in told["matters"] if m["chosen"]] == [m for m in told["states"]]
+    assert set(told["states"]) == set(case.matters)
+    # AND the papers read back
+    name = str(case.person["name"])
+    for paper in ("notice.pdf", "form.pdf", "receipt.pdf"):
+        assert name in pdf_text(out / paper), paper
+    form = pdf_text(out / "form.pdf")
+    assert str(case.person["id_number"]) in form
+    assert "".join(loader.shipped().texts["promise"].split()) in form
+    receipt = pdf_text(out / "receipt.pdf")
+    assert told["receipt_number"] in receipt
+    assert str(case.person["id_number"]) not in receipt, "the receipt masks the number"
+    # AND a reader decodes both codes
+    codes = codes_on(out / "receipt.pdf")
+    assert codes["Code128"].replace("-", "") == told["receipt_number"].replace("-", "")
+    assert told["receipt_number"] in codes["QRCode"]
+    assert str(case.person["id_number"]) not in codes["QRCode"]
+    # AND each step was seen
+    for step in (*(f"step-{n}" for n in range(1, 7)), "applications"):
+        image = QImage(str(out / f"{step}.png"))
+        assert (image.width(), image.height()) >= (1366, 700)
+
+
+def test_the_line_is_down_then_back_and_the_county_has_it_once(tmp_path: Path, out: Path) -> None:
+    # GIVEN a county that does not answer
+    port, data = free_port(), tmp_path / "desk"
+    down = environment(data, DESK_COUNTY_URL=f"http://127.0.0.1:{port}", DESK_COUNTY_TOKEN=TOKEN)
+    # WHEN an application is accepted all the same
+    done = desk_app("walkthrough", "--case", SAMPLES[0], "--out", out, env=down)
+    # THEN the receipt is printed and the letter waits
+    assert done.returncode == 0, done.stderr
+    assert "线路不通" in done.stdout
+    told = result(out)
+    assert told["letters"][0]["state"] == "待上传"
+    assert told["receipt_number"] in pdf_text(out / "receipt.pdf")
+    # WHEN the county is back and the window is opened again
+    county = AtCounty(tmp_path / "county.db")
+    serve = ("county", "serve", "--database", f"sqlite:///{county.path}", "--port", port)
+    with started(*serve, env=down), started(env=down):
+        eventually(lambda: _sent(data) == ["已送达"], "the letter is delivered")
+    # THEN it was delivered once, with its pages
+    assert county.numbers() == [told["receipt_number"]]
+    assert county.rows("SELECT count(*) FROM letters") == [(1,)]
+    assert {p.name for p in (data / "pages").glob("*/*")} == county.files()
+
+
+def _sent(data: Path) -> list[str]:
+    with sqlite3.connect(data / "book.db") as db:
+        return [row[0] for row in db.execute("SELECT state FROM letter")]
+
+
+def test_the_departments_answer_and_the_window_sees_it(out: Path) -> None:
+    # GIVEN an application with a certificate and two subsidies that wait for it
+    assert desk_app("walkthrough", "--case", SAMPLES[0], "--out", out).returncode == 0
+    number, data = result(out)["receipt_number"], out / "data"
+    env = environment(data)
+    assert result(out)["states"]["care_subsidy"] == "随证待审(停表)"
+    # WHEN the departments decide: the certificate comes out with grade 3
+    assert desk_app("county", "decide", number, "cert_new", "accept", env=env).returncode == 0
+    assert desk_app("county", "decide", number, "cert_new", "accept", env=env).returncode in (0, 1)
+    concluded = desk_app(
+        "county", "decide", number, "cert_new", "conclude", "--grade", "3", "--text", "请来领证", env=env
+    )
+    assert concluded.returncode == 0, concluded.stderr
+    assert desk_app("county", "decide", "000", "cert_new", "accept", env=env).returncode == 1
+    # THEN the window shows it by itself: the living subsidy goes on, the care subsidy is closed
+    with started(env=env):
+        eventually(lambda: _states(data)["cert_new"] == "已办结", "the news reach the desk")
+    states = _states(data)
+    assert states["living_subsidy"] == "部门已受理"
+    assert states["care_subsidy"] == "已终止"
+
+
+def _states(data: Path) -> dict[str, str]:
+    with sqlite3.connect(data / "book.db") as db:
+        return dict(db.execute("SELECT matter, state FROM matter").fetchall())
