@@ -40,7 +40,7 @@ def test_a_person_leaves_with_paper_and_the_county_has_the_application(sample: P
     assert sound(told["receipt_number"])
     pages = {p.name for p in (out / "data" / "pages").glob("*/*")}
     assert pages == county.files()
-    assert [m["matter"] for m in told["matters"] if m["chosen"]] == [m for m in told["states"]]
+    assert [m["matter"] for m in told["matters"] if m["chosen"]] == list(told["states"])
     assert set(told["states"]) == set(case.matters)
     # AND the papers read back
     name = str(case.person["name"])

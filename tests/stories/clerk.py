@@ -1,0 +1,74 @@
+"""A clerk at the real window in a process of its own, for stories that kill it.
+
+``type DATA``: types on and on and prints each draft the window calls saved.
+``resume DATA``: opens the window again, presses 继续 and prints the values the fields show.
+``discard DATA``: presses 放弃 and prints how many drafts are left.
+"""
+
+import itertools
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from desk_app import bootstrap, settings
+from desk_app.ui.window import MainWindow
+from desk_app.walkthrough.driver import Hands
+
+
+def say(what: object) -> None:
+    """One line of JSON for the parent."""
+    print(json.dumps(what, ensure_ascii=False), flush=True)
+
+
+def type_on(window: MainWindow, hands: Hands) -> None:
+    """Type into step 1 and step 3 until killed."""
+    hands.click("new-case")
+    hands.wait(lambda: window.case is not None, "a case")
+    case = window.case
+    assert case is not None
+    case.saved.connect(lambda _: say(dict(case.draft.answers)))
+    hands.type("name", "张样例")
+    hands.click("step-3")
+    for round_ in itertools.count():
+        hands.type("native_place", f"甘肃白银{round_}")
+        hands.type("registered_address", f"样例社区{round_}号,还没有录完")
+        hands.type("phone", f"138{round_ % 1000}")
+
+
+def resume(window: MainWindow, hands: Hands) -> None:
+    """Press 继续 on the draft left behind."""
+    drafts = window.parts.store.drafts()
+    hands.click(f"resume-{drafts[0].id}")
+    hands.click("step-3")
+    names = ("native_place", "registered_address", "phone")
+    say({name: hands.find(name, QLineEdit).text() for name in names} | {"drafts": len(drafts)})
+
+
+def discard(window: MainWindow, hands: Hands) -> None:
+    """Press 放弃, confirm, and see the draft gone."""
+    draft = window.parts.store.drafts()[0]
+    hands.click(f"discard-{draft.id}")
+    confirm = [
+        b for b in window.findChildren(QAbstractButton) if b.objectName() == f"confirm-discard-{draft.id}"
+    ]
+    if confirm:
+        hands.click(confirm[0].objectName())
+    hands.wait(lambda: not window.parts.store.drafts(), "the draft is gone")
+    say({"drafts": 0})
+
+
+def main() -> None:
+    """Open the window on a data folder and do as told."""
+    what, data = sys.argv[1], Path(sys.argv[2])
+    bootstrap.application(sys.argv[:1])
+    chosen = replace(settings.load(), data=data)
+    with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
+        window.show()
+        {"type": type_on, "resume": resume, "discard": discard}[what](window, Hands(window))
+
+
+if __name__ == "__main__":
+    main()
