@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from desk_app.domain.letters import Letter
 from desk_app.errors import CountyRefusal, DeskError, SignInNeeded, WorldError
@@ -22,6 +22,7 @@ from desk_app.services.parts import Clock, County, LineState, Store
 
 _LOG = logging.getLogger(__name__)
 _STOP_SECONDS: Final = 10.0
+_News = TypeVar("_News", str, LineState)
 _OUR_FAULT: Final = "程序处理这封信时出错,已记录;信件已存好,稍后自动再试"
 
 
@@ -126,7 +127,8 @@ class Courier:
         self._failures = 0
         self._trouble = failed.reason if failed else self._trouble
         self._tell(True, self._trouble)
-        return self._pauses.news
+        # The failed letter is put off; those behind it need not wait for it.
+        return 0.0 if failed else self._pauses.news
 
     def _at_county(self) -> County:
         if self._county is None:
@@ -145,7 +147,7 @@ class Courier:
                 self._take(county, letter)
             except CountyRefusal as refusal:
                 self._store.note_refused(letter.id, str(refusal), self._clock.now())
-                self._on_change(letter.application)
+                _inform(self._on_change, letter.application)
             except SignInNeeded:
                 raise
             except WorldError as error:
@@ -162,7 +164,7 @@ class Courier:
                 county.send_file(page_id, self._store.page(page_id))
         answer = county.send_letter(letter)
         self._store.note_delivered(letter.id, answer, self._clock.now())
-        self._on_change(letter.application)
+        _inform(self._on_change, letter.application)
         self._tell(True, self._trouble)
 
     def _fetch(self, county: County, failed: "_Failure | None") -> None:
@@ -181,7 +183,7 @@ class Courier:
             cursor = self._store.cursor()
             batch = county.news(cursor)
             for application in sorted(results.apply(self._store, batch)):
-                self._on_change(application)
+                _inform(self._on_change, application)
             if batch.cursor <= cursor:
                 return
 
@@ -213,13 +215,21 @@ class Courier:
         state = LineState(online, waiting, text if waiting or not online else "")
         if state != self._told:
             self._told = state
-            self._on_line(state)
+            _inform(self._on_line, state)
 
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
     letter: Letter
     reason: str
+
+
+def _inform(listener: Callable[[_News], None], news: _News) -> None:
+    """Tell a listener; its own mistakes must not pass for a failed delivery."""
+    try:
+        listener(news)
+    except Exception as error:
+        _log_unforeseen(error)
 
 
 def _log_unforeseen(error: Exception) -> None:
