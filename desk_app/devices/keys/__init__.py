@@ -1,0 +1,1 @@
+"""The window's secrets, kept by the operating system."""

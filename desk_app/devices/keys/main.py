@@ -1,0 +1,55 @@
+"""Secrets in the system keyring, and only where they are encrypted and really kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from desk_app.errors import WorldError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+# Named, for other back ends write plain files, ask on the terminal, or forget what they are given.
+TRUSTED = frozenset(
+    {
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.libsecret.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+        "keyring.backends.macOS.Keyring",
+        "keyring.backends.Windows.WinVaultKeyring",
+    }
+)
+_ADVICE = "请由管理员解锁或安装系统密钥环,或改为设置环境变量DESK_COUNTY_TOKEN"
+
+
+def window_key(service: str, name: str, trusted: Collection[str] = TRUSTED) -> str | None:
+    """The secret kept under this name, None when there is none; WorldError without a trusted keyring."""
+    keyring = _keyring(trusted)
+    try:
+        return keyring.get_password(service, name)
+    except Exception as error:  # back ends raise what their libraries raise
+        raise WorldError(f"系统密钥环打不开,{_ADVICE}") from error
+
+
+def keep_window_key(service: str, name: str, key: str, trusted: Collection[str] = TRUSTED) -> None:
+    """Keep the secret, over an earlier one; WorldError unless it can be read back."""
+    keyring = _keyring(trusted)
+    try:
+        keyring.set_password(service, name, key)
+    except Exception as error:  # as above
+        raise WorldError(f"系统密钥环不肯保存密钥,{_ADVICE}") from error
+    if window_key(service, name, trusted) != key:
+        raise WorldError(f"系统密钥环没有存住密钥,{_ADVICE}")
+
+
+def _keyring(trusted: Collection[str]) -> KeyringBackend:
+    """The first trusted back end of those keyring would ask itself."""
+    import keyring
+
+    chosen = keyring.get_keyring()
+    for each in getattr(chosen, "backends", None) or [chosen]:
+        if f"{type(each).__module__}.{type(each).__qualname__}" in trusted:
+            backend: KeyringBackend = each
+            return backend
+    raise WorldError(f"这台电脑没有可用的系统密钥环,{_ADVICE}")

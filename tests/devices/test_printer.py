@@ -1,0 +1,271 @@
+"""Printing: what the queues' own commands say, what they are asked, and what is drawn at 100 %."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+from PySide6.QtCore import QSize
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from desk_app.devices.printer.cups import Cups, queues
+from desk_app.devices.printer.main import SystemPrinter
+from desk_app.devices.printer.models import Queue, ascii_title
+from desk_app.devices.printer.qt import QtPrint, draw
+from desk_app.errors import BugError, WorldError
+
+# As CUPS 2.4 prints it.
+LISTED = """\
+system default destination: Office
+printer Back is idle.  enabled since Mon Nov 23 09:00:00 2026
+printer Broken disabled since Mon Nov 23 09:00:00 2026 -
+\tPaper jam
+printer Office now printing Office-41.  enabled since Mon Nov 23 09:15:00 2026
+\tSpooling job, 42% complete.
+printer Office/draft now printing Office-41.  enabled since Mon Nov 23 09:15:00 2026
+printer Night is holding new jobs.  enabled since Mon Nov 23 09:00:00 2026
+"""
+
+PROGRAM = """\
+#!{python}
+import json, os, pathlib, sys
+here = pathlib.Path({folder!r})
+name = pathlib.Path(sys.argv[0]).name
+script = json.loads((here / (name + ".json")).read_text())
+given = sys.stdin.buffer.read()
+record = {{"args": sys.argv[1:], "given": given.decode("latin-1"), "locale": os.environ.get("LC_ALL")}}
+(here / (name + ".called")).write_text(json.dumps(record))
+sys.stdout.write(script["out"])
+sys.stderr.write(script["err"])
+if script["hang"]:
+    sys.stdout.flush()
+    os.read(os.open(here / "never", os.O_RDONLY), 1)
+sys.exit(script["code"])
+"""
+
+
+class Commands:
+    """``lp`` and ``lpstat`` as real programs of a folder that alone is on the PATH."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        os.mkfifo(folder / "never")
+
+    def install(self, name: str, out: str = "", err: str = "", code: int = 0, hang: bool = False) -> None:
+        (self.folder / f"{name}.json").write_text(
+            json.dumps({"out": out, "err": err, "code": code, "hang": hang})
+        )
+        program = self.folder / name
+        program.write_text(PROGRAM.format(python=sys.executable, folder=str(self.folder)))
+        program.chmod(0o755)
+
+    def called(self, name: str) -> dict[str, object]:
+        return json.loads((self.folder / f"{name}.called").read_text())
+
+
+@pytest.fixture
+def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Commands:
+    if sys.platform == "win32":
+        pytest.skip("CUPS is not on Windows")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    made = Commands(tmp_path)
+    made.install("lpstat", LISTED)
+    made.install("lp", "request id is Office-42 (1 file(s))\n")
+    return made
+
+
+def refusal(call: Callable[[], object]) -> str:
+    with pytest.raises(WorldError) as caught:
+        call()
+    return str(caught.value)
+
+
+def paper(*sizes: tuple[float, float]) -> bytes:
+    """A PDF of pages in mm, each with a black square of 20 mm, 30 mm from the left and the top."""
+    out = BytesIO()
+    canvas = Canvas(out, initialFontName="Helvetica")
+    for width, height in sizes or ((210, 297),):
+        canvas.setPageSize((width * mm, height * mm))
+        canvas.rect(30 * mm, (height - 50) * mm, 20 * mm, 20 * mm, stroke=0, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+class TestListings:
+    def test_queues_with_the_default_first(self) -> None:
+        assert queues(LISTED) == (
+            Queue("Office", True),
+            Queue("Back", True),
+            Queue("Broken", False, "Paper jam"),
+            Queue("Night", False),
+        )
+
+    def test_no_default_and_no_queue(self) -> None:
+        told = "no system default destination\nprinter A is idle.  enabled since Mon Nov 23 09:00:00 2026\n"
+        assert queues(told) == (Queue("A", True),)
+        assert queues("no system default destination\n") == ()
+        assert queues("") == ()
+
+    def test_a_default_of_one_instance_is_its_printer(self) -> None:
+        told = "system default destination: B/draft\nprinter A is idle.  e\nprinter B is idle.  e\n"
+        assert [queue.name for queue in queues(told)] == ["B", "A"]
+
+    def test_titles_survive_every_queue(self) -> None:
+        assert ascii_title("受理通知书 SL-0042") == "SL-0042"
+        assert ascii_title("受理通知书") == "desk-app"
+        assert ascii_title("two\nlines\tof it " + "x" * 99).startswith("twolinesof it xxx")
+        assert len(ascii_title("x" * 99)) == 60
+
+
+class TestCups:
+    def test_a_paper_is_handed_over_exactly(self, commands: Commands) -> None:
+        pdf = paper()
+        told = SystemPrinter().send(pdf, "Office", "受理通知书 SL-0042")
+        assert "打印队列 Office" in told
+        assert "任务号 Office-42" in told
+        call = commands.called("lp")
+        assert call["given"] == pdf.decode("latin-1")
+        assert call["args"] == [
+            *("-d", "Office", "-t", "SL-0042"),
+            *("-o", "media=A4", "-o", "print-scaling=none", "-o", "fit-to-page=false", "-"),
+        ]
+        assert call["locale"] == "C.UTF-8"
+
+    def test_the_default_is_used_when_none_is_named(self, commands: Commands) -> None:
+        assert SystemPrinter().names()[0] == "Office"
+        SystemPrinter().send(paper(), "", "")
+        assert commands.called("lp")["args"][:2] == ["-d", "Office"]
+
+    def test_a_stopped_queue_is_told_before_anything_is_sent(self, commands: Commands) -> None:
+        sentence = refusal(lambda: SystemPrinter().send(paper(), "Broken", "x"))
+        assert "已停用" in sentence
+        assert "Paper jam" in sentence
+        assert not (commands.folder / "lp.called").exists()
+
+    def test_a_missing_printer_is_told(self, commands: Commands) -> None:
+        assert "没有找到打印机 Gone" in refusal(lambda: Cups().send(paper(), "Gone", "x"))
+        commands.install("lp", err="lp: The printer or class does not exist.\n", code=1)
+        assert "没有找到打印机 Office" in refusal(lambda: Cups().send(paper(), "Office", "x"))
+
+    def test_a_refusal_is_told_in_the_system_s_words_on_one_line(self, commands: Commands) -> None:
+        commands.install("lp", err='lp: Destination "Office" is not\naccepting jobs.\n', code=1)
+        sentence = refusal(lambda: Cups().send(paper(), "Office", "x"))
+        assert '(lp: Destination "Office" is not accepting jobs.)' in sentence
+        assert "另存为PDF" in sentence
+
+    def test_without_a_job_number_none_is_claimed(self, commands: Commands) -> None:
+        commands.install("lp")
+        assert "任务号" not in Cups().send(paper(), "Office", "x")
+
+    @pytest.mark.warns
+    def test_a_silent_service_is_given_up(self, commands: Commands) -> None:
+        commands.install("lp", hang=True)
+        assert "没有回应" in refusal(lambda: Cups(patience=0.5).send(paper(), "Office", "x"))
+        commands.install("lpstat", hang=True)
+        assert Cups(patience=0.2).names() == ()
+
+    def test_a_stopped_service_lists_nothing(self, commands: Commands) -> None:
+        commands.install("lpstat", err="lpstat: Transport endpoint is not connected\n", code=1)
+        assert SystemPrinter([Cups()]).names() == ()
+        assert "另存为PDF" in refusal(lambda: SystemPrinter([Cups()]).send(paper(), "", "x"))
+
+    def test_without_the_commands_there_are_no_printers(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert Cups().names() == ()
+        assert "打印服务无法使用" in refusal(lambda: Cups().send(paper(), "Office", "x"))
+
+
+class TestQt:
+    @pytest.fixture
+    def file_printer(self, qtbot: QtBot, tmp_path: Path) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setResolution(300)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "drawn.pdf"))
+        return printer
+
+    def test_a_millimetre_stays_a_millimetre(self, file_printer: QPrinter) -> None:
+        draw(paper(), file_printer)
+        assert square_of(file_printer) == pytest.approx((30, 30, 50, 50), abs=0.15)
+
+    def test_every_page_keeps_its_direction(self, file_printer: QPrinter) -> None:
+        draw(paper((210, 297), (297, 210), (210, 297)), file_printer)
+        drawn = read(file_printer)
+        sizes = [drawn.pagePointSize(page) for page in range(drawn.pageCount())]
+        assert [size.width() > size.height() for size in sizes] == [False, True, False]
+        assert square_of(file_printer, page=1) == pytest.approx((30, 30, 50, 50), abs=0.15)
+
+    def test_a_small_page_is_not_enlarged(self, file_printer: QPrinter) -> None:
+        draw(paper((148, 210)), file_printer)
+        assert square_of(file_printer) == pytest.approx((30, 30, 50, 50), abs=0.15)
+
+    def test_what_is_no_pdf_is_our_own_mistake(self, file_printer: QPrinter) -> None:
+        with pytest.raises(BugError):
+            draw(b"not a paper", file_printer)
+
+    @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+    def test_a_printer_that_cannot_begin_is_told(self, file_printer: QPrinter, tmp_path: Path) -> None:
+        file_printer.setOutputFileName(str(tmp_path / "no such folder" / "drawn.pdf"))
+        assert "另存为PDF" in refusal(lambda: draw(paper(), file_printer))
+
+    def test_an_unknown_printer_never_becomes_a_file(self, qtbot: QtBot) -> None:
+        assert "没有找到打印机 Gone" in refusal(lambda: QtPrint().send(paper(), "Gone", "x"))
+
+    def test_this_computer_can_be_asked(self, qtbot: QtBot) -> None:
+        assert all(isinstance(name, str) for name in QtPrint().names())
+
+
+class TestOrder:
+    def test_the_way_that_knows_the_printer_serves_it(self) -> None:
+        first, second = Shelf("A", "B"), Shelf("C")
+        printer = SystemPrinter([Shelf(), first, second])
+        assert printer.names() == ("A", "B")
+        assert printer.send(b"", "C", "x") == "C"
+        assert printer.send(b"", "", "x") == "A"
+        assert "没有找到打印机 D" in refusal(lambda: printer.send(b"", "D", "x"))
+
+    def test_no_printer_at_all_leaves_the_file(self) -> None:
+        assert "另存为PDF" in refusal(lambda: SystemPrinter([Shelf()]).send(b"", "", "x"))
+
+
+class Shelf:
+    """A way of printing that keeps the paper under the printer's name."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def names(self) -> tuple[str, ...]:
+        return self._names
+
+    def send(self, pdf: bytes, printer: str, title: str) -> str:
+        return printer
+
+
+def read(printer: QPrinter) -> QPdfDocument:
+    """What was drawn into the printer's file."""
+    drawn = QPdfDocument()
+    assert drawn.load(printer.outputFileName()) == QPdfDocument.Error.None_
+    return drawn
+
+
+def square_of(printer: QPrinter, page: int = 0) -> tuple[float, ...]:
+    """Edges in mm of what is black on a page of the printer's file."""
+    drawn = read(printer)
+    size = drawn.pagePointSize(page)
+    image = drawn.render(page, QSize(round(size.width() * 4), round(size.height() * 4)))
+    grey = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
+    flat = Image.alpha_composite(Image.new("RGBA", grey.size, "white"), grey).convert("L")
+    edges = ImageOps.invert(flat).point(lambda value: 255 * (value > 128)).getbbox()
+    assert edges is not None
+    return tuple(edge / 4 / 72 * 25.4 for edge in edges)
