@@ -18,6 +18,8 @@ from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.camera.qt import best_format
 from desk_app.devices.camera.session import Hooks, Session
 from desk_app.errors import WorldError
+from desk_app.services.parts import Camera
+from tests.fakes import NoCamera
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,6 +66,28 @@ def bench(qtbot: QtBot):
     bench = Bench(qtbot)
     yield bench
     bench.camera.stop()
+
+
+class TestEveryCameraWithoutHardware:
+    """What the services count on, of the real part and of the fake their tests use."""
+
+    @pytest.fixture(params=[lambda: QtCamera(dict), NoCamera])
+    def camera(self, request: pytest.FixtureRequest) -> Camera:
+        return request.param()
+
+    def test_nothing_is_offered_and_a_start_is_one_fault(self, camera: Camera) -> None:
+        frames, faults = list[object](), list[str]()
+        assert camera.names() == ()
+        camera.start("any", frames.append, faults.append)
+        assert len(faults) == 1
+        assert "没有" in faults[0]
+        assert frames == []
+
+    def test_a_picture_is_refused_and_stopping_does_no_harm(self, camera: Camera) -> None:
+        with pytest.raises(WorldError):
+            camera.capture(print)
+        camera.stop()
+        camera.stop()
 
 
 class TestCamera:

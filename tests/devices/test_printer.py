@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from desk_app.devices.printer.main import SystemPrinter
 from desk_app.devices.printer.models import Queue, ascii_title
 from desk_app.devices.printer.qt import QtPrint, draw
 from desk_app.errors import BugError, WorldError
+from desk_app.services.parts import Printer
+from tests.fakes import PaperTray
 
 # As CUPS 2.4 prints it.
 LISTED = """\
@@ -98,6 +101,33 @@ def paper(*sizes: tuple[float, float]) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+class TestEveryPrinter:
+    """What the services count on, of the real part and of the fake their tests use."""
+
+    @pytest.fixture(params=["system", "tray"])
+    def printer(self, request: pytest.FixtureRequest) -> Printer:
+        if request.param == "tray":
+            return PaperTray()
+        request.getfixturevalue("commands")
+        return SystemPrinter()
+
+    def test_a_paper_is_handed_over_and_never_called_printed(self, printer: Printer) -> None:
+        for name in (printer.names()[0], ""):
+            told = printer.send(paper(), name, "受理通知书")
+            assert told.startswith("已交给")
+            assert "已打印" not in told
+            assert "\n" not in told
+
+    def test_a_printer_that_is_gone_leaves_the_file(
+        self, printer: Printer, request: pytest.FixtureRequest
+    ) -> None:
+        if isinstance(printer, PaperTray):
+            printer.on = False
+        else:
+            request.getfixturevalue("commands").install("lpstat")
+        assert "另存为PDF" in refusal(lambda: printer.send(paper(), "", "x"))
 
 
 class TestListings:
@@ -197,7 +227,13 @@ class TestQt:
 
     def test_a_millimetre_stays_a_millimetre(self, file_printer: QPrinter) -> None:
         draw(paper(), file_printer)
+        assert file_printer.fullPage()
         assert square_of(file_printer) == pytest.approx((30, 30, 50, 50), abs=0.15)
+
+    def test_the_print_lane_may_draw_too(self, file_printer: QPrinter) -> None:
+        with ThreadPoolExecutor(1) as lane:
+            lane.submit(draw, paper(), file_printer).result()
+        assert read(file_printer).pageCount() == 1
 
     def test_every_page_keeps_its_direction(self, file_printer: QPrinter) -> None:
         draw(paper((210, 297), (297, 210), (210, 297)), file_printer)

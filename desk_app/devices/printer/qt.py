@@ -8,7 +8,7 @@ from desk_app.devices.printer.models import ascii_title
 from desk_app.errors import BugError, WorldError
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage, QPageLayout, QPainter
+    from PySide6.QtGui import QImage, QPainter
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
 
@@ -55,8 +55,7 @@ def draw(pdf: bytes, printer: QPrinter) -> None:
     if document.pageCount() < 1:
         raise BugError("这份文书生成有误,无法打印,请重新生成后再打")
     painter = QPainter()
-    printer.setFullPage(True)
-    printer.setPageLayout(_layout(document, 0))
+    _lay(printer, document, 0)
     begun = painter.begin(printer)
     drawn = begun and all(
         _draw_page(document, page, painter, printer) for page in range(document.pageCount())
@@ -67,22 +66,23 @@ def draw(pdf: bytes, printer: QPrinter) -> None:
         raise WorldError("打印机中途没有响应,请检查打印机后再打,或先另存为PDF")
 
 
-def _layout(document: QPdfDocument, page: int) -> QPageLayout:
-    """A4 without margins, lying when the page lies."""
+def _lay(printer: QPrinter, document: QPdfDocument, page: int) -> None:
+    """A4 from edge to edge, lying when the page lies."""
     from PySide6.QtCore import QMarginsF
     from PySide6.QtGui import QPageLayout, QPageSize
 
     size = document.pagePointSize(page)
     lying = size.width() > size.height()
     turn = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
-    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turn, QMarginsF(0, 0, 0, 0))
+    printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turn, QMarginsF(0, 0, 0, 0)))
+    printer.setFullPage(True)  # after the layout, which would bring the driver's margins back
 
 
 def _draw_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> bool:
     """Draw one page on a sheet of its own; False when the printer does not take it."""
     from PySide6.QtCore import QRectF, QSize
 
-    printer.setPageLayout(_layout(document, page))
+    _lay(printer, document, page)
     if page and not printer.newPage():
         return False
     size, resolution = document.pagePointSize(page), printer.resolution()
