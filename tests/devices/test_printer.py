@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
+from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -91,12 +92,13 @@ def refusal(call: Callable[[], object]) -> str:
     return str(caught.value)
 
 
-def paper(*sizes: tuple[float, float]) -> bytes:
-    """A PDF of pages in mm, each with a black square of 20 mm, 30 mm from the left and the top."""
+def paper(*sizes: tuple[float, float], colour: str = "#000000") -> bytes:
+    """A PDF of pages in mm, each with a square of 20 mm, 30 mm from the left and the top."""
     out = BytesIO()
     canvas = Canvas(out, initialFontName="Helvetica")
     for width, height in sizes or ((210, 297),):
         canvas.setPageSize((width * mm, height * mm))
+        canvas.setFillColor(HexColor(colour))
         canvas.rect(30 * mm, (height - 50) * mm, 20 * mm, 20 * mm, stroke=0, fill=1)
         canvas.showPage()
     canvas.save()
@@ -245,6 +247,12 @@ class TestQt:
     def test_a_small_page_is_not_enlarged(self, file_printer: QPrinter) -> None:
         draw(paper((148, 210)), file_printer)
         assert square_of(file_printer) == pytest.approx((30, 30, 50, 50), abs=0.15)
+
+    def test_a_red_seal_stays_red_on_white(self, file_printer: QPrinter) -> None:
+        draw(paper(colour="#c00000"), file_printer)
+        image = read(file_printer).render(0, QSize(210, 297))
+        assert image.pixelColor(40, 40).name() == "#c00000"
+        assert image.pixelColor(100, 100).name() == "#ffffff"
 
     def test_what_is_no_pdf_is_our_own_mistake(self, file_printer: QPrinter) -> None:
         with pytest.raises(BugError):
