@@ -146,15 +146,9 @@ class CountyBook:
         address = _address(url)
         if not create and _absent(address):
             raise WorldError(f"没有这个区县数据库:{address.database},请核对路径")
-        try:
-            # A statement's parameters are people's data: they stay out of every log and traceback.
-            self._engine = create_engine(address, hide_parameters=True)
-            if address.get_backend_name() == "sqlite":
-                _tune(self._engine)
-            with self._writing() as line:
-                _METADATA.create_all(line)
-        except (DBAPIError, ImportError) as error:
-            raise WorldError("区县数据库打不开,请核对数据库地址和权限") from error
+        self._engine = _engine(address)
+        with self._writing() as line:
+            _METADATA.create_all(line)
 
     def file_size(self, digest: str) -> int | None:
         """Size in bytes of a stored file, or None when it is not here."""
@@ -261,12 +255,12 @@ class CountyBook:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.begin() as line:
+        with _told(), self._engine.begin() as line:
             yield line
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(reading=True) as line:
+        with _told(), self._engine.connect().execution_options(reading=True) as line:
             yield line
 
 
@@ -275,6 +269,29 @@ def _address(url: str) -> URL:
         return make_url(url)
     except ArgumentError as error:
         raise WorldError("区县数据库地址写法不对,应如 sqlite:///county.db") from error
+
+
+def _engine(address: URL) -> Engine:
+    try:
+        # A statement's parameters are people's data: they stay out of every log and traceback.
+        engine = create_engine(address, hide_parameters=True)
+    except (ArgumentError, ImportError) as error:
+        name = address.get_backend_name()
+        raise WorldError(f"这里没有装“{name}”数据库的驱动,请安装后再试或改用 sqlite") from error
+    if address.get_backend_name() == "sqlite":
+        _tune(engine)
+    return engine
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The database's faults as one sentence; a broken rule of uniqueness is the caller's business."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise WorldError("区县数据库读写不了,请核对数据库地址、权限和磁盘空间") from error
 
 
 def _absent(address: URL) -> bool:

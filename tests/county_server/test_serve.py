@@ -1,0 +1,114 @@
+"""Running the county: at once, again and again, and as a program of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from desk_app.county.client import HttpCounty
+from desk_app.county_server.serve import EmbeddedCounty, serve
+from desk_app.errors import LineError, WorldError
+from forms import loader
+from tests.county.letters import PICTURE, digest
+
+
+def test_an_embedded_county_starts_at_once_and_keeps_callers_waiting(tmp_path: Path) -> None:
+    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    begun = perf_counter()
+    line = county.start()
+    assert perf_counter() - begun < 0.5
+    assert HttpCounty(*line).news(0).cursor == 0
+    assert county.wait_ready(5)
+    assert county.start() == line
+    county.stop()
+    assert not county.wait_ready(0)
+    with pytest.raises(LineError):
+        HttpCounty(*line).news(0)
+
+
+def test_what_it_was_given_is_there_after_a_new_start(tmp_path: Path) -> None:
+    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    first = county.start()
+    HttpCounty(*first).send_file(digest(PICTURE), PICTURE)
+    county.stop()
+    second = county.start()
+    assert second[1] != first[1]
+    assert HttpCounty(*second).has_file(digest(PICTURE))
+    county.stop()
+
+
+def test_stopping_leaves_no_thread_behind(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    for _ in range(3):
+        county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+        county.start()
+        county.stop()
+    assert {t for t in threading.enumerate() if t.name == "county"} <= before
+
+
+def test_it_leaves_the_signals_to_the_window(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    county.start()
+    assert county.wait_ready(5)
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+    county.stop()
+
+
+@pytest.mark.warns
+def test_a_book_that_can_not_be_opened_refuses_its_callers(tmp_path: Path) -> None:
+    (tmp_path / "county.db").write_bytes(b"this is no database" * 100)
+    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    line = county.start()
+    assert not county.wait_ready(5)
+    with pytest.raises(LineError):
+        HttpCounty(*line).news(0)
+    assert county.start() != line
+    county.stop()
+
+
+@pytest.mark.parametrize("token", ["", "short", "密钥密钥密钥密钥密钥密钥密钥密钥", "x" * 20 + "\n"])
+def test_serving_wants_a_real_key(tmp_path: Path, token: str) -> None:
+    with pytest.raises(WorldError, match="窗口密钥"):
+        serve(f"sqlite:///{tmp_path}/county.db", "127.0.0.1", 0, token)
+
+
+def test_a_port_in_use_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(WorldError, match=f"端口{port}"):
+            serve(f"sqlite:///{tmp_path}/county.db", "127.0.0.1", port, "x" * 32)
+
+
+def test_served_in_the_foreground_until_interrupted(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"sqlite:///{tmp_path}/county.db"
+    call = f"from desk_app.county_server.serve import serve; serve({url!r}, '127.0.0.1', {port}, 'k' * 32)"
+    program = subprocess.Popen([sys.executable, "-c", call], env={**os.environ, "PYTHONPATH": os.getcwd()})
+    try:
+        county = HttpCounty(f"http://127.0.0.1:{port}", "k" * 32)
+        _until_served(county, program)
+        program.send_signal(signal.SIGINT)
+        assert program.wait(10) == 0
+    finally:
+        program.kill()
+        program.wait()
+
+
+def _until_served(county: HttpCounty, program: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        try:
+            county.news(0)
+        except LineError:
+            with pytest.raises(subprocess.TimeoutExpired):
+                program.wait(0.05)
+        else:
+            return
+    raise AssertionError("the county never served")
