@@ -158,7 +158,7 @@ def _only_one(folder: Path) -> QLockFile:
     if lock.tryLock(0):
         return lock
     if lock.error() is QLockFile.LockError.LockFailedError:
-        known, pid, _host, _name = lock.getLockInfo()
-        who = f"(进程 {pid})" if known else ""
+        pid = lock.getLockInfo()[0]
+        who = f"(进程 {pid})" if pid else ""
         raise WorldError(f"另一个窗口程序{who}正在使用这份数据,请用已打开的那个窗口,或先关闭它")
     raise WorldError(f"数据文件夹 {folder} 不能写入,请检查权限或换一个文件夹")

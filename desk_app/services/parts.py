@@ -184,7 +184,7 @@ class Pictures(Protocol):
         ...
 
     def page(self, data: bytes) -> bytes:
-        """A material's page as upright JPEG, longest side at most 2480 px (A4 at 300 dpi width)."""
+        """A material's page as upright JPEG, longest side at most 3508 px (A4 at 300 dpi)."""
         ...
 
     def advice(self, data: bytes) -> tuple[str, ...]:

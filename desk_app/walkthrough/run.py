@@ -16,6 +16,7 @@ from desk_app import bootstrap, settings
 from desk_app.domain.applications import SendState
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.ui.case import Case
+from desk_app.ui.pages.capture import CapturePage
 from desk_app.ui.window import MainWindow
 from desk_app.walkthrough import case_file
 from desk_app.walkthrough.case_file import CaseFile
@@ -62,8 +63,7 @@ class _Walk:
     def go(self) -> None:
         """All six steps, the papers, the county's answer, the result file."""
         hands = self.hands
-        hands.click("new-case")
-        hands.wait(lambda: self.window.case is not None, "打开一件新申请")
+        open_case(hands, self.window)
         self.case.failed.connect(self.faults.append)
         steps = (self._situation, self._notice, self._fill, self._capture, self._confirm, self._accept)
         for number, step in enumerate(steps, 1):
@@ -84,9 +84,9 @@ class _Walk:
     @property
     def case(self) -> Case:
         """The case on the counter."""
-        case = self.window.case
-        assert case is not None
-        return case
+        workspace = self.window.counter.workspace
+        assert workspace is not None
+        return workspace.case
 
     # ---- the steps ------------------------------------------------------------------------
 
@@ -134,7 +134,11 @@ class _Walk:
 
     def _add(self, material: str, path: Path) -> None:
         before = self.case.draft.pages
-        self.window.counter.page("capture").add_file(material, path)
+        workspace = self.window.counter.workspace
+        assert workspace is not None
+        page = workspace.page
+        assert isinstance(page, CapturePage)
+        page.add_file(material, path)
         self.hands.wait(lambda: self.case.draft.pages != before or bool(self.faults), f"收下 {path.name}")
         if self.faults:
             raise RuleError(f"{material}:{path.name}:{self.faults[0]}")
@@ -257,13 +261,21 @@ class _Walk:
             raise WorldError(f"截图 {name}.png 写不进 {self.out},请清理磁盘或换一个 --out")
 
     def _settle(self) -> None:
-        self.hands.wait(lambda: not self.window.errands.busy, "后台的事都做完")
+        self.hands.wait(lambda: not self.case.errands.busy, "后台的事都做完")
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:
         begin = perf_counter()
         yield
         self.timings[name] = perf_counter() - begin
+
+
+def open_case(hands: Hands, window: MainWindow) -> None:
+    """A new application on the counter, whatever was left unfinished."""
+    hands.wait(lambda: window.counter.workspace is not None or hands.sees("new-case"), "窗口可以用了")
+    if window.counter.workspace is None:
+        hands.click("new-case")
+    hands.wait(lambda: window.counter.workspace is not None, "打开一件新申请")
 
 
 def _presses(element: Element, value: Value) -> list[str]:

@@ -11,11 +11,13 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from desk_app import bootstrap, settings
+from desk_app.services.parts import Store
 from desk_app.ui.window import MainWindow
 from desk_app.walkthrough.driver import Hands
+from desk_app.walkthrough.run import open_case
 
 
 def say(what: object) -> None:
@@ -23,12 +25,12 @@ def say(what: object) -> None:
     print(json.dumps(what, ensure_ascii=False), flush=True)
 
 
-def type_on(window: MainWindow, hands: Hands) -> None:
+def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
     """Type into step 1 and step 3 until killed."""
-    hands.click("new-case")
-    hands.wait(lambda: window.case is not None, "a case")
-    case = window.case
-    assert case is not None
+    open_case(hands, window)
+    workspace = window.counter.workspace
+    assert workspace is not None
+    case = workspace.case
     case.saved.connect(lambda _: say(dict(case.draft.answers)))
     hands.type("name", "张样例")
     hands.click("step-3")
@@ -38,25 +40,21 @@ def type_on(window: MainWindow, hands: Hands) -> None:
         hands.type("phone", f"138{round_ % 1000}")
 
 
-def resume(window: MainWindow, hands: Hands) -> None:
+def resume(_window: MainWindow, hands: Hands, store: Store) -> None:
     """Press 继续 on the draft left behind."""
-    drafts = window.parts.store.drafts()
+    drafts = store.drafts()
     hands.click(f"resume-{drafts[0].id}")
     hands.click("step-3")
     names = ("native_place", "registered_address", "phone")
     say({name: hands.find(name, QLineEdit).text() for name in names} | {"drafts": len(drafts)})
 
 
-def discard(window: MainWindow, hands: Hands) -> None:
+def discard(_window: MainWindow, hands: Hands, store: Store) -> None:
     """Press 放弃, confirm, and see the draft gone."""
-    draft = window.parts.store.drafts()[0]
+    draft = store.drafts()[0]
     hands.click(f"discard-{draft.id}")
-    confirm = [
-        b for b in window.findChildren(QAbstractButton) if b.objectName() == f"confirm-discard-{draft.id}"
-    ]
-    if confirm:
-        hands.click(confirm[0].objectName())
-    hands.wait(lambda: not window.parts.store.drafts(), "the draft is gone")
+    hands.click(f"discard-{draft.id}-yes")
+    hands.wait(lambda: not store.drafts(), "the draft is gone")
     say({"drafts": 0})
 
 
@@ -67,7 +65,7 @@ def main() -> None:
     chosen = replace(settings.load(), data=data)
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()
-        {"type": type_on, "resume": resume, "discard": discard}[what](window, Hands(window))
+        {"type": type_on, "resume": resume, "discard": discard}[what](window, Hands(window), desk.parts.store)
 
 
 if __name__ == "__main__":
