@@ -35,6 +35,7 @@ class Case(QObject):
         self.errands = errands
         self.draft = draft
         self.application: Application | None = None
+        self._given_up = False
         self._refresh()
 
     # ---- reading --------------------------------------------------------------------------
@@ -147,12 +148,16 @@ class Case(QObject):
         self.errands.run(lambda: work(before), lambda new: done(new, before), self.failed.emit)
 
     def _change(self, draft: Draft, what: str) -> None:
-        if self.application is not None:
+        if self.application is not None or self._given_up:
             return
         self.draft = replace(draft, updated_at=self.parts.clock.now())
         self._refresh()
         self.save()
         self.changed.emit(what)
+
+    def give_up(self) -> None:
+        """From now on nothing changes the draft any more, not even an answer that is still under way."""
+        self._given_up = True
 
     def save(self) -> None:
         """Keep the draft on disk; the newest state wins when several wait."""

@@ -117,11 +117,15 @@ def apply(app: QApplication, look: Look) -> None:
     app.setStyleSheet(sheet(look))
 
 
+def scale() -> float:
+    """The scale factor of the present look."""
+    app = QCoreApplication.instance()
+    return float((app.property("look_scale") if app else None) or 1.0)
+
+
 def px(length: float) -> int:
     """A length of the 8-px grid in pixels of the present look."""
-    app = QCoreApplication.instance()
-    scale = app.property("look_scale") if app else None
-    return round(length * float(scale or 1.0))
+    return round(length * scale())
 
 
 def colour(name: str) -> QColor:

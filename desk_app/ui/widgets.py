@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,13 +29,14 @@ from desk_app.ui import style
 
 _KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
 _SHAPES: Final = {"good": "good", "caution": "caution", "wrong": "wrong", "info": "info", "plain": "ring"}
-_TINTS: Final = {
+TINTS: Final = {
     "good": "good",
     "caution": "caution",
     "wrong": "wrong",
     "info": "accent_dark",
     "plain": "quiet",
 }
+"""The colour of each tone's shape and words."""
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -160,7 +161,7 @@ class Chip(QFrame):
     def show_text(self, text: str, tone: str = "plain", shape: str = "") -> None:
         """Say something else; ``shape`` names an icon in place of the tone's own."""
         style.set_property(self, "tone", tone)
-        self._shape.setPixmap(style.icon_pixmap(f"tone-{shape or _SHAPES[tone]}", _TINTS[tone], 14))
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{shape or _SHAPES[tone]}", TINTS[tone], 14))
         self._text.setText(text)
         self.setAccessibleName(text)
 
@@ -198,13 +199,13 @@ class Strip(QFrame):
     def show_text(self, text: str, tone: str) -> None:
         """Say something else; tones as for chips."""
         style.set_property(self, "tone", tone)
-        self._shape.setPixmap(style.icon_pixmap(f"tone-{_SHAPES[tone]}", _TINTS[tone], 20))
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{_SHAPES[tone]}", TINTS[tone], 20))
         self._text.setText(text)
         self.setAccessibleName(text)
 
     def add_link(self, link: QPushButton) -> None:
         """Put a button at the right end."""
-        self._row.addWidget(link)
+        self._row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class Card(QFrame):
@@ -297,6 +298,56 @@ class VerticalScroll(QScrollArea):
         self.setWidget(content)
 
 
+class Confirm(QWidget):
+    """A button that asks once, in its own place, before it lets something go for good."""
+
+    confirmed = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        question: str,
+        *,
+        yes: str,
+        no: str,
+        name: str,
+        role: str = "danger",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ask = button(text, "link", name=name)
+        self._question = label(question, "strong")
+        self._yes = button(yes, role, name=f"confirm-{name}")
+        self._no = button(no, name=f"keep-{name}")
+        line = row(self)
+        for widget in (self._ask, self._question, self._yes, self._no):
+            line.addWidget(widget)
+        self._ask.clicked.connect(self._open)
+        self._no.clicked.connect(self._close)
+        self._yes.clicked.connect(self._agree)
+        self._show(asking=False)
+
+    def _show(self, *, asking: bool) -> None:
+        self._ask.setVisible(not asking)
+        for widget in (self._question, self._yes, self._no):
+            widget.setVisible(asking)
+
+    @Slot()
+    def _open(self) -> None:
+        self._show(asking=True)
+        self._no.setFocus()
+
+    @Slot()
+    def _close(self) -> None:
+        self._show(asking=False)
+        self._ask.setFocus()
+
+    @Slot()
+    def _agree(self) -> None:
+        self._show(asking=False)
+        self.confirmed.emit()
+
+
 def column(parent: QWidget | None = None, *, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
     """A vertical layout on the 8-px grid."""
     made = QVBoxLayout(parent) if parent else QVBoxLayout()
@@ -324,6 +375,31 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner := item.layout():
             clear(inner)
+
+
+def centred(content: QWidget, width: int) -> VerticalScroll:
+    """A scrolling column in the middle of the room, at most ``width`` pixels wide at 100 %."""
+    content.setMaximumWidth(style.px(width))
+    content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    style.set_property(content, "role", "scrolled")
+    holder = QWidget()
+    across = row(holder)
+    across.addStretch(1)
+    across.addWidget(content, 1000)
+    across.addStretch(1)
+    return VerticalScroll(holder)
+
+
+def focus_first(within: QWidget) -> None:
+    """Give the keyboard to the first control of a page, unless one of them has it."""
+    focused = QApplication.focusWidget()
+    if focused is not None and within.isAncestorOf(focused):
+        return
+    for widget in within.findChildren(QWidget):
+        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+        if reachable and widget.isVisibleTo(within):
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return
 
 
 def in_tab_order(widgets: Iterable[QWidget]) -> None:

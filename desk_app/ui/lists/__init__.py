@@ -1,0 +1,1 @@
+"""Rooms that list: applications, to-dos, settings."""

@@ -1,0 +1,88 @@
+"""待办: what the county's answers ask of the clerk, oldest first."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desk_app.services import results
+from desk_app.services.parts import Parts, Todo
+from desk_app.ui import widgets, words
+from desk_app.ui.errands import Errands
+from desk_app.ui.widgets import Card, button, centred, column, label
+
+_MOST_CARDS: Final = 100
+
+
+class TodoCard(Card):
+    """One thing to do, and the way to it."""
+
+    opened = Signal(str)
+
+    def __init__(self, todo: Todo, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._application = todo.application
+        line = widgets.row(spacing=16)
+        text = column(spacing=4)
+        text.addWidget(label(todo.title, "strong", wrap=True))
+        if todo.text:
+            text.addWidget(label(todo.text, wrap=True))
+        text.addWidget(label(f"受理于 {words.day_time(todo.since, today)}", "quiet"))
+        line.addLayout(text, 1)
+        way = button("打开办件", name=f"open-{todo.application}")
+        way.setAccessibleName(f"打开办件 {todo.title}")
+        way.clicked.connect(self._open)
+        line.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(line)
+
+    @Slot()
+    def _open(self) -> None:
+        self.opened.emit(self._application)
+
+
+class TodosPage(QWidget):
+    """Cards; the list keeps itself up to date."""
+
+    open_wanted = Signal(str)
+    count_changed = Signal(int)
+
+    def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, self._errands = parts, errands
+        self._todos: tuple[Todo, ...] | None = None
+        self._title = label("待办", "headline")
+        self._more = label("", "quiet", wrap=True, name="todos-more")
+        self._cards = column(spacing=8)
+        content = QWidget()
+        body = column(content, margins=32, spacing=12)
+        body.addWidget(self._title)
+        body.addLayout(self._cards)
+        body.addWidget(self._more)
+        body.addStretch()
+        column(self).addWidget(centred(content, 1080))
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the to-dos again; of several requests in a row one is enough."""
+        self._errands.run(lambda: results.todos(self._parts), self._show, topic="todos")
+
+    def _show(self, todos: tuple[Todo, ...]) -> None:
+        if todos == self._todos:
+            return
+        self._todos = todos
+        widgets.clear(self._cards)
+        for todo in todos[:_MOST_CARDS]:
+            card = TodoCard(todo, self._parts.clock.today())
+            card.opened.connect(self.open_wanted)
+            self._cards.addWidget(card)
+        self._title.setText(f"待办 {len(todos)} 件" if todos else "待办")
+        self._more.setText(_after(len(todos)))
+        self._more.setVisible(bool(self._more.text()))
+        self.count_changed.emit(len(todos))
+
+
+def _after(count: int) -> str:
+    if not count:
+        return "现在没有待办。部门退回、要求补正或办结后,会自动出现在这里。"
+    return f"还有{count - _MOST_CARDS}件,办完上面的会接着出现。" if count > _MOST_CARDS else ""

@@ -1,0 +1,103 @@
+"""The top bar: where this window stands, whom it serves, how the line is, who sits here, what time it is."""
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from desk_app.services.parts import Clock, LineState, Window
+from desk_app.ui import style, widgets, words
+from desk_app.ui.widgets import chip, label
+
+
+class LineButton(QPushButton):
+    """The line in a word and a shape; pressed, it says what is wrong and what happens next."""
+
+    told = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("line")
+        style.set_property(self, "role", "line")
+        self.setIconSize(QSize(style.px(16), style.px(16)))
+        self._state = LineState(False, 0, "正在连接区县")
+        self._show("正在连接", "ring", "quiet")
+        self.clicked.connect(self._tell)
+
+    @Slot(object)
+    def show_state(self, state: LineState) -> None:
+        """Show the line as it is now."""
+        self._state = state
+        waiting = f" · {state.waiting} 件待送" if state.waiting else ""
+        shape, tint = ("good", "good") if state.online else ("cut", "caution")
+        self._show(("在线" if state.online else "离线") + waiting, shape, tint)
+
+    def _show(self, text: str, shape: str, tint: str) -> None:
+        self.setText(f" {text}")
+        self.setIcon(style.icon(f"tone-{shape}", tint, 16))
+        self.setAccessibleName(f"与区县的连接:{text}")
+        self.setToolTip(self._sentence())
+
+    def _sentence(self) -> str:
+        calm = "与区县的连接正常" if self._state.online else "受理和打印不受影响,连上后自动补送"
+        return self._state.text or calm
+
+    @Slot()
+    def _tell(self) -> None:
+        self.told.emit("info" if self._state.online else "caution", self._sentence())
+
+
+class TopBar(QWidget):
+    """One row over every room."""
+
+    told = Signal(str, str)
+    """A sentence the clerk asked for: tone and text."""
+
+    def __init__(self, window: Window, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style.set_property(self, "role", "topbar")
+        self._clock = clock
+        self._hall = label(f"{window.hall.name} · {window.number} 号窗口", name="hall")
+        style.set_property(self._hall, "role", "hall")
+        self._demo = chip("演示", "caution")
+        self._demo.setToolTip("大厅名称、地址和电话是演示数据")
+        self._demo.setVisible(window.hall.demo)
+        self._serving = QFrame()
+        self._serving_text = label("", name="serving")
+        self._time = label("", "quiet", name="clock")
+        self._clerk = label(window.clerk, "quiet")
+        self.line = LineButton()
+        self.line.told.connect(self.told)
+        self._arrange()
+        self.serve("")
+        self._tick = QTimer(self)
+        self._tick.setSingleShot(True)
+        self._tick.timeout.connect(self._show_time)
+        self._show_time()
+
+    def _arrange(self) -> None:
+        style.set_property(self._serving, "role", "serving")
+        self._serving.setFixedHeight(style.px(30))
+        inner = widgets.row(self._serving)
+        inner.setContentsMargins(style.px(14), 0, style.px(14), 0)
+        inner.addWidget(self._serving_text)
+        line = widgets.row(self, spacing=16)
+        line.setContentsMargins(style.px(16), 0, style.px(16), 0)
+        line.addWidget(self._hall)
+        line.addWidget(self._demo)
+        line.addWidget(self._serving)
+        line.addStretch()
+        line.addWidget(self.line)
+        line.addWidget(self._clerk)
+        line.addWidget(self._time)
+        self.setFixedHeight(style.px(48))
+
+    @Slot(str)
+    def serve(self, who: str) -> None:
+        """Name the person at the counter; an empty text takes the banner away."""
+        self._serving_text.setText(f"正在为 {who} 办理")
+        self._serving.setVisible(bool(who))
+
+    @Slot()
+    def _show_time(self) -> None:
+        now = self._clock.now()
+        self._time.setText(words.clock(now))
+        self._tick.start((60 - now.second) * 1000)

@@ -1,0 +1,60 @@
+"""How the window says who, when and how many, with no more of a person than the neighbour may read."""
+
+from datetime import date, datetime
+from typing import Final
+
+from forms.schema import Facts
+
+# fmt: off
+_DOUBLE_SURNAMES: Final = frozenset({
+    "欧阳", "太史", "上官", "司马", "东方", "独孤", "南宫", "夏侯",
+    "诸葛", "尉迟", "赫连", "皇甫", "公孙", "慕容", "长孙", "宇文",
+    "司徒", "司空", "令狐", "呼延", "拓跋", "百里", "东郭", "西门",
+})
+# fmt: on
+_WEEKDAYS: Final = "一二三四五六日"
+
+
+def masked_name(name: str) -> str:
+    """Only the surname of a name, e.g. ``李某某``; empty for no name."""
+    name = name.strip()
+    surname = name[:2] if name[:2] in _DOUBLE_SURNAMES and len(name) > 2 else name[:1]
+    return f"{surname}某某" if surname else ""
+
+
+def tail(answers: Facts) -> str:
+    """The last four characters of the identity number, or an empty text."""
+    number = str(answers.get("id_number", ""))
+    return number[-4:] if len(number) == 18 else ""
+
+
+def who(answers: Facts) -> str:
+    """The person as the window may show it, e.g. ``李某某(…0029)``; empty while nobody is known."""
+    name, last = masked_name(str(answers.get("name", ""))), tail(answers)
+    return f"{name}(…{last})" if name and last else name or (f"(…{last})" if last else "")
+
+
+def day(moment: date) -> str:
+    """``11月23日``."""
+    return f"{moment.month}月{moment.day}日"
+
+
+def day_time(moment: datetime, today: date) -> str:
+    """The time alone for today, else day and time; the year only when it is another."""
+    time = f"{moment:%H:%M}"
+    if moment.date() == today:
+        return time
+    year = f"{moment.year}年" if moment.year != today.year else ""
+    return f"{year}{day(moment)} {time}"
+
+
+def short_time(moment: datetime, today: date) -> str:
+    """For columns, all of one width: ``今天 09:15``, ``11-20 09:15``, or the day alone of other years."""
+    if moment.date() == today:
+        return f"今天 {moment:%H:%M}"
+    return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
+
+
+def clock(moment: datetime) -> str:
+    """``11月23日 星期一 09:15``."""
+    return f"{day(moment)} 星期{_WEEKDAYS[moment.weekday()]} {moment:%H:%M}"
