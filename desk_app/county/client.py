@@ -120,6 +120,8 @@ class HttpCounty:
         except httpx.TimeoutException as error:
             raise LineError(f"区县在{self._timeout:g}秒内没有答复,{_LATER}") from error
         except httpx.ConnectError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise LineError("区县服务器的证书不可信,信件没有发出;请联系技术人员核对地址和证书") from error
             raise LineError(f"连不上区县服务器,请检查网络;{_LATER}") from error
         # RuntimeError: the client was closed by ``close`` between two steps.
         except (httpx.HTTPError, OSError, RuntimeError) as error:

@@ -108,21 +108,24 @@ class Courier:
         self._let_go()
 
     def _round(self) -> float:
-        """One way there and back; the pause in seconds until the next."""
+        """One way there and back, whatever happens; the pause in seconds until the next."""
+        try:
+            return self._there_and_back()
+        except Exception as error:
+            _log_unforeseen(error)
+            self._let_go()
+            return self._line_pause()
+
+    def _there_and_back(self) -> float:
         try:
             county = self._at_county()
             failed = self._deliver(county)
             self._fetch(county, failed)
         except SignInNeeded as error:
-            self._failures = 0
-            return self._line_down(error, self._pauses.letter)
+            self._line_down(error)
+            return self._pauses.letter
         except DeskError as error:
-            self._failures += 1
-            return self._line_down(error, self._line_pause())
-        except Exception as error:
-            _log_unforeseen(error)
-            self._failures += 1
-            self._let_go()
+            self._line_down(error)
             return self._line_pause()
         self._failures = 0
         self._trouble = failed.reason if failed else self._trouble
@@ -173,7 +176,7 @@ class Courier:
             self._bring_news(county)
         except DeskError:
             if failed is not None:
-                self._put_off(failed, self._line_pause())
+                self._put_off(failed, self._pauses.after(self._failures, self._pauses.line))
             raise
         if failed is not None:
             self._put_off(failed, self._pauses.after(failed.letter.attempts, self._pauses.letter))
@@ -193,13 +196,13 @@ class Courier:
             self._store.note_failed(failed.letter.id, failed.reason, later)
 
     def _line_pause(self) -> float:
-        return self._pauses.after(self._failures, self._pauses.line)
+        self._failures += 1
+        return self._pauses.after(self._failures - 1, self._pauses.line)
 
-    def _line_down(self, error: DeskError, pause: float) -> float:
+    def _line_down(self, error: DeskError) -> None:
         self._let_go()
         if not self._stopped:
             self._tell(False, str(error))
-        return pause
 
     def _let_go(self) -> None:
         with self._lock:

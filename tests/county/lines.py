@@ -1,6 +1,7 @@
 """Bad lines for tests: a peer that misbehaves as told, and a proxy that loses replies."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -30,11 +31,12 @@ def answer(status: int, body: bytes, *, headers: bytes = b"") -> bytes:
 class Peer:
     """A listener on loopback that reads each request whole, then does ``act`` and hangs up."""
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Act, tls: ssl.SSLContext | None = None) -> None:
         self._act = act
+        self._tls = tls
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = self._door.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         self.asked = threading.Event()
         self.over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -64,10 +66,13 @@ class Peer:
                 return
             with line, suppress(OSError):
                 line.settimeout(SECONDS)
-                request = read_request(line)
-                if request:
-                    self.asked.set()
-                    self._act(line, request)
+                self._serve(self._tls.wrap_socket(line, server_side=True) if self._tls else line)
+
+    def _serve(self, line: socket.socket) -> None:
+        with line:
+            if request := read_request(line):
+                self.asked.set()
+                self._act(line, request)
 
 
 class SilentPeer(Peer):

@@ -1,6 +1,9 @@
 """The line over HTTP against the real county, and against every way a line can fail."""
 
 import json
+import shutil
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -171,6 +174,20 @@ def test_nobody_listens() -> None:
                 call()
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_county_that_can_not_prove_itself_gets_nothing(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    order = (
+        f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=x -keyout {key}"
+    )
+    subprocess.run(["openssl", *order.split(), "-out", str(certificate)], check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    with Peer(say(answer(200, b"")), tls) as peer, pytest.raises(LineError, match="证书不可信"):
+        HttpCounty(peer.url, TOKEN).news(0)
+    assert not peer.asked.is_set()
+
+
 def test_a_county_that_never_answers_is_given_up() -> None:
     with SilentPeer() as peer, pytest.raises(LineError, match=r"在0\.2秒内没有答复"):
         HttpCounty(peer.url, TOKEN, timeout=0.2).news(0)
@@ -179,7 +196,12 @@ def test_a_county_that_never_answers_is_given_up() -> None:
 def test_close_wakes_a_call_under_way() -> None:
     with SilentPeer() as peer:
         county = HttpCounty(peer.url, TOKEN, timeout=60)
-        closer = threading.Thread(target=lambda: peer.asked.wait(SECONDS) and county.close())
+
+        def close_when_asked() -> None:
+            peer.asked.wait(SECONDS)
+            county.close()
+
+        closer = threading.Thread(target=close_when_asked)
         closer.start()
         begun = monotonic()
         with pytest.raises(LineError):

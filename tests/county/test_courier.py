@@ -2,6 +2,7 @@
 
 import logging
 import random
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -253,6 +254,19 @@ def test_the_unforeseen_is_logged_without_peoples_data_and_the_courier_goes_on(
         watch.until_line(lambda s: s.online and not s.waiting)
     assert "unforeseen KeyError at courier.py" in caplog.text
     assert "张样例" not in caplog.text
+
+
+@pytest.mark.warns
+def test_a_desk_that_can_not_read_its_own_book_goes_on_when_it_can(
+    parts: Parts, county: EmbeddedCounty, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    accept(parts)
+    with sqlite3.connect(tmp_path / "desk" / "book.db") as book:
+        book.execute("ALTER TABLE letter RENAME TO mislaid")
+        with courier(parts, lambda: HttpCounty(*county.start())) as (_, watch):
+            watch.until(lambda: "unforeseen WorldError" in caplog.text)
+            book.execute("ALTER TABLE mislaid RENAME TO letter")
+            watch.until_line(lambda s: s.online and not s.waiting)
 
 
 @pytest.mark.warns

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -241,6 +242,16 @@ def test_a_file_damaged_on_the_way_is_not_kept(shared: Line) -> None:
     assert response.status_code == 409
     assert "重新上传" in words(response)
     assert shared.http.head(f"/v1/files/{digest(b'whole')}").status_code == 404
+
+
+def test_half_an_upload_is_no_file(shared: Line) -> None:
+    whole = b"a page that never came whole"
+    url = shared.http.base_url
+    head = f"PUT /v1/files/{digest(whole)} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(whole)}\r\n"
+    head += f"Authorization: {shared.http.headers['Authorization']}\r\n\r\n"
+    with socket.create_connection((url.host, url.port or 0), timeout=10) as line:
+        line.sendall(head.encode() + whole[:10])
+    assert shared.http.head(f"/v1/files/{digest(whole)}").status_code == 404
 
 
 def test_a_file_is_kept_once(line: Line) -> None:
