@@ -27,25 +27,8 @@ from desk_app.ui.errands import Errands
 from desk_app.ui.line import Line
 from desk_app.ui.pages import make_pages
 from desk_app.ui.window import MainWindow
-from forms import calendar, loader
-from forms.schema import Pack
+from forms import calendar
 from printing import fonts
-
-
-def pack_of(settings: Settings) -> Pack:
-    """The definition pack in force; WorldError with the first faults when it must not be used."""
-    folder = settings.forms
-    if folder is None:
-        return loader.shipped()
-    codes = folder / "codes"
-    try:
-        return loader.load(folder, codes if codes.is_dir() else loader.CODES)
-    except loader.PackError as error:
-        first = ";".join(map(str, error.faults[:3]))
-        raise WorldError(
-            f"事项定义不能用,有{len(error.faults)}处错误:{first}。"
-            "请改正后再启动,或去掉设置“事项定义文件夹”用随程序的一套"
-        ) from error
 
 
 class Desk:
@@ -55,18 +38,18 @@ class Desk:
     courier's own thread and stopped with the desk.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._lock = _only_one(settings.data)
+    def __init__(self, chosen: Settings) -> None:
+        self.settings = chosen
+        self._lock = _only_one(chosen.data)
         self._courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
-        pack = pack_of(settings)
+        pack = settings.pack_of(chosen)
         self.parts = Parts(
             clock=SystemClock(),
-            store=Book(settings.data),
+            store=Book(chosen.data),
             pack=pack,
             calendar=calendar.shipped(),
-            window=Window(pack.hall, settings.window, settings.clerk),
+            window=Window(pack.hall, chosen.window, chosen.clerk),
             pictures=PillowPictures(),
             camera=QtCamera(),
             printer=SystemPrinter(),

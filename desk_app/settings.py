@@ -11,6 +11,8 @@ from typing import Final
 from platformdirs import user_data_path
 
 from desk_app.errors import WorldError
+from forms import loader
+from forms.schema import Pack
 
 FILE_NAME: Final = "settings.toml"
 
@@ -63,6 +65,22 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
     forms = Path(values["forms"]) if values["forms"] else None
     return Settings(home, url, values["county_token"], values["window"], values["clerk"], forms)
+
+
+def pack_of(settings: Settings) -> Pack:
+    """The definition pack in force; WorldError with the first faults when it must not be used."""
+    folder = settings.forms
+    if folder is None:
+        return loader.shipped()
+    codes = folder / "codes"
+    try:
+        return loader.load(folder, codes if codes.is_dir() else loader.CODES)
+    except loader.PackError as error:
+        first = ";".join(map(str, error.faults[:3]))
+        raise WorldError(
+            f"事项定义不能用,有{len(error.faults)}处错误:{first}。"
+            "请改正后再启动,或去掉设置“事项定义文件夹”用随程序的一套"
+        ) from error
 
 
 def rows(settings: Settings) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.errors": ({"forms"}, set()),
     "desk_app.clock": (set(), set()),
-    "desk_app.settings": ({"desk_app.errors"}, {"platformdirs"}),
+    "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
     "desk_app.domain": ({"forms"}, set()),
     "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, set()),
     "desk_app.storage": (

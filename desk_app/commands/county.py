@@ -57,7 +57,7 @@ def _serve(options: argparse.Namespace) -> int:
         token = secrets.token_urlsafe(24)
         print(f"窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):{token}", flush=True)
     print(f"区县服务 http://{options.host}:{options.port}", flush=True)
-    serve(_database(options.database), options.host, options.port, token)
+    serve(_database(options.database), options.host, options.port, token, settings.pack_of(settings.load()))
     return 0
 
 
@@ -72,6 +72,7 @@ def _decide(options: argparse.Namespace) -> int:
         options.text,
         grade=options.grade,
         certificate_number=options.certificate,
+        pack=settings.pack_of(settings.load()),
     )
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0

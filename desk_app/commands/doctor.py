@@ -107,10 +107,9 @@ def _fonts() -> Iterator[Line]:
 
 
 def _definitions() -> Iterator[Line]:
-    from desk_app.bootstrap import pack_of
     from forms import calendar
 
-    pack = pack_of(settings.load())
+    pack = settings.pack_of(settings.load())
     yield Line(True, "事项定义", f"{pack.title},版本 {pack.version}")
     years = sorted(calendar.shipped().years)
     yield Line(True, "工作日表", "、".join(map(str, years)) + "年;其他年份的日期印“预计”")

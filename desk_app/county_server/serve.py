@@ -21,7 +21,7 @@ _STOP_SECONDS: Final = 10.0
 _MIN_TOKEN: Final = 16
 
 
-def serve(database_url: str, host: str, port: int, token: str) -> None:
+def serve(database_url: str, host: str, port: int, token: str, pack: Pack | None = None) -> None:
     """Serve a county's book until interrupted; WorldError when it can not start.
 
     The line is plain HTTP: beyond one computer, a proxy in front has to give it TLS.
@@ -32,7 +32,7 @@ def serve(database_url: str, host: str, port: int, token: str) -> None:
         raise WorldError(f"窗口密钥不合要求,请给出至少{_MIN_TOKEN}个字母或数字")
     try:
         with _listen(host, port) as door:
-            run(database_url, shipped(), token, door)
+            run(database_url, pack or shipped(), token, door)
     except KeyboardInterrupt:
         _LOG.info("the county's end was stopped")
 

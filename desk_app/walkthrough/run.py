@@ -31,7 +31,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     """Take one application from a case file; 0 when it was accepted. RuleError names a wrong field."""
     path = case_path or sorted(resources.path("samples").glob("*.toml"))[0]
     chosen = settings.load()
-    case = case_file.read(path, bootstrap.pack_of(chosen))
+    case = case_file.read(path, settings.pack_of(chosen))
     _make(out)
     if not settings.given("data"):
         chosen = replace(chosen, data=out / "data")
