@@ -153,7 +153,7 @@ def _line_marks(line: text.Line, x: float, top: float, size: float, grey: float)
             side = _BOX * em
             marks.append(Tick(x + 0.1 * em, top + 0.06 * em, side, piece.kind is text.Kind.TICKED))
         elif piece.text:
-            marks.append(Words(x, top + _ASCENT * em, piece.text, size, piece.heavy, grey))
+            marks.append(Words(x, top + _ASCENT * em, piece.text, size * piece.scale, piece.heavy, grey))
         if piece.under:
             marks.append(Rule(x, top + _UNDERLINE * em, x + wide, top + _UNDERLINE * em))
         x += wide
@@ -194,10 +194,14 @@ def render(pages: Sequence[Page], title: str, sample: bool = False, footer: str 
 
 
 def _foot(footer: str, number: int, total: int) -> list[Mark]:
-    size, y, grey = 8.0, HEIGHT - 8.5, 0.35
-    place = f"第{number}页 共{total}页"
-    right = WIDTH - 15 - fonts.width(place) * size * text.MM_PER_PT
-    return [Words(15, y, footer, size, grey=grey), Words(right, y, place, size, grey=grey)]
+    """The lowest 13 mm: what binds the loose pages together, and the page number."""
+    size, grey, top, high = 8.0, 0.35, HEIGHT - 13, 8.0
+    words = text.fit(text.words(footer), 145, high, size, 5)
+    place = text.fit(text.words(f"第{number}页 共{total}页"), 30, high, size, 5)
+    return [
+        *set_lines(words, 15, top, 145, high, grey=grey),
+        *set_lines(place, WIDTH - 45, top, 30, high, "right", grey=grey),
+    ]
 
 
 class _Pen:

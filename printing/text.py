@@ -43,6 +43,8 @@ class Piece:
     kind: Kind = Kind.WORDS
     under: bool = False
     heavy: bool = False
+    scale: float = 1.0
+    """Type size in parts of the running size; ``em`` counts it in."""
 
 
 Unit = tuple[Piece, ...]
@@ -90,7 +92,9 @@ def blank(em: float) -> Piece:
     return Piece("", em, under=True)
 
 
-def words(text: str, where: str = "", heavy: bool = False, under: bool = False) -> list[Unit]:
+def words(
+    text: str, where: str = "", heavy: bool = False, under: bool = False, scale: float = 1.0
+) -> list[Unit]:
     """A text as units; raises UnprintableError for characters no font has, naming the field ``where``."""
     if lacking := fonts.missing(text.replace("\t", "")):
         raise unprintable(lacking, where)
@@ -99,7 +103,7 @@ def words(text: str, where: str = "", heavy: bool = False, under: bool = False) 
         if token in "\n\t":
             units.append(BREAK if token == "\n" else TAB)
             continue
-        unit = (Piece(token, fonts.width(token, heavy), under=under, heavy=heavy),)
+        unit = (Piece(token, fonts.width(token, heavy) * scale, Kind.WORDS, under, heavy, scale),)
         before = units[-1][-1].text[-1:] if units and units[-1] else ""
         if before.strip() and (token[0] in _NO_START or before in _NO_END):
             units[-1] += unit
@@ -115,54 +119,106 @@ def together(units: Iterable[Unit]) -> Unit:
 
 def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tuple[list[Line], bool]:
     """Lines no wider than ``limit`` ems, and whether a unit had to be broken; ``stops``: columns in ems."""
-    lines: list[list[Piece]] = [[]]
-    used, broken = 0.0, False
-    for unit in units:
-        column = next((stop for stop in stops if stop > used + 0.5), None)
-        if unit == BREAK or (unit == TAB and column is None):
-            lines.append([])
-            used = 0.0
+    lines: list[Line] = []
+    broken = False
+    for ends, group in groupby(units, lambda unit: unit == BREAK):
+        paragraph = list(group)
+        if ends:
+            lines += [()] * (len(paragraph) - bool(lines))
             continue
-        if unit == TAB and column is not None:
-            lines[-1].append(Piece("", column - used, Kind.TAB))
-            used = column
-            continue
-        wide = sum(piece.em for piece in unit)
-        if used and used + wide > limit + 1e-6:
-            if not "".join(piece.text for piece in unit).strip() and unit[0].kind is Kind.WORDS:
-                continue
-            lines.append([])
-            used = 0.0
-        if wide <= limit + 1e-6:
-            lines[-1].extend(unit)
-            used += wide
-            continue
-        broken = True
-        for piece in _letters(unit):
-            if used and used + piece.em > limit + 1e-6:
-                lines.append([])
-                used = 0.0
-            lines[-1].append(piece)
-            used += piece.em
-    return [tuple(_joined(line)) for line in lines], broken
+        found = _Paragraph(paragraph, limit, stops)
+        lines += _full(found, paragraph, limit, stops)
+        broken = broken or found.broken
+    return lines or [()], broken
+
+
+# A last line narrower than this many ems, of a paragraph wider than that, looks forgotten.
+_ORPHAN = 2.1
+_BROAD = 8.0
+# So does one character alone in a cell.
+_SINGLE = 1.1
+
+
+def _full(found: "_Paragraph", units: Sequence[Unit], limit: float, stops: Sequence[float]) -> list[Line]:
+    """The lines, set a little narrower when that saves the last one from standing almost empty."""
+    lines = found.lines
+    if len(lines) < 2 or limit < _BROAD or stops or found.broken or _em(lines[-1]) > _ORPHAN:
+        return lines
+    for less in (1.0, 2.0, 3.0):
+        other = _Paragraph(units, limit - less, stops).lines
+        if len(other) == len(lines) and _em(other[-1]) > _ORPHAN:
+            return other
+    return lines
+
+
+def _em(line: Iterable[Piece]) -> float:
+    return sum(piece.em for piece in line)
+
+
+class _Paragraph:
+    """One paragraph broken into lines."""
+
+    def __init__(self, units: Iterable[Unit], limit: float, stops: Sequence[float]) -> None:
+        self.broken = False
+        self._limit = limit + 1e-6
+        self._rows: list[list[Piece]] = [[]]
+        self._used = 0.0
+        for unit in units:
+            if unit == TAB:
+                self._tab(stops)
+            else:
+                self._put(unit)
+        self.lines: list[Line] = [tuple(_joined(row)) for row in self._rows]
+
+    def _tab(self, stops: Sequence[float]) -> None:
+        """White up to the next column; past the last one, a new line."""
+        column = next((stop for stop in stops if stop > self._used + 0.5), None)
+        if column is None:
+            self._next()
+        else:
+            self._add(Piece("", column - self._used, Kind.TAB))
+
+    def _put(self, unit: Unit) -> None:
+        wide = _em(unit)
+        if self._used and self._used + wide > self._limit:
+            if unit[0].kind is Kind.WORDS and unit[0].text.isspace():
+                return
+            self._next()
+        if wide <= self._limit:
+            for piece in unit:
+                self._add(piece)
+            return
+        self.broken = True
+        for letter in _letters(unit):
+            if self._used and self._used + letter.em > self._limit:
+                self._next()
+            self._add(letter)
+
+    def _add(self, piece: Piece) -> None:
+        self._rows[-1].append(piece)
+        self._used += piece.em
+
+    def _next(self) -> None:
+        self._rows.append([])
+        self._used = 0.0
 
 
 def _letters(unit: Unit) -> Iterator[Piece]:
     for piece in unit:
         if len(piece.text) > 1:
             for char in piece.text:
-                yield replace(piece, text=char, em=fonts.width(char, piece.heavy))
+                yield replace(piece, text=char, em=fonts.width(char, piece.heavy) * piece.scale)
         else:
             yield piece
 
 
 def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbouring words as one piece: fewer pieces are drawn faster and copied out whole."""
-    for (kind, _, _), group in groupby(line, lambda piece: (piece.kind, piece.under, piece.heavy)):
+    for (kind, *_), group in groupby(line, lambda p: (p.kind, p.under, p.heavy, p.scale)):
         if kind is Kind.WORDS:
             pieces = list(group)
             joined = "".join(piece.text for piece in pieces)
-            yield replace(pieces[0], text=joined, em=sum(piece.em for piece in pieces))
+            yield replace(pieces[0], text=joined, em=_em(pieces))
         else:
             yield from group
 
@@ -187,21 +243,43 @@ def fit(
 ) -> Fitted:
     """The largest type between ``size`` and ``floor`` points at which a text fits a box in mm.
 
-    Numbers and words are broken only when nothing else fits. What does not fit at the floor size is
-    left out with ``whole`` False: the caller prints it elsewhere.
+    Numbers and words are broken only when nothing else fits, and a single left-over character is
+    brought in by slightly smaller type. What does not fit at the floor size is left out with
+    ``whole`` False: the caller prints it elsewhere.
     """
     forced: Fitted | None = None
-    points = size
-    while points >= floor - 1e-6:
-        em = points * MM_PER_PT
-        lines, broken = wrap(units, wide / em, [stop / em for stop in stops])
-        if _height(len(lines), leading) * em <= high + 1e-6:
-            fitted = Fitted(tuple(lines), points)
-            if not broken:
-                return fitted
-            forced = forced or fitted
-        points -= _STEP
+    for points in _sizes(size, floor):
+        fitted, broken = _set(units, wide, points, stops)
+        if _height(len(fitted.lines), leading) * points * MM_PER_PT > high + 1e-6:
+            continue
+        if not broken:
+            return _without_orphan(fitted, units, wide, floor, stops)
+        forced = forced or fitted
     return forced or _cut(units, wide, high, floor, leading)
+
+
+def _sizes(size: float, floor: float) -> Iterator[float]:
+    while size >= floor - 1e-6:
+        yield size
+        size -= _STEP
+
+
+def _set(units: Sequence[Unit], wide: float, points: float, stops: Sequence[float]) -> tuple[Fitted, bool]:
+    em = points * MM_PER_PT
+    lines, broken = wrap(units, wide / em, [stop / em for stop in stops])
+    return Fitted(tuple(lines), points), broken
+
+
+def _without_orphan(
+    fitted: Fitted, units: Sequence[Unit], wide: float, floor: float, stops: Sequence[float]
+) -> Fitted:
+    if len(fitted.lines) < 2 or _em(fitted.lines[-1]) > _SINGLE:
+        return fitted
+    for points in _sizes(fitted.size, max(floor, fitted.size * 0.75)):
+        smaller, broken = _set(units, wide, points, stops)
+        if not broken and len(smaller.lines) < len(fitted.lines):
+            return smaller
+    return fitted
 
 
 def _height(lines: int, leading: float) -> float:

@@ -9,7 +9,8 @@ from forms.schema import Element, Facts, Option, Pack, Value
 from printing import draw as page
 from printing import layout, text
 from printing.draw import Mark, Page
-from printing.layout import Answer, Box, Check, Choices, Literal, Token
+from printing.flow import Content, Flow, Table
+from printing.layout import Answer, Box, Check, Choices, Column, Literal, Token
 from printing.sheets import FormSheet
 
 LAYOUT: Final = "form"
@@ -36,12 +37,12 @@ def draw(sheet: FormSheet) -> bytes:
     answers = _Answers(sheet)
     plan = layout.boxes(LAYOUT)
     pages = [Page() for _ in range(plan.pages)]
-    long: list[tuple[str, list[text.Unit]]] = []
+    long: list[list[Content]] = []
     for box in plan.boxes:
         marks, whole = _placed(box, sheet, answers)
         pages[box.page - 1].marks += marks
         if not whole:
-            long.append((answers.label(box), answers.units(box)))
+            long.append([answers.label(box), answers.units(box)])
     title = text.typeset(sheet.pack.texts["form_title"])
     pages += _attached(title, long)
     return page.render(pages, title, sheet.sample, _footer(sheet))
@@ -79,7 +80,7 @@ def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark]
 # Between two options on a line.
 _GAP: Final = "   "
 # White in mm between a cell's line and its text.
-_MARGIN: Final = 0.6
+_MARGIN: Final = 0.9
 
 
 def _photo(box: Box, data: bytes) -> Mark:
@@ -184,18 +185,13 @@ def _in_fours(digits: str) -> str:
     return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
-def _attached(title: str, long: Sequence[tuple[str, list[text.Unit]]]) -> list[Page]:
+def _attached(title: str, long: Sequence[Sequence[Content]]) -> list[Page]:
     """Attached pages with the whole of every answer too long for its cell."""
     if not long:
         return []
-    from printing.flow import Flow
-
     flow = Flow(size=10.5)
     flow.heading(f"{title} 附页", size=16)
-    flow.paragraph(text.typeset("以下各栏在申请表上写不下,全文如下:"), after=3)
-    widths = (40.0, 140.0)
-    flow.table(
-        [layout.Column("栏目", widths[0], "center"), layout.Column("全文", widths[1])],
-        [[text.words(text.typeset(label)), units] for label, units in long],
-    )
+    flow.paragraph("以下各栏在申请表上写不下,全文如下:", after=1)
+    columns = [Column("栏目", 40, "center"), Column("全文", 140)]
+    flow.table(Table(columns, long, flow.size))
     return flow.pages

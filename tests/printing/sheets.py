@@ -1,13 +1,12 @@
 """Invented sheets for the papers' tests."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
 from forms import loader, rules
-from forms.numbers import check_digit
-from forms.schema import Outcome, Pack, Value
+from forms.schema import Pack, Value
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
+from tests.people import id_number
 
 TODAY = date(2026, 11, 23)
 NUMBER = "620403-03-20261123-00018"
@@ -17,13 +16,7 @@ CHOSEN = ("cert_new", "living_subsidy", "care_subsidy", "employment")
 @cache
 def pack() -> Pack:
     """The county's pack."""
-    return loader.load()
-
-
-def id_number(birth: str = "19870312", order: str = "002") -> str:
-    """An invented identity number of 平川区 whose check digit holds."""
-    first = f"620403{birth}{order}"
-    return first + check_digit(first)
+    return loader.shipped()
 
 
 def facts(**changed: Value) -> dict[str, Value]:
@@ -81,24 +74,20 @@ def form(photo: bytes | None = None, **changed: Value) -> FormSheet:
     return FormSheet(pack(), facts(**changed), CHOSEN, photo, TODAY, NUMBER)
 
 
-def _outcome(matter: str) -> Outcome:
-    return {"care_subsidy": Outcome.MAY, "cert_renew": Outcome.NOT}.get(matter, Outcome.APPLIES)
-
-
 def notice(applicant: str = "张样例") -> NoticeSheet:
     """A notice of everything the law says to the invented woman."""
-    found = {f.matter: f for f in rules.judge(pack(), facts(), CHOSEN)}
-    told = (*CHOSEN, "pension_payment") if "pension_payment" in found else CHOSEN
+    found = rules.judge(pack(), facts(), CHOSEN)
     lines = tuple(
         MatterLine(
-            pack().matters[m].title,
-            found[m].outcome.value,
-            "".join(found[m].reasons),
-            ";".join(found[m].clauses),
-            found[m].next_step,
-            m in CHOSEN,
+            pack().matters[f.matter].title,
+            f.outcome.value,
+            "".join(f.reasons),
+            ";".join(f.clauses),
+            f.next_step,
+            f.matter in CHOSEN,
         )
-        for m in told
+        for f in found
+        if f.matter in CHOSEN or f.matter == "pension"
     )
     process = [pack().texts["process"], pack().texts["hold"]]
     process += [f"{pack().matters[m].title}:{pack().matters[m].process}。" for m in CHOSEN]
@@ -154,8 +143,3 @@ def receipt() -> ReceiptSheet:
         notes=tuple(pack().texts[k] for k in ("process", "hold", "fee", "once")),
         title=pack().texts["receipt_title"],
     )
-
-
-def sample(sheet: FormSheet) -> FormSheet:
-    """The same form as a specimen."""
-    return replace(sheet, sample=True)

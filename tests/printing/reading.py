@@ -1,0 +1,55 @@
+"""Papers read back as their readers do: text and pictures through QtPdf, fonts through pypdf."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import Image
+from pypdf import PdfReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtPdf import QPdfDocument
+
+
+def opened(pdf: bytes) -> QPdfDocument:
+    """The paper in Qt's reader."""
+    document = QPdfDocument()
+    buffer = QBuffer(document)
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    assert document.status() is QPdfDocument.Status.Ready
+    return document
+
+
+def squeezed(text: str) -> str:
+    """A text without white, its full-width punctuation as the keyboard has it."""
+    half = str.maketrans({chr(ord(c) + 0xFEE0): c for c in ",:;?!()"})
+    return re.sub(r"\s", "", text).translate(half)
+
+
+def text_of(pdf: bytes) -> str:
+    """All words of a paper, squeezed."""
+    document = opened(pdf)
+    return squeezed("".join(document.getAllText(page).text() for page in range(document.pageCount())))
+
+
+def image_of(pdf: bytes, page: int = 0, dpi: int = 200) -> Image.Image:
+    """One page as a scanner sees it."""
+    document = opened(pdf)
+    points = document.pagePointSize(page)
+    size = QSize(round(points.width() * dpi / 72), round(points.height() * dpi / 72))
+    rendered = document.render(page, size)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    rendered.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
+    transparent = Image.open(io.BytesIO(bytes(buffer.data().data())))
+    white = Image.new("RGBA", transparent.size, "white")
+    return Image.alpha_composite(white, transparent.convert("RGBA")).convert("L")
+
+
+def fonts_of(pdf: bytes) -> Iterator[Any]:
+    """The font dictionary of every font any page names."""
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            yield font.get_object()

@@ -1,0 +1,96 @@
+"""The fonts: found fast, made whole or not at all, chosen character by character."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from printing import fonts
+
+
+def test_found_fonts_cost_no_font_tools() -> None:
+    code = "import sys; from printing import fonts; fonts.regular(); sys.exit('fontTools' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_set_up_says_in_chinese_that_all_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    fonts.main()
+
+    assert capsys.readouterr().out.count("已就绪") == 2
+
+
+def test_a_home_that_can_not_be_written_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setattr(fonts, "_homes", lambda: iter([file / "fonts", tmp_path / "user"]))
+
+    assert fonts._writable_home() == tmp_path / "user"
+
+
+def test_a_font_that_breaks_off_half_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def save(self, file: Any) -> None:
+            file.write(b"half")
+            raise OSError("disk full")
+
+    monkeypatch.setattr(fonts, "_homes", lambda: iter([tmp_path]))
+    monkeypatch.setattr("fontTools.varLib.instancer.instantiateVariableFont", lambda *_, **__: Broken())
+
+    with pytest.raises(OSError, match="disk full"):
+        fonts.regular()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_made_font_comes_with_its_licence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Whole:
+        def save(self, file: Any) -> None:
+            file.write(b"font")
+
+    monkeypatch.setattr(fonts, "_homes", lambda: iter([tmp_path]))
+    monkeypatch.setattr("fontTools.varLib.instancer.instantiateVariableFont", lambda *_, **__: Whole())
+
+    assert fonts.regular().read_bytes() == b"font"
+    assert "SIL OPEN FONT LICENSE" in (tmp_path / "OFL.txt").read_text("utf-8")
+    assert fonts.regular() == tmp_path / "NotoSansSC-Regular.ttf"
+
+
+def test_missing_names_each_character_once_and_forgives_line_feeds() -> None:
+    assert fonts.missing("颜𬱟㛃䶮·\n𠅤") == ""
+    assert fonts.missing("鱼𫚔和𫚔\ue001\x00") == "𫚔\ue001\x00"
+
+
+def test_each_stretch_is_drawn_by_the_first_face_that_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Face:
+        def __init__(self, name: str, chars: str) -> None:
+            self.fontName = name
+            self._chars = chars
+
+        def has(self, char: str) -> bool:
+            return char in self._chars
+
+    chain = (Face("one", "甲乙"), Face("two", "甲丙"))
+    monkeypatch.setattr(fonts, "_faces", lambda _heavy: chain)
+    fonts._face.cache_clear()
+    try:
+        assert list(fonts.runs("甲丙丙乙")) == [("one", "甲"), ("two", "丙丙"), ("one", "乙")]
+    finally:
+        fonts._face.cache_clear()
+
+
+def test_characters_beyond_the_basic_plane_map_to_utf_16_in_blocks_of_100() -> None:
+    codes = [0x2CC5F, *range(0x4E00, 0x4E00 + 220)]
+    cmap = fonts.to_unicode("Font", codes)
+
+    assert "<00> <D873DC5F>" in cmap
+    assert [int(line.split()[0]) for line in cmap.splitlines() if line.endswith("beginbfchar")] == [
+        100,
+        100,
+        21,
+    ]

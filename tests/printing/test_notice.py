@@ -1,0 +1,79 @@
+"""The 一次性告知书: what the law wants told is told, also to someone who asks for nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from printing.papers import notice
+from printing.sheets import MatterLine
+from tests.printing import sheets
+from tests.printing.reading import opened, squeezed, text_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def test_everything_that_must_be_told_is_told() -> None:
+    sheet = sheets.notice()
+    printed = text_of(notice.draw(sheet))
+
+    told = [sheet.applicant, "2026年11月23日", "3号窗口", sheet.clerk, *sheet.process]
+    told += [sheet.hall.address, sheet.hall.hours, sheet.hall.phone, sheet.hall.complaint_phone]
+    told += [sheet.pack.texts[key] for key in ("fee", "once", "objection", "privacy")]
+    told += [part for line in sheet.matters for part in (line.title, line.clause, line.next_step)]
+    told += [part for line in sheet.materials for part in (line.title, line.form, line.note, line.where)]
+    told += ["预计2026年12月10日前办结", "一式两份", "告知人(签名):", "申请人(监护人或联系人)签收:"]
+    for words in told:
+        assert squeezed(words) in printed, words
+
+
+def test_outcomes_are_told_by_shape_and_word_and_chosen_matters_are_ticked() -> None:
+    printed = text_of(notice.draw(sheets.notice()))
+
+    assert "√残疾人证新办●符合" in printed
+    assert "√重度残疾人护理补贴◐可能符合" in printed
+    assert "□重度残疾人城乡居民基本养老保险费代缴" in printed
+
+
+def test_a_day_that_is_certain_is_not_called_provisional() -> None:
+    printed = text_of(notice.draw(replace(sheets.notice(), provisional=False)))
+
+    assert "今天受理的,2026年12月10日前办结" in printed
+
+
+def test_the_right_to_contest_is_told_only_where_there_is_an_assessment() -> None:
+    sheet = sheets.notice()
+    subsidy = tuple(m for m in sheet.matters if m.title == "困难残疾人生活补贴")
+
+    assert "重新评定" in text_of(notice.draw(sheet))
+    assert "重新评定" not in text_of(notice.draw(replace(sheet, matters=subsidy)))
+
+
+def test_without_materials_it_says_so() -> None:
+    assert "不需要提交材料" in text_of(notice.draw(replace(sheets.notice(), materials=())))
+
+
+def test_a_short_notice_is_one_page() -> None:
+    sheet = sheets.notice()
+    pdf = notice.draw(replace(sheet, matters=sheet.matters[:1], process=sheet.process[::2][:2]))
+
+    assert opened(pdf).pageCount() == 1
+
+
+def test_a_very_long_notice_goes_on_overleaf_and_loses_nothing() -> None:
+    reasons = "".join(f"第{n}条理由写得很长很长很长很长很长。" for n in range(120))
+    line = MatterLine("很长的事项", "不符合", reasons, "条款", "下一步", False)
+    pdf = notice.draw(replace(sheets.notice(), matters=(line,) * 2))
+    printed = text_of(pdf)
+
+    assert opened(pdf).pageCount() > 4
+    assert all(printed.count(f"第{n}条理由") == 2 for n in range(120))
+    assert printed.count("理由和依据") > 2
+
+
+def test_the_materials_stay_on_one_page() -> None:
+    document = opened(notice.draw(sheets.notice()))
+    holding = [n for n in range(document.pageCount()) if "户口簿" in document.getAllText(n).text()]
+    whole = squeezed(document.getAllText(holding[0]).text())
+
+    assert "二、需要的材料" in whole
+    assert all(line.title in whole for line in sheets.materials())

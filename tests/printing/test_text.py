@@ -1,0 +1,72 @@
+"""Breaking and setting Chinese text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from printing import text
+
+
+def lines_of(words: str, limit: float) -> list[str]:
+    lines, _ = text.wrap(text.words(words), limit)
+    return ["".join(piece.text for piece in line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("正确无误,并承诺", "正确无误\uff0c并承诺"),
+        ("残疾人证(新办)", "残疾人证\uff08新办\uff09"),
+        ("受理人(签名):", "受理人\uff08签名\uff09\uff1a"),
+        ("银行(ABC)", "银行\uff08ABC\uff09"),
+        ("8:30-12:00,下午", "8:30-12:00\uff0c下午"),
+        ("1,000 (one)", "1,000 (one)"),
+        ("0943-12345", "0943-12345"),
+        ("", ""),
+    ],
+)
+def test_punctuation_beside_chinese_becomes_chinese(typed: str, set_: str) -> None:
+    assert text.typeset(typed) == set_
+
+
+@given(st.text("残疾人,。、()“”《》ABC123 \n", max_size=80), st.integers(4, 40))
+def test_wrapping_loses_nothing_and_keeps_to_the_width(words: str, limit: int) -> None:
+    lines, _ = text.wrap(text.words(words), limit)
+
+    kept = "".join(piece.text for line in lines for piece in line)
+    assert kept.replace(" ", "") == words.replace("\n", "").replace(" ", "")
+    assert all(sum(piece.em for piece in line if piece.text.strip()) <= limit + 1e-3 for line in lines)
+
+
+def test_points_never_begin_a_line_and_brackets_never_end_one() -> None:
+    for limit in range(5, 20):
+        for line in lines_of("甲乙丙\uff0c丁戊\uff08己庚\uff09辛。壬癸、子丑“寅卯”\uff1b辰巳午未" * 3, limit):
+            assert line[0] not in "\uff0c\uff09。、”\uff1b"
+            assert line[-1] not in "\uff08“"
+
+
+def test_numbers_are_not_broken_while_a_line_can_hold_them() -> None:
+    assert lines_of("电话09436690000转分机", 8) == ["电话", "09436690000", "转分机"]
+
+
+def test_blank_lines_and_breaks_are_kept() -> None:
+    assert lines_of("甲\n\n乙", 9) == ["甲", "", "乙"]
+
+
+def test_a_paragraph_does_not_end_with_one_forgotten_character() -> None:
+    assert [len(line) for line in lines_of("字" * 21, 10)] == [9, 9, 3]
+
+
+def test_type_shrinks_before_a_number_is_broken() -> None:
+    fitted = text.fit(text.words("620403198703120029"), 30, 10, 11, 7)
+
+    assert len(fitted.lines) == 1
+    assert fitted.size < 11
+    assert fitted.whole
+
+
+def test_what_does_not_fit_says_where_it_is() -> None:
+    fitted = text.fit(text.words("长" * 300), 40, 10, 11, 7)
+
+    assert not fitted.whole
+    assert "全文见附页" in "".join(piece.text for line in fitted.lines for piece in line)
