@@ -1,0 +1,30 @@
+"""One widget per kind of answer; ``make_field`` finds the right one and ties it to the case."""
+
+from functools import partial
+from typing import Final
+
+from desk_app.ui.case import Case
+from desk_app.ui.fields.base import Field
+from desk_app.ui.fields.choices import ChoiceField, ChoicesField, FlagField
+from desk_app.ui.fields.lines import LineField
+from desk_app.ui.fields.search import SearchField
+from forms.schema import Element, Kind
+
+FEW: Final = 6
+"""So many options still stand side by side as buttons."""
+
+_CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
+
+
+def make_field(case: Case, element: Element) -> Field:
+    """A field that shows this element of the case and answers it."""
+    made = _class(case, element)(case, element)
+    made.value_given.connect(partial(case.answer, element.id))
+    made.refresh()
+    return made
+
+
+def _class(case: Case, element: Element) -> type[Field]:
+    if element.kind is Kind.CHOICE:
+        return ChoiceField if len(case.parts.pack.options(element)) <= FEW else SearchField
+    return _CLASSES.get(element.kind, LineField)

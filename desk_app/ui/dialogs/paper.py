@@ -1,0 +1,52 @@
+"""A paper in front of the counter: looked through page by page, then printed or saved."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desk_app.services.parts import Printer
+from desk_app.ui.dialogs.printing import PrintPanel
+from desk_app.ui.errands import Errands
+from desk_app.ui.paper_view import PaperView
+from desk_app.ui.style import px
+from desk_app.ui.widgets import FocusRing, button, column, row
+
+
+class PaperDialog(QDialog):
+    """One paper, large. ``open`` it, then give it the paper as soon as it is drawn."""
+
+    handed_out = Signal()
+    """The paper went to the print queue or into a file."""
+
+    def __init__(
+        self, errands: Errands, title: str, name: str, parent: QWidget, printer: Printer | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.view = PaperView(errands, title)
+        self.panel = PrintPanel(errands, printer, title, "paper-print") if printer else None
+        self._build(name)
+        self._ring = FocusRing(self)
+        window = parent.window()
+        self.resize(min(px(920), window.width() - px(32)), max(px(480), window.height() - px(48)))
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show this paper and let it go out."""
+        self.view.show_pdf(pdf)
+        if self.panel:
+            self.panel.show_pdf(pdf)
+
+    def _build(self, name: str) -> None:
+        close = button("关闭", name=f"{name}:close")
+        close.clicked.connect(self.close)
+        feet = row()
+        if self.panel:
+            self.panel.handed_out.connect(self.handed_out)
+            feet.addWidget(self.panel, 1, Qt.AlignmentFlag.AlignBottom)
+        else:
+            feet.addStretch()
+        feet.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
+        whole = column(self, margins=16)
+        whole.addWidget(self.view, 1)
+        whole.addLayout(feet)

@@ -1,0 +1,134 @@
+"""Getting a paper out: printer and button, save as PDF, and what is known of it afterwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from desk_app.errors import DeskError, WorldError
+from desk_app.services.parts import Printer
+from desk_app.ui.alive import while_alive
+from desk_app.ui.errands import Errands, Lane
+from desk_app.ui.widgets import Strip, button, column, label, row
+
+_NO_PRINTER = "没有找到打印机。请接好打印机后重新打开,或另存为 PDF 拿到别的电脑打印"
+_NO_ROOM = "没有存成,请检查磁盘空间,或换一个文件夹再试"
+
+
+def write_file(path: Path, data: bytes) -> str:
+    """Write a paper to disk and say so; WorldError with what to do when the disk refuses."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise WorldError(_NO_ROOM) from error
+    return f"已存为“{path.name}”"
+
+
+class PrintPanel(QWidget):
+    """Printers of this computer and the two ways out. It says only what the printer part said."""
+
+    handed_out = Signal()
+    """The paper went to the print queue or into a file."""
+
+    def __init__(self, errands: Errands, printer: Printer, title: str, name: str) -> None:
+        super().__init__()
+        self._errands, self._printer, self._title = errands, printer, title
+        self._pdf = b""
+        self._known = self._wanted = self._under_way = False
+        self.printers = QComboBox()
+        self.printers.setObjectName(f"{name}:printer")
+        self._print = button("打印", "primary", "Ctrl+P", name=name)
+        self._save = button("另存为 PDF…", name=f"{name}:save")
+        self._strip = Strip("", "info")
+        self._build()
+        self._allow()
+        errands.run(printer.names, while_alive(self, self._show_printers), self._fail, lane=Lane.PRINT)
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """The paper that goes out from now on."""
+        self._pdf = pdf
+        self._allow()
+        if self._wanted:
+            self.print_now()
+
+    def print_now(self) -> None:
+        """Hand the paper to the chosen printer, as soon as paper and printers are known."""
+        self._wanted = not (self._pdf and self._known)
+        if self._wanted or self._under_way:
+            return
+        if not self.printers.count():
+            self._strip_says(_NO_PRINTER, "caution")
+            return
+        pdf, printer, title = self._pdf, self.printers.currentText(), self._title
+        self._send(lambda: self._printer.send(pdf, printer, title))
+
+    def save_to(self, path: Path) -> None:
+        """Write the paper into a file."""
+        pdf = self._pdf
+        self._send(lambda: write_file(path, pdf))
+
+    @property
+    def said(self) -> str:
+        """What is known of the last attempt."""
+        return self._strip.text
+
+    # ---- inside -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        caption = label("打印机")
+        caption.setBuddy(self.printers)
+        self._strip.hide()
+        self._print.clicked.connect(self.print_now)
+        self._save.clicked.connect(self._choose_file)
+        line = row()
+        line.addWidget(caption)
+        line.addWidget(self.printers, 1)
+        line.addWidget(self._save)
+        line.addWidget(self._print)
+        whole = column(self)
+        whole.addWidget(self._strip)
+        whole.addLayout(line)
+
+    def _send(self, work: Callable[[], str]) -> None:
+        self._under_way = True
+        self._allow()
+        self._errands.run(work, while_alive(self, self._done), while_alive(self, self._fail), lane=Lane.PRINT)
+
+    def _done(self, sentence: str) -> None:
+        self._under_way = False
+        self._allow()
+        self._strip_says(sentence, "good")
+        self.handed_out.emit()
+
+    def _fail(self, error: DeskError) -> None:
+        self._under_way = False
+        self._known = True
+        self._allow()
+        self._strip_says(str(error), "wrong")
+
+    def _show_printers(self, names: tuple[str, ...]) -> None:
+        self._known = True
+        self.printers.addItems(names)
+        self._allow()
+        if not names:
+            self._strip_says(_NO_PRINTER, "caution")
+        elif self._wanted:
+            self.print_now()
+
+    def _allow(self) -> None:
+        ready = bool(self._pdf) and not self._under_way
+        self._save.setEnabled(ready)
+        self._print.setEnabled(ready and self.printers.count() > 0)
+        self.printers.setEnabled(self.printers.count() > 1)
+
+    def _strip_says(self, sentence: str, tone: str) -> None:
+        self._strip.show_text(sentence, tone)
+        self._strip.show()
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, "另存为 PDF", f"{self._title}.pdf", "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        dialog.open()

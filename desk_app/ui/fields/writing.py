@@ -1,0 +1,70 @@
+"""How answers are typed and read back: groups of digits as people say them, dates in any usual form."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from forms import check
+from forms.numbers import half_width
+from forms.schema import Element, Kind
+
+_GROUPS: Final[dict[Kind, Sequence[int]]] = {
+    Kind.ID_NUMBER: (6, 8, 4),
+    Kind.CERTIFICATE: (6, 8, 4, 2),
+    Kind.BANK_CARD: (4, 4, 4, 4),
+}
+_DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+
+
+def value_of(element: Element, text: str) -> str:
+    """The answer a finished text stands for; what is not understood stays as it was typed."""
+    tidy = check.tidy(element, text)
+    return _iso_date(tidy) if element.kind is Kind.DATE else tidy
+
+
+def value_while_typing(element: Element, text: str) -> str:
+    """The answer so far. Numbers and dates count as soon as they are understood, words stay as typed."""
+    return text if element.kind in (Kind.TEXT, Kind.NAME) else value_of(element, text)
+
+
+def spaced(kind: Kind, text: str) -> str:
+    """A number in the groups people read it in; anything unusual stays as it is."""
+    plain = text.replace(" ", "")
+    if not (plain.isascii() and plain.isalnum()):
+        return text
+    groups = _phone_groups(plain) if kind is Kind.PHONE else _GROUPS.get(kind, ())
+    if not groups:
+        return text
+    parts, start = [], 0
+    for length in (*groups, len(plain)):
+        parts.append(plain[start : start + length])
+        start += length
+    return " ".join(part for part in parts if part)
+
+
+def moved_cursor(before: str, cursor: int, after: str) -> int:
+    """Where the cursor stands once the groups were set anew: after as many characters as before."""
+    wanted = len(before[:cursor].replace(" ", ""))
+    place = 0
+    while wanted and place < len(after):
+        wanted -= after[place] != " "
+        place += 1
+    return place
+
+
+def _phone_groups(digits: str) -> Sequence[int]:
+    if digits.startswith("0"):
+        return (3, 8) if digits[1:2] in ("1", "2") else (4, 8)
+    return (3, 4, 4)
+
+
+def _iso_date(text: str) -> str:
+    match = _DATE.fullmatch(re.sub(r"\s", "", half_width(text)))
+    if match is None:
+        return text
+    year, month, day = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return text

@@ -1,0 +1,219 @@
+"""Step 6, 受理出证: what will be accepted, what is in the way, and the receipt."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desk_app.domain.applications import Application
+from desk_app.errors import DeskError
+from desk_app.services import inform, intake
+from desk_app.ui.alive import while_alive
+from desk_app.ui.case import Case
+from desk_app.ui.dialogs.printing import PrintPanel
+from desk_app.ui.pages.base import Action, Page
+from desk_app.ui.pages.links import lead
+from desk_app.ui.pages.needs import plain_day
+from desk_app.ui.pages.rows import rule
+from desk_app.ui.pages.summary import ProblemStrip
+from desk_app.ui.paper_view import PaperView
+from desk_app.ui.style import px
+from desk_app.ui.widgets import Card, VerticalScroll, chip, clear, column, label, row
+from forms.schema import Finding
+
+_RECEIPT: Final = "受理回执"
+_TAKEN: Final = ("现在办理", "good")
+_HELD: Final = ("随证待审", "caution", "half")
+
+
+class Summary(Card):
+    """What is accepted when the button is pressed: matters, days, materials."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._title = label("", "headline", wrap=True)
+        self._matters = column(spacing=8)
+        self._days = label("", wrap=True)
+        self._materials = label("", wrap=True)
+        inner = QWidget()
+        body = column(inner, spacing=12)
+        body.setContentsMargins(0, 0, px(8), 0)
+        body.addWidget(self._title)
+        body.addLayout(self._matters)
+        for title, words in (("时限", self._days), ("材料", self._materials)):
+            body.addWidget(label(title, "title"))
+            body.addWidget(words)
+        body.addStretch()
+        self.body.addWidget(VerticalScroll(inner))
+
+    def refresh(self) -> None:
+        """Show the case as it stands."""
+        case, draft = self._case, self._case.draft
+        name = str(draft.answers.get("name", "")) or "申请人"
+        self._title.setText(f"为{name}受理 {len(draft.chosen)} 项" if draft.chosen else "还没有选要办的事项")
+        clear(self._matters)
+        for finding in case.findings:
+            if finding.matter in draft.chosen:
+                self._matters.addWidget(self._matter(finding))
+        dates = intake.dates(case.parts, case.parts.clock.now())
+        handover = plain_day(dates.handover, provisional=dates.provisional)
+        promised = plain_day(dates.promised, provisional=dates.provisional)
+        self._days.setText(f"今天受理,{handover}前转交各部门,{promised}前办结。评定和公示的时间另计。")
+        needs = case.needs
+        held = sum(inform.in_hand(draft, n.material.id) for n in needs)
+        self._materials.setText(f"已收 {held} 样,共 {len(needs)} 样")
+
+    def _matter(self, finding: Finding) -> QWidget:
+        made = QWidget()
+        head = row()
+        head.addWidget(label(self._case.parts.pack.matters[finding.matter].title, "strong", wrap=True), 1)
+        head.addWidget(chip(*(_HELD if finding.waits_for else _TAKEN)))
+        body = column(made, spacing=2)
+        body.addLayout(head)
+        body.addWidget(label(finding.next_step, "quiet", wrap=True))
+        body.addWidget(rule())
+        return made
+
+
+class Accepted(Card):
+    """After acceptance: the number, large, the receipt's way out, and what to tell the applicant."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._number = label("", "headline", name="receipt-number")
+        font = self._number.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        self._number.setFont(font)
+        self._told = column(spacing=8)
+        self.panel = PrintPanel(case.errands, case.parts.printer, _RECEIPT, "print-receipt")
+        self.body.addWidget(label("已受理,回执编号", "title"))
+        self.body.addWidget(self._number)
+        self.body.addWidget(self.panel)
+        self.body.addSpacing(px(8))
+        self.body.addWidget(label("请告诉申请人", "title"))
+        self.body.addLayout(self._told)
+        self.body.addStretch()
+
+    def show_application(self, application: Application) -> None:
+        """Show the number and what the applicant should know."""
+        self._number.setText(application.number)
+        clear(self._told)
+        for sentence in self._sentences(application):
+            self._told.addWidget(label(sentence, wrap=True))
+
+    def _sentences(self, application: Application) -> Iterator[str]:
+        pack, dates = self._case.parts.pack, application.dates
+        promised = plain_day(dates.promised, provisional=dates.provisional)
+        yield f"{promised}前办结,评定和公示的时间另计。"
+        if any(m.waits_for for m in application.matters):
+            yield pack.texts["hold"]
+        yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"
+        yield pack.texts["fee"]
+
+
+class AcceptPage(Page):
+    """The one press that counts, and the paper the applicant leaves with."""
+
+    title = "受理出证"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("accept")
+        self._under_way = False
+        self._strip = ProblemStrip(case.parts.pack)
+        self._summary = Summary(case)
+        self._accepted = Accepted(case)
+        self._left = QStackedWidget()
+        self.receipt = PaperView(case.errands, _RECEIPT)
+        self._before = Card()
+        self._build()
+        self._strip.element_wanted.connect(self._lead)
+        case.changed.connect(self._changed)
+        case.accepted.connect(self._show_accepted)
+        case.failed.connect(self._failed)
+
+    def enter(self) -> None:
+        """Show what stands in the way, or the receipt."""
+        self._refresh()
+
+    def next_action(self) -> Action | None:
+        """Accept; None once it is done."""
+        if self.case.application is not None:
+            return None
+        text = "正在受理…" if self._under_way else "受理并打印回执"
+        return Action("accept", text, "Ctrl+Return", self.accept)
+
+    @Slot()
+    def accept(self) -> None:
+        """Accept for good; pressing twice is pressing once."""
+        if not self._under_way and self.case.application is None:
+            self._under_way = True
+            self.actions_changed.emit()
+            self.case.accept()
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._left.addWidget(self._summary)
+        self._left.addWidget(self._accepted)
+        self._before.body.addStretch()
+        self._before.body.addWidget(label("受理后,回执在这里显示并打印", "quiet"))
+        self._before.body.addStretch()
+        self.receipt.hide()
+        sides = row(spacing=12)
+        sides.addWidget(self._left, 1)
+        sides.addWidget(self._before, 1)
+        sides.addWidget(self.receipt, 1)
+        whole = column(self, margins=12, spacing=12)
+        whole.addWidget(self._strip)
+        whole.addLayout(sides, 1)
+
+    # ---- following the case -------------------------------------------------------------------
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self.case.application is not None:
+            self._show_accepted(self.case.application)
+            return
+        self._summary.refresh()
+        problems = [p for p in self.case.problems if p.blocks]
+        if problems:
+            self._strip.show_problems(f"还不能受理,有 {len(problems)} 处要处理:", "wrong", problems)
+        else:
+            self._strip.show_problems("可以受理。受理后内容不能再改。", "good")
+
+    @Slot(object)
+    def _show_accepted(self, application: Application) -> None:
+        first = self._under_way
+        self._under_way = False
+        self._strip.hide()
+        self._accepted.show_application(application)
+        self._left.setCurrentWidget(self._accepted)
+        self._before.hide()
+        self.receipt.show()
+        if first:
+            self._accepted.panel.print_now()
+        self.case.draw_receipt(while_alive(self, self._show_receipt))
+        self.actions_changed.emit()
+
+    def _show_receipt(self, pdf: bytes) -> None:
+        self.receipt.show_pdf(pdf)
+        self._accepted.panel.show_pdf(pdf)
+
+    @Slot(object)
+    def _failed(self, _error: DeskError) -> None:
+        if self._under_way:
+            self._under_way = False
+            self._refresh()
+            self.actions_changed.emit()
+
+    @Slot(str)
+    def _lead(self, element: str) -> None:
+        lead(self, element)

@@ -1,0 +1,127 @@
+"""Step 5, left: everything that will be signed for, each line with its way back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desk_app.services import inform
+from desk_app.ui.case import Case
+from desk_app.ui.pages.links import MATERIAL
+from desk_app.ui.pages.rows import AnswerRow, answer_text, arrange, two_columns
+from desk_app.ui.style import px
+from desk_app.ui.widgets import column, label
+from forms.schema import Element, Need
+
+_MATTERS = "matters"
+_MATERIALS = "materials"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to check; ``name`` says where it is changed."""
+
+    name: str
+    title: str
+    text: str
+    problem: str = ""
+    wide: bool = False
+
+
+class AnswerBlock(QWidget):
+    """The lines of one section in two columns."""
+
+    change_wanted = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._rows: dict[str, AnswerRow] = {}
+        self._shown: list[str] = []
+        self._grid = two_columns()
+        self._grid.setVerticalSpacing(px(2))
+        whole = column(self, spacing=4)
+        whole.addWidget(label(title, "title", wrap=True))
+        whole.addLayout(self._grid)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show exactly these lines; without any the block goes away."""
+        for line in lines:
+            self._row(line).show_text(line.text, line.problem)
+        names = [line.name for line in lines]
+        if names != self._shown:
+            for name in self._shown:
+                self._grid.removeWidget(self._rows[name])
+                self._rows[name].setVisible(name in names)
+            arrange(self._grid, ((self._row(line), line.wide) for line in lines))
+            for name in names:
+                self._rows[name].show()
+            self._shown = names
+        self.setVisible(bool(lines))
+
+    def _row(self, line: Line) -> AnswerRow:
+        if line.name not in self._rows:
+            made = AnswerRow(line.name, line.title)
+            made.change_wanted.connect(self.change_wanted)
+            self._rows[line.name] = made
+        return self._rows[line.name]
+
+
+class AnswerSheet(QWidget):
+    """Matters, the sections of the form, and the materials."""
+
+    change_wanted = Signal(str)
+    """An element id, ``matters``, or ``material:`` with an id."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        titles = {s.id: s.title for s in case.parts.pack.sections}
+        self._blocks = {
+            block: AnswerBlock(title)
+            for block, title in ({_MATTERS: "办理事项"} | titles | {_MATERIALS: "材料"}).items()
+        }
+        body = column(self, spacing=16)
+        body.setContentsMargins(0, 0, px(10), px(8))
+        for block in self._blocks.values():
+            block.change_wanted.connect(self.change_wanted)
+            body.addWidget(block)
+        body.addStretch()
+
+    def refresh(self) -> None:
+        """Show everything as it stands."""
+        case = self._case
+        self._blocks[_MATTERS].show_lines([self._matters_line()])
+        fields = case.fields if case.draft.chosen else ()
+        for section in case.parts.pack.sections:
+            lines = (self._field_line(e) for e in fields if e.section == section.id)
+            self._blocks[section.id].show_lines([line for line in lines if line.text or line.problem])
+        self._blocks[_MATERIALS].show_lines(list(self._material_lines(case.needs)))
+
+    def _matters_line(self) -> Line:
+        pack = self._case.parts.pack
+        chosen = "、".join(pack.matters[m].title for m in self._case.draft.chosen)
+        return Line(_MATTERS, "要办的事项", chosen, self._told(_MATTERS), wide=True)
+
+    def _field_line(self, element: Element) -> Line:
+        text = answer_text(self._case, element)
+        return Line(element.id, element.label, text, self._told(element.id), element.wide)
+
+    def _material_lines(self, needs: Sequence[Need]) -> Iterator[Line]:
+        for need in needs:
+            name = f"{MATERIAL}{need.material.id}"
+            yield Line(name, need.material.title, material_state(self._case, need), self._told(name))
+
+    def _told(self, element: str) -> str:
+        problem = self._case.problem(element)
+        return problem.message if problem else ""
+
+
+def material_state(case: Case, need: Need) -> str:
+    """Where a material stands, in a few words; empty while a needed one is missing."""
+    pages = sum(p.material == need.material.id for p in case.draft.pages)
+    if pages:
+        return f"电子 {pages} 页"
+    if inform.in_hand(case.draft, need.material.id):
+        return "已收纸质件"
+    return "" if need.required else "免提交"

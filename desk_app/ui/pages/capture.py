@@ -1,0 +1,131 @@
+"""Step 4, 拍照与材料: one card for each material this application needs."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desk_app.services.capture import PHOTO, SIGNED_FORM
+from desk_app.ui.case import Case
+from desk_app.ui.pages.base import Page
+from desk_app.ui.pages.links import MATERIAL, NOTICE_STEP
+from desk_app.ui.pages.material import MaterialCard
+from desk_app.ui.pages.summary import ProblemStrip
+from desk_app.ui.style import px
+from desk_app.ui.widgets import VerticalScroll, button, column
+from forms.schema import Need, Problem
+
+_COLUMNS: Final = 3
+
+
+class CapturePage(Page):
+    """Photo and materials; what is missing is said in plain words on top."""
+
+    title = "拍照与材料"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("capture")
+        self._cards: dict[str, MaterialCard] = {}
+        self._order: list[str] = []
+        self._summary = ProblemStrip(case.parts.pack)
+        self._grid = QGridLayout()
+        self._empty = button("还没有选要办的事项,去一次告知勾选", "link", name="capture-choose")
+        self._build()
+        self._summary.element_wanted.connect(self.show_element)
+        self._empty.clicked.connect(lambda: self.step_wanted.emit(NOTICE_STEP))
+        case.changed.connect(self._changed)
+
+    def enter(self) -> None:
+        """Show the needs as they are now."""
+        self._refresh()
+
+    def open_count(self) -> int:
+        """How many materials are missing."""
+        return len(self._missing())
+
+    def add_file(self, material: str, path: Path) -> None:
+        """Take a picture file for a material, as from the file dialog; the photo is cropped by itself."""
+        self._card(material).add_file(path)
+
+    def show_element(self, element: str) -> None:
+        """Give the keyboard to the card of a missing material."""
+        card = self._cards.get(element.removeprefix(MATERIAL))
+        if card is not None:
+            card.take_focus()
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._grid.setSpacing(px(12))
+        for place in range(_COLUMNS):
+            self._grid.setColumnStretch(place, 1)
+        inner = QWidget()
+        body = column(inner)
+        body.setContentsMargins(0, 0, px(8), 0)
+        body.addLayout(self._grid)
+        body.addStretch()
+        whole = column(self, margins=12, spacing=12)
+        whole.addWidget(self._summary)
+        whole.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(VerticalScroll(inner), 1)
+
+    def _card(self, material: str) -> MaterialCard:
+        if material not in self._cards:
+            made = MaterialCard(self.case, material, self._title(material))
+            made.setParent(self)
+            made.hide()
+            self._cards[material] = made
+        return self._cards[material]
+
+    def _title(self, material: str) -> str:
+        found = (m.title for m in self.case.parts.pack.materials if m.id == material)
+        return "签好字的申请表" if material == SIGNED_FORM else next(found, material)
+
+    # ---- following the case -------------------------------------------------------------------
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        needs = self.case.needs
+        self._arrange(needs)
+        for need in needs:
+            self._show(need)
+        self._empty.setVisible(not needs)
+        missing = self._missing()
+        if missing:
+            self._summary.show_problems(f"还缺 {len(missing)} 样:", "caution", missing)
+        else:
+            self._summary.show_problems("材料齐了,可以去核对签字" if needs else "", "good")
+
+    def _arrange(self, needs: tuple[Need, ...]) -> None:
+        # The photo first: it is taken while the person sits there.
+        order = sorted((n.material.id for n in needs), key=lambda m: m != PHOTO)
+        if order == self._order:
+            return
+        for material in self._order:
+            self._grid.removeWidget(self._cards[material])
+            self._cards[material].setVisible(material in order)
+        for place, material in enumerate(order):
+            self._grid.addWidget(self._card(material), place // _COLUMNS, place % _COLUMNS)
+            self._card(material).show()
+        self._order = order
+
+    def _show(self, need: Need) -> None:
+        material, draft = need.material, self.case.draft
+        pages = sum(p.material == material.id for p in draft.pages)
+        if pages:
+            state = (f"已收 {pages} 页" if material.id != PHOTO else "已有照片", "good")
+        elif material.id in draft.seen:
+            state = ("已收纸质", "good")
+        else:
+            state = ("还缺", "caution") if need.required else ("免提交", "plain")
+        note = ";".join(t for t in (f"{material.copies} 份,{material.form}", need.reason) if t)
+        self._card(material.id).show_state(*state, note)
+
+    def _missing(self) -> list[Problem]:
+        return [p for p in self.case.problems if p.element.startswith(MATERIAL)]

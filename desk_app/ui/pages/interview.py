@@ -1,0 +1,163 @@
+"""Left of step 2: the one question that still decides something, and what is known already."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from desk_app.domain.applications import Draft
+from desk_app.services import inform
+from desk_app.services.parts import Parts
+from desk_app.ui.case import Case
+from desk_app.ui.fields import make_field
+from desk_app.ui.fields.choices import NOT_SURE, YES_NO, Answer, AnswerButtons
+from desk_app.ui.pages.rows import AnswerRow, answer_text
+from desk_app.ui.style import px, set_property
+from desk_app.ui.widgets import Card, VerticalScroll, clear, column, label, row
+from forms import rules
+from forms.schema import UNSURE, Element, Kind, Value
+
+_CERTIFICATE: Final = "certificate_number"
+_OF_THE_PERSON: Final = ("age", "sex", _CERTIFICATE)
+"""Known facts that are mended in step 1, where their numbers were typed."""
+
+
+def questions_left(parts: Parts, draft: Draft) -> int:
+    """How many questions may still come at most: as many as when none of them can be answered."""
+    facts, left = inform.facts(parts, draft), 0
+    while (question := rules.next_question(parts.pack, facts, draft.chosen)) is not None:
+        facts[question.id] = UNSURE
+        left += 1
+    return left
+
+
+class QuestionCard(QFrame):
+    """One question with its answers on number keys."""
+
+    answered = Signal(str, object)
+    """Element id and Value."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._element: Element | None = None
+        self._buttons: AnswerButtons | None = None
+        self._body = column(self, margins=16, spacing=8)
+        set_property(self, "role", "question")
+        self._say_done()
+
+    def ask(self, element: Element | None) -> None:
+        """Show this question, or that nothing more needs to be asked; the keyboard stays on the card."""
+        if element is self._element:
+            return
+        focused = self.isAncestorOf(QApplication.focusWidget() or self)
+        clear(self._body)
+        self._element, self._buttons = element, None
+        if element is None:
+            self._say_done()
+        else:
+            self._ask(element)
+            if focused:
+                self.take_focus()
+
+    def press(self, number: int) -> None:
+        """Give the answer with this number key."""
+        if self._buttons:
+            self._buttons.press(number)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the answers."""
+        if self._buttons:
+            self._buttons.entry.setFocus()
+
+    def _ask(self, element: Element) -> None:
+        self._body.addWidget(label(element.ask, "headline", wrap=True))
+        self._body.addWidget(label(element.why, "quiet", wrap=True))
+        buttons = AnswerButtons(element.id, element.ask, _answers(self._case, element), upright=True)
+        given = self._case.draft.answers.get(element.id)
+        buttons.show_chosen(() if given is None else (given,))
+        buttons.answered.connect(lambda value: self.answered.emit(element.id, value))
+        self._body.addWidget(buttons)
+        self._buttons = buttons
+        if element.id == "grade":
+            self._body.addWidget(make_field(self._case, self._case.parts.pack.elements[_CERTIFICATE]))
+
+    def _say_done(self) -> None:
+        self._body.addWidget(label("问完了", "headline"))
+        self._body.addWidget(label("勾选要办的事项,核对右边的材料,就可以往下办。", wrap=True))
+
+
+class Interview(Card):
+    """Asks only what is still needed, one question at a time."""
+
+    person_wanted = Signal()
+    """A fact should be changed that stands in step 1."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._again = ""
+        self._left = label("", "quiet")
+        self.question = QuestionCard(case)
+        self._known = {e.id: AnswerRow(e.id, e.label) for e in self._known_elements()}
+        self._build()
+        self.question.answered.connect(self._answered)
+
+    def _known_elements(self) -> Iterator[Element]:
+        elements = self._case.parts.pack.elements
+        yield from (elements[e] for e in _OF_THE_PERSON)
+        yield from (e for e in elements.values() if e.ask)
+
+    def _build(self) -> None:
+        head = row()
+        head.addWidget(label("问情况", "title"))
+        head.addWidget(self._left)
+        head.addStretch()
+        self._known_title = label("已经知道", "title")
+        inner = QWidget()
+        body = column(inner, spacing=4)
+        body.setContentsMargins(0, 0, px(6), 0)
+        body.addWidget(self.question)
+        body.addSpacing(px(8))
+        body.addWidget(self._known_title)
+        for each in self._known.values():
+            each.change_wanted.connect(self._change)
+            body.addWidget(each)
+        body.addStretch()
+        self.body.addLayout(head)
+        self.body.addWidget(VerticalScroll(inner), 1)
+
+    def refresh(self) -> None:
+        """Show the next question and what is known by now."""
+        pack = self._case.parts.pack
+        again = pack.elements.get(self._again)
+        self.question.ask(again or self._case.question)
+        left = questions_left(self._case.parts, self._case.draft)
+        self._left.setText(f"最多还需 {left} 问" if left else "")
+        for element, shown in self._known.items():
+            text = answer_text(self._case, pack.elements[element])
+            shown.show_text(text)
+            shown.setVisible(bool(text))
+        self._known_title.setVisible(any(not k.isHidden() for k in self._known.values()))
+
+    @Slot(str, object)
+    def _answered(self, element: str, value: Value) -> None:
+        self._again = ""
+        self._case.answer(element, value)
+        self.refresh()
+
+    @Slot(str)
+    def _change(self, element: str) -> None:
+        if element in _OF_THE_PERSON:
+            self.person_wanted.emit()
+            return
+        self._again = element
+        self.refresh()
+        self.question.take_focus()
+
+
+def _answers(case: Case, element: Element) -> tuple[Answer, ...]:
+    if element.kind is Kind.FLAG:
+        return (*YES_NO, NOT_SURE)
+    return (*(Answer(o.code, o.label, o.code) for o in case.parts.pack.options(element)), NOT_SURE)

@@ -1,0 +1,139 @@
+"""Right of step 2: what to bring, what it costs, when it is done, whom to call."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
+
+from desk_app.services import inform, intake
+from desk_app.ui.case import Case
+from desk_app.ui.pages.rows import rule
+from desk_app.ui.style import px, set_property
+from desk_app.ui.widgets import Card, VerticalScroll, chip, column, label, row
+from forms.schema import Need
+
+WEEKDAYS = "一二三四五六日"
+
+
+def plain_day(day: date, *, provisional: bool = False) -> str:
+    """A day as people say it, e.g. ``12月10日(星期四)``; 预计 when its calendar is not published yet."""
+    return f"{'预计' if provisional else ''}{day.month}月{day.day}日(星期{WEEKDAYS[day.weekday()]})"
+
+
+class _NeedRow(QWidget):
+    """One material: tick what was brought."""
+
+    seen = Signal(str, bool)
+
+    def __init__(self, material: str, title: str) -> None:
+        super().__init__()
+        self._tick = QCheckBox(title)
+        self._tick.setObjectName(f"seen:{material}")
+        self._tick.clicked.connect(lambda on: self.seen.emit(material, on))
+        self._chip = chip("")
+        self._words = label("", "quiet", wrap=True)
+        head = row()
+        head.addWidget(self._tick, 1)
+        head.addWidget(self._chip)
+        whole = column(self, spacing=2)
+        whole.addLayout(head)
+        whole.addWidget(self._words)
+        whole.addWidget(rule())
+        self._words.setContentsMargins(px(28), 0, 0, px(4))
+
+    def show_need(self, need: Need, *, seen: bool, pages: int) -> None:
+        """Show the material as this application needs it."""
+        material = need.material
+        self._tick.setText(f"{material.title} {material.copies} 份")
+        self._tick.setAccessibleName(f"已带{material.title}")
+        self._tick.setChecked(seen or pages > 0)
+        self._tick.setEnabled(pages == 0)
+        self._chip.show_text(*_state(need, seen, pages))
+        where = "" if seen or pages or not need.required else material.where
+        self._words.setText(";".join(t for t in (material.form, need.reason, where) if t))
+
+
+def _state(need: Need, seen: bool, pages: int) -> tuple[str, str]:
+    if pages:
+        return f"已收 {pages} 页", "good"
+    if seen:
+        return "已带", "good"
+    return ("没带", "caution") if need.required else ("免提交", "plain")
+
+
+class NeedList(Card):
+    """The one set of materials of all chosen matters, and the promise."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._rows: dict[str, _NeedRow] = {}
+        self._list = column(spacing=6)
+        self._count = label("", "quiet")
+        self._empty = label("勾选要办的事项后,这里列出要带的材料。", "quiet", wrap=True)
+        self._promise = label("", wrap=True)
+        self._build()
+
+    def _build(self) -> None:
+        head = row()
+        head.addWidget(label("要带的材料", "title"))
+        head.addWidget(self._count)
+        head.addStretch()
+        inner = QWidget()
+        body = column(inner)
+        body.setContentsMargins(0, 0, px(6), 0)
+        body.addWidget(self._empty)
+        body.addLayout(self._list)
+        body.addStretch()
+        self.body.addLayout(head)
+        self.body.addWidget(VerticalScroll(inner), 1)
+        self.body.addWidget(self._promise_box())
+
+    def _promise_box(self) -> QFrame:
+        box = QFrame()
+        set_property(box, "role", "strip")
+        set_property(box, "tone", "info")
+        inside = column(box, margins=10, spacing=2)
+        inside.addWidget(self._promise)
+        return box
+
+    def refresh(self) -> None:
+        """Show the materials and dates of what is chosen now."""
+        needs = self._case.needs
+        for need in needs:
+            self._row(need).show_need(
+                need,
+                seen=need.material.id in self._case.draft.seen,
+                pages=sum(p.material == need.material.id for p in self._case.draft.pages),
+            )
+        wanted = {n.material.id for n in needs}
+        for material, shown in self._rows.items():
+            shown.setVisible(material in wanted)
+        missing = sum(n.required and not inform.in_hand(self._case.draft, n.material.id) for n in needs)
+        self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
+        self._count.setVisible(bool(needs))
+        self._empty.setVisible(not needs)
+        self._promise.setText(_promise(self._case))
+
+    def _row(self, need: Need) -> _NeedRow:
+        material = need.material
+        if material.id not in self._rows:
+            made = _NeedRow(material.id, material.title)
+            made.seen.connect(self._case.mark_seen)
+            self._rows[material.id] = made
+            self._list.addWidget(made)
+        return self._rows[material.id]
+
+
+def _promise(case: Case) -> str:
+    parts = case.parts
+    limits, promised = parts.pack.limits, intake.dates(parts, parts.clock.now())
+    day = plain_day(promised.promised, provisional=promised.provisional)
+    return "\n".join(
+        (
+            parts.pack.texts["fee"],
+            f"{limits.handover}个工作日内转各部门,{limits.review}个工作日内审完,今天受理的{day}前办结;"
+            "评定和公示的时间另计。",
+            f"咨询电话:{parts.window.hall.phone}",
+        )
+    )

@@ -1,0 +1,72 @@
+"""Step 2, 一次告知: ask, tell what applies and why, list what to bring; all on one paper."""
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.case import Case
+from desk_app.ui.dialogs.paper import PaperDialog
+from desk_app.ui.pages.base import Action, Page
+from desk_app.ui.pages.interview import Interview
+from desk_app.ui.pages.matters import MatterList
+from desk_app.ui.pages.needs import NeedList
+from desk_app.ui.style import px
+from desk_app.ui.widgets import row
+
+_PERSON_STEP: Final = 0
+
+
+class NoticePage(Page):
+    """Question, matters and materials side by side, each following the others."""
+
+    title = "一次告知"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("notice")
+        self._interview = Interview(case)
+        self._matters = MatterList(case)
+        self._needs = NeedList(case)
+        self._interview.setFixedWidth(px(330))
+        self._needs.setFixedWidth(px(330))
+        whole = row(self, margins=12, spacing=12)
+        whole.addWidget(self._interview)
+        whole.addWidget(self._matters, 1)
+        whole.addWidget(self._needs)
+        for number in range(1, 10):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.activated.connect(lambda number=number: self._interview.question.press(number))
+        self._interview.person_wanted.connect(lambda: self.step_wanted.emit(_PERSON_STEP))
+        case.changed.connect(self._changed)
+
+    def enter(self) -> None:
+        """Show everything anew and let the number keys answer."""
+        self._refresh()
+        self._interview.question.take_focus()
+
+    def open_count(self) -> int:
+        """Whether matters are still to be chosen or mended."""
+        return sum(p.element == "matters" for p in self.case.problems)
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """The 一次性告知书."""
+        return (Action("print-notice", "打印一次性告知书", "F8", self.print_notice),)
+
+    def print_notice(self) -> None:
+        """Open the 一次性告知书; once it went out, the applicant counts as informed."""
+        dialog = PaperDialog(self.case.errands, "一次性告知书", "print-notice", self, self.case.parts.printer)
+        dialog.handed_out.connect(self.case.mark_informed)
+        dialog.open()
+        self.case.draw_notice(dialog.show_pdf)
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._interview.refresh()
+        self._matters.refresh()
+        self._needs.refresh()

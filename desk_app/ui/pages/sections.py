@@ -1,0 +1,97 @@
+"""The blocks of the form: fields come and go, but none is ever built twice."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.case import Case
+from desk_app.ui.fields import make_field
+from desk_app.ui.fields.base import Field
+from desk_app.ui.pages.rows import arrange, two_columns
+from desk_app.ui.style import px
+from desk_app.ui.widgets import column, in_tab_order, label, row
+from forms.schema import Section
+
+
+class SectionBlock(QWidget):
+    """One block of the form in two columns; wide fields take both."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__()
+        self.section = section
+        self._fields: list[Field] = []
+        self._grid = two_columns()
+        head = row()
+        head.addWidget(label(section.title, "title", wrap=True))
+        if section.note:
+            head.addWidget(label(section.note, "quiet", wrap=True), 1)
+        else:
+            head.addStretch()
+        whole = column(self, spacing=8)
+        whole.addLayout(head)
+        whole.addLayout(self._grid)
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields in view, in form order."""
+        return self._fields
+
+    def show_fields(self, fields: Sequence[Field]) -> bool:
+        """Show exactly these fields; tells whether anything moved."""
+        if list(fields) == self._fields:
+            return False
+        for gone in self._fields:
+            self._grid.removeWidget(gone)
+            if gone not in fields:
+                gone.hide()
+        self._fields = list(fields)
+        arrange(self._grid, ((f, f.element.wide) for f in self._fields))
+        for field in self._fields:
+            field.show()
+        return True
+
+
+class FormBody(QWidget):
+    """All blocks the chosen matters need, each field kept for as long as the case is open."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._all: dict[str, Field] = {}
+        self._blocks = {s.id: SectionBlock(s) for s in case.parts.pack.sections}
+        body = column(self, spacing=24)
+        body.setContentsMargins(px(4), px(4), px(12), px(16))
+        for block in self._blocks.values():
+            body.addWidget(block)
+        body.addStretch()
+
+    @property
+    def blocks(self) -> list[SectionBlock]:
+        """The blocks in view, in form order."""
+        return [b for b in self._blocks.values() if not b.isHidden()]
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields in view, in form order."""
+        return [f for b in self.blocks for f in b.fields]
+
+    def field(self, element: str) -> Field | None:
+        """The field of an element in view."""
+        return next((f for f in self.fields if f.element.id == element), None)
+
+    def refresh(self) -> None:
+        """Show the blocks and fields the case needs now; what stays is not touched."""
+        shown = {s.id for s in self._case.sections} if self._case.draft.chosen else set()
+        wanted: dict[str, list[Field]] = {s: [] for s in self._blocks}
+        for element in self._case.fields if shown else ():
+            wanted[element.section].append(self._field(element.id))
+        moved = [block.show_fields(wanted[s]) for s, block in self._blocks.items()]
+        for section, block in self._blocks.items():
+            block.setVisible(section in shown)
+        if any(moved):
+            in_tab_order(stop for field in self.fields for stop in field.stops())
+
+    def _field(self, element: str) -> Field:
+        if element not in self._all:
+            self._all[element] = make_field(self._case, self._case.parts.pack.elements[element])
+        return self._all[element]
