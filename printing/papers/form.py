@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms import conditions, rules
-from forms.schema import Element, Facts, Option, Pack, Value
+from forms.schema import Element, Facts, Option, Pack
 from printing import draw as page
 from printing import layout, text
 from printing.draw import Mark, Page
 from printing.flow import Content, Flow, Table
-from printing.layout import Answer, Box, Check, Choices, Column, Literal, Token
+from printing.layout import Answer, Box, Check, Choices, Column, LayoutError, Literal, Token
 from printing.sheets import FormSheet
 
 LAYOUT: Final = "form"
@@ -48,13 +48,26 @@ def draw(sheet: FormSheet) -> bytes:
     return page.render(pages, title, sheet.sample, _footer(sheet))
 
 
-def places() -> Mapping[str, Place]:
+def places(pack: Pack) -> Mapping[str, Place]:
     """Where each element's answer is printed, for showing it on a preview."""
     return {
         element: Place(box.page, box.x, box.y, box.w, box.h)
         for box in layout.boxes(LAYOUT).boxes
-        for element in box.elements
+        for element in _elements(pack, box)
     }
+
+
+# What the form prints of an answer under another name.
+_PRINTED_AS: Final = {"birth_month": "birth", "marriage_word": "marriage"}
+
+
+def _elements(pack: Pack, box: Box) -> Iterator[str]:
+    """The elements that a box shows, the free texts of its options among them."""
+    for name in box.elements:
+        element = pack.elements.get(_PRINTED_AS.get(name, name))
+        if element:
+            yield element.id
+            yield from (option.write_in for option in pack.options(element) if option.write_in)
 
 
 def specimen(pack: Pack) -> FormSheet:
@@ -111,17 +124,18 @@ class _Answers:
         self._words = {
             "form_title": text.typeset(sheet.pack.texts["form_title"]),
             "promise": text.typeset(sheet.pack.texts["promise"]),
-            "birth_month": _month(self._facts.get("birth")),
+            "birth_month": _month(self._said(sheet.pack.elements.get("birth"))),
             "marriage_word": self._beside_no(),
-            "bank_card": _in_fours(str(self._facts.get("bank_card", ""))),
+            "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
             "registered_on": rules.plain_date(sheet.registered_on.isoformat()) if sheet.registered_on else "",
         }
 
     def label(self, box: Box) -> str:
         """Name of a box on the attached page: that of its first element, else its own words."""
-        named = (self._pack.elements.get(e) for e in box.elements)
-        found = next((element.label for element in named if element), "")
-        return found or "".join(t.text for t in box.tokens if isinstance(t, Literal))
+        found = next(_elements(self._pack, box), "")
+        if found:
+            return self._pack.elements[found].label
+        return "".join(token.text for token in box.tokens if isinstance(token, Literal))
 
     def units(self, box: Box) -> list[text.Unit]:
         """A box's template with the answers put in."""
@@ -142,7 +156,8 @@ class _Answers:
 
     def _answer(self, token: Answer, heavy: bool = False) -> list[text.Unit]:
         element = self._pack.elements.get(token.element)
-        where = element.label if element else ""
+        named = self._pack.elements.get(_PRINTED_AS.get(token.element, token.element))
+        where = named.label if named else ""
         answer = self._words[token.element] if token.element in self._words else self._said(element)
         ruled = token.blank > 0
         units = text.words(answer or token.otherwise, where, heavy, ruled)
@@ -153,7 +168,9 @@ class _Answers:
         return rules.label(self._pack, element, self._facts.get(element.id)) if element else ""
 
     def _options(self, token: Choices, columns: bool) -> Iterator[text.Unit]:
-        element = self._pack.elements[token.element]
+        element = self._pack.elements.get(token.element)
+        if element is None:
+            raise LayoutError(f"{LAYOUT}.toml 用到的要素 {token.element} 不在定义中,请改正框的内容")
         value = self._facts.get(element.id, ())
         for number, option in enumerate(self._pack.options(element)):
             if number:
@@ -176,9 +193,10 @@ class _Answers:
         return text.typeset(f"({self._said(self._pack.elements['marriage'])})")
 
 
-def _month(value: Value | None) -> str:
-    """Year and month of an ISO date: the form asks for 出生年月."""
-    return rules.plain_date(str(value or "")).partition("月")[0] + "月" if value else ""
+def _month(day: str) -> str:
+    """Year and month of a day in 年月日, for the form asks for 出生年月; anything else as it stands."""
+    month, mark, _ = day.partition("月")
+    return month + mark
 
 
 def _in_fours(digits: str) -> str:
