@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -60,7 +60,7 @@ class Workspace(QWidget):
 
     def _arrange(self) -> None:
         self._stepper.line.addWidget(self._aside)
-        self._stepper.line.addWidget(self._discard)
+        self._stepper.line.addWidget(self._discard, 0, Qt.AlignmentFlag.AlignVCenter)
         body = column(self, spacing=0)
         body.addWidget(self._stepper)
         body.addWidget(self._stack, 1)

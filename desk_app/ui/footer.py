@@ -22,7 +22,7 @@ class ActionButton(QPushButton):
         style.set_property(self, "role", role)
         if action.key:
             widgets.show_key(self, action.key)
-            self.setShortcut(action.key)
+            widgets.bind(self, action.key)
         self.clicked.connect(self._run)
 
     @Slot()
@@ -50,6 +50,7 @@ class Footer(QWidget):
         self.previous.clicked.connect(self.previous_wanted)
         self.next.clicked.connect(self.next_wanted)
         self.next_person.clicked.connect(self.next_person_wanted)
+        widgets.KeyKeeper("Ctrl+Left", self)
         self._arrange()
 
     def _arrange(self) -> None:

@@ -32,7 +32,7 @@ class RailButton(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(style.px(84), style.px(68))
-        self.setShortcut(key)
+        widgets.bind(self, key)
         self.setToolTip(key)
         self._badge = label("")
         self._badge.setParent(self)

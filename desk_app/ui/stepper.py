@@ -25,7 +25,7 @@ class StepButton(QPushButton):
         self._arrange()
         self.setObjectName(f"step-{number}")
         self.setCheckable(True)
-        self.setShortcut(f"Ctrl+{number}")
+        widgets.bind(self, f"Ctrl+{number}")
         self.setToolTip(f"Ctrl+{number}")
         style.set_property(self, "role", "step")
         self.show_state(visited=False, open_count=0)

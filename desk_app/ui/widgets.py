@@ -4,9 +4,21 @@ import itertools
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFocusFrame,
     QFrame,
@@ -64,12 +76,18 @@ def button(text: str, role: str = "secondary", key: str = "", *, name: str = "")
     if key:
         show_key(made, key)
     if key and role != "choice":
-        made.setShortcut(QKeySequence(key))
+        bind(made, key)
     if name:
         made.setObjectName(name)
     if role == "link":
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def bind(on: QAbstractButton, key: str) -> None:
+    """Let a key press a button at once, while it can be seen (its own shortcut waits 100 ms)."""
+    QShortcut(QKeySequence(key), on).activated.connect(on.click)
+    on.setAccessibleDescription(f"按键 {key}")
 
 
 def show_key(on: QPushButton, key: str) -> None:
@@ -254,12 +272,19 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all rows at this width."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        rows = self._rows(width)
+        return sum(_height(r) for r in rows) + self.spacing() * max(0, len(rows) - 1)
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items in this room."""
         super().setGeometry(rect)
-        self._arrange(rect, place=True)
+        y = rect.y()
+        for line in self._rows(rect.width()):
+            x, height = rect.x(), _height(line)
+            for item, size in line:
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
 
     def sizeHint(self) -> QSize:
         """Everything in one row."""
@@ -272,16 +297,25 @@ class FlowLayout(QLayout):
         shown = [i.minimumSize() for i in self._items if not i.isEmpty()]
         return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
 
-    def _arrange(self, rect: QRect, *, place: bool) -> int:
-        x, y, row = rect.x(), rect.y(), 0
+    def _rows(self, width: int) -> "list[_Row]":
+        rows: list[_Row] = []
+        left = 0
         for item in (i for i in self._items if not i.isEmpty()):
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), item.sizeHint().height()))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row = rect.x(), y + row + self.spacing(), 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, row = x + size.width() + self.spacing(), max(row, size.height())
-        return y + row - rect.y()
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            if not rows or size.width() > left:
+                rows.append([])
+                left = width
+            rows[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return rows
+
+
+_Row = list[tuple[QLayoutItem, QSize]]
+
+
+def _height(line: _Row) -> int:
+    return max(size.height() for _, size in line)
 
 
 class VerticalScroll(QScrollArea):
@@ -319,8 +353,12 @@ class Confirm(QWidget):
         self._question = label(question, "strong")
         self._yes = button(yes, role, name=f"confirm-{name}")
         self._no = button(no, name=f"keep-{name}")
-        line = row(self)
-        for widget in (self._ask, self._question, self._yes, self._no):
+        self._answers = QWidget(self)
+        answers = row(self._answers)
+        answers.addWidget(self._yes)
+        answers.addWidget(self._no)
+        line = FlowLayout(self)  # a narrow card takes the buttons below the question
+        for widget in (self._ask, self._question, self._answers):
             line.addWidget(widget)
         self._ask.clicked.connect(self._open)
         self._no.clicked.connect(self._close)
@@ -329,8 +367,8 @@ class Confirm(QWidget):
 
     def _show(self, *, asking: bool) -> None:
         self._ask.setVisible(not asking)
-        for widget in (self._question, self._yes, self._no):
-            widget.setVisible(asking)
+        self._question.setVisible(asking)
+        self._answers.setVisible(asking)
 
     @Slot()
     def _open(self) -> None:
@@ -407,6 +445,28 @@ def in_tab_order(widgets: Iterable[QWidget]) -> None:
     walk = list(widgets)
     for before, after in itertools.pairwise(walk):
         QWidget.setTabOrder(before, after)
+
+
+class KeyKeeper(QObject):
+    """Lets one key of the window win over what a text field would do with it."""
+
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._key = QKeySequence(key)
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Do not let the field claim the key."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            return QKeySequence(event.keyCombination()) == self._key
+        return super().eventFilter(watched, event)
 
 
 class _RingStyle(QProxyStyle):

@@ -11,6 +11,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui import style, widgets
 from desk_app.ui.case import Case
 from desk_app.ui.counter import CounterPage, MakePages
+from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.errands import Errands
 from desk_app.ui.keys import KeysDialog
 from desk_app.ui.line import Line
@@ -34,8 +35,6 @@ _COUNTER, _APPLICATIONS, _TODOS, _SETTINGS = range(len(ROOMS))
 class MainWindow(QMainWindow):
     """One clerk's window. Everything that takes time goes through errands; it never blocks."""
 
-    paper_wanted = Signal(str, object)
-    """Title and PDF bytes of a paper to be printed or shown."""
     accepted = Signal(object)
     """An Application was accepted just now."""
 
@@ -108,7 +107,7 @@ class MainWindow(QMainWindow):
         self.counter.closed.connect(self.notice_area.clear)
         self.counter.accepted.connect(self.accepted)
         self.counter.accepted.connect(self.applications.take)
-        self.applications.paper_wanted.connect(self.paper_wanted)
+        self.applications.paper_wanted.connect(self._show_paper)
         self.applications.notice.connect(self.notices.tell)
         self.applications.handed_over.connect(self.todos.refresh)
         self.todos.open_wanted.connect(self.open_application)
@@ -143,6 +142,12 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _show_todo_count(self, count: int) -> None:
         self.rail.show_count(_TODOS, count)
+
+    @Slot(str, object)
+    def _show_paper(self, title: str, pdf: bytes) -> None:
+        dialog = PaperDialog(self.errands, title, "paper", self, self.parts.printer)
+        dialog.show_pdf(pdf)
+        dialog.open()
 
     @Slot()
     def _show_keys(self) -> None:

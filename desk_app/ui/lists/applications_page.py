@@ -12,6 +12,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui import style, widgets
 from desk_app.ui.errands import Errands, Lane
 from desk_app.ui.lists.detail import DetailCard, Shown
+from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.model import ApplicationsModel
 from desk_app.ui.widgets import column, label
 
@@ -38,7 +39,7 @@ class ApplicationsPage(QWidget):
         self.table = _table(self.model)
         self.detail = DetailCard()
         self._count = label("", "quiet", name="applications-count")
-        self._empty = label("", "quiet", wrap=True, name="applications-empty")
+        self._empty = Empty("rail-applications", name="applications-empty")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)
@@ -52,9 +53,8 @@ class ApplicationsPage(QWidget):
         head.addWidget(self.search, 1)
         head.addWidget(self._count)
         left.addLayout(head)
-        left.addWidget(self._empty)
+        left.addWidget(self._empty, 1)
         left.addWidget(self.table, 1)
-        left.addStretch()
         across.addLayout(left, 1)
         self.detail.setFixedWidth(style.px(344))
         across.addWidget(self.detail)
@@ -102,7 +102,7 @@ class ApplicationsPage(QWidget):
         more = ",只列最近的;请输入姓名或证件号查找" if count >= _LIMIT else ""
         self._count.setText(f"共{count}件{more}" if count else "")
         searching = bool(self.search.text().strip())
-        self._empty.setText(
+        self._empty.say(
             "没有找到。换姓名、证件号、电话或编号的一部分再试。"
             if searching
             else "还没有办件。到“受理”收下第一件申请,这里就会出现它的进展。"

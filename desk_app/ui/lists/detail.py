@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, Entry, MatterCase, MatterState, status
 from desk_app.ui import style, widgets, words
+from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.states import show_state, state_chip
 from desk_app.ui.widgets import Card, Confirm, VerticalScroll, button, column, label
 
@@ -48,7 +49,7 @@ class MatterRow(QWidget):
                 role="primary",
             )
             confirm.confirmed.connect(self._hand_over)
-            body.addWidget(confirm, 0, Qt.AlignmentFlag.AlignLeft)
+            body.addWidget(confirm)
 
     @Slot()
     def _hand_over(self) -> None:
@@ -67,13 +68,11 @@ class DetailCard(Card):
         self._shown: Shown | None = None
         self._name = label("", "headline")
         self._state = state_chip("已送达")
-        self._numbers = label("", "quiet", wrap=True)
-        self._numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._receipt = button("重打回执", name="receipt-again")
         self._receipt.clicked.connect(self._want_receipt)
         self._body = column(spacing=12)
         self._content = QWidget()
-        self._hint = label("在左边选一件,这里显示进展和要做的事。", "quiet", wrap=True)
+        self._hint = Empty("rail-todos", "在左边选一件,这里显示进展和要做的事。")
         self._arrange()
         self.show_nothing()
 
@@ -83,7 +82,6 @@ class DetailCard(Card):
         head.addWidget(self._state)
         inner = column(self._content, spacing=12)
         inner.addLayout(head)
-        inner.addWidget(self._numbers)
         inner.addLayout(self._body)
         inner.addStretch()
         self._scroll = VerticalScroll(self._content)
@@ -91,7 +89,6 @@ class DetailCard(Card):
         self.body.addWidget(self._hint)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._receipt)
-        self.body.setAlignment(self._hint, Qt.AlignmentFlag.AlignTop)
 
     @property
     def application(self) -> Application | None:
@@ -111,7 +108,6 @@ class DetailCard(Card):
         application = shown.application
         self._name.setText(application.name or "(没有姓名)")
         show_state(self._state, status(application))
-        self._numbers.setText("\n".join(_numbers(application)))
         widgets.clear(self._body)
         for part in self._parts(shown, today):
             self._body.addWidget(part)
@@ -124,12 +120,13 @@ class DetailCard(Card):
 
     def _parts(self, shown: Shown, today: date) -> Sequence[QWidget]:
         return (
+            _facts(_numbers(shown.application)),
             _rule(),
             *self._matters(shown.application),
             _rule(),
-            _section("期限", _dates(shown.application, today)),
+            _facts(_dates(shown.application, today), "期限"),
             _rule(),
-            _section("经过", [_told(e, today) for e in shown.entries]),
+            _timeline(shown.entries, today),
         )
 
     def _matters(self, application: Application) -> Sequence[QWidget]:
@@ -149,40 +146,54 @@ class DetailCard(Card):
             self.hand_over_wanted.emit(self._shown.application, matter)
 
 
-def _numbers(application: Application) -> Sequence[str]:
-    phone = str(application.answers.get("phone", ""))
-    tail = words.tail(application.answers)
-    lines = (
-        ("证件尾号", tail),
-        ("联系电话", phone),
+Facts = Sequence[tuple[str, str]]
+
+
+def _numbers(application: Application) -> Facts:
+    return (
+        ("证件尾号", words.tail(application.answers) or "没有填"),
+        ("联系电话", str(application.answers.get("phone", "")) or "没有填"),
         ("回执编号", application.number),
         ("办件编号", application.office_number or "区县收到后给出"),
     )
-    return [f"{title}:{value}" for title, value in lines if value]
 
 
-def _dates(application: Application, today: date) -> Sequence[str]:
+def _dates(application: Application, today: date) -> Facts:
     dates = application.dates
     mark = "预计" if dates.provisional else ""
     return (
-        f"受理:{words.day_time(application.accepted_at, today)},经办 {application.clerk}",
-        f"转交部门:{mark}{words.day(dates.handover)}前",
-        f"承诺办结:{mark}{words.day(dates.promised)}前(评定、公示另计)",
+        ("受理", f"{words.day_time(application.accepted_at, today)},{application.clerk}"),
+        ("转交部门", f"{mark}{words.day(dates.handover)}前"),
+        ("承诺办结", f"{mark}{words.day(dates.promised)}前(评定、公示另计)"),
     )
 
 
-def _told(entry: Entry, today: date) -> str:
-    return f"{words.day_time(entry.at, today)} {entry.act} · {entry.who}\n{entry.text}"
-
-
-def _section(title: str, lines: Sequence[str]) -> QWidget:
+def _facts(facts: Facts, title: str = "") -> QWidget:
+    """Names and values in two columns; values can be copied with the mouse."""
     part = QWidget()
-    body = QVBoxLayout(part)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(style.px(6))
-    body.addWidget(label(title, "title"))
-    for line in lines:
-        body.addWidget(label(line, "quiet", wrap=True))
+    grid = QGridLayout(part)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(style.px(12))
+    grid.setVerticalSpacing(style.px(6))
+    grid.setColumnStretch(1, 1)
+    if title:
+        grid.addWidget(label(title, "title"), 0, 0, 1, 2)
+    for line, (name, value) in enumerate(facts, 1):
+        shown = label(value, wrap=True)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(shown, line, 1)
+    return part
+
+
+def _timeline(entries: Sequence[Entry], today: date) -> QWidget:
+    """What happened, the newest first."""
+    part = QWidget()
+    body = column(part)
+    body.addWidget(label("经过", "title"))
+    for entry in reversed(entries):
+        body.addWidget(label(f"{words.day_time(entry.at, today)}  {entry.act}  {entry.who}", "quiet"))
+        body.addWidget(label(entry.text, wrap=True))
     return part
 
 

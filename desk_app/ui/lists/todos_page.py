@@ -10,9 +10,11 @@ from desk_app.services import results
 from desk_app.services.parts import Parts, Todo
 from desk_app.ui import widgets, words
 from desk_app.ui.errands import Errands
+from desk_app.ui.lists.empty import Empty
 from desk_app.ui.widgets import Card, button, centred, column, label
 
 _MOST_CARDS: Final = 100
+_NOTHING: Final = "现在没有待办。部门退回、要求补正或办结后,会自动出现在这里。"
 
 
 class TodoCard(Card):
@@ -53,13 +55,15 @@ class TodosPage(QWidget):
         self._todos: tuple[Todo, ...] | None = None
         self._title = label("待办", "headline")
         self._more = label("", "quiet", wrap=True, name="todos-more")
+        self._empty = Empty("rail-todos", _NOTHING, name="todos-empty")
         self._cards = column(spacing=8)
         content = QWidget()
         body = column(content, margins=32, spacing=12)
         body.addWidget(self._title)
         body.addLayout(self._cards)
         body.addWidget(self._more)
-        body.addStretch()
+        body.addWidget(self._empty, 1)
+        body.addStretch(0)
         column(self).addWidget(centred(content, 1080))
 
     @Slot()
@@ -77,12 +81,8 @@ class TodosPage(QWidget):
             card.opened.connect(self.open_wanted)
             self._cards.addWidget(card)
         self._title.setText(f"待办 {len(todos)} 件" if todos else "待办")
-        self._more.setText(_after(len(todos)))
-        self._more.setVisible(bool(self._more.text()))
+        left = len(todos) - _MOST_CARDS
+        self._more.setText(f"还有{left}件,办完上面的会接着出现。")
+        self._more.setVisible(left > 0)
+        self._empty.setVisible(not todos)
         self.count_changed.emit(len(todos))
-
-
-def _after(count: int) -> str:
-    if not count:
-        return "现在没有待办。部门退回、要求补正或办结后,会自动出现在这里。"
-    return f"还有{count - _MOST_CARDS}件,办完上面的会接着出现。" if count > _MOST_CARDS else ""

@@ -1,0 +1,170 @@
+"""A real window on a real book, with six plain pages in place of the counter's own."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.domain.applications import Application, Draft
+from desk_app.services import intake
+from desk_app.services.parts import Parts
+from desk_app.ui import style
+from desk_app.ui.app import make_application
+from desk_app.ui.case import Case
+from desk_app.ui.errands import Errands
+from desk_app.ui.line import Line
+from desk_app.ui.notices import Notices
+from desk_app.ui.pages.base import Action, Page
+from desk_app.ui.widgets import column
+from desk_app.ui.window import MainWindow
+from tests.fakes import StillClock, make_parts
+from tests.people import sound_draft
+
+# Qt's offscreen platform says so of every window with a smallest size.
+_HARMLESS = "This plugin does not support propagateSizeHints"
+_W = TypeVar("_W", bound=QWidget)
+STEPS = (
+    ("situation", "读证查人"),
+    ("notice", "一次告知"),
+    ("fill", "填表"),
+    ("capture", "拍照与材料"),
+    ("confirm", "核对签字"),
+    ("accept", "受理出证"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No test of this folder fails for what the platform can not do."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
+
+
+class PlainPage(Page):
+    """One line for the name; counts the case's problems; the last one accepts."""
+
+    def __init__(self, case: Case, name: str, title: str) -> None:
+        super().__init__(case)
+        self.setObjectName(name)
+        self.title = title
+        self.shown: list[str] = []
+        self.entered = 0
+        self.line = QLineEdit(str(case.draft.answers.get("name", "")))
+        self.line.setObjectName(f"{name}:name")
+        self.line.setAccessibleName("姓名")
+        self.line.textEdited.connect(lambda text: case.answer("name", text))
+        column(self).addWidget(self.line)
+
+    def enter(self) -> None:
+        self.entered += 1
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        return (Action("print", "打印", "F8", self._print),) if self.objectName() == "notice" else ()
+
+    def next_action(self) -> Action | None:
+        return Action("accept", "受理", "Ctrl+Return", self.case.accept) if self.title == "受理出证" else None
+
+    def open_count(self) -> int:
+        return sum(p.blocks for p in self.case.problems) if self.objectName() == "fill" else 0
+
+    def show_element(self, element: str) -> None:
+        self.shown.append(element)
+
+    def _print(self) -> None:
+        self.notice.emit("good", "已打印")
+
+
+class Desk:
+    """What a test holds in its hands: the window and everything it is plugged into."""
+
+    def __init__(self, qtbot: QtBot, parts: Parts, clock: StillClock) -> None:
+        self.qtbot, self.parts, self.clock = qtbot, parts, clock
+        self.errands, self.line, self.notices = Errands(), Line(), Notices()
+        self.pages: list[PlainPage] = []
+
+    def open(self) -> MainWindow:
+        """Open the window and wait until it has read what it needs."""
+        rows = [("数据文件夹", "desk-data")]
+        self.window = MainWindow(
+            self.parts, self.errands, self.line, self._make_pages, rows, notices=self.notices
+        )
+        self.qtbot.addWidget(self.window)
+        self.window.show()
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+        self.settle()
+        return self.window
+
+    def _make_pages(self, case: Case) -> list[Page]:
+        self.pages = [PlainPage(case, name, title) for name, title in STEPS]
+        return list(self.pages)
+
+    def settle(self) -> None:
+        """Until no errand is under way and the window has drawn what they brought."""
+        self.qtbot.waitUntil(lambda: not self.errands.busy)
+
+    def find(self, kind: type[_W], name: str) -> _W:
+        """The one visible widget of this name, waited for."""
+        self.until(lambda: any(w.isVisible() for w in self.window.findChildren(kind, name)))
+        (found,) = [w for w in self.window.findChildren(kind, name) if w.isVisible()]
+        return found
+
+    def sees(self, name: str) -> bool:
+        """Whether a widget of this name is on the screen."""
+        return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
+
+    def find_dialog(self, name: str) -> QDialog:
+        """The open dialog of this name."""
+        (found,) = [d for d in self.window.findChildren(QDialog, name) if d.isVisible()]
+        return found
+
+    def click(self, name: str) -> None:
+        """Click a visible button and wait for what follows."""
+        self.qtbot.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def shown(self) -> list[str]:
+        """Every text that stands on the screen."""
+        return [w.text() for w in self.window.findChildren(QLabel) if w.isVisible() and w.text()]
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition."""
+        self.qtbot.waitUntil(condition)
+
+    def keep_draft(self, **changes: object) -> Draft:
+        """A draft left unfinished before the window opens."""
+        draft = replace(sound_draft(self.parts), updated_at=self.clock.now(), **changes)
+        self.parts.store.keep_draft(draft)
+        return draft
+
+    def accepted(self, name: str = "张样例") -> Application:
+        """An application accepted before."""
+        draft = sound_draft(self.parts)
+        draft = replace(draft, answers={**draft.answers, "name": name})
+        self.parts.store.keep_draft(draft)
+        self.clock.move(60)
+        return intake.accept(self.parts, draft)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose window is not open yet."""
+    clock = StillClock()
+    parts = make_parts(tmp_path, clock)
+    made = Desk(qtbot, parts, clock)
+    yield made
+    made.errands.close()
+    parts.store.close()
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: object) -> Iterator[None]:
+    """The program's own look, as it is after every test."""
+    app = make_application([])
+    yield
+    style.apply(app, style.Looks.NORMAL.value)

@@ -1,0 +1,191 @@
+"""The counter: steps in any order, nothing lost, the next person sees nothing of the last."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from shiboken6 import isValid
+
+from tests.people import sound_draft
+from tests.ui_shell.conftest import Desk
+
+
+def text(desk: Desk, name: str) -> str:
+    return desk.find(QLabel, name).text()
+
+
+def test_any_step_can_be_opened_and_what_was_typed_stays(desk: Desk) -> None:
+    # GIVEN a new application with a name typed in step 1
+    desk.open()
+    desk.click("new-case")
+    desk.qtbot.keyClicks(desk.find(QLineEdit, "situation:name"), "Zhang")
+    # WHEN the clerk walks about
+    desk.click("step-5")
+    desk.click("step-1")
+    # THEN the name is still there, and on the disk
+    assert desk.find(QLineEdit, "situation:name").text() == "Zhang"
+    desk.settle()
+    assert desk.parts.store.drafts()[0].answers["name"] == "Zhang"
+
+
+def test_the_foot_says_when_everything_is_on_the_disk(desk: Desk) -> None:
+    desk.open()
+    desk.click("new-case")
+    desk.clock.move(7)
+    desk.qtbot.keyClicks(desk.find(QLineEdit, "situation:name"), "Z")
+    assert text(desk, "saved") == "正在保存…"
+    desk.until(lambda: text(desk, "saved") == "已自动保存 09:15:07")
+
+
+def test_keys_walk_to_the_next_step_and_back(desk: Desk) -> None:
+    """From inside a text field, which would like Ctrl+Left for itself."""
+    desk.open()
+    desk.click("new-case")
+    for key, step in ((Qt.Key.Key_Return, 1), (Qt.Key.Key_6, 5), (Qt.Key.Key_Left, 4)):
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        desk.qtbot.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
+        assert desk.find(QPushButton, f"step-{step + 1}").isChecked()
+        desk.until(desk.pages[step].line.hasFocus)
+
+
+def test_the_keyboard_starts_on_the_pages_first_field(desk: Desk) -> None:
+    desk.open()
+    desk.click("new-case")
+    desk.click("next")
+    assert desk.pages[1].line.hasFocus()
+
+
+def test_a_step_says_what_is_open_and_ticks_what_is_done(desk: Desk) -> None:
+    draft = desk.keep_draft()
+    desk.parts.store.keep_draft(replace(draft, answers={**draft.answers, "phone": "138"}))
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.click("step-3")
+    desk.click("step-4")
+    names = [desk.find(QPushButton, f"step-{i}").accessibleName() for i in (1, 3, 4, 5)]
+    assert [n.replace("\uff0c", ",") for n in names] == [
+        "第1步 读证查人,已完成",
+        "第3步 填表,还有1处",
+        "第4步 拍照与材料",
+        "第5步 核对签字",
+    ]
+
+
+def test_page_actions_stand_in_the_foot_with_their_keys(desk: Desk) -> None:
+    window = desk.open()
+    desk.click("new-case")
+    desk.click("step-2")
+    desk.qtbot.keyClick(window, Qt.Key.Key_F8)
+    desk.until(lambda: desk.sees("notice-close"))
+    desk.click("step-3")
+    assert not desk.sees("print")
+
+
+def test_drafts_left_behind_are_offered_masked_and_can_be_resumed(desk: Desk) -> None:
+    draft = desk.keep_draft(step=2)
+    desk.open()
+    desk.until(lambda: desk.sees(f"resume-{draft.id}"))
+    shown = " ".join(desk.shown())
+    assert "张某某" in shown
+    assert "0029" in shown
+    assert "张样例" not in shown
+    desk.click(f"resume-{draft.id}")
+    assert desk.find(QPushButton, "step-3").isChecked()
+    assert "张某某" in text(desk, "serving")
+
+
+def test_a_draft_made_under_other_rules_says_so(desk: Desk) -> None:
+    draft = desk.keep_draft(pack_digest="older")
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.until(lambda: desk.sees("notice-close"))
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_giving_up_asks_once_in_place(desk: Desk, agreed: bool) -> None:
+    draft = desk.keep_draft()
+    desk.open()
+    desk.click(f"discard-{draft.id}")
+    assert desk.parts.store.drafts(), "asked, not done"
+    desk.click(f"confirm-discard-{draft.id}" if agreed else f"keep-discard-{draft.id}")
+    assert bool(desk.parts.store.drafts()) is not agreed
+    assert desk.sees(f"resume-{draft.id}") is not agreed
+
+
+def test_an_open_case_can_be_put_aside_and_given_up(desk: Desk) -> None:
+    desk.open()
+    desk.click("new-case")
+    desk.qtbot.keyClicks(desk.find(QLineEdit, "situation:name"), "Zhang")
+    desk.click("set-aside")
+    (draft,) = desk.parts.store.drafts()
+    desk.click(f"resume-{draft.id}")
+    desk.click("discard")
+    desk.click("confirm-discard")
+    assert desk.parts.store.drafts() == ()
+    assert desk.sees("new-case")
+
+
+def test_an_empty_application_leaves_no_draft_behind(desk: Desk) -> None:
+    desk.open()
+    desk.click("new-case")
+    desk.click("step-4")
+    desk.click("set-aside")
+    desk.until(lambda: not desk.parts.store.drafts())
+
+
+def test_a_rule_that_says_no_leads_to_the_first_thing_to_mend(desk: Desk) -> None:
+    draft = sound_draft(desk.parts)
+    desk.parts.store.keep_draft(replace(draft, answers={**draft.answers, "phone": "138"}))
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.click("step-6")
+    desk.click("accept")
+    desk.click("notice-mend")
+    assert desk.pages[2].shown == ["phone"]
+    assert not desk.sees("next-person")
+
+
+def test_a_missing_material_leads_to_the_materials(desk: Desk) -> None:
+    draft = replace(sound_draft(desk.parts), seen=())
+    desk.parts.store.keep_draft(draft)
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.click("step-6")
+    desk.click("accept")
+    desk.click("notice-mend")
+    assert desk.find(QPushButton, "step-4").isChecked()
+
+
+def test_after_acceptance_the_next_person_finds_a_clean_window(desk: Desk) -> None:
+    # GIVEN an accepted application whose name was copied
+    draft = desk.keep_draft()
+    window = desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.click("step-6")
+    with desk.qtbot.waitSignal(window.accepted):
+        desk.click("accept")
+    QApplication.clipboard().setText("张样例")
+    old = desk.pages
+    # WHEN the next person comes
+    desk.click("next-person")
+    # THEN nothing of the last one is left on the screen, in the clipboard or in memory
+    assert QApplication.clipboard().text() == ""
+    assert not desk.sees("serving")
+    assert desk.pages is not old
+    assert desk.find(QLineEdit, "situation:name").text() == ""
+    desk.until(lambda: not any(isValid(page) for page in old))
+
+
+def test_pages_live_until_their_last_errand_is_back(desk: Desk) -> None:
+    # GIVEN a case put aside while its paper is being drawn
+    desk.open()
+    desk.click("new-case")
+    page = desk.pages[0]
+    got: list[bool] = []
+    page.case.errands.run(lambda: b"%PDF", lambda _: got.append(isValid(page.line)))
+    desk.find(QPushButton, "set-aside").click()
+    # THEN the answer finds its page, and the page goes afterwards
+    desk.until(lambda: got == [True])
+    desk.until(lambda: not isValid(page))

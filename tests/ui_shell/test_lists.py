@@ -1,0 +1,155 @@
+"""办件 and 待办: found fast, kept up to date row by row, handed over to the right person."""
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableView, QToolButton
+
+from desk_app.domain.applications import Application, MatterState
+from desk_app.domain.letters import Delivered, News, NewsBatch, NewsKind
+from desk_app.services import results
+from tests.ui_shell.conftest import Desk
+
+
+def table(desk: Desk) -> QTableView:
+    return desk.find(QTableView, "applications")
+
+
+def column(model: QAbstractItemModel, index: int) -> list[str]:
+    return [model.index(row, index).data() for row in range(model.rowCount())]
+
+
+def shown(desk: Desk) -> str:
+    return "\n".join(desk.shown())
+
+
+def deliver(desk: Desk, application: Application) -> None:
+    (letter,) = desk.parts.store.letters(application.id)
+    desk.parts.store.note_delivered(letter.id, Delivered("PC-0001", ""), desk.clock.now())
+
+
+def conclude(desk: Desk, application: Application, kind: NewsKind = NewsKind.CONCLUDED) -> None:
+    deliver(desk, application)
+    news = News("n1", 1, application.id, "cert_new", kind, "残疾人证已制好", desk.clock.now())
+    results.apply(desk.parts.store, NewsBatch((news,), 1))
+
+
+def test_the_list_shows_who_what_and_how_far(desk: Desk) -> None:
+    application = desk.accepted()
+    desk.open()
+    desk.click("rail-applications")
+    model = table(desk).model()
+    row = [model.index(0, c).data() for c in range(model.columnCount())]
+    assert row[0] == "今天 09:16"
+    assert row[1:3] == ["张样例", "0029"]
+    assert row[4:] == ["待上传", application.number, "—"]
+
+
+def test_search_finds_by_part_of_a_name_and_says_when_nothing_is_found(desk: Desk) -> None:
+    desk.accepted("王样本")
+    desk.accepted("李例")
+    desk.open()
+    desk.click("rail-applications")
+    search = desk.find(QLineEdit, "search")
+    search.setText("王样")
+    desk.until(lambda: column(table(desk).model(), 1) == ["王样本"])
+    search.setText("没有这个人")
+    desk.until(lambda: desk.sees("applications-empty"))
+    search.clear()
+    desk.until(lambda: desk.sees("applications") and table(desk).model().rowCount() == 2)
+
+
+def test_a_change_redraws_its_own_row_and_keeps_the_selection(desk: Desk) -> None:
+    # GIVEN two applications, the older one chosen
+    older, _newer = desk.accepted("王样本"), desk.accepted("李例")
+    desk.open()
+    desk.click("rail-applications")
+    view = table(desk)
+    view.selectRow(1)
+    desk.settle()
+    # WHEN the county has received it
+    deliver(desk, older)
+    with (
+        desk.qtbot.assertNotEmitted(view.model().modelReset),
+        desk.qtbot.waitSignal(view.model().dataChanged) as changed,
+    ):
+        desk.line.application_changed.emit(older.id)
+    # THEN only its row changed, it is still chosen, and its card tells the new number
+    assert [changed.args[0].row(), changed.args[1].row()] == [1, 1]
+    assert view.currentIndex().row() == 1
+    desk.until(lambda: "PC-0001" in shown(desk))
+
+
+def test_the_card_tells_matters_dates_and_what_happened(desk: Desk) -> None:
+    conclude(desk, desk.accepted())
+    desk.open()
+    desk.click("rail-applications")
+    table(desk).selectRow(0)
+    desk.until(lambda: "残疾人证已制好" in shown(desk))
+    told = shown(desk)
+    for word in ("已办结", "随证待审", "承诺办结", "12月10日前", "受理", "送达区县", "部门反馈"):
+        assert word in told
+
+
+def test_a_result_is_handed_over_after_asking_once(desk: Desk) -> None:
+    # GIVEN a concluded matter
+    application = desk.accepted()
+    conclude(desk, application)
+    desk.open()
+    assert desk.find(QToolButton, "rail-todos").accessibleName().endswith("1件")
+    # WHEN the clerk opens it from 待办 and confirms
+    desk.click("rail-todos")
+    desk.click(f"open-{application.id}")
+    desk.click("hand-over-cert_new")
+    desk.click("confirm-hand-over-cert_new")
+    # THEN it is in the book, the button is gone and so is the to-do
+    kept = desk.parts.store.application(application.id)
+    assert kept is not None
+    assert kept.matters[0].state is MatterState.HANDED_OVER
+    desk.until(lambda: not desk.sees("hand-over-cert_new"))
+    desk.until(lambda: desk.find(QToolButton, "rail-todos").accessibleName() == "待办")
+
+
+def test_todos_come_by_themselves(desk: Desk) -> None:
+    application = desk.accepted()
+    desk.open()
+    desk.click("rail-todos")
+    assert desk.sees("todos-empty")
+    conclude(desk, application, NewsKind.CORRECTION)
+    desk.line.application_changed.emit(application.id)
+    desk.until(lambda: desk.sees(f"open-{application.id}"))
+    assert not desk.sees("todos-empty")
+
+
+def test_a_new_acceptance_comes_on_top(desk: Desk) -> None:
+    desk.accepted("王样本")
+    draft = desk.keep_draft()
+    desk.open()
+    desk.click("rail-applications")
+    desk.click("rail-counter")
+    desk.click(f"resume-{draft.id}")
+    desk.click("step-6")
+    with desk.qtbot.waitSignal(desk.window.accepted):
+        desk.click("accept")
+    desk.click("rail-applications")
+    desk.until(lambda: column(table(desk).model(), 1) == ["张样例", "王样本"])
+
+
+def test_the_receipt_can_be_printed_again(desk: Desk) -> None:
+    pytest.importorskip("printing.papers.receipt")
+    desk.accepted()
+    desk.open()
+    desk.click("rail-applications")
+    table(desk).selectRow(0)
+    desk.until(lambda: desk.sees("receipt-again"))
+    with desk.qtbot.waitSignal(desk.window.applications.paper_wanted) as wanted:
+        desk.click("receipt-again")
+    assert wanted.args[1].startswith(b"%PDF")
+    desk.settle()
+    desk.find_dialog("paper").close()
+
+
+def test_without_applications_the_room_says_what_to_do(desk: Desk) -> None:
+    desk.open()
+    desk.click("rail-applications")
+    assert "到“受理”收下第一件申请" in shown(desk)
+    assert not [b for b in desk.window.findChildren(QAbstractButton, "receipt-again") if b.isVisible()]
