@@ -26,6 +26,10 @@ def _sex(facts: Facts, today: date) -> Value | None:
     return identity.sex if identity else None
 
 
+def _holds(facts: Facts, _today: date) -> Value | None:
+    return True if read_certificate(str(facts.get("certificate_number", ""))) else None
+
+
 def _categories(facts: Facts, _today: date) -> Value | None:
     read = read_certificate(str(facts.get("certificate_number", "")))
     return None if read is None or read[0] == _MULTIPLE else (read[0],)
@@ -42,4 +46,5 @@ DERIVERS: Final[Mapping[str, Callable[[Facts, date], Value | None]]] = {
     "sex": _sex,
     "categories": _categories,
     "grade": _grade,
+    "holds_certificate": _holds,
 }

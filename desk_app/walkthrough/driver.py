@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
@@ -41,22 +41,23 @@ class Hands:
         return True
 
     def sees(self, name: str) -> bool:
-        """Whether a widget of this object name is on the screen."""
-        return self._find(name) is not None
+        """Whether a button of this object name is on the screen."""
+        return self._find(name, QAbstractButton) is not None
 
     def find(self, name: str, kind: type[_W]) -> _W:
         """The visible widget of this object name, waited for."""
-        self.wait(lambda: self._find(name) is not None, f"出现“{name}”")
-        widget = self._find(name)
-        if not isinstance(widget, kind):
-            raise BugError(f"窗口里的“{name}”不是 {kind.__name__}")
+        self.wait(lambda: self._find(name, kind) is not None, f"出现“{name}”")
+        widget = self._find(name, kind)
+        assert widget is not None
         return widget
 
     def click(self, name: str) -> None:
         """Click a button once it can be clicked."""
         button = self.find(name, QAbstractButton)
         self.wait(button.isEnabled, f"“{name}”可以点击")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        # A tick box is only as wide as its box and its words, whatever room it has been given.
+        place = QPoint(min(12, button.width() // 2), button.height() // 2)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
 
     def tick(self, name: str, wanted: bool = True) -> None:
         """Bring a checkable button to a state by clicking it."""
@@ -64,7 +65,7 @@ class Hands:
             self.click(name)
             self.wait(lambda: self.find(name, QAbstractButton).isChecked() is wanted, f"“{name}”已勾选")
 
-    def type(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str) -> None:
         """Put the cursor into a line, empty it, and enter text as an input method does."""
         line = self.find(name, QLineEdit)
         line.setFocus(Qt.FocusReason.TabFocusReason)
@@ -76,5 +77,5 @@ class Hands:
         QCoreApplication.sendEvent(line, entry)
         line.clearFocus()
 
-    def _find(self, name: str) -> QWidget | None:
-        return next((w for w in self.window.findChildren(QWidget, name) if w.isVisible()), None)
+    def _find(self, name: str, kind: type[_W]) -> _W | None:
+        return next((w for w in self.window.findChildren(kind, name) if w.isVisible()), None)

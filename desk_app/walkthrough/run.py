@@ -23,6 +23,7 @@ from desk_app.walkthrough.case_file import CaseFile
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Kind, Value
 
+WIDTH, HEIGHT = 1366, 768
 DELIVERY_SECONDS: Final = 15.0
 """How long the walk waits for the county before it says that the letter will follow."""
 
@@ -38,6 +39,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     app = bootstrap.application(sys.argv[:1])
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()
+        window.resize(WIDTH, HEIGHT)  # a screen that is not there is smaller than any real one
         _Walk(app, desk, window, case, out).go()
     return 0
 
@@ -108,7 +110,8 @@ class _Walk:
         """Answer the interview until nothing more is asked; what the file does not say is 不清楚."""
         while (question := self.case.question) is not None:
             value = self.file.situation.get(question.id, UNSURE)
-            self._answer(question.id, value)
+            (button,) = _presses(question, value)
+            self.hands.click(button)
             self.hands.wait(lambda q=question: self.case.question != q, f"问完“{question.label}”")  # type: ignore[misc]
 
     def _refuse_matter(self, matter: str) -> None:
@@ -165,14 +168,13 @@ class _Walk:
     def _answer(self, element_id: str, value: Value) -> None:
         """Answer as a clerk does: type into a line, press answer buttons."""
         element = self.case.parts.pack.elements[element_id]
-        for name in _presses(element, value):
-            if self.hands.sees(name):
-                self.hands.tick(name) if element.section else self.hands.click(name)
-                continue
-            text = (
-                self.case.parts.pack.codes[element.codes].label(str(value)) if element.codes else str(value)
-            )
-            self.hands.type(element_id, text)
+        buttons = _presses(element, value)
+        if buttons and self.hands.sees(buttons[0]):
+            for name in buttons:
+                self.hands.tick(name)
+            return
+        codes = self.case.parts.pack.codes
+        self.hands.write(element_id, codes[element.codes].label(str(value)) if element.codes else str(value))
 
     # ---- what is left behind --------------------------------------------------------------
 
@@ -279,7 +281,7 @@ def open_case(hands: Hands, window: MainWindow) -> None:
 
 
 def _presses(element: Element, value: Value) -> list[str]:
-    """Object names of the buttons that give an answer, or the line's own name."""
+    """Object names of the buttons that give an answer; empty when it is typed."""
     match value:
         case bool():
             return [f"{element.id}:{'yes' if value else 'no'}"]
@@ -289,4 +291,4 @@ def _presses(element: Element, value: Value) -> list[str]:
             return [f"{element.id}:unsure"]
         case _ if element.kind is Kind.CHOICE:
             return [f"{element.id}:{value}"]
-    return [element.id]
+    return []

@@ -32,12 +32,12 @@ def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
     assert workspace is not None
     case = workspace.case
     case.saved.connect(lambda _: say(dict(case.draft.answers)))
-    hands.type("name", "张样例")
+    hands.write("name", "张样例")
     hands.click("step-3")
     for round_ in itertools.count():
-        hands.type("native_place", f"甘肃白银{round_}")
-        hands.type("registered_address", f"样例社区{round_}号,还没有录完")
-        hands.type("phone", f"138{round_ % 1000}")
+        hands.write("native_place", f"甘肃白银{round_}")
+        hands.write("registered_address", f"样例社区{round_}号,还没有录完")
+        hands.write("phone", f"138{round_ % 1000}")
 
 
 def resume(_window: MainWindow, hands: Hands, store: Store) -> None:
