@@ -103,12 +103,20 @@ class Workspace(QWidget):
             self._show(step)
 
     def _show(self, step: int) -> None:
+        # A stack hands the keyboard to whatever comes first on the new page; the page shall decide.
+        if focused := self._stack.focusWidget():
+            focused.clearFocus()
         self._stack.setCurrentIndex(step)
         self._visited.add(step)
         self.case.go_to(step)
         self.page.enter()
         self._refresh()
-        focus_first(self.page)
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Typing goes to the page, or to its step while it has nothing to type or press."""
+        if not focus_first(self.page):
+            self._stepper.take_keyboard()
 
     @Slot(str)
     def show_element(self, element: str) -> None:
@@ -119,9 +127,11 @@ class Workspace(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        counts = [p.open_count() for p in self.pages]
-        self._stepper.show_states(self.step, frozenset(self._visited), counts)
         accepted = self.case.application is not None
+        counts = [p.open_count() for p in self.pages]
+        # The last step is done by accepting, not by having been there.
+        seen = self._visited if accepted else self._visited - {len(self.pages) - 1}
+        self._stepper.show_states(self.step, frozenset(seen), counts)
         main = None if accepted else self.page.next_action()
         self._footer.offer(self.page.footer_actions(), main)
         last = self.step == len(self.pages) - 1
@@ -305,7 +315,10 @@ class CounterPage(QWidget):
 
     def take_keyboard(self) -> None:
         """The room is shown: typing goes to its page."""
-        focus_first(self.workspace.page if self.workspace else self._start)
+        if self.workspace:
+            self.workspace.take_keyboard()
+        else:
+            focus_first(self._start)
 
     def leave(self) -> None:
         """The window closes: let go of camera and the like."""

@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.ui import style, widgets
 from desk_app.ui.pages.base import Action
-from desk_app.ui.widgets import button, label
+from desk_app.ui.widgets import Button, button, label
 
 
-class ActionButton(QPushButton):
+class ActionButton(Button):
     """A button that runs what its page offers at the moment it is pressed."""
 
     def __init__(self, action: Action, role: str, parent: QWidget | None = None) -> None:
         super().__init__(action.text, parent)
         self.action_offered = action
         self.setObjectName(action.name)
-        self.setAutoDefault(False)
         style.set_property(self, "role", role)
         if action.key:
             widgets.show_key(self, action.key)

@@ -90,6 +90,10 @@ class Stepper(QWidget):
         dash.setFixedWidth(style.px(12))
         return dash
 
+    def take_keyboard(self) -> None:
+        """Focus the step that is shown."""
+        next(b for b in self._buttons if b.isChecked()).setFocus()
+
     def show_states(self, now: int, visited: frozenset[int], open_counts: Sequence[int]) -> None:
         """Say where one stands (0 …) and how each step is."""
         self._buttons[now].setChecked(True)

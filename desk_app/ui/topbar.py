@@ -1,20 +1,20 @@
 """The top bar: where this window stands, whom it serves, how the line is, who sits here, what time it is."""
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services.parts import Clock, LineState, Window
 from desk_app.ui import style, widgets, words
-from desk_app.ui.widgets import chip, label
+from desk_app.ui.widgets import Button, chip, label
 
 
-class LineButton(QPushButton):
+class LineButton(Button):
     """The line in a word and a shape; pressed, it says what is wrong and what happens next."""
 
     told = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("line")
         style.set_property(self, "role", "line")
         self.setIconSize(QSize(style.px(16), style.px(16)))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QFocusFrame,
     QFrame,
@@ -38,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui import style
+from desk_app.ui.words import typeset
 
 _KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
 _SHAPES: Final = {"good": "good", "caution": "caution", "wrong": "wrong", "info": "info", "plain": "ring"}
@@ -51,9 +53,49 @@ TINTS: Final = {
 """The colour of each tone's shape and words."""
 
 
-def label(text: str, role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
-    """Plain words, never read as markup; roles: headline, title, strong, quiet, problem, caution."""
-    made = QLabel(text)
+class Words(QLabel):
+    """Plain words, never read as markup, shown with Chinese punctuation; ``text`` gives what was set."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def text(self) -> str:
+        """The words as they were set."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show these words."""
+        self._text = text
+        super().setText(typeset(text))
+
+
+class Button(QPushButton):
+    """A push button whose words are shown with Chinese punctuation; ``text`` gives what was set."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoDefault(False)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The words as they were set."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show these words."""
+        self._text = text
+        super().setText(typeset(text))
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, name: str = "", verbatim: bool = False) -> QLabel:
+    """Words of ours, or with ``verbatim`` what a person wrote, shown as it was given.
+
+    Roles: headline, title, strong, quiet, problem, caution.
+    """
+    made = QLabel() if verbatim else Words()
+    made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
@@ -69,10 +111,8 @@ def button(text: str, role: str = "secondary", key: str = "", *, name: str = "")
     Roles: primary, secondary, link, danger, choice. A choice is checkable and only shows its number;
     every other button is also pressed by ``key`` (as Qt writes it, e.g. ``Ctrl+Return``).
     """
-    made = ChoiceButton(text) if role == "choice" else QPushButton(text)
+    made = ChoiceButton(text) if role == "choice" else Button(text)
     style.set_property(made, "role", role)
-    if role != "choice":
-        made.setAutoDefault(False)
     if key:
         show_key(made, key)
     if key and role != "choice":
@@ -122,13 +162,12 @@ def key_badge(key: str, tint: str) -> QPixmap:
     return pixmap
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(Button):
     """One answer of several; the chosen one carries a ticked corner beside its border and bold words."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setCheckable(True)
-        self.setAutoDefault(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the tick in its lower right corner when chosen."""
@@ -198,7 +237,7 @@ class Strip(QFrame):
         self._text = label("", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(style.px(12), style.px(6), style.px(12), style.px(6))
         self._row.setSpacing(style.px(8))
@@ -428,16 +467,20 @@ def centred(content: QWidget, width: int) -> VerticalScroll:
     return VerticalScroll(holder)
 
 
-def focus_first(within: QWidget) -> None:
-    """Give the keyboard to the first control of a page, unless one of them has it."""
+def focus_first(within: QWidget) -> bool:
+    """Give the keyboard to the first field or button of a page, unless one of them has it.
+
+    Lists beside the fields are passed over. False when there is nothing to focus.
+    """
     focused = QApplication.focusWidget()
     if focused is not None and within.isAncestorOf(focused):
-        return
+        return True
     for widget in within.findChildren(QWidget):
         reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
-        if reachable and widget.isVisibleTo(within):
+        if reachable and widget.isVisibleTo(within) and not isinstance(widget, QAbstractItemView):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+            return True
+    return False
 
 
 def in_tab_order(widgets: Iterable[QWidget]) -> None:

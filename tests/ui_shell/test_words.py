@@ -29,6 +29,25 @@ def test_a_number_is_told_by_its_end_and_only_when_it_is_whole() -> None:
     assert words.who({}) == ""
 
 
+@pytest.mark.parametrize(
+    ("plain", "marks"),
+    [
+        ("下一步:填表", ":"),
+        ("已填17项,09:51", ","),
+        ("共3,请选", ","),
+        ("随证待审(停表)", "()"),
+        ("李某某(…0029)", "()"),
+        ("2026.11(dee3) a, b:c", ""),
+        ("确定放弃?不!", "?!"),
+        ("12月1日(星期二)前,3(个)", "(),()"),
+    ],
+)
+def test_marks_beside_chinese_are_chinese(plain: str, marks: str) -> None:
+    shown = words.typeset(plain)
+    assert "".join(chr(ord(c) - 0xFEE0) for c in shown if "\uff00" < c < "\uff60") == marks
+    assert len(shown) == len(plain)
+
+
 def at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 9, 5, tzinfo=CHINA)
 

@@ -120,7 +120,7 @@ class DetailCard(Card):
 
     def _parts(self, shown: Shown, today: date) -> Sequence[QWidget]:
         return (
-            _facts(_numbers(shown.application)),
+            _facts(_numbers(shown.application), verbatim=True),
             _rule(),
             *self._matters(shown.application),
             _rule(),
@@ -168,7 +168,7 @@ def _dates(application: Application, today: date) -> Facts:
     )
 
 
-def _facts(facts: Facts, title: str = "") -> QWidget:
+def _facts(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWidget:
     """Names and values in two columns; values can be copied with the mouse."""
     part = QWidget()
     grid = QGridLayout(part)
@@ -179,7 +179,7 @@ def _facts(facts: Facts, title: str = "") -> QWidget:
     if title:
         grid.addWidget(label(title, "title"), 0, 0, 1, 2)
     for line, (name, value) in enumerate(facts, 1):
-        shown = label(value, wrap=True)
+        shown = label(value, wrap=True, verbatim=verbatim)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(shown, line, 1)

@@ -67,7 +67,7 @@ class ApplicationsModel(QAbstractTableModel):
             return None
         text = COLUMNS[index.column()].text(self._rows[index.row()], self._today())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return text
+            return words.typeset(text) if index.column() == STATE_COLUMN else text
         if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE_COLUMN:
             return self._icon(text)
         return None

@@ -74,7 +74,7 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> Card:
         heading = label(name, "quiet")
         heading.setFixedWidth(style.px(150))
         line.addWidget(heading)
-        shown = label(value, wrap=True)
+        shown = label(value, wrap=True, verbatim=True)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(shown, 1)
         card.body.addLayout(line)
