@@ -179,8 +179,8 @@ class CropView(QWidget):
 
 def _head(frame: QRectF) -> QRectF:
     """Where a head usually is in a 2-inch photo; a help for the eye only."""
-    width, height = frame.width() * 0.56, frame.height() * 0.56
-    return QRectF(frame.center().x() - width / 2, frame.top() + frame.height() * 0.12, width, height)
+    width, height = frame.width() * 0.5, frame.height() * 0.5
+    return QRectF(frame.center().x() - width / 2, frame.top() + frame.height() * 0.13, width, height)
 
 
 class CropDialog(QDialog):

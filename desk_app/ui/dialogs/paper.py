@@ -40,9 +40,12 @@ class PaperDialog(QDialog):
     def _build(self, name: str) -> None:
         close = button("关闭", name=f"{name}:close")
         close.clicked.connect(self.close)
+        close.setAutoDefault(True)
         feet = row()
         if self.panel:
             self.panel.handed_out.connect(self.handed_out)
+            self.panel.ready.connect(self.panel.take_focus)
+            self.panel.let_enter_press()
             feet.addWidget(self.panel, 1, Qt.AlignmentFlag.AlignBottom)
         else:
             feet.addStretch()

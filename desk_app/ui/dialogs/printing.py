@@ -30,12 +30,15 @@ class PrintPanel(QWidget):
 
     handed_out = Signal()
     """The paper went to the print queue or into a file."""
+    ready = Signal()
+    """Paper and printer are known now; asked for once."""
 
     def __init__(self, errands: Errands, printer: Printer, title: str, name: str) -> None:
         super().__init__()
         self._errands, self._printer, self._title = errands, printer, title
         self._pdf = b""
         self._known = self._wanted = self._under_way = False
+        self._told_ready = False
         self.printers = QComboBox()
         self.printers.setObjectName(f"{name}:printer")
         self._print = button("打印", "primary", "Ctrl+P", name=name)
@@ -67,6 +70,15 @@ class PrintPanel(QWidget):
         """Write the paper into a file."""
         pdf = self._pdf
         self._send(lambda: write_file(path, pdf))
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the best way out there is."""
+        (self._print if self._print.isEnabled() else self._save).setFocus()
+
+    def let_enter_press(self) -> None:
+        """In a dialog Enter presses the button that has the keyboard."""
+        for each in (self._print, self._save):
+            each.setAutoDefault(True)
 
     @property
     def said(self) -> str:
@@ -121,6 +133,9 @@ class PrintPanel(QWidget):
         self._save.setEnabled(ready)
         self._print.setEnabled(ready and self.printers.count() > 0)
         self.printers.setEnabled(self.printers.count() > 1)
+        if ready and self._known and not self._told_ready:
+            self._told_ready = True
+            self.ready.emit()
 
     def _strip_says(self, sentence: str, tone: str) -> None:
         self._strip.show_text(sentence, tone)

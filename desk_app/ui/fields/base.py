@@ -43,7 +43,7 @@ class Field(QWidget):
         self._left = False
         self._told = False
         self._optional = label("可不填", "quiet")
-        self._source = chip(DERIVED_FROM.get(element.id, "自动推算"), "info")
+        self._source = chip(DERIVED_FROM.get(element.id, "自动推算"), "info") if element.derived else None
         self._message = label("", "quiet", wrap=True)
         self._copy = self._copy_button()
         self._build(self.build_input())
@@ -93,10 +93,10 @@ class Field(QWidget):
         """Show the case as it stands."""
         derived = self.case.derived(self.element.id)
         self.show_value(self.case.facts.get(self.element.id))
-        self._source.setVisible(derived)
-        self._optional.setVisible(
-            bool(self.element.section) and not derived and not self.case.needed(self.element)
-        )
+        if self._source:
+            self._source.setVisible(derived)
+        on_form = bool(self.element.section)
+        self._optional.setVisible(on_form and not derived and not self.case.needed(self.element))
         if self._copy:
             self._copy.setVisible(self._copied() not in ("", self.case.draft.answers.get(self.element.id)))
         self.show_problem(self.problem)
@@ -143,9 +143,9 @@ class Field(QWidget):
         head.addWidget(title)
         head.addWidget(self._optional)
         head.addStretch()
-        head.addWidget(self._source)
-        if self._copy:
-            head.addWidget(self._copy)
+        for aside in (self._source, self._copy):
+            if aside:
+                head.addWidget(aside)
         whole = column(self, spacing=4)
         whole.addLayout(head)
         whole.addWidget(entry)

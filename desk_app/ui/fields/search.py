@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from desk_app.ui.fields.lines import Edit, LineField
 from desk_app.ui.style import icon_pixmap, px
+from desk_app.ui.words import typeset
 from forms.schema import UNSURE, Option, Value
 
 _SEARCHED = Qt.ItemDataRole.UserRole
@@ -39,7 +40,7 @@ class SearchEdit(Edit):
         super().__init__()
         model = QStandardItemModel(self)
         for option in options:
-            item = QStandardItem(f"{option.label}  {option.code}")
+            item = QStandardItem(typeset(f"{option.label}  {option.code}"))
             item.setData(f"{option.label} {option.code}", _SEARCHED)
             item.setData(option.label, _LABEL)
             model.appendRow(item)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application
@@ -15,7 +15,7 @@ from desk_app.ui.dialogs.printing import PrintPanel
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.pages.links import lead
 from desk_app.ui.pages.needs import plain_day
-from desk_app.ui.pages.rows import rule
+from desk_app.ui.pages.rows import in_large_type, rule
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
@@ -38,11 +38,13 @@ class Summary(Card):
         self._days = label("", wrap=True)
         self._materials = label("", wrap=True)
         inner = QWidget()
-        body = column(inner, spacing=12)
+        body = column(inner, spacing=4)
         body.setContentsMargins(0, 0, px(8), 0)
         body.addWidget(self._title)
+        body.addSpacing(px(8))
         body.addLayout(self._matters)
         for title, words in (("时限", self._days), ("材料", self._materials)):
+            body.addSpacing(px(12))
             body.addWidget(label(title, "title"))
             body.addWidget(words)
         body.addStretch()
@@ -83,10 +85,13 @@ class Accepted(Card):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
-        self._number = label("", "headline", name="receipt-number")
-        font = self._number.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        self._number.setFont(font)
+        self._number = label("", "strong", name="receipt-number")
+        in_large_type(self._number, 2.0)
+        by_mouse, by_keys = (
+            Qt.TextInteractionFlag.TextSelectableByMouse,
+            Qt.TextInteractionFlag.TextSelectableByKeyboard,
+        )
+        self._number.setTextInteractionFlags(by_mouse | by_keys)
         self._told = column(spacing=8)
         self.panel = PrintPanel(case.errands, case.parts.printer, _RECEIPT, "print-receipt")
         self.body.addWidget(label("已受理,回执编号", "title"))
@@ -100,9 +105,14 @@ class Accepted(Card):
     def show_application(self, application: Application) -> None:
         """Show the number and what the applicant should know."""
         self._number.setText(application.number)
+        self._number.setAccessibleName(f"回执编号 {application.number}")
         clear(self._told)
         for sentence in self._sentences(application):
             self._told.addWidget(label(sentence, wrap=True))
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the number, so that it is the first thing read out."""
+        self._number.setFocus()
 
     def _sentences(self, application: Application) -> Iterator[str]:
         pack, dates = self._case.parts.pack, application.dates
@@ -128,7 +138,7 @@ class AcceptPage(Page):
         self._accepted = Accepted(case)
         self._left = QStackedWidget()
         self.receipt = PaperView(case.errands, _RECEIPT)
-        self._before = Card()
+        self._form = PaperView(case.errands, "将要受理的申请表")
         self._build()
         self._strip.element_wanted.connect(self._lead)
         case.changed.connect(self._changed)
@@ -136,8 +146,10 @@ class AcceptPage(Page):
         case.failed.connect(self._failed)
 
     def enter(self) -> None:
-        """Show what stands in the way, or the receipt."""
+        """Show what stands in the way and the form, or the receipt."""
         self._refresh()
+        if self.case.application is None:
+            self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._tell))
 
     def next_action(self) -> Action | None:
         """Accept; None once it is done."""
@@ -159,13 +171,10 @@ class AcceptPage(Page):
     def _build(self) -> None:
         self._left.addWidget(self._summary)
         self._left.addWidget(self._accepted)
-        self._before.body.addStretch()
-        self._before.body.addWidget(label("受理后,回执在这里显示并打印", "quiet"))
-        self._before.body.addStretch()
         self.receipt.hide()
         sides = row(spacing=12)
         sides.addWidget(self._left, 1)
-        sides.addWidget(self._before, 1)
+        sides.addWidget(self._form, 1)
         sides.addWidget(self.receipt, 1)
         whole = column(self, margins=12, spacing=12)
         whole.addWidget(self._strip)
@@ -196,9 +205,10 @@ class AcceptPage(Page):
         self._strip.hide()
         self._accepted.show_application(application)
         self._left.setCurrentWidget(self._accepted)
-        self._before.hide()
+        self._form.hide()
         self.receipt.show()
         if first:
+            self._accepted.take_focus()
             self._accepted.panel.print_now()
         self.case.draw_receipt(while_alive(self, self._show_receipt))
         self.actions_changed.emit()
@@ -213,6 +223,9 @@ class AcceptPage(Page):
             self._under_way = False
             self._refresh()
             self.actions_changed.emit()
+
+    def _tell(self, error: DeskError) -> None:
+        self.notice.emit("wrong", str(error))
 
     @Slot(str)
     def _lead(self, element: str) -> None:

@@ -12,7 +12,7 @@ from desk_app.ui.pages.links import MATERIAL
 from desk_app.ui.pages.rows import AnswerRow, answer_text, arrange, two_columns
 from desk_app.ui.style import px
 from desk_app.ui.widgets import column, label
-from forms.schema import Element, Need
+from forms.schema import Element, Need, Problem
 
 _MATTERS = "matters"
 _MATERIALS = "materials"
@@ -25,7 +25,7 @@ class Line:
     name: str
     title: str
     text: str
-    problem: str = ""
+    problem: Problem | None = None
     wide: bool = False
 
 
@@ -101,20 +101,16 @@ class AnswerSheet(QWidget):
     def _matters_line(self) -> Line:
         pack = self._case.parts.pack
         chosen = "、".join(pack.matters[m].title for m in self._case.draft.chosen)
-        return Line(_MATTERS, "要办的事项", chosen, self._told(_MATTERS), wide=True)
+        return Line(_MATTERS, "要办的事项", chosen, self._case.problem(_MATTERS), wide=True)
 
     def _field_line(self, element: Element) -> Line:
         text = answer_text(self._case, element)
-        return Line(element.id, element.label, text, self._told(element.id), element.wide)
+        return Line(element.id, element.label, text, self._case.problem(element.id), element.wide)
 
     def _material_lines(self, needs: Sequence[Need]) -> Iterator[Line]:
         for need in needs:
             name = f"{MATERIAL}{need.material.id}"
-            yield Line(name, need.material.title, material_state(self._case, need), self._told(name))
-
-    def _told(self, element: str) -> str:
-        problem = self._case.problem(element)
-        return problem.message if problem else ""
+            yield Line(name, need.material.title, material_state(self._case, need), self._case.problem(name))
 
 
 def material_state(case: Case, need: Need) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from desk_app.errors import DeskError
 from desk_app.ui.alive import while_alive
@@ -11,56 +11,17 @@ from desk_app.ui.case import Case
 from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.pages.links import NOTICE_STEP
+from desk_app.ui.pages.section_list import SectionList
 from desk_app.ui.pages.sections import FormBody, SectionBlock
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
-from desk_app.ui.style import icon, px
+from desk_app.ui.style import px
 from desk_app.ui.widgets import Card, Strip, VerticalScroll, button, column, label, row
 from forms.schema import Problem
 
-_PAPER_PAUSE_MS: Final = 60
-"""Keys closer together than this cost one drawing of the paper."""
+_PAPER_PAUSE_MS: Final = 50
+"""The key that was pressed is on the screen before its paper is drawn."""
 _PAPER_TITLE: Final = "将要打印的申请表"
-
-
-class SectionList(QListWidget):
-    """The blocks of the form with what is still open in each."""
-
-    section_wanted = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("申请表的各部分")
-        self.setWordWrap(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(self._chosen)
-        self.itemActivated.connect(self._chosen)
-
-    def show_blocks(self, rows: list[tuple[str, str, int]]) -> None:
-        """Show (id, title, open count) of each block."""
-        while self.count() > len(rows):
-            self.takeItem(self.count() - 1)
-        while self.count() < len(rows):
-            self.addItem(QListWidgetItem())
-        for place, (section, title, still_open) in enumerate(rows):
-            item = self.item(place)
-            text = f"{title}\n还有 {still_open} 项" if still_open else title
-            item.setData(Qt.ItemDataRole.UserRole, section)
-            if item.text() != text:
-                item.setText(text)
-                item.setIcon(
-                    icon("tone-ring" if still_open else "tone-good", "quiet" if still_open else "good", 16)
-                )
-
-    @Slot(QListWidgetItem)
-    def _chosen(self, item: QListWidgetItem) -> None:
-        self.section_wanted.emit(str(item.data(Qt.ItemDataRole.UserRole)))
-
-    def show_current(self, section: str) -> None:
-        """Mark the block that is being filled in."""
-        for place in range(self.count()):
-            if self.item(place).data(Qt.ItemDataRole.UserRole) == section:
-                self.setCurrentRow(place)
 
 
 class FillPage(Page):
@@ -78,7 +39,8 @@ class FillPage(Page):
         self._scroll = VerticalScroll(self._body)
         self.paper = PaperView(case.errands, _PAPER_TITLE, zoom=True)
         self._paper_fault = Strip("", "wrong")
-        self._paper_pause = QTimer(self, singleShot=True, interval=_PAPER_PAUSE_MS)
+        self._drawing = self._outdated = False
+        self._paper_due = QTimer(self, singleShot=True, interval=_PAPER_PAUSE_MS)
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -88,7 +50,8 @@ class FillPage(Page):
     def enter(self) -> None:
         """Show the form as it is needed now."""
         self._refresh()
-        self._draw_paper()
+        self._drawing = False  # another step may have asked for the same paper and got it instead
+        self._want_paper()
         if (first := self._first_open()) and not self._has_keyboard():
             self.show_element(first)
 
@@ -125,10 +88,9 @@ class FillPage(Page):
     def _build(self) -> None:
         form = QWidget()
         whole = row(form, margins=12, spacing=12)
-        self._sections.setFixedWidth(px(176))
         whole.addWidget(self._sections)
-        whole.addWidget(self._form_card(), 1)
-        whole.addWidget(self._paper_side())
+        whole.addWidget(self._form_card(), 3)
+        whole.addWidget(self._paper_side(), 2)
         self._stack.addWidget(form)
         self._stack.addWidget(self._nothing_chosen())
         column(self).addWidget(self._stack)
@@ -141,7 +103,7 @@ class FillPage(Page):
 
     def _paper_side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(px(410))
+        side.setMinimumWidth(px(410))
         body = column(side)
         self._paper_fault.hide()
         body.addWidget(self._paper_fault)
@@ -162,8 +124,8 @@ class FillPage(Page):
     def _connect(self) -> None:
         self._sections.section_wanted.connect(self._show_section)
         self._summary.element_wanted.connect(self.show_element)
-        self._paper_pause.timeout.connect(self._draw_paper)
         self.paper.zoom_wanted.connect(self._zoom)
+        self._paper_due.timeout.connect(self._draw_paper)
         self.case.changed.connect(self._changed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -173,7 +135,9 @@ class FillPage(Page):
     def _changed(self, _what: str) -> None:
         if self.isVisible():
             self._refresh()
-            self._paper_pause.start()
+            self._want_paper()
+        else:
+            self._body.prepare()
 
     def _refresh(self) -> None:
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
@@ -234,17 +198,33 @@ class FillPage(Page):
 
     # ---- the paper ----------------------------------------------------------------------------
 
+    def _want_paper(self) -> None:
+        """Draw the paper soon. Keys typed until then, or while it is drawn, cost one drawing together."""
+        if self._drawing:
+            self._outdated = True
+        elif not self._paper_due.isActive():
+            self._paper_due.start()
+
     def _draw_paper(self) -> None:
+        self._outdated = False
         if self.case.draft.chosen:
-            self.case.draw_form(while_alive(self, self._show_paper), while_alive(self, self._paper_failed))
+            self._drawing = True
+            self.case.draw_form(while_alive(self, self._show_paper), while_alive(self, self._tell_fault))
 
     def _show_paper(self, pdf: bytes) -> None:
         self._paper_fault.hide()
         self.paper.show_pdf(pdf)
+        self._drawn()
 
-    def _paper_failed(self, error: DeskError) -> None:
+    def _tell_fault(self, error: DeskError) -> None:
         self._paper_fault.show_text(str(error), "wrong")
         self._paper_fault.show()
+        self._drawn()
+
+    def _drawn(self) -> None:
+        self._drawing = False
+        if self._outdated and self.isVisible():
+            self._want_paper()
 
     @Slot()
     def _zoom(self) -> None:

@@ -12,6 +12,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.choices import NOT_SURE, YES_NO, Answer, AnswerButtons
+from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import AnswerRow, answer_text
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, VerticalScroll, clear, column, label, row
@@ -100,14 +101,19 @@ class Interview(Card):
         self._again = ""
         self._left = label("", "quiet")
         self.question = QuestionCard(case)
-        self._known = {e.id: AnswerRow(e.id, e.label) for e in self._known_elements()}
+        self._rows = column(spacing=4)
+        self._known = OnDemand(self._rows, self._known_elements(), self._row)
         self._build()
         self.question.answered.connect(self._answered)
 
-    def _known_elements(self) -> Iterator[Element]:
-        elements = self._case.parts.pack.elements
-        yield from (elements[e] for e in _OF_THE_PERSON)
-        yield from (e for e in elements.values() if e.ask)
+    def _known_elements(self) -> Iterator[str]:
+        yield from _OF_THE_PERSON
+        yield from (e.id for e in self._case.parts.pack.elements.values() if e.ask)
+
+    def _row(self, element: str) -> AnswerRow:
+        made = AnswerRow(element, self._case.parts.pack.elements[element].label)
+        made.change_wanted.connect(self._change)
+        return made
 
     def _build(self) -> None:
         head = row()
@@ -121,9 +127,7 @@ class Interview(Card):
         body.addWidget(self.question)
         body.addSpacing(px(8))
         body.addWidget(self._known_title)
-        for each in self._known.values():
-            each.change_wanted.connect(self._change)
-            body.addWidget(each)
+        body.addLayout(self._rows)
         body.addStretch()
         self.body.addLayout(head)
         self.body.addWidget(VerticalScroll(inner), 1)
@@ -135,11 +139,12 @@ class Interview(Card):
         self.question.ask(again or self._case.question)
         left = questions_left(self._case.parts, self._case.draft)
         self._left.setText(f"最多还需 {left} 问" if left else "")
-        for element, shown in self._known.items():
-            text = answer_text(self._case, pack.elements[element])
-            shown.show_text(text)
-            shown.setVisible(bool(text))
-        self._known_title.setVisible(any(not k.isHidden() for k in self._known.values()))
+        texts = {e: answer_text(self._case, pack.elements[e]) for e in self._known_elements()}
+        known = {e: text for e, text in texts.items() if text}
+        for element, text in known.items():
+            self._known[element].show_text(text)
+        self._known.show_only(known)
+        self._known_title.setVisible(bool(known))
 
     @Slot(str, object)
     def _answered(self, element: str, value: Value) -> None:

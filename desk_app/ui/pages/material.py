@@ -38,10 +38,10 @@ class MaterialCard(Card):
         self._chip = chip("")
         self._note = label(note, "quiet", wrap=True)
         self._thumbs = FlowLayout(spacing=8)
-        self._problem = label("", "problem", wrap=True)
-        self._file = self._button("从文件…", "file", self._choose_files)
-        self._camera = self._button("用摄像头…", "camera", self._open_camera)
-        self._crop = self._button("调整裁剪", "crop", self._open_crop)
+        self._problem = label("", "problem", wrap=True, name=f"problem:{material}")
+        self._file = self._button("从文件…", "file", "secondary", self._choose_files)
+        self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
+        self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
         self._paper = QCheckBox("已收到纸质件")
         self._paper.setObjectName(f"paper:{material}")
         self._paper.setAccessibleName(f"已收到{title}纸质件")
@@ -95,7 +95,7 @@ class MaterialCard(Card):
         head.addWidget(label(self._title, "strong", wrap=True), 1)
         head.addWidget(self._chip)
         feet = row()
-        for each in (self._file, self._camera, self._crop):
+        for each in (self._file, self._camera):
             feet.addWidget(each)
         feet.addStretch()
         feet.addWidget(self._paper)
@@ -104,13 +104,16 @@ class MaterialCard(Card):
         self.body.setContentsMargins(px(14), px(10), px(14), px(8))
         self.body.addLayout(head)
         self.body.addWidget(self._note)
-        self.body.addLayout(self._thumbs)
+        pictures = row()
+        pictures.addLayout(self._thumbs, 1)
+        pictures.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(pictures)
         self.body.addWidget(self._problem)
         self.body.addStretch()
         self.body.addLayout(feet)
 
-    def _button(self, text: str, name: str, run: Callable[[], None]) -> QPushButton:
-        made = button(text, "link", name=f"{name}:{self.material}")
+    def _button(self, text: str, name: str, role: str, run: Callable[[], None]) -> QPushButton:
+        made = button(text, role, name=f"{name}:{self.material}")
         made.setAccessibleName(f"{self._title} {text}")
         made.clicked.connect(run)
         return made

@@ -7,8 +7,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.ui.case import Case
+from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.style import px
 from desk_app.ui.widgets import Card, VerticalScroll, button, chip, column, label, row
+from desk_app.ui.words import typeset
 from forms.schema import Finding, Matter, Outcome
 
 _CHIPS: Final[Mapping[Outcome, tuple[str, str, str]]] = {
@@ -32,7 +34,7 @@ class MatterCard(Card):
     def __init__(self, matter: Matter) -> None:
         super().__init__()
         self._matter = matter
-        self._tick = QCheckBox(matter.title)
+        self._tick = QCheckBox(typeset(matter.title))
         self._tick.setObjectName(f"matter:{matter.id}")
         font = self._tick.font()
         font.setBold(True)
@@ -77,54 +79,49 @@ class MatterList(QWidget):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
-        matters = case.parts.pack.matters.values()
-        self._cards = {m.id: MatterCard(m) for m in matters}
-        self._folded = {m.id: MatterCard(m) for m in matters}
         self._fold = button("", "link", name="matters-fold")
         self._fold.setCheckable(True)
-        self._hidden = QWidget()
-        self._build()
-
-    def _build(self) -> None:
+        self._away = QWidget()
+        shown, away = column(), column(self._away)
+        order = tuple(case.parts.pack.matters)
+        self._cards = OnDemand(shown, order, self._made)
+        self._folded = OnDemand(away, order, self._made)
         inner = QWidget()
-        shown, hidden = column(inner), column(self._hidden)
-        shown.setContentsMargins(0, 0, px(6), 0)
-        for each in self._cards.values():
-            each.ticked.connect(self._case.choose)
-            shown.addWidget(each)
-        for each in self._folded.values():
-            hidden.addWidget(each)
-        shown.addWidget(self._fold)
-        shown.addWidget(self._hidden)
-        shown.addStretch()
-        self._fold.toggled.connect(self._show_fold)
+        body = column(inner)
+        body.setContentsMargins(0, 0, px(6), 0)
+        body.addLayout(shown)
+        body.addWidget(self._fold)
+        body.addWidget(self._away)
+        body.addStretch()
         column(self).addWidget(VerticalScroll(inner))
+        self._fold.toggled.connect(self.refresh)
 
-    def refresh(self) -> None:
-        """Show the findings as they are now."""
-        for finding in self._case.findings:
-            self._show(finding)
-        self._show_fold()
-
-    def _show(self, finding: Finding) -> None:
-        matter = finding.matter
-        chosen = matter in self._case.draft.chosen
-        blocker = self._case.blocked_by(matter)
-        excluded_by = self._case.parts.pack.matters[blocker].title if blocker else ""
-        away = finding.outcome is Outcome.NOT and not chosen
-        shown, other = (
-            (self._folded[matter], self._cards[matter])
-            if away
-            else (self._cards[matter], self._folded[matter])
-        )
-        shown.show_finding(finding, chosen=chosen, excluded_by="" if away else excluded_by)
-        shown.show()
-        other.hide()
+    def _made(self, matter: str) -> MatterCard:
+        made = MatterCard(self._case.parts.pack.matters[matter])
+        made.ticked.connect(self._case.choose)
+        return made
 
     @Slot()
-    def _show_fold(self, *_: object) -> None:
-        count = sum(not c.isHidden() for c in self._folded.values())
+    def refresh(self, *_: object) -> None:
+        """Show the findings as they are now."""
+        chosen = self._case.draft.chosen
+        away = {f.matter for f in self._case.findings if f.outcome is Outcome.NOT and f.matter not in chosen}
         unfolded = self._fold.isChecked()
-        self._fold.setText(f"{'收起' if unfolded else '查看'}目前不符合的事项({count})")
-        self._fold.setVisible(count > 0)
-        self._hidden.setVisible(unfolded and count > 0)
+        for finding in self._case.findings:
+            if finding.matter not in away:
+                self._show(self._cards[finding.matter], finding, self._blocker(finding.matter))
+            elif unfolded:
+                self._show(self._folded[finding.matter], finding, "")
+        self._cards.show_only(f.matter for f in self._case.findings if f.matter not in away)
+        self._folded.show_only(away if unfolded else ())
+        self._fold.setText(f"{'收起' if unfolded else '查看'}目前不符合的事项({len(away)})")
+        self._fold.setVisible(bool(away))
+        self._away.setVisible(bool(away) and unfolded)
+
+    def _show(self, card: MatterCard, finding: Finding, excluded_by: str) -> None:
+        card.show_finding(finding, chosen=finding.matter in self._case.draft.chosen, excluded_by=excluded_by)
+
+    def _blocker(self, matter: str) -> str:
+        """Title of the chosen matter that excludes this one, or an empty text."""
+        blocker = self._case.blocked_by(matter)
+        return self._case.parts.pack.matters[blocker].title if blocker else ""

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from desk_app.services import inform, intake
 from desk_app.ui.case import Case
+from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import rule
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, VerticalScroll, chip, column, label, row
-from forms.schema import Need
+from desk_app.ui.words import typeset
+from forms.schema import Material, Need
 
 WEEKDAYS = "一二三四五六日"
 
@@ -25,11 +27,12 @@ class _NeedRow(QWidget):
 
     seen = Signal(str, bool)
 
-    def __init__(self, material: str, title: str) -> None:
+    def __init__(self, material: Material) -> None:
         super().__init__()
-        self._tick = QCheckBox(title)
-        self._tick.setObjectName(f"seen:{material}")
-        self._tick.clicked.connect(lambda on: self.seen.emit(material, on))
+        self._tick = QCheckBox(typeset(f"{material.title} {material.copies} 份"))
+        self._tick.setObjectName(f"seen:{material.id}")
+        self._tick.setAccessibleName(f"已带{material.title}")
+        self._tick.clicked.connect(lambda on: self.seen.emit(material.id, on))
         self._chip = chip("")
         self._words = label("", "quiet", wrap=True)
         head = row()
@@ -44,8 +47,6 @@ class _NeedRow(QWidget):
     def show_need(self, need: Need, *, seen: bool, pages: int) -> None:
         """Show the material as this application needs it."""
         material = need.material
-        self._tick.setText(f"{material.title} {material.copies} 份")
-        self._tick.setAccessibleName(f"已带{material.title}")
         self._tick.setChecked(seen or pages > 0)
         self._tick.setEnabled(pages == 0)
         self._chip.show_text(*_state(need, seen, pages))
@@ -67,8 +68,9 @@ class NeedList(Card):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
-        self._rows: dict[str, _NeedRow] = {}
         self._list = column(spacing=6)
+        materials = {m.id: m for m in case.parts.pack.materials}
+        self._rows = OnDemand(self._list, materials, lambda m: self._row(materials[m]))
         self._count = label("", "quiet")
         self._empty = label("勾选要办的事项后,这里列出要带的材料。", "quiet", wrap=True)
         self._promise = label("", wrap=True)
@@ -101,28 +103,22 @@ class NeedList(Card):
         """Show the materials and dates of what is chosen now."""
         needs = self._case.needs
         for need in needs:
-            self._row(need).show_need(
+            self._rows[need.material.id].show_need(
                 need,
                 seen=need.material.id in self._case.draft.seen,
                 pages=sum(p.material == need.material.id for p in self._case.draft.pages),
             )
-        wanted = {n.material.id for n in needs}
-        for material, shown in self._rows.items():
-            shown.setVisible(material in wanted)
+        self._rows.show_only(n.material.id for n in needs)
         missing = sum(n.required and not inform.in_hand(self._case.draft, n.material.id) for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
         self._count.setVisible(bool(needs))
         self._empty.setVisible(not needs)
         self._promise.setText(_promise(self._case))
 
-    def _row(self, need: Need) -> _NeedRow:
-        material = need.material
-        if material.id not in self._rows:
-            made = _NeedRow(material.id, material.title)
-            made.seen.connect(self._case.mark_seen)
-            self._rows[material.id] = made
-            self._list.addWidget(made)
-        return self._rows[material.id]
+    def _row(self, material: Material) -> _NeedRow:
+        made = _NeedRow(material)
+        made.seen.connect(self._case.mark_seen)
+        return made
 
 
 def _promise(case: Case) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.pages.base import Action, Page
@@ -59,7 +60,7 @@ class NoticePage(Page):
         dialog = PaperDialog(self.case.errands, "一次性告知书", "print-notice", self, self.case.parts.printer)
         dialog.handed_out.connect(self.case.mark_informed)
         dialog.open()
-        self.case.draw_notice(dialog.show_pdf)
+        self.case.draw_notice(while_alive(dialog, dialog.show_pdf))
 
     @Slot(str)
     def _changed(self, _what: str) -> None:

@@ -3,14 +3,23 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 
 from desk_app.ui.case import Case
 from desk_app.ui.fields.writing import spaced
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import button, column, label, row
+from desk_app.ui.words import typeset
 from forms import rules
-from forms.schema import Element
+from forms.schema import Element, Problem
+
+
+def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:
+    """Set a widget in larger letters than the look's body text, ``height`` grid pixels high."""
+    # The style sheet of the look wins over fonts and heights set from code, so this is one as well.
+    points = QApplication.font().pointSizeF() * factor
+    high = f"min-height: {px(height)}px;" if height else ""
+    widget.setStyleSheet(f"font-size: {points:.2f}pt; {high}")
 
 
 def two_columns() -> QGridLayout:
@@ -39,7 +48,7 @@ def answer_text(case: Case, element: Element) -> str:
     text = rules.label(case.parts.pack, element, case.facts.get(element.id))
     if text and element.id == "age":
         return f"{text} 周岁"
-    return spaced(element.kind, text)
+    return typeset(text) if element.codes else spaced(element.kind, text)
 
 
 class AnswerRow(QWidget):
@@ -50,25 +59,29 @@ class AnswerRow(QWidget):
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
-        self._value = label("", wrap=True)
+        self._value = label("", wrap=True, verbatim=True)
         self._problem = label("", "problem", wrap=True)
         change = button("更改", "link", name=f"change:{name}")
         change.setAccessibleName(f"更改{title}")
         change.clicked.connect(lambda: self.change_wanted.emit(name))
+        caption = label(title, "quiet", wrap=True)
+        caption.setFixedWidth(px(116))
         line = row(spacing=8)
-        line.addWidget(label(title, "quiet", wrap=True), 2)
-        line.addWidget(self._value, 3)
+        line.addWidget(caption)
+        line.addWidget(self._value, 1)
         line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
         whole = column(self, spacing=2)
         whole.addLayout(line)
         whole.addWidget(self._problem)
         whole.addWidget(rule())
 
-    def show_text(self, text: str, problem: str = "") -> None:
+    def show_text(self, text: str, problem: Problem | None = None) -> None:
         """Show the answer and its problem."""
         self._value.setText(text)
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self._problem.setVisible(problem is not None)
+        if problem is not None:
+            set_property(self._problem, "role", "problem" if problem.blocks else "caution")
+            self._problem.setText(problem.message)
 
 
 def rule() -> QFrame:

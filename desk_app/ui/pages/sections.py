@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.case import Case
@@ -59,6 +60,9 @@ class FormBody(QWidget):
         self._case = case
         self._all: dict[str, Field] = {}
         self._blocks = {s.id: SectionBlock(s) for s in case.parts.pack.sections}
+        # Fields are built one by one while another step is shown, so that this one opens at once.
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._build_one)
         body = column(self, spacing=24)
         body.setContentsMargins(px(4), px(4), px(12), px(16))
         for block in self._blocks.values():
@@ -90,6 +94,17 @@ class FormBody(QWidget):
             block.setVisible(section in shown)
         if any(moved):
             in_tab_order(stop for field in self.fields for stop in field.stops())
+
+    def prepare(self) -> None:
+        """Build the fields that will be needed, a little at a time."""
+        self._ahead.start()
+
+    def _build_one(self) -> None:
+        fields = self._case.fields if self._case.draft.chosen else ()
+        missing = next((e.id for e in fields if e.id not in self._all), None)
+        if missing is not None:
+            self._field(missing)
+            self._ahead.start()
 
     def _field(self, element: str) -> Field:
         if element not in self._all:

@@ -12,9 +12,11 @@ from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.base import Field
 from desk_app.ui.pages.base import Page
+from desk_app.ui.pages.rows import in_large_type
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, clear, column, label, row
 from forms import rules
+from forms.schema import Outcome
 
 _PERSON: Final = ("name", "id_number")
 _CERTIFICATE: Final = "certificate_number"
@@ -35,6 +37,8 @@ class SituationPage(Page):
         self._fields = {e: make_field(case, elements[e]) for e in (*_PERSON, _CERTIFICATE)}
         self._read_off = {e: label("—", "headline") for e in _READ_OFF}
         self._known = column(spacing=8)
+        self._closed_title = label("按年龄目前办不了的", "title")
+        self._closed = column(spacing=8)
         self._looked_up = ""
         self._build()
         self._show_known(_NOTHING_YET)
@@ -100,6 +104,9 @@ class SituationPage(Page):
     def _record_card(self) -> QWidget:
         card = Card("本窗口的办理记录")
         card.body.addLayout(self._known)
+        card.body.addSpacing(px(16))
+        card.body.addWidget(self._closed_title)
+        card.body.addLayout(self._closed)
         card.body.addStretch()
         return card
 
@@ -111,7 +118,19 @@ class SituationPage(Page):
         for element, shown in self._read_off.items():
             text = rules.label(self.case.parts.pack, elements[element], facts.get(element))
             shown.setText(f"{text} 周岁" if text and element == "age" else text or "—")
+        self._show_closed()
         self._look_up()
+
+    def _show_closed(self) -> None:
+        """What the number alone already rules out is told at once, not after six questions."""
+        pack = self.case.parts.pack
+        findings = rules.judge(pack, {e: v for e, v in self.case.facts.items() if e == "age"}, ())
+        closed = [f for f in findings if f.outcome is Outcome.NOT]
+        clear(self._closed)
+        for finding in closed:
+            title = pack.matters[finding.matter].title
+            self._closed.addWidget(label(f"{title}:{''.join(finding.reasons)}", wrap=True))
+        self._closed_title.setVisible(bool(closed))
 
     def _look_up(self) -> None:
         number = str(self.case.draft.answers.get("id_number", ""))
@@ -140,11 +159,7 @@ class SituationPage(Page):
 
 
 def _enlarged(field: Field) -> Field:
-    edit = field.focus_target()
-    font = edit.font()
-    font.setPointSizeF(font.pointSizeF() * 1.35)
-    edit.setFont(font)
-    edit.setMinimumHeight(px(48))
+    in_large_type(field.focus_target(), 1.3, height=44)
     return field
 
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame
 from desk_app.ui.pages.links import short_name
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import FlowLayout, button, clear, label, row
+from desk_app.ui.words import typeset
 from forms.schema import Pack, Problem
 
-_MOST_LINKS: Final = 12
+_MOST_LINKS: Final = 8
 
 
 class ProblemStrip(QFrame):
@@ -24,7 +25,7 @@ class ProblemStrip(QFrame):
         self._pack = pack
         self._shown: Sequence[Problem] = ()
         self._words = label("")
-        self._words.setMinimumHeight(px(28))
+        self._words.setMinimumHeight(px(22))
         self._links = FlowLayout(spacing=4)
         set_property(self, "role", "strip")
         body = row(self, margins=4)
@@ -42,10 +43,12 @@ class ProblemStrip(QFrame):
             clear(self._links)
             for problem in self._shown[:_MOST_LINKS]:
                 self._add_link(problem)
+            if len(problems) > _MOST_LINKS:
+                self._links.addWidget(label("等"))
 
     def _add_link(self, problem: Problem) -> None:
         link = button(short_name(self._pack, problem), "link")
-        link.setToolTip(problem.message)
+        link.setToolTip(typeset(problem.message))
         link.setAccessibleDescription(problem.message)
         link.clicked.connect(lambda: self.element_wanted.emit(problem.element))
         self._links.addWidget(link)
