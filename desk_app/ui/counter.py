@@ -51,7 +51,7 @@ class Workspace(QWidget):
         self._stepper = Stepper([p.title for p in pages])
         self._footer = Footer()
         self._aside = button("暂存,换一位", "link", "Ctrl+N", name="set-aside")
-        self._discard = Confirm("放弃", "确定放弃?", yes="确定放弃", no="不放弃", name="discard")
+        self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         # A burst of changes costs one look at the pages.
         self._look_again = QTimer(self, singleShot=True, interval=0)
         self._arrange()
@@ -84,6 +84,7 @@ class Workspace(QWidget):
         self._footer.next_person_wanted.connect(self.next_person_wanted)
         self._aside.clicked.connect(self.left)
         self._discard.confirmed.connect(self.discarded)
+        self._discard.asking.connect(self._aside.setHidden)
 
     @property
     def step(self) -> int:
@@ -137,8 +138,9 @@ class Workspace(QWidget):
         last = self.step == len(self.pages) - 1
         after = "" if last or main else self.pages[self.step + 1].title
         self._footer.lead_on(before=self.step > 0, after=after, accepted=accepted)
-        self._aside.setVisible(not accepted)
-        self._discard.setVisible(not accepted)
+        if accepted:
+            self._aside.hide()
+            self._discard.hide()
 
     @Slot(str)
     def _changed(self, _what: str) -> None:
@@ -152,7 +154,8 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _accepted(self, _application: object) -> None:
-        self._look_again.start()
+        self._refresh()
+        self.take_keyboard()
 
     @Slot()
     def _back(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.domain.applications import Draft
@@ -31,7 +31,7 @@ class DraftRow(QWidget):
             name=f"discard-{draft.id}",
         )
         confirm.confirmed.connect(self._discard)
-        line.addWidget(confirm)
+        line.addWidget(confirm, 0, Qt.AlignmentFlag.AlignVCenter)
         resume = button("继续", name=f"resume-{draft.id}")
         resume.setAccessibleName(f"继续办理 {words.who(draft.answers)}")
         resume.clicked.connect(self._resume)

@@ -83,6 +83,7 @@ class Stepper(QWidget):
             self.line.addWidget(button)
             group.addButton(button, index)
         self.line.addStretch()
+        self.setMinimumHeight(style.px(56))
 
     def _dash(self) -> QFrame:
         dash = QFrame(self)

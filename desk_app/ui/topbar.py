@@ -93,7 +93,7 @@ class TopBar(QWidget):
     @Slot(str)
     def serve(self, who: str) -> None:
         """Name the person at the counter; an empty text takes the banner away."""
-        self._serving_text.setText(f"正在为 {who} 办理")
+        self._serving_text.setText(f"正在为 {who}办理")
         self._serving.setVisible(bool(who))
 
     @Slot()

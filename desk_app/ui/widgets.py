@@ -372,9 +372,14 @@ class VerticalScroll(QScrollArea):
 
 
 class Confirm(QWidget):
-    """A button that asks once, in its own place, before it lets something go for good."""
+    """A button that asks once, in its own place, before it lets something go for good.
+
+    Without a ``question`` the two answers say enough.
+    """
 
     confirmed = Signal()
+    asking = Signal(bool)
+    """Whether the question stands there now."""
 
     def __init__(
         self,
@@ -406,8 +411,9 @@ class Confirm(QWidget):
 
     def _show(self, *, asking: bool) -> None:
         self._ask.setVisible(not asking)
-        self._question.setVisible(asking)
+        self._question.setVisible(asking and bool(self._question.text()))
         self._answers.setVisible(asking)
+        self.asking.emit(asking)
 
     @Slot()
     def _open(self) -> None:

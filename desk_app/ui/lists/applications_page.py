@@ -18,7 +18,7 @@ from desk_app.ui.widgets import column, label
 
 _LIMIT: Final = 200
 _TYPING_PAUSE_MS: Final = 150
-_WIDTHS: Final = (104, 92, 76, 0, 142, 206, 132)
+_WIDTHS: Final = (100, 88, 76, 0, 160, 198, 126)
 """Of the columns in pixels at 100 %; 0 takes what is left."""
 
 
@@ -56,7 +56,7 @@ class ApplicationsPage(QWidget):
         left.addWidget(self._empty, 1)
         left.addWidget(self.table, 1)
         across.addLayout(left, 1)
-        self.detail.setFixedWidth(style.px(344))
+        self.detail.setFixedWidth(style.px(340))
         across.addWidget(self.detail)
 
     def _connect(self) -> None:
