@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services import inform
 from desk_app.ui.case import Case
+from desk_app.ui.pages.columns import Columns
 from desk_app.ui.pages.links import MATERIAL
-from desk_app.ui.pages.rows import AnswerRow, answer_text, arrange, two_columns
+from desk_app.ui.pages.rows import AnswerRow, answer_text
 from desk_app.ui.style import px
 from desk_app.ui.widgets import column, label
 from forms.schema import Element, Need, Problem
@@ -37,26 +38,16 @@ class AnswerBlock(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._rows: dict[str, AnswerRow] = {}
-        self._shown: list[str] = []
-        self._grid = two_columns()
-        self._grid.setVerticalSpacing(px(2))
+        self._grid = Columns(width=340, most=2, down=2)
         whole = column(self, spacing=4)
         whole.addWidget(label(title, "title", wrap=True))
-        whole.addLayout(self._grid)
+        whole.addWidget(self._grid)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show exactly these lines; without any the block goes away."""
         for line in lines:
             self._row(line).show_text(line.text, line.problem)
-        names = [line.name for line in lines]
-        if names != self._shown:
-            for name in self._shown:
-                self._grid.removeWidget(self._rows[name])
-                self._rows[name].setVisible(name in names)
-            arrange(self._grid, ((self._row(line), line.wide) for line in lines))
-            for name in names:
-                self._rows[name].show()
-            self._shown = names
+        self._grid.show_widgets([(self._row(line), line.wide) for line in lines])
         self.setVisible(bool(lines))
 
     def _row(self, line: Line) -> AnswerRow:

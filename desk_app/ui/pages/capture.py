@@ -1,22 +1,20 @@
 """Step 4, 拍照与材料: one card for each material this application needs."""
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.case import Case
 from desk_app.ui.pages.base import Page
+from desk_app.ui.pages.columns import Columns
 from desk_app.ui.pages.links import MATERIAL, NOTICE_STEP
 from desk_app.ui.pages.material import MaterialCard
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.style import px
 from desk_app.ui.widgets import VerticalScroll, button, column
 from forms.schema import Need, Problem
-
-_COLUMNS: Final = 3
 
 
 class CapturePage(Page):
@@ -28,9 +26,8 @@ class CapturePage(Page):
         super().__init__(case, parent)
         self.setObjectName("capture")
         self._cards: dict[str, MaterialCard] = {}
-        self._order: list[str] = []
         self._summary = ProblemStrip(case.parts.pack)
-        self._grid = QGridLayout()
+        self._grid = Columns(width=372, most=3, across=12, top=False)
         self._empty = button("还没有选要办的事项,去一次告知勾选", "link", name="capture-choose")
         self._build()
         self._summary.element_wanted.connect(self.show_element)
@@ -58,13 +55,10 @@ class CapturePage(Page):
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._grid.setSpacing(px(12))
-        for place in range(_COLUMNS):
-            self._grid.setColumnStretch(place, 1)
         inner = QWidget()
         body = column(inner)
         body.setContentsMargins(0, 0, px(8), 0)
-        body.addLayout(self._grid)
+        body.addWidget(self._grid)
         body.addStretch()
         whole = column(self, margins=12, spacing=12)
         whole.addWidget(self._summary)
@@ -105,15 +99,7 @@ class CapturePage(Page):
     def _arrange(self, needs: tuple[Need, ...]) -> None:
         # The photo first: it is taken while the person sits there.
         order = sorted((n.material.id for n in needs), key=lambda m: m != PHOTO)
-        if order == self._order:
-            return
-        for material in self._order:
-            self._grid.removeWidget(self._cards[material])
-            self._cards[material].setVisible(material in order)
-        for place, material in enumerate(order):
-            self._grid.addWidget(self._card(material), place // _COLUMNS, place % _COLUMNS)
-            self._card(material).show()
-        self._order = order
+        self._grid.show_widgets([(self._card(material), False) for material in order])
 
     def _show(self, need: Need) -> None:
         material, draft = need.material, self.case.draft

@@ -111,7 +111,7 @@ class Interview(Card):
         yield from (e.id for e in self._case.parts.pack.elements.values() if e.ask)
 
     def _row(self, element: str) -> AnswerRow:
-        made = AnswerRow(element, self._case.parts.pack.elements[element].label)
+        made = AnswerRow(element, self._case.parts.pack.elements[element].label, title_width=100)
         made.change_wanted.connect(self._change)
         return made
 

@@ -49,7 +49,9 @@ class MatterCard(Card):
         self.body.setContentsMargins(px(14), px(4), px(14), px(10))
         self.body.setSpacing(px(2))
         head = row()
-        head.addWidget(self._tick if self._matter.collected else label(self._matter.title, "strong"), 1)
+        head.addWidget(
+            self._tick if self._matter.collected else label(self._matter.title, "strong", wrap=True), 1
+        )
         head.addWidget(self._chip)
         told = column(spacing=2)
         told.setContentsMargins(px(28) if self._matter.collected else 0, 0, 0, 0)

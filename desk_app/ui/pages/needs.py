@@ -87,9 +87,9 @@ class NeedList(Card):
         body.addWidget(self._empty)
         body.addLayout(self._list)
         body.addStretch()
+        body.addWidget(self._promise_box())
         self.body.addLayout(head)
         self.body.addWidget(VerticalScroll(inner), 1)
-        self.body.addWidget(self._promise_box())
 
     def _promise_box(self) -> QFrame:
         box = QFrame()

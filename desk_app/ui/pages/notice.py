@@ -30,12 +30,10 @@ class NoticePage(Page):
         self._interview = Interview(case)
         self._matters = MatterList(case)
         self._needs = NeedList(case)
-        self._interview.setFixedWidth(px(330))
-        self._needs.setFixedWidth(px(330))
         whole = row(self, margins=12, spacing=12)
-        whole.addWidget(self._interview)
-        whole.addWidget(self._matters, 1)
-        whole.addWidget(self._needs)
+        for panel, share in ((self._interview, 3), (self._matters, 5), (self._needs, 3)):
+            panel.setMinimumWidth(px(272))
+            whole.addWidget(panel, share)
         for number in range(1, 10):
             key = QShortcut(QKeySequence(str(number)), self)
             key.activated.connect(lambda number=number: self._interview.question.press(number))

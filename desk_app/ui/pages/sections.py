@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.base import Field
-from desk_app.ui.pages.rows import arrange, two_columns
+from desk_app.ui.pages.columns import Columns
 from desk_app.ui.style import px
 from desk_app.ui.widgets import column, in_tab_order, label, row
 from forms.schema import Section
@@ -21,7 +21,7 @@ class SectionBlock(QWidget):
         super().__init__()
         self.section = section
         self._fields: list[Field] = []
-        self._grid = two_columns()
+        self._grid = Columns(width=240, most=2)
         head = row()
         head.addWidget(label(section.title, "title", wrap=True))
         if section.note:
@@ -30,7 +30,7 @@ class SectionBlock(QWidget):
             head.addStretch()
         whole = column(self, spacing=8)
         whole.addLayout(head)
-        whole.addLayout(self._grid)
+        whole.addWidget(self._grid)
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -39,17 +39,8 @@ class SectionBlock(QWidget):
 
     def show_fields(self, fields: Sequence[Field]) -> bool:
         """Show exactly these fields; tells whether anything moved."""
-        if list(fields) == self._fields:
-            return False
-        for gone in self._fields:
-            self._grid.removeWidget(gone)
-            if gone not in fields:
-                gone.hide()
         self._fields = list(fields)
-        arrange(self._grid, ((f, f.element.wide) for f in self._fields))
-        for field in self._fields:
-            field.show()
-        return True
+        return self._grid.show_widgets([(f, f.element.wide) for f in fields])
 
 
 class FormBody(QWidget):

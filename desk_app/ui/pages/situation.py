@@ -14,7 +14,7 @@ from desk_app.ui.fields.base import Field
 from desk_app.ui.pages.base import Page
 from desk_app.ui.pages.rows import in_large_type
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import Card, clear, column, label, row
+from desk_app.ui.widgets import Card, VerticalScroll, clear, column, label, row
 from forms import rules
 from forms.schema import Outcome
 
@@ -70,11 +70,10 @@ class SituationPage(Page):
         whole.addWidget(self._record_card(), 2)
 
     def _person_card(self) -> QWidget:
-        card = Card()
-        card.body.setContentsMargins(px(28), px(24), px(28), px(24))
-        card.body.setSpacing(px(18))
-        card.body.addWidget(label("今天为谁办理?", "headline"))
-        card.body.addWidget(
+        inner = QWidget()
+        body = column(inner, margins=24, spacing=18)
+        body.addWidget(label("今天为谁办理?", "headline"))
+        body.addWidget(
             label(
                 "照身份证录入;没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。",
                 "quiet",
@@ -82,10 +81,13 @@ class SituationPage(Page):
             )
         )
         for element in _PERSON:
-            card.body.addWidget(_enlarged(self._fields[element]))
-        card.body.addWidget(self._facts_strip())
-        card.body.addWidget(self._fields[_CERTIFICATE])
-        card.body.addStretch()
+            body.addWidget(_enlarged(self._fields[element]))
+        body.addWidget(self._facts_strip())
+        body.addWidget(self._fields[_CERTIFICATE])
+        body.addStretch()
+        card = Card()
+        card.body.setContentsMargins(px(2), px(2), px(2), px(2))
+        card.body.addWidget(VerticalScroll(inner))
         return card
 
     def _facts_strip(self) -> QFrame:

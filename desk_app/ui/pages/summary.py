@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from desk_app.ui.pages.links import short_name
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import FlowLayout, button, clear, label, row
+from desk_app.ui.widgets import FlowLayout, button, label, row
 from desk_app.ui.words import typeset
 from forms.schema import Pack, Problem
 
@@ -23,32 +23,41 @@ class ProblemStrip(QFrame):
     def __init__(self, pack: Pack) -> None:
         super().__init__()
         self._pack = pack
-        self._shown: Sequence[Problem] = ()
+        self._shown: list[Problem] = []
+        self._links: list[QWidget] = []
         self._words = label("")
         self._words.setMinimumHeight(px(22))
-        self._links = FlowLayout(spacing=4)
+        self._flow = FlowLayout(spacing=4)
+        self._flow.addWidget(self._words)
         set_property(self, "role", "strip")
-        body = row(self, margins=4)
-        body.setContentsMargins(px(12), px(4), px(12), px(4))
-        body.addWidget(self._words, 0, Qt.AlignmentFlag.AlignTop)
-        body.addLayout(self._links, 1)
+        body = row(self)
+        body.setContentsMargins(px(12), px(6), px(12), px(6))
+        body.addLayout(self._flow)
 
     def show_problems(self, words: str, tone: str, problems: Sequence[Problem] = ()) -> None:
         """Say ``words`` and offer a link for each problem; without words the strip goes away."""
         set_property(self, "tone", tone)
         self._words.setText(words)
         self.setVisible(bool(words))
-        if list(problems) != list(self._shown):
-            self._shown = tuple(problems)
-            clear(self._links)
-            for problem in self._shown[:_MOST_LINKS]:
-                self._add_link(problem)
-            if len(problems) > _MOST_LINKS:
-                self._links.addWidget(label("等"))
+        if list(problems) != self._shown:
+            self._shown = list(problems)
+            self._show_links()
 
-    def _add_link(self, problem: Problem) -> None:
+    def _show_links(self) -> None:
+        while self._links:
+            gone = self._links.pop()
+            self._flow.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._links = [self._link(problem) for problem in self._shown[:_MOST_LINKS]]
+        if len(self._shown) > _MOST_LINKS:
+            self._links.append(label("等"))
+        for each in self._links:
+            self._flow.addWidget(each)
+
+    def _link(self, problem: Problem) -> QPushButton:
         link = button(short_name(self._pack, problem), "link")
         link.setToolTip(typeset(problem.message))
         link.setAccessibleDescription(problem.message)
         link.clicked.connect(lambda: self.element_wanted.emit(problem.element))
-        self._links.addWidget(link)
+        return link
