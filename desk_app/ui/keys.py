@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from desk_app.ui import style, widgets
 from desk_app.ui.pages.base import Action
-from desk_app.ui.widgets import button, column, label
+from desk_app.ui.widgets import FocusRing, button, column, label
 
 ALWAYS: Final = (
     ("Ctrl+Return", "下一步;最后一步是受理,受理后是下一位"),
@@ -37,6 +37,7 @@ class KeysDialog(QDialog):
         done.clicked.connect(self.accept)
         body.addSpacing(style.px(8))
         body.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        self._ring = FocusRing(self)
         done.setFocus()
 
 

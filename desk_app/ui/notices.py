@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +12,12 @@ from typing import Final
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desk_app.errors import BugError, CountyRefusal, DeskError, RuleError
 from desk_app.ui import style, widgets
-from desk_app.ui.widgets import Strip, button, column, label
+from desk_app.ui.widgets import FocusRing, Strip, button, column, label
 
 _log = logging.getLogger(__name__)
 _GOOD_LASTS_MS: Final = 6000
@@ -157,6 +158,7 @@ class NoticeArea(QWidget):
         self._strips.insert(0, strip)
         self._column.insertWidget(0, strip)
         self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(strip, message.sentence))
 
     @Slot(object)
     def _close(self, strip: "_NoticeStrip") -> None:
@@ -197,11 +199,10 @@ class _NoticeStrip(Strip):
         if message.tone == "good":
             QTimer.singleShot(_GOOD_LASTS_MS, self, self._close)
 
-    def _add(self, text: str, name: str, slot: object) -> QPushButton:
+    def _add(self, text: str, name: str, slot: Callable[[], None]) -> None:
         link = button(text, "link", name=name)
         link.clicked.connect(slot)
         self.add_link(link)
-        return link
 
     @Slot()
     def _close(self) -> None:
@@ -235,4 +236,5 @@ class IncidentDialog(QDialog):
         row.addWidget(done)
         body.addLayout(row)
         self.setMinimumWidth(style.px(440))
+        self._ring = FocusRing(self)
         done.setFocus()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desk_app.ui import style, widgets
@@ -51,9 +52,19 @@ class StepButton(QPushButton):
         style.set_property(self._mark, "tone", tone)
         style.set_property(self._name, "tone", tone)
         self._open.setText(f"还有{open_count}处" if told else "")
-        self._open.setVisible(told)
+        self._open.setVisible(told and self._name.isVisibleTo(self))
         state = f",还有{open_count}处" if told else ",已完成" if done else ""
         self.setAccessibleName(f"第{self._number}步 {self._title}{state}")
+
+    def show_words(self, shown: bool) -> None:
+        """Say the name, or only the number where the row is too narrow for all names."""
+        self._name.setVisible(shown)
+        self._open.setVisible(shown and bool(self._open.text()))
+
+    @property
+    def saved(self) -> int:
+        """Pixels the row is narrower for the name that is not shown."""
+        return 0 if self._name.isVisibleTo(self) else self._name.sizeHint().width() + self._line.spacing()
 
     def sizeHint(self) -> QSize:
         """Room for the name, whether something is open or not, so that steps never jump about."""
@@ -100,3 +111,15 @@ class Stepper(QWidget):
         self._buttons[now].setChecked(True)
         for index, button in enumerate(self._buttons):
             button.show_state(visited=index in visited, open_count=open_counts[index])
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many names as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """All names, or where they do not fit only that of the step one is at."""
+        wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
+        for button in self._buttons:
+            button.show_words(wide <= self.width() or button.isChecked())

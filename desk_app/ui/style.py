@@ -142,6 +142,8 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     widget.setProperty(name, value)
     if name == "role":
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it is drawn for the first time with this value
     for each in (widget, *widget.findChildren(QWidget)):
         each.style().unpolish(each)
         each.style().polish(each)

@@ -1,6 +1,7 @@
 """The top bar: where this window stands, whom it serves, how the line is, who sits here, what time it is."""
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services.parts import Clock, LineState, Window
@@ -62,8 +63,10 @@ class TopBar(QWidget):
         self._demo.setVisible(window.hall.demo)
         self._serving = QFrame()
         self._serving_text = label("", name="serving")
+        self._day = label("", "quiet", name="day")
         self._time = label("", "quiet", name="clock")
         self._clerk = label(window.clerk, "quiet")
+        self._spare = (self._clerk, self._day, self._hall)
         self.line = LineButton()
         self.line.told.connect(self.told)
         self._arrange()
@@ -87,7 +90,9 @@ class TopBar(QWidget):
         line.addStretch()
         line.addWidget(self.line)
         line.addWidget(self._clerk)
+        line.addWidget(self._day)
         line.addWidget(self._time)
+        self._line = line
         self.setFixedHeight(style.px(48))
 
     @Slot(str)
@@ -95,9 +100,25 @@ class TopBar(QWidget):
         """Name the person at the counter; an empty text takes the banner away."""
         self._serving_text.setText(f"正在为 {who}办理")
         self._serving.setVisible(bool(who))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The person served, the line and the time stay; clerk, day and hall go first where it is narrow."""
+        widths = {w: w.sizeHint().width() + self._line.spacing() for w in self._spare}
+        missing = [w for w in self._spare if not w.isVisibleTo(self)]
+        wide = self._line.sizeHint().width() + sum(widths[w] for w in missing)
+        for widget in self._spare:
+            widget.setVisible(wide <= self.width())
+            wide -= 0 if wide <= self.width() else widths[widget]
 
     @Slot()
     def _show_time(self) -> None:
         now = self._clock.now()
-        self._time.setText(words.clock(now))
+        self._day.setText(words.weekday(now))
+        self._time.setText(f"{now:%H:%M}")
         self._tick.start((60 - now.second) * 1000)

@@ -71,6 +71,6 @@ def short_time(moment: datetime, today: date) -> str:
     return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
 
 
-def clock(moment: datetime) -> str:
-    """``11月23日 星期一 09:15``."""
-    return f"{day(moment)} 星期{_WEEKDAYS[moment.weekday()]} {moment:%H:%M}"
+def weekday(moment: date) -> str:
+    """``11月23日 星期一``."""
+    return f"{day(moment)} 星期{_WEEKDAYS[moment.weekday()]}"

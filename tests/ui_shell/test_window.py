@@ -57,9 +57,29 @@ def test_the_courier_may_speak_from_its_own_thread(desk: Desk) -> None:
 def test_the_clock_goes_on_by_itself(desk: Desk) -> None:
     desk.clock.move(59.7)
     desk.open()
-    assert desk.find(QLabel, "clock").text() == "11月23日 星期一 09:15"
+    assert desk.find(QLabel, "day").text() == "11月23日 星期一"
+    assert desk.find(QLabel, "clock").text() == "09:15"
     desk.clock.move(0.3)
-    desk.until(lambda: desk.find(QLabel, "clock").text() == "11月23日 星期一 09:16")
+    desk.until(lambda: desk.find(QLabel, "clock").text() == "09:16")
+
+
+def test_a_narrow_window_keeps_what_matters(desk: Desk) -> None:
+    """A 1920×1080 screen at 200 % has 960 pixels."""
+    draft = desk.keep_draft()
+    window = desk.open()
+    window.resize(1920, 1080)
+    desk.click(f"resume-{draft.id}")
+    desk.until(lambda: desk.sees("day"))
+    window.setMinimumSize(400, 400)
+    window.resize(window.rail.width() + window.topbar.sizeHint().width() * 3 // 4, 540)
+    desk.until(lambda: not desk.sees("day"))
+    for name in ("serving", "clock"):
+        words = desk.find(QLabel, name)
+        desk.until(lambda w=words: w.width() >= w.sizeHint().width())
+    step = desk.find(QPushButton, "step-6")
+    desk.until(lambda: step.width() >= step.sizeHint().width())
+    window.resize(1920, 1080)
+    desk.until(lambda: desk.sees("day"))
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -114,8 +134,8 @@ def test_every_look_keeps_the_steps_and_the_foot_whole(desk: Desk, look: style.L
     desk.click("new-case")
     for name in ("step-1", "step-6", "next", "set-aside"):
         widget = desk.find(QPushButton, name)
-        assert widget.width() >= widget.minimumSizeHint().width()
-        assert widget.mapTo(window, widget.rect().bottomRight()).x() <= window.width()
+        desk.until(lambda w=widget: w.width() >= w.minimumSizeHint().width())
+        desk.until(lambda w=widget: w.mapTo(window, w.rect().bottomRight()).x() <= window.width())
 
 
 def test_messages_wait_for_a_window(qtbot: QtBot) -> None:

@@ -1,0 +1,101 @@
+"""The small shared widgets keep their promises."""
+
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.ui import style, widgets
+from desk_app.ui.widgets import Chip, Confirm, FlowLayout, Strip, button, label
+
+
+def boxes(widths: list[int], room: int) -> list[QRect]:
+    """Where boxes of these widths come to lie in a room."""
+    holder = QWidget()
+    flow = FlowLayout(holder, spacing=8)
+    made = [QWidget() for _ in widths]
+    for box, width in zip(made, widths, strict=True):
+        box.setFixedSize(QSize(width, 20))
+        flow.addWidget(box)
+    flow.setGeometry(QRect(0, 0, room, flow.heightForWidth(room)))
+    return [box.geometry() for box in made]
+
+
+@pytest.mark.parametrize(
+    ("room", "places"),
+    [
+        (400, [(0, 0), (108, 0), (216, 0)]),
+        (316, [(0, 0), (108, 0), (216, 0)]),
+        (315, [(0, 0), (108, 0), (0, 28)]),
+        (50, [(0, 0), (0, 28), (0, 56)]),
+    ],
+)
+def test_a_row_wraps_where_the_room_ends(qapp: object, room: int, places: list[tuple[int, int]]) -> None:
+    assert [(r.x(), r.y()) for r in boxes([100, 100, 100], room)] == places
+
+
+def test_hidden_boxes_take_no_room(qapp: object) -> None:
+    holder = QWidget()
+    flow = FlowLayout(holder)
+    hidden = label("")
+    flow.addWidget(hidden)
+    hidden.hide()
+    assert flow.heightForWidth(100) == 0
+
+
+def test_a_choice_shows_its_number_and_is_not_pressed_by_it_elsewhere(qtbot: QtBot) -> None:
+    choice = button("视力", "choice", "1")
+    qtbot.addWidget(choice)
+    assert choice.isCheckable()
+    assert not choice.icon().isNull()
+    choice.show()
+    qtbot.keyClick(choice, Qt.Key.Key_1)
+    assert not choice.isChecked()
+
+
+def test_words_are_given_back_as_they_were_set(qapp: object) -> None:
+    assert label("共3件,请选").text() == "共3件,请选"
+    assert button("下一步:填表").text() == "下一步:填表"
+
+
+def test_words_are_never_markup(qapp: object) -> None:
+    assert label("<b>李</b>").textFormat() is Qt.TextFormat.PlainText
+    assert label("<b>李</b>", verbatim=True).textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("tone", ["good", "caution", "wrong", "info", "plain"])
+def test_a_state_has_word_and_shape_and_a_name_to_be_read(qapp: object, tone: str) -> None:
+    assert Chip("符合", tone).accessibleName() == "符合"
+    assert Strip("还有2处", tone).accessibleName() == "还有2处"
+
+
+def test_a_question_takes_no_as_no(qtbot: QtBot) -> None:
+    confirm = Confirm("放弃", "确定放弃?", yes="确定放弃", no="不放弃", name="drop")
+    qtbot.addWidget(confirm)
+    confirm.show()
+    with qtbot.assertNotEmitted(confirm.confirmed):
+        confirm.findChild(QPushButton, "drop").click()
+        confirm.findChild(QPushButton, "keep-drop").click()
+    confirm.findChild(QPushButton, "drop").click()
+    with qtbot.waitSignal(confirm.confirmed):
+        confirm.findChild(QPushButton, "confirm-drop").click()
+
+
+def test_a_property_set_again_changes_the_look(qtbot: QtBot) -> None:
+    words = label("少1位", "quiet")
+    qtbot.addWidget(words)
+    words.show()
+    quiet = words.palette().windowText().color()
+    style.set_property(words, "role", "problem")
+    assert words.palette().windowText().color() != quiet
+
+
+def test_clear_empties_rows_within_columns(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    outer, inner = widgets.column(holder), widgets.row()
+    inner.addWidget(label("一"))
+    outer.addLayout(inner)
+    widgets.clear(outer)
+    assert outer.count() == 0
+    assert inner.count() == 0
