@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
-from forms import loader, numbers
-from forms.schema import Pack
+from forms import numbers
 from printing import specimens
 
 _SEX = {"1": "男", "2": "女"}
@@ -16,17 +15,16 @@ _SEX = {"1": "男", "2": "女"}
 
 def draw_all(folder: Path) -> None:
     """Every picture that the case files of a folder name, drawn from their own answers."""
-    pack = loader.shipped()
     for path in sorted(folder.glob("*.toml")):
         case = tomllib.loads(path.read_text(encoding="utf-8"))
         for names in case.get("pictures", {}).values():
             for name in [names] if isinstance(names, str) else names:
                 target = folder / name
                 target.parent.mkdir(exist_ok=True)
-                target.write_bytes(_picture(target.stem, case, pack))
+                target.write_bytes(_picture(target.stem, case))
 
 
-def _picture(kind: str, case: dict[str, Any], pack: Pack) -> bytes:
+def _picture(kind: str, case: dict[str, Any]) -> bytes:
     person, answers = case["person"], case["answers"]
     if kind == "portrait":
         return _portrait(person)
@@ -64,9 +62,7 @@ def _front(name: str, number: str, answers: dict[str, Any]) -> bytes:
     identity = _identity(number)
     face = _portrait({"id_number": number})
     address, ethnicity = answers["registered_address"], answers["ethnicity"]
-    return specimens.id_front(
-        name, _SEX[identity.sex], ethnicity, identity.birth, address, number, face
-    )
+    return specimens.id_front(name, _SEX[identity.sex], ethnicity, identity.birth, address, number, face)
 
 
 def _household(kind: str, person: dict[str, str], answers: dict[str, Any]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 import resources
 from desk_app import bootstrap, settings
@@ -142,9 +142,17 @@ class _Walk:
         page = workspace.page
         assert isinstance(page, CapturePage)
         page.add_file(material, path)
-        self.hands.wait(lambda: self.case.draft.pages != before or bool(self.faults), f"收下 {path.name}")
-        if self.faults:
-            raise RuleError(f"{material}:{path.name}:{self.faults[0]}")
+        self.hands.wait(
+            lambda: self.case.draft.pages != before or bool(self._refused(material)), f"收下 {path.name}"
+        )
+        if words := self._refused(material):
+            raise RuleError(f"{material}:{path.name}:{words}")
+
+    def _refused(self, material: str) -> str:
+        """What the card of a material says is wrong with its picture, or what the case could not keep."""
+        said = [w.text() for w in self.window.findChildren(QLabel, f"problem:{material}") if w.isVisible()]
+        wrong = [t for t in said if t and not t.startswith("正在")]
+        return (wrong + [str(f) for f in self.faults] + [""])[0]
 
     def _confirm(self) -> None:
         for path in self.file.pictures.get("signed_form", ()):

@@ -34,18 +34,23 @@ class Place:
 
 def draw(sheet: FormSheet) -> bytes:
     """The form as PDF: two A4 pages, and attached pages for answers too long for their cells."""
+    title = text.typeset(sheet.pack.texts["form_title"])
+    return page.render(pages(sheet), title, sheet.sample, _footer(sheet))
+
+
+def pages(sheet: FormSheet) -> list[Page]:
+    """The marks of every page of the form, before they are drawn."""
     answers = _Answers(sheet)
     plan = layout.boxes(LAYOUT)
-    pages = [Page() for _ in range(plan.pages)]
+    placed = [Page() for _ in range(plan.pages)]
     long: list[list[Content]] = []
     for box in plan.boxes:
         marks, whole = _placed(box, sheet, answers)
-        pages[box.page - 1].marks += marks
+        placed[box.page - 1].marks += marks
         if not whole:
             long.append([answers.label(box), answers.units(box)])
     title = text.typeset(sheet.pack.texts["form_title"])
-    pages += _attached(title, long)
-    return page.render(pages, title, sheet.sample, _footer(sheet))
+    return placed + _attached(title, long)
 
 
 def places(pack: Pack) -> Mapping[str, Place]:

@@ -17,7 +17,7 @@ from desk_app import bootstrap, settings
 from desk_app.services.parts import Store
 from desk_app.ui.window import MainWindow
 from desk_app.walkthrough.driver import Hands
-from desk_app.walkthrough.run import open_case
+from desk_app.walkthrough.run import HEIGHT, WIDTH, open_case
 
 
 def say(what: object) -> None:
@@ -33,6 +33,9 @@ def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
     case = workspace.case
     case.saved.connect(lambda _: say(dict(case.draft.answers)))
     hands.write("name", "张样例")
+    hands.click("step-2")
+    hands.click("holds_certificate:no")
+    hands.tick("matter:cert_new")
     hands.click("step-3")
     for round_ in itertools.count():
         hands.write("native_place", f"甘肃白银{round_}")
@@ -53,7 +56,7 @@ def discard(_window: MainWindow, hands: Hands, store: Store) -> None:
     """Press 放弃, confirm, and see the draft gone."""
     draft = store.drafts()[0]
     hands.click(f"discard-{draft.id}")
-    hands.click(f"discard-{draft.id}-yes")
+    hands.click(f"confirm-discard-{draft.id}")
     hands.wait(lambda: not store.drafts(), "the draft is gone")
     say({"drafts": 0})
 
@@ -65,6 +68,7 @@ def main() -> None:
     chosen = replace(settings.load(), data=data)
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()
+        window.resize(WIDTH, HEIGHT)
         {"type": type_on, "resume": resume, "discard": discard}[what](window, Hands(window), desk.parts.store)
 
 

@@ -14,7 +14,10 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
+import zxingcpp
+
 import resources
+from tests.printing.reading import image_of, text_of
 
 SAMPLES = sorted(resources.path("samples").glob("*.toml"))
 TOKEN = "a-token-for-tests-only"
@@ -95,32 +98,11 @@ class AtCounty:
 
 
 def pdf_text(path: Path) -> str:
-    """All text of a PDF as another program reads it, without white space."""
-    from PySide6.QtPdf import QPdfDocument
-
-    document = QPdfDocument()
-    assert document.load(str(path)) == QPdfDocument.Error.None_
-    text = "".join(document.getAllText(page).text() for page in range(document.pageCount()))
-    document.close()
-    return "".join(text.split())
+    """All text of a PDF as another program reads it, squeezed."""
+    return text_of(path.read_bytes())
 
 
 def codes_on(path: Path) -> dict[str, str]:
     """Kind → content of the codes on the first page, read from a 200-dpi picture."""
-    import zxingcpp
-    from PIL import Image
-    from PySide6.QtCore import QSize
-    from PySide6.QtGui import QImage
-    from PySide6.QtPdf import QPdfDocument
-
-    document = QPdfDocument()
-    document.load(str(path))
-    size = document.pagePointSize(0)
-    scale = 200 / 72
-    image = document.render(0, QSize(round(size.width() * scale), round(size.height() * scale)))
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    drawn = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
-    white = Image.new("RGBA", drawn.size, "white")
-    picture = Image.alpha_composite(white, drawn).convert("L")
-    document.close()
-    return {str(code.format).rpartition(".")[2]: code.text for code in zxingcpp.read_barcodes(picture)}
+    found = zxingcpp.read_barcodes(image_of(path.read_bytes()))
+    return {str(code.format).rpartition(".")[2].replace(" ", ""): code.text for code in found}

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from desk_app.domain.receipts import sound
 from desk_app.walkthrough import case_file
 from forms import loader
+from tests.printing.reading import squeezed
 from tests.stories.program import (
     SAMPLES,
     TOKEN,
@@ -48,7 +49,7 @@ def test_a_person_leaves_with_paper_and_the_county_has_the_application(sample: P
         assert name in pdf_text(out / paper), paper
     form = pdf_text(out / "form.pdf")
     assert str(case.person["id_number"]) in form
-    assert "".join(loader.shipped().texts["promise"].split()) in form
+    assert squeezed(loader.shipped().texts["promise"]) in form
     receipt = pdf_text(out / "receipt.pdf")
     assert told["receipt_number"] in receipt
     assert str(case.person["id_number"]) not in receipt, "the receipt masks the number"
