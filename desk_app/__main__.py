@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from desk_app import __version__
 from desk_app.errors import DeskError
+from forms.typesetting import typeset
 
 _COMMANDS = ("walkthrough", "county", "forms", "bench", "doctor")
 
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except DeskError as error:
-        print(f"desk-app: {error}", file=sys.stderr)
+        print(f"desk-app: {typeset(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

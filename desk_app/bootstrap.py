@@ -1,11 +1,12 @@
 """The only file that picks real or embedded parts and plugs them together."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
@@ -106,7 +107,15 @@ class Desk:
 
 def application(arguments: list[str]) -> QApplication:
     """The Qt application with the bundled Chinese fonts, so that any computer shows every name alike."""
+    qInstallMessageHandler(_log_qt)
     return make_application(arguments, (fonts.regular(), fonts.bold()))
+
+
+def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
+    """Qt's own messages go the way of ours; what a screenless platform can not do is no news."""
+    if not text.startswith("This plugin does not support"):
+        loud = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+        logging.getLogger("qt").log(logging.WARNING if loud else logging.INFO, text)
 
 
 def tell(sentence: str) -> None:

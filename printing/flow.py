@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from forms.typesetting import typeset
 from printing import draw, text
 from printing.draw import Mark, Page
 from printing.layout import Column
@@ -25,7 +26,7 @@ Row = list[list[text.Line]]
 
 def units(content: Content, heavy: bool = False) -> Sequence[text.Unit]:
     """Content as units; plain words are set with Chinese punctuation."""
-    return text.words(text.typeset(content), heavy=heavy) if isinstance(content, str) else content
+    return text.words(typeset(content), heavy=heavy) if isinstance(content, str) else content
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from forms.typesetting import typeset
 from printing import fonts
-from printing.text import typeset
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
+from forms.typesetting import typeset
 from printing import fonts
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
-# Marks of Chinese text and their half-width look-alikes (GB/T 15834-2011 5.1.1).
-_WIDE = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!()"}
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’…]")
 # Points and closing marks never begin a line, opening marks never end one (GB/T 15834-2011 5.1.2).
 _CLOSING = ",.;:?!)]}%"
 _NO_START = frozenset("、。》〉】〕”’…—·" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
@@ -55,31 +53,6 @@ Line = tuple[Piece, ...]
 BREAK: Unit = ()
 TAB: Unit = (Piece("", 0, Kind.TAB),)
 BOX_EM = 1.25
-
-
-def typeset(text: str) -> str:
-    """A text of ours with Chinese punctuation where it stands beside Chinese characters.
-
-    The packs are kept with the keyboard's marks; an official paper is set with full-width ones.
-    What a person wrote is never passed through here: it is printed as it was given.
-    """
-    chars = list(text)
-    opened: list[int] = []
-    for place, mark in enumerate(text):
-        if mark not in _WIDE:
-            continue
-        # The mark before is already set, so a colon after a full-width bracket becomes one too.
-        beside = "".join(chars[max(0, place - 1) : place]) + text[place + 1 : place + 2]
-        wide = bool(_HAN.search(beside))
-        if mark == "(":
-            opened.append(place)
-        elif mark == ")" and opened:
-            partner = opened.pop()
-            wide = wide or chars[partner] != "("
-            chars[partner] = _WIDE["("] if wide else "("
-        if wide:
-            chars[place] = _WIDE[mark]
-    return "".join(chars)
 
 
 def box(ticked: bool) -> Piece:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from desk_app import __version__, settings
 from desk_app.errors import DeskError
+from forms.typesetting import typeset
 
 _LIBRARIES: Final = (
     "PySide6-Essentials",
@@ -51,9 +52,9 @@ def _run(_options: argparse.Namespace) -> int:
     lines = [line for check in _CHECKS for line in _careful(check)]
     for line in lines:
         mark = "正常" if line.well else ("缺少" if line.needed else "没有")
-        print(f"[{mark}] {line.what}:{line.found}" + (f" → {line.to_do}" if line.to_do else ""))
+        print(typeset(f"[{mark}] {line.what}:{line.found}" + (f" → {line.to_do}" if line.to_do else "")))
     faults = sum(not line.well and line.needed for line in lines)
-    print("一切正常,可以开窗" if not faults else f"有{faults}处要处理,见上面标“缺少”的各行")
+    print(typeset("一切正常,可以开窗" if not faults else f"有{faults}处要处理,见上面标“缺少”的各行"))
     return 1 if faults else 0
 
 

@@ -38,6 +38,7 @@ class Errands(QObject):
         super().__init__(parent)
         self._lanes = {lane: ThreadPoolExecutor(1, f"errand-{lane.value}") for lane in Lane}
         self._under_way = 0
+        self._closed = False
         self._latest: dict[str, object] = {}
         self._back.connect(self._deliver)
 
@@ -60,6 +61,9 @@ class Errands(QObject):
         Of several errands with the same ``topic`` only the newest is done; older ones still waiting
         are dropped and their callbacks never called.
         """
+        if self._closed:  # an answer that came home during the close asks for more; nobody waits for it
+            _log.info("an errand was asked for after the close")
+            return
         ticket = object()
         if topic:
             self._latest[topic] = ticket
@@ -99,5 +103,6 @@ class Errands(QObject):
 
     def close(self) -> None:
         """Finish what is under way, then stop the threads."""
+        self._closed = True
         for pool in self._lanes.values():
             pool.shutdown(wait=True)

@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui import style
-from desk_app.ui.words import typeset
+from forms.typesetting import typeset
 
 _KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
 _SHAPES: Final = {"good": "good", "caution": "caution", "wrong": "wrong", "info": "info", "plain": "ring"}

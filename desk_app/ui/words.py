@@ -1,6 +1,5 @@
 """How the window says who, when and how many, with no more of a person than the neighbour may read."""
 
-import re
 from datetime import date, datetime
 from typing import Final
 
@@ -14,21 +13,6 @@ _DOUBLE_SURNAMES: Final = frozenset({
 })
 # fmt: on
 _WEEKDAYS: Final = "一二三四五六日"
-
-
-# Marks of Chinese text and what stands beside them (GB/T 15834-2011 5.1.1).
-_WIDE: Final = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!()"}
-_HAN: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’…]"
-_MARK: Final = re.compile(f"(?<={_HAN})[,:;?!]|[,:;?!](?={_HAN})")
-_BRACKETS: Final = re.compile(
-    rf"(?<={_HAN})\(([^()]*)\)|\(({_HAN}[^()]*|[^()]*{_HAN})\)|\(([^()]*)\)(?={_HAN})"
-)
-
-
-def typeset(text: str) -> str:
-    """Words of ours with full-width marks beside Chinese characters, as the papers have them."""
-    text = _BRACKETS.sub(lambda m: f"{_WIDE['(']}{m[1] or m[2] or m[3] or ''}{_WIDE[')']}", text)
-    return _MARK.sub(lambda m: _WIDE[m[0]], text)
 
 
 def masked_name(name: str) -> str:

@@ -22,6 +22,7 @@ from desk_app.walkthrough import case_file
 from desk_app.walkthrough.case_file import CaseFile
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Kind, Value
+from forms.typesetting import typeset
 
 WIDTH, HEIGHT = 1366, 768
 DELIVERY_SECONDS: Final = 15.0
@@ -253,10 +254,14 @@ class _Walk:
         application = self.case.application
         assert application is not None
         out = self.out.resolve()
-        print(f"已受理“{self.file.title}”,回执编号 {application.number}")
-        print("信件已送达区县" if delivered else "区县线路不通,信件已存好,线路恢复后自动送出")
-        print(f"纸件:{out / 'notice.pdf'}、form.pdf、receipt.pdf")
-        print(f"每步的截图:{out / 'step-1.png'} 至 step-6.png、applications.png;结果:{out / 'result.json'}")
+        letter = "信件已送达区县" if delivered else "区县线路不通,信件已存好,线路恢复后自动送出"
+        for line in (
+            f"已受理“{self.file.title}”,回执编号 {application.number}",
+            letter,
+            f"纸件:{out / 'notice.pdf'}、form.pdf、receipt.pdf",
+            f"每步的截图:{out / 'step-1.png'} 至 step-6.png、applications.png;结果:{out / 'result.json'}",
+        ):
+            print(typeset(line))
 
     def _write(self, name: str, data: bytes) -> None:
         try:

@@ -6,6 +6,7 @@ from typing import Final
 
 from forms import conditions, rules
 from forms.schema import Element, Facts, Option, Pack
+from forms.typesetting import typeset
 from printing import draw as page
 from printing import layout, text
 from printing.draw import Mark, Page
@@ -34,7 +35,7 @@ class Place:
 
 def draw(sheet: FormSheet) -> bytes:
     """The form as PDF: two A4 pages, and attached pages for answers too long for their cells."""
-    title = text.typeset(sheet.pack.texts["form_title"])
+    title = typeset(sheet.pack.texts["form_title"])
     return page.render(pages(sheet), title, sheet.sample, _footer(sheet))
 
 
@@ -49,7 +50,7 @@ def pages(sheet: FormSheet) -> list[Page]:
         placed[box.page - 1].marks += marks
         if not whole:
             long.append([answers.label(box), answers.units(box)])
-    title = text.typeset(sheet.pack.texts["form_title"])
+    title = typeset(sheet.pack.texts["form_title"])
     return placed + _attached(title, long)
 
 
@@ -127,8 +128,8 @@ class _Answers:
             "chosen": sheet.chosen,
         }
         self._words = {
-            "form_title": text.typeset(sheet.pack.texts["form_title"]),
-            "promise": text.typeset(sheet.pack.texts["promise"]),
+            "form_title": typeset(sheet.pack.texts["form_title"]),
+            "promise": typeset(sheet.pack.texts["promise"]),
             "birth_month": _month(self._said(sheet.pack.elements.get("birth"))),
             "marriage_word": self._beside_no(),
             "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
@@ -149,10 +150,10 @@ class _Answers:
     def _token(self, token: Token, box: Box) -> Sequence[text.Unit]:
         match token:
             case Literal():
-                return text.words(text.typeset(token.text), heavy=box.heavy)
+                return text.words(typeset(token.text), heavy=box.heavy)
             case Check():
                 ticked = conditions.clause_truth(token.clause, self._facts) is True
-                words = text.words(text.typeset(token.words), heavy=box.heavy)
+                words = text.words(typeset(token.words), heavy=box.heavy)
                 return [text.together([(text.box(ticked),), *words])]
             case Choices():
                 return list(self._options(token, bool(box.columns)))
@@ -182,20 +183,20 @@ class _Answers:
                 yield from [text.TAB] if columns else text.words(_GAP)
             ticked = option.code in value if isinstance(value, tuple) else option.code == value
             blank = self._write_in(option, token.joint) if option.write_in else ()
-            yield text.together([(text.box(ticked),), *text.words(text.typeset(option.label)), *blank])
+            yield text.together([(text.box(ticked),), *text.words(typeset(option.label)), *blank])
 
     def _write_in(self, option: Option, joint: str) -> Iterator[text.Unit]:
         """The blank of 其他, as 附件4 has it: 其他 ____ (请填写)."""
         if joint:
-            yield from text.words(text.typeset("他" + joint)[1:])
+            yield from text.words(typeset("他" + joint)[1:])
         yield from self._answer(Answer(option.write_in, blank=10))
-        yield from text.words(text.typeset("(请填写)"))
+        yield from text.words(typeset("(请填写)"))
 
     def _beside_no(self) -> str:
         code = str(self._facts.get("marriage", ""))
         if code not in _WORDS_BESIDE_NO:
             return ""
-        return text.typeset(f"({self._said(self._pack.elements['marriage'])})")
+        return typeset(f"({self._said(self._pack.elements['marriage'])})")
 
 
 def _month(day: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from forms.rules import plain_date
 from forms.schema import Hall, Outcome
+from forms.typesetting import typeset
 from printing import draw as page
 from printing import fonts, layout, text
 from printing.draw import Mark
@@ -27,7 +28,7 @@ def draw(sheet: NoticeSheet) -> bytes:
     size, floor = plan["type"]["body"], plan["type"]["floor"]
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
     pages = (flow or _laid_out(sheet, plan, size)).pages
-    return page.render(pages, text.typeset(sheet.pack.texts["notice_title"]), sheet.sample, _footer(sheet))
+    return page.render(pages, typeset(sheet.pack.texts["notice_title"]), sheet.sample, _footer(sheet))
 
 
 def _laid_out(sheet: NoticeSheet, plan: Plan, size: float) -> Flow:
@@ -50,7 +51,7 @@ def window(name: str) -> str:
 
 def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:
     """A label, a rule to sign on and a date up to ``right``, on a baseline at ``y``, all in mm."""
-    label, date = text.typeset(label), text.typeset(date)
+    label, date = typeset(label), typeset(date)
     em = size * text.MM_PER_PT
     begins = LEFT + fonts.width(label) * em
     dated = right - fonts.width(date) * em
@@ -92,10 +93,10 @@ def _matter(line: MatterLine) -> list[Content]:
 
 def _reasons(line: MatterLine) -> list[text.Unit]:
     """Each reason on its own line, the clauses below."""
-    reasons = text.words(text.typeset(line.reasons.replace("。", "。\n").strip()))
+    reasons = text.words(typeset(line.reasons.replace("。", "。\n").strip()))
     if not line.clause:
         return reasons
-    return [*reasons, text.BREAK, *text.words(text.typeset(f"依据:{line.clause}"), scale=_CLAUSE)]
+    return [*reasons, text.BREAK, *text.words(typeset(f"依据:{line.clause}"), scale=_CLAUSE)]
 
 
 def _materials(flow: Flow, materials: Sequence[MaterialLine], plan: Plan) -> None:
@@ -112,7 +113,7 @@ def _materials(flow: Flow, materials: Sequence[MaterialLine], plan: Plan) -> Non
 
 def _material(number: int, line: MaterialLine) -> list[Content]:
     told = ";".join(part for part in (line.note, line.where) if part)
-    state = text.words(text.typeset(line.state), heavy=True)
+    state = text.words(typeset(line.state), heavy=True)
     return [str(number), line.title, f"{line.form} {line.copies}份", state, told]
 
 
@@ -127,7 +128,7 @@ def _steps(sheet: NoticeSheet) -> Iterator[Content]:
     if sheet.promised:
         day = plain_date(sheet.promised.isoformat())
         may = "预计" if sheet.provisional else ""
-        yield text.words(text.typeset(f"今天受理的,{may}{day}前办结。"), heavy=True)
+        yield text.words(typeset(f"今天受理的,{may}{day}前办结。"), heavy=True)
 
 
 def _rights(flow: Flow, sheet: NoticeSheet, plan: Plan) -> None:
@@ -160,4 +161,4 @@ def _signatures(y: float, plan: Plan) -> list[Mark]:
 
 
 def _footer(sheet: NoticeSheet) -> str:
-    return text.typeset(f"{sheet.hall.name}  申请人 {sheet.applicant}  政策版本 {sheet.pack.version}")
+    return typeset(f"{sheet.hall.name}  申请人 {sheet.applicant}  政策版本 {sheet.pack.version}")

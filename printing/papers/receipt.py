@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from forms.typesetting import typeset
 from printing import codes, layout, text
 from printing import draw as page
 from printing.draw import Mark
@@ -25,7 +26,7 @@ def draw(sheet: ReceiptSheet) -> bytes:
     size, floor = plan["type"]["body"], plan["type"]["floor"]
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
     pages = (flow or _laid_out(sheet, plan, floor)).pages
-    return page.render(pages, text.typeset(sheet.title), sheet.sample, f"受理编号 {sheet.number}")
+    return page.render(pages, typeset(sheet.title), sheet.sample, f"受理编号 {sheet.number}")
 
 
 def _laid_out(sheet: ReceiptSheet, plan: Plan, size: float) -> Flow:
@@ -116,7 +117,7 @@ def _signed(sheet: ReceiptSheet, y: float, plan: Plan) -> list[Mark]:
     size, radius, words = plan["type"]["body"], plan["space"]["seal_radius"], plan["words"]
     marks = sign_here(words["clerk_signs"], "", y + 9, size, RIGHT - 2 * radius)
     marks += sign_here(words["applicant_signs"], "", y + 22, size, RIGHT - 2 * radius)
-    marks.append(page.Words(LEFT, y + 35, text.typeset(words["date"]), size))
+    marks.append(page.Words(LEFT, y + 35, typeset(words["date"]), size))
     return marks + _seal(sheet.hall.seal, RIGHT - radius, y + radius, plan)
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.typesetting import typeset
 from printing import text
 
 
@@ -26,7 +27,7 @@ def lines_of(words: str, limit: float) -> list[str]:
     ],
 )
 def test_punctuation_beside_chinese_becomes_chinese(typed: str, set_: str) -> None:
-    assert text.typeset(typed) == set_
+    assert typeset(typed) == set_
 
 
 @given(st.text("残疾人,。、()“”《》ABC123 \n", max_size=80), st.integers(4, 40))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from desk_app.ui import style, words
+from forms.typesetting import typeset
 from tests.fakes import CHINA
 
 
@@ -43,7 +44,7 @@ def test_a_number_is_told_by_its_end_and_only_when_it_is_whole() -> None:
     ],
 )
 def test_marks_beside_chinese_are_chinese(plain: str, marks: str) -> None:
-    shown = words.typeset(plain)
+    shown = typeset(plain)
     assert "".join(chr(ord(c) - 0xFEE0) for c in shown if "\uff00" < c < "\uff60") == marks
     assert len(shown) == len(plain)
 

@@ -269,7 +269,9 @@ class CropDialog(QDialog):
     def _tell(self, sentences: Sequence[str], tone: str) -> None:
         clear(self._told)
         for sentence in sentences:
-            self._told.addWidget(Strip(sentence, tone))
+            told = Strip(sentence, tone)
+            told.setObjectName("advice")
+            self._told.addWidget(told)
 
     @Slot()
     def _accept(self) -> None:

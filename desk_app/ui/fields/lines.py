@@ -60,6 +60,10 @@ class LineField(Field):
         if self.edit.text() != text:
             self.edit.setText(text)
 
+    def tell_problems(self) -> None:
+        """The step is left, perhaps in the middle of a word: finish it."""
+        self._finish()
+
     def text_of(self, value: Value | None) -> str:
         """How an answer stands in the line."""
         if not isinstance(value, str) or value == UNSURE:

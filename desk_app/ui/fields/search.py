@@ -1,7 +1,6 @@
 """A choice from a long table, found by typing its words or its code."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
@@ -9,8 +8,8 @@ from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from desk_app.ui.fields.lines import Edit, LineField
 from desk_app.ui.style import icon_pixmap, px
-from desk_app.ui.words import typeset
 from forms.schema import UNSURE, Option, Value
+from forms.typesetting import typeset
 
 _SEARCHED = Qt.ItemDataRole.UserRole
 _LABEL = Qt.ItemDataRole.UserRole + 1
@@ -118,9 +117,10 @@ class SearchField(LineField):
         self._take(str(index.data(_LABEL)))
 
     def _take_first(self) -> None:
-        edit = cast(SearchEdit, self.edit)
-        if edit.isModified() and edit.text() and find(self._options, edit.text()) is None:
-            self._take(edit.completer().currentCompletion() or edit.text())
+        text = self.edit.text()
+        if self.edit.isModified() and text and find(self._options, text) is None:
+            self._take(self.edit.completer().currentCompletion() or text)
+        self._finish()
         self.focusNextChild()
 
     def _take(self, words: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from desk_app.domain.applications import Application, status
 from desk_app.ui import words
 from desk_app.ui.lists.states import state_icon
+from forms.typesetting import typeset
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -67,7 +68,7 @@ class ApplicationsModel(QAbstractTableModel):
             return None
         text = COLUMNS[index.column()].text(self._rows[index.row()], self._today())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return words.typeset(text) if index.column() == STATE_COLUMN else text
+            return typeset(text) if index.column() == STATE_COLUMN else text
         if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE_COLUMN:
             return self._icon(text)
         return None

@@ -46,21 +46,17 @@ class QuestionCard(QFrame):
         self._buttons: AnswerButtons | None = None
         self._body = column(self, margins=16, spacing=8)
         set_property(self, "role", "question")
-        self._say_done()
+        self._show(self._done())
 
     def ask(self, element: Element | None) -> None:
         """Show this question, or that nothing more needs to be asked; the keyboard stays on the card."""
         if element is self._element:
             return
         focused = self.isAncestorOf(QApplication.focusWidget() or self)
-        clear(self._body)
         self._element, self._buttons = element, None
-        if element is None:
-            self._say_done()
-        else:
-            self._ask(element)
-            if focused:
-                self.take_focus()
+        self._show(self._done() if element is None else self._question(element))
+        if focused:
+            self.take_focus()
 
     def press(self, number: int) -> None:
         """Give the answer with this number key."""
@@ -72,21 +68,32 @@ class QuestionCard(QFrame):
         if self._buttons:
             self._buttons.entry.setFocus()
 
-    def _ask(self, element: Element) -> None:
-        self._body.addWidget(label(element.ask, "headline", wrap=True))
-        self._body.addWidget(label(element.why, "quiet", wrap=True))
+    def _show(self, content: QWidget) -> None:
+        clear(self._body)
+        self._body.addWidget(content)
+        content.show()  # now, not with the next turn of the loop: the keyboard is to go there
+
+    def _question(self, element: Element) -> QWidget:
+        content = QWidget()
+        body = column(content)
+        body.addWidget(label(element.ask, "headline", wrap=True))
+        body.addWidget(label(element.why, "quiet", wrap=True))
         buttons = AnswerButtons(element.id, element.ask, _answers(self._case, element), upright=True)
         given = self._case.draft.answers.get(element.id)
         buttons.show_chosen(() if given is None else (given,))
         buttons.answered.connect(lambda value: self.answered.emit(element.id, value))
-        self._body.addWidget(buttons)
+        body.addWidget(buttons)
         self._buttons = buttons
         if element.id == "grade":
-            self._body.addWidget(make_field(self._case, self._case.parts.pack.elements[_CERTIFICATE]))
+            body.addWidget(make_field(self._case, self._case.parts.pack.elements[_CERTIFICATE]))
+        return content
 
-    def _say_done(self) -> None:
-        self._body.addWidget(label("问完了", "headline"))
-        self._body.addWidget(label("勾选要办的事项,核对右边的材料,就可以往下办。", wrap=True))
+    def _done(self) -> QWidget:
+        content = QWidget()
+        body = column(content)
+        body.addWidget(label("问完了", "headline"))
+        body.addWidget(label("勾选要办的事项,核对右边的材料,就可以往下办。", wrap=True))
+        return content
 
 
 class Interview(Card):

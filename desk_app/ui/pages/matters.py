@@ -10,8 +10,8 @@ from desk_app.ui.case import Case
 from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.style import px
 from desk_app.ui.widgets import Card, VerticalScroll, button, chip, column, label, row
-from desk_app.ui.words import typeset
 from forms.schema import Finding, Matter, Outcome
+from forms.typesetting import typeset
 
 _CHIPS: Final[Mapping[Outcome, tuple[str, str, str]]] = {
     Outcome.APPLIES: ("符合", "good", "good"),

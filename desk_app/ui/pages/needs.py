@@ -11,8 +11,8 @@ from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import rule
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, VerticalScroll, chip, column, label, row
-from desk_app.ui.words import typeset
 from forms.schema import Material, Need
+from forms.typesetting import typeset
 
 WEEKDAYS = "一二三四五六日"
 

@@ -7,9 +7,9 @@ from desk_app.ui.case import Case
 from desk_app.ui.fields.writing import spaced
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import button, column, label, row
-from desk_app.ui.words import typeset
 from forms import rules
 from forms.schema import Element, Problem
+from forms.typesetting import typeset
 
 
 def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from desk_app.ui.style import icon, px
-from desk_app.ui.words import typeset
+from forms.typesetting import typeset
 
 _WIDTH: Final = 184
 _BESIDE_TEXT: Final = 60

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from desk_app.ui.pages.links import short_name
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import FlowLayout, button, label, row
-from desk_app.ui.words import typeset
 from forms.schema import Pack, Problem
+from forms.typesetting import typeset
 
 _MOST_LINKS: Final = 8
 
@@ -54,6 +54,7 @@ class ProblemStrip(QFrame):
             self._links.append(label("等"))
         for each in self._links:
             self._flow.addWidget(each)
+            each.show()
 
     def _link(self, problem: Problem) -> QPushButton:
         link = button(short_name(self._pack, problem), "link")
