@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when it went well, 1 for a told error, 2 for wrong usage."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    # Qt tells of every video library it does without; a camera that is missing is told by its own part.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         return int(options.run(options))
