@@ -26,7 +26,7 @@ def draw(sheet: ReceiptSheet) -> bytes:
     size, floor = plan["type"]["body"], plan["type"]["floor"]
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
     pages = (flow or _laid_out(sheet, plan, floor)).pages
-    return page.render(pages, typeset(sheet.title), sheet.sample, f"受理编号 {sheet.number}")
+    return page.render(pages, typeset(sheet.title), sheet.sample, f"回执编号 {sheet.number}")
 
 
 def _laid_out(sheet: ReceiptSheet, plan: Plan, size: float) -> Flow:

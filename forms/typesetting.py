@@ -1,0 +1,33 @@
+"""Words of ours as they are shown: what the packs keep with the keyboard's marks, set as Chinese."""
+
+import re
+from typing import Final
+
+# Marks of Chinese text and what stands beside them (GB/T 15834-2011 5.1.1).
+_WIDE: Final = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!()"}
+_HAN: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’…]")
+
+
+def typeset(text: str) -> str:
+    """A text of ours with Chinese punctuation where it stands beside Chinese characters.
+
+    The packs are kept with the keyboard's marks; an official paper is set with full-width ones.
+    What a person wrote is never passed through here: it is printed as it was given.
+    """
+    chars = list(text)
+    opened: list[int] = []
+    for place, mark in enumerate(text):
+        if mark not in _WIDE:
+            continue
+        # The mark before is already set, so a colon after a full-width bracket becomes one too.
+        beside = "".join(chars[max(0, place - 1) : place]) + text[place + 1 : place + 2]
+        wide = bool(_HAN.search(beside))
+        if mark == "(":
+            opened.append(place)
+        elif mark == ")" and opened:
+            partner = opened.pop()
+            wide = wide or chars[partner] != "("
+            chars[partner] = _WIDE["("] if wide else "("
+        if wide:
+            chars[place] = _WIDE[mark]
+    return "".join(chars)
