@@ -1,0 +1,117 @@
+"""Promises of every page: each control has a name, nothing is cut, nothing blocks."""
+
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QWidget
+
+from desk_app.ui import style
+from desk_app.ui.errands import Lane
+from desk_app.ui.pages.fill import FillPage
+from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, FILL, NOTICE, SITUATION, Desk, Pictures
+
+STEPS = (SITUATION, NOTICE, FILL, CAPTURE, CONFIRM, ACCEPT)
+
+
+def focusable(page: QWidget) -> list[QWidget]:
+    return [
+        w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()
+    ]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_control_has_a_name_for_those_who_can_not_see_it(desk: Desk, step: int) -> None:
+    desk.take_sound()
+    desk.case.choose("employment", True)
+    desk.go(step)
+    desk.settle()
+    for widget in focusable(desk.page):
+        if isinstance(widget, QAbstractScrollArea) and not widget.accessibleName():
+            assert widget.focusPolicy() == Qt.FocusPolicy.NoFocus
+        interface = QAccessible.queryAccessibleInterface(widget)
+        assert interface is not None
+        assert interface.text(QAccessible.Text.Name), widget.objectName() or type(widget).__name__
+
+
+def cut(page: QWidget) -> list[str]:
+    """Words of labels and buttons that have less room than they need."""
+    found = []
+    for widget in page.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QPushButton) or not widget.text():
+            continue
+        need = widget.minimumSizeHint()
+        tall = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else need.height()
+        if widget.width() < need.width() or widget.height() < tall:
+            found.append(f"{widget.text()}: {widget.size()} of {need}")
+    return found
+
+
+@pytest.mark.parametrize("look", list(style.Looks))
+@pytest.mark.parametrize("step", STEPS)
+def test_no_words_are_cut_in_any_look(desk: Desk, step: int, look: style.Looks) -> None:
+    style.apply(QApplication.instance(), look.value)  # type: ignore[arg-type]
+    desk.take_sound()
+    desk.case.choose("employment", True)
+    desk.go(step)
+    desk.settle()
+    QApplication.processEvents()
+    assert cut(desk.page) == []
+    for area in desk.page.findChildren(QAbstractScrollArea):
+        content = area.widget() if hasattr(area, "widget") else None
+        if content is not None and area.isVisible():
+            assert content.width() <= area.viewport().width() + 1
+
+
+class Heart:
+    """Beats every few milliseconds; a long pause between two beats is a blocked window."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = perf_counter()
+        self._timer = QTimer(interval=5)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+
+def test_a_key_is_on_the_screen_at_once_with_the_live_paper_running(desk: Desk) -> None:
+    desk.take_sound()
+    page = desk.go(FILL)
+    assert isinstance(page, FillPage)
+    desk.settle()
+    taken = []
+    line = desk.type("native_place", "")
+    for key in "baiyin pingchuan":
+        begin = perf_counter()
+        desk.qtbot.keyClicks(line, key)
+        QApplication.processEvents()
+        taken.append(perf_counter() - begin)
+    assert sorted(taken)[len(taken) // 2] < 0.05
+    desk.settle()
+
+
+def test_slow_work_never_holds_up_the_window(desk: Desk, pictures: Pictures) -> None:
+    """A picture that takes long to read, and a paper lane that is busy."""
+    desk.take_sound(seen=())
+    page = desk.go(CAPTURE)
+    desk.settle()
+    heart = Heart()
+    gate: list[bool] = []
+
+    def slow() -> None:
+        end = perf_counter() + 0.4
+        while perf_counter() < end and not gate:
+            QApplication.instance().thread()
+
+    desk.errands.run(slow, lane=Lane.DATA)
+    desk.errands.run(slow, lane=Lane.PAPER)
+    page.add_file("household", pictures.page)  # type: ignore[attr-defined]
+    desk.until(lambda: desk.case.draft.pages)
+    desk.settle()
+    assert heart.longest < 0.3

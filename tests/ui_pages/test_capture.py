@@ -1,0 +1,240 @@
+"""Step 4 and the signed form: pictures from files and camera, unusable ones, the crop."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSizeF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QWidget
+
+from desk_app.services.capture import PHOTO, SIGNED_FORM
+from desk_app.ui.dialogs.crop import CropDialog, CropView, best_frame, kept_inside, resized
+from desk_app.ui.pages.capture import CapturePage
+from desk_app.ui.pages.material import MaterialCard
+from tests.ui_pages.conftest import CAPTURE, CONFIRM, Desk, Pictures
+
+
+def begin(desk: Desk) -> CapturePage:
+    desk.take_sound(seen=())
+    page = desk.go(CAPTURE)
+    assert isinstance(page, CapturePage)
+    return page
+
+
+def card(desk: Desk, material: str) -> MaterialCard:
+    return desk.find(f"material:{material}", MaterialCard)
+
+
+def pages_of(desk: Desk, material: str) -> int:
+    return sum(p.material == material for p in desk.case.draft.pages)
+
+
+def test_a_page_from_a_file_is_kept_and_shown(desk: Desk, pictures: Pictures) -> None:
+    page = begin(desk)
+    page.add_file("household", pictures.page)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    assert "已收 1 页" in desk.texts()
+    assert desk.kept.pages[0].name == "page.jpg"
+
+
+def test_an_unusable_file_is_told_in_its_card_and_changes_nothing(desk: Desk, pictures: Pictures) -> None:
+    page = begin(desk)
+    before = desk.case.draft
+    page.add_file("household", pictures.torn)
+    desk.until(lambda: "这个文件不是图片" in desk.texts())
+    assert desk.case.draft == before
+    assert desk.told == []
+
+
+def test_a_file_that_is_gone_is_told_too(desk: Desk, tmp_path: Path) -> None:
+    page = begin(desk)
+    page.add_file("household", tmp_path / "gone.jpg")
+    desk.until(lambda: "读不出来" in desk.texts())
+
+
+def test_several_files_dropped_on_a_card_are_all_kept(desk: Desk, pictures: Pictures) -> None:
+    begin(desk)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) for p in (pictures.page, pictures.portrait)])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    card(desk, "household").dropEvent(event)
+    desk.until(lambda: pages_of(desk, "household") == 2)
+
+
+def test_a_page_can_be_taken_out_again(desk: Desk, pictures: Pictures) -> None:
+    page = begin(desk)
+    page.add_file("household", pictures.page)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    stored = desk.case.draft.pages[0]
+    desk.click(f"remove:household:{stored.id[:8]}")
+    assert desk.case.draft.pages == ()
+    assert not desk.sees(f"remove:household:{stored.id[:8]}")
+
+
+def test_paper_in_hand_is_enough(desk: Desk) -> None:
+    begin(desk)
+    missing = desk.page.open_count()
+    desk.find("paper:id_card", QCheckBox).click()
+    assert desk.page.open_count() == missing - 1
+    assert "id_card" in desk.case.draft.seen
+
+
+def test_what_is_missing_leads_to_its_card(desk: Desk) -> None:
+    begin(desk)
+    desk.lead("material:id_card")
+    assert desk.find("file:id_card", QPushButton).hasFocus()
+
+
+def test_without_matters_the_step_leads_back(desk: Desk) -> None:
+    desk.take_empty()
+    desk.go(CAPTURE)
+    desk.click("capture-choose")
+    assert desk.stack.currentIndex() == 1
+
+
+def test_a_photo_is_cropped_by_itself_and_can_be_cropped_again(desk: Desk, pictures: Pictures) -> None:
+    page = begin(desk)
+    page.add_file(PHOTO, pictures.portrait)
+    desk.until(lambda: pages_of(desk, PHOTO) == 1)
+    first = desk.case.draft.pages[0]
+    desk.click("crop:photo")
+    dialog = desk.dialog("crop")
+    assert isinstance(dialog, CropDialog)
+    ok = dialog.findChild(QPushButton, "crop:ok")
+    desk.until(ok.isEnabled)
+    for key in (Qt.Key.Key_Minus, Qt.Key.Key_Minus, Qt.Key.Key_Down):
+        desk.qtbot.keyClick(dialog.view, key)
+    desk.qtbot.mouseClick(ok, Qt.MouseButton.LeftButton)
+    desk.until(lambda: pages_of(desk, PHOTO) == 1 and desk.case.draft.pages[0] != first)
+
+
+def test_the_frame_gives_advice_and_decides_nothing(desk: Desk, pictures: Pictures) -> None:
+    page = begin(desk)
+    page.add_file(PHOTO, pictures.portrait)
+    desk.until(lambda: desk.sees("crop:photo"))
+    desk.click("crop:photo")
+    dialog = desk.dialog("crop")
+    ok = dialog.findChild(QPushButton, "crop:ok")
+    desk.until(lambda: ok.isEnabled() and dialog.findChildren(QWidget, "advice"))
+    assert ok.isEnabled()
+
+
+def test_the_frame_keeps_its_shape_and_stays_inside() -> None:
+    for picture in (QSizeF(900, 1200), QSizeF(1600, 900), QSizeF(300, 2000)):
+        frame = best_frame(picture)
+        for factor in (0.5, 0.01, 3.0):
+            frame = resized(frame, factor, picture)
+            frame = kept_inside(frame.translated(5000, -5000), picture)
+            assert frame.width() / frame.height() == pytest.approx(35 / 49)
+            assert frame.left() >= 0
+            assert frame.right() <= picture.width() + 1e-6
+            assert frame.bottom() <= picture.height() + 1e-6
+
+
+def test_the_mouse_drags_the_frame(desk: Desk) -> None:
+    view = CropView()
+    desk.qtbot.addWidget(view)
+    view.resize(400, 400)
+    image = QImage(800, 400, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    view.show_image(image)
+    view.show()
+    before = view.box
+    desk.qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    desk.qtbot.mouseMove(view, QPoint(230, 200))
+    desk.qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(230, 200))
+    assert view.box.left - before.left == pytest.approx(30 / 400, abs=0.01)
+    assert view.box.top == before.top
+
+
+def test_the_signed_form_is_optional_but_missed(desk: Desk, pictures: Pictures) -> None:
+    desk.take_sound()
+    desk.go(CONFIRM)
+    assert "还没有" in desk.texts()
+    capture = desk.pages[CAPTURE]
+    assert isinstance(capture, CapturePage)
+    capture.add_file(SIGNED_FORM, pictures.page)
+    desk.until(lambda: "已收 1 页" in desk.texts())
+    assert desk.case.draft.pages[0].material == SIGNED_FORM
+
+
+class OneCamera:
+    """A camera that shows grey and takes one picture file."""
+
+    def __init__(self, picture: bytes) -> None:
+        self.picture, self.live = picture, False
+
+    def names(self) -> tuple[str, ...]:
+        return ("窗口摄像头",)
+
+    def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
+        self.live, self.fault = True, on_fault
+        image = QImage(64, 48, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.gray)
+        on_frame(image)
+
+    def capture(self, on_image: Callable[[bytes], None]) -> None:
+        on_image(self.picture)
+
+    def stop(self) -> None:
+        self.live = False
+
+
+def with_camera(desk: Desk, pictures: Pictures) -> OneCamera:
+    camera = OneCamera(pictures.page.read_bytes())
+    desk.parts = replace(desk.parts, camera=camera)
+    begin(desk)
+    return camera
+
+
+def take(desk: Desk, dialog: QDialog) -> None:
+    desk.qtbot.mouseClick(dialog.findChild(QPushButton, "camera:take"), Qt.MouseButton.LeftButton)
+
+
+def test_the_camera_takes_pages_until_it_is_closed(desk: Desk, pictures: Pictures) -> None:
+    camera = with_camera(desk, pictures)
+    desk.click("camera:household")
+    dialog = desk.dialog("camera")
+    assert camera.live
+    take(desk, dialog)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    assert dialog.isVisible()
+    dialog.close()
+    assert not camera.live
+
+
+def test_a_camera_fault_is_one_sentence_and_a_new_try(desk: Desk, pictures: Pictures) -> None:
+    camera = with_camera(desk, pictures)
+    desk.click("camera:household")
+    dialog = desk.dialog("camera")
+    camera.fault("这一张没有拍成,请再拍一次")
+    take(desk, dialog)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    dialog.close()
+
+
+def test_a_photo_from_the_camera_goes_to_the_crop(desk: Desk, pictures: Pictures) -> None:
+    with_camera(desk, pictures)
+    desk.click("camera:photo")
+    take(desk, desk.dialog("camera"))
+    dialog = desk.dialog("crop")
+    desk.settle()
+    dialog.close()
+    assert pages_of(desk, PHOTO) == 0
+
+
+def test_without_a_camera_a_sentence_says_how_to_go_on(desk: Desk) -> None:
+    begin(desk)
+    desk.click("camera:household")
+    dialog = desk.dialog("camera")
+    assert not dialog.findChild(QPushButton, "camera:take").isEnabled()
+    assert any("从文件" in w.accessibleName() for w in dialog.findChildren(QWidget))
+    dialog.close()
