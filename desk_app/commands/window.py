@@ -1,5 +1,6 @@
 """The window itself: opened without any command, the embedded county started and stopped with it."""
 
+import signal
 import sys
 
 from desk_app import settings
@@ -10,6 +11,8 @@ def run() -> int:
     """Open the counter window until it is closed; a start that fails is told in a window of its own."""
     from desk_app import bootstrap
 
+    # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = bootstrap.application(sys.argv)
     try:
         desk = bootstrap.Desk(settings.load())

@@ -72,7 +72,7 @@ class StartPage(QWidget):
         content = QWidget()
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("接待下一位", "headline"))
-        body.addWidget(label("放上身份证或输入姓名和证件号,从读证查人开始。", "quiet"))
+        body.addWidget(label("录入姓名和身份证号,从读证查人开始。", "quiet"))
         start = widgets.row()
         start.addWidget(self.new)
         start.addStretch()
