@@ -1,7 +1,7 @@
 """Small widgets every screen shares: words, buttons with their key, chips, strips, wrapping rows."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
@@ -20,23 +20,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
-    QFocusFrame,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
-    QProxyStyle,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desk_app.ui import style
 from forms.typesetting import typeset
@@ -518,50 +515,65 @@ class KeyKeeper(QObject):
         return super().eventFilter(watched, event)
 
 
-class _RingStyle(QProxyStyle):
-    """Room of 3 px around the focused widget, drawn above its neighbours."""
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        """Margins of the ring."""
-        margins = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
-        return FocusRing.WIDTH if metric in margins else super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
-    ) -> int:
-        """The ring lies above its neighbours and lets the mouse through."""
-        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
-            return 1
-        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
+_MOVING: Final = frozenset(
+    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+)
 
 
-class FocusRing(QFocusFrame):
-    """A 3-px ring around whatever has the keyboard, anywhere in one window."""
+class FocusRing(QWidget):
+    """A 3-px ring around whatever has the keyboard, anywhere in one window.
+
+    It stays a child of the window, so that it outlives the pages it is shown on.
+    """
 
     WIDTH: Final = 3
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._style = _RingStyle("Fusion")
-        self.setStyle(self._style)
-        self._window = window
+        self._chain: list[QWidget] = []
+        self._whole = QRect()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
 
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is None or new.window() is self._window:
-            self.setWidget(new)  # type: ignore[arg-type]
+        for widget in self._chain:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._chain = list(_upwards(new, self.window()))
+        for widget in self._chain:
+            widget.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go along when the widget, or anything it stands in, moves."""
+        if event.type() in _MOVING:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        seen = self._seen()
+        self.setVisible(not seen.isEmpty())
+        if not seen.isEmpty():
+            self.setGeometry(seen)
+            self.raise_()
+            self.update()
+
+    def _seen(self) -> QRect:
+        """What can be seen of the ring: nothing hangs out of a scrolled page."""
+        # Pages tell of their last events while they are being taken down.
+        if not self._chain or not all(map(isValid, self._chain)) or not self._chain[0].isVisible():
+            return QRect()
+        self._whole = seen = self._around(self._chain[0])
+        for widget in self._chain[1:]:
+            if isinstance(widget.parentWidget(), QAbstractScrollArea):
+                seen = seen.intersected(self._around(widget))
+        return seen
+
+    def _around(self, widget: QWidget) -> QRect:
+        place = QRect(widget.mapTo(self.window(), QPoint()), widget.size())
+        return place.marginsAdded(QMargins(*(self.WIDTH,) * 4))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring."""
@@ -569,5 +581,15 @@ class FocusRing(QFocusFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(style.colour("focus"), self.WIDTH))
         half = self.WIDTH / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7)
+        whole = QRectF(self._whole.translated(-self.pos()))
+        painter.drawRoundedRect(whole.adjusted(half, half, -half, -half), 7, 7)
         painter.end()
+
+
+def _upwards(widget: QWidget | None, window: QWidget) -> Iterator[QWidget]:
+    """A widget of this window and all it stands in, up to the window itself."""
+    if widget is None or widget.window() is not window:
+        return
+    while widget is not None and widget is not window:
+        yield widget
+        widget = widget.parentWidget()

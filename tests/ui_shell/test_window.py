@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from PySide6.QtCore import Qt, QThread
+from PySide6.QtCore import QPoint, QRect, Qt, QThread
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from desk_app.services.parts import LineState
 from desk_app.ui import style
 from desk_app.ui.app import make_application
 from desk_app.ui.notices import Incident, Message, Notices
+from desk_app.ui.widgets import FocusRing
 from tests.ui_shell.conftest import Desk
 
 ROOMS = ("rail-counter", "rail-applications", "rail-todos", "rail-settings")
@@ -206,3 +207,19 @@ def test_the_look_can_be_changed_on_the_spot(desk: Desk) -> None:
     assert chosen.args == ["LARGE"]
     assert style.scale() == style.Looks.LARGE.value.scale
     assert QApplication.font().pointSizeF() > 12
+
+
+def test_the_ring_follows_the_keyboard_from_case_to_case(desk: Desk) -> None:
+    window = desk.open()
+    ring = window.findChild(FocusRing)
+    for _ in range(2):
+        desk.click("new-case")
+        line = desk.pages[0].line
+        desk.until(line.hasFocus)
+        place = QRect(line.mapTo(window, QPoint()), line.size())
+        desk.until(lambda p=place: ring.geometry() == p.adjusted(-3, -3, 3, 3))
+        window.resize(window.width() + 40, window.height())
+        desk.until(lambda w=line: ring.width() == w.width() + 6)
+        desk.click("set-aside")
+    desk.click("rail-settings")
+    assert ring.isVisible()
