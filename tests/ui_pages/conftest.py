@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Draft
 from desk_app.services import inform
 from desk_app.services.parts import Parts
+from desk_app.ui import style
 from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
 from desk_app.ui.pages import make_pages
 from desk_app.ui.pages.base import Page
+from printing import fonts
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 
@@ -149,10 +151,17 @@ class Desk:
         return draft
 
 
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     """A desk with no case on it yet."""
-    make_application([])
+    if _app().styleSheet() != style.sheet(style.Looks.NORMAL.value):  # dressing costs more than most tests
+        make_application([], () if _app().styleSheet() else (fonts.regular(), fonts.bold()))
     parts = make_parts(tmp_path / "book", StillClock())
     made = Desk(qtbot, parts)
     yield made

@@ -1,5 +1,6 @@
 """Promises of every page: each control has a name, nothing is cut, nothing blocks."""
 
+from threading import Event
 from time import perf_counter
 
 import pytest
@@ -97,20 +98,15 @@ def test_a_key_is_on_the_screen_at_once_with_the_live_paper_running(desk: Desk) 
 
 
 def test_slow_work_never_holds_up_the_window(desk: Desk, pictures: Pictures) -> None:
-    """A picture that takes long to read, and a paper lane that is busy."""
+    """A disk that takes its time, while a picture comes in."""
     desk.take_sound(seen=())
     page = desk.go(CAPTURE)
     desk.settle()
+    disk = Event()
+    QTimer.singleShot(400, disk.set)
     heart = Heart()
-    gate: list[bool] = []
-
-    def slow() -> None:
-        end = perf_counter() + 0.4
-        while perf_counter() < end and not gate:
-            QApplication.instance().thread()
-
-    desk.errands.run(slow, lane=Lane.DATA)
-    desk.errands.run(slow, lane=Lane.PAPER)
+    desk.errands.run(disk.wait, lane=Lane.DATA)
+    desk.errands.run(disk.wait, lane=Lane.PAPER)
     page.add_file("household", pictures.page)  # type: ignore[attr-defined]
     desk.until(lambda: desk.case.draft.pages)
     desk.settle()

@@ -162,7 +162,7 @@ def test_fields_are_ready_before_the_step_is_opened(desk: Desk) -> None:
     desk.take_sound()
     desk.go(NOTICE)
     desk.case.choose("employment", True)
-    desk.until(lambda: len(page_of(desk)._body._all) == len(desk.case.fields))
+    desk.until(lambda: len(page_of(desk).findChildren(Field)) == len(desk.case.fields))
 
 
 def test_the_paper_can_be_seen_large(desk: Desk) -> None:

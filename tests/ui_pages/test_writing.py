@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk_app.ui.fields.writing import moved_cursor, spaced, value_of, value_while_typing
+from desk_app.ui.fields.writing import folded, moved_cursor, spaced, value_of, value_while_typing
 from forms import loader
 from forms.schema import Kind
 
@@ -62,6 +62,15 @@ def test_a_date_is_understood_in_any_usual_form(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["2026-02-30", "去年三月", "202603", "20261305"])
 def test_what_is_no_date_stays_as_it_was_typed(typed: str) -> None:
     assert value_of(ELEMENTS["birth"], typed) == typed
+
+
+def test_a_long_option_is_folded_behind_a_mark() -> None:
+    assert (
+        folded("退役人员(军转干部、自主择业干部、退役士官、退役士兵)")
+        == "退役人员(军转干部、\n自主择业干部、退役士官、退役士兵)"
+    )
+    assert folded("高校毕业生") == "高校毕业生"
+    assert folded("没" * 30) == "没" * 30
 
 
 def test_words_are_left_alone_while_they_are_typed() -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.case import Case
 from desk_app.ui.style import set_property
@@ -18,6 +18,8 @@ DERIVED_FROM: Final = {
     "categories": "由残疾人证号推算",
     "grade": "由残疾人证号推算",
 }
+_LONG: Final = 14
+"""A name with more characters than this may take two lines."""
 COPIES: Final = {
     "present_address": ("registered_address", "与户籍地址相同"),
     "delivery_name": ("name", "与申请人相同"),
@@ -137,12 +139,13 @@ class Field(QWidget):
     # ---- building ---------------------------------------------------------------------------
 
     def _build(self, entry: QWidget) -> None:
-        title = label(self.element.label)
+        long = len(self.element.label) > _LONG
+        title = label(self.element.label, wrap=long)
         title.setBuddy(self.focus_target())
         head = row(spacing=8)
-        head.addWidget(title)
+        head.addWidget(title, int(long))
         head.addWidget(self._optional)
-        head.addStretch()
+        head.addStretch(int(not long))
         for aside in (self._source, self._copy):
             if aside:
                 head.addWidget(aside)
@@ -150,7 +153,6 @@ class Field(QWidget):
         whole.addLayout(head)
         whole.addWidget(entry)
         whole.addWidget(self._message)
-        self._title: QLabel = title
 
     def _copy_button(self) -> QWidget | None:
         if self.element.id not in COPIES:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.ui.fields.base import Field
+from desk_app.ui.fields.writing import folded
 from desk_app.ui.widgets import FlowLayout, button, column
 from forms.schema import UNSURE, Value
 
@@ -46,7 +47,7 @@ class AnswerButtons(QWidget):
 
     def _button(self, element: str, title: str, index: int, answer: Answer) -> QPushButton:
         key = str(index + 1) if index < 9 else ""
-        made = button(answer.text, "choice", key, name=f"{element}:{answer.name}")
+        made = button(folded(answer.text), "choice", key, name=f"{element}:{answer.name}")
         made.setAccessibleName(f"{title} {answer.text}")
         made.clicked.connect(lambda: self.answered.emit(answer.value))
         made.installEventFilter(self)

@@ -14,6 +14,8 @@ _GROUPS: Final[dict[Kind, Sequence[int]]] = {
     Kind.CERTIFICATE: (6, 8, 4, 2),
     Kind.BANK_CARD: (4, 4, 4, 4),
 }
+_LONG: Final = 18
+"""Characters that fit a button beside the live paper in large type."""
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 
 
@@ -51,6 +53,17 @@ def moved_cursor(before: str, cursor: int, after: str) -> int:
         wanted -= after[place] != " "
         place += 1
     return place
+
+
+def folded(text: str) -> str:
+    """A long option on two lines of about the same length, broken behind a mark; short ones as they are."""
+    if len(text) <= _LONG:
+        return text
+    places = [i + 1 for i, char in enumerate(text[:-1]) if char in "、,;)"]
+    if not places:
+        return text
+    middle = min(places, key=lambda place: abs(place - len(text) // 2))
+    return f"{text[:middle]}\n{text[middle:]}"
 
 
 def _phone_groups(digits: str) -> Sequence[int]:

@@ -29,7 +29,7 @@ class _NeedRow(QWidget):
 
     def __init__(self, material: Material) -> None:
         super().__init__()
-        self._tick = QCheckBox(typeset(f"{material.title} {material.copies} 份"))
+        self._tick = QCheckBox(typeset(material.title))
         self._tick.setObjectName(f"seen:{material.id}")
         self._tick.setAccessibleName(f"已带{material.title}")
         self._tick.clicked.connect(lambda on: self.seen.emit(material.id, on))
@@ -51,7 +51,9 @@ class _NeedRow(QWidget):
         self._tick.setEnabled(pages == 0)
         self._chip.show_text(*_state(need, seen, pages))
         where = "" if seen or pages or not need.required else material.where
-        self._words.setText(";".join(t for t in (material.form, need.reason, where) if t))
+        self._words.setText(
+            ";".join(t for t in (f"{material.copies} 份,{material.form}", need.reason, where) if t)
+        )
 
 
 def _state(need: Need, seen: bool, pages: int) -> tuple[str, str]:

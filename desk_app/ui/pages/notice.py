@@ -31,8 +31,13 @@ class NoticePage(Page):
         self._matters = MatterList(case)
         self._needs = NeedList(case)
         whole = row(self, margins=12, spacing=12)
-        for panel, share in ((self._interview, 3), (self._matters, 5), (self._needs, 3)):
-            panel.setMinimumWidth(px(272))
+        for panel, share, least, most in (
+            (self._interview, 3, 264, 380),
+            (self._matters, 5, 264, 1200),
+            (self._needs, 3, 290, 400),
+        ):
+            panel.setMinimumWidth(px(least))
+            panel.setMaximumWidth(px(most))
             whole.addWidget(panel, share)
         for number in range(1, 10):
             key = QShortcut(QKeySequence(str(number)), self)

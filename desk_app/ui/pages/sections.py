@@ -99,5 +99,8 @@ class FormBody(QWidget):
 
     def _field(self, element: str) -> Field:
         if element not in self._all:
-            self._all[element] = make_field(self._case, self._case.parts.pack.elements[element])
+            made = make_field(self._case, self._case.parts.pack.elements[element])
+            made.setParent(self)
+            made.hide()
+            self._all[element] = made
         return self._all[element]

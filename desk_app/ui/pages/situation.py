@@ -50,8 +50,8 @@ class SituationPage(Page):
         for field in self._fields.values():
             field.refresh()
         self._refresh()
-        empty = (f for f in self._fields.values() if f.element.id not in self.case.facts)
-        next(empty, self._fields["name"]).focus_target().setFocus()
+        empty = (e for e in _PERSON if e not in self.case.facts)
+        self._fields[next(empty, "name")].focus_target().setFocus()
 
     def leave(self) -> None:
         """What is still missing may be told from now on."""
