@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desk_app.ui import style, widgets
@@ -58,8 +57,10 @@ class StepButton(QPushButton):
 
     def show_words(self, shown: bool) -> None:
         """Say the name, or only the number where the row is too narrow for all names."""
-        self._name.setVisible(shown)
-        self._open.setVisible(shown and bool(self._open.text()))
+        if shown != self._name.isVisibleTo(self):
+            self._name.setVisible(shown)
+            self._open.setVisible(shown and bool(self._open.text()))
+            self.updateGeometry()
 
     @property
     def saved(self) -> int:
@@ -113,10 +114,12 @@ class Stepper(QWidget):
             button.show_state(visited=index in visited, open_count=open_counts[index])
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many names as there is room for."""
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        """Show as many names as there is room for, whenever the room or the words change."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
 
     def _fit(self) -> None:
         """All names, or where they do not fit only that of the step one is at."""

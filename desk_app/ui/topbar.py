@@ -1,7 +1,6 @@
 """The top bar: where this window stands, whom it serves, how the line is, who sits here, what time it is."""
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services.parts import Clock, LineState, Window
@@ -100,12 +99,13 @@ class TopBar(QWidget):
         """Name the person at the counter; an empty text takes the banner away."""
         self._serving_text.setText(f"正在为 {who}办理")
         self._serving.setVisible(bool(who))
-        self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        """Show as much as there is room for, whenever the room or the words change."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
 
     def _fit(self) -> None:
         """The person served, the line and the time stay; clerk, day and hall go first where it is narrow."""

@@ -79,8 +79,9 @@ def test_a_narrow_window_keeps_what_matters(desk: Desk) -> None:
         desk.until(lambda w=words: w.width() >= w.sizeHint().width())
     step = desk.find(QPushButton, "step-6")
     desk.until(lambda: step.width() >= step.sizeHint().width())
+    assert "受理出证" not in desk.shown()
     window.resize(1920, 1080)
-    desk.until(lambda: desk.sees("day"))
+    desk.until(lambda: desk.sees("day") and "受理出证" in desk.shown())
 
 
 @pytest.mark.parametrize("room", ROOMS)
