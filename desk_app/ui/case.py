@@ -129,18 +129,19 @@ class Case(QObject):
 
     def set_photo(self, data: bytes, name: str, box: Box | None = None) -> None:
         """Take the 2-inch photo, cropped to ``box`` or to the best centre."""
-        self._capture(lambda d: capture.set_photo(self.parts, d, data, name, box))
+        self._capture(lambda d: capture.set_photo(self.parts, d, data, name, box), only_one=capture.PHOTO)
 
     def remove_page(self, page: Page) -> None:
         """Take a page out of this application."""
         self._change(capture.remove_page(self.draft, page), "pages")
 
-    def _capture(self, work: Callable[[Draft], Draft]) -> None:
+    def _capture(self, work: Callable[[Draft], Draft], only_one: str = "") -> None:
         # The worker adds to the draft of this moment; only its pages are taken over, because the clerk
-        # may have typed on meanwhile.
+        # may have typed on meanwhile, or taken a second photo.
         def done(new: Draft, before: Draft) -> None:
             added = [p for p in new.pages if p not in before.pages]
             gone = [p for p in before.pages if p not in new.pages]
+            gone += [p for p in self.draft.pages if added and p.material == only_one]
             kept = [p for p in self.draft.pages if p not in gone and p not in added]
             self._change(replace(self.draft, pages=(*kept, *added)), "pages")
 

@@ -1,6 +1,6 @@
 """Papers on the screen: the pages of a PDF, drawn in the background, exactly as they will be printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,10 +18,16 @@ _A4: Final = 297 / 210
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One page as a picture, and how many pages its paper has."""
+    """One page as a picture, and the words of its whole paper."""
 
     image: QImage
-    count: int
+    texts: tuple[str, ...]
+    """Words of every page."""
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self.texts)
 
 
 def render(pdf: bytes, page: int, width: int) -> Rendered:
@@ -37,8 +43,14 @@ def render(pdf: bytes, page: int, width: int) -> Rendered:
     size = document.pagePointSize(min(page, count - 1))
     height = round(width * (size.height() / size.width() if size.width() else _A4))
     image = document.render(min(page, count - 1), QSize(width, height))
+    texts = tuple(_words(document.getAllText(number).text()) for number in range(count))
     document.close()
-    return Rendered(image, count)
+    return Rendered(image, texts)
+
+
+def _words(text: str) -> str:
+    """The words of a page without the breaks its narrow boxes put into them."""
+    return "".join(text.split())
 
 
 class _Sheet(QWidget):
@@ -74,7 +86,7 @@ class PaperView(QWidget):
         self._errands, self._title = errands, title
         self.pdf = b""
         self.page = 0
-        self.count = 0
+        self._texts: tuple[str, ...] = ()
         self._drawn: dict[tuple[int, int], QImage] = {}
         self._resized = QTimer(self, singleShot=True, interval=60)
         self._resized.timeout.connect(self._draw)
@@ -97,6 +109,17 @@ class PaperView(QWidget):
             self.page = page
             self._scroll.verticalScrollBar().setValue(0)
             self._draw()
+
+    @property
+    def count(self) -> int:
+        """How many pages the paper has; 0 before it was drawn."""
+        return len(self._texts)
+
+    def turn_to(self, words: Collection[str]) -> None:
+        """Go to the page that holds most of these words, unless this one holds as many."""
+        hits = [sum(word in text for word in words) for text in self._texts]
+        if hits and max(hits) > hits[self.page]:
+            self.turn(hits.index(max(hits)) - self.page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width at once with the old picture, then sharply."""
@@ -163,7 +186,7 @@ class PaperView(QWidget):
 
         def done(rendered: Rendered) -> None:
             if pdf is self.pdf:
-                self.count = rendered.count
+                self._texts = rendered.texts
                 self.page = min(self.page, max(0, rendered.count - 1))
                 self._drawn[key] = rendered.image
                 then()

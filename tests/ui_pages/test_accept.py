@@ -135,6 +135,21 @@ def test_the_receipt_can_be_saved_where_there_is_no_printer(desk: Desk, tmp_path
     desk.until(lambda: "没有存成" in panel.said)
 
 
+def test_a_printer_that_is_plugged_in_late_is_found(desk: Desk) -> None:
+    tray = desk.parts.printer
+    names: list[str] = []
+    tray.names = lambda: tuple(names)  # type: ignore[method-assign]
+    desk.take_sound()
+    accept_page(desk)
+    press(desk)
+    panel = desk.page.findChild(PrintPanel)
+    desk.until(lambda: "没有找到打印机" in panel.said)
+    names.append("托盘")
+    desk.until(desk.find("print-receipt", QPushButton).isEnabled)
+    desk.click("print-receipt")
+    desk.until(lambda: panel.said == "已交给打印队列")
+
+
 def test_after_acceptance_nothing_can_be_changed(desk: Desk) -> None:
     desk.take_sound()
     accept_page(desk)

@@ -116,6 +116,14 @@ def test_a_photo_is_cropped_by_itself_and_can_be_cropped_again(desk: Desk, pictu
     desk.until(lambda: pages_of(desk, PHOTO) == 1 and desk.case.draft.pages[0] != first)
 
 
+def test_two_photos_in_a_row_leave_one(desk: Desk, pictures: Pictures) -> None:
+    begin(desk)
+    desk.case.set_photo(pictures.portrait.read_bytes(), "1.jpg")
+    desk.case.set_photo(pictures.page.read_bytes(), "2.jpg")
+    desk.settle()
+    assert [p.name for p in desk.case.draft.pages] == ["2.jpg"]
+
+
 def test_the_frame_gives_advice_and_decides_nothing(desk: Desk, pictures: Pictures) -> None:
     page = begin(desk)
     page.add_file(PHOTO, pictures.portrait)

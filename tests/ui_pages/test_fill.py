@@ -48,6 +48,19 @@ def test_the_paper_turns_its_pages(desk: Desk) -> None:
     assert paper.page == 0
 
 
+def test_the_paper_shows_the_page_that_is_being_filled_in(desk: Desk) -> None:
+    desk.take_sound()
+    desk.case.choose("employment", True)
+    desk.go(FILL)
+    paper = page_of(desk).paper
+    desk.until(lambda: paper.count > 1)
+    page_of(desk).show_element("school")
+    assert paper.page == 1
+    page_of(desk).show_element("phone")
+    assert paper.page == 0
+    desk.settle()
+
+
 def test_a_paper_that_can_not_be_printed_says_which_character(desk: Desk) -> None:
     desk.take_sound()
     desk.go(FILL)

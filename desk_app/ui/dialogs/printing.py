@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from desk_app.errors import DeskError, WorldError
@@ -12,7 +13,7 @@ from desk_app.ui.alive import while_alive
 from desk_app.ui.errands import Errands, Lane
 from desk_app.ui.widgets import Strip, button, column, label, row
 
-_NO_PRINTER = "没有找到打印机。请接好打印机后重新打开,或另存为 PDF 拿到别的电脑打印"
+_NO_PRINTER = "没有找到打印机。请接好打印机后再按“打印”,或另存为 PDF 拿到别的电脑打印"
 _NO_ROOM = "没有存成,请检查磁盘空间,或换一个文件夹再试"
 
 
@@ -37,8 +38,8 @@ class PrintPanel(QWidget):
         super().__init__()
         self._errands, self._printer, self._title = errands, printer, title
         self._pdf = b""
-        self._known = self._wanted = self._under_way = False
-        self._told_ready = False
+        self._asking = self._known = self._told_ready = False
+        self._wanted = self._under_way = False
         self.printers = QComboBox()
         self.printers.setObjectName(f"{name}:printer")
         self._print = button("打印", "primary", "Ctrl+P", name=name)
@@ -46,7 +47,6 @@ class PrintPanel(QWidget):
         self._strip = Strip("", "info")
         self._build()
         self._allow()
-        errands.run(printer.names, while_alive(self, self._show_printers), self._fail, lane=Lane.PRINT)
 
     def show_pdf(self, pdf: bytes) -> None:
         """The paper that goes out from now on."""
@@ -57,11 +57,11 @@ class PrintPanel(QWidget):
 
     def print_now(self) -> None:
         """Hand the paper to the chosen printer, as soon as paper and printers are known."""
-        self._wanted = not (self._pdf and self._known)
-        if self._wanted or self._under_way:
+        if self._under_way:
             return
-        if not self.printers.count():
-            self._strip_says(_NO_PRINTER, "caution")
+        self._wanted = not (self._pdf and self.printers.count())
+        if self._wanted:
+            self._ask_printers()
             return
         pdf, printer, title = self._pdf, self.printers.currentText(), self._title
         self._send(lambda: self._printer.send(pdf, printer, title))
@@ -85,7 +85,23 @@ class PrintPanel(QWidget):
         """What is known of the last attempt."""
         return self._strip.text
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for printers when they are needed, not when a case is opened."""
+        super().showEvent(event)
+        self._ask_printers()
+
     # ---- inside -------------------------------------------------------------------------------
+
+    def _ask_printers(self) -> None:
+        if self._asking or self.printers.count():
+            return
+        self._asking = True
+        self._errands.run(
+            self._printer.names,
+            while_alive(self, self._show_printers),
+            while_alive(self, self._fail),
+            lane=Lane.PRINT,
+        )
 
     def _build(self) -> None:
         caption = label("打印机")
@@ -114,24 +130,25 @@ class PrintPanel(QWidget):
         self.handed_out.emit()
 
     def _fail(self, error: DeskError) -> None:
-        self._under_way = False
+        self._under_way = self._asking = self._wanted = False
         self._known = True
         self._allow()
         self._strip_says(str(error), "wrong")
 
     def _show_printers(self, names: tuple[str, ...]) -> None:
-        self._known = True
+        self._asking, self._known = False, True
         self.printers.addItems(names)
         self._allow()
         if not names:
+            self._wanted = False
             self._strip_says(_NO_PRINTER, "caution")
-        elif self._wanted:
+        elif self._wanted and self._pdf:
             self.print_now()
 
     def _allow(self) -> None:
         ready = bool(self._pdf) and not self._under_way
         self._save.setEnabled(ready)
-        self._print.setEnabled(ready and self.printers.count() > 0)
+        self._print.setEnabled(ready and self._known)
         self.printers.setEnabled(self.printers.count() > 1)
         if ready and self._known and not self._told_ready:
             self._told_ready = True

@@ -192,6 +192,7 @@ class FillPage(Page):
         block = next((b for b in self._body.blocks if b.isAncestorOf(new)), None)
         if block:
             self._sections.show_current(block.section.id)
+            self.paper.turn_to([f.element.label for f in block.fields])
         field = next((f for f in self._body.fields if f.isAncestorOf(new)), None)
         if field:
             self._scroll.ensureWidgetVisible(field, 0, px(24))
