@@ -26,7 +26,9 @@ from desk_app.storage.store import Book
 from desk_app.ui.app import make_application
 from desk_app.ui.errands import Errands
 from desk_app.ui.line import Line
+from desk_app.ui.notices import Notices
 from desk_app.ui.pages import make_pages
+from desk_app.ui.style import Looks
 from desk_app.ui.window import MainWindow
 from forms import calendar
 from printing import fonts
@@ -105,10 +107,10 @@ class Desk:
         self.close()
 
 
-def application(arguments: list[str]) -> QApplication:
+def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
     """The Qt application with the bundled Chinese fonts, so that any computer shows every name alike."""
     qInstallMessageHandler(_log_qt)
-    return make_application(arguments, (fonts.regular(), fonts.bold()))
+    return make_application(arguments, (fonts.regular(), fonts.bold()), Looks[look])
 
 
 def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
@@ -128,7 +130,13 @@ def tell(sentence: str) -> None:
 def opened(desk: Desk) -> Iterator[MainWindow]:
     """The counter window on a desk, its line running; everything is stopped when it is left."""
     errands, line = Errands(), Line()
-    window = MainWindow(desk.parts, errands, line, make_pages, settings.rows(desk.settings))
+    notices = Notices()
+    notices.catch_unforeseen()
+    shown = settings.rows(desk.settings)
+    window = MainWindow(desk.parts, errands, line, make_pages, shown, notices=notices)
+    window.settings.look_chosen.connect(
+        lambda look: errands.run(lambda: settings.keep(desk.settings.data, "look", look))
+    )
     window.accepted.connect(desk.wake_line)
     desk.start_line(line.application_changed.emit, line.state_changed.emit)
     try:

@@ -1,5 +1,9 @@
 """Errors by whose fault they are. Each carries one Chinese sentence that says what to do."""
 
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
 from forms.schema import Problem
 
 
@@ -33,3 +37,16 @@ class CountyRefusal(DeskError):
 
 class BugError(DeskError):
     """Our own mistake; the work is saved and the program goes on."""
+
+
+def places(error: BaseException) -> str:
+    """Kind and places of an error for the log, innermost first; its words may hold people's data."""
+    return " < ".join(_steps(error))
+
+
+def _steps(error: BaseException) -> Iterator[str]:
+    yield type(error).__name__
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        yield f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+    if cause := error.__cause__ or error.__context__:
+        yield from _steps(cause)

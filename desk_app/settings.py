@@ -1,5 +1,6 @@
 """Settings as one typed table: default, environment name, label and help. Secrets are never here."""
 
+import json
 import os
 import re
 import tomllib
@@ -15,6 +16,7 @@ from forms import loader
 from forms.schema import Pack
 
 FILE_NAME: Final = "settings.toml"
+LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ TABLE: Final = (
     Setting("county_token", "区县窗口密钥", "", "只从环境变量或系统钥匙串读取,不写进设置文件"),
     Setting("window", "窗口号", "3", "1到99,写进回执编号,同一大厅不能重复"),
     Setting("clerk", "经办人", "演示经办员", "印在告知书和回执上"),
+    Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -51,6 +54,7 @@ class Settings:
     county_token: str
     window: str
     clerk: str
+    look: str
     forms: Path | None
 
 
@@ -63,8 +67,9 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
     url = values["county_url"].rstrip("/")
     if url and not re.match(r"https?://[^/]+", url):
         raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
+    look = values["look"] if values["look"] in LOOKS else LOOKS[0]
     forms = Path(values["forms"]) if values["forms"] else None
-    return Settings(home, url, values["county_token"], values["window"], values["clerk"], forms)
+    return Settings(home, url, values["county_token"], values["window"], values["clerk"], look, forms)
 
 
 def pack_of(settings: Settings) -> Pack:
@@ -83,10 +88,22 @@ def pack_of(settings: Settings) -> Pack:
         ) from error
 
 
+def keep(data: Path, key: str, value: str) -> None:
+    """Keep one setting in the file of a data folder; WorldError when it can not be written."""
+    path = data / FILE_NAME
+    kept = {**_file(path), key: value}
+    text = "".join(f"{k} = {json.dumps(str(v), ensure_ascii=False)}\n" for k, v in kept.items())
+    try:
+        path.with_suffix(".new").write_text(text, encoding="utf-8")
+        path.with_suffix(".new").replace(path)
+    except OSError as error:
+        raise WorldError(f"设置存不进 {path}:{error.strerror}。这次照常使用,下次启动恢复原样") from error
+
+
 def rows(settings: Settings) -> list[tuple[str, str]]:
     """(label, value) of every setting that may be shown."""
     labels = {s.key: s.label for s in TABLE}
-    shown = [f.name for f in fields(settings) if f.name != "county_token"]
+    shown = [f.name for f in fields(settings) if f.name not in ("county_token", "look")]
     return [(labels[name], str(getattr(settings, name) or "(默认)")) for name in shown]
 
 

@@ -136,7 +136,7 @@ def _matter_problems(pack: Pack, facts: Facts, chosen: Collection[str]) -> Itera
         title = pack.matters[matter].title
         if other := rules.blocked_by(pack, [m for m in chosen if m != matter], matter):
             yield Problem("matters", f"“{title}”不能与“{pack.matters[other].title}”同时办理,请去掉一项")
-        elif outcomes[matter].outcome is Outcome.NOT:
-            yield Problem("matters", f"“{title}”目前不符合:{''.join(outcomes[matter].reasons)}")
         elif not pack.matters[matter].collected:
             yield Problem("matters", f"“{title}”免申办理,不用申请,请去掉")
+        elif outcomes[matter].outcome is Outcome.NOT:
+            yield Problem("matters", f"“{title}”目前不符合:{''.join(outcomes[matter].reasons)}")

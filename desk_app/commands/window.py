@@ -13,9 +13,10 @@ def run() -> int:
 
     # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    app = bootstrap.application(sys.argv)
+    chosen = settings.load()
+    app = bootstrap.application(sys.argv, chosen.look)
     try:
-        desk = bootstrap.Desk(settings.load())
+        desk = bootstrap.Desk(chosen)
     except DeskError as error:
         bootstrap.tell(str(error))
         raise

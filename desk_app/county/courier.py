@@ -8,15 +8,13 @@ up and one letter fails, that letter alone waits longer and longer, and the othe
 import logging
 import random
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Final, TypeVar
 
 from desk_app.domain.letters import Letter
-from desk_app.errors import CountyRefusal, DeskError, SignInNeeded, WorldError
+from desk_app.errors import CountyRefusal, DeskError, SignInNeeded, WorldError, places
 from desk_app.services import results
 from desk_app.services.parts import Clock, County, LineState, Store
 
@@ -237,5 +235,4 @@ def _inform(listener: Callable[[_News], None], news: _News) -> None:
 
 def _log_unforeseen(error: Exception) -> None:
     """Where and what kind: the error's own words may hold people's data."""
-    places = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
-    _LOG.error("unforeseen %s at %s", type(error).__name__, " > ".join(places))
+    _LOG.error("unforeseen %s", places(error))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desk_app.errors import BugError, DeskError
+from desk_app.errors import BugError, DeskError, places
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -77,8 +77,8 @@ class Errands(QObject):
                 result = work()
             except DeskError as error:
                 self._send(lambda error=error: (failed or self.failed.emit)(error))  # type: ignore[misc]
-            except Exception:
-                _log.exception("errand failed")
+            except Exception as error:
+                _log.error("errand failed: %s", places(error))
                 bug = BugError("程序出了一个错,您的录入已保存;请重试,不行就重新启动程序")
                 self._send(lambda: (failed or self.failed.emit)(bug))
             else:

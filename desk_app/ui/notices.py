@@ -3,10 +3,8 @@
 import logging
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Final
 from uuid import uuid4
@@ -15,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desk_app.errors import BugError, CountyRefusal, DeskError, RuleError
+from desk_app.errors import BugError, CountyRefusal, DeskError, RuleError, places
 from desk_app.ui import style, widgets
 from desk_app.ui.widgets import FocusRing, Strip, button, column, label
 
@@ -107,16 +105,8 @@ def _message(error: BaseException) -> Message:
 def _incident(error: BaseException) -> Incident:
     """Give a mistake a number and log where it happened; its message may hold personal data and is not."""
     number = uuid4().hex[:6].upper()
-    _log.error("incident %s: %s at %s", number, type(error).__name__, " < ".join(_places(error)))
+    _log.error("incident %s: %s", number, places(error))
     return Incident(number)
-
-
-def _places(error: BaseException) -> Iterator[str]:
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        yield f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-    if cause := error.__cause__ or error.__context__:
-        yield type(cause).__name__
-        yield from _places(cause)
 
 
 class NoticeArea(QWidget):

@@ -178,7 +178,7 @@ def test_our_own_mistake_is_one_dialog_and_a_log_line_without_words(
     number = dialog.findChild(QLabel, "incident-number").text()[-6:]
     said = " ".join(r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR)
     assert number in said
-    assert "KeyError at test_window.py" in said
+    assert "KeyError < test_window.py" in said
     assert "620403" not in said
     assert "张" not in said
     dialog.accept()

@@ -1,0 +1,49 @@
+"""Settings: environment over file over default, and one sentence for what can not be used."""
+
+from pathlib import Path
+
+import pytest
+
+from desk_app import settings
+from desk_app.errors import WorldError
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('window = "7"\nclerk = "李经办"\n', encoding="utf-8")
+    found = settings.load({"DESK_DATA": str(tmp_path), "DESK_WINDOW": "12"})
+    assert (found.window, found.clerk, found.county_url) == ("12", "李经办", "")
+    assert found.data == tmp_path
+
+
+def test_what_is_kept_is_found_and_the_rest_stays(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('clerk = "李“经”办"\n', encoding="utf-8")
+    settings.keep(tmp_path, "look", "LARGE")
+    found = settings.load({"DESK_DATA": str(tmp_path)})
+    assert (found.look, found.clerk) == ("LARGE", "李“经”办")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('window = "0"', "窗口号"),
+        ('window = "三"', "窗口号"),
+        ('county_url = "county.example"', "http"),
+        ('windo = "3"', "不认识的项:windo"),
+        ('county_token = "secret"', "不认识的项:county_token"),
+        ("window = ", "读不出来"),
+    ],
+)
+def test_a_wrong_setting_gets_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorldError, match=said):
+        settings.load({"DESK_DATA": str(tmp_path)})
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    assert [s.key for s in settings.TABLE if f"`{s.key}`" not in readme or s.environment not in readme] == []
+
+
+def test_the_key_is_never_shown(tmp_path: Path) -> None:
+    found = settings.load({"DESK_DATA": str(tmp_path), "DESK_COUNTY_TOKEN": "very secret"})
+    assert "very secret" not in str(settings.rows(found))
