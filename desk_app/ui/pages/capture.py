@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.case import Case
 from desk_app.ui.pages.base import Page
 from desk_app.ui.pages.columns import Columns
-from desk_app.ui.pages.links import MATERIAL, NOTICE_STEP
+from desk_app.ui.pages.empty import nothing_chosen
+from desk_app.ui.pages.links import MATERIAL
 from desk_app.ui.pages.material import MaterialCard
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.style import px
-from desk_app.ui.widgets import VerticalScroll, button, column
+from desk_app.ui.widgets import VerticalScroll, column
 from forms.schema import Need, Problem
 
 
@@ -28,10 +29,9 @@ class CapturePage(Page):
         self._cards: dict[str, MaterialCard] = {}
         self._summary = ProblemStrip(case.parts.pack)
         self._grid = Columns(width=372, most=3, across=12, top=False)
-        self._empty = button("还没有选要办的事项,去一次告知勾选", "link", name="capture-choose")
+        self._stack = QStackedWidget()
         self._build()
         self._summary.element_wanted.connect(self.show_element)
-        self._empty.clicked.connect(lambda: self.step_wanted.emit(NOTICE_STEP))
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -60,10 +60,13 @@ class CapturePage(Page):
         body.setContentsMargins(0, 0, px(8), 0)
         body.addWidget(self._grid)
         body.addStretch()
-        whole = column(self, margins=12, spacing=12)
+        materials = QWidget()
+        whole = column(materials, margins=12, spacing=12)
         whole.addWidget(self._summary)
-        whole.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(VerticalScroll(inner), 1)
+        self._stack.addWidget(materials)
+        self._stack.addWidget(nothing_chosen(self, "要哪些材料,看办哪些事项。", "capture-choose"))
+        column(self).addWidget(self._stack)
 
     def _card(self, material: str) -> MaterialCard:
         if material not in self._cards:
@@ -89,12 +92,17 @@ class CapturePage(Page):
         self._arrange(needs)
         for need in needs:
             self._show(need)
-        self._empty.setVisible(not needs)
+        self._stack.setCurrentIndex(0 if needs else 1)
         missing = self._missing()
         if missing:
             self._summary.show_problems(f"还缺 {len(missing)} 样:", "caution", missing)
         else:
-            self._summary.show_problems("材料齐了,可以去核对签字" if needs else "", "good")
+            self._summary.show_problems(self._all_there(bool(needs)), "good")
+
+    def _all_there(self, needed: bool) -> str:
+        if not self.case.draft.chosen:
+            return ""
+        return "材料齐了,可以去核对签字" if needed else "这次要办的事项不用交材料,可以去核对签字"
 
     def _arrange(self, needs: tuple[Need, ...]) -> None:
         # The photo first: it is taken while the person sits there.

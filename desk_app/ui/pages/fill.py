@@ -10,13 +10,13 @@ from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.pages.base import Action, Page
-from desk_app.ui.pages.links import NOTICE_STEP
+from desk_app.ui.pages.empty import nothing_chosen
 from desk_app.ui.pages.section_list import SectionList
 from desk_app.ui.pages.sections import FormBody, SectionBlock
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Card, Strip, VerticalScroll, button, column, label, row
+from desk_app.ui.widgets import Card, Strip, VerticalScroll, column, row
 from forms.schema import Problem
 
 _PAPER_PAUSE_MS: Final = 50
@@ -92,7 +92,7 @@ class FillPage(Page):
         whole.addWidget(self._form_card(), 3)
         whole.addWidget(self._paper_side(), 2)
         self._stack.addWidget(form)
-        self._stack.addWidget(self._nothing_chosen())
+        self._stack.addWidget(nothing_chosen(self, "申请表只列所选事项需要的内容。", "choose-matters"))
         column(self).addWidget(self._stack)
 
     def _form_card(self) -> QWidget:
@@ -109,17 +109,6 @@ class FillPage(Page):
         body.addWidget(self._paper_fault)
         body.addWidget(self.paper, 1)
         return side
-
-    def _nothing_chosen(self) -> QWidget:
-        empty = QWidget()
-        body = column(empty, margins=32, spacing=12)
-        link = button("去一次告知,勾选要办的事项", "primary", name="choose-matters")
-        link.clicked.connect(lambda: self.step_wanted.emit(NOTICE_STEP))
-        body.addStretch()
-        for each in (label("还没有选要办的事项", "headline"), label("申请表只列所选事项需要的内容。"), link):
-            body.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch()
-        return empty
 
     def _connect(self) -> None:
         self._sections.section_wanted.connect(self._show_section)

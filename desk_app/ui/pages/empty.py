@@ -1,0 +1,21 @@
+"""What a step says while no matter is chosen, and the way to where that is done."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.pages.base import Page
+from desk_app.ui.pages.links import NOTICE_STEP
+from desk_app.ui.widgets import button, column, label
+
+
+def nothing_chosen(page: Page, sentence: str, name: str) -> QWidget:
+    """An empty step with one button, called ``name``, that leads to the matters."""
+    empty = QWidget()
+    link = button("去一次告知,勾选要办的事项", "primary", name=name)
+    link.clicked.connect(lambda: page.step_wanted.emit(NOTICE_STEP))
+    body = column(empty, margins=32, spacing=12)
+    body.addStretch()
+    for each in (label("还没有选要办的事项", "headline"), label(sentence), link):
+        body.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
+    body.addStretch()
+    return empty
