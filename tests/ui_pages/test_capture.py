@@ -13,6 +13,8 @@ from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.dialogs.crop import CropDialog, CropView, best_frame, kept_inside, resized
 from desk_app.ui.pages.capture import CapturePage
 from desk_app.ui.pages.material import MaterialCard
+from forms.schema import Value
+from tests.people import id_number
 from tests.ui_pages.conftest import CAPTURE, CONFIRM, Desk, Pictures
 
 
@@ -98,6 +100,19 @@ def test_without_matters_the_step_leads_back(desk: Desk) -> None:
     desk.go(CAPTURE)
     desk.click("capture-choose")
     assert desk.stack.currentIndex() == 1
+
+
+def test_a_matter_without_materials_is_not_called_undecided(desk: Desk) -> None:
+    answers = {"holds_certificate": True, "registered_here": True, "cancel_categories": ("4",)}
+    desk.take_sound(chosen=("cert_cancel",), answers=desk_answers(answers), seen=())
+    desk.go(CAPTURE)
+    assert not desk.sees("capture-choose")
+    assert "不用交材料" in desk.texts()
+
+
+def desk_answers(more: dict[str, Value]) -> dict[str, Value]:
+    """A name and a grown-up's number, and these answers."""
+    return {"name": "赵样翁", "id_number": id_number("19410109", "005"), **more}
 
 
 def test_a_photo_is_cropped_by_itself_and_can_be_cropped_again(desk: Desk, pictures: Pictures) -> None:
