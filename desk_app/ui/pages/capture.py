@@ -92,17 +92,13 @@ class CapturePage(Page):
         self._arrange(needs)
         for need in needs:
             self._show(need)
-        self._stack.setCurrentIndex(0 if needs else 1)
+        self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
         missing = self._missing()
         if missing:
             self._summary.show_problems(f"还缺 {len(missing)} 样:", "caution", missing)
         else:
-            self._summary.show_problems(self._all_there(bool(needs)), "good")
-
-    def _all_there(self, needed: bool) -> str:
-        if not self.case.draft.chosen:
-            return ""
-        return "材料齐了,可以去核对签字" if needed else "这次要办的事项不用交材料,可以去核对签字"
+            all_there = "材料齐了" if needs else "这次要办的事项不用交材料"
+            self._summary.show_problems(f"{all_there},可以去核对签字", "good")
 
     def _arrange(self, needs: tuple[Need, ...]) -> None:
         # The photo first: it is taken while the person sits there.
