@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock
-from desk_app.county.client import HttpCounty
 from desk_app.county.courier import Courier
 from desk_app.county.wire import letter_body
-from desk_app.county_server.serve import EmbeddedCounty
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.main import window_key
 from desk_app.devices.pictures.main import PillowPictures
@@ -24,14 +24,21 @@ from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.store import Book
 from desk_app.ui.app import make_application
+from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
 from desk_app.ui.line import Line
 from desk_app.ui.notices import Notices
-from desk_app.ui.pages import make_pages
+from desk_app.ui.pages.base import Page
 from desk_app.ui.style import Looks
 from desk_app.ui.window import MainWindow
 from forms import calendar
 from printing import fonts
+
+if TYPE_CHECKING:
+    from desk_app.county_server.serve import EmbeddedCounty
+
+_IDLE = 50
+"""Milliseconds after which a window that was just shown has been drawn."""
 
 
 class Desk:
@@ -70,6 +77,9 @@ class Desk:
             self._courier.wake()
 
     def _connect(self) -> County:
+        # Called in the courier's thread: the start does not wait for the line's libraries.
+        from desk_app.county.client import HttpCounty
+
         url, token = self._county()
         return HttpCounty(url, token, window=self.settings.window)
 
@@ -80,6 +90,8 @@ class Desk:
                 "desk-app", settings.county_url
             ) or ""
         if self._embedded is None:
+            from desk_app.county_server.serve import EmbeddedCounty
+
             self._embedded = EmbeddedCounty(settings.data / "county.db", self.parts.pack)
         return self._embedded.start()
 
@@ -133,7 +145,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     notices = Notices()
     notices.catch_unforeseen()
     shown = settings.rows(desk.settings)
-    window = MainWindow(desk.parts, errands, line, make_pages, shown, notices=notices)
+    window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)
+    QTimer.singleShot(_IDLE, window, _warm_up)
     window.settings.look_chosen.connect(
         lambda look: errands.run(lambda: settings.keep(desk.settings.data, "look", look))
     )
@@ -145,6 +158,17 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         desk.stop_line()
         window.close()
         errands.close()
+
+
+def _make_pages(case: Case) -> list[Page]:
+    from desk_app.ui.pages.steps import make_pages
+
+    return make_pages(case)
+
+
+def _warm_up() -> None:
+    """Read the six steps while the clerk greets the first applicant: the window itself needs none of them."""
+    import_module("desk_app.ui.pages.steps")
 
 
 def _only_one(folder: Path) -> QLockFile:

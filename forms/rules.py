@@ -1,6 +1,6 @@
 """What the law says to one set of facts: outcomes, questions, fields and materials. All pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from forms import conditions
@@ -75,7 +75,7 @@ def _reason(requirement: Requirement, truth: bool | None, settled: Collection[st
     return requirement.met if truth else requirement.unmet
 
 
-def _next_step(matter: Matter, told: Iterable[tuple[Requirement, bool | None]], waits: str) -> str:
+def _next_step(matter: Matter, told: Sequence[tuple[Requirement, bool | None]], waits: str) -> str:
     if waits:
         return "现在一并收件,等证件结果出来自动继续审核" if matter.collected else "等证件结果,不用申请"
     steps = [r.next_step for r, t in told if t is False and r.next_step]
@@ -83,9 +83,7 @@ def _next_step(matter: Matter, told: Iterable[tuple[Requirement, bool | None]], 
         return steps[0]
     if not matter.collected:
         return "免申即享:不用申请,也不交材料"
-    return next(
-        (r.next_step for r, t in reversed(list(told)) if t is not True and r.next_step), matter.process
-    )
+    return "以上情况核实后可以办理" if any(t is None for _, t in told) else matter.process
 
 
 def next_question(pack: Pack, facts: Facts, chosen: Collection[str]) -> Element | None:

@@ -166,15 +166,19 @@ with desk, bootstrap.opened(desk) as window:
     window.show()
     window.grab()
     app.processEvents()
-    print(time.time(), flush=True)
-    outside = {m.split(".")[0] for m in sys.modules} & {"PySide6", "sqlalchemy", "reportlab", "PIL"}
-    qt = sorted(m for m in sys.modules if m.startswith("PySide6."))
-    print(",".join(sorted(outside - {"PySide6"}) + qt), flush=True)
+    now = time.time()
+    print(now, flush=True)
+    ours = ("desk_app", "forms", "printing", "resources")
+    loaded = [m for m in sys.modules if m.split(".")[0] not in (*ours, "__main__", "sitecustomize")]
+    print(",".join(loaded), flush=True)
 """
 _BARE = """
 import sys, time, importlib
 for name in sys.argv[1].split(","):
-    importlib.import_module(name)
+    try:
+        importlib.import_module(name)
+    except ImportError:  # names that modules gave themselves
+        pass
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from printing import fonts
@@ -210,6 +214,7 @@ def _child(script: str, folder: str, *arguments: str) -> tuple[float, str]:
 
     environment = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
     begin = time.time()
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],

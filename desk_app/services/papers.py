@@ -1,6 +1,7 @@
 """The papers of one application: plain sheets from drafts and applications, drawn by ``printing``."""
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
 from desk_app.errors import WorldError
@@ -10,9 +11,6 @@ from desk_app.services.parts import Parts
 from forms import rules
 from forms.schema import Finding, Need, Outcome, Pack
 from printing.errors import UnprintableError
-from printing.papers import form as form_paper
-from printing.papers import notice as notice_paper
-from printing.papers import receipt as receipt_paper
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
 
@@ -32,7 +30,7 @@ def notice(parts: Parts, draft: Draft) -> bytes:
         provisional=promised.provisional,
         given_on=parts.clock.today(),
     )
-    return _drawn(lambda: notice_paper.draw(sheet))
+    return _drawn("notice", sheet)
 
 
 def form(parts: Parts, draft: Draft) -> bytes:
@@ -44,7 +42,7 @@ def form(parts: Parts, draft: Draft) -> bytes:
         photo=capture.photo_of(parts, draft),
         registered_on=parts.clock.today(),
     )
-    return _drawn(lambda: form_paper.draw(sheet))
+    return _drawn("form", sheet)
 
 
 def receipt(parts: Parts, application: Application) -> bytes:
@@ -70,12 +68,14 @@ def receipt(parts: Parts, application: Application) -> bytes:
         notes=tuple(parts.pack.texts[k] for k in ("process", "fee", "once")),
         title=parts.pack.texts["receipt_title"],
     )
-    return _drawn(lambda: receipt_paper.draw(sheet))
+    return _drawn("receipt", sheet)
 
 
-def _drawn(draw: Callable[[], bytes]) -> bytes:
+def _drawn(paper: str, sheet: NoticeSheet | FormSheet | ReceiptSheet) -> bytes:
+    # The first paper brings the drawing library, off the main thread; the start does not wait for it.
+    draw: Callable[[object], bytes] = import_module(f"printing.papers.{paper}").draw
     try:
-        return draw()
+        return draw(sheet)
     except UnprintableError as error:
         raise WorldError(str(error)) from error
 

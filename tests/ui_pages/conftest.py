@@ -19,8 +19,8 @@ from desk_app.ui import style
 from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
-from desk_app.ui.pages import make_pages
 from desk_app.ui.pages.base import Page
+from desk_app.ui.pages.steps import make_pages
 from printing import fonts
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
