@@ -178,9 +178,9 @@ class Case(QObject):
     # ---- papers and acceptance ------------------------------------------------------------
 
     def draw_form(self, done: Callable[[bytes], None], failed: Callable[[DeskError], None]) -> None:
-        """Draw the unified form as it stands; of several requests only the newest is drawn."""
+        """Draw the unified form as it stands; ``done`` or ``failed`` is always called."""
         draft = self.draft
-        self.errands.run(lambda: papers.form(self.parts, draft), done, failed, lane=Lane.PAPER, topic="form")
+        self.errands.run(lambda: papers.form(self.parts, draft), done, failed, lane=Lane.PAPER)
 
     def draw_notice(self, done: Callable[[bytes], None]) -> None:
         """Draw the 一次性告知书 as it stands."""

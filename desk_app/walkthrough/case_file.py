@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.errors import RuleError
+from desk_app.services.capture import SIGNED_FORM
 from forms.schema import UNSURE, Element, Kind, Pack, Problem, Value
 
 
@@ -69,7 +70,7 @@ def _faults(raw: Mapping[str, Any], folder: Path, pack: Pack) -> Iterator[Proble
     yield from _list_faults("paper", raw.get("paper", []), materials)
     for table in ("person", "situation", "answers"):
         yield from _table_faults(table, raw.get(table, {}), pack)
-    yield from _picture_faults(raw.get("pictures", {}), materials | {"signed_form"}, folder)
+    yield from _picture_faults(raw.get("pictures", {}), materials | {SIGNED_FORM}, folder)
     for key in ("name", "id_number"):
         if isinstance(raw.get("person"), dict) and key not in raw["person"]:
             yield Problem(key, f"[person] 缺少“{key}”({pack.elements[key].label})")

@@ -15,8 +15,10 @@ import resources
 from desk_app import bootstrap, settings
 from desk_app.domain.applications import SendState
 from desk_app.errors import DeskError, RuleError, WorldError
+from desk_app.services.capture import SIGNED_FORM
 from desk_app.ui.case import Case
-from desk_app.ui.pages.capture import CapturePage
+from desk_app.ui.pages.fill import FillPage
+from desk_app.ui.pages.material import MaterialCard
 from desk_app.ui.window import MainWindow
 from desk_app.walkthrough import case_file
 from desk_app.walkthrough.case_file import CaseFile
@@ -129,20 +131,22 @@ class _Walk:
                 raise RuleError(f"{names}:这些要素在所选事项的申请表上没有,请从 [answers] 删去")
             for element in [e.id for e in self.case.fields if e.id in shown]:
                 self._answer(element, left.pop(element))
+        workspace = self.window.counter.workspace
+        page = workspace.page if workspace else None
+        assert isinstance(page, FillPage)
+        self.hands.wait(lambda: page.paper_is_current, "画好右边的申请表")
 
     def _capture(self) -> None:
         for material, paths in self.file.pictures.items():
-            if material != "signed_form":
+            if material != SIGNED_FORM:
                 for path in paths:
                     self._add(material, path)
 
     def _add(self, material: str, path: Path) -> None:
         before = self.case.draft.pages
-        workspace = self.window.counter.workspace
-        assert workspace is not None
-        page = workspace.page
-        assert isinstance(page, CapturePage)
-        page.add_file(material, path)
+        if material != SIGNED_FORM and material not in {n.material.id for n in self.case.needs}:
+            raise RuleError(f"{material}:这件申请不用这种材料,请从 [pictures] 删去")
+        self.hands.find(f"material:{material}", MaterialCard).add_file(path)
         self.hands.wait(
             lambda: self.case.draft.pages != before or bool(self._refused(material)), f"收下 {path.name}"
         )
@@ -156,8 +160,8 @@ class _Walk:
         return (wrong + [str(f) for f in self.faults] + [""])[0]
 
     def _confirm(self) -> None:
-        for path in self.file.pictures.get("signed_form", ()):
-            self._add("signed_form", path)
+        for path in self.file.pictures.get(SIGNED_FORM, ()):
+            self._add(SIGNED_FORM, path)
         blocking = [p for p in self.case.problems if p.blocks]
         if blocking:
             self._picture("step-5")

@@ -11,7 +11,7 @@ from PIL import Image
 
 from forms import loader
 from tests.people import id_number
-from tests.stories.program import SAMPLES, desk_app, environment, eventually, started
+from tests.stories.program import SAMPLES, AtCounty, desk_app, environment, eventually, started
 
 pytestmark = pytest.mark.story
 
@@ -112,6 +112,21 @@ def test_a_wrong_case_file_is_named(case: Path, out: Path, old: str, new: str, n
     done = desk_app("walkthrough", "--case", case, "--out", out)
     assert done.returncode == 1
     assert named in done.stderr
+
+
+def test_a_picture_nobody_asked_for_is_named(case: Path, out: Path) -> None:
+    spoil(case, "[pictures]\n", '[pictures]\nresidence_permit = "01/id-back.jpg"\n')
+    done = desk_app("walkthrough", "--case", case, "--out", out)
+    assert done.returncode == 1
+    assert "residence_permit" in done.stderr
+
+
+def test_the_signed_form_goes_with_the_application(case: Path, out: Path) -> None:
+    spoil(case, "[pictures]\n", '[pictures]\nsigned_form = "01/id-back.jpg"\n')
+    done = desk_app("walkthrough", "--case", case, "--out", out)
+    assert done.returncode == 0, done.stderr
+    (body,) = AtCounty(out / "data" / "county.db").rows("SELECT body FROM applications")
+    assert "signed_form" in body[0]
 
 
 def test_broken_definitions_are_refused_whole(tmp_path: Path, out: Path) -> None:

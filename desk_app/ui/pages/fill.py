@@ -188,6 +188,11 @@ class FillPage(Page):
 
     # ---- the paper ----------------------------------------------------------------------------
 
+    @property
+    def paper_is_current(self) -> bool:
+        """Whether the live paper shows the answers as they stand now."""
+        return not (self._drawing or self._outdated or self._paper_due.isActive())
+
     def _want_paper(self) -> None:
         """Draw the paper soon. Keys typed until then, or while it is drawn, cost one drawing together."""
         if self._drawing:
