@@ -134,7 +134,7 @@ def _bare(pages: Any) -> bytes:
 
 _ANSWERS: Final[dict[str, Any]] = {
     "name": "张样例",
-    "id_number": "620403198703120028",
+    "id_number": "620403198703120029",
     "ethnicity": "01",
     "marriage": "20",
     "education": "70",

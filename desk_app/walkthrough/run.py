@@ -82,6 +82,9 @@ class _Walk:
         delivered = self._delivered()
         hands.click("rail-applications")
         self._settle()
+        if self.case.application is not None:
+            self.window.open_application(self.case.application.id)
+        self._settle()
         self._picture("applications")
         self._write_result()
         self._say(delivered)

@@ -1,5 +1,7 @@
 """The shipped sample cases: readable, valid, and of different people."""
 
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +37,19 @@ def test_the_samples_take_every_certificate_matter_path() -> None:
     taken = {m for p in SAMPLES for m in case_file.read(p, PACK).matters}
     assert {"cert_new", "cert_renew", "cert_lost", "cert_cancel", "cert_change"} <= taken
     assert {"living_subsidy", "care_subsidy", "employment"} <= taken
+
+
+def test_the_example_of_the_readme_can_be_accepted(tmp_path: Path) -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "case.toml").write_text(example, encoding="utf-8")
+    shutil.copytree(resources.path("samples", "01"), tmp_path / "01")
+    (tmp_path / "signed.jpg").write_bytes(b"")
+    case = case_file.read(tmp_path / "case.toml", PACK)
+    facts = rules.complete(PACK, {**case.person, **case.situation, **case.answers}, TODAY)
+    assert [p for p in check.problems(PACK, facts, case.matters, TODAY) if p.blocks] == []
+    needed = {n.material.id for n in rules.needs(PACK, facts, case.matters) if n.required}
+    assert needed <= set(case.pictures) | set(case.paper)
 
 
 @pytest.mark.parametrize(
