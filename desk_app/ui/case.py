@@ -36,6 +36,7 @@ class Case(QObject):
         self.draft = draft
         self.application: Application | None = None
         self._given_up = False
+        self._accepting = False
         self._refresh()
 
     # ---- reading --------------------------------------------------------------------------
@@ -151,6 +152,9 @@ class Case(QObject):
     def _change(self, draft: Draft, what: str) -> None:
         if self.application is not None or self._given_up:
             return
+        if self._accepting:  # what is being accepted is what the receipt will say, nothing typed later
+            self.changed.emit(what)
+            return
         self.draft = replace(draft, updated_at=self.parts.clock.now())
         self._refresh()
         self.save()
@@ -196,11 +200,15 @@ class Case(QObject):
         )
 
     def accept(self) -> None:
-        """Accept for good; ``accepted`` or ``failed`` follows."""
-        draft = self.draft
+        """Accept for good; ``accepted`` or ``failed`` follows, and nothing changes until then."""
+        draft, self._accepting = self.draft, True
 
         def done(application: Application) -> None:
             self.application = application
             self.accepted.emit(application)
 
-        self.errands.run(lambda: intake.accept(self.parts, draft), done, self.failed.emit)
+        def failed(error: DeskError) -> None:
+            self._accepting = False
+            self.failed.emit(error)
+
+        self.errands.run(lambda: intake.accept(self.parts, draft), done, failed)

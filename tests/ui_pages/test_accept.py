@@ -158,3 +158,14 @@ def test_after_acceptance_nothing_can_be_changed(desk: Desk) -> None:
     desk.go(FILL)
     desk.type("phone", "1")
     assert desk.case.draft.answers["phone"] == "13809430000"
+
+
+def test_nothing_changes_while_the_application_is_being_accepted(desk: Desk) -> None:
+    case = desk.take_sound()
+    case.accept()
+    case.answer("phone", "13800000009")
+    desk.until(lambda: case.application is not None)
+    assert case.draft.answers["phone"] == "13809430000"
+    assert case.application is not None
+    assert case.application.answers["phone"] == "13809430000"
+    assert desk.parts.store.drafts() == ()
