@@ -13,11 +13,13 @@ from desk_app.services.parts import Parts
 from desk_app.ui import words
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
+from desk_app.ui.focus import focus_first
 from desk_app.ui.footer import Footer
+from desk_app.ui.layouts import column
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.start import StartPage
 from desk_app.ui.stepper import Stepper
-from desk_app.ui.widgets import Confirm, button, column, focus_first
+from desk_app.ui.widgets import Confirm, button
 
 MakePages = Callable[[Case], list[Page]]
 _FORM: Final = 2

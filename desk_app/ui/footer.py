@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desk_app.ui import style, widgets
+from desk_app.ui import focus, layouts, style, widgets
 from desk_app.ui.pages.base import Action
 from desk_app.ui.widgets import Button, button, label
 
@@ -40,7 +40,7 @@ class Footer(QWidget):
         super().__init__(parent)
         style.set_property(self, "role", "footer")
         self._saved = label("所有录入自动保存", "quiet", name="saved")
-        self._offered = widgets.row()
+        self._offered = layouts.row()
         self._extra: list[ActionButton] = []
         self._main: ActionButton | None = None
         self.previous = button("上一步", key="Ctrl+Left", name="previous")
@@ -49,15 +49,15 @@ class Footer(QWidget):
         self.previous.clicked.connect(self.previous_wanted)
         self.next.clicked.connect(self.next_wanted)
         self.next_person.clicked.connect(self.next_person_wanted)
-        widgets.KeyKeeper("Ctrl+Left", self)
+        focus.KeyKeeper("Ctrl+Left", self)
         self._arrange()
 
     def _arrange(self) -> None:
-        line = widgets.row(self)
+        line = layouts.row(self)
         line.setContentsMargins(style.px(16), style.px(10), style.px(16), style.px(10))
         line.addWidget(self._saved, 1)
         line.addLayout(self._offered)
-        self._way = widgets.row()
+        self._way = layouts.row()
         for each in (self.previous, self.next, self.next_person):
             self._way.addWidget(each)
         line.addLayout(self._way)
@@ -87,7 +87,7 @@ class Footer(QWidget):
                 made.setFocus()
 
     def _replace(self, actions: Sequence[Action], main: Action | None) -> None:
-        widgets.clear(self._offered)
+        layouts.clear(self._offered)
         if self._main is not None:
             self._way.removeWidget(self._main)
             self._main.hide()

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from desk_app.ui import style, widgets
+from desk_app.ui.focus import FocusRing
+from desk_app.ui.layouts import column
 from desk_app.ui.pages.base import Action
-from desk_app.ui.widgets import FocusRing, button, column, label
+from desk_app.ui.widgets import button, label
 
 ALWAYS: Final = (
     ("Ctrl+Return", "下一步;最后一步是受理,受理后是下一位"),

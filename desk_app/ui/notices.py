@@ -14,8 +14,10 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desk_app.errors import BugError, CountyRefusal, DeskError, RuleError, places
-from desk_app.ui import style, widgets
-from desk_app.ui.widgets import FocusRing, Strip, button, column, label
+from desk_app.ui import layouts, style
+from desk_app.ui.focus import FocusRing
+from desk_app.ui.layouts import column
+from desk_app.ui.widgets import Strip, button, label
 
 _log = logging.getLogger(__name__)
 _GOOD_LASTS_MS: Final = 6000
@@ -219,7 +221,7 @@ class IncidentDialog(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         body.addWidget(quote)
-        row = widgets.row()
+        row = layouts.row()
         row.addStretch()
         done = button("知道了", "primary", name="incident-done")
         done.clicked.connect(self.accept)

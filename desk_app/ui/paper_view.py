@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from desk_app.ui.alive import while_alive
 from desk_app.ui.errands import Errands, Lane
+from desk_app.ui.layouts import column, row
 from desk_app.ui.style import colour, px, set_property
-from desk_app.ui.widgets import button, column, label, row
+from desk_app.ui.widgets import button, label
 
 _A4: Final = 297 / 210
 

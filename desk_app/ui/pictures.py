@@ -12,8 +12,9 @@ from desk_app.services.capture import PHOTO
 from desk_app.services.parts import Pictures
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
+from desk_app.ui.layouts import column
 from desk_app.ui.style import px
-from desk_app.ui.widgets import button, column
+from desk_app.ui.widgets import button
 
 _UNREADABLE = "这个文件读不出来,请检查U盘或文件夹后再选一次"
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
-from desk_app.ui import style, widgets
+from desk_app.ui import layouts, style, widgets
 from desk_app.ui.widgets import label
 
 
@@ -66,7 +66,7 @@ class Rail(QWidget):
     def __init__(self, rooms: tuple[Room, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         style.set_property(self, "role", "rail")
-        body = widgets.column(self, spacing=0)
+        body = layouts.column(self, spacing=0)
         brand = label("助残窗")
         style.set_property(brand, "role", "brand")
         brand.setAlignment(Qt.AlignmentFlag.AlignCenter)

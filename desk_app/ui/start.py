@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.domain.applications import Draft
-from desk_app.ui import style, widgets, words
-from desk_app.ui.widgets import Card, Confirm, button, centred, column, label
+from desk_app.ui import layouts, style, words
+from desk_app.ui.layouts import centred, column
+from desk_app.ui.widgets import Card, Confirm, button, label
 
 
 class DraftRow(QWidget):
@@ -20,7 +21,7 @@ class DraftRow(QWidget):
     def __init__(self, draft: Draft, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
-        line = widgets.row(self, margins=8, spacing=12)
+        line = layouts.row(self, margins=8, spacing=12)
         line.addWidget(label(words.who(draft.answers) or "还没有填姓名", "strong"))
         line.addWidget(label(_progress(draft, today), "quiet"), 1)
         confirm = Confirm(
@@ -73,7 +74,7 @@ class StartPage(QWidget):
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("接待下一位", "headline"))
         body.addWidget(label("录入姓名和身份证号,从读证查人开始。", "quiet"))
-        start = widgets.row()
+        start = layouts.row()
         start.addWidget(self.new)
         start.addStretch()
         body.addLayout(start)
@@ -85,7 +86,7 @@ class StartPage(QWidget):
 
     def show_drafts(self, drafts: Sequence[Draft], today: date) -> None:
         """List these drafts; without any only the new application is offered."""
-        widgets.clear(self._rows)
+        layouts.clear(self._rows)
         self._title.setText("上次没有办完" if len(drafts) == 1 else f"没有办完的 {len(drafts)} 件")
         self._title.setVisible(bool(drafts))
         self._card.setVisible(bool(drafts))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desk_app.ui import style, widgets
+from desk_app.ui import layouts, style, widgets
 from desk_app.ui.widgets import label
 
 
@@ -31,7 +31,7 @@ class StepButton(QPushButton):
         self.show_state(visited=False, open_count=0)
 
     def _arrange(self) -> None:
-        line = self._line = widgets.row(self)
+        line = self._line = layouts.row(self)
         line.setContentsMargins(style.px(10), style.px(2), style.px(14), style.px(2))
         line.addWidget(self._mark)
         words = QVBoxLayout()
@@ -85,7 +85,7 @@ class Stepper(QWidget):
         super().__init__(parent)
         style.set_property(self, "role", "stepper")
         self._buttons = [StepButton(i, t, self) for i, t in enumerate(titles, 1)]
-        self.line = widgets.row(self, spacing=4)
+        self.line = layouts.row(self, spacing=4)
         self.line.setContentsMargins(style.px(12), style.px(4), style.px(16), style.px(5))
         group = QButtonGroup(self)
         group.idClicked.connect(self.step_wanted)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services.parts import Clock, LineState, Window
-from desk_app.ui import style, widgets, words
+from desk_app.ui import layouts, style, words
 from desk_app.ui.widgets import Button, chip, label
 
 
@@ -78,10 +78,10 @@ class TopBar(QWidget):
     def _arrange(self) -> None:
         style.set_property(self._serving, "role", "serving")
         self._serving.setFixedHeight(style.px(30))
-        inner = widgets.row(self._serving)
+        inner = layouts.row(self._serving)
         inner.setContentsMargins(style.px(14), 0, style.px(14), 0)
         inner.addWidget(self._serving_text)
-        line = widgets.row(self, spacing=16)
+        line = layouts.row(self, spacing=16)
         line.setContentsMargins(style.px(16), 0, style.px(16), 0)
         line.addWidget(self._hall)
         line.addWidget(self._demo)

@@ -8,11 +8,12 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.ui import style, widgets
+from desk_app.ui import layouts, style
 from desk_app.ui.case import Case
 from desk_app.ui.counter import CounterPage, MakePages
 from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.errands import Errands
+from desk_app.ui.focus import FocusRing, focus_first
 from desk_app.ui.keys import KeysDialog
 from desk_app.ui.line import Line
 from desk_app.ui.lists.applications_page import ApplicationsPage
@@ -21,7 +22,6 @@ from desk_app.ui.lists.todos_page import TodosPage
 from desk_app.ui.notices import NoticeArea, Notices
 from desk_app.ui.rail import Rail, Room
 from desk_app.ui.topbar import TopBar
-from desk_app.ui.widgets import FocusRing, focus_first
 
 ROOMS: Final = (
     Room("counter", "受理"),
@@ -76,9 +76,9 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(room)
         ground = QWidget()
         style.set_property(ground, "role", "ground")
-        across = widgets.row(ground, spacing=0)
+        across = layouts.row(ground, spacing=0)
         across.addWidget(self.rail)
-        down = widgets.column(spacing=0)
+        down = layouts.column(spacing=0)
         for widget in (self.topbar, self.notice_area):
             down.addWidget(widget)
         down.addWidget(self._stack, 1)

@@ -17,10 +17,10 @@ from desk_app.ui import style
 from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
+from desk_app.ui.layouts import column
 from desk_app.ui.line import Line
 from desk_app.ui.notices import Notices
 from desk_app.ui.pages.base import Action, Page
-from desk_app.ui.widgets import column
 from desk_app.ui.window import MainWindow
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft

@@ -5,8 +5,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.ui import style, widgets
-from desk_app.ui.widgets import Chip, Confirm, FlowLayout, Strip, button, label
+from desk_app.ui import layouts, style
+from desk_app.ui.layouts import FlowLayout
+from desk_app.ui.widgets import Chip, Confirm, Strip, button, label
 
 
 def boxes(widths: list[int], room: int) -> list[QRect]:
@@ -93,9 +94,9 @@ def test_a_property_set_again_changes_the_look(qtbot: QtBot) -> None:
 def test_clear_empties_rows_within_columns(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
-    outer, inner = widgets.column(holder), widgets.row()
+    outer, inner = layouts.column(holder), layouts.row()
     inner.addWidget(label("一"))
     outer.addLayout(inner)
-    widgets.clear(outer)
+    layouts.clear(outer)
     assert outer.count() == 0
     assert inner.count() == 0

@@ -12,8 +12,8 @@ from desk_app.errors import BugError, RuleError, WorldError
 from desk_app.services.parts import LineState
 from desk_app.ui import style
 from desk_app.ui.app import make_application
+from desk_app.ui.focus import FocusRing
 from desk_app.ui.notices import Incident, Message, Notices
-from desk_app.ui.widgets import FocusRing
 from tests.ui_shell.conftest import Desk
 
 ROOMS = ("rail-counter", "rail-applications", "rail-todos", "rail-settings")

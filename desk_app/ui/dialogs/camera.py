@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from desk_app.errors import WorldError
 from desk_app.services.parts import Camera
+from desk_app.ui.focus import FocusRing
+from desk_app.ui.layouts import column, row
 from desk_app.ui.style import colour, px
-from desk_app.ui.widgets import FocusRing, Strip, button, column, label, row
+from desk_app.ui.widgets import Strip, button, label
 
 _NO_CAMERA: Final = "没有找到摄像头。请接好后重新打开这个窗口,或者用手机、扫描仪拍好,再点“从文件…”加入。"
 _WAITING: Final = "正在打开摄像头…"

@@ -21,9 +21,11 @@ from desk_app.errors import DeskError
 from desk_app.services.parts import Box, Pictures
 from desk_app.ui.alive import while_alive
 from desk_app.ui.errands import Errands
+from desk_app.ui.focus import FocusRing
+from desk_app.ui.layouts import clear, column, row
 from desk_app.ui.pictures import scaled
 from desk_app.ui.style import colour, px
-from desk_app.ui.widgets import FocusRing, Strip, button, clear, column, label, row
+from desk_app.ui.widgets import Strip, button, label
 
 RATIO: Final = 35 / 49
 """Width to height of a 2-inch photo."""

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desk_app.services.parts import Printer
 from desk_app.ui.dialogs.printing import PrintPanel
 from desk_app.ui.errands import Errands
+from desk_app.ui.focus import FocusRing
+from desk_app.ui.layouts import column, row
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
-from desk_app.ui.widgets import FocusRing, button, column, row
+from desk_app.ui.widgets import button
 
 
 class PaperDialog(QDialog):

@@ -11,7 +11,8 @@ from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Printer
 from desk_app.ui.alive import while_alive
 from desk_app.ui.errands import Errands, Lane
-from desk_app.ui.widgets import Strip, button, column, label, row
+from desk_app.ui.layouts import column, row
+from desk_app.ui.widgets import Strip, button, label
 
 _NO_PRINTER = "没有找到打印机。请接好打印机后再按“打印”,或另存为 PDF 拿到别的电脑打印"
 _NO_ROOM = "没有存成,请检查磁盘空间,或换一个文件夹再试"

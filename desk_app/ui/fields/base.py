@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.case import Case
+from desk_app.ui.layouts import column, row
 from desk_app.ui.style import set_property
-from desk_app.ui.widgets import button, chip, column, label, row
+from desk_app.ui.widgets import button, chip, label
 from forms import check
 from forms.conditions import known
 from forms.schema import Element, Problem, Value

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.ui.fields.base import Field
 from desk_app.ui.fields.writing import folded
-from desk_app.ui.widgets import FlowLayout, button, column
+from desk_app.ui.layouts import FlowLayout, column
+from desk_app.ui.widgets import button
 from forms.schema import UNSURE, Value
 
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}

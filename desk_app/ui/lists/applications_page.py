@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableV
 from desk_app.domain.applications import Application
 from desk_app.services import papers, results
 from desk_app.services.parts import Parts
-from desk_app.ui import style, widgets
+from desk_app.ui import layouts, style
 from desk_app.ui.errands import Errands, Lane
+from desk_app.ui.layouts import column
 from desk_app.ui.lists.detail import DetailCard, Shown
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.model import ApplicationsModel
-from desk_app.ui.widgets import column, label
+from desk_app.ui.widgets import label
 
 _LIMIT: Final = 200
 _TYPING_PAUSE_MS: Final = 150
@@ -47,9 +48,9 @@ class ApplicationsPage(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        across = widgets.row(self, margins=16, spacing=16)
+        across = layouts.row(self, margins=16, spacing=16)
         left = column(spacing=8)
-        head = widgets.row(spacing=16)
+        head = layouts.row(spacing=16)
         head.addWidget(self.search, 1)
         head.addWidget(self._count)
         left.addLayout(head)

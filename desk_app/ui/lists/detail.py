@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, Entry, MatterCase, MatterState, status
-from desk_app.ui import style, widgets, words
+from desk_app.ui import layouts, style, words
+from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.states import show_state, state_chip
-from desk_app.ui.widgets import Card, Confirm, VerticalScroll, button, column, label
+from desk_app.ui.widgets import Card, Confirm, button, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class MatterRow(QWidget):
         super().__init__(parent)
         self._matter = matter.matter
         body = column(self, spacing=4)
-        head = widgets.row()
+        head = layouts.row()
         title = label(matter.title, "strong", wrap=True)
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head.addWidget(title, 1)
@@ -77,7 +78,7 @@ class DetailCard(Card):
         self.show_nothing()
 
     def _arrange(self) -> None:
-        head = widgets.row()
+        head = layouts.row()
         head.addWidget(self._name, 1)
         head.addWidget(self._state)
         inner = column(self._content, spacing=12)
@@ -108,7 +109,7 @@ class DetailCard(Card):
         application = shown.application
         self._name.setText(application.name or "(没有姓名)")
         show_state(self._state, status(application))
-        widgets.clear(self._body)
+        layouts.clear(self._body)
         for part in self._parts(shown, today):
             self._body.addWidget(part)
         self._show(has=True)

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desk_app.ui import style
-from desk_app.ui.widgets import column, label
+from desk_app.ui.layouts import column
+from desk_app.ui.widgets import label
 
 
 class Empty(QWidget):

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.ui import style, widgets
+from desk_app.ui import layouts, style
+from desk_app.ui.layouts import centred, column
 from desk_app.ui.style import Looks
-from desk_app.ui.widgets import Card, button, centred, column, label
+from desk_app.ui.widgets import Card, button, label
 
 
 class SettingsPage(QWidget):
@@ -32,7 +33,7 @@ class SettingsPage(QWidget):
 
     def _looks(self) -> Card:
         card = Card("字号与颜色")
-        line = widgets.row()
+        line = layouts.row()
         group = QButtonGroup(card)
         for index, look in enumerate(Looks):
             choice = button(look.value.title, "choice", name=f"look-{look.name.lower()}")
@@ -70,7 +71,7 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> Card:
             rule = QFrame()
             style.set_property(rule, "role", "rule")
             card.body.addWidget(rule)
-        line = widgets.row(spacing=16)
+        line = layouts.row(spacing=16)
         heading = label(name, "quiet")
         heading.setFixedWidth(style.px(150))
         line.addWidget(heading)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services import results
 from desk_app.services.parts import Parts, Todo
-from desk_app.ui import widgets, words
+from desk_app.ui import layouts, words
 from desk_app.ui.errands import Errands
+from desk_app.ui.layouts import centred, column
 from desk_app.ui.lists.empty import Empty
-from desk_app.ui.widgets import Card, button, centred, column, label
+from desk_app.ui.widgets import Card, button, label
 
 _MOST_CARDS: Final = 100
 _NOTHING: Final = "现在没有待办。部门退回、要求补正或办结后,会自动出现在这里。"
@@ -25,7 +26,7 @@ class TodoCard(Card):
     def __init__(self, todo: Todo, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._application = todo.application
-        line = widgets.row(spacing=16)
+        line = layouts.row(spacing=16)
         text = column(spacing=4)
         text.addWidget(label(todo.title, "strong", wrap=True))
         if todo.text:
@@ -75,7 +76,7 @@ class TodosPage(QWidget):
         if todos == self._todos:
             return
         self._todos = todos
-        widgets.clear(self._cards)
+        layouts.clear(self._cards)
         for todo in todos[:_MOST_CARDS]:
             card = TodoCard(todo, self._parts.clock.today())
             card.opened.connect(self.open_wanted)

@@ -12,6 +12,7 @@ from desk_app.services import inform, intake
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.printing import PrintPanel
+from desk_app.ui.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.pages.links import lead
 from desk_app.ui.pages.needs import plain_day
@@ -19,7 +20,7 @@ from desk_app.ui.pages.rows import in_large_type, rule
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Card, VerticalScroll, chip, clear, column, label, row
+from desk_app.ui.widgets import Card, chip, label
 from forms.schema import Finding
 
 _RECEIPT: Final = "受理回执"

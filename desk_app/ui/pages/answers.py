@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services import inform
 from desk_app.ui.case import Case
+from desk_app.ui.layouts import column
 from desk_app.ui.pages.columns import Columns
 from desk_app.ui.pages.links import MATERIAL
 from desk_app.ui.pages.rows import AnswerRow, answer_text
 from desk_app.ui.style import px
-from desk_app.ui.widgets import column, label
+from desk_app.ui.widgets import label
 from forms.schema import Element, Need, Problem
 
 _MATTERS = "matters"

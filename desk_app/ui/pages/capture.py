@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.case import Case
+from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.pages.base import Page
 from desk_app.ui.pages.columns import Columns
 from desk_app.ui.pages.empty import nothing_chosen
@@ -14,7 +15,6 @@ from desk_app.ui.pages.links import MATERIAL
 from desk_app.ui.pages.material import MaterialCard
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.style import px
-from desk_app.ui.widgets import VerticalScroll, column
 from forms.schema import Need, Problem
 
 

@@ -10,13 +10,14 @@ from desk_app.services.capture import SIGNED_FORM
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.paper import PaperDialog
+from desk_app.ui.layouts import VerticalScroll, column, row
 from desk_app.ui.pages.answers import AnswerSheet
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.pages.links import lead
 from desk_app.ui.pages.material import MaterialCard
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Card, VerticalScroll, button, column, label, row
+from desk_app.ui.widgets import Card, button, label
 from forms.schema import Problem
 
 _STEPS: Final = (

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desk_app.ui.layouts import column
 from desk_app.ui.pages.base import Page
 from desk_app.ui.pages.links import NOTICE_STEP
-from desk_app.ui.widgets import button, column, label
+from desk_app.ui.widgets import button, label
 
 
 def nothing_chosen(page: Page, sentence: str, name: str) -> QWidget:

@@ -9,6 +9,7 @@ from desk_app.errors import DeskError
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.paper import PaperDialog
+from desk_app.ui.layouts import VerticalScroll, column, row
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.pages.empty import nothing_chosen
 from desk_app.ui.pages.section_list import SectionList
@@ -16,7 +17,7 @@ from desk_app.ui.pages.sections import FormBody, SectionBlock
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Card, Strip, VerticalScroll, column, row
+from desk_app.ui.widgets import Card, Strip
 from forms.schema import Problem
 
 _PAPER_PAUSE_MS: Final = 50

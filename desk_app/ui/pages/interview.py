@@ -12,10 +12,11 @@ from desk_app.services.parts import Parts
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.choices import NOT_SURE, YES_NO, Answer, AnswerButtons
+from desk_app.ui.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import AnswerRow, answer_text
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import Card, VerticalScroll, clear, column, label, row
+from desk_app.ui.widgets import Card, label
 from forms import rules
 from forms.schema import UNSURE, Element, Kind, Value
 

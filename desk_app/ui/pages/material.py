@@ -16,9 +16,10 @@ from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.camera import CameraDialog
 from desk_app.ui.dialogs.crop import CropDialog
+from desk_app.ui.layouts import FlowLayout, row
 from desk_app.ui.pictures import Thumbnail, checked, read_picture
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import Card, FlowLayout, button, chip, label, row
+from desk_app.ui.widgets import Card, button, chip, label
 
 _PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
 _HEIGHT: Final = 92

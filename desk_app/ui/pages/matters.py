@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.ui.case import Case
+from desk_app.ui.layouts import VerticalScroll, column, row
 from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Card, VerticalScroll, button, chip, column, label, row
+from desk_app.ui.widgets import Card, button, chip, label
 from forms.schema import Finding, Matter, Outcome
 from forms.typesetting import typeset
 

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from desk_app.services import inform, intake
 from desk_app.ui.case import Case
+from desk_app.ui.layouts import VerticalScroll, column, row
 from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import rule
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import Card, VerticalScroll, chip, column, label, row
+from desk_app.ui.widgets import Card, chip, label
 from forms.schema import Material, Need
 from forms.typesetting import typeset
 

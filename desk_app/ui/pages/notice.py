@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.paper import PaperDialog
+from desk_app.ui.layouts import row
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.pages.interview import Interview
 from desk_app.ui.pages.matters import MatterList
 from desk_app.ui.pages.needs import NeedList
 from desk_app.ui.style import px
-from desk_app.ui.widgets import row
 
 _PERSON_STEP: Final = 0
 

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from desk_app.ui.case import Case
 from desk_app.ui.fields.writing import spaced
+from desk_app.ui.layouts import column, row
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import button, column, label, row
+from desk_app.ui.widgets import button, label
 from forms import rules
 from forms.schema import Element, Problem
 from forms.typesetting import typeset

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.base import Field
+from desk_app.ui.focus import in_tab_order
+from desk_app.ui.layouts import column, row
 from desk_app.ui.pages.columns import Columns
 from desk_app.ui.style import px
-from desk_app.ui.widgets import column, in_tab_order, label, row
+from desk_app.ui.widgets import label
 from forms.schema import Section
 
 

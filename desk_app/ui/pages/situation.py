@@ -11,10 +11,11 @@ from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.base import Field
+from desk_app.ui.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.pages.base import Page
 from desk_app.ui.pages.rows import in_large_type
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import Card, VerticalScroll, clear, column, label, row
+from desk_app.ui.widgets import Card, label
 from forms import rules
 from forms.schema import Outcome
 

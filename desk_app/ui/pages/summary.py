@@ -6,9 +6,10 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from desk_app.ui.layouts import FlowLayout, row
 from desk_app.ui.pages.links import short_name
 from desk_app.ui.style import px, set_property
-from desk_app.ui.widgets import FlowLayout, button, label, row
+from desk_app.ui.widgets import button, label
 from forms.schema import Pack, Problem
 from forms.typesetting import typeset
 
