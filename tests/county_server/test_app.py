@@ -163,7 +163,7 @@ def _with(**values: Any) -> Callable[[dict[str, Any]], None]:
         (_with(chosen=["cert_new", "cert_renew"]), "不能与"),
         (_with(chosen=["pension"]), "免申办理"),
         (_answer(name=""), "请录入姓名"),
-        (_answer(id_number="620403198703120029"), "校验位"),
+        (_answer(id_number="620403198703120028"), "校验位"),
         (_answer(sex="1"), "性别与身份证号不一致"),
         (_answer(holds_certificate=True), "已经持有残疾人证"),
         (_answer(low_income=False), "没有纳入低保"),
