@@ -1,13 +1,21 @@
-"""Working days against two independent calendars, and what an unpublished year does."""
+"""Working days against two independent calendars, what an unpublished year does, tables and hours."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import holidays
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import resources
 from forms import calendar
+from forms.calendar import CalendarError, Hours
 
 SHIPPED = calendar.shipped()
+GOOD = resources.path("calendars", "2026.toml").read_text(encoding="utf-8")
+HOURS = Hours.parse("08:30-12:00", "14:30-18:00")
 
 
 def test_every_day_of_2026_agrees_with_two_oracles() -> None:
@@ -29,3 +37,131 @@ def test_a_date_that_reaches_an_unpublished_year_is_provisional() -> None:
     day, provisional = SHIPPED.after(date(2026, 12, 15), 13)
     assert day == date(2027, 1, 4)
     assert provisional
+
+
+@pytest.mark.parametrize("year", range(2027, 2036))
+def test_the_laws_own_days_off_agree_with_an_oracle(year: int) -> None:
+    oracle = holidays.country_holidays("CN", years=year)
+    assert calendar.statutory(year) == {d for d in oracle if d.year == year}
+
+
+def test_an_unpublished_year_leaves_out_the_laws_own_days_off() -> None:
+    # 2027: 除夕 is Friday 02-05, the weekend of 春节 is made up for on 02-09 and 02-10.
+    assert SHIPPED.after(date(2027, 2, 4), 1) == (date(2027, 2, 11), True)
+    assert SHIPPED.after(date(2040, 4, 30), 1) == (date(2040, 5, 3), True)  # beyond the table of the moon
+
+
+def test_the_shipped_table_is_read_as_published_and_the_law_is_not() -> None:
+    assert (set(SHIPPED.years), SHIPPED.faults) == ({2026}, ())
+    assert calendar.read(GOOD, "x")[0] == 2026
+
+
+FAULTS = {
+    "not TOML": ("year = ", "不是有效的 TOML 文件"),
+    "no year": (GOOD.replace("year = 2026", ""), "缺少year"),
+    "another key": (GOOD + "\nholiday = 1", "不认识的项holiday"),
+    "year in words": (GOOD.replace("year = 2026", 'year = "2026"'), "year 应为2025至2100"),
+    "year true": (GOOD.replace("year = 2026", "year = true"), "year 应为2025至2100"),
+    "year long ago": (GOOD.replace("year = 2026", "year = 2019"), "year 应为2025至2100"),
+    "no source": (GOOD.replace("国务院办公厅关于2026年部分节假日安排的通知", "  "), "source 应写明依据"),
+    "source no text": ("year = 2026\nsource = 3\noff = []\nwork = []", "source 应写明依据"),
+    "no list": ("year = 2026\nsource = 'x'\noff = 3\nwork = []", "off 应为日期的列表"),
+    "moments": (GOOD.replace("2026-01-04", "2026-01-04T00:00:00"), "work 应为日期的列表"),
+    "another year": (GOOD.replace("2026-01-04", "2027-01-03"), "2027-01-03(星期日)不在2026年"),
+    "weekend off": (GOOD.replace("2026-01-02", "2026-01-03"), "off 中的2026-01-03(星期六)本来就是周末"),
+    "weekday worked": (GOOD.replace("2026-01-04", "2026-01-05"), "work 中的2026-01-05(星期一)不是周末"),
+    "twice": (GOOD.replace("2026-01-04", "2026-02-14"), "2026-02-14(星期六)写了不止一次"),
+    "off and worked": (GOOD.replace("2026-01-04", "2026-01-02"), "2026-01-02(星期五)写了不止一次"),
+    "a statutory day": (GOOD.replace("2026-06-19,", ""), "2026-06-19(星期五)是法定放假的日子"),
+    "worked by law off": (
+        GOOD.replace("2026-01-04", "2026-10-03"),
+        "2026-10-03(星期六)是法定放假的日子,不能",
+    ),
+    "too few": ("year = 2026\nsource = 'x'\noff = [2026-01-01]\nwork = []", "off 只有1天"),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), FAULTS.values(), ids=FAULTS)
+def test_a_wrong_table_is_refused_with_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(CalendarError) as told:
+        calendar.read(text, "2026.toml")
+    assert any(sentence in fault and fault.startswith("2026.toml") for fault in told.value.faults)
+
+
+@given(
+    st.text() | st.dictionaries(st.sampled_from(["year", "off", "work", "source"]), st.integers()).map(str)
+)
+def test_whatever_the_text_only_a_told_fault_comes(text: str) -> None:
+    with pytest.raises(CalendarError):
+        calendar.read(text, "x")
+
+
+def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CalendarError, match="读不出来"):
+        calendar.read_file(tmp_path / "2027.toml")
+    (tmp_path / "2027.toml").write_bytes("放假".encode("gbk"))
+    with pytest.raises(CalendarError, match="UTF-8"):
+        calendar.read_file(tmp_path / "2027.toml")
+
+
+def test_a_countys_year_wins_and_a_broken_file_is_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / calendar.FOLDER
+    assert calendar.of_desk(tmp_path) == SHIPPED
+    folder.mkdir()
+    mine = GOOD.replace("2026-01-04", "2026-01-10").replace("国务院办公厅关于", "本县")
+    (folder / "2026.toml").write_text("\ufeff" + mine, encoding="utf-8")
+    (folder / "notes.toml").write_text("anything", encoding="utf-8")
+    (folder / "2027.toml").write_text("torn = ", encoding="utf-8")
+    (folder / "2028.toml").write_text(GOOD, encoding="utf-8")
+    found = calendar.of_desk(tmp_path)
+    assert found.works(date(2026, 1, 10))
+    assert not found.works(date(2026, 1, 4))
+    assert set(found.years) == {2026}
+    assert ["已略过" in f for f in found.faults] == [True, True]
+    assert "2026年,文件名应为 2026.toml" in found.faults[1]
+
+
+def test_hours_are_said_as_people_say_them() -> None:
+    assert HOURS.text() == "上午8:30-12:00,下午14:30-18:00"
+    assert Hours.parse("09:00-17:00").text() == "9:00-17:00"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["8:30-12:00", "08:30–12:00", "24:00-25:00", "12:00-08:30", "08:30-08:30", ""]
+)
+def test_wrong_hours_are_told(wrong: str) -> None:
+    with pytest.raises(CalendarError, match="办公时间"):
+        Hours.parse(wrong)
+
+
+def test_hours_overlap_no_other_and_stand_in_order() -> None:
+    for texts in (("08:30-12:00", "11:00-18:00"), ("14:30-18:00", "08:30-12:00"), ()):
+        with pytest.raises(CalendarError, match="办公时间"):
+            Hours.parse(*texts)
+
+
+@pytest.mark.parametrize(
+    ("time", "is_open"),
+    [("08:29", False), ("08:30", True), ("12:00", False), ("17:59", True), ("18:00", False)],
+)
+def test_the_hall_is_open_within_its_hours(time: str, is_open: bool) -> None:
+    assert HOURS.open_at(datetime.fromisoformat(f"2026-11-23T{time}")) is is_open
+
+
+@pytest.mark.parametrize(
+    ("moment", "counts"),
+    [
+        ("2026-11-23T07:50", date(2026, 11, 23)),  # before opening
+        ("2026-11-23T13:00", date(2026, 11, 23)),  # at noon
+        ("2026-11-20T18:00", date(2026, 11, 23)),  # a Friday after closing
+        ("2026-11-21T10:00", date(2026, 11, 23)),  # a Saturday
+        ("2026-09-20T10:00", date(2026, 9, 20)),  # a Sunday that is worked
+        ("2026-09-30T19:00", date(2026, 10, 8)),  # before 国庆
+    ],
+)
+def test_an_event_after_closing_counts_for_the_next_working_day_where_chosen(
+    moment: str, counts: date
+) -> None:
+    at = datetime.fromisoformat(moment)
+    assert SHIPPED.counts_from(at, HOURS, outside_next_day=True) == counts
+    assert SHIPPED.counts_from(at, HOURS, outside_next_day=False) == at.date()
