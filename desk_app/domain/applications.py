@@ -134,6 +134,7 @@ class Act(StrEnum):
     REFUSED = "区县退回"
     NEWS = "部门反馈"
     HAND_OVER = "送达本人"
+    DATES = "期限重算"
 
 
 def status(application: Application) -> str:

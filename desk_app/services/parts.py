@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from desk_app.domain.applications import Application, Draft, Entry, MatterState
+from desk_app.domain.applications import Application, Dates, Draft, Entry, MatterState
+from desk_app.domain.deadlines import StateChange
 from desk_app.domain.letters import Delivered, Letter, News, NewsBatch
 from forms.calendar import Calendar
+from forms.regions import Regions
 from forms.schema import Hall, Pack
 
 
@@ -133,6 +135,18 @@ class Store(Protocol):
         """The result of a concluded matter is in the applicant's hands."""
         ...
 
+    def changes(self, application_id: str) -> tuple[StateChange, ...]:
+        """Every change of state of an application's matters, in the order they became known."""
+        ...
+
+    def provisional(self) -> tuple[Application, ...]:
+        """Applications whose promised days are only 预计, oldest first."""
+        ...
+
+    def set_dates(self, application_id: str, dates: Dates, entry: Entry) -> None:
+        """New promised days and their ledger line; the same days, or an unknown id, change nothing."""
+        ...
+
     def close(self) -> None:
         """Let go of the book's files."""
         ...
@@ -241,6 +255,8 @@ class Parts:
     store: Store
     pack: Pack
     calendar: Calendar
+    regions: Regions
+    """Places of the hall's county; empty where none are known."""
     window: Window
     pictures: Pictures
     camera: Camera

@@ -43,7 +43,6 @@ def read_draft(draft_id: str, updated_at: str, body: str) -> Draft:
 
 def application_body(application: Application) -> str:
     """What never changes of an application, as JSON text; the rest stands in columns."""
-    dates = application.dates
     return _dump(
         {
             "answers": _answers(application.answers),
@@ -51,15 +50,27 @@ def application_body(application: Application) -> str:
             "pages": [_page(p) for p in application.pages],
             "seen": application.seen,
             "findings": [_finding(f) for f in application.findings],
-            "handover": dates.handover.isoformat(),
-            "promised": dates.promised.isoformat(),
-            "provisional": dates.provisional,
             "clerk": application.clerk,
             "window": application.window,
             "pack_version": application.pack_version,
             "pack_digest": application.pack_digest,
         }
     )
+
+
+def date_columns(dates: Dates) -> dict[str, object]:
+    """Promised days as columns."""
+    return {
+        "handover": dates.handover.isoformat(),
+        "promised": dates.promised.isoformat(),
+        "provisional": dates.provisional,
+    }
+
+
+def read_dates(row: Mapping[str, Any]) -> Dates:
+    """The promised days a row holds."""
+    handover, promised = date.fromisoformat(row["handover"]), date.fromisoformat(row["promised"])
+    return Dates(handover, promised, bool(row["provisional"]))
 
 
 def read_application(row: Mapping[str, Any], matters: tuple[MatterCase, ...]) -> Application:
@@ -74,9 +85,7 @@ def read_application(row: Mapping[str, Any], matters: tuple[MatterCase, ...]) ->
         seen=tuple(raw["seen"]),
         findings=tuple(_read_finding(f) for f in raw["findings"]),
         matters=matters,
-        dates=Dates(
-            date.fromisoformat(raw["handover"]), date.fromisoformat(raw["promised"]), raw["provisional"]
-        ),
+        dates=read_dates(row),
         accepted_at=datetime.fromisoformat(row["accepted_at"]),
         clerk=raw["clerk"],
         window=raw["window"],

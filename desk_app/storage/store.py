@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, create_engine, event, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, create_engine, event, func, insert, or_, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
@@ -15,16 +15,18 @@ from sqlalchemy.exc import DatabaseError
 from desk_app.domain.applications import (
     Act,
     Application,
+    Dates,
     Draft,
     Entry,
     MatterCase,
     MatterState,
     SendState,
 )
+from desk_app.domain.deadlines import StateChange
 from desk_app.domain.letters import Delivered, Letter, News
 from desk_app.errors import WorldError
 from desk_app.services.parts import Acceptance
-from desk_app.storage import rows, tables
+from desk_app.storage import migrations, rows, tables
 from desk_app.storage.pages import PageFolder
 
 _PRAGMAS = (
@@ -48,7 +50,7 @@ class Book:
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
         with self._write() as db:
-            _bring_up(db)
+            migrations.bring_up(db)
 
     def close(self) -> None:
         """Let go of the file; the log is folded into it."""
@@ -106,9 +108,7 @@ class Book:
             columns = (table.c.name, table.c.id_number, table.c.phone, table.c.number, table.c.office_number)
             wanted = wanted.where(or_(*(c.contains(query.strip(), autoescape=True) for c in columns)))
         with self._read() as db:
-            found = db.execute(wanted).mappings().all()
-            matters = _matters(db, [r["id"] for r in found])
-            return tuple(rows.read_application(dict(r), matters[r["id"]]) for r in found)
+            return _read_all(db, wanted)
 
     def timeline(self, application_id: str) -> tuple[Entry, ...]:
         """Ledger lines of one application, oldest first."""
@@ -123,7 +123,37 @@ class Book:
     def hand_over(self, application_id: str, matter: str, entry: Entry) -> None:
         """The result of a concluded matter is in the applicant's hands."""
         with self._write() as db:
-            _set_matter(db, application_id, matter, MatterState.HANDED_OVER, None)
+            _set_matter(db, application_id, matter, MatterState.HANDED_OVER, None, entry.at)
+            _insert_entry(db, entry)
+
+    # ---- days -----------------------------------------------------------------------------
+
+    def changes(self, application_id: str) -> tuple[StateChange, ...]:
+        """Every change of state of an application's matters, in the order they became known."""
+        table = tables.state_change
+        wanted = select(table).where(table.c.application == application_id).order_by(table.c.seq)
+        with self._read() as db:
+            return tuple(
+                StateChange(r.matter, MatterState(r.state), datetime.fromisoformat(r.at))
+                for r in db.execute(wanted)
+            )
+
+    def provisional(self) -> tuple[Application, ...]:
+        """Applications whose promised days are only 预计, oldest first."""
+        table = tables.application
+        wanted = select(table).where(table.c.provisional).order_by(table.c.accepted_at, table.c.number)
+        with self._read() as db:
+            return _read_all(db, wanted)
+
+    def set_dates(self, application_id: str, dates: Dates, entry: Entry) -> None:
+        """New promised days and their ledger line; the same days, or an unknown id, change nothing."""
+        table = tables.application
+        with self._write() as db:
+            row = db.execute(select(table).where(table.c.id == application_id)).mappings().first()
+            if row is None or rows.read_dates(dict(row)) == dates:
+                return
+            values = rows.date_columns(dates)
+            db.execute(update(table).where(table.c.id == application_id).values(**values))
             _insert_entry(db, entry)
 
     # ---- pages ----------------------------------------------------------------------------
@@ -214,7 +244,9 @@ class Book:
                 fresh = db.execute(
                     sqlite_insert(tables.news).values(id=item.id, seq=item.seq).on_conflict_do_nothing()
                 )
-                if fresh.rowcount and _set_matter(db, item.application, item.matter, state, item.text):
+                if fresh.rowcount and _set_matter(
+                    db, item.application, item.matter, state, item.text, item.at
+                ):
                     changed.add(item.application)
                     _insert_entry(db, _news_entry(db, item, state))
             _set_counter(db, "news", max(cursor, _counter(db, "news")))
@@ -266,15 +298,6 @@ _SENTENCES = (
 _UNREADABLE = "本地数据文件读不出来,可能已损坏。请不要删除它,联系管理员从备份恢复"
 
 
-def _bring_up(db: Connection) -> None:
-    version = db.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if version > tables.VERSION:
-        raise WorldError("这份数据由更新版本的程序写成,请升级程序后再打开")
-    if version == 0:
-        tables.metadata.create_all(db)
-        db.exec_driver_sql(f"PRAGMA user_version = {tables.VERSION}")
-
-
 def _accepted(db: Connection, application_id: str) -> bool:
     table = tables.application
     return db.execute(select(table.c.id).where(table.c.id == application_id)).first() is not None
@@ -284,6 +307,12 @@ def _application(db: Connection, application_id: str) -> Application:
     table = tables.application
     row = db.execute(select(table).where(table.c.id == application_id)).mappings().one()
     return rows.read_application(dict(row), _matters(db, [application_id])[application_id])
+
+
+def _read_all(db: Connection, wanted: Select[Any]) -> tuple[Application, ...]:
+    found = db.execute(wanted).mappings().all()
+    matters = _matters(db, [r["id"] for r in found])
+    return tuple(rows.read_application(dict(r), matters[r["id"]]) for r in found)
 
 
 def _matters(db: Connection, ids: list[str]) -> dict[str, tuple[MatterCase, ...]]:
@@ -308,6 +337,7 @@ def _insert_application(db: Connection, application: Application) -> None:
             office_number=application.office_number,
             sent=application.sent.value,
             body=rows.application_body(application),
+            **rows.date_columns(application.dates),
         )
     )
     for place, case in enumerate(application.matters):
@@ -324,11 +354,18 @@ def _insert_application(db: Connection, application: Application) -> None:
         )
 
 
-def _set_matter(db: Connection, application: str, name: str, state: MatterState, note: str | None) -> bool:
+def _set_matter(
+    db: Connection, application: str, name: str, state: MatterState, note: str | None, at: datetime
+) -> bool:
+    """Bring a known matter to a state and keep the change; whether there is such a matter."""
     table = tables.matter
     values = {"state": state.value} | ({} if note is None else {"note": note})
     wanted = update(table).where(table.c.application == application, table.c.matter == name)
-    return bool(db.execute(wanted.values(**values)).rowcount)
+    if not db.execute(wanted.values(**values)).rowcount:
+        return False
+    change = {"application": application, "matter": name, "state": state.value, "at": at.isoformat()}
+    db.execute(insert(tables.state_change).values(**change))
+    return True
 
 
 def _news_entry(db: Connection, item: News, state: MatterState) -> Entry:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Schema version, kept in SQLite's ``user_version``."""
 
 metadata = MetaData()
@@ -29,6 +29,9 @@ application = Table(
     Column("office_number", String, nullable=False, default=""),
     Column("sent", String, nullable=False),
     Column("body", Text, nullable=False),
+    Column("handover", String, nullable=False),
+    Column("promised", String, nullable=False),
+    Column("provisional", Boolean, nullable=False, index=True),
 )
 
 matter = Table(
@@ -41,6 +44,16 @@ matter = Table(
     Column("state", String, nullable=False),
     Column("note", Text, nullable=False),
     Column("waits_for", String, nullable=False),
+)
+
+state_change = Table(
+    "state_change",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("application", ForeignKey("application.id"), nullable=False, index=True),
+    Column("matter", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 ledger = Table(

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.applications import MatterState, SendState
+from desk_app.domain.applications import Act, Entry, MatterState, SendState
+from desk_app.domain.deadlines import StateChange
 from desk_app.domain.letters import Delivered, News, NewsKind
 from desk_app.errors import WorldError
 from desk_app.services import inform, intake, results
 from desk_app.services.parts import Parts
 from desk_app.storage.store import Book
-from tests.fakes import NOW, make_parts
+from tests.fakes import NOW, StillClock, make_parts
 from tests.people import sound_draft
 
 
@@ -153,6 +154,39 @@ def test_a_concluded_matter_becomes_a_todo_until_it_is_handed_over(parts: Parts)
     assert kept is not None
     results.hand_over(parts, kept, "cert_new")
     assert results.todos(parts) == ()
+
+
+def test_every_change_of_state_is_kept_with_its_moment(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    assert parts.store.changes(application.id) == ()
+    item = News("n1", 1, application.id, "cert_new", NewsKind.CONCLUDED, "请领证", NOW)
+    for _ in range(2):
+        parts.store.apply_news(((item, MatterState.CONCLUDED),), 1)
+    later = Entry(NOW + timedelta(days=1), "演示经办员", Act.HAND_OVER, application.id, "已送达本人")
+    parts.store.hand_over(application.id, "cert_new", later)
+    assert parts.store.changes(application.id) == (
+        StateChange("cert_new", MatterState.CONCLUDED, NOW),
+        StateChange("cert_new", MatterState.HANDED_OVER, later.at),
+    )
+
+
+def test_new_days_are_set_with_their_ledger_line_once(parts: Parts) -> None:
+    # GIVEN an application whose promised days are only expected, and one whose days are sure
+    clock = StillClock(NOW + timedelta(days=30))
+    application = intake.accept(replace(parts, clock=clock), sound_draft(parts))
+    intake.accept(parts, sound_draft(parts))
+    assert parts.store.provisional() == (application,)
+    # WHEN its days are set, and once more
+    sure = replace(application.dates, promised=application.dates.promised + timedelta(1), provisional=False)
+    entry = Entry(NOW, "工作日表", Act.DATES, application.id, "期限已确定")
+    for _ in range(2):
+        parts.store.set_dates(application.id, sure, entry)
+    parts.store.set_dates("nobody", sure, replace(entry, application="nobody"))
+    # THEN they are in the book, told once
+    assert parts.store.application(application.id) == replace(application, dates=sure)
+    assert parts.store.timeline(application.id)[1:] == (entry,)
+    assert parts.store.timeline("nobody") == ()
+    assert parts.store.provisional() == ()
 
 
 def test_search_finds_names_and_numbers_and_takes_signs_literally(parts: Parts) -> None:
