@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DATA = (".toml", ".qss", ".svg", ".jpg", ".png", ".typed")
+DATA = (".toml", ".csv", ".qss", ".svg", ".jpg", ".png", ".typed")
 
 
 @pytest.fixture(scope="module")
