@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Final
 
-from forms import numbers, rules
+from forms import conditions, numbers, rules
 from forms.conditions import known
 from forms.schema import UNSURE, Element, Facts, Kind, Outcome, Pack, Problem, Value
 
@@ -31,6 +31,15 @@ def problems(pack: Pack, facts: Facts, chosen: Collection[str], today: date) -> 
     return tuple(found + list(_matter_problems(pack, facts, chosen)))
 
 
+def _cautions(pack: Pack, element: Element, facts: Facts) -> list[Problem]:
+    """What the pack says of this answer beside others."""
+    return [
+        Problem(element.id, c.message, c.blocks)
+        for c in pack.cautions
+        if c.element == element.id and conditions.truth(c.when, facts)
+    ]
+
+
 def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> list[Problem]:
     """Problems of one answer, its own and against other answers."""
     value = facts[element.id]
@@ -41,7 +50,8 @@ def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> l
     if message := _fault(element, value, facts, today):
         return [Problem(element.id, message)]
     warning = _warning(element, value)
-    return [Problem(element.id, warning, blocks=False)] if warning else []
+    own = [Problem(element.id, warning, blocks=False)] if warning else []
+    return own + _cautions(pack, element, facts)
 
 
 def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
@@ -51,8 +61,14 @@ def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
         case Kind.FLAG:
             return None if isinstance(value, bool) else f"{element.label}请选择是或否"
         case Kind.CHOICES:
-            sound = isinstance(value, tuple) and set(value) <= codes
-            return None if sound else f"{element.label}有不认识的选项,请重新选择"
+            if not isinstance(value, tuple) or not set(value) <= codes:
+                return f"{element.label}有不认识的选项,请重新选择"
+            alone = element.alone in value and len(value) > 1
+            return (
+                f"{element.label}选了“{rules.label(pack, element, (element.alone,))}”就不能再选别的"
+                if alone
+                else None
+            )
         case Kind.CHOICE:
             return None if value in codes else f"{element.label}有不认识的选项,请重新选择"
     return None if isinstance(value, str) else f"{element.label}应为文字"
@@ -114,7 +130,15 @@ def _contract_agrees(value: str, facts: Facts, _today: date) -> str | None:
     return "劳动合同终止日早于起始日,请核对" if start and value < start else None
 
 
+def _grade_agrees(value: str, facts: Facts, _today: date) -> str | None:
+    read = numbers.read_certificate(str(facts.get("certificate_number", "")))
+    if read and read[1] != value:
+        return f"残疾等级与残疾人证号末位不一致(证号表示{read[1]}级),请对照证件核对"
+    return None
+
+
 _AGREEMENTS: Final[dict[str, Callable[[str, Facts, date], str | None]]] = {
+    "grade": _grade_agrees,
     "sex": _sex_agrees,
     "birth": _birth_agrees,
     "contract_to": _contract_agrees,

@@ -1,6 +1,11 @@
-"""The one language of conditions: any row of all clauses, answered true, false or unknown."""
+"""The one language of conditions: any row of all clauses, answered true, false or unknown.
 
-from collections.abc import Callable, Iterable
+It decides eligibility, what is shown and required, materials, exclusions and contradictions alike.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from forms.schema import UNSURE, Clause, Condition, Element, Facts, Kind, Value
@@ -8,40 +13,68 @@ from forms.schema import UNSURE, Clause, Condition, Element, Facts, Kind, Value
 Truth = bool | None
 """Kleene's three values; None is unknown and never counts as true or false."""
 
+_Compare = Callable[[Value, tuple[str, ...]], bool]
+_ONE, _TWO, _SOME = range(1, 2), range(2, 3), range(1, 99)
 
-def _number(text: Value) -> float:
-    return float(str(text))
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator on one group of kinds: how many values it takes and what it compares."""
+
+    values: range
+    compare: _Compare
 
 
-def _codes(value: Value) -> frozenset[str]:
+def _flag(value: Value, wanted: tuple[str, ...]) -> bool:
+    return value is (wanted[0] == "yes")
+
+
+def _held(value: Value) -> frozenset[str]:
     return frozenset(value) if isinstance(value, tuple) else frozenset({str(value)})
 
 
-def _flag(text: str) -> bool:
-    return text == "yes"
+def _number(value: Value) -> float:
+    return float(str(value))
 
 
-# operator → (how many values, kinds it fits, comparison)
-_Compare = Callable[[Value, tuple[str, ...]], bool]
-OPERATORS: Final[dict[str, tuple[range, frozenset[Kind], _Compare]]] = {
-    "=": (range(1, 2), frozenset({Kind.FLAG, Kind.CHOICE}), lambda v, w: _same(v, w[0])),
-    "!=": (range(1, 2), frozenset({Kind.FLAG, Kind.CHOICE}), lambda v, w: not _same(v, w[0])),
-    "in": (range(1, 99), frozenset({Kind.CHOICE}), lambda v, w: str(v) in w),
-    "not-in": (range(1, 99), frozenset({Kind.CHOICE}), lambda v, w: str(v) not in w),
-    "any-of": (range(1, 99), frozenset({Kind.CHOICES}), lambda v, w: bool(_codes(v) & set(w))),
-    "none-of": (range(1, 99), frozenset({Kind.CHOICES}), lambda v, w: not _codes(v) & set(w)),
-    ">=": (range(1, 2), frozenset({Kind.NUMBER}), lambda v, w: _number(v) >= float(w[0])),
-    "<=": (range(1, 2), frozenset({Kind.NUMBER}), lambda v, w: _number(v) <= float(w[0])),
-    "between": (
-        range(2, 3),
-        frozenset({Kind.NUMBER}),
-        lambda v, w: float(w[0]) <= _number(v) <= float(w[1]),
-    ),
+def _day(value: Value) -> date:
+    return date.fromisoformat(str(value))
+
+
+_FLAG: Final = {"=": Operator(_ONE, _flag)}
+_CHOICE: Final = {
+    "=": Operator(_ONE, lambda v, w: v == w[0]),
+    "!=": Operator(_ONE, lambda v, w: v != w[0]),
+    "in": Operator(_SOME, lambda v, w: v in w),
+    "not-in": Operator(_SOME, lambda v, w: v not in w),
+}
+_CHOICES: Final = {
+    "any-of": Operator(_SOME, lambda v, w: bool(_held(v) & set(w))),
+    "all-of": Operator(_SOME, lambda v, w: _held(v) >= set(w)),
+    "none-of": Operator(_SOME, lambda v, w: not _held(v) & set(w)),
+}
+_NUMBER: Final = {
+    ">=": Operator(_ONE, lambda v, w: _number(v) >= float(w[0])),
+    "<=": Operator(_ONE, lambda v, w: _number(v) <= float(w[0])),
+    "between": Operator(_TWO, lambda v, w: float(w[0]) <= _number(v) <= float(w[1])),
+}
+_DATE: Final = {
+    ">=": Operator(_ONE, lambda v, w: _day(v) >= _day(w[0])),
+    "<=": Operator(_ONE, lambda v, w: _day(v) <= _day(w[0])),
+    "between": Operator(_TWO, lambda v, w: _day(w[0]) <= _day(v) <= _day(w[1])),
 }
 
+OPERATORS: Final[Mapping[Kind, Mapping[str, Operator]]] = {
+    Kind.FLAG: _FLAG,
+    Kind.CHOICE: _CHOICE,
+    Kind.CHOICES: _CHOICES,
+    Kind.NUMBER: _NUMBER,
+    Kind.DATE: _DATE,
+}
+"""The operators each kind understands; free text and numbers of cards are never compared."""
 
-def _same(value: Value, wanted: str) -> bool:
-    return value == _flag(wanted) if isinstance(value, bool) else str(value) == wanted
+WORDS: Final = tuple(dict.fromkeys(word for group in OPERATORS.values() for word in group))
+"""Every operator of the language, once."""
 
 
 def parse(text: str) -> Clause:
@@ -50,28 +83,48 @@ def parse(text: str) -> Clause:
     if len(parts) < 3:
         raise ValueError(f"条件“{text}”应写成“要素 运算符 值”,如“age between 16 59”")
     element, operator, *values = parts
-    if operator not in OPERATORS:
-        raise ValueError(f"条件“{text}”的运算符“{operator}”不认识,可用:{'、'.join(OPERATORS)}")
-    if len(values) not in OPERATORS[operator][0]:
-        raise ValueError(f"条件“{text}”的值个数不对")
+    if operator not in WORDS:
+        raise ValueError(f"条件“{text}”的运算符“{operator}”不认识,可用:{'、'.join(WORDS)}")
     return Clause(element, operator, tuple(values))
 
 
-def fault(clause: Clause, element: Element, codes: Iterable[str]) -> str | None:
-    """Why a clause can not be asked of this element, or None."""
-    if element.kind not in OPERATORS[clause.operator][1]:
-        return f"运算符“{clause.operator}”不能用于“{element.label}”({element.kind})"
-    if element.kind is Kind.FLAG and clause.values[0] not in ("yes", "no"):
-        return f"“{element.label}”只能与 yes 或 no 比较"
-    if element.kind in (Kind.CHOICE, Kind.CHOICES):
-        known = set(codes)
-        if unknown := [v for v in clause.values if v not in known]:
-            return f"“{element.label}”没有代码 {'、'.join(unknown)}"
-    if element.kind is Kind.NUMBER:
-        try:
-            [float(v) for v in clause.values]
-        except ValueError:
-            return f"“{element.label}”只能与数字比较"
+def fault(clause: Clause, element: Element, codes: Collection[str]) -> str | None:
+    """Why a clause can not be asked of this element, with what to write instead, or None."""
+    group = OPERATORS.get(element.kind)
+    if group is None:
+        return f"“{element.label}”是{element.kind},不能写进条件;只有是非、选项、数字和日期可以"
+    operator = group.get(clause.operator)
+    if operator is None:
+        usable = "、".join(group)
+        return f"运算符“{clause.operator}”不能用于“{element.label}”({element.kind}),可用:{usable}"
+    if len(clause.values) not in operator.values:
+        return (
+            f"“{element.label} {clause.operator}”要{operator.values.start}个值,现在是{len(clause.values)}个"
+        )
+    return _value_fault(clause, element, codes)
+
+
+def _value_fault(clause: Clause, element: Element, codes: Collection[str]) -> str | None:
+    match element.kind:
+        case Kind.FLAG if clause.values[0] not in ("yes", "no"):
+            return f"“{element.label}”只能与 yes 或 no 比较"
+        case Kind.CHOICE | Kind.CHOICES if unknown := [v for v in clause.values if v not in codes]:
+            return f"“{element.label}”没有代码 {'、'.join(unknown)},可用:{'、'.join(codes)}"
+        case Kind.NUMBER | Kind.DATE:
+            return _order_fault(clause, element)
+    return None
+
+
+def _order_fault(clause: Clause, element: Element) -> str | None:
+    """Fault of the limits of a number or a date: unreadable, or the wrong way round."""
+    read: Callable[[Value], float | date] = _number if element.kind is Kind.NUMBER else _day
+    try:
+        limits = [read(v) for v in clause.values]
+    except ValueError:
+        wanted = "数字" if element.kind is Kind.NUMBER else "2026-03-05 样子的日期"
+        return f"“{element.label}”只能与{wanted}比较,现在是 {' '.join(clause.values)}"
+    if limits != sorted(limits):
+        return f"“{element.label}”的范围前大后小,请写成 {' '.join(reversed(clause.values))}"
     return None
 
 
@@ -81,10 +134,27 @@ def known(facts: Facts, element: str) -> bool:
 
 
 def clause_truth(clause: Clause, facts: Facts) -> Truth:
-    """Truth of one clause; unknown when its element is not answered."""
+    """Truth of one clause; unknown when its element is not answered, or not with a value of its kind."""
     if not known(facts, clause.element):
         return None
-    return OPERATORS[clause.operator][2](facts[clause.element], clause.values)
+    value = facts[clause.element]
+    try:
+        return _operator(clause, value).compare(value, clause.values)
+    except (KeyError, ValueError):
+        return None
+
+
+def _operator(clause: Clause, value: Value) -> Operator:
+    """The operator as it reads this value; KeyError when such a value is never compared so."""
+    if isinstance(value, bool):
+        return _FLAG[clause.operator]
+    if clause.operator in _CHOICES:
+        return _CHOICES[clause.operator]
+    if isinstance(value, tuple):
+        raise KeyError(clause.operator)
+    if clause.operator in _CHOICE:
+        return _CHOICE[clause.operator]
+    return (_DATE if clause.values[0].count("-") == 2 else _NUMBER)[clause.operator]
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
@@ -107,7 +177,9 @@ def truth(condition: Condition, facts: Facts) -> Truth:
 
 
 def open_facts(condition: Condition, facts: Facts) -> tuple[str, ...]:
-    """Unanswered elements of the rows that can still come true, in reading order."""
+    """Unanswered elements that can still decide an undecided condition, in reading order."""
+    if truth(condition, facts) is not None:
+        return ()
     rows = [row for row in condition if all_of(clause_truth(c, facts) for c in row) is None]
     names = (c.element for row in rows for c in row if not known(facts, c.element))
     return tuple(dict.fromkeys(names))

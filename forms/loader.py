@@ -1,23 +1,28 @@
 """Reads a definition pack from TOML files and refuses it whole when anything in it is wrong."""
 
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from forms import conditions
-from forms.derive import DERIVERS
+from forms import audit
+from forms.rows import Fault, File, PackError, Reader, read
 from forms.schema import (
+    Caution,
     Clause,
     CodeTable,
     Condition,
+    Copies,
     Element,
+    Exclusion,
+    Exemption,
+    Extension,
+    Following,
     Hall,
-    Kind,
     Limits,
     Material,
     Matter,
@@ -25,66 +30,50 @@ from forms.schema import (
     Pack,
     Requirement,
     Section,
+    Sharing,
+    Text,
 )
 
-DEFINITIONS = Path(__file__).parent / "definitions"
-CODES = Path(__file__).parent / "codes"
-_Row = TypeVar("_Row")
+__all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "load", "shipped", "sources"]
+
+DEFINITIONS: Final = Path(__file__).parent / "definitions"
+CODES: Final = Path(__file__).parent / "codes"
+APPLIED_ON: Final = "applied_on"
+"""The element that holds the day of application; days of validity are clauses on it."""
+_MATTERS: Final = "matters"
+_FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml", "county.toml")
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
-_FILES = ("pack.toml", "county.toml", "elements.toml", "matters.toml", "materials.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One mistake in a pack: where it stands and what to write instead."""
+def sources(directory: Path, codes: Path | None = None) -> tuple[Path, ...]:
+    """The files of a pack in the order they are read.
 
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file} 第{self.line}行:{self.message}"
+    A county's folder holds only what it changes: a file it lacks is the shipped one, a file of another
+    name is read after them. Its code tables stand in ``codes``.
+    """
+    own = codes or directory / "codes"
+    return (*_laid_over(directory, DEFINITIONS, _FILES), *_laid_over(own, CODES, ()))
 
 
-class PackError(Exception):
-    """A pack that must not be used; ``faults`` names every mistake found."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, faults)))
+def _laid_over(directory: Path, shipped: Path, first: tuple[str, ...]) -> Iterator[Path]:
+    names = {p.name for p in (*shipped.glob("*.toml"), *directory.glob("*.toml"))}
+    for name in (*first, *sorted(names - set(first))):
+        yield directory / name if (directory / name).exists() else shipped / name
 
 
-@dataclass(slots=True)
-class _File:
-    """One TOML file while it is read: its text finds the line of a fault again."""
-
-    name: str
-    text: str
-    data: dict[str, Any]
-    faults: list[Fault]
-
-    def fail(self, message: str, row: str = "", key: str = "") -> None:
-        self.faults.append(Fault(self.name, self._line(row, key), message))
-
-    def _line(self, row: str, key: str) -> int:
-        lines = self.text.splitlines()
-        start = next((i for i, t in enumerate(lines) if row and t.replace(" ", "") == f'id="{row}"'), 0)
-        hits = (i for i, t in enumerate(lines[start:], start) if key and t.lstrip().startswith(key))
-        return next(hits, start) + 1
-
-
-def load(directory: Path = DEFINITIONS, codes: Path = CODES) -> Pack:
+def load(directory: Path = DEFINITIONS, codes: Path | None = None) -> Pack:
     """The pack in a directory; PackError naming file and line of every fault otherwise."""
+    if not directory.is_dir():
+        raise PackError([Fault(directory.name, 1, f"没有文件夹 {directory},请核对设置“事项定义文件夹”")])
     faults: list[Fault] = []
-    paths = [directory / name for name in _FILES] + sorted(codes.glob("*.toml"))
-    files = [_read(path, faults) for path in paths]
+    files = [read(path, faults) for path in sources(directory, codes)]
     if faults:
         raise PackError(faults)
-    pack = _assemble(files)
+    pack = _Assembly(files).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
-    faults = [f for file in files for f in file.faults] or _cross_faults(pack, {f.name: f for f in files})
-    if faults:
-        raise PackError(faults)
+    found = faults or list(audit.faults(pack, files))
+    if found:
+        raise PackError(found)
     return pack
 
 
@@ -94,179 +83,162 @@ def shipped() -> Pack:
     return load()
 
 
-def _read(path: Path, faults: list[Fault]) -> _File:
-    try:
-        text = path.read_text(encoding="utf-8")
-        return _File(path.name, text, tomllib.loads(text), faults)
-    except OSError as error:
-        faults.append(Fault(path.name, 1, f"读不到文件:{error.strerror}"))
-    except UnicodeDecodeError:
-        faults.append(Fault(path.name, 1, "文件不是 UTF-8 编码,请另存为 UTF-8"))
-    except tomllib.TOMLDecodeError as error:
-        where = str(error).rpartition("(at line ")[2].partition(",")[0]
-        faults.append(Fault(path.name, int(where) if where.isdigit() else 1, f"TOML 写法有误:{error}"))
-    return _File(path.name, "", {}, faults)
+class _Assembly:
+    """All files of a pack on their way into one: rows of a kind from every file, county rows worked in."""
+
+    def __init__(self, files: list[File]) -> None:
+        self._files = files
+        self.values = {str(k): str(v) for f in files for k, v in f.data.get("values", {}).items()}
+
+    def pack(self) -> Pack:
+        """The pack; faults are noted in the files."""
+        head, elements = self._head(), self._keyed(Element, "element")
+        matters = self._with_exclusions(self._with_extensions(self._keyed(Matter, "matter")))
+        tables = self._keyed(CodeTable, "table")
+        tables[_MATTERS] = _matter_table(matters)
+        return Pack(
+            version=head["version"],
+            title=head["title"],
+            source=head["source"],
+            digest=_digest(self._files),
+            limits=self._one(Limits, "limits") or Limits(0, 0, 0, 0, "", ""),
+            hall=self._one(Hall, "hall") or Hall("", "", "", "", "", "", "", "", ()),
+            texts=MappingProxyType({t.id: t.words for t in self._rows(Text, "text")}),
+            codes=MappingProxyType(tables),
+            elements=MappingProxyType(elements),
+            sections=tuple(self._rows(Section, "section")),
+            matters=MappingProxyType(matters),
+            materials=tuple(self._materials()),
+            cautions=tuple(self._rows(Caution, "caution")),
+            values=MappingProxyType(self.values),
+        )
+
+    def _head(self) -> Mapping[str, str]:
+        found = {k: v for f in self._files for k, v in f.data.get("pack", {}).items()}
+        for key in ("version", "title", "source"):
+            if not isinstance(found.get(key), str) or not found[key].strip():
+                self._files[0].fail(f"[pack] 缺少文字 {key}", key="[pack]")
+        return {k: str(found.get(k, "")) for k in ("version", "title", "source")}
+
+    def _one(self, shape: type[Any], key: str) -> Any:
+        """The table of one name; the last file that writes it wins."""
+        holders = [f for f in self._files if key in f.data]
+        if not holders:
+            self._files[0].fail(f"缺少 [{key}]")
+            return None
+        return self._reader(holders[-1]).row(shape, holders[-1].data[key], "")
+
+    def _reader(self, file: File, matter: str = "") -> Reader:
+        return Reader(file, self.values | ({"matter": matter} if matter else {}))
+
+    def _rows(self, shape: type[Any], key: str) -> list[Any]:
+        return [row for file in self._files for row in self._reader(file).rows(shape, key)]
+
+    def _keyed(self, shape: type[_Keyed], key: str) -> dict[str, _Keyed]:
+        found: dict[str, _Keyed] = {}
+        for file in self._files:
+            for row in self._reader(file).rows(shape, key):
+                if row.id in found:
+                    file.fail(f"“{row.id}”定义了两次,请删去一处", row.id)
+                found[row.id] = row
+        return found
+
+    def _with_extensions(self, matters: dict[str, Matter]) -> dict[str, Matter]:
+        for file in self._files:
+            for row in self._reader(file).rows(Extension, "extension"):
+                matter = matters.get(row.matter)
+                if matter is None or row.requirement not in {r.id for r in matter.requirements}:
+                    file.fail(f"没有事项“{row.matter}”的条件“{row.requirement}”", row.id, "requirement")
+                    continue
+                dated = replace(row, when=_only_between(row.when, row.since, row.until))
+                matters[row.matter] = replace(
+                    matter,
+                    requirements=tuple(
+                        replace(r, extensions=(*r.extensions, dated)) if r.id == row.requirement else r
+                        for r in matter.requirements
+                    ),
+                )
+        return matters
+
+    def _with_exclusions(self, matters: dict[str, Matter]) -> dict[str, Matter]:
+        for file in self._files:
+            for raw in file.data.get("exclusion", []):
+                for name in _meant(raw.get("matters", ()), matters):
+                    row = self._reader(file, name).row(Exclusion, raw, str(raw.get("id", "")))
+                    if row and name not in matters:
+                        file.fail(f"没有事项“{name}”", row.id, "matters")
+                    elif row:
+                        mine = matters[name]
+                        matters[name] = replace(mine, requirements=(*mine.requirements, _required(row)))
+        return matters
+
+    def _materials(self) -> Iterator[Material]:
+        copies: list[Copies] = self._rows(Copies, "copies")
+        following: list[Following] = self._rows(Following, "following")
+        sharing: list[Sharing] = self._rows(Sharing, "sharing")
+        materials: list[Material] = self._rows(Material, "material")
+        self._missing(materials, copies, following, sharing)
+        for material in materials:
+            mine = [s for s in sharing if s.material == material.id]
+            yield replace(
+                material,
+                exempt=(*material.exempt, *(Exemption(s.when, s.words, s.source) for s in mine)),
+                copies_for=tuple(c for c in copies if c.material == material.id),
+                follows_in=max((f.days for f in following if f.material == material.id), default=0),
+            )
+
+    def _missing(self, materials: Iterable[Material], *rows: Iterable[Any]) -> None:
+        known = {m.id for m in materials}
+        for row in (r for group in rows for r in group if r.material not in known):
+            file = next(f for f in self._files if f'material = "{row.material}"' in f.text)
+            file.fail(f"没有材料“{row.material}”", "", "material", row.material)
 
 
-def _assemble(files: list[_File]) -> Pack:
-    pack, county, elements, matters, materials, *codes = files
-    head = pack.data.get("pack", {})
-    for key in ("version", "title", "source"):
-        if not isinstance(head.get(key), str):
-            pack.fail(f"[pack] 缺少文字 {key}", key="[pack]")
-    limits = _row(Limits, pack.data.get("limits", {}), pack, "")
-    hall = _row(Hall, county.data.get("hall", {}), county, "")
-    tables = [t for f in codes for t in _code_tables(f)]
-    return Pack(
-        version=str(head.get("version", "")),
-        title=str(head.get("title", "")),
-        source=str(head.get("source", "")),
-        digest=_digest(files),
-        limits=limits or Limits(0, 0, 0, 0, "", ""),
-        hall=hall or Hall("", "", "", "", "", "", "", "", ""),
-        texts=MappingProxyType({k: str(v).strip() for k, v in pack.data.get("texts", {}).items()}),
-        codes=_keyed(tables, files[0]),
-        elements=_keyed(_rows(Element, "element", elements), elements),
-        sections=tuple(_rows(Section, "section", elements)),
-        matters=_keyed(_rows(Matter, "matter", matters), matters),
-        materials=tuple(_rows(Material, "material", materials)),
+def _meant(names: Any, matters: Mapping[str, Matter]) -> tuple[str, ...]:
+    """The matters an exclusion names; ``*`` are all that are collected."""
+    if list(names) == ["*"]:
+        return tuple(m.id for m in matters.values() if m.collected)
+    return tuple(str(n) for n in names)
+
+
+def _required(row: Exclusion) -> Requirement:
+    return Requirement(
+        id=row.id,
+        when=_outside_too(row.when, row.since, row.until),
+        met=row.met,
+        unmet=row.unmet,
+        unknown=row.unknown,
+        clause=row.clause,
+        next_step=row.next_step,
     )
 
 
-def _digest(files: list[_File]) -> str:
+def _only_between(condition: Condition, since: str, until: str) -> Condition:
+    """The condition, true only for days of application between two days."""
+    limits = ((">=", since), ("<=", until))
+    days = tuple(Clause(APPLIED_ON, sign, (day,)) for sign, day in limits if day)
+    return tuple((*row, *days) for row in condition)
+
+
+def _outside_too(condition: Condition, since: str, until: str) -> Condition:
+    """The condition, always true for days of application outside two days."""
+    before = [(Clause(APPLIED_ON, "<=", (_day_beside(since, -1),)),)] if since else []
+    after = [(Clause(APPLIED_ON, ">=", (_day_beside(until, 1),)),)] if until else []
+    return (*condition, *before, *after)
+
+
+def _day_beside(day: str, step: int) -> str:
+    return (date.fromisoformat(day) + timedelta(step)).isoformat()
+
+
+def _matter_table(matters: Mapping[str, Matter]) -> CodeTable:
+    """The matters as a code table, so that conditions can ask what is still open (0: nothing is)."""
+    options = (Option("0", "没有"), *(Option(m.id, m.title) for m in matters.values()))
+    return CodeTable(_MATTERS, "事项", "附件1", options)
+
+
+def _digest(files: list[File]) -> str:
     whole = hashlib.sha256()
     for file in files:
         whole.update(f"{file.name}\0{file.text}\0".encode())
     return whole.hexdigest()
-
-
-def _keyed(rows: list[_Keyed], file: _File) -> Mapping[str, _Keyed]:
-    found: dict[str, _Keyed] = {}
-    for row in rows:
-        if row.id in found:
-            file.fail(f"“{row.id}”定义了两次,请删去一处", row.id)
-        found[row.id] = row
-    return MappingProxyType(found)
-
-
-def _code_tables(file: _File) -> Iterator[CodeTable]:
-    for raw in file.data.get("table", []):
-        table = {k: v for k, v in raw.items() if k != "options"}
-        options = []
-        for item in raw.get("options", []):
-            if not isinstance(item, list) or not 2 <= len(item) <= 3:
-                file.fail(f'选项应写成 ["代码", "名称"],现在是 {item}', str(raw.get("id", "")), "options")
-                continue
-            options.append(Option(*map(str, item)))
-        row = _row(CodeTable, table | {"options": tuple(options)}, file, str(raw.get("id", "")))
-        if row:
-            yield row
-
-
-def _rows(shape: type[_Row], key: str, file: _File) -> list[_Row]:
-    raw = file.data.get(key, [])
-    built = [_row(shape, r, file, str(r.get("id", ""))) for r in raw]
-    return [row for row in built if row is not None]
-
-
-def _row(shape: type[_Row], raw: Mapping[str, Any], file: _File, row: str) -> _Row | None:
-    known = {f.name: f for f in fields(shape)}  # type: ignore[arg-type]
-    before = len(file.faults)
-    for key in raw.keys() - known.keys():
-        file.fail(f"不认识的键“{key}”,可用:{'、'.join(known)}", row, key)
-    for name, spec in known.items():
-        if name not in raw and spec.default is MISSING and spec.default_factory is MISSING:
-            file.fail(f"缺少键“{name}”", row)
-    values = {k: _value(known[k], v, file, row) for k, v in raw.items() if k in known}
-    return shape(**values) if len(file.faults) == before else None
-
-
-def _value(spec: "Field[Any]", raw: Any, file: _File, row: str) -> Any:
-    """One cell in the type its field promises; a fault is noted otherwise."""
-    match spec.type:
-        case _ if spec.type is Condition:
-            return _condition(raw, file, row, spec.name)
-        case _ if spec.name == "requirements":
-            return tuple(r for r in (_row(Requirement, x, file, row) for x in raw) if r)
-        case _ if spec.name == "options":
-            return raw
-        case _ if spec.type is Kind:
-            if raw in list(Kind):
-                return Kind(raw)
-            file.fail(f"不认识的类型“{raw}”,可用:{'、'.join(Kind)}", row, "kind")
-        case _ if spec.type in (str, bool, int):
-            if isinstance(raw, spec.type) and (spec.type is bool or not isinstance(raw, bool)):
-                return raw.strip() if isinstance(raw, str) else raw
-            file.fail(f"“{spec.name}”的值 {raw!r} 类型不对", row, spec.name)
-        case _:
-            if isinstance(raw, list) and all(isinstance(x, str) for x in raw):
-                return tuple(raw)
-            file.fail(f"“{spec.name}”应为文字列表", row, spec.name)
-    return None
-
-
-def _condition(raw: Any, file: _File, row: str, key: str) -> Condition:
-    if not isinstance(raw, list) or not all(isinstance(line, list) and line for line in raw):
-        file.fail('条件应为两层列表:[["甲 = yes", "乙 = yes"], ["丙 = yes"]]', row, key)
-        return ()
-    return tuple(tuple(_clause(text, file, row, key) for text in line) for line in raw)
-
-
-def _clause(text: Any, file: _File, row: str, key: str) -> Clause:
-    try:
-        return conditions.parse(str(text))
-    except ValueError as error:
-        file.fail(str(error), row, key)
-        return Clause("", "=", ("",))
-
-
-def _cross_faults(pack: Pack, files: Mapping[str, _File]) -> list[Fault]:
-    """Faults between rows: names that do not exist, clauses that do not fit, codes without table."""
-    home = {Element: "elements.toml", Section: "elements.toml", Matter: "matters.toml"}
-    found: list[Fault] = []
-    rows: list[Any] = [*pack.elements.values(), *pack.sections, *pack.matters.values(), *pack.materials]
-    for row in rows:
-        file = replace(files[home.get(type(row), "materials.toml")], faults=found)
-        for message, key in _row_faults(row, pack):
-            file.fail(message, row.id, key)
-    return found
-
-
-def _row_faults(row: Any, pack: Pack) -> Iterator[tuple[str, str]]:
-    for name in (n for key in ("matters", "excludes", "required_for") for n in getattr(row, key, ())):
-        if name not in pack.matters:
-            yield f"没有事项“{name}”", "matters"
-    for name in getattr(row, "settles", ()):
-        if name not in pack.elements:
-            yield f"没有要素“{name}”", "settles"
-    if isinstance(row, Element):
-        yield from _element_faults(row, pack)
-    for spec in fields(row):
-        if spec.type is Condition:
-            yield from _condition_faults(getattr(row, spec.name), spec.name, pack)
-    for requirement in getattr(row, "requirements", ()):
-        yield from _condition_faults(requirement.when, "when", pack)
-
-
-def _element_faults(row: Element, pack: Pack) -> Iterator[tuple[str, str]]:
-    if (row.kind in (Kind.CHOICE, Kind.CHOICES)) != bool(row.codes):
-        yield "单选、多选要素要写 codes,其他要素不写", "codes"
-    if row.codes and row.codes not in pack.codes:
-        yield f"没有代码表“{row.codes}”", "codes"
-    if row.derived and row.derived not in DERIVERS:
-        yield f"不认识的推算“{row.derived}”,可用:{'、'.join(DERIVERS)}", "derived"
-    if row.section and row.section not in {s.id for s in pack.sections}:
-        yield f"没有栏目“{row.section}”", "section"
-
-
-def _condition_faults(condition: Condition, key: str, pack: Pack) -> Iterator[tuple[str, str]]:
-    for row in condition:
-        for clause in row:
-            element = pack.elements.get(clause.element)
-            if element is None:
-                yield f"条件用到的要素“{clause.element}”没有定义", key
-                continue
-            codes = pack.codes.get(element.codes)
-            message = conditions.fault(clause, element, [o.code for o in codes.options] if codes else [])
-            if message:
-                yield message, key

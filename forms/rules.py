@@ -1,23 +1,35 @@
 """What the law says to one set of facts: outcomes, questions, fields and materials. All pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from forms import conditions
-from forms.derive import DERIVERS
+from forms.conditions import Truth
+from forms.derive import derived, inputs
 from forms.schema import (
     UNSURE,
     Element,
     Facts,
     Finding,
+    Kind,
+    Material,
     Matter,
     Need,
+    Origin,
     Outcome,
     Pack,
     Requirement,
     Section,
     Value,
 )
+from forms.sentences import plain_date
+
+_OUTCOMES: Final[Mapping[Truth, Outcome]] = {
+    True: Outcome.APPLIES,
+    False: Outcome.NOT,
+    None: Outcome.MAY,
+}
 
 
 def complete(pack: Pack, facts: Facts, today: date) -> dict[str, Value]:
@@ -25,7 +37,7 @@ def complete(pack: Pack, facts: Facts, today: date) -> dict[str, Value]:
     whole = dict(facts)
     for element in pack.elements.values():
         if element.derived and not conditions.known(whole, element.id):
-            value = DERIVERS[element.derived](whole, today)
+            value = derived(element.derived, whole, today)
             if value is not None:
                 whole[element.id] = value
     return whole
@@ -44,23 +56,33 @@ def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, .
 def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) -> Finding:
     settled = {e: m for m in _alongside(pack, chosen, matter) for e in pack.matters[m].settles}
     seen = {k: v for k, v in facts.items() if k not in settled}
-    truths = [conditions.truth(r.when, seen) for r in matter.requirements]
-    whole = conditions.all_of(truths)
-    outcome = {True: Outcome.APPLIES, False: Outcome.NOT, None: Outcome.MAY}[whole]
-    told = [
-        (r, t) for r, t in zip(matter.requirements, truths, strict=True) if whole is not False or t is False
-    ]
-    opened = dict.fromkeys(f for r in matter.requirements for f in conditions.open_facts(r.when, seen))
-    waits = next((settled[f] for f in opened if f in settled), "") if whole is None else ""
+    truths = [(r, met(r, seen)) for r in matter.requirements]
+    whole = conditions.all_of(t for _, t in truths)
+    told = truths if whole is not False else [(r, t) for r, t in truths if t is False]
+    opened = dict.fromkeys(f for r, _ in truths for f in _open_facts(r, seen)) if whole is None else {}
+    waits = next((settled[f] for f in opened if f in settled), "")
     return Finding(
         matter=matter.id,
-        outcome=outcome,
-        reasons=tuple(_reason(r, t, settled) for r, t in told),
-        clauses=tuple(dict.fromkeys(r.clause for r, _ in told)),
+        outcome=_OUTCOMES[whole],
+        reasons=tuple(_reason(r, t, seen, settled) for r, t in told),
+        clauses=tuple(dict.fromkeys(_clause(r, seen) for r, _ in told)),
         next_step=_next_step(matter, told, waits),
         waits_for=waits,
-        open_facts=tuple(f for f in opened if f not in settled) if whole is None else (),
+        open_facts=tuple(f for f in opened if f not in settled),
+        branches=tuple(b.title for b in matter.branches if conditions.truth(b.when, seen)),
     )
+
+
+def met(requirement: Requirement, facts: Facts) -> Truth:
+    """Whether a requirement is met by its own condition or by a local extension in force."""
+    ways = [requirement.when, *(e.when for e in requirement.extensions)]
+    return conditions.any_of(conditions.truth(way, facts) for way in ways)
+
+
+def _open_facts(requirement: Requirement, facts: Facts) -> Iterator[str]:
+    if met(requirement, facts) is None:
+        for way in (requirement.when, *(e.when for e in requirement.extensions)):
+            yield from conditions.open_facts(way, facts)
 
 
 def _alongside(pack: Pack, chosen: Collection[str], matter: Matter) -> list[str]:
@@ -68,14 +90,26 @@ def _alongside(pack: Pack, chosen: Collection[str], matter: Matter) -> list[str]
     return [m for m in chosen if m != matter.id and not blocked_by(pack, [m], matter.id)]
 
 
-def _reason(requirement: Requirement, truth: bool | None, settled: Collection[str]) -> str:
+def _reason(requirement: Requirement, truth: Truth, facts: Facts, settled: Collection[str]) -> str:
     if truth is None:
         held = any(e in settled for e in conditions.elements(requirement.when))
         return requirement.held if held and requirement.held else requirement.unknown
-    return requirement.met if truth else requirement.unmet
+    if not truth:
+        return requirement.unmet
+    if conditions.truth(requirement.when, facts):
+        return requirement.met
+    return next(e.met for e in requirement.extensions if conditions.truth(e.when, facts))
 
 
-def _next_step(matter: Matter, told: Sequence[tuple[Requirement, bool | None]], waits: str) -> str:
+def _clause(requirement: Requirement, facts: Facts) -> str:
+    """The law a requirement rests on; the county's own where only its extension is met."""
+    local = (e.clause for e in requirement.extensions if conditions.truth(e.when, facts))
+    return (
+        requirement.clause if conditions.truth(requirement.when, facts) else next(local, requirement.clause)
+    )
+
+
+def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waits: str) -> str:
     if waits:
         return "现在一并收件,等证件结果出来自动继续审核" if matter.collected else "等证件结果,不用申请"
     steps = [r.next_step for r, t in told if t is False and r.next_step]
@@ -87,20 +121,36 @@ def _next_step(matter: Matter, told: Sequence[tuple[Requirement, bool | None]], 
 
 
 def next_question(pack: Pack, facts: Facts, chosen: Collection[str]) -> Element | None:
-    """The next interview question that can still change an outcome, or None when nothing can."""
-    wanted = {f for finding in judge(pack, facts, chosen) for f in finding.open_facts}
+    """The next question, in pack order, that can still change what this applicant cares about, or None.
+
+    Cared for are the chosen matters and those that are told unasked and not excluded by a chosen one.
+    """
+    cared = {m for m in pack.matters if m in chosen or _offered(pack, m, chosen)}
+    findings = (f for f in judge(pack, facts, chosen) if f.matter in cared)
+    wanted = {e for finding in findings for f in finding.open_facts for e in _sources(pack, f)}
     for element in pack.elements.values():
         if not element.ask or element.id in facts:
             continue
-        if element.id in wanted or _decides_material(pack, element, chosen):
+        if element.id in wanted or _decides_material(pack, element, facts, chosen):
             return element
     return None
 
 
-def _decides_material(pack: Pack, element: Element, chosen: Collection[str]) -> bool:
+def _sources(pack: Pack, fact: str) -> tuple[str, ...]:
+    """What to ask for a fact: itself, or what it follows from."""
+    element = pack.elements[fact]
+    return (fact,) if element.ask or not element.derived else inputs(element.derived)
+
+
+def _offered(pack: Pack, matter: str, chosen: Collection[str]) -> bool:
+    return pack.matters[matter].offered and not blocked_by(pack, chosen, matter)
+
+
+def _decides_material(pack: Pack, element: Element, facts: Facts, chosen: Collection[str]) -> bool:
     """Whether the answer decides a material of a chosen matter (the residence permit, for one)."""
-    wanted = (m for m in pack.materials if set(m.matters) & set(chosen))
-    return any(element.id in conditions.elements(m.when) for m in wanted)
+    wanted = [m for m in pack.materials if set(m.matters) & set(chosen)]
+    ways = [w for m in wanted for w in (m.when, *(e.when for e in m.exempt))]
+    return any(element.id in conditions.open_facts(w, facts) for w in ways)
 
 
 def blocked_by(pack: Pack, chosen: Collection[str], matter: str) -> str:
@@ -147,10 +197,26 @@ def needs(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Need, ...]
     for material in pack.materials:
         matters = tuple(m for m in chosen if m in material.matters)
         if matters and conditions.truth(material.when, facts):
-            exempt = bool(material.exempt_when) and conditions.truth(material.exempt_when, facts) is True
-            reason = material.exempt_text if exempt else material.note
-            found.append(Need(material, not exempt, reason, matters))
+            exempt = next((e for e in material.exempt if conditions.truth(e.when, facts)), None)
+            reason = exempt.words if exempt else material.note
+            found.append(Need(material, exempt is None, reason, matters, _copies(material, matters)))
     return tuple(found)
+
+
+def _copies(material: Material, matters: Collection[str]) -> int:
+    """The most any of the matters wants; the county's number goes before the list's."""
+    local = [c.copies for c in material.copies_for if set(c.matters) & set(matters)]
+    return max(local, default=material.copies)
+
+
+def trusted(element: Element, held: Origin | None, offered: Origin) -> bool:
+    """Whether an answer from ``offered`` may replace one from ``held`` (card before household before typed).
+
+    An origin the element does not rank gives nothing; what is held from an unranked one gives way.
+    """
+    if offered not in element.ranks:
+        return False
+    return held not in element.ranks or element.ranks.index(offered) <= element.ranks.index(held)
 
 
 def label(pack: Pack, element: Element, value: Value | None) -> str:
@@ -166,15 +232,6 @@ def label(pack: Pack, element: Element, value: Value | None) -> str:
             return "、".join(pack.codes[element.codes].label(v) for v in value)
         case str() if element.codes:
             return pack.codes[element.codes].label(value)
-        case str() if element.kind == "date":
+        case str() if element.kind is Kind.DATE:
             return plain_date(value)
     return str(value)
-
-
-def plain_date(text: str) -> str:
-    """An ISO date as 年月日; anything else as it stands."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"

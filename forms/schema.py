@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forms.calendar import Hours
+
 Value = str | bool | tuple[str, ...]
 """One answer: text and codes as str, yes/no as bool, several codes as a tuple. Dates are ISO texts."""
 
@@ -75,6 +77,29 @@ Condition = tuple[tuple[Clause, ...], ...]
 """Two layers: any of these rows, each row all of its clauses. The empty condition always holds."""
 
 
+class Origin(StrEnum):
+    """Where an answer comes from; an element ranks the origins it trusts, best first."""
+
+    BOOK = "book"
+    """Our own records of this person: never asked, never typed."""
+    CARD = "card"
+    """Read from the chip of a card."""
+    SHARED = "shared"
+    """Given by another department's data."""
+    HOUSEHOLD = "household"
+    """Read from the household book by the clerk."""
+    TYPED = "typed"
+    """Told by the applicant and typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a fact follows from others, e.g. ``within cancelled_on 12`` (see ``forms.derive``)."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One fact, defined once: how it is asked, typed, checked and where it stands on the form."""
@@ -94,10 +119,17 @@ class Element:
     """Matters that need the answer, where the section serves others too."""
     required_when: Condition = ()
     show_when: Condition = ()
-    derived: str = ""
+    derived: Derivation | None = None
+    unit: str = ""
+    """Unit of a number as sentences say it: 周岁, 个月, 类."""
+    yes: str = ""
+    no: str = ""
+    """The two sides of a flag as a notice says them: 持有残疾人证, 没有残疾人证."""
+    ranks: tuple[Origin, ...] = (Origin.TYPED,)
+    """Origins that may give this fact, the most trusted first."""
+    alone: str = ""
+    """Code of a several-choice element that excludes all others (以上都没有)."""
     max_length: int = 60
-    minimum: str = ""
-    maximum: str = ""
     wide: bool = False
 
 
@@ -114,9 +146,25 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A local widening of one requirement: another way to meet it, between two days of application."""
+
+    id: str
+    matter: str
+    requirement: str
+    when: Condition
+    met: str
+    clause: str
+    since: str
+    until: str = ""
+    """Last day, ISO; empty while it is in force."""
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """One condition of a matter and the sentence for each of its three truth values."""
 
+    id: str
     when: Condition
     met: str
     unmet: str
@@ -125,6 +173,37 @@ class Requirement:
     next_step: str = ""
     held: str = ""
     """Said when the unknown fact is settled by another matter of the same application."""
+    extensions: tuple[Extension, ...] = ()
+    """Local ways to meet it besides ``when``; their days stand in their conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A requirement that several matters share: another benefit, the same matter still open, a bar.
+
+    ``matters`` names them, or ``*`` for all that are collected. ``$matter`` in ``when`` stands for
+    the matter itself. Outside ``since`` … ``until`` (days of application) it asks nothing.
+    """
+
+    id: str
+    matters: tuple[str, ...]
+    when: Condition
+    met: str
+    unmet: str
+    unknown: str
+    clause: str
+    next_step: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of the ways a matter is taken (失业登记, 到期换证), when its condition holds."""
+
+    title: str
+    when: Condition
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +216,57 @@ class Matter:
     basis: str
     result: str
     process: str
+    delivery: str
     source: str
     form_box: str = ""
     collected: bool = True
     """False for 免申办理: matched and told, never taken as an application."""
+    offered: bool = True
+    """Told unasked, so its questions are asked. False where only who comes for it cares (注销)."""
     settles: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    branches: tuple[Branch, ...] = ()
     takes: tuple[str, ...] = ()
     """Stages outside the promised days (评定, 公示) whose clock stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """When a material need not be brought: another paper or another department's data stands for it."""
+
+    when: Condition
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How many copies of a material a county wants for some matters, where it differs."""
+
+    material: str
+    matters: tuple[str, ...]
+    copies: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """容缺: a material that may follow within some working days against a written promise."""
+
+    material: str
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A material a county no longer asks for because it reads the data itself (在线政务服务规定第七条)."""
+
+    material: str
+    when: Condition
+    words: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +280,35 @@ class Material:
     source: str
     matters: tuple[str, ...]
     when: Condition = ()
-    exempt_when: Condition = ()
-    exempt_text: str = ""
+    exempt: tuple[Exemption, ...] = ()
     note: str = ""
     where: str = ""
     capture: str = "page"
     """How step 4 takes it: ``photo`` (cropped to 2-inch), ``card`` (two sides) or ``page`` (any number)."""
+    copies_for: tuple[Copies, ...] = ()
+    follows_in: int = 0
+    """Working days it may follow in (容缺); 0 where it must be there at acceptance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Answers that deserve a second look together: when it holds, the sentence stands beside ``element``."""
+
+    id: str
+    element: str
+    when: Condition
+    message: str
+    source: str
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A fixed text of the papers, quoted from or founded on its source."""
+
+    id: str
+    words: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +333,27 @@ class Hall:
     address: str
     phone: str
     complaint_phone: str
-    hours: str
     seal: str
     source: str
+    periods: tuple[str, ...]
+    """Hours of a working day, e.g. ``08:30-12:00``."""
+    after_hours: str = "same-day"
+    """When an application after closing counts: ``same-day`` or ``next-day``."""
     demo: bool = False
+
+    @property
+    def hours(self) -> str:
+        """The hours as papers name them: 法定工作日 上午8:30-12:00,下午14:30-18:00."""
+        return f"法定工作日 {Hours.parse(*self.periods).text()}"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole definition pack of one version; ``digest`` is the SHA-256 of its files."""
+    """A whole definition pack of one version; ``digest`` is the SHA-256 of its files.
+
+    What a county sets (values, extensions, exclusions, copies, sharing, following) is worked into the
+    matters and materials it concerns; nothing is looked up a second time.
+    """
 
     version: str
     title: str
@@ -211,6 +367,8 @@ class Pack:
     sections: tuple[Section, ...]
     matters: Mapping[str, Matter]
     materials: tuple[Material, ...]
+    cautions: tuple[Caution, ...]
+    values: Mapping[str, str]
 
     def options(self, element: Element) -> tuple[Option, ...]:
         """Options of a choice element in form order; empty for other kinds."""
@@ -230,6 +388,8 @@ class Finding:
     """Matter of the same application whose outcome decides this one; it is taken now and held."""
     open_facts: tuple[str, ...] = ()
     """Facts that, once known, can still change the outcome."""
+    branches: tuple[str, ...] = ()
+    """The ways the matter is taken that hold by now (失业登记)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +400,7 @@ class Need:
     required: bool
     reason: str
     matters: tuple[str, ...]
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """An application on its way: draft, pages, matters, acceptance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class Draft:
     """Materials whose original or copy the clerk holds in hand, without a scan."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
+    records: Facts = field(default_factory=dict)
+    """What our own book says of this person (elements of origin ``book``); looked up, never kept."""
 
 
 class MatterState(StrEnum):

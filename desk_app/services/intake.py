@@ -42,6 +42,7 @@ def accept(parts: Parts, draft: Draft) -> Application:
 
     The county's answer is not waited for: the receipt is printed line up or down.
     """
+    draft = inform.recalled(parts, draft)
     blocking = tuple(p for p in problems(parts, draft) if p.blocks)
     if blocking:
         raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{blocking[0].message}", blocking)

@@ -38,6 +38,8 @@ class Case(QObject):
         self._given_up = False
         self._accepting = False
         self._refresh()
+        if draft.answers:
+            self.recall()
 
     # ---- reading --------------------------------------------------------------------------
 
@@ -103,6 +105,20 @@ class Case(QObject):
             answers[element] = value
         if answers != self.draft.answers:
             self._change(replace(self.draft, answers=answers), element)
+            if element == "id_number":
+                self.recall()
+
+    def recall(self) -> None:
+        """Look up what the book says of this person; rules that ask it are answered when it is there."""
+        draft = self.draft
+
+        def done(found: Draft) -> None:
+            if found.answers.get("id_number") == self.draft.answers.get("id_number"):
+                self.draft = replace(self.draft, records=found.records)
+                self._refresh()
+                self.changed.emit("")
+
+        self.errands.run(lambda: inform.recalled(self.parts, draft), done, self.failed.emit, topic="recall")
 
     def choose(self, matter: str, wanted: bool) -> None:
         """Take a matter into this application or leave it out; pack order is kept."""

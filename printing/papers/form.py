@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from forms import conditions, rules
+from forms import conditions, rules, sentences
 from forms.schema import Element, Facts, Option, Pack
 from forms.typesetting import typeset
 from printing import draw as page
@@ -133,7 +133,7 @@ class _Answers:
             "birth_month": _month(self._said(sheet.pack.elements.get("birth"))),
             "marriage_word": self._beside_no(),
             "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
-            "registered_on": rules.plain_date(sheet.registered_on.isoformat()) if sheet.registered_on else "",
+            "registered_on": sentences.plain_date(sheet.registered_on.isoformat()) if sheet.registered_on else "",
         }
 
     def label(self, box: Box) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from forms.rules import plain_date
+from forms.sentences import plain_date
 from forms.schema import Hall, Outcome
 from forms.typesetting import typeset
 from printing import draw as page

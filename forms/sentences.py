@@ -1,0 +1,67 @@
+"""Conditions as Chinese sentences: what a rule says, fit for a notice and for proof-reading."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from forms.schema import Clause, Condition, Element, Kind, Pack
+
+
+def sentence(pack: Pack, condition: Condition) -> str:
+    """A condition in words without a full stop; 任何情况 for the empty one.
+
+    Rows are joined by ``;或者``, the clauses of a row by ``,并且``: CiviForm's two layers read aloud.
+    """
+    if not condition:
+        return "任何情况"
+    return ";或者".join(",并且".join(clause_sentence(pack, c) for c in row) for row in condition)
+
+
+def clause_sentence(pack: Pack, clause: Clause) -> str:
+    """One comparison in words, e.g. ``残疾等级为一级或二级``."""
+    element = pack.elements[clause.element]
+    if element.kind is Kind.FLAG:
+        return element.yes if clause.values[0] == "yes" else element.no
+    said = [_said(pack, element, v) for v in clause.values]
+    return _PHRASES[element.kind, clause.operator](element.label, [*said[:-1], said[-1] + element.unit])
+
+
+def _said(pack: Pack, element: Element, value: str) -> str:
+    if element.kind in (Kind.CHOICE, Kind.CHOICES):
+        return pack.codes[element.codes].label(value)
+    return plain_date(value) if element.kind is Kind.DATE else value
+
+
+def plain_date(text: str) -> str:
+    """An ISO date as 年月日; anything else as it stands."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _or(said: Sequence[str]) -> str:
+    return "或".join(["、".join(said[:-1]), said[-1]]) if len(said) > 1 else said[0]
+
+
+def _all(said: Sequence[str]) -> str:
+    return "、".join(said)
+
+
+_Phrase = Callable[[str, Sequence[str]], str]
+_PHRASES: Final[dict[tuple[Kind, str], _Phrase]] = {
+    (Kind.CHOICE, "="): lambda e, s: f"{e}为{s[0]}",
+    (Kind.CHOICE, "!="): lambda e, s: f"{e}不是{s[0]}",
+    (Kind.CHOICE, "in"): lambda e, s: f"{e}为{_or(s)}",
+    (Kind.CHOICE, "not-in"): lambda e, s: f"{e}不是{_or(s)}",
+    (Kind.CHOICES, "any-of"): lambda e, s: f"{e}含{_or(s)}",
+    (Kind.CHOICES, "all-of"): lambda e, s: f"{e}同时含{_all(s)}",
+    (Kind.CHOICES, "none-of"): lambda e, s: f"{e}不含{_all(s)}",
+    (Kind.NUMBER, ">="): lambda e, s: f"{e}不少于{s[0]}",
+    (Kind.NUMBER, "<="): lambda e, s: f"{e}不超过{s[0]}",
+    (Kind.NUMBER, "between"): lambda e, s: f"{e}在{s[0]}至{s[1]}之间",
+    (Kind.DATE, ">="): lambda e, s: f"{e}在{s[0]}及以后",
+    (Kind.DATE, "<="): lambda e, s: f"{e}在{s[0]}及以前",
+    (Kind.DATE, "between"): lambda e, s: f"{e}在{s[0]}至{s[1]}之间",
+}
