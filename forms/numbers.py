@@ -1,17 +1,31 @@
-"""Numbers of the field: identity, certificate, telephone and bank card; what each must satisfy.
+"""Numbers of the field: identity, certificate, telephone, bank card; names and dates.
 
-Every check returns one Chinese sentence that says what to do, or None when the number is sound.
+``tidy_…`` gives what is stored, forgiving how it was typed. ``…_fault`` gives one Chinese sentence
+that says what to do, or None when the answer is sound.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Final
 
 # GB 11643-1999 / ISO 7064 MOD 11-2.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
-_DOTS = str.maketrans(dict.fromkeys("・•．‧∙⋅", "·"))
+_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212]")
+
+
+class IdKind(StrEnum):
+    """The card an identity number stands on."""
+
+    RESIDENT = "居民身份证"
+    HONG_KONG_MACAO = "港澳居民居住证"
+    TAIWAN = "台湾居民居住证"
+    FOREIGN_2023 = "外国人永久居留身份证(2023版)"
+    FOREIGN_2017 = "外国人永久居留身份证(2017版)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +45,33 @@ def half_width(text: str) -> str:
 
 
 def tidy_number(text: str) -> str:
-    """A number as it is stored: half width, without spaces and hyphens, letters upper-case."""
-    return re.sub(r"[\s\-—–]", "", half_width(text)).upper()
+    """A number as it is stored: half width, no spaces, hyphens or pasted marks, letters upper-case."""
+    return _GAPS.sub("", _seen(text)).upper()
 
 
-def tidy_name(text: str) -> str:
-    """A name as it is stored: look-alike dots become U+00B7 (民委发〔2016〕33号), outer spaces go.
+def _seen(text: str) -> str:
+    """Half-width text without the invisible marks that copying from another program brings along."""
+    return "".join(c for c in half_width(text) if unicodedata.category(c) != "Cf")
 
-    No compatibility normalisation: NFKC would change characters that differ in law.
-    """
-    return re.sub(r"\s+", " ", text.translate({0x3000: 0x20}).translate(_DOTS)).strip()
+
+# ---- identity ---------------------------------------------------------------------------------
+
+_SHAPES: Final = (
+    # 港澳台居民居住证申领发放办法(国办发〔2018〕81号)第三条.
+    (re.compile(r"8[12]0000[0-9]{11}[0-9X]"), IdKind.HONG_KONG_MACAO),
+    (re.compile(r"830000[0-9]{11}[0-9X]"), IdKind.TAIWAN),
+    # GA 2102-2023: 9, province 2, country 3 (GB/T 2659 number), birth 8, order 3, check.
+    (re.compile(r"9[0-9]{16}[0-9X]"), IdKind.FOREIGN_2023),
+    # Card of 2017: country 3 letters, place 4, birth YYMMDD, order, check.
+    (re.compile(r"[A-Z]{3}[0-9]{12}"), IdKind.FOREIGN_2017),
+    # GB 11643-1999. The region is the one at issue: an unknown or abolished one is no fault.
+    (re.compile(r"[1-8][0-9]{16}[0-9X]"), IdKind.RESIDENT),
+)
+
+
+def id_kind(number: str) -> IdKind | None:
+    """The card a number belongs to by its shape, or None where no card is numbered so."""
+    return next((kind for shape, kind in _SHAPES if shape.fullmatch(number)), None)
 
 
 def check_digit(first17: str) -> str:
@@ -49,31 +80,71 @@ def check_digit(first17: str) -> str:
 
 
 def id_fault(number: str, today: date) -> str | None:
-    """Fault of a resident, 港澳台 residence or 2023 permanent-residence number, or None."""
-    if len(number) != 18:
-        missing = 18 - len(number)
-        return f"身份证号应为18位,{f'还差{missing}位' if missing > 0 else f'多了{-missing}位'},请核对证件"
-    if not re.fullmatch(r"\d{17}[\dX]", number):
-        return "身份证号前17位应为数字,末位是数字或X,请核对证件"
+    """Fault of a resident, 港澳台 residence or permanent-residence number (IdKind), or None."""
+    kind = id_kind(number)
+    if kind is None:
+        return _unknown_shape(number)
+    if kind is IdKind.FOREIGN_2017:
+        return _short_birth_fault(number, today)
+    if fault := _birth_fault(number, today):
+        return fault
+    if check_digit(number[:17]) != number[17]:
+        return "身份证号校验位不对,通常是录错一位或相邻两位录反,请对照证件逐位核对"
+    return None
+
+
+def _unknown_shape(number: str) -> str:
+    if re.match(r"[A-Z]", number):
+        return (
+            "这里录居民身份证、港澳台居民居住证或外国人永久居留身份证的号码"
+            "(旧版为3个字母加12位数字),不录通行证和护照号"
+        )
+    if re.fullmatch(r"[0-9]{15}", number):
+        return "身份证号应为18位,还差3位;15位的老号码已停用,请按户口簿录入18位号码"
+    if missing := 18 - len(number):
+        return f"身份证号应为18位,{_off_by(missing)},请核对证件"
+    if number.startswith("0"):
+        return "身份证号的第1位不会是0,请核对证件"
+    return "身份证号前17位应为数字,末位是数字或X,请核对证件"
+
+
+def _off_by(missing: int) -> str:
+    return f"还差{missing}位" if missing > 0 else f"多了{-missing}位"
+
+
+def _birth_fault(number: str, today: date) -> str | None:
     try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = _birth(number)
     except ValueError:
         return f"身份证号中的出生日期{number[6:14]}不存在,请核对第7至14位"
     if born > today:
         return f"身份证号中的出生日期{born:%Y-%m-%d}在今天之后,请核对第7至14位"
     if born.year < 1900:
         return f"身份证号中的出生年份{born.year}过早,请核对第7至10位"
-    if check_digit(number[:17]) != number[17]:
-        return "身份证号校验位不对,通常是录错了一位,请对照证件逐位核对"
     return None
 
 
+def _birth(number: str) -> date:
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def _short_birth_fault(number: str, today: date) -> str | None:
+    """Fault of the YYMMDD of a 2017 card; its century is not told, its check rule is not published."""
+    for century in ("19", "20"):
+        try:
+            born = date.fromisoformat(f"{century}{number[7:9]}-{number[9:11]}-{number[11:13]}")
+        except ValueError:
+            continue
+        if born <= today:
+            return None
+    return f"永久居留身份证号码中的出生日期{number[7:13]}不存在,请核对第8至13位"
+
+
 def read_id(number: str, today: date) -> Identity | None:
-    """What a sound number says, or None when it is not sound."""
-    if id_fault(number, today) is not None:
+    """What a sound number says, or None when it is not sound or does not say it for sure."""
+    if id_fault(number, today) is not None or id_kind(number) is IdKind.FOREIGN_2017:
         return None
-    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    return Identity(number, number[:6], born, "1" if int(number[16]) % 2 else "2")
+    return Identity(number, number[:6], _birth(number), "1" if int(number[16]) % 2 else "2")
 
 
 def age_on(born: date, today: date) -> int:
@@ -81,7 +152,14 @@ def age_on(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-_CERTIFICATE = re.compile(r"(\d{17}[\dX])([1-7])([1-4])(B\d{1,2})?")
+# ---- certificate ------------------------------------------------------------------------------
+
+_CERTIFICATE = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B([1-9][0-9]?))?")
+_CERTIFICATE_PARTS: Final = (
+    (slice(18), re.compile(r"[0-9]{17}[0-9X]"), "前18位是身份证号,只有数字,末位可以是X"),
+    (slice(18, 19), re.compile(r"[1-7]"), "第19位是残疾类别,只能是1至7"),
+    (slice(19, 20), re.compile(r"[1-4]"), "第20位是残疾等级,只能是1至4"),
+)
 
 
 def certificate_fault(number: str, id_number: str, today: date) -> str | None:
@@ -91,12 +169,19 @@ def certificate_fault(number: str, id_number: str, today: date) -> str | None:
     """
     match = _CERTIFICATE.fullmatch(number)
     if match is None:
-        return "残疾人证号应为20位:18位身份证号+1位类别(1-7)+1位等级(1-4);补发的再加B1等,请核对证件"
+        return f"残疾人证号应为20位,{_certificate_part(number)},请核对证件"
     if fault := id_fault(match[1], today):
         return f"残疾人证号的前18位有误:{fault}"
     if id_number and match[1] != id_number:
         return "残疾人证号的前18位与身份证号不一致,请核对是否为本人证件"
     return None
+
+
+def _certificate_part(number: str) -> str:
+    if len(number) < 20:
+        return _off_by(20 - len(number))
+    wrong = (told for part, shape, told in _CERTIFICATE_PARTS if not shape.fullmatch(number[part]))
+    return next(wrong, "补发过的后面再加B1、B2,没有补发过的不加")
 
 
 def read_certificate(number: str) -> tuple[str, str] | None:
@@ -105,22 +190,79 @@ def read_certificate(number: str) -> tuple[str, str] | None:
     return (match[2], match[3]) if match else None
 
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+def reissues(number: str) -> int:
+    """How often a 残疾人证 was reissued after a loss (B1, B2…); 0 for the first and for no number at all."""
+    match = _CERTIFICATE.fullmatch(number)
+    return int(match[4] or 0) if match else 0
+
+
+# ---- telephone --------------------------------------------------------------------------------
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+# 010 and 02x have eight digits, all other areas begin with 03 to 09; 00 and 01x are no areas.
+_LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
+_EXTENSION = re.compile(
+    r"(.+?)(转|转?分机|ext\.?|[x#,;*]|[-—–])\s*([0-9]{1,6})\s*", re.IGNORECASE | re.DOTALL
+)
+_ABROAD = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: at most 15 digits.
+_PLACES: Final = {
+    "+86": ("大陆", ()),
+    "+852": ("香港", (8,)),
+    "+853": ("澳门", (8,)),
+    "+886": ("台湾", (8, 9)),
+}
+
+
+def tidy_phone(text: str) -> str:
+    """A telephone number as it is stored: digits; ``+`` and the code abroad; ``转8012`` for an extension.
+
+    Forgiven are brackets, dots and hyphens, +86 and 0086, and the 0 once dialled before a mobile number.
+    """
+    plain = _plain_phone(text)
+    match = _EXTENSION.fullmatch(_seen(text))
+    if match is None or (match[2] in "-—–" and _LANDLINE.fullmatch(plain)):
+        return plain
+    line = _plain_phone(match[1])
+    return f"{line}转{match[3]}" if _LANDLINE.fullmatch(line) else plain
+
+
+def _plain_phone(text: str) -> str:
+    number = re.sub(r"^00", "+", re.sub(r"[().]", "", tidy_number(text)))
+    if match := re.fullmatch(r"(?:\+?86)?0?(1[3-9][0-9]{9})", number):
+        return match[1]
+    if (match := re.fullmatch(r"\+860?([0-9]+)", number)) and _LANDLINE.fullmatch(f"0{match[1]}"):
+        return f"0{match[1]}"
+    return number
 
 
 def phone_fault(number: str) -> str | None:
-    """Fault of a mainland mobile or landline number (stored without hyphens), or None."""
-    if not number.isdigit():
-        return "电话号码只能是数字,请核对"
-    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
+    """Fault of a mobile number, a landline with its area code (and 转 extension) or a ``+`` number abroad."""
+    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(re.sub(r"转[0-9]{1,6}$", "", number)):
         return None
+    if number.startswith("+"):
+        return _abroad_fault(number)
+    if not re.fullmatch(r"[0-9]*", number):
+        return "电话号码只能是数字,座机分机写成“转8012”,请核对"
     if number.startswith("1"):
         missing = 11 - len(number)
-        if missing:
-            return f"手机号应为11位,{f'还差{missing}位' if missing > 0 else f'多了{-missing}位'}"
-        return "手机号第二位应为3至9,请核对"
-    return "座机请录区号加号码,如 0943-6690000;手机号应为11位"
+        return f"手机号应为11位,{_off_by(missing)}" if missing else "手机号第二位应为3至9,请核对"
+    return "座机请录区号加号码,如 0943-6690000;手机号应为11位;港澳台和国外号码前加“+”和地区代码"
+
+
+def _abroad_fault(number: str) -> str | None:
+    code = next((c for c in _PLACES if number.startswith(c)), "")
+    place, lengths = _PLACES.get(code, ("", ()))
+    if code == "+86":
+        return "+86 后面应为11位手机号,或区号加座机号码,请核对"
+    if not _ABROAD.fullmatch(number):
+        return "“+”后面应为国家(地区)代码和号码,共7至15位数字,请核对"
+    if lengths and len(number) - len(code) not in lengths:
+        wanted = "或".join(str(n) for n in lengths)
+        return f"{place}号码在 {code} 后应为{wanted}位(不录开头的0),请核对"
+    return None
+
+
+# ---- bank card --------------------------------------------------------------------------------
 
 
 def luhn_holds(number: str) -> bool:
@@ -134,19 +276,107 @@ def luhn_holds(number: str) -> bool:
 
 def bank_fault(number: str) -> str | None:
     """Fault that blocks: not 16 to 19 digits. A Luhn failure never blocks (passbooks fail it)."""
-    if not number.isdigit():
+    if not re.fullmatch(r"[0-9]*", number):
         return "银行卡号只能是数字,请核对"
     if not 16 <= len(number) <= 19:
         return f"银行卡号应为16至19位,现在是{len(number)}位,请对照卡面"
     return None
 
 
+# ---- name -------------------------------------------------------------------------------------
+
+_DOTS = str.maketrans(dict.fromkeys("・•．‧∙⋅･\u0387", "·"))
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd"
+_STOP = re.compile(rf"(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])")
+_SPACE = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_IDEOGRAPH = re.compile(rf"[{_HAN}]")
+
+_LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Me"})
+_MARKS: Final = " ·.,'’-"
+_NEVER_FIRST, _NEVER_LAST = " ·.,-", " ·,-"
+# Letters and marks by category that nobody can see: fillers, joiners, variation selectors.
+_HIDDEN = re.compile(r"[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_UNSEEN = "姓名中有看不见的控制字符({code}),请全部删去后重录"
+_NO_LETTER = "姓名中的“{char}”不是文字,请与证件一致;少数民族姓名间隔用“·”"
+_CHARACTER_FAULTS: Final = {
+    **dict.fromkeys(("Cc", "Cf", "Zl", "Zp", "Zs"), _UNSEEN),
+    **dict.fromkeys(("Nd", "No"), "姓名中有数字“{char}”,请与证件一致"),
+    "Cs": "姓名中有残缺的字符({code}),请删去后重录",
+    "Co": "姓名中有造字({code}),其他系统读不出,请改用国标汉字,生僻字可按笔画或部件输入",
+    "Cn": "姓名中有不认识的字符({code}),请删去后重录",
+}
+
+
+def tidy_name(text: str) -> str:
+    """A name as it is stored: look-alike dots become U+00B7 (民委发〔2016〕33号), idle spaces go.
+
+    A full stop between two Han characters was meant as the dot, a space between them as nothing.
+    No compatibility normalisation: NFKC would change characters that differ in law.
+    """
+    dotted = _STOP.sub("·", text.translate(_DOTS))
+    return _SPACE.sub("", re.sub(r" ?· ?", "·", re.sub(r"\s+", " ", dotted))).strip()
+
+
 def name_fault(name: str) -> str | None:
-    """Fault of a person's name; any script and 1 to 50 characters are welcome."""
+    """Fault of a person's name: 1 to 50 characters (code points) of any script, no matter how rare.
+
+    The dot, spaces, hyphens, apostrophes, full stops and commas join its parts, as cards print them.
+    """
+    if not name:
+        return "请录入姓名,与证件一致"
     if len(name) > 50:
-        return "姓名最多50个字,请核对证件"
-    if any(ord(c) < 0x20 or 0x202A <= ord(c) <= 0x202E for c in name):
-        return "姓名中有看不见的控制字符,请删去后重录"
-    if re.search(r"[0-9<>{}\[\]|\\/@#$%^&*=+~]", half_width(name)):
-        return "姓名中有数字或符号,请与证件一致;少数民族姓名间隔用“·”"
+        return f"姓名最多50个字,现在是{len(name)}个,请核对证件"
+    faults = (fault for char in name if (fault := _character_fault(char)))
+    return next(faults, None) or _order_fault(name)
+
+
+def _character_fault(char: str) -> str | None:
+    category = unicodedata.category(char)
+    if _HIDDEN.match(char):
+        return _UNSEEN.format(code=_code(char))
+    # Extensions newer than Python's own tables are Han characters all the same.
+    if category in _LETTERS or char in _MARKS or _IDEOGRAPH.match(char):
+        return None
+    meant = unicodedata.normalize("NFKC", char)
+    if category == "So" and _IDEOGRAPH.fullmatch(meant):
+        return f"姓名中的“{char}”({_code(char)})是部首符号,请改录汉字“{meant}”"
+    return _CHARACTER_FAULTS.get(category, _NO_LETTER).format(char=char, code=_code(char))
+
+
+def _code(char: str) -> str:
+    return f"U+{ord(char):04X}"
+
+
+def _order_fault(name: str) -> str | None:
+    if name[0] in _NEVER_FIRST or unicodedata.category(name[0]).startswith("M"):
+        return f"姓名不能以“{name[0]}”开头,请与证件一致"
+    if name[-1] in _NEVER_LAST:
+        return f"姓名不能以“{name[-1]}”结尾,请与证件一致"
+    if "··" in name:
+        return "姓名中的“·”连着录了两个,请只留一个"
+    if all(char in _MARKS for char in name):
+        return "姓名中没有文字,请与证件一致"
     return None
+
+
+# ---- dates ------------------------------------------------------------------------------------
+
+_DATE = re.compile(
+    r"([0-9]{4})(?:\s*[年\-/.]\s*|\s+)([0-9]{1,2})(?:\s*[月\-/.]\s*|\s+)([0-9]{1,2})\s*[日号]?"
+    r"|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
+
+
+def tidy_date(text: str) -> str:
+    """A typed date as it is stored (2026年3月5日, 2026.3.5, 20260305 → 2026-03-05).
+
+    What is no date comes back as it was typed, so that the check can quote it.
+    """
+    match = _DATE.fullmatch(_seen(text).strip())
+    if match is None:
+        return text
+    year, month, day = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return text
