@@ -12,8 +12,12 @@ from forms.schema import UNSURE, Element, Facts, Kind, Outcome, Pack, Problem, V
 def tidy(element: Element, text: str) -> str:
     """Typed text as it is stored: full-width digits, spaces and look-alike dots are forgiven."""
     match element.kind:
-        case Kind.ID_NUMBER | Kind.CERTIFICATE | Kind.PHONE | Kind.BANK_CARD:
+        case Kind.ID_NUMBER | Kind.CERTIFICATE | Kind.BANK_CARD:
             return numbers.tidy_number(text)
+        case Kind.PHONE:
+            return numbers.tidy_phone(text)
+        case Kind.DATE:
+            return numbers.tidy_date(text)
         case Kind.NAME:
             return numbers.tidy_name(text)
     return text.strip()

@@ -12,6 +12,9 @@ Value = str | bool | tuple[str, ...]
 Facts = Mapping[str, Value]
 """Element id → answer. A missing key, an empty text and UNSURE all mean unknown, never false."""
 
+SAME_DAY, NEXT_DAY = "same-day", "next-day"
+"""What a county may write for ``after_hours``."""
+
 UNSURE = "?"
 """The answer 不清楚: asked, still unknown. It is not asked again and never counts as true or false."""
 
@@ -337,14 +340,19 @@ class Hall:
     source: str
     periods: tuple[str, ...]
     """Hours of a working day, e.g. ``08:30-12:00``."""
-    after_hours: str = "same-day"
-    """When an application after closing counts: ``same-day`` or ``next-day``."""
+    after_hours: str = SAME_DAY
+    """The day an application after closing counts for."""
     demo: bool = False
+
+    @property
+    def opening(self) -> Hours:
+        """When the hall is open on a working day."""
+        return Hours.parse(*self.periods)
 
     @property
     def hours(self) -> str:
         """The hours as papers name them: 法定工作日 上午8:30-12:00,下午14:30-18:00."""
-        return f"法定工作日 {Hours.parse(*self.periods).text()}"
+        return f"法定工作日 {self.opening.text()}"
 
 
 @dataclass(frozen=True, slots=True)

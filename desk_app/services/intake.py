@@ -19,7 +19,7 @@ from desk_app.errors import RuleError
 from desk_app.services import inform
 from desk_app.services.parts import Acceptance, Parts
 from forms import check
-from forms.schema import Finding, Problem
+from forms.schema import NEXT_DAY, Finding, Problem
 
 
 def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
@@ -88,8 +88,12 @@ def _case(parts: Parts, found: Mapping[str, Finding], matter: str) -> MatterCase
 
 
 def dates(parts: Parts, accepted: datetime) -> Dates:
-    """Hand-over and promised days after acceptance (附件2 第十六、十九条; 承诺13个工作日)."""
-    limits, calendar = parts.pack.limits, parts.calendar
-    handover, early = calendar.after(accepted.date(), limits.handover)
-    promised, late = calendar.after(accepted.date(), limits.promised)
+    """Hand-over and promised days after acceptance (附件2 第十六、十九条; 承诺13个工作日).
+
+    Acceptance after closing counts for its own day or the next working day, as the county chose.
+    """
+    limits, hall, calendar = parts.pack.limits, parts.window.hall, parts.calendar
+    start = calendar.counts_from(accepted, hall.opening, hall.after_hours == NEXT_DAY)
+    handover, early = calendar.after(start, limits.handover)
+    promised, late = calendar.after(start, limits.promised)
     return Dates(handover, promised, early or late)
