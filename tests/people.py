@@ -15,11 +15,18 @@ def id_number(birth: str = "19870312", order: str = "002", region: str = "620403
     return first + check_digit(first)
 
 
-def sound_draft(parts: Parts, address: str = "甘肃省白银市平川区长征街道样例社区12号") -> Draft:
-    """A draft that can be accepted: a woman of 39 asks for a certificate and both subsidies."""
+def nth_number(place: int) -> str:
+    """The number of one of 499 women: who has a matter open can not ask for it again, another person can."""
+    return id_number(order=f"{place % 499 * 2 + 2:03d}")
+
+
+def sound_draft(
+    parts: Parts, address: str = "甘肃省白银市平川区长征街道样例社区12号", *, person: int = 0
+) -> Draft:
+    """A draft that can be accepted: a woman of 39 (another one by ``person``) asks for three matters."""
     answers: dict[str, Value] = {
         "name": "张样例",
-        "id_number": id_number(),
+        "id_number": nth_number(person),
         "ethnicity": "01",
         "marriage": "20",
         "household_kind": "0",
@@ -30,8 +37,8 @@ def sound_draft(parts: Parts, address: str = "甘肃省白银市平川区长征�
         "has_impairment": True,
         "registered_here": True,
         "low_income": True,
-        "special_support": False,
-        "orphan_allowance": False,
+        "cancelled_lately": False,
+        "other_benefits": ("0",),
         "apply_categories": ("4",),
         "bank_card": "6217000000000000005",
         "delivery": "2",

@@ -13,13 +13,14 @@ PICTURE = b"\xff\xd8\xff a picture for the line"
 
 
 def accept(parts: Parts, *pictures: bytes) -> tuple[Application, Letter]:
-    """An application accepted at the window, with these pictures (one at least), and its letter."""
+    """An application of one more person, with these pictures (one at least), and its letter."""
     taken = pictures or (PICTURE,)
     pages = tuple(
         Page(parts.store.keep_page(data), "photo", f"照片{i}", "image/jpeg", len(data))
         for i, data in enumerate(taken, 1)
     )
-    draft = replace(sound_draft(parts), pages=pages)
+    person = len(parts.store.applications())
+    draft = replace(sound_draft(parts, person=person), pages=pages)
     parts.store.keep_draft(draft)
     application = intake.accept(parts, draft)
     (letter,) = parts.store.letters(application.id)

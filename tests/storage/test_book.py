@@ -19,7 +19,7 @@ from desk_app.services import inform, intake, results
 from desk_app.services.parts import Parts
 from desk_app.storage.store import Book
 from tests.fakes import NOW, StillClock, make_parts
-from tests.people import sound_draft
+from tests.people import id_number, sound_draft
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_accepting_twice_gives_the_same_application(parts: Parts) -> None:
 
 
 def test_numbers_count_by_window_and_day(parts: Parts) -> None:
-    numbers = [intake.accept(parts, sound_draft(parts)).number for _ in range(3)]
+    numbers = [intake.accept(parts, sound_draft(parts, person=n)).number for n in range(3)]
     assert [n[19:23] for n in numbers] == ["0001", "0002", "0003"]
 
 
@@ -84,8 +84,8 @@ def test_a_full_disk_is_told_and_half_accepts_nothing(parts: Parts, tmp_path: Pa
 
 
 def _accept_until_refused(parts: Parts) -> None:
-    for _ in range(1000):
-        intake.accept(parts, sound_draft(parts, "很长的地址" * 15))
+    for person in range(499):
+        intake.accept(parts, sound_draft(parts, "很长的地址" * 15, person=person))
 
 
 def _no_more_pages(parts: Parts) -> None:
@@ -104,7 +104,7 @@ def _no_more_pages(parts: Parts) -> None:
 
 
 def test_a_letter_waits_its_turn_and_blocks_no_other(parts: Parts) -> None:
-    first, second = (intake.accept(parts, sound_draft(parts)) for _ in range(2))
+    first, second = (intake.accept(parts, sound_draft(parts, person=n)) for n in range(2))
     stuck = parts.store.due_letter(NOW)
     assert stuck is not None
     parts.store.note_failed(stuck.id, "区县没有应答", NOW + timedelta(minutes=5))
@@ -174,7 +174,8 @@ def test_new_days_are_set_with_their_ledger_line_once(parts: Parts) -> None:
     # GIVEN an application whose promised days are only expected, and one whose days are sure
     clock = StillClock(NOW + timedelta(days=30))
     application = intake.accept(replace(parts, clock=clock), sound_draft(parts))
-    intake.accept(parts, sound_draft(parts))
+    other = sound_draft(parts)
+    intake.accept(parts, replace(other, answers={**other.answers, "id_number": id_number(order="004")}))
     assert parts.store.provisional() == (application,)
     # WHEN its days are set, and once more
     sure = replace(application.dates, promised=application.dates.promised + timedelta(1), provisional=False)
@@ -218,14 +219,15 @@ def test_a_torn_or_newer_book_is_told(tmp_path: Path) -> None:
 
 
 _WRITER = """
+import itertools
 import sys
 from pathlib import Path
 from tests.fakes import make_parts
 from tests.people import sound_draft
 from desk_app.services import intake
 parts = make_parts(Path(sys.argv[1]))
-while True:
-    print(intake.accept(parts, sound_draft(parts)).number, flush=True)
+for person in itertools.count(len(parts.store.applications())):
+    print(intake.accept(parts, sound_draft(parts, person=person)).number, flush=True)
 """
 
 

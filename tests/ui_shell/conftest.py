@@ -137,14 +137,15 @@ class Desk:
         self.qtbot.waitUntil(condition)
 
     def keep_draft(self, **changes: object) -> Draft:
-        """A draft left unfinished before the window opens."""
-        draft = replace(sound_draft(self.parts), updated_at=self.clock.now(), **changes)
+        """A draft of one more person, left unfinished before the window opens."""
+        person = len(self.parts.store.applications())
+        draft = replace(sound_draft(self.parts, person=person), updated_at=self.clock.now(), **changes)
         self.parts.store.keep_draft(draft)
         return draft
 
     def accepted(self, name: str = "张样例") -> Application:
-        """An application accepted before."""
-        draft = sound_draft(self.parts)
+        """An application of one more person, accepted before."""
+        draft = sound_draft(self.parts, person=len(self.parts.store.applications()))
         draft = replace(draft, answers={**draft.answers, "name": name})
         self.parts.store.keep_draft(draft)
         self.clock.move(60)
