@@ -31,7 +31,7 @@ from desk_app.ui.notices import Notices
 from desk_app.ui.pages.base import Page
 from desk_app.ui.style import Looks
 from desk_app.ui.window import MainWindow
-from forms import calendar
+from forms import calendar, regions
 from printing import fonts
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Desk:
             store=Book(chosen.data),
             pack=pack,
             calendar=calendar.shipped(),
+            regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
             window=Window(pack.hall, chosen.window, chosen.clerk),
             pictures=PillowPictures(),
             camera=QtCamera(),
@@ -144,6 +145,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     errands, line = Errands(), Line()
     notices = Notices()
     notices.catch_unforeseen()
+    if desk.parts.regions.fault:
+        notices.tell("caution", desk.parts.regions.fault)
     shown = settings.rows(desk.settings)
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)
     QTimer.singleShot(_IDLE, window, _warm_up)

@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -61,6 +61,8 @@ class Regions:
     rows: Mapping[str, Region]
     source: str = ""
     """Where they were taken from, as the file says it."""
+    fault: str = ""
+    """Why the county's own file is not the one in force; empty when all is well."""
 
     @property
     def county(self) -> Region | None:
@@ -134,14 +136,20 @@ def shipped(county: str) -> Regions:
 
 
 def in_force(own: Path, county: str) -> Regions:
-    """The places of a county: its own imported file where there is one, else the shipped ones."""
+    """The places of a county: its own file where there is a sound one, else the shipped ones."""
     if not own.exists():
         return shipped(county)
-    found = read(own)
-    if found.county is None or found.county.code != county:
-        known = found.county.code if found.county else ""
-        raise RegionsError([Fault(own.name, 1, f"这是区县 {known} 的区划,本大厅属于区县 {county}")])
-    return found
+    try:
+        found = read(own)
+    except RegionsError as error:
+        return _instead(county, f"{error.faults[0]},共{len(error.faults)}处错误")
+    given = found.county.code if found.county else ""
+    return found if given == county else _instead(county, f"它是区县 {given} 的,本大厅属于区县 {county}")
+
+
+def _instead(county: str, reason: str) -> Regions:
+    sentence = f"导入的区划不能用:{reason}。请用 desk-app regions import 重新导入;地址照常可以录入"
+    return replace(shipped(county), fault=sentence)
 
 
 def read(path: Path) -> Regions:
@@ -214,7 +222,7 @@ class _Reading:
 
     def cross_faults(self) -> Iterator[Fault]:
         """Faults between rows: no county, another county, a place in nothing."""
-        county = next((code for code in self.rows if len(code) == COUNTY), "")
+        county = next((code for code in self.lines if len(code) == COUNTY), "")
         if not county:
             yield Fault(self.file, 1, "没有区县的一行,请加上6位代码和区县名")
             return

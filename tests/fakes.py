@@ -9,7 +9,7 @@ from desk_app.devices.pictures.main import PillowPictures
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
 from desk_app.storage.store import Book
-from forms import calendar, loader
+from forms import calendar, loader, regions
 from tests.people import id_number
 
 __all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts"]
@@ -76,6 +76,7 @@ def make_parts(folder: Path, clock: StillClock | None = None) -> Parts:
         store=Book(folder),
         pack=pack,
         calendar=calendar.shipped(),
+        regions=regions.shipped(pack.hall.region_code),
         window=Window(pack.hall, "3", "演示经办员"),
         pictures=PillowPictures(),
         camera=NoCamera(),

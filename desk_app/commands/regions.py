@@ -39,7 +39,7 @@ def _import(options: argparse.Namespace) -> int:
     try:
         found = regions.read(options.file)
     except regions.RegionsError as error:
-        return _tell_faults(error.faults, "一行也没有导入")
+        return _tell_faults(error.faults)
     if found.county is None or found.county.code != hall.region_code:
         given = f"{found.county.code} {found.county.name}" if found.county else "别处"
         raise WorldError(
@@ -56,23 +56,24 @@ def _show(options: argparse.Namespace) -> int:
 
     chosen = settings.load()
     own = chosen.data / regions.FILE_NAME
-    try:
-        known = regions.in_force(own, settings.pack_of(chosen).hall.region_code)
-    except regions.RegionsError as error:
-        return _tell_faults(error.faults, f"请改正后重新导入,或移走 {own}")
+    known = regions.in_force(own, settings.pack_of(chosen).hall.region_code)
+    if known.fault:
+        print(typeset(known.fault))
     if known.county is None:
         print(typeset("还没有本区县的区划,请用 desk-app regions import 导入"))
         return 1
-    return _show_hits(known, options.text) if options.text else _show_all(known, own)
+    if options.text:
+        return _show_hits(known, options.text)
+    return _show_all(known, "随程序的一份" if known.fault or not own.exists() else str(own))
 
 
-def _show_all(known: "Regions", own: Path) -> int:
-    print(typeset(f"{_summary(known)};来自 {own if own.exists() else '随程序的一份'}"))
+def _show_all(known: "Regions", origin: str) -> int:
+    print(typeset(f"{_summary(known)};来自{origin}"))
     if known.source:
         print(typeset(known.source))
     for town in known.children(known.county) if known.county else ():
         print(f"{town.code}  {town.place}  {len(known.children(town))}个村社区")
-    return 0
+    return 1 if known.fault else 0
 
 
 def _show_hits(known: "Regions", text: str) -> int:
@@ -92,12 +93,12 @@ def _summary(found: "Regions") -> str:
     return f"{where}的区划:{lengths.count(TOWN)}个乡镇街道,{lengths.count(VILLAGE)}个村社区"
 
 
-def _tell_faults(faults: "Sequence[Fault]", ending: str) -> int:
+def _tell_faults(faults: "Sequence[Fault]") -> int:
     for fault in faults[:_MOST_TOLD]:
         print(typeset(str(fault)))
     if len(faults) > _MOST_TOLD:
         print(typeset(f"还有{len(faults) - _MOST_TOLD}处"))
-    print(typeset(f"有{len(faults)}处错误,{ending}"))
+    print(typeset(f"有{len(faults)}处错误,一行也没有导入"))
     return 1
 
 

@@ -12,6 +12,7 @@ from desk_app.domain.applications import Application, Dates, Draft, Entry, Matte
 from desk_app.domain.deadlines import StateChange
 from desk_app.domain.letters import Delivered, Letter, News, NewsBatch
 from forms.calendar import Calendar
+from forms.regions import Regions
 from forms.schema import Hall, Pack
 
 
@@ -254,6 +255,8 @@ class Parts:
     store: Store
     pack: Pack
     calendar: Calendar
+    regions: Regions
+    """Places of the hall's county; empty where none are known."""
     window: Window
     pictures: Pictures
     camera: Camera

@@ -238,7 +238,7 @@ def test_many_faults_are_told_in_part(run: Run, tmp_path: Path) -> None:
 def test_show_tells_what_is_in_force_and_where_from(run: Run) -> None:
     code, said = run("show")
     assert code == 0
-    assert "甘肃省白银市平川区的区划：11个乡镇街道，94个村社区；来自 随程序的一份" in said
+    assert "甘肃省白银市平川区的区划：11个乡镇街道，94个村社区；来自随程序的一份" in said
     assert "国家统计局" in said
     assert "620403105  宝积镇  12个村社区" in said
 
@@ -247,10 +247,21 @@ def test_show_tells_when_nothing_fits(run: Run) -> None:
     assert run("show", "靖远") == (1, "没有找到“靖远”\n")
 
 
-def test_show_names_the_faults_of_a_file_changed_by_hand(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("code,name\n620402,白银区\n", "它是区县 620402 的，本大厅属于区县 620403"),
+        ("code,name\n620403,\n", "不能用：regions.csv 第2行：名称是空的，请补上，共1处错误"),
+    ],
+)
+def test_a_file_spoiled_by_hand_gives_way_to_the_shipped_one(
+    run: Run, tmp_path: Path, text: str, said: str
+) -> None:
     run("import", write(tmp_path, SMALL))
     own = tmp_path / "data" / regions.FILE_NAME
-    own.write_text("code,name\n620402,白银区\n", encoding="utf-8")
-    code, said = run("show")
+    own.write_text(text, encoding="utf-8")
+    code, shown = run("show")
     assert code == 1
-    assert "这是区县 620402 的区划" in said
+    assert said in shown
+    assert "94个村社区；来自随程序的一份" in shown
+    assert regions.in_force(own, COUNTY).rows == shipped().rows

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Final
 
 from desk_app.ui.case import Case
+from desk_app.ui.fields.address import AddressField
 from desk_app.ui.fields.base import Field
 from desk_app.ui.fields.choices import ChoiceField, ChoicesField, FlagField
 from desk_app.ui.fields.lines import LineField
@@ -12,6 +13,9 @@ from forms.schema import Element, Kind
 
 FEW: Final = 6
 """So many options still stand side by side as buttons."""
+
+ADDRESSES: Final = ("registered_address", "present_address", "delivery_address")
+"""Texts that begin with a place of the county."""
 
 _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
 
@@ -27,4 +31,6 @@ def make_field(case: Case, element: Element) -> Field:
 def _class(case: Case, element: Element) -> type[Field]:
     if element.kind is Kind.CHOICE:
         return ChoiceField if len(case.parts.pack.options(element)) <= FEW else SearchField
+    if element.id in ADDRESSES:
+        return AddressField
     return _CLASSES.get(element.kind, LineField)

@@ -33,16 +33,24 @@ class LineField(Field):
 
     def build_input(self) -> QWidget:
         """One line, named like its element."""
-        self.edit = Edit()
+        self.edit = self.make_edit()
         self.edit.setObjectName(self.element.id)
         self.edit.setAccessibleName(self.element.label)
-        self.edit.setPlaceholderText(_PLACEHOLDERS.get(self.element.kind, ""))
+        self.edit.setPlaceholderText(self.placeholder())
         if self.element.kind in _NUMBERS:
             self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self._finish)
         self.edit.returnPressed.connect(self.focusNextChild)
         return self.edit
+
+    def placeholder(self) -> str:
+        """What an empty line says."""
+        return _PLACEHOLDERS.get(self.element.kind, "")
+
+    def make_edit(self) -> Edit:
+        """The line itself."""
+        return Edit()
 
     def focus_target(self) -> QWidget:
         """The line."""
