@@ -1,0 +1,117 @@
+"""The lawyer's table of ``expectations.md``: read strictly, and asked about one person in its own words.
+
+It knows the table only: a person is a mapping of column → word, whatever the program thinks of it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("expectations.md")
+ANY, UNKNOWN, NOTHING = "任意", "不明", "–"
+
+_YES_NO = {"是": {"是"}, "否": {"否"}}
+_COLUMNS: Mapping[str, Mapping[str, set[str]]] = {
+    **dict.fromkeys(("持证", "有残疾", "一年内注销", "低保", "特困供养", "工伤护理费", "孤儿保障"), _YES_NO),
+    **dict.fromkeys(("就业意愿", "劳动能力", "参加城乡居保", "户籍在本区"), _YES_NO),
+    "等级": {"一、二级": {"一级", "二级"}, "三、四级": {"三级", "四级"}},
+    "类别": {"智力或精神": {"智力", "精神"}},
+    "在办": {"本事项": {"本事项"}, "无": {"无"}},
+    "一并": {"新办": {"新办"}, "变更": {"变更"}},
+    "换领原因": {"残损": {"残损"}, "到期": {"到期"}, "资料更新": {"资料更新"}},
+    "有效期": {"十二个月内": {"十二个月内"}, "超过十二个月": {"超过十二个月"}},
+    "年龄": {},
+}
+"""Each column's cells and the words of a person each of them stands for."""
+_ENDS = ["结论", "等", "依据"]
+_CONCLUSIONS = {"符合", "可能符合", "不符合", "要", "不要"}
+_LIST_CELLS = {"要", "不要", "看人"}
+
+Cells = Mapping[str, frozenset[str]]
+"""A person: column → its words (several categories, one of anything else)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: the words each column accepts, and what follows by which law."""
+
+    line: int
+    accepts: Mapping[str, frozenset[str]]
+    conclusion: str
+    waits: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All tables: ordered rows by matter or material, and the list of materials by matter."""
+
+    rows: Mapping[str, tuple[Row, ...]]
+    materials: Mapping[str, Mapping[str, str]]
+
+    def row(self, name: str, person: Cells) -> Row:
+        """The first row that fits this person; every table ends with one that fits all."""
+        return next(r for r in self.rows[name] if all(w & person[c] for c, w in r.accepts.items()))
+
+    def materials_of(self, matter: str, person: Cells) -> frozenset[str]:
+        """The papers this person brings for a matter."""
+        cells = {m: by[matter] for m, by in self.materials.items()}
+        asked = {m for m, cell in cells.items() if cell == "看人" and self.row(m, person).conclusion == "要"}
+        return frozenset(asked | {m for m, cell in cells.items() if cell == "要"})
+
+
+def read(path: Path = FILE) -> Book:
+    """The tables of the file; ValueError with its line for any word that is not of the table's language."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    materials: dict[str, dict[str, str]] = {}
+    for name, lines in _tables(path):
+        (_, head), (_, rule), *body = lines
+        if set("".join(rule)) != {"-"} or any(len(cells) != len(head) for _, cells in body):
+            raise ValueError(f"“{name}”的表每行应有{len(head)}栏")
+        if head[0] == "材料":
+            materials = {cells[0]: _list_cells(line, head, cells) for line, cells in body}
+        else:
+            rows[name] = tuple(_row(line, head, cells) for line, cells in body)
+            if rows[name][-1].accepts:
+                raise ValueError(f"“{name}”的最后一行应全是“{ANY}”")
+    return Book(rows, materials)
+
+
+def _tables(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    found: list[tuple[str, list[tuple[int, list[str]]]]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("### "):
+            found.append((line.split()[1], []))
+        elif line.startswith("|"):
+            found[-1][1].append((number, [c.strip() for c in line.strip().strip("|").split("|")]))
+    return found
+
+
+def _row(line: int, head: list[str], cells: list[str]) -> Row:
+    if head[-3:] != _ENDS or cells[-3] not in _CONCLUSIONS or not cells[-1]:
+        raise ValueError(f"第{line}行:最后三栏应是{'、'.join(_ENDS)},结论只有{'、'.join(sorted(_CONCLUSIONS))}")
+    if cells[-2] not in (NOTHING, *_COLUMNS["一并"]):
+        raise ValueError(f"第{line}行:不能等“{cells[-2]}”")
+    pairs = zip(head[:-3], cells[:-3], strict=True)
+    accepts = {column: _words(line, column, cell) for column, cell in pairs if cell != ANY}
+    return Row(line, accepts, cells[-3], cells[-2].strip(NOTHING), cells[-1])
+
+
+def _words(line: int, column: str, cell: str) -> frozenset[str]:
+    if column not in _COLUMNS:
+        raise ValueError(f"第{line}行:没有“{column}”这一栏")
+    if cell == UNKNOWN:
+        return frozenset({UNKNOWN})
+    if column == "年龄" and (ages := re.fullmatch(r"(\d+)–(\d+)", cell)):
+        return frozenset(str(n) for n in range(int(ages[1]), int(ages[2]) + 1))
+    if cell not in _COLUMNS[column]:
+        raise ValueError(f"第{line}行:“{column}”栏不能写“{cell}”")
+    return frozenset(_COLUMNS[column][cell])
+
+
+def _list_cells(line: int, head: list[str], cells: list[str]) -> dict[str, str]:
+    by_matter = dict(zip(head[1:-1], cells[1:-1], strict=True))
+    if wrong := set(by_matter.values()) - _LIST_CELLS:
+        raise ValueError(f"第{line}行:材料清单不能写“{'、'.join(wrong)}”")
+    return by_matter
