@@ -20,6 +20,7 @@ from desk_app.devices.keys.main import window_key
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.errors import WorldError
+from desk_app.services import deadlines
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.store import Book
@@ -58,7 +59,7 @@ class Desk:
             clock=SystemClock(),
             store=Book(chosen.data),
             pack=pack,
-            calendar=calendar.shipped(),
+            calendar=calendar.of_desk(chosen.data),
             regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
             window=Window(pack.hall, chosen.window, chosen.clerk),
             pictures=PillowPictures(),
@@ -147,7 +148,9 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     notices.catch_unforeseen()
     if desk.parts.regions.fault:
         notices.tell("caution", desk.parts.regions.fault)
-    shown = settings.rows(desk.settings)
+    for fault in desk.parts.calendar.faults:
+        notices.tell("caution", fault)
+    shown = [*settings.rows(desk.settings), ("工作日表", desk.parts.calendar.text())]
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)
     QTimer.singleShot(_IDLE, window, _warm_up)
     window.settings.look_chosen.connect(
@@ -155,12 +158,21 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     )
     window.accepted.connect(desk.wake_line)
     desk.start_line(line.application_changed.emit, line.state_changed.emit)
+    errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     try:
         yield window
     finally:
         desk.stop_line()
         window.close()
         errands.close()
+
+
+def _tell_renewed(ids: tuple[str, ...], line: Line, notices: Notices) -> None:
+    """A year's table came: say for how many applications the promised day is known now."""
+    for application_id in ids:
+        line.application_changed.emit(application_id)
+    if ids:
+        notices.tell("info", f"工作日表有更新,已重算{len(ids)}件办件的期限,见各件的“经过”")
 
 
 def _make_pages(case: Case) -> list[Page]:

@@ -80,6 +80,10 @@ class Calendar:
     faults: tuple[str, ...] = ()
     """Files that could not be used and were left out, a sentence each."""
 
+    def text(self) -> str:
+        """The published years as people say them: ``2026、2027年``."""
+        return "、".join(map(str, sorted(self.years))) + "年"
+
     def works(self, day: date) -> bool:
         """Whether the hall works that day; an unpublished year goes by the law's own days off."""
         year = self.years.get(day.year)

@@ -5,8 +5,9 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata
 from typing import Any, Final
 
@@ -108,12 +109,27 @@ def _fonts() -> Iterator[Line]:
 
 
 def _definitions() -> Iterator[Line]:
-    from forms import calendar
-
     pack = settings.pack_of(settings.load())
     yield Line(True, "事项定义", f"{pack.title},版本 {pack.version}")
-    years = sorted(calendar.shipped().years)
-    yield Line(True, "工作日表", "、".join(map(str, years)) + "年;其他年份的日期印“预计”")
+
+
+def _calendar() -> Iterator[Line]:
+    from desk_app.clock import SystemClock
+    from forms import calendar
+
+    found = calendar.of_desk(settings.load().data)
+    yield Line(True, "工作日表", f"{found.text()};其他年份的日期印“预计”")
+    for fault in found.faults:
+        yield Line(False, "工作日表", fault, "请用 desk-app calendar import 重新导入这一年")
+    if year := missing_year(set(found.years), SystemClock().today()):
+        to_do = "国务院办公厅的通知公布后,用 desk-app calendar import 导入"
+        yield Line(False, "工作日表", f"{year}年还没有", to_do, needed=False)
+
+
+def missing_year(published: Collection[int], today: date) -> int | None:
+    """The year whose table should be here by now: this one, and the next from November on."""
+    due = [today.year, today.year + 1] if today.month >= 11 else [today.year]
+    return next((year for year in due if year not in published), None)
 
 
 def _data() -> Iterator[Line]:
@@ -162,4 +178,4 @@ def _keys() -> Iterator[Line]:
     yield Line(usable, "系统钥匙串", name, to_do, needed=False)
 
 
-_CHECKS: Final = (_program, _window, _fonts, _definitions, _data, _devices, _keys)
+_CHECKS: Final = (_program, _window, _fonts, _definitions, _calendar, _data, _devices, _keys)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableView, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QToolButton
 
 from desk_app.domain.applications import Application, MatterState
 from desk_app.domain.letters import Delivered, News, NewsBatch, NewsKind
@@ -88,6 +88,25 @@ def test_the_card_tells_matters_dates_and_what_happened(desk: Desk) -> None:
     told = shown(desk)
     for word in ("已办结", "随证待审", "承诺办结", "12月10日前", "受理", "送达区县", "部门反馈"):
         assert word in told
+
+
+def test_the_card_tells_the_days_left_of_each_matter_and_why_a_clock_stands(desk: Desk) -> None:
+    # GIVEN an application of Monday whose certificate is assessed since Tuesday; the subsidies wait for it
+    application = desk.accepted()
+    desk.open()
+    desk.click("rail-applications")
+    table(desk).selectRow(0)
+    desk.until(lambda: desk.sees("clock-cert_new"))
+    assert desk.find(QLabel, "clock-cert_new").text() == "剩13个工作日,12月10日到期"
+    desk.clock.move(24 * 3600)
+    conclude(desk, application, NewsKind.ASSESSING)
+    desk.clock.move(24 * 3600)
+    # WHEN the news come on Wednesday
+    desk.line.application_changed.emit(application.id)
+    # THEN the card says so
+    desk.until(lambda: "停表" in desk.find(QLabel, "clock-cert_new").text())
+    assert desk.find(QLabel, "clock-cert_new").text() == "停表(残疾评定和公示),已用1个工作日"
+    assert desk.find(QLabel, "clock-living_subsidy").text() == "停表(等证件结果),已用0个工作日"
 
 
 def test_a_result_is_handed_over_after_asking_once(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from desk_app.domain.applications import Application
-from desk_app.services import papers, results
+from desk_app.services import deadlines, papers, results
 from desk_app.services.parts import Parts
 from desk_app.ui import layouts, style
 from desk_app.ui.errands import Errands, Lane
@@ -148,7 +148,10 @@ class ApplicationsPage(QWidget):
 
     def _read(self, application_id: str) -> Shown | None:
         application = self._parts.store.application(application_id)
-        return Shown(application, self._parts.store.timeline(application_id)) if application else None
+        if application is None:
+            return None
+        clocks = deadlines.clocks(self._parts, application)
+        return Shown(application, self._parts.store.timeline(application_id), clocks)
 
     def _show_detail(self, shown: Shown | None) -> None:
         if shown is None:

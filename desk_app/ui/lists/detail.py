@@ -1,6 +1,6 @@
 """One accepted application in full: matters, promised days, what happened, what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, Entry, MatterCase, MatterState, status
+from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.ui import layouts, style, words
 from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.lists.empty import Empty
@@ -17,10 +18,11 @@ from desk_app.ui.widgets import Card, Confirm, button, label
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the card shows: an application and its ledger lines."""
+    """What the card shows: an application, its ledger lines, and the clocks of its matters."""
 
     application: Application
     entries: tuple[Entry, ...]
+    clocks: Mapping[str, Deadline]
 
 
 class MatterRow(QWidget):
@@ -28,7 +30,7 @@ class MatterRow(QWidget):
 
     hand_over_wanted = Signal(str)
 
-    def __init__(self, matter: MatterCase, parent: QWidget | None = None) -> None:
+    def __init__(self, matter: MatterCase, clock: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matter = matter.matter
         body = column(self, spacing=4)
@@ -40,6 +42,8 @@ class MatterRow(QWidget):
         body.addLayout(head)
         if matter.note:
             body.addWidget(label(matter.note, "quiet", wrap=True))
+        if clock:
+            body.addWidget(label(clock, wrap=True, name=f"clock-{matter.matter}"))
         if matter.state is MatterState.CONCLUDED:
             confirm = Confirm(
                 "登记送达本人",
@@ -123,15 +127,16 @@ class DetailCard(Card):
         return (
             _facts(_numbers(shown.application), verbatim=True),
             _rule(),
-            *self._matters(shown.application),
+            *self._matters(shown, today),
             _rule(),
             _facts(_dates(shown.application, today), "期限"),
             _rule(),
             _timeline(shown.entries, today),
         )
 
-    def _matters(self, application: Application) -> Sequence[QWidget]:
-        made = [MatterRow(m) for m in application.matters]
+    def _matters(self, shown: Shown, today: date) -> Sequence[QWidget]:
+        lines = {m: sentence(clock, today) for m, clock in shown.clocks.items()}
+        made = [MatterRow(m, lines.get(m.matter, "")) for m in shown.application.matters]
         for matter in made:
             matter.hand_over_wanted.connect(self._want_hand_over)
         return made

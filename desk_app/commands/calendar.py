@@ -1,0 +1,100 @@
+"""``desk-app calendar``: the working days of a year, published each November, come into the desk."""
+
+import argparse
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desk_app import settings
+from desk_app.errors import DeskError, WorldError
+from desk_app.settings import Settings
+from forms import calendar
+from forms.typesetting import typeset
+
+
+def add(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Tell argparse about the command."""
+    parser = commands.add_parser("calendar", help="工作日表:import 导入一年,show 查看")
+    verbs = parser.add_subparsers(title="动作", metavar="import|show", required=True)
+    import_ = verbs.add_parser("import", help="检查并导入一年的放假和调休,重算印了“预计”的期限")
+    import_.add_argument("file", type=Path, help="TOML 文件,写法同随程序的 resources/calendars/2026.toml")
+    import_.set_defaults(run=_import)
+    show = verbs.add_parser("show", help="列出已公布的年份,或某一年放假和调休上班的日子")
+    show.add_argument("year", nargs="?", type=int, help="年份")
+    show.set_defaults(run=_show)
+
+
+def _import(options: argparse.Namespace) -> int:
+    chosen = settings.load()
+    try:
+        text = calendar.file_text(options.file)
+        year, table = calendar.read(text, options.file.name)
+    except calendar.CalendarError as error:
+        for fault in error.faults:
+            _say(fault)
+        _say(f"有{len(error.faults)}处错误,没有导入,原来的工作日表照旧")
+        return 1
+    _keep(chosen.data / calendar.FOLDER / f"{year}.toml", text)
+    _say(
+        f"已导入{year}年工作日表:放假的工作日{len(table.off)}天,调休上班{len(table.work)}天,依据{table.source}"
+    )
+    _say(_renew(chosen))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    data = settings.load().data
+    found = calendar.of_desk(data)
+    for fault in found.faults:
+        _say(fault)
+    if options.year is None:
+        own = calendar.load(data / calendar.FOLDER).years
+        for year, table in sorted(found.years.items()):
+            _say(f"{year}年:{table.source}" + ("(本区县导入)" if year in own else ""))
+    elif options.year in found.years:
+        table = found.years[options.year]
+        _say(f"{options.year}年:{table.source}")
+        _say(f"放假(周末以外):{_days(table.off)}")
+        _say(f"调休上班:{_days(table.work)}")
+    else:
+        _say(f"{options.year}年还没有工作日表,这一年的日期按法定节假日推算,印“预计”")
+    return 0
+
+
+def _days(days: Iterable[date]) -> str:
+    return "、".join(f"{d.month}月{d.day}日" for d in sorted(days)) or "没有"
+
+
+def _keep(path: Path, text: str) -> None:
+    """Put the text in its place whole or not at all, whatever is cut off meanwhile."""
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise WorldError(f"工作日表存不进 {path}:{error.strerror}。原来的照旧,请处理后再导入") from error
+
+
+def _renew(chosen: Settings) -> str:
+    """Reckon the promised days of the book anew where no window is open; what came of it."""
+    if not (chosen.data / "book.db").is_file():
+        return "下次开窗起按新表计算"
+    from desk_app import bootstrap
+    from desk_app.services import deadlines
+
+    try:
+        with bootstrap.Desk(chosen) as desk:
+            changed = deadlines.renew(desk.parts)
+    except DeskError as error:
+        return f"窗口程序重新启动后按新表计算,并重算已受理办件的期限({error})"
+    return f"已重算{len(changed)}件办件的期限"
+
+
+def _say(sentence: str) -> None:
+    print(typeset(sentence))
