@@ -19,7 +19,7 @@ from desk_app.services import inform, intake, results
 from desk_app.services.parts import Parts
 from desk_app.storage.store import Book
 from tests.fakes import NOW, StillClock, make_parts
-from tests.people import id_number, sound_draft
+from tests.people import sound_draft
 
 
 @pytest.fixture
@@ -174,8 +174,7 @@ def test_new_days_are_set_with_their_ledger_line_once(parts: Parts) -> None:
     # GIVEN an application whose promised days are only expected, and one whose days are sure
     clock = StillClock(NOW + timedelta(days=30))
     application = intake.accept(replace(parts, clock=clock), sound_draft(parts))
-    other = sound_draft(parts)
-    intake.accept(parts, replace(other, answers={**other.answers, "id_number": id_number(order="004")}))
+    intake.accept(parts, sound_draft(parts, person=1))
     assert parts.store.provisional() == (application,)
     # WHEN its days are set, and once more
     sure = replace(application.dates, promised=application.dates.promised + timedelta(1), provisional=False)
