@@ -118,7 +118,7 @@ def read(text: str, name: str) -> tuple[int, Year]:
     """One year's table from the text of a file; CalendarError with every fault, ``name`` before each."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CalendarError([f"{name} 不是有效的 TOML 文件:{error}"]) from error
     faults = tuple(_shape_faults(data)) or tuple(_day_faults(data["year"], data["off"], data["work"]))
     if faults:
@@ -135,6 +135,8 @@ def file_text(path: Path) -> str:
     """The text of a table's file; CalendarError when there is none."""
     try:
         return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise CalendarError([f"没有 {path} 这个文件,请核对文件位置"]) from error
     except OSError as error:
         raise CalendarError([f"{path} 读不出来:{error.strerror},请核对文件位置和权限"]) from error
     except UnicodeDecodeError as error:

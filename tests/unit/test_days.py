@@ -57,6 +57,8 @@ def test_the_shipped_table_is_read_as_published_and_the_law_is_not() -> None:
 
 
 FAULTS = {
+    "no such day": (GOOD.replace("2026-06-19", "2026-06-31"), "不是有效的 TOML 文件"),
+    "a pit": ("year = " + "[" * 100_000, "不是有效的 TOML 文件"),
     "not TOML": ("year = ", "不是有效的 TOML 文件"),
     "no year": (GOOD.replace("year = 2026", ""), "缺少year"),
     "another key": (GOOD + "\nholiday = 1", "不认识的项holiday"),
@@ -97,8 +99,10 @@ def test_whatever_the_text_only_a_told_fault_comes(text: str) -> None:
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CalendarError, match="读不出来"):
+    with pytest.raises(CalendarError, match="没有 .*2027.toml 这个文件"):
         calendar.read_file(tmp_path / "2027.toml")
+    with pytest.raises(CalendarError, match="读不出来"):
+        calendar.read_file(tmp_path)
     (tmp_path / "2027.toml").write_bytes("放假".encode("gbk"))
     with pytest.raises(CalendarError, match="UTF-8"):
         calendar.read_file(tmp_path / "2027.toml")
