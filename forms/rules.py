@@ -58,19 +58,26 @@ def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) 
     seen = {k: v for k, v in facts.items() if k not in settled}
     truths = [(r, met(r, seen)) for r in matter.requirements]
     whole = conditions.all_of(t for _, t in truths)
-    told = truths if whole is not False else [(r, t) for r, t in truths if t is False]
+    told = [(r, t) for r, t in truths if _tells(r, t, whole)]
     opened = dict.fromkeys(f for r, _ in truths for f in _open_facts(r, seen)) if whole is None else {}
     waits = next((settled[f] for f in opened if f in settled), "")
     return Finding(
         matter=matter.id,
         outcome=_OUTCOMES[whole],
-        reasons=tuple(_reason(r, t, seen, settled) for r, t in told),
+        reasons=tuple(dict.fromkeys(_reason(r, t, seen, settled) for r, t in told)),
         clauses=tuple(dict.fromkeys(_clause(r, seen) for r, _ in told)),
         next_step=_next_step(matter, told, waits),
         waits_for=waits,
         open_facts=tuple(f for f in opened if f not in settled),
         branches=tuple(b.title for b in matter.branches if conditions.truth(b.when, seen)),
     )
+
+
+def _tells(requirement: Requirement, truth: Truth, whole: Truth) -> bool:
+    """Whether a reason is worth its words: of what bars a matter only that, of what is met what has words."""
+    if whole is False:
+        return truth is False
+    return truth is None or bool(requirement.met)
 
 
 def met(requirement: Requirement, facts: Facts) -> Truth:

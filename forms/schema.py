@@ -191,10 +191,11 @@ class Exclusion:
     id: str
     matters: tuple[str, ...]
     when: Condition
-    met: str
     unmet: str
     unknown: str
     clause: str
+    met: str = ""
+    """Empty where it is told only when it is in the way: a notice is not a list of what is not the case."""
     next_step: str = ""
     since: str = ""
     until: str = ""
