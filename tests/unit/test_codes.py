@@ -1,0 +1,116 @@
+"""Code tables against listings typed anew from the standards and from 附件4."""
+
+import re
+
+import pytest
+
+from forms import loader
+from forms.schema import CodeTable
+
+# 附件4 as it was published; £ is its lost checkbox sign, 低于地最低 is its own wording.
+IDENTITY_KINDS = """
+£城镇居民  £高校毕业生   £农村转移劳动力  £建档立卡贫困户   £低保人员
+£退役人员(军转干部、自主择业干部、退役士官、退役士兵)
+£刑满释放人员、假释、监外执行人员     £离职人员    £其他
+"""
+UNEMPLOYMENT_REASONS = """
+£年满16周岁,从各类学习毕业、肄业        £承包土地被征用等情况
+£被企业解除或终止劳动关系                 £企业破产倒闭终止劳动关系
+£从事一定收入的劳动,但月收入低于地最低生活保障标准  £退出公益性岗位
+£从机关事业单位被辞退解聘                 £从各类单位辞职
+£军人退出现役且未纳入国家统一安置         £刑满释放、假释、监外执行
+£私营企业、民办非企业业主停业、破产     £终止从事个体工商户                            £其他
+"""
+CATEGORIES = "£视力 £听力 £言语 £肢体 £智力  £精神"
+
+# GB/T 3304-1991, by number from 01.
+PEOPLES = """
+汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西
+景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安
+裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺
+"""
+
+WHOLE = {
+    "sex": ("GB/T 2261.1", "1男 2女"),
+    "sex_code": ("GB/T 2261.1", "0未知的性别 1男 2女 9未说明的性别"),
+    "marriage": ("GB/T 2261.2", "10未婚 20已婚 21初婚 22再婚 23复婚 30丧偶 40离婚 90未说明"),
+    "education": (
+        "GB/T 4658",
+        "10研究生 20大学本科 30大学专科 40中专 50技工学校 60高中 70初中 80小学 90文盲或半文盲",
+    ),
+    "relation": (
+        "GB/T 4761",
+        "1配偶 2子 3女 4孙子女、外孙子女 5父母 6祖父母、外祖父母 7兄弟姐妹 8其他",
+    ),
+    "relation_code": (
+        "GB/T 4761",
+        "0本人或户主 1配偶 2子 3女 4孙子女、外孙子女 5父母 6祖父母、外祖父母 7兄弟姐妹 8其他",
+    ),
+    "household": ("附件4", "0农业 1非农业"),
+    "category": ("附件4", "1视力 2听力 3言语 4肢体 5智力 6精神"),
+    "category_code": ("GB/T 26341", "1视力 2听力 3言语 4肢体 5智力 6精神 7多重"),
+    "grade": ("GB/T 26341", "1一级 2二级 3三级 4四级"),
+    "renew_reason": ("附件4", "1残损换新 2到期换证 3资料更新"),
+    "cancel_reason": ("附件4", "1死亡注销 2康复脱残 3其他"),
+    "employment_kind": ("附件4", "1单位就业 2灵活就业 3自主创业"),
+    "unemployment_place": ("附件4", "1户籍地址 2常住地址"),
+    "delivery": ("附件4", "1邮寄 2自行领取"),
+}
+QUOTED = {
+    "identity_kind": IDENTITY_KINDS,
+    "unemployment_reason": UNEMPLOYMENT_REASONS,
+    "category": CATEGORIES,
+}
+
+
+def table(name: str) -> CodeTable:
+    return loader.shipped().codes[name]
+
+
+def listed(name: str) -> dict[str, str]:
+    return {o.code: o.label for o in table(name).options}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_table_is_its_standard(name: str) -> None:
+    _, words = WHOLE[name]
+    assert listed(name) == dict(re.findall(r"(\d+)(\D+?)(?: |$)", words))
+
+
+@pytest.mark.parametrize("name", [*WHOLE, "ethnicity", "identity_kind", "unemployment_reason"])
+def test_a_table_names_where_it_is_from(name: str) -> None:
+    wanted = WHOLE.get(name, ("GB/T 3304" if name == "ethnicity" else "附件4", ""))[0]
+    assert wanted in table(name).source
+
+
+def test_the_peoples_are_those_of_the_standard_and_of_the_identity_card() -> None:
+    names = PEOPLES.split()
+    assert len(names) == 56
+    wanted = {f"{number:02}": f"{name}族" for number, name in enumerate(names, 1)}
+    assert listed("ethnicity") == wanted | {"97": "其他", "98": "外国血统中国籍人士"}
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("identity_kind", 9), ("unemployment_reason", 13), ("category", 6)]
+)
+def test_a_list_of_the_form_has_its_words_and_order(name: str, count: int) -> None:
+    words = [w.strip() for w in QUOTED[name].split("£")[1:]]
+    assert [o.label for o in table(name).options] == words
+    assert [o.code for o in table(name).options] == [str(n) for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("name", ["sex", "category", "relation"])
+def test_what_the_form_offers_is_part_of_the_standard(name: str) -> None:
+    assert listed(name).items() < listed(f"{name}_code").items()
+
+
+def test_every_table_of_the_pack_is_checked_or_the_countys_own() -> None:
+    own = {"benefit", "matters"}
+    assert set(loader.shipped().codes) - own == {*WHOLE, *QUOTED, "ethnicity"}
+    assert all(t.source.strip() for t in loader.shipped().codes.values())
+
+
+def test_no_code_and_no_label_stands_twice() -> None:
+    for found in loader.shipped().codes.values():
+        for cells in ([o.code for o in found.options], [o.label for o in found.options]):
+            assert len(set(cells)) == len(cells), found.id
