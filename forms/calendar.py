@@ -136,7 +136,7 @@ def file_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise CalendarError([f"没有 {path} 这个文件,请核对文件位置"]) from error
+        raise CalendarError([f"{path} 读不出来:没有这个文件,请核对文件位置"]) from error
     except OSError as error:
         raise CalendarError([f"{path} 读不出来:{error.strerror},请核对文件位置和权限"]) from error
     except UnicodeDecodeError as error:

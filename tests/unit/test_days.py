@@ -99,7 +99,7 @@ def test_whatever_the_text_only_a_told_fault_comes(text: str) -> None:
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CalendarError, match="没有 .*2027.toml 这个文件"):
+    with pytest.raises(CalendarError, match="没有这个文件"):
         calendar.read_file(tmp_path / "2027.toml")
     with pytest.raises(CalendarError, match="读不出来"):
         calendar.read_file(tmp_path)
