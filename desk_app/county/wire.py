@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from desk_app.domain.applications import Application, Page
 from desk_app.domain.letters import News, NewsBatch, NewsKind
+from desk_app.domain.promises import Promise
 from forms.schema import Facts, Outcome, Problem, Value
 
 VERSION: Final = 1
@@ -67,6 +68,10 @@ class LetterBody:
     region_code: str
     pack_version: str
     pack_digest: str
+    copies: tuple[str, ...] = ()
+    """Materials of ``seen`` of which the window kept a copy; older letters do not say."""
+    promises: tuple[Promise, ...] = ()
+    """Materials that follow (容缺), each with its last day; older letters know of none."""
 
 
 _LETTER_KEYS = frozenset(LetterBody.__dataclass_fields__) | {"version"}
@@ -113,6 +118,8 @@ def letter_body(application: Application, region_code: str) -> str:
             region_code=region_code,
             pack_version=application.pack_version,
             pack_digest=application.pack_digest,
+            copies=application.copies,
+            promises=application.promises,
         )
     )
 
@@ -135,6 +142,8 @@ def write_letter(body: LetterBody) -> str:
                 for p in body.pages
             ],
             "seen": list(body.seen),
+            "copies": list(body.copies),
+            "promises": [{"material": p.material, "until": p.until.isoformat()} for p in body.promises],
             "accepted_at": body.accepted_at.isoformat(),
             "clerk": body.clerk,
             "window": body.window,
@@ -169,6 +178,8 @@ def read_letter(text: str | bytes) -> LetterBody:
         region_code=_name(row, "region_code"),
         pack_version=_name(row, "pack_version"),
         pack_digest=_name(row, "pack_digest"),
+        copies=_names(row, "copies") if "copies" in row else (),
+        promises=_promises(row) if "promises" in row else (),
     )
 
 
@@ -374,6 +385,20 @@ def _page(row: _Row) -> Page:
     if not is_digest(page.id):
         raise WireError("页面编号应为64位小写十六进制")
     return page
+
+
+def _promises(row: _Row) -> tuple[Promise, ...]:
+    promises = tuple(Promise(_name(p, "material"), _day(p, "until")) for p in _rows(row, "promises"))
+    if len({p.material for p in promises}) < len(promises):
+        raise WireError("“promises”中有重复的项目")
+    return promises
+
+
+def _day(row: _Row, key: str) -> date:
+    try:
+        return date.fromisoformat(_text(row, key))
+    except ValueError:
+        raise WireError(f"“{key}”不是日期") from None
 
 
 def _news(row: _Row) -> News:

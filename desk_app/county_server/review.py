@@ -6,7 +6,8 @@ from datetime import date
 from desk_app.county.wire import LetterBody
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
-from forms import check, rules
+from desk_app.domain.promises import may_follow
+from forms import calendar, check, rules
 from forms.schema import UNSURE, Facts, Kind, Pack, Problem, Value
 
 
@@ -18,8 +19,9 @@ def problems(pack: Pack, letter: LetterBody, today: date) -> tuple[Problem, ...]
     if found := tuple(_address_problems(pack, letter)) + tuple(_shape_problems(pack, letter.answers)):
         return found
     day = min(letter.accepted_at.date(), today)
-    found = check.problems(pack, facts(pack, letter.answers, day), letter.chosen, day)
-    return tuple(p for p in found if p.blocks)
+    known = facts(pack, letter.answers, day)
+    found = tuple(p for p in check.problems(pack, known, letter.chosen, day) if p.blocks)
+    return found + tuple(_promise_problems(pack, letter, day))
 
 
 def facts(pack: Pack, answers: Facts, day: date) -> dict[str, Value]:
@@ -64,6 +66,20 @@ def _address_problems(pack: Pack, letter: LetterBody) -> Iterator[Problem]:
     for matter in letter.chosen:
         if matter not in pack.matters:
             yield Problem("matters", f"区县没有“{matter}”这个事项,请更新窗口的业务定义")
+
+
+def _promise_problems(pack: Pack, letter: LetterBody, day: date) -> Iterator[Problem]:
+    """Promises the law does not know: of a main paper, or for a day outside the promised limit (容缺)."""
+    materials = {m.id: m for m in pack.materials}
+    latest, provisional = calendar.shipped().after(day, pack.limits.promised)
+    for promise in letter.promises:
+        material, element = materials.get(promise.material), f"material:{promise.material}"
+        if material is None or not may_follow(pack, material):
+            title = material.title if material else promise.material
+            yield Problem(element, f"{title}不能容缺,请收齐后重新受理")
+        elif promise.until < day or (promise.until > latest and not provisional):
+            limit = pack.limits.promised
+            yield Problem(element, f"{material.title}的补交日期应在受理后{limit}个工作日以内,请重新受理")
 
 
 def _shape_problems(pack: Pack, answers: Facts) -> Iterator[Problem]:

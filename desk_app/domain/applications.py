@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from desk_app.domain.promises import Promise
 from forms.schema import Facts, Finding
 
 
@@ -16,6 +17,13 @@ class Page:
     name: str
     media: str
     size: int
+
+
+class Paper(StrEnum):
+    """How the paper of a material was handed in (附件5: 原件或复印件)."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,10 @@ class Draft:
     updated_at: datetime
     seen: tuple[str, ...] = ()
     """Materials whose original or copy the clerk holds in hand, without a scan."""
+    copies: tuple[str, ...] = ()
+    """Materials of ``seen`` whose copy stays with us; of the others the original was checked."""
+    promises: tuple[Promise, ...] = ()
+    """Materials that follow (容缺), each with its day."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
     records: Facts = field(default_factory=dict)
@@ -110,6 +122,9 @@ class Application:
     pack_digest: str
     office_number: str = ""
     sent: SendState = SendState.WAITING
+    copies: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    """What was promised at acceptance, counted from its day; kept also when the material has come."""
 
     @property
     def name(self) -> str:
@@ -137,6 +152,30 @@ class Act(StrEnum):
     NEWS = "部门反馈"
     HAND_OVER = "送达本人"
     DATES = "期限重算"
+
+
+def pages_of(holder: Draft | Application, material: str) -> int:
+    """How many pictures of a material there are."""
+    return sum(p.material == material for p in holder.pages)
+
+
+def paper_of(holder: Draft | Application, material: str) -> Paper | None:
+    """How the paper of a material was handed in; None when it was not."""
+    if material not in holder.seen:
+        return None
+    return Paper.COPY if material in holder.copies else Paper.ORIGINAL
+
+
+def in_hand(holder: Draft | Application, material: str) -> bool:
+    """Whether a material is scanned, or its paper was handed in."""
+    return material in holder.seen or pages_of(holder, material) > 0
+
+
+def promise_of(holder: Draft | Application, material: str) -> Promise | None:
+    """The promise that a material follows; None once it is there."""
+    if in_hand(holder, material):
+        return None
+    return next((p for p in holder.promises if p.material == material), None)
 
 
 def status(application: Application) -> str:

@@ -1,10 +1,14 @@
 """Step 4: pictures become pages of a draft; the same bytes are kept once and serve all matters."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from desk_app.domain.applications import Draft, Page
-from desk_app.errors import WorldError
+from desk_app.domain.applications import Draft, Page, Paper, promise_of
+from desk_app.domain.promises import Promise, may_follow
+from desk_app.errors import RuleError, WorldError
+from desk_app.services import days
 from desk_app.services.parts import Box, Parts
+from forms.schema import Material
 
 PHOTO = "photo"
 SIGNED_FORM = "signed_form"
@@ -28,10 +32,44 @@ def remove_page(draft: Draft, page: Page) -> Draft:
     return replace(draft, pages=tuple(p for p in draft.pages if p is not page and p != page))
 
 
-def mark_seen(draft: Draft, material: str, seen: bool) -> Draft:
-    """The draft with a material's paper noted as handed in, or not."""
-    others = tuple(m for m in draft.seen if m != material)
-    return replace(draft, seen=(*others, material) if seen else others)
+def mark_seen(draft: Draft, material: str, paper: Paper | None) -> Draft:
+    """The draft with a material's paper noted as handed in, its original or a copy, or as not there."""
+    seen = tuple(m for m in draft.seen if m != material)
+    copies = tuple(m for m in draft.copies if m != material)
+    if paper is not None:
+        seen += (material,)
+    if paper is Paper.COPY:
+        copies += (material,)
+    return without_kept(replace(draft, seen=seen, copies=copies))
+
+
+def promise(parts: Parts, draft: Draft, material: str) -> Draft:
+    """The draft with a material that follows (容缺); RuleError where the county does not allow it."""
+    wanted = next(m for m in parts.pack.materials if m.id == material)
+    given = promised(parts, wanted, parts.clock.now())
+    others = take_back_promise(draft, material)
+    return without_kept(replace(draft, promises=(*others.promises, given)))
+
+
+def promised(parts: Parts, material: Material, moment: datetime) -> Promise:
+    """A promise given at a moment, with its last day; RuleError where the material may not follow."""
+    if not material.follows_in:
+        raise RuleError(f"{material.title}不能容缺,受理时要齐")
+    if not may_follow(parts.pack, material):
+        most = parts.pack.limits.promised
+        raise RuleError(f"{material.title}不能容缺:{material.follows_in}个工作日超过了承诺时限{most}个工作日")
+    until, _ = parts.calendar.after(days.counted_from(parts, moment), material.follows_in)
+    return Promise(material.id, until)
+
+
+def take_back_promise(draft: Draft, material: str) -> Draft:
+    """The draft without the promise of a material: it has to be there at acceptance again."""
+    return replace(draft, promises=tuple(p for p in draft.promises if p.material != material))
+
+
+def without_kept(draft: Draft) -> Draft:
+    """The draft without promises of materials that have come."""
+    return replace(draft, promises=tuple(p for p in draft.promises if promise_of(draft, p.material)))
 
 
 def photo_of(parts: Parts, draft: Draft) -> bytes | None:
@@ -50,4 +88,4 @@ def _kept(parts: Parts, draft: Draft, material: str, jpeg: bytes, name: str, *, 
     pages = [p for p in draft.pages if not (replace_old and p.material == material)]
     if not any(p.id == page.id and p.material == material for p in pages):
         pages.append(page)
-    return replace(draft, pages=tuple(pages))
+    return without_kept(replace(draft, pages=tuple(pages)))

@@ -11,7 +11,6 @@ from desk_app.services.parts import Parts
 from forms import numbers, rules
 from forms.schema import Element, Facts, Finding, Need, Value
 
-
 NOTHING_OPEN: Final = "0"
 """The code of ``open_matters`` when the book holds no open matter of this person."""
 
@@ -39,11 +38,6 @@ def question(parts: Parts, draft: Draft) -> Element | None:
 def needs(parts: Parts, draft: Draft) -> tuple[Need, ...]:
     """The materials this application needs, each once."""
     return rules.needs(parts.pack, facts(parts, draft), draft.chosen)
-
-
-def in_hand(draft: Draft, material: str) -> bool:
-    """Whether a material is scanned, or its paper lies with the clerk."""
-    return material in draft.seen or any(p.material == material for p in draft.pages)
 
 
 def recalled(parts: Parts, draft: Draft) -> Draft:

@@ -12,14 +12,17 @@ from desk_app.domain.applications import (
     Entry,
     MatterCase,
     MatterState,
+    in_hand,
+    promise_of,
 )
 from desk_app.domain.letters import Letter
+from desk_app.domain.promises import Promise, may_follow
 from desk_app.domain.receipts import receipt_number
 from desk_app.errors import RuleError
-from desk_app.services import inform
+from desk_app.services import capture, days, inform, materials
 from desk_app.services.parts import Acceptance, Parts
 from forms import check
-from forms.schema import NEXT_DAY, Finding, Problem
+from forms.schema import Finding, Need, Problem
 
 
 def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
@@ -29,12 +32,24 @@ def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
 
 
 def _missing(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
-    """Required materials that nobody has handed in yet (附件5)."""
-    return tuple(
-        Problem(f"material:{n.material.id}", f"还缺{n.material.title},请拍照、扫描,或确认已收到纸质件")
-        for n in inform.needs(parts, draft)
-        if n.required and not inform.in_hand(draft, n.material.id)
-    )
+    """Required materials that nobody has handed in yet (附件5); one that follows (容缺) only cautions."""
+    found = (n for n in inform.needs(parts, draft) if n.required and not in_hand(draft, n.material.id))
+    return tuple(_lack(parts, draft, need) for need in found)
+
+
+def _lack(parts: Parts, draft: Draft, need: Need) -> Problem:
+    element, title = f"material:{need.material.id}", need.material.title
+    promise = promise_of(draft, need.material.id)
+    if promise and may_follow(parts.pack, need.material):
+        return Problem(element, f"容缺:{title},请于{materials.day(promise.until)}前补交", blocks=False)
+    return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
+
+
+def _promises(parts: Parts, draft: Draft, now: datetime) -> tuple[Promise, ...]:
+    """The promises that are still needed, their days counted anew from the day of acceptance."""
+    needed = {n.material.id: n.material for n in inform.needs(parts, draft) if n.required}
+    kept = (p.material for p in draft.promises if promise_of(draft, p.material) and p.material in needed)
+    return tuple(capture.promised(parts, needed[m], now) for m in kept)
 
 
 def accept(parts: Parts, draft: Draft) -> Application:
@@ -62,6 +77,8 @@ def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acce
         chosen=draft.chosen,
         pages=draft.pages,
         seen=draft.seen,
+        copies=draft.copies,
+        promises=_promises(parts, draft, now),
         findings=tuple(found.values()),
         matters=tuple(_case(parts, found, m) for m in draft.chosen),
         dates=dates(parts, now),
@@ -92,8 +109,8 @@ def dates(parts: Parts, accepted: datetime) -> Dates:
 
     Acceptance after closing counts for its own day or the next working day, as the county chose.
     """
-    limits, hall, calendar = parts.pack.limits, parts.window.hall, parts.calendar
-    start = calendar.counts_from(accepted, hall.opening, hall.after_hours == NEXT_DAY)
+    limits, calendar = parts.pack.limits, parts.calendar
+    start = days.counted_from(parts, accepted)
     handover, early = calendar.after(start, limits.handover)
     promised, late = calendar.after(start, limits.promised)
     return Dates(handover, promised, early or late)

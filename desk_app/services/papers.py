@@ -5,7 +5,7 @@ from importlib import import_module
 
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
 from desk_app.errors import WorldError
-from desk_app.services import capture, inform
+from desk_app.services import capture, inform, materials
 from desk_app.services.intake import dates
 from desk_app.services.parts import Parts
 from forms import rules
@@ -24,7 +24,7 @@ def notice(parts: Parts, draft: Draft) -> bytes:
         clerk=parts.window.clerk,
         applicant=str(draft.answers.get("name", "")),
         matters=tuple(_matter_line(parts.pack, f, draft) for f in _told(parts, draft)),
-        materials=_material_lines(inform.needs(parts, draft), draft),
+        materials=_material_lines(parts.pack, inform.needs(parts, draft), draft),
         process=tuple(_processes(parts.pack, draft)),
         promised=promised.promised,
         provisional=promised.provisional,
@@ -49,6 +49,7 @@ def receipt(parts: Parts, application: Application) -> bytes:
     """The 受理回执 of an accepted application as PDF, the applicant masked."""
     answers = application.answers
     limits = parts.pack.limits
+    needs = rules.needs(parts.pack, answers, application.chosen)
     sheet = ReceiptSheet(
         hall=parts.window.hall,
         window=application.window,
@@ -59,16 +60,22 @@ def receipt(parts: Parts, application: Application) -> bytes:
         matters=tuple(
             (m.title, _ahead(parts.pack, m.matter, m.state, m.waits_for)) for m in application.matters
         ),
-        materials=_material_lines(rules.needs(parts.pack, answers, application.chosen), application),
+        materials=_material_lines(parts.pack, needs, application),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
         promised=application.dates.promised,
         provisional=application.dates.provisional,
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
-        notes=tuple(parts.pack.texts[k] for k in ("process", "fee", "once")),
+        notes=(*_promised(application), *(parts.pack.texts[k] for k in ("process", "fee", "once"))),
         title=parts.pack.texts["receipt_title"],
     )
     return _drawn("receipt", sheet)
+
+
+def _promised(application: Application) -> Iterable[str]:
+    """What an application that was taken with promises says of them (容缺受理: 主件齐全, 按期补交)."""
+    if application.promises:
+        yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 
 def _drawn(paper: str, sheet: NoticeSheet | FormSheet | ReceiptSheet) -> bytes:
@@ -114,27 +121,20 @@ def _processes(pack: Pack, draft: Draft) -> Iterable[str]:
         yield f"{pack.matters[matter].title}:{pack.matters[matter].process}。"
 
 
-def _material_lines(needs: Iterable[Need], holder: Draft | Application) -> tuple[MaterialLine, ...]:
+def _material_lines(
+    pack: Pack, needs: Iterable[Need], holder: Draft | Application
+) -> tuple[MaterialLine, ...]:
     return tuple(
         MaterialLine(
             title=n.material.title,
             form=n.material.form,
-            copies=n.material.copies,
-            note=n.reason,
-            state=_material_state(n, holder),
+            copies=n.copies,
+            note=";".join(t for t in (n.reason, materials.follows(pack, n, holder)) if t),
+            state=materials.state(n, holder),
             where=n.material.where,
         )
         for n in needs
     )
-
-
-def _material_state(need: Need, holder: Draft | Application) -> str:
-    pages = sum(p.material == need.material.id for p in holder.pages)
-    if pages:
-        return f"已收(电子{pages}页)"
-    if need.material.id in holder.seen:
-        return "已收(纸质)"
-    return "未带" if need.required else "免提交"
 
 
 def _ahead(pack: Pack, matter: str, state: MatterState, waits_for: str) -> str:

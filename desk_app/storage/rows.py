@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page, SendState
+from desk_app.domain.promises import Promise
 from forms.schema import Facts, Finding, Outcome, Value
 
 
@@ -16,7 +17,7 @@ def draft_body(draft: Draft) -> str:
             "answers": _answers(draft.answers),
             "chosen": draft.chosen,
             "pages": [_page(p) for p in draft.pages],
-            "seen": draft.seen,
+            **_papers(draft),
             "step": draft.step,
             "pack_digest": draft.pack_digest,
             "informed_at": draft.informed_at.isoformat() if draft.informed_at else None,
@@ -37,6 +38,8 @@ def read_draft(draft_id: str, updated_at: str, body: str) -> Draft:
         pack_digest=raw["pack_digest"],
         updated_at=datetime.fromisoformat(updated_at),
         seen=tuple(raw["seen"]),
+        copies=tuple(raw.get("copies", ())),
+        promises=_read_promises(raw),
         informed_at=datetime.fromisoformat(informed) if informed else None,
     )
 
@@ -48,7 +51,7 @@ def application_body(application: Application) -> str:
             "answers": _answers(application.answers),
             "chosen": application.chosen,
             "pages": [_page(p) for p in application.pages],
-            "seen": application.seen,
+            **_papers(application),
             "findings": [_finding(f) for f in application.findings],
             "clerk": application.clerk,
             "window": application.window,
@@ -93,6 +96,8 @@ def read_application(row: Mapping[str, Any], matters: tuple[MatterCase, ...]) ->
         pack_digest=raw["pack_digest"],
         office_number=row["office_number"],
         sent=SendState(row["sent"]),
+        copies=tuple(raw.get("copies", ())),
+        promises=_read_promises(raw),
     )
 
 
@@ -106,6 +111,16 @@ def _answers(answers: Facts) -> dict[str, object]:
 
 def _read_answers(raw: Mapping[str, Any]) -> dict[str, Value]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+
+
+def _papers(holder: Draft | Application) -> dict[str, object]:
+    promises = [{"material": p.material, "until": p.until.isoformat()} for p in holder.promises]
+    return {"seen": holder.seen, "copies": holder.copies, "promises": promises}
+
+
+def _read_promises(raw: Mapping[str, Any]) -> tuple[Promise, ...]:
+    """Promises of a body; one written before there were any has none."""
+    return tuple(Promise(p["material"], date.fromisoformat(p["until"])) for p in raw.get("promises", ()))
 
 
 def _page(page: Page) -> dict[str, object]:

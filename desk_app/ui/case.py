@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.domain.applications import Application, Draft, Page
-from desk_app.errors import DeskError
+from desk_app.domain.applications import Application, Draft, Page, Paper
+from desk_app.errors import DeskError, RuleError
 from desk_app.services import capture, inform, intake, papers
 from desk_app.services.parts import Box, Parts
 from desk_app.ui.errands import Errands, Lane
@@ -136,9 +136,20 @@ class Case(QObject):
         """The 一次性告知书 has been handed out now."""
         self._change(replace(self.draft, informed_at=self.parts.clock.now()), "informed")
 
-    def mark_seen(self, material: str, seen: bool) -> None:
-        """Note whether a material's paper lies with the clerk."""
-        self._change(capture.mark_seen(self.draft, material, seen), "pages")
+    def mark_seen(self, material: str, paper: Paper | None) -> None:
+        """Note how a material's paper was handed in, or that it was not."""
+        self._change(capture.mark_seen(self.draft, material, paper), "pages")
+
+    def promise(self, material: str) -> None:
+        """Let a material follow (容缺); one that may not is told through ``failed``."""
+        try:
+            self._change(capture.promise(self.parts, self.draft, material), "pages")
+        except RuleError as error:
+            self.failed.emit(error)
+
+    def take_back_promise(self, material: str) -> None:
+        """The material has to be there at acceptance again."""
+        self._change(capture.take_back_promise(self.draft, material), "pages")
 
     def add_page(self, material: str, data: bytes, name: str) -> None:
         """Add a picture to a material; an unusable one is told through ``failed``."""
@@ -160,7 +171,7 @@ class Case(QObject):
             gone = [p for p in before.pages if p not in new.pages]
             gone += [p for p in self.draft.pages if added and p.material == only_one]
             kept = [p for p in self.draft.pages if p not in gone and p not in added]
-            self._change(replace(self.draft, pages=(*kept, *added)), "pages")
+            self._change(capture.without_kept(replace(self.draft, pages=(*kept, *added))), "pages")
 
         before = self.draft
         self.errands.run(lambda: work(before), lambda new: done(new, before), self.failed.emit)

@@ -34,7 +34,7 @@ def test_every_answer_stands_to_be_checked(desk: Desk) -> None:
         "汉族",
         "肢体",
         "自行领取",
-        "已收纸质件",
+        "已收,原件核对后退还",
     ):
         assert expected in texts
 

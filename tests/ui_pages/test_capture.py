@@ -76,6 +76,7 @@ def test_a_page_can_be_taken_out_again(desk: Desk, pictures: Pictures) -> None:
     page.add_file("household", pictures.page)
     desk.until(lambda: pages_of(desk, "household") == 1)
     stored = desk.case.draft.pages[0]
+    desk.until(lambda: desk.sees(f"remove:household:{stored.id[:8]}"))
     desk.click(f"remove:household:{stored.id[:8]}")
     assert desk.case.draft.pages == ()
     assert not desk.sees(f"remove:household:{stored.id[:8]}")
@@ -84,7 +85,7 @@ def test_a_page_can_be_taken_out_again(desk: Desk, pictures: Pictures) -> None:
 def test_paper_in_hand_is_enough(desk: Desk) -> None:
     begin(desk)
     missing = desk.page.open_count()
-    desk.find("paper:id_card", QCheckBox).click()
+    desk.find("original:id_card", QCheckBox).click()
     assert desk.page.open_count() == missing - 1
     assert "id_card" in desk.case.draft.seen
 

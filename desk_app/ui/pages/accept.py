@@ -1,14 +1,14 @@
 """Step 6, 受理出证: what will be accepted, what is in the way, and the receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk_app.domain.applications import Application
+from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
-from desk_app.services import inform, intake
+from desk_app.services import intake
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.printing import PrintPanel
@@ -21,7 +21,8 @@ from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
 from desk_app.ui.widgets import Card, chip, label
-from forms.schema import Finding
+from forms import rules
+from forms.schema import Finding, Need
 
 _RECEIPT: Final = "受理回执"
 _TAKEN: Final = ("现在办理", "good")
@@ -65,8 +66,9 @@ class Summary(Card):
         promised = plain_day(dates.promised, provisional=dates.provisional)
         self._days.setText(f"今天受理,{handover}前转交各部门,{promised}前办结。评定和公示的时间另计。")
         needs = case.needs
-        held = sum(inform.in_hand(draft, n.material.id) for n in needs)
-        self._materials.setText(f"已收 {held} 样,共 {len(needs)} 样")
+        held = sum(in_hand(draft, n.material.id) for n in needs)
+        told = [f"已收 {held} 样,共 {len(needs)} 样", *_follow(needs, draft)]
+        self._materials.setText("\n".join(told))
 
     def _matter(self, finding: Finding) -> QWidget:
         made = QWidget()
@@ -121,8 +123,16 @@ class Accepted(Card):
         yield f"{promised}前办结,评定和公示的时间另计。"
         if any(m.waits_for for m in application.matters):
             yield pack.texts["hold"]
+        yield from _follow(rules.needs(pack, application.answers, application.chosen), application)
         yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"
         yield pack.texts["fee"]
+
+
+def _follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]:
+    """A sentence for each material that follows."""
+    for need in needs:
+        if promise := promise_of(holder, need.material.id):
+            yield f"{need.material.title}容缺,请于{plain_day(promise.until)}前补交。"
 
 
 class AcceptPage(Page):

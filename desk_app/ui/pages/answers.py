@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desk_app.services import inform
+from desk_app.domain.applications import pages_of, paper_of, promise_of
+from desk_app.services import materials
 from desk_app.ui.case import Case
 from desk_app.ui.layouts import column
 from desk_app.ui.pages.columns import Columns
@@ -107,9 +108,11 @@ class AnswerSheet(QWidget):
 
 def material_state(case: Case, need: Need) -> str:
     """Where a material stands, in a few words; empty while a needed one is missing."""
-    pages = sum(p.material == need.material.id for p in case.draft.pages)
-    if pages:
+    material, draft = need.material, case.draft
+    if pages := pages_of(draft, material.id):
         return f"电子 {pages} 页"
-    if inform.in_hand(case.draft, need.material.id):
-        return "已收纸质件"
+    if paper := paper_of(draft, material.id):
+        return f"已收,{materials.paper_words(material, paper)}"
+    if promise_of(draft, material.id):
+        return materials.state(need, draft)
     return "" if need.required else "免提交"

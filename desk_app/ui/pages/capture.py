@@ -5,6 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desk_app.domain.applications import pages_of, promise_of
+from desk_app.services import materials
 from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.case import Case
 from desk_app.ui.layouts import VerticalScroll, column
@@ -93,9 +95,11 @@ class CapturePage(Page):
         for need in needs:
             self._show(need)
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
-        missing = self._missing()
+        missing, follow = self._missing(), [p for p in self._told() if not p.blocks]
         if missing:
             self._summary.show_problems(f"还缺 {len(missing)} 样:", "caution", missing)
+        elif follow:
+            self._summary.show_problems(f"除容缺的 {len(follow)} 样都齐了,可以去核对签字:", "info", follow)
         else:
             all_there = "材料齐了" if needs else "这次要办的事项不用交材料"
             self._summary.show_problems(f"{all_there},可以去核对签字", "good")
@@ -107,15 +111,21 @@ class CapturePage(Page):
 
     def _show(self, need: Need) -> None:
         material, draft = need.material, self.case.draft
-        pages = sum(p.material == material.id for p in draft.pages)
-        if pages:
+        if pages := pages_of(draft, material.id):
             state = (f"已收 {pages} 页" if material.id != PHOTO else "已有照片", "good")
         elif material.id in draft.seen:
             state = ("已收纸质", "good")
+        elif promise_of(draft, material.id):
+            state = ("容缺", "info")
         else:
             state = ("还缺", "caution") if need.required else ("免提交", "plain")
-        note = ";".join(t for t in (f"{material.copies} 份,{material.form}", need.reason) if t)
-        self._card(material.id).show_state(*state, note)
+        note = ";".join(t for t in (materials.wanted(need), need.reason) if t)
+        card = self._card(material.id)
+        card.show_state(*state, note)
+        card.show_papers(need)
 
     def _missing(self) -> list[Problem]:
+        return [p for p in self._told() if p.blocks]
+
+    def _told(self) -> list[Problem]:
         return [p for p in self.case.problems if p.element.startswith(MATERIAL)]

@@ -38,7 +38,6 @@ class ConfirmPage(Page):
         self._summary = ProblemStrip(case.parts.pack)
         self._answers = AnswerSheet(case)
         self._signed = MaterialCard(case, SIGNED_FORM, "签好字的申请表")
-        self._signed.allow_paper(False)
         self._print = button("打印申请表签字", "secondary", name="print-form-here")
         self._build()
         self._summary.element_wanted.connect(self._lead)

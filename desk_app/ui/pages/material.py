@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
@@ -17,9 +17,11 @@ from desk_app.ui.case import Case
 from desk_app.ui.dialogs.camera import CameraDialog
 from desk_app.ui.dialogs.crop import CropDialog
 from desk_app.ui.layouts import FlowLayout, row
+from desk_app.ui.pages.paper_choices import PaperChoices
 from desk_app.ui.pictures import Thumbnail, checked, read_picture
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, button, chip, label
+from forms.schema import Need
 
 _PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
 _HEIGHT: Final = 92
@@ -43,10 +45,7 @@ class MaterialCard(Card):
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
-        self._paper = QCheckBox("已收到纸质件")
-        self._paper.setObjectName(f"paper:{material}")
-        self._paper.setAccessibleName(f"已收到{title}纸质件")
-        self._paper.clicked.connect(lambda on: case.mark_seen(material, on))
+        self._papers = PaperChoices(case, material, title)
         self.setAcceptDrops(True)
         self._build()
 
@@ -78,16 +77,15 @@ class MaterialCard(Card):
         self._chip.show_text(words, tone)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._paper.setChecked(self.material in self._case.draft.seen)
         self._show_pages(tuple(p for p in self._case.draft.pages if p.material == self.material))
 
     def take_focus(self) -> None:
         """Put the keyboard on the first way in."""
         self._file.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def allow_paper(self, allowed: bool) -> None:
-        """Whether the paper alone is enough."""
-        self._paper.setVisible(allowed)
+    def show_papers(self, need: Need) -> None:
+        """Offer the ways without a picture: the paper itself, or that it follows."""
+        self._papers.show_need(need)
 
     # ---- building -----------------------------------------------------------------------------
 
@@ -99,7 +97,6 @@ class MaterialCard(Card):
         for each in (self._file, self._camera):
             feet.addWidget(each)
         feet.addStretch()
-        feet.addWidget(self._paper)
         self._problem.hide()
         self._crop.hide()
         self.body.setContentsMargins(px(14), px(10), px(14), px(8))
@@ -112,6 +109,8 @@ class MaterialCard(Card):
         self.body.addWidget(self._problem)
         self.body.addStretch()
         self.body.addLayout(feet)
+        self.body.addWidget(self._papers)
+        self._papers.hide()
 
     def _button(self, text: str, name: str, role: str, run: Callable[[], None]) -> QPushButton:
         made = button(text, role, name=f"{name}:{self.material}")

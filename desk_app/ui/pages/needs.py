@@ -1,21 +1,24 @@
 """Right of step 2: what to bring, what it costs, when it is done, whom to call."""
 
 from datetime import date
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from desk_app.services import inform, intake
+from desk_app.domain.applications import Draft, Paper, pages_of, promise_of
+from desk_app.services import intake, materials
 from desk_app.ui.case import Case
 from desk_app.ui.layouts import VerticalScroll, column, row
 from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import rule
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, chip, label
-from forms.schema import Material, Need
+from forms.schema import Material, Need, Pack
 from forms.typesetting import typeset
 
 WEEKDAYS = "一二三四五六日"
+_MISSING: Final = ("没带", "caution")
 
 
 def plain_day(day: date, *, provisional: bool = False) -> str:
@@ -45,24 +48,26 @@ class _NeedRow(QWidget):
         whole.addWidget(rule())
         self._words.setContentsMargins(px(28), 0, 0, px(4))
 
-    def show_need(self, need: Need, *, seen: bool, pages: int) -> None:
+    def show_need(self, pack: Pack, need: Need, draft: Draft) -> None:
         """Show the material as this application needs it."""
         material = need.material
+        seen, pages = material.id in draft.seen, pages_of(draft, material.id)
         self._tick.setChecked(seen or pages > 0)
         self._tick.setEnabled(pages == 0)
-        self._chip.show_text(*_state(need, seen, pages))
+        self._chip.show_text(*_state(need, draft))
         where = "" if seen or pages or not need.required else material.where
-        self._words.setText(
-            ";".join(t for t in (f"{material.copies} 份,{material.form}", need.reason, where) if t)
-        )
+        told = (materials.wanted(need), need.reason, where, materials.follows(pack, need, draft))
+        self._words.setText(";".join(t for t in told if t))
 
 
-def _state(need: Need, seen: bool, pages: int) -> tuple[str, str]:
-    if pages:
+def _state(need: Need, draft: Draft) -> tuple[str, str]:
+    if pages := pages_of(draft, need.material.id):
         return f"已收 {pages} 页", "good"
-    if seen:
+    if need.material.id in draft.seen:
         return "已带", "good"
-    return ("没带", "caution") if need.required else ("免提交", "plain")
+    if promise := promise_of(draft, need.material.id):
+        return f"容缺,{materials.day(promise.until)}前", "info"
+    return _MISSING if need.required else ("免提交", "plain")
 
 
 class NeedList(Card):
@@ -106,13 +111,9 @@ class NeedList(Card):
         """Show the materials and dates of what is chosen now."""
         needs = self._case.needs
         for need in needs:
-            self._rows[need.material.id].show_need(
-                need,
-                seen=need.material.id in self._case.draft.seen,
-                pages=sum(p.material == need.material.id for p in self._case.draft.pages),
-            )
+            self._rows[need.material.id].show_need(self._case.parts.pack, need, self._case.draft)
         self._rows.show_only(n.material.id for n in needs)
-        missing = sum(n.required and not inform.in_hand(self._case.draft, n.material.id) for n in needs)
+        missing = sum(_state(n, self._case.draft) == _MISSING for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
         self._count.setVisible(bool(needs))
         self._empty.setVisible(not needs)
@@ -120,8 +121,13 @@ class NeedList(Card):
 
     def _row(self, material: Material) -> _NeedRow:
         made = _NeedRow(material)
-        made.seen.connect(self._case.mark_seen)
+        made.seen.connect(self._mark_seen)
         return made
+
+    @Slot(str, bool)
+    def _mark_seen(self, material: str, seen: bool) -> None:
+        """Step 4 says whether a copy stays; brought means shown."""
+        self._case.mark_seen(material, Paper.ORIGINAL if seen else None)
 
 
 def _promise(case: Case) -> str:
