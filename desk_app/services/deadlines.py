@@ -9,6 +9,7 @@ from desk_app.domain.applications import OPEN_STATES, Act, Application, Entry, M
 from desk_app.domain.deadlines import Deadline, StateChange
 from desk_app.services import intake
 from desk_app.services.parts import Parts
+from forms.schema import NEXT_DAY
 
 _WHO: Final = "工作日表"
 
@@ -23,9 +24,15 @@ def renew(parts: Parts) -> tuple[str, ...]:
 
 def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:
     """Where the clock of each matter stands today; one decided on a day nobody noted has none."""
-    accepted, changes = application.accepted_at.date(), parts.store.changes(application.id)
+    accepted, changes = _start(parts, application), parts.store.changes(application.id)
     found = {m.matter: _clock(parts, m, accepted, changes) for m in application.matters}
     return {matter: clock for matter, clock in found.items() if clock}
+
+
+def _start(parts: Parts, application: Application) -> date:
+    """The day the acceptance counts for, as its receipt counted it."""
+    hall = parts.window.hall
+    return parts.calendar.counts_from(application.accepted_at, hall.opening, hall.after_hours == NEXT_DAY)
 
 
 def _clock(

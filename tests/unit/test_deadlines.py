@@ -1,6 +1,8 @@
 """A matter's clock: what counts, what stands still and why, and how it is told."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,8 +11,12 @@ from hypothesis import strategies as st
 from desk_app.domain import deadlines
 from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.deadlines import Deadline, Pause, Reason, StateChange
+from desk_app.services import intake
+from desk_app.services.deadlines import clocks
 from forms import calendar
-from tests.fakes import CHINA
+from forms.schema import NEXT_DAY, SAME_DAY
+from tests.fakes import CHINA, StillClock, make_parts
+from tests.people import sound_draft
 
 SHIPPED = calendar.shipped()
 ACCEPTED = date(2026, 11, 9)
@@ -127,6 +133,21 @@ def test_a_promise_that_ran_out_before_the_weekend_is_told() -> None:
     accepted = date(2026, 11, 10)
     found = deadlines.deadline(accepted, LIMITS, (), SHIPPED, nov(28))
     assert deadlines.sentence(found, nov(28)) == "11月27日已到期"
+
+
+@pytest.mark.parametrize("after_hours", [NEXT_DAY, SAME_DAY])
+def test_the_card_counts_from_the_same_day_as_the_receipt(tmp_path: Path, after_hours: str) -> None:
+    parts = make_parts(tmp_path, StillClock(datetime(2026, 11, 20, 18, 30, tzinfo=CHINA)))  # Friday, closed
+    hall = replace(parts.window.hall, after_hours=after_hours)
+    parts = replace(parts, window=replace(parts.window, hall=hall))
+    application = intake.accept(parts, sound_draft(parts))
+    clock = clocks(parts, application)["cert_new"]
+    parts.store.close()
+    assert (
+        clock.due
+        == application.dates.promised
+        == SHIPPED.after(nov(23 if after_hours == NEXT_DAY else 20), 13)[0]
+    )
 
 
 @given(
