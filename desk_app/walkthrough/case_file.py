@@ -4,11 +4,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from desk_app.domain.applications import Paper
+from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.errors import RuleError
 from desk_app.services.capture import SIGNED_FORM
-from forms.schema import UNSURE, Element, Kind, Pack, Problem, Value
+from forms.schema import UNSURE, Element, Kind, Material, Pack, Problem, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,14 @@ class CaseFile:
     pictures: Mapping[str, tuple[Path, ...]]
     """Pictures by material; ``photo`` has one, ``signed_form`` is the signed form scanned back."""
     paper: tuple[str, ...]
-    """Materials handed in on paper, without a scan."""
+    """Materials brought on paper, ticked in step 2, without a scan."""
+    materials: Mapping[str, str]
+    """What step 4 is told of a material without a picture: ``original``, ``copy`` or ``later`` (容缺)."""
 
 
-_KEYS = {"title", "matters", "paper", "person", "situation", "answers", "pictures"}
+LATER: Final = "later"
+_WAYS: Final = (*Paper, LATER)
+_KEYS = {"title", "matters", "paper", "materials", "person", "situation", "answers", "pictures"}
 _NEEDED = ("title", "matters", "person")
 
 
@@ -52,6 +58,7 @@ def read(path: Path, pack: Pack) -> CaseFile:
         title=raw["title"],
         matters=tuple(raw["matters"]),
         paper=tuple(raw.get("paper", ())),
+        materials=dict(raw.get("materials", {})),
         pictures={m: tuple(path.parent / n for n in _names(v)) for m, v in raw.get("pictures", {}).items()},
         **tables,
     )
@@ -71,6 +78,7 @@ def _faults(raw: Mapping[str, Any], folder: Path, pack: Pack) -> Iterator[Proble
     for table in ("person", "situation", "answers"):
         yield from _table_faults(table, raw.get(table, {}), pack)
     yield from _picture_faults(raw.get("pictures", {}), materials | {SIGNED_FORM}, folder)
+    yield from _material_faults(raw, pack)
     for key in ("name", "id_number"):
         if isinstance(raw.get("person"), dict) and key not in raw["person"]:
             yield Problem(key, f"[person] 缺少“{key}”({pack.elements[key].label})")
@@ -114,6 +122,30 @@ def _picture_faults(value: Any, known: set[str], folder: Path) -> Iterator[Probl
                     yield Problem(key, f"[pictures] “{key}”的图片 {name} 不存在")
 
 
+def _material_faults(raw: Mapping[str, Any], pack: Pack) -> Iterator[Problem]:
+    value, known = raw.get("materials", {}), {m.id: m for m in pack.materials}
+    if not isinstance(value, dict):
+        yield Problem("materials", "[materials] 应为一节")
+        return
+    for key, way in value.items():
+        if key not in known:
+            yield Problem(key, f"[materials] 不认识的材料“{key}”,可用:{'、'.join(sorted(known))}")
+        elif fault := _way_fault(pack, known[key], way):
+            yield Problem(key, f"[materials] “{key}”({known[key].title}){fault}")
+        elif any(key in t for t in map(raw.get, ("pictures", "paper")) if isinstance(t, dict | list)):
+            yield Problem(key, f"[materials] “{key}”已写在 pictures 或 paper 里,只写一处")
+
+
+def _way_fault(pack: Pack, material: Material, way: Any) -> str:
+    if way not in _WAYS:
+        return f"的值 {way!r} 不对,可用:{'、'.join(_WAYS)}"
+    if way == Paper.COPY and not takes_copy(material):
+        return "只收原件,不能写 copy"
+    if way == LATER and not may_follow(pack, material):
+        return "不能容缺,不能写 later"
+    return ""
+
+
 def _names(value: Any) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     sound = isinstance(names, list) and all(isinstance(n, str) for n in names)
@@ -130,8 +162,10 @@ def _value(element: Element, raw: Any, pack: Pack) -> Value | None:
     match element.kind:
         case Kind.FLAG:
             return raw if isinstance(raw, bool) else UNSURE if raw == UNSURE else None
+        case Kind.CHOICE | Kind.CHOICES if raw == UNSURE:
+            return UNSURE
         case Kind.CHOICE:
-            return UNSURE if raw == UNSURE else _code(element, raw, pack)
+            return _code(element, raw, pack)
         case Kind.CHOICES:
             codes = [_code(element, r, pack) for r in raw] if isinstance(raw, list) else [None]
             return None if None in codes else tuple(c for c in codes if c is not None)

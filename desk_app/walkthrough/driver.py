@@ -42,12 +42,16 @@ class Hands:
 
     def sees(self, name: str) -> bool:
         """Whether a button of this object name is on the screen."""
-        return self._find(name, QAbstractButton) is not None
+        return self.seen(name, QAbstractButton) is not None
+
+    def seen(self, name: str, kind: type[_W]) -> _W | None:
+        """The widget of this object name if it is on the screen."""
+        return next((w for w in self.window.findChildren(kind, name) if w.isVisible()), None)
 
     def find(self, name: str, kind: type[_W]) -> _W:
         """The visible widget of this object name, waited for."""
-        self.wait(lambda: self._find(name, kind) is not None, f"出现“{name}”")
-        widget = self._find(name, kind)
+        self.wait(lambda: self.seen(name, kind) is not None, f"出现“{name}”")
+        widget = self.seen(name, kind)
         assert widget is not None
         return widget
 
@@ -76,6 +80,3 @@ class Hands:
         entry.setCommitString(text)
         QCoreApplication.sendEvent(line, entry)
         line.clearFocus()
-
-    def _find(self, name: str, kind: type[_W]) -> _W | None:
-        return next((w for w in self.window.findChildren(kind, name) if w.isVisible()), None)

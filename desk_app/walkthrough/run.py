@@ -1,5 +1,6 @@
 """Walks one case file through the six steps of the real window and writes down what came of it."""
 
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import resources
 from desk_app import bootstrap, settings
@@ -21,7 +22,7 @@ from desk_app.ui.pages.fill import FillPage
 from desk_app.ui.pages.material import MaterialCard
 from desk_app.ui.window import MainWindow
 from desk_app.walkthrough import case_file
-from desk_app.walkthrough.case_file import CaseFile
+from desk_app.walkthrough.case_file import LATER, CaseFile
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Kind, Value
 from forms.typesetting import typeset
@@ -38,7 +39,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     case = case_file.read(path, settings.pack_of(chosen))
     _make(out)
     if not settings.given("data"):
-        chosen = replace(chosen, data=out / "data")
+        chosen = replace(chosen, data=_fresh(out))
     app = bootstrap.application(sys.argv[:1])
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()
@@ -52,6 +53,12 @@ def _make(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorldError(f"结果文件夹 {out} 不能创建:{error.strerror}。请换一个 --out") from error
+
+
+def _fresh(out: Path) -> Path:
+    """A data folder for this walk alone: in a book of an earlier one the person's matters are still open."""
+    later = (f"data-{number}" for number in itertools.count(2))
+    return next(out / name for name in itertools.chain(["data"], later) if not (out / name).exists())
 
 
 class _Walk:
@@ -116,9 +123,25 @@ class _Walk:
         """Answer the interview until nothing more is asked; what the file does not say is 不清楚."""
         while (question := self.case.question) is not None:
             value = self.file.situation.get(question.id, UNSURE)
-            (button,) = _presses(question, value)
-            self.hands.click(button)
+            if question.kind is Kind.DATE and value != UNSURE:
+                self._give_date(question, str(value))
+            else:
+                self._press(question, value)
             self.hands.wait(lambda q=question: self.case.question != q, f"问完“{question.label}”")  # type: ignore[misc]
+
+    def _press(self, question: Element, value: Value) -> None:
+        """Press what answers a question; several answers are confirmed, 都没有 answers alone."""
+        for button in _presses(question, value):
+            self.hands.click(button)
+        if isinstance(value, tuple) and value != (question.alone,):
+            self.hands.click(f"{question.id}:confirm")
+
+    def _give_date(self, question: Element, text: str) -> None:
+        self.hands.write(question.id, text)
+        self.hands.click(f"{question.id}:confirm")
+        line = self.hands.seen(question.id, QLineEdit)
+        if line is not None and line.property("state") == "wrong":
+            raise RuleError(f"{question.id}:{line.accessibleDescription()}")
 
     def _refuse_matter(self, matter: str) -> None:
         title = self.case.parts.pack.matters[matter].title
@@ -144,11 +167,20 @@ class _Walk:
             if material != SIGNED_FORM:
                 for path in paths:
                     self._add(material, path)
+        for material, way in self.file.materials.items():
+            self._refuse_needless(material, "materials")
+            if way == LATER:
+                self.hands.click(f"later:{material}")
+            else:
+                self.hands.tick(f"{way}:{material}")
+
+    def _refuse_needless(self, material: str, table: str) -> None:
+        if material != SIGNED_FORM and material not in {n.material.id for n in self.case.needs}:
+            raise RuleError(f"{material}:这件申请不用这种材料,请从 [{table}] 删去")
 
     def _add(self, material: str, path: Path) -> None:
         before = self.case.draft.pages
-        if material != SIGNED_FORM and material not in {n.material.id for n in self.case.needs}:
-            raise RuleError(f"{material}:这件申请不用这种材料,请从 [pictures] 删去")
+        self._refuse_needless(material, "pictures")
         self.hands.find(f"material:{material}", MaterialCard).add_file(path)
         self.hands.wait(
             lambda: self.case.draft.pages != before or bool(self._refused(material)), f"收下 {path.name}"

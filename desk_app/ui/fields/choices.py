@@ -12,7 +12,7 @@ from desk_app.ui.fields.base import Field
 from desk_app.ui.fields.writing import folded
 from desk_app.ui.layouts import FlowLayout, column
 from desk_app.ui.widgets import button
-from forms.schema import UNSURE, Value
+from forms.schema import UNSURE, Element, Option, Value
 
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -28,6 +28,15 @@ class Answer:
 
 YES_NO: Final = (Answer("yes", "是", True), Answer("no", "否", False))
 NOT_SURE: Final = Answer("unsure", "不清楚,以后核实", UNSURE)
+
+
+def toggled(
+    element: Element, options: Iterable[Option], held: Iterable[str], pressed: str
+) -> tuple[str, ...]:
+    """The codes with one added or taken out, in form order; 都没有 and the others put each other out."""
+    chosen = set(held) ^ {pressed}
+    kept = chosen & {element.alone} if pressed == element.alone else chosen - {element.alone}
+    return tuple(o.code for o in options if o.code in kept)
 
 
 class AnswerButtons(QWidget):
@@ -93,10 +102,14 @@ class AnswerButtons(QWidget):
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.press(key - Qt.Key.Key_0)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.buttons[place].click()
+            self.enter(place)
         else:
             return False
         return True
+
+    def enter(self, place: int) -> None:
+        """Enter was pressed on a button: it answers."""
+        self.buttons[place].click()
 
 
 class _ButtonsField(Field):
@@ -161,5 +174,5 @@ class ChoicesField(_ButtonsField):
     def next_value(self, pressed: Value) -> Value:
         """The chosen codes with the pressed one added or taken out."""
         held = self.case.facts.get(self.element.id, ())
-        chosen = set(held if isinstance(held, tuple) else ()) ^ {str(pressed)}
-        return tuple(o.code for o in self.case.parts.pack.options(self.element) if o.code in chosen)
+        options = self.case.parts.pack.options(self.element)
+        return toggled(self.element, options, held if isinstance(held, tuple) else (), str(pressed))

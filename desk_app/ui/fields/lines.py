@@ -41,7 +41,7 @@ class LineField(Field):
             self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self._finish)
-        self.edit.returnPressed.connect(self.focusNextChild)
+        self.edit.returnPressed.connect(self.go_on)
         return self.edit
 
     def placeholder(self) -> str:
@@ -51,6 +51,10 @@ class LineField(Field):
     def make_edit(self) -> Edit:
         """The line itself."""
         return Edit()
+
+    def go_on(self) -> None:
+        """Enter leads to the next field."""
+        self.focusNextChild()
 
     def focus_target(self) -> QWidget:
         """The line."""

@@ -11,14 +11,14 @@ from desk_app.services import inform
 from desk_app.services.parts import Parts
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
-from desk_app.ui.fields.choices import NOT_SURE, YES_NO, Answer, AnswerButtons
 from desk_app.ui.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.pages.ondemand import OnDemand
+from desk_app.ui.pages.questions import Entry, make_entry
 from desk_app.ui.pages.rows import AnswerRow, answer_text
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, label
 from forms import rules
-from forms.schema import UNSURE, Element, Kind, Value
+from forms.schema import UNSURE, Element, Value
 
 _CERTIFICATE: Final = "certificate_number"
 _OF_THE_PERSON: Final = ("age", "sex", _CERTIFICATE)
@@ -44,7 +44,7 @@ class QuestionCard(QFrame):
         super().__init__()
         self._case = case
         self._element: Element | None = None
-        self._buttons: AnswerButtons | None = None
+        self._entry: Entry | None = None
         self._body = column(self, margins=16, spacing=8)
         set_property(self, "role", "question")
         self._show(self._done())
@@ -54,20 +54,20 @@ class QuestionCard(QFrame):
         if element is self._element:
             return
         focused = self.isAncestorOf(QApplication.focusWidget() or self)
-        self._element, self._buttons = element, None
+        self._element, self._entry = element, None
         self._show(self._done() if element is None else self._question(element))
         if focused:
             self.take_focus()
 
     def press(self, number: int) -> None:
-        """Give the answer with this number key."""
-        if self._buttons:
-            self._buttons.press(number)
+        """Answer with this number key."""
+        if self._entry:
+            self._entry.press(number)
 
     def take_focus(self) -> None:
         """Put the keyboard on the answers."""
-        if self._buttons:
-            self._buttons.entry.setFocus()
+        if self._entry:
+            self._entry.take_focus()
 
     def _show(self, content: QWidget) -> None:
         clear(self._body)
@@ -79,12 +79,9 @@ class QuestionCard(QFrame):
         body = column(content)
         body.addWidget(label(element.ask, "headline", wrap=True))
         body.addWidget(label(element.why, "quiet", wrap=True))
-        buttons = AnswerButtons(element.id, element.ask, _answers(self._case, element), upright=True)
-        given = self._case.draft.answers.get(element.id)
-        buttons.show_chosen(() if given is None else (given,))
-        buttons.answered.connect(lambda value: self.answered.emit(element.id, value))
-        body.addWidget(buttons)
-        self._buttons = buttons
+        self._entry = make_entry(self._case, element)
+        self._entry.answered.connect(lambda value: self.answered.emit(element.id, value))
+        body.addWidget(self._entry)
         if element.id == "grade":
             body.addWidget(make_field(self._case, self._case.parts.pack.elements[_CERTIFICATE]))
         return content
@@ -168,9 +165,3 @@ class Interview(Card):
         self._again = element
         self.refresh()
         self.question.take_focus()
-
-
-def _answers(case: Case, element: Element) -> tuple[Answer, ...]:
-    if element.kind is Kind.FLAG:
-        return (*YES_NO, NOT_SURE)
-    return (*(Answer(o.code, o.label, o.code) for o in case.parts.pack.options(element)), NOT_SURE)
