@@ -61,6 +61,8 @@ class CodeTable:
     title: str
     source: str
     options: tuple[Option, ...]
+    withheld: tuple[str, ...] = ()
+    """Codes of the standard that are read where others wrote them, but never offered."""
 
     def label(self, code: str) -> str:
         """Label of a code; the code itself when the table lacks it (old data stay readable)."""
@@ -380,8 +382,11 @@ class Pack:
     values: Mapping[str, str]
 
     def options(self, element: Element) -> tuple[Option, ...]:
-        """Options of a choice element in form order; empty for other kinds."""
-        return self.codes[element.codes].options if element.codes else ()
+        """What a choice element offers, in form order; empty for other kinds."""
+        if not element.codes:
+            return ()
+        table = self.codes[element.codes]
+        return tuple(o for o in table.options if o.code not in table.withheld)
 
 
 @dataclass(frozen=True, slots=True)
