@@ -54,11 +54,13 @@ class Desk:
         self._lock = _only_one(chosen.data)
         self._courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
-        pack = settings.pack_of(chosen)
+        self.versions = settings.versions_of(chosen)
+        settings.keep_versions(self.versions)
+        pack = self.versions.current
         self.parts = Parts(
             clock=SystemClock(),
             store=Book(chosen.data),
-            pack=pack,
+            packs=self.versions,
             calendar=calendar.of_desk(chosen.data),
             regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
             window=Window(pack.hall, chosen.window, chosen.clerk),
@@ -94,7 +96,7 @@ class Desk:
         if self._embedded is None:
             from desk_app.county_server.serve import EmbeddedCounty
 
-            self._embedded = EmbeddedCounty(settings.data / "county.db", self.parts.pack)
+            self._embedded = EmbeddedCounty(settings.data / "county.db", self.versions)
         return self._embedded.start()
 
     def stop_line(self) -> None:
@@ -146,11 +148,16 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     errands, line = Errands(), Line()
     notices = Notices()
     notices.catch_unforeseen()
+    refused = settings.fault(desk.versions)
+    if refused:
+        notices.tell("caution", refused)
     if desk.parts.regions.fault:
         notices.tell("caution", desk.parts.regions.fault)
     for fault in desk.parts.calendar.faults:
         notices.tell("caution", fault)
     shown = [*settings.rows(desk.settings), ("工作日表", desk.parts.calendar.text())]
+    if refused:
+        shown.append(("事项定义", refused))
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)
     QTimer.singleShot(_IDLE, window, _warm_up)
     window.settings.look_chosen.connect(

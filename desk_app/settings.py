@@ -4,7 +4,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,8 @@ from typing import Final
 from platformdirs import user_data_path
 
 from desk_app.errors import WorldError
-from forms import loader
+from forms.library import Library, Versions, in_force
+from forms.rows import Fault, PackError
 from forms.schema import Pack
 
 FILE_NAME: Final = "settings.toml"
@@ -73,19 +74,47 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
 
 
 def pack_of(settings: Settings) -> Pack:
-    """The definition pack in force; WorldError with the first faults when it must not be used."""
-    folder = settings.forms
-    if folder is None:
-        return loader.shipped()
-    codes = folder / "codes"
+    """The definition pack in force; see ``versions_of``."""
+    return versions_of(settings).current
+
+
+def versions_of(settings: Settings, folder: Path | None = None) -> Versions:
+    """The definition pack in force and those kept in ``folder`` (the window's own); nothing is written.
+
+    A broken pack leaves the last good one in force, told by ``fault``; WorldError with the first faults
+    where there never was a good one.
+    """
+    library = Library(folder or settings.data / "packs")
     try:
-        return loader.load(folder, codes if codes.is_dir() else loader.CODES)
-    except loader.PackError as error:
-        first = ";".join(map(str, error.faults[:3]))
+        return in_force(library, settings.forms)
+    except PackError as error:
         raise WorldError(
-            f"事项定义不能用,有{len(error.faults)}处错误:{first}。"
-            "请改正后再启动,或去掉设置“事项定义文件夹”用随程序的一套"
+            f"事项定义不能用,有{len(error.faults)}处错误:{_first(error.faults)}。"
+            f"请用 desk-app forms check {settings.forms} 检查,改正后再启动,"
+            "或去掉设置“事项定义文件夹”用随程序的一套"
         ) from error
+
+
+def keep_versions(versions: Versions) -> None:
+    """Keep the pack in force for every application that begins with it; WorldError when that fails."""
+    try:
+        versions.keep()
+    except OSError as error:
+        raise WorldError(f"事项定义的留底存不进数据文件夹:{error.strerror}。请检查磁盘后再启动") from error
+
+
+def fault(versions: Versions) -> str:
+    """What to tell while the last good pack stands in for a broken folder; empty when all is well."""
+    if not versions.faults:
+        return ""
+    return (
+        f"新的事项定义有{len(versions.faults)}处错误,没有启用,仍按 {versions.current.version} 版办理:"
+        f"{_first(versions.faults)}。请用 desk-app forms check {versions.origin} 检查,改正后重新启动"
+    )
+
+
+def _first(faults: Sequence[Fault]) -> str:
+    return ";".join(map(str, faults[:3]))
 
 
 def keep(data: Path, key: str, value: str) -> None:

@@ -34,7 +34,7 @@ from forms.schema import (
     Text,
 )
 
-__all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "load", "shipped", "sources"]
+__all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
 
 DEFINITIONS: Final = Path(__file__).parent / "definitions"
 CODES: Final = Path(__file__).parent / "codes"
@@ -45,14 +45,22 @@ _FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml",
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
 
 
-def sources(directory: Path, codes: Path | None = None) -> tuple[Path, ...]:
-    """The files of a pack in the order they are read.
+def places(directory: Path, codes: Path | None = None, *, alone: bool = False) -> Mapping[str, Path]:
+    """The files of a pack in the order they are read, each by where it stands in a whole copy.
 
     A county's folder holds only what it changes: a file it lacks is the shipped one, a file of another
-    name is read after them. Its code tables stand in ``codes``.
+    name is read after them. Its code tables stand in ``codes``. A folder that stands ``alone`` holds
+    everything itself.
     """
     own = codes or directory / "codes"
-    return (*_laid_over(directory, DEFINITIONS, _FILES), *_laid_over(own, CODES, ()))
+    below = (directory, own) if alone else (DEFINITIONS, CODES)
+    tables = {f"codes/{p.name}": p for p in _laid_over(own, below[1], ())}
+    return {p.name: p for p in _laid_over(directory, below[0], _FILES)} | tables
+
+
+def sources(directory: Path, codes: Path | None = None, *, alone: bool = False) -> tuple[Path, ...]:
+    """The files of a pack in the order they are read."""
+    return tuple(places(directory, codes, alone=alone).values())
 
 
 def _laid_over(directory: Path, shipped: Path, first: tuple[str, ...]) -> Iterator[Path]:
@@ -61,12 +69,12 @@ def _laid_over(directory: Path, shipped: Path, first: tuple[str, ...]) -> Iterat
         yield directory / name if (directory / name).exists() else shipped / name
 
 
-def load(directory: Path = DEFINITIONS, codes: Path | None = None) -> Pack:
+def load(directory: Path = DEFINITIONS, codes: Path | None = None, *, alone: bool = False) -> Pack:
     """The pack in a directory; PackError naming file and line of every fault otherwise."""
     if not directory.is_dir():
         raise PackError([Fault(directory.name, 1, f"没有文件夹 {directory},请核对设置“事项定义文件夹”")])
     faults: list[Fault] = []
-    files = [read(path, faults) for path in sources(directory, codes)]
+    files = [read(path, faults) for path in sources(directory, codes, alone=alone)]
     if faults:
         raise PackError(faults)
     pack = _Assembly(files).pack()
@@ -238,7 +246,16 @@ def _matter_table(matters: Mapping[str, Matter]) -> CodeTable:
 
 
 def _digest(files: list[File]) -> str:
+    return _hashed((f.name, f.text) for f in files)
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """The digest of a pack with these files, without reading what they say; OSError or ValueError."""
+    return _hashed((p.name, p.read_text(encoding="utf-8")) for p in paths)
+
+
+def _hashed(files: Iterable[tuple[str, str]]) -> str:
     whole = hashlib.sha256()
-    for file in files:
-        whole.update(f"{file.name}\0{file.text}\0".encode())
+    for name, text in files:
+        whole.update(f"{name}\0{text}\0".encode())
     return whole.hexdigest()

@@ -9,7 +9,7 @@ from desk_app.devices.pictures.main import PillowPictures
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
 from desk_app.storage.store import Book
-from forms import calendar, loader, regions
+from forms import calendar, library, regions
 from tests.people import id_number
 
 __all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts"]
@@ -68,13 +68,19 @@ class PaperTray:
         return "已交给打印队列"
 
 
-def make_parts(folder: Path, clock: StillClock | None = None) -> Parts:
-    """Parts on a real book in ``folder``, with the shipped pack; window 3 of the demo hall."""
-    pack = loader.shipped()
+def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None = None) -> Parts:
+    """Parts on a real book in ``folder``, with the shipped pack or the one in ``forms``; window 3.
+
+    The shipped pack is not kept in the library: writing it costs more than most tests.
+    """
+    versions = library.in_force(library.Library(folder / "packs"), forms)
+    if forms is not None:
+        versions.keep()
+    pack = versions.current
     return Parts(
         clock=clock or StillClock(),
         store=Book(folder),
-        pack=pack,
+        packs=versions,
         calendar=calendar.shipped(),
         regions=regions.shipped(pack.hall.region_code),
         window=Window(pack.hall, "3", "演示经办员"),

@@ -4,10 +4,12 @@ import argparse
 import os
 import secrets
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from desk_app import settings
 from desk_app.domain.letters import NewsKind
+from forms.library import Versions
 
 _KINDS = {
     "accept": NewsKind.ACCEPTED,
@@ -17,6 +19,8 @@ _KINDS = {
     "refuse": NewsKind.REFUSED,
     "conclude": NewsKind.CONCLUDED,
 }
+
+_PACKS: Final = "各版本事项定义的留底文件夹;默认是数据库文件旁的 packs"
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -33,6 +37,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     serve.add_argument("--host", default="127.0.0.1", help="监听地址(默认 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8765, help="监听端口(默认 8765)")
+    serve.add_argument("--packs", type=Path, help=_PACKS)
     serve.set_defaults(run=_serve)
     decide = verbs.add_parser("decide", help="扮演部门,对一个事项给出答复")
     decide.add_argument("number", help="回执编号或办件编号")
@@ -42,11 +47,27 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     decide.add_argument("--grade", default="", choices=["", "1", "2", "3", "4"], help="证件办结时的残疾等级")
     decide.add_argument("--certificate", default="", help="证件办结时的残疾人证号")
     decide.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
+    decide.add_argument("--packs", type=Path, help=_PACKS)
     decide.set_defaults(run=_decide)
 
 
 def _database(given: str | None) -> str:
     return given or f"sqlite:///{settings.load().data / 'county.db'}"
+
+
+def _versions(options: argparse.Namespace) -> Versions:
+    """The county's pack in force and those kept beside its database; a broken one is told."""
+    given = options.packs or _beside(_database(options.database))
+    versions = settings.versions_of(settings.load(), given)
+    if told := settings.fault(versions):
+        print(told, file=sys.stderr, flush=True)
+    return versions
+
+
+def _beside(database: str) -> Path | None:
+    """``packs`` in the folder of a database that is a file; None for a database server."""
+    kind, _, path = database.partition(":///")
+    return Path(path).parent / "packs" if kind.startswith("sqlite") and path else None
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -57,7 +78,9 @@ def _serve(options: argparse.Namespace) -> int:
         token = secrets.token_urlsafe(24)
         print(f"窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):{token}", flush=True)
     print(f"区县服务 http://{options.host}:{options.port}", flush=True)
-    serve(_database(options.database), options.host, options.port, token, settings.pack_of(settings.load()))
+    versions = _versions(options)
+    settings.keep_versions(versions)
+    serve(_database(options.database), options.host, options.port, token, versions)
     return 0
 
 
@@ -72,7 +95,7 @@ def _decide(options: argparse.Namespace) -> int:
         options.text,
         grade=options.grade,
         certificate_number=options.certificate,
-        pack=settings.pack_of(settings.load()),
+        versions=_versions(options),
     )
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0

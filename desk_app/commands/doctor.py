@@ -109,7 +109,10 @@ def _fonts() -> Iterator[Line]:
 
 
 def _definitions() -> Iterator[Line]:
-    pack = settings.pack_of(settings.load())
+    versions = settings.versions_of(settings.load())
+    if told := settings.fault(versions):
+        yield Line(False, "事项定义", told)
+    pack = versions.current
     yield Line(True, "事项定义", f"{pack.title},版本 {pack.version}")
 
 

@@ -3,7 +3,7 @@
 import hmac
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -18,8 +18,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desk_app.county import wire
 from desk_app.county_server import review
-from desk_app.county_server.store import CountyBook, DuplicateError
-from forms.schema import Pack, Problem
+from desk_app.county_server.store import CountyBook, DuplicateError, Intake
+from desk_app.domain.records import Record
+from forms.library import Versions
+from forms.schema import Problem
 
 _LOG = logging.getLogger(__name__)
 _KEY = re.compile(r"[!-~]{1,100}")
@@ -30,9 +32,9 @@ _HTTP_WORDS: Final[Mapping[int, str]] = {
 }
 
 
-def make_app(store: CountyBook, pack: Pack, token: str, now: Callable[[], datetime]) -> ASGIApp:
+def make_app(store: CountyBook, versions: Versions, token: str, now: Callable[[], datetime]) -> ASGIApp:
     """The county's interface on a book; ``token`` opens it, ``now`` gives the moment with zone."""
-    county = _County(store, pack, now)
+    county = _County(store, versions, now)
     app = Starlette(
         routes=[
             Route("/v1/files/{digest:str}", county.has_file, methods=["GET", "HEAD"]),
@@ -84,9 +86,9 @@ class _Door:
 class _County:
     """The endpoints. Each reads its request, asks the book in a worker thread, and answers."""
 
-    def __init__(self, store: CountyBook, pack: Pack, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: CountyBook, versions: Versions, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._pack = pack
+        self._versions = versions
         self._now = now
 
     async def has_file(self, request: Request) -> Response:
@@ -115,15 +117,13 @@ class _County:
         try:
             if before := self._store.first_answer(key, body):
                 return 200, before
-            letter = self._read(body)
-            now = self._now()
-            matters = review.matters(self._pack, letter, now.date())
-            return 201, self._store.receive(key, body, matters, review.remark(self._pack, letter), now)
+            letter, now = self._read(body), self._now()
+            return 201, self._store.receive(key, body, lambda held: self._judged(letter, held, now), now)
         except DuplicateError as error:
             raise _NotDone(422, str(error)) from error
 
     def _read(self, body: bytes) -> wire.LetterBody:
-        """The letter, whole and lawful; refused with everything to mend otherwise."""
+        """The letter, whole and with all its pictures; refused with what is missing otherwise."""
         try:
             letter = wire.read_letter(body)
         except wire.WireError as error:
@@ -131,10 +131,15 @@ class _County:
         if lacking := self._store.lacking(letter.pages):
             problems = tuple(Problem(p.id, f"“{p.name}”的图片还没有收到") for p in lacking)
             raise _NotDone(409, "材料图片没有收齐,请先上传", problems)
-        if problems := review.problems(self._pack, letter, self._now().date()):
-            words = "区县没有收下这份申请,请改正后重新受理。" + review.remark(self._pack, letter)
-            raise _NotDone(422, words, problems)
         return letter
+
+    def _judged(self, letter: wire.LetterBody, records: Sequence[Record], now: datetime) -> Intake:
+        """How the letter is taken in, by its own pack or else the county's; refused when unlawful."""
+        pack, today = self._versions.of(letter.pack_digest) or self._versions.current, now.date()
+        remark = review.remark(pack, letter)
+        if problems := review.problems(pack, letter, today, records):
+            raise _NotDone(422, f"区县没有收下这份申请,请改正后重新受理。{remark}", problems)
+        return Intake(review.matters(pack, letter, today, records), remark, pack.digest)
 
     async def news(self, request: Request) -> Response:
         after, window = request.query_params.get("after", "0"), request.query_params.get("window", "")

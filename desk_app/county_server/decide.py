@@ -12,8 +12,10 @@ from typing import Final
 from desk_app.county_server.store import Case, Change, CountyBook, Decision
 from desk_app.domain.applications import OPEN_STATES, MatterCase, MatterState
 from desk_app.domain.letters import NewsKind
+from desk_app.domain.records import facts_of, over
 from desk_app.errors import RuleError
 from forms import numbers, rules
+from forms.library import Versions
 from forms.loader import shipped
 from forms.schema import Facts, Finding, Outcome, Pack, Value
 
@@ -57,24 +59,29 @@ def decide(
     grade: str = "",
     certificate_number: str = "",
     *,
-    pack: Pack | None = None,
+    versions: Versions | None = None,
     now: datetime | None = None,
 ) -> list[str]:
     """Carry out a ruling in the county's book; what happened, a line per matter.
 
-    ``number`` is a 回执编号 or 办件编号. RuleError, with nothing changed, when it can not be; WorldError
+    ``number`` is a 回执编号 or 办件编号. Each application is judged by the pack it came in with, as long as
+    ``versions`` hold it. RuleError, with nothing changed, when it can not be; WorldError
     when the book can not be opened.
     """
-    law, at = pack or shipped(), now or datetime.now().astimezone()
+    known, at = versions or Versions(shipped()), now or datetime.now().astimezone()
     ruling = Ruling(matter, kind, text.strip(), grade, numbers.tidy_number(certificate_number))
     book = CountyBook(database_url, create=False)
     try:
-        decision = book.decide(number, lambda case: plan(law, case, ruling, at.date()), at)
+        decision = book.decide(number, lambda case: plan(_law(known, case), case, ruling, at.date()), at)
         after = book.case(number)
     finally:
         book.close()
     titles = {m.matter: m.title for m in after.matters} if after else {}
     return [f"{titles[c.matter]}:{c.state.value},{c.text}" for c in decision.changes]
+
+
+def _law(versions: Versions, case: Case) -> Pack:
+    return versions.of(case.pack_digest) or versions.current
 
 
 def plan(pack: Pack, case: Case, ruling: Ruling, today: date) -> Decision:
@@ -146,7 +153,7 @@ def _given(pack: Pack, case: Case, ruling: Ruling, today: date) -> dict[str, Val
 def _held(pack: Pack, case: Case, own: Change, facts: Facts, today: date) -> list[Change]:
     """What the end of a settling matter does to the matters held for it."""
     undecided = [m.matter for m in case.matters if m.state in OPEN_STATES and m.matter != own.matter]
-    known = rules.complete(pack, facts, today)
+    known = rules.complete(pack, over(pack, facts, facts_of(case.records)), today)
     findings = {f.matter: f for f in rules.judge(pack, known, undecided)}
     title = pack.matters[own.matter].title
     return [

@@ -1,39 +1,48 @@
 """The county's look at a letter: the same law as at the window, read once more. All pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from desk_app.county.wire import LetterBody
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.promises import may_follow
+from desk_app.domain.records import Record, facts_of, over
 from forms import calendar, check, rules
 from forms.schema import UNSURE, Facts, Kind, Pack, Problem, Value
 
 
-def problems(pack: Pack, letter: LetterBody, today: date) -> tuple[Problem, ...]:
+def problems(
+    pack: Pack, letter: LetterBody, today: date, records: Sequence[Record] = ()
+) -> tuple[Problem, ...]:
     """Everything that stands against receiving the letter; empty when it can be taken in.
 
+    ``records`` are the earlier matters of the same person in the county's own book.
     The law is read as of the day of acceptance: a letter that waited for the line loses nothing.
     """
     if found := tuple(_address_problems(pack, letter)) + tuple(_shape_problems(pack, letter.answers)):
         return found
     day = min(letter.accepted_at.date(), today)
-    known = facts(pack, letter.answers, day)
+    known = facts(pack, letter.answers, records, day)
     found = tuple(p for p in check.problems(pack, known, letter.chosen, day) if p.blocks)
     return found + tuple(_promise_problems(pack, letter, day))
 
 
-def facts(pack: Pack, answers: Facts, day: date) -> dict[str, Value]:
-    """The answers with everything that follows from them; what nobody is ever asked is worked out anew."""
+def facts(pack: Pack, answers: Facts, records: Sequence[Record], day: date) -> dict[str, Value]:
+    """The answers with everything that follows from them; what nobody is ever asked is worked out anew.
+
+    What a window's book said of the person gives way to the county's own records.
+    """
     given = {k: v for k, v in answers.items() if not _only_derived(pack, k)}
-    return rules.complete(pack, given, day)
+    return rules.complete(pack, over(pack, given, facts_of(records)), day)
 
 
-def matters(pack: Pack, letter: LetterBody, today: date) -> tuple[MatterCase, ...]:
+def matters(
+    pack: Pack, letter: LetterBody, today: date, records: Sequence[Record] = ()
+) -> tuple[MatterCase, ...]:
     """The letter's matters as they start out: taken, or held until another matter is decided."""
     day = min(letter.accepted_at.date(), today)
-    known = facts(pack, letter.answers, day)
+    known = facts(pack, letter.answers, records, day)
     findings = {f.matter: f for f in rules.judge(pack, known, letter.chosen)}
     return tuple(_start(pack, matter, findings[matter].waits_for) for matter in letter.chosen)
 

@@ -9,7 +9,7 @@ import uvicorn
 
 from desk_app.county_server.app import make_app
 from desk_app.county_server.store import CountyBook
-from forms.schema import Pack
+from forms.library import Versions
 
 # Longer than a desk keeps an idle connection, so no request runs into one that is being closed.
 _KEEPALIVE_SECONDS: Final = 75
@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
 
 def run(
     database_url: str,
-    pack: Pack,
+    versions: Versions,
     token: str,
     door: socket.socket,
     on_made: Callable[[uvicorn.Server], None] = lambda _server: None,
@@ -44,7 +44,7 @@ def run(
     book = CountyBook(database_url)
     try:
         config = uvicorn.Config(
-            make_app(book, pack, token, _now),
+            make_app(book, versions, token, _now),
             lifespan="off",
             log_config=None,
             access_log=False,

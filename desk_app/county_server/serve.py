@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from desk_app.errors import WorldError
+from forms.library import Versions
 from forms.loader import shipped
-from forms.schema import Pack
 
 if TYPE_CHECKING:
     import uvicorn
@@ -21,7 +21,7 @@ _STOP_SECONDS: Final = 10.0
 _MIN_TOKEN: Final = 16
 
 
-def serve(database_url: str, host: str, port: int, token: str, pack: Pack | None = None) -> None:
+def serve(database_url: str, host: str, port: int, token: str, versions: Versions | None = None) -> None:
     """Serve a county's book until interrupted; WorldError when it can not start.
 
     The line is plain HTTP: beyond one computer, a proxy in front has to give it TLS.
@@ -32,7 +32,7 @@ def serve(database_url: str, host: str, port: int, token: str, pack: Pack | None
         raise WorldError(f"窗口密钥不合要求,请给出至少{_MIN_TOKEN}个字母或数字")
     try:
         with _listen(host, port) as door:
-            run(database_url, pack or shipped(), token, door)
+            run(database_url, versions or Versions(shipped()), token, door)
     except KeyboardInterrupt:
         _LOG.info("the county's end was stopped")
 
@@ -43,9 +43,9 @@ class EmbeddedCounty:
     Use it as a context or by ``start`` and ``stop``; any thread may call.
     """
 
-    def __init__(self, path: Path, pack: Pack) -> None:
+    def __init__(self, path: Path, versions: Versions) -> None:
         self._path = path
-        self._pack = pack
+        self._versions = versions
         self._lock = threading.Lock()
         self._running: _Running | None = None
 
@@ -57,7 +57,7 @@ class EmbeddedCounty:
         """
         with self._lock:
             if self._running is None or self._running.ended:
-                self._running = _Running(f"sqlite:///{self._path}", self._pack)
+                self._running = _Running(f"sqlite:///{self._path}", self._versions)
             return self._running.url, self._running.token
 
     def wait_ready(self, timeout: float) -> bool:
@@ -87,7 +87,7 @@ class EmbeddedCounty:
 class _Running:
     """One run of the embedded server in a thread of its own, from construction to ``stop``."""
 
-    def __init__(self, database_url: str, pack: Pack) -> None:
+    def __init__(self, database_url: str, versions: Versions) -> None:
         self._door = _listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.token = secrets.token_urlsafe(32)
@@ -97,7 +97,7 @@ class _Running:
         self._changed = threading.Condition()
         self._server: uvicorn.Server | None = None
         self._thread = threading.Thread(
-            target=self._run, args=(database_url, pack), name="county", daemon=True
+            target=self._run, args=(database_url, versions), name="county", daemon=True
         )
         self._thread.start()
 
@@ -113,13 +113,13 @@ class _Running:
                 self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
 
-    def _run(self, database_url: str, pack: Pack) -> None:
+    def _run(self, database_url: str, versions: Versions) -> None:
         """The thread: callers are refused once it ends, for the port closes with it."""
         with self._door:
             try:
                 from desk_app.county_server.running import run
 
-                run(database_url, pack, self.token, self._door, self._note_made, self._note_serving)
+                run(database_url, versions, self.token, self._door, self._note_made, self._note_serving)
             except Exception as error:
                 _LOG.error("the embedded county ended: %s", type(error).__name__)
         with self._changed:

@@ -5,10 +5,11 @@ transaction keeps locked until it commits, so numbers appear in the order of the
 the news feed this matters: a desk that has read up to news 7 will never have a news 6 appear later.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,7 @@ from desk_app.county import wire
 from desk_app.county_server.numbers import office_number
 from desk_app.domain.applications import MatterCase, MatterState, Page
 from desk_app.domain.letters import News, NewsBatch, NewsKind
+from desk_app.domain.records import Record
 from desk_app.errors import RuleError, WorldError
 from forms.schema import Facts
 
@@ -96,6 +98,14 @@ _NEWS: Final = Table(
     Column("text", Text, nullable=False),
     Column("at", String(40), nullable=False),
 )
+_REGISTER: Final = Table(
+    "register",
+    _METADATA,
+    Column("application", ForeignKey("applications.id"), primary_key=True),
+    Column("id_number", String(100), nullable=False, index=True),
+    Column("pack_digest", String(100), nullable=False),
+)
+"""Whose each application is, and the pack it was judged by."""
 _COUNTERS: Final = Table(
     "counters",
     _METADATA,
@@ -118,6 +128,23 @@ class Case:
     chosen: tuple[str, ...]
     facts: Facts
     matters: tuple[MatterCase, ...]
+    pack_digest: str = ""
+    """The definition pack it was judged by when it came in."""
+    records: tuple[Record, ...] = ()
+    """Matters of the same person in applications received before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How a letter is taken in: its matters, a word to the window, and the pack it was judged by."""
+
+    matters: tuple[MatterCase, ...]
+    remark: str
+    pack_digest: str
+
+
+Judge = Callable[[tuple[Record, ...]], Intake]
+"""Judges a letter beside the earlier matters of its person; what it raises undoes the receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +176,7 @@ class CountyBook:
         self._engine = _engine(address)
         with self._writing() as line:
             _METADATA.create_all(line)
+            _enter_older(line)
 
     def file_size(self, digest: str) -> int | None:
         """Size in bytes of a stored file, or None when it is not here."""
@@ -179,22 +207,19 @@ class CountyBook:
         with self._reading() as line:
             return _first_answer(line, letter_id, body)
 
-    def receive(
-        self, letter_id: str, body: bytes, matters: Sequence[MatterCase], remark: str, now: datetime
-    ) -> str:
-        """Take a checked letter in: letter, application, matters and 办件编号 together, or nothing.
+    def receive(self, letter_id: str, body: bytes, judge: Judge, now: datetime) -> str:
+        """Take a letter in: letter, application, matters and 办件编号 together, or nothing.
 
-        Returns the answer to send. A letter that came at the same time on another line gets one answer;
-        DuplicateError when its application was received before with other words.
+        ``judge`` sees the person's records inside the transaction: of two windows with the same matter
+        one is first. Returns the answer to send. A letter that came at the same time on another line
+        gets one answer; DuplicateError when its application was received before with other words.
         """
         try:
-            return self._receive(letter_id, body, matters, remark, now)
+            return self._receive(letter_id, body, judge, now)
         except IntegrityError:
-            return self._receive(letter_id, body, matters, remark, now)
+            return self._receive(letter_id, body, judge, now)
 
-    def _receive(
-        self, letter_id: str, body: bytes, matters: Sequence[MatterCase], remark: str, now: datetime
-    ) -> str:
+    def _receive(self, letter_id: str, body: bytes, judge: Judge, now: datetime) -> str:
         letter = wire.read_letter(body)
         with self._writing() as line:
             if before := _first_answer(line, letter_id, body) or _same_application(line, letter, body):
@@ -202,9 +227,11 @@ class CountyBook:
             counter = _next(line, f"office-{letter.region_code}-{now:%Y%m%d}")
             number = office_number(letter.region_code, now.date(), counter)
             received = now.isoformat(timespec="seconds")
-            answer = wire.write_answer(wire.Answer(number, received, remark))
+            intake = judge(_records(line, _person(letter.answers)))
+            answer = wire.write_answer(wire.Answer(number, received, intake.remark))
             _add_application(line, letter, body, number, received)
-            _add_matters(line, letter.id, matters)
+            _enter(line, letter.id, _person(letter.answers), intake.pack_digest)
+            _add_matters(line, letter.id, intake.matters)
             line.execute(
                 insert(_LETTERS).values(
                     id=letter_id, digest=_digest(body), application=letter.id, answer=answer
@@ -220,6 +247,11 @@ class CountyBook:
         with self._reading() as line:
             found = tuple(_news(row) for row in line.execute(wanted))
         return NewsBatch(found, found[-1].seq if found else after)
+
+    def records(self, id_number: str) -> tuple[Record, ...]:
+        """Matters of all applications of a person, oldest first."""
+        with self._reading() as line:
+            return _records(line, id_number)
 
     def case(self, number: str) -> Case | None:
         """The application of a receipt number or 办件编号."""
@@ -380,6 +412,47 @@ def _add_matters(line: Connection, application: str, matters: Sequence[MatterCas
     line.execute(insert(_MATTERS), rows)
 
 
+def _person(facts: Facts) -> str:
+    return str(facts.get("id_number", ""))
+
+
+def _enter(line: Connection, application: str, id_number: str, pack_digest: str) -> None:
+    line.execute(
+        insert(_REGISTER).values(application=application, id_number=id_number, pack_digest=pack_digest)
+    )
+
+
+def _enter_older(line: Connection) -> None:
+    """Applications of books that had no register yet: judged, as far as is known, by the window's pack."""
+    missing = select(_APPLICATIONS.c.id, _APPLICATIONS.c.facts, _APPLICATIONS.c.body).where(
+        _APPLICATIONS.c.id.not_in(select(_REGISTER.c.application))
+    )
+    for row in line.execute(missing).all():
+        digest = str(json.loads(row.body)["pack_digest"])
+        _enter(line, row.id, _person(wire.read_facts(row.facts)), digest)
+
+
+def _records(line: Connection, id_number: str, before: str = "") -> tuple[Record, ...]:
+    """Matters of a person, oldest first, in applications of an earlier 办件编号 than ``before``."""
+    concluded = (_NEWS.c.application == _MATTERS.c.application) & (_NEWS.c.matter == _MATTERS.c.matter)
+    concluded &= _NEWS.c.kind == NewsKind.CONCLUDED.value
+    wanted = (
+        select(_MATTERS.c.matter, _MATTERS.c.state, _NEWS.c.at)
+        .join(_REGISTER, _REGISTER.c.application == _MATTERS.c.application)
+        .join(_APPLICATIONS, _APPLICATIONS.c.id == _MATTERS.c.application)
+        .outerjoin(_NEWS, concluded)
+        .where(_REGISTER.c.id_number == id_number, _REGISTER.c.id_number != "")
+        .order_by(_APPLICATIONS.c.office_number, _MATTERS.c.place)
+    )
+    if before:
+        wanted = wanted.where(_APPLICATIONS.c.office_number < before)
+    return tuple(Record(r.matter, MatterState(r.state), _day(r.at)) for r in line.execute(wanted))
+
+
+def _day(at: str | None) -> date | None:
+    return datetime.fromisoformat(at).date() if at else None
+
+
 def _find(line: Connection, number: str) -> Row[Any] | None:
     named = or_(_APPLICATIONS.c.number == number, _APPLICATIONS.c.office_number == number)
     return line.execute(select(_APPLICATIONS).where(named)).one_or_none()
@@ -389,7 +462,18 @@ def _case(line: Connection, row: Row[Any]) -> Case:
     rows = line.execute(select(_MATTERS).where(_MATTERS.c.application == row.id).order_by(_MATTERS.c.place))
     matters = tuple(MatterCase(m.matter, m.title, MatterState(m.state), m.note, m.waits_for) for m in rows)
     chosen = tuple(m.matter for m in matters)
-    return Case(row.id, row.number, row.office_number, chosen, wire.read_facts(row.facts), matters)
+    facts = wire.read_facts(row.facts)
+    judged_by = select(_REGISTER.c.pack_digest).where(_REGISTER.c.application == row.id)
+    return Case(
+        row.id,
+        row.number,
+        row.office_number,
+        chosen,
+        facts,
+        matters,
+        line.execute(judged_by).scalar_one(),
+        _records(line, _person(facts), row.office_number),
+    )
 
 
 def _change(line: Connection, application: Row[Any], change: Change, now: datetime) -> None:

@@ -206,6 +206,19 @@ class Pictures(Protocol):
         ...
 
 
+class Packs(Protocol):
+    """Every definition pack that was ever in force here; any thread may ask."""
+
+    @property
+    def current(self) -> Pack:
+        """The pack in force: what begins now begins with it."""
+        ...
+
+    def of(self, digest: str) -> Pack | None:
+        """The pack of a digest, or None when it was never kept here."""
+        ...
+
+
 class Camera(Protocol):
     """A camera at the window."""
 
@@ -253,7 +266,7 @@ class Parts:
 
     clock: Clock
     store: Store
-    pack: Pack
+    packs: Packs
     calendar: Calendar
     regions: Regions
     """Places of the hall's county; empty where none are known."""
@@ -263,6 +276,11 @@ class Parts:
     printer: Printer
     write_letter: Callable[[Application], str]
     """The letter that carries an application to the county, as text (``county.wire``)."""
+
+    @property
+    def pack(self) -> Pack:
+        """The definition pack in force; an application may go by an older one (``services.law``)."""
+        return self.packs.current
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from desk_app.county_server.serve import EmbeddedCounty
 from desk_app.domain.letters import Letter, NewsKind
 from desk_app.errors import CountyRefusal, LineError, SignInNeeded
 from forms import loader
+from forms.library import Versions
 from forms.schema import Problem
 from tests.county.letters import PICTURE, accept, digest
 from tests.county.lines import SECONDS, Act, Peer, SilentPeer, answer, closed_port, say
@@ -30,7 +31,7 @@ LETTER = Letter("letter-1", "application-1", "{}", (), NOW)
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    with EmbeddedCounty(tmp_path / "county.db", loader.shipped()) as line:
+    with EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped())) as line:
         yield line
 
 

@@ -22,6 +22,7 @@ from desk_app.domain.applications import MatterState, SendState
 from desk_app.domain.letters import NewsKind
 from desk_app.services.parts import County, Parts
 from forms import loader
+from forms.library import Versions
 from tests.county.letters import accept
 from tests.county.lines import SECONDS, Lossy, Peer, SilentPeer, Watch, answer, closed_port, say
 from tests.fakes import make_parts
@@ -40,7 +41,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[EmbeddedCounty]:
-    made = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    made = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
     yield made
     made.stop()
 
@@ -201,7 +202,7 @@ def test_a_refused_letter_keeps_the_countys_words_and_the_others_go_on(parts: Pa
     other = replace(pack, hall=replace(pack.hall, region_code="620402"))
     application, _ = accept(parts)
     with (
-        EmbeddedCounty(tmp_path / "county.db", other) as line,
+        EmbeddedCounty(tmp_path / "county.db", Versions(other)) as line,
         courier(parts, lambda: HttpCounty(*line)) as (
             _,
             watch,

@@ -9,7 +9,7 @@ import pytest
 from desk_app.county import wire
 from desk_app.county_server import review
 from desk_app.county_server.decide import decide
-from desk_app.county_server.store import Case, CountyBook
+from desk_app.county_server.store import Case, CountyBook, Intake
 from desk_app.domain.applications import MatterState
 from desk_app.domain.letters import News, NewsKind
 from desk_app.errors import RuleError, WorldError
@@ -60,8 +60,8 @@ def office(tmp_path: Path, letter: wire.LetterBody) -> Office:
 def open_office(tmp_path: Path, letter: wire.LetterBody) -> Office:
     url = f"sqlite:///{tmp_path}/county.db"
     book = CountyBook(url)
-    matters = review.matters(PACK, letter, NOW.date())
-    book.receive("letter-1", wire.write_letter(letter).encode(), matters, "", NOW)
+    taken = Intake(review.matters(PACK, letter, NOW.date()), "", letter.pack_digest)
+    book.receive("letter-1", wire.write_letter(letter).encode(), lambda _: taken, NOW)
     book.close()
     return Office(url, letter.number)
 

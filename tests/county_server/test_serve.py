@@ -15,11 +15,12 @@ from desk_app.county.client import HttpCounty
 from desk_app.county_server.serve import EmbeddedCounty, serve
 from desk_app.errors import LineError, WorldError
 from forms import loader
+from forms.library import Versions
 from tests.county.letters import PICTURE, digest
 
 
 def test_an_embedded_county_starts_at_once_and_keeps_callers_waiting(tmp_path: Path) -> None:
-    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
     begun = perf_counter()
     line = county.start()
     assert perf_counter() - begun < 0.5
@@ -33,7 +34,7 @@ def test_an_embedded_county_starts_at_once_and_keeps_callers_waiting(tmp_path: P
 
 
 def test_what_it_was_given_is_there_after_a_new_start(tmp_path: Path) -> None:
-    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
     first = county.start()
     HttpCounty(*first).send_file(digest(PICTURE), PICTURE)
     county.stop()
@@ -46,7 +47,7 @@ def test_what_it_was_given_is_there_after_a_new_start(tmp_path: Path) -> None:
 def test_stopping_leaves_no_thread_behind(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     for _ in range(3):
-        county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+        county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
         county.start()
         county.stop()
     assert {t for t in threading.enumerate() if t.name == "county"} <= before
@@ -54,7 +55,7 @@ def test_stopping_leaves_no_thread_behind(tmp_path: Path) -> None:
 
 def test_it_leaves_the_signals_to_the_window(tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
     county.start()
     assert county.wait_ready(5)
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
@@ -64,7 +65,7 @@ def test_it_leaves_the_signals_to_the_window(tmp_path: Path) -> None:
 @pytest.mark.warns
 def test_a_book_that_can_not_be_opened_refuses_its_callers(tmp_path: Path) -> None:
     (tmp_path / "county.db").write_bytes(b"this is no database" * 100)
-    county = EmbeddedCounty(tmp_path / "county.db", loader.shipped())
+    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
     line = county.start()
     assert not county.wait_ready(5)
     with pytest.raises(LineError):

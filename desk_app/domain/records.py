@@ -1,0 +1,46 @@
+"""What a book says of a person by itself: elements of origin ``book`` are never asked and never typed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desk_app.domain.applications import OPEN_STATES, MatterState
+from forms.derive import inputs
+from forms.schema import Element, Facts, Origin, Pack, Value
+
+NOTHING_OPEN: Final = "0"
+"""The code of ``open_matters`` when no matter of this person is open."""
+_CANCELLATION: Final = "cert_cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One matter of an earlier application of the same person, and the day it was concluded."""
+
+    matter: str
+    state: MatterState
+    concluded_on: date | None = None
+
+
+def facts_of(records: Iterable[Record]) -> dict[str, Value]:
+    """The facts that follow from a person's earlier matters."""
+    held = tuple(records)
+    still_open = tuple(dict.fromkeys(r.matter for r in held if r.state in OPEN_STATES))
+    found: dict[str, Value] = {"open_matters": still_open or (NOTHING_OPEN,)}
+    if cancelled := [r.concluded_on for r in held if r.matter == _CANCELLATION and r.concluded_on]:
+        found["cancelled_on"] = max(cancelled).isoformat()
+    return found
+
+
+def over(pack: Pack, answers: Facts, known: Facts) -> dict[str, Value]:
+    """Answers under what a book knows: nothing told stands against it, or against what follows from it."""
+    kept = {k: v for k, v in answers.items() if not _is_ours(pack.elements.get(k), known)}
+    return kept | dict(known)
+
+
+def _is_ours(element: Element | None, known: Mapping[str, Value]) -> bool:
+    if element is None or element.ranks == (Origin.BOOK,):
+        return element is not None
+    source = inputs(element.derived) if element.derived else ()
+    return bool(source) and set(source) <= known.keys()

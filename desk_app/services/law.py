@@ -1,0 +1,25 @@
+"""The law an application goes by: the definition pack it began with, while the one in force moves on."""
+
+from desk_app.domain.applications import Draft
+from desk_app.services.parts import Parts
+from forms.schema import Pack
+
+
+def of(parts: Parts, digest: str) -> Pack:
+    """The pack of a digest; the one in force where that was never kept here."""
+    return parts.packs.of(digest) or parts.pack
+
+
+def words(parts: Parts, draft: Draft) -> tuple[str, str]:
+    """What the clerk is told when a draft is opened under rules that changed since: tone and sentence.
+
+    Both are empty when nothing changed.
+    """
+    pack, current = of(parts, draft.pack_digest), parts.pack
+    if pack.digest != draft.pack_digest:
+        return "caution", "上次填写后事项规则已更新,请把各步再核对一遍"
+    if pack is current:
+        return "", ""
+    if pack.version == current.version:
+        return "info", f"本件按开始时的规则办理(规则改过,版本号仍是 {current.version})"
+    return "info", f"本件按 {pack.version} 版规则办理(现行 {current.version} 版)"

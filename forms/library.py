@@ -1,0 +1,158 @@
+"""Every definition pack that was ever in force, kept whole: what began under one goes on under it."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from forms import loader
+from forms.rows import Fault, PackError
+from forms.schema import Pack
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_CURRENT: Final = "current.json"
+"""Which pack of which county's folder was good last."""
+
+
+class Library:
+    """Packs as files, each whole in a folder ``<version>-<digest>``; any thread may ask."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, Pack | None] = {}
+
+    def of(self, digest: str) -> Pack | None:
+        """The pack of a digest, read when it is first asked for; None when it is not here or damaged."""
+        if digest not in self._read:
+            self._read[digest] = self._load(digest)
+        return self._read[digest]
+
+    def last_good(self, origin: Path) -> Pack | None:
+        """The pack that a county's folder held when it was good last; None where it never was."""
+        kept = self._pointer()
+        return self.of(kept.get("digest", "")) if kept.get("folder") == str(origin.resolve()) else None
+
+    def keep(self, pack: Pack, files: Mapping[str, Path], origin: Path | None = None) -> None:
+        """Keep a pack in force, read from ``files``, whole or not at all; the same pack once.
+
+        ``origin`` is the county's folder it came from. OSError when it can not be written.
+        """
+        if not self._holds(pack.digest):
+            self._copy(pack, files)
+        self._read[pack.digest] = pack
+        if origin is not None:
+            self._point({"digest": pack.digest, "folder": str(origin.resolve())})
+
+    def _copy(self, pack: Pack, files: Mapping[str, Path]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place = self.folder / _name(pack)
+        with TemporaryDirectory(prefix=".new-", dir=self.folder) as scratch:
+            made = Path(scratch, "pack")
+            _write(files, made)
+            if _digest(made) != pack.digest:  # changed since it was read: it is kept when it is in force
+                return
+            shutil.rmtree(place, ignore_errors=True)  # a damaged copy
+            made.rename(place)
+
+    def _load(self, digest: str) -> Pack | None:
+        for place in self._places(digest):
+            try:
+                pack = loader.load(place, alone=True)
+            except PackError:
+                continue
+            if pack.digest == digest:
+                return pack
+        return None
+
+    def _holds(self, digest: str) -> bool:
+        return any(_digest(place) == digest for place in self._places(digest))
+
+    def _places(self, digest: str) -> list[Path]:
+        return sorted(self.folder.glob(f"*-{digest[:12]}")) if _DIGEST.fullmatch(digest) else []
+
+    def _pointer(self) -> dict[str, str]:
+        try:
+            read = json.loads((self.folder / _CURRENT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(k): str(v) for k, v in read.items()} if isinstance(read, dict) else {}
+
+    def _point(self, pointer: dict[str, str]) -> None:
+        if self._pointer() != pointer:
+            new = self.folder / f"{_CURRENT}.new"
+            _durable(new, json.dumps(pointer, ensure_ascii=False).encode())
+            new.replace(self.folder / _CURRENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The pack in force and, with a library, those that were before it."""
+
+    current: Pack
+    kept: Library | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """What the current pack was read from (``loader.places``); empty when there is nothing to keep."""
+    origin: Path | None = None
+    """The county's folder; None for the shipped pack."""
+    faults: tuple[Fault, ...] = ()
+    """Why the county's folder is not in force now, but the last good pack."""
+
+    def of(self, digest: str) -> Pack | None:
+        """The pack of a digest, or None when it was never kept here."""
+        if digest == self.current.digest:
+            return self.current
+        return self.kept.of(digest) if self.kept else None
+
+    def keep(self) -> None:
+        """Keep the pack in force for what begins under it; OSError when it can not be written."""
+        if self.kept and self.files:
+            self.kept.keep(self.current, self.files, self.origin)
+
+
+def in_force(library: Library, directory: Path | None = None) -> Versions:
+    """The pack of a county's folder or the shipped one; nothing is written.
+
+    A broken folder is refused whole and the last good pack of this folder stays; PackError where it
+    was never good: another pack's rules would silently differ.
+    """
+    if directory is None:
+        return Versions(loader.shipped(), library, loader.places(loader.DEFINITIONS))
+    try:
+        return Versions(loader.load(directory), library, loader.places(directory), directory)
+    except PackError as error:
+        last = library.last_good(directory)
+        if last is None:
+            raise
+        return Versions(last, library, origin=directory, faults=error.faults)
+
+
+def _name(pack: Pack) -> str:
+    """The folder of a pack; a version is free text and may hold what no folder's name can."""
+    return f"{re.sub(r'[^0-9A-Za-z.]', '_', pack.version)[:40]}-{pack.digest[:12]}"
+
+
+def _digest(place: Path) -> str:
+    """The digest of a kept copy; empty when it can not be read."""
+    try:
+        return loader.digest_of(loader.sources(place, alone=True))
+    except (OSError, ValueError):
+        return ""
+
+
+def _write(files: Mapping[str, Path], folder: Path) -> None:
+    (folder / "codes").mkdir(parents=True)
+    for place, path in files.items():
+        _durable(folder / place, path.read_bytes())
+
+
+def _durable(path: Path, data: bytes) -> None:
+    """Bytes on the disk, and not only on the way there: a power cut must not leave half a law."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
