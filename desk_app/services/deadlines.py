@@ -7,9 +7,8 @@ from typing import Final
 from desk_app.domain import deadlines
 from desk_app.domain.applications import OPEN_STATES, Act, Application, Entry, MatterCase
 from desk_app.domain.deadlines import Deadline, StateChange
-from desk_app.services import intake
+from desk_app.services import days, intake
 from desk_app.services.parts import Parts
-from forms.schema import NEXT_DAY
 
 _WHO: Final = "工作日表"
 
@@ -24,15 +23,10 @@ def renew(parts: Parts) -> tuple[str, ...]:
 
 def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:
     """Where the clock of each matter stands today; one decided on a day nobody noted has none."""
-    accepted, changes = _start(parts, application), parts.store.changes(application.id)
+    accepted = days.counted_from(parts, application.accepted_at)
+    changes = parts.store.changes(application.id)
     found = {m.matter: _clock(parts, m, accepted, changes) for m in application.matters}
     return {matter: clock for matter, clock in found.items() if clock}
-
-
-def _start(parts: Parts, application: Application) -> date:
-    """The day the acceptance counts for, as its receipt counted it."""
-    hall = parts.window.hall
-    return parts.calendar.counts_from(application.accepted_at, hall.opening, hall.after_hours == NEXT_DAY)
 
 
 def _clock(
