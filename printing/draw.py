@@ -21,6 +21,7 @@ from printing.errors import UnprintableError
 WIDTH: Final = 210.0
 HEIGHT: Final = 297.0
 """A4 portrait in mm (GB/T 148)."""
+A4: Final = (WIDTH, HEIGHT)
 HAIRLINE: Final = 0.5
 """Lines of tables in points."""
 _PT: Final = 72 / 25.4
@@ -160,16 +161,24 @@ def _line_marks(line: text.Line, x: float, top: float, size: float, grey: float)
     return marks
 
 
-def render(pages: Sequence[Page], title: str, sample: bool = False, footer: str = "") -> bytes:
-    """The pages as an A4 PDF: fonts embedded, the same bytes for the same marks.
+def render(
+    pages: Sequence[Page],
+    title: str,
+    sample: bool = False,
+    footer: str = "",
+    size: tuple[float, float] = A4,
+    shift: tuple[float, float] = (0.0, 0.0),
+) -> bytes:
+    """The pages as a PDF of ``size`` mm: fonts embedded, the same bytes for the same marks.
 
-    ``footer`` stands left below every page, the page number right; a ``sample`` says 样张 across it.
+    ``footer`` stands left below every A4 page, the page number right; a ``sample`` says 样张 across it.
+    Everything is moved ``shift`` mm right and down: what one printer is off.
     """
     out = io.BytesIO()
     with _LOCK:
         canvas = Canvas(
             out,
-            pagesize=(WIDTH * _PT, HEIGHT * _PT),
+            pagesize=(size[0] * _PT, size[1] * _PT),
             pageCompression=1,
             invariant=1,
             initialFontName=fonts.first(),
@@ -182,11 +191,12 @@ def render(pages: Sequence[Page], title: str, sample: bool = False, footer: str 
         # Boxes are in mm: a driver must not shrink the page to its margins.
         canvas.setViewerPreference("PrintScaling", "None")
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        pen = _Pen(canvas)
+        pen = _Pen(canvas, size[1])
         for number, page in enumerate(pages, 1):
+            canvas.translate(shift[0] * _PT, -shift[1] * _PT)
             if sample:
-                pen.watermark("样张")
-            for mark in (*page.marks, *_foot(footer, number, len(pages))):
+                pen.watermark("样张", *size)
+            for mark in (*page.marks, *(_foot(footer, number, len(pages)) if size == A4 else ())):
                 pen.draw(mark)
             canvas.showPage()
         canvas.save()
@@ -207,8 +217,9 @@ def _foot(footer: str, number: int, total: int) -> list[Mark]:
 class _Pen:
     """Draws marks on a reportlab canvas, whose origin is the bottom left corner in points."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, height: float) -> None:
         self._canvas = canvas
+        self._height = height
         self._grey = -1.0
         self._width = -1.0
 
@@ -219,7 +230,7 @@ class _Pen:
                 self._words(mark)
             case Rule():
                 self._stroke(mark.width, mark.grey)
-                self._canvas.line(mark.x1 * _PT, _up(mark.y1), mark.x2 * _PT, _up(mark.y2))
+                self._canvas.line(mark.x1 * _PT, self._up(mark.y1), mark.x2 * _PT, self._up(mark.y2))
             case Frame():
                 self._frame(mark)
             case Ring():
@@ -231,19 +242,24 @@ class _Pen:
             case Picture():
                 self._picture(mark)
 
-    def watermark(self, word: str) -> None:
+    def watermark(self, word: str, wide: float, high: float) -> None:
         """The word in large light letters across the page, below everything else."""
         canvas = self._canvas
+        size = min(96.0, wide * 0.46)
         canvas.saveState()
         canvas.setFillGray(0.9)
-        canvas.setFont(fonts.first(heavy=True), 96)
-        for height in (60, 150, 240):
+        canvas.setFont(fonts.first(heavy=True), size)
+        for part in (0.2, 0.5, 0.8) if high > wide / 2 else (0.5,):
             canvas.saveState()
-            canvas.translate(WIDTH / 2 * _PT, _up(height))
+            canvas.translate(wide / 2 * _PT, self._up(high * part))
             canvas.rotate(30)
-            canvas.drawCentredString(0, -36, word)
+            canvas.drawCentredString(0, -size * 0.375, word)
             canvas.restoreState()
         canvas.restoreState()
+
+    def _up(self, y: float) -> float:
+        """Distance from the bottom edge in points for mm from the top."""
+        return (self._height - y) * _PT
 
     def _stroke(self, width: float, grey: float) -> None:
         self._canvas.setLineWidth(width)
@@ -254,7 +270,7 @@ class _Pen:
         x = mark.x
         for name, stretch in fonts.runs(mark.text, mark.heavy):
             self._canvas.setFont(name, mark.size)
-            self._canvas.drawString(x * _PT, _up(mark.y), stretch)
+            self._canvas.drawString(x * _PT, self._up(mark.y), stretch)
             x += fonts.width(stretch, mark.heavy) * mark.size * text.MM_PER_PT
 
     def _frame(self, mark: Frame) -> None:
@@ -263,7 +279,7 @@ class _Pen:
             self._canvas.setFillGray(mark.shade)
         self._canvas.rect(
             mark.x * _PT,
-            _up(mark.y + mark.h),
+            self._up(mark.y + mark.h),
             mark.w * _PT,
             mark.h * _PT,
             stroke=int(mark.width > 0),
@@ -274,13 +290,13 @@ class _Pen:
         self._canvas.saveState()
         self._stroke(0.8, mark.grey)
         self._canvas.setDash(3, 2)
-        self._canvas.circle(mark.x * _PT, _up(mark.y), mark.radius * _PT)
+        self._canvas.circle(mark.x * _PT, self._up(mark.y), mark.radius * _PT)
         self._canvas.restoreState()
 
     def _tick(self, mark: Tick) -> None:
         """The box as lines, for no font of ours has ☑, and an unseen letter for those who copy or listen."""
         canvas, side = self._canvas, mark.side * _PT
-        left, bottom = mark.x * _PT, _up(mark.y + mark.side)
+        left, bottom = mark.x * _PT, self._up(mark.y + mark.side)
         self._stroke(0.7, 0)
         canvas.rect(left, bottom, side, side)
         if mark.ticked:
@@ -300,7 +316,7 @@ class _Pen:
     def _fill(self, mark: Fill) -> None:
         path = self._canvas.beginPath()
         for x, y, w, h in mark.rects:
-            path.rect(x * _PT, _up(y + h), w * _PT, h * _PT)
+            path.rect(x * _PT, self._up(y + h), w * _PT, h * _PT)
         self._canvas.setFillGray(0)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
@@ -314,9 +330,4 @@ class _Pen:
         scale = min(mark.w / wide, mark.h / high)
         w, h = wide * scale, high * scale
         x, y = mark.x + (mark.w - w) / 2, mark.y + (mark.h - h) / 2
-        self._canvas.drawImage(ImageReader(io.BytesIO(mark.data)), x * _PT, _up(y + h), w * _PT, h * _PT)
-
-
-def _up(y: float) -> float:
-    """Distance from the bottom edge in points for mm from the top."""
-    return (HEIGHT - y) * _PT
+        self._canvas.drawImage(ImageReader(io.BytesIO(mark.data)), x * _PT, self._up(y + h), w * _PT, h * _PT)

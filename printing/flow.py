@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from forms.typesetting import typeset
-from printing import draw, text
+from printing import draw, fonts, text
 from printing.draw import Mark, Page
 from printing.layout import Column
 
@@ -99,6 +99,19 @@ def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -
             return flow
         size -= 0.5
     return None
+
+
+def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:
+    """A label, a rule to sign on and a date up to ``right``, on a baseline at ``y``, all in mm."""
+    label, date = typeset(label), typeset(date)
+    em = size * text.MM_PER_PT
+    begins = LEFT + fonts.width(label) * em
+    dated = right - fonts.width(date) * em
+    return [
+        draw.Words(LEFT, y, label, size),
+        draw.Rule(begins, y + 1, dated - 6, y + 1),
+        draw.Words(dated, y, date, size),
+    ]
 
 
 class Flow:

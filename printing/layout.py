@@ -20,6 +20,24 @@ from forms.schema import Clause
 from printing import draw
 
 LAYOUTS = Path(__file__).parent / "layouts"
+_own: list[Path] = []
+
+
+def use(folder: Path | None) -> None:
+    """Lay a county's own folder over the shipped layouts: a file of the same name goes before ours."""
+    _own[:] = [folder] if folder else []
+    boxes.cache_clear()
+    read.cache_clear()
+
+
+def own() -> tuple[Path, ...]:
+    """The county's own folder of layouts, if there is one."""
+    return tuple(_own)
+
+
+def path_of(name: str) -> Path:
+    """The file a paper's layout is read from."""
+    return next((p for p in (f / f"{name}.toml" for f in _own) if p.is_file()), LAYOUTS / f"{name}.toml")
 
 
 class LayoutError(ValueError):
@@ -131,9 +149,9 @@ def _answer(inner: str) -> Answer:
 
 
 @cache
-def boxes(name: str, directory: Path = LAYOUTS) -> Layout:
+def boxes(name: str, directory: Path | None = None) -> Layout:
     """The layout of a paper of fixed boxes; LayoutError when a box is not sound or leaves the page."""
-    path = directory / f"{name}.toml"
+    path = directory / f"{name}.toml" if directory else path_of(name)
     data = read(name, directory)
     found: list[Box] = []
     for number, page in enumerate(data["page"], 1):
@@ -166,12 +184,14 @@ def _frozen(sample: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def read(name: str, directory: Path = LAYOUTS) -> Mapping[str, Any]:
-    """The tables of one layout file."""
-    path = directory / f"{name}.toml"
+def read(name: str, directory: Path | None = None) -> Mapping[str, Any]:
+    """The tables of one layout file; LayoutError when it can not be read."""
+    path = directory / f"{name}.toml" if directory else path_of(name)
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise LayoutError(f"没有版式文件 {path.name}:{error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LayoutError(f"{path.name} 不是有效的 TOML:{error}") from error
 
 

@@ -1,9 +1,28 @@
 """Plain data of each paper. What is on a paper is decided by services, where it stands by layouts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from forms.schema import Facts, Hall, Pack
+
+DocumentValue = str | date | bytes | tuple[Mapping[str, str], ...]
+"""What a variable of a paper holds: words, a day, a picture (JPEG or PNG), or rows of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSheet:
+    """Any paper that is a layout file alone: its values by variable; what is missing is left to write in."""
+
+    paper: str
+    values: Mapping[str, DocumentValue]
+    facts: Facts = field(default_factory=dict)
+    """What its tick boxes and conditions look at."""
+    sample: bool = False
+    copy: int = 0
+    """0 the first print, else which reprint it is; a reprint says so."""
+    shift: tuple[float, float] = (0.0, 0.0)
+    """Right and down in mm: how far off this printer lays an overlay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class _Answers:
             "birth_month": _month(self._said(sheet.pack.elements.get("birth"))),
             "marriage_word": self._beside_no(),
             "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
-            "registered_on": sentences.plain_date(sheet.registered_on.isoformat()) if sheet.registered_on else "",
+            "registered_on": sentences.plain_date(str(sheet.registered_on or "")),
         }
 
     def label(self, box: Box) -> str:

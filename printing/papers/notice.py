@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from forms.sentences import plain_date
 from forms.schema import Hall, Outcome
+from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import draw as page
-from printing import fonts, layout, text
+from printing import layout, text
 from printing.draw import Mark
-from printing.flow import LEFT, RIGHT, Content, Flow, Table, on_one_page
+from printing.flow import Content, Flow, Table, on_one_page, sign_here
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet
 
 LAYOUT: Final = "notice"
@@ -47,19 +47,6 @@ def _laid_out(sheet: NoticeSheet, plan: Plan, size: float) -> Flow:
 def window(name: str) -> str:
     """A window as people call it: 03 is 3号窗口."""
     return f"{int(name)}号窗口" if name.isdecimal() else name
-
-
-def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:
-    """A label, a rule to sign on and a date up to ``right``, on a baseline at ``y``, all in mm."""
-    label, date = typeset(label), typeset(date)
-    em = size * text.MM_PER_PT
-    begins = LEFT + fonts.width(label) * em
-    dated = right - fonts.width(date) * em
-    return [
-        page.Words(LEFT, y, label, size),
-        page.Rule(begins, y + 1, dated - 6, y + 1),
-        page.Words(dated, y, date, size),
-    ]
 
 
 def _section(flow: Flow, key: str, plan: Plan, keep: float = 0.0) -> None:

@@ -8,8 +8,8 @@ from forms.typesetting import typeset
 from printing import codes, layout, text
 from printing import draw as page
 from printing.draw import Mark
-from printing.flow import BOTTOM, LEFT, RIGHT, Content, Flow, Table, on_one_page, units
-from printing.papers.notice import sign_here, window
+from printing.flow import BOTTOM, LEFT, RIGHT, Content, Flow, Table, on_one_page, sign_here, units
+from printing.papers.notice import window
 from printing.sheets import MaterialLine, ReceiptSheet
 
 LAYOUT: Final = "receipt"
