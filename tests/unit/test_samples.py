@@ -26,7 +26,7 @@ def test_a_sample_can_be_accepted(path: Path) -> None:
     facts = rules.complete(PACK, kept, TODAY)
     assert [p for p in check.problems(PACK, facts, case.matters, TODAY) if p.blocks] == []
     needed = {n.material.id for n in rules.needs(PACK, facts, case.matters) if n.required}
-    assert needed <= set(case.pictures) | set(case.paper)
+    assert needed <= set(case.pictures) | set(case.paper) | set(case.materials)
     outcomes = {f.matter: f.outcome for f in rules.judge(PACK, facts, case.matters)}
     assert all(outcomes[m] is not Outcome.NOT for m in case.matters)
     shown = {e.id for e in rules.fields(PACK, facts, case.matters)}
@@ -64,6 +64,13 @@ def test_the_example_of_the_readme_can_be_accepted(tmp_path: Path) -> None:
         ("01/portrait.jpg", "01/nobody.jpg", "photo", "不存在"),
         ("photo =", "foto =", "foto", "不认识的材料“foto”"),
         ("[person]", "[person", "", "TOML 写法有误"),
+        ("[person]", '[materials]\nhouse = "copy"\n[person]', "house", "不认识的材料“house”"),
+        ("[person]", '[materials]\nhousehold = "kept"\n[person]', "household", "可用:original、copy、later"),
+        ("[person]", "[materials]\nhousehold = []\n[person]", "household", "可用:original、copy、later"),
+        ("[person]", '[materials]\nphoto = "copy"\n[person]', "photo", "只收原件"),
+        ("[person]", '[materials]\nid_card = "later"\n[person]', "id_card", "不能容缺"),
+        ("[person]", '[materials]\nid_card = "copy"\n[person]', "id_card", "只写一处"),
+        ("title =", "materials = 1\ntitle =", "materials", "应为一节"),
     ],
 )
 def test_a_wrong_case_file_is_refused_by_name(

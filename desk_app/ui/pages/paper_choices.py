@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from desk_app.domain.applications import Paper, in_hand, paper_of, promise_of
+from desk_app.domain.applications import Paper, in_hand, pages_of, paper_of, promise_of
 from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.ui.case import Case
 from desk_app.ui.layouts import FlowLayout, column
@@ -48,17 +48,11 @@ class PaperChoices(QWidget):
         self._later.setFocus()
 
     def _build(self) -> None:
-        papers, follow = QWidget(), QWidget()
-        for line, widgets in (
-            (FlowLayout(papers, spacing=12), (self._original, self._copy)),
-            (FlowLayout(follow, spacing=8), (self._until, self._not_later, self._later)),
-        ):
-            for widget in widgets:
-                line.addWidget(widget)
+        self._papers = _line(self._original, self._copy)
+        self._follow = _line(self._until, self._not_later, self._later)
         body = column(self, spacing=2)
-        body.addWidget(papers)
-        body.addWidget(follow)
-        self._follow = follow
+        body.addWidget(self._papers)
+        body.addWidget(self._follow)
 
     def show_need(self, need: Need) -> None:
         """Show what is chosen and what can be chosen now."""
@@ -70,6 +64,8 @@ class PaperChoices(QWidget):
         self._original.setChecked(paper is Paper.ORIGINAL)
         self._copy.setChecked(paper is Paper.COPY)
         self._copy.setVisible(takes_copy(material))
+        # A scanned material needs no word on its paper, unless one was given.
+        self._papers.setVisible(paper is not None or not pages_of(draft, material.id))
         self._show_follow(need)
         self.show()
 
@@ -86,3 +82,12 @@ class PaperChoices(QWidget):
         self._not_later.setVisible(promise is not None)
         self._later.setVisible(missing and not promise and may_follow(self._case.parts.pack, material))
         self._follow.setVisible(promise is not None or not self._later.isHidden())
+
+
+def _line(*widgets: QWidget) -> QWidget:
+    """Widgets side by side, wrapping where the card is narrow."""
+    made = QWidget()
+    flow = FlowLayout(made, spacing=12)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return made
