@@ -224,4 +224,47 @@ def _child(script: str, folder: str, *arguments: str) -> tuple[float, str]:
     return float(moment) - begin, rest.strip()
 
 
-_BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {"papers": _papers, "start": _start}
+# ---- rules ------------------------------------------------------------------------------------
+
+
+def _forms() -> Iterator[Figure]:
+    from desk_app.commands import people
+    from forms import loader, rules
+
+    load = _median_ms(loader.load)
+    yield Figure("forms.load", load, "ms", None, 100, "读入一套事项定义,含全部检查,不用缓存")
+    pack, times = loader.shipped(), []
+    for known in [people.facts(p) for p in people.everybody()]:
+        begin = perf_counter()
+        rules.judge(pack, rules.complete(pack, known, people.DAY), ())
+        times.append((perf_counter() - begin) * 1000)
+    what = f"{len(times)}个虚构的人,一个人的全部事项,含推算年龄、等级"
+    yield Figure("forms.judge", statistics.median(times), "ms", None, 1, what)
+    slowest = statistics.quantiles(times, n=100)[98]
+    yield Figure("forms.judge.p99", slowest, "ms", None, 1, "同上,百人中最慢的一人")
+
+
+def _questions() -> Iterator[Figure]:
+    """Questions asked beside asking everything; the outcome has to be the same for everybody."""
+    from desk_app.commands import people
+    from forms import loader
+
+    pack, different = loader.shipped(), 0
+    everything = sum(bool(e.ask) for e in pack.elements.values())
+    for scene in people.SCENES:
+        mean, wrong = people.measured(pack, scene, _EVERY)
+        different += wrong
+        what = f"{scene.title}:平均问几个;右边是全部都问"
+        yield Figure(f"questions.{scene.id}", mean, "问", everything, 1, what)
+    yield Figure("questions.different", different, "人", None, 0, "结论与全部都问不同的人数")
+
+
+_EVERY: Final = 3
+"""Every third person of the matrix is interviewed."""
+
+_BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
+    "forms": _forms,
+    "papers": _papers,
+    "questions": _questions,
+    "start": _start,
+}

@@ -90,7 +90,7 @@ def _tables(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
 
 def _row(line: int, head: list[str], cells: list[str]) -> Row:
     if head[-3:] != _ENDS or cells[-3] not in _CONCLUSIONS or not cells[-1]:
-        raise ValueError(f"第{line}行:最后三栏应是{'、'.join(_ENDS)},结论只有{'、'.join(sorted(_CONCLUSIONS))}")
+        raise ValueError(f"第{line}行:最后三栏应是结论、等、依据,结论只有{'、'.join(sorted(_CONCLUSIONS))}")
     if cells[-2] not in (NOTHING, *_COLUMNS["一并"]):
         raise ValueError(f"第{line}行:不能等“{cells[-2]}”")
     pairs = zip(head[:-3], cells[:-3], strict=True)

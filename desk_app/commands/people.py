@@ -1,0 +1,304 @@
+"""Invented people over every dimension the law looks at, and the interview each of them is put through.
+
+The same people measure the rules (``bench forms``, ``bench questions``) and hold them against the law's
+own table (``tests/law``). Nobody here exists; every number is built, and built the same each time.
+"""
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from forms import rules
+from forms.numbers import check_digit
+from forms.schema import UNSURE, Pack, Value
+
+DAY: Final = date(2026, 11, 23)
+"""The day all of them come to the window."""
+NOTHING_OPEN: Final = ("0",)
+Tri = bool | None
+_TRI: Final = (True, False, None)
+_SEED: Final = 20261123
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One invented person; None and empty texts are what nobody knows yet."""
+
+    birth: date | None
+    male: bool
+    holds: Tri
+    grade: str
+    categories: tuple[str, ...]
+    number: str
+    """How the certificate number reads: ``20`` or ``22`` characters (reissued, B1), empty: not shown."""
+    until: date | None
+    reason: str
+    impairment: Tri
+    cancelled: Tri
+    cancelled_on: date | None
+    """Day of cancelling by our own records, instead of an answer."""
+    low_income: Tri
+    benefits: tuple[str, ...]
+    willing: Tri
+    able: Tri
+    pension: Tri
+    registered: Tri
+    open: tuple[str, ...]
+    unsure: bool = False
+    """Whether what is unknown was asked and answered 不清楚."""
+
+    @property
+    def id_number(self) -> str:
+        """A valid number of this birth and sex, or an empty text."""
+        if self.birth is None:
+            return ""
+        first = f"620403{self.birth:%Y%m%d}00{1 if self.male else 2}"
+        return first + check_digit(first)
+
+    @property
+    def certificate_number(self) -> str:
+        """The number on the certificate, where it is shown."""
+        if not (self.number and self.holds and self.birth and self.grade and self.categories):
+            return ""
+        kind = self.categories[0] if len(self.categories) == 1 else "7"
+        return f"{self.id_number}{kind}{self.grade}" + ("B1" if self.number == "22" else "")
+
+    @property
+    def known(self) -> bool:
+        """Whether every question has an answer that can be relied on."""
+        flags = (self.holds, self.impairment, self.low_income, self.willing, self.able, self.pension)
+        texts = self.birth and self.benefits and self.open and self.reason
+        held = not self.holds or (self.grade and self.until)
+        cancelled = self.cancelled is not None or self.cancelled_on
+        return None not in (*flags, self.registered) and bool(texts and held and cancelled)
+
+
+def answers(person: Person) -> dict[str, Value]:
+    """What the person answers to each question, 不清楚 where there is nothing to tell."""
+    until = person.until.isoformat() if person.until else None
+    told: dict[str, Value | None] = {
+        "holds_certificate": person.holds,
+        "grade": person.grade,
+        "renew_reason": person.reason,
+        "certificate_until": until,
+        "has_impairment": person.impairment,
+        "cancelled_lately": person.cancelled,
+        "registered_here": person.registered,
+        "low_income": person.low_income,
+        "other_benefits": person.benefits,
+        "willing_to_work": person.willing,
+        "able_to_work": person.able,
+        "pension_joined": person.pension,
+    }
+    return {k: UNSURE if v is None or v in ("", ()) else v for k, v in told.items()}
+
+
+def shown(person: Person, certificate: bool = True) -> dict[str, Value]:
+    """What is known without asking: the cards laid on the counter and our own records."""
+    laid: dict[str, Value] = {"id_number": person.id_number, "open_matters": person.open}
+    if certificate:
+        laid["certificate_number"] = person.certificate_number
+    if person.cancelled_on:
+        laid["cancelled_on"] = person.cancelled_on.isoformat()
+    return {k: v for k, v in laid.items() if v}
+
+
+def facts(person: Person) -> dict[str, Value]:
+    """Everything known of a person at once, as the interview and the form would leave it."""
+    whole = shown(person)
+    if person.categories and not (person.certificate_number and len(person.categories) == 1):
+        whole["categories" if person.holds else "apply_categories"] = person.categories
+    follows = {"holds_certificate", "grade"} if person.certificate_number else set()
+    if person.cancelled_on:
+        follows.add("cancelled_lately")
+    for element, value in answers(person).items():
+        if element not in follows and (value != UNSURE or person.unsure):
+            whole[element] = value
+    return whole
+
+
+# ---- the matrix -------------------------------------------------------------------------------
+
+_BIRTHS: Final = tuple(
+    date(year, 11, day) for age in (16, 18, 60) for year in (2026 - age,) for day in (23, 24)
+) + tuple(date(year, 3, 12) for year in (2026, 2019, 2011, 2004, 1987, 1972, 1968, 1961, 1940))
+"""On the birthday and the day before it, for every age the law names; and ages between."""
+_UNTILS: Final = (
+    None, date(2020, 1, 5), date(2026, 11, 22), date(2026, 11, 23), date(2027, 3, 1),
+    date(2027, 11, 23), date(2027, 11, 24), date(2027, 12, 23), date(2033, 6, 30),
+)  # fmt: skip
+_CANCELLED_ON: Final = tuple(
+    date.fromisoformat(d) for d in ("2024-05-06", "2025-11-22", "2025-11-23", "2025-11-24", "2026-09-01")
+)
+_BENEFITS: Final = ((), ("0",), ("1",), ("2",), ("3",), ("1", "3"), ("2", "3"), ("1", "2"))
+_CATEGORIES: Final = (("1",), ("2",), ("3",), ("4",), ("5",), ("6",), ("4", "5"), ("1", "2", "3"), ("6", "4"))
+_GRADES: Final = ("1", "2", "3", "4")
+_COLLECTED: Final = (
+    "cert_new", "cert_renew", "cert_move", "cert_lost", "cert_cancel", "cert_change",
+    "living_subsidy", "care_subsidy", "employment",
+)  # fmt: skip
+_OPEN: Final = ((), NOTHING_OPEN, *((m,) for m in _COLLECTED), ("cert_lost", "living_subsidy"))
+
+
+def _opened(*matters: str) -> tuple[tuple[str, ...], ...]:
+    return ((), NOTHING_OPEN, *((m,) for m in matters))
+
+
+_PRODUCTS: Final[tuple[Mapping[str, Sequence[Any]], ...]] = (
+    {
+        "holds": _TRI, "impairment": _TRI, "cancelled": _TRI, "open": _opened("cert_new", "employment"),
+        "birth": (None, date(2019, 3, 12), date(1961, 3, 12)),
+    },
+    {"holds": (False,), "cancelled": (None,), "cancelled_on": _CANCELLED_ON, "impairment": _TRI},
+    {
+        "holds": _TRI, "reason": ("", "1", "2", "3"), "until": _UNTILS,
+        "open": _opened("cert_renew", "cert_new"),
+    },
+    {"holds": _TRI, "open": _OPEN, "male": (True, False), "registered": _TRI},
+    {
+        "holds": _TRI, "low_income": _TRI, "benefits": _BENEFITS, "male": (True, False),
+        "open": _opened("living_subsidy", "care_subsidy"),
+    },
+    {
+        "holds": (True,), "grade": _GRADES, "number": ("", "20", "22"), "benefits": _BENEFITS,
+        "open": _opened("care_subsidy", "living_subsidy"),
+    },
+    {"holds": (None, False), "grade": ("", *_GRADES), "benefits": _BENEFITS, "open": _opened("care_subsidy")},
+    {
+        "birth": (None, *_BIRTHS), "willing": _TRI, "able": _TRI, "holds": _TRI, "impairment": _TRI,
+        "open": (NOTHING_OPEN,),
+    },
+    {"birth": _BIRTHS[:4], "willing": _TRI, "able": _TRI, "open": _opened("employment", "cert_new")},
+    {
+        "birth": (None, *_BIRTHS), "holds": _TRI, "grade": ("", *_GRADES), "pension": _TRI,
+        "male": (True, False),
+    },
+    {
+        "birth": _BIRTHS, "categories": _CATEGORIES, "number": ("", "20"), "holds": (True, False),
+        "registered": _TRI,
+    },
+)  # fmt: skip
+"""For every matter all that decides it, crossed; what a row leaves out is drawn, and known."""
+
+
+def matrix(drawn: int = 3000) -> Iterator[Person]:
+    """All people: the products, then people drawn over all dimensions at once, some with unknowns."""
+    dice = random.Random(_SEED)
+    for product in _PRODUCTS:
+        for row in itertools.product(*product.values()):
+            yield _sound(replace(_drawn(dice, 0), **dict(zip(product, row, strict=True))))
+    for _ in range(drawn):
+        yield _sound(_drawn(dice, dice.choice((0, 0, 0.1, 0.3, 0.7))))
+
+
+@cache
+def everybody() -> tuple[Person, ...]:
+    """The whole matrix, made once."""
+    return tuple(matrix())
+
+
+def _drawn(dice: random.Random, unknown: float) -> Person:
+    """Somebody; each answer is unknown with this chance."""
+
+    def pick(values: Sequence[Any], nothing: Any) -> Any:
+        value = dice.choice(values)
+        return nothing if dice.random() < unknown else value
+
+    yes_no = (True, False)
+    return Person(
+        birth=pick(_BIRTHS, None),
+        male=dice.choice(yes_no),
+        holds=pick(yes_no, None),
+        grade=pick(_GRADES, ""),
+        categories=pick(_CATEGORIES, ()),
+        number=dice.choice(("", "20", "22")),
+        until=pick(_UNTILS[1:], None),
+        reason=pick(("1", "2", "3"), ""),
+        impairment=pick((True, True, False), None),
+        cancelled=pick((False, False, True), None),
+        cancelled_on=None,
+        low_income=pick(yes_no, None),
+        benefits=pick(_BENEFITS[1:], ()),
+        willing=pick(yes_no, None),
+        able=pick(yes_no, None),
+        pension=pick(yes_no, None),
+        registered=pick(yes_no, None),
+        open=pick((NOTHING_OPEN, NOTHING_OPEN, NOTHING_OPEN, *_OPEN[1:]), ()),
+        unsure=dice.choice(yes_no),
+    )
+
+
+def _sound(person: Person) -> Person:
+    """Without what can not be: a grade or a day of expiry where there is no certificate."""
+    if person.holds is False:
+        return replace(person, grade="", number="", until=None)
+    return person if person.holds else replace(person, number="")
+
+
+# ---- the interview ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One way people come to the window: what they want, what they lay down, and who comes so."""
+
+    id: str
+    title: str
+    chosen: tuple[str, ...]
+    certificate: bool
+    holders: Tri = None
+    """Whether only holders come so, or only people without a certificate."""
+
+    def people(self, step: int = 1) -> tuple[Person, ...]:
+        """Every so manieth of the matrix that comes so and can answer every question."""
+        return tuple(p for p in everybody() if p.known and self._fits(p))[::step]
+
+    def _fits(self, person: Person) -> bool:
+        shows = not self.certificate or bool(person.certificate_number)
+        return shows and self.holders in (None, person.holds)
+
+    def begin(self, person: Person) -> dict[str, Value]:
+        """What is known before the first question."""
+        return shown(person, self.certificate)
+
+
+SCENES: Final = (
+    Scene("none", "什么都没选,只有身份证", (), False),
+    Scene("new", "新办并两项补贴,没有证", ("cert_new", "living_subsidy", "care_subsidy"), False, False),
+    Scene("holder", "什么都没选,出示了残疾人证", (), True, True),
+    Scene("renew", "换领,出示了残疾人证", ("cert_renew",), True, True),
+)
+
+
+def interview(
+    pack: Pack, told: Mapping[str, Value], begin: Mapping[str, Value], chosen: Sequence[str]
+) -> tuple[dict[str, Value], list[str]]:
+    """What is known when no question is left that could change anything, and what was asked on the way."""
+    whole, asked = dict(begin), []
+    while element := rules.next_question(pack, rules.complete(pack, whole, DAY), chosen):
+        asked.append(element.id)
+        whole[element.id] = told.get(element.id, UNSURE)
+    return rules.complete(pack, whole, DAY), asked
+
+
+def outcomes(pack: Pack, known: Mapping[str, Value], chosen: Sequence[str]) -> dict[str, str]:
+    """Outcome of every matter the interview cares about: chosen, or told unasked and not excluded."""
+    told = {m.id for m in pack.matters.values() if m.offered and not rules.blocked_by(pack, chosen, m.id)}
+    found = rules.judge(pack, known, chosen)
+    return {f.matter: f.outcome for f in found if f.matter in told or f.matter in chosen}
+
+
+def measured(pack: Pack, scene: Scene, step: int = 1) -> tuple[float, int]:
+    """Mean number of questions of a scene, and of how many people any outcome differs from asking all."""
+    asked, different = [], 0
+    for person in scene.people(step):
+        told, begin = answers(person), scene.begin(person)
+        known, questions = interview(pack, told, begin, scene.chosen)
+        whole = rules.complete(pack, begin | told, DAY)
+        asked.append(len(questions))
+        different += outcomes(pack, known, scene.chosen) != outcomes(pack, whole, scene.chosen)
+    return sum(asked) / len(asked), different

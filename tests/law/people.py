@@ -1,0 +1,81 @@
+"""A person in the words of the lawyer's table, worked out here and not by the rules."""
+
+from datetime import date
+
+from desk_app.commands.people import DAY, Person
+from tests.law.table import UNKNOWN
+
+CATEGORIES = dict(zip("123456", ("视力", "听力", "言语", "肢体", "智力", "精神"), strict=True))
+GRADES = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"}
+REASONS = {"1": "残损", "2": "到期", "3": "资料更新"}
+BENEFITS = {"特困供养": "1", "工伤护理费": "2", "孤儿保障": "3"}
+MATERIALS = {
+    "户口簿": "household",
+    "身份证": "id_card",
+    "照片": "photo",
+    "银行卡": "bank_card_copy",
+    "监护人身份证": "guardian_id",
+    "居住证": "residence_permit",
+}
+ALONGSIDE = {"cert_new": "新办", "cert_change": "变更"}
+
+Words = dict[str, frozenset[str]]
+
+
+def words(person: Person, alongside: str = "") -> Words:
+    """Column → the person's words; ``在办`` hangs on the matter and is added by ``for_matter``."""
+    plain = {
+        "一并": ALONGSIDE.get(alongside, "否"),
+        "年龄": _age(person.birth),
+        "持证": _yes(person.holds),
+        "有残疾": _yes(person.impairment),
+        "一年内注销": _cancelled(person),
+        "等级": GRADES.get(person.grade, UNKNOWN),
+        "低保": _yes(person.low_income),
+        "就业意愿": _yes(person.willing),
+        "劳动能力": _yes(person.able),
+        "参加城乡居保": _yes(person.pension),
+        "户籍在本区": _yes(person.registered),
+        "换领原因": REASONS.get(person.reason, UNKNOWN),
+        "有效期": _expiry(person.until),
+        **{b: _yes(code in person.benefits if person.benefits else None) for b, code in BENEFITS.items()},
+    }
+    kinds = frozenset(CATEGORIES[c] for c in person.categories) or frozenset({UNKNOWN})
+    return {column: frozenset({word}) for column, word in plain.items()} | {"类别": kinds}
+
+
+def for_matter(person: Person, all_words: Words, matter: str) -> Words:
+    """The words with ``在办`` as this matter sees it."""
+    mine = "本事项" if matter in person.open else "无"
+    return all_words | {"在办": frozenset({mine if person.open else UNKNOWN})}
+
+
+def described(person: Person) -> str:
+    """One readable line for a report."""
+    told = "、".join(f"{column}{'/'.join(sorted(word))}" for column, word in words(person).items())
+    where = f"生于{person.birth} {'男' if person.male else '女'} 在办{'/'.join(person.open) or UNKNOWN}"
+    return f"{where} 证号{person.number or '–'} 止{person.until} 注销日{person.cancelled_on} {told}"
+
+
+def _yes(answer: bool | None) -> str:
+    return UNKNOWN if answer is None else "是" if answer else "否"
+
+
+def _age(birth: date | None) -> str:
+    if birth is None:
+        return UNKNOWN
+    return str(DAY.year - birth.year - ((DAY.month, DAY.day) < (birth.month, birth.day)))
+
+
+def _expiry(until: date | None) -> str:
+    """Twelve months count back from the last day: until the same day a year ahead it may be renewed."""
+    if until is None:
+        return UNKNOWN
+    return "十二个月内" if until <= DAY.replace(year=DAY.year + 1) else "超过十二个月"
+
+
+def _cancelled(person: Person) -> str:
+    """The day of cancelling is not counted, the same day a year later is the last (民法典201、202条)."""
+    if person.cancelled_on is None:
+        return _yes(person.cancelled)
+    return _yes(person.cancelled_on.replace(year=person.cancelled_on.year + 1) >= DAY)

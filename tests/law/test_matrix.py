@@ -1,0 +1,207 @@
+"""Every invented person and every matter: the rules say what the lawyer's table says."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from desk_app.commands import people
+from desk_app.commands.people import DAY, Person, everybody
+from forms import loader, rules
+from forms.schema import Finding
+from tests.law import table
+from tests.law.people import ALONGSIDE, MATERIALS, Words, described, for_matter, words
+from tests.law.table import Book, Row
+
+SHOWN = 8
+WAITING = ("living_subsidy", "care_subsidy", "pension")
+SUBSIDIES = ("living_subsidy", "care_subsidy")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter of one person: what the table expects and what the rules found."""
+
+    person: Person
+    alongside: str
+    words: Words
+    row: Row
+    finding: Finding
+
+    @property
+    def agrees(self) -> bool:
+        """Whether outcome and, beside a chosen certificate matter, what is waited for are the same."""
+        waits = ALONGSIDE.get(self.finding.waits_for, "")
+        return self.finding.outcome == self.row.conclusion and (not self.alongside or waits == self.row.waits)
+
+    def __str__(self) -> str:
+        row, found = self.row, self.finding
+        return (
+            f"\n{found.matter}:{described(self.person)}\n"
+            f"  应当:{row.conclusion}{row.waits and f',等{row.waits}'}(表第{row.line}行,{row.basis})\n"
+            f"  程序:{found.outcome}{found.waits_for and f',等{found.waits_for}'}:{''.join(found.reasons)}"
+        )
+
+
+@cache
+def book() -> Book:
+    return table.read()
+
+
+def cases(person: Person, chosen: tuple[str, ...] = (), alongside: str = "") -> Iterator[Case]:
+    """All matters of one person."""
+    pack, plain = loader.shipped(), words(person, alongside)
+    for finding in rules.judge(pack, rules.complete(pack, people.facts(person), DAY), chosen):
+        row = book().row(finding.matter, for_matter(person, plain, finding.matter))
+        yield Case(person, alongside, plain, row, finding)
+
+
+def agree(found: Iterator[Case], least: int) -> None:
+    """All agree, and there were at least so many; the first that do not are told in full."""
+    wrong, seen = [], 0
+    for case in found:
+        seen += 1
+        if not case.agrees:
+            wrong.append(case)
+    assert not wrong, f"{len(wrong)}处与判定表不同" + "".join(map(str, wrong[:SHOWN]))
+    assert seen >= least
+
+
+# ---- open questions: where the rules and the table still differ ------------------------------
+
+
+def _a_month_early(case: Case) -> bool:
+    until = case.person.until
+    late = until is not None and date(2027, 11, 23) < until < date(2027, 12, 23)
+    return case.finding.matter == "cert_renew" and late
+
+
+def _the_last_day_of_the_bar(case: Case) -> bool:
+    on = case.person.cancelled_on
+    return on is not None and (on.month, on.day) == (DAY.month, DAY.day)
+
+
+def _outside_the_law_of_employment(case: Case) -> bool:
+    unproven = case.words["持证"] != {"是"} and case.words["有残疾"] != {"是"}
+    return case.finding.matter == "employment" and unproven
+
+
+def _nothing_to_wait_for(case: Case) -> bool:
+    if case.alongside != "cert_new":
+        return False
+    return book().row("cert_new", for_matter(case.person, case.words, "cert_new")).conclusion == "不符合"
+
+
+OPEN: dict[str, Callable[[Case], bool]] = {
+    "换领:离期满十二个月零几天的,窗口规则是十二个月内": _a_month_early,
+    "新办:注销满一年的当天仍在一年之内(民法典第二百零一、二百零二条)": _the_last_day_of_the_bar,
+    "就业帮扶:没有证也没有残疾的人不是服务对象(附件2第二条)": _outside_the_law_of_employment,
+    "随证待审:新办本身不符合的,没有结果可等": _nothing_to_wait_for,
+}
+
+
+def settled(found: Iterator[Case]) -> Iterator[Case]:
+    """The cases that no open question touches."""
+    return (c for c in found if not any(touches(c) for touches in OPEN.values()))
+
+
+@pytest.mark.parametrize("question", OPEN)
+@pytest.mark.xfail(strict=True, reason="open question: see its name")
+def test_open_question(question: str) -> None:
+    touched = (c for c in (*alone(), *chained()) if OPEN[question](c))
+    agree(touched, 1)
+
+
+# ---- the matrix -------------------------------------------------------------------------------
+
+
+@cache
+def alone() -> tuple[Case, ...]:
+    return tuple(case for person in everybody() for case in cases(person))
+
+
+@cache
+def chained() -> tuple[Case, ...]:
+    """A certificate matter chosen together with both subsidies; its outcome is waited for."""
+    return tuple(
+        case
+        for alongside in ALONGSIDE
+        for person in everybody()[::3]
+        if alongside not in person.open and (person.holds is not None or not person.grade)
+        for case in cases(person, (alongside, *SUBSIDIES), alongside)
+        if case.finding.matter in WAITING
+    )
+
+
+def test_there_are_thousands_of_people() -> None:
+    assert 8000 <= len(everybody()) <= 15000
+    assert len(set(everybody())) > 0.99 * len(everybody())
+
+
+def test_every_line_of_the_table_is_somebodys() -> None:
+    used = {c.row.line for c in (*alone(), *chained())}
+    lines = {r.line for m in loader.shipped().matters for r in book().rows[m]}
+    assert lines <= used, f"表中没有人用到的行:{sorted(lines - used)}"
+
+
+def test_every_matter_of_every_person_is_as_the_table_says() -> None:
+    agree(settled(iter(alone())), 80000)
+
+
+def test_what_hangs_on_a_certificate_matter_waits_for_it() -> None:
+    agree(settled(iter(chained())), 9000)
+
+
+@pytest.mark.parametrize("grade", "1234")
+def test_after_the_outcome_nothing_waits(grade: str) -> None:
+    issued = (replace(p, holds=True, grade=grade) for p in everybody()[::3] if p.holds is False)
+    after = (c for p in issued for c in cases(p, SUBSIDIES) if c.finding.matter in WAITING)
+    agree(after, 2000)
+
+
+# ---- what may not matter ----------------------------------------------------------------------
+
+
+def outcomes(person: Person) -> list[str]:
+    pack = loader.shipped()
+    found = rules.judge(pack, rules.complete(pack, people.facts(person), DAY), ())
+    return [f.outcome for f in found]
+
+
+def others(person: Person) -> Iterator[Person]:
+    """The same person but for sex, categories or residence."""
+    yield replace(person, male=not person.male)
+    yield from (replace(person, categories=c) for c in (("1",), ("5", "6"), ()) if c or not person.number)
+    yield from (replace(person, registered=r) for r in (True, False, None))
+
+
+def test_sex_categories_and_residence_decide_no_outcome() -> None:
+    for person in everybody()[::29]:
+        mine = outcomes(person)
+        for other in others(person):
+            assert outcomes(other) == mine, f"{described(person)}\n变为\n{described(other)}"
+
+
+# ---- materials --------------------------------------------------------------------------------
+
+
+def brought(person: Person, matter: str) -> frozenset[str]:
+    pack = loader.shipped()
+    facts = rules.complete(pack, people.facts(person), DAY)
+    return frozenset(n.material.id for n in rules.needs(pack, facts, (matter,)))
+
+
+def test_the_table_knows_every_material_and_matter() -> None:
+    pack = loader.shipped()
+    assert {MATERIALS[m] for m in book().materials} == {m.id for m in pack.materials}
+    assert set(book().materials["户口簿"]) == {m.id for m in pack.matters.values() if m.collected}
+
+
+def test_materials_are_those_of_the_table_and_no_others() -> None:
+    for person in everybody()[::7]:
+        plain = words(person)
+        for matter in book().materials["户口簿"]:
+            expected = {MATERIALS[m] for m in book().materials_of(matter, plain)}
+            assert brought(person, matter) == expected, f"{matter}:{described(person)}"
