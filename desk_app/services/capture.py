@@ -6,9 +6,9 @@ from datetime import datetime
 from desk_app.domain.applications import Draft, Page, Paper, promise_of
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.errors import RuleError, WorldError
-from desk_app.services import days
+from desk_app.services import days, law
 from desk_app.services.parts import Box, Parts
-from forms.schema import Material
+from forms.schema import Material, Pack
 
 PHOTO = "photo"
 SIGNED_FORM = "signed_form"
@@ -45,18 +45,19 @@ def mark_seen(draft: Draft, material: str, paper: Paper | None) -> Draft:
 
 def promise(parts: Parts, draft: Draft, material: str) -> Draft:
     """The draft with a material that follows (容缺); RuleError where the county does not allow it."""
-    wanted = next(m for m in parts.pack.materials if m.id == material)
-    given = promised(parts, wanted, parts.clock.now())
+    pack = law.of(parts, draft.pack_digest)
+    wanted = next(m for m in pack.materials if m.id == material)
+    given = promised(parts, pack, wanted, parts.clock.now())
     others = take_back_promise(draft, material)
     return without_kept(replace(draft, promises=(*others.promises, given)))
 
 
-def promised(parts: Parts, material: Material, moment: datetime) -> Promise:
+def promised(parts: Parts, pack: Pack, material: Material, moment: datetime) -> Promise:
     """A promise given at a moment, with its last day; RuleError where the material may not follow."""
     if not material.follows_in:
         raise RuleError(f"{material.title}不能容缺,受理时要齐")
-    if not may_follow(parts.pack, material):
-        most = parts.pack.limits.promised
+    if not may_follow(pack, material):
+        most = pack.limits.promised
         raise RuleError(f"{material.title}不能容缺:{material.follows_in}个工作日超过了承诺时限{most}个工作日")
     until, _ = parts.calendar.after(days.counted_from(parts, moment), material.follows_in)
     return Promise(material.id, until)

@@ -19,7 +19,7 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.domain.receipts import receipt_number
 from desk_app.errors import RuleError
-from desk_app.services import capture, days, inform, materials
+from desk_app.services import capture, days, inform, law, materials
 from desk_app.services.parts import Acceptance, Parts
 from forms import check
 from forms.schema import Finding, Need, Problem
@@ -40,7 +40,7 @@ def _missing(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
 def _lack(parts: Parts, draft: Draft, need: Need) -> Problem:
     element, title = f"material:{need.material.id}", need.material.title
     promise = promise_of(draft, need.material.id)
-    if promise and may_follow(parts.pack, need.material):
+    if promise and may_follow(law.of(parts, draft.pack_digest), need.material):
         return Problem(element, f"容缺:{title},请于{materials.day(promise.until)}前补交", blocks=False)
     return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
 
@@ -49,7 +49,8 @@ def _promises(parts: Parts, draft: Draft, now: datetime) -> tuple[Promise, ...]:
     """The promises that are still needed, their days counted anew from the day of acceptance."""
     needed = {n.material.id: n.material for n in inform.needs(parts, draft) if n.required}
     kept = (p.material for p in draft.promises if promise_of(draft, p.material) and p.material in needed)
-    return tuple(capture.promised(parts, needed[m], now) for m in kept)
+    pack = law.of(parts, draft.pack_digest)
+    return tuple(capture.promised(parts, pack, needed[m], now) for m in kept)
 
 
 def accept(parts: Parts, draft: Draft) -> Application:
