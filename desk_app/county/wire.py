@@ -395,8 +395,9 @@ def _promises(row: _Row) -> tuple[Promise, ...]:
 
 
 def _day(row: _Row, key: str) -> date:
+    text = _text(row, key)
     try:
-        return date.fromisoformat(_text(row, key))
+        return date.fromisoformat(text)
     except ValueError:
         raise WireError(f"“{key}”不是日期") from None
 

@@ -53,7 +53,8 @@ def cut(page: QWidget) -> list[str]:
 @pytest.mark.parametrize("step", STEPS)
 def test_no_words_are_cut_in_any_look(desk: Desk, step: int, look: style.Looks) -> None:
     style.apply(QApplication.instance(), look.value)  # type: ignore[arg-type]
-    desk.take_sound()
+    desk.take_sound(seen=("id_card", "photo"), copies=("id_card",))
+    desk.case.promise("household")
     desk.case.choose("employment", True)
     desk.go(step)
     desk.settle()

@@ -15,7 +15,7 @@ from desk_app.ui.pages.capture import CapturePage
 from desk_app.ui.pages.material import MaterialCard
 from forms.schema import Value
 from tests.people import id_number
-from tests.ui_pages.conftest import CAPTURE, CONFIRM, Desk, Pictures
+from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, NOTICE, Desk, Pictures
 
 
 def begin(desk: Desk) -> CapturePage:
@@ -88,6 +88,72 @@ def test_paper_in_hand_is_enough(desk: Desk) -> None:
     desk.find("original:id_card", QCheckBox).click()
     assert desk.page.open_count() == missing - 1
     assert "id_card" in desk.case.draft.seen
+
+
+def test_an_original_or_a_copy_never_both(desk: Desk) -> None:
+    begin(desk)
+    original, copy = desk.find("original:id_card", QCheckBox), desk.find("copy:id_card", QCheckBox)
+    copy.click()
+    assert (desk.kept.seen, desk.kept.copies) == (("id_card",), ("id_card",))
+    original.click()
+    assert (original.isChecked(), copy.isChecked()) == (True, False)
+    assert desk.kept.copies == ()
+    original.click()
+    assert desk.kept.seen == ()
+
+
+def test_only_what_the_form_of_a_material_allows_is_offered(desk: Desk) -> None:
+    begin(desk)
+    assert desk.sees("original:photo")
+    assert not desk.sees("copy:photo")
+    follow = {m for m in ("photo", "id_card", "household", "bank_card_copy") if desk.sees(f"later:{m}")}
+    assert follow == {"household", "bank_card_copy"}
+
+
+def test_a_material_may_follow_by_the_promised_day(desk: Desk) -> None:
+    begin(desk)
+    missing = desk.page.open_count()
+    assert "容缺后补(5个工作日内)" in desk.texts()
+    desk.click("later:household")
+    assert "容缺,11月30日(星期一)前补交" in desk.texts()
+    assert desk.page.open_count() == missing - 1
+    assert desk.find("not-later:household").hasFocus()
+    assert [p.material for p in desk.kept.promises] == ["household"]
+    desk.click("not-later:household")
+    assert desk.find("later:household").hasFocus()
+    assert desk.page.open_count() == missing
+    assert desk.kept.promises == ()
+
+
+def test_a_promise_is_over_when_the_paper_or_a_picture_comes(desk: Desk, pictures: Pictures) -> None:
+    page = begin(desk)
+    for material in ("household", "bank_card_copy"):
+        desk.click(f"later:{material}")
+    desk.find("copy:bank_card_copy", QCheckBox).click()
+    page.add_file("household", pictures.page)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    assert desk.kept.promises == ()
+    assert not desk.sees("until:household")
+    assert not desk.sees("original:household")
+
+
+def test_a_promise_is_told_on_every_step_and_accepted(desk: Desk) -> None:
+    desk.take_sound(seen=("id_card", "photo", "bank_card_copy"))
+    desk.go(CAPTURE)
+    desk.click("later:household")
+    assert "除容缺的 1 样都齐了" in desk.texts()
+    desk.go(NOTICE)
+    assert "容缺,11月30日前" in desk.texts()
+    assert "共 4 样" in desk.texts().splitlines()
+    desk.go(CONFIRM)
+    assert "容缺,11月30日前补交" in desk.texts()
+    assert "内容齐全" in desk.texts()
+    desk.go(ACCEPT)
+    assert "户口簿容缺,请于11月30日(星期一)前补交。" in desk.texts()
+    desk.case.accept()
+    desk.until(lambda: desk.case.application is not None)
+    desk.settle()
+    assert "户口簿容缺,请于11月30日(星期一)前补交。" in desk.texts()
 
 
 def test_what_is_missing_leads_to_its_card(desk: Desk) -> None:
