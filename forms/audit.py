@@ -1,101 +1,281 @@
-"""What is wrong with a pack as a whole: names that do not exist, clauses that do not fit, rules that lose."""
+"""What is wrong with a pack as a whole; a broken one is refused whole, each fault with file and line."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from forms import conditions
+from forms import conditions, reach
+from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
+from forms.lines import At
+from forms.reach import Printed
+from forms.remarks import Remark, asked, told
 from forms.rows import Fault, File
-from forms.schema import Condition, Element, Kind, Pack
+from forms.schema import NEXT_DAY, SAME_DAY, Element, Kind, Material, Matter, Origin, Pack
+from forms.spelling import choose, meant
+
+__all__ = ["Printed", "faults"]
+
+_CODED: Final = (Kind.CHOICE, Kind.CHOICES)
+_CAPTURES: Final = ("photo", "card", "page")
+_FACTS: Final = ("name", "id_number", "certificate_number", "age", "sex", "birth", "applied_on", "grade")
+"""Elements the program itself looks up."""
+_TEXTS: Final = (
+    *("form_title", "notice_title", "receipt_title", "promise", "fee", "once", "process", "hold"),
+    *("privacy", "objection"),
+)
+"""Texts the papers print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One mistake, before its line is known: the row, its key, and a text that stands in the line."""
+def faults(pack: Pack, files: Sequence[File], printed: Printed | None = None) -> Iterator[Fault]:
+    """Every mistake between the rows of a pack, with file and line.
 
-    row: str
-    message: str
-    key: str = ""
-    holding: str = ""
-
-
-def faults(pack: Pack, files: Sequence[File]) -> Iterator[Fault]:
-    """Every mistake between the rows of a pack, with file and line."""
-    for found in _findings(pack):
-        file = next((f for f in files if _holds(f, found.row)), files[0])
-        yield Fault(file.name, file.line(found.row, found.key, found.holding), found.message)
+    Names and kinds come first: what they break can not be reasoned about. ``printed`` tells the
+    elements that stand on a paper; without it no paper is looked at.
+    """
+    found = [*_names(pack), *_empty(files)] or reach.remarks(pack, printed)
+    yield from (told(remark, files) for remark in found)
 
 
-def _holds(file: File, row: str) -> bool:
-    return any(line.replace(" ", "") == f'id="{row}"' for line in file.text.splitlines())
+def _names(pack: Pack) -> Iterator[Remark]:
+    for element in pack.elements.values():
+        yield from (Remark(("element", element.id, *at), said) for at, said in _element(element, pack))
+    for matter in pack.matters.values():
+        yield from _matter(matter, pack)
+    for material in pack.materials:
+        yield from _material(material, pack)
+    yield from _pointers(pack)
+    yield from _tables(pack)
+    yield from _clauses(pack)
+    yield from _head(pack)
 
 
-def _findings(pack: Pack) -> Iterator[Finding]:
-    rows: list[Any] = [*pack.elements.values(), *pack.sections, *pack.matters.values()]
-    for row in (*rows, *pack.materials, *pack.cautions):
-        yield from (Finding(row.id, *told) for told in _row_faults(row, pack))
+_Told = tuple[At, str]
 
 
-_Told = tuple[str, str, str]
-
-
-def _row_faults(row: Any, pack: Pack) -> Iterator[_Told]:
-    for key in ("matters", "excludes", "required_for"):
-        yield from ((f"没有事项“{n}”", key, n) for n in getattr(row, key, ()) if n not in pack.matters)
-    for name in (*getattr(row, "settles", ()), *([row.element] if hasattr(row, "element") else ())):
-        if name not in pack.elements:
-            yield f"没有要素“{name}”", "settles" if hasattr(row, "settles") else "element", name
-    if isinstance(row, Element):
-        yield from _element_faults(row, pack)
-    for key, condition in _conditions(row):
-        yield from _condition_faults(condition, key, pack)
-
-
-def _conditions(row: Any) -> Iterator[tuple[str, Condition]]:
-    """Every condition of a row and of the rows within it, with its key."""
-    for spec in fields(row):
-        if spec.type is Condition:
-            yield spec.name, getattr(row, spec.name)
-    for key in ("requirements", "extensions", "branches", "exempt"):
-        for inner in getattr(row, key, ()):
-            yield from _conditions(inner)
-
-
-def _element_faults(row: Element, pack: Pack) -> Iterator[_Told]:
-    if (row.kind in (Kind.CHOICE, Kind.CHOICES)) != bool(row.codes):
-        yield "单选、多选要素要写 codes,其他要素不写", "codes", ""
-    if row.codes and row.codes not in pack.codes:
-        yield f"没有代码表“{row.codes}”", "codes", ""
-    if row.alone and row.alone not in {o.code for o in pack.codes[row.codes].options}:
-        yield f"代码表“{row.codes}”没有代码“{row.alone}”", "alone", ""
-    if row.section and row.section not in {s.id for s in pack.sections}:
-        yield f"没有栏目“{row.section}”", "section", ""
+def _element(row: Element, pack: Pack) -> Iterator[_Told]:
+    if (row.kind in _CODED) != bool(row.codes):
+        yield ("codes",), "单选(choice)、多选(choices)要写 codes,其他类型不写"
+    elif row.codes and row.codes not in pack.codes:
+        yield ("codes",), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}"
+    elif row.alone and (row.kind is not Kind.CHOICES or row.alone not in _codes(row, pack)):
+        usable = "、".join(_codes(row, pack)[:20])
+        yield ("alone",), f"alone 只用于多选,写表中的一个代码({usable}),现在是“{row.alone}”"
+    sections = [s.id for s in pack.sections]
+    if row.section and row.section not in sections:
+        yield ("section",), f"没有栏目“{row.section}”{choose(row.section, sections)}"
     if row.kind is Kind.FLAG and not (row.yes and row.no):
-        yield "是非要素要写 yes 和 no 两句话,告知书上用", "kind", ""
-    yield from _derivation_faults(row, pack)
+        yield ("yes" if row.no else "no",), "是非要素要写 yes 和 no 两句话,告知书上用"
+    if row.ask and not row.why:
+        yield ("ask",), "写了 ask 就要写 why:问这个决定什么"
+    yield from _demands(row)
+    yield from _derivation(row, pack)
 
 
-def _derivation_faults(row: Element, pack: Pack) -> Iterator[_Told]:
+def _demands(row: Element) -> Iterator[_Told]:
+    """What is asked of the clerk that can not be done, or is said twice."""
+    given = [bool(row.required), bool(row.required_for), bool(row.required_when)]
+    if sum(given) > 1:
+        yield ("required",), "required、required_for、required_when 只写一个,其余的不起作用"
+    if any(given) and not row.section:
+        yield ("required",), "没有写 section,表上没有这一项,不能必填;请写 section 或删去必填"
+    if not row.ranks or len(set(row.ranks)) < len(row.ranks):
+        yield ("ranks",), f"ranks 要从最可信的写起,各写一次:{'、'.join(Origin)}"
+    elif (row.ask or row.section) and Origin.TYPED not in row.ranks:
+        yield ("ranks",), "要问或要填的,ranks 里要有 typed,否则录不进去"
+
+
+def _derivation(row: Element, pack: Pack) -> Iterator[_Told]:
     if row.derived is None:
         return
-    deriver = DERIVERS.get(row.derived.name)
+    deriver, arguments = DERIVERS.get(row.derived.name), row.derived.arguments
     if deriver is None:
-        yield f"不认识的推算“{row.derived.name}”,可用:{'、'.join(DERIVERS)}", "derived", ""
-    elif len(row.derived.arguments) != deriver.arguments:
-        yield f"推算“{row.derived.name}”要{deriver.arguments}个参数", "derived", ""
-    elif row.derived.arguments and row.derived.arguments[0] not in pack.elements:
-        yield f"没有要素“{row.derived.arguments[0]}”", "derived", ""
+        yield ("derived",), f"不认识的推算“{row.derived.name}”{choose(row.derived.name, DERIVERS)}"
+        return
+    if deriver.gives is not row.kind:
+        yield ("derived",), f"推算“{row.derived.name}”得出 {deriver.gives},kind 应写 {deriver.gives}"
+    if len(arguments) != deriver.arguments:
+        yield (
+            ("derived",),
+            f"推算“{row.derived.name}”要{deriver.arguments}个参数,现在是{len(arguments)}个",
+        )
+        return
+    for name in (*deriver.reads, *arguments[:1]):
+        if name not in pack.elements:
+            yield ("derived",), f"推算要用的要素“{name}”没有定义{meant(name, pack.elements)}"
+    source = pack.elements.get(arguments[0]) if arguments else None
+    if source and source.kind is not deriver.takes:
+        yield (
+            ("derived",),
+            f"推算“{row.derived.name}”要从 {deriver.takes} 类要素推算,“{source.label}”是 {source.kind}",
+        )
+    if arguments[1:] and not arguments[1].isdigit():
+        yield ("derived",), f"推算“{row.derived.name}”的第2个参数应为月数,现在是“{arguments[1]}”"
 
 
-def _condition_faults(condition: Condition, key: str, pack: Pack) -> Iterator[_Told]:
-    for clause in (c for row in condition for c in row):
-        holding = f"{clause.element} {clause.operator}"
-        element = pack.elements.get(clause.element)
-        if element is None:
-            yield f"条件用到的要素“{clause.element}”没有定义", key, holding
-            continue
-        codes = pack.codes.get(element.codes)
-        message = conditions.fault(clause, element, [o.code for o in codes.options] if codes else [])
-        if message:
-            yield message, key, holding
+def _matter(row: Matter, pack: Pack) -> Iterator[Remark]:
+    if row.id in row.excludes:
+        yield Remark(("matter", row.id, "excludes"), f"事项不能排斥自己,请删去“{row.id}”", row.id)
+    for name in row.settles:
+        if name not in pack.elements:
+            near = meant(name, pack.elements)
+            yield Remark(("matter", row.id, "settles"), f"没有要素“{name}”{near}", name)
+    seen: set[str] = set()
+    for requirement in row.requirements:
+        if requirement.id in seen:
+            yield Remark(
+                ("exclusion", requirement.id, "id"),
+                f"“{row.title}”已有条件“{requirement.id}”,请换一个 id",
+            )
+        seen.add(requirement.id)
+
+
+def _material(row: Material, pack: Pack) -> Iterator[Remark]:
+    at: At = ("material", row.id)
+    if not row.matters:
+        yield Remark((*at, "matters"), "没有一个事项要这份材料,请写事项或删去这一行")
+    if row.capture not in _CAPTURES:
+        yield Remark((*at, "capture"), f"不认识的采集方式“{row.capture}”{choose(row.capture, _CAPTURES)}")
+    if row.copies < 1:
+        yield Remark((*at, "copies"), f"份数至少是1,现在是{row.copies}")
+    for name in row.matters:
+        if name in pack.matters and not pack.matters[name].collected:
+            said = f"“{pack.matters[name].title}”免申办理,不收材料,请去掉"
+            yield Remark((*at, "matters"), said, name)
+    if row.follows_in and not 1 <= row.follows_in <= pack.limits.promised:
+        most = pack.limits.promised
+        yield Remark(
+            ("following", row.id, "days"),
+            f"容缺补交应在1至{most}个工作日内,不超过承诺时限,现在是{row.follows_in}",
+        )
+    for local in row.copies_for:
+        yield from _local_copies(row, local.matters, local.copies)
+
+
+def _local_copies(row: Material, matters: Collection[str], copies: int) -> Iterator[Remark]:
+    if copies < 1:
+        yield Remark(("copies", row.id, "copies"), f"份数至少是1,现在是{copies}")
+    for name in matters:
+        if name not in row.matters:
+            said = f"“{row.title}”不是事项“{name}”的材料{choose(name, row.matters)}"
+            yield Remark(("copies", row.id, "matters"), said, name)
+
+
+def _pointers(pack: Pack) -> Iterator[Remark]:
+    """Names of matters and elements that are not there."""
+    rows: list[tuple[str, Any]] = [("element", e) for e in pack.elements.values()]
+    rows += [*(("section", s) for s in pack.sections), *(("matter", m) for m in pack.matters.values())]
+    rows += [("material", m) for m in pack.materials]
+    for kind, row in rows:
+        for key in ("matters", "excludes", "required_for"):
+            for name in getattr(row, key, ()):
+                if name not in pack.matters:
+                    said = f"没有事项“{name}”{meant(name, pack.matters)}"
+                    yield Remark((kind, row.id, key), said, name)
+    for caution in pack.cautions:
+        if caution.element not in pack.elements:
+            said = f"没有要素“{caution.element}”{meant(caution.element, pack.elements)}"
+            yield Remark(("caution", caution.id, "element"), said)
+
+
+def _tables(pack: Pack) -> Iterator[Remark]:
+    for table in pack.codes.values():
+        at: At = ("table", table.id, "options")
+        codes = [o.code for o in table.options]
+        if not codes:
+            yield Remark(at, f"代码表“{table.title}”没有选项,请至少写一个")
+        for option in table.options:
+            quoted = f'"{option.code}"'
+            if codes.count(option.code) > 1:
+                yield Remark(at, f"代码“{option.code}”写了两次,请删去一个或换个代码", quoted)
+            if not option.code.strip() or not option.label.strip() or " " in option.code:
+                yield Remark(at, f"选项“{option.code}”要有代码和名称,代码里没有空格", quoted)
+            if option.code in conditions.FLAGS:
+                yield Remark(at, f"代码不能叫“{option.code}”,条件里它表示是或否", quoted)
+            if option.write_in:
+                yield from _write_in(option.write_in, at, pack)
+
+
+def _write_in(name: str, at: At, pack: Pack) -> Iterator[Remark]:
+    element = pack.elements.get(name)
+    if element is None:
+        near = meant(name, pack.elements)
+        yield Remark(at, f"选项要填写的要素“{name}”没有定义{near or ',请写进 elements.toml 或删去'}", name)
+    elif element.kind is not Kind.TEXT or not element.section:
+        yield Remark(at, f"选项要填写的“{element.label}”应为有栏目(section)的文字(kind 为 text)", name)
+
+
+def _clauses(pack: Pack) -> Iterator[Remark]:
+    for at, condition in asked(pack):
+        for clause in (c for row in condition for c in row):
+            holding = f"{clause.element} {clause.operator}"
+            element = pack.elements.get(clause.element)
+            if element is None:
+                said = f"条件用到的要素“{clause.element}”没有定义{meant(clause.element, pack.elements)}"
+            elif element.codes and element.codes not in pack.codes:
+                continue  # told at the element
+            else:
+                said = conditions.fault(clause, element, _codes(element, pack)) or ""
+            if said:
+                yield Remark(at, said + _from_county(clause.values, pack.values), holding)
+
+
+def _from_county(values: Collection[str], county: Mapping[str, str]) -> str:
+    """Where a value may have come from that is not written in the condition itself."""
+    names = [n for n, v in county.items() if v in values and not v.isdigit()]
+    return f";这个值来自 county.toml 的 [values] {names[0]}" if names else ""
+
+
+def _codes(element: Element, pack: Pack) -> list[str]:
+    return [o.code for o in pack.codes[element.codes].options] if element.codes in pack.codes else []
+
+
+def _head(pack: Pack) -> Iterator[Remark]:
+    """Limits that do not add up, hours that can not be read, what the program itself needs."""
+    limits, hall = pack.limits, pack.hall
+    if limits.handover < 0 or limits.review < 1 or limits.handover + limits.review != limits.promised:
+        whole = limits.handover + limits.review
+        yield Remark(
+            ("limits", "promised"),
+            f"转交{limits.handover}日加审核{limits.review}日是{whole}日,承诺却写{limits.promised}日,请改正",
+        )
+    if limits.legal < limits.promised:
+        said = f"法定时限{limits.legal}日短于承诺时限{limits.promised}日,请改正"
+        yield Remark(("limits", "legal"), said)
+    try:
+        Hours.parse(*hall.periods)
+    except CalendarError as error:
+        yield Remark(("hall", "periods"), str(error))
+    if len(hall.region_code) != 6 or not hall.region_code.isdigit():
+        said = f"区划代码应为6位数字,现在是“{hall.region_code}”"
+        yield Remark(("hall", "region_code"), said)
+    if hall.after_hours not in (SAME_DAY, NEXT_DAY):
+        said = f"不认识“{hall.after_hours}”{choose(hall.after_hours, (SAME_DAY, NEXT_DAY))}"
+        yield Remark(("hall", "after_hours"), said)
+    for name in _FACTS:
+        if name not in pack.elements:
+            yield Remark(("element",), f"程序要用的要素“{name}”没有定义,请照随程序的 elements.toml 补上")
+    for name in _TEXTS:
+        if name not in pack.texts:
+            yield Remark(("text",), f"纸件要用的文字“{name}”没有写,请照随程序的 pack.toml 补上")
+
+
+_MUST_ASK: Final = {
+    "requirements": "条件是空的,谁都满足;请写条件,或删去这一条",
+    "exclusion": "条件是空的,谁都不受排斥;请写条件,或删去这一条",
+    "extension": "条件是空的,谁都满足,原条件等于取消;请写条件",
+    "caution": "条件是空的,对谁都提示;请写条件",
+}
+
+
+def _empty(files: Sequence[File]) -> Iterator[Remark]:
+    """Rules without a condition: they would let everybody through, or nobody."""
+    for file in files:
+        for kind in ("exclusion", "extension", "caution"):
+            for row in file.data.get(kind, ()):
+                if row.get("when") == []:
+                    yield Remark((kind, row["id"], "when"), _MUST_ASK[kind])
+        for matter in file.data.get("matter", ()):
+            for row in matter.get("requirements", ()):
+                if row.get("when") == []:
+                    at = ("matter", matter["id"], "requirements", row["id"], "when")
+                    yield Remark(at, _MUST_ASK["requirements"])

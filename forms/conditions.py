@@ -6,9 +6,11 @@ It decides eligibility, what is shown and required, materials, exclusions and co
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Final
 
 from forms.schema import UNSURE, Clause, Condition, Element, Facts, Kind, Value
+from forms.spelling import choose, meant
 
 Truth = bool | None
 """Kleene's three values; None is unknown and never counts as true or false."""
@@ -30,16 +32,26 @@ def _flag(value: Value, wanted: tuple[str, ...]) -> bool:
 
 
 def _held(value: Value) -> frozenset[str]:
-    return frozenset(value) if isinstance(value, tuple) else frozenset({str(value)})
+    return frozenset(value if isinstance(value, tuple) else ())
 
 
 def _number(value: Value) -> float:
-    return float(str(value))
+    number = float(str(value))
+    if not isfinite(number):
+        raise ValueError(value)
+    return number
 
 
 def _day(value: Value) -> date:
-    return date.fromisoformat(str(value))
+    """A day written with hyphens; the standard library also reads 20260305, which may be a number."""
+    day = date.fromisoformat(str(value))
+    if len(str(value)) != 10 or not 1900 <= day.year <= 2100:
+        raise ValueError(value)
+    return day
 
+
+FLAGS: Final = ("yes", "no")
+"""The two sides of a flag; no code of a table may be called so."""
 
 _FLAG: Final = {"=": Operator(_ONE, _flag)}
 _CHOICE: Final = {
@@ -84,7 +96,7 @@ def parse(text: str) -> Clause:
         raise ValueError(f"条件“{text}”应写成“要素 运算符 值”,如“age between 16 59”")
     element, operator, *values = parts
     if operator not in WORDS:
-        raise ValueError(f"条件“{text}”的运算符“{operator}”不认识,可用:{'、'.join(WORDS)}")
+        raise ValueError(f"条件“{text}”的运算符“{operator}”不认识{choose(operator, WORDS)}")
     return Clause(element, operator, tuple(values))
 
 
@@ -95,8 +107,8 @@ def fault(clause: Clause, element: Element, codes: Collection[str]) -> str | Non
         return f"“{element.label}”是{element.kind},不能写进条件;只有是非、选项、数字和日期可以"
     operator = group.get(clause.operator)
     if operator is None:
-        usable = "、".join(group)
-        return f"运算符“{clause.operator}”不能用于“{element.label}”({element.kind}),可用:{usable}"
+        usable = choose(clause.operator, group)
+        return f"运算符“{clause.operator}”不能用于“{element.label}”({element.kind}){usable}"
     if len(clause.values) not in operator.values:
         return (
             f"“{element.label} {clause.operator}”要{operator.values.start}个值,现在是{len(clause.values)}个"
@@ -106,13 +118,20 @@ def fault(clause: Clause, element: Element, codes: Collection[str]) -> str | Non
 
 def _value_fault(clause: Clause, element: Element, codes: Collection[str]) -> str | None:
     match element.kind:
-        case Kind.FLAG if clause.values[0] not in ("yes", "no"):
+        case Kind.FLAG if clause.values[0] not in FLAGS:
             return f"“{element.label}”只能与 yes 或 no 比较"
         case Kind.CHOICE | Kind.CHOICES if unknown := [v for v in clause.values if v not in codes]:
-            return f"“{element.label}”没有代码 {'、'.join(unknown)},可用:{'、'.join(codes)}"
+            near = meant(unknown[0], codes)
+            return f"“{element.label}”没有代码 {'、'.join(unknown)}{near or f',可用:{_some(codes)}'}"
         case Kind.NUMBER | Kind.DATE:
             return _order_fault(clause, element)
     return None
+
+
+def _some(codes: Collection[str]) -> str:
+    """The codes of a table, the first of a long one."""
+    first = list(codes)[:20]
+    return "、".join(first) + ("等" if len(codes) > len(first) else "")
 
 
 def _order_fault(clause: Clause, element: Element) -> str | None:
@@ -146,12 +165,12 @@ def clause_truth(clause: Clause, facts: Facts) -> Truth:
 
 def _operator(clause: Clause, value: Value) -> Operator:
     """The operator as it reads this value; KeyError when such a value is never compared so."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or clause.values[0] in FLAGS:
+        if not isinstance(value, bool) or clause.values[0] not in FLAGS:
+            raise KeyError(clause.operator)
         return _FLAG[clause.operator]
-    if clause.operator in _CHOICES:
-        return _CHOICES[clause.operator]
     if isinstance(value, tuple):
-        raise KeyError(clause.operator)
+        return _CHOICES[clause.operator]
     if clause.operator in _CHOICE:
         return _CHOICE[clause.operator]
     return (_DATE if clause.values[0].count("-") == 2 else _NUMBER)[clause.operator]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from forms.numbers import age_on, read_certificate, read_id
-from forms.schema import Derivation, Facts, Value
+from forms.schema import Derivation, Facts, Kind, Value
 
 # 类别码 7 多重 says only that there are several (残疾人证管理办法 第十三条).
 _MULTIPLE = "7"
@@ -19,12 +19,15 @@ _Work = Callable[[Facts, tuple[str, ...], date], Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """One way a fact follows: what it reads by itself, and how many arguments it takes.
+    """One way a fact follows: what kind of fact, what it reads by itself, and what it is told to read.
 
     The first argument, where there is one, is the element it reads; a second is a number of months.
     """
 
+    gives: Kind
     reads: tuple[str, ...]
+    takes: Kind | None
+    """Kind of the element named as first argument; None where there is no argument."""
     arguments: int
     work: _Work
 
@@ -81,8 +84,9 @@ def _today(_facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | N
 
 
 def _months_until(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
+    """Months up to a day, begun ones counted whole: ``<= 12`` is within twelve months, ``<= 0`` is over."""
     day = _day(facts, arguments[0])
-    return str(months_between(today, day)) if day else None
+    return str(-months_between(day, today)) if day else None
 
 
 def _within(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
@@ -96,16 +100,16 @@ def _count(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | No
 
 
 DERIVERS: Final[Mapping[str, Deriver]] = {
-    "age": Deriver(("id_number", "birth"), 0, _age),
-    "birth": Deriver(("id_number",), 0, _birth),
-    "sex": Deriver(("id_number",), 0, _sex),
-    "categories": Deriver(("certificate_number",), 0, _categories),
-    "grade": Deriver(("certificate_number",), 0, _grade),
-    "holds-certificate": Deriver(("certificate_number",), 0, _holds),
-    "today": Deriver((), 0, _today),
-    "months-until": Deriver((), 1, _months_until),
-    "within": Deriver((), 2, _within),
-    "count": Deriver((), 1, _count),
+    "age": Deriver(Kind.NUMBER, ("id_number", "birth"), None, 0, _age),
+    "birth": Deriver(Kind.DATE, ("id_number",), None, 0, _birth),
+    "sex": Deriver(Kind.CHOICE, ("id_number",), None, 0, _sex),
+    "categories": Deriver(Kind.CHOICES, ("certificate_number",), None, 0, _categories),
+    "grade": Deriver(Kind.CHOICE, ("certificate_number",), None, 0, _grade),
+    "holds-certificate": Deriver(Kind.FLAG, ("certificate_number",), None, 0, _holds),
+    "today": Deriver(Kind.DATE, (), None, 0, _today),
+    "months-until": Deriver(Kind.NUMBER, (), Kind.DATE, 1, _months_until),
+    "within": Deriver(Kind.FLAG, (), Kind.DATE, 2, _within),
+    "count": Deriver(Kind.NUMBER, (), Kind.CHOICES, 1, _count),
 }
 
 

@@ -1,7 +1,8 @@
 """Reads a definition pack from TOML files and refuses it whole when anything in it is wrong."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -10,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from forms import audit
+from forms.lines import At
 from forms.rows import Fault, File, PackError, Reader, read
 from forms.schema import (
     Caution,
@@ -33,6 +35,7 @@ from forms.schema import (
     Sharing,
     Text,
 )
+from forms.spelling import choose, meant
 
 __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
 
@@ -41,6 +44,13 @@ CODES: Final = Path(__file__).parent / "codes"
 APPLIED_ON: Final = "applied_on"
 """The element that holds the day of application; days of validity are clauses on it."""
 _MATTERS: Final = "matters"
+_HEAD: Final = ("version", "title", "source")
+_LISTED: Final = (
+    *("section", "element", "matter", "material", "table", "text", "caution"),
+    *("extension", "exclusion", "copies", "following", "sharing"),
+)
+_TABLES: Final = frozenset({"pack", "limits", "hall", "values", *_LISTED})
+"""Every table a file of a pack may hold."""
 _FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml", "county.toml")
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
 
@@ -71,18 +81,35 @@ def _laid_over(directory: Path, shipped: Path, first: tuple[str, ...]) -> Iterat
 
 def load(directory: Path = DEFINITIONS, codes: Path | None = None, *, alone: bool = False) -> Pack:
     """The pack in a directory; PackError naming file and line of every fault otherwise."""
+    return checked(directory, codes, alone=alone)
+
+
+def checked(
+    directory: Path = DEFINITIONS,
+    codes: Path | None = None,
+    *,
+    alone: bool = False,
+    printed: audit.Printed | None = None,
+) -> Pack:
+    """The pack in a directory, as ``load``; with ``printed`` every element must have its place on paper."""
     if not directory.is_dir():
         raise PackError([Fault(directory.name, 1, f"没有文件夹 {directory},请核对设置“事项定义文件夹”")])
     faults: list[Fault] = []
-    files = [read(path, faults) for path in sources(directory, codes, alone=alone)]
+    files = [read(path, faults, place) for place, path in places(directory, codes, alone=alone).items()]
     if faults:
         raise PackError(faults)
     pack = _Assembly(files).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
-    found = faults or list(audit.faults(pack, files))
+    found = faults or list(audit.faults(pack, files, printed))
     if found:
-        raise PackError(found)
+        raise PackError(_ordered(found, files))
     return pack
+
+
+def _ordered(faults: Iterable[Fault], files: Sequence[File]) -> list[Fault]:
+    """Each fault once, as they are met when the files are read from their tops."""
+    order = {file.shown or file.name: place for place, file in enumerate(files)}
+    return sorted(dict.fromkeys(faults), key=lambda f: (order.get(f.file, 0), f.line))
 
 
 @cache
@@ -96,10 +123,12 @@ class _Assembly:
 
     def __init__(self, files: list[File]) -> None:
         self._files = files
-        self.values = {str(k): str(v) for f in files for k, v in f.data.get("values", {}).items()}
+        self.values = {k: v for f in files for k, v in _values(f)}
 
     def pack(self) -> Pack:
         """The pack; faults are noted in the files."""
+        self._unknown()
+        self._repeated()
         head, elements = self._head(), self._keyed(Element, "element")
         matters = self._with_exclusions(self._with_extensions(self._keyed(Matter, "matter")))
         tables = self._keyed(CodeTable, "table")
@@ -122,19 +151,40 @@ class _Assembly:
         )
 
     def _head(self) -> Mapping[str, str]:
-        found = {k: v for f in self._files for k, v in f.data.get("pack", {}).items()}
-        for key in ("version", "title", "source"):
+        found: dict[str, Any] = {}
+        for file in (f for f in self._files if "pack" in f.data):
+            written = file.data["pack"] if isinstance(file.data["pack"], dict) else {}
+            for key in sorted(written.keys() - set(_HEAD)):
+                file.fail(f"不认识的键“{key}”{choose(key, _HEAD)}", ("pack", key))
+            found |= written
+        for key in _HEAD:
             if not isinstance(found.get(key), str) or not found[key].strip():
-                self._files[0].fail(f"[pack] 缺少文字 {key}", key="[pack]")
-        return {k: str(found.get(k, "")) for k in ("version", "title", "source")}
+                self._files[0].fail(f"[pack] 缺少文字 {key},请补上", ("pack", key))
+        return {k: str(found.get(k, "")) for k in _HEAD}
+
+    def _unknown(self) -> None:
+        """Tables that nothing reads: a rule under a misspelled name would be lost without a word."""
+        for file in self._files:
+            for key in sorted(file.data.keys() - _TABLES):
+                file.fail(f"不认识的表“{key}”{choose(key, sorted(_TABLES))}", (key,))
+
+    def _repeated(self) -> None:
+        """Rows of one kind with the same id, in whatever files."""
+        seen: set[tuple[str, str]] = set()
+        for file, key in ((f, k) for f in self._files for k in _LISTED if k in f.data):
+            for at, row in self._reader(file).tables(key):
+                name = str(row.get("id", ""))
+                if name and (key, name) in seen:
+                    file.fail(f"“{name}”定义了两次,请删去一处或换个 id", (*at, "id"))
+                seen.add((key, name))
 
     def _one(self, shape: type[Any], key: str) -> Any:
         """The table of one name; the last file that writes it wins."""
         holders = [f for f in self._files if key in f.data]
         if not holders:
-            self._files[0].fail(f"缺少 [{key}]")
+            self._files[0].fail(f"缺少 [{key}],请补上")
             return None
-        return self._reader(holders[-1]).row(shape, holders[-1].data[key], "")
+        return self._reader(holders[-1]).row(shape, holders[-1].data[key], (key,))
 
     def _reader(self, file: File, matter: str = "") -> Reader:
         return Reader(file, self.values | ({"matter": matter} if matter else {}))
@@ -143,20 +193,17 @@ class _Assembly:
         return [row for file in self._files for row in self._reader(file).rows(shape, key)]
 
     def _keyed(self, shape: type[_Keyed], key: str) -> dict[str, _Keyed]:
-        found: dict[str, _Keyed] = {}
-        for file in self._files:
-            for row in self._reader(file).rows(shape, key):
-                if row.id in found:
-                    file.fail(f"“{row.id}”定义了两次,请删去一处", row.id)
-                found[row.id] = row
-        return found
+        return {row.id: row for row in self._rows(shape, key)}
 
     def _with_extensions(self, matters: dict[str, Matter]) -> dict[str, Matter]:
         for file in self._files:
-            for row in self._reader(file).rows(Extension, "extension"):
-                matter = matters.get(row.matter)
-                if matter is None or row.requirement not in {r.id for r in matter.requirements}:
-                    file.fail(f"没有事项“{row.matter}”的条件“{row.requirement}”", row.id, "requirement")
+            reader = self._reader(file)
+            for at, raw in reader.tables("extension"):
+                row = reader.row(Extension, raw, at)
+                matter = matters.get(row.matter) if row else None
+                if row is None or row.matter in self._unread("matter", matters):
+                    continue
+                if _names_nothing(row, matter, matters, file, at) or matter is None:
                     continue
                 dated = replace(row, when=_only_between(row.when, row.since, row.until))
                 matters[row.matter] = replace(
@@ -170,11 +217,17 @@ class _Assembly:
 
     def _with_exclusions(self, matters: dict[str, Matter]) -> dict[str, Matter]:
         for file in self._files:
-            for raw in file.data.get("exclusion", []):
-                for name in _meant(raw.get("matters", ()), matters):
-                    row = self._reader(file, name).row(Exclusion, raw, str(raw.get("id", "")))
+            for at, raw in self._reader(file).tables("exclusion"):
+                names = _meant(raw.get("matters", ()), matters)
+                if not names:
+                    self._reader(file, "matter").row(Exclusion, raw, at)
+                    file.fail('没有写事项,请写 matters = ["…"],所有要申请的事项写 ["*"]', (*at, "matters"))
+                for name in names:
+                    row = self._reader(file, name).row(Exclusion, raw, at)
+                    if row and name in self._unread("matter", matters):
+                        continue
                     if row and name not in matters:
-                        file.fail(f"没有事项“{name}”", row.id, "matters")
+                        file.fail(f"没有事项“{name}”{meant(name, matters)}", (*at, "matters"), name)
                     elif row:
                         mine = matters[name]
                         matters[name] = replace(mine, requirements=(*mine.requirements, _required(row)))
@@ -185,7 +238,8 @@ class _Assembly:
         following: list[Following] = self._rows(Following, "following")
         sharing: list[Sharing] = self._rows(Sharing, "sharing")
         materials: list[Material] = self._rows(Material, "material")
-        self._missing(materials, copies, following, sharing)
+        read_ones = {m.id for m in materials}
+        self._missing(read_ones | self._unread("material", read_ones))
         for material in materials:
             mine = [s for s in sharing if s.material == material.id]
             yield replace(
@@ -195,18 +249,55 @@ class _Assembly:
                 follows_in=max((f.days for f in following if f.material == material.id), default=0),
             )
 
-    def _missing(self, materials: Iterable[Material], *rows: Iterable[Any]) -> None:
-        known = {m.id for m in materials}
-        for row in (r for group in rows for r in group if r.material not in known):
-            file = next(f for f in self._files if f'material = "{row.material}"' in f.text)
-            file.fail(f"没有材料“{row.material}”", "", "material", row.material)
+    def _unread(self, key: str, read_ones: Collection[str]) -> set[str]:
+        """Rows that are there but could not be read: told already, and nobody is blamed for naming them."""
+        rows = (raw for f in self._files for _, raw in self._reader(f).tables(key))
+        return {str(raw.get("id")) for raw in rows} - set(read_ones)
+
+    def _missing(self, known: Collection[str]) -> None:
+        """County rows about a material that is not in the matrix."""
+        for file, key in ((f, k) for f in self._files for k in ("copies", "following", "sharing")):
+            for at, row in self._reader(file).tables(key):
+                name = row.get("material")
+                if isinstance(name, str) and name.strip() and name not in known:
+                    file.fail(f"没有材料“{name}”{meant(name, known)}", (*at, "material"))
+
+
+def _names_nothing(
+    row: Extension, matter: Matter | None, matters: Collection[str], file: File, at: At
+) -> bool:
+    """Whether an extension is of no matter or of no requirement of it; told as a fault."""
+    if matter is None:
+        file.fail(f"没有事项“{row.matter}”{meant(row.matter, matters)}", (*at, "matter"))
+        return True
+    own = [r.id for r in matter.requirements]
+    if row.requirement not in own:
+        file.fail(
+            f"“{matter.title}”没有条件“{row.requirement}”{choose(row.requirement, own)}",
+            (*at, "requirement"),
+        )
+        return True
+    return False
+
+
+def _values(file: File) -> Iterator[tuple[str, str]]:
+    """The county's values of a file; a fault is noted for what can stand in no condition."""
+    values = file.data.get("values", {})
+    if not isinstance(values, dict):
+        file.fail("“values”应写成 [values] 一个表", ("values",))
+        return
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            file.fail(f'数值“{name}”应为数字或文字,如 {name} = "12"', ("values", name))
+        if not re.fullmatch(r"[a-z_]+", name):
+            file.fail(f"数值的名字“{name}”只能用小写字母和下划线", ("values", name))
+        yield name, str(value)
 
 
 def _meant(names: Any, matters: Mapping[str, Matter]) -> tuple[str, ...]:
     """The matters an exclusion names; ``*`` are all that are collected."""
-    if list(names) == ["*"]:
-        return tuple(m.id for m in matters.values() if m.collected)
-    return tuple(str(n) for n in names)
+    named = tuple(str(n) for n in names) if isinstance(names, list) else ()
+    return tuple(m.id for m in matters.values() if m.collected) if named == ("*",) else named
 
 
 def _required(row: Exclusion) -> Requirement:
@@ -225,7 +316,7 @@ def _only_between(condition: Condition, since: str, until: str) -> Condition:
     """The condition, true only for days of application between two days."""
     limits = ((">=", since), ("<=", until))
     days = tuple(Clause(APPLIED_ON, sign, (day,)) for sign, day in limits if day)
-    return tuple((*row, *days) for row in condition)
+    return tuple((*row, *days) for row in condition or ((),))
 
 
 def _outside_too(condition: Condition, since: str, until: str) -> Condition:

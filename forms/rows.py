@@ -2,15 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from forms import conditions
+from forms.lines import At, starts
 from forms.schema import Branch, Clause, Condition, Derivation, Exemption, Kind, Option, Origin, Requirement
+from forms.spelling import choose, meant, nearest
 
 Row = TypeVar("Row")
 
@@ -18,6 +20,14 @@ _NESTED: Final[Mapping[str, type]] = {"requirements": Requirement, "branches": B
 _LOADED: Final = frozenset({"extensions", "copies_for", "follows_in"})
 """Fields the loader works in from other rows; no file may write them."""
 _VALUE: Final = re.compile(r"\$([a-z_]+)")
+_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_PLAIN: Final[Mapping[Any, str]] = {str: "引号中的文字", bool: "true 或 false", int: "不带引号的整数"}
+_FOUNDED: Final[Mapping[str, str]] = {
+    "source": "没有写出处,请写明依据的文件和条款",
+    "clause": "没有写依据,请写明文件和条款",
+}
+"""What no rule may be without: the text it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,16 @@ class PackError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def _must(spec: "Field[Any]") -> bool:
+    """Whether a row must write the field: it has no default."""
+    return spec.default is MISSING and spec.default_factory is MISSING
+
+
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return bool(_DAY.fullmatch(text)) and date.fromisoformat(text) is not None
     except ValueError:
         return False
-    return True
 
 
 @dataclass(slots=True)
@@ -56,33 +70,53 @@ class File:
     text: str
     data: dict[str, Any]
     faults: list[Fault]
+    shown: str = ""
+    """How faults call it, where its name alone would not do (``codes/county.toml``)."""
+    _starts: dict[At, int] = field(default_factory=dict)
 
-    def fail(self, message: str, row: str = "", key: str = "", holding: str = "") -> None:
-        """Note a fault at the line of ``key`` in the row of this id, the one holding a text if given."""
-        self.faults.append(Fault(self.name, self.line(row, key, holding), message))
+    def fail(self, message: str, at: At = (), holding: str = "") -> None:
+        """Note a fault at a row or a key, in the line of its value that holds a text if one is given."""
+        self.faults.append(self.fault(message, at, holding))
 
-    def line(self, row: str, key: str = "", holding: str = "") -> int:
-        """The line (from 1) where a row or one of its keys stands; 1 when it is not found."""
-        lines = self.text.splitlines()
-        start = next((i for i, t in enumerate(lines) if row and t.replace(" ", "") == f'id="{row}"'), 0)
-        hits = [i for i, t in enumerate(lines[start:], start) if key and t.lstrip().startswith(key)]
-        exact = next((i for i in hits if holding in lines[i]), None)
-        return (exact if exact is not None else hits[0] if hits else start) + 1
+    def fault(self, message: str, at: At = (), holding: str = "") -> Fault:
+        """A fault with its line, not noted."""
+        return Fault(self.shown or self.name, self.line(at, holding), message)
+
+    def line(self, at: At, holding: str = "") -> int:
+        """The line (from 1) of a row, of a key, or of the part of its value that holds a text.
+
+        What is not written at all is told at the row it is missing from; 1 when there is none.
+        """
+        self._starts = self._starts or starts(self.text)
+        while at and at not in self._starts and (*at, 0) not in self._starts:
+            at = at[:-1]
+        first = self._starts.get(at) or self._starts.get((*at, 0), 1)
+        after = [n for n in self._starts.values() if n > first]
+        lines = self.text.split("\n")[first - 1 : min(after, default=0) - 1 if after else None]
+        inside = (n for n, line in enumerate(lines, first) if holding in " ".join(line.split()))
+        return next(inside, first) if holding else first
 
 
-def read(path: Path, faults: list[Fault]) -> File:
+def read(path: Path, faults: list[Fault], shown: str = "") -> File:
     """A TOML file, or an empty one with a fault noted."""
+    told = shown or path.name
     try:
         text = path.read_text(encoding="utf-8")
-        return File(path.name, text, tomllib.loads(text), faults)
+        # Windows Notepad begins a file with a byte order mark.
+        return File(path.name, text, tomllib.loads(text.removeprefix("\ufeff")), faults, shown)
     except OSError as error:
-        faults.append(Fault(path.name, 1, f"读不到文件:{error.strerror}"))
+        faults.append(Fault(told, 1, f"读不到文件:{error.strerror}"))
     except UnicodeDecodeError:
-        faults.append(Fault(path.name, 1, "文件不是 UTF-8 编码,请另存为 UTF-8"))
+        faults.append(Fault(told, 1, "文件不是 UTF-8 编码,请另存为 UTF-8"))
     except tomllib.TOMLDecodeError as error:
-        where = str(error).rpartition("(at line ")[2].partition(",")[0]
-        faults.append(Fault(path.name, int(where) if where.isdigit() else 1, f"TOML 写法有误:{error}"))
-    return File(path.name, "", {}, faults)
+        faults.append(Fault(told, _told_line(str(error), text), f"TOML 写法有误,请核对这一行:{error}"))
+    return File(path.name, "", {}, faults, shown)
+
+
+def _told_line(message: str, text: str) -> int:
+    """The line a message of the TOML reader names; the last one when it reached the end."""
+    where = re.search(r"at line (\d+)", message)
+    return int(where[1]) if where else text.rstrip().count("\n") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,113 +128,123 @@ class Reader:
 
     def rows(self, shape: type[Row], key: str) -> list[Row]:
         """All sound rows of one kind; the others are noted as faults."""
-        raw = self.file.data.get(key, [])
-        if not isinstance(raw, list) or not all(isinstance(r, dict) for r in raw):
-            self.file.fail(f"“{key}”应写成 [[{key}]]", key=f"[{key}")
-            return []
-        built = [self.row(shape, r, str(r.get("id", ""))) for r in raw]
+        built = [self.row(shape, raw, at) for at, raw in self.tables(key)]
         return [row for row in built if row is not None]
 
-    def row(self, shape: type[Row], raw: Mapping[str, Any], name: str) -> Row | None:
+    def tables(self, key: str) -> Iterator[tuple[At, Mapping[str, Any]]]:
+        """Every raw row of one kind with its place; a fault is noted when it is no list of tables."""
+        raw = self.file.data.get(key, [])
+        if isinstance(raw, list) and all(isinstance(r, dict) for r in raw):
+            yield from (((key, place), row) for place, row in enumerate(raw))
+        else:
+            self.file.fail(f"“{key}”应写成 [[{key}]]", (key,))
+
+    def row(self, shape: type[Row], raw: Any, at: At) -> Row | None:
         """One row, or None with every mistake in it noted."""
+        if not isinstance(raw, dict):
+            self.file.fail(f"“{at[0]}”应写成 [{at[0]}] 一个表", at)
+            return None
         known = {f.name: f for f in fields(shape) if f.name not in _LOADED}  # type: ignore[arg-type]
         before = len(self.file.faults)
-        for key in raw.keys() - known.keys():
-            self.file.fail(f"不认识的键“{key}”,可用:{'、'.join(known)}", name, key)
+        strange = sorted(raw.keys() - known.keys())
+        misspelled = {nearest(key, known) for key in strange}
+        for key in strange:
+            self.file.fail(f"不认识的键“{key}”{choose(key, known)}", (*at, key))
         for key, spec in known.items():
-            if key not in raw and spec.default is MISSING and spec.default_factory is MISSING:
-                self.file.fail(f"缺少键“{key}”", name)
-        values = {k: self._value(known[k], v, name) for k, v in raw.items() if k in known}
+            if key not in raw and _must(spec) and key not in misspelled:
+                self.file.fail(f"缺少键“{key}”,请补上", at)
+        values = {k: self._value(known[k], v, (*at, k)) for k, v in raw.items() if k in known}
         return shape(**values) if len(self.file.faults) == before else None
 
-    def _value(self, spec: "Field[Any]", raw: Any, name: str) -> Any:
+    def _value(self, spec: "Field[Any]", raw: Any, at: At) -> Any:
         """One cell in the type its field promises; a fault is noted otherwise."""
         if spec.name in _NESTED:
-            return self._nested(_NESTED[spec.name], raw, name, spec.name)
-        if spec.name == "options":
-            return self._options(raw, name)
-        match spec.type:
-            case _ if spec.type is Condition:
-                return self._condition(raw, name, spec.name)
-            case _ if spec.type is Kind:
-                return self._word(Kind, raw, name, spec.name)
-            case _ if spec.name == "ranks":
-                return tuple(
-                    self._word(Origin, x, name, spec.name) for x in self._texts(raw, name, spec.name)
-                )
-            case _ if spec.name == "derived":
-                return self._derivation(raw, name)
-            case _ if spec.type in (str, bool, int):
-                return self._plain(spec, raw, name)
-        return self._texts(raw, name, spec.name)
+            return self._nested(_NESTED[spec.name], raw, at)
+        match spec.name:
+            case "options":
+                return self._options(raw, at)
+            case "ranks":
+                return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
+            case "derived":
+                return self._derivation(raw, at)
+        if spec.type is Condition:
+            return self._condition(raw, at)
+        if spec.type is Kind:
+            return self._word(Kind, raw, at)
+        return self._plain(spec, raw, at) if spec.type in _PLAIN else self._texts(raw, at)
 
-    def _plain(self, spec: "Field[Any]", raw: Any, name: str) -> Any:
+    def _plain(self, spec: "Field[Any]", raw: Any, at: At) -> Any:
         if not isinstance(raw, spec.type) or (isinstance(raw, bool) and spec.type is not bool):  # type: ignore[arg-type]
-            self.file.fail(f"“{spec.name}”的值 {raw!r} 类型不对", name, spec.name)
+            self.file.fail(f"“{spec.name}”的值 {raw!r} 类型不对,应写成{_PLAIN[spec.type]}", at)
             return None
         if not isinstance(raw, str):
             return raw
-        if spec.name in ("source", "clause") and not raw.strip():
-            self.file.fail("没有写出处,请写明依据的文件和条款", name, spec.name)
+        if not raw.strip() and (spec.name in _FOUNDED or _must(spec)):
+            self.file.fail(_FOUNDED.get(spec.name, f"“{spec.name}”是空的,请写明"), at)
+        if spec.name == "id" and raw.strip() and not _ID.fullmatch(raw):
+            self.file.fail(f"id“{raw}”只能用小写字母、数字和下划线,以字母开头", at)
         if spec.name in ("since", "until") and raw and not _is_day(raw):
-            self.file.fail(f"“{spec.name}”应为 2026-03-05 样子的日期,现在是“{raw}”", name, spec.name)
-        return self._filled(raw.strip(), name, spec.name)
+            self.file.fail(f"“{spec.name}”应为 2026-03-05 样子的日期,现在是“{raw}”", at)
+        return self._filled(raw.strip(), at)
 
-    def _texts(self, raw: Any, name: str, key: str) -> tuple[str, ...]:
+    def _texts(self, raw: Any, at: At) -> tuple[str, ...]:
         if isinstance(raw, list) and all(isinstance(x, str) for x in raw):
             return tuple(raw)
-        self.file.fail(f"“{key}”应为文字列表", name, key)
+        self.file.fail(f'“{at[-1]}”应为文字列表,如 ["…", "…"]', at)
         return ()
 
-    def _word(self, words: type[StrEnum], raw: Any, name: str, key: str) -> Any:
+    def _word(self, words: type[StrEnum], raw: Any, at: At) -> Any:
         if raw in list(words):
             return words(raw)
         title = "类型" if words is Kind else "来源"
-        self.file.fail(f"不认识的{title}“{raw}”,可用:{'、'.join(words)}", name, key)
+        self.file.fail(f"不认识的{title}“{raw}”{choose(str(raw), words)}", at)
         return None
 
-    def _nested(self, shape: type[Row], raw: Any, name: str, key: str) -> tuple[Row, ...]:
-        if not isinstance(raw, list) or not all(isinstance(r, dict) for r in raw):
-            self.file.fail(f"“{key}”应写成 [[….{key}]]", name, key)
+    def _nested(self, shape: type[Row], raw: Any, at: At) -> tuple[Row, ...]:
+        if not isinstance(raw, list):
+            self.file.fail(f"“{at[-1]}”应写成 [[{at[0]}.{at[-1]}]]", at)
             return ()
-        built = (self.row(shape, r, str(r.get("id", name))) for r in raw)
+        built = (self.row(shape, r, (*at, place)) for place, r in enumerate(raw))
         return tuple(row for row in built if row is not None)
 
-    def _options(self, raw: Any, name: str) -> tuple[Option, ...]:
+    def _options(self, raw: Any, at: At) -> tuple[Option, ...]:
         found = []
         for item in raw if isinstance(raw, list) else [raw]:
-            if isinstance(item, list) and 2 <= len(item) <= 3:
-                found.append(Option(*map(str, item)))
+            if isinstance(item, list) and 2 <= len(item) <= 3 and all(isinstance(x, str) for x in item):
+                found.append(Option(*item))
             else:
-                self.file.fail(f'选项应写成 ["代码", "名称"],现在是 {item}', name, "options")
+                self.file.fail(f'选项应写成 ["代码", "名称"],现在是 {item}', at)
         return tuple(found)
 
-    def _derivation(self, raw: Any, name: str) -> Derivation | None:
+    def _derivation(self, raw: Any, at: At) -> Derivation | None:
         if not isinstance(raw, str) or not raw.split():
-            self.file.fail("“derived”应为文字,如 within cancelled_on 12", name, "derived")
+            self.file.fail("“derived”应为文字,如 within cancelled_on 12", at)
             return None
-        word, *arguments = self._filled(raw, name, "derived").split()
+        word, *arguments = self._filled(raw, at).split()
         return Derivation(word, tuple(arguments))
 
-    def _condition(self, raw: Any, name: str, key: str) -> Condition:
+    def _condition(self, raw: Any, at: At) -> Condition:
         if not isinstance(raw, list) or not all(isinstance(line, list) and line for line in raw):
-            self.file.fail('条件应为两层列表:[["甲 = yes", "乙 = yes"], ["丙 = yes"]]', name, key)
+            self.file.fail('条件应为两层列表:[["甲 = yes", "乙 = yes"], ["丙 = yes"]]', at)
             return ()
-        return tuple(tuple(self._clause(text, name, key) for text in line) for line in raw)
+        return tuple(tuple(self._clause(text, at) for text in line) for line in raw)
 
-    def _clause(self, text: Any, name: str, key: str) -> Clause:
+    def _clause(self, text: Any, at: At) -> Clause:
         try:
-            return conditions.parse(self._filled(str(text), name, key))
+            return conditions.parse(self._filled(str(text), at))
         except ValueError as error:
-            self.file.fail(str(error), name, key, str(text))
+            self.file.fail(str(error), at, str(text))
             return Clause("", "=", ("",))
 
-    def _filled(self, text: str, name: str, key: str) -> str:
+    def _filled(self, text: str, at: At) -> str:
         """The text with every ``$name`` replaced by the county's value."""
 
         def value(match: re.Match[str]) -> str:
             if match[1] not in self.values:
-                self.file.fail(f"没有数值“{match[0]}”,请写进 county.toml 的 [values]", name, key, match[0])
+                near = meant(match[1], self.values)
+                self.file.fail(
+                    f"没有数值“{match[0]}”{near or ',请写进 county.toml 的 [values]'}", at, match[0]
+                )
             return self.values.get(match[1], "0")
 
         return _VALUE.sub(value, text)

@@ -99,7 +99,7 @@ def _alongside(pack: Pack, chosen: Collection[str], matter: Matter) -> list[str]
 
 def _reason(requirement: Requirement, truth: Truth, facts: Facts, settled: Collection[str]) -> str:
     if truth is None:
-        held = any(e in settled for e in conditions.elements(requirement.when))
+        held = any(e in settled for e in _open_facts(requirement, facts))
         return requirement.held if held and requirement.held else requirement.unknown
     if not truth:
         return requirement.unmet
@@ -144,9 +144,11 @@ def next_question(pack: Pack, facts: Facts, chosen: Collection[str]) -> Element 
 
 
 def _sources(pack: Pack, fact: str) -> tuple[str, ...]:
-    """What to ask for a fact: itself, or what it follows from."""
+    """What to ask for a fact: itself, or what it follows from, however far back."""
     element = pack.elements[fact]
-    return (fact,) if element.ask or not element.derived else inputs(element.derived)
+    if element.ask or not element.derived:
+        return (fact,)
+    return tuple(dict.fromkeys(s for name in inputs(element.derived) for s in _sources(pack, name)))
 
 
 def _offered(pack: Pack, matter: str, chosen: Collection[str]) -> bool:
@@ -235,7 +237,7 @@ def label(pack: Pack, element: Element, value: Value | None) -> str:
             return "是" if value else "否"
         case str() if value == UNSURE:
             return "待核实"
-        case tuple():
+        case tuple() if element.codes:
             return "、".join(pack.codes[element.codes].label(v) for v in value)
         case str() if element.codes:
             return pack.codes[element.codes].label(value)

@@ -1,33 +1,76 @@
-"""``desk-app forms check``: whether a definition pack can be used, with file and line of every fault."""
+"""``desk-app forms``: check a definition pack, and read its rules as sentences."""
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from forms.typesetting import typeset
+
+if TYPE_CHECKING:
+    from forms.rows import PackError
+    from forms.schema import Pack
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
-    forms = commands.add_parser("forms", help="事项定义:check 检查一套定义")
-    verbs = forms.add_subparsers(title="动作", metavar="check", required=True)
+    forms = commands.add_parser("forms", help="事项定义:check 检查一套定义,explain 读成句子")
+    verbs = forms.add_subparsers(title="动作", metavar="check|explain", required=True)
     check = verbs.add_parser("check", help="检查一套事项定义,列出每处错误的文件和行号")
     check.add_argument("directory", nargs="?", type=Path, help="定义文件夹;默认检查随程序的一套")
     check.set_defaults(run=_check)
+    explain = verbs.add_parser("explain", help="把一个事项的全部规定读成句子,供业务人员校对")
+    explain.add_argument("matter", nargs="?", default="", help="事项的名称、名称的一部分或 id;默认全部")
+    explain.add_argument("--pack", type=Path, metavar="DIR", help="定义文件夹;默认用正在使用的一套")
+    explain.set_defaults(run=_explain)
 
 
 def _check(options: argparse.Namespace) -> int:
     from forms import loader
+    from printing.papers import form
 
-    folder = options.directory or loader.DEFINITIONS
-    codes = folder / "codes" if options.directory and (folder / "codes").is_dir() else loader.CODES
     try:
-        pack = loader.load(folder, codes)
+        pack = loader.checked(options.directory or loader.DEFINITIONS, printed=form.places)
     except loader.PackError as error:
-        for fault in error.faults:
-            print(fault)
-        print(f"有{len(error.faults)}处错误,这套定义不会启用")
-        return 1
+        return _refuse(error)
     print(
-        f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
-        f"{len(pack.matters)}个事项,{len(pack.elements)}个要素,{len(pack.materials)}种材料,{len(pack.codes)}个代码表"
+        typeset(
+            f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
+            f"共{len(pack.matters)}个事项,{len(pack.elements)}个要素,"
+            f"{len(pack.materials)}种材料,{len(pack.codes)}个代码表"
+        )
     )
     return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from forms import explain, loader
+
+    try:
+        pack = _pack(options.pack)
+        found = explain.which(pack, options.matter)
+    except loader.PackError as error:
+        return _refuse(error)
+    except explain.UnknownMatter as error:
+        print(typeset(str(error)))
+        return 1
+    for number, matter in enumerate(found):
+        if number:
+            print("\n" + "─" * 40 + "\n")
+        for line in explain.lines(pack, matter):
+            print(typeset(line))
+    return 0
+
+
+def _pack(folder: Path | None) -> "Pack":
+    """The pack of a folder, or the one in force."""
+    from desk_app import settings
+    from forms import loader
+
+    return loader.load(folder) if folder else settings.pack_of(settings.load())
+
+
+def _refuse(error: "PackError") -> int:
+    for fault in error.faults:
+        print(typeset(str(fault)))
+    print(typeset(f"有{len(error.faults)}处错误,这套定义不会启用"))
+    return 1

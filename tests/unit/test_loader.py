@@ -1,25 +1,36 @@
-"""A definition pack is whole and right, or it is refused with file and line."""
+"""A definition pack is whole and right, or it is refused with file, line and what to write instead."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from desk_app.__main__ import main
 from forms import loader
+from forms.rows import Fault
+from tests.unit.packs import Folder
+
+EXTENSION = """
+[[extension]]
+id = "low_edge"
+matter = "living_subsidy"
+requirement = "income"
+when = [["other_benefits none-of 1"]]
+met = "低保边缘家庭,按本区规定也可以领取。"
+clause = "平川区规定"
+since = "2026-01-01"
+until = "2026-12-31"
+"""
+FOLLOWING = """
+[[following]]
+material = "photo"
+days = 3
+source = "平川区规定"
+"""
 
 
 @pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    shutil.copytree(loader.DEFINITIONS, tmp_path / "pack")
-    return tmp_path / "pack"
-
-
-def change(folder: Path, name: str, old: str, new: str) -> int:
-    """Replace text in a definition file; the line it stands on."""
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "pack")
 
 
 def test_the_shipped_pack_is_sound_and_complete() -> None:
@@ -39,49 +50,158 @@ def test_the_shipped_pack_is_sound_and_complete() -> None:
     assert all(e.source for e in shipped.elements.values())
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
-    [
-        ("matters.toml", 'when = [["age between', 'when = [["agee between', "要素“agee”没有定义"),
-        ("matters.toml", '["grade in 1 2"]', '["grade in 1 9"]', "没有代码 9"),
-        ("matters.toml", '["grade in 1 2"]', '["grade ~ 1 2"]', "不认识"),
-        ("matters.toml", '["grade in 1 2"]', '["grade >= 1"]', "不能用于"),
-        ("matters.toml", 'excludes = ["cert_renew",', 'excludes = ["cert_old",', "没有事项“cert_old”"),
-        ("elements.toml", 'codes = "sex"', 'codes = "sexes"', "没有代码表“sexes”"),
-        ("elements.toml", 'kind = "phone"', 'kind = "phones"', "不认识的类型"),
-        ("elements.toml", 'label = "姓名"', 'lable = "姓名"', "不认识的键“lable”"),
-        ("elements.toml", 'section = "guardian"', 'section = "guard"', "没有栏目“guard”"),
-        ("elements.toml", 'id = "sex"', 'id = "name"', "定义了两次"),
-        ("materials.toml", "copies = 3", 'copies = "3"', "类型不对"),
-        ("pack.toml", 'version = "2026.11"', "", "缺少文字 version"),
-        ("county.toml", 'region_code = "620403"', "", "缺少键“region_code”"),
-        ("materials.toml", "copies = 3", "copies = = 3", "TOML 写法有误"),
-    ],
-)
-def test_a_broken_pack_is_refused_with_file_and_reason(
-    pack: Path, name: str, old: str, new: str, said: str
+# (file, what is written, what is written instead, what is said, the line it is said of)
+ROWS = [
+    ("elements.toml", 'label = "姓名"', 'lable = "姓名"', "不认识的键“lable”,是不是“label”?", "lable ="),
+    ("elements.toml", 'kind = "phone"', 'kind = "phones"', "不认识的类型“phones”,是不是“phone”?", "phones"),
+    ("elements.toml", '"household", "typed"]', '"household", "typd"]', "不认识的来源“typd”", "typd"),
+    ("elements.toml", 'id = "sex"', 'id = "Sex"', "只能用小写字母", "Sex"),
+    ("elements.toml", 'id = "sex"', 'id = "name" # sex', "“name”定义了两次", "# sex"),
+    ("elements.toml", 'label = "性别"', 'label = " "', "“label”是空的", 'label = " "'),
+    ("elements.toml", 'source = "附件4"', 'source = ""', "没有写出处", 'source = ""'),
+    ("elements.toml", "required = true", 'required = "yes"', "应写成true 或 false", 'required = "yes"'),
+    ("elements.toml", 'derived = "age"', "derived = 3", "“derived”应为文字", "derived = 3"),
+    ("elements.toml", '[["age >= 20"]]', '["age >= 20"]', "条件应为两层列表", '["age >= 20"]'),
+    ("elements.toml", '[["age >= 20"]]', '[["age 20"]]', "应写成“要素 运算符 值”", '[["age 20"]]'),
+    ("matters.toml", '["grade in 1 2"]', '["grade == 1"]', "“==”不认识,是不是“=”?", "grade == 1"),
+    ("matters.toml", '$renew_from_months"', '$renew_month"', "是不是“renew_from_months”?", "$renew_month"),
+    ("matters.toml", 'clause = "附件3 受理条件"', 'clause = ""', "没有写依据", 'clause = ""'),
+    ("cautions.toml", "[[caution]]", "[[cauton]]", "不认识的表“cauton”,是不是“caution”?", "[[cauton]]"),
+    ("matters.toml", "", "[[matter] # 甲", "TOML 写法有误", "# 甲"),
+    ("matters.toml", 'takes = ["评定", "公示"]', 'takes = "评定"', "应为文字列表", 'takes = "评定"'),
+    ("materials.toml", "copies = 3", 'copies = "3"', "应写成不带引号的整数", 'copies = "3"'),
+    ("materials.toml", "copies = 3", "copies = true", "类型不对", "copies = true"),
+    ("materials.toml", "copies = 3", "copies = = 3", "TOML 写法有误", "copies = = 3"),
+    ("pack.toml", 'version = "2026.11"', "", "[pack] 缺少文字 version", "[pack]"),
+    ("pack.toml", 'version = "2026.11"', 'version = "1"\nverson = "1"', "是不是“version”?", "verson"),
+    ("county.toml", 'region_code = "620403"', "", "缺少键“region_code”", "[hall]"),
+    ("county.toml", 'bar_months = "12"', "bar_months = [12]", "应为数字或文字", "bar_months"),
+    ("county.toml", 'bar_months = "12"', 'bar_months = "12"\nAB = "1"', "只能用小写字母", "AB ="),
+    ("county.toml", '["living_subsidy"]', '["living"]', "没有事项“living”", '["living"]'),
+    ("county.toml", 'matters = ["*"]', "matters = []", "没有写事项", "matters = []"),
+    ("county.toml", "", FOLLOWING.replace('"photo"', '"photoo"'), "是不是“photo”?", "photoo"),
+    ("county.toml", "", EXTENSION.replace("2026-01-01", "2026-1-1"), "2026-03-05 样子的日期", "since"),
+    ("county.toml", "", EXTENSION.replace('"income"', '"incom"'), "是不是“income”?", '"incom"'),
+    ("county.toml", "", EXTENSION.replace("living_sub", "livng_sub"), "没有事项“livng_subsidy”", "livng"),
+    ("codes/form.toml", '["1", "视力"]', '["1"]', '应写成 ["代码", "名称"]', '["1"]'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said", "where"), ROWS, ids=lambda v: str(v)[:18])
+def test_a_wrong_row_is_told_with_its_line(
+    folder: Folder, name: str, old: str, new: str, said: str, where: str
 ) -> None:
-    change(pack, name, old, new)
-    with pytest.raises(loader.PackError) as refused:
-        loader.load(pack)
-    assert [f.file for f in refused.value.faults] == [name] * len(refused.value.faults)
-    assert any(said in f.message for f in refused.value.faults), refused.value.faults
+    folder.change(name, old, new)
+    folder.tells(name, where, said)
 
 
-def test_the_line_of_a_fault_is_named(pack: Path) -> None:
-    line = change(pack, "elements.toml", 'codes = "sex"', 'codes = "sexes"')
-    with pytest.raises(loader.PackError) as refused:
-        loader.load(pack)
-    assert refused.value.faults[0].line == line
+def test_a_row_is_found_among_rows_of_the_same_name(folder: Folder) -> None:
+    # GIVEN six requirements called "certificate"; WHEN the one of the fourth matter is wrong
+    text = (folder.path / "matters.toml").read_text(encoding="utf-8")
+    start = text.index('id = "cert_lost"')
+    spoiled = text[start:].replace("holds_certificate = yes", "holds_certificat = yes", 1)
+    (folder.path / "matters.toml").write_text(text[:start] + spoiled, encoding="utf-8")
+    # THEN its own line is told
+    folder.tells("matters.toml", "holds_certificat = yes", "是不是“holds_certificate”?")
 
 
-def test_a_missing_file_is_named(pack: Path) -> None:
-    (pack / "materials.toml").unlink()
-    with pytest.raises(loader.PackError, match=r"materials\.toml 第1行:读不到文件"):
-        loader.load(pack)
+def test_a_clause_is_found_in_a_list_of_many_lines(folder: Folder) -> None:
+    folder.change(
+        "materials.toml",
+        'when = [["registered_here = no"]]',
+        'when = [\n  ["registered_here = no"],\n  ["age  >=  x"],\n]',
+    )
+    folder.tells("materials.toml", "age  >=  x", "只能与数字比较")
 
 
-def test_any_change_changes_the_digest(pack: Path) -> None:
-    before = loader.load(pack).digest
-    change(pack, "pack.toml", "2026.11", "2026.12")
-    assert loader.load(pack).digest != before
+def test_a_wrong_shared_requirement_is_told_once_where_it_is_written(folder: Folder) -> None:
+    # GIVEN a row that nine matters share
+    folder.change("county.toml", "open_matters none-of $matter", "open_mater none-of $matter")
+    folder.tells("county.toml", "open_mater none-of", "是不是“open_matters”?")
+
+
+def test_every_mistake_is_told_in_the_order_of_the_files(folder: Folder) -> None:
+    folder.change("materials.toml", "copies = 3", 'copies = "3"')
+    folder.change("elements.toml", 'kind = "phone"', 'kind = "fone"')
+    folder.change("elements.toml", 'label = "姓名"', 'lable = "姓名"')
+    told = folder.faults()
+    assert [f.file for f in told] == ["elements.toml"] * 2 + ["materials.toml"]
+    assert [f.line for f in told[:2]] == sorted(f.line for f in told[:2])
+    assert all(str(f).startswith(f"{f.file} 第{f.line}行:") for f in told)
+
+
+def test_a_file_that_can_not_be_read_is_named(folder: Folder) -> None:
+    (folder.path / "materials.toml").write_bytes('title = "户口簿"'.encode("gb18030"))
+    assert folder.faults() == (Fault("materials.toml", 1, "文件不是 UTF-8 编码,请另存为 UTF-8"),)
+
+
+def test_a_file_saved_by_windows_notepad_is_read(folder: Folder) -> None:
+    file = folder.path / "county.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert loader.load(folder.path).hall == loader.shipped().hall
+    folder.change("county.toml", 'region_code = "620403"', 'region_code = "6204"')
+    assert folder.faults()[0].line == folder.line("county.toml", '"6204"')
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(loader.PackError, match="没有文件夹"):
+        loader.load(tmp_path / "none")
+
+
+def test_a_countys_folder_holds_only_what_it_changes(tmp_path: Path) -> None:
+    # GIVEN a folder with nothing but the county's own hall and values
+    text = (loader.DEFINITIONS / "county.toml").read_text(encoding="utf-8")
+    (tmp_path / "county.toml").write_text(
+        text.replace('name = "平川区政务服务中心"', 'name = "靖远县政务服务中心"').replace(
+            'renew_from_months = "12"', 'renew_from_months = "6"'
+        ),
+        encoding="utf-8",
+    )
+    # WHEN it is read THEN the rest is the shipped pack
+    own = loader.load(tmp_path)
+    assert own.hall.name == "靖远县政务服务中心"
+    assert own.elements == loader.shipped().elements
+    assert own.codes == loader.shipped().codes
+    # AND a value stands in conditions and in sentences
+    due = next(r for r in own.matters["cert_renew"].requirements if r.id == "due")
+    assert due.when[1][0].values == ("6",)
+    assert "到期前6个月内" in due.unmet
+
+
+def test_rows_of_a_file_of_the_countys_own_are_read_too(tmp_path: Path) -> None:
+    (tmp_path / "local.toml").write_text(EXTENSION, encoding="utf-8")
+    (tmp_path / "codes").mkdir()
+    shipped = (loader.CODES / "county.toml").read_text(encoding="utf-8")
+    (tmp_path / "codes" / "county.toml").write_text(
+        shipped.replace('["0", "都没有"]', '["4", "离休护理费"], ["0", "都没有"]'), encoding="utf-8"
+    )
+    own = loader.load(tmp_path)
+    income = next(r for r in own.matters["living_subsidy"].requirements if r.id == "income")
+    assert [e.id for e in income.extensions] == ["low_edge"]
+    assert own.codes["benefit"].label("4") == "离休护理费"
+
+
+def test_two_files_of_one_name_are_told_apart(folder: Folder) -> None:
+    folder.change("codes/county.toml", 'id = "benefit"', 'id = "benefits"')
+    assert {f.file for f in folder.faults()} == {"elements.toml"}
+    folder.change("codes/county.toml", 'id = "benefits"', 'id = "Benefits"')
+    assert folder.faults()[0].file == "codes/county.toml"
+
+
+def test_any_change_changes_the_digest(folder: Folder) -> None:
+    before = loader.load(folder.path).digest
+    folder.change("pack.toml", "2026.11", "2026.12")
+    assert loader.load(folder.path).digest != before
+
+
+def test_the_command_tells_whether_a_pack_can_be_used(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["forms", "check", str(folder.path)]) == 0
+    assert capsys.readouterr().out.startswith("可以使用")
+    folder.change("elements.toml", 'label = "姓名"', 'lable = "姓名"')
+    assert main(["forms", "check", str(folder.path)]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"elements.toml 第{folder.line('elements.toml', 'lable')}行")
+    assert "不认识的键“lable”" in first
+    assert last.startswith("有1处错误")

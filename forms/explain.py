@@ -1,0 +1,182 @@
+"""The rules of a matter as sentences, for an official who proof-reads them against the law."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from forms.order import awaited
+from forms.schema import Clause, Element, Extension, Material, Matter, Pack, Requirement, Section
+from forms.sentences import plain_date, sentence
+
+_ORDER: Final = "一二三四五六七八九十"
+_PAPERS: Final = ("notice_title", "form_title", "receipt_title")
+
+
+class UnknownMatter(ValueError):
+    """No matter, or more than one, is called so; the sentence names those there are."""
+
+
+def which(pack: Pack, wanted: str) -> tuple[Matter, ...]:
+    """The matter of an id, a title or a part of them that only one has; all for an empty text."""
+    every = tuple(pack.matters.values())
+    exact = [m for m in every if wanted in (m.id, m.title)]
+    near = exact or [m for m in every if wanted in m.id or wanted in m.title]
+    if wanted and len(near) != 1:
+        told = f"没有事项“{wanted}”" if not near else f"“{wanted}”不止一个事项"
+        raise UnknownMatter(f"{told},可写:{'、'.join(f'{m.title}({m.id})' for m in near or every)}")
+    return tuple(near) if wanted else every
+
+
+def lines(pack: Pack, matter: Matter) -> Iterator[str]:
+    """Everything the pack says of one matter, line by line, in the keyboard's marks."""
+    yield f"{matter.title} ({matter.id})"
+    yield f"部门:{matter.department}"
+    yield f"依据:{matter.basis}"
+    yield f"办法:{_taken(matter)}"
+    parts = (
+        ("谁可以办(以下条件都要满足)", _requirements(pack, matter)),
+        ("与别的事项", _beside(pack, matter)),
+        ("办理情形", _branches(pack, matter)),
+        ("申请表上填什么", _form(pack, matter)),
+        ("交什么材料", _materials(pack, matter)),
+        ("纸件、结果、时限、费用", _outcome(pack, matter)),
+    )
+    said = [(title, block) for title, made in parts if (block := list(made))]
+    for number, (title, block) in enumerate(said):
+        yield ""
+        yield f"{_ORDER[number]}、{title}"
+        yield from (f"  {line}" for line in block)
+    yield ""
+    yield f"出处:{matter.source};{pack.source},版本 {pack.version}"
+
+
+def _taken(matter: Matter) -> str:
+    if not matter.collected:
+        return "免申办理:符合的告知本人,不收申请,不收材料"
+    return "来人都告知" if matter.offered else "申请人要办才问,不主动告知"
+
+
+def _requirements(pack: Pack, matter: Matter) -> Iterator[str]:
+    for number, requirement in enumerate(matter.requirements, 1):
+        yield f"{number}. {sentence(pack, requirement.when)}"
+        yield from (f"   {label}:{words}" for label, words in _said(requirement) if words)
+        for extension in requirement.extensions:
+            yield from (f"   {line}" for line in _extension(pack, extension))
+
+
+def _said(requirement: Requirement) -> Sequence[tuple[str, str]]:
+    return (
+        ("满足", requirement.met or "(不另外说)"),
+        ("不满足", requirement.unmet),
+        ("不清楚", requirement.unknown),
+        ("等同次申请的结果", requirement.held),
+        ("下一步", requirement.next_step),
+        ("依据", requirement.clause),
+    )
+
+
+def _extension(pack: Pack, extension: Extension) -> Iterator[str]:
+    """A local way to meet a requirement; its days are said, not repeated in every row."""
+    days = {
+        Clause("applied_on", ">=", (extension.since,)),
+        Clause("applied_on", "<=", (extension.until,)),
+    }
+    own = tuple(tuple(c for c in row if c not in days) for row in extension.when)
+    until = f"至{plain_date(extension.until)}" if extension.until else ""
+    yield f"本地放宽(申请日期{plain_date(extension.since)}起{until}):{sentence(pack, own)},也算满足"
+    yield f"   满足:{extension.met}"
+    yield f"   依据:{extension.clause}"
+
+
+def _beside(pack: Pack, matter: Matter) -> Iterator[str]:
+    others = [m for m in pack.matters.values() if m.id != matter.id]
+    apart = [m.title for m in others if m.id in matter.excludes or matter.id in m.excludes]
+    if apart:
+        yield f"不能同时办:{'、'.join(apart)}"
+    for other in others:
+        if facts := awaited(pack, matter.id, other.id):
+            yield f"与“{other.title}”同时申请的,等它的结果({_labels(pack, facts)})再审核"
+    waiting = [m.title for m in others if awaited(pack, m.id, matter.id)]
+    if waiting:
+        yield f"同时申请时等本事项结果的:{'、'.join(waiting)}"
+
+
+def _labels(pack: Pack, names: Iterable[str]) -> str:
+    return "、".join(pack.elements[n].label for n in names)
+
+
+def _branches(pack: Pack, matter: Matter) -> Iterator[str]:
+    for branch in matter.branches:
+        yield f"{branch.title}:{sentence(pack, branch.when)}(出处:{branch.source})"
+
+
+def _form(pack: Pack, matter: Matter) -> Iterator[str]:
+    if not matter.collected:
+        return
+    for section in pack.sections:
+        if section.matters and matter.id not in section.matters:
+            continue
+        yield section.title + (f"({sentence(pack, section.show_when)}的才填)" if section.show_when else "")
+        yield from (f"  {line}" for line in _fields(pack, matter, section))
+
+
+def _fields(pack: Pack, matter: Matter, section: Section) -> Iterator[str]:
+    for element in pack.elements.values():
+        if element.section == section.id:
+            shown = f",{sentence(pack, element.show_when)}的才填" if element.show_when else ""
+            yield f"{element.label}:{_needed(pack, matter, element)}{shown}(出处:{element.source})"
+            for caution in (c for c in pack.cautions if c.element == element.id):
+                stops = "不能受理" if caution.blocks else "只提示"
+                words = f"{sentence(pack, caution.when)}的,提示“{caution.message}”"
+                yield f"  {words}({stops};出处:{caution.source})"
+
+
+def _needed(pack: Pack, matter: Matter, element: Element) -> str:
+    if element.required_for:
+        return "必填" if matter.id in element.required_for else "可以不填"
+    if element.required_when and element.required_when != element.show_when:
+        return f"{sentence(pack, element.required_when)}的必填"
+    return "必填" if element.required or element.required_when else "可以不填"
+
+
+def _materials(pack: Pack, matter: Matter) -> Iterator[str]:
+    mine = [m for m in pack.materials if matter.id in m.matters]
+    if not mine:
+        yield "不交材料"
+    for number, material in enumerate(mine, 1):
+        copies = max(
+            (c.copies for c in material.copies_for if matter.id in c.matters), default=material.copies
+        )
+        note = f",{material.note}" if material.note else ""
+        yield f"{number}. {material.title}:{material.form}{copies}份{note}(出处:{material.source})"
+        yield from (f"   {line}" for line in _terms(pack, matter, material))
+
+
+def _terms(pack: Pack, matter: Matter, material: Material) -> Iterator[str]:
+    """When a material is asked for, what stands for it, how many the county wants, whether it may follow."""
+    if material.when:
+        yield f"{sentence(pack, material.when)}的才交"
+    for exemption in material.exempt:
+        words = f"{sentence(pack, exemption.when)}的免交:{exemption.words}"
+        yield f"{words}(出处:{exemption.source})"
+    for local in (c for c in material.copies_for if matter.id in c.matters):
+        yield f"份数按本地规定(出处:{local.source})"
+    if material.follows_in:
+        yield f"可以容缺,{material.follows_in}个工作日内补交"
+    if material.where:
+        yield f"怎么补办:{material.where}"
+
+
+def _outcome(pack: Pack, matter: Matter) -> Iterator[str]:
+    papers = [pack.texts[name] for name in (_PAPERS if matter.collected else _PAPERS[:1])]
+    yield f"纸件:{'、'.join(papers)}"
+    yield f"结果:{matter.result}"
+    yield f"过程:{matter.process}"
+    yield f"送达:{matter.delivery}"
+    limits = pack.limits
+    if matter.collected:
+        apart = f";{'、'.join(matter.takes)}的时间另计" if matter.takes else ""
+        yield (
+            f"时限:转交{limits.handover}个工作日,审核{limits.review}个工作日,"
+            f"承诺{limits.promised}个工作日办结(法定{limits.legal}个工作日){apart}"
+        )
+    yield f"费用:{limits.fee}(出处:{limits.source})"

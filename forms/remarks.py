@@ -1,0 +1,106 @@
+"""A remark on one row of a pack, and the file and line where that row was written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from forms.lines import At
+from forms.rows import Fault, File
+from forms.schema import Condition, Material, Matter, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One mistake, before its line is known: kind and id of the row, then the keys down to the place.
+
+    E.g. ``("matter", "care_subsidy", "requirements", "grade", "when")``; ``holding`` is a text that
+    stands in the line.
+    """
+
+    at: At
+    message: str
+    holding: str = ""
+
+
+def told(remark: Remark, files: Sequence[File]) -> Fault:
+    """The remark as a fault with its file and line."""
+    for at in (remark.at, *_elsewhere(remark.at, files)):
+        for file in files:
+            place = _into(file.data, at)
+            if place:
+                return file.fault(remark.message, place, remark.holding)
+    return files[0].fault(remark.message)
+
+
+def _into(data: Mapping[str, Any], at: At) -> At:
+    """A row named by ids as its place by numbers; empty when this file does not hold it."""
+    node: Any = data
+    place: At = ()
+    for number, step in enumerate(at, 1):
+        found = _numbered(node, step) if isinstance(node, list) else step
+        place = (*place, found)
+        if isinstance(node, dict) and found not in node:
+            return place if 1 < number == len(at) else ()  # a key that is missing is told at its row
+        if isinstance(node, list) and not 0 <= int(found) < len(node):
+            return ()
+        node = node[found]
+    return place
+
+
+def _numbered(rows: Sequence[Any], step: str | int) -> int:
+    if isinstance(step, int):
+        return step
+    named = (n for n, row in enumerate(rows) if step in (row.get("id"), row.get("material")))
+    return next(named, -1)
+
+
+def _elsewhere(at: At, files: Sequence[File]) -> Iterator[At]:
+    """Where a row was written that the loader worked into another: exclusions, shared data."""
+    match at:
+        case ("matter", _, "requirements", name, *rest):
+            yield ("exclusion", name, *rest)
+        case ("material", name, "exempt", int(place), *rest):
+            rows = [r for f in files for r in f.data.get("material", ()) if r.get("id") == name]
+            shared = place - sum(len(r.get("exempt", ())) for r in rows)
+            numbers = [
+                n for f in files for n, r in enumerate(f.data.get("sharing", ())) if r.get("material") == name
+            ]
+            yield from (("sharing", n, *rest) for n in numbers[shared : shared + 1])
+
+
+def asked(pack: Pack) -> Iterator[tuple[At, Condition]]:
+    """Every condition of a pack that is written, with its place."""
+    for kind, rows in _rows(pack):
+        for row in rows:
+            yield from _own(row, (kind, row.id))
+            if isinstance(row, Matter):
+                yield from _within_matter(row)
+            if isinstance(row, Material):
+                yield from _numbered_rows(row.exempt, ("material", row.id, "exempt"))
+
+
+def _rows(pack: Pack) -> Iterator[tuple[str, Sequence[Any]]]:
+    yield "section", pack.sections
+    yield "element", tuple(pack.elements.values())
+    yield "matter", tuple(pack.matters.values())
+    yield "material", pack.materials
+    yield "caution", pack.cautions
+
+
+def _within_matter(matter: Matter) -> Iterator[tuple[At, Condition]]:
+    for requirement in matter.requirements:
+        yield from _own(requirement, ("matter", matter.id, "requirements", requirement.id))
+        for extension in requirement.extensions:
+            yield from _own(extension, ("extension", extension.id))
+    yield from _numbered_rows(matter.branches, ("matter", matter.id, "branches"))
+
+
+def _numbered_rows(rows: Sequence[Any], at: At) -> Iterator[tuple[At, Condition]]:
+    for number, row in enumerate(rows):
+        yield from _own(row, (*at, number))
+
+
+def _own(row: Any, at: At) -> Iterator[tuple[At, Condition]]:
+    for spec in fields(row):
+        if spec.type is Condition and getattr(row, spec.name):
+            yield (*at, spec.name), getattr(row, spec.name)
