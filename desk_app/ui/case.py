@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desk_app.domain.applications import Application, Draft, Page, Paper
 from desk_app.errors import DeskError, RuleError
-from desk_app.services import capture, inform, intake, papers
+from desk_app.services import capture, inform, intake, law, papers
 from desk_app.services.parts import Box, Parts
 from desk_app.ui.errands import Errands, Lane
 from forms import rules
-from forms.schema import Element, Finding, Need, Problem, Section, Value
+from forms.schema import Element, Finding, Need, Pack, Problem, Section, Value
 
 
 class Case(QObject):
@@ -44,6 +44,11 @@ class Case(QObject):
     # ---- reading --------------------------------------------------------------------------
 
     @property
+    def pack(self) -> Pack:
+        """The definition pack this application goes by: the one it began with."""
+        return law.of(self.parts, self.draft.pack_digest)
+
+    @property
     def facts(self) -> dict[str, Value]:
         """The answers and all that follows from them."""
         return self._facts
@@ -52,6 +57,12 @@ class Case(QObject):
     def findings(self) -> tuple[Finding, ...]:
         """What applies and why, one per matter."""
         return self._findings
+
+    @property
+    def open_matters(self) -> tuple[str, ...]:
+        """Matters of this person that were taken before and are not decided yet, as our book has it."""
+        held = self._facts.get("open_matters", ())
+        return held if isinstance(held, tuple) else ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -71,12 +82,12 @@ class Case(QObject):
     @property
     def sections(self) -> tuple[Section, ...]:
         """Blocks of the form this application needs."""
-        return rules.sections(self.parts.pack, self._facts, self.draft.chosen)
+        return rules.sections(self.pack, self._facts, self.draft.chosen)
 
     @property
     def fields(self) -> tuple[Element, ...]:
         """Elements of the form to show now."""
-        return rules.fields(self.parts.pack, self._facts, self.draft.chosen)
+        return rules.fields(self.pack, self._facts, self.draft.chosen)
 
     def needed(self, element: Element) -> bool:
         """Whether an element must be answered before acceptance."""
@@ -92,7 +103,7 @@ class Case(QObject):
 
     def blocked_by(self, matter: str) -> str:
         """A chosen matter that excludes this one, or an empty text."""
-        return rules.blocked_by(self.parts.pack, [m for m in self.draft.chosen if m != matter], matter)
+        return rules.blocked_by(self.pack, [m for m in self.draft.chosen if m != matter], matter)
 
     # ---- changing -------------------------------------------------------------------------
 
@@ -123,7 +134,7 @@ class Case(QObject):
     def choose(self, matter: str, wanted: bool) -> None:
         """Take a matter into this application or leave it out; pack order is kept."""
         chosen = set(self.draft.chosen) | {matter} if wanted else set(self.draft.chosen) - {matter}
-        ordered = tuple(m for m in self.parts.pack.matters if m in chosen)
+        ordered = tuple(m for m in self.pack.matters if m in chosen)
         if ordered != self.draft.chosen:
             self._change(replace(self.draft, chosen=ordered), "matters")
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QScrollArea
 
-from desk_app.ui.pages.interview import questions_left
-from forms.schema import UNSURE, Kind
-from tests.people import id_number
-from tests.ui_pages.conftest import FILL, NOTICE, SITUATION, Desk
+from desk_app.services import intake
+from desk_app.ui.pages.interview import QuestionCard, questions_left
+from forms.schema import UNSURE, Element, Kind
+from tests.people import id_number, sound_draft
+from tests.ui_pages.conftest import CONFIRM, FILL, NOTICE, SITUATION, Desk
 
 
 def press(desk: Desk, key: Qt.Key) -> None:
@@ -23,13 +24,39 @@ def begin(desk: Desk) -> None:
     desk.go(NOTICE)
 
 
+def number_of_not_sure(desk: Desk, question: Element) -> Qt.Key:
+    answers = 2 if question.kind is Kind.FLAG else len(desk.parts.pack.options(question))
+    return Qt.Key(Qt.Key.Key_1 + answers)
+
+
+def go_to_question(desk: Desk, element: str) -> None:
+    """Press the first answer of each question before this one."""
+    while (question := desk.case.question) is not None and question.id != element:
+        press(desk, Qt.Key.Key_1)
+    assert question is not None
+
+
+def ask_for_the_last_day(desk: Desk) -> None:
+    """Up to the question for the last day of a certificate that is to be renewed."""
+    begin(desk)
+    desk.click("holds_certificate:yes")
+    desk.find("matter:cert_renew", QCheckBox).click()
+    desk.click("change:holds_certificate")
+    press(desk, Qt.Key.Key_1)
+    press(desk, Qt.Key.Key_5)
+    press(desk, Qt.Key.Key_2)
+    assert desk.case.question is not None
+    assert desk.case.question.id == "certificate_until"
+
+
 def test_the_whole_interview_goes_with_number_keys(desk: Desk) -> None:
     begin(desk)
     asked = []
     while (question := desk.case.question) is not None:
         asked.append(question.id)
-        press(desk, Qt.Key.Key_3 if question.id != "grade" else Qt.Key.Key_5)
+        press(desk, number_of_not_sure(desk, question))
     assert asked[0] == "holds_certificate"
+    assert "other_benefits" in asked
     assert all(desk.case.draft.answers[e] == UNSURE for e in asked)
     assert "问完了" in desk.texts()
 
@@ -66,9 +93,104 @@ def test_never_more_questions_than_announced(desk: Desk) -> None:
     announced = questions_left(desk.parts, desk.case.draft)
     asked = 0
     while desk.case.question is not None:
+        several = desk.case.question.kind is Kind.CHOICES
         press(desk, Qt.Key.Key_1)
+        if several:  # one question for all benefits: several may be chosen, so Enter ends it
+            press(desk, Qt.Key.Key_Return)
         asked += 1
     assert asked <= announced
+
+
+def test_several_answers_are_chosen_by_number_and_given_with_enter(desk: Desk) -> None:
+    begin(desk)
+    go_to_question(desk, "other_benefits")
+    assert not desk.find("other_benefits:confirm", QPushButton).isEnabled()
+    press(desk, Qt.Key.Key_Return)
+    press(desk, Qt.Key.Key_3)
+    press(desk, Qt.Key.Key_1)
+    assert "other_benefits" not in desk.case.draft.answers
+    press(desk, Qt.Key.Key_Return)
+    assert desk.case.draft.answers["other_benefits"] == ("1", "3")
+    # THEN the keyboard is on the next question, and what was said is known and can be changed
+    question = desk.case.question
+    assert question is not None
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName().startswith(f"{question.id}:")
+    assert "特困人员供养、孤儿基本生活保障" in desk.texts()
+    desk.click("change:other_benefits")
+    assert [c for c in "1230" if desk.find(f"other_benefits:{c}", QPushButton).isChecked()] == ["1", "3"]
+    press(desk, Qt.Key.Key_1)
+    desk.click("other_benefits:confirm")
+    assert desk.case.draft.answers["other_benefits"] == ("3",)
+
+
+def test_none_of_them_answers_at_once_and_clears_the_others(desk: Desk) -> None:
+    begin(desk)
+    go_to_question(desk, "other_benefits")
+    press(desk, Qt.Key.Key_2)
+    press(desk, Qt.Key.Key_4)
+    assert desk.case.draft.answers["other_benefits"] == ("0",)
+    assert not desk.sees("other_benefits:confirm")
+    desk.click("change:other_benefits")
+    press(desk, Qt.Key.Key_2)
+    assert not desk.find("other_benefits:0", QPushButton).isChecked()
+    press(desk, Qt.Key.Key_Enter)
+    assert desk.case.draft.answers["other_benefits"] == ("2",)
+
+
+def test_a_date_is_typed_and_given_with_enter(desk: Desk) -> None:
+    ask_for_the_last_day(desk)
+    line = desk.find("certificate_until", QLineEdit)
+    assert line.hasFocus()
+    desk.qtbot.keyClicks(line, "20261231")
+    assert "certificate_until" not in desk.case.draft.answers
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert desk.case.draft.answers["certificate_until"] == "2026-12-31"
+    assert not desk.sees("certificate_until:confirm")
+    assert "2026年12月31日" in desk.texts()
+    assert "办理方式:到期换证" in desk.texts()
+    desk.click("change:certificate_until")
+    assert desk.find("certificate_until", QLineEdit).text() == "2026-12-31"
+
+
+def test_what_is_no_date_is_told_and_not_given(desk: Desk) -> None:
+    ask_for_the_last_day(desk)
+    line = desk.find("certificate_until", QLineEdit)
+    desk.qtbot.keyClicks(line, "20261331")
+    desk.click("certificate_until:confirm")
+    assert "certificate_until" not in desk.case.draft.answers
+    assert (line.text(), line.property("state")) == ("20261331", "wrong")
+    assert "不是日期" in line.accessibleDescription()
+    assert line.hasFocus()
+
+
+def test_a_date_may_stay_unknown_by_keyboard_alone(desk: Desk) -> None:
+    ask_for_the_last_day(desk)
+    press(desk, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is desk.find("certificate_until:unsure")
+    press(desk, Qt.Key.Key_Return)
+    assert desk.case.draft.answers["certificate_until"] == UNSURE
+
+
+def test_digits_begin_the_date_wherever_the_keyboard_is(desk: Desk) -> None:
+    ask_for_the_last_day(desk)
+    desk.find("matter:cert_renew", QCheckBox).setFocus()
+    press(desk, Qt.Key.Key_2)
+    line = desk.find("certificate_until", QLineEdit)
+    assert line.hasFocus()
+    assert line.text() == "2"
+
+
+def test_each_question_is_seen_from_its_top(desk: Desk) -> None:
+    desk.stack.resize(1282, 400)
+    begin(desk)
+    card = next(c for c in desk.page.findChildren(QuestionCard))
+    scroll = next(s for s in desk.page.findChildren(QScrollArea) if s.isAncestorOf(card))
+    while (question := desk.case.question) is not None:
+        press(desk, number_of_not_sure(desk, question))
+        assert scroll.verticalScrollBar().value() == 0
 
 
 def test_only_what_can_apply_is_offered_and_the_rest_says_why(desk: Desk) -> None:
@@ -79,6 +201,41 @@ def test_only_what_can_apply_is_offered_and_the_rest_says_why(desk: Desk) -> Non
     desk.click("matters-fold")
     assert "没有残疾人证,不能换领。" in desk.texts()
     assert not desk.find("matter:cert_renew", QCheckBox).isEnabled()
+
+
+def test_a_matter_that_is_still_open_is_shown_with_its_reason(desk: Desk) -> None:
+    # GIVEN someone whose three matters were taken before
+    intake.accept(desk.parts, sound_draft(desk.parts))
+    # WHEN the same person comes again
+    begin(desk)
+    desk.until(lambda: bool(desk.case.open_matters))
+    # THEN they stand there, not folded away, with the reason and without a tick
+    for matter in ("cert_new", "living_subsidy", "care_subsidy"):
+        tick = desk.find(f"matter:{matter}", QCheckBox)
+        assert not tick.isEnabled()
+        assert "同一事项已经受理" in tick.accessibleDescription()
+    assert desk.texts().count("正在办理\n") == 3
+    assert desk.find("matter:employment", QCheckBox).isEnabled()
+
+
+def test_what_is_not_the_case_is_not_told(desk: Desk) -> None:
+    desk.take_sound()
+    desk.go(NOTICE)
+    desk.until(lambda: "open_matters" in desk.case.facts)
+    told = desk.texts()
+    assert "家庭已纳入低保" in told
+    for noise in ("同一事项", "特困人员", "工伤保险", "注销过残疾人证。"):
+        assert noise not in told
+
+
+def test_a_chosen_matter_says_which_way_it_is_taken(desk: Desk) -> None:
+    desk.take_sound()
+    desk.case.choose("employment", True)
+    desk.case.answer("employed", False)
+    desk.go(NOTICE)
+    assert "办理方式:失业登记、求职意向" in desk.texts()
+    desk.go(CONFIRM)
+    assert "残疾人就业帮扶(失业登记、求职意向)" in desk.texts()
 
 
 def test_a_matter_that_excludes_another_says_so(desk: Desk) -> None:

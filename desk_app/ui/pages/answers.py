@@ -12,7 +12,7 @@ from desk_app.ui.case import Case
 from desk_app.ui.layouts import column
 from desk_app.ui.pages.columns import Columns
 from desk_app.ui.pages.links import MATERIAL
-from desk_app.ui.pages.rows import AnswerRow, answer_text
+from desk_app.ui.pages.rows import AnswerRow, answer_text, matter_text
 from desk_app.ui.style import px
 from desk_app.ui.widgets import label
 from forms.schema import Element, Need, Problem
@@ -69,7 +69,7 @@ class AnswerSheet(QWidget):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
-        titles = {s.id: s.title for s in case.parts.pack.sections}
+        titles = {s.id: s.title for s in case.pack.sections}
         self._blocks = {
             block: AnswerBlock(title)
             for block, title in ({_MATTERS: "办理事项"} | titles | {_MATERIALS: "材料"}).items()
@@ -86,14 +86,14 @@ class AnswerSheet(QWidget):
         case = self._case
         self._blocks[_MATTERS].show_lines([self._matters_line()])
         fields = case.fields if case.draft.chosen else ()
-        for section in case.parts.pack.sections:
+        for section in case.pack.sections:
             lines = (self._field_line(e) for e in fields if e.section == section.id)
             self._blocks[section.id].show_lines([line for line in lines if line.text or line.problem])
         self._blocks[_MATERIALS].show_lines(list(self._material_lines(case.needs)))
 
     def _matters_line(self) -> Line:
-        pack = self._case.parts.pack
-        chosen = "、".join(pack.matters[m].title for m in self._case.draft.chosen)
+        wanted = self._case.draft.chosen
+        chosen = "、".join(matter_text(self._case, f) for f in self._case.findings if f.matter in wanted)
         return Line(_MATTERS, "要办的事项", chosen, self._case.problem(_MATTERS), wide=True)
 
     def _field_line(self, element: Element) -> Line:

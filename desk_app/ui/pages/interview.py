@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desk_app.domain.applications import Draft
-from desk_app.services import inform
+from desk_app.services import inform, law
 from desk_app.services.parts import Parts
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
@@ -27,8 +27,8 @@ _OF_THE_PERSON: Final = ("age", "sex", _CERTIFICATE)
 
 def questions_left(parts: Parts, draft: Draft) -> int:
     """How many questions may still come at most: as many as when none of them can be answered."""
-    facts, left = inform.facts(parts, draft), 0
-    while (question := rules.next_question(parts.pack, facts, draft.chosen)) is not None:
+    pack, facts, left = law.of(parts, draft.pack_digest), inform.facts(parts, draft), 0
+    while (question := rules.next_question(pack, facts, draft.chosen)) is not None:
         facts[question.id] = UNSURE
         left += 1
     return left
@@ -39,6 +39,8 @@ class QuestionCard(QFrame):
 
     answered = Signal(str, object)
     """Element id and Value."""
+    asked = Signal()
+    """Another question is shown now, or that there is none left."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class QuestionCard(QFrame):
         self._show(self._done() if element is None else self._question(element))
         if focused:
             self.take_focus()
+        self.asked.emit()
 
     def press(self, number: int) -> None:
         """Answer with this number key."""
@@ -83,7 +86,7 @@ class QuestionCard(QFrame):
         self._entry.answered.connect(lambda value: self.answered.emit(element.id, value))
         body.addWidget(self._entry)
         if element.id == "grade":
-            body.addWidget(make_field(self._case, self._case.parts.pack.elements[_CERTIFICATE]))
+            body.addWidget(make_field(self._case, self._case.pack.elements[_CERTIFICATE]))
         return content
 
     def _done(self) -> QWidget:
@@ -110,13 +113,14 @@ class Interview(Card):
         self._known = OnDemand(self._rows, self._known_elements(), self._row)
         self._build()
         self.question.answered.connect(self._answered)
+        self.question.asked.connect(self._show_top)
 
     def _known_elements(self) -> Iterator[str]:
         yield from _OF_THE_PERSON
-        yield from (e.id for e in self._case.parts.pack.elements.values() if e.ask)
+        yield from (e.id for e in self._case.pack.elements.values() if e.ask)
 
     def _row(self, element: str) -> AnswerRow:
-        made = AnswerRow(element, self._case.parts.pack.elements[element].label, title_width=100)
+        made = AnswerRow(element, self._case.pack.elements[element].label, title_width=108)
         made.change_wanted.connect(self._change)
         return made
 
@@ -135,11 +139,12 @@ class Interview(Card):
         body.addLayout(self._rows)
         body.addStretch()
         self.body.addLayout(head)
-        self.body.addWidget(VerticalScroll(inner), 1)
+        self._scroll = VerticalScroll(inner)
+        self.body.addWidget(self._scroll, 1)
 
     def refresh(self) -> None:
         """Show the next question and what is known by now."""
-        pack = self._case.parts.pack
+        pack = self._case.pack
         again = pack.elements.get(self._again)
         self.question.ask(again or self._case.question)
         left = questions_left(self._case.parts, self._case.draft)
@@ -150,6 +155,11 @@ class Interview(Card):
             self._known[element].show_text(text)
         self._known.show_only(known)
         self._known_title.setVisible(bool(known))
+
+    @Slot()
+    def _show_top(self) -> None:
+        # What had the keyboard went away with the last question; Qt then scrolls to whatever comes next.
+        self._scroll.verticalScrollBar().setValue(0)
 
     @Slot(str, object)
     def _answered(self, element: str, value: Value) -> None:

@@ -25,6 +25,7 @@ _UNASKED: Final[Mapping[Outcome, tuple[str, str, str]]] = {
     Outcome.NOT: ("目前不符合", "plain", "ring"),
 }
 _EXCLUDED: Final = ("不能同时办", "plain", "ring")
+_OPEN: Final = ("正在办理", "info", "clock")
 
 
 class MatterCard(Card):
@@ -42,6 +43,7 @@ class MatterCard(Card):
         self._tick.setFont(font)
         self._tick.clicked.connect(lambda on: self.ticked.emit(matter.id, on))
         self._chip = chip("")
+        self._ways = label("", "strong", wrap=True)
         self._why, self._next = label("", wrap=True), label("", wrap=True)
         self._clause = label("", "quiet", wrap=True)
         self._build()
@@ -56,20 +58,27 @@ class MatterCard(Card):
         head.addWidget(self._chip)
         told = column(spacing=2)
         told.setContentsMargins(px(28) if self._matter.collected else 0, 0, 0, 0)
-        for each in (self._why, self._next, self._clause):
+        for each in (self._ways, self._why, self._next, self._clause):
             told.addWidget(each)
         self.body.addLayout(head)
         self.body.addLayout(told)
 
-    def show_finding(self, finding: Finding, *, chosen: bool, excluded_by: str) -> None:
-        """Show what the law says now; ``excluded_by`` is the title of a chosen matter in the way."""
+    def show_finding(self, finding: Finding, *, chosen: bool, excluded_by: str, opened: bool) -> None:
+        """Show what the law says now.
+
+        ``excluded_by`` is the title of a chosen matter in the way; ``opened`` tells that the same
+        matter was taken before and is not decided yet.
+        """
         tickable = chosen or (finding.outcome is not Outcome.NOT and not excluded_by)
         self._tick.setChecked(chosen)
         self._tick.setEnabled(tickable)
         chips = _CHIPS if self._matter.collected else _UNASKED
-        self._chip.show_text(*(_EXCLUDED if excluded_by else chips[finding.outcome]))
+        self._chip.show_text(*(_OPEN if opened else _EXCLUDED if excluded_by else chips[finding.outcome]))
+        self._ways.setText(f"办理方式:{'、'.join(finding.branches)}")
+        self._ways.setVisible(chosen and bool(finding.branches))
         why = f"已选“{excluded_by}”,两项不能同时办理。" if excluded_by else "".join(finding.reasons)
         self._why.setText(why)
+        self._tick.setAccessibleDescription(why)
         self._next.setText("" if excluded_by else f"下一步:{finding.next_step}")
         self._clause.setText("" if excluded_by else f"依据:{';'.join(finding.clauses)}")
         for each in (self._next, self._clause):
@@ -86,7 +95,7 @@ class MatterList(QWidget):
         self._fold.setCheckable(True)
         self._away = QWidget()
         shown, away = column(), column(self._away)
-        order = tuple(case.parts.pack.matters)
+        order = tuple(case.pack.matters)
         self._cards = OnDemand(shown, order, self._made)
         self._folded = OnDemand(away, order, self._made)
         inner = QWidget()
@@ -100,7 +109,7 @@ class MatterList(QWidget):
         self._fold.toggled.connect(self.refresh)
 
     def _made(self, matter: str) -> MatterCard:
-        made = MatterCard(self._case.parts.pack.matters[matter])
+        made = MatterCard(self._case.pack.matters[matter])
         made.ticked.connect(self._case.choose)
         return made
 
@@ -108,7 +117,8 @@ class MatterList(QWidget):
     def refresh(self, *_: object) -> None:
         """Show the findings as they are now."""
         chosen = self._case.draft.chosen
-        away = {f.matter for f in self._case.findings if f.outcome is Outcome.NOT and f.matter not in chosen}
+        kept = {*chosen, *self._case.open_matters}
+        away = {f.matter for f in self._case.findings if f.outcome is Outcome.NOT and f.matter not in kept}
         unfolded = self._fold.isChecked()
         for finding in self._case.findings:
             if finding.matter not in away:
@@ -122,9 +132,12 @@ class MatterList(QWidget):
         self._away.setVisible(bool(away) and unfolded)
 
     def _show(self, card: MatterCard, finding: Finding, excluded_by: str) -> None:
-        card.show_finding(finding, chosen=finding.matter in self._case.draft.chosen, excluded_by=excluded_by)
+        chosen = finding.matter in self._case.draft.chosen
+        opened = finding.outcome is Outcome.NOT and finding.matter in self._case.open_matters
+        blocker = "" if opened else excluded_by
+        card.show_finding(finding, chosen=chosen, excluded_by=blocker, opened=opened)
 
     def _blocker(self, matter: str) -> str:
         """Title of the chosen matter that excludes this one, or an empty text."""
         blocker = self._case.blocked_by(matter)
-        return self._case.parts.pack.matters[blocker].title if blocker else ""
+        return self._case.pack.matters[blocker].title if blocker else ""

@@ -9,7 +9,7 @@ from desk_app.ui.layouts import column, row
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import button, label
 from forms import rules
-from forms.schema import Element, Problem
+from forms.schema import Element, Finding, Problem
 from forms.typesetting import typeset
 
 
@@ -23,10 +23,16 @@ def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:
 
 def answer_text(case: Case, element: Element) -> str:
     """An answer as a person reads it, numbers in groups; empty when there is none."""
-    text = rules.label(case.parts.pack, element, case.facts.get(element.id))
+    text = rules.label(case.pack, element, case.facts.get(element.id))
     if text and element.id == "age":
         return f"{text} 周岁"
     return typeset(text) if element.codes else spaced(element.kind, text)
+
+
+def matter_text(case: Case, finding: Finding) -> str:
+    """A matter with the way it is taken: 残疾人就业帮扶(失业登记、求职意向)."""
+    title = case.pack.matters[finding.matter].title
+    return f"{title}({'、'.join(finding.branches)})" if finding.branches else title
 
 
 class AnswerRow(QWidget):
@@ -47,7 +53,7 @@ class AnswerRow(QWidget):
         line = row(spacing=8)
         line.addWidget(caption)
         line.addWidget(self._value, 1)
-        line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(change, 0, Qt.AlignmentFlag.AlignVCenter)
         self._body = column(self, spacing=2)
         self._body.addLayout(line)
         self._body.addWidget(rule())
