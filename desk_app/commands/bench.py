@@ -229,19 +229,28 @@ def _child(script: str, folder: str, *arguments: str) -> tuple[float, str]:
 
 def _forms() -> Iterator[Figure]:
     from desk_app.commands import people
-    from forms import loader, rules
+    from forms import loader
 
     load = _median_ms(loader.load)
     yield Figure("forms.load", load, "ms", None, 100, "读入一套事项定义,含全部检查,不用缓存")
-    pack, times = loader.shipped(), []
-    for known in [people.facts(p) for p in people.everybody()]:
-        begin = perf_counter()
-        rules.judge(pack, rules.complete(pack, known, people.DAY), ())
-        times.append((perf_counter() - begin) * 1000)
+    pack = loader.shipped()
+    times = [_judged_ms(pack, people.facts(p)) for p in people.everybody()[::_EVERY]]
     what = f"{len(times)}个虚构的人,一个人的全部事项,含推算年龄、等级"
     yield Figure("forms.judge", statistics.median(times), "ms", None, 1, what)
-    slowest = statistics.quantiles(times, n=100)[98]
-    yield Figure("forms.judge.p99", slowest, "ms", None, 1, "同上,百人中最慢的一人")
+    yield Figure("forms.judge.slowest", max(times), "ms", None, 1, "其中最慢的一个人(各判三次取最快)")
+
+
+def _judged_ms(pack: Any, known: Any) -> float:
+    """One person's matters decided, the quickest of three: others use the computer too."""
+    from desk_app.commands.people import DAY
+    from forms import rules
+
+    times = []
+    for _ in range(3):
+        begin = perf_counter()
+        rules.judge(pack, rules.complete(pack, known, DAY), ())
+        times.append((perf_counter() - begin) * 1000)
+    return min(times)
 
 
 def _questions() -> Iterator[Figure]:
@@ -260,7 +269,7 @@ def _questions() -> Iterator[Figure]:
 
 
 _EVERY: Final = 3
-"""Every third person of the matrix is interviewed."""
+"""Every third person of the matrix is measured."""
 
 _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "forms": _forms,

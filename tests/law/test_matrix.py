@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 
 import pytest
@@ -72,12 +71,6 @@ def agree(found: Iterator[Case], least: int) -> None:
 # ---- open questions: where the rules and the table still differ ------------------------------
 
 
-def _a_month_early(case: Case) -> bool:
-    until = case.person.until
-    late = until is not None and date(2027, 11, 23) < until < date(2027, 12, 23)
-    return case.finding.matter == "cert_renew" and late
-
-
 def _the_last_day_of_the_bar(case: Case) -> bool:
     on = case.person.cancelled_on
     return on is not None and (on.month, on.day) == (DAY.month, DAY.day)
@@ -95,7 +88,6 @@ def _nothing_to_wait_for(case: Case) -> bool:
 
 
 OPEN: dict[str, Callable[[Case], bool]] = {
-    "换领:离期满十二个月零几天的,窗口规则是十二个月内": _a_month_early,
     "新办:注销满一年的当天仍在一年之内(民法典第二百零一、二百零二条)": _the_last_day_of_the_bar,
     "就业帮扶:没有证也没有残疾的人不是服务对象(附件2第二条)": _outside_the_law_of_employment,
     "随证待审:新办本身不符合的,没有结果可等": _nothing_to_wait_for,
