@@ -1,28 +1,33 @@
 """Chinese fonts of the papers: made once, found fast, every character checked before it is drawn.
 
+The bundled family is asked first, then the fonts of this computer, one by one in a fixed order, so the
+same name looks the same on every paper.
+
 ``python -m printing.fonts`` makes the font files where they are missing.
 """
 
+import logging
 import os
 import sys
 import tempfile
 import threading
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib import resources
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
+from printing import characters, system_fonts
+
+_LOG = logging.getLogger(__name__)
 _NAME: Final = "NotoSansSC"
 _SOURCE: Final = "fonts/ofl/notosanssc"
 _WEIGHTS: Final = {"Regular": 400, "Bold": 700}
-# Never drawn, whatever a font may hold for them: controls, private use, halves of pairs, unassigned.
-_REFUSED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _LOCK: Final = threading.RLock()
 
 
@@ -71,7 +76,7 @@ def _make(style: str) -> Path:
     from fontTools.varLib.instancer import instantiateVariableFont
 
     home = _writable_home()
-    source = files("justmytype_intl_cjk") / _SOURCE
+    source = resources.files("justmytype_intl_cjk") / _SOURCE
     with (source / f"{_NAME}[wght].ttf").open("rb") as variable:
         static = instantiateVariableFont(
             # Without the time of making, every desk has the same font and so the same papers.
@@ -116,8 +121,9 @@ def _utf16(code: int) -> str:
 class Face(TTFont):  # type: ignore[misc]  # reportlab ships no types
     """A font whose text can be searched and copied beyond U+FFFF, where reportlab's own map is wrong."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        super().__init__(name, str(path), shapable=False)
+    def __init__(self, name: str, path: Path, index: int = 0) -> None:
+        """The face of a file, or the one at this place of a collection."""
+        super().__init__(name, str(path), subfontIndex=index, shapable=False)
 
     def addObjects(self, doc: Any) -> None:
         """Write the subsets into the document, then put the right ToUnicode map into each."""
@@ -129,64 +135,65 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab ships no types
             doc.idToObject[font.ToUnicode.name].content = to_unicode(font.BaseFont, codes)
 
     def has(self, char: str) -> bool:
-        """Whether the face holds a glyph for the character."""
-        return ord(char) in self.face.charToGlyph
+        """Whether the face holds a glyph for the character that shows something, unless it is white."""
+        glyph = self.face.charToGlyph.get(ord(char), 0)
+        places = self.face.glyphPos
+        return bool(glyph) and (char.isspace() or places[glyph + 1] > places[glyph])
 
     def em(self, char: str) -> float:
         """Advance width of the character in ems."""
         return float(self.face.getCharWidth(ord(char))) / 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Two weights of one design; ``bold`` may be the regular file again where there is no other."""
-
-    name: str
-    regular: Path
-    bold: Path
-
-
-_chain: list[Family] = []
-
-
-def chain() -> tuple[Family, ...]:
-    """The families that are asked for a glyph, in this order."""
+def _main(heavy: bool) -> Face:
+    """The bundled face of one weight, parsed and registered once in a process."""
     with _LOCK:
-        if not _chain:
-            _chain.append(Family(_NAME, regular(), bold()))
-        return tuple(_chain)
-
-
-def append(family: Family) -> None:
-    """Add a family that is asked when all before it lack a glyph."""
-    with _LOCK:
-        chain()
-        _chain.append(family)
-        for cached in (_faces, _face, _em):
-            cached.cache_clear()
+        return _bundled(heavy)
 
 
 @cache
-def _faces(heavy: bool) -> tuple[Face, ...]:
-    """Parsed and registered faces of one weight; each file is parsed once in a process."""
+def _bundled(heavy: bool) -> Face:
+    return _registered(f"{_NAME}-{'Bold' if heavy else 'Regular'}", bold() if heavy else regular())
+
+
+_registered_as: dict[bytes, str] = {}
+
+
+def _registered(name: str, path: Path, index: int = 0) -> Face:
     with _LOCK:
-        return tuple(_registered(family, heavy) for family in chain())
+        face = Face(name, path, index)
+        # reportlab takes fonts of one PostScript name for one font, whatever file they come from.
+        if _registered_as.setdefault(bytes(face.face.name), name) != name:
+            face.face.name = TTFNameBytes(b"%s-%08x" % (face.face.name, crc32(name.encode())))
+        pdfmetrics.registerFont(face)
+        return face
 
 
-def _registered(family: Family, heavy: bool) -> Face:
-    name = f"{family.name}-{'Bold' if heavy else 'Regular'}"
-    if name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(Face(name, family.bold if heavy else family.regular))
-    face: Face = pdfmetrics.getFont(name)
-    return face
+@cache
+def _opened(file: system_fonts.FontFile) -> Face | None:
+    """A font of this computer, parsed when it is first needed; None when it turns out broken."""
+    try:
+        return _registered(f"{file.path}#{file.index}", file.path, file.index)
+    except Exception as error:  # a broken font fails in as many ways as it has tables
+        _LOG.warning("font %s can not be used: %s", file.path, error)
+        return None
 
 
 @cache
 def _face(char: str, heavy: bool) -> Face | None:
-    """The first face of the chain that holds the character."""
-    if char != "\n" and unicodedata.category(char) in _REFUSED:
+    """The face that draws a standard character: the bundled one, else the first of this computer's.
+
+    Further fonts come in one weight: a rare character in a bold line is drawn by its regular face.
+    """
+    if characters.barred(char):
         return None
-    return next((face for face in _faces(heavy) if face.has(char)), None)
+    if _main(heavy).has(char):
+        return _main(heavy)
+    with _LOCK:
+        for file in system_fonts.files():
+            if file.covers(ord(char)) and (face := _opened(file)) and face.has(char):
+                return face
+    return None
 
 
 @cache
@@ -196,32 +203,62 @@ def _em(char: str, heavy: bool) -> float:
 
 
 def missing(text: str) -> str:
-    """The characters of a text that no font can draw, each once; line feeds are layout, not characters."""
-    return "".join(c for c in dict.fromkeys(text) if c != "\n" and not (_face(c, False) and _face(c, True)))
+    """The characters of a text that nothing here can draw, each once; line feeds are layout, not characters.
+
+    A font that was installed since the last question counts: the clerk need not start the program anew.
+    """
+    lacking = _lacking(text)
+    if any(not characters.barred(char) for char in lacking) and system_fonts.renewed():
+        for cached in (_face, _em):
+            cached.cache_clear()
+        lacking = _lacking(text)
+    return lacking
+
+
+def _lacking(text: str) -> str:
+    seen = dict.fromkeys(text)
+    return "".join(c for c in seen if c != "\n" and not _drawn_by(c, False))
+
+
+def _drawn_by(char: str, heavy: bool) -> Face | None:
+    return _face(characters.standard(char), heavy)
 
 
 def width(text: str, heavy: bool = False) -> float:
     """Advance width of a text in ems."""
-    return sum(_em(char, heavy) for char in text)
+    return sum(_em(characters.standard(char), heavy) for char in text)
 
 
 def first(heavy: bool = False) -> str:
     """Registered name of the main face."""
-    return str(_faces(heavy)[0].fontName)
+    return str(_main(heavy).fontName)
 
 
 def runs(text: str, heavy: bool = False) -> Iterator[tuple[str, str]]:
-    """The text cut where the face changes: (registered font name, stretch of text)."""
-    name, start = "", 0
-    for place, char in enumerate(text):
-        face = _face(char, heavy)
-        found = str(face.fontName) if face else first(heavy)
-        if found != name:
-            if place:
-                yield name, text[start:place]
-            name, start = found, place
-    if text:
-        yield name, text[start:]
+    """The text as it is drawn, cut where the face changes: (registered font name, stretch of text).
+
+    Private characters of old data come out as the standard ones they are.
+    """
+    drawn = "".join(map(characters.standard, text))
+    for name, stretch in groupby(drawn, lambda char: _name_of(char, heavy)):
+        yield name, "".join(stretch)
+
+
+def _name_of(char: str, heavy: bool) -> str:
+    face = _face(char, heavy)
+    return str(face.fontName) if face else first(heavy)
+
+
+def coverage() -> dict[str, tuple[int, int]]:
+    """For each block of ideographs how many can be printed on this computer, of how many."""
+    main, files = _main(False), system_fonts.files()
+    return {
+        block: (
+            sum(main.has(chr(c)) or any(f.covers(c) for f in files) for c in range(start, end + 1)),
+            end - start + 1,
+        )
+        for block, (start, end) in characters.BLOCKS.items()
+    }
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from printing import fonts
+from tests.printing.font_files import make
 
 
 def test_found_fonts_cost_no_font_tools() -> None:
@@ -61,27 +62,19 @@ def test_a_made_font_comes_with_its_licence(tmp_path: Path, monkeypatch: pytest.
     assert fonts.regular() == tmp_path / "NotoSansSC-Regular.ttf"
 
 
-def test_missing_names_each_character_once_and_forgives_line_feeds() -> None:
+def test_missing_names_each_character_once_and_forgives_line_feeds(bare_system: Path) -> None:
     assert fonts.missing("颜𬱟㛃䶮·\n𠅤") == ""
     assert fonts.missing("鱼𫚔和𫚔\ue001\x00") == "𫚔\ue001\x00"
 
 
-def test_each_stretch_is_drawn_by_the_first_face_that_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Face:
-        def __init__(self, name: str, chars: str) -> None:
-            self.fontName = name
-            self._chars = chars
+def test_text_is_cut_where_the_face_changes(bare_system: Path) -> None:
+    further = f"{make(bare_system / 'Two.ttf', '甲𫚔')}#0"
+    main = "NotoSansSC-Bold"
 
-        def has(self, char: str) -> bool:
-            return char in self._chars
+    cut = list(fonts.runs("甲𫚔𫚔乙", heavy=True))
 
-    chain = (Face("one", "甲乙"), Face("two", "甲丙"))
-    monkeypatch.setattr(fonts, "_faces", lambda _heavy: chain)
-    fonts._face.cache_clear()
-    try:
-        assert list(fonts.runs("甲丙丙乙")) == [("one", "甲"), ("two", "丙丙"), ("one", "乙")]
-    finally:
-        fonts._face.cache_clear()
+    assert cut == [(main, "甲"), (further, "𫚔𫚔"), (main, "乙")]
+    assert list(fonts.runs("")) == []
 
 
 def test_characters_beyond_the_basic_plane_map_to_utf_16_in_blocks_of_100() -> None:

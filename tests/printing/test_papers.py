@@ -60,7 +60,6 @@ def test_a_paper_says_its_title_and_language_and_names_no_machine(paper: Callabl
 @pytest.mark.parametrize(
     ("char", "told"),
     [
-        ("𫚔", "“𫚔”(U+2B694)在打印字体中没有字形"),
         ("\x07", "控制字符(U+0007)"),
         ("\u200b", "控制字符(U+200B)"),
         ("😀", "“😀”(U+1F600)是表情符号"),
