@@ -1,6 +1,12 @@
-"""The receipt number: unique without a line, readable over the telephone, with a check digit."""
+"""The receipt number: unique without a line, readable over the telephone, with check digits.
+
+Digits alone, for no digit looks or sounds like another; grouped as people read them out.
+"""
 
 from datetime import date
+
+_LENGTHS = (21, 22)
+"""Digits of a number with one check digit, as made until November 2026, and with two."""
 
 
 def check_digit(digits: str) -> str:
@@ -12,18 +18,28 @@ def check_digit(digits: str) -> str:
     return str((11 - product) % 10)
 
 
+def check_digits(digits: str) -> str:
+    """Two check digits of a row of digits by ISO 7064 MOD 97-10.
+
+    They notice every wrong digit and every two neighbours that changed places; one digit misses some.
+    """
+    return f"{98 - int(digits) * 100 % 97:02d}"
+
+
 def receipt_number(region_code: str, window: str, day: date, counter: int) -> str:
-    """``region-window-date-counter+check``, e.g. ``620403-03-20261122-00018``.
+    """``region-window-date-counter+check``, e.g. ``620403-03-20261122-000133``.
 
     Region and window come first, so windows without a line never clash; ``counter`` is 1 … 9999 a day.
     """
     if not 1 <= counter <= 9999:
         raise ValueError("counter out of range")
     body = f"{region_code}{int(window):02d}{day:%Y%m%d}{counter:04d}"
-    return f"{body[:6]}-{body[6:8]}-{body[8:16]}-{body[16:]}{check_digit(body)}"
+    return f"{body[:6]}-{body[6:8]}-{body[8:16]}-{body[16:]}{check_digits(body)}"
 
 
 def sound(number: str) -> bool:
-    """Whether a receipt number's shape and check digit hold."""
+    """Whether a receipt number's shape and check digits hold, those of older numbers too."""
     digits = number.replace("-", "")
-    return len(digits) == 21 and digits.isdigit() and check_digit(digits[:-1]) == digits[-1]
+    if not (digits.isascii() and digits.isdigit() and len(digits) in _LENGTHS):
+        return False
+    return int(digits) % 97 == 1 if len(digits) == _LENGTHS[1] else check_digit(digits[:-1]) == digits[-1]

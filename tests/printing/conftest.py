@@ -39,4 +39,4 @@ def own_folder(bare_system: Path) -> Path:
 @pytest.fixture
 def restart() -> Callable[[], None]:
     """Forgets in memory what was found; what is kept on disk stays."""
-    return lambda: forget_fonts()
+    return forget_fonts
