@@ -91,7 +91,8 @@ def _months_until(facts: Facts, arguments: tuple[str, ...], today: date) -> Valu
 
 def _within(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
     day = _day(facts, arguments[0])
-    return months_between(day, today) < int(arguments[1]) if day else None
+    # The day the months end on still counts as within them (民法典第二百零一、二百零二条).
+    return -months_between(today, day) <= int(arguments[1]) if day else None
 
 
 def _count(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:

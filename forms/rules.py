@@ -54,12 +54,13 @@ def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, .
 
 
 def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) -> Finding:
-    settled = {e: m for m in _alongside(pack, chosen, matter) for e in pack.matters[m].settles}
+    settled = {e: m for m in _alongside(pack, facts, chosen, matter) for e in pack.matters[m].settles}
     seen = {k: v for k, v in facts.items() if k not in settled}
     truths = [(r, met(r, seen)) for r in matter.requirements]
     whole = conditions.all_of(t for _, t in truths)
     told = [(r, t) for r, t in truths if _tells(r, t, whole)]
-    opened = dict.fromkeys(f for r, _ in truths for f in _open_facts(r, seen)) if whole is None else {}
+    undecided = [r for r, t in truths if t is None] if whole is None else []
+    opened = dict.fromkeys(f for r in undecided for f in _open_facts(r, seen))
     waits = next((settled[f] for f in opened if f in settled), "")
     return Finding(
         matter=matter.id,
@@ -82,19 +83,25 @@ def _tells(requirement: Requirement, truth: Truth, whole: Truth) -> bool:
 
 def met(requirement: Requirement, facts: Facts) -> Truth:
     """Whether a requirement is met by its own condition or by a local extension in force."""
-    ways = [requirement.when, *(e.when for e in requirement.extensions)]
-    return conditions.any_of(conditions.truth(way, facts) for way in ways)
+    own = conditions.truth(requirement.when, facts)
+    return conditions.any_of([own, *(conditions.truth(e.when, facts) for e in requirement.extensions)])
 
 
 def _open_facts(requirement: Requirement, facts: Facts) -> Iterator[str]:
-    if met(requirement, facts) is None:
-        for way in (requirement.when, *(e.when for e in requirement.extensions)):
-            yield from conditions.open_facts(way, facts)
+    """What is not known yet of a requirement that is not decided."""
+    for way in (requirement.when, *(e.when for e in requirement.extensions)):
+        yield from conditions.open_facts(way, facts)
 
 
-def _alongside(pack: Pack, chosen: Collection[str], matter: Matter) -> list[str]:
-    """Chosen matters that go on beside this one; what they exclude does not wait for them."""
-    return [m for m in chosen if m != matter.id and not blocked_by(pack, [m], matter.id)]
+def _alongside(pack: Pack, facts: Facts, chosen: Collection[str], matter: Matter) -> list[str]:
+    """Chosen matters whose outcome this one may wait for: neither excluded nor 不符合 themselves."""
+    others = (m for m in chosen if m != matter.id and pack.matters[m].settles)
+    return [m for m in others if not blocked_by(pack, [m], matter.id) and not _barred(pack.matters[m], facts)]
+
+
+def _barred(matter: Matter, facts: Facts) -> bool:
+    """Whether a matter is 不符合 by the facts alone."""
+    return any(met(r, facts) is False for r in matter.requirements)
 
 
 def _reason(requirement: Requirement, truth: Truth, facts: Facts, settled: Collection[str]) -> str:
@@ -128,19 +135,22 @@ def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waits:
 
 
 def next_question(pack: Pack, facts: Facts, chosen: Collection[str]) -> Element | None:
-    """The next question, in pack order, that can still change what this applicant cares about, or None.
+    """The next question, in pack order, that can still change what this applicant cares about, or None."""
+    return next(iter(questions(pack, facts, chosen)), None)
+
+
+def questions(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Element, ...]:
+    """All questions, in pack order, that can still change what this applicant cares about.
 
     Cared for are the chosen matters and those that are told unasked and not excluded by a chosen one.
+    不清楚 decides nothing, so no more than these are asked even if none of them can be answered.
     """
     cared = {m for m in pack.matters if m in chosen or _offered(pack, m, chosen)}
-    findings = (f for f in judge(pack, facts, chosen) if f.matter in cared)
+    findings = [f for f in judge(pack, facts, chosen) if f.matter in cared]
     wanted = {e for finding in findings for f in finding.open_facts for e in _sources(pack, f)}
-    for element in pack.elements.values():
-        if not element.ask or element.id in facts:
-            continue
-        if element.id in wanted or _decides_material(pack, element, facts, chosen):
-            return element
-    return None
+    taken = [f.matter for f in findings if f.matter in chosen and f.outcome is not Outcome.NOT]
+    wanted |= _deciding_materials(pack, facts, taken)
+    return tuple(e for e in pack.elements.values() if e.ask and e.id in wanted and e.id not in facts)
 
 
 def _sources(pack: Pack, fact: str) -> tuple[str, ...]:
@@ -155,11 +165,11 @@ def _offered(pack: Pack, matter: str, chosen: Collection[str]) -> bool:
     return pack.matters[matter].offered and not blocked_by(pack, chosen, matter)
 
 
-def _decides_material(pack: Pack, element: Element, facts: Facts, chosen: Collection[str]) -> bool:
-    """Whether the answer decides a material of a chosen matter (the residence permit, for one)."""
-    wanted = [m for m in pack.materials if set(m.matters) & set(chosen)]
+def _deciding_materials(pack: Pack, facts: Facts, matters: Collection[str]) -> set[str]:
+    """The facts that decide a material of one of these matters (the residence permit, for one)."""
+    wanted = [m for m in pack.materials if set(m.matters) & set(matters)]
     ways = [w for m in wanted for w in (m.when, *(e.when for e in m.exempt))]
-    return any(element.id in conditions.open_facts(w, facts) for w in ways)
+    return {e for w in ways for e in conditions.open_facts(w, facts)}
 
 
 def blocked_by(pack: Pack, chosen: Collection[str], matter: str) -> str:

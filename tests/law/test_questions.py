@@ -14,7 +14,7 @@ from desk_app.commands import people
 from desk_app.commands.people import DAY, SCENES, Person, Scene
 from forms import loader, rules
 from forms.conditions import known
-from forms.schema import UNSURE, Value
+from forms.schema import UNSURE, Outcome, Value
 
 Facts = dict[str, Value]
 
@@ -50,11 +50,12 @@ ALL = (
 
 
 def signature(facts: Mapping[str, Value], scene: Scene) -> tuple[object, ...]:
-    """Everything the applicant cares about: outcomes of the matters in question, and materials."""
+    """Everything the applicant cares about: outcomes, and materials of chosen matters not 不符合."""
     pack = loader.shipped()
     whole = rules.complete(pack, facts, DAY)
-    needs = rules.needs(pack, whole, scene.chosen)
     found = people.outcomes(pack, whole, scene.chosen)
+    taken = tuple(m for m in scene.chosen if found[m] is not Outcome.NOT)
+    needs = rules.needs(pack, whole, taken)
     return tuple(found.items()), tuple((n.material.id, n.required) for n in needs)
 
 
