@@ -178,14 +178,22 @@ def _operator(clause: Clause, value: Value) -> Operator:
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Kleene AND: false wins, then unknown."""
-    seen = list(truths)
-    return False if False in seen else None if None in seen else True
+    whole: Truth = True
+    for each in truths:
+        if each is False:
+            return False
+        whole = whole if each else None
+    return whole
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Kleene OR: true wins, then unknown."""
-    seen = list(truths)
-    return True if True in seen else None if None in seen else False
+    whole: Truth = False
+    for each in truths:
+        if each:
+            return True
+        whole = None if each is None else whole
+    return whole
 
 
 def truth(condition: Condition, facts: Facts) -> Truth:

@@ -37,6 +37,7 @@ class Case(QObject):
         self.application: Application | None = None
         self._given_up = False
         self._accepting = False
+        self._questions: tuple[Element, ...] | None = None
         self._refresh()
         if draft.answers:
             self.recall()
@@ -77,7 +78,14 @@ class Case(QObject):
     @property
     def question(self) -> Element | None:
         """The next question of the interview, or None."""
-        return inform.question(self.parts, self.draft)
+        return next(iter(self.questions), None)
+
+    @property
+    def questions(self) -> tuple[Element, ...]:
+        """Every question that may still come, in the order they are asked."""
+        if self._questions is None:
+            self._questions = rules.questions(self.pack, self._facts, self.draft.chosen)
+        return self._questions
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -213,8 +221,9 @@ class Case(QObject):
         )
 
     def _refresh(self) -> None:
+        self._questions = None  # found when a page asks for it
         self._facts = inform.facts(self.parts, self.draft)
-        self._findings = inform.findings(self.parts, self.draft)
+        self._findings = rules.judge(self.pack, self._facts, self.draft.chosen)
         self._problems = intake.problems(self.parts, self.draft)
 
     # ---- papers and acceptance ------------------------------------------------------------

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QScrollArea
 
 from desk_app.services import intake
-from desk_app.ui.pages.interview import QuestionCard, questions_left
+from desk_app.ui.pages.interview import QuestionCard
 from forms.schema import UNSURE, Element, Kind
 from tests.people import id_number, sound_draft
 from tests.ui_pages.conftest import CONFIRM, FILL, NOTICE, SITUATION, Desk
@@ -90,7 +90,7 @@ def test_what_follows_from_the_number_is_changed_in_step_1(desk: Desk) -> None:
 
 def test_never_more_questions_than_announced(desk: Desk) -> None:
     begin(desk)
-    announced = questions_left(desk.parts, desk.case.draft)
+    announced = len(desk.case.questions)
     asked = 0
     while desk.case.question is not None:
         several = desk.case.question.kind is Kind.CHOICES

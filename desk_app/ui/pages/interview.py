@@ -6,9 +6,6 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from desk_app.domain.applications import Draft
-from desk_app.services import inform, law
-from desk_app.services.parts import Parts
 from desk_app.ui.case import Case
 from desk_app.ui.fields import make_field
 from desk_app.ui.layouts import VerticalScroll, clear, column, row
@@ -17,21 +14,11 @@ from desk_app.ui.pages.questions import Entry, make_entry
 from desk_app.ui.pages.rows import AnswerRow, answer_text
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, label
-from forms import rules
-from forms.schema import UNSURE, Element, Value
+from forms.schema import Element, Value
 
 _CERTIFICATE: Final = "certificate_number"
 _OF_THE_PERSON: Final = ("age", "sex", _CERTIFICATE)
 """Known facts that are mended in step 1, where their numbers were typed."""
-
-
-def questions_left(parts: Parts, draft: Draft) -> int:
-    """How many questions may still come at most: as many as when none of them can be answered."""
-    pack, facts, left = law.of(parts, draft.pack_digest), inform.facts(parts, draft), 0
-    while (question := rules.next_question(pack, facts, draft.chosen)) is not None:
-        facts[question.id] = UNSURE
-        left += 1
-    return left
 
 
 class QuestionCard(QFrame):
@@ -147,7 +134,7 @@ class Interview(Card):
         pack = self._case.pack
         again = pack.elements.get(self._again)
         self.question.ask(again or self._case.question)
-        left = questions_left(self._case.parts, self._case.draft)
+        left = len(self._case.questions)
         self._left.setText(f"最多还需 {left} 问" if left else "")
         texts = {e: answer_text(self._case, pack.elements[e]) for e in self._known_elements()}
         known = {e: text for e, text in texts.items() if text}
