@@ -7,8 +7,9 @@ from typing import Final
 from desk_app.domain import deadlines
 from desk_app.domain.applications import OPEN_STATES, Act, Application, Entry, MatterCase
 from desk_app.domain.deadlines import Deadline, StateChange
-from desk_app.services import days, intake
+from desk_app.services import days, intake, law
 from desk_app.services.parts import Parts
+from forms.schema import Limits
 
 _WHO: Final = "工作日表"
 
@@ -25,23 +26,26 @@ def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:
     """Where the clock of each matter stands today; one decided on a day nobody noted has none."""
     accepted = days.counted_from(parts, application.accepted_at)
     changes = parts.store.changes(application.id)
-    found = {m.matter: _clock(parts, m, accepted, changes) for m in application.matters}
+    limits = law.of(parts, application.pack_digest).limits
+    found = {m.matter: _clock(parts, limits, m, accepted, changes) for m in application.matters}
     return {matter: clock for matter, clock in found.items() if clock}
 
 
 def _clock(
-    parts: Parts, case: MatterCase, accepted: date, changes: tuple[StateChange, ...]
+    parts: Parts, limits: Limits, case: MatterCase, accepted: date, changes: tuple[StateChange, ...]
 ) -> Deadline | None:
     decided = deadlines.ended(case, accepted, changes)
     if decided is None and case.state not in OPEN_STATES:
         return None
-    limits, today = (parts.pack.limits.promised, parts.pack.limits.legal), parts.clock.today()
     stops = deadlines.pauses(case, accepted, changes)
-    return deadlines.deadline(accepted, limits, stops, parts.calendar, today, decided)
+    return deadlines.deadline(
+        accepted, (limits.promised, limits.legal), stops, parts.calendar, parts.clock.today(), decided
+    )
 
 
 def _renewed(parts: Parts, application: Application) -> bool:
-    before, after = application.dates, intake.dates(parts, application.accepted_at)
+    pack = law.of(parts, application.pack_digest)
+    before, after = application.dates, intake.dates(parts, pack, application.accepted_at)
     if after == before:
         return False
     mark = "预计" if after.provisional else ""

@@ -22,13 +22,13 @@ from desk_app.errors import RuleError
 from desk_app.services import capture, days, inform, law, materials
 from desk_app.services.parts import Acceptance, Parts
 from forms import check
-from forms.schema import Finding, Need, Problem
+from forms.schema import Finding, Need, Pack, Problem
 
 
 def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
     """All that still stands between this draft and acceptance; warnings do not block."""
-    known = inform.facts(parts, draft)
-    return check.problems(parts.pack, known, draft.chosen, parts.clock.today()) + _missing(parts, draft)
+    pack, known = law.of(parts, draft.pack_digest), inform.facts(parts, draft)
+    return check.problems(pack, known, draft.chosen, parts.clock.today()) + _missing(parts, draft)
 
 
 def _missing(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
@@ -69,8 +69,8 @@ def accept(parts: Parts, draft: Draft) -> Application:
 
 
 def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acceptance:
+    pack, hall = law.of(parts, draft.pack_digest), parts.window.hall
     found = {f.matter: f for f in inform.findings(parts, draft)}
-    hall = parts.window.hall
     application = Application(
         id=draft.id,
         number=receipt_number(hall.region_code, parts.window.number, now.date(), counter),
@@ -81,13 +81,13 @@ def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acce
         copies=draft.copies,
         promises=_promises(parts, draft, now),
         findings=tuple(found.values()),
-        matters=tuple(_case(parts, found, m) for m in draft.chosen),
-        dates=dates(parts, now),
+        matters=tuple(_case(pack, found, m) for m in draft.chosen),
+        dates=dates(parts, pack, now),
         accepted_at=now,
         clerk=parts.window.clerk,
         window=parts.window.number,
-        pack_version=parts.pack.version,
-        pack_digest=parts.pack.digest,
+        pack_version=pack.version,
+        pack_digest=pack.digest,
     )
     files = tuple(dict.fromkeys(p.id for p in draft.pages))
     letter = Letter(str(uuid4()), draft.id, parts.write_letter(application), files, now)
@@ -98,19 +98,19 @@ def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acce
     return Acceptance(application, letter, entry)
 
 
-def _case(parts: Parts, found: Mapping[str, Finding], matter: str) -> MatterCase:
+def _case(pack: Pack, found: Mapping[str, Finding], matter: str) -> MatterCase:
     waits = found[matter].waits_for
     state = MatterState.HELD if waits else MatterState.TAKEN
-    note = f"等“{parts.pack.matters[waits].title}”结果" if waits else ""
-    return MatterCase(matter, parts.pack.matters[matter].title, state, note, waits)
+    note = f"等“{pack.matters[waits].title}”结果" if waits else ""
+    return MatterCase(matter, pack.matters[matter].title, state, note, waits)
 
 
-def dates(parts: Parts, accepted: datetime) -> Dates:
+def dates(parts: Parts, pack: Pack, accepted: datetime) -> Dates:
     """Hand-over and promised days after acceptance (附件2 第十六、十九条; 承诺13个工作日).
 
     Acceptance after closing counts for its own day or the next working day, as the county chose.
     """
-    limits, calendar = parts.pack.limits, parts.calendar
+    limits, calendar = pack.limits, parts.calendar
     start = days.counted_from(parts, accepted)
     handover, early = calendar.after(start, limits.handover)
     promised, late = calendar.after(start, limits.promised)

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
 from desk_app.errors import WorldError
-from desk_app.services import capture, inform, materials
+from desk_app.services import capture, inform, law, materials
 from desk_app.services.intake import dates
 from desk_app.services.parts import Parts
 from forms import rules
@@ -16,16 +16,17 @@ from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, Re
 
 def notice(parts: Parts, draft: Draft) -> bytes:
     """The 一次性告知书 of a draft as PDF."""
-    promised = dates(parts, parts.clock.now())
+    pack = law.of(parts, draft.pack_digest)
+    promised = dates(parts, pack, parts.clock.now())
     sheet = NoticeSheet(
-        pack=parts.pack,
+        pack=pack,
         hall=parts.window.hall,
         window=parts.window.number,
         clerk=parts.window.clerk,
         applicant=str(draft.answers.get("name", "")),
-        matters=tuple(_matter_line(parts.pack, f, draft) for f in _told(parts, draft)),
-        materials=_material_lines(parts.pack, inform.needs(parts, draft), draft),
-        process=tuple(_processes(parts.pack, draft)),
+        matters=tuple(_matter_line(pack, f, draft) for f in _told(parts, draft)),
+        materials=_material_lines(pack, inform.needs(parts, draft), draft),
+        process=tuple(_processes(pack, draft)),
         promised=promised.promised,
         provisional=promised.provisional,
         given_on=parts.clock.today(),
@@ -36,7 +37,7 @@ def notice(parts: Parts, draft: Draft) -> bytes:
 def form(parts: Parts, draft: Draft) -> bytes:
     """The unified form of a draft as PDF: what is on the screen is on the paper."""
     sheet = FormSheet(
-        pack=parts.pack,
+        pack=law.of(parts, draft.pack_digest),
         facts=inform.facts(parts, draft),
         chosen=draft.chosen,
         photo=capture.photo_of(parts, draft),
@@ -47,9 +48,9 @@ def form(parts: Parts, draft: Draft) -> bytes:
 
 def receipt(parts: Parts, application: Application) -> bytes:
     """The 受理回执 of an accepted application as PDF, the applicant masked."""
-    answers = application.answers
-    limits = parts.pack.limits
-    needs = rules.needs(parts.pack, answers, application.chosen)
+    answers, pack = application.answers, law.of(parts, application.pack_digest)
+    limits = pack.limits
+    needs = rules.needs(pack, answers, application.chosen)
     sheet = ReceiptSheet(
         hall=parts.window.hall,
         window=application.window,
@@ -57,17 +58,15 @@ def receipt(parts: Parts, application: Application) -> bytes:
         number=application.number,
         applicant=application.name,
         id_number=masked_number(str(answers.get("id_number", ""))),
-        matters=tuple(
-            (m.title, _ahead(parts.pack, m.matter, m.state, m.waits_for)) for m in application.matters
-        ),
-        materials=_material_lines(parts.pack, needs, application),
+        matters=tuple((m.title, _ahead(pack, m.matter, m.state, m.waits_for)) for m in application.matters),
+        materials=_material_lines(pack, needs, application),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
         promised=application.dates.promised,
         provisional=application.dates.provisional,
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
-        notes=(*_promised(application), *(parts.pack.texts[k] for k in ("process", "fee", "once"))),
-        title=parts.pack.texts["receipt_title"],
+        notes=(*_promised(application), *(pack.texts[k] for k in ("process", "fee", "once"))),
+        title=pack.texts["receipt_title"],
     )
     return _drawn("receipt", sheet)
 
@@ -89,14 +88,14 @@ def _drawn(paper: str, sheet: NoticeSheet | FormSheet | ReceiptSheet) -> bytes:
 
 def _told(parts: Parts, draft: Draft) -> Iterable[Finding]:
     """What the notice tells: chosen matters first, then what else applies or may (附件2 第十四条)."""
-    found = inform.findings(parts, draft)
+    found, pack = inform.findings(parts, draft), law.of(parts, draft.pack_digest)
     chosen = [f for f in found if f.matter in draft.chosen]
     others = [
         f
         for f in found
         if f.matter not in draft.chosen
         and (f.outcome is not Outcome.NOT or not f.matter.startswith("cert_"))
-        and not rules.blocked_by(parts.pack, draft.chosen, f.matter)
+        and not rules.blocked_by(pack, draft.chosen, f.matter)
     ]
     return chosen + others
 

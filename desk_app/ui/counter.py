@@ -8,7 +8,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Draft
-from desk_app.services import inform
+from desk_app.services import inform, law
 from desk_app.services.parts import Parts
 from desk_app.ui import words
 from desk_app.ui.case import Case
@@ -240,8 +240,9 @@ class CounterPage(QWidget):
             self._show_start()
             return
         self._open(draft)
-        if draft.pack_digest != self._parts.pack.digest:
-            self.notice.emit("caution", "上次填写后事项规则已更新,请把各步再核对一遍")
+        tone, sentence = law.words(self._parts, draft)
+        if sentence:
+            self.notice.emit(tone, sentence)
 
     def _open(self, draft: Draft) -> None:
         self._close()

@@ -144,7 +144,7 @@ class _Walk:
             raise RuleError(f"{question.id}:{line.accessibleDescription()}")
 
     def _refuse_matter(self, matter: str) -> None:
-        title = self.case.parts.pack.matters[matter].title
+        title = self.case.pack.matters[matter].title
         finding = next(f for f in self.case.findings if f.matter == matter)
         raise RuleError(f"matters:“{title}”不能办:{''.join(finding.reasons)}")
 
@@ -200,7 +200,7 @@ class _Walk:
         blocking = [p for p in self.case.problems if p.blocks]
         if blocking:
             self._picture("step-5")
-            elements = self.case.parts.pack.elements
+            elements = self.case.pack.elements
             told = ";".join(
                 f"{p.element}({elements[p.element].label if p.element in elements else '材料'}):{p.message}"
                 for p in blocking
@@ -215,13 +215,13 @@ class _Walk:
 
     def _answer(self, element_id: str, value: Value) -> None:
         """Answer as a clerk does: type into a line, press answer buttons."""
-        element = self.case.parts.pack.elements[element_id]
+        element = self.case.pack.elements[element_id]
         buttons = _presses(element, value)
         if buttons and self.hands.sees(buttons[0]):
             for name in buttons:
                 self.hands.tick(name)
             return
-        codes = self.case.parts.pack.codes
+        codes = self.case.pack.codes
         self.hands.write(element_id, codes[element.codes].label(str(value)) if element.codes else str(value))
 
     # ---- what is left behind --------------------------------------------------------------
@@ -259,7 +259,7 @@ class _Walk:
         assert accepted is not None
         application = store.application(accepted.id)
         assert application is not None
-        titles = {m: matter.title for m, matter in self.case.parts.pack.matters.items()}
+        titles = {m: matter.title for m, matter in self.case.pack.matters.items()}
         return {
             "case": self.file.title,
             "receipt_number": application.number,

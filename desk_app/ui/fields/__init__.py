@@ -30,7 +30,7 @@ def make_field(case: Case, element: Element) -> Field:
 
 def _class(case: Case, element: Element) -> type[Field]:
     if element.kind is Kind.CHOICE:
-        return ChoiceField if len(case.parts.pack.options(element)) <= FEW else SearchField
+        return ChoiceField if len(case.pack.options(element)) <= FEW else SearchField
     if element.id in ADDRESSES:
         return AddressField
     return _CLASSES.get(element.kind, LineField)

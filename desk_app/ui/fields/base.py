@@ -83,7 +83,7 @@ class Field(QWidget):
         facts = self.case.facts
         if not known(facts, self.element.id):
             return None
-        found = check.value_problems(self.case.parts.pack, self.element, facts, self.case.parts.clock.today())
+        found = check.value_problems(self.case.pack, self.element, facts, self.case.parts.clock.today())
         return found[0] if found else None
 
     @property

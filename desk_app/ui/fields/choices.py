@@ -125,7 +125,7 @@ class _ButtonsField(Field):
 
     def offered(self) -> Sequence[Answer]:
         """The answers to choose from."""
-        return [Answer(o.code, o.label, o.code) for o in self.case.parts.pack.options(self.element)]
+        return [Answer(o.code, o.label, o.code) for o in self.case.pack.options(self.element)]
 
     def focus_target(self) -> QWidget:
         """The button where Tab enters."""
@@ -174,5 +174,5 @@ class ChoicesField(_ButtonsField):
     def next_value(self, pressed: Value) -> Value:
         """The chosen codes with the pressed one added or taken out."""
         held = self.case.facts.get(self.element.id, ())
-        options = self.case.parts.pack.options(self.element)
+        options = self.case.pack.options(self.element)
         return toggled(self.element, options, held if isinstance(held, tuple) else (), str(pressed))

@@ -87,7 +87,7 @@ class SearchField(LineField):
 
     def build_input(self) -> QWidget:
         """The searching line."""
-        self._options = self.case.parts.pack.options(self.element)
+        self._options = self.case.pack.options(self.element)
         self.edit = SearchEdit(self._options)
         self.edit.setObjectName(self.element.id)
         self.edit.setAccessibleName(self.element.label)
@@ -102,7 +102,7 @@ class SearchField(LineField):
         """The words of the chosen option."""
         if not isinstance(value, str) or value == UNSURE:
             return ""
-        return self.case.parts.pack.codes[self.element.codes].label(value)
+        return self.case.pack.codes[self.element.codes].label(value)
 
     def typed_value(self, text: str) -> str:
         """The code as soon as words or code are whole; until then the text as typed."""

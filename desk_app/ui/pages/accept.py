@@ -61,7 +61,7 @@ class Summary(Card):
         for finding in case.findings:
             if finding.matter in draft.chosen:
                 self._matters.addWidget(self._matter(finding))
-        dates = intake.dates(case.parts, case.parts.clock.now())
+        dates = intake.dates(case.parts, case.pack, case.parts.clock.now())
         handover = plain_day(dates.handover, provisional=dates.provisional)
         promised = plain_day(dates.promised, provisional=dates.provisional)
         self._days.setText(f"今天受理,{handover}前转交各部门,{promised}前办结。评定和公示的时间另计。")
@@ -73,7 +73,7 @@ class Summary(Card):
     def _matter(self, finding: Finding) -> QWidget:
         made = QWidget()
         head = row()
-        head.addWidget(label(self._case.parts.pack.matters[finding.matter].title, "strong", wrap=True), 1)
+        head.addWidget(label(self._case.pack.matters[finding.matter].title, "strong", wrap=True), 1)
         head.addWidget(chip(*(_HELD if finding.waits_for else _TAKEN)))
         body = column(made, spacing=2)
         body.addLayout(head)
@@ -118,7 +118,7 @@ class Accepted(Card):
         self._number.setFocus()
 
     def _sentences(self, application: Application) -> Iterator[str]:
-        pack, dates = self._case.parts.pack, application.dates
+        pack, dates = self._case.pack, application.dates
         promised = plain_day(dates.promised, provisional=dates.provisional)
         yield f"{promised}前办结,评定和公示的时间另计。"
         if any(m.waits_for for m in application.matters):
@@ -144,7 +144,7 @@ class AcceptPage(Page):
         super().__init__(case, parent)
         self.setObjectName("accept")
         self._under_way = False
-        self._strip = ProblemStrip(case.parts.pack)
+        self._strip = ProblemStrip(case.pack)
         self._summary = Summary(case)
         self._accepted = Accepted(case)
         self._left = QStackedWidget()

@@ -29,7 +29,7 @@ class CapturePage(Page):
         super().__init__(case, parent)
         self.setObjectName("capture")
         self._cards: dict[str, MaterialCard] = {}
-        self._summary = ProblemStrip(case.parts.pack)
+        self._summary = ProblemStrip(case.pack)
         self._grid = Columns(width=372, most=3, across=12, top=False)
         self._stack = QStackedWidget()
         self._build()
@@ -79,7 +79,7 @@ class CapturePage(Page):
         return self._cards[material]
 
     def _title(self, material: str) -> str:
-        found = (m.title for m in self.case.parts.pack.materials if m.id == material)
+        found = (m.title for m in self.case.pack.materials if m.id == material)
         return "签好字的申请表" if material == SIGNED_FORM else next(found, material)
 
     # ---- following the case -------------------------------------------------------------------

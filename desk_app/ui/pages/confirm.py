@@ -35,7 +35,7 @@ class ConfirmPage(Page):
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(case, parent)
         self.setObjectName("confirm")
-        self._summary = ProblemStrip(case.parts.pack)
+        self._summary = ProblemStrip(case.pack)
         self._answers = AnswerSheet(case)
         self._signed = MaterialCard(case, SIGNED_FORM, "签好字的申请表")
         self._print = button("打印申请表签字", "secondary", name="print-form-here")

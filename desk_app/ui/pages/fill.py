@@ -35,7 +35,7 @@ class FillPage(Page):
         self.setObjectName("fill")
         self._back_to: int | None = None
         self._sections = SectionList()
-        self._summary = ProblemStrip(case.parts.pack)
+        self._summary = ProblemStrip(case.pack)
         self._body = FormBody(case)
         self._scroll = VerticalScroll(self._body)
         self.paper = PaperView(case.errands, _PAPER_TITLE, zoom=True)
@@ -139,7 +139,7 @@ class FillPage(Page):
 
     def _title(self, block: SectionBlock) -> str:
         """The block's title in short: the chosen matters it serves."""
-        matters = self.case.parts.pack.matters
+        matters = self.case.pack.matters
         chosen = [matters[m].title for m in self.case.draft.chosen if m in block.section.matters]
         own = len(chosen) < len(block.section.matters) and block.section.id != "unemployed"
         return "、".join(chosen) if chosen and own else block.section.title

@@ -77,7 +77,7 @@ class NeedList(Card):
         super().__init__()
         self._case = case
         self._list = column(spacing=6)
-        materials = {m.id: m for m in case.parts.pack.materials}
+        materials = {m.id: m for m in case.pack.materials}
         self._rows = OnDemand(self._list, materials, lambda m: self._row(materials[m]))
         self._count = label("", "quiet")
         self._empty = label("勾选要办的事项后,这里列出要带的材料。", "quiet", wrap=True)
@@ -111,7 +111,7 @@ class NeedList(Card):
         """Show the materials and dates of what is chosen now."""
         needs = self._case.needs
         for need in needs:
-            self._rows[need.material.id].show_need(self._case.parts.pack, need, self._case.draft)
+            self._rows[need.material.id].show_need(self._case.pack, need, self._case.draft)
         self._rows.show_only(n.material.id for n in needs)
         missing = sum(_state(n, self._case.draft) == _MISSING for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
@@ -132,11 +132,11 @@ class NeedList(Card):
 
 def _promise(case: Case) -> str:
     parts = case.parts
-    limits, promised = parts.pack.limits, intake.dates(parts, parts.clock.now())
+    limits, promised = case.pack.limits, intake.dates(parts, case.pack, parts.clock.now())
     day = plain_day(promised.promised, provisional=promised.provisional)
     return "\n".join(
         (
-            parts.pack.texts["fee"],
+            case.pack.texts["fee"],
             f"{limits.handover}个工作日内转各部门,{limits.review}个工作日内审完,今天受理的{day}前办结;"
             "评定和公示的时间另计。",
             f"咨询电话:{parts.window.hall.phone}",

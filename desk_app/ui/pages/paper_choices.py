@@ -80,7 +80,7 @@ class PaperChoices(QWidget):
         self._later.setAccessibleName(f"{self._title} {words}")
         self._until.setVisible(promise is not None)
         self._not_later.setVisible(promise is not None)
-        self._later.setVisible(missing and not promise and may_follow(self._case.parts.pack, material))
+        self._later.setVisible(missing and not promise and may_follow(self._case.pack, material))
         self._follow.setVisible(promise is not None or not self._later.isHidden())
 
 

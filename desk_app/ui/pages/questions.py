@@ -59,7 +59,7 @@ class SeveralEntry(Entry):
     def __init__(self, case: Case, element: Element) -> None:
         super().__init__()
         self._element = element
-        self._options = case.parts.pack.options(element)
+        self._options = case.pack.options(element)
         given = case.draft.answers.get(element.id, ())
         self._chosen = given if isinstance(given, tuple) else ()
         self._buttons = _Toggles(element.id, element.ask, _offered(case, element), upright=True)
@@ -174,7 +174,7 @@ class _DateLine(LineField):
         if not self.held:
             return None
         facts = {**self.case.facts, self.element.id: self.held}
-        found = check.value_problems(self.case.parts.pack, self.element, facts, self.case.parts.clock.today())
+        found = check.value_problems(self.case.pack, self.element, facts, self.case.parts.clock.today())
         return found[0] if found else None
 
     def show_value(self, _value: Value | None) -> None:
@@ -209,7 +209,7 @@ def make_entry(case: Case, element: Element) -> Entry:
 def _offered(case: Case, element: Element) -> tuple[Answer, ...]:
     if element.kind is Kind.FLAG:
         return (*YES_NO, NOT_SURE)
-    return (*(Answer(o.code, o.label, o.code) for o in case.parts.pack.options(element)), NOT_SURE)
+    return (*(Answer(o.code, o.label, o.code) for o in case.pack.options(element)), NOT_SURE)
 
 
 def _confirm_button(element: Element) -> QPushButton:

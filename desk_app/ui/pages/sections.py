@@ -52,7 +52,7 @@ class FormBody(QWidget):
         super().__init__()
         self._case = case
         self._all: dict[str, Field] = {}
-        self._blocks = {s.id: SectionBlock(s) for s in case.parts.pack.sections}
+        self._blocks = {s.id: SectionBlock(s) for s in case.pack.sections}
         # Fields are built one by one while another step is shown, so that this one opens at once.
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._build_one)
@@ -101,7 +101,7 @@ class FormBody(QWidget):
 
     def _field(self, element: str) -> Field:
         if element not in self._all:
-            made = make_field(self._case, self._case.parts.pack.elements[element])
+            made = make_field(self._case, self._case.pack.elements[element])
             made.setParent(self)
             made.hide()
             self._all[element] = made

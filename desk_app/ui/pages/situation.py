@@ -34,7 +34,7 @@ class SituationPage(Page):
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(case, parent)
         self.setObjectName("situation")
-        elements = case.parts.pack.elements
+        elements = case.pack.elements
         self._fields = {e: make_field(case, elements[e]) for e in (*_PERSON, _CERTIFICATE)}
         self._read_off = {e: label("—", "headline") for e in _READ_OFF}
         self._known = column(spacing=8)
@@ -98,7 +98,7 @@ class SituationPage(Page):
         line = row(strip, margins=12, spacing=32)
         for element, shown in self._read_off.items():
             pair = column(spacing=0)
-            pair.addWidget(label(self.case.parts.pack.elements[element].label, "quiet"))
+            pair.addWidget(label(self.case.pack.elements[element].label, "quiet"))
             pair.addWidget(shown)
             line.addLayout(pair)
         line.addStretch()
@@ -117,16 +117,16 @@ class SituationPage(Page):
 
     @Slot()
     def _refresh(self, *_: object) -> None:
-        elements, facts = self.case.parts.pack.elements, self.case.facts
+        elements, facts = self.case.pack.elements, self.case.facts
         for element, shown in self._read_off.items():
-            text = rules.label(self.case.parts.pack, elements[element], facts.get(element))
+            text = rules.label(self.case.pack, elements[element], facts.get(element))
             shown.setText(f"{text} 周岁" if text and element == "age" else text or "—")
         self._show_closed()
         self._look_up()
 
     def _show_closed(self) -> None:
         """What the number alone already rules out is told at once, not after six questions."""
-        pack = self.case.parts.pack
+        pack = self.case.pack
         findings = rules.judge(pack, {e: v for e, v in self.case.facts.items() if e == "age"}, ())
         closed = [f for f in findings if f.outcome is Outcome.NOT]
         clear(self._closed)

@@ -1,0 +1,43 @@
+"""Whether a paper someone holds is genuine: its QR text against the county's own book."""
+
+from dataclasses import dataclass
+
+from desk_app.county_server.store import Case, CountyBook
+from desk_app.domain import seals
+from desk_app.domain.receipts import sound
+from desk_app.domain.seals import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the county says of a paper; ``genuine`` only when its seal was made with the window's key."""
+
+    genuine: bool
+    sentence: str
+
+
+def check(database_url: str, text: str, key: str) -> Verdict:
+    """Check the scanned QR text of a paper; WorldError when the book can not be opened."""
+    paper = seals.read(text)
+    if paper is None or paper.kind not in seals.KINDS:
+        return Verdict(False, "不符:这不是本系统纸件的二维码,请重新扫描")
+    if not sound(paper.number):
+        return Verdict(False, f"不符:回执编号{paper.number}的校验位不对")
+    book = CountyBook(database_url, create=False)
+    try:
+        case = book.case(paper.number)
+    finally:
+        book.close()
+    if case is None:
+        return Verdict(False, f"不符:区县没有收到{paper.number},可能窗口还没有上传,请向窗口核实")
+    return _compared(paper, case, key)
+
+
+def _compared(paper: Sealed, case: Case, key: str) -> Verdict:
+    name, id_number = (str(case.facts.get(key, "")) for key in ("name", "id_number"))
+    if not paper.seal:
+        return Verdict(False, f"不符:{paper.number}有这一件,但纸上没有校验码,请向窗口核实")
+    if not seals.same(paper.seal, seals.seal(key, paper.message(name, id_number))):
+        return Verdict(False, f"不符:{paper.number}的校验码与区县的记录对不上,纸件可能被改动,请向窗口核实")
+    day = f"{paper.promised.year}年{paper.promised.month}月{paper.promised.day}日"
+    return Verdict(True, f"真实:{seals.KINDS[paper.kind]} {paper.number},申请人{name},承诺{day}前办结")

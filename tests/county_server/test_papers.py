@@ -1,0 +1,152 @@
+"""A receipt's QR code, scanned from the printed page, against the county's book."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+
+from desk_app.__main__ import main
+from desk_app.county.wire import read_letter
+from desk_app.county_server import review
+from desk_app.county_server.papers import check
+from desk_app.county_server.store import CountyBook, Intake
+from desk_app.devices.keys.local import local_key
+from desk_app.domain import seals
+from desk_app.domain.applications import Application
+from desk_app.errors import WorldError
+from desk_app.services import papers
+from desk_app.services.parts import Parts
+from forms import loader
+from tests.county.letters import accept
+from tests.fakes import NOW, make_parts
+from tests.printing.reading import image_of
+
+KEY = "a key both ends have, long enough"
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Parts:
+    return replace(make_parts(tmp_path / "desk"), sign=lambda message: seals.seal(KEY, message))
+
+
+@pytest.fixture
+def application(parts: Parts) -> Application:
+    return accept(parts)[0]
+
+
+@pytest.fixture
+def county(tmp_path: Path, parts: Parts, application: Application) -> str:
+    """The address of a county's book that has the application."""
+    url = f"sqlite:///{tmp_path}/county.db"
+    body = parts.store.letters(application.id)[0].body.encode()
+    letter, pack = read_letter(body), loader.shipped()
+    taken = Intake(review.matters(pack, letter, NOW.date()), "", letter.pack_digest)
+    book = CountyBook(url)
+    book.receive("letter-1", body, lambda _: taken, NOW)
+    book.close()
+    return url
+
+
+def scanned(parts: Parts, application: Application) -> str:
+    """The QR code of the printed receipt."""
+    found = zxingcpp.read_barcodes(image_of(papers.receipt(parts, application), dpi=200))
+    return next(result.text for result in found if result.format.name == "QRCode")
+
+
+def test_a_printed_receipt_is_genuine_and_names_nobody_in_its_code(
+    parts: Parts, application: Application, county: str
+) -> None:
+    text = scanned(parts, application)
+    verdict = check(county, text, KEY)
+
+    assert verdict.genuine
+    assert verdict.sentence.startswith(
+        f"真实:受理回执 {application.number},申请人张样例,承诺2026年12月10日前办结"
+    )
+    assert str(application.answers["id_number"])[6:] not in text
+    assert "张" not in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (lambda text: text.replace(":20261210:", ":20261130:"), "对不上"),
+        (lambda text: text[:-1] + ("0" if text[-1] != "0" else "1"), "对不上"),
+        (lambda text: text.rpartition(":")[0], "没有校验码"),
+        (lambda text: text.replace("-03-", "-30-"), "校验位不对"),
+        (lambda text: text.replace(":R1:", ":Z9:"), "不是本系统纸件的二维码"),
+        (lambda text: "https://example.test/" + text, "不是本系统纸件的二维码"),
+    ],
+)
+def test_a_changed_paper_is_noticed(
+    parts: Parts, application: Application, county: str, changed: object, told: str
+) -> None:
+    assert callable(changed)
+    verdict = check(county, changed(scanned(parts, application)), KEY)
+
+    assert not verdict.genuine
+    assert verdict.sentence.startswith("不符:")
+    assert told in verdict.sentence
+
+
+def test_a_paper_of_another_window_or_person_is_noticed(
+    parts: Parts, application: Application, county: str
+) -> None:
+    forger = replace(parts, sign=lambda message: seals.seal("a key of his own", message))
+    other = replace(application, answers={**application.answers, "name": "李样例"})
+
+    assert "对不上" in check(county, scanned(forger, application), KEY).sentence
+    assert "对不上" in check(county, scanned(parts, other), KEY).sentence
+
+
+def test_a_paper_the_county_has_not_received_yet_is_told_apart(parts: Parts, county: str) -> None:
+    later = accept(parts)[0]
+
+    assert "没有收到" in check(county, scanned(parts, later), KEY).sentence
+
+
+def test_without_a_key_the_code_holds_the_number_alone(tmp_path: Path) -> None:
+    parts = make_parts(tmp_path / "keyless")
+    application = accept(parts)[0]
+
+    assert scanned(parts, application) == f"{application.number}:R1:20261210"
+
+
+def test_the_command_says_so_and_ends_accordingly(
+    parts: Parts,
+    application: Application,
+    county: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DESK_COUNTY_TOKEN", KEY)
+    text = scanned(parts, application)
+
+    assert main(["county", "verify", text, "--database", county]) == 0
+    assert capsys.readouterr().out.startswith("真实:")
+    assert main(["county", "verify", text[:-4] + "0000", "--database", county]) == 1
+    assert capsys.readouterr().out.startswith("不符:")
+
+
+def test_the_key_of_a_desk_without_a_county_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    key = local_key(tmp_path)
+
+    assert local_key(tmp_path) == key
+    assert len(key) > 40
+    assert (tmp_path / "seal.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"short", b"\xff" * 40])
+def test_a_spoilt_key_is_told(tmp_path: Path, spoilt: bytes) -> None:
+    (tmp_path / "seal.key").write_bytes(spoilt)
+
+    with pytest.raises(WorldError, match="密钥"):
+        local_key(tmp_path)
+
+
+def test_a_key_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match="权限"):
+        local_key(tmp_path / "nowhere")
