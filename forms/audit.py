@@ -211,7 +211,7 @@ def _clauses(pack: Pack) -> Iterator[Remark]:
             element = pack.elements.get(clause.element)
             if element is None:
                 said = f"条件用到的要素“{clause.element}”没有定义{meant(clause.element, pack.elements)}"
-            elif element.codes and element.codes not in pack.codes:
+            elif element.kind in _CODED and element.codes not in pack.codes:
                 continue  # told at the element
             else:
                 said = conditions.fault(clause, element, _codes(element, pack)) or ""

@@ -8,7 +8,7 @@ from forms.derive import inputs
 from forms.lines import At
 from forms.possible import always, clash, possible
 from forms.remarks import Remark, asked
-from forms.schema import Clause, CodeTable, Condition, Element, Kind, Matter, Origin, Pack, Section
+from forms.schema import Clause, Condition, Element, Kind, Matter, Option, Origin, Pack, Section
 from forms.sentences import clause_sentence, sentence
 
 Printed = Callable[[Pack], Collection[str]]
@@ -163,20 +163,24 @@ def _tables(pack: Pack) -> Iterator[Remark]:
                 ("table", table.id), f"没有要素用代码表“{table.title}”,请给要素写 codes 或删去这个表"
             )
             continue
-        for option in table.options:
-            if option.write_in and not any(_fills_in(pack, h, table, option.code) for h in holders):
-                blank = pack.elements[option.write_in]
+        for option in (o for o in table.options if o.write_in and _seen(pack, pack.elements[o.write_in])):
+            blank = pack.elements[option.write_in]
+            if not any(_fills_in(pack, h, option) for h in holders):
                 said = f"选了“{option.label}”,要填写的“{blank.label}”也不会显示,请改它的 show_when"
                 yield Remark(("table", table.id, "options"), said, option.write_in)
 
 
-def _fills_in(pack: Pack, holder: Element, table: CodeTable, code: str) -> bool:
+def _seen(pack: Pack, element: Element, *more: Condition) -> bool:
+    """Whether a field of the form can be shown, with other conditions true."""
+    section = next(s for s in pack.sections if s.id == element.section)
+    return possible(pack, [*more, section.show_when, element.show_when], gates(pack))
+
+
+def _fills_in(pack: Pack, holder: Element, option: Option) -> bool:
     """Whether the free text of an option can be seen when the option is chosen."""
-    blank = pack.elements[next(o.write_in for o in table.options if o.code == code)]
-    section = next(s for s in pack.sections if s.id == blank.section)
     sign = "any-of" if holder.kind is Kind.CHOICES else "="
-    chosen: Condition = ((Clause(holder.id, sign, (code,)),),)
-    return possible(pack, [chosen, section.show_when, blank.show_when], gates(pack))
+    chosen: Condition = ((Clause(holder.id, sign, (option.code,)),),)
+    return _seen(pack, pack.elements[option.write_in], chosen)
 
 
 def _unknowable(pack: Pack) -> Iterator[Remark]:

@@ -83,14 +83,15 @@ class File:
         return Fault(self.shown or self.name, self.line(at, holding), message)
 
     def line(self, at: At, holding: str = "") -> int:
-        """The line (from 1) of a row, of a key, or of the part of its value that holds a text.
+        """The line (from 1) of a key, or of the part of its value that holds a text.
 
-        What is not written at all is told at the row it is missing from; 1 when there is none.
+        A row, and what is missing in it, is told at its id; 1 when there is no such row.
         """
         self._starts = self._starts or starts(self.text)
         while at and at not in self._starts and (*at, 0) not in self._starts:
             at = at[:-1]
-        first = self._starts.get(at) or self._starts.get((*at, 0), 1)
+        named = (self._starts.get(place) for place in ((*at, "id"), at, (*at, 0)))
+        first = next((line for line in named if line), 1)
         after = [n for n in self._starts.values() if n > first]
         lines = self.text.split("\n")[first - 1 : min(after, default=0) - 1 if after else None]
         inside = (n for n, line in enumerate(lines, first) if holding in " ".join(line.split()))

@@ -1,0 +1,96 @@
+"""Facts that follow from other facts, and what follows from nothing."""
+
+from datetime import date
+
+import pytest
+
+from forms import loader, rules
+from forms.derive import DERIVERS, derived, inputs, months_between
+from forms.schema import UNSURE, Derivation, Value
+from tests.people import id_number
+
+TODAY = date(2026, 11, 23)
+WOMAN, MAN = id_number(), id_number(order="003")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "facts", "value"),
+    [
+        ("age", (), {"id_number": WOMAN}, "39"),
+        ("age", (), {"id_number": id_number("20101123")}, "16"),
+        ("age", (), {"id_number": id_number("20101124")}, "15"),
+        ("age", (), {"birth": "2010-11-23"}, "16"),
+        ("age", (), {"birth": "2027-01-01"}, None),
+        ("age", (), {}, None),
+        ("birth", (), {"id_number": WOMAN}, "1987-03-12"),
+        ("birth", (), {"birth": "1987-03-12"}, "1987-03-12"),
+        ("birth", (), {"id_number": WOMAN[:17]}, None),
+        ("sex", (), {"id_number": WOMAN}, "2"),
+        ("sex", (), {"id_number": MAN}, "1"),
+        ("sex", (), {"id_number": "1"}, None),
+        ("holds-certificate", (), {"certificate_number": f"{WOMAN}42"}, True),
+        ("holds-certificate", (), {"certificate_number": ""}, None),
+        ("holds-certificate", (), {"certificate_number": "42"}, None),
+        ("categories", (), {"certificate_number": f"{WOMAN}42"}, ("4",)),
+        ("categories", (), {"certificate_number": f"{WOMAN}72"}, None),
+        ("grade", (), {"certificate_number": f"{WOMAN}72"}, "2"),
+        ("grade", (), {"certificate_number": f"{WOMAN}42B1"}, "2"),
+        ("today", (), {}, "2026-11-23"),
+        ("months-until", ("until",), {"until": "2027-11-23"}, "12"),
+        ("months-until", ("until",), {"until": "2027-11-24"}, "13"),
+        ("months-until", ("until",), {"until": "2026-11-24"}, "1"),
+        ("months-until", ("until",), {"until": "2026-11-23"}, "0"),
+        ("months-until", ("until",), {"until": "2026-10-01"}, "-1"),
+        ("months-until", ("until",), {"until": UNSURE}, None),
+        ("within", ("ended", "12"), {"ended": "2025-11-23"}, True),
+        ("within", ("ended", "12"), {"ended": "2025-11-22"}, False),
+        ("within", ("ended", "12"), {"ended": "2026-11-23"}, True),
+        ("within", ("ended", "12"), {}, None),
+        ("count", ("picked",), {"picked": ("1", "4")}, "2"),
+        ("count", ("picked",), {"picked": ()}, None),
+        ("count", ("picked",), {"picked": UNSURE}, None),
+    ],
+)
+def test_what_follows(
+    name: str, arguments: tuple[str, ...], facts: dict[str, Value], value: Value | None
+) -> None:
+    assert derived(Derivation(name, arguments), facts, TODAY) == value
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 28), 0),
+        (date(2026, 1, 28), date(2026, 2, 28), 1),
+        (date(2024, 2, 29), date(2025, 2, 28), 11),
+        (date(2024, 2, 29), date(2025, 3, 1), 12),
+        (date(2026, 3, 15), date(2026, 3, 14), -1),
+    ],
+)
+def test_months_are_whole_months(first: date, last: date, months: int) -> None:
+    assert months_between(first, last) == months
+
+
+def test_a_derivation_tells_what_it_reads_and_gives_a_value_of_its_kind() -> None:
+    assert inputs(Derivation("age")) == ("id_number", "birth")
+    assert inputs(Derivation("within", ("cancelled_on", "12"))) == ("cancelled_on",)
+    pack = loader.shipped()
+    for element in pack.elements.values():
+        if element.derived:
+            assert DERIVERS[element.derived.name].gives is element.kind
+
+
+def test_facts_are_completed_in_the_order_of_the_pack() -> None:
+    facts = rules.complete(loader.shipped(), {"id_number": WOMAN, "certificate_number": f"{WOMAN}42"}, TODAY)
+    assert facts == {
+        "id_number": WOMAN, "certificate_number": f"{WOMAN}42", "sex": "2", "birth": "1987-03-12",
+        "age": "39", "applied_on": "2026-11-23", "holds_certificate": True, "categories": ("4",),
+        "grade": "2",
+    }  # fmt: skip
+
+
+def test_what_a_person_answered_is_never_replaced() -> None:
+    told = {"id_number": WOMAN, "birth": "1987-03-13", "age": UNSURE}
+    facts = rules.complete(loader.shipped(), told, TODAY)
+    assert facts["birth"] == "1987-03-13"
+    assert facts["age"] == "39"
