@@ -16,9 +16,11 @@ from desk_app.clock import SystemClock
 from desk_app.county.courier import Courier
 from desk_app.county.wire import letter_body
 from desk_app.devices.camera.main import QtCamera
+from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.main import window_key
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
+from desk_app.domain import seals
 from desk_app.errors import WorldError
 from desk_app.services import deadlines
 from desk_app.services.parts import County, LineState, Parts, Window
@@ -54,6 +56,7 @@ class Desk:
         self._lock = _only_one(chosen.data)
         self._courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
+        self._seal_key = ""
         self.versions = settings.versions_of(chosen)
         settings.keep_versions(self.versions)
         pack = self.versions.current
@@ -68,6 +71,7 @@ class Desk:
             camera=QtCamera(),
             printer=SystemPrinter(),
             write_letter=lambda application: letter_body(application, pack.hall.region_code),
+            sign=self._sign,
         )
 
     def start_line(self, on_change: Callable[[str], None], on_line: Callable[[LineState], None]) -> None:
@@ -98,6 +102,18 @@ class Desk:
 
             self._embedded = EmbeddedCounty(settings.data / "county.db", self.versions)
         return self._embedded.start()
+
+    def _sign(self, message: str) -> str:
+        """The seal of a paper; none when the key can not be had, for the paper itself must come out."""
+        settings = self.settings
+        try:
+            if not self._seal_key and settings.county_url:
+                self._seal_key = settings.county_token or window_key("desk-app", settings.county_url) or ""
+            elif not self._seal_key:
+                self._seal_key = local_key(settings.data)
+        except WorldError as fault:
+            logging.getLogger(__name__).info("a paper has no seal: %s", fault)
+        return seals.seal(self._seal_key, message) if self._seal_key else ""
 
     def stop_line(self) -> None:
         """Stop the courier and the embedded county; letters under way wait for the next start."""

@@ -83,7 +83,7 @@ class FormSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSheet:
-    """受理回执 with Code128 of the number and QR; the applicant is masked."""
+    """受理回执 with Code128 of the number and QR of ``sealed``; the applicant is masked."""
 
     hall: Hall
     window: str
@@ -103,3 +103,5 @@ class ReceiptSheet:
     notes: tuple[str, ...]
     title: str
     sample: bool = False
+    sealed: str = ""
+    """What the QR code says (``domain.seals``); the number alone when empty."""

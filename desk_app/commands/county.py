@@ -1,4 +1,4 @@
-"""``county serve`` and ``county decide``: the receiving end, and playing the departments."""
+"""``county serve``, ``decide`` and ``verify``: the receiving end, the departments' part, a paper checked."""
 
 import argparse
 import os
@@ -26,7 +26,7 @@ _PACKS: Final = "各版本事项定义的留底文件夹;默认是数据库文�
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
     county = commands.add_parser("county", help="区县一端:serve 运行区县服务,decide 扮演部门答复")
-    verbs = county.add_subparsers(title="动作", metavar="serve|decide", required=True)
+    verbs = county.add_subparsers(title="动作", metavar="serve|decide|verify", required=True)
     serve = verbs.add_parser(
         "serve",
         help="运行区县服务,直到按 Ctrl+C",
@@ -49,6 +49,14 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     decide.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
     decide.add_argument("--packs", type=Path, help=_PACKS)
     decide.set_defaults(run=_decide)
+    verify = verbs.add_parser(
+        "verify",
+        help="核对一张回执是不是真的:扫它的二维码",
+        description="密钥取自环境变量 DESK_COUNTY_TOKEN;没有就用数据文件夹中演示用的密钥。",
+    )
+    verify.add_argument("text", help="扫二维码得到的文字")
+    verify.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
+    verify.set_defaults(run=_verify)
 
 
 def _database(given: str | None) -> str:
@@ -99,3 +107,13 @@ def _decide(options: argparse.Namespace) -> int:
     )
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from desk_app.county_server.papers import check
+    from desk_app.devices.keys.local import local_key
+
+    key = os.environ.get("DESK_COUNTY_TOKEN", "") or local_key(settings.load().data)
+    verdict = check(_database(options.database), options.text, key)
+    print(verdict.sentence)
+    return 0 if verdict.genuine else 1

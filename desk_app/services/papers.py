@@ -1,9 +1,12 @@
 """The papers of one application: plain sheets from drafts and applications, drawn by ``printing``."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib import import_module
 
+from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
+from desk_app.domain.seals import Sealed
 from desk_app.errors import WorldError
 from desk_app.services import capture, inform, law, materials
 from desk_app.services.intake import dates
@@ -67,8 +70,16 @@ def receipt(parts: Parts, application: Application) -> bytes:
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
         notes=(*_promised(application), *(pack.texts[k] for k in ("process", "fee", "once"))),
         title=pack.texts["receipt_title"],
+        sealed=_sealed(parts, application),
     )
     return _drawn("receipt", sheet)
+
+
+def _sealed(parts: Parts, application: Application) -> str:
+    """What the receipt's QR code says: no person in clear, and a seal only the window's key makes."""
+    paper = Sealed(application.number, seals.RECEIPT, application.dates.promised)
+    message = paper.message(application.name, str(application.answers.get("id_number", "")))
+    return replace(paper, seal=parts.sign(message)).text()
 
 
 def _promised(application: Application) -> Iterable[str]:

@@ -276,6 +276,8 @@ class Parts:
     printer: Printer
     write_letter: Callable[[Application], str]
     """The letter that carries an application to the county, as text (``county.wire``)."""
+    sign: Callable[[str], str] = lambda _message: ""
+    """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
 
     @property
     def pack(self) -> Pack:

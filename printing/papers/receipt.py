@@ -32,7 +32,7 @@ def draw(sheet: ReceiptSheet) -> bytes:
 def _laid_out(sheet: ReceiptSheet, plan: Plan, size: float) -> Flow:
     flow = Flow(size, _LEADING)
     flow.heading(sheet.title, plan["type"]["title"])
-    flow.block(plan["space"]["number"], lambda y: _numbered(sheet.number, y, plan))
+    flow.block(plan["space"]["number"], lambda y: _numbered(sheet, y, plan))
     _person(flow, sheet, plan)
     _section(flow, "matters", plan)
     matters: list[list[Content]] = [[str(n), *line] for n, line in enumerate(sheet.matters, 1)]
@@ -57,15 +57,16 @@ def _table(flow: Flow, key: str, rows: Sequence[Sequence[Content]], plan: Plan, 
     flow.table(Table(columns, rows, flow.size, head, plan["space"]["cell"], leading=_LEADING))
 
 
-def _numbered(number: str, y: float, plan: Plan) -> list[Mark]:
-    """The number in large type over its bar code, and as QR code at the right edge."""
+def _numbered(sheet: ReceiptSheet, y: float, plan: Plan) -> list[Mark]:
+    """The number in large type over its bar code, and sealed as QR code at the right edge."""
+    number = sheet.number
     side, size = plan["space"]["qr"], plan["type"]["number"]
     label = f"{plan['words']['number']}  {number}"
     # Quiet zones reach into the margins, so that the dark parts keep to the edges of the text.
     return [
         page.Words(LEFT, y + 5, label, size, heavy=True),
         codes.code128(number, LEFT - 2.5, y + 8, plan["space"]["code_height"]),
-        codes.qr(number, RIGHT - side + 2.5, y - 3, side),
+        codes.qr(sheet.sealed or number, RIGHT - side + 2.5, y - 3, side),
     ]
 
 
