@@ -46,6 +46,13 @@ LIBRARIES = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 
+# A font of rare characters (CJK extensions B to H), and the Debian package that brings it.
+FONTS = {
+    "truetype/hanazono/HanaMinB.ttf": "fonts-hanazono",
+    "truetype/babelstone/BabelStoneHan.ttf": "fonts-babelstone-han",
+}
+FONT_HOME = Path("/usr/share/fonts")
+
 # The last PySide6 whose wheels run on an older glibc: machine, glibc below, version.
 OLD_GLIBC = (("x86_64", "2.34", "6.9.3"), ("aarch64", "2.39", "6.8.0.2"))
 QT_NAMES = ("pyside6", "shiboken6")
@@ -323,6 +330,27 @@ def missing_packages() -> list[str]:
     return packages
 
 
+def missing_fonts(home: Path = FONT_HOME) -> list[str]:
+    """List the Debian packages of fonts that are not here; other systems get theirs by hand."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for name, package in FONTS.items() if not (home / name).is_file()]
+
+
+def add_fonts(packages: Sequence[str], log: Path, uid: int, path: str) -> None:
+    """Install fonts of rare characters where that is allowed; the program runs without them."""
+    import shutil
+
+    allowed = shutil.which("apt-get", path=path) is not None and apt_prefix(uid, path) is not None
+    for package in packages:
+        try:
+            if not allowed:
+                raise SetUpError
+            install_packages([package], log, uid, path)
+        except SetUpError:
+            say(f"        {package} 没有装上；最少见的姓名用字要印时，请管理员运行：{apt_line([package])}")
+
+
 def user_number() -> int:
     """Give the user's number, 0 for root; systems without numbers have no apt either."""
     if sys.platform == "win32":
@@ -449,6 +477,10 @@ def plan(root: Path, venv: Path, want: Mapping[str, str]) -> list[tuple[str, Cal
         title = f"用 apt 安装窗口程序要用的系统软件包：{' '.join(packages)}"
         path = os.environ.get("PATH", os.defpath)
         steps.append((title, lambda: install_packages(packages, log, user_number(), path)))
+    if due and (wanted_fonts := missing_fonts()):
+        title = f"用 apt 安装生僻字字体（约 34 MB，没有也能用）：{' '.join(wanted_fonts)}"
+        path = os.environ.get("PATH", os.defpath)
+        steps.append((title, lambda: add_fonts(wanted_fonts, log, user_number(), path)))
     if "venv" in due:
 
         def fresh_venv() -> None:

@@ -262,6 +262,43 @@ def test_other_systems_are_told_and_go_on(tmp_path: Path, capsys: pytest.Capture
     assert "libegl1" in capsys.readouterr().out
 
 
+@posix_only
+def test_fonts_that_are_there_are_not_asked_for(tmp_path: Path) -> None:
+    name, package = next(iter(prepare.FONTS.items()))
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).touch()
+    asked = prepare.missing_fonts(tmp_path)
+    if sys.platform.startswith("linux"):
+        assert set(asked) == set(prepare.FONTS.values()) - {package}
+
+
+@posix_only
+@pytest.mark.parametrize("apt", ["/bin/true", "/bin/false", None])
+def test_fonts_that_can_not_be_had_are_told_and_stop_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], apt: str | None
+) -> None:
+    (tmp_path / "env").symlink_to("/usr/bin/env")
+    if apt:
+        (tmp_path / "apt-get").symlink_to(apt)
+    prepare.add_fonts(["fonts-a", "fonts-b"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    told = capsys.readouterr().out
+    assert told.count("没有装上") == 2
+    assert "apt-get install -y --no-install-recommends fonts-b" in told
+
+
+@posix_only
+def test_a_font_package_that_fails_does_not_keep_others_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apt = tmp_path / "apt-get"
+    apt.write_text('#!/bin/sh\ncase "$*" in *fonts-a*) exit 1;; esac\n', "utf-8")
+    apt.chmod(0o755)
+    prepare.add_fonts(["fonts-a", "fonts-b"], tmp_path / "log", uid=0, path=str(tmp_path))
+    told = capsys.readouterr().out
+    assert "fonts-a 没有装上" in told
+    assert "fonts-b 没有装上" not in told
+
+
 # --- the steps' own words ---
 
 
