@@ -6,6 +6,7 @@ import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from desk_app.county_server.store import CountyBook
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterState
 from desk_app.domain.letters import NewsKind
-from forms import loader
+from forms import library, loader
 from forms.library import Versions
+from tests import versions
 from tests.county.letters import PICTURE, accept, digest
 from tests.fakes import make_parts
 
@@ -310,3 +312,39 @@ def test_office_numbers_carry_a_check_digit() -> None:
     for counter in (0, 100_000):
         with pytest.raises(ValueError, match="out of range"):
             office_number("620403", date(2026, 11, 23), counter)
+
+
+def test_of_two_windows_with_one_matter_the_first_wins(line: Line, body: str, tmp_path: Path) -> None:
+    line.file()
+    line.letter(body)
+    parts = make_parts(tmp_path / "other desk")
+    other = replace(parts, window=replace(parts.window, number="4"))
+    second = accept(other)[1].body
+    parts.store.close()
+    refused = line.letter(second, "letter-2")
+    assert refused.status_code == 422
+    assert "“残疾人证新办”目前不符合:同一事项已经受理,正在办理" in words(refused)
+
+
+def test_a_letter_is_judged_by_its_own_version_where_the_county_keeps_it(tmp_path: Path) -> None:
+    # GIVEN a window that works with a newer version than the county's, which the county keeps as well
+    folder = versions.write(tmp_path / "forms", "2026.12", versions.RENAMED)
+    parts = make_parts(tmp_path / "desk", forms=folder)
+    kept = library.in_force(library.Library(tmp_path / "packs"), folder)
+    kept.keep()
+    county = library.in_force(library.Library(tmp_path / "packs"))
+    # WHEN its letter comes in
+    database = tmp_path / "county.db"
+    with EmbeddedCounty(database, county) as (url, token):
+        line = Line(url, token, database)
+        line.file()
+        answer = wire.read_answer(line.letter(accept(parts)[1].body).content)
+        line.http.close()
+    parts.store.close()
+    # THEN it is read by that version, and nothing needs to be said
+    assert answer.remark == ""
+    book = CountyBook(line.database)
+    (case,) = book.cases()
+    book.close()
+    assert case.pack_digest == kept.current.digest != county.current.digest
+    assert [m.title for m in case.matters][1] == "困难残疾人生活补贴(新)"

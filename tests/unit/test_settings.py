@@ -6,6 +6,7 @@ import pytest
 
 from desk_app import settings
 from desk_app.errors import WorldError
+from tests import versions
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
@@ -47,3 +48,36 @@ def test_every_setting_stands_in_the_readme() -> None:
 def test_the_key_is_never_shown(tmp_path: Path) -> None:
     found = settings.load({"DESK_DATA": str(tmp_path), "DESK_COUNTY_TOKEN": "very secret"})
     assert "very secret" not in str(settings.rows(found))
+
+
+def chosen(tmp_path: Path, folder: Path) -> settings.Settings:
+    return settings.load({"DESK_DATA": str(tmp_path / "data"), "DESK_FORMS": str(folder)})
+
+
+def test_a_broken_pack_leaves_the_last_good_one_in_force_and_is_told(tmp_path: Path) -> None:
+    folder = versions.write(tmp_path / "county", "2026.12", versions.RENAMED)
+    found = settings.versions_of(chosen(tmp_path, folder))
+    settings.keep_versions(found)
+    assert settings.fault(found) == ""
+    versions.write(folder, "2027.1", versions.BROKEN)
+    found = settings.versions_of(chosen(tmp_path, folder))
+    assert found.current.version == "2026.12"
+    told = settings.fault(found)
+    assert "没有启用,仍按 2026.12 版办理" in told
+    assert "matters.toml 第" in told
+    assert f"desk-app forms check {folder}" in told
+
+
+def test_a_pack_that_was_never_good_is_refused_with_its_first_faults(tmp_path: Path) -> None:
+    folder = versions.write(tmp_path / "county", "2026.12", versions.BROKEN)
+    with pytest.raises(WorldError, match=r"matters\.toml 第\d+行.*desk-app forms check"):
+        settings.pack_of(chosen(tmp_path, folder))
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_pack_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
+    folder = versions.write(tmp_path / "county", "2026.12", versions.RENAMED)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "packs").write_text("a file in the way", encoding="utf-8")
+    with pytest.raises(WorldError, match="请检查磁盘"):
+        settings.keep_versions(settings.versions_of(chosen(tmp_path, folder)))
