@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.__main__ import main
-from forms import loader
+from forms import lines, loader
 from forms.rows import Fault
 from tests.unit.packs import Folder
 
@@ -205,3 +205,29 @@ def test_the_command_tells_whether_a_pack_can_be_used(
     assert first.startswith(f"elements.toml 第{folder.line('elements.toml', 'lable')}行")
     assert "不认识的键“lable”" in first
     assert last.startswith("有1处错误")
+
+
+def test_lines_are_counted_through_long_values_and_dotted_tables() -> None:
+    text = '''a = """
+[[not]]
+b = 1
+"""
+[x]
+list = [ # a ] in a comment
+  "]", 'c = 1',
+]
+after = { d = 1 }
+
+[[x.rows]]
+id = "one"
+[[x.rows]]
+"id" = "two"
+[[x.rows.below]]
+id = "three"
+[y.z]
+'''
+    assert lines.starts(text) == {
+        ("a",): 1, ("x",): 5, ("x", "list"): 6, ("x", "after"): 9,
+        ("x", "rows", 0): 11, ("x", "rows", 0, "id"): 12, ("x", "rows", 1): 13, ("x", "rows", 1, "id"): 14,
+        ("x", "rows", 1, "below", 0): 15, ("x", "rows", 1, "below", 0, "id"): 16, ("y", "z"): 17,
+    }  # fmt: skip
