@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.county.courier import Courier
-from desk_app.county.wire import letter_body
+from desk_app.county.wire import letter_body, write_supplement
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.main import window_key
@@ -71,6 +71,7 @@ class Desk:
             camera=QtCamera(),
             printer=SystemPrinter(),
             write_letter=lambda application: letter_body(application, pack.hall.region_code),
+            write_supplement=write_supplement,
             sign=self._sign,
         )
 
@@ -180,6 +181,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         lambda look: errands.run(lambda: settings.keep(desk.settings.data, "look", look))
     )
     window.accepted.connect(desk.wake_line)
+    window.letter_written.connect(desk.wake_line)
     desk.start_line(line.application_changed.emit, line.state_changed.emit)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     try:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from desk_app.county.wire import letter_body
+from desk_app.county.wire import letter_body, write_supplement
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
@@ -88,4 +88,5 @@ def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None
         camera=NoCamera(),
         printer=PaperTray(),
         write_letter=lambda application: letter_body(application, pack.hall.region_code),
+        write_supplement=write_supplement,
     )

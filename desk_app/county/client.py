@@ -66,7 +66,8 @@ class HttpCounty:
     def send_letter(self, letter: Letter) -> Delivered:
         """Bring a letter; a repeated letter gets the first answer."""
         headers = {"Idempotency-Key": letter.id, "Content-Type": "application/json"}
-        reply = self._ask("POST", "/v1/letters", headers, content=letter.body.encode())
+        path = "/v1/supplements" if letter.material else "/v1/letters"
+        reply = self._ask("POST", path, headers, content=letter.body.encode())
         _check(reply)
         try:
             answer = wire.read_answer(reply.content)

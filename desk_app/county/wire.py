@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from desk_app.domain.applications import Application, Page
-from desk_app.domain.letters import News, NewsBatch, NewsKind
+from desk_app.domain.letters import News, NewsBatch, NewsKind, Supplement
 from desk_app.domain.promises import Promise
 from forms.schema import Facts, Outcome, Problem, Value
 
@@ -75,6 +75,7 @@ class LetterBody:
 
 
 _LETTER_KEYS = frozenset(LetterBody.__dataclass_fields__) | {"version"}
+_SUPPLEMENT_KEYS = frozenset(Supplement.__dataclass_fields__) | {"version"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,7 @@ def write_letter(body: LetterBody) -> str:
                 {"matter": f.matter, "outcome": f.outcome.value, "waits_for": f.waits_for}
                 for f in body.findings
             ],
-            "pages": [
-                {"id": p.id, "material": p.material, "name": p.name, "media": p.media, "size": p.size}
-                for p in body.pages
-            ],
+            "pages": _json_pages(body.pages),
             "seen": list(body.seen),
             "copies": list(body.copies),
             "promises": [{"material": p.material, "until": p.until.isoformat()} for p in body.promises],
@@ -156,11 +154,7 @@ def write_letter(body: LetterBody) -> str:
 
 def read_letter(text: str | bytes) -> LetterBody:
     """The letter a text stands for; WireError for anything missing, misshapen or unknown."""
-    row = _object(text)
-    if row.get("version") != VERSION:
-        raise WireError(f"信件格式版本{row.get('version')!r}不认识,请把窗口程序和区县程序升级到同一版本")
-    if unknown := sorted(row.keys() - _LETTER_KEYS):
-        raise WireError(f"信件里有不认识的项目“{unknown[0]}”,请升级区县程序")
+    row = _checked(text, _LETTER_KEYS)
     return LetterBody(
         id=_name(row, "id"),
         number=_name(row, "number"),
@@ -181,6 +175,35 @@ def read_letter(text: str | bytes) -> LetterBody:
         copies=_names(row, "copies") if "copies" in row else (),
         promises=_promises(row) if "promises" in row else (),
     )
+
+
+def write_supplement(supplement: Supplement) -> str:
+    """The letter of a material that followed, as canonical JSON."""
+    return _dump(
+        {
+            "version": VERSION,
+            "application": supplement.application,
+            "material": supplement.material,
+            "pages": _json_pages(supplement.pages),
+            "taken_at": supplement.taken_at.isoformat(),
+            "clerk": supplement.clerk,
+        }
+    )
+
+
+def read_supplement(text: str | bytes) -> Supplement:
+    """The supplement a text stands for; WireError for anything missing, misshapen or unknown."""
+    row = _checked(text, _SUPPLEMENT_KEYS)
+    supplement = Supplement(
+        application=_name(row, "application"),
+        material=_name(row, "material"),
+        pages=tuple(_page(p) for p in _rows(row, "pages")),
+        taken_at=_moment(row, "taken_at"),
+        clerk=_text(row, "clerk"),
+    )
+    if not supplement.pages or any(p.material != supplement.material for p in supplement.pages):
+        raise WireError("补交信件里应有这种材料的图片,只有这种材料的")
+    return supplement
 
 
 def write_facts(facts: Facts) -> str:
@@ -260,6 +283,22 @@ def is_digest(text: str) -> bool:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _json_pages(pages: Iterable[Page]) -> list[dict[str, Any]]:
+    return [
+        {"id": p.id, "material": p.material, "name": p.name, "media": p.media, "size": p.size} for p in pages
+    ]
+
+
+def _checked(text: str | bytes, keys: frozenset[str]) -> _Row:
+    """The object a letter's text stands for, of our version and without unknown keys."""
+    row = _object(text)
+    if row.get("version") != VERSION:
+        raise WireError(f"信件格式版本{row.get('version')!r}不认识,请把窗口程序和区县程序升级到同一版本")
+    if unknown := sorted(row.keys() - keys):
+        raise WireError(f"信件里有不认识的项目“{unknown[0]}”,请升级区县程序")
+    return row
 
 
 def _json_facts(facts: Facts) -> dict[str, Any]:

@@ -19,7 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from desk_app.county import wire
 from desk_app.county_server import review
 from desk_app.county_server.store import CountyBook, DuplicateError, Intake
+from desk_app.domain.applications import Page
 from desk_app.domain.records import Record
+from desk_app.errors import RuleError
 from forms.library import Versions
 from forms.schema import Problem
 
@@ -40,6 +42,7 @@ def make_app(store: CountyBook, versions: Versions, token: str, now: Callable[[]
             Route("/v1/files/{digest:str}", county.has_file, methods=["GET", "HEAD"]),
             Route("/v1/files/{digest:str}", county.keep_file, methods=["PUT"]),
             Route("/v1/letters", county.receive, methods=["POST"]),
+            Route("/v1/supplements", county.receive_supplement, methods=["POST"]),
             Route("/v1/news", county.news, methods=["GET"]),
         ],
         exception_handlers={
@@ -106,11 +109,17 @@ class _County:
         return Response(status_code=201 if new else 200, headers=_etag(digest))
 
     async def receive(self, request: Request) -> Response:
+        return await self._take(request, self._receive)
+
+    async def receive_supplement(self, request: Request) -> Response:
+        return await self._take(request, self._receive_supplement)
+
+    async def _take(self, request: Request, receive: Callable[[str, bytes], tuple[int, str]]) -> Response:
         key = request.headers.get("idempotency-key", "")
         if not _KEY.fullmatch(key):
             raise _NotDone(400, "信件没有编号,请升级窗口程序")
         body = await _body(request, wire.MAX_LETTER)
-        status, answer = await run_in_threadpool(self._receive, key, body)
+        status, answer = await run_in_threadpool(receive, key, body)
         return Response(answer, status, media_type=_JSON)
 
     def _receive(self, key: str, body: bytes) -> tuple[int, str]:
@@ -128,10 +137,25 @@ class _County:
             letter = wire.read_letter(body)
         except wire.WireError as error:
             raise _NotDone(400, f"区县读不懂这封信:{error}") from error
-        if lacking := self._store.lacking(letter.pages):
+        self._refuse_lacking(letter.pages)
+        return letter
+
+    def _refuse_lacking(self, pages: Sequence[Page]) -> None:
+        if lacking := self._store.lacking(pages):
             problems = tuple(Problem(p.id, f"“{p.name}”的图片还没有收到") for p in lacking)
             raise _NotDone(409, "材料图片没有收齐,请先上传", problems)
-        return letter
+
+    def _receive_supplement(self, key: str, body: bytes) -> tuple[int, str]:
+        """Attach a material that followed; refused unless its application was taken with that promise."""
+        try:
+            if before := self._store.first_answer(key, body):
+                return 200, before
+            self._refuse_lacking(wire.read_supplement(body).pages)
+            return 201, self._store.supplement(key, body, self._now())
+        except wire.WireError as error:
+            raise _NotDone(400, f"区县读不懂这封信:{error}") from error
+        except (DuplicateError, RuleError) as error:
+            raise _NotDone(422, str(error)) from error
 
     def _judged(self, letter: wire.LetterBody, records: Sequence[Record], now: datetime) -> Intake:
         """How the letter is taken in, by its own pack or else the county's; refused when unlawful."""

@@ -41,7 +41,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from desk_app.county import wire
 from desk_app.county_server.numbers import office_number
 from desk_app.domain.applications import MatterCase, MatterState, Page
-from desk_app.domain.letters import News, NewsBatch, NewsKind
+from desk_app.domain.letters import News, NewsBatch, NewsKind, Supplement
 from desk_app.domain.records import Record
 from desk_app.errors import RuleError, WorldError
 from forms.schema import Facts
@@ -74,6 +74,14 @@ _LETTERS: Final = Table(
     Column("digest", String(64), nullable=False),
     Column("application", ForeignKey("applications.id"), nullable=False),
     Column("answer", Text, nullable=False),
+)
+_SUPPLEMENTS: Final = Table(
+    "supplements",
+    _METADATA,
+    Column("letter", ForeignKey("letters.id"), primary_key=True),
+    Column("application", ForeignKey("applications.id"), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    Column("received_at", String(40), nullable=False),
 )
 _MATTERS: Final = Table(
     "matters",
@@ -239,6 +247,43 @@ class CountyBook:
             )
         return answer
 
+    def supplement(self, letter_id: str, body: bytes, now: datetime) -> str:
+        """Attach a promised material to its application; returns the answer to send, the same when repeated.
+
+        RuleError when there is no such application, or the material was not promised with it.
+        """
+        try:
+            return self._supplement(letter_id, body, now)
+        except IntegrityError:  # the same letter came at the same time
+            return self._supplement(letter_id, body, now)
+
+    def _supplement(self, letter_id: str, body: bytes, now: datetime) -> str:
+        supplement = wire.read_supplement(body)
+        with self._writing() as line:
+            if before := _first_answer(line, letter_id, body):
+                return before
+            number = _promised_to(line, supplement)
+            received = now.isoformat(timespec="seconds")
+            answer = wire.write_answer(wire.Answer(number, received))
+            row = {"id": letter_id, "digest": _digest(body), "application": supplement.application}
+            line.execute(insert(_LETTERS).values(**row, answer=answer))
+            line.execute(
+                insert(_SUPPLEMENTS).values(
+                    letter=letter_id,
+                    application=supplement.application,
+                    body=body.decode(),
+                    received_at=received,
+                )
+            )
+        return answer
+
+    def supplements(self, application_id: str) -> tuple[Supplement, ...]:
+        """Materials that followed an application, in the order they came."""
+        mine = select(_SUPPLEMENTS.c.body).where(_SUPPLEMENTS.c.application == application_id)
+        with self._reading() as line:
+            found = line.scalars(mine.order_by(_SUPPLEMENTS.c.received_at, _SUPPLEMENTS.c.letter))
+            return tuple(wire.read_supplement(body) for body in found)
+
     def news(self, after: int, window: str = "", limit: int = wire.NEWS_LIMIT) -> NewsBatch:
         """News after a cursor, oldest first, of one window or of all."""
         wanted = select(_NEWS).where(_NEWS.c.seq > after).order_by(_NEWS.c.seq).limit(limit)
@@ -377,6 +422,16 @@ def _same_application(line: Connection, letter: wire.LetterBody, body: bytes) ->
         if digest == _digest(body):
             return str(answer)
     raise DuplicateError(f"回执编号{row.number}已经收过,办件编号{row.office_number},不能用另一份内容再报")
+
+
+def _promised_to(line: Connection, supplement: Supplement) -> str:
+    """The 办件编号 of the application a material was promised to."""
+    row = line.execute(select(_APPLICATIONS).where(_APPLICATIONS.c.id == supplement.application)).first()
+    if row is None:
+        raise RuleError("区县没有这件申请,不能补交材料,请联系区县")
+    if supplement.material not in {p.material for p in wire.read_letter(row.body).promises}:
+        raise RuleError("这种材料受理时没有承诺补交,请联系区县")
+    return str(row.office_number)
 
 
 def _add_application(

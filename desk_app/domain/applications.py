@@ -152,6 +152,7 @@ class Act(StrEnum):
     NEWS = "部门反馈"
     HAND_OVER = "送达本人"
     DATES = "期限重算"
+    SUPPLEMENT = "补交材料"
 
 
 def pages_of(holder: Draft | Application, material: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk_app.domain.applications import SendState
+from desk_app.domain.applications import Page, SendState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,19 @@ class Letter:
     next_try: datetime | None = None
     answer: str = ""
     """The county's own words: the 办件编号 when delivered, the reason when refused or failed."""
+    material: str = ""
+    """The material a supplement brings; empty for the letter of the application itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A promised material that came after acceptance: its pages, when and to whom."""
+
+    application: str
+    material: str
+    pages: tuple[Page, ...]
+    taken_at: datetime
+    clerk: str
 
 
 class NewsKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from desk_app.domain.applications import Application, Dates, Draft, Entry, MatterState
 from desk_app.domain.deadlines import StateChange
-from desk_app.domain.letters import Delivered, Letter, News, NewsBatch
+from desk_app.domain.letters import Delivered, Letter, News, NewsBatch, Supplement
 from forms.calendar import Calendar
 from forms.regions import Regions
 from forms.schema import Hall, Pack
@@ -84,6 +84,10 @@ class Store(Protocol):
         """Applications, newest first, whose name, ID number, phone or any number contains ``query``."""
         ...
 
+    def supplement(self, supplement: Supplement, letter: Letter, entry: Entry) -> None:
+        """Pages of a material that followed, their letter and their ledger line: all or none."""
+        ...
+
     def timeline(self, application_id: str) -> tuple[Entry, ...]:
         """Ledger lines of one application, oldest first."""
         ...
@@ -101,11 +105,14 @@ class Store(Protocol):
         ...
 
     def waiting(self) -> int:
-        """How many letters still wait for the line."""
+        """How many letters still wait for the line, without those whose application was refused."""
         ...
 
     def due_letter(self, now: datetime) -> Letter | None:
-        """The oldest waiting letter whose next try has come; one stuck letter never blocks others."""
+        """The oldest waiting letter whose next try has come; one stuck letter never blocks others.
+
+        A supplement is due once its application is delivered.
+        """
         ...
 
     def note_delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
@@ -117,7 +124,10 @@ class Store(Protocol):
         ...
 
     def note_refused(self, letter_id: str, words: str, now: datetime) -> None:
-        """The county refused the letter in these words; it stays until a clerk corrects it."""
+        """The county refused the letter in these words; it stays until a clerk corrects it.
+
+        The pages of a refused supplement are taken off again, so that the material is missed anew.
+        """
         ...
 
     def cursor(self) -> int:
@@ -276,6 +286,8 @@ class Parts:
     printer: Printer
     write_letter: Callable[[Application], str]
     """The letter that carries an application to the county, as text (``county.wire``)."""
+    write_supplement: Callable[[Supplement], str]
+    """The letter that carries a material after its application, as text (``county.wire``)."""
     sign: Callable[[str], str] = lambda _message: ""
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
 

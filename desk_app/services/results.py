@@ -11,6 +11,7 @@ from desk_app.domain.applications import (
 )
 from desk_app.domain.letters import NewsBatch, NewsKind
 from desk_app.errors import RuleError
+from desk_app.services import following
 from desk_app.services.parts import Parts, Store, Todo
 
 STATES: Final[dict[NewsKind, MatterState]] = {
@@ -34,7 +35,7 @@ def apply(store: Store, batch: NewsBatch) -> frozenset[str]:
 
 def todos(parts: Parts) -> tuple[Todo, ...]:
     """What a clerk has to do next, oldest first."""
-    found = [t for a in parts.store.applications(limit=1000) for t in _todos(a)]
+    found = [t for a in parts.store.applications(limit=1000) for t in (*_todos(a), *_follows(parts, a))]
     return tuple(sorted(found, key=lambda t: t.since))
 
 
@@ -59,6 +60,14 @@ def _todos(application: Application) -> list[Todo]:
         elif matter.state is MatterState.REFUSED:
             found.append(Todo(application.id, f"{who}:{matter.title}不予受理", matter.note, since))
     return found
+
+
+def _follows(parts: Parts, application: Application) -> list[Todo]:
+    """A to-do for each material that was promised and has not come (容缺)."""
+    who, since = application.name, application.accepted_at
+    text = "材料到了,请在办件里点“补交材料”;没有到的,请联系申请人"
+    waited = following.follows(parts, application)
+    return [Todo(application.id, f"{who}:{f.sentence}", text, since) for f in waited]
 
 
 def hand_over(parts: Parts, application: Application, matter: str) -> None:

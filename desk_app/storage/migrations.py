@@ -70,5 +70,10 @@ def _state(act: str, title: str, text: str) -> MatterState | None:
     return next((s for s in MatterState if text.startswith(f"{title}:{s.value}。")), None)
 
 
-_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {1: _dates_and_changes}
+def _supplements(db: Connection) -> None:
+    """2 → 3: letters may bring a material after their application."""
+    db.exec_driver_sql("ALTER TABLE letter ADD COLUMN material VARCHAR NOT NULL DEFAULT ''")
+
+
+_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {1: _dates_and_changes, 2: _supplements}
 """What leads from a version to the next."""

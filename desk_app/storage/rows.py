@@ -1,7 +1,7 @@
 """Dataclasses to JSON bodies and back; what is written by one version is read by the next."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +59,20 @@ def application_body(application: Application) -> str:
             "pack_digest": application.pack_digest,
         }
     )
+
+
+def with_pages(body: str, pages: Iterable[Page]) -> str:
+    """An application's body with these pages, each once."""
+    raw = json.loads(body)
+    raw["pages"] += [made for made in map(_page, pages) if made not in raw["pages"]]
+    return _dump(raw)
+
+
+def without_pages(body: str, material: str, ids: Collection[str]) -> str:
+    """An application's body without these pages of a material."""
+    raw = json.loads(body)
+    raw["pages"] = [p for p in raw["pages"] if p["material"] != material or p["id"] not in ids]
+    return _dump(raw)
 
 
 def date_columns(dates: Dates) -> dict[str, object]:

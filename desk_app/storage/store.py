@@ -23,7 +23,7 @@ from desk_app.domain.applications import (
     SendState,
 )
 from desk_app.domain.deadlines import StateChange
-from desk_app.domain.letters import Delivered, Letter, News
+from desk_app.domain.letters import Delivered, Letter, News, Supplement
 from desk_app.errors import WorldError
 from desk_app.services.parts import Acceptance
 from desk_app.storage import migrations, rows, tables
@@ -94,6 +94,16 @@ class Book:
             _insert_entry(db, acceptance.entry)
             db.execute(sql_delete(tables.draft).where(tables.draft.c.id == draft_id))
             return acceptance.application
+
+    def supplement(self, supplement: Supplement, letter: Letter, entry: Entry) -> None:
+        """Pages of a material that followed, their letter and their ledger line: all or none."""
+        table = tables.application
+        mine = table.c.id == supplement.application
+        with self._write() as db:
+            body = db.execute(select(table.c.body).where(mine)).scalar_one()
+            db.execute(update(table).where(mine).values(body=rows.with_pages(body, supplement.pages)))
+            _insert_letter(db, letter)
+            _insert_entry(db, entry)
 
     def application(self, application_id: str) -> Application | None:
         """The application of this id."""
@@ -178,17 +188,23 @@ class Book:
             return tuple(_letter(r) for r in db.execute(wanted).mappings())
 
     def waiting(self) -> int:
-        """How many letters wait for the line."""
-        wanted = select(func.count()).where(tables.letter.c.state == SendState.WAITING.value)
+        """How many letters wait for the line, without those whose application was refused."""
+        letter, application = tables.letter, tables.application
+        hopeless = (letter.c.material != "") & (application.c.sent == SendState.REFUSED.value)
+        joined = letter.join(application, letter.c.application == application.c.id)
+        wanted = select(func.count()).select_from(joined)
+        wanted = wanted.where(letter.c.state == SendState.WAITING.value, ~hopeless)
         with self._read() as db:
             return int(db.execute(wanted).scalar_one())
 
     def due_letter(self, now: datetime) -> Letter | None:
-        """The oldest waiting letter whose next try has come."""
-        table = tables.letter
+        """The oldest waiting letter whose next try has come; a supplement goes after its application."""
+        table, application = tables.letter, tables.application
+        delivered = select(application.c.id).where(application.c.sent == SendState.DELIVERED.value)
         wanted = (
             select(table)
             .where(table.c.state == SendState.WAITING.value, table.c.next_try <= _moment(now))
+            .where(or_(table.c.material == "", table.c.application.in_(delivered)))
             .order_by(table.c.created_at, table.c.id)
             .limit(1)
         )
@@ -198,12 +214,11 @@ class Book:
 
     def note_delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
         """The county has the letter: number, state and ledger line together; twice is once."""
-        text = f"已送达区县,办件编号 {answer.office_number}"
-        self._end_letter(letter_id, SendState.DELIVERED, answer.office_number, text, now)
+        self._end_letter(letter_id, SendState.DELIVERED, answer.office_number, now)
 
     def note_refused(self, letter_id: str, words: str, now: datetime) -> None:
         """The county refused the letter in these words."""
-        self._end_letter(letter_id, SendState.REFUSED, words, f"区县退回:{words}", now)
+        self._end_letter(letter_id, SendState.REFUSED, words, now)
 
     def note_failed(self, letter_id: str, reason: str, next_try: datetime) -> None:
         """A try failed; the letter waits until ``next_try``."""
@@ -212,9 +227,8 @@ class Book:
         with self._write() as db:
             db.execute(update(table).where(table.c.id == letter_id).values(**values))
 
-    def _end_letter(self, letter_id: str, state: SendState, answer: str, text: str, now: datetime) -> None:
-        delivered = state is SendState.DELIVERED
-        office, act = (answer, Act.DELIVER) if delivered else ("", Act.REFUSED)
+    def _end_letter(self, letter_id: str, state: SendState, answer: str, now: datetime) -> None:
+        act = Act.DELIVER if state is SendState.DELIVERED else Act.REFUSED
         table = tables.letter
         with self._write() as db:
             row = db.execute(select(table).where(table.c.id == letter_id)).mappings().one()
@@ -222,11 +236,8 @@ class Book:
                 return
             values = {"state": state.value, "answer": answer, "attempts": row["attempts"] + 1}
             db.execute(update(table).where(table.c.id == letter_id).values(**values))
-            db.execute(
-                update(tables.application)
-                .where(tables.application.c.id == row["application"])
-                .values(sent=state.value, office_number=office)
-            )
+            ended = _end_supplement if row["material"] else _end_application
+            text = ended(db, row, state, answer)
             _insert_entry(db, Entry(now, "区县平台", act, row["application"], text))
 
     # ---- news -----------------------------------------------------------------------------
@@ -354,6 +365,26 @@ def _insert_application(db: Connection, application: Application) -> None:
         )
 
 
+def _end_application(db: Connection, letter: RowMapping, state: SendState, answer: str) -> str:
+    """Note what became of an application's letter; the words for the ledger."""
+    delivered, table = state is SendState.DELIVERED, tables.application
+    values = {"sent": state.value, "office_number": answer if delivered else ""}
+    db.execute(update(table).where(table.c.id == letter["application"]).values(**values))
+    return f"已送达区县,办件编号 {answer}" if delivered else f"区县退回:{answer}"
+
+
+def _end_supplement(db: Connection, letter: RowMapping, state: SendState, answer: str) -> str:
+    """Take the pages of a refused supplement off again; the words for the ledger."""
+    if state is SendState.DELIVERED:
+        return "补交的材料已送达区县"
+    table = tables.application
+    mine = table.c.id == letter["application"]
+    body = db.execute(select(table.c.body).where(mine)).scalar_one()
+    left = rows.without_pages(body, letter["material"], json.loads(letter["files"]))
+    db.execute(update(table).where(mine).values(body=left))
+    return f"区县退回补交的材料:{answer}"
+
+
 def _set_matter(
     db: Connection, application: str, name: str, state: MatterState, note: str | None, at: datetime
 ) -> bool:
@@ -399,6 +430,7 @@ def _insert_letter(db: Connection, letter: Letter) -> None:
             next_try="",
             files=json.dumps(letter.files),
             body=letter.body,
+            material=letter.material,
         )
     )
 
@@ -414,6 +446,7 @@ def _letter(row: RowMapping) -> Letter:
         attempts=row["attempts"],
         next_try=datetime.fromisoformat(row["next_try"]) if row["next_try"] else None,
         answer=row["answer"],
+        material=row["material"],
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Schema version, kept in SQLite's ``user_version``."""
 
 metadata = MetaData()
@@ -79,6 +79,7 @@ letter = Table(
     Column("answer", Text, nullable=False, default=""),
     Column("files", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("material", String, nullable=False, default=""),
 )
 Index("letter_due", letter.c.state, letter.c.next_try, letter.c.created_at)
 

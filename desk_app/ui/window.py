@@ -37,6 +37,8 @@ class MainWindow(QMainWindow):
 
     accepted = Signal(object)
     """An Application was accepted just now."""
+    letter_written = Signal(str)
+    """A letter follows an application of this id; the line may take it now."""
 
     def __init__(
         self,
@@ -110,6 +112,8 @@ class MainWindow(QMainWindow):
         self.applications.paper_wanted.connect(self._show_paper)
         self.applications.notice.connect(self.notices.tell)
         self.applications.handed_over.connect(self.todos.refresh)
+        self.applications.supplemented.connect(self.todos.refresh)
+        self.applications.supplemented.connect(self.letter_written)
         self.todos.open_wanted.connect(self.open_application)
         self.todos.count_changed.connect(self._show_todo_count)
 

@@ -1,12 +1,17 @@
 """办件 and 待办: found fast, kept up to date row by row, handed over to the right person."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QToolButton
 
+import resources
 from desk_app.domain.applications import Application, MatterState
 from desk_app.domain.letters import Delivered, News, NewsBatch, NewsKind
-from desk_app.services import results
+from desk_app.services import capture, intake, results
+from desk_app.ui.pages.material import MaterialCard
+from tests.people import sound_draft
 from tests.ui_shell.conftest import Desk
 
 
@@ -172,3 +177,46 @@ def test_without_applications_the_room_says_what_to_do(desk: Desk) -> None:
     desk.click("rail-applications")
     assert "到“受理”收下第一件申请" in shown(desk)
     assert not [b for b in desk.window.findChildren(QAbstractButton, "receipt-again") if b.isVisible()]
+
+
+def test_a_promised_material_is_taken_in_from_its_card(desk: Desk, tmp_path: Path) -> None:
+    # GIVEN an application whose household book follows, and its day is over
+    draft = capture.mark_seen(sound_draft(desk.parts), "household", None)
+    application = intake.accept(desk.parts, capture.promise(desk.parts, draft, "household"))
+    desk.clock.move(8 * 24 * 3600)
+    window = desk.open()
+    desk.click("rail-todos")
+    desk.until(lambda: "户口簿待补交,11月30日前,已逾期" in shown(desk))
+    window.open_application(application.id)
+    desk.click("supplement-household")
+    dialog = desk.find_dialog("supplement")
+    send = dialog.findChild(QAbstractButton, "supplement:send")
+    assert not send.isEnabled()
+    # WHEN a file that is no picture comes, it is told; WHEN the page comes and is confirmed
+    card = dialog.findChild(MaterialCard)
+    (tmp_path / "torn.jpg").write_bytes(b"no picture")
+    card.add_file(tmp_path / "torn.jpg")
+    desk.until(lambda: any("不是图片" in w.text() for w in dialog.findChildren(QLabel)))
+    card.add_file(resources.path("samples", "01", "bank-card.jpg"))
+    desk.until(send.isEnabled)
+    with desk.qtbot.waitSignal(window.letter_written):
+        desk.qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    # THEN it is kept, a letter waits, nothing is waited for, and no draft came of it
+    desk.until(lambda: not desk.sees("supplement-household"))
+    desk.settle()
+    assert "补交户口簿,1页" in shown(desk)
+    assert [x.material for x in desk.parts.store.letters(application.id)].count("household") == 1
+    assert results.todos(desk.parts) == ()
+    assert desk.parts.store.drafts() == ()
+
+
+def test_giving_a_supplement_up_changes_nothing(desk: Desk) -> None:
+    draft = capture.mark_seen(sound_draft(desk.parts), "household", None)
+    application = intake.accept(desk.parts, capture.promise(desk.parts, draft, "household"))
+    desk.open().open_application(application.id)
+    desk.click("supplement-household")
+    dialog = desk.find_dialog("supplement")
+    desk.qtbot.mouseClick(dialog.findChild(QAbstractButton, "supplement:cancel"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert desk.sees("supplement-household")
+    assert len(desk.parts.store.letters(application.id)) == 1

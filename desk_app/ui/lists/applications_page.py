@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from desk_app.domain.applications import Application
-from desk_app.services import deadlines, papers, results
+from desk_app.services import deadlines, following, papers, results
 from desk_app.services.parts import Parts
 from desk_app.ui import layouts, style
 from desk_app.ui.errands import Errands, Lane
@@ -29,6 +29,8 @@ class ApplicationsPage(QWidget):
     paper_wanted = Signal(str, object)
     notice = Signal(str, str)
     handed_over = Signal(str)
+    supplemented = Signal(str)
+    """Of an application a promised material came, and a letter waits for the line."""
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class ApplicationsPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.detail.receipt_wanted.connect(self._print_receipt)
         self.detail.hand_over_wanted.connect(self._hand_over)
+        self.detail.supplement_wanted.connect(self._open_supplement)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book the first time."""
@@ -151,7 +154,8 @@ class ApplicationsPage(QWidget):
         if application is None:
             return None
         clocks = deadlines.clocks(self._parts, application)
-        return Shown(application, self._parts.store.timeline(application_id), clocks)
+        follows = following.follows(self._parts, application)
+        return Shown(application, self._parts.store.timeline(application_id), clocks, follows)
 
     def _show_detail(self, shown: Shown | None) -> None:
         if shown is None:
@@ -179,6 +183,21 @@ class ApplicationsPage(QWidget):
         self.refresh(application_id)
         self.notice.emit("good", "已登记送达本人")
         self.handed_over.emit(application_id)
+
+    @Slot(object, str)
+    def _open_supplement(self, application: Application, material: str) -> None:
+        # The cards of step 4 come with it; the list itself opens without them.
+        from desk_app.ui.dialogs.supplement import SupplementDialog
+
+        dialog = SupplementDialog(self._parts, self._errands, application, material, self)
+        dialog.supplemented.connect(self._after_supplement)
+        dialog.open()
+
+    @Slot(str)
+    def _after_supplement(self, application_id: str) -> None:
+        self.refresh(application_id)
+        self.notice.emit("good", "已收下补交的材料,随后送区县")
+        self.supplemented.emit(application_id)
 
 
 def _search_box() -> QLineEdit:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, Entry, MatterCase, MatterState, status
 from desk_app.domain.deadlines import Deadline, sentence
+from desk_app.services.following import Follow
 from desk_app.ui import layouts, style, words
 from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.lists.empty import Empty
@@ -23,6 +24,8 @@ class Shown:
     application: Application
     entries: tuple[Entry, ...]
     clocks: Mapping[str, Deadline]
+    follows: tuple[Follow, ...] = ()
+    """Promised materials that have not come yet."""
 
 
 class MatterRow(QWidget):
@@ -61,11 +64,32 @@ class MatterRow(QWidget):
         self.hand_over_wanted.emit(self._matter)
 
 
+class FollowRow(QWidget):
+    """One promised material that has not come, and the way to take it in."""
+
+    wanted = Signal(str)
+
+    def __init__(self, follow: Follow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._material = follow.material
+        body = column(self, spacing=4)
+        body.addWidget(label(follow.sentence, "problem" if follow.overdue else "caution", wrap=True))
+        supplement = button("补交材料…", name=f"supplement-{follow.material}")
+        supplement.setAccessibleName(f"{follow.title} 补交材料")
+        supplement.clicked.connect(self._want)
+        body.addWidget(supplement, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _want(self) -> None:
+        self.wanted.emit(self._material)
+
+
 class DetailCard(Card):
     """The card beside the list."""
 
     receipt_wanted = Signal(object)
     hand_over_wanted = Signal(object, str)
+    supplement_wanted = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -128,6 +152,7 @@ class DetailCard(Card):
             _facts(_numbers(shown.application), verbatim=True),
             _rule(),
             *self._matters(shown, today),
+            *self._follows(shown),
             _rule(),
             _facts(_dates(shown.application, today), "期限"),
             _rule(),
@@ -140,6 +165,17 @@ class DetailCard(Card):
         for matter in made:
             matter.hand_over_wanted.connect(self._want_hand_over)
         return made
+
+    def _follows(self, shown: Shown) -> Sequence[QWidget]:
+        made = [FollowRow(f) for f in shown.follows]
+        for follow in made:
+            follow.wanted.connect(self._want_supplement)
+        return made
+
+    @Slot(str)
+    def _want_supplement(self, material: str) -> None:
+        if self._shown is not None:
+            self.supplement_wanted.emit(self._shown.application, material)
 
     @Slot()
     def _want_receipt(self) -> None:

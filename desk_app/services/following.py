@@ -1,0 +1,66 @@
+"""After acceptance: materials that were promised (容缺), until they are there."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import uuid4
+
+from desk_app.domain.applications import (
+    OPEN_STATES,
+    Act,
+    Application,
+    Entry,
+    Page,
+    SendState,
+    promise_of,
+)
+from desk_app.domain.letters import Letter, Supplement
+from desk_app.errors import RuleError
+from desk_app.services import law, materials
+from desk_app.services.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A material an application still waits for."""
+
+    material: str
+    title: str
+    until: date
+    overdue: bool
+
+    @property
+    def sentence(self) -> str:
+        """What is due and when: ``户口簿待补交,12月1日前``."""
+        late = ",已逾期" if self.overdue else ""
+        return f"{self.title}待补交,{materials.day(self.until)}前{late}"
+
+
+def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
+    """Promised materials that have not come, while the application is open at the county or on its way."""
+    if application.sent is SendState.REFUSED or all(m.state not in OPEN_STATES for m in application.matters):
+        return ()
+    titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
+    waited = [p for p in application.promises if promise_of(application, p.material)]
+    today = parts.clock.today()
+    return tuple(
+        Follow(p.material, titles.get(p.material, p.material), p.until, today > p.until) for p in waited
+    )
+
+
+def hand_in(parts: Parts, application_id: str, material: str, pages: tuple[Page, ...]) -> Application:
+    """Add the pages of a promised material and send them after the application, in one transaction.
+
+    One that came late is taken too. RuleError where nothing is waited for any more.
+    """
+    application = parts.store.application(application_id)
+    waited = {f.material: f for f in follows(parts, application)} if application else {}
+    if application is None or material not in waited or not pages:
+        raise RuleError("这件申请没有等这种材料补交,请刷新后再看")
+    now, clerk = parts.clock.now(), parts.window.clerk
+    supplement = Supplement(application_id, material, pages, now, clerk)
+    files = tuple(dict.fromkeys(p.id for p in pages))
+    text = parts.write_supplement(supplement)
+    letter = Letter(str(uuid4()), application_id, text, files, now, material=material)
+    entry = Entry(now, clerk, Act.SUPPLEMENT, application_id, f"补交{waited[material].title},{len(pages)}页")
+    parts.store.supplement(supplement, letter, entry)
+    return replace(application, pages=(*application.pages, *pages))
