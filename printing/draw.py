@@ -53,6 +53,7 @@ class Rule:
     y2: float
     width: float = HAIRLINE
     grey: float = 0.0
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Frame:
     width: float = HAIRLINE
     shade: float | None = None
     grey: float = 0.0
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,20 @@ class Ring:
     y: float
     radius: float
     grey: float = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Words centred on (x, y), turned ``angle`` degrees upwards, through which what lies below is seen."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    angle: float
+    heavy: bool = False
+    grey: float = 0.0
+    alpha: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +113,17 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG or PNG fitted into a rectangle with its proportions kept, centred."""
+    """A JPEG or PNG fitted into a rectangle with its proportions kept, centred; ``exact`` fills it."""
 
     data: bytes
     x: float
     y: float
     w: float
     h: float
+    exact: bool = False
 
 
-Mark = Words | Rule | Frame | Ring | Tick | Fill | Picture
+Mark = Words | Rule | Frame | Ring | Turned | Tick | Fill | Picture
 
 
 @dataclass(slots=True)
@@ -165,13 +182,14 @@ def render(
     pages: Sequence[Page],
     title: str,
     sample: bool = False,
-    footer: str = "",
+    footer: str | None = "",
     size: tuple[float, float] = A4,
     shift: tuple[float, float] = (0.0, 0.0),
 ) -> bytes:
     """The pages as a PDF of ``size`` mm: fonts embedded, the same bytes for the same marks.
 
-    ``footer`` stands left below every A4 page, the page number right; a ``sample`` says 样张 across it.
+    ``footer`` stands left below every A4 page, the page number right, neither with None; a ``sample``
+    says 样张 across it.
     Everything is moved ``shift`` mm right and down: what one printer is off.
     """
     out = io.BytesIO()
@@ -196,21 +214,26 @@ def render(
             canvas.translate(shift[0] * _PT, -shift[1] * _PT)
             if sample:
                 pen.watermark("样张", *size)
-            for mark in (*page.marks, *(_foot(footer, number, len(pages)) if size == A4 else ())):
+            foot = () if footer is None or min(size) < WIDTH else _foot(footer, number, len(pages), size)
+            for mark in (*page.marks, *foot):
                 pen.draw(mark)
             canvas.showPage()
         canvas.save()
     return out.getvalue()
 
 
-def _foot(footer: str, number: int, total: int) -> list[Mark]:
+FOOTER: Final = (145.0, 8.0, 8.0, 5.0)
+"""Width and height in mm of the words below a page, their size and least size in points."""
+
+
+def _foot(footer: str, number: int, total: int, page: tuple[float, float]) -> list[Mark]:
     """The lowest 13 mm: what binds the loose pages together, and the page number."""
-    size, grey, top, high = 8.0, 0.35, HEIGHT - 13, 8.0
-    words = text.fit(text.words(footer), 145, high, size, 5)
-    place = text.fit(text.words(f"第{number}页 共{total}页"), 30, high, size, 5)
+    (wide, high, size, floor), grey, top = FOOTER, 0.35, page[1] - 13
+    words = text.fit(text.words(footer), wide, high, size, floor)
+    place = text.fit(text.words(f"第{number}页 共{total}页"), 30, high, size, floor)
     return [
-        *set_lines(words, 15, top, 145, high, grey=grey),
-        *set_lines(place, WIDTH - 45, top, 30, high, "right", grey=grey),
+        *set_lines(words, 15, top, wide, high, grey=grey),
+        *set_lines(place, page[0] - 45, top, 30, high, "right", grey=grey),
     ]
 
 
@@ -229,12 +252,13 @@ class _Pen:
             case Words():
                 self._words(mark)
             case Rule():
-                self._stroke(mark.width, mark.grey)
-                self._canvas.line(mark.x1 * _PT, self._up(mark.y1), mark.x2 * _PT, self._up(mark.y2))
+                self._rule(mark)
             case Frame():
                 self._frame(mark)
             case Ring():
                 self._ring(mark)
+            case Turned():
+                self._turned(mark)
             case Tick():
                 self._tick(mark)
             case Fill():
@@ -249,7 +273,7 @@ class _Pen:
         canvas.saveState()
         canvas.setFillGray(0.9)
         canvas.setFont(fonts.first(heavy=True), size)
-        for part in (0.2, 0.5, 0.8) if high > wide / 2 else (0.5,):
+        for part in (0.2, 0.5, 0.8) if high > wide else (0.5,):
             canvas.saveState()
             canvas.translate(wide / 2 * _PT, self._up(high * part))
             canvas.rotate(30)
@@ -273,8 +297,32 @@ class _Pen:
             self._canvas.drawString(x * _PT, self._up(mark.y), stretch)
             x += fonts.width(stretch, mark.heavy) * mark.size * text.MM_PER_PT
 
+    def _turned(self, mark: Turned) -> None:
+        canvas = self._canvas
+        wide = fonts.width(mark.text, mark.heavy) * mark.size
+        canvas.saveState()
+        canvas.translate(mark.x * _PT, self._up(mark.y))
+        canvas.rotate(mark.angle)
+        canvas.setFillGray(mark.grey, alpha=mark.alpha)
+        x = -wide / 2
+        for name, stretch in fonts.runs(mark.text, mark.heavy):
+            canvas.setFont(name, mark.size)
+            canvas.drawString(x, -0.38 * mark.size, stretch)
+            x += fonts.width(stretch, mark.heavy) * mark.size
+        canvas.restoreState()
+
+    def _rule(self, mark: Rule) -> None:
+        self._stroke(mark.width, mark.grey)
+        if mark.dotted:
+            self._canvas.setDash(0.8, 1.6)
+        self._canvas.line(mark.x1 * _PT, self._up(mark.y1), mark.x2 * _PT, self._up(mark.y2))
+        if mark.dotted:
+            self._canvas.setDash()
+
     def _frame(self, mark: Frame) -> None:
         self._stroke(mark.width, mark.grey)
+        if mark.dashed:
+            self._canvas.setDash(2.5, 2)
         if mark.shade is not None:
             self._canvas.setFillGray(mark.shade)
         self._canvas.rect(
@@ -285,6 +333,8 @@ class _Pen:
             stroke=int(mark.width > 0),
             fill=int(mark.shade is not None),
         )
+        if mark.dashed:
+            self._canvas.setDash()
 
     def _ring(self, mark: Ring) -> None:
         self._canvas.saveState()
@@ -328,6 +378,6 @@ class _Pen:
         except (UnidentifiedImageError, OSError, SyntaxError) as error:
             raise UnprintableError("照片文件打不开,这张纸没有打印,请重新拍照后再打印。") from error
         scale = min(mark.w / wide, mark.h / high)
-        w, h = wide * scale, high * scale
+        w, h = (mark.w, mark.h) if mark.exact else (wide * scale, high * scale)
         x, y = mark.x + (mark.w - w) / 2, mark.y + (mark.h - h) / 2
         self._canvas.drawImage(ImageReader(io.BytesIO(mark.data)), x * _PT, self._up(y + h), w * _PT, h * _PT)

@@ -82,7 +82,8 @@ class Table:
         x, high, head = LEFT, self.high(row), row is self.top
         marks: list[Mark] = []
         for column, lines in zip(self.columns, row, strict=False):
-            marks.append(draw.Frame(x, y, column.width, high, shade=_SHADE if head else None))
+            shade = _SHADE if head or column.shade else None
+            marks.append(draw.Frame(x, y, column.width, high, shade=shade))
             inner = (x + self.pad, y, column.width - 2 * self.pad, high)
             align = "center" if head else column.align
             fitted = text.Fitted(tuple(lines), self.size)
@@ -115,17 +116,19 @@ def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT
 
 
 class Flow:
-    """Pages filled from the top; what does not fit goes on overleaf, never away."""
+    """Pages of a size in mm filled from the top; what does not fit goes on overleaf, never away."""
 
-    def __init__(self, size: float, leading: float = 1.4) -> None:
+    def __init__(self, size: float, leading: float = 1.4, page: tuple[float, float] = draw.A4) -> None:
         self.pages = [Page()]
         self.y = TOP
         self.size = size
         self.leading = leading
+        self.right = page[0] - (draw.WIDTH - RIGHT)
+        self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
 
     def room(self, height: float) -> None:
         """Begin a new page unless ``height`` mm are left on this one."""
-        if self.y + height > BOTTOM and self.y > TOP:
+        if self.y + height > self.bottom and self.y > TOP:
             self._turn()
 
     def _turn(self) -> None:
@@ -151,7 +154,7 @@ class Flow:
         """A heading that stays on a page with what follows: ``keep`` mm of it where a page can hold them."""
         high = size * text.MM_PER_PT * self.leading
         self.skip(2.5)
-        self.room(high + (max(keep, _HEADED) if high + keep <= BOTTOM - TOP else _HEADED))
+        self.room(high + (max(keep, _HEADED) if high + keep <= self.bottom - TOP else _HEADED))
         self.paragraph(units(words, heavy=True), size, after=0.2)
 
     def paragraph(
@@ -164,7 +167,7 @@ class Flow:
     ) -> None:
         """Running text whose lines may part at a page's end; ``size`` in points, the others in mm."""
         points = size or self.size
-        em, wide = points * text.MM_PER_PT, RIGHT - LEFT - indent
+        em, wide = points * text.MM_PER_PT, self.right - LEFT - indent
         for line in text.wrap(units(content), wide / em)[0]:
             fitted = text.Fitted((line,), points)
             self.room(em)
@@ -183,7 +186,7 @@ class Flow:
     def table(self, table: Table) -> None:
         """A table; its head is repeated overleaf, a row parts only when it is taller than a page."""
         first = table.high(table.body[0]) if table.body else 0.0
-        self.room(min(table.high(table.top) + first, BOTTOM - TOP))
+        self.room(min(table.high(table.top) + first, self.bottom - TOP))
         self._put(table, table.top)
         for row in table.body:
             left = row
@@ -196,10 +199,12 @@ class Flow:
 
     def _row(self, table: Table, row: Row) -> Row:
         """Place a row, or of one taller than a page as much as there is room for; what is left of it."""
-        page = BOTTOM - TOP - table.high(table.top)
-        if self.y + table.high(row) > BOTTOM and (table.high(row) <= page or BOTTOM - self.y < _HEADED):
+        page = self.bottom - TOP - table.high(table.top)
+        if self.y + table.high(row) > self.bottom and (
+            table.high(row) <= page or self.bottom - self.y < _HEADED
+        ):
             self._turn()
             self._put(table, table.top)
-        fits = table.fitting(BOTTOM - self.y)
+        fits = table.fitting(self.bottom - self.y)
         self._put(table, [cell[:fits] for cell in row])
         return [cell[fits:] for cell in row]

@@ -197,11 +197,12 @@ def read(name: str, directory: Path | None = None) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a flowing table: its heading, width in mm and alignment."""
+    """One column of a flowing table: its heading, width in mm and alignment, shaded when it holds labels."""
 
     title: str
     width: float
     align: str = "left"
+    shade: bool = False
 
 
 def columns(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:

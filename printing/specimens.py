@@ -19,6 +19,8 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
 PORTRAIT: Final = (960, 1280)
+PHOTO: Final = (413, 579)
+"""35 × 49 mm at 300 dpi."""
 CARD: Final = (1011, 638)
 """85.6 × 54 mm (ISO/IEC 7810 ID-1) at 300 dpi."""
 PAGE: Final = (1240, 874)
@@ -88,6 +90,19 @@ def id_back(office: str, valid: str) -> bytes:
         _words(image, (220, y), label, 32, _LABEL)
         _words(image, (390, y - 3), value, 36)
     return _jpeg(_stamped(image))
+
+
+@cache
+def of_layout(name: str) -> bytes:
+    """The drawn picture a layout names as its sample: ``photo`` (35×49 mm), ``id_front`` or ``id_back``."""
+    face = portrait(7, female=True)
+    if name == "id_front":
+        address = "甘肃省白银市平川区样例镇样例村一社12号"
+        return id_front("张样例", "女", "汉族", date(1987, 3, 12), address, "620403198703120029", face)
+    if name == "id_back":
+        return id_back("白银市公安局平川分局", "2020.01.01-2040.01.01")
+    with Image.open(io.BytesIO(face)) as image:
+        return _jpeg(_cut(image.convert("RGB"), PHOTO))
 
 
 def household_page(rows: Sequence[tuple[str, str]]) -> bytes:
