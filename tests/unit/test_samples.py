@@ -41,7 +41,7 @@ def test_the_samples_take_every_certificate_matter_path() -> None:
 
 def test_the_example_of_the_readme_can_be_accepted(tmp_path: Path) -> None:
     readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    (example,) = (b for b in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if b.startswith("title"))
     (tmp_path / "case.toml").write_text(example, encoding="utf-8")
     shutil.copytree(resources.path("samples", "01"), tmp_path / "01")
     (tmp_path / "signed.jpg").write_bytes(b"")
@@ -50,6 +50,19 @@ def test_the_example_of_the_readme_can_be_accepted(tmp_path: Path) -> None:
     assert [p for p in check.problems(PACK, facts, case.matters, TODAY) if p.blocks] == []
     needed = {n.material.id for n in rules.needs(PACK, facts, case.matters) if n.required}
     assert needed <= set(case.pictures) | set(case.paper)
+
+
+def test_the_extension_of_the_readme_widens_the_circle(tmp_path: Path) -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    (example,) = (b for b in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if b.startswith("[[ext"))
+    flag = 'id = "low_earner"\nlabel = "低收入家庭"\nkind = "flag"\nyes = "家庭收入低"\nno = "家庭收入不低"\n'
+    asked = 'ask = "家里是低收入家庭吗?"\nwhy = "决定能否领取生活补贴"\nsource = "区政府某号文"\n'
+    (tmp_path / "wider.toml").write_text(f"[[element]]\n{flag}{asked}\n{example}", encoding="utf-8")
+    wider = loader.load(tmp_path)
+    income = next(r for r in wider.matters["living_subsidy"].requirements if r.id == "income")
+    known = {"low_income": False, "low_earner": True}
+    assert rules.met(income, {**known, "applied_on": "2027-01-01"})
+    assert rules.met(income, {**known, "applied_on": "2026-12-31"}) is False
 
 
 @pytest.mark.parametrize(
