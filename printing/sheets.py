@@ -66,6 +66,8 @@ class NoticeSheet:
     provisional: bool
     given_on: date
     sample: bool = False
+    large: bool = False
+    """In large print: 18 points, one thing below the other."""
 
 
 @dataclass(frozen=True, slots=True)

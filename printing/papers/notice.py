@@ -8,11 +8,12 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import layout, text
-from printing.draw import Mark
-from printing.flow import Content, Flow, Table, on_one_page, sign_here
+from printing.draw import Mark, Page
+from printing.flow import LEFT, RIGHT, Content, Flow, Table, on_one_page, sign_here
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet
 
 LAYOUT: Final = "notice"
+LARGE: Final = "notice_large"
 # Outcomes are told by shape as well as by word, never by colour.
 _SHAPES: Final[dict[str, str]] = {Outcome.APPLIES: "●", Outcome.MAY: "◐", Outcome.NOT: "○"}
 # Clauses are for whoever wants to check, in smaller type than the reasons.
@@ -24,19 +25,27 @@ Plan = Any
 
 def draw(sheet: NoticeSheet) -> bytes:
     """The notice as PDF: one A4 page where slightly smaller type makes it one, else as many as it takes."""
-    plan = layout.read(LAYOUT)
+    title = typeset(sheet.pack.texts["notice_title"])
+    return page.render(pages(sheet), title, sheet.sample, _footer(sheet))
+
+
+def pages(sheet: NoticeSheet) -> list[Page]:
+    """The marks of the notice, page by page."""
+    plan = layout.read(LARGE if sheet.large else LAYOUT)
     size, floor = plan["type"]["body"], plan["type"]["floor"]
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
-    pages = (flow or _laid_out(sheet, plan, size)).pages
-    return page.render(pages, typeset(sheet.pack.texts["notice_title"]), sheet.sample, _footer(sheet))
+    return (flow or _laid_out(sheet, plan, size)).pages
 
 
 def _laid_out(sheet: NoticeSheet, plan: Plan, size: float) -> Flow:
     flow = Flow(size)
     flow.heading(sheet.pack.texts["notice_title"], plan["type"]["title"])
-    _person(flow, sheet, plan)
-    _matters(flow, sheet.matters, plan)
-    _materials(flow, sheet.materials, plan)
+    if sheet.large:
+        _stacked(flow, sheet, plan)
+    else:
+        _person(flow, sheet, plan)
+        _matters(flow, sheet.matters, plan)
+        _materials(flow, sheet.materials, plan)
     _process(flow, sheet, plan)
     _rights(flow, sheet, plan)
     _hall(flow, sheet.hall, plan)
@@ -104,10 +113,67 @@ def _material(number: int, line: MaterialLine) -> list[Content]:
     return [str(number), line.title, f"{line.form} {line.copies}份", state, told]
 
 
+def _indent(plan: Plan) -> float:
+    """Where the words of a numbered line begin, in mm."""
+    return float(plan["space"].get("indent", 6.0))
+
+
+# ---- in large print ------------------------------------------------------------------------------
+
+
+def _stacked(flow: Flow, sheet: NoticeSheet, plan: Plan) -> None:
+    """Person, matters and materials without tables, one thing below the other."""
+    said = [sheet.applicant, plain_date(sheet.given_on.isoformat()), window(sheet.window), sheet.clerk]
+    for label, value in zip(plan["words"]["person"], said, strict=True):
+        flow.paragraph([*text.words(typeset(f"{label}:一")[:-1]), *text.words(value, label)])
+    _section(flow, "matters", plan)
+    for number, matter in enumerate(sheet.matters, 1):
+        _large_matter(flow, number, matter, plan)
+    _section(flow, "materials", plan)
+    for number, material in enumerate(sheet.materials, 1):
+        _large_material(flow, number, material, plan)
+    if not sheet.materials:
+        flow.paragraph(plan["words"]["no_materials"])
+
+
+def _large_matter(flow: Flow, number: int, line: MatterLine, plan: Plan) -> None:
+    words = plan["words"]
+    outcome = f"{_SHAPES.get(line.outcome, '')} {line.outcome}".strip()
+    chosen = text.together([(text.box(line.chosen),), *text.words(words["chosen"])])
+    flow.room(4 * flow.leading * flow.size * text.MM_PER_PT)
+    flow.item(f"{number}.", text.words(typeset(line.title), heavy=True), _indent(plan))
+    _inset(flow, [*text.words(outcome, heavy=True), *text.words("    "), chosen], plan)
+    for reason in line.reasons.replace("。", "。\n").split("\n"):
+        _inset(flow, reason, plan)
+    _inset(flow, line.clause and words["basis"] + line.clause, plan)
+    _inset(flow, line.next_step and words["next_step"] + line.next_step, plan)
+    flow.skip(3)
+
+
+def _large_material(flow: Flow, number: int, line: MaterialLine, plan: Plan) -> None:
+    words = plan["words"]
+    told = ";".join(part for part in (line.note, line.where) if part)
+    flow.room(3 * flow.leading * flow.size * text.MM_PER_PT)
+    flow.item(f"{number}.", text.words(typeset(line.title), heavy=True), _indent(plan))
+    _inset(flow, f"{line.form} {line.copies}份", plan)
+    _inset(flow, line.state and text.words(typeset(words["state"] + line.state), heavy=True), plan)
+    _inset(flow, told and words["note"] + told, plan)
+    flow.skip(3)
+
+
+def _inset(flow: Flow, content: Content, plan: Plan) -> None:
+    """A paragraph below a numbered line; nothing for nothing."""
+    if content:
+        flow.paragraph(content, indent=_indent(plan))
+
+
+# ---- what both say -------------------------------------------------------------------------------
+
+
 def _process(flow: Flow, sheet: NoticeSheet, plan: Plan) -> None:
     _section(flow, "process", plan)
     for number, step in enumerate(_steps(sheet), 1):
-        flow.item(f"{number}.", step)
+        flow.item(f"{number}.", step, _indent(plan))
 
 
 def _steps(sheet: NoticeSheet) -> Iterator[Content]:
@@ -122,7 +188,7 @@ def _rights(flow: Flow, sheet: NoticeSheet, plan: Plan) -> None:
     _section(flow, "rights", plan)
     keys = ("fee", "once", *(("objection",) if _assessed(sheet) else ()), "privacy")
     for number, key in enumerate(keys, 1):
-        flow.item(f"{number}.", sheet.pack.texts[key])
+        flow.item(f"{number}.", sheet.pack.texts[key], _indent(plan))
 
 
 def _assessed(sheet: NoticeSheet) -> bool:
@@ -136,15 +202,28 @@ def _hall(flow: Flow, hall: Hall, plan: Plan) -> None:
     place = hall.address if hall.name in hall.address else f"{hall.name}({hall.address})"
     phones = f"咨询 {hall.phone}    监督投诉 {hall.complaint_phone}"
     for label, value in (("地点", place), ("时间", hall.hours), ("电话", phones)):
-        flow.item(f"{label}:", value, indent=13)
+        flow.item(f"{label}:", value, indent=plan["space"].get("hall", 13.0))
     flow.paragraph(plan["words"]["copies"])
 
 
 def _signatures(y: float, plan: Plan) -> list[Mark]:
     """Two lines to sign on, each with its date."""
     size, step, words = plan["type"]["body"], plan["space"]["signature"], plan["words"]
-    clerk = sign_here(words["clerk_signs"], words["date"], y + step - 3, size)
-    return clerk + sign_here(words["applicant_signs"], words["date"], y + 2 * step - 3, size)
+    labels = (words["clerk_signs"], words["applicant_signs"])
+    if "columns" not in plan:
+        return [m for n, label in enumerate(labels) for m in _large_signature(label, y + n * step, plan)]
+    clerk, applicant = (sign_here(w, words["date"], y + n * step - 3, size) for n, w in enumerate(labels, 1))
+    return clerk + applicant
+
+
+def _large_signature(label: str, y: float, plan: Plan) -> list[Mark]:
+    """A line to sign on over the whole width, its date below."""
+    size = plan["type"]["body"]
+    date = text.fit(text.words(typeset(plan["words"]["date"])), RIGHT - LEFT, 8, size, size)
+    return [
+        *sign_here(label, "", y + 11, size),
+        *page.set_lines(date, LEFT, y + 18, RIGHT - LEFT, 8, "right"),
+    ]
 
 
 def _footer(sheet: NoticeSheet) -> str:

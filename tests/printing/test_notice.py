@@ -1,9 +1,11 @@
 """The 一次性告知书: what the law wants told is told, also to someone who asks for nothing."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from printing.draw import Words
 from printing.papers import notice
 from printing.sheets import MatterLine
 from tests.printing import sheets
@@ -77,3 +79,30 @@ def test_the_materials_stay_on_one_page() -> None:
 
     assert "二、需要的材料" in whole
     assert all(line.title in whole for line in sheets.materials())
+
+
+def test_large_print_tells_the_same_in_18_points_and_more() -> None:
+    sheet = sheets.notice()
+    pdf = notice.draw(replace(sheet, large=True))
+    printed = text_of(pdf)
+
+    told = [sheet.applicant, "3号窗口", sheet.clerk, *sheet.process, sheet.hall.address, sheet.hall.phone]
+    told += [sheet.pack.texts[key] for key in ("fee", "once", "objection", "privacy")]
+    told += [part for line in sheet.matters for part in (line.title, line.clause, line.next_step)]
+    told += [part for line in sheet.materials for part in (line.title, line.note, line.where, line.state)]
+    told += ["●符合√本次办理", "◐可能符合", "□本次办理", "告知人(签名):", "申请人(监护人或联系人)签收:"]
+    for words in told:
+        assert squeezed(words) in squeezed(_without_feet(printed)), words
+    sizes = {
+        round(mark.size, 1)
+        for page in notice.pages(replace(sheet, large=True))
+        for mark in page.marks
+        if isinstance(mark, Words)
+    }
+    assert min(sizes) >= 18
+    assert 24 in sizes
+    assert opened(pdf).pageCount() > 1
+
+
+def _without_feet(printed: str) -> str:
+    return re.sub(r"平川区政务服务中心申请人张样例政策版本[\d.]+第\d页共\d页", "", printed)
