@@ -73,6 +73,10 @@ class FontFile:
         """Whether its character map names this code point."""
         return _within(code, self.ranges)
 
+    def rare(self) -> bool:
+        """Whether it has ideographs beyond the basic plane."""
+        return bool(self.ranges) and self.ranges[-1][1] >= BLOCKS["扩展B"][0]
+
 
 def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
     """Whether a code point lies in one of the ascending ranges."""
@@ -161,7 +165,7 @@ def _find() -> tuple[FontFile, ...]:
     now: dict[str, Read] = {}
     ranked: list[tuple[tuple[int, int, int, int, str, int], FontFile]] = []
     for own, folders in enumerate((_own_folders(), _system_folders())):
-        for path in (path for folder in folders for path in _walk(folder)):
+        for path in (Path(os.path.realpath(path)) for folder in folders for path in _walk(folder)):
             if str(path) in now or path.name.startswith(_OURS):
                 continue
             if read := _read(path, remembered):

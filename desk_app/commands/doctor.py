@@ -30,6 +30,8 @@ _LIBRARIES: Final = (
     "keyring",
 )
 _LEAST_FREE: Final = 500_000_000
+# Extensions that the fonts of a distribution do not have whole as yet.
+_NEWEST: Final = "GHIJ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,19 @@ def _fonts() -> Iterator[Line]:
         yield Line(path.is_file(), name, str(path), "" if path.is_file() else "运行 python -m printing.fonts")
 
 
+def _rare_characters() -> Iterator[Line]:
+    """Which fonts stand behind the bundled one, and how much of each block can be printed."""
+    from printing import fonts, system_fonts
+
+    chain = dict.fromkeys(file.path.name for file in system_fonts.files() if file.rare())
+    shares = {block: have / of for block, (have, of) in fonts.coverage().items()}
+    well = all(share > 0.99 for block, share in shares.items() if block[-1] not in _NEWEST)
+    found = "、".join(chain) or "没有"
+    yield Line(well, "生僻字字体", found, "" if well else system_fonts.how_to_install(), needed=False)
+    told = "、".join(f"{block} {int(share * 1000) / 10:g}%" for block, share in shares.items())
+    yield Line(True, "能印的汉字", told)
+
+
 def _definitions() -> Iterator[Line]:
     versions = settings.versions_of(settings.load())
     if told := settings.fault(versions):
@@ -181,4 +196,14 @@ def _keys() -> Iterator[Line]:
     yield Line(usable, "系统钥匙串", name, to_do, needed=False)
 
 
-_CHECKS: Final = (_program, _window, _fonts, _definitions, _calendar, _data, _devices, _keys)
+_CHECKS: Final = (
+    _program,
+    _window,
+    _fonts,
+    _rare_characters,
+    _definitions,
+    _calendar,
+    _data,
+    _devices,
+    _keys,
+)

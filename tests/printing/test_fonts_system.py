@@ -217,6 +217,14 @@ def test_two_files_of_one_name_are_two_fonts(own_folder: Path, bare_system: Path
     }
 
 
+def test_a_link_to_a_font_is_that_font(bare_system: Path, tmp_path: Path) -> None:
+    make(bare_system / "deep" / "HanaMinB.ttf", RARE)
+    (bare_system / "alternative.ttf").symlink_to(bare_system / "deep" / "HanaMinB.ttf")
+    (bare_system / "outside.ttf").symlink_to(make(tmp_path / "Outside.ttf", OTHER))
+
+    assert [file.path.name for file in system_fonts.files()] == ["HanaMinB.ttf", "Outside.ttf"]
+
+
 def test_coverage_counts_what_can_be_printed(bare_system: Path) -> None:
     before = fonts.coverage()
     make(bare_system / "I.ttf", OTHER)
