@@ -1,5 +1,6 @@
 """A pack whose rows are sound and yet wrong together is refused: file, line and the way out."""
 
+import random
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from forms import loader, order
 from forms.schema import Derivation
+from printing.papers import form
 from tests.unit.packs import Folder
 
 
@@ -307,3 +309,39 @@ def test_checking_takes_no_time_a_clerk_would_notice() -> None:
     begun = time.perf_counter()
     loader.load()
     assert time.perf_counter() - begun < 1.0
+
+
+_ANYTHING = (
+    *(
+        "3",
+        "true",
+        '""',
+        "[]",
+        '["*"]',
+        "[[]]",
+        "{ a = 1 }",
+        "1.5",
+        "2026-01-01",
+        '"$nobody"',
+        '[["a = yes"]]',
+    ),
+    *('[["age >= 3"], ["grade = 1"]]', '[["delivery = 1"]]', '[["identity_kinds all-of 1 9"]]'),
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_pack_spoiled_anywhere_is_read_or_refused_and_never_breaks(folder: Folder, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(8):
+        file = chance.choice(sorted(folder.path.rglob("*.toml")))
+        text = file.read_text(encoding="utf-8")
+        written = text.split("\n")
+        place = chance.randrange(len(written))
+        key, assigned, _value = written[place].partition(" = ")
+        written[place] = f"{key} = {chance.choice(_ANYTHING)}" if assigned else ""
+        file.write_text("\n".join(written), encoding="utf-8")
+        try:
+            loader.checked(folder.path, printed=form.places)
+        except loader.PackError as refused:
+            assert all(f.message and f.line >= 1 for f in refused.faults)
+        file.write_text(text, encoding="utf-8")
