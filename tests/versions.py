@@ -7,7 +7,7 @@ from forms import loader
 Change = tuple[str, str, str]
 """File, text, and what stands there instead."""
 
-RENAMED: Change = ("matters.toml", 'title = "困难残疾人生活补贴"', 'title = "困难残疾人生活补贴(新)"')
+RENAMED: Change = ("matters.toml", 'title = "困难残疾人生活补贴"', 'title = "困难残疾人生活补助"')
 STRICTER: Change = ("matters.toml", 'when = [["grade in 1 2"]]', 'when = [["grade = 1"]]')
 BROKEN: Change = ("matters.toml", 'when = [["grade in 1 2"]]', 'when = [["grad in 1 2"]]')
 

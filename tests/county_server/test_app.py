@@ -347,4 +347,4 @@ def test_a_letter_is_judged_by_its_own_version_where_the_county_keeps_it(tmp_pat
     (case,) = book.cases()
     book.close()
     assert case.pack_digest == kept.current.digest != county.current.digest
-    assert [m.title for m in case.matters][1] == "困难残疾人生活补贴(新)"
+    assert [m.title for m in case.matters][1] == "困难残疾人生活补助"

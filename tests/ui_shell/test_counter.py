@@ -1,12 +1,15 @@
 """The counter: steps in any order, nothing lost, the next person sees nothing of the last."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from shiboken6 import isValid
 
+from forms import library
+from tests import versions
 from tests.people import sound_draft
 from tests.ui_shell.conftest import Desk
 
@@ -96,11 +99,39 @@ def test_drafts_left_behind_are_offered_masked_and_can_be_resumed(desk: Desk) ->
     assert "张某某" in text(desk, "serving")
 
 
-def test_a_draft_made_under_other_rules_says_so(desk: Desk) -> None:
+def test_a_draft_whose_rules_are_gone_says_so(desk: Desk) -> None:
     draft = desk.keep_draft(pack_digest="older")
     desk.open()
     desk.click(f"resume-{draft.id}")
     desk.until(lambda: desk.sees("notice-close"))
+    assert any("请把各步再核对一遍" in words for words in desk.shown())
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("2026.10", "本件按2026.10版规则办理(现行2026.11版)"),
+        ("2026.11", "本件按开始时的规则办理(规则改过,版本号仍是2026.11)"),
+    ],
+)
+def test_a_draft_goes_on_under_the_rules_it_began_with(
+    desk: Desk, tmp_path: Path, version: str, said: str
+) -> None:
+    kept = library.Library(tmp_path / "packs")
+    older = library.in_force(kept, versions.write(tmp_path / "forms", version, versions.RENAMED))
+    older.keep()
+    draft = desk.keep_draft(pack_digest=older.current.digest)
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.until(lambda: desk.sees("notice-close"))
+    assert desk.pages[0].case.pack.version == version
+    assert said in [plain(words) for words in desk.shown()]
+
+
+def plain(words: str) -> str:
+    """Words without the fine spaces and full-width signs of their setting."""
+    thin = dict.fromkeys(map(ord, " \u2009\u200a\u202f\u2006\u2005\u2060\u200b\u00a0"))
+    return words.translate(thin).translate(str.maketrans("(),", "(),"))
 
 
 @pytest.mark.parametrize("agreed", [True, False])

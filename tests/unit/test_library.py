@@ -59,7 +59,7 @@ def test_two_versions_stand_side_by_side(kept: Library, county: Path) -> None:
     assert (found.current.version, found.current.digest) == ("2027.1", new.digest)
     before = found.of(old.digest)
     assert before is not None
-    assert (before.version, before.matters["living_subsidy"].title) == ("2026.12", "困难残疾人生活补贴(新)")
+    assert (before.version, before.matters["living_subsidy"].title) == ("2026.12", "困难残疾人生活补助")
     assert new.matters["living_subsidy"].title == "困难残疾人生活补贴"
 
 
@@ -114,7 +114,7 @@ def test_a_damaged_copy_is_not_used_and_is_mended_from_what_is_in_force(kept: Li
     pack = start(kept, county)
     (place,) = kept.folder.glob("2026.12-*")
     text = (place / "matters.toml").read_text(encoding="utf-8")
-    (place / "matters.toml").write_text(text.replace("(新)", "(假)"), encoding="utf-8")
+    (place / "matters.toml").write_text(text.replace("生活补助", "生活补帖"), encoding="utf-8")
     assert again(kept).of(pack.digest) is None
     start(kept, county)
     assert again(kept).of(pack.digest) == pack
