@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from forms import loader, order
+from forms.rows import Fault
 from forms.schema import Derivation
 from printing.papers import form
 from tests.unit.packs import Folder
@@ -329,6 +330,15 @@ _ANYTHING = (
 )
 
 
+def refusal(folder: Folder) -> tuple[Fault, ...]:
+    """The faults of a folder; none where it can be used."""
+    try:
+        loader.checked(folder.path, printed=form.places)
+    except loader.PackError as refused:
+        return refused.faults
+    return ()
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_pack_spoiled_anywhere_is_read_or_refused_and_never_breaks(folder: Folder, seed: int) -> None:
     chance = random.Random(seed)
@@ -340,8 +350,5 @@ def test_a_pack_spoiled_anywhere_is_read_or_refused_and_never_breaks(folder: Fol
         key, assigned, _value = written[place].partition(" = ")
         written[place] = f"{key} = {chance.choice(_ANYTHING)}" if assigned else ""
         file.write_text("\n".join(written), encoding="utf-8")
-        try:
-            loader.checked(folder.path, printed=form.places)
-        except loader.PackError as refused:
-            assert all(f.message and f.line >= 1 for f in refused.faults)
+        assert all(f.message and f.line >= 1 for f in refusal(folder))
         file.write_text(text, encoding="utf-8")
