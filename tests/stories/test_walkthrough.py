@@ -64,6 +64,14 @@ def test_a_person_leaves_with_paper_and_the_county_has_the_application(sample: P
         assert (image.width(), image.height()) >= (1366, 700)
 
 
+def test_the_same_walk_again_begins_with_a_book_of_its_own(out: Path) -> None:
+    """Who has a matter open can not ask for it again, so a second walk does not meet the first one's."""
+    for _ in range(2):
+        done = desk_app("walkthrough", "--out", out)
+        assert done.returncode == 0, done.stderr
+    assert AtCounty(out / "data-2" / "county.db").numbers() == [result(out)["receipt_number"]]
+
+
 def test_the_line_is_down_then_back_and_the_county_has_it_once(tmp_path: Path, out: Path) -> None:
     # GIVEN a county that does not answer
     port, data = free_port(), tmp_path / "desk"

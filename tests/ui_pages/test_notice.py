@@ -29,6 +29,12 @@ def number_of_not_sure(desk: Desk, question: Element) -> Qt.Key:
     return Qt.Key(Qt.Key.Key_1 + answers)
 
 
+def say_not_sure(desk: Desk) -> None:
+    """Answer all that is asked with 不清楚."""
+    while (question := desk.case.question) is not None:
+        desk.case.answer(question.id, UNSURE)
+
+
 def go_to_question(desk: Desk, element: str) -> None:
     """Press the first answer of each question before this one."""
     while (question := desk.case.question) is not None and question.id != element:
@@ -181,6 +187,21 @@ def test_digits_begin_the_date_wherever_the_keyboard_is(desk: Desk) -> None:
     line = desk.find("certificate_until", QLineEdit)
     assert line.hasFocus()
     assert line.text() == "2"
+
+
+def test_when_all_is_asked_the_next_step_is_said(desk: Desk) -> None:
+    desk.take_sound(chosen=())
+    desk.go(NOTICE)
+    say_not_sure(desk)
+    assert "勾选要办的事项" in desk.texts()
+    desk.find("matter:cert_new", QCheckBox).click()
+    say_not_sure(desk)
+    assert "勾选要办的事项" not in desk.texts()
+    assert "就可以往下办" in desk.texts()
+    desk.case.answer("has_impairment", False)
+    say_not_sure(desk)
+    assert "“残疾人证新办”目前不符合" in desk.texts()
+    assert "取消勾选" in desk.texts()
 
 
 def test_each_question_is_seen_from_its_top(desk: Desk) -> None:

@@ -41,6 +41,8 @@ class QuestionCard(QFrame):
     def ask(self, element: Element | None) -> None:
         """Show this question, or that nothing more needs to be asked; the keyboard stays on the card."""
         if element is self._element:
+            if element is None:
+                self._advice.setText(_advice(self._case))
             return
         focused = self.isAncestorOf(QApplication.focusWidget() or self)
         self._element, self._entry = element, None
@@ -80,7 +82,8 @@ class QuestionCard(QFrame):
         content = QWidget()
         body = column(content)
         body.addWidget(label("问完了", "headline"))
-        body.addWidget(label("勾选要办的事项,核对右边的材料,就可以往下办。", wrap=True))
+        self._advice = label(_advice(self._case), wrap=True)
+        body.addWidget(self._advice)
         return content
 
 
@@ -162,3 +165,11 @@ class Interview(Card):
         self._again = element
         self.refresh()
         self.question.take_focus()
+
+
+def _advice(case: Case) -> str:
+    """What to do when there is nothing left to ask."""
+    if not case.draft.chosen:
+        return "勾选要办的事项,核对右边的材料,就可以往下办。"
+    problem = case.problem("matters")
+    return f"{problem.message} 请按“下一步”改,或取消勾选。" if problem else "核对右边的材料,就可以往下办。"
