@@ -61,7 +61,7 @@ def _footer(paper: Paper, values: "_Values") -> str | None:
     """What stands below every page, whole."""
     words = values.line(paper.footer)
     if not text.fit(text.words(words), *page.FOOTER).whole:
-        raise UnprintableError(typeset(f"每页最下面一行太长,{page.FOOTER[0]:g}毫米宽印不下") + _AGAIN)
+        raise UnprintableError(f"每页最下面一行太长,{page.FOOTER[0]:g}毫米宽印不下" + _AGAIN)
     return words
 
 
@@ -118,9 +118,7 @@ class _Values:
             if not isinstance(value, _GIVEN[kind]):
                 raise LayoutError(f"{paper.id}.toml 的变量“{name}”要的是 {kind}")
         if lacking := [v.label for v in paper.variables if v.required and not sheet.values.get(v.name)]:
-            raise UnprintableError(
-                typeset(f"还缺{'、'.join(lacking)},“{paper.title}”没有打印,补上后再打印一次。")
-            )
+            raise UnprintableError(f"还缺{'、'.join(lacking)},“{paper.title}”没有打印,补上后再打印一次。")
 
     def label(self, name: str) -> str:
         """How people call a variable."""
@@ -240,7 +238,7 @@ def _codes(flow: Flow, block: Block, values: _Values) -> None:
     number, check = values.line(block.tokens), values.said(block.qr)
     wide = flow.right - LEFT - _QR - 4
     words = text.fit(values.units([Literal(f"{block.label} "), *block.tokens], heavy=True), wide, 6, 12, 7)
-    label = block.label or values.paper.title
+    label = _called(block.tokens, values) or block.label
     if not words.whole:
         raise _too_long(label, values.paper)
 
@@ -413,9 +411,9 @@ _BLOCKS: Final[Mapping[str, Callable[[Flow, Block, _Values], None]]] = {
 def _bars(value: str, x: float, y: float, wide: float, high: float, label: str) -> Mark:
     """A bar code no wider than there is room; UnprintableError for what can not be one."""
     if not value.isascii() or not value.isprintable():
-        raise UnprintableError(typeset(f"“{label}”里有条形码印不了的字,只能用数字、字母和横线") + _AGAIN)
+        raise UnprintableError(f"“{label}”里有条形码印不了的字,只能用数字、字母和横线" + _AGAIN)
     if codes.code128_width(value) > wide:
-        raise UnprintableError(typeset(f"“{label}”太长,条形码{wide:g}毫米宽印不下") + _AGAIN)
+        raise UnprintableError(f"“{label}”太长,条形码{wide:g}毫米宽印不下" + _AGAIN)
     return codes.code128(value, x, y, high)
 
 
@@ -423,7 +421,7 @@ def _square(value: str, x: float, y: float, side: float, label: str) -> Mark:
     try:
         return codes.qr(value, x, y, side)
     except ValueError as error:
-        raise UnprintableError(typeset(f"“{label}”太长,二维码{side:g}毫米见方印不下") + _AGAIN) from error
+        raise UnprintableError(f"“{label}”太长,二维码{side:g}毫米见方印不下" + _AGAIN) from error
 
 
 # ---- papers of fixed boxes -----------------------------------------------------------------------
@@ -449,7 +447,7 @@ def _boxed(paper: Paper, values: _Values) -> list[Page]:
 
 
 def _too_long(label: str, paper: Paper) -> UnprintableError:
-    return UnprintableError(typeset(f"“{label}”太长,“{paper.title}”上印不下,也没有附页可接") + _AGAIN)
+    return UnprintableError(f"“{label}”太长,“{paper.title}”上印不下,也没有附页可接" + _AGAIN)
 
 
 def _spot(spot: Spot, values: _Values, long: list[_Long]) -> Iterator[Mark]:
@@ -481,8 +479,12 @@ def _words(spot: Spot, values: _Values, long: list[_Long]) -> Iterator[Mark]:
 
 def _name(spot: Spot, values: _Values) -> str:
     """How a box is called."""
-    said = [values.label(t.element) for t in spot.tokens if isinstance(t, Answer)]
-    return spot.label or "、".join(said) or values.paper.title
+    return spot.label or _called(spot.tokens, values) or values.paper.title
+
+
+def _called(tokens: Sequence[Token], values: _Values) -> str:
+    """How people call the values of a template."""
+    return "、".join(values.label(token.element) for token in tokens if isinstance(token, Answer))
 
 
 def _turned(spot: Spot, values: _Values) -> Iterator[Mark]:
@@ -514,7 +516,7 @@ def _picture(spot: Spot, values: _Values) -> Iterator[Mark]:
         return
     if spot.exact and abs(_shape(data) * spot.h / spot.w - 1) > _SHAPE:
         told = f"“{values.label(spot.picture)}”的宽高不是{spot.w:g}×{spot.h:g}毫米的比例"
-        raise UnprintableError(typeset(f"{told},请沿边框重新裁剪") + _AGAIN)
+        raise UnprintableError(f"{told},请沿边框重新裁剪" + _AGAIN)
     yield page.Picture(data, spot.x, spot.y, spot.w, spot.h, spot.exact)
 
 
