@@ -164,7 +164,7 @@ def _pointers(pack: Pack) -> Iterator[Remark]:
     """Names of matters and elements that are not there."""
     rows: list[tuple[str, Any]] = [("element", e) for e in pack.elements.values()]
     rows += [*(("section", s) for s in pack.sections), *(("matter", m) for m in pack.matters.values())]
-    rows += [("material", m) for m in pack.materials]
+    rows += [("material", m) for m in pack.materials] + [("document", d) for d in pack.documents]
     for kind, row in rows:
         for key in ("matters", "excludes", "required_for"):
             for name in getattr(row, key, ()):

@@ -85,6 +85,7 @@ def _rows(pack: Pack) -> Iterator[tuple[str, Sequence[Any]]]:
     yield "matter", tuple(pack.matters.values())
     yield "material", pack.materials
     yield "caution", pack.cautions
+    yield "document", pack.documents
 
 
 def _within_matter(matter: Matter) -> Iterator[tuple[At, Condition]]:

@@ -11,7 +11,18 @@ from typing import Any, Final, TypeVar
 
 from forms import conditions
 from forms.lines import At, starts
-from forms.schema import Branch, Clause, Condition, Derivation, Exemption, Kind, Option, Origin, Requirement
+from forms.schema import (
+    Branch,
+    Clause,
+    Condition,
+    Derivation,
+    Exemption,
+    Kind,
+    Moment,
+    Option,
+    Origin,
+    Requirement,
+)
 from forms.spelling import choose, meant, nearest
 
 Row = TypeVar("Row")
@@ -170,8 +181,8 @@ class Reader:
                 return self._derivation(raw, at)
         if spec.type is Condition:
             return self._condition(raw, at)
-        if spec.type is Kind:
-            return self._word(Kind, raw, at)
+        if spec.type in (Kind, Moment):
+            return self._word(spec.type, raw, at)
         return self._plain(spec, raw, at) if spec.type in _PLAIN else self._texts(raw, at)
 
     def _plain(self, spec: "Field[Any]", raw: Any, at: At) -> Any:
@@ -197,7 +208,7 @@ class Reader:
     def _word(self, words: type[StrEnum], raw: Any, at: At) -> Any:
         if raw in list(words):
             return words(raw)
-        title = "类型" if words is Kind else "来源"
+        title = {Kind: "类型", Moment: "时机"}.get(words, "来源")
         self.file.fail(f"不认识的{title}“{raw}”{choose(str(raw), words)}", at)
         return None
 

@@ -9,12 +9,14 @@ from forms.conditions import Truth
 from forms.derive import derived, inputs
 from forms.schema import (
     UNSURE,
+    Document,
     Element,
     Facts,
     Finding,
     Kind,
     Material,
     Matter,
+    Moment,
     Need,
     Origin,
     Outcome,
@@ -226,6 +228,17 @@ def _copies(material: Material, matters: Collection[str]) -> int:
     """The most any of the matters wants; the county's number goes before the list's."""
     local = [c.copies for c in material.copies_for if set(c.matters) & set(matters)]
     return max(local, default=material.copies)
+
+
+def documents(pack: Pack, facts: Facts, chosen: Collection[str], moment: Moment) -> tuple[Document, ...]:
+    """The papers at hand at a moment, in pack order."""
+    return tuple(
+        d
+        for d in pack.documents
+        if d.moment is moment
+        and (not d.matters or set(d.matters) & set(chosen))
+        and conditions.truth(d.when, facts)
+    )
 
 
 def trusted(element: Element, held: Origin | None, offered: Origin) -> bool:

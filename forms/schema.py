@@ -308,6 +308,34 @@ class Caution:
     blocks: bool = False
 
 
+class Moment(StrEnum):
+    """When a document is at hand: what the application has come to."""
+
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+    CORRECTION = "correction"
+    """A matter waits for something to be mended."""
+    REFUSED = "refused"
+    """A matter was not taken up."""
+    CONCLUDED = "concluded"
+    """A matter's result is there to be handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper offered at a moment for some matters (none named: for all), when its condition holds.
+
+    ``id`` is the name of its layout.
+    """
+
+    id: str
+    title: str
+    moment: Moment
+    source: str
+    matters: tuple[str, ...] = ()
+    when: Condition = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A fixed text of the papers, quoted from or founded on its source."""
@@ -379,6 +407,7 @@ class Pack:
     matters: Mapping[str, Matter]
     materials: tuple[Material, ...]
     cautions: tuple[Caution, ...]
+    documents: tuple[Document, ...]
     values: Mapping[str, str]
 
     def options(self, element: Element) -> tuple[Option, ...]:
