@@ -81,13 +81,13 @@ def _beside(database: str) -> Path | None:
 def _serve(options: argparse.Namespace) -> int:
     from desk_app.county_server.serve import serve
 
+    versions = _versions(options)
+    settings.keep_versions(versions)
     token = os.environ.get("DESK_COUNTY_TOKEN", "")
     if not token:
         token = secrets.token_urlsafe(24)
         print(f"窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):{token}", flush=True)
     print(f"区县服务 http://{options.host}:{options.port}", flush=True)
-    versions = _versions(options)
-    settings.keep_versions(versions)
     serve(_database(options.database), options.host, options.port, token, versions)
     return 0
 
