@@ -157,8 +157,8 @@ class _Values:
         found: list[text.Unit] = []
         for token, alone in zip(tokens, _beside(tokens), strict=True):
             made = self._token(token, heavy, _Row(row or {}, where), hand, alone)
-            # Points and closing marks of ours stay on the line of the value before them.
-            if found and found[-1] and made and isinstance(token, Literal) and _closes(made[0]):
+            # Marks of ours stay on the line of the value they close or open.
+            if found and made and found[-1] and made[0] and (_closes(made[0]) or _opens(found[-1])):
                 found[-1] += made.pop(0)
             found += made
         return found
@@ -187,11 +187,16 @@ class _Values:
         return [*units, (text.blank(spare),)] if spare > 0 and wanted else units
 
 
-_CLOSING: Final = tuple(typeset(f"一{mark}一")[1] for mark in ",;:?!)") + tuple("。、》〉】〕”’")
+_CLOSING: Final = (*typeset("一,;:?!)一")[1:-1], *"。、》〉】〕”’")
+_OPENING: Final = (typeset("(一")[0], *"《〈【〔“‘")
 
 
 def _closes(unit: text.Unit) -> bool:
-    return bool(unit) and unit[0].text.startswith(_CLOSING)
+    return unit[0].text.startswith(_CLOSING)
+
+
+def _opens(unit: text.Unit) -> bool:
+    return unit[-1].text.endswith(_OPENING)
 
 
 def _beside(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
@@ -316,10 +321,10 @@ def _sign(flow: Flow, block: Block, values: _Values) -> None:
         signs = [
             m for x, w in zip(places, labels, strict=True) for m in _line_to_sign(w, x, y, wide, flow.size)
         ]
-        dates = [m for x in places for m in _below(date_words, x, y + 17, wide, flow.size)]
+        dates = [m for x in places for m in _below(date_words, x, y + 15, wide, flow.size)]
         return [*signs, *dates, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
 
-    flow.block(_THUMB + 5 if block.thumb else 26, marks)
+    flow.block(_THUMB + 5 if block.thumb else 23, marks)
 
 
 def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> list[Mark]:
