@@ -13,7 +13,17 @@ from typing import Final
 
 RECEIPT: Final = "R1"
 """Kind of paper and version of what is sealed."""
-KINDS: Final[Mapping[str, str]] = {RECEIPT: "受理回执"}
+CORRECTION: Final = "C1"
+NOT_ACCEPTED: Final = "N1"
+FOLLOWING: Final = "F1"
+DELIVERY: Final = "D1"
+KINDS: Final[Mapping[str, str]] = {
+    RECEIPT: "受理回执",
+    CORRECTION: "补正通知书",
+    NOT_ACCEPTED: "不予受理通知书",
+    FOLLOWING: "容缺受理通知书",
+    DELIVERY: "送达回证",
+}
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U, which are taken for 1 and 0 or make words."""
 _BITS: Final = 80
