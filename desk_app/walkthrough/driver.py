@@ -70,12 +70,11 @@ class Hands:
             self.wait(lambda: self.find(name, QAbstractButton).isChecked() is wanted, f"“{name}”已勾选")
 
     def write(self, name: str, text: str) -> None:
-        """Put the cursor into a line, empty it, and enter text as an input method does."""
+        """Put the cursor into a line and enter text in place of what is there, as an input method does."""
         line = self.find(name, QLineEdit)
         line.setFocus(Qt.FocusReason.TabFocusReason)
         if line.text():
             QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-            QTest.keyClick(line, Qt.Key.Key_Delete)
         entry = QInputMethodEvent()
         entry.setCommitString(text)
         QCoreApplication.sendEvent(line, entry)

@@ -172,4 +172,6 @@ def _advice(case: Case) -> str:
     if not case.draft.chosen:
         return "勾选要办的事项,核对右边的材料,就可以往下办。"
     problem = case.problem("matters")
-    return f"{problem.message} 请按“下一步”改,或取消勾选。" if problem else "核对右边的材料,就可以往下办。"
+    return (
+        f"{problem.message} 请看该事项的说明改正,或取消勾选。" if problem else "核对右边的材料,就可以往下办。"
+    )
