@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, Q
 from desk_app.services import intake
 from desk_app.ui.pages.interview import QuestionCard
 from forms.schema import UNSURE, Element, Kind
+from forms.typesetting import typeset
 from tests.people import id_number, sound_draft
 from tests.ui_pages.conftest import CONFIRM, FILL, NOTICE, SITUATION, Desk
 
@@ -256,7 +257,7 @@ def test_a_chosen_matter_says_which_way_it_is_taken(desk: Desk) -> None:
     desk.go(NOTICE)
     assert "办理方式:失业登记、求职意向" in desk.texts()
     desk.go(CONFIRM)
-    assert "残疾人就业帮扶(失业登记、求职意向)" in desk.texts()
+    assert typeset("残疾人就业帮扶(失业登记、求职意向)") in desk.texts()
 
 
 def test_a_matter_that_excludes_another_says_so(desk: Desk) -> None:

@@ -171,7 +171,6 @@ def _advice(case: Case) -> str:
     """What to do when there is nothing left to ask."""
     if not case.draft.chosen:
         return "勾选要办的事项,核对右边的材料,就可以往下办。"
-    problem = case.problem("matters")
-    return (
-        f"{problem.message} 请看该事项的说明改正,或取消勾选。" if problem else "核对右边的材料,就可以往下办。"
-    )
+    if problem := case.problem("matters"):
+        return f"{problem.message}\n请看该事项的说明改正,或取消勾选。"
+    return "核对右边的材料,就可以往下办。"

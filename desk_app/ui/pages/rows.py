@@ -32,7 +32,7 @@ def answer_text(case: Case, element: Element) -> str:
 def matter_text(case: Case, finding: Finding) -> str:
     """A matter with the way it is taken: 残疾人就业帮扶(失业登记、求职意向)."""
     title = case.pack.matters[finding.matter].title
-    return f"{title}({'、'.join(finding.branches)})" if finding.branches else title
+    return typeset(f"{title}({'、'.join(finding.branches)})" if finding.branches else title)
 
 
 class AnswerRow(QWidget):
