@@ -18,26 +18,29 @@ from typing import Any
 from forms import conditions
 from forms.schema import Clause
 from printing import draw
+from printing.system_fonts import data_folder
 
 LAYOUTS = Path(__file__).parent / "layouts"
+FOLDER = "layouts"
+"""A county's own layouts, inside its data folder."""
 _own: list[Path] = []
 
 
 def use(folder: Path | None) -> None:
-    """Lay a county's own folder over the shipped layouts: a file of the same name goes before ours."""
+    """Lay this folder over the shipped layouts instead of ``layouts`` in the data folder; None undoes it."""
     _own[:] = [folder] if folder else []
     boxes.cache_clear()
     read.cache_clear()
 
 
 def own() -> tuple[Path, ...]:
-    """The county's own folder of layouts, if there is one."""
-    return tuple(_own)
+    """The county's own folder of layouts: a file of the same name goes before ours."""
+    return tuple(_own) or (data_folder() / FOLDER,)
 
 
 def path_of(name: str) -> Path:
     """The file a paper's layout is read from."""
-    return next((p for p in (f / f"{name}.toml" for f in _own) if p.is_file()), LAYOUTS / f"{name}.toml")
+    return next((p for p in (f / f"{name}.toml" for f in own()) if p.is_file()), LAYOUTS / f"{name}.toml")
 
 
 class LayoutError(ValueError):

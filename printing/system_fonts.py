@@ -111,7 +111,7 @@ def renewed() -> bool:
 
 def own_folder() -> Path:
     """Where an administrator puts a font for this program alone."""
-    return _data() / "fonts"
+    return data_folder() / "fonts"
 
 
 def how_to_install() -> str:
@@ -127,7 +127,7 @@ def how_to_install() -> str:
 # ---- where they are -----------------------------------------------------------------------------
 
 
-def _data() -> Path:
+def data_folder() -> Path:
     """The window's data folder (README, "Administration")."""
     from platformdirs import user_data_path
 
@@ -257,7 +257,7 @@ def _ranges(codes: set[int]) -> list[list[int]]:
 
 
 def _memory() -> Path:
-    return _data() / "fonts.json"
+    return data_folder() / "fonts.json"
 
 
 def _remembered() -> dict[str, Read]:

@@ -96,6 +96,43 @@ def _papers() -> Iterator[Figure]:
     ours, bare = _median_ms(lambda: form.draw(sheet)), _median_ms(lambda: _bare(form.pages(sheet)))
     yield Figure("papers.form", ours, "ms", bare, 1.3, "申请表,同样的字和线由裸 reportlab 画")
     yield Figure("papers.form.first", first, "ms", None, 1000, "申请表第一次(含读字体)")
+    yield from _receipts()
+
+
+def _receipts() -> Iterator[Figure]:
+    """A thousand receipts, each a paper of its own with its own number and codes."""
+    from datetime import datetime
+
+    from desk_app.domain.receipts import receipt_number
+    from forms import loader
+    from printing.papers import receipt
+    from printing.sheets import ReceiptSheet
+
+    pack, day = loader.shipped(), date(2026, 11, 23)
+    begin = perf_counter()
+    for counter in range(1, 1001):
+        number = receipt_number("620403", "3", day, counter)
+        matters = (("残疾人证新办", "平川区残联办理"), ("困难残疾人生活补贴", "等“残疾人证新办”结果"))
+        sheet = ReceiptSheet(
+            hall=pack.hall,
+            window="3",
+            clerk="样例",
+            number=number,
+            applicant="张样例",
+            id_number="**************0029",
+            matters=matters,
+            materials=(),
+            accepted_at=datetime.combine(day, datetime.min.time()),
+            handover=day,
+            promised=day,
+            provisional=False,
+            limits="共13个工作日",
+            notes=(pack.texts["process"],),
+            title=pack.texts["receipt_title"],
+            sealed=f"{number}:R1:20261210:0123456789ABCDEF",
+        )
+        receipt.draw(sheet)
+    yield Figure("papers.receipts", perf_counter() - begin, "s", None, 60, "1000份受理回执,每份一个文件")
 
 
 def _bare(pages: Any) -> bytes:

@@ -1,0 +1,80 @@
+"""Invented sheets of notice and receipt: what they look like filled, for previews; nobody real."""
+
+from datetime import date, datetime
+from typing import Final
+
+from forms import rules
+from forms.schema import Pack
+from printing.papers import form
+from printing.sheets import MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
+
+_DAY: Final = date(2026, 11, 23)
+_PROMISED: Final = date(2026, 12, 10)
+_CHOSEN: Final = ("cert_new", "living_subsidy", "care_subsidy")
+_NUMBER: Final = "620403-03-20261123-000184"
+_KNOWN: Final = {
+    "holds_certificate": False,
+    "has_impairment": True,
+    "cancelled_lately": False,
+    "other_benefits": ("0",),
+    "open_matters": ("0",),
+    "registered_here": True,
+}
+
+
+def notice(pack: Pack, large: bool = False) -> NoticeSheet:
+    """The notice the law gives to the form's invented person."""
+    facts = rules.complete(pack, {**form.specimen(pack).facts, **_KNOWN}, _DAY)
+    told = [f for f in rules.judge(pack, facts, _CHOSEN) if f.matter in _CHOSEN]
+    return NoticeSheet(
+        pack=pack,
+        hall=pack.hall,
+        window="3",
+        clerk="王样例",
+        applicant="张样例",
+        matters=tuple(
+            MatterLine(
+                pack.matters[f.matter].title,
+                f.outcome.value,
+                "".join(f.reasons),
+                ";".join(f.clauses),
+                f.next_step,
+                chosen=True,
+            )
+            for f in told
+        ),
+        materials=tuple(
+            MaterialLine(n.material.title, n.material.form, n.copies, n.reason, "未带", n.material.where)
+            for n in rules.needs(pack, facts, _CHOSEN)
+        ),
+        process=(pack.texts["process"], pack.texts["hold"]),
+        promised=_PROMISED,
+        provisional=False,
+        given_on=_DAY,
+        sample=True,
+        large=large,
+    )
+
+
+def receipt(pack: Pack) -> ReceiptSheet:
+    """The receipt of the same invented person."""
+    limits = pack.limits
+    return ReceiptSheet(
+        hall=pack.hall,
+        window="3",
+        clerk="王样例",
+        number=_NUMBER,
+        applicant="张样例",
+        id_number="**************0029",
+        matters=tuple((pack.matters[m].title, pack.matters[m].department + "办理") for m in _CHOSEN),
+        materials=notice(pack).materials,
+        accepted_at=datetime.combine(_DAY, datetime.min.time().replace(hour=9)),
+        handover=date(2026, 11, 26),
+        promised=_PROMISED,
+        provisional=False,
+        limits=f"共{limits.promised}个工作日",
+        notes=tuple(pack.texts[k] for k in ("process", "fee", "once")),
+        title=pack.texts["receipt_title"],
+        sealed=f"{_NUMBER}:R1:20261210:0123456789ABCDEF",
+        sample=True,
+    )

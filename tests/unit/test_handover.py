@@ -1,0 +1,41 @@
+"""What departments take over of one day: each its own applications, counted and numbered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk_app.services import handover, intake
+from desk_app.services.parts import Parts
+from tests.fakes import StillClock, make_parts
+from tests.people import sound_draft
+from tests.printing.reading import squeezed, text_of
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    made = make_parts(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_each_department_gets_its_own_matters_of_the_day(parts: Parts) -> None:
+    taken = [intake.accept(parts, sound_draft(parts, person=n)) for n in range(2)]
+    found = dict(handover.sheets(parts, parts.clock.today()))
+    assert list(found) == ["平川区残联", "平川区民政局"]
+    federation, civil = (squeezed(text_of(pdf)) for pdf in found.values())
+    for application in taken:
+        assert application.number in federation
+        assert application.number in civil
+    assert "残疾人证新办" in federation
+    assert "生活补贴" not in federation
+    assert "重度残疾人护理补贴" in civil
+
+
+def test_another_days_applications_stay_out(tmp_path: Path) -> None:
+    clock = StillClock()
+    parts = make_parts(tmp_path, clock)
+    intake.accept(parts, sound_draft(parts))
+    clock.move(24 * 3600)
+    assert dict(handover.sheets(parts, clock.today())) == {}
+    parts.store.close()
