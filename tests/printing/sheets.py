@@ -48,7 +48,7 @@ def facts(**changed: Value) -> dict[str, Value]:
         "employed": False,
         "school": "样例职业中学",
         "major": "面点制作",
-        "graduated": "2005-07-01",
+        "graduated": "2005年7月",
         "identity_kinds": ("3", "5", "9"),
         "identity_other": "返乡人员",
         "employment_remarks": "每天可以工作四小时",

@@ -100,7 +100,7 @@ NAMES = [
     ("codes/form.toml", '["2", "听力"]', '["1", "听力"]', "代码“1”写了两次", '["1", "视力"]'),
     ("codes/form.toml", '["2", "听力"]', '["2", ""]', "要有代码和名称", '["2", ""]'),
     ("codes/form.toml", "identity_other", "identity_othr", "是不是“identity_other”?", "identity_othr"),
-    ("codes/form.toml", "identity_other", "graduated", "应为有栏目(section)的文字", '"graduated"'),
+    ("codes/form.toml", "identity_other", "unit_since", "应为有栏目(section)的文字", '"unit_since"'),
     ("codes/form.toml", '["2", "自行领取"]', '["no", "自行领取"]', "它表示是或否", '"no"'),
     ("pack.toml", "promised = 13", "promised = 14", "是13日,承诺却写14日", "promised"),
     ("pack.toml", "legal = 30", "legal = 12", "短于承诺时限13日", "legal"),
