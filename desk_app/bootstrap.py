@@ -69,7 +69,7 @@ class Desk:
             window=Window(pack.hall, chosen.window, chosen.clerk),
             pictures=PillowPictures(),
             camera=QtCamera(),
-            printer=SystemPrinter(),
+            printer=SystemPrinter(folder=chosen.data),
             write_letter=lambda application: letter_body(application, pack.hall.region_code),
             write_supplement=write_supplement,
             sign=self._sign,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desk_app.county.wire import letter_body, write_supplement
 from desk_app.devices.pictures.main import PillowPictures
+from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
 from desk_app.storage.store import Book
@@ -52,20 +53,53 @@ class NoCamera:
 
 
 class PaperTray:
-    """A printer that keeps what it was sent; switched off it says so."""
+    """A printer that keeps what it was sent. It can be off, have something in its way, or never end a job."""
 
-    def __init__(self) -> None:
+    def __init__(self, *names: str) -> None:
         self.sent: list[tuple[str, bytes]] = []
+        self.jobs: list[Job] = []
+        self.media: list[Media] = []
+        self.parts: list[range | None] = []
         self.on = True
+        self.obstacle = ""
+        self.stage = JobState(Stage.DONE, 1, "打印队列报告已打完,请取纸看一看")
+        """How far every job is whose own state is not set in ``states``."""
+        self.states: dict[str, JobState] = {}
+        self.offsets: dict[str, tuple[float, float]] = {}
+        self._names = names or ("托盘",)
 
     def names(self) -> tuple[str, ...]:
-        return ("托盘",)
+        return self._names
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        if not self.on:
+    def preflight(self, printer: str, media: Media) -> str:
+        if printer not in ("", *self.names()):
+            return f"没有找到打印机 {printer},请重新选择打印机,或先另存为PDF"
+        return self.obstacle
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        if not self.on or printer not in ("", *self.names()):
             raise WorldError("打印机没有开机,请打开后再试,或另存为PDF")
         self.sent.append((title, pdf))
-        return "已交给打印队列"
+        self.media.append(media)
+        self.parts.append(pages)
+        job = Job(f"tray-{len(self.sent)}", printer or self.names()[0], "已交给打印队列")
+        self.jobs.append(job)
+        return job
+
+    def state(self, job: Job) -> JobState:
+        if job.id not in {known.id for known in self.jobs}:
+            return JobState(Stage.UNKNOWN, 0, "打印队列里已经没有这个任务,请看打印机是否出纸")
+        return self.states.get(job.id, self.stage)
+
+    def cancel(self, job: Job) -> None:
+        if self.state(job).stage in OVER:
+            raise WorldError(f"任务 {job.id} 没有取消成,可能已经打完,请看打印机")
+        self.states[job.id] = JobState(Stage.FAILED, 0, "任务已取消")
+
+    def offset(self, printer: str) -> tuple[float, float]:
+        return self.offsets.get(printer, (0.0, 0.0))
 
 
 def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None = None) -> Parts:

@@ -152,6 +152,8 @@ class Act(StrEnum):
     NEWS = "部门反馈"
     HAND_OVER = "送达本人"
     DATES = "期限重算"
+    PRINT = "打印"
+    REPRINT = "补打"
     SUPPLEMENT = "补交材料"
 
 

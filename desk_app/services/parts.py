@@ -11,6 +11,7 @@ from typing import Protocol
 from desk_app.domain.applications import Application, Dates, Draft, Entry, MatterState
 from desk_app.domain.deadlines import StateChange
 from desk_app.domain.letters import Delivered, Letter, News, NewsBatch, Supplement
+from desk_app.domain.prints import A4, Job, JobState, Media
 from forms.calendar import Calendar
 from forms.regions import Regions
 from forms.schema import Hall, Pack
@@ -90,6 +91,10 @@ class Store(Protocol):
 
     def timeline(self, application_id: str) -> tuple[Entry, ...]:
         """Ledger lines of one application, oldest first."""
+        ...
+
+    def note(self, entry: Entry) -> None:
+        """One more line in the ledger of an accepted application; an unknown id changes nothing."""
         ...
 
     def keep_page(self, data: bytes) -> str:
@@ -256,8 +261,29 @@ class Printer(Protocol):
         """Printers present, the default first; empty when there is none."""
         ...
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        """Hand an A4 PDF at 100 % to the print queue; returns what is known in one sentence."""
+    def preflight(self, printer: str, media: Media) -> str:
+        """What stands in the way of a print on this paper, in sentences; empty when nothing does."""
+        ...
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        """Hand a PDF, or some of its pages counted from 1, to a queue: this paper, 100 %.
+
+        An empty ``printer`` is the default one. WorldError when it is not taken.
+        """
+        ...
+
+    def state(self, job: Job) -> JobState:
+        """How far a job is; never raises, for what can not be known is UNKNOWN."""
+        ...
+
+    def cancel(self, job: Job) -> None:
+        """Take back what is not printed yet; WorldError when the job can not be taken back."""
+        ...
+
+    def offset(self, printer: str) -> tuple[float, float]:
+        """Mm to move an overlay right and down on this printer, as it was calibrated."""
         ...
 
 

@@ -130,6 +130,12 @@ class Book:
                 for r in db.execute(wanted)
             )
 
+    def note(self, entry: Entry) -> None:
+        """One more ledger line of an accepted application."""
+        with self._write() as db:
+            if _accepted(db, entry.application):
+                _insert_entry(db, entry)
+
     def hand_over(self, application_id: str, matter: str, entry: Entry) -> None:
         """The result of a concluded matter is in the applicant's hands."""
         with self._write() as db:

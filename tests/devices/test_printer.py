@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -22,8 +22,10 @@ from desk_app.devices.printer.cups import Cups, queues
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.devices.printer.models import Queue, ascii_title
 from desk_app.devices.printer.qt import QtPrint, draw
+from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import BugError, WorldError
 from desk_app.services.parts import Printer
+from tests.devices import private_cups
 from tests.fakes import PaperTray
 
 # As CUPS 2.4 prints it.
@@ -106,30 +108,61 @@ def paper(*sizes: tuple[float, float], colour: str = "#000000") -> bytes:
 
 
 class TestEveryPrinter:
-    """What the services count on, of the real part and of the fake their tests use."""
+    """What the services count on, of the real part on a real CUPS and of the fake their tests use."""
 
     @pytest.fixture(params=["system", "tray"])
-    def printer(self, request: pytest.FixtureRequest) -> Printer:
+    def printer(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Printer]:
         if request.param == "tray":
-            return PaperTray()
-        request.getfixturevalue("commands")
-        return SystemPrinter()
+            yield PaperTray()
+            return
+        if lacking := private_cups.lacking():
+            pytest.skip(lacking)
+        with private_cups.running() as service:
+            for name, value in service.environment.items():
+                monkeypatch.setenv(name, value)
+            service.queue("Slow", "hangs")
+            service.queue("Good")
+            service.call("lpadmin", "-d", "Good")
+            yield SystemPrinter()
 
-    def test_a_paper_is_handed_over_and_never_called_printed(self, printer: Printer) -> None:
-        for name in (printer.names()[0], ""):
-            told = printer.send(paper(), name, "受理通知书")
-            assert told.startswith("已交给")
-            assert "已打印" not in told
-            assert "\n" not in told
+    def test_a_paper_is_handed_over_followed_and_done(self, printer: Printer) -> None:
+        first = printer.names()[0]
+        jobs = [printer.send(paper(), name, "受理通知书") for name in (first, "")]
+        assert len({job.id for job in jobs}) == 2
+        for job in jobs:
+            assert job.printer == first
+            assert job.text.startswith("已交给")
+            assert "已打" not in job.text
+            private_cups.until(lambda job=job: printer.state(job).stage in OVER)  # type: ignore[misc]
+            assert printer.state(job).stage is Stage.DONE
+            with pytest.raises(WorldError, match="没有取消成"):
+                printer.cancel(job)
 
-    def test_a_printer_that_is_gone_leaves_the_file(
-        self, printer: Printer, request: pytest.FixtureRequest
-    ) -> None:
+    def test_a_waiting_job_is_taken_back(self, printer: Printer) -> None:
         if isinstance(printer, PaperTray):
-            printer.on = False
-        else:
-            request.getfixturevalue("commands").install("lpstat")
-        assert "另存为PDF" in refusal(lambda: printer.send(paper(), "", "x"))
+            printer.stage = JobState(Stage.PRINTING, 0, "正在打印")
+        job = printer.send(paper(), printer.names()[-1], "x")
+        private_cups.until(lambda: printer.state(job).stage is Stage.PRINTING)
+        printer.cancel(job)
+        private_cups.until(lambda: printer.state(job).stage in OVER)
+        assert printer.state(job).stage is Stage.FAILED
+        assert "任务已取消" in printer.state(job).text
+
+    def test_a_printer_in_order_has_nothing_in_its_way(self, printer: Printer) -> None:
+        assert printer.preflight(printer.names()[0], A4) == ""
+        assert printer.preflight("", A4) == ""
+        assert "没有找到打印机 Gone" in printer.preflight("Gone", A4)
+
+    def test_a_job_nobody_knows_is_not_called_done(self, printer: Printer) -> None:
+        state = printer.state(Job("Gone-999999", printer.names()[0], ""))
+        assert state.stage is Stage.UNKNOWN
+        assert "请看打印机" in state.text
+
+    def test_what_was_never_calibrated_is_not_moved(self, printer: Printer) -> None:
+        assert printer.offset(printer.names()[0]) == (0.0, 0.0)
+
+    def test_a_printer_that_is_gone_leaves_the_file(self, printer: Printer) -> None:
+        assert "另存为PDF" in refusal(lambda: printer.send(paper(), "Gone", "x"))
 
 
 class TestListings:
@@ -161,14 +194,15 @@ class TestListings:
 class TestCups:
     def test_a_paper_is_handed_over_exactly(self, commands: Commands) -> None:
         pdf = paper()
-        told = SystemPrinter().send(pdf, "Office", "受理通知书 SL-0042")
-        assert "打印队列 Office" in told
-        assert "任务号 Office-42" in told
+        job = SystemPrinter().send(pdf, "Office", "受理通知书 SL-0042")
+        assert (job.id, job.printer) == ("Office-42", "Office")
+        assert "打印队列 Office" in job.text
+        assert "任务号 Office-42" in job.text
         call = commands.called("lp")
         assert call["given"] == pdf.decode("latin-1")
         assert call["args"] == [
-            *("-d", "Office", "-t", "SL-0042"),
-            *("-o", "media=A4", "-o", "print-scaling=none", "-o", "fit-to-page=false", "-"),
+            *("-d", "Office", "-t", "SL-0042", "-n", "1", "-o", "media=A4"),
+            *("-o", "print-scaling=none", "-o", "fit-to-page=false", "-o", "number-up=1", "-"),
         ]
         assert call["locale"] == "C.UTF-8"
 
@@ -177,11 +211,11 @@ class TestCups:
         SystemPrinter().send(paper(), "", "")
         assert commands.called("lp")["args"][:2] == ["-d", "Office"]
 
-    def test_a_stopped_queue_is_told_before_anything_is_sent(self, commands: Commands) -> None:
-        sentence = refusal(lambda: SystemPrinter().send(paper(), "Broken", "x"))
-        assert "已停用" in sentence
-        assert "Paper jam" in sentence
-        assert not (commands.folder / "lp.called").exists()
+    def test_paper_and_pages_are_always_said(self, commands: Commands) -> None:
+        Cups().send(paper(), "Office", "x", Media(85.6, 54), range(2, 4))
+        args = commands.called("lp")["args"]
+        assert "media=Custom.85.6x54mm" in args  # type: ignore[operator]
+        assert args[-3:] == ["-P", "2-3", "-"]  # type: ignore[index]
 
     def test_a_missing_printer_is_told(self, commands: Commands) -> None:
         assert "没有找到打印机 Gone" in refusal(lambda: Cups().send(paper(), "Gone", "x"))
@@ -196,7 +230,11 @@ class TestCups:
 
     def test_without_a_job_number_none_is_claimed(self, commands: Commands) -> None:
         commands.install("lp")
-        assert "任务号" not in Cups().send(paper(), "Office", "x")
+        job = Cups().send(paper(), "Office", "x")
+        assert job.id == ""
+        assert "任务号" not in job.text
+        state = SystemPrinter().state(job)
+        assert (state.stage, state.text) == (Stage.UNKNOWN, "没有任务号,请看打印机是否出纸")
 
     @pytest.mark.warns
     def test_a_silent_service_is_given_up(self, commands: Commands) -> None:
@@ -248,6 +286,18 @@ class TestQt:
         draw(paper((148, 210)), file_printer)
         assert square_of(file_printer) == pytest.approx((30, 30, 50, 50), abs=0.15)
 
+    def test_only_the_pages_asked_for(self, file_printer: QPrinter) -> None:
+        draw(paper((210, 297), (297, 210), (210, 297)), file_printer, range(2, 4))
+        drawn = read(file_printer)
+        assert [drawn.pagePointSize(page).width() > 800 for page in range(drawn.pageCount())] == [True, False]
+
+    @pytest.mark.parametrize("size", [(130, 90), (90, 130), (100, 60)])
+    def test_the_paper_is_the_page_s_own(self, file_printer: QPrinter, size: tuple[float, float]) -> None:
+        draw(paper(size), file_printer)
+        drawn = read(file_printer).pagePointSize(0)
+        assert (drawn.width() / 72 * 25.4, drawn.height() / 72 * 25.4) == pytest.approx(size, abs=0.2)
+        assert square_of(file_printer) == pytest.approx((30, 30, 50, 50), abs=0.2)
+
     def test_a_red_seal_stays_red_on_white(self, file_printer: QPrinter) -> None:
         draw(paper(colour="#c00000"), file_printer)
         image = read(file_printer).render(0, QSize(210, 297))
@@ -266,6 +316,10 @@ class TestQt:
     def test_an_unknown_printer_never_becomes_a_file(self, qtbot: QtBot) -> None:
         assert "没有找到打印机 Gone" in refusal(lambda: QtPrint().send(paper(), "Gone", "x"))
 
+    def test_an_unknown_printer_is_in_the_way_and_nothing_is_claimed(self, qtbot: QtBot) -> None:
+        assert "没有找到打印机 Gone" in QtPrint().preflight("Gone", A4)
+        assert "取消不了" in refusal(lambda: QtPrint().cancel(Job("", "Gone", "")))
+
     def test_this_computer_can_be_asked(self, qtbot: QtBot) -> None:
         assert all(isinstance(name, str) for name in QtPrint().names())
 
@@ -275,8 +329,8 @@ class TestOrder:
         first, second = Shelf("A", "B"), Shelf("C")
         printer = SystemPrinter([Shelf(), first, second])
         assert printer.names() == ("A", "B")
-        assert printer.send(b"", "C", "x") == "C"
-        assert printer.send(b"", "", "x") == "A"
+        assert printer.send(b"", "C", "x").printer == "C"
+        assert printer.send(b"", "", "x").printer == "A"
         assert "没有找到打印机 D" in refusal(lambda: printer.send(b"", "D", "x"))
 
     def test_no_printer_at_all_leaves_the_file(self) -> None:
@@ -292,8 +346,22 @@ class Shelf:
     def names(self) -> tuple[str, ...]:
         return self._names
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        return printer
+    def preflight(self, printer: str, media: Media) -> str:
+        return ""
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        return Job("", printer, "")
+
+    def owns(self, job: Job) -> bool:
+        return job.printer in self._names
+
+    def state(self, job: Job) -> JobState:
+        return JobState(Stage.DONE)
+
+    def cancel(self, job: Job) -> None:
+        pass
 
 
 def read(printer: QPrinter) -> QPdfDocument:

@@ -67,7 +67,8 @@ def test_the_form_is_printed_for_signature(desk: Desk) -> None:
     desk.qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
     desk.until(lambda: desk.parts.printer.sent)  # type: ignore[attr-defined]
     panel = dialog.findChild(PrintPanel)
-    desk.until(lambda: panel.said == "已交给打印队列")
+    desk.until(panel.verdict.isVisible)
+    assert "已打完" in panel.said
 
 
 def test_a_dead_printer_is_told_in_its_own_words(desk: Desk) -> None:
@@ -147,7 +148,7 @@ def test_a_printer_that_is_plugged_in_late_is_found(desk: Desk) -> None:
     names.append("托盘")
     desk.until(desk.find("print-receipt", QPushButton).isEnabled)
     desk.click("print-receipt")
-    desk.until(lambda: panel.said == "已交给打印队列")
+    desk.until(panel.verdict.isVisible)
 
 
 def test_after_acceptance_nothing_can_be_changed(desk: Desk) -> None:

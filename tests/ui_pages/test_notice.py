@@ -312,6 +312,10 @@ def test_the_applicant_counts_as_informed_once_the_paper_went_out(desk: Desk) ->
     desk.until(send.isEnabled)
     assert send.hasFocus()
     desk.qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    clear = dialog.findChild(QPushButton, "paper-print:yes")
+    desk.until(clear.isVisible)
+    assert desk.case.draft.informed_at is None
+    desk.qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
     desk.until(lambda: desk.case.draft.informed_at is not None)
     assert [title for title, _ in desk.parts.printer.sent] == ["一次性告知书"]  # type: ignore[attr-defined]
 

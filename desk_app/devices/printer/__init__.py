@@ -1,1 +1,1 @@
-"""Printers: found, and handed A4 papers at 100 %. A job taken by a queue is not yet paper in hand."""
+"""Printers: found, handed papers at 100 % on paper that is named, and asked until a job has ended."""

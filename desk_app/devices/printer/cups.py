@@ -1,32 +1,38 @@
-"""Printing through CUPS by its own commands ``lpstat`` and ``lp``, which every Linux and macOS has."""
+"""Printing through CUPS: its own commands list, take and cancel; the service itself tells of jobs (IPP)."""
 
 import logging
 import os
 import re
 import shutil
 import subprocess
+from typing import Final
 
-from desk_app.devices.printer.models import Queue, ascii_title
+from desk_app.devices.printer import ipp, states
+from desk_app.devices.printer.models import Queue, ascii_title, missing, quoted
+from desk_app.domain.prints import A4, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 
 _log = logging.getLogger(__name__)
 
-EXACT = ("media=A4", "print-scaling=none", "fit-to-page=false")
-"""Job options for 100 %: left unsaid, filters shrink A4 into the margins; the last is for CUPS before 2.4."""
+EXACT: Final = ("print-scaling=none", "fit-to-page=false", "number-up=1")
+"""Job options for 100 %: left unsaid, filters shrink A4 to 91 %; the second is for CUPS before 2.4."""
+NAMED: Final = frozenset({"A3", "A4", "A5", "A6"})
+"""Paper every queue knows by its name; other paper goes by its size."""
 
 _DEFAULT = re.compile(r"^system default destination: ([^/\s]+)", re.MULTILINE)
 _PRINTER = re.compile(r"^printer ([^/\s]+) (is idle|now printing|is holding|disabled)")
-_JOB = re.compile(r"request id is (\S+)")
+_JOB = re.compile(r"request id is (\S+-\d+)")
+_SILENT: Final = "打印服务没有回应"
 
 
 class Cups:
-    """Way of printing by child processes, each ended after ``patience`` seconds."""
+    """Way of printing by child processes and questions, each given up after ``patience`` seconds."""
 
     def __init__(self, patience: float = 15.0) -> None:
         self._patience = patience
 
     def names(self) -> tuple[str, ...]:
-        """See ``Way.names``."""
+        """See ``Printer.names``."""
         if shutil.which("lpstat") is None or shutil.which("lp") is None:
             return ()
         try:
@@ -35,20 +41,65 @@ class Cups:
             _log.warning("no printers from CUPS: %s", error)
             return ()
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        """See ``Way.send``."""
-        queue = next((each for each in self._queues() if each.name == printer), None)
-        if queue is None:
-            raise WorldError(_missing(printer))
-        if not queue.ready:
-            raise WorldError(f"打印机 {printer} 已停用{_quoted(queue.words)},请先在系统的打印设置中恢复它")
-        options = [part for option in EXACT for part in ("-o", option)]
-        done = self._run("lp", "-d", printer, "-t", ascii_title(title), *options, "-", given=pdf)
+    def preflight(self, printer: str, media: Media) -> str:
+        """See ``Printer.preflight``."""
+        try:
+            answer = self._ask_printer(printer)
+        except ipp.IppError:
+            return f"{_SILENT},请检查打印机所在的打印服务是否开着,或先另存为PDF"
+        if answer.status == ipp.NOT_FOUND:
+            return missing(printer)
+        return states.obstacles(answer, printer, media) if answer.good else ""
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        """See ``Printer.send``."""
+        if all(queue.name != printer for queue in self._queues()):
+            raise WorldError(missing(printer))
+        options = [part for option in (f"media={media_option(media)}", *EXACT) for part in ("-o", option)]
+        if pages is not None:
+            options += ["-P", f"{pages.start}-{pages.stop - 1}"]
+        done = self._run("lp", "-d", printer, "-t", ascii_title(title), "-n", "1", *options, "-", given=pdf)
         if done.returncode:
             raise WorldError(_refusal(printer, _text(done.stderr)))
-        job = _JOB.search(_text(done.stdout))
-        number = f"(任务号 {job[1]})" if job else ""
-        return f"已交给打印队列 {printer}{number},请看打印机是否出纸"
+        found = _JOB.search(_text(done.stdout))
+        job = found[1] if found else ""
+        number = f"(任务号 {job})" if job else ""
+        return Job(job, printer, f"已交给打印队列 {printer}{number},请看打印机是否出纸")
+
+    def owns(self, job: Job) -> bool:
+        """See ``Way.owns``."""
+        return bool(job.id)
+
+    def state(self, job: Job) -> JobState:
+        """See ``Printer.state``."""
+        number = job.id.rpartition("-")[2]
+        try:
+            told = self._ask(ipp.GET_JOB, f"ipp://localhost/jobs/{number}", states.JOB)
+            queue = self._ask_printer(job.printer)
+        except (ipp.IppError, WorldError):
+            return JobState(Stage.UNKNOWN, 0, f"{_SILENT},任务 {job.id} 打没打完不清楚,请看打印机是否出纸")
+        if not told.good:
+            return JobState(Stage.UNKNOWN, 0, states.VANISHED)
+        return states.job_state(told, queue, job.printer)
+
+    def cancel(self, job: Job) -> None:
+        """See ``Printer.cancel``."""
+        done = self._run("cancel", job.id)
+        if done.returncode:
+            told = quoted(_text(done.stderr))
+            raise WorldError(f"任务 {job.id} 没有取消成{told},可能已经打完,请看打印机")
+
+    def _ask_printer(self, printer: str) -> ipp.Answer:
+        return self._ask(ipp.GET_PRINTER, f"ipp://localhost/printers/{printer}", states.PRINTER)
+
+    def _ask(self, operation: int, uri: str, wanted: tuple[str, ...]) -> ipp.Answer:
+        """Ask the service the commands talk to, wherever the system's settings say it is."""
+        server = _text(self._run("lpstat", "-H").stdout).strip()
+        if not server:
+            raise ipp.IppError("no service")
+        return ipp.ask(server, operation, uri, wanted, self._patience)
 
     def _queues(self) -> tuple[Queue, ...]:
         return queues(_text(self._run("lpstat", "-d", "-p").stdout))
@@ -67,9 +118,16 @@ class Cups:
             )
         except subprocess.TimeoutExpired as error:
             advice = "请先看打印机是否出纸,没有再打一次" if given else "请稍后再试,或先另存为PDF"
-            raise WorldError(f"打印服务没有回应,{advice}") from error
+            raise WorldError(f"{_SILENT},{advice}") from error
         except OSError as error:
             raise WorldError("打印服务无法使用,请先另存为PDF,并请管理员检查系统的打印服务") from error
+
+
+def media_option(media: Media) -> str:
+    """Paper as ``lp`` wants it: a name every queue knows, else its size as the page stands."""
+    if media.name in NAMED:
+        return media.name
+    return f"Custom.{media.width_mm:g}x{media.height_mm:g}mm"
 
 
 def queues(told: str) -> tuple[Queue, ...]:
@@ -89,18 +147,8 @@ def queues(told: str) -> tuple[Queue, ...]:
 
 def _refusal(printer: str, words: str) -> str:
     if "does not exist" in words:
-        return _missing(printer)
-    return f"打印机 {printer} 没有收下这份文书{_quoted(words)},请检查打印机后再打,或先另存为PDF"
-
-
-def _missing(printer: str) -> str:
-    return f"没有找到打印机 {printer},请重新选择打印机,或先另存为PDF"
-
-
-def _quoted(words: str) -> str:
-    """The system's own words in brackets, on one line."""
-    told = " ".join(words.split())
-    return f"({told})" if told else ""
+        return missing(printer)
+    return f"打印机 {printer} 没有收下这份文书{quoted(words)},请检查打印机后再打,或先另存为PDF"
 
 
 def _text(output: bytes) -> str:

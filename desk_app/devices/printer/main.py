@@ -1,30 +1,68 @@
 """The printer part that bootstrap plugs in: ways tried in order."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from desk_app.devices.printer import offsets
 from desk_app.devices.printer.cups import Cups
-from desk_app.devices.printer.models import Way
+from desk_app.devices.printer.models import Way, missing
 from desk_app.devices.printer.qt import QtPrint
+from desk_app.domain.prints import A4, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 
 
 class SystemPrinter:
-    """Socket ``Printer``: the first way that knows a printer serves it, CUPS before Qt."""
+    """Socket ``Printer``: the first way that knows a printer serves it, CUPS before Qt.
 
-    def __init__(self, ways: Sequence[Way] | None = None) -> None:
+    ``folder`` keeps how far off each printer is; without one none is calibrated.
+    """
+
+    def __init__(self, ways: Sequence[Way] | None = None, folder: Path | None = None) -> None:
         self._ways = (Cups(), QtPrint()) if ways is None else tuple(ways)
+        self._folder = folder
 
     def names(self) -> tuple[str, ...]:
         """See ``Printer.names``; all are of one way, for two ways list the same printers."""
         return next((names for names in (way.names() for way in self._ways) if names), ())
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        """See ``Printer.send``; an empty ``printer`` means the default. WorldError when it is not taken."""
+    def preflight(self, printer: str, media: Media) -> str:
+        """See ``Printer.preflight``."""
+        try:
+            way, chosen = self._way(printer)
+        except WorldError as error:
+            return str(error)
+        return way.preflight(chosen, media)
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        """See ``Printer.send``."""
+        way, chosen = self._way(printer)
+        return way.send(pdf, chosen, title, media, pages)
+
+    def state(self, job: Job) -> JobState:
+        """See ``Printer.state``."""
+        way = next((way for way in self._ways if way.owns(job)), None)
+        return way.state(job) if way else JobState(Stage.UNKNOWN, 0, "不清楚打没打完,请看打印机是否出纸")
+
+    def cancel(self, job: Job) -> None:
+        """See ``Printer.cancel``."""
+        way = next((way for way in self._ways if way.owns(job)), None)
+        if way is None:
+            raise WorldError("这个任务取消不了,请看打印机")
+        way.cancel(job)
+
+    def offset(self, printer: str) -> tuple[float, float]:
+        """See ``Printer.offset``."""
+        return offsets.offset(self._folder, printer) if self._folder else (0.0, 0.0)
+
+    def _way(self, printer: str) -> tuple[Way, str]:
+        """The way to a printer and its name; an empty name is the default's. WorldError without one."""
         for way in self._ways:
             known = way.names()
             chosen = printer or next(iter(known), "")
             if chosen in known:
-                return way.send(pdf, chosen, title)
+                return way, chosen
         if not printer:
             raise WorldError("没有找到打印机,可以先另存为PDF,请接好打印机后再打")
-        raise WorldError(f"没有找到打印机 {printer},请重新选择打印机,或先另存为PDF")
+        raise WorldError(missing(printer))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from desk_app.domain.prints import A4, Job, JobState, Media
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -10,20 +12,38 @@ class Queue:
 
     name: str
     ready: bool
-    """Whether jobs move on; a stopped queue would take a job and keep it unseen."""
+    """Whether jobs move on; a stopped queue takes a job and keeps it."""
     words: str = ""
     """The system's own reason when it is not ready."""
 
 
 class Way(Protocol):
-    """One way to the printers of this computer."""
+    """One way to the printers of this computer. Its methods mean what those of ``Printer`` mean."""
 
     def names(self) -> tuple[str, ...]:
         """Printers reached this way, the default first; empty when there is none this way."""
         ...
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        """Hand over an A4 PDF at 100 %; returns what is known in one sentence, else WorldError."""
+    def preflight(self, printer: str, media: Media) -> str:
+        """What stands in the way of a print, in sentences; empty when nothing does."""
+        ...
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        """Hand over a PDF at 100 % on this paper; WorldError when it is not taken."""
+        ...
+
+    def owns(self, job: Job) -> bool:
+        """Whether this way gave the job."""
+        ...
+
+    def state(self, job: Job) -> JobState:
+        """How far a job is."""
+        ...
+
+    def cancel(self, job: Job) -> None:
+        """Take a job back; WorldError when it can not be."""
         ...
 
 
@@ -31,3 +51,14 @@ def ascii_title(title: str) -> str:
     """A job title every queue keeps as it is: ASCII, at most 60 characters, never empty."""
     kept = "".join(sign for sign in title if sign.isascii() and sign.isprintable())
     return " ".join(kept.split())[:60] or "desk-app"
+
+
+def missing(printer: str) -> str:
+    """The sentence for a printer that is not there."""
+    return f"没有找到打印机 {printer},请重新选择打印机,或先另存为PDF"
+
+
+def quoted(words: str) -> str:
+    """The system's own words in brackets, on one line."""
+    told = " ".join(words.split())
+    return f"({told})" if told else ""

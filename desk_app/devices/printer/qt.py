@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from desk_app.devices.printer.models import ascii_title
+from desk_app.devices.printer.models import ascii_title, missing
+from desk_app.domain.prints import A4, Job, JobState, Media, Stage
 from desk_app.errors import BugError, WorldError
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtGui import QImage, QPageSize, QPainter
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
 
@@ -28,21 +31,52 @@ class QtPrint:
         default = QPrinterInfo.defaultPrinterName()
         return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: name != default))
 
-    def send(self, pdf: bytes, printer: str, title: str) -> str:
-        """See ``Way.send``."""
+    def preflight(self, printer: str, media: Media) -> str:
+        """See ``Printer.preflight``."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        info = QPrinterInfo.printerInfo(printer)
+        if info.isNull():
+            return missing(printer)
+        if info.state() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+            return f"打印机 {printer} 已停用或有故障,请看打印机"
+        known = info.supportsCustomPageSizes() or not info.supportedPageSizes()
+        if known or any(_is_size(page, media) for page in info.supportedPageSizes()):
+            return ""
+        return f"打印机 {printer} 没有 {media.words} 这种纸,打出来大小或位置会不对"
+
+    def send(
+        self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
+    ) -> Job:
+        """See ``Printer.send``."""
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
         info = QPrinterInfo.printerInfo(printer)
         if info.isNull():  # QPrinter would silently write a file instead
-            raise WorldError(f"没有找到打印机 {printer},请重新选择打印机,或先另存为PDF")
+            raise WorldError(missing(printer))
         device = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         device.setDocName(ascii_title(title))
-        draw(pdf, device)
-        return f"已交给系统打印 {printer}(没有任务号),请看打印机是否出纸"
+        draw(pdf, device, pages, media)
+        return Job("", printer, f"已交给系统打印 {printer}(没有任务号),请看打印机是否出纸")
+
+    def owns(self, job: Job) -> bool:
+        """See ``Way.owns``."""
+        return not job.id
+
+    def state(self, job: Job) -> JobState:  # noqa: ARG002
+        """See ``Printer.state``: Qt never says whether a job ended."""
+        return JobState(Stage.UNKNOWN, 0, "没有任务号,请看打印机是否出纸")
+
+    def cancel(self, job: Job) -> None:
+        """See ``Printer.cancel``."""
+        raise WorldError(f"没有任务号,这里取消不了,请在系统的打印设置中取消打印机 {job.printer} 的任务")
 
 
-def draw(pdf: bytes, printer: QPrinter) -> None:
-    """Draw every page at 100 % from the corner of the sheet; WorldError when the printer gives up."""
+def draw(pdf: bytes, printer: QPrinter, pages: range | None = None, media: Media | None = None) -> None:
+    """Draw pages, counted from 1, at 100 % from the corner, each on paper of its own size.
+
+    ``media`` names paper the system does not know. WorldError when the printer gives up.
+    """
     from PySide6.QtCore import QBuffer, QByteArray
     from PySide6.QtGui import QPainter
     from PySide6.QtPdf import QPdfDocument
@@ -52,13 +86,15 @@ def draw(pdf: bytes, printer: QPrinter) -> None:
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
-    if document.pageCount() < 1:
+    wanted = [page for page in range(document.pageCount()) if pages is None or page + 1 in pages]
+    if not wanted:
         raise BugError("这份文书生成有误,无法打印,请重新生成后再打")
     painter = QPainter()
-    _lay(printer, document, 0)
+    lay = partial(_lay, printer, document, media.words if media else "")
+    lay(wanted[0])
     begun = painter.begin(printer)
     drawn = begun and all(
-        _draw_page(document, page, painter, printer) for page in range(document.pageCount())
+        _draw_page(document, page, painter, printer, lay, first=page == wanted[0]) for page in wanted
     )
     ended = begun and painter.end()
     document.close()
@@ -66,24 +102,45 @@ def draw(pdf: bytes, printer: QPrinter) -> None:
         raise WorldError("打印机中途没有响应,请检查打印机后再打,或先另存为PDF")
 
 
-def _lay(printer: QPrinter, document: QPdfDocument, page: int) -> None:
-    """A4 from edge to edge, lying when the page lies."""
+def _lay(printer: QPrinter, document: QPdfDocument, name: str, page: int) -> None:
+    """Paper of the page's own size from edge to edge, lying when it is a known size that lies."""
     from PySide6.QtCore import QMarginsF
     from PySide6.QtGui import QPageLayout, QPageSize
 
     size = document.pagePointSize(page)
-    lying = size.width() > size.height()
-    turn = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
-    printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turn, QMarginsF(0, 0, 0, 0)))
+    paper, turn = QPageSize(size, QPageSize.Unit.Point, name), QPageLayout.Orientation.Portrait
+    known = QPageSize.id(size, QPageSize.Unit.Point, QPageSize.SizeMatchPolicy.FuzzyOrientationMatch)
+    if known is not QPageSize.PageSizeId.Custom:
+        paper = QPageSize(known)
+        if size.width() > size.height():
+            turn = QPageLayout.Orientation.Landscape
+    printer.setPageLayout(QPageLayout(paper, turn, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)  # after the layout, which would bring the driver's margins back
 
 
-def _draw_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> bool:
+def _is_size(page: QPageSize, media: Media) -> bool:
+    from PySide6.QtGui import QPageSize
+
+    size = page.size(QPageSize.Unit.Millimeter)
+    told = sorted((size.width(), size.height()))
+    wanted = sorted((media.width_mm, media.height_mm))
+    return all(abs(a - b) <= 1 for a, b in zip(told, wanted, strict=True))
+
+
+def _draw_page(
+    document: QPdfDocument,
+    page: int,
+    painter: QPainter,
+    printer: QPrinter,
+    lay: Callable[[int], None],
+    *,
+    first: bool,
+) -> bool:
     """Draw one page on a sheet of its own; False when the printer does not take it."""
     from PySide6.QtCore import QRectF, QSize
 
-    _lay(printer, document, page)
-    if page and not printer.newPage():
+    lay(page)
+    if not first and not printer.newPage():
         return False
     size, resolution = document.pagePointSize(page), printer.resolution()
     dpi = min(resolution, MOST_DPI)

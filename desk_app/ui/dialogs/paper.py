@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desk_app.domain.prints import A4, Media
 from desk_app.services.parts import Printer
-from desk_app.ui.dialogs.printing import PrintPanel
+from desk_app.ui.dialogs.printing import PrintPanel, Redraw
 from desk_app.ui.errands import Errands
 from desk_app.ui.focus import FocusRing
 from desk_app.ui.layouts import column, row
@@ -17,17 +18,40 @@ class PaperDialog(QDialog):
     """One paper, large. ``open`` it, then give it the paper as soon as it is drawn."""
 
     handed_out = Signal()
-    """The paper went to the print queue or into a file."""
+    """The paper is in hand: printed and found clear, or saved into a file."""
+    printed = Signal(int, str)
+    """A print counts: which reprint it is (0 the first), and why it was printed."""
 
     def __init__(
-        self, errands: Errands, title: str, name: str, parent: QWidget, printer: Printer | None = None
+        self,
+        errands: Errands,
+        title: str,
+        name: str,
+        parent: QWidget,
+        printer: Printer | None = None,
+        *,
+        media: Media = A4,
+        copies: int = 0,
+        redraw: Redraw | None = None,
+        overlay: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.view = PaperView(errands, title)
-        self.panel = PrintPanel(errands, printer, title, "paper-print") if printer else None
+        self.panel: PrintPanel | None = None
+        if printer:
+            self.panel = PrintPanel(
+                errands,
+                printer,
+                title,
+                "paper-print",
+                media=media,
+                copies=copies,
+                redraw=redraw,
+                overlay=overlay,
+            )
         self._build(name)
         self._ring = FocusRing(self)
         window = parent.window()
@@ -46,6 +70,7 @@ class PaperDialog(QDialog):
         feet = row()
         if self.panel:
             self.panel.handed_out.connect(self.handed_out)
+            self.panel.printed.connect(self.printed)
             self.panel.ready.connect(self.panel.take_focus)
             self.panel.let_enter_press()
             feet.addWidget(self.panel, 1, Qt.AlignmentFlag.AlignBottom)

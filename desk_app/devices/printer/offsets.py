@@ -1,0 +1,55 @@
+"""How far off each printer lays an overlay: ``printers.toml`` of the data folder, in tenths of a mm.
+
+Whole tenths are kept, so that what is read back is what was set.
+"""
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Final
+
+from desk_app.errors import WorldError
+
+FILE_NAME: Final = "printers.toml"
+MOST: Final = 20.0
+"""Mm; farther off it is not the printer but the wrong paper or tray."""
+
+
+def offset(folder: Path, printer: str) -> tuple[float, float]:
+    """Mm to move an overlay right and down on this printer; (0, 0) when it was never calibrated."""
+    right, down = _kept(folder).get(printer, (0, 0))
+    return right / 10, down / 10
+
+
+def keep(folder: Path, printer: str, right: float, down: float) -> None:
+    """Keep a printer's offset in mm, rounded to 0.1; WorldError when it is no offset or can not be kept."""
+    if not all(abs(value) <= MOST for value in (right, down)):
+        raise WorldError(f"偏移应在 -{MOST:g} 到 {MOST:g} 毫米之间;偏得更多,请先检查纸张和进纸的位置")
+    kept = {**_kept(folder), printer: (round(right * 10), round(down * 10))}
+    text = "".join(
+        f"[{json.dumps(name, ensure_ascii=False)}]\nright = {x}\ndown = {y}\n"
+        for name, (x, y) in kept.items()
+    )
+    path = folder / FILE_NAME
+    fresh = path.with_suffix(".new")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(f"# 套打偏移,单位0.1毫米,正数向右、向下\n{text}")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise WorldError(f"偏移存不进 {path}:{error.strerror}。原来的照旧,请处理后再设") from error
+
+
+def _kept(folder: Path) -> dict[str, tuple[int, int]]:
+    path = folder / FILE_NAME
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {name: (int(row["right"]), int(row["down"])) for name, row in raw.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WorldError(f"{path} 读不出来,请删去它,再用 desk-app printers 重新校准") from error

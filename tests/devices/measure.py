@@ -1,0 +1,45 @@
+"""Squares on paper, and where they came out, whatever else is printed there."""
+
+from pathlib import Path
+
+from PIL import Image, ImageOps
+from PySide6.QtCore import QSize
+from PySide6.QtPdf import QPdfDocument
+
+from printing.draw import A4, Frame, Page, render
+
+_DPI = 600
+Edges = tuple[float, float, float, float]
+
+
+def squares(size: tuple[float, float] = A4, pages: int = 1, shift: tuple[float, float] = (0.0, 0.0)) -> bytes:
+    """A paper of ours with a black square of 20 mm on each page, 30 mm from the left and the top."""
+    return render([Page([Frame(30, 30, 20, 20, 0, 0.0)])] * pages, "x", size=size, shift=shift)
+
+
+def edges(path: Path) -> list[Edges]:
+    """Left, top, right and bottom in mm of the square on each page of a PDF."""
+    drawn = QPdfDocument()
+    assert drawn.load(str(path)) == QPdfDocument.Error.None_
+    found = [_edges(drawn, page) for page in range(drawn.pageCount())]
+    drawn.close()
+    return found
+
+
+def _edges(drawn: QPdfDocument, page: int) -> Edges:
+    size, scale = drawn.pagePointSize(page), _DPI / 72
+    image = drawn.render(page, QSize(round(size.width() * scale), round(size.height() * scale)))
+    seen = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
+    flat = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
+    black = ImageOps.invert(flat).point(lambda value: 255 * (value > 128))
+    left, right = _stretch(black.resize((black.width, 1), Image.Resampling.BOX), black.height)
+    top, bottom = _stretch(black.resize((1, black.height), Image.Resampling.BOX), black.width)
+    return left, top, right, bottom
+
+
+def _stretch(profile: Image.Image, across: int) -> tuple[float, float]:
+    """From where to where a line across the page meets more than 10 mm of black: no letter does."""
+    least = 255 * 10 / 25.4 * _DPI / across
+    inked = [at for at, value in enumerate(profile.tobytes()) if value > least]
+    assert inked, "no square"
+    return inked[0] / _DPI * 25.4, (inked[-1] + 1) / _DPI * 25.4
