@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
-from desk_app.services import intake
+from desk_app.services import intake, prints
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.printing import PrintPanel
@@ -97,6 +97,7 @@ class Accepted(Card):
         self._number.setTextInteractionFlags(by_mouse | by_keys)
         self._told = column(spacing=8)
         self.panel = PrintPanel(case.errands, case.parts.printer, _RECEIPT, "print-receipt")
+        self.panel.printed.connect(self._note_print)
         self.body.addWidget(label("已受理,回执编号", "title"))
         self.body.addWidget(self._number)
         self.body.addWidget(self.panel)
@@ -116,6 +117,11 @@ class Accepted(Card):
     def take_focus(self) -> None:
         """Put the keyboard on the number, so that it is the first thing read out."""
         self._number.setFocus()
+
+    def _note_print(self, copy: int, reason: str) -> None:
+        case, application = self._case, self._case.application
+        if application is not None:
+            case.errands.run(lambda: prints.note_print(case.parts, application.id, _RECEIPT, copy, reason))
 
     def _sentences(self, application: Application) -> Iterator[str]:
         pack, dates = self._case.pack, application.dates
