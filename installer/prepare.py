@@ -53,6 +53,12 @@ FONTS = {
 }
 FONT_HOME = Path("/usr/share/fonts")
 
+# A file of a print service that the tests start for themselves, and the Debian package that brings it.
+PRINT_SERVICE = {
+    "/usr/sbin/cupsd": "cups",
+    "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd": "printer-driver-cups-pdf",
+}
+
 # The last PySide6 whose wheels run on an older glibc: machine, glibc below, version.
 OLD_GLIBC = (("x86_64", "2.34", "6.9.3"), ("aarch64", "2.39", "6.8.0.2"))
 QT_NAMES = ("pyside6", "shiboken6")
@@ -351,6 +357,25 @@ def add_fonts(packages: Sequence[str], log: Path, uid: int, path: str) -> None:
             say(f"        {package} 没有装上；最少见的姓名用字要印时，请管理员运行：{apt_line([package])}")
 
 
+def missing_print_service() -> list[str]:
+    """List the Debian packages that the printing tests need and that are not here."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for name, package in PRINT_SERVICE.items() if not Path(name).is_file()]
+
+
+def add_print_service(packages: Sequence[str], log: Path, uid: int, path: str) -> None:
+    """Install the print service of the tests where that is allowed; without it they are skipped."""
+    import shutil
+
+    try:
+        if shutil.which("apt-get", path=path) is None or apt_prefix(uid, path) is None:
+            raise SetUpError
+        install_packages(packages, log, uid, path)
+    except SetUpError:
+        say(f"        没有装上，真实打印的测试会跳过；要跑它们，请管理员运行：{apt_line(packages)}")
+
+
 def user_number() -> int:
     """Give the user's number, 0 for root; systems without numbers have no apt either."""
     if sys.platform == "win32":
@@ -481,6 +506,10 @@ def plan(root: Path, venv: Path, want: Mapping[str, str]) -> list[tuple[str, Cal
         title = f"用 apt 安装生僻字字体（约 34 MB，没有也能用）：{' '.join(wanted_fonts)}"
         path = os.environ.get("PATH", os.defpath)
         steps.append((title, lambda: add_fonts(wanted_fonts, log, user_number(), path)))
+    if "test" in due and (service := missing_print_service()):
+        title = f"用 apt 安装测试用的打印服务（没有也能测，只是跳过真实打印）：{' '.join(service)}"
+        path = os.environ.get("PATH", os.defpath)
+        steps.append((title, lambda: add_print_service(service, log, user_number(), path)))
     if "venv" in due:
 
         def fresh_venv() -> None:
