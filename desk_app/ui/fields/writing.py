@@ -1,12 +1,9 @@
 """How answers are typed and read back: groups of digits as people say them, dates in any usual form."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from forms import check
-from forms.numbers import half_width
 from forms.schema import Element, Kind
 
 _GROUPS: Final[dict[Kind, Sequence[int]]] = {
@@ -16,13 +13,11 @@ _GROUPS: Final[dict[Kind, Sequence[int]]] = {
 }
 _LONG: Final = 18
 """Characters that fit a button beside the live paper in large type."""
-_DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 
 
 def value_of(element: Element, text: str) -> str:
     """The answer a finished text stands for; what is not understood stays as it was typed."""
-    tidy = check.tidy(element, text)
-    return _iso_date(tidy) if element.kind is Kind.DATE else tidy
+    return check.tidy(element, text)
 
 
 def value_while_typing(element: Element, text: str) -> str:
@@ -70,14 +65,3 @@ def _phone_groups(digits: str) -> Sequence[int]:
     if digits.startswith("0"):
         return (3, 8) if digits[1:2] in ("1", "2") else (4, 8)
     return (3, 4, 4)
-
-
-def _iso_date(text: str) -> str:
-    match = _DATE.fullmatch(re.sub(r"\s", "", half_width(text)))
-    if match is None:
-        return text
-    year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return text
