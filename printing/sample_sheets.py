@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from forms import rules
-from forms.schema import Pack
+from forms.schema import Facts, Pack
 from printing.papers import form
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
@@ -12,7 +12,7 @@ _DAY: Final = date(2026, 11, 23)
 _PROMISED: Final = date(2026, 12, 10)
 _CHOSEN: Final = ("cert_new", "living_subsidy", "care_subsidy")
 _NUMBER: Final = "620403-03-20261123-000184"
-_KNOWN: Final = {
+_KNOWN: Final[Facts] = {
     "holds_certificate": False,
     "has_impairment": True,
     "cancelled_lately": False,
