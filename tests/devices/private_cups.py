@@ -27,7 +27,7 @@ Listen {socket}
 Browsing Off
 WebInterface No
 DefaultAuthType None
-ErrorPolicy {policy}
+ErrorPolicy stop-printer
 JobRetryInterval 1
 JobKillDelay 1
 MultipleOperationTimeout 5
@@ -136,7 +136,7 @@ def lacking_cups_pdf() -> str:
 class Service:
     """One running cupsd. ``environment`` leads the commands of CUPS, and Qt, to it."""
 
-    def __init__(self, folder: Path, policy: str = "stop-printer") -> None:
+    def __init__(self, folder: Path, *settings: str) -> None:
         self.folder, self.out = folder, folder / "out"
         self.socket = folder / "s"
         self._daemon: subprocess.Popen[bytes] | None = None
@@ -144,7 +144,8 @@ class Service:
         for name in ("root", "spool/tmp", "cache", "state", "log", "out", "bin/backend", "pdf-spool"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         os.mkfifo(folder / "never")
-        (folder / "root/cupsd.conf").write_text(_CONF.format(socket=self.socket, policy=policy))
+        conf = _CONF.format(socket=self.socket) + "".join(f"{line}\n" for line in settings)
+        (folder / "root/cupsd.conf").write_text(conf)
         (folder / "root/cups-files.conf").write_text(_files(folder))
         for name, words in _BACKENDS.items():
             self._backend(name, words)
@@ -266,14 +267,14 @@ def until(condition: object, seconds: float = 20) -> None:
 
 
 @contextmanager
-def running(policy: str = "stop-printer") -> Iterator[Service]:
-    """A service that is stopped and cleared away whatever happens.
+def running(*settings: str) -> Iterator[Service]:
+    """A service, with settings beyond the usual, that is stopped and cleared away whatever happens.
 
     Its folder is open to the users that filters become, and short: a socket's path has 107 bytes.
     """
     folder = Path(tempfile.mkdtemp(prefix="desk-cups-"))
     folder.chmod(0o755)
-    service = Service(folder, policy)
+    service = Service(folder, *settings)
     try:
         service.start()
         yield service

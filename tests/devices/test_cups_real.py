@@ -175,11 +175,13 @@ class TestQueues:
         with pytest.raises(WorldError, match="没有取消成"):
             Cups().cancel(job)
 
-    def test_a_job_that_vanished_is_not_called_done(self, service: Service) -> None:
-        queue = fresh(service)
-        state = Cups().state(Job(f"{queue}-987654", queue, ""))
-        assert state.stage is Stage.UNKNOWN
-        assert "已经没有这个任务" in state.text
+    def test_a_job_that_vanished_is_not_called_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with private_cups.running("PreserveJobHistory No") as forgetful:
+            monkeypatch.setenv("CUPS_SERVER", str(forgetful.socket))
+            job = Cups().send(squares(), forgetful.queue("Q"), "gone")
+            forgetful.printed(job.id)
+            state = wait(Cups(), job, lambda state: state.stage is Stage.UNKNOWN)
+            assert "已经没有这个任务" in state.text
 
 
 class TestBrokenPrinters:

@@ -234,6 +234,7 @@ def test_what_may_still_lie_in_the_queue_is_taken_back_before_the_next(
 def test_giving_up_counts_nothing(counter: Callable[..., Counter], tray: PaperTray) -> None:
     desk = counter()
     desk.click("p")
+    desk.click("p:again")
     desk.click("p:drop")
     desk.says("没有计入")
     assert (desk.printed, desk.out) == ([], [])

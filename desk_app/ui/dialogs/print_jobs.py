@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from desk_app.domain.prints import OVER, Job, JobState, Stage
 from desk_app.errors import DeskError
 from desk_app.services.parts import Printer
+from desk_app.ui import style
 from desk_app.ui.alive import while_alive
 from desk_app.ui.errands import Errands, Lane
 from desk_app.ui.layouts import FlowLayout, row
@@ -105,18 +106,21 @@ class Verdict(QWidget):
         self._rest = QWidget()
         self._page = QSpinBox()
         self._page.setObjectName(f"{name}:page")
+        self._page.setMinimumWidth(style.px(72))
+        self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._page.setAccessibleName("从第几页续打")
         self._build(name)
         self.hide()
 
     def ask(self, *, pages: int, done: int, others: bool, broken: bool) -> None:
         """Ask about a print of so many pages, of which the queue handed on ``done``."""
-        self._elsewhere.setEnabled(others)
-        self._elsewhere.setToolTip("" if others else "这台电脑只有一台打印机")
+        style.set_property(self._yes, "role", "secondary" if broken else "primary")
         self._rest.setVisible(broken and pages > 1)
         self._page.setRange(1, max(1, pages))
         self._page.setValue(max(1, done))
         self._show(why=False)
+        self._elsewhere.setVisible(others)
+        self._drop.setVisible(broken)
 
     def ask_why(self) -> None:
         """Ask why it is printed once more."""
@@ -129,7 +133,8 @@ class Verdict(QWidget):
     def _show(self, *, why: bool) -> None:
         for widget in (self._yes, self._again, self._elsewhere):
             widget.setVisible(not why)
-        self._reasons.setVisible(why)
+        for each in (self._reasons, self._drop):
+            each.setVisible(why)
         if why:
             self._rest.hide()
         self._question.setText("为什么再打一次?" if why else "打印清楚吗?")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
@@ -99,6 +99,7 @@ class PrintPanel(QWidget):
         self._insist = button("仍要打印", "link", name=f"{name}:insist")
         self._strip = Strip("", "info")
         self.verdict = Verdict(name)
+        self._choice = QWidget()
         self._follower = Follower(errands, printer, self)
         self._build()
         self._allow()
@@ -126,6 +127,7 @@ class PrintPanel(QWidget):
             self._hold()
             self._strip.hide()
             self.verdict.ask_why()
+            self._arrange()
         else:
             self._start(self._reason)
 
@@ -177,14 +179,16 @@ class PrintPanel(QWidget):
         self.verdict.elsewhere.connect(self._go_elsewhere)
         self.verdict.rest.connect(self._go_on)
         self.verdict.dropped.connect(self._let_be)
+        choice = row(self._choice)
+        choice.addWidget(caption)
+        choice.addWidget(self.printers, 1)
         line = row()
-        line.addWidget(caption)
-        line.addWidget(self.printers, 1)
-        line.addWidget(self._save)
-        line.addWidget(self._print)
+        line.addWidget(self.verdict, 1)
+        line.addWidget(self._choice, 1)
+        for each in (self._save, self._print):
+            line.addWidget(each, 0, Qt.AlignmentFlag.AlignBottom)
         whole = column(self)
-        for part in (self._strip, self.verdict):
-            whole.addWidget(part)
+        whole.addWidget(self._strip)
         whole.addLayout(line)
 
     def _ask_printers(self) -> None:
@@ -261,6 +265,7 @@ class PrintPanel(QWidget):
             others=self.printers.count() > 1,
             broken=state.stage is not Stage.DONE,
         )
+        self._arrange()
         focus = QApplication.focusWidget()
         if self._enter or (focus is not None and self.isAncestorOf(focus)):
             self.verdict.take_focus()
@@ -363,12 +368,19 @@ class PrintPanel(QWidget):
 
     def _allow(self) -> None:
         free = not self._under_way
+        self._arrange()
         self._save.setEnabled(bool(self._pdf))
         self._print.setEnabled(bool(self._pdf) and free and self._known)
         self.printers.setEnabled(free and self.printers.count() > 1)
         if self._pdf and free and self._known and not self._told_ready:
             self._told_ready = True
             self.ready.emit()
+
+    def _arrange(self) -> None:
+        """The question stands where printer and button do when there is none."""
+        asking = not self.verdict.isHidden()
+        for each in (self._choice, self._print):
+            each.setHidden(asking)
 
     def _says(self, sentence: str, tone: str) -> None:
         self._strip.show_text(sentence, tone)
