@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
@@ -15,6 +15,8 @@ from desk_app.ui.style import colour, px, set_property
 from desk_app.ui.widgets import button, label
 
 _A4: Final = 297 / 210
+SAMPLE: Final = "样张"
+"""What stands across a page that is only looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ def _words(text: str) -> str:
 class _Sheet(QWidget):
     """The paper itself; keeps the last picture, scaled, until a new one comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: str) -> None:
         super().__init__()
         self._image = QImage()
+        self._mark = mark
 
     def show_image(self, image: QImage) -> None:
         self._image = image
@@ -71,9 +74,28 @@ class _Sheet(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         if not self._image.isNull():
             painter.drawImage(QRectF(self.rect()), self._image)
+            self._draw_mark(painter)
         painter.setPen(colour("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+    def _draw_mark(self, painter: QPainter) -> None:
+        """The word across the page, over what is printed and light enough to read through."""
+        if not self._mark:
+            return
+        font = painter.font()
+        font.setBold(True)
+        font.setPixelSize(max(12, self.width() // 5))
+        painter.save()
+        painter.setFont(font)
+        painter.setOpacity(0.10)
+        painter.setPen(Qt.GlobalColor.black)
+        painter.translate(self.rect().center())
+        painter.rotate(-30)
+        half = self.width()
+        painter.drawText(QRect(-half, -half, 2 * half, 2 * half), Qt.AlignmentFlag.AlignCenter, self._mark)
+        painter.restore()
 
 
 class PaperView(QWidget):
@@ -82,9 +104,10 @@ class PaperView(QWidget):
     zoom_wanted = Signal()
     """The reader wants it larger."""
 
-    def __init__(self, errands: Errands, title: str, *, zoom: bool = False) -> None:
+    def __init__(self, errands: Errands, title: str, *, zoom: bool = False, mark: str = "") -> None:
+        """``mark`` stands across the page on the screen alone: what is shown is not the paper itself."""
         super().__init__()
-        self._errands, self._title = errands, title
+        self._errands, self._title, self._mark = errands, title, mark
         self.pdf = b""
         self.page = 0
         self._texts: tuple[str, ...] = ()
@@ -141,7 +164,7 @@ class PaperView(QWidget):
             head.addWidget(each)
         if zoom:
             head.addWidget(self._small("放大", "paper-zoom", self.zoom_wanted.emit))
-        self._sheet = _Sheet()
+        self._sheet = _Sheet(self._mark)
         self._sheet.setAccessibleName(self._title)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._sheet)
@@ -208,7 +231,9 @@ class PaperView(QWidget):
         width = self._key[1]
         waiting = [(page, width) for page in range(self.count) if (page, width) not in self._drawn]
         if waiting:
-            self._ask(waiting[0], self._draw_ahead)
+            # The page in view may be among them: its own drawing is dropped for this one.
+            seen = waiting[0] == self._key
+            self._ask(waiting[0], self._show_page if seen else self._draw_ahead)
 
     def _show_place(self) -> None:
         several = self.count > 1

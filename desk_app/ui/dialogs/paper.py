@@ -9,7 +9,7 @@ from desk_app.ui.dialogs.printing import PrintPanel, Redraw
 from desk_app.ui.errands import Errands
 from desk_app.ui.focus import FocusRing
 from desk_app.ui.layouts import column, row
-from desk_app.ui.paper_view import PaperView
+from desk_app.ui.paper_view import SAMPLE, PaperView
 from desk_app.ui.style import px
 from desk_app.ui.widgets import button
 
@@ -39,7 +39,7 @@ class PaperDialog(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.view = PaperView(errands, title)
+        self.view = PaperView(errands, title, mark=SAMPLE)
         self.panel: PrintPanel | None = None
         if printer:
             self.panel = PrintPanel(
