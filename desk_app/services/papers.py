@@ -17,8 +17,8 @@ from printing.errors import UnprintableError
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
 
-def notice(parts: Parts, draft: Draft) -> bytes:
-    """The 一次性告知书 of a draft as PDF."""
+def notice(parts: Parts, draft: Draft, large: bool = False) -> bytes:
+    """The 一次性告知书 of a draft as PDF; ``large`` in large print."""
     pack = law.of(parts, draft.pack_digest)
     promised = dates(parts, pack, parts.clock.now())
     sheet = NoticeSheet(
@@ -33,6 +33,7 @@ def notice(parts: Parts, draft: Draft) -> bytes:
         promised=promised.promised,
         provisional=promised.provisional,
         given_on=parts.clock.today(),
+        large=large,
     )
     return _drawn("notice", sheet)
 

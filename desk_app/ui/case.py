@@ -233,10 +233,12 @@ class Case(QObject):
         draft = self.draft
         self.errands.run(lambda: papers.form(self.parts, draft), done, failed, lane=Lane.PAPER)
 
-    def draw_notice(self, done: Callable[[bytes], None]) -> None:
-        """Draw the 一次性告知书 as it stands."""
+    def draw_notice(self, done: Callable[[bytes], None], large: bool = False) -> None:
+        """Draw the 一次性告知书 as it stands, or in large print."""
         draft = self.draft
-        self.errands.run(lambda: papers.notice(self.parts, draft), done, self.failed.emit, lane=Lane.PAPER)
+        self.errands.run(
+            lambda: papers.notice(self.parts, draft, large), done, self.failed.emit, lane=Lane.PAPER
+        )
 
     def draw_receipt(self, done: Callable[[bytes], None]) -> None:
         """Draw the 受理回执 of the accepted application."""

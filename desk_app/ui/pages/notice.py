@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
@@ -17,6 +17,34 @@ from desk_app.ui.pages.needs import NeedList
 from desk_app.ui.style import px
 
 _PERSON_STEP: Final = 0
+
+
+class NoticeDialog(PaperDialog):
+    """The 一次性告知书, in large print for those who ask for it."""
+
+    def __init__(self, case: Case, parent: QWidget) -> None:
+        super().__init__(case.errands, "一次性告知书", "print-notice", parent, case.parts.printer)
+        self._case = case
+        self._large = QCheckBox("大字版")
+        self._large.setObjectName("notice-large")
+        self._large.setAccessibleName("打印大字版一次性告知书")
+        self._large.toggled.connect(self.draw)
+        body = self.layout()
+        assert isinstance(body, QVBoxLayout)
+        body.insertWidget(1, self._large)
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw the paper in the chosen size; until it is there nothing goes out."""
+        large = self._large.isChecked()
+        if self.panel:
+            self.panel.show_pdf(b"")
+            self.panel.count_copies(0)  # the other size is another paper
+        self._case.draw_notice(while_alive(self, lambda pdf: self._show(pdf, large)), large)
+
+    def _show(self, pdf: bytes, large: bool) -> None:
+        if large == self._large.isChecked():
+            self.show_pdf(pdf)
 
 
 class NoticePage(Page):
@@ -60,10 +88,10 @@ class NoticePage(Page):
 
     def print_notice(self) -> None:
         """Open the 一次性告知书; once it went out, the applicant counts as informed."""
-        dialog = PaperDialog(self.case.errands, "一次性告知书", "print-notice", self, self.case.parts.printer)
+        dialog = NoticeDialog(self.case, self)
         dialog.handed_out.connect(self.case.mark_informed)
         dialog.open()
-        self.case.draw_notice(while_alive(dialog, dialog.show_pdf))
+        dialog.draw()
 
     @Slot(str)
     def _changed(self, _what: str) -> None:
