@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
+from desk_app.domain.prints import A4, Media
 from desk_app.domain.seals import Sealed
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import capture, inform, law
@@ -101,6 +102,14 @@ def draw(
 def overlay(document: str) -> bool:
     """Whether a paper is laid over a printed form, so that the printer's calibration moves it."""
     return bool(_plan(document).overlay)
+
+
+def media(document: str) -> Media:
+    """What the printer must hold for a paper; A4 lying on its side is A4."""
+    plan = _plan(document)
+    width, height = plan.size
+    lies_on_a4 = sorted((width, height)) == [A4.width_mm, A4.height_mm]
+    return Media(width, height, A4.name if lies_on_a4 else plan.media)
 
 
 def _plan(document: str) -> Any:
