@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from desk_app.domain.applications import Application
-from desk_app.services import deadlines, following, papers, results
+from desk_app.services import deadlines, documents, following, papers, results
 from desk_app.services.parts import Parts
 from desk_app.ui import layouts, style
 from desk_app.ui.errands import Errands, Lane
@@ -69,6 +69,7 @@ class ApplicationsPage(QWidget):
         self.detail.receipt_wanted.connect(self._print_receipt)
         self.detail.hand_over_wanted.connect(self._hand_over)
         self.detail.supplement_wanted.connect(self._open_supplement)
+        self.detail.documents_wanted.connect(self._open_documents)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book the first time."""
@@ -155,7 +156,8 @@ class ApplicationsPage(QWidget):
             return None
         clocks = deadlines.clocks(self._parts, application)
         follows = following.follows(self._parts, application)
-        return Shown(application, self._parts.store.timeline(application_id), clocks, follows)
+        entries = self._parts.store.timeline(application_id)
+        return Shown(application, entries, clocks, follows, documents.offered(self._parts, application))
 
     def _show_detail(self, shown: Shown | None) -> None:
         if shown is None:
@@ -192,6 +194,13 @@ class ApplicationsPage(QWidget):
         dialog = SupplementDialog(self._parts, self._errands, application, material, self)
         dialog.supplemented.connect(self._after_supplement)
         dialog.open()
+
+    @Slot(object)
+    def _open_documents(self, application: Application) -> None:
+        # The list opens without the fields and views of its papers.
+        from desk_app.ui.dialogs.documents import DocumentsDialog
+
+        DocumentsDialog(self._parts, self._errands, application, self).open()
 
     @Slot(str)
     def _after_supplement(self, application_id: str) -> None:

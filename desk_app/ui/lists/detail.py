@@ -15,6 +15,7 @@ from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.states import show_state, state_chip
 from desk_app.ui.widgets import Card, Confirm, button, label
+from forms.schema import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Shown:
     clocks: Mapping[str, Deadline]
     follows: tuple[Follow, ...] = ()
     """Promised materials that have not come yet."""
+    documents: tuple[Document, ...] = ()
+    """Other papers that can be printed now."""
 
 
 class MatterRow(QWidget):
@@ -90,6 +93,7 @@ class DetailCard(Card):
     receipt_wanted = Signal(object)
     hand_over_wanted = Signal(object, str)
     supplement_wanted = Signal(object, str)
+    documents_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -99,6 +103,9 @@ class DetailCard(Card):
         self._state = state_chip("已送达")
         self._receipt = button("重打回执", name="receipt-again")
         self._receipt.clicked.connect(self._want_receipt)
+        self._documents = button("文书…", name="documents-of")
+        self._documents.setAccessibleName("打印其他文书")
+        self._documents.clicked.connect(self._want_documents)
         self._body = column(spacing=12)
         self._content = QWidget()
         self._hint = Empty("rail-todos", "在左边选一件,这里显示进展和要做的事。")
@@ -117,7 +124,10 @@ class DetailCard(Card):
         self._scroll.setAccessibleName("办件详情")
         self.body.addWidget(self._hint)
         self.body.addWidget(self._scroll, 1)
-        self.body.addWidget(self._receipt)
+        papers = layouts.row()
+        papers.addWidget(self._receipt, 1)
+        papers.addWidget(self._documents, 1)
+        self.body.addLayout(papers)
 
     @property
     def application(self) -> Application | None:
@@ -146,6 +156,7 @@ class DetailCard(Card):
         self._hint.setVisible(not has)
         self._scroll.setVisible(has)
         self._receipt.setVisible(has)
+        self._documents.setVisible(has and self._shown is not None and bool(self._shown.documents))
 
     def _parts(self, shown: Shown, today: date) -> Sequence[QWidget]:
         return (
@@ -181,6 +192,11 @@ class DetailCard(Card):
     def _want_receipt(self) -> None:
         if self._shown is not None:
             self.receipt_wanted.emit(self._shown.application)
+
+    @Slot()
+    def _want_documents(self) -> None:
+        if self._shown is not None:
+            self.documents_wanted.emit(self._shown.application)
 
     @Slot(str)
     def _want_hand_over(self, matter: str) -> None:

@@ -20,7 +20,7 @@ from desk_app.ui.pages.rows import in_large_type, rule
 from desk_app.ui.pages.summary import ProblemStrip
 from desk_app.ui.paper_view import PaperView
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Card, chip, label
+from desk_app.ui.widgets import Card, button, chip, label
 from forms import rules
 from forms.schema import Finding, Need
 
@@ -98,7 +98,12 @@ class Accepted(Card):
         self._told = column(spacing=8)
         self.panel = PrintPanel(case.errands, case.parts.printer, _RECEIPT, "print-receipt")
         self.panel.printed.connect(self._note_print)
-        self.body.addWidget(label("已受理,回执编号", "title"))
+        documents = button("其他文书…", "link", name="documents-accepted")
+        documents.clicked.connect(self._open_documents)
+        head = row()
+        head.addWidget(label("已受理,回执编号", "title"), 1)
+        head.addWidget(documents)
+        self.body.addLayout(head)
         self.body.addWidget(self._number)
         self.body.addWidget(self.panel)
         self.body.addSpacing(px(8))
@@ -122,6 +127,13 @@ class Accepted(Card):
         case, application = self._case, self._case.application
         if application is not None:
             case.errands.run(lambda: prints.note_print(case.parts, application.id, _RECEIPT, copy, reason))
+
+    @Slot()
+    def _open_documents(self) -> None:
+        from desk_app.ui.dialogs.documents import DocumentsDialog
+
+        if application := self._case.application:
+            DocumentsDialog(self._case.parts, self._case.errands, application, self).open()
 
     def _sentences(self, application: Application) -> Iterator[str]:
         pack, dates = self._case.pack, application.dates

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
+from desk_app.services import documents
 from desk_app.services.capture import SIGNED_FORM
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
@@ -39,10 +40,12 @@ class ConfirmPage(Page):
         self._answers = AnswerSheet(case)
         self._signed = MaterialCard(case, SIGNED_FORM, "签好字的申请表")
         self._print = button("打印申请表签字", "secondary", name="print-form-here")
+        self._documents = button("其他文书…", name="documents-here")
         self._build()
         self._summary.element_wanted.connect(self._lead)
         self._answers.change_wanted.connect(self._lead)
         self._print.clicked.connect(self.print_form)
+        self._documents.clicked.connect(self.open_documents)
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -59,6 +62,14 @@ class ConfirmPage(Page):
         dialog = PaperDialog(self.case.errands, "申请表", "print-form", self, self.case.parts.printer)
         dialog.open()
         self.case.draw_form(while_alive(dialog, dialog.show_pdf), while_alive(dialog, self._failed))
+
+    @Slot()
+    def open_documents(self) -> None:
+        """Open the other papers of this application."""
+        from desk_app.ui.dialogs.documents import DocumentsDialog
+
+        subject = self.case.application or self.case.draft
+        DocumentsDialog(self.case.parts, self.case.errands, subject, self).open()
 
     # ---- building -----------------------------------------------------------------------------
 
@@ -80,7 +91,10 @@ class ConfirmPage(Page):
         steps = Card("签字")
         for sentence in _STEPS:
             steps.body.addWidget(label(sentence, wrap=True))
-        steps.body.addWidget(self._print)
+        papers = row()
+        papers.addWidget(self._print, 1)
+        papers.addWidget(self._documents)
+        steps.body.addLayout(papers)
         body.addWidget(steps)
         body.addWidget(self._signed)
         body.addStretch()
@@ -100,6 +114,12 @@ class ConfirmPage(Page):
         state = (f"已收 {pages} 页", "good") if pages else ("还没有", "caution")
         note = "" if pages else "没有签字页也可以先受理,签好的纸质表请留存归档。"
         self._signed.show_state(*state, note)
+        self._offer_documents()
+
+    def _offer_documents(self) -> None:
+        offered = documents.offered(self.case.parts, self.case.application or self.case.draft)
+        self._documents.setEnabled(bool(offered))
+        self._documents.setToolTip("" if offered else "现在没有要打印的其他文书")
 
     def _summarise(self, problems: list[Problem]) -> None:
         if problems:

@@ -1,0 +1,537 @@
+"""文书: papers beside notice, form and receipt, their few questions, and the very page that is printed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QListWidget,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
+
+from desk_app.domain.applications import Application
+from desk_app.domain.prints import A4, Media
+from desk_app.errors import DeskError
+from desk_app.services import documents, prints
+from desk_app.services.documents import Question, Subject
+from desk_app.services.parts import Parts
+from desk_app.ui.alive import while_alive
+from desk_app.ui.dialogs.printing import PrintPanel
+from desk_app.ui.errands import Errands, Lane
+from desk_app.ui.fields.lines import Edit
+from desk_app.ui.focus import FocusRing
+from desk_app.ui.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.paper_view import SAMPLE, PaperView
+from desk_app.ui.style import px, set_property
+from desk_app.ui.widgets import Strip, button, label
+from forms.numbers import tidy_date
+from forms.schema import Document
+from forms.typesetting import typeset
+
+_LEFT: Final = 330
+"""Width of papers and questions, in grid pixels."""
+_LONG_LINES: Final = 3
+_LONG_LABEL: Final = 12
+"""A question with more characters than this may take two lines."""
+_TYPING_PAUSE_MS: Final = 300
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+_NO_DATE: Final = "不是日期,请写成 2026-03-05 这样,或者不填"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is to be known of a paper before it is shown: its questions, and how it is printed."""
+
+    questions: tuple[Question, ...]
+    media: Media
+    overlay: bool
+    copies: int
+    """Prints of it that count already."""
+
+
+def setting(parts: Parts, subject: Subject, document: Document) -> Setting:
+    """Look a paper up; only prints of an accepted application stand in the ledger."""
+    accepted = isinstance(subject, Application)
+    return Setting(
+        documents.questions(parts, subject, document.id),
+        documents.media(document.id),
+        documents.overlay(document.id),
+        prints.copies(parts, subject.id, document.title) if accepted else 0,
+    )
+
+
+class LongEdit(QPlainTextEdit):
+    """Three lines. Enter finishes them like any other line; Shift+Enter begins a new one."""
+
+    left = Signal()
+    returnPressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        lines = self.fontMetrics().lineSpacing() * _LONG_LINES
+        self.setFixedHeight(lines + px(24))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is no part of the text."""
+        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the lines were left."""
+        super().focusOutEvent(event)
+        if event.reason() not in _NOT_LEFT:
+            self.left.emit()
+
+
+class AnswerField(QWidget):
+    """One question of a paper; left open it is written in by hand."""
+
+    edited = Signal()
+    left = Signal()
+    entered = Signal()
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+        self.edit: Edit | LongEdit = LongEdit() if question.kind == "long" else Edit()
+        self._problem = label("", "problem", wrap=True)
+        self._build()
+
+    @property
+    def value(self) -> str:
+        """The answer; a date in its stored form once it is understood."""
+        text = self.edit.toPlainText() if isinstance(self.edit, LongEdit) else self.edit.text()
+        return tidy_date(text.strip()) if self._dated else text.strip()
+
+    @property
+    def understood(self) -> bool:
+        """Whether the answer is what it should be; an open one is."""
+        return not (self._dated and self.value) or _is_date(self.value)
+
+    def tell(self) -> None:
+        """The field is left: a date stands in one form, what is none is told."""
+        if self._dated and isinstance(self.edit, Edit) and self.edit.text() != self.value:
+            self.edit.setText(self.value)
+        wrong = not self.understood
+        set_property(self.edit, "state", "wrong" if wrong else "")
+        self._problem.setText(_NO_DATE if wrong else "")
+        self._problem.setVisible(wrong)
+        self.edit.setAccessibleDescription(_NO_DATE if wrong else self._hint)
+
+    def take_focus(self) -> None:
+        """Put the keyboard here."""
+        self.edit.setFocus()
+
+    @property
+    def _dated(self) -> bool:
+        return self.question.kind == "date"
+
+    @property
+    def _hint(self) -> str:
+        return "" if self.question.required else "可不填"
+
+    def _build(self) -> None:
+        long = len(self.question.label) > _LONG_LABEL
+        title = label(self.question.label, wrap=long)
+        title.setBuddy(self.edit)
+        head = row()
+        head.addWidget(title, int(long))
+        head.addWidget(label(self._hint, "quiet"))
+        head.addStretch(int(not long))
+        self.edit.setObjectName(f"documents:{self.question.name}")
+        self.edit.setAccessibleName(self.question.label)
+        self.edit.setAccessibleDescription(self._hint)
+        if self._dated:
+            self.edit.setPlaceholderText("如 2026-03-05 或 20260305")
+        self.edit.textChanged.connect(self.edited)
+        self.edit.left.connect(self.left)
+        self.edit.returnPressed.connect(self.entered)
+        whole = column(self, spacing=4)
+        whole.addLayout(head)
+        whole.addWidget(self.edit)
+        whole.addWidget(self._problem)
+        self._problem.hide()
+
+
+class Answers(QWidget):
+    """The questions of one paper, one below the other. What was typed stays while another paper is shown."""
+
+    edited = Signal()
+    left = Signal()
+    """A question was left, or Enter pressed in it."""
+    finished = Signal()
+    """Enter was pressed in the last one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[AnswerField] = []
+        self._body = column(self, spacing=12)
+        self._body.setContentsMargins(px(4), px(4), px(12), px(4))
+
+    def ask(self, asked: Setting) -> None:
+        """Show the questions of a paper."""
+        clear(self._body)
+        for sentence in _said_of(asked):
+            self._body.addWidget(label(sentence, "quiet", wrap=True))
+        self.fields = [AnswerField(q) for q in asked.questions]
+        for place, each in enumerate(self.fields):
+            self._body.addWidget(each)
+            each.edited.connect(self.edited)
+            each.left.connect(self._tell)
+            each.entered.connect(lambda place=place: self._go_on(place))
+        self._body.addStretch(1)
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """Every answer by the name of its question."""
+        return {each.question.name: each.value for each in self.fields if each.value}
+
+    @property
+    def misread(self) -> str:
+        """The label of the first answer that is not understood, or an empty text."""
+        return next((each.question.label for each in self.fields if not each.understood), "")
+
+    @Slot()
+    def _tell(self) -> None:
+        for each in self.fields:
+            if each is self.sender():
+                each.tell()
+        self.left.emit()
+
+    def _go_on(self, place: int) -> None:
+        self.fields[place].tell()
+        if place + 1 < len(self.fields):
+            self.fields[place + 1].take_focus()
+        else:
+            self.left.emit()
+            self.finished.emit()
+
+
+class Sheet(QWidget):
+    """One paper as it will be printed, what is in its way, and its ways out."""
+
+    def __init__(self, errands: Errands, title: str) -> None:
+        super().__init__()
+        self.view = PaperView(errands, title, mark=SAMPLE)
+        self.panel: PrintPanel | None = None
+        self._fault = Strip("", "wrong")
+        self._bare = QWidget()
+        set_property(self._bare, "role", "paper-ground")
+        self._ground = QStackedWidget()
+        self._ground.addWidget(self._bare)
+        self._ground.addWidget(self.view)
+        self._whole = column(self)
+        self._whole.addWidget(self._fault)
+        self._whole.addWidget(self._ground, 1)
+        self._fault.hide()
+
+    def open_ways_out(self, panel: PrintPanel) -> None:
+        """It is known now how the paper is printed."""
+        self.panel = panel
+        panel.let_enter_press()
+        self._whole.addWidget(panel)
+
+    @property
+    def said(self) -> str:
+        """What is in the way of this paper, or an empty text."""
+        return "" if self._fault.isHidden() else self._fault.text
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show the paper and let these very bytes go out."""
+        self._fault.hide()
+        self._ground.setCurrentWidget(self.view)
+        self.view.show_pdf(pdf)
+        if self.panel:
+            self.panel.show_pdf(pdf)
+
+    def hold(self) -> None:
+        """What is shown is no longer what was answered: nothing goes out until it is drawn anew."""
+        if self.panel:
+            self.panel.show_pdf(b"")
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the best way out there is."""
+        if self.panel:
+            self.panel.take_focus()
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why there is no paper."""
+        self.hold()
+        self._fault.show_text(sentence, "wrong")
+        self._fault.show()
+        self._ground.setCurrentWidget(self._bare)
+
+
+class Desk(QObject):
+    """One offered paper: asked for once, drawn anew whenever an answer has changed."""
+
+    def __init__(
+        self, parts: Parts, errands: Errands, subject: Subject, document: Document, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._errands = parts, errands
+        self._subject, self._document = subject, document
+        self._topic = f"document-{id(parent)}"
+        self._asked = self._go_on = False
+        self._drawn: Mapping[str, str] | None = None
+        self._printed: Mapping[str, str] = {}
+        self.answers = Answers()
+        self.scroll = VerticalScroll(self.answers)
+        self.sheet = Sheet(errands, document.title)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._draw_if_understood)
+        self.answers.edited.connect(self._hold)
+        self.answers.left.connect(self.draw)
+        self.answers.finished.connect(self._finish)
+
+    def open(self) -> None:
+        """The paper is chosen: ask what is to be asked, then draw it."""
+        if self._asked:
+            self.draw()
+            return
+        parts, subject, paper = self._parts, self._subject, self._document
+        self._errands.run(
+            lambda: setting(parts, subject, paper),
+            while_alive(self, self._ask),
+            while_alive(self, self._fail),
+            lane=Lane.PAPER,
+            topic=self._topic,
+        )
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first question, else on the way out."""
+        if self.answers.fields:
+            self.answers.fields[0].take_focus()
+        else:
+            self.sheet.take_focus()
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw the paper as it is answered now, unless it is drawn so; of several only the newest."""
+        self._pause.stop()
+        if misread := self.answers.misread:
+            self._drawn = None
+            self.sheet.show_fault(f"“{misread}”{_NO_DATE}")
+            return
+        given = self.answers.given
+        if not self._asked or given == self._drawn:
+            return
+        parts, subject, paper = self._parts, self._subject, self._document.id
+        self._errands.run(
+            lambda: documents.draw(parts, subject, paper, given),
+            while_alive(self, lambda pdf: self._show(given, pdf)),
+            while_alive(self, lambda error: self._refuse(given, error)),
+            lane=Lane.PAPER,
+            topic=self._topic,
+        )
+
+    def _ask(self, asked: Setting) -> None:
+        if not self._asked:  # chosen again before the first look-up was back
+            self._asked = True
+            self.answers.ask(asked)
+            self.sheet.open_ways_out(self._panel(asked))
+        self.draw()
+
+    def _panel(self, asked: Setting) -> PrintPanel:
+        panel = PrintPanel(
+            self._errands,
+            self._parts.printer,
+            self._document.title,
+            "documents-print",
+            media=asked.media,
+            copies=asked.copies,
+            redraw=self._redraw,
+            overlay=asked.overlay,
+        )
+        panel.printed.connect(self._note)
+        return panel
+
+    def _redraw(self, copy: int, _reason: str, shift: tuple[float, float]) -> bytes:
+        """The paper in view as a reprint or moved for a printer; called in the print lane."""
+        return documents.draw(self._parts, self._subject, self._document.id, self._printed, copy, shift)
+
+    @Slot(int, str)
+    def _note(self, copy: int, reason: str) -> None:
+        parts, subject, title = self._parts, self._subject, self._document.title
+        if isinstance(subject, Application):
+            self._errands.run(lambda: prints.note_print(parts, subject.id, title, copy, reason))
+
+    def _show(self, given: Mapping[str, str], pdf: bytes) -> None:
+        if given != self.answers.given:  # typed on meanwhile; the next drawing is on its way
+            return
+        self._drawn = self._printed = given
+        self.sheet.show_pdf(pdf)
+        if self._go_on:
+            self._go_on = False
+            self.sheet.take_focus()
+
+    def _refuse(self, given: Mapping[str, str], error: DeskError) -> None:
+        if given == self.answers.given:
+            self._fail(error)
+
+    def _fail(self, error: DeskError) -> None:
+        self._drawn, self._go_on = None, False
+        self.sheet.show_fault(str(error))
+
+    @Slot()
+    def _hold(self) -> None:
+        if self.answers.given != self._drawn:
+            self._drawn = None
+            self.sheet.hold()
+            self._pause.start()
+
+    @Slot()
+    def _draw_if_understood(self) -> None:
+        if not self.answers.misread:  # a date that is still being typed is no fault yet
+            self.draw()
+
+    @Slot()
+    def _finish(self) -> None:
+        if self._drawn is not None and self._drawn == self.answers.given:
+            self.sheet.take_focus()
+        else:
+            self._go_on = True
+
+
+class PaperList(QListWidget):
+    """The offered papers, as high as they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("documents:papers")
+        self.setAccessibleName("可以打印的文书")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(px(80))
+
+    def sizeHint(self) -> QSize:
+        """Room for every row."""
+        rows = sum(self.sizeHintForRow(place) for place in range(self.count()))
+        return QSize(px(_LEFT), rows + 2 * self.frameWidth() + px(4))
+
+
+class DocumentsDialog(QDialog):
+    """Papers at the left with the questions of the chosen one below; at the right its page and its print."""
+
+    def __init__(self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("documents")
+        self.setWindowTitle("文书")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._parts, self._errands, self._subject = parts, errands, subject
+        self._desks: dict[int, Desk] = {}
+        self._offered: tuple[Document, ...] = ()
+        self.papers = PaperList()
+        self._questions, self._sheets = QStackedWidget(), QStackedWidget()
+        self._none = Strip("", "info")
+        self._build(parent)
+        self.papers.currentRowChanged.connect(self._choose)
+        self.papers.itemActivated.connect(self._go_on)
+        self._ring = FocusRing(self)
+        errands.run(
+            lambda: documents.offered(parts, subject),
+            while_alive(self, self._list),
+            while_alive(self, lambda error: self._tell(str(error), "wrong")),
+            lane=Lane.PAPER,
+        )
+
+    @property
+    def desk(self) -> Desk | None:
+        """The paper that is chosen, with its answers."""
+        return self._desks.get(self.papers.currentRow())
+
+    def choose(self, document: str) -> None:
+        """Choose a paper by its id."""
+        self.papers.setCurrentRow([d.id for d in self._offered].index(document))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses only the button that has the keyboard, never the one Qt takes for the default."""
+        if event.key() not in _ENTER:
+            super().keyPressEvent(event)
+        elif isinstance(focused := self.focusWidget(), QAbstractButton):
+            focused.click()
+
+    def _build(self, parent: QWidget) -> None:
+        close = button("关闭", name="documents:close")
+        close.clicked.connect(self.close)
+        close.setAutoDefault(True)
+        left = column()
+        left.addWidget(label("选一样文书", "title"))
+        left.addWidget(self.papers)
+        left.addWidget(self._none)
+        left.addWidget(self._questions, 1)
+        left.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
+        self._none.hide()
+        for each in (self.papers, self._none, self._questions):
+            each.setFixedWidth(px(_LEFT))
+        whole = row(self, margins=16, spacing=16)
+        whole.addLayout(left)
+        whole.addWidget(self._sheets, 1)
+        window = parent.window()
+        self.resize(min(px(1180), window.width() - px(32)), max(px(440), window.height() - px(48)))
+
+    def _list(self, offered: tuple[Document, ...]) -> None:
+        self._offered = offered
+        self.papers.addItems([typeset(d.title) for d in offered])
+        self.papers.setVisible(bool(offered))
+        self.papers.updateGeometry()
+        if offered:
+            self.papers.setCurrentRow(0)
+            self.papers.setFocus()
+        else:
+            self._tell("现在没有要打印的文书", "info")
+
+    def _tell(self, sentence: str, tone: str) -> None:
+        self._none.show_text(sentence, tone)
+        self._none.show()
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        if place < 0:
+            return
+        if place not in self._desks:
+            self._desks[place] = self._made(self._offered[place])
+        desk = self._desks[place]
+        self._questions.setCurrentWidget(desk.scroll)
+        self._sheets.setCurrentWidget(desk.sheet)
+        desk.open()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if desk := self.desk:
+            desk.take_focus()
+
+    def _made(self, document: Document) -> Desk:
+        desk = Desk(self._parts, self._errands, self._subject, document, self)
+        self._questions.addWidget(desk.scroll)
+        self._sheets.addWidget(desk.sheet)
+        return desk
+
+
+def _said_of(asked: Setting) -> Iterable[str]:
+    """What the clerk should know before the questions."""
+    if asked.media.words != A4.words:
+        yield f"请在打印机里放{asked.media.words}。"
+    if not asked.questions:
+        yield "这样文书没有要填的。"
+    elif not all(q.required for q in asked.questions):
+        yield "没有填的,纸上留出空处手写。"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
