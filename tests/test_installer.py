@@ -299,6 +299,34 @@ def test_a_font_package_that_fails_does_not_keep_others_away(
     assert "fonts-b 没有装上" not in told
 
 
+@posix_only
+def test_a_print_service_is_for_the_tests_alone(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = {str(tmp_path / "pyproject.toml"): "there", str(tmp_path / "nowhere"): "cups"}
+    monkeypatch.setattr(prepare, "PRINT_SERVICE", here)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert prepare.missing_print_service() == ["cups"]
+    stale = dict.fromkeys(("venv", "runtime", "project", "test"), "old")
+    for want, asked in ((stale, 1), ({k: v for k, v in stale.items() if k != "test"}, 0)):
+        titles = [title for title, _ in prepare.plan(clone, clone / ".venv", want)]
+        assert sum("打印服务" in title for title in titles) == asked
+
+
+@posix_only
+@pytest.mark.parametrize("apt", ["/bin/true", "/bin/false", None])
+def test_a_print_service_that_can_not_be_had_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], apt: str | None
+) -> None:
+    (tmp_path / "env").symlink_to("/usr/bin/env")
+    if apt:
+        (tmp_path / "apt-get").symlink_to(apt)
+    prepare.add_print_service(["cups"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    told = capsys.readouterr().out
+    assert "真实打印的测试会跳过" in told
+    assert "apt-get install -y --no-install-recommends cups" in told
+
+
 # --- the steps' own words ---
 
 
