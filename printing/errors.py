@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from printing import characters, system_fonts
 
 
+class LayoutError(ValueError):
+    """A layout that must not be used; the sentence names file, place and what to write instead."""
+
+
 class UnprintableError(ValueError):
     """A paper that would come out wrong; ``str(error)`` is one Chinese sentence that says what to do."""
 

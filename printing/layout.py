@@ -18,6 +18,7 @@ from typing import Any
 from forms import conditions
 from forms.schema import Clause
 from printing import draw
+from printing.errors import LayoutError
 from printing.system_fonts import data_folder
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -41,10 +42,6 @@ def own() -> tuple[Path, ...]:
 def path_of(name: str) -> Path:
     """The file a paper's layout is read from."""
     return next((p for p in (f / f"{name}.toml" for f in own()) if p.is_file()), LAYOUTS / f"{name}.toml")
-
-
-class LayoutError(ValueError):
-    """A layout that must not be used; the sentence names file, place and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 from forms import conditions
 from forms.schema import Clause, Facts
 from printing import draw, layout
-from printing.layout import LayoutError, Token, template
+from printing.errors import LayoutError
+from printing.layout import Token, template
 
 Row = TypeVar("Row")
 Sample = str | tuple[Mapping[str, str], ...]

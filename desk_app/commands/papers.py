@@ -26,7 +26,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from printing import layout
+    from printing.errors import LayoutError
 
     drawers = _specimens()
     if unknown := sorted(set(options.names) - drawers.keys()):
@@ -35,7 +35,7 @@ def _preview(options: argparse.Namespace) -> int:
     for name in options.names or drawers:
         try:
             _write(options.out / f"{name}.pdf", drawers[name]())
-        except layout.LayoutError as error:
+        except LayoutError as error:
             faults += 1
             print(error)
     print(f"样张在 {options.out};有{faults}个版式要改" if faults else f"样张在 {options.out}")

@@ -16,7 +16,7 @@ from desk_app.services.parts import Parts
 from forms import rules
 from forms.schema import Document, Facts, Moment, Pack
 from forms.typesetting import typeset
-from printing.errors import UnprintableError
+from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 Subject = Draft | Application
@@ -33,6 +33,7 @@ _SEALS: Final[Mapping[str, str]] = {
     "delivery_receipt": seals.DELIVERY,
 }
 """Papers that go out of the house under a seal the county can check."""
+_TYPED: Final = ("text", "long", "date")
 _WITH_PROMISES: Final = ("following_promise", "following_notice")
 
 
@@ -60,12 +61,15 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
 
 
 def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, ...]:
-    """What is asked for a paper, in the order of its layout; nothing that is known already."""
+    """What is asked for a paper, in the order of its layout: what it asks, and what it can not do without.
+
+    Nothing is asked that is known already.
+    """
     known = _values(parts, subject, document)
     return tuple(
         Question(v.name, v.label, v.kind, v.required)
         for v in _plan(document).variables
-        if v.ask and not known.get(v.name)
+        if (v.ask or (v.required and v.kind in _TYPED)) and not known.get(v.name)
     )
 
 
@@ -91,11 +95,11 @@ def draw(
     if lacking := missing(parts, subject, document, given):
         raise RuleError(f"“{_plan(document).title}”还缺{'、'.join(lacking)},补上后再打印", ())
     values = _values(parts, subject, document) | _given(document, given)
-    sheet = DocumentSheet(document, values, _ticked(parts, subject), copy=copy, shift=shift)
+    sheet = DocumentSheet(document, values, _ticked(parts, subject, given), copy=copy, shift=shift)
     drawn: Any = import_module("printing.papers.document").draw
     try:
         return bytes(drawn(sheet))
-    except UnprintableError as error:
+    except (UnprintableError, LayoutError) as error:
         raise WorldError(str(error)) from error
 
 
@@ -114,7 +118,10 @@ def media(document: str) -> Media:
 
 def _plan(document: str) -> Any:
     # The plans bring the drawing library; the start does not wait for it.
-    return import_module("printing.plans").plan(document)
+    try:
+        return import_module("printing.plans").plan(document)
+    except LayoutError as error:
+        raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
 
 
 def _law(parts: Parts, subject: Subject) -> tuple[Pack, Facts]:
@@ -147,11 +154,12 @@ def _day(text: str) -> DocumentValue:
         return text
 
 
-def _ticked(parts: Parts, subject: Subject) -> Facts:
+def _ticked(parts: Parts, subject: Subject, given: Mapping[str, str]) -> Facts:
     """What tick boxes and conditions of a paper look at; the others are ticked by hand."""
     pack, facts = _law(parts, subject)
     photos = (n.copies for n in rules.needs(pack, facts, subject.chosen) if n.material.capture == "photo")
-    return {**facts, "copies": str(max(photos, default=1)), "ways": ("window", "post"), "typed": False}
+    ways = ("window", "post", *(("online",) if given.get("online") else ()))
+    return {**facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
 
 
 # ---- values --------------------------------------------------------------------------------------

@@ -24,9 +24,9 @@ from forms.typesetting import typeset
 from printing import codes, text
 from printing import draw as page
 from printing.draw import Mark, Page
-from printing.errors import UnprintableError
+from printing.errors import LayoutError, UnprintableError
 from printing.flow import LEFT, Content, Flow, Table, on_one_page, sign_here
-from printing.layout import Answer, Check, Choices, Column, LayoutError, Literal, Token
+from printing.layout import Answer, Check, Choices, Column, Literal, Token
 from printing.plans import Block, Paper, PlanColumn, Spot, Variable, plan
 from printing.sheets import DocumentSheet, DocumentValue
 

@@ -10,8 +10,9 @@ from forms.typesetting import typeset
 from printing import draw as page
 from printing import layout, text
 from printing.draw import Mark, Page
+from printing.errors import LayoutError
 from printing.flow import Content, Flow, Table
-from printing.layout import Answer, Box, Check, Choices, Column, LayoutError, Literal, Token
+from printing.layout import Answer, Box, Check, Choices, Column, Literal, Token
 from printing.sheets import FormSheet
 
 LAYOUT: Final = "form"

@@ -16,8 +16,7 @@ from PIL import Image
 
 from printing import codes, fonts, layout, plans
 from printing.draw import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Words
-from printing.errors import UnprintableError
-from printing.layout import LayoutError
+from printing.errors import LayoutError, UnprintableError
 from printing.papers import document
 from printing.plans import Variable
 from printing.sheets import DocumentSheet, DocumentValue

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from printing import layout, plans
-from printing.layout import LayoutError
+from printing.errors import LayoutError
 
 VARIABLE = 'variable = [{ name = "name", label = "姓名", sample = "张样例" }]\n'
 PAPER = '[paper]\ntitle = "样例"\nbasis = "依据"\n'

@@ -14,6 +14,7 @@ from desk_app.services import capture, documents, intake
 from desk_app.services.parts import Parts
 from forms import loader
 from forms.schema import Moment
+from printing import layout
 from tests.fakes import make_parts
 from tests.people import id_number, sound_draft
 from tests.printing.reading import image_of, squeezed, text_of
@@ -123,10 +124,7 @@ def test_every_paper_of_every_moment_can_be_drawn(parts: Parts, application: App
             label.name: "2026-11-20" if label.kind == "date" else "样例"
             for label in documents.questions(parts, changed, each.id)
         }
-        if not documents.missing(parts, changed, each.id, given):
-            assert documents.draw(parts, changed, each.id, given).startswith(b"%PDF")
-        else:
-            assert each.id == "certificate_page"  # issued day and number come from the office
+        assert documents.draw(parts, changed, each.id, given).startswith(b"%PDF")
 
 
 def test_what_is_missing_is_told_before_anything_is_drawn(parts: Parts) -> None:
@@ -158,3 +156,25 @@ def test_a_question_answered_by_the_application_is_not_asked(parts: Parts, appli
     }
     assert "deliverer" not in asked
     assert "place" in asked
+
+
+def test_mending_on_line_is_offered_only_with_its_address(parts: Parts, application: Application) -> None:
+    changed = standing(application, MatterState.CORRECTION)
+    plain = squeezed(text_of(documents.draw(parts, changed, "correction", {})))
+    told = squeezed(text_of(documents.draw(parts, changed, "correction", {"online": "样例网址"})))
+    assert "样例网址" in told
+    assert plain.count("√") + 1 == told.count("√")
+
+
+def test_a_broken_layout_of_the_county_is_told_with_its_file(
+    parts: Parts, draft: Draft, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "authorization.toml").write_text('[paper]\ntitle = "委托书"\n', encoding="utf-8")
+    layout.use(own)
+    try:
+        with pytest.raises(WorldError, match=r"authorization\.toml"):
+            documents.draw(parts, draft, "authorization", {})
+    finally:
+        layout.use(None)
