@@ -1,12 +1,21 @@
 """``desk-app papers``: every paper as a sample, a county's own layouts checked, hand-over sheets."""
 
 import argparse
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from desk_app.domain.prints import Stage
 from desk_app.errors import RuleError, WorldError
+
+if TYPE_CHECKING:
+    from desk_app.services.parts import Printer
+    from desk_app.services.prints import Batch
+
+_PACE: Final = 0.3
+"""Seconds between two looks at a print job."""
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -23,6 +32,15 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     handover.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
     handover.set_defaults(run=_handover)
+    batch = verbs.add_parser("print", help="一批 PDF 一份接一份打印,卡纸或重启后可以从第几页续打")
+    batch.add_argument("files", nargs="+", type=Path, help="PDF 文件")
+    batch.add_argument("--printer", default="", help="打印机;默认系统的默认打印机")
+    batch.set_defaults(run=_print)
+    resume = verbs.add_parser("resume", help="续打没有打完的一批")
+    resume.add_argument("--page", type=int, default=1, help="卡住的那份从第几页续打;大于总页数表示它已打好")
+    resume.add_argument("--printer", default="", help="换一台打印机")
+    resume.set_defaults(run=_resume)
+    verbs.add_parser("drop", help="放弃没有打完的一批").set_defaults(run=_drop)
 
 
 def _preview(options: argparse.Namespace) -> int:
@@ -74,6 +92,89 @@ def _handover(options: argparse.Namespace) -> int:
             print(f"{department}:{options.out / f'handover-{day}-{department}.pdf'}")
     print(f"{day}没有受理的办件" if not made else f"共{made}个部门")
     return 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    from desk_app.services.prints import Batch, BatchPaper
+
+    papers = [BatchPaper(path.stem, pdf := _read(path), _pages(path, pdf)) for path in options.files]
+    printer = _printer()
+    chosen = options.printer or next(iter(printer.names()), "")
+    return _carry(Batch.begin(_folder(), chosen, papers), printer)
+
+
+def _resume(options: argparse.Namespace) -> int:
+    from desk_app.services.prints import Batch
+
+    batch, printer = Batch(_folder()), _printer()
+    batch.resume(printer, options.page, options.printer)
+    return _carry(batch, printer)
+
+
+def _drop(_options: argparse.Namespace) -> int:
+    from desk_app.services.prints import Batch
+
+    Batch(_folder()).drop()
+    print("已放弃这一批;已经交给打印机的不会收回")
+    return 0
+
+
+def _carry(batch: "Batch", printer: "Printer") -> int:
+    """Move a batch on until all is printed or someone has to go to the printer."""
+    told = ""
+    while True:
+        progress = batch.step(printer)
+        if progress.done == progress.total:
+            batch.drop()
+            print(f"{progress.total}份都已打完,请取纸看一看")
+            return 0
+        state = progress.state
+        words = f"第{progress.done + 1}份,共{progress.total}份“{progress.title}”:" + (
+            f"{state.stage.value} {state.text}" if state else "等待打印"
+        )
+        if words != told:
+            told = words
+            print(words, flush=True)
+        if state and state.stage in (Stage.FAILED, Stage.UNKNOWN, Stage.HELD):
+            print("处理好打印机后,用 desk-app papers resume --page 页码 续打")
+            return 1
+        time.sleep(_PACE)
+
+
+def _folder() -> Path:
+    from desk_app import settings
+
+    return settings.load().data / "batch"
+
+
+def _printer() -> "Printer":
+    from desk_app import settings
+    from desk_app.commands.printers import start_qt
+    from desk_app.devices.printer.main import SystemPrinter
+
+    start_qt()
+    return SystemPrinter(folder=settings.load().data)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WorldError(f"{path} 读不出来:{error.strerror}") from error
+
+
+def _pages(path: Path, pdf: bytes) -> int:
+    from PySide6.QtCore import QBuffer, QByteArray
+    from PySide6.QtPdf import QPdfDocument
+
+    held = QByteArray(pdf)
+    buffer = QBuffer(held)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    if document.pageCount() < 1:
+        raise WorldError(f"{path} 不是能打印的 PDF 文件")
+    return document.pageCount()
 
 
 def _write(path: Path, pdf: bytes) -> None:

@@ -29,7 +29,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _run(options: argparse.Namespace) -> int:
-    _start_qt()
+    start_qt()
     folder = settings.load().data
     printer = SystemPrinter(folder=folder)
     if options.offset:
@@ -98,7 +98,7 @@ def _media(size: str | None) -> Media:
     return Media(float(found[1]), float(found[2]))
 
 
-def _start_qt() -> None:
+def start_qt() -> None:
     """Qt lists printers where there is no CUPS, and needs an application for it."""
     from PySide6.QtGui import QGuiApplication
 
