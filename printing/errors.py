@@ -1,8 +1,12 @@
 """Papers that can not be printed as they stand: refused before a sheet is spoiled."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from printing import characters, system_fonts
+
+AGAIN: Final = "。这张纸没有打印,改正后再打印一次。"
+"""Ends what is told of a paper that was refused."""
 
 
 class LayoutError(ValueError):

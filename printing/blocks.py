@@ -1,0 +1,213 @@
+"""Papers that flow: the blocks of a plan down the pages, one page where smaller type makes it one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from forms import conditions
+from forms.typesetting import typeset
+from printing import draw as page
+from printing import text
+from printing.code_marks import bars, square
+from printing.draw import Mark, Page
+from printing.flow import LEFT, Content, Flow, Table, on_one_page, sign_here
+from printing.layout import Column, Literal
+from printing.plans import Block, Paper, PlanColumn
+from printing.values import Values, called, too_long
+
+_LEADING: Final = 1.5
+
+
+def flowing(paper: Paper, values: Values) -> list[Page]:
+    """One page where slightly smaller type makes it one, else as many as it takes."""
+    flow = on_one_page(lambda points: _laid_out(paper, values, points), paper.body, paper.floor)
+    return (flow or _laid_out(paper, values, paper.body)).pages
+
+
+def _laid_out(paper: Paper, values: Values, size: float) -> Flow:
+    flow = Flow(size, _LEADING, paper.size)
+    for block in paper.blocks:
+        if block.when is None or conditions.clause_truth(block.when, values.sheet.facts):
+            _BLOCKS[block.kind](flow, block, values)
+    return flow
+
+
+def _title(flow: Flow, block: Block, values: Values) -> None:
+    flow.heading(values.line(block.tokens) or values.paper.title, block.size or values.paper.heading)
+    if values.sheet.copy:
+        flow.paragraph(f"(第{values.sheet.copy}次补打)", align="center")
+    flow.skip(block.after)
+
+
+_QR: Final = 24.0
+
+
+def _codes(flow: Flow, block: Block, values: Values) -> None:
+    """A number over its bar code, and at the right edge the QR code that lets the county check the paper."""
+    number, check = values.line(block.tokens), values.said(block.qr)
+    wide = flow.right - LEFT - _QR - 4
+    words = text.fit(values.units([Literal(f"{block.label} "), *block.tokens], heavy=True), wide, 6, 12, 7)
+    label = called(block.tokens, values) or block.label
+    if not words.whole:
+        raise too_long(label, values.paper)
+
+    def marks(y: float) -> Iterator[Mark]:
+        yield from page.set_lines(words, LEFT, y, wide, 6)
+        if number:
+            yield bars(number, LEFT - 2.5, y + 8, wide, 11, label)
+        if check:
+            yield square(check, flow.right - _QR + 2.5, y - 3, _QR, values.label(block.qr))
+
+    if number or check:
+        flow.block(23, lambda y: list(marks(y)))
+
+
+def _section(flow: Flow, block: Block, values: Values) -> None:
+    flow.section(values.line(block.tokens), block.size or flow.size + 1.5)
+
+
+def _paragraph(flow: Flow, block: Block, values: Values) -> None:
+    units = values.units(block.tokens, block.heavy)
+    if block.first_indent:
+        units = [*text.words("　　"), *units]
+    flow.paragraph(units, block.size or 0.0, block.align, after=block.after, indent=block.indent)
+
+
+def _items(flow: Flow, block: Block, values: Values) -> None:
+    """A numbered line for every row."""
+    for number, row in enumerate(values.rows(block.rows), 1):
+        flow.item(
+            f"{number}.",
+            values.units(block.tokens, row=row, where=values.label(block.rows)),
+            indent=0.6 * flow.size,
+        )
+
+
+def _table(flow: Flow, block: Block, values: Values) -> None:
+    """A table of a value's rows, or of the cells that stand in the layout."""
+    columns = [Column(c.title, c.width, c.align, c.shade) for c in block.columns]
+    if block.rows:
+        rows: list[list[Content]] = [
+            [_cell(c, {"n": str(n), **row}, values.label(block.rows), values) for c in block.columns]
+            for n, row in enumerate(values.rows(block.rows), 1)
+        ]
+        rows += [[text.words("") for _ in columns] for _ in range(block.spare_rows)]
+    else:
+        rows = [[values.units(cell, hand=False) for cell in cells] for cells in block.cells]
+    head = any(c.title for c in columns)
+    flow.table(Table(columns, rows, block.size or flow.size, head, least=block.height, leading=1.35))
+    flow.skip(2 * block.after)
+
+
+def _cell(column: PlanColumn, row: Mapping[str, str], rows: str, values: Values) -> Content:
+    return values.units(column.tokens, row=row, hand=False, where=column.title or rows)
+
+
+_THUMB: Final = 24.0
+"""Side in mm of the box for a thumbprint."""
+_GAP: Final = 6.0
+_BESIDE: Final = 14.0
+"""White in mm before the box, and between signatures side by side."""
+
+
+def _sign(flow: Flow, block: Block, values: Values) -> None:
+    """Lines to sign on with their dates, and a box for a thumbprint at the right."""
+    labels = block.sides or (values.line(block.tokens),)
+    date_words = typeset(block.date or values.paper.date_words)
+    if not block.sides and not block.thumb:
+        flow.block(12, lambda y: sign_here(labels[0], date_words, y + 8.5, flow.size, flow.right))
+        return
+    room = flow.right - LEFT - (_THUMB + _GAP if block.thumb else 0)
+    wide = (room - _BESIDE * (len(labels) - 1)) / len(labels)
+
+    def marks(y: float) -> list[Mark]:
+        places = [LEFT + n * (wide + _BESIDE) for n in range(len(labels))]
+        signs = [
+            m for x, w in zip(places, labels, strict=True) for m in _line_to_sign(w, x, y, wide, flow.size)
+        ]
+        dates = [m for x in places for m in _below(date_words, x, y + 15, wide, flow.size)]
+        return [*signs, *dates, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
+
+    flow.block(_THUMB + 5 if block.thumb else 23, marks)
+
+
+def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> list[Mark]:
+    fitted = text.fit(text.words(typeset(label)), wide * 0.75, 8, size, 7)
+    begins = x + sum(piece.em for piece in fitted.lines[0]) * fitted.size * text.MM_PER_PT
+    return [
+        *page.set_lines(fitted, x, y + 4, wide, 8),
+        page.Rule(begins, y + 11, x + wide, y + 11),
+    ]
+
+
+def _below(words: str, x: float, y: float, wide: float, size: float) -> list[Mark]:
+    """What stands below a line to sign on: at the right, what comes before a tab at the left."""
+    left, _, right = words.rpartition("\t")
+    return [
+        *page.set_lines(text.fit(text.words(left), wide, 6, size, 7), x, y, wide, 6),
+        *page.set_lines(text.fit(text.words(right), wide, 6, size, 7), x, y, wide, 6, "right"),
+    ]
+
+
+def _thumb(words: str, x: float, y: float) -> list[Mark]:
+    """A dashed box that says in grey what belongs into it."""
+    caption = text.fit(text.words(typeset(words)), _THUMB - 2, 5, 8, 6)
+    return [
+        page.Frame(x, y, _THUMB, _THUMB, grey=0.45, dashed=True),
+        *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center", grey=0.45),
+    ]
+
+
+_SEAL: Final = 100.0
+"""Width in mm of what stands beside the seal."""
+
+
+def _seal(flow: Flow, block: Block, values: Values) -> None:
+    """Where the seal goes: the office, its day, and a dashed ring to set it on, at the right."""
+    em = flow.size * text.MM_PER_PT
+    said = [
+        values.units(block.tokens),
+        text.words(values.said(block.day) or typeset(values.paper.date_words)),
+    ]
+    lines = [line for units in said for line in text.wrap(units, _SEAL / em)[0]]
+    wide = max(52.0, *(sum(piece.em for piece in line) * em for line in lines))
+    high = max(block.height or 42.0, len(lines) * 1.8 * em)
+    fitted = text.Fitted(tuple(lines), flow.size)
+
+    def marks(y: float) -> list[Mark]:
+        left = flow.right - wide - 4
+        placed = page.set_lines(fitted, left, y, wide, high, "center", leading=1.8)
+        return [page.Ring(left + wide / 2, y + high / 2, 19), *placed]
+
+    flow.block(high + 2, marks)
+
+
+def _lines(flow: Flow, block: Block, _values: Values) -> None:
+    """Dotted lines to write on by hand, ``height`` of them."""
+    for _ in range(int(block.height) or 2):
+        flow.block(9, lambda y: [page.Rule(LEFT, y + 8, flow.right, y + 8, width=0.7, grey=0.3, dotted=True)])
+    flow.skip(block.after)
+
+
+def _space(flow: Flow, block: Block, _values: Values) -> None:
+    flow.skip(block.height)
+
+
+def _foot(flow: Flow, block: Block, _values: Values) -> None:
+    """What follows stands at the foot of the page, ``height`` mm of it."""
+    flow.room(block.height)
+    flow.y = max(flow.y, flow.bottom - block.height)
+
+
+_BLOCKS: Final[Mapping[str, Callable[[Flow, Block, Values], None]]] = {
+    "title": _title,
+    "codes": _codes,
+    "section": _section,
+    "paragraph": _paragraph,
+    "items": _items,
+    "table": _table,
+    "sign": _sign,
+    "seal": _seal,
+    "lines": _lines,
+    "space": _space,
+    "foot": _foot,
+}

@@ -1,0 +1,150 @@
+"""What one sheet puts into the templates of its layout: words, rows and pictures, measured and checked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from forms import conditions
+from forms.sentences import plain_date
+from forms.typesetting import typeset
+from printing import text
+from printing.errors import AGAIN, LayoutError, UnprintableError
+from printing.layout import Answer, Check, Choices, Literal, Token
+from printing.plans import Paper
+from printing.sheets import DocumentSheet
+
+_HAND: Final = 12.0
+"""Ems of the rule printed where a value is left to be written by hand."""
+
+_GIVEN: Final[Mapping[str, tuple[type, ...]]] = {
+    "text": (str,),
+    "long": (str,),
+    "date": (date, str),
+    "rows": (tuple,),
+    "picture": (bytes,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowValues:
+    """Values of one row of a table, and how people call the place they stand at."""
+
+    values: Mapping[str, str]
+    where: str
+
+
+class Values:
+    """What one sheet puts into the templates of its layout."""
+
+    def __init__(self, sheet: DocumentSheet, paper: Paper) -> None:
+        self.sheet, self.paper = sheet, paper
+        self._variables = {v.name: v for v in paper.variables}
+        if unknown := sheet.values.keys() - self._variables.keys():
+            raise LayoutError(f"{paper.id}.toml 没有变量 {'、'.join(sorted(unknown))}")
+        for name, value in sheet.values.items():
+            kind = self._variables[name].kind
+            if not isinstance(value, _GIVEN[kind]):
+                raise LayoutError(f"{paper.id}.toml 的变量“{name}”要的是 {kind}")
+        if lacking := [v.label for v in paper.variables if v.required and not sheet.values.get(v.name)]:
+            raise UnprintableError(f"还缺{'、'.join(lacking)},“{paper.title}”没有打印,补上后再打印一次。")
+
+    def label(self, name: str) -> str:
+        """How people call a variable."""
+        return self._variables[name].label if name in self._variables else name
+
+    def said(self, name: str) -> str:
+        """A value as words; empty when it is left open."""
+        value = self.sheet.values.get(name, "")
+        if isinstance(value, date):
+            return plain_date(value.isoformat())
+        return value if isinstance(value, str) else ""
+
+    def rows(self, name: str) -> Sequence[Mapping[str, str]]:
+        """A value of several rows."""
+        value = self.sheet.values.get(name, ())
+        return value if isinstance(value, tuple) else ()
+
+    def picture(self, name: str) -> bytes:
+        """A value that is a picture; empty when there is none."""
+        value = self.sheet.values.get(name, b"")
+        return value if isinstance(value, bytes) else b""
+
+    def line(self, tokens: Sequence[Token]) -> str:
+        """A template as plain words, nothing to write by hand in it."""
+        return "".join(p.text for u in self.units(tokens, hand=False) for p in u)
+
+    def units(
+        self,
+        tokens: Sequence[Token],
+        heavy: bool = False,
+        row: Mapping[str, str] | None = None,
+        hand: bool = True,
+        where: str = "",
+    ) -> list[text.Unit]:
+        """A template with the values put in; ``row`` is asked before the sheet, ``where`` names its place."""
+        found: list[text.Unit] = []
+        for token, alone in zip(tokens, _beside(tokens), strict=True):
+            made = self._token(token, heavy, RowValues(row or {}, where), hand, alone)
+            # Marks of ours stay on the line of the value they close or open.
+            if found and made and found[-1] and made[0] and (_closes(made[0]) or _opens(found[-1])):
+                found[-1] += made.pop(0)
+            found += made
+        return found
+
+    def _token(
+        self, token: Token, heavy: bool, row: RowValues, hand: bool, beside: tuple[str, str]
+    ) -> list[text.Unit]:
+        match token:
+            case Literal():
+                return text.words(_set(token.text, *beside), heavy=heavy)
+            case Check():
+                ticked = conditions.clause_truth(token.clause, self.sheet.facts) is True
+                return [text.together([(text.box(ticked),), *text.words(typeset(token.words), heavy=heavy)])]
+            case Answer():
+                return self._answer(token, heavy, row, hand)
+            case Choices():
+                raise LayoutError(f"{self.paper.id}.toml:{{* {token.element}}} 只能用在申请表")
+
+    def _answer(self, token: Answer, heavy: bool, row: RowValues, hand: bool) -> list[text.Unit]:
+        inside = token.element in row.values
+        said = row.values[token.element] if inside else self.said(token.element)
+        label = row.where if inside and row.where else self.label(token.element)
+        units = text.words(said or typeset(token.otherwise), label, heavy, token.blank > 0)
+        wanted = token.blank or (0.0 if said or token.otherwise or not hand else _HAND)
+        spare = wanted - sum(piece.em for unit in units for piece in unit)
+        return [*units, (text.blank(spare),)] if spare > 0 and wanted else units
+
+
+_CLOSING: Final = (*typeset("一,;:?!)一")[1:-1], *"。、》〉】〕”’")
+_OPENING: Final = (typeset("(一")[0], *"《〈【〔“‘")
+
+
+def _closes(unit: text.Unit) -> bool:
+    return unit[0].text.startswith(_CLOSING)
+
+
+def _opens(unit: text.Unit) -> bool:
+    return unit[-1].text.endswith(_OPENING)
+
+
+def _beside(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """For every token what its marks are set beside: a Chinese character wherever a value follows."""
+    for place in range(len(tokens)):
+        yield "一" if place else "", "一" if place + 1 < len(tokens) else ""
+
+
+def _set(words: str, before: str, after: str) -> str:
+    """Words of ours with Chinese marks, those beside a value too."""
+    whole = typeset(before + words + after)
+    return whole[len(before) : len(whole) - len(after)]
+
+
+def called(tokens: Sequence[Token], values: Values) -> str:
+    """How people call the values of a template."""
+    return "、".join(values.label(token.element) for token in tokens if isinstance(token, Answer))
+
+
+def too_long(label: str, paper: Paper) -> UnprintableError:
+    """What is told of a text that finds no room on a paper nothing can be attached to."""
+    return UnprintableError(f"“{label}”太长,“{paper.title}”上印不下,也没有附页可接" + AGAIN)
