@@ -79,7 +79,6 @@ class _Sheet(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-
     def _draw_mark(self, painter: QPainter) -> None:
         """The word across the page, over what is printed and light enough to read through."""
         if not self._mark:
