@@ -240,3 +240,10 @@ def test_a_footer_binds_the_pages_together() -> None:
         foot = squeezed(document.getAllText(page).text())[-60:]
         assert squeezed(f"编号 {sheets.NUMBER} 申请人 张样例") in foot
         assert f"第{page + 1}页共2页" in foot
+
+
+def test_who_can_not_sign_has_a_place_for_thumbprint_scribe_and_witness() -> None:
+    said = squeezed(text_of(form.draw(sheets.form())))
+    assert "不能签名的按手印" in said
+    assert "代书人" in said
+    assert "见证人" in said
