@@ -1,14 +1,14 @@
 """``desk-app calendar``: the working days of a year, published each November, come into the desk."""
 
 import argparse
-import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from desk_app import settings
-from desk_app.errors import DeskError, WorldError
+from desk_app.commands.keeping import keep
+from desk_app.errors import DeskError
 from desk_app.settings import Settings
 from forms import calendar
 from forms.typesetting import typeset
@@ -36,7 +36,7 @@ def _import(options: argparse.Namespace) -> int:
             _say(fault)
         _say(f"有{len(error.faults)}处错误,没有导入,原来的工作日表照旧")
         return 1
-    _keep(chosen.data / calendar.FOLDER / f"{year}.toml", text)
+    keep(chosen.data / calendar.FOLDER / f"{year}.toml", text, "工作日表")
     _say(
         f"已导入{year}年工作日表:放假的工作日{len(table.off)}天,调休上班{len(table.work)}天,依据{table.source}"
     )
@@ -65,20 +65,6 @@ def _show(options: argparse.Namespace) -> int:
 
 def _days(days: Iterable[date]) -> str:
     return "、".join(f"{d.month}月{d.day}日" for d in sorted(days)) or "没有"
-
-
-def _keep(path: Path, text: str) -> None:
-    """Put the text in its place whole or not at all, whatever is cut off meanwhile."""
-    fresh = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        raise WorldError(f"工作日表存不进 {path}:{error.strerror}。原来的照旧,请处理后再导入") from error
 
 
 def _renew(chosen: Settings) -> str:

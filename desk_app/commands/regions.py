@@ -1,12 +1,12 @@
 """``desk-app regions``: take over the county's list of places, and look into the one in force."""
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
+from desk_app.commands.keeping import keep
 from desk_app.errors import WorldError
 from forms.typesetting import typeset
 
@@ -46,7 +46,7 @@ def _import(options: argparse.Namespace) -> int:
             f"这是 {given} 的区划,本大厅属于 {hall.region_code} {hall.region},没有导入。"
             "要换区县,请先换事项定义"
         )
-    _keep(chosen.data / regions.FILE_NAME, regions.text_of(found))
+    keep(chosen.data / regions.FILE_NAME, regions.text_of(found), "区划")
     print(typeset(f"已导入{_summary(found)};下次打开窗口时启用"))
     return 0
 
@@ -100,17 +100,3 @@ def _tell_faults(faults: "Sequence[Fault]") -> int:
         print(typeset(f"还有{len(faults) - _MOST_TOLD}处"))
     print(typeset(f"有{len(faults)}处错误,一行也没有导入"))
     return 1
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write a file whole or not at all; WorldError when the disk refuses."""
-    fresh = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with fresh.open("w", encoding="utf-8", newline="") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        raise WorldError(f"区划存不进 {path}:{error.strerror}。原来的区划照常使用") from error
