@@ -1,0 +1,60 @@
+"""The spine: what anything is about, who acts, and what was done. Nothing here knows a kind of record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+Payload = Mapping[str, Any]
+"""What an act was given, by field: texts, truth values, numbers, lists of these, and rows of texts."""
+
+
+class Subject(NamedTuple):
+    """What something is about: ``kind`` is application, person, item …; ``id`` is unique within it."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person acting now; given to every verb, never frozen at the start."""
+
+    person: str
+    role: str = "clerk"
+    unit: str = ""
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act, append-only. ``id`` makes applying it idempotent at both ends.
+
+    ``county`` is its place in the county's order, once the county has it. Before that ``after`` is the
+    last of the county's events that were known when it was done, and ``local`` its place here.
+    """
+
+    id: str
+    at: datetime
+    who: Who
+    subject: Subject
+    act: str
+    payload: Payload = field(default_factory=dict)
+    proceeding: str = ""
+    """The proceeding it moves or belongs to; empty when it belongs to none."""
+    channel: str = "window"
+    """How it came: window, line, paper, page, command."""
+    cause: str = ""
+    """Id of the event that brought it about."""
+    touches: tuple[Subject, ...] = ()
+    """Further subjects it concerns."""
+    county: int | None = None
+    after: int = 0
+    local: int = 0
+    void: bool = False
+    """The county refused it: it moves nothing, and stays readable."""
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Where it stands: the county's order first, then ours; never the clock."""
+        return (self.after, 1, self.local) if self.county is None else (self.county, 0, 0)

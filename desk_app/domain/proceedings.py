@@ -1,0 +1,89 @@
+"""One run of a procedure, and the pure fold of its events to where it stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk_app.domain.events import Event, Payload, Subject
+from forms.procedures import Act, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeding:
+    """One run of a procedure for a subject, under the pack it began with."""
+
+    id: str
+    procedure: str
+    subject: Subject
+    state: str
+    """Code of the state; ``fold`` of its events gives the same."""
+    facts: Payload
+    """What its acts were given, the latest answer of each field."""
+    began_at: datetime
+    since: datetime
+    """When it came to its state."""
+    pack_digest: str
+    number: str = ""
+    parent: str = ""
+    place: int = 0
+    """Among its parent's children."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the events of a proceeding lead."""
+
+    state: str
+    facts: Payload
+    began_at: datetime
+    since: datetime
+
+
+def fold(procedure: Procedure, events: Iterable[Event]) -> Standing | None:
+    """Where the events of one proceeding lead, in whatever order they are given; None without a beginning.
+
+    An event the county has in its order was checked there and always counts. One of our own that the
+    county does not have yet counts where its act leads on from the state it meets.
+    """
+    held = sorted((e for e in {e.id: e for e in events}.values() if not e.void), key=lambda e: e.order)
+    found: Standing | None = None
+    signed: set[str] = set()
+    for event in held:
+        act = procedure.act(event.act)
+        if act is None or not _counts(act, event, found):
+            continue
+        signed.add(f"{event.act}:{event.who.role}")
+        moves = bool(act.target) and all(f"{act.code}:{role}" in signed for role in act.every)
+        facts = {**(found.facts if found else {}), **_answers(act, event.payload)}
+        if found is None:
+            found = Standing(act.target, facts, event.at, event.at)
+        elif moves and act.target != found.state:
+            signed.clear()
+            found = Standing(act.target, facts, found.began_at, event.at)
+        else:
+            found = Standing(found.state, facts, found.began_at, found.since)
+    return found
+
+
+def _counts(act: Act, event: Event, found: Standing | None) -> bool:
+    if found is None or act.start:
+        return act.start and found is None
+    return event.county is not None or not act.sources or found.state in act.sources
+
+
+def _answers(act: Act, payload: Payload) -> Payload:
+    return {ask.id: payload[ask.id] for ask in act.asks if ask.id in payload}
+
+
+def word_of(
+    parent: Procedure, state: str, child: Procedure, children: Sequence[str]
+) -> tuple[Procedure, str]:
+    """Whose state a list shows for a parent: its children's lowest rank, or its own while it is not open.
+
+    Gives the procedure and the code; ``procedure.state(code)`` has word, tone and shape.
+    """
+    if parent.state(state).rank or not children:
+        return parent, state
+    ranked: Mapping[str, int] = {code: child.state(code).rank for code in children}
+    code = min(ranked, key=lambda c: ranked[c] or 999)
+    return (parent, state) if child.state(code).silent else (child, code)

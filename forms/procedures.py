@@ -1,0 +1,215 @@
+"""A way of working as data: states, acts, clocks and rounds of one kind of record.
+
+A procedure is a file of ``definitions/procedures``. Codes are stored in books and letters, words are
+only shown: rewording a state changes no database. Who reads what: the desk offers the acts that lead
+on from a state, the county checks the same acts, lists show word, tone and shape, clocks run and stand
+by it, to-dos are its sentences.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forms.schema import Condition, Kind
+
+CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
+"""Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
+
+
+class Unit(StrEnum):
+    """What a clock counts."""
+
+    WORKING = "working"
+    """Working days by the hall's table; a state that stops clocks stops this one."""
+    CALENDAR = "calendar"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Every(StrEnum):
+    """When a round comes due."""
+
+    MONTH_DAY = "month-day"
+    """On day ``on`` of each month (the last one where the month is shorter)."""
+    LAST_WORKING_DAY = "last-working-day"
+    """On the last working day of each of ``months`` (all when none is named)."""
+    WINDOW = "window"
+    """Once a year from ``since`` to ``until``, both MM-DD."""
+    WEEK = "week"
+    """At least ``times`` in each calendar week, Monday to Sunday."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a proceeding can stand."""
+
+    code: str
+    word: str
+    tone: str
+    """Colour: info, good, caution, wrong or plain."""
+    shape: str
+    """Picture beside the word, so that nobody has to see colours: ring, half, pause, up, hand …"""
+    open: bool = False
+    """Something is still to come."""
+    stops: str = ""
+    """Why the working-day clocks stand while it is in this state, in words; empty when they run."""
+    lasts: int = 0
+    """Working days after which the stop is over by itself (公示); 0 when only an event ends it."""
+    rank: int = 0
+    """Of all children of a parent the lowest rank gives the parent's word; 0 never does."""
+    silent: bool = False
+    """Ranked, but the parent's own word is shown instead of this one."""
+    todo: str = ""
+    """To-do while it stands here: ``title|text`` with ``{field}``; empty when nothing is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing an act asks, and a column of the register's list where ``column`` is set."""
+
+    id: str
+    label: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    codes: str = ""
+    """Code table of a choice."""
+    rows: tuple[str, ...] = ()
+    """Columns, where it is a list of rows of texts (补正: 材料, 问题, 怎样改, 期限, 依据)."""
+    column: bool = False
+    max_length: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing somebody does to a proceeding."""
+
+    code: str
+    word: str
+    """As a button says it and the timeline shows it."""
+    start: bool = False
+    """It begins a proceeding."""
+    sources: tuple[str, ...] = ()
+    """States it may be done in; none and no ``start``: in every state."""
+    target: str = ""
+    """The state it leads to; empty when it leaves the state as it is."""
+    roles: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    paper: str = ""
+    """Layout of the paper that comes with it."""
+    evidence: tuple[str, ...] = ()
+    """What must be at hand as a picture: ids of asked pictures."""
+    result: str = ""
+    """What it settles, by word: granted, refused … ; empty where nothing is decided."""
+    when: Condition = ()
+    """Facts of the proceeding that must hold; unknown does not hold."""
+    unlike: str = ""
+    """Code of an earlier act that must have been done by another person (four eyes)."""
+    every: tuple[str, ...] = ()
+    """It moves the state only once each of these roles has done it (double sign-off)."""
+    travels: bool = True
+    """Its event goes to the other end, where the procedure travels at all."""
+    line: str = ""
+    """The ledger's sentence with ``{field}`` and optional parts ``[,原因:{reason}]``; empty: not shown."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit within a procedure."""
+
+    id: str
+    title: str
+    starts: tuple[str, ...]
+    """Acts whose event starts it; the first of them counts."""
+    ends: tuple[str, ...] = ()
+    """Acts whose event ends it; it also ends with a state that is not open."""
+    amount: int = 0
+    """How many units; 0 where ``limit`` names them."""
+    limit: str = ""
+    """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
+    unit: Unit = Unit.WORKING
+    stoppable: bool = True
+    """A state that stops clocks stops it (working days only)."""
+    warn: int = 1
+    """Days (working or calendar, as it counts) before its end at which a to-do warns."""
+    warning: str = ""
+    """To-do ``title|text`` from the warning on; ``{due}`` is the last day. Empty: no to-do."""
+    overdue: str = ""
+    """To-do ``title|text`` once it is over; empty: the warning goes on."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A duty that opens proceedings by the calendar for every member of a set."""
+
+    id: str
+    title: str
+    act: str
+    """The act that begins the proceeding."""
+    each: str
+    """Kind of subject it comes for: person, organisation, village …"""
+    every: Every
+    on: int = 1
+    months: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    times: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One way of working; ``id`` is the name of its file."""
+
+    id: str
+    title: str
+    subject: str
+    """Kind of subject it is about."""
+    source: str
+    states: tuple[State, ...]
+    acts: tuple[Act, ...]
+    clocks: tuple[Clock, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    parent: str = ""
+    """Procedure whose proceedings hold those of this one."""
+    travels: bool = True
+    """False (保密): nothing of it leaves this computer."""
+    fields: str = "free"
+    """``numbers-and-dates``: no free text may be typed (保密)."""
+    register: bool = True
+    """Shown as a register of its own (list page and record card)."""
+    label: str = ""
+    """What one record is called in lists and to-dos, with ``{field}``; empty: its number."""
+    prefix: str = ""
+    """Begins the numbers of its records, e.g. ``YS`` for YS-2026-0001; empty: it has no numbers."""
+    roles: tuple[str, ...] = ()
+    """Further roles beside clerk, department, county and system."""
+    demo: bool = False
+
+    def state(self, code: str) -> State:
+        """The state of a code; one that was taken out while proceedings stand in it shows its code."""
+        return self._states().get(code) or State(code, f"{code}(已取消的状态)", "plain", "ring", open=True)
+
+    def act(self, code: str) -> Act | None:
+        """The act of a code; None when the procedure has none such."""
+        return next((a for a in self.acts if a.code == code), None)
+
+    def offers(self, state: str, role: str) -> Iterator[Act]:
+        """Acts a role may do in a state, in the order of the file."""
+        for act in self.acts:
+            if role in act.roles and not act.start and (not act.sources or state in act.sources):
+                yield act
+
+    @property
+    def open_states(self) -> frozenset[str]:
+        """Codes of the states in which something is still to come."""
+        return frozenset(s.code for s in self.states if s.open)
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """Everything its acts ask, each id once."""
+        return tuple({a.id: a for act in self.acts for a in act.asks}.values())
+
+    def _states(self) -> Mapping[str, State]:
+        return {s.code: s for s in self.states}
