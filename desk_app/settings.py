@@ -13,8 +13,8 @@ from platformdirs import user_data_path
 
 from desk_app.errors import WorldError
 from forms.library import Library, Versions, in_force
+from forms.pack import Pack
 from forms.rows import Fault, PackError
-from forms.schema import Pack
 
 FILE_NAME: Final = "settings.toml"
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")

@@ -7,10 +7,11 @@ from forms import conditions, reach
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.lines import At
+from forms.pack import NEXT_DAY, SAME_DAY, Pack
 from forms.reach import Printed
 from forms.remarks import Remark, asked, told
 from forms.rows import Fault, File
-from forms.schema import NEXT_DAY, SAME_DAY, Element, Kind, Material, Matter, Origin, Pack
+from forms.schema import Element, Kind, Material, Matter, Origin
 from forms.spelling import choose, meant
 
 __all__ = ["Printed", "faults"]

@@ -6,7 +6,8 @@ from typing import Final
 
 from forms import conditions, numbers, rules
 from forms.conditions import known
-from forms.schema import UNSURE, Element, Facts, Kind, Outcome, Pack, Problem, Value
+from forms.pack import Pack
+from forms.schema import UNSURE, Element, Facts, Kind, Outcome, Problem, Value
 
 
 def tidy(element: Element, text: str) -> str:

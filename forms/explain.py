@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from forms.order import awaited
-from forms.schema import Clause, Element, Extension, Material, Matter, Pack, Requirement, Section
+from forms.pack import Pack
+from forms.schema import Clause, Element, Extension, Material, Matter, Requirement, Section
 from forms.sentences import plain_date, sentence
 
 _ORDER: Final = "一二三四五六七八九十"

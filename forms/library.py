@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from forms import loader
+from forms.pack import Pack
 from forms.rows import Fault, PackError
-from forms.schema import Pack
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _CURRENT: Final = "current.json"

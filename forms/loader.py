@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from forms import audit
 from forms.lines import At
+from forms.pack import Hall, Limits, Pack, Text
 from forms.rows import Fault, File, PackError, Reader, read
 from forms.schema import (
     Caution,
@@ -25,16 +26,12 @@ from forms.schema import (
     Exemption,
     Extension,
     Following,
-    Hall,
-    Limits,
     Material,
     Matter,
     Option,
-    Pack,
     Requirement,
     Section,
     Sharing,
-    Text,
 )
 from forms.spelling import choose, meant
 
@@ -151,6 +148,7 @@ class _Assembly:
             cautions=tuple(self._rows(Caution, "caution")),
             documents=tuple(self._rows(Document, "document")),
             values=MappingProxyType(self.values),
+            procedures=MappingProxyType({}),
         )
 
     def _head(self) -> Mapping[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from forms import conditions
 from forms.derive import inputs
+from forms.pack import Pack
 from forms.remarks import Remark
-from forms.schema import Element, Pack, Section
+from forms.schema import Element, Section
 
 
 def remarks(pack: Pack) -> Iterator[Remark]:

@@ -9,7 +9,8 @@ from itertools import groupby
 from math import ceil, floor, inf
 from typing import Final
 
-from forms.schema import Clause, Condition, Element, Kind, Pack
+from forms.pack import Pack
+from forms.schema import Clause, Condition, Element, Kind
 
 Gates = Callable[[str], Iterable[Condition]]
 """Element id → what must hold for it to be answered at all; a hidden element never is."""

@@ -6,9 +6,10 @@ from typing import Final
 from forms import conditions, order
 from forms.derive import inputs
 from forms.lines import At
+from forms.pack import Pack
 from forms.possible import always, clash, possible
 from forms.remarks import Remark, asked
-from forms.schema import Clause, Condition, Element, Kind, Matter, Option, Origin, Pack, Section
+from forms.schema import Clause, Condition, Element, Kind, Matter, Option, Origin, Section
 from forms.sentences import clause_sentence, sentence
 
 Printed = Callable[[Pack], Collection[str]]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from forms.lines import At
+from forms.pack import Pack
 from forms.rows import Fault, File
-from forms.schema import Condition, Material, Matter, Pack
+from forms.schema import Condition, Material, Matter
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final
 from forms import conditions
 from forms.conditions import Truth
 from forms.derive import derived, inputs
+from forms.pack import Pack
 from forms.schema import (
     UNSURE,
     Document,
@@ -20,7 +21,6 @@ from forms.schema import (
     Need,
     Origin,
     Outcome,
-    Pack,
     Requirement,
     Section,
     Value,

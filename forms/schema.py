@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.calendar import Hours
-
 Value = str | bool | tuple[str, ...]
 """One answer: text and codes as str, yes/no as bool, several codes as a tuple. Dates are ISO texts."""
 
 Facts = Mapping[str, Value]
 """Element id → answer. A missing key, an empty text and UNSURE all mean unknown, never false."""
-
-SAME_DAY, NEXT_DAY = "same-day", "next-day"
-"""What a county may write for ``after_hours``."""
 
 UNSURE = "?"
 """The answer 不清楚: asked, still unknown. It is not asked again and never counts as true or false."""
@@ -334,88 +329,6 @@ class Document:
     source: str
     matters: tuple[str, ...] = ()
     when: Condition = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A fixed text of the papers, quoted from or founded on its source."""
-
-    id: str
-    words: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Working days and fee of the one thing, with their source."""
-
-    handover: int
-    review: int
-    promised: int
-    legal: int
-    fee: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hall:
-    """The county's service hall as its papers name it. ``demo`` marks invented particulars."""
-
-    region: str
-    region_code: str
-    name: str
-    address: str
-    phone: str
-    complaint_phone: str
-    seal: str
-    source: str
-    periods: tuple[str, ...]
-    """Hours of a working day, e.g. ``08:30-12:00``."""
-    after_hours: str = SAME_DAY
-    """The day an application after closing counts for."""
-    demo: bool = False
-
-    @property
-    def opening(self) -> Hours:
-        """When the hall is open on a working day."""
-        return Hours.parse(*self.periods)
-
-    @property
-    def hours(self) -> str:
-        """The hours as papers name them: 法定工作日 上午8:30-12:00,下午14:30-18:00."""
-        return f"法定工作日 {self.opening.text()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A whole definition pack of one version; ``digest`` is the SHA-256 of its files.
-
-    What a county sets (values, extensions, exclusions, copies, sharing, following) is worked into the
-    matters and materials it concerns; nothing is looked up a second time.
-    """
-
-    version: str
-    title: str
-    source: str
-    digest: str
-    limits: Limits
-    hall: Hall
-    texts: Mapping[str, str]
-    codes: Mapping[str, CodeTable]
-    elements: Mapping[str, Element]
-    sections: tuple[Section, ...]
-    matters: Mapping[str, Matter]
-    materials: tuple[Material, ...]
-    cautions: tuple[Caution, ...]
-    documents: tuple[Document, ...]
-    values: Mapping[str, str]
-
-    def options(self, element: Element) -> tuple[Option, ...]:
-        """What a choice element offers, in form order; empty for other kinds."""
-        if not element.codes:
-            return ()
-        table = self.codes[element.codes]
-        return tuple(o for o in table.options if o.code not in table.withheld)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from forms.schema import Clause, Condition, Element, Kind, Pack
+from forms.pack import Pack
+from forms.schema import Clause, Condition, Element, Kind
 
 
 def sentence(pack: Pack, condition: Condition) -> str:

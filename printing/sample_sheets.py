@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Final
 
 from forms import rules
-from forms.schema import Facts, Pack
+from forms.pack import Pack
+from forms.schema import Facts
 from printing.papers import form
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from forms.schema import Facts, Hall, Pack
+from forms.pack import Hall, Pack
+from forms.schema import Facts
 
 DocumentValue = str | date | bytes | tuple[Mapping[str, str], ...]
 """What a variable of a paper holds: words, a day, a picture (JPEG or PNG), or rows of words."""

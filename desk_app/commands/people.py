@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from forms import rules
 from forms.numbers import check_digit
-from forms.schema import UNSURE, Pack, Value
+from forms.pack import Pack
+from forms.schema import UNSURE, Value
 
 DAY: Final = date(2026, 11, 23)
 """The day all of them come to the window."""

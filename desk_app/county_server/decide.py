@@ -17,7 +17,8 @@ from desk_app.errors import RuleError
 from forms import numbers, rules
 from forms.library import Versions
 from forms.loader import shipped
-from forms.schema import Facts, Finding, Outcome, Pack, Value
+from forms.pack import Pack
+from forms.schema import Facts, Finding, Outcome, Value
 
 _STATES: Final[Mapping[NewsKind, MatterState]] = {
     NewsKind.ACCEPTED: MatterState.ACCEPTED,

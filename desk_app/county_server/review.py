@@ -9,7 +9,8 @@ from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.promises import may_follow
 from desk_app.domain.records import Record, facts_of, over
 from forms import calendar, check, rules
-from forms.schema import UNSURE, Facts, Kind, Pack, Problem, Value
+from forms.pack import Pack
+from forms.schema import UNSURE, Facts, Kind, Problem, Value
 
 
 def problems(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from forms.schema import Material, Pack
+from forms.pack import Pack
+from forms.schema import Material
 
 
 @dataclass(frozen=True, slots=True)

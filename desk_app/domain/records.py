@@ -7,7 +7,8 @@ from typing import Final
 
 from desk_app.domain.applications import OPEN_STATES, MatterState
 from forms.derive import inputs
-from forms.schema import Element, Facts, Origin, Pack, Value
+from forms.pack import Pack
+from forms.schema import Element, Facts, Origin, Value
 
 NOTHING_OPEN: Final = "0"
 """The code of ``open_matters`` when no matter of this person is open."""

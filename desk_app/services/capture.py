@@ -8,7 +8,8 @@ from desk_app.domain.promises import Promise, may_follow
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import days, law
 from desk_app.services.parts import Box, Parts
-from forms.schema import Material, Pack
+from forms.pack import Pack
+from forms.schema import Material
 
 PHOTO = "photo"
 SIGNED_FORM = "signed_form"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from desk_app.services.parts import Parts
-from forms.schema import NEXT_DAY
+from forms.pack import NEXT_DAY
 
 
 def counted_from(parts: Parts, moment: datetime) -> date:

@@ -9,7 +9,7 @@ from desk_app.domain.applications import OPEN_STATES, Act, Application, Entry, M
 from desk_app.domain.deadlines import Deadline, StateChange
 from desk_app.services import days, intake, law
 from desk_app.services.parts import Parts
-from forms.schema import Limits
+from forms.pack import Limits
 
 _WHO: Final = "工作日表"
 

@@ -14,7 +14,8 @@ from desk_app.errors import RuleError, WorldError
 from desk_app.services import capture, inform, law
 from desk_app.services.parts import Parts
 from forms import rules
-from forms.schema import Document, Facts, Moment, Pack
+from forms.pack import Pack
+from forms.schema import Document, Facts, Moment
 from forms.typesetting import typeset
 from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue

@@ -22,7 +22,8 @@ from desk_app.errors import RuleError
 from desk_app.services import capture, days, inform, law, materials
 from desk_app.services.parts import Acceptance, Parts
 from forms import check
-from forms.schema import Finding, Need, Pack, Problem
+from forms.pack import Pack
+from forms.schema import Finding, Need, Problem
 
 
 def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from desk_app.domain.applications import Draft
 from desk_app.services.parts import Parts
-from forms.schema import Pack
+from forms.pack import Pack
 
 
 def of(parts: Parts, digest: str) -> Pack:

@@ -4,7 +4,8 @@ from datetime import date
 
 from desk_app.domain.applications import Application, Draft, Paper, in_hand, pages_of, paper_of, promise_of
 from desk_app.domain.promises import may_follow, takes_copy
-from forms.schema import Material, Need, Pack
+from forms.pack import Pack
+from forms.schema import Material, Need
 
 
 def day(until: date) -> str:

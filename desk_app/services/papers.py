@@ -12,7 +12,8 @@ from desk_app.services import capture, inform, law, materials
 from desk_app.services.intake import dates
 from desk_app.services.parts import Parts
 from forms import rules
-from forms.schema import Finding, Need, Outcome, Pack
+from forms.pack import Pack
+from forms.schema import Finding, Need, Outcome
 from printing.errors import UnprintableError
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 

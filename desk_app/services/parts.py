@@ -13,8 +13,8 @@ from desk_app.domain.deadlines import StateChange
 from desk_app.domain.letters import Delivered, Letter, News, NewsBatch, Supplement
 from desk_app.domain.prints import A4, Job, JobState, Media
 from forms.calendar import Calendar
+from forms.pack import Hall, Pack
 from forms.regions import Regions
-from forms.schema import Hall, Pack
 
 
 class Clock(Protocol):

@@ -11,7 +11,8 @@ from desk_app.services import capture, inform, intake, law, papers
 from desk_app.services.parts import Box, Parts
 from desk_app.ui.errands import Errands, Lane
 from forms import rules
-from forms.schema import Element, Finding, Need, Pack, Problem, Section, Value
+from forms.pack import Pack
+from forms.schema import Element, Finding, Need, Problem, Section, Value
 
 
 class Case(QObject):

@@ -10,7 +10,8 @@ from desk_app.domain.applications import Paper
 from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.errors import RuleError
 from desk_app.services.capture import SIGNED_FORM
-from forms.schema import UNSURE, Element, Kind, Material, Pack, Problem, Value
+from forms.pack import Pack
+from forms.schema import UNSURE, Element, Kind, Material, Problem, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms import conditions, rules, sentences
-from forms.schema import Element, Facts, Option, Pack
+from forms.pack import Pack
+from forms.schema import Element, Facts, Option
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import layout, text

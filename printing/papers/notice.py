@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from forms.schema import Hall, Outcome
+from forms.pack import Hall
+from forms.schema import Outcome
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import draw as page

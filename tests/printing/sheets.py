@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
 from forms import loader, rules
-from forms.schema import Pack, Value
+from forms.pack import Pack
+from forms.schema import Value
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 from tests.people import id_number
 

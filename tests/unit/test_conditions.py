@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from forms import conditions, loader
 from forms.conditions import OPERATORS, WORDS, clause_truth, fault, parse, truth
+from forms.pack import Pack
 from forms.possible import always, clash, opposites, possible
-from forms.schema import UNSURE, Clause, Condition, Element, Kind, Pack, Value
+from forms.schema import UNSURE, Clause, Condition, Element, Kind, Value
 from forms.sentences import clause_sentence, plain_date, sentence
 
 PACK = loader.shipped()

@@ -14,7 +14,7 @@ from desk_app.domain.deadlines import Deadline, Pause, Reason, StateChange
 from desk_app.services import intake
 from desk_app.services.deadlines import clocks
 from forms import calendar
-from forms.schema import NEXT_DAY, SAME_DAY
+from forms.pack import NEXT_DAY, SAME_DAY
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.people import sound_draft
 

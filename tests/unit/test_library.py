@@ -8,7 +8,7 @@ import pytest
 
 from forms import library, loader
 from forms.library import Library, in_force
-from forms.schema import Pack
+from forms.pack import Pack
 from tests import versions
 from tests.versions import BROKEN, RENAMED, STRICTER
 

@@ -10,7 +10,8 @@ import pytest
 
 from desk_app.domain.promises import may_follow, takes_copy
 from forms import loader, rules
-from forms.schema import Need, Pack, Value
+from forms.pack import Pack
+from forms.schema import Need, Value
 from tests.people import id_number
 
 PACK = loader.shipped()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms import check, conditions, loader, rules
-from forms.schema import UNSURE, Finding, Origin, Outcome, Pack, Value
+from forms.pack import Pack
+from forms.schema import UNSURE, Finding, Origin, Outcome, Value
 from tests.people import id_number
 
 TODAY = date(2026, 11, 23)

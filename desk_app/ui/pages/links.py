@@ -3,7 +3,8 @@
 from typing import Final
 
 from desk_app.ui.pages.base import Page
-from forms.schema import Pack, Problem
+from forms.pack import Pack
+from forms.schema import Problem
 
 NOTICE_STEP: Final = 1
 MATERIAL: Final = "material:"

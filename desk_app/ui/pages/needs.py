@@ -14,7 +14,8 @@ from desk_app.ui.pages.ondemand import OnDemand
 from desk_app.ui.pages.rows import rule
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import Card, chip, label
-from forms.schema import Material, Need, Pack
+from forms.pack import Pack
+from forms.schema import Material, Need
 from forms.typesetting import typeset
 
 WEEKDAYS = "一二三四五六日"

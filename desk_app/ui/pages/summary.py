@@ -10,7 +10,8 @@ from desk_app.ui.layouts import FlowLayout, row
 from desk_app.ui.pages.links import short_name
 from desk_app.ui.style import px, set_property
 from desk_app.ui.widgets import button, label
-from forms.schema import Pack, Problem
+from forms.pack import Pack
+from forms.schema import Problem
 from forms.typesetting import typeset
 
 _MOST_LINKS: Final = 8
