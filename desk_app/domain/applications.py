@@ -3,9 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
+from desk_app.domain.events import Payload, Subject
 from desk_app.domain.promises import Promise
 from forms.schema import Facts, Finding
+
+
+APPLICATION: Final = "application"
+MATTER: Final = "matter"
+"""Ids of the procedures of an application and of each of its matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +57,21 @@ class Draft:
 
 
 class MatterState(StrEnum):
-    """Where one matter stands; the words are those the clerk sees."""
+    """Codes of the procedure ``matter`` (``forms/definitions/procedures``), where words, tones and acts stand.
 
-    TAKEN = "已收件"
-    HELD = "随证待审(停表)"
-    ACCEPTED = "部门已受理"
-    ASSESSING = "评定/公示中(停表)"
-    CORRECTION = "待补正"
-    REFUSED = "不予受理"
-    CONCLUDED = "已办结"
-    CLOSED = "已终止"
-    HANDED_OVER = "已送达本人"
+    A county's procedure may have more states: a matter's state is a text, compared with these.
+    """
 
-
-OPEN_STATES = frozenset(
-    {
-        MatterState.TAKEN,
-        MatterState.HELD,
-        MatterState.ACCEPTED,
-        MatterState.ASSESSING,
-        MatterState.CORRECTION,
-    }
-)
+    TAKEN = "taken"
+    TRANSFERRED = "transferred"
+    HELD = "held"
+    ACCEPTED = "accepted"
+    ASSESSING = "assessing"
+    CORRECTION = "correction"
+    REFUSED = "refused"
+    CONCLUDED = "concluded"
+    CLOSED = "closed"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,21 @@ class MatterCase:
 
     matter: str
     title: str
-    state: MatterState
+    state: str
+    """Code of a state of the procedure ``matter``."""
     note: str = ""
+    """The last words on it, of the department or ours."""
     waits_for: str = ""
+    facts: Payload = field(default_factory=dict)
+    """Everything its acts were given (rows of a 补正, grade, certificate number …)."""
 
 
 class SendState(StrEnum):
-    """Where the letter of an application stands; 待上传 is never called 已送达."""
+    """Codes of the procedure ``application``, and of a letter: whether the county has it."""
 
-    WAITING = "待上传"
-    DELIVERED = "已送达"
-    REFUSED = "被退回"
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ class Application:
     pack_version: str
     pack_digest: str
     office_number: str = ""
-    sent: SendState = SendState.WAITING
+    sent: str = SendState.WAITING
+    """Code of a state of the procedure ``application``."""
     copies: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     """What was promised at acceptance, counted from its day; kept also when the material has come."""
@@ -131,30 +136,31 @@ class Application:
         """The applicant's name."""
         return str(self.answers.get("name", ""))
 
+    @property
+    def subject(self) -> Subject:
+        """What its events, letters and prints hang on."""
+        return subject_of(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger: what happened, when, by whom, to which application."""
+    """One line of the ledger as people read it: when, by whom, which act, and its sentence."""
 
     at: datetime
     who: str
     act: str
-    application: str
+    """The act's word."""
     text: str
 
 
-class Act(StrEnum):
-    """Acts of the ledger and the timeline."""
+def subject_of(application: str) -> Subject:
+    """An application as the subject of events."""
+    return Subject(APPLICATION, application)
 
-    ACCEPT = "受理"
-    DELIVER = "送达区县"
-    REFUSED = "区县退回"
-    NEWS = "部门反馈"
-    HAND_OVER = "送达本人"
-    DATES = "期限重算"
-    PRINT = "打印"
-    REPRINT = "补打"
-    SUPPLEMENT = "补交材料"
+
+def matter_id(application: str, matter: str) -> str:
+    """Id of a matter's proceeding, the same at both ends."""
+    return f"{application}/{matter}"
 
 
 def pages_of(holder: Draft | Application, material: str) -> int:
@@ -179,20 +185,6 @@ def promise_of(holder: Draft | Application, material: str) -> Promise | None:
     if in_hand(holder, material):
         return None
     return next((p for p in holder.promises if p.material == material), None)
-
-
-def status(application: Application) -> str:
-    """The one word of an application's state in lists (counter.md: 待上传 → … → 已送达本人)."""
-    if application.sent is not SendState.DELIVERED:
-        return application.sent.value
-    states = {m.state for m in application.matters}
-    for state in (MatterState.CORRECTION, MatterState.ASSESSING, MatterState.ACCEPTED, MatterState.TAKEN):
-        if state in states:
-            return SendState.DELIVERED.value if state is MatterState.TAKEN else state.value
-    for state in (MatterState.HELD, MatterState.CONCLUDED, MatterState.HANDED_OVER, MatterState.REFUSED):
-        if state in states:
-            return state.value
-    return MatterState.CLOSED.value
 
 
 def masked_number(id_number: str) -> str:

@@ -8,50 +8,27 @@ not counted (行政许可法第四十五条, 附件2第十三条). The day of an
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import islice, takewhile
-from typing import Final
 
-from desk_app.domain.applications import OPEN_STATES, MatterCase, MatterState
+from desk_app.domain.events import Event
+from desk_app.domain.proceedings import walk
 from forms.calendar import Calendar
+from forms.procedures import Procedure
 
-PUBLICATION_DAYS: Final = 5
-"""Working days of a 公示 (附件2)."""
-
-
-class Reason(StrEnum):
-    """Why a clock stands; the words are those the clerk sees."""
-
-    ASSESSMENT = "残疾评定和公示"
-    """The county's news do not tell the two apart."""
-    PUBLICATION = "公示"
-    CORRECTION = "补正"
-    CERTIFICATE = "等证件结果"
-
-
-_STOPS: Final = {
-    MatterState.ASSESSING: Reason.ASSESSMENT,
-    MatterState.CORRECTION: Reason.CORRECTION,
-    MatterState.HELD: Reason.CERTIFICATE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class StateChange:
-    """One matter of an application came to a state."""
-
-    matter: str
-    state: MatterState
-    at: datetime
+Step = tuple[date, str]
+"""The day a matter came to a state, and the state's code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A stop of the clock from the day of one event to that of another, or still open."""
 
-    reason: Reason
+    reason: str
+    """Why it stands, in the procedure's words."""
     start: date
     end: date | None = None
+    lasts: int = 0
+    """Working days after which it is over by itself (公示); 0 when only an event ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +44,7 @@ class Deadline:
     """The legal day; None as above."""
     provisional: bool
     """Days hang on a year that is not published, or on a 公示 that is not over."""
-    stands: Reason | None = None
+    stands: str = ""
     until: date | None = None
     """The last day of a 公示 that ends by itself."""
     ended: bool = False
@@ -79,28 +56,28 @@ class Deadline:
         return self.promised - self.used
 
 
-def pauses(case: MatterCase, accepted: date, changes: Sequence[StateChange]) -> tuple[Pause, ...]:
-    """The stops of a matter, from what it started as and its changes of state in order."""
-    steps = _steps(case, accepted, changes)
-    ends = [day for day, _ in steps[1:]]
-    return tuple(
-        Pause(_STOPS[state], day, end)
-        for (day, state), end in zip(steps, (*ends, None), strict=True)
-        if state in _STOPS
-    )
+def steps(procedure: Procedure, started: date, events: Sequence[Event]) -> tuple[Step, ...]:
+    """The states a proceeding came to, each with its day; ``started`` is the day its beginning counts for."""
+    found: list[Step] = []
+    for event, standing in walk(procedure, events):
+        if not found:
+            found.append((started, standing.state))
+        elif found[-1][1] != standing.state:
+            found.append((max(started, event.at.date()), standing.state))
+    return tuple(found)
 
 
-def ended(case: MatterCase, accepted: date, changes: Sequence[StateChange]) -> date | None:
-    """The day a matter was decided, or None while it is open."""
-    return next((d for d, state in _steps(case, accepted, changes) if state not in OPEN_STATES), None)
+def pauses(procedure: Procedure, taken: Sequence[Step]) -> tuple[Pause, ...]:
+    """The stops of a clock, from the states a proceeding came to."""
+    ends = [day for day, _ in taken[1:]]
+    found = zip(taken, (*ends, None), strict=True) if taken else ()
+    stops = ((procedure.state(code), day, end) for (day, code), end in found)
+    return tuple(Pause(s.stops, day, end, s.lasts) for s, day, end in stops if s.stops)
 
 
-def _steps(
-    case: MatterCase, accepted: date, changes: Sequence[StateChange]
-) -> tuple[tuple[date, MatterState], ...]:
-    first = MatterState.HELD if case.waits_for else MatterState.TAKEN
-    own = ((c.at.date(), c.state) for c in changes if c.matter == case.matter)
-    return ((accepted, first), *own)
+def ended(procedure: Procedure, taken: Sequence[Step]) -> date | None:
+    """The day a proceeding was decided, or None while it is open."""
+    return next((day for day, code in taken if not procedure.state(code).open), None)
 
 
 def deadline(
@@ -124,17 +101,25 @@ def deadline(
         due=promised,
         legal=legal,
         provisional=guess or _unpublished(accepted, promised, calendar),
-        stands=span.reason if span else None,
+        stands=span.reason if span else "",
         until=span.end if span and span.expected else None,
         ended=decided is not None,
     )
+
+
+def due(start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) -> tuple[date | None, bool]:
+    """The last of ``amount`` working days after ``start`` and whether it is only 预计; None while it stands."""
+    spans = tuple(_span(p, calendar) for p in stops)
+    day = _nth(_counted(start, spans, calendar), amount)
+    guess = day is not None and any(s.expected and s.start < day for s in spans)
+    return day, guess or _unpublished(start, day, calendar)
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
     """A pause with its end as far as it can be known."""
 
-    reason: Reason
+    reason: str
     start: date
     end: date | None
     expected: bool
@@ -151,8 +136,8 @@ class _Span:
 
 
 def _span(pause: Pause, calendar: Calendar) -> _Span:
-    if pause.reason is Reason.PUBLICATION and pause.end is None:
-        return _Span(pause.reason, pause.start, calendar.after(pause.start, PUBLICATION_DAYS)[0], True)
+    if pause.lasts and pause.end is None:
+        return _Span(pause.reason, pause.start, calendar.after(pause.start, pause.lasts)[0], True)
     return _Span(pause.reason, pause.start, pause.end, False)
 
 

@@ -2,29 +2,64 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from desk_app.domain.applications import Page, SendState
+from desk_app.domain.applications import Application, Page, SendState
+from desk_app.domain.events import Event, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One durable row of the outbox; ``id`` is also its idempotency key at the county."""
+    """One durable row of the outbox: an envelope of events and the files they name.
+
+    ``id`` is also its idempotency key at the county. Letters of one subject go in the order they were
+    written, those of different subjects are independent.
+    """
 
     id: str
-    application: str
+    subject: Subject
     body: str
-    """The letter as JSON text, fixed at acceptance; see ``county.wire``."""
+    """The envelope as JSON text, fixed when it is written; see ``county.frame``."""
     files: tuple[str, ...]
     """Page ids that must be at the county before the letter."""
     created_at: datetime
-    state: SendState = SendState.WAITING
+    events: tuple[str, ...] = ()
+    """Ids of the events it carries."""
+    opens: bool = False
+    """It brings the subject itself: the others of this subject wait until the county has it."""
+    state: str = SendState.WAITING
     attempts: int = 0
-    next_try: datetime | None = None
     answer: str = ""
-    """The county's own words: the 办件编号 when delivered, the reason when refused or failed."""
+    """The county's own words: the number it gave when delivered, the reason when refused or failed."""
     material: str = ""
-    """The material a supplement brings; empty for the letter of the application itself."""
+    """The material a supplement brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an event needs to begin its proceeding at the other end."""
+
+    procedure: str
+    subject: Subject
+    pack_digest: str
+    number: str = ""
+    parent: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a letter says: events of one subject in order, and what those that begin something begin."""
+
+    id: str
+    subject: Subject
+    events: tuple[Event, ...]
+    openings: tuple[tuple[str, Opening], ...] = ()
+    """Proceeding id and how it opens, for every event that begins one."""
+    files: tuple[str, ...] = ()
+    application: Application | None = None
+    """The whole application, with the event that accepts it."""
+    supplement: "Supplement | None" = None
+    """A material that followed, with the event that takes it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +73,47 @@ class Supplement:
     clerk: str
 
 
-class NewsKind(StrEnum):
-    """What a department can say about one matter."""
-
-    ACCEPTED = "accepted"
-    ASSESSING = "assessing"
-    RESUMED = "resumed"
-    CORRECTION = "correction"
-    REFUSED = "refused"
-    CONCLUDED = "concluded"
-    CLOSED = "closed"
-
-
 @dataclass(frozen=True, slots=True)
-class News:
-    """One answer of a department. ``seq`` orders the feed, ``id`` makes applying it idempotent."""
+class NewsItem:
+    """One piece of the county's feed: an event, or what can not be read of it, at its place in the order."""
 
-    id: str
     seq: int
-    application: str
-    matter: str
-    kind: NewsKind
-    text: str
-    at: datetime
+    id: str
+    event: Event | None
+    opening: Opening | None = None
+    """How the event's proceeding opens, where it begins one."""
+    raw: str = ""
+    """The item's text as it came, for one that is set aside."""
+    fault: str = ""
+    """Why it can not be read; empty when it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsBatch:
     """News after a cursor, in order, and the cursor to ask with next."""
 
-    news: tuple[News, ...]
+    items: tuple[NewsItem, ...]
     cursor: int
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
-    """The county's answer to a letter: its official 办件编号."""
+class SetAside:
+    """A piece of news that could not be handled; the ones after it were."""
 
-    office_number: str
+    id: str
+    seq: int
+    reason: str
+    """One sentence for the clerk."""
+    raw: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The county's answer to a letter: the number it gave, and where its order has the letter's events."""
+
+    number: str
     received_at: str
+    remark: str = ""
+    order: tuple[tuple[str, int], ...] = ()
+    """Event id and the county's sequence number, for each event of the letter."""

@@ -1,6 +1,6 @@
 """One run of a procedure, and the pure fold of its events to where it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +40,15 @@ class Standing:
 
 
 def fold(procedure: Procedure, events: Iterable[Event]) -> Standing | None:
-    """Where the events of one proceeding lead, in whatever order they are given; None without a beginning.
+    """Where the events of one proceeding lead, in whatever order they are given; None without a beginning."""
+    found = None
+    for _, found in walk(procedure, events):  # noqa: B007 - the last one is wanted
+        pass
+    return found
+
+
+def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event, Standing]]:
+    """Each event that counts, in the true order, and where the proceeding stood after it.
 
     An event the county has in its order was checked there and always counts. One of our own that the
     county does not have yet counts where its act leads on from the state it meets.
@@ -62,7 +70,7 @@ def fold(procedure: Procedure, events: Iterable[Event]) -> Standing | None:
             found = Standing(act.target, facts, found.began_at, event.at)
         else:
             found = Standing(found.state, facts, found.began_at, found.since)
-    return found
+        yield event, found
 
 
 def _counts(act: Act, event: Event, found: Standing | None) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from desk_app.domain.applications import OPEN_STATES, MatterState
 from forms.derive import inputs
 from forms.pack import Pack
 from forms.schema import Element, Facts, Origin, Value
@@ -20,14 +19,15 @@ class Record:
     """One matter of an earlier application of the same person, and the day it was concluded."""
 
     matter: str
-    state: MatterState
+    open: bool
+    """Something is still to come, by the procedure it runs under."""
     concluded_on: date | None = None
 
 
 def facts_of(records: Iterable[Record]) -> dict[str, Value]:
     """The facts that follow from a person's earlier matters."""
     held = tuple(records)
-    still_open = tuple(dict.fromkeys(r.matter for r in held if r.state in OPEN_STATES))
+    still_open = tuple(dict.fromkeys(r.matter for r in held if r.open))
     found: dict[str, Value] = {"open_matters": still_open or (NOTHING_OPEN,)}
     if cancelled := [r.concluded_on for r in held if r.matter == _CANCELLATION and r.concluded_on]:
         found["cancelled_on"] = max(cancelled).isoformat()

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from desk_app.domain.applications import Application, Dates, Draft, Entry, MatterState
-from desk_app.domain.deadlines import StateChange
-from desk_app.domain.letters import Delivered, Letter, News, NewsBatch, Supplement
+from desk_app.domain.events import Who
+from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
+from desk_app.services.sockets import Store
 from forms.calendar import Calendar
+from forms.procedures import CLERK
 from forms.pack import Hall, Pack
 from forms.regions import Regions
 
@@ -26,144 +27,6 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """The day at the hall."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """Everything one acceptance writes in one transaction."""
-
-    application: Application
-    letter: Letter
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Something a clerk has to do for an application, in plain words."""
-
-    application: str
-    title: str
-    text: str
-    since: datetime
-
-
-class Store(Protocol):
-    """The local book. Every method is one transaction; a full disk raises WorldError and changes nothing.
-
-    Methods may be called from any thread.
-    """
-
-    def keep_draft(self, draft: Draft) -> None:
-        """Keep the draft as it is now, over its earlier state."""
-        ...
-
-    def draft(self, draft_id: str) -> Draft | None:
-        """The draft of this id."""
-        ...
-
-    def drafts(self) -> tuple[Draft, ...]:
-        """All drafts, newest first."""
-        ...
-
-    def drop_draft(self, draft_id: str) -> None:
-        """Forget a draft the clerk gave up; unknown ids are no error."""
-        ...
-
-    def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
-        """Accept a draft: next counter of ``series``, application, letter, ledger line, draft gone — or none.
-
-        ``build`` gets the counter (1, 2, …). Accepting a draft again returns its application unchanged.
-        """
-        ...
-
-    def application(self, application_id: str) -> Application | None:
-        """The application of this id."""
-        ...
-
-    def applications(self, query: str = "", limit: int = 200) -> tuple[Application, ...]:
-        """Applications, newest first, whose name, ID number, phone or any number contains ``query``."""
-        ...
-
-    def supplement(self, supplement: Supplement, letter: Letter, entry: Entry) -> None:
-        """Pages of a material that followed, their letter and their ledger line: all or none."""
-        ...
-
-    def timeline(self, application_id: str) -> tuple[Entry, ...]:
-        """Ledger lines of one application, oldest first."""
-        ...
-
-    def note(self, entry: Entry) -> None:
-        """One more line in the ledger of an accepted application; an unknown id changes nothing."""
-        ...
-
-    def keep_page(self, data: bytes) -> str:
-        """Keep a picture durably; returns its id (SHA-256 hex). The same bytes are kept once."""
-        ...
-
-    def page(self, page_id: str) -> bytes:
-        """Bytes of a page; WorldError when they are missing or damaged."""
-        ...
-
-    def letters(self, application_id: str = "") -> tuple[Letter, ...]:
-        """Letters of one application, or all, oldest first."""
-        ...
-
-    def waiting(self) -> int:
-        """How many letters still wait for the line, without those whose application was refused."""
-        ...
-
-    def due_letter(self, now: datetime) -> Letter | None:
-        """The oldest waiting letter whose next try has come; one stuck letter never blocks others.
-
-        A supplement is due once its application is delivered.
-        """
-        ...
-
-    def note_delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
-        """The county has the letter: 办件编号, state and ledger line together. Twice is once."""
-        ...
-
-    def note_failed(self, letter_id: str, reason: str, next_try: datetime) -> None:
-        """A try failed; the letter waits until ``next_try``."""
-        ...
-
-    def note_refused(self, letter_id: str, words: str, now: datetime) -> None:
-        """The county refused the letter in these words; it stays until a clerk corrects it.
-
-        The pages of a refused supplement are taken off again, so that the material is missed anew.
-        """
-        ...
-
-    def cursor(self) -> int:
-        """Where reading the county's news goes on; 0 at first."""
-        ...
-
-    def apply_news(self, changes: tuple[tuple[News, MatterState], ...], cursor: int) -> frozenset[str]:
-        """Set matter states from news and move the cursor; returns changed application ids.
-
-        News already applied, or of unknown applications, change nothing.
-        """
-        ...
-
-    def hand_over(self, application_id: str, matter: str, entry: Entry) -> None:
-        """The result of a concluded matter is in the applicant's hands."""
-        ...
-
-    def changes(self, application_id: str) -> tuple[StateChange, ...]:
-        """Every change of state of an application's matters, in the order they became known."""
-        ...
-
-    def provisional(self) -> tuple[Application, ...]:
-        """Applications whose promised days are only 预计, oldest first."""
-        ...
-
-    def set_dates(self, application_id: str, dates: Dates, entry: Entry) -> None:
-        """New promised days and their ledger line; the same days, or an unknown id, change nothing."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the book's files."""
         ...
 
 
@@ -294,6 +157,12 @@ class Window:
     hall: Hall
     number: str
     clerk: str
+    """Who sits here until somebody signs in."""
+
+    @property
+    def who(self) -> Who:
+        """The clerk as the one who acts."""
+        return Who(self.clerk, CLERK, self.hall.name, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +179,8 @@ class Parts:
     pictures: Pictures
     camera: Camera
     printer: Printer
-    write_letter: Callable[[Application], str]
-    """The letter that carries an application to the county, as text (``county.wire``)."""
-    write_supplement: Callable[[Supplement], str]
-    """The letter that carries a material after its application, as text (``county.wire``)."""
+    write_letter: Callable[[Envelope], str]
+    """An envelope for the county as text (``county.frame``)."""
     sign: Callable[[str], str] = lambda _message: ""
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
 

@@ -1,0 +1,122 @@
+"""A database of ours: SQLite as a book needs it, any other as its own administrator keeps it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+
+from desk_app.errors import BugError, WorldError
+
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    # FULL costs about 3 ms a transaction; a printed receipt must never be lost.
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What is said when the world does not let us read or write, and when it is our own mistake."""
+
+    full: str
+    disk: str
+    locked: str
+    readonly: str
+    absent: str
+    damaged: str
+    away: str
+    """A database server that does not answer."""
+    bug: str
+
+
+class Database:
+    """Transactions on one database; any thread may ask. Its faults are told by whose they are."""
+
+    def __init__(self, address: URL, sentences: Sentences, *, racing: bool = False) -> None:
+        """Open it. ``racing``: an IntegrityError is handed on, for a caller that tries again."""
+        self.engine = _engine(address)
+        self._sentences = sentences
+        self._racing = racing
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that may write; all of it is kept or nothing."""
+        with self._told(), self.engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that only reads."""
+        with self._told(), self.engine.connect().execution_options(reads=True) as db:
+            yield db
+
+    def close(self) -> None:
+        """Let go of it; SQLite folds its log into the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            if self._racing:
+                raise
+            raise BugError(self._sentences.bug) from error
+        except DBAPIError as error:
+            raise fault(error, self._sentences) from error
+
+
+def fault(error: DBAPIError, sentences: Sentences) -> WorldError | BugError:
+    """Whose fault a database error is. What the disk or the file did is the world's; all else is ours."""
+    text = str(error.orig).lower()
+    told = (
+        ("full", sentences.full),
+        ("i/o error", sentences.disk),
+        ("locked", sentences.locked),
+        ("readonly", sentences.readonly),
+        ("unable to open", sentences.absent),
+        ("malformed", sentences.damaged),
+        ("not a database", sentences.damaged),
+        ("encrypted", sentences.damaged),
+    )
+    for word, sentence in told:
+        if word in text:
+            return WorldError(sentence)
+    server = not type(error.orig).__module__.startswith("sqlite3")
+    if server and isinstance(error, OperationalError):
+        return WorldError(sentences.away)
+    return BugError(sentences.bug)
+
+
+def _engine(address: URL) -> Engine:
+    sqlite = address.get_backend_name() == "sqlite"
+    arguments = {"check_same_thread": False} if sqlite else {}
+    try:
+        # A statement's parameters are people's data: they stay out of every log and traceback.
+        engine = create_engine(address, hide_parameters=True, connect_args=arguments)
+    except (ArgumentError, ImportError) as error:
+        name = address.get_backend_name()
+        raise WorldError(f"这里没有装“{name}”数据库的驱动,请安装后再试或改用 sqlite") from error
+    if sqlite:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # SQLAlchemy begins transactions itself (see _begin); the driver must not do it a second time.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(db: Connection) -> None:
+    # A deferred transaction that turns into a writer meets "locked" under load; an immediate one waits.
+    reads = db.get_execution_options().get("reads", False)
+    db.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

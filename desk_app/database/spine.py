@@ -1,0 +1,340 @@
+"""Events and proceedings in a database, the same at both ends.
+
+An event is appended once, its payload in a row of its own: the chain holds the payload's digest, so a
+payload can be deleted by law (个人信息保护法第四十七条) and the chain still verifies. The state of a
+proceeding stands in a column that is written in the transaction of its event.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select, update
+
+from desk_app.domain.events import Event, Payload, Subject, Who
+from desk_app.domain.proceedings import Proceeding, Standing, fold
+from desk_app.domain.settling import Settling
+
+METADATA: Final = MetaData()
+
+PROCEEDING: Final = Table(
+    "proceeding",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("procedure", String),
+    Column("subject_kind", String),
+    Column("subject_id", String),
+    Column("parent", String),
+    Column("place", Integer),
+    Column("number", String),
+    Column("state", String),
+    Column("facts", Text),
+    Column("began_at", String),
+    Column("since", String),
+    Column("pack_digest", String),
+    Column("warn_on", String),
+    Column("provisional", Integer),
+    Column("settled", Integer),
+)
+EVENT: Final = Table(
+    "event",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, unique=True),
+    Column("proceeding", String),
+    Column("subject_kind", String),
+    Column("subject_id", String),
+    Column("act", String),
+    Column("at", String),
+    Column("person", String),
+    Column("role", String),
+    Column("unit", String),
+    Column("counter", String),
+    Column("channel", String),
+    Column("cause", String),
+    Column("county", Integer),
+    Column("known", Integer),
+    Column("void", Integer),
+    Column("digest", String),
+    Column("chain", String),
+)
+PAYLOAD: Final = Table(
+    "payload", METADATA, Column("event", String, primary_key=True), Column("body", Text)
+)
+TOUCHED: Final = Table(
+    "touched",
+    METADATA,
+    Column("event", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+)
+_CHAINED: Final = (
+    *("id", "proceeding", "subject_kind", "subject_id", "act", "at", "person", "role", "unit"),
+    *("counter", "channel", "cause", "digest"),
+)
+"""What the chain holds of an event; its place in the county's order is learned later."""
+
+
+def dump(value: object) -> str:
+    """Canonical JSON: the same value is always the same text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text in hex."""
+    return sha256(text.encode()).hexdigest()
+
+
+# ---- events --------------------------------------------------------------------------------------
+
+
+def append(
+    db: Connection, events: Sequence[Event], number: Callable[[], int] | None = None
+) -> tuple[Event, ...]:
+    """Append events that are not here yet, in order; those that were new, with their places.
+
+    ``number`` gives the county's sequence number to each; without it the database counts.
+    """
+    known = _known(db, [e.id for e in events])
+    fresh = [e for e in {e.id: e for e in events}.values() if e.id not in known]
+    return tuple(_append(db, event, number) for event in fresh)
+
+
+def _append(db: Connection, event: Event, number: Callable[[], int] | None) -> Event:
+    body = dump(event.payload)
+    row = _row(event) | {"digest": digest(body)}
+    row["chain"] = _link(_last_chain(db), row)
+    if number is not None:
+        row["seq"] = row["county"] = number()
+    made = db.execute(insert(EVENT).values(**row)).inserted_primary_key
+    db.execute(insert(PAYLOAD).values(event=event.id, body=body))
+    if event.touches:
+        touched = [{"event": event.id, "kind": t.kind, "id": t.id} for t in event.touches]
+        db.execute(insert(TOUCHED), touched)
+    seq = int(made[0]) if made else 0
+    return replace(event, local=seq, county=row["county"])
+
+
+def of_proceeding(db: Connection, proceeding: str) -> tuple[Event, ...]:
+    """The events of one proceeding, as they became known here."""
+    return _read(db, EVENT.c.proceeding == proceeding)
+
+
+def of_subject(db: Connection, subject: Subject) -> tuple[Event, ...]:
+    """Everything that was done about a subject, also where it was only touched."""
+    touched = select(TOUCHED.c.event).where(TOUCHED.c.kind == subject.kind, TOUCHED.c.id == subject.id)
+    own = (EVENT.c.subject_kind == subject.kind) & (EVENT.c.subject_id == subject.id)
+    return tuple(sorted({*_read(db, own), *_read(db, EVENT.c.id.in_(touched))}, key=lambda e: e.local))
+
+
+def read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:
+    """Events that meet a condition on ``EVENT``, as they became known here."""
+    return _read(db, where, limit)
+
+
+def place(db: Connection, event_id: str, county: int) -> str:
+    """Note where the county's order has one of our events; the proceeding to settle, or an empty text."""
+    db.execute(update(EVENT).where(EVENT.c.id == event_id).values(county=county))
+    found = db.execute(select(EVENT.c.proceeding).where(EVENT.c.id == event_id)).scalar()
+    return str(found or "")
+
+
+def void(db: Connection, event_ids: Collection[str]) -> tuple[str, ...]:
+    """The county refused these events: they move nothing any more. The proceedings to settle."""
+    db.execute(update(EVENT).where(EVENT.c.id.in_(event_ids)).values(void=1))
+    found = db.execute(select(EVENT.c.proceeding).where(EVENT.c.id.in_(event_ids)).distinct()).scalars()
+    return tuple(str(p) for p in found if p)
+
+
+def link_all(db: Connection) -> None:
+    """Give digest and chain to events that a step brought over from an older book."""
+    wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
+    last = ""
+    for row in db.execute(wanted.order_by(EVENT.c.seq)).mappings().all():
+        if row["chain"]:
+            last = row["chain"]
+            continue
+        values = {**row, "digest": digest(row["body"] or "{}")}
+        last = _link(last, values)
+        db.execute(
+            update(EVENT).where(EVENT.c.seq == row["seq"]).values(digest=values["digest"], chain=last)
+        )
+
+
+def broken(db: Connection) -> tuple[str, ...]:
+    """Ids of events whose row or payload was changed since it was written."""
+    wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
+    found, last = [], ""
+    for row in db.execute(wanted.order_by(EVENT.c.seq)).mappings():
+        changed = row["body"] is not None and digest(row["body"]) != row["digest"]
+        if changed or _link(last, row) != row["chain"]:
+            found.append(str(row["id"]))
+        last = str(row["chain"])
+    return tuple(found)
+
+
+# ---- proceedings ---------------------------------------------------------------------------------
+
+
+def begin(db: Connection, proceedings: Iterable[Proceeding]) -> None:
+    """Rows of proceedings that begin; one that is here already stays as it is."""
+    wanted = tuple(proceedings)
+    known = {p.id for p in by_ids(db, [p.id for p in wanted])}
+    rows = [_proceeding_row(p) for p in wanted if p.id not in known]
+    if rows:
+        db.execute(insert(PROCEEDING), rows)
+
+
+def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
+    """The proceedings of these ids, those that there are."""
+    return proceedings(db, PROCEEDING.c.id.in_(ids)) if ids else ()
+
+
+def proceedings(db: Connection, where: Any, order: Sequence[Any] = (), limit: int | None = None) -> tuple[
+    Proceeding, ...
+]:
+    """Proceedings that meet a condition on ``PROCEEDING``."""
+    wanted = select(PROCEEDING).where(where).order_by(*(order or (PROCEEDING.c.place,)))
+    rows = db.execute(wanted.limit(limit) if limit else wanted)
+    return tuple(_proceeding(row) for row in rows)
+
+
+def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
+    """Write the state that the events of a proceeding lead to; whether it changed.
+
+    A proceeding whose beginning is not here yet, or whose procedure nobody knows, stays as it is.
+    """
+    found = by_ids(db, [proceeding_id])
+    if not found:
+        return False
+    (now,) = found
+    events = of_proceeding(db, proceeding_id)
+    standing = fold(law.procedure(now.pack_digest, now.procedure), events)
+    if standing is None:
+        return False
+    warn_on, provisional = law.warning(now.pack_digest, now.procedure, events)
+    db.execute(
+        update(PROCEEDING)
+        .where(PROCEEDING.c.id == proceeding_id)
+        .values(
+            **_standing_row(standing),
+            warn_on=warn_on.isoformat() if warn_on else "",
+            provisional=int(provisional),
+            settled=1,
+        )
+    )
+    return (now.state, now.facts) != (standing.state, standing.facts)
+
+
+def unsettled(db: Connection) -> tuple[str, ...]:
+    """Ids of proceedings whose state or clocks are to be reckoned anew."""
+    return tuple(db.execute(select(PROCEEDING.c.id).where(PROCEEDING.c.settled == 0)).scalars())
+
+
+def _standing_row(standing: Standing) -> dict[str, Any]:
+    return {
+        "state": standing.state,
+        "facts": dump(standing.facts),
+        "since": standing.since.isoformat(),
+        "began_at": standing.began_at.isoformat(),
+    }
+
+
+def _proceeding_row(p: Proceeding) -> dict[str, Any]:
+    return {
+        "id": p.id,
+        "procedure": p.procedure,
+        "subject_kind": p.subject.kind,
+        "subject_id": p.subject.id,
+        "parent": p.parent,
+        "place": p.place,
+        "number": p.number,
+        "state": p.state,
+        "facts": dump(p.facts),
+        "began_at": p.began_at.isoformat(),
+        "since": p.since.isoformat(),
+        "pack_digest": p.pack_digest,
+        "warn_on": "",
+        "provisional": 0,
+        "settled": 1,
+    }
+
+
+def _proceeding(row: Row[Any]) -> Proceeding:
+    facts: Payload = json.loads(row.facts)
+    return Proceeding(
+        id=row.id,
+        procedure=row.procedure,
+        subject=Subject(row.subject_kind, row.subject_id),
+        state=row.state,
+        facts=facts,
+        began_at=datetime.fromisoformat(row.began_at),
+        since=datetime.fromisoformat(row.since),
+        pack_digest=row.pack_digest,
+        number=row.number,
+        parent=row.parent,
+        place=row.place,
+    )
+
+
+def _known(db: Connection, ids: Collection[str]) -> set[str]:
+    return set(db.execute(select(EVENT.c.id).where(EVENT.c.id.in_(ids))).scalars())
+
+
+def _read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:
+    wanted = (
+        select(EVENT, PAYLOAD.c.body)
+        .outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
+        .where(where)
+        .order_by(EVENT.c.seq)
+    )
+    return tuple(_event(row) for row in db.execute(wanted.limit(limit) if limit else wanted))
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        id=row.id,
+        at=datetime.fromisoformat(row.at),
+        who=Who(row.person, row.role, row.unit, row.counter),
+        subject=Subject(row.subject_kind, row.subject_id),
+        act=row.act,
+        payload=json.loads(row.body) if row.body else {},
+        proceeding=row.proceeding,
+        channel=row.channel,
+        cause=row.cause,
+        county=row.county,
+        after=row.known,
+        local=row.seq,
+        void=bool(row.void),
+    )
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "proceeding": event.proceeding,
+        "subject_kind": event.subject.kind,
+        "subject_id": event.subject.id,
+        "act": event.act,
+        "at": event.at.isoformat(),
+        "person": event.who.person,
+        "role": event.who.role,
+        "unit": event.who.unit,
+        "counter": event.who.window,
+        "channel": event.channel,
+        "cause": event.cause,
+        "county": event.county,
+        "known": event.after,
+        "void": int(event.void),
+    }
+
+
+def _last_chain(db: Connection) -> str:
+    return str(db.execute(select(EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).scalar() or "")
+
+
+def _link(last: str, row: Any) -> str:
+    return digest("\n".join((last, *(str(row[name]) for name in _CHAINED))))

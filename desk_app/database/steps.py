@@ -1,0 +1,107 @@
+"""From an old book to one of today: frozen SQL, each step once, all of them or none, a copy before.
+
+A step is a file ``0004.sql`` in a folder; it leads from version 3 to 4 and is never edited once it was
+released. A new database walks the same steps from nothing, so there is one description of it. Only what
+SQL dialects call differently is written as ``$BLOB`` and ``$JSON_OBJECT``.
+"""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from desk_app.errors import WorldError
+
+_STATEMENT: Final = re.compile(r";[ \t]*(?:--[^\n]*)?\n")
+_WORDS: Final = {
+    "sqlite": {"$BLOB": "BLOB", "$JSON_OBJECT": "json_object"},
+    "postgresql": {"$BLOB": "BYTEA", "$JSON_OBJECT": "json_build_object"},
+}
+
+
+def newest(folder: Path) -> int:
+    """The version the steps of a folder lead to."""
+    return max(int(path.stem) for path in folder.glob("*.sql"))
+
+
+def version(db: Connection, first: str) -> int:
+    """The version of a database; 0 for an empty one. ``first`` is a table that version 1 has already."""
+    if db.dialect.name == "sqlite":
+        kept = int(db.exec_driver_sql("PRAGMA user_version").scalar_one())
+    elif inspect(db).has_table("book_version"):
+        kept = int(db.execute(text("SELECT version FROM book_version")).scalar_one())
+    else:
+        kept = 0
+    return kept or int(inspect(db).has_table(first))
+
+
+def bring_up(db: Connection, folder: Path, first: str) -> tuple[int, int]:
+    """Walk the steps a database lacks; its version before and after. WorldError for a newer one.
+
+    The caller's transaction makes it whole or not at all.
+    """
+    before, after = version(db, first), newest(folder)
+    if before > after:
+        raise WorldError("这份数据由更新版本的程序写成,请升级程序后再打开")
+    for number in range(before + 1, after + 1):
+        for statement in _statements(folder / f"{number:04}.sql", db.dialect.name):
+            db.exec_driver_sql(statement)
+    if before < after:
+        _note(db, after)
+    return before, after
+
+
+def copy_before(path: Path, folder: Path) -> Path | None:
+    """Copy an SQLite book beside itself before it is changed; None where there is nothing to change.
+
+    The copy is whole and on the disk when this returns. WorldError when it can not be made: then the
+    book must not be changed.
+    """
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as book:
+            kept = int(book.execute("PRAGMA user_version").fetchone()[0])
+            empty = not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+            if empty or kept >= newest(folder):
+                return None
+            copy = path.parent / "before" / f"{path.stem}-{kept}-{datetime.now():%Y%m%d%H%M%S}.db"
+            copy.parent.mkdir(mode=0o700, exist_ok=True)
+            with closing(sqlite3.connect(copy)) as made:
+                book.backup(made)
+        _to_disk(copy)
+    except sqlite3.DatabaseError:
+        return None  # opening it will say what is wrong with it
+    except OSError as error:
+        raise WorldError("升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开") from error
+    return copy
+
+
+def _to_disk(path: Path) -> None:
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _statements(path: Path, dialect: str) -> list[str]:
+    words = path.read_text(encoding="utf-8")
+    for word, ours in _WORDS[dialect].items():
+        words = words.replace(word, ours)
+    return [s.strip() for s in _STATEMENT.split(f"{words}\n") if s.strip()]
+
+
+def _note(db: Connection, number: int) -> None:
+    if db.dialect.name == "sqlite":
+        db.exec_driver_sql(f"PRAGMA user_version = {number}")
+        return
+    db.exec_driver_sql("CREATE TABLE IF NOT EXISTS book_version (version INTEGER NOT NULL)")
+    db.exec_driver_sql("DELETE FROM book_version")
+    db.execute(text("INSERT INTO book_version (version) VALUES (:number)"), {"number": number})

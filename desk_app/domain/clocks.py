@@ -1,0 +1,103 @@
+"""The clocks of a proceeding: which run, when each is over, and from which day a to-do warns. All pure."""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desk_app.domain.deadlines import Pause, due, pauses, steps
+from desk_app.domain.events import Event
+from desk_app.domain.proceedings import walk
+from forms.calendar import Calendar
+from forms.procedures import Clock, Procedure, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that runs now."""
+
+    clock: Clock
+    started: date
+    due: date | None
+    """Its last day; None while it stands for nobody knows how long."""
+    warn_on: date | None
+    """The first day of its warning."""
+    provisional: bool
+    """Its last day hangs on a year whose days off are not published yet."""
+
+
+def running(
+    procedure: Procedure,
+    started: date,
+    events: Sequence[Event],
+    amount: Callable[[Clock], int],
+    calendar: Calendar,
+) -> tuple[Running, ...]:
+    """The clocks that run, in the order of the procedure; none once the proceeding is over.
+
+    ``started`` is the day the beginning counts for, ``amount`` gives the length of a clock.
+    """
+    taken = steps(procedure, started, events)
+    if not taken or not procedure.state(taken[-1][1]).open:
+        return ()
+    acts = tuple((e.act, max(started, e.at.date())) for e, _ in walk(procedure, events))
+    acts = ((acts[0][0], started), *acts[1:])
+    stops = pauses(procedure, taken)
+    found = ((c, _began(c, acts)) for c in procedure.clocks)
+    return tuple(_running(c, day, amount(c), stops, calendar) for c, day in found if day is not None)
+
+
+def first_warning(found: Sequence[Running]) -> date | None:
+    """The first day on which any of them has something to say."""
+    days = (r.warn_on for r in found if r.clock.warning and r.warn_on)
+    return min(days, default=None)
+
+
+def _began(clock: Clock, acts: Sequence[tuple[str, date]]) -> date | None:
+    """The day a clock was started and not ended since."""
+    began: date | None = None
+    for act, day in acts:
+        if act in clock.ends:
+            began = None
+        elif act in clock.starts and began is None:
+            began = day
+    return began
+
+
+def _running(
+    clock: Clock, start: date, amount: int, stops: Sequence[Pause], calendar: Calendar
+) -> Running:
+    if clock.unit is Unit.WORKING:
+        last, provisional = due(start, amount, stops if clock.stoppable else (), calendar)
+        warn_on = _working_before(last, clock.warn, calendar) if last else None
+    else:
+        last = _open(_plain(clock.unit, start, amount), calendar)
+        warn_on, provisional = last - timedelta(days=clock.warn), False
+    return Running(clock, start, last, warn_on, provisional)
+
+
+def _plain(unit: Unit, start: date, amount: int) -> date:
+    """The last day of so many days, months or years after a day (民法典第二百零一、二百零二条)."""
+    if unit is Unit.CALENDAR:
+        return start + timedelta(days=amount)
+    months = start.month - 1 + (amount if unit is Unit.MONTH else 12 * amount)
+    year, month = start.year + months // 12, months % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def _open(day: date, calendar: Calendar) -> date:
+    """The day itself, or the next working one where it falls on a day off (民法典第二百零三条)."""
+    return day if calendar.works(day) else calendar.after(day, 1)[0]
+
+
+def _working_before(day: date, count: int, calendar: Calendar) -> date:
+    return next(d for n, d in enumerate(_working_back(day, calendar)) if n == count)
+
+
+def _working_back(day: date, calendar: Calendar) -> Iterator[date]:
+    """The day, then the working days before it."""
+    yield day
+    while True:
+        day -= timedelta(days=1)
+        if calendar.works(day):
+            yield day

@@ -1,0 +1,28 @@
+"""Reads of what is kept about people: they change no state, and every one is noted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desk_app.domain.events import Subject, Who
+
+
+class Reading(StrEnum):
+    """How something was read."""
+
+    OPENED = "opened"
+    SEARCHED = "searched"
+    PRINTED = "printed"
+    EXPORTED = "exported"
+    UNMASKED = "unmasked"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read: when, who, how, of what; ``text`` says more (which paper), never a person's data."""
+
+    at: datetime
+    who: Who
+    how: Reading
+    subject: Subject
+    text: str = ""

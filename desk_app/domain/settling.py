@@ -1,0 +1,76 @@
+"""The law a proceeding goes by: its procedure of the pack it began with, and what its clocks say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from desk_app.domain.clocks import Running, first_warning, running
+from desk_app.domain.events import Event
+from desk_app.domain.proceedings import walk
+from desk_app.errors import RuleError
+from forms.calendar import Calendar
+from forms.pack import NEXT_DAY, Hall, Pack
+from forms.procedures import Clock, Procedure, State
+
+
+class Packs(Protocol):
+    """Every definition pack that was ever in force here; any thread may ask."""
+
+    @property
+    def current(self) -> Pack:
+        """The pack in force: what begins now begins with it."""
+        ...
+
+    def of(self, digest: str) -> Pack | None:
+        """The pack of a digest, or None when it was never kept here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Procedures and clocks of everything that runs here; any thread may ask."""
+
+    packs: Packs
+    calendar: Calendar
+
+    def pack(self, digest: str) -> Pack:
+        """The pack of a digest; the one in force where that was never kept here."""
+        return self.packs.of(digest) or self.packs.current
+
+    def procedure(self, digest: str, procedure: str) -> Procedure:
+        """The procedure a proceeding runs by; RuleError when neither its pack nor today's has it."""
+        found = self.pack(digest).procedures.get(procedure) or self.packs.current.procedures.get(procedure)
+        if found is None:
+            raise RuleError(f"业务定义里没有“{procedure}”这种登记,请把业务定义更新后再看")
+        return found
+
+    def shown(self, digest: str, procedure: str, state: str) -> State:
+        """How a state looks today: by the pack in force, else by the one it began with."""
+        today = self.packs.current.procedures.get(procedure)
+        if today and any(s.code == state for s in today.states):
+            return today.state(state)
+        return self.procedure(digest, procedure).state(state)
+
+    def clocks(self, digest: str, procedure: str, events: Sequence[Event]) -> tuple[Running, ...]:
+        """The clocks that run for the events of one proceeding."""
+        law, pack = self.procedure(digest, procedure), self.pack(digest)
+        first = next((event for event, _ in walk(law, events)), None)
+        if first is None or not law.clocks:
+            return ()
+        started = counted_from(self.calendar, self.packs.current.hall, first.at)
+        return running(law, started, events, lambda clock: _amount(pack, clock), self.calendar)
+
+    def warning(self, digest: str, procedure: str, events: Sequence[Event]) -> tuple[date | None, bool]:
+        """The first day a clock has something to say, and whether any day hangs on an unpublished year."""
+        found = self.clocks(digest, procedure, events)
+        return first_warning(found), any(r.provisional for r in found)
+
+
+def counted_from(calendar: Calendar, hall: Hall, moment: datetime) -> date:
+    """The day a beginning counts for: after closing its own or the next working day, as the county chose."""
+    return calendar.counts_from(moment, hall.opening, hall.after_hours == NEXT_DAY)
+
+
+def _amount(pack: Pack, clock: Clock) -> int:
+    return int(getattr(pack.limits, clock.limit)) if clock.limit else clock.amount

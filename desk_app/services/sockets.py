@@ -1,0 +1,305 @@
+"""What the services need of the local book: one small socket a concern, each method one transaction.
+
+A full disk raises WorldError and changes nothing; a mistake of our own raises BugError. Any thread may
+call. Every real part and every fake is held to the same contract tests.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from desk_app.domain.applications import Application, Dates, Draft
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetAside, Supplement
+from desk_app.domain.people import Household, Member, Number, Organisation, Person
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.reads import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one act writes in one transaction: events, proceedings it begins, the letter that carries it."""
+
+    events: tuple[Event, ...]
+    begins: tuple[Proceeding, ...] = ()
+    letter: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Everything one acceptance writes in one transaction."""
+
+    application: Application
+    deed: Deed
+
+
+Guard = Callable[[Mapping[str, Proceeding]], None]
+"""Looks at the proceedings of a deed as they stand inside its transaction; what it raises undoes all."""
+
+
+class Drafts(Protocol):
+    """Applications being taken, every value as typed."""
+
+    def keep(self, draft: Draft) -> None:
+        """Keep the draft as it is now, over its earlier state; an accepted one is never brought back."""
+        ...
+
+    def one(self, draft_id: str) -> Draft | None:
+        """The draft of this id."""
+        ...
+
+    def all(self) -> tuple[Draft, ...]:
+        """All drafts, newest first; one whose row is damaged is left out."""
+        ...
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft the clerk gave up; unknown ids are no error."""
+        ...
+
+
+class Applications(Protocol):
+    """Accepted applications with their matters."""
+
+    def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
+        """Accept a draft: next counter of ``series``, application, deed, draft gone — or none of it.
+
+        ``build`` gets the counter (1, 2, …). Accepting a draft again returns its application unchanged.
+        """
+        ...
+
+    def one(self, application_id: str) -> Application | None:
+        """The application of this id."""
+        ...
+
+    def search(self, query: str = "", limit: int = 200) -> tuple[Application, ...]:
+        """Applications, newest first, whose name, ID number, phone or any number contains ``query``."""
+        ...
+
+    def of_person(self, id_number: str) -> tuple[Application, ...]:
+        """All applications of the person with this number, newest first."""
+        ...
+
+    def accepted_on(self, day: date) -> tuple[Application, ...]:
+        """What was accepted on a day, in order."""
+        ...
+
+    def awaiting_materials(self) -> tuple[Application, ...]:
+        """Applications with a promised material that has not come, oldest first."""
+        ...
+
+    def provisional(self) -> tuple[Application, ...]:
+        """Applications whose promised days are only 预计, oldest first."""
+        ...
+
+    def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
+        """New promised days and their event; the same days, or an unknown id, change nothing."""
+        ...
+
+    def supplement(self, supplement: Supplement, deed: Deed) -> None:
+        """Pages of a material that followed, with their event and letter."""
+        ...
+
+    def unreadable(self) -> int:
+        """How many rows of applications are damaged and left out of lists."""
+        ...
+
+
+class Spine(Protocol):
+    """Events and proceedings of every kind of record."""
+
+    def record(self, deed: Deed, guard: Guard | None = None) -> None:
+        """Write a deed; an event that is here already changes nothing."""
+        ...
+
+    def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
+        """Write a deed that takes the next number of a series (1, 2, …)."""
+        ...
+
+    def one(self, proceeding_id: str) -> Proceeding | None:
+        """The proceeding of this id."""
+        ...
+
+    def children(self, parent: str) -> tuple[Proceeding, ...]:
+        """Proceedings held by one, in their places."""
+        ...
+
+    def listed(
+        self, procedure: str, states: Collection[str] = (), query: str = "", limit: int = 200
+    ) -> tuple[Proceeding, ...]:
+        """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
+        ...
+
+    def standing(self, states: Iterable[tuple[str, str]], limit: int) -> tuple[Proceeding, ...]:
+        """Proceedings that stand in one of these (procedure, state), oldest first."""
+        ...
+
+    def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
+        """Open proceedings a clock of which has something to say today, oldest first."""
+        ...
+
+    def events(self, subject: Subject) -> tuple[Event, ...]:
+        """Everything that was done about a subject, as it became known here."""
+        ...
+
+    def of(self, proceeding_id: str) -> tuple[Event, ...]:
+        """The events of one proceeding, as they became known here."""
+        ...
+
+    def unsettle(self, provisional: bool = True) -> int:
+        """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
+        ...
+
+
+class Outbox(Protocol):
+    """Letters on their way to the county."""
+
+    def letters(self, subject: Subject | None = None) -> tuple[Letter, ...]:
+        """Letters of one subject, or all, oldest first."""
+        ...
+
+    def waiting(self) -> int:
+        """How many letters wait for the line, without those that can go nowhere."""
+        ...
+
+    def due(self, skip: Collection[str] = ()) -> Letter | None:
+        """The oldest waiting letter not to be skipped whose turn it is within its subject."""
+        ...
+
+    def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
+        """The county has the letter: number, state, order of its events and ledger together; twice is once."""
+        ...
+
+    def failed(self, letter_id: str, reason: str) -> None:
+        """A try failed while the line was up; the letter goes on waiting."""
+        ...
+
+    def refused(self, letter_id: str, words: str, now: datetime) -> None:
+        """The county refused the letter in these words; its events are void, it stays until corrected.
+
+        The pages of a refused supplement are taken off again, so that the material is missed anew.
+        """
+        ...
+
+    def troubled(self, tries: int) -> tuple[Letter, ...]:
+        """Waiting letters that failed at least so often while the line was up, and refused ones of registers."""
+        ...
+
+
+class Inbox(Protocol):
+    """The county's news at home."""
+
+    def cursor(self) -> int:
+        """Where reading the county's news goes on; 0 at first."""
+        ...
+
+    def apply(self, batch: NewsBatch, now: datetime) -> frozenset[Subject]:
+        """Apply news one by one, each once, and move the cursor; the subjects that changed.
+
+        What can not be applied is set aside with its reason and does not hold up the next.
+        """
+        ...
+
+    def again(self, items: Sequence[NewsItem], now: datetime) -> frozenset[Subject]:
+        """Try items again that were set aside; those that go now are set aside no more."""
+        ...
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What could not be handled, oldest first."""
+        ...
+
+
+class People(Protocol):
+    """One row a person, with every number, household and the organisations beside them."""
+
+    def keep(self, person: Person) -> None:
+        """Keep a person as known now; the number becomes one of theirs."""
+        ...
+
+    def by_number(self, id_number: str) -> Person | None:
+        """The person who has or had this number."""
+        ...
+
+    def one(self, person_id: str) -> Person | None:
+        """The person of this id."""
+        ...
+
+    def numbers(self, person_id: str) -> tuple[Number, ...]:
+        """Every identity number of a person, the newest first."""
+        ...
+
+    def renumber(self, person_id: str, id_number: str, on: date) -> None:
+        """The person has another number from a day on; the old one stays findable.
+
+        RuleError when the new number is another person's.
+        """
+        ...
+
+    def household_of(self, person_id: str, on: date) -> Household | None:
+        """The household a person belongs to on a day, with all its members of that day."""
+        ...
+
+    def join(self, household_id: str, member: Member) -> None:
+        """A person belongs to a household from a day on, and to no other any more."""
+        ...
+
+    def leave(self, household_id: str, person_id: str, on: date) -> None:
+        """A person belongs to a household no more after a day."""
+        ...
+
+    def keep_organisation(self, organisation: Organisation) -> None:
+        """Keep an organisation with all its appointments."""
+        ...
+
+    def organisations(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
+        """Organisations by name; only those appointed for something on a day."""
+        ...
+
+
+class Journal(Protocol):
+    """Who read what: opened, searched, unmasked, printed, exported. It changes no state."""
+
+    def note(self, read: Read) -> None:
+        """One more read."""
+        ...
+
+    def of(self, subject: Subject) -> tuple[Read, ...]:
+        """Who read a subject, oldest first."""
+        ...
+
+
+class Pages(Protocol):
+    """Pictures by the SHA-256 of their bytes."""
+
+    def keep(self, data: bytes) -> str:
+        """Keep a picture durably; returns its id (SHA-256 hex). The same bytes are kept once."""
+        ...
+
+    def read(self, page_id: str) -> bytes:
+        """Bytes of a page; WorldError when they are missing or damaged."""
+        ...
+
+
+class Store(Protocol):
+    """The local book: one file, a socket for each concern."""
+
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def applications(self) -> Applications: ...
+    @property
+    def spine(self) -> Spine: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def pages(self) -> Pages: ...
+
+    def close(self) -> None:
+        """Let go of the book's files."""
+        ...
