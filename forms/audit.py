@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, reach
+from forms import conditions, procedure_audit, reach
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.lines import At
 from forms.pack import NEXT_DAY, SAME_DAY, Pack
+from forms.procedure_audit import Papers
 from forms.reach import Printed
 from forms.remarks import Remark, asked, told
 from forms.rows import Fault, File
 from forms.schema import Element, Kind, Material, Matter, Origin
 from forms.spelling import choose, meant
 
-__all__ = ["Printed", "faults"]
+__all__ = ["Papers", "Printed", "faults"]
 
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES)
 _CAPTURES: Final = ("photo", "card", "page")
@@ -27,14 +28,25 @@ _TEXTS: Final = (
 """Texts the papers print."""
 
 
-def faults(pack: Pack, files: Sequence[File], printed: Printed | None = None) -> Iterator[Fault]:
+def faults(
+    pack: Pack, files: Sequence[File], printed: Printed | None = None, papers: Papers | None = None
+) -> Iterator[Fault]:
     """Every mistake between the rows of a pack, with file and line.
 
     Names and kinds come first: what they break can not be reasoned about. ``printed`` tells the
-    elements that stand on a paper; without it no paper is looked at.
+    elements that stand on a paper, ``papers`` which papers can be drawn; without them no paper is
+    looked at.
     """
     found = [*_names(pack), *_empty(files)] or reach.remarks(pack, printed)
+    found += procedure_audit.remarks(pack, papers)
+    found += _papers(pack, papers) if papers else ()
     yield from (told(remark, files) for remark in found)
+
+
+def _papers(pack: Pack, papers: Papers) -> Iterator[Remark]:
+    for document in pack.documents:
+        if why := papers(document.id):
+            yield Remark(("document", document.id, "id"), f"“{document.title}”打印不出来:{why}")
 
 
 def _names(pack: Pack) -> Iterator[Remark]:

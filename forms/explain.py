@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from forms import explain_procedure
 from forms.order import awaited
 from forms.pack import Pack
+from forms.procedures import Procedure
 from forms.schema import Clause, Element, Extension, Material, Matter, Requirement, Section
 from forms.sentences import plain_date, sentence
 
@@ -12,23 +14,32 @@ _ORDER: Final = "一二三四五六七八九十"
 _PAPERS: Final = ("notice_title", "form_title", "receipt_title")
 
 
+Explained = Matter | Procedure
+
+
 class UnknownMatter(ValueError):
-    """No matter, or more than one, is called so; the sentence names those there are."""
+    """No matter or procedure, or more than one, is called so; the sentence names those there are."""
 
 
-def which(pack: Pack, wanted: str) -> tuple[Matter, ...]:
-    """The matter of an id, a title or a part of them that only one has; all for an empty text."""
-    every = tuple(pack.matters.values())
+def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
+    """The matter or procedure of an id, a title or a part only it has of them; all for an empty text."""
+    every: tuple[Explained, ...] = (*pack.matters.values(), *pack.procedures.values())
     exact = [m for m in every if wanted in (m.id, m.title)]
     near = exact or [m for m in every if wanted in m.id or wanted in m.title]
     if wanted and len(near) != 1:
-        told = f"没有事项“{wanted}”" if not near else f"“{wanted}”不止一个事项"
+        told = f"没有事项或流程“{wanted}”" if not near else f"“{wanted}”不止一个"
         raise UnknownMatter(f"{told},可写:{'、'.join(f'{m.title}({m.id})' for m in near or every)}")
     return tuple(near) if wanted else every
 
 
-def lines(pack: Pack, matter: Matter) -> Iterator[str]:
-    """Everything the pack says of one matter, line by line, in the keyboard's marks."""
+def lines(pack: Pack, explained: Explained) -> Iterator[str]:
+    """Everything the pack says of one matter or procedure, line by line, in the keyboard's marks."""
+    if isinstance(explained, Procedure):
+        return explain_procedure.lines(pack, explained)
+    return _matter(pack, explained)
+
+
+def _matter(pack: Pack, matter: Matter) -> Iterator[str]:
     yield f"{matter.title} ({matter.id})"
     yield f"部门:{matter.department}"
     yield f"依据:{matter.basis}"

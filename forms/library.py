@@ -145,8 +145,8 @@ def _digest(place: Path) -> str:
 
 
 def _write(files: Mapping[str, Path], folder: Path) -> None:
-    (folder / "codes").mkdir(parents=True)
     for place, path in files.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
         _durable(folder / place, path.read_bytes())
 
 

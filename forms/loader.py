@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import audit
+from forms import audit, procedure_rows
 from forms.lines import At
 from forms.pack import Hall, Limits, Pack, Text
 from forms.rows import Fault, File, PackError, Reader, read
@@ -39,6 +39,7 @@ __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "p
 
 DEFINITIONS: Final = Path(__file__).parent / "definitions"
 CODES: Final = Path(__file__).parent / "codes"
+PROCEDURES: Final = procedure_rows.FOLDER
 APPLIED_ON: Final = "applied_on"
 """The element that holds the day of application; days of validity are clauses on it."""
 _MATTERS: Final = "matters"
@@ -57,13 +58,23 @@ def places(directory: Path, codes: Path | None = None, *, alone: bool = False) -
     """The files of a pack in the order they are read, each by where it stands in a whole copy.
 
     A county's folder holds only what it changes: a file it lacks is the shipped one, a file of another
-    name is read after them. Its code tables stand in ``codes``. A folder that stands ``alone`` holds
-    everything itself.
+    name is read after them. Its code tables stand in ``codes``, its procedures in ``procedures``. A folder
+    that stands ``alone`` holds everything itself.
     """
     own = codes or directory / "codes"
     below = (directory, own) if alone else (DEFINITIONS, CODES)
     tables = {f"codes/{p.name}": p for p in _laid_over(own, below[1], ())}
-    return {p.name: p for p in _laid_over(directory, below[0], _FILES)} | tables
+    return {p.name: p for p in _laid_over(directory, below[0], _FILES)} | tables | _ways(directory, below[0])
+
+
+def _ways(directory: Path, shipped: Path) -> dict[str, Path]:
+    """The files of procedures of a folder, over those that are shipped."""
+    found = _laid_over(directory / PROCEDURES, shipped / PROCEDURES, ())
+    return {f"{PROCEDURES}/{p.name}": p for p in found}
+
+
+def _is_way(file: File) -> bool:
+    return file.shown.startswith(f"{PROCEDURES}/")
 
 
 def sources(directory: Path, codes: Path | None = None, *, alone: bool = False) -> tuple[Path, ...]:
@@ -88,18 +99,24 @@ def checked(
     *,
     alone: bool = False,
     printed: audit.Printed | None = None,
+    papers: audit.Papers | None = None,
 ) -> Pack:
-    """The pack in a directory, as ``load``; with ``printed`` every element must have its place on paper."""
+    """The pack in a directory, as ``load``.
+
+    With ``printed`` every element must have its place on paper, with ``papers`` every paper its layout.
+    """
     if not directory.is_dir():
         raise PackError([Fault(directory.name, 1, f"没有文件夹 {directory},请核对设置“事项定义文件夹”")])
     faults: list[Fault] = []
     files = [read(path, faults, place) for place, path in places(directory, codes, alone=alone).items()]
     if faults:
         raise PackError(faults)
-    pack = _Assembly(files).pack()
+    # A copy that an older release kept has no procedures: it goes by ours, which are no part of it.
+    lent = {} if any(map(_is_way, files)) else _ways(DEFINITIONS, DEFINITIONS)
+    pack = _Assembly(files, [read(path, faults, place) for place, path in lent.items()]).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
     # A kept copy was checked when it came into force: a stricter release must not refuse it.
-    found = faults or ([] if alone else list(audit.faults(pack, files, printed)))
+    found = faults or ([] if alone else list(audit.faults(pack, files, printed, papers)))
     if found:
         raise PackError(_ordered(found, files))
     return pack
@@ -120,9 +137,12 @@ def shipped() -> Pack:
 class _Assembly:
     """All files of a pack on their way into one: rows of a kind from every file, county rows worked in."""
 
-    def __init__(self, files: list[File]) -> None:
-        self._files = files
-        self.values = {k: v for f in files for k, v in _values(f)}
+    def __init__(self, files: list[File], lent: list[File]) -> None:
+        self._digest = _digest(files)
+        ways = [f for f in files if _is_way(f)]
+        self._files = [f for f in files if not _is_way(f)]
+        self.values = {k: v for f in self._files for k, v in _values(f)}
+        self._procedures = procedure_rows.read(ways or lent, self.values)
 
     def pack(self) -> Pack:
         """The pack; faults are noted in the files."""
@@ -136,7 +156,7 @@ class _Assembly:
             version=head["version"],
             title=head["title"],
             source=head["source"],
-            digest=_digest(self._files),
+            digest=self._digest,
             limits=self._one(Limits, "limits") or Limits(0, 0, 0, 0, "", ""),
             hall=self._one(Hall, "hall") or Hall("", "", "", "", "", "", "", "", ()),
             texts=MappingProxyType({t.id: t.words for t in self._rows(Text, "text")}),
@@ -148,7 +168,7 @@ class _Assembly:
             cautions=tuple(self._rows(Caution, "caution")),
             documents=tuple(self._rows(Document, "document")),
             values=MappingProxyType(self.values),
-            procedures=MappingProxyType({}),
+            procedures=self._procedures,
         )
 
     def _head(self) -> Mapping[str, str]:

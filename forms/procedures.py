@@ -64,6 +64,14 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list of rows: its key in the payload and on papers, and its heading."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One thing an act asks, and a column of the register's list where ``column`` is set."""
 
@@ -73,7 +81,7 @@ class Ask:
     required: bool = False
     codes: str = ""
     """Code table of a choice."""
-    rows: tuple[str, ...] = ()
+    rows: tuple[Column, ...] = ()
     """Columns, where it is a list of rows of texts (补正: 材料, 问题, 怎样改, 期限, 依据)."""
     column: bool = False
     max_length: int = 200
@@ -81,7 +89,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing somebody does to a proceeding."""
+    """One thing somebody does to a proceeding; ``from`` in a file is ``sources``, ``to`` is ``target``."""
 
     code: str
     word: str
@@ -97,7 +105,7 @@ class Act:
     paper: str = ""
     """Layout of the paper that comes with it."""
     evidence: tuple[str, ...] = ()
-    """What must be at hand as a picture: ids of asked pictures."""
+    """What must be at hand as a picture: ids of asks of this act."""
     result: str = ""
     """What it settles, by word: granted, refused … ; empty where nothing is decided."""
     when: Condition = ()
@@ -167,8 +175,8 @@ class Procedure:
     subject: str
     """Kind of subject it is about."""
     source: str
-    states: tuple[State, ...]
-    acts: tuple[Act, ...]
+    states: tuple[State, ...] = ()
+    acts: tuple[Act, ...] = ()
     clocks: tuple[Clock, ...] = ()
     rounds: tuple[Round, ...] = ()
     parent: str = ""

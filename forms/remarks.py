@@ -15,22 +15,24 @@ class Remark:
     """One mistake, before its line is known: kind and id of the row, then the keys down to the place.
 
     E.g. ``("matter", "care_subsidy", "requirements", "grade", "when")``; ``holding`` is a text that
-    stands in the line.
+    stands in the line. ``file`` names the only file it can stand in, where each file has rows of its own.
     """
 
     at: At
     message: str
     holding: str = ""
+    file: str = ""
 
 
 def told(remark: Remark, files: Sequence[File]) -> Fault:
     """The remark as a fault with its file and line."""
-    for at in (remark.at, *_elsewhere(remark.at, files)):
-        for file in files:
+    own = [f for f in files if remark.file in ("", f.shown)]
+    for at in (remark.at, *_elsewhere(remark.at, own)):
+        for file in own:
             place = _into(file.data, at)
             if place:
                 return file.fault(remark.message, place, remark.holding)
-    return files[0].fault(remark.message)
+    return own[0].fault(remark.message)
 
 
 def _into(data: Mapping[str, Any], at: At) -> At:
@@ -51,7 +53,7 @@ def _into(data: Mapping[str, Any], at: At) -> At:
 def _numbered(rows: Sequence[Any], step: str | int) -> int:
     if isinstance(step, int):
         return step
-    named = (n for n, row in enumerate(rows) if step in (row.get("id"), row.get("material")))
+    named = (n for n, row in enumerate(rows) if step in (row.get("id"), row.get("code"), row.get("material")))
     return next(named, -1)
 
 

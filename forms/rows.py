@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from forms import conditions
 from forms.lines import At, starts
+from forms.procedures import Ask, Column, Every, Unit
 from forms.schema import (
     Branch,
     Clause,
@@ -27,9 +28,26 @@ from forms.spelling import choose, meant, nearest
 
 Row = TypeVar("Row")
 
-_NESTED: Final[Mapping[str, type]] = {"requirements": Requirement, "branches": Branch, "exempt": Exemption}
-_LOADED: Final = frozenset({"extensions", "copies_for", "follows_in"})
+_NESTED: Final[Mapping[str, type]] = {
+    "requirements": Requirement,
+    "branches": Branch,
+    "exempt": Exemption,
+    "asks": Ask,
+}
+_LOADED: Final = frozenset({
+    *("extensions", "copies_for", "follows_in"),
+    *("states", "acts", "clocks", "rounds"),
+})  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
+_WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}
+"""Fields that a file writes under another name."""
+_WORDS: Final[Mapping[type[StrEnum], str]] = {
+    Kind: "类型",
+    Moment: "时机",
+    Origin: "来源",
+    Unit: "计时单位",
+    Every: "周期",
+}
 _VALUE: Final = re.compile(r"\$([a-z_]+)")
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
@@ -101,7 +119,7 @@ class File:
         self._starts = self._starts or starts(self.text)
         while at and at not in self._starts and (*at, 0) not in self._starts:
             at = at[:-1]
-        named = (self._starts.get(place) for place in ((*at, "id"), at, (*at, 0)))
+        named = (self._starts.get(place) for place in ((*at, "id"), (*at, "code"), at, (*at, 0)))
         first = next((line for line in named if line), 1)
         after = [n for n in self._starts.values() if n > first]
         lines = self.text.split("\n")[first - 1 : min(after, default=0) - 1 if after else None]
@@ -156,7 +174,7 @@ class Reader:
         if not isinstance(raw, dict):
             self.file.fail(f"“{at[0]}”应写成 [{at[0]}] 一个表", at)
             return None
-        known = {f.name: f for f in fields(shape) if f.name not in _LOADED}  # type: ignore[arg-type]
+        known = {_WRITTEN.get(f.name, f.name): f for f in fields(shape) if f.name not in _LOADED}  # type: ignore[arg-type]
         before = len(self.file.faults)
         strange = sorted(raw.keys() - known.keys())
         misspelled = {nearest(key, known) for key in strange}
@@ -165,7 +183,7 @@ class Reader:
         for key, spec in known.items():
             if key not in raw and _must(spec) and key not in misspelled:
                 self.file.fail(f"缺少键“{key}”,请补上", at)
-        values = {k: self._value(known[k], v, (*at, k)) for k, v in raw.items() if k in known}
+        values = {known[k].name: self._value(known[k], v, (*at, k)) for k, v in raw.items() if k in known}
         return shape(**values) if len(self.file.faults) == before else None
 
     def _value(self, spec: "Field[Any]", raw: Any, at: At) -> Any:
@@ -179,23 +197,26 @@ class Reader:
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":
                 return self._derivation(raw, at)
+            case "rows":
+                return self._columns(raw, at)
         if spec.type is Condition:
             return self._condition(raw, at)
-        if spec.type in (Kind, Moment):
+        if isinstance(spec.type, type) and issubclass(spec.type, StrEnum):
             return self._word(spec.type, raw, at)
         return self._plain(spec, raw, at) if spec.type in _PLAIN else self._texts(raw, at)
 
     def _plain(self, spec: "Field[Any]", raw: Any, at: At) -> Any:
         if not isinstance(raw, spec.type) or (isinstance(raw, bool) and spec.type is not bool):  # type: ignore[arg-type]
-            self.file.fail(f"“{spec.name}”的值 {raw!r} 类型不对,应写成{_PLAIN[spec.type]}", at)
+            self.file.fail(f"“{at[-1]}”的值 {raw!r} 类型不对,应写成{_PLAIN[spec.type]}", at)
             return None
         if not isinstance(raw, str):
             return raw
         if not raw.strip() and (spec.name in _FOUNDED or _must(spec)):
             self.file.fail(_FOUNDED.get(spec.name, f"“{spec.name}”是空的,请写明"), at)
-        if spec.name == "id" and raw.strip() and not _ID.fullmatch(raw):
-            self.file.fail(f"id“{raw}”只能用小写字母、数字和下划线,以字母开头", at)
-        if spec.name in ("since", "until") and raw and not _is_day(raw):
+        if spec.name in ("id", "code") and raw.strip() and not _ID.fullmatch(raw):
+            self.file.fail(f"{spec.name}“{raw}”只能用小写字母、数字和下划线,以字母开头", at)
+        # The window of a round has no year; it is judged with its round.
+        if spec.name in ("since", "until") and at[0] != "round" and raw and not _is_day(raw):
             self.file.fail(f"“{spec.name}”应为 2026-03-05 样子的日期,现在是“{raw}”", at)
         return self._filled(raw.strip(), at)
 
@@ -208,8 +229,7 @@ class Reader:
     def _word(self, words: type[StrEnum], raw: Any, at: At) -> Any:
         if raw in list(words):
             return words(raw)
-        title = {Kind: "类型", Moment: "时机"}.get(words, "来源")
-        self.file.fail(f"不认识的{title}“{raw}”{choose(str(raw), words)}", at)
+        self.file.fail(f"不认识的{_WORDS[words]}“{raw}”{choose(str(raw), words)}", at)
         return None
 
     def _nested(self, shape: type[Row], raw: Any, at: At) -> tuple[Row, ...]:
@@ -226,6 +246,15 @@ class Reader:
                 found.append(Option(*item))
             else:
                 self.file.fail(f'选项应写成 ["代码", "名称"],现在是 {item}', at)
+        return tuple(found)
+
+    def _columns(self, raw: Any, at: At) -> tuple[Column, ...]:
+        found = []
+        for item in raw if isinstance(raw, list) else [raw]:
+            if isinstance(item, list) and len(item) == 2 and all(isinstance(x, str) for x in item):
+                found.append(Column(*item))
+            else:
+                self.file.fail(f'列应写成 ["代号", "名称"],现在是 {item}', at)
         return tuple(found)
 
     def _derivation(self, raw: Any, at: At) -> Derivation | None:

@@ -18,28 +18,48 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     check = verbs.add_parser("check", help="检查一套事项定义,列出每处错误的文件和行号")
     check.add_argument("directory", nargs="?", type=Path, help="定义文件夹;默认检查随程序的一套")
     check.set_defaults(run=_check)
-    explain = verbs.add_parser("explain", help="把一个事项的全部规定读成句子,供业务人员校对")
-    explain.add_argument("matter", nargs="?", default="", help="事项的名称、名称的一部分或 id;默认全部")
+    explain = verbs.add_parser("explain", help="把一个事项或流程的全部规定读成句子,供业务人员校对")
+    explain.add_argument("name", nargs="?", default="", help="事项或流程的名称、名称的一部分或 id;默认全部")
     explain.add_argument("--pack", type=Path, metavar="DIR", help="定义文件夹;默认用正在使用的一套")
     explain.set_defaults(run=_explain)
 
 
 def _check(options: argparse.Namespace) -> int:
     from forms import loader
+    from printing import layout
     from printing.papers import form
 
+    folder = options.directory or loader.DEFINITIONS
+    own = folder / layout.FOLDER
     try:
-        pack = loader.checked(options.directory or loader.DEFINITIONS, printed=form.places)
+        if own.is_dir():
+            layout.use(own)
+        pack = loader.checked(folder, printed=form.places, papers=paper_fault)
     except loader.PackError as error:
         return _refuse(error)
+    finally:
+        if own.is_dir():
+            layout.use(None)
     print(
         typeset(
             f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
             f"共{len(pack.matters)}个事项,{len(pack.elements)}个要素,"
-            f"{len(pack.materials)}种材料,{len(pack.codes)}个代码表"
+            f"{len(pack.materials)}种材料,{len(pack.codes)}个代码表,{len(pack.procedures)}个流程"
         )
     )
     return 0
+
+
+def paper_fault(name: str) -> str:
+    """Why the paper of a layout can not be drawn; empty when it can."""
+    from printing import plans
+    from printing.errors import LayoutError
+
+    try:
+        plans.plan(name)
+    except LayoutError as error:
+        return str(error)
+    return ""
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -47,16 +67,16 @@ def _explain(options: argparse.Namespace) -> int:
 
     try:
         pack = _pack(options.pack)
-        found = explain.which(pack, options.matter)
+        found = explain.which(pack, options.name)
     except loader.PackError as error:
         return _refuse(error)
     except explain.UnknownMatter as error:
         print(typeset(str(error)))
         return 1
-    for number, matter in enumerate(found):
+    for number, explained in enumerate(found):
         if number:
             print("\n" + "─" * 40 + "\n")
-        for line in explain.lines(pack, matter):
+        for line in explain.lines(pack, explained):
             print(typeset(line))
     return 0
 

@@ -32,10 +32,15 @@ class Folder:
 
     def faults(self, *, printed: bool = False) -> tuple[Fault, ...]:
         """Why the folder is refused."""
+        from desk_app.commands.forms import paper_fault
         from printing.papers import form
 
         with pytest.raises(loader.PackError) as refused:
-            loader.checked(self.path, printed=form.places if printed else None)
+            loader.checked(
+                self.path,
+                printed=form.places if printed else None,
+                papers=paper_fault if printed else None,
+            )
         return refused.value.faults
 
     def tells(self, name: str, holding: str, said: str, *, printed: bool = False) -> None:

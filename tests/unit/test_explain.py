@@ -119,7 +119,8 @@ source = "平川区规定第四条"
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [("cert_new", ["cert_new"]), ("残疾人证新办", ["cert_new"]), ("护理", ["care_subsidy"]),
-     ("pens", ["pension"]), ("", list(PACK.matters))],
+     ("pens", ["pension"]), ("matter", ["matter"]), ("事项办理", ["matter"]),
+     ("", [*PACK.matters, *PACK.procedures])],
 )  # fmt: skip
 def test_a_matter_is_found_by_id_title_or_a_part_only_it_has(wanted: str, found: list[str]) -> None:
     assert [m.id for m in explain.which(PACK, wanted)] == found
@@ -127,8 +128,9 @@ def test_a_matter_is_found_by_id_title_or_a_part_only_it_has(wanted: str, found:
 
 @pytest.mark.parametrize(
     ("wanted", "said", "named", "left_out"),
-    [("驾照", "没有事项“驾照”", "残疾人就业帮扶(employment)", "。"),
-     ("补贴", "“补贴”不止一个事项", "护理补贴(care_subsidy)", "employment")],
+    [("驾照", "没有事项或流程“驾照”", "残疾人就业帮扶(employment)", "。"),
+     ("驾照", "没有事项或流程“驾照”", "事项办理(matter)", "。"),
+     ("补贴", "“补贴”不止一个", "护理补贴(care_subsidy)", "employment")],
 )  # fmt: skip
 def test_an_unknown_matter_is_told_with_those_there_are(
     wanted: str, said: str, named: str, left_out: str

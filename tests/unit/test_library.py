@@ -1,5 +1,6 @@
 """Every pack that was in force is kept whole and reads as it did; a broken one leaves the last good one."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -46,6 +47,7 @@ def test_a_pack_is_kept_whole_and_reads_the_same(kept: Library, county: Path) ->
     assert files(place) == sorted([
         *(p.name for p in loader.DEFINITIONS.glob("*.toml")),
         *(f"codes/{p.name}" for p in loader.CODES.glob("*.toml")),
+        *(f"procedures/{p.name}" for p in loader.DEFINITIONS.glob("procedures/*.toml")),
     ])  # fmt: skip
     assert kept.of(pack.digest) == pack
     assert list(kept.folder.glob(".new-*")) == []
@@ -73,6 +75,47 @@ def test_a_later_programs_own_files_do_not_leak_into_a_kept_pack(
     monkeypatch.setattr(loader, "DEFINITIONS", later)
     assert kept.of(pack.digest) == pack
     assert again(kept).of(pack.digest) == pack
+
+
+def test_a_countys_own_procedure_is_kept_with_its_pack(kept: Library, county: Path) -> None:
+    own = county / "procedures"
+    own.mkdir()
+    shutil.copy("tests/registers/keys/procedures/keys.toml", own)
+    pack = start(kept, county)
+    # WHEN the county rewords it THEN what began before reads as it did
+    file = own / "keys.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("待复核", "等复核"), encoding="utf-8")
+    later = start(kept, county)
+    before = again(kept).of(pack.digest)
+    assert before is not None
+    assert before.procedures["keys"].state("out").word == "待复核"
+    assert later.procedures["keys"].state("out").word == "等复核"
+    assert later.digest != pack.digest
+
+
+def test_a_copy_of_an_older_release_goes_by_our_procedures_and_keeps_its_digest(tmp_path: Path) -> None:
+    # GIVEN a whole copy from before there were procedures, and its digest as it was reckoned then
+    old = shutil.copytree(loader.DEFINITIONS, tmp_path / "old", ignore=shutil.ignore_patterns("procedures"))
+    shutil.copytree(loader.CODES, old / "codes")
+    first = ("pack.toml", "elements.toml", "matters.toml", "materials.toml", "county.toml")
+    rest = sorted(p.name for p in old.glob("*.toml") if p.name not in first)
+    read = [old / name for name in (*first, *rest)] + sorted((old / "codes").glob("*.toml"))
+    whole = "".join(f"{p.name}\0{p.read_text(encoding='utf-8')}\0" for p in read)
+    # WHEN it is read
+    pack = loader.load(old, alone=True)
+    # THEN it is the same pack, and what runs under it can go on
+    assert pack.digest == hashlib.sha256(whole.encode()).hexdigest()
+    assert pack.digest == loader.digest_of(loader.sources(old, alone=True))
+    assert pack.procedures == loader.shipped().procedures
+
+
+def test_a_copy_with_procedures_goes_by_them_alone(tmp_path: Path) -> None:
+    own = shutil.copytree(loader.DEFINITIONS, tmp_path / "own")
+    shutil.copytree(loader.CODES, own / "codes")
+    for name in ("application", "matter"):
+        (own / "procedures" / f"{name}.toml").unlink()
+    shutil.copy("tests/registers/keys/procedures/keys.toml", own / "procedures")
+    assert list(loader.load(own, alone=True).procedures) == ["keys"]
 
 
 def test_the_same_pack_is_written_once(kept: Library, county: Path) -> None:

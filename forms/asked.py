@@ -1,0 +1,132 @@
+"""What an act of a procedure is given: as it is stored, checked by the rules of the form, and in words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from forms import check, numbers
+from forms.conditions import known
+from forms.pack import Pack
+from forms.procedures import Act, Ask, Procedure
+from forms.schema import Element, Kind, Problem
+from forms.sentences import plain_date
+
+FREE: Final = "free"
+NUMBERS: Final = "numbers-and-dates"
+"""What a procedure may write for ``fields``."""
+FREE_TEXT: Final = (Kind.TEXT, Kind.NAME)
+"""Kinds in which anything at all can be written."""
+
+_CHOSEN: Final = (Kind.CHOICE, Kind.CHOICES)
+_NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
+
+
+def element(ask: Ask) -> Element:
+    """An ask as an element, so that one check and one condition language serve both."""
+    yes, no = f"{ask.label}为是", f"{ask.label}为否"
+    return Element(
+        ask.id, ask.label, ask.kind, "", codes=ask.codes, yes=yes, no=no, max_length=ask.max_length
+    )
+
+
+def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of an act: every ask of it, an empty text where nothing was given.
+
+    Dates are ISO texts and numbers texts of digits, texts have no line breaks, empty rows are gone. An
+    answer left open takes the place of an earlier one, so that no old reason is read again.
+    """
+    return {ask.id: _tidy(ask, values.get(ask.id)) for ask in act.asks}
+
+
+def problems(
+    pack: Pack, procedure: Procedure, act: Act, values: Mapping[str, Any], today: date
+) -> tuple[Problem, ...]:
+    """Everything to mend in what an act was given, in the order it asks; ``values`` as they were typed."""
+    known_ids = [ask.id for ask in act.asks]
+    strange = [Problem(k, f"“{act.word}”不问“{k}”,请去掉") for k in values if k not in known_ids]
+    given = tidied(act, values)
+    found = (p for ask in act.asks for p in _problems(pack, procedure, ask, given, today))
+    return (*found, *strange)
+
+
+def worded(pack: Pack, procedure: Procedure, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as people read them, for the sentences of a procedure: labels for codes, 年月日 for dates."""
+    asks = {ask.id: ask for ask in procedure.asks}
+    return {k: _words(pack, asks[k], v) if k in asks else v for k, v in facts.items()}
+
+
+def _tidy(ask: Ask, value: Any) -> Any:
+    if ask.rows:
+        return (
+            tuple(row for row in map(_row, value) if row) if isinstance(value, list | tuple) else value or ""
+        )
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    if ask.kind is Kind.NUMBER and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        return "" if value is None else value
+    if ask.kind is Kind.NUMBER:
+        return numbers.half_width(value).strip()
+    return _one_line(value) if ask.kind is Kind.TEXT else check.tidy(element(ask), value)
+
+
+def _row(row: Any) -> Any:
+    """A row without its empty cells; what is no row stays, so that the check can tell it."""
+    if not isinstance(row, Mapping):
+        return row
+    cells = {k: _one_line(v) if isinstance(v, str) else v for k, v in row.items()}
+    return {k: v for k, v in cells.items() if v not in (None, "")}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line for part in text.splitlines() if (line := part.strip()))
+
+
+def _problems(
+    pack: Pack, procedure: Procedure, ask: Ask, given: Mapping[str, Any], today: date
+) -> Iterator[Problem]:
+    value = given[ask.id]
+    if not known(given, ask.id):
+        if ask.required:
+            verb = "选择" if ask.kind in _CHOSEN or ask.kind is Kind.FLAG else "填写"
+            yield Problem(ask.id, f"请{verb}{ask.label}")
+    elif procedure.fields == NUMBERS and (ask.rows or ask.kind in FREE_TEXT):
+        yield Problem(ask.id, f"{ask.label}不能录入:“{procedure.title}”保密,只录数字和日期")
+    elif ask.rows:
+        yield from _row_problems(pack, ask, value, today)
+    elif ask.kind is Kind.NUMBER:
+        if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+            yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
+    else:
+        yield from check.value_problems(pack, element(ask), given, today)
+
+
+def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Problem]:
+    """Faults of a list of rows: each a mapping of its columns to short texts."""
+    columns = {column.id: column.label for column in ask.rows}
+    if not isinstance(rows, tuple) or not all(isinstance(row, Mapping) for row in rows):
+        yield Problem(ask.id, f"{ask.label}应为一行一行的表")
+        return
+    for number, row in enumerate(rows, 1):
+        for key, value in row.items():
+            if key not in columns:
+                yield Problem(ask.id, f"{ask.label}第{number}行有不认识的列“{key}”,请去掉")
+                continue
+            label = f"{ask.label}第{number}行的{columns[key]}"
+            cell = Element(f"{ask.id}.{key}", label, Kind.TEXT, "", max_length=ask.max_length)
+            for problem in check.value_problems(pack, cell, {cell.id: value}, today):
+                yield replace(problem, element=ask.id)
+
+
+def _words(pack: Pack, ask: Ask, value: Any) -> Any:
+    if ask.kind is Kind.DATE:
+        return plain_date(str(value))
+    table = pack.codes.get(ask.codes)
+    if table is None:
+        return value
+    return (
+        [table.label(str(v)) for v in value] if isinstance(value, list | tuple) else table.label(str(value))
+    )

@@ -1,0 +1,189 @@
+"""A procedure read aloud in Chinese sentences, for an official who proof-reads how something is handled."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from forms import phrases
+from forms.asked import NUMBERS, element
+from forms.pack import Pack
+from forms.procedures import (
+    CLERK,
+    COUNTY,
+    DEPARTMENT,
+    SYSTEM,
+    Act,
+    Ask,
+    Clock,
+    Every,
+    Procedure,
+    Round,
+    State,
+    Unit,
+)
+from forms.sentences import sentence
+
+_ORDER: Final = "一二三四"
+_ROLES: Final = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
+_UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
+_ALWAYS: Final = dict(zip(phrases.ALWAYS, ("编号", "名称", "姓名", "到期日", "经办人", "时间"), strict=True))
+
+
+def lines(pack: Pack, row: Procedure) -> Iterator[str]:
+    """Everything a procedure says, line by line, in the keyboard's marks."""
+    yield f"{row.title} ({row.id})"
+    yield from _head(pack, row)
+    parts = (
+        ("有哪些状态", [line for s in row.states for line in _state(row, s)]),
+        ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
+        ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
+        ("定期要做的", [line for r in row.rounds for line in _round(row, r)]),
+    )
+    said = [(title, block) for title, block in parts if block]
+    for number, (title, block) in enumerate(said):
+        yield ""
+        yield f"{_ORDER[number]}、{title}"
+        yield from (f"  {line}" for line in block)
+    yield ""
+    yield f"出处:{row.source};{pack.source},版本 {pack.version}"
+
+
+def _head(pack: Pack, row: Procedure) -> Iterator[str]:
+    if row.parent:
+        yield f"属于:{pack.procedures[row.parent].title}"
+    children = [p.title for p in pack.procedures.values() if p.parent == row.id]
+    if children:
+        yield f"包含:{'、'.join(children)},都办完了才算办完"
+    if row.register:
+        called = f",每一件叫“{_read(row, row.label)}”" if row.label else ""
+        numbered = f",编号 {row.prefix}-年份-序号" if row.prefix else ""
+        yield f"登记簿:有自己的一页{called}{numbered}"
+    if not row.travels:
+        yield "保密:只留在这台电脑,不传给区县"
+    if row.fields == NUMBERS:
+        yield "保密:只录数字、日期和选项,不录文字"
+    if row.demo:
+        yield "注意:这是示例,不是本地规定"
+
+
+def _read(row: Procedure, template: str) -> str:
+    """A template with the label of each field in its place."""
+    labels = _ALWAYS | {ask.id: ask.label for ask in row.asks}
+    return phrases.fill(template, {name: f"〔{label}〕" for name, label in labels.items()})
+
+
+def _todo(row: Procedure, template: str) -> str:
+    title, text = phrases.split(_read(row, template))
+    return f"“{title}”:{text}"
+
+
+def _state(row: Procedure, state: State) -> Iterator[str]:
+    yield f"{state.word}:{'还没有办完' if state.open else '办完了'}"
+    if state.stops:
+        lasts = f",满{state.lasts}个工作日自动恢复" if state.lasts else ""
+        yield f"   停表:{state.stops}{lasts}"
+    if state.todo:
+        yield f"   待办{_todo(row, state.todo)}"
+
+
+def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
+    yield f"{act.word}:{_roles(act.roles)}{_moves(row, act)}"
+    if act.when:
+        asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+        yield f"   条件:{sentence(asked, act.when)}的才可以"
+    if act.asks:
+        yield f"   填写:{'、'.join(_ask(pack, a) for a in act.asks)}"
+    if act.evidence:
+        labels = {a.id: a.label for a in act.asks}
+        yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}"
+    yield from _hands(row, act)
+    if act.paper:
+        yield f"   纸件:{act.paper}"
+    if act.line:
+        yield f"   记录:{_read(row, act.line)}"
+    if row.travels and not act.travels:
+        yield "   只记在窗口,不传给区县"
+    if act.source:
+        yield f"   出处:{act.source}"
+
+
+def _hands(row: Procedure, act: Act) -> Iterator[str]:
+    """Four eyes and double sign-off."""
+    if act.unlike:
+        yield f"   两人经手:不能是做“{_word(row, act.unlike)}”的同一个人"
+    if act.every:
+        yield f"   会签:{'、'.join(_roles([role]) for role in act.every)}都做了才算"
+
+
+def _roles(roles: Iterable[str]) -> str:
+    return "、".join(_ROLES.get(role, role) for role in roles)
+
+
+def _moves(row: Procedure, act: Act) -> str:
+    to = f",变为“{row.state(act.target).word}”" if act.target else ",状态不变"
+    if act.start:
+        return f",由此开始{to}"
+    within = "、".join(f"“{row.state(s).word}”" for s in act.sources)
+    return f",{f'在{within}时' if within else '任何时候'}{to}"
+
+
+def _ask(pack: Pack, ask: Ask) -> str:
+    columns = "、".join(c.label for c in ask.rows)
+    table = pack.codes.get(ask.codes)
+    notes = (
+        "必填" if ask.required else "",
+        f"一行一行填:{columns}" if columns else "",
+        f"从“{table.title}”中选" if table else "",
+        "列在登记簿上" if ask.column else "",
+    )
+    said = ",".join(note for note in notes if note)
+    return f"{ask.label}({said})" if said else ask.label
+
+
+def _word(row: Procedure, code: str) -> str:
+    act = row.act(code)
+    return act.word if act else code
+
+
+def _words(row: Procedure, codes: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(f"“{_word(row, c)}”" for c in codes))
+
+
+def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
+    amount = clock.amount or getattr(pack.limits, clock.limit)
+    ends = f"做了{_words(row, clock.ends)}或办完为止" if clock.ends else "办完为止"
+    yield f"{clock.title}:从{_words(row, clock.starts)}起{amount}{_UNITS[clock.unit]},{ends}"
+    if clock.unit is Unit.WORKING:
+        yield f"   停表的日子{'不算' if clock.stoppable else '也算'}"
+    day = "个工作日" if clock.unit is Unit.WORKING else "天"
+    if clock.warning:
+        yield f"   提前{clock.warn}{day}提醒{_todo(row, clock.warning)}"
+    if clock.overdue:
+        yield f"   超期提醒{_todo(row, clock.overdue)}"
+    if clock.source:
+        yield f"   出处:{clock.source}"
+
+
+def _round(row: Procedure, duty: Round) -> Iterator[str]:
+    once = "" if duty.every is Every.WEEK else "做一次"
+    yield f"{duty.title}:每个{duty.each},{_when(duty)}{once}“{_word(row, duty.act)}”"
+    if duty.source:
+        yield f"   出处:{duty.source}"
+
+
+def _when(duty: Round) -> str:
+    months = "、".join(f"{m}月" for m in duty.months)
+    match duty.every:
+        case Every.MONTH_DAY:
+            return f"每月{duty.on}日"
+        case Every.LAST_WORKING_DAY:
+            return f"{months or '每月'}的最后一个工作日"
+        case Every.WINDOW:
+            return f"每年{_month_day(duty.since)}至{_month_day(duty.until)}"
+        case Every.WEEK:
+            return f"每周至少{duty.times}次"
+
+
+def _month_day(text: str) -> str:
+    month, day = (int(part) for part in text.split("-"))
+    return f"{month}月{day}日"

@@ -1,0 +1,54 @@
+"""Sentences with blanks: ``{field}`` is filled in, ``[,原因:{reason}]`` goes where a field in it is empty."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+ALWAYS: Final = ("number", "title", "name", "due", "who", "at")
+"""Fields that are known of every proceeding, whatever its acts ask."""
+
+_FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PIECE: Final = re.compile(rf"\[([^\[\]]*)\]|{_FIELD.pattern}")
+_MARKS: Final = "{}[]"
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """The sentence of a template; a missing field is empty, and an optional part with an empty field goes."""
+
+    def piece(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return said(values.get(match[2]))
+        whole = all(said(values.get(name)) for name in fields(match[1]))
+        return fill(match[1], values) if whole else ""
+
+    return _PIECE.sub(piece, template)
+
+
+def split(template: str) -> tuple[str, str]:
+    """Title and text of a to-do; the text is empty where there is no ``|``."""
+    title, _, text = template.partition("|")
+    return title, text
+
+
+def fields(template: str) -> tuple[str, ...]:
+    """The fields a template names, each once, in reading order."""
+    return tuple(dict.fromkeys(_FIELD.findall(template)))
+
+
+def stray(template: str) -> str:
+    """The first bracket that is no part of a field or an optional part; empty when there is none."""
+    rest = _FIELD.sub("", _PIECE.sub(lambda m: m[1] or "", template))
+    return next((mark for mark in rest if mark in _MARKS), "")
+
+
+def said(value: Any) -> str:
+    """A value in words: 是 and 否, lists with 、 between their items, rows with ``,`` between their cells."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return ",".join(text for cell in value.values() if (text := said(cell)))
+    if isinstance(value, list | tuple):
+        return "、".join(text for item in value if (text := said(item)))
+    return str(value)

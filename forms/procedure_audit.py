@@ -1,0 +1,257 @@
+"""What is wrong in the rows of a procedure: names that are nowhere, fields that contradict one another."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+import resources
+from forms import conditions, phrases, procedure_ways
+from forms.asked import FREE, FREE_TEXT, NUMBERS, element
+from forms.lines import At
+from forms.pack import Pack
+from forms.procedure_rows import FOLDER
+from forms.procedures import (
+    CLERK,
+    COUNTY,
+    DEPARTMENT,
+    SYSTEM,
+    Act,
+    Ask,
+    Clock,
+    Every,
+    Procedure,
+    Round,
+    State,
+    Unit,
+)
+from forms.remarks import Remark
+from forms.schema import Kind
+from forms.spelling import choose, meant
+
+Papers = Callable[[str], str]
+"""Why the paper of this name can not be drawn; empty when it can."""
+
+TONES: Final = ("info", "good", "caution", "wrong", "plain")
+_ROLES: Final = (CLERK, DEPARTMENT, COUNTY, SYSTEM)
+_LIMITS: Final = ("handover", "review", "promised", "legal")
+_CODED: Final = (Kind.CHOICE, Kind.CHOICES)
+_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_OF_ROUNDS: Final[dict[Every, tuple[str, ...]]] = {
+    Every.MONTH_DAY: ("on",),
+    Every.LAST_WORKING_DAY: ("months",),
+    Every.WINDOW: ("since", "until"),
+    Every.WEEK: ("times",),
+}
+"""What each kind of round reads."""
+
+
+@cache
+def shapes() -> tuple[str, ...]:
+    """The pictures a state may have."""
+    return tuple(sorted(p.stem.removeprefix("tone-") for p in resources.path("icons").glob("tone-*.svg")))
+
+
+def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
+    """Everything wrong in the procedures of a pack; ``papers`` tells which papers can be drawn.
+
+    Names come first: what they break can not be followed from state to state.
+    """
+    for procedure in pack.procedures.values():
+        found = list(_rows(procedure, pack)) or list(procedure_ways.remarks(procedure, pack))
+        if papers:
+            found += _papers(procedure, papers)
+        yield from (replace(r, file=f"{FOLDER}/{procedure.id}.toml") for r in found)
+
+
+def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
+    yield from _head(row, pack)
+    for state in row.states:
+        yield from _state(state, row)
+    for act in row.acts:
+        yield from _act(act, row, pack)
+    yield from _one_kind(row)
+    for clock in row.clocks:
+        yield from _clock(clock, row)
+    for duty in row.rounds:
+        yield from _round(duty, row)
+
+
+def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:
+    at: At = ("procedure",)
+    if row.fields not in (FREE, NUMBERS):
+        yield Remark((*at, "fields"), f"不认识的 fields“{row.fields}”{choose(row.fields, (FREE, NUMBERS))}")
+    if row.parent and row.parent not in pack.procedures:
+        near = choose(row.parent, [p for p in pack.procedures if p != row.id])
+        yield Remark((*at, "parent"), f"没有流程“{row.parent}”{near}")
+    yield from _template(row.label, row, (*at, "label"))
+    first = next(p.id for p in pack.procedures.values() if p.prefix == row.prefix)
+    if row.prefix and first != row.id:
+        yield Remark((*at, "prefix"), f"编号前缀“{row.prefix}”已用于流程“{first}”,请换一个")
+
+
+def _state(row: State, of: Procedure) -> Iterator[Remark]:
+    at: At = ("state", row.code)
+    if row.tone not in TONES:
+        yield Remark((*at, "tone"), f"不认识的颜色“{row.tone}”{choose(row.tone, TONES)}")
+    if row.shape not in shapes():
+        yield Remark((*at, "shape"), f"不认识的图形“{row.shape}”{choose(row.shape, shapes())}")
+    if row.lasts < 0 or (row.lasts and not row.stops):
+        yield Remark((*at, "lasts"), "lasts 写停几个工作日,要同时写 stops:为什么停")
+    yield from _todo(row.todo, of, (*at, "todo"))
+
+
+def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
+    at: At = ("act", row.code)
+    states, acts = [s.code for s in of.states], [a.code for a in of.acts]
+    yield from _unknown(row.sources, states, (*at, "from"), "状态")
+    yield from _unknown([row.target] if row.target else [], states, (*at, "to"), "状态")
+    if row.start and row.sources:
+        yield Remark((*at, "from"), "开始的动作(start = true)前面没有状态,请删去 from")
+    if row.start and not row.target:
+        yield Remark((*at, "to"), "开始的动作(start = true)要写 to:开始以后是什么状态")
+    if not row.roles:
+        yield Remark((*at, "roles"), f"没有写谁可以做,请写 roles,可用:{'、'.join(_roles(of))}")
+    yield from _unknown(row.roles, _roles(of), (*at, "roles"), "角色")
+    yield from _unknown(row.every, row.roles, (*at, "every"), "可以做这一步的角色")
+    yield from _unknown([row.unlike] if row.unlike else [], acts, (*at, "unlike"), "动作")
+    if row.unlike == row.code:
+        yield Remark((*at, "unlike"), "要由另一个人做的,写前面那一步的 code,不能写自己")
+    yield from _unknown(row.evidence, [a.id for a in row.asks], (*at, "evidence"), "要填的")
+    yield from _template(row.line, of, (*at, "line"))
+    yield from _when(row, of, pack)
+    for ask in row.asks:
+        yield from _ask(ask, (*at, "asks", ask.id), of, pack)
+
+
+def _roles(of: Procedure) -> tuple[str, ...]:
+    return (*_ROLES, *of.roles)
+
+
+def _when(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
+    """Clauses about what the acts of the procedure ask; nothing else of a proceeding is known to them."""
+    asks = {ask.id: ask for ask in of.asks}
+    for clause in (c for line in row.when for c in line):
+        ask = asks.get(clause.element)
+        if ask is None:
+            said: str | None = f"条件用到的“{clause.element}”没有一个动作问{meant(clause.element, asks)}"
+        elif ask.kind in _CODED and ask.codes not in pack.codes:
+            continue  # told at the ask
+        else:
+            table = pack.codes.get(ask.codes)
+            said = conditions.fault(clause, element(ask), [o.code for o in table.options] if table else [])
+        if said:
+            yield Remark(("act", row.code, "when"), said, f"{clause.element} {clause.operator}")
+
+
+def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
+    if (row.kind in _CODED) != bool(row.codes):
+        yield Remark((*at, "codes"), "单选(choice)、多选(choices)要写 codes,其他类型不写")
+    elif row.codes and row.codes not in pack.codes:
+        yield Remark((*at, "codes"), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}")
+    if row.rows and row.kind is not Kind.TEXT:
+        yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
+    if len({c.id for c in row.rows}) < len(row.rows):
+        yield Remark((*at, "rows"), "rows 的列代号写了两次,请换一个")
+    if row.max_length < 1:
+        yield Remark((*at, "max_length"), f"max_length 至少是1,现在是{row.max_length}")
+    if of.fields == NUMBERS and row.kind in FREE_TEXT:
+        yield Remark((*at, "kind"), f"保密的流程({NUMBERS})不能填文字,请改为数字、日期或选项,或删去")
+
+
+def _one_kind(of: Procedure) -> Iterator[Remark]:
+    """One id is one thing, whichever acts ask it."""
+    kinds: dict[str, tuple[Any, ...]] = {}
+    for act in of.acts:
+        seen: set[str] = set()
+        for ask in act.asks:
+            at: At = ("act", act.code, "asks", ask.id, "id")
+            shape = (ask.kind, ask.codes, ask.rows)
+            if ask.id in seen:
+                yield Remark(at, f"“{act.word}”问了两次“{ask.id}”,请删去一个")
+            elif kinds.setdefault(ask.id, shape) != shape:
+                yield Remark(at, f"“{ask.id}”在别的动作里是另一种({kinds[ask.id][0]}),请统一,或换个 id")
+            seen.add(ask.id)
+
+
+def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
+    at: At = ("clock", row.id)
+    acts = [a.code for a in of.acts]
+    if not row.starts:
+        yield Remark((*at, "starts"), "没有写从哪个动作起算,请写 starts")
+    yield from _unknown(row.starts, acts, (*at, "starts"), "动作")
+    yield from _unknown(row.ends, acts, (*at, "ends"), "动作")
+    yield from _length(row, at)
+    if row.stoppable and row.unit is not Unit.WORKING:
+        yield Remark((*at, "stoppable"), "只有按工作日计的期限会停,请写 stoppable = false")
+    if row.warn < 0:
+        yield Remark((*at, "warn"), f"warn 是提前几天提醒,从0起,现在是{row.warn}")
+    yield from _todo(row.warning, of, (*at, "warning"))
+    yield from _todo(row.overdue, of, (*at, "overdue"))
+
+
+def _length(row: Clock, at: At) -> Iterator[Remark]:
+    if bool(row.amount) == bool(row.limit):
+        yield Remark((*at, "amount"), "期限写 amount(多少)或 limit(定义里的时限),只写一个")
+    elif row.amount < 0:
+        yield Remark((*at, "amount"), f"amount 至少是1,现在是{row.amount}")
+    elif row.limit and row.limit not in _LIMITS:
+        yield Remark((*at, "limit"), f"没有时限“{row.limit}”{choose(row.limit, _LIMITS)}")
+    elif row.limit and row.unit is not Unit.WORKING:
+        yield Remark((*at, "unit"), "定义里的时限都按工作日计,请删去 unit,或改写 amount")
+
+
+def _round(row: Round, of: Procedure) -> Iterator[Remark]:
+    at: At = ("round", row.id)
+    starting = [a.code for a in of.acts if a.start]
+    yield from _unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
+    for every, keys in _OF_ROUNDS.items():
+        for key in keys:
+            written = getattr(row, key) not in (1, (), "")
+            if every is not row.every and written:
+                yield Remark((*at, key), f"“{row.every}”不看 {key},请删去,或改 every 为 {every}")
+    match row.every:
+        case Every.MONTH_DAY if not 1 <= row.on <= 31:
+            yield Remark((*at, "on"), f"on 是每月几日,应在1至31,现在是{row.on}")
+        case Every.LAST_WORKING_DAY:
+            wrong = next((m for m in row.months if m not in _MONTHS), "")
+            if wrong:
+                yield Remark((*at, "months"), f'月份写 "1" 至 "12",现在是“{wrong}”', f'"{wrong}"')
+        case Every.WINDOW:
+            for key, day in (("since", row.since), ("until", row.until)):
+                if not _MONTH_DAY.fullmatch(day):
+                    yield Remark((*at, key), f"{key} 应为 03-05 样子的月和日,现在是“{day}”")
+        case Every.WEEK if not 1 <= row.times <= 7:
+            yield Remark((*at, "times"), f"times 是每周至少几次,应在1至7,现在是{row.times}")
+
+
+_MONTHS: Final = tuple(str(n) for n in range(1, 13))
+
+
+def _unknown(named: Iterable[str], there: Collection[str], at: At, what: str) -> Iterator[Remark]:
+    for name in named:
+        if name not in there:
+            yield Remark(at, f"没有{what}“{name}”{choose(name, there)}", f'"{name}"')
+
+
+def _todo(text: str, of: Procedure, at: At) -> Iterator[Remark]:
+    if text and not all(part.strip() for part in phrases.split(text)):
+        yield Remark(at, "待办应写成“标题|正文”")
+    yield from _template(text, of, at)
+
+
+def _template(text: str, of: Procedure, at: At) -> Iterator[Remark]:
+    """Fields that nobody gives, and brackets that would be printed as they stand."""
+    there = tuple(dict.fromkeys((*phrases.ALWAYS, *(a.id for a in of.asks))))
+    for name in phrases.fields(text):
+        if name not in there:
+            yield Remark(at, f"没有一个动作问“{name}”{choose(name, there)}", f"{{{name}}}")
+    if mark := phrases.stray(text):
+        yield Remark(at, f"“{mark}”没有成对:填空写 {{id}},可以省的写 [ … ]", mark)
+
+
+def _papers(row: Procedure, papers: Papers) -> Iterator[Remark]:
+    for act in row.acts:
+        if act.paper and (why := papers(act.paper)):
+            yield Remark(("act", act.code, "paper"), f"纸件“{act.paper}”打印不出来:{why}")

@@ -1,0 +1,52 @@
+"""The procedures of a pack, each from a file of its own; every mistake is noted with file and line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from forms.procedures import Act, Clock, Procedure, Round, State
+from forms.rows import File, Reader
+from forms.spelling import choose
+
+FOLDER: Final = "procedures"
+"""Where they stand, inside the folder of a pack."""
+_KEYS: Final = {"state": "code", "act": "code", "clock": "id", "round": "id"}
+"""Tables of many rows, and what tells their rows apart."""
+_TABLES: Final = ("procedure", *_KEYS)
+
+
+def read(files: Iterable[File], values: Mapping[str, str]) -> Mapping[str, Procedure]:
+    """The procedures of these files by id; ``values`` stand for ``$name`` in their texts."""
+    found = (_procedure(file, Reader(file, values)) for file in files)
+    return MappingProxyType({p.id: p for p in found if p is not None})
+
+
+def _procedure(file: File, reader: Reader) -> Procedure | None:
+    for key in sorted(file.data.keys() - set(_TABLES)):
+        file.fail(f"不认识的表“{key}”{choose(key, _TABLES)}", (key,))
+    _repeated(file, reader)
+    states, acts = reader.rows(State, "state"), reader.rows(Act, "act")
+    clocks, rounds = reader.rows(Clock, "clock"), reader.rows(Round, "round")
+    if "procedure" not in file.data:
+        file.fail("缺少 [procedure],请补上")
+        return None
+    head = reader.row(Procedure, file.data["procedure"], ("procedure",))
+    if head is None:
+        return None
+    name = Path(file.name).stem
+    if head.id != name:
+        file.fail(f"id 应与文件名相同,请写“{name}”,或把文件改名为 {head.id}.toml", ("procedure", "id"))
+    return replace(head, states=tuple(states), acts=tuple(acts), clocks=tuple(clocks), rounds=tuple(rounds))
+
+
+def _repeated(file: File, reader: Reader) -> None:
+    """Rows of one kind with the same code or id."""
+    for key, name in _KEYS.items():
+        seen: set[str] = set()
+        for at, row in reader.tables(key):
+            said = str(row.get(name, ""))
+            if said and said in seen:
+                file.fail(f"“{said}”定义了两次,请删去一处或换个 {name}", (*at, name))
+            seen.add(said)
