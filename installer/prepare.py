@@ -82,6 +82,11 @@ CHECKS = (
 )
 
 
+# How the tests run when nothing else is said: a whole test file is one worker's.
+WORKERS = ("-n", "2", "--dist", "loadfile")
+OWN_WAY = ("-n", "--numprocesses", "--dist", "--pdb", "--trace")
+
+
 class SetUpError(Exception):
     """A set-up step can not go on; the text tells the user what to do."""
 
@@ -577,6 +582,13 @@ def go_run(venv: Path, args: Sequence[str]) -> int:
     return replace_process([str(venv_program(venv, "desk-app")), *args])
 
 
+def workers(args: Sequence[str]) -> tuple[str, ...]:
+    """Give two workers to a run over everything, none where a file, the workers or a debugger are named."""
+    if any(arg.startswith(OWN_WAY) or arg.partition("::")[0].endswith(".py") for arg in args):
+        return ()
+    return WORKERS
+
+
 def go_test(root: Path, venv: Path, args: Sequence[str]) -> int:
     """Run all checks and then pytest, or pytest alone with the arguments given."""
     import subprocess
@@ -585,7 +597,7 @@ def go_test(root: Path, venv: Path, args: Sequence[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     python = str(venv_program(venv, "python"))
     if args:
-        return replace_process([python, "-m", "pytest", *args])
+        return replace_process([python, "-m", "pytest", *workers(args), *args])
     failed: list[str] = []
     for title, command in CHECKS:
         say(f"== {title}")
@@ -594,7 +606,7 @@ def go_test(root: Path, venv: Path, args: Sequence[str]) -> int:
     if failed:
         say(f"没有通过：{'、'.join(failed)}。测试照常进行，但整个检查算失败。")
     say("== pytest")
-    return subprocess.call([python, "-m", "pytest"]) or int(bool(failed))
+    return subprocess.call([python, "-m", "pytest", *WORKERS]) or int(bool(failed))
 
 
 # --- the lock, made anew -----------------------------------------------------------------------

@@ -438,6 +438,25 @@ def test_pytest_gets_its_arguments_and_gives_its_exit_code() -> None:
     assert run(*command, "tests/no_such_test.py", env=env).returncode == pytest.ExitCode.USAGE_ERROR
 
 
+@pytest.mark.parametrize(
+    ("args", "given"),
+    [
+        ((), prepare.WORKERS),
+        (("-m", "not story"), prepare.WORKERS),
+        (("tests/unit",), prepare.WORKERS),
+        (("-n", "0"), ()),
+        (("-n4",), ()),
+        (("-k", "x", "--pdb"), ()),
+        (("tests/test_installer.py",), ()),
+        (("tests/test_installer.py::test_lock_names_no_host", "-x"), ()),
+    ],
+)
+def test_the_whole_suite_has_two_workers_and_the_caller_the_last_word(
+    args: tuple[str, ...], given: tuple[str, ...]
+) -> None:
+    assert prepare.workers(args) == given
+
+
 def test_an_unknown_verb_is_answered_in_one_sentence(tmp_path: Path) -> None:
     done = run(sys.executable, INSTALLER / "prepare.py", "dance", env=child_environment(tmp_path))
     assert done.returncode == 1
