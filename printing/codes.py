@@ -1,5 +1,6 @@
 """Bar code and QR code as vector rectangles in mm, sized so that a counter scanner reads them at once."""
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -35,7 +36,7 @@ def _bits(text: str) -> str:
 
 def qr(text: str, x: float, y: float, side: float = MIN_QR) -> Fill:
     """QR code (ISO/IEC 18004, level Q, UTF-8) in a square of ``side`` mm with its quiet zone."""
-    rows = ["".join("01"[bool(dot)] for dot in row) for row in _matrix(text)]
+    rows = _dots(text)
     module = side / (len(rows) + 2 * _QR_QUIET)
     if side < MIN_QR or module < MIN_DOT:
         needed = max(MIN_QR, MIN_DOT * (len(rows) + 2 * _QR_QUIET))
@@ -50,10 +51,11 @@ def qr(text: str, x: float, y: float, side: float = MIN_QR) -> Fill:
     )
 
 
-def _matrix(text: str) -> tuple[bytearray, ...]:
+@lru_cache(64)
+def _dots(text: str) -> tuple[str, ...]:
+    """The rows of a code in 0 and 1, kept: a paper that is laid out anew in smaller type has it again."""
     code = segno.make(text, encoding="utf-8", error="q", micro=False, boost_error=False)
-    matrix: tuple[bytearray, ...] = code.matrix
-    return matrix
+    return tuple("".join("01"[bool(dot)] for dot in row) for row in code.matrix)
 
 
 def _dark(bits: str, x: float, y: float, module: float, height: float) -> list[tuple[float, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
 
@@ -39,13 +40,11 @@ def image_of(pdf: bytes, page: int = 0, dpi: int = 200) -> Image.Image:
     document = opened(pdf)
     points = document.pagePointSize(page)
     size = QSize(round(points.width() * dpi / 72), round(points.height() * dpi / 72))
-    rendered = document.render(page, size)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    rendered.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
-    transparent = Image.open(io.BytesIO(bytes(buffer.data().data())))
+    rendered = document.render(page, size).convertToFormat(QImage.Format.Format_RGBA8888)
+    wide, high = rendered.width(), rendered.height()
+    transparent = Image.frombytes("RGBA", (wide, high), bytes(rendered.constBits()))
     white = Image.new("RGBA", transparent.size, "white")
-    return Image.alpha_composite(white, transparent.convert("RGBA")).convert("L")
+    return Image.alpha_composite(white, transparent).convert("L")
 
 
 def fonts_of(pdf: bytes) -> Iterator[Any]:
