@@ -19,6 +19,10 @@ class LineError(WorldError):
     """The county did not answer, or not as agreed; the letter waits and is tried again."""
 
 
+class LetterFault(WorldError):
+    """This letter alone can not go, the line is well: it waits with growing pauses and others pass it."""
+
+
 class SignInNeeded(LineError):
     """The county does not know this window (401): its key must be set before letters go on."""
 

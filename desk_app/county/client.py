@@ -10,9 +10,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
-from desk_app.county import wire
+from desk_app.county import answers, frame
+from desk_app.county.strict import WireError
 from desk_app.domain.letters import Delivered, Letter, NewsBatch
-from desk_app.errors import CountyRefusal, LineError, SignInNeeded
+from desk_app.errors import CountyRefusal, LetterFault, LineError, SignInNeeded
 
 if TYPE_CHECKING:
     import httpx
@@ -23,6 +24,8 @@ _CONNECT_SECONDS: Final = 5.0
 # never runs into a connection that is being closed.
 _KEEPALIVE_SECONDS: Final = 30.0
 _LATER: Final = "信件已存好,稍后自动再试"
+_OF_THE_LINE: Final = frozenset({401, 403, 404, 405, 407, 408, 425, 429})
+"""Refusals that would meet every letter alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +62,50 @@ class HttpCounty:
         return self._holds(reply, page_id)
 
     def send_file(self, page_id: str, data: bytes) -> None:
-        """Bring a page; the same page twice is stored once."""
+        """Bring a page; the same page twice is stored once. LetterFault when this page can not go."""
         headers = {"Content-Type": "application/octet-stream"}
-        self._holds(self._ask("PUT", f"/v1/files/{page_id}", headers, content=data), page_id)
+        reply = self._ask("PUT", f"/v1/files/{page_id}", headers, content=data)
+        _fault_of_letter(reply)
+        self._holds(reply, page_id)
 
     def send_letter(self, letter: Letter) -> Delivered:
-        """Bring a letter; a repeated letter gets the first answer."""
+        """Bring a letter; a repeated letter gets the first answer.
+
+        Only an answer that names this letter and these very bytes is believed: what stands between
+        may keep the answer to another one. CountyRefusal when the law refuses it for good, LetterFault
+        when this letter has to wait.
+        """
+        body = letter.body.encode()
         headers = {"Idempotency-Key": letter.id, "Content-Type": "application/json"}
-        path = "/v1/supplements" if letter.material else "/v1/letters"
-        reply = self._ask("POST", path, headers, content=letter.body.encode())
+        reply = self._ask("POST", "/v1/letters", headers, content=body)
+        if reply.status == 422:
+            raise CountyRefusal(_refusal(reply).sentence)
+        _fault_of_letter(reply)
         _check(reply)
         try:
-            answer = wire.read_answer(reply.content)
-        except wire.WireError as error:
+            answer = answers.read_answer(reply.content)
+        except WireError as error:
             _unreadable(error)
-        return Delivered(answer.office_number, answer.received_at)
+        if (answer.letter, answer.digest) != (letter.id, frame.digest(body)):
+            raise LineError(f"答复说的是另一封信,没有采用;请联系技术人员查线路上的缓存。{_LATER}")
+        return Delivered(answer.number, answer.received_at, answer.remark, tuple(answer.order.items()))
 
     def news(self, cursor: int) -> NewsBatch:
         """News for this window after the cursor."""
-        params = {"after": str(cursor)} | ({"window": self._window} if self._window else {})
+        params = {"after": str(cursor), "version": str(frame.VERSION)}
+        params |= {"window": self._window} if self._window else {}
         reply = self._ask("GET", "/v1/news", params=params)
         _check(reply)
         try:
-            batch = wire.read_news(reply.content)
-        except wire.WireError as error:
+            batch = answers.read_news(reply.content)
+        except answers.VersionError as error:
+            raise LineError(f"区县程序与窗口程序版本不同:{error};信件和消息都不会丢失") from error
+        except WireError as error:
             _unreadable(error)
         if batch.cursor < cursor:
             raise LineError("区县的消息比上次读到的还旧,请联系区县核对服务器数据")
+        if batch.cursor != (batch.items[-1].seq if batch.items else cursor):
+            raise LineError("区县的消息次序不对,没有采用;请联系区县核对服务器数据")
         return batch
 
     def close(self) -> None:
@@ -149,7 +169,11 @@ class HttpCounty:
             if self._client is None:
                 self._client = httpx.Client(
                     base_url=self._url,
-                    headers={"Authorization": f"Bearer {self._token}", "Accept-Encoding": "identity"},
+                    headers={
+                        "Authorization": f"Bearer {self._token}",
+                        "Accept-Encoding": "identity",
+                        "Cache-Control": "no-store",
+                    },
                     timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, _CONNECT_SECONDS)),
                     limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEEPALIVE_SECONDS),
                     follow_redirects=False,
@@ -203,7 +227,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _check(reply: _Reply) -> None:
-    """Passes a 200 or 201; every other status becomes the error it stands for."""
+    """Passes a 200 or 201; every other status becomes the error of the line it stands for."""
     match reply.status:
         case 200 | 201:
             return
@@ -211,21 +235,27 @@ def _check(reply: _Reply) -> None:
             raise SignInNeeded("区县不认得本窗口的密钥,请在设置中重新填写;信件已存好")
         case 404 | 405:
             raise LineError("区县服务器上没有这个接口,请在设置中核对区县地址")
-        case 409:
-            raise LineError("区县还没有收齐材料图片,稍后自动补传")
         case 408 | 425 | 429:
             raise LineError(f"区县现在忙,{_LATER}")
         case status if 400 <= status < 500:
-            raise CountyRefusal(_refusal(reply).sentence)
+            raise LineError(f"区县没有照做:{_refusal(reply).sentence}。{_LATER}")
         case status if status >= 500:
             raise LineError(f"区县服务器出了故障({status}),{_LATER}")
     _unreadable(f"状态{reply.status}")
 
 
-def _refusal(reply: _Reply) -> wire.Refusal:
+def _fault_of_letter(reply: _Reply) -> None:
+    """LetterFault for an answer that concerns one letter or page alone; all others pass."""
+    if reply.status == 413:
+        raise LetterFault("信件或图片超过区县收的大小,先放着,其他信件照常上传;请联系区县技术人员")
+    if 400 <= reply.status < 500 and reply.status not in _OF_THE_LINE:
+        raise LetterFault(f"这封信区县现在收不下,先放着,其他信件照常上传。{_refusal(reply).sentence}")
+
+
+def _refusal(reply: _Reply) -> answers.Refusal:
     try:
-        return wire.read_refusal(reply.content)
-    except wire.WireError as error:
+        return answers.read_refusal(reply.content)
+    except WireError as error:
         _unreadable(error)
 
 
