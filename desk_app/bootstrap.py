@@ -13,19 +13,22 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock
+from desk_app.county import frame
 from desk_app.county.courier import Courier
-from desk_app.county.wire import letter_body, write_supplement
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.main import window_key
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.domain import seals
+from desk_app.domain.applications import subject_of
+from desk_app.domain.events import Subject
+from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services import deadlines
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
-from desk_app.storage.store import Book
+from desk_app.storage.book import Book
 from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
@@ -59,23 +62,22 @@ class Desk:
         self._seal_key = ""
         self.versions = settings.versions_of(chosen)
         settings.keep_versions(self.versions)
-        pack = self.versions.current
+        pack, days = self.versions.current, calendar.of_desk(chosen.data)
         self.parts = Parts(
             clock=SystemClock(),
-            store=Book(chosen.data),
+            store=Book(chosen.data, Settling(self.versions, days)),
             packs=self.versions,
-            calendar=calendar.of_desk(chosen.data),
+            calendar=days,
             regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
             window=Window(pack.hall, chosen.window, chosen.clerk),
             pictures=PillowPictures(),
             camera=QtCamera(),
             printer=SystemPrinter(folder=chosen.data),
-            write_letter=lambda application: letter_body(application, pack.hall.region_code),
-            write_supplement=write_supplement,
+            write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
             sign=self._sign,
         )
 
-    def start_line(self, on_change: Callable[[str], None], on_line: Callable[[LineState], None]) -> None:
+    def start_line(self, on_change: Callable[[Subject], None], on_line: Callable[[LineState], None]) -> None:
         """Start the courier; both callbacks are called from its thread."""
         self._courier = Courier(self.parts.store, self._connect, self.parts.clock, on_change, on_line)
         self._courier.start()
@@ -182,7 +184,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     )
     window.accepted.connect(desk.wake_line)
     window.letter_written.connect(desk.wake_line)
-    desk.start_line(line.application_changed.emit, line.state_changed.emit)
+    desk.start_line(line.changed.emit, line.state_changed.emit)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     try:
         yield window
@@ -195,7 +197,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
 def _tell_renewed(ids: tuple[str, ...], line: Line, notices: Notices) -> None:
     """A year's table came: say for how many applications the promised day is known now."""
     for application_id in ids:
-        line.application_changed.emit(application_id)
+        line.changed.emit(subject_of(application_id))
     if ids:
         notices.tell("info", f"工作日表有更新,已重算{len(ids)}件办件的期限,见各件的“经过”")
 

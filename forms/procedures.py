@@ -14,6 +14,8 @@ from forms.schema import Condition, Kind
 
 CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 """Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
+GRANTED = "granted"
+"""The result of an act that gives what was asked for."""
 
 
 class Unit(StrEnum):

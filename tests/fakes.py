@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from desk_app.county.wire import letter_body, write_supplement
+from desk_app.county import frame
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
+from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
-from desk_app.storage.store import Book
+from desk_app.storage.book import Book
 from forms import calendar, library, regions
 from tests.people import id_number
 
@@ -113,7 +114,7 @@ def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None
     pack = versions.current
     return Parts(
         clock=clock or StillClock(),
-        store=Book(folder),
+        store=Book(folder, Settling(versions, calendar.shipped())),
         packs=versions,
         calendar=calendar.shipped(),
         regions=regions.shipped(pack.hall.region_code),
@@ -121,6 +122,5 @@ def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None
         pictures=PillowPictures(),
         camera=NoCamera(),
         printer=PaperTray(),
-        write_letter=lambda application: letter_body(application, pack.hall.region_code),
-        write_supplement=write_supplement,
+        write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
     )

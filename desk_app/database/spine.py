@@ -12,11 +12,25 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.proceedings import Proceeding, Standing, fold
 from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
 
 METADATA: Final = MetaData()
 
@@ -61,9 +75,7 @@ EVENT: Final = Table(
     Column("digest", String),
     Column("chain", String),
 )
-PAYLOAD: Final = Table(
-    "payload", METADATA, Column("event", String, primary_key=True), Column("body", Text)
-)
+PAYLOAD: Final = Table("payload", METADATA, Column("event", String, primary_key=True), Column("body", Text))
 TOUCHED: Final = Table(
     "touched",
     METADATA,
@@ -96,26 +108,30 @@ def append(
 ) -> tuple[Event, ...]:
     """Append events that are not here yet, in order; those that were new, with their places.
 
-    ``number`` gives the county's sequence number to each; without it the database counts.
+    ``number`` gives the county's sequence number to each; without it they follow the last one here.
     """
     known = _known(db, [e.id for e in events])
     fresh = [e for e in {e.id: e for e in events}.values() if e.id not in known]
-    return tuple(_append(db, event, number) for event in fresh)
-
-
-def _append(db: Connection, event: Event, number: Callable[[], int] | None) -> Event:
-    body = dump(event.payload)
-    row = _row(event) | {"digest": digest(body)}
-    row["chain"] = _link(_last_chain(db), row)
-    if number is not None:
-        row["seq"] = row["county"] = number()
-    made = db.execute(insert(EVENT).values(**row)).inserted_primary_key
-    db.execute(insert(PAYLOAD).values(event=event.id, body=body))
-    if event.touches:
-        touched = [{"event": event.id, "kind": t.kind, "id": t.id} for t in event.touches]
+    if not fresh:
+        return ()
+    seq, chain = _last(db)
+    bodies = [dump(event.payload) for event in fresh]
+    rows = []
+    for place_, (event, body) in enumerate(zip(fresh, bodies, strict=True), 1):
+        row = _row(event) | {"digest": digest(body), "seq": seq + place_}
+        if number is not None:
+            row["seq"] = row["county"] = number()
+        row["chain"] = chain = _link(chain, row)
+        rows.append(row)
+    db.execute(insert(EVENT), rows)
+    db.execute(
+        insert(PAYLOAD), [{"event": e.id, "body": body} for e, body in zip(fresh, bodies, strict=True)]
+    )
+    if touched := [{"event": e.id, "kind": t.kind, "id": t.id} for e in fresh for t in e.touches]:
         db.execute(insert(TOUCHED), touched)
-    seq = int(made[0]) if made else 0
-    return replace(event, local=seq, county=row["county"])
+    return tuple(
+        replace(e, local=row["seq"], county=row["county"]) for e, row in zip(fresh, rows, strict=True)
+    )
 
 
 def of_proceeding(db: Connection, proceeding: str) -> tuple[Event, ...]:
@@ -127,7 +143,7 @@ def of_subject(db: Connection, subject: Subject) -> tuple[Event, ...]:
     """Everything that was done about a subject, also where it was only touched."""
     touched = select(TOUCHED.c.event).where(TOUCHED.c.kind == subject.kind, TOUCHED.c.id == subject.id)
     own = (EVENT.c.subject_kind == subject.kind) & (EVENT.c.subject_id == subject.id)
-    return tuple(sorted({*_read(db, own), *_read(db, EVENT.c.id.in_(touched))}, key=lambda e: e.local))
+    return _read(db, or_(own, EVENT.c.id.in_(touched)))
 
 
 def read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:
@@ -159,9 +175,7 @@ def link_all(db: Connection) -> None:
             continue
         values = {**row, "digest": digest(row["body"] or "{}")}
         last = _link(last, values)
-        db.execute(
-            update(EVENT).where(EVENT.c.seq == row["seq"]).values(digest=values["digest"], chain=last)
-        )
+        db.execute(update(EVENT).where(EVENT.c.seq == row["seq"]).values(digest=values["digest"], chain=last))
 
 
 def broken(db: Connection) -> tuple[str, ...]:
@@ -179,13 +193,20 @@ def broken(db: Connection) -> tuple[str, ...]:
 # ---- proceedings ---------------------------------------------------------------------------------
 
 
-def begin(db: Connection, proceedings: Iterable[Proceeding]) -> None:
-    """Rows of proceedings that begin; one that is here already stays as it is."""
+def begin(
+    db: Connection, law: Settling, proceedings: Iterable[Proceeding], events: Sequence[Event] = ()
+) -> frozenset[str]:
+    """Rows of proceedings that begin, settled by those of ``events`` that are theirs; the ids that are new.
+
+    One that is here already stays as it is.
+    """
     wanted = tuple(proceedings)
     known = {p.id for p in by_ids(db, [p.id for p in wanted])}
-    rows = [_proceeding_row(p) for p in wanted if p.id not in known]
+    fresh = [p for p in wanted if p.id not in known]
+    rows = [_proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
     if rows:
         db.execute(insert(PROCEEDING), rows)
+    return frozenset(p.id for p in fresh)
 
 
 def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
@@ -193,9 +214,9 @@ def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
     return proceedings(db, PROCEEDING.c.id.in_(ids)) if ids else ()
 
 
-def proceedings(db: Connection, where: Any, order: Sequence[Any] = (), limit: int | None = None) -> tuple[
-    Proceeding, ...
-]:
+def proceedings(
+    db: Connection, where: Any, order: Sequence[Any] = (), limit: int | None = None
+) -> tuple[Proceeding, ...]:
     """Proceedings that meet a condition on ``PROCEEDING``."""
     wanted = select(PROCEEDING).where(where).order_by(*(order or (PROCEEDING.c.place,)))
     rows = db.execute(wanted.limit(limit) if limit else wanted)
@@ -205,33 +226,41 @@ def proceedings(db: Connection, where: Any, order: Sequence[Any] = (), limit: in
 def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
     """Write the state that the events of a proceeding lead to; whether it changed.
 
-    A proceeding whose beginning is not here yet, or whose procedure nobody knows, stays as it is.
+    Without a row or a beginning here, or where nobody knows its procedure, it stays as it is.
     """
     found = by_ids(db, [proceeding_id])
     if not found:
         return False
     (now,) = found
-    events = of_proceeding(db, proceeding_id)
-    standing = fold(law.procedure(now.pack_digest, now.procedure), events)
+    values = _settled(law, now, of_proceeding(db, proceeding_id))
+    db.execute(update(PROCEEDING).where(PROCEEDING.c.id == proceeding_id).values(**values))
+    return "state" in values and (now.state, dump(now.facts)) != (values["state"], values["facts"])
+
+
+def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[str, Any]:
+    """The columns that the events of a proceeding lead to."""
+    standing = _fold(law, now, events)
     if standing is None:
-        return False
+        return {"settled": 1}
     warn_on, provisional = law.warning(now.pack_digest, now.procedure, events)
-    db.execute(
-        update(PROCEEDING)
-        .where(PROCEEDING.c.id == proceeding_id)
-        .values(
-            **_standing_row(standing),
-            warn_on=warn_on.isoformat() if warn_on else "",
-            provisional=int(provisional),
-            settled=1,
-        )
-    )
-    return (now.state, now.facts) != (standing.state, standing.facts)
+    return _standing_row(standing) | {
+        "warn_on": warn_on.isoformat() if warn_on else "",
+        "provisional": int(provisional),
+        "settled": 1,
+    }
 
 
-def unsettled(db: Connection) -> tuple[str, ...]:
-    """Ids of proceedings whose state or clocks are to be reckoned anew."""
-    return tuple(db.execute(select(PROCEEDING.c.id).where(PROCEEDING.c.settled == 0)).scalars())
+def unsettled(db: Connection, limit: int) -> tuple[str, ...]:
+    """Ids of proceedings whose state or clocks are to be reckoned anew, so many at most."""
+    wanted = select(PROCEEDING.c.id).where(PROCEEDING.c.settled == 0).limit(limit)
+    return tuple(db.execute(wanted).scalars())
+
+
+def _fold(law: Settling, now: Proceeding, events: Sequence[Event]) -> Standing | None:
+    try:
+        return fold(law.procedure(now.pack_digest, now.procedure), events)
+    except RuleError:
+        return None
 
 
 def _standing_row(standing: Standing) -> dict[str, Any]:
@@ -332,8 +361,9 @@ def _row(event: Event) -> dict[str, Any]:
     }
 
 
-def _last_chain(db: Connection) -> str:
-    return str(db.execute(select(EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).scalar() or "")
+def _last(db: Connection) -> tuple[int, str]:
+    row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.chain) if row else (0, "")
 
 
 def _link(last: str, row: Any) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -70,7 +70,7 @@ def copy_before(path: Path, folder: Path) -> Path | None:
             empty = not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             if empty or kept >= newest(folder):
                 return None
-            copy = path.parent / "before" / f"{path.stem}-{kept}-{datetime.now():%Y%m%d%H%M%S}.db"
+            copy = path.parent / "before" / f"{path.stem}-{kept}-{datetime.now(UTC):%Y%m%d%H%M%S}.db"
             copy.parent.mkdir(mode=0o700, exist_ok=True)
             with closing(sqlite3.connect(copy)) as made:
                 book.backup(made)
@@ -78,7 +78,9 @@ def copy_before(path: Path, folder: Path) -> Path | None:
     except sqlite3.DatabaseError:
         return None  # opening it will say what is wrong with it
     except OSError as error:
-        raise WorldError("升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开") from error
+        raise WorldError(
+            "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开"
+        ) from error
     return copy
 
 

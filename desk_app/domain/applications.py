@@ -9,7 +9,6 @@ from desk_app.domain.events import Payload, Subject
 from desk_app.domain.promises import Promise
 from forms.schema import Facts, Finding
 
-
 APPLICATION: Final = "application"
 MATTER: Final = "matter"
 """Ids of the procedures of an application and of each of its matters."""
@@ -57,7 +56,7 @@ class Draft:
 
 
 class MatterState(StrEnum):
-    """Codes of the procedure ``matter`` (``forms/definitions/procedures``), where words, tones and acts stand.
+    """Codes of the procedure ``matter``: words, tones and acts stand in ``definitions/procedures``.
 
     A county's procedure may have more states: a matter's state is a text, compared with these.
     """

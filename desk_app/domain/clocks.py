@@ -64,9 +64,7 @@ def _began(clock: Clock, acts: Sequence[tuple[str, date]]) -> date | None:
     return began
 
 
-def _running(
-    clock: Clock, start: date, amount: int, stops: Sequence[Pause], calendar: Calendar
-) -> Running:
+def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) -> Running:
     if clock.unit is Unit.WORKING:
         last, provisional = due(start, amount, stops if clock.stoppable else (), calendar)
         warn_on = _working_before(last, clock.warn, calendar) if last else None

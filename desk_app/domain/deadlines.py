@@ -7,7 +7,7 @@ not counted (行政许可法第四十五条, 附件2第十三条). The day of an
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice, takewhile
 
 from desk_app.domain.events import Event
@@ -108,7 +108,7 @@ def deadline(
 
 
 def due(start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) -> tuple[date | None, bool]:
-    """The last of ``amount`` working days after ``start`` and whether it is only 预计; None while it stands."""
+    """The last of ``amount`` working days after ``start`` (None while it stands), and whether it is 预计."""
     spans = tuple(_span(p, calendar) for p in stops)
     day = _nth(_counted(start, spans, calendar), amount)
     guess = day is not None and any(s.expected and s.start < day for s in spans)

@@ -80,13 +80,13 @@ def photo_of(parts: Parts, draft: Draft) -> bytes | None:
     if page is None:
         return None
     try:
-        return parts.store.page(page.id)
+        return parts.store.pages.read(page.id)
     except WorldError:
         return None
 
 
 def _kept(parts: Parts, draft: Draft, material: str, jpeg: bytes, name: str, *, replace_old: bool) -> Draft:
-    page = Page(parts.store.keep_page(jpeg), material, name, "image/jpeg", len(jpeg))
+    page = Page(parts.store.pages.keep(jpeg), material, name, "image/jpeg", len(jpeg))
     pages = [p for p in draft.pages if not (replace_old and p.material == material)]
     if not any(p.id == page.id and p.material == material for p in pages):
         pages.append(page)

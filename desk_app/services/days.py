@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
+from desk_app.domain.settling import counted_from as counted
 from desk_app.services.parts import Parts
-from forms.pack import NEXT_DAY
 
 
 def counted_from(parts: Parts, moment: datetime) -> date:
     """The day a moment counts for: after closing its own or the next working day, as the county chose."""
-    hall = parts.window.hall
-    return parts.calendar.counts_from(moment, hall.opening, hall.after_hours == NEXT_DAY)
+    return counted(parts.calendar, parts.window.hall, moment)

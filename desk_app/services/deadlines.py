@@ -1,17 +1,21 @@
 """Days of accepted applications: renewed when a year's table comes, and told matter by matter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
+from uuid import uuid4
 
 from desk_app.domain import deadlines
-from desk_app.domain.applications import OPEN_STATES, Act, Application, Entry, MatterCase
-from desk_app.domain.deadlines import Deadline, StateChange
+from desk_app.domain.applications import Application, MatterCase, matter_id
+from desk_app.domain.deadlines import Deadline
+from desk_app.domain.events import Event, Who
 from desk_app.services import days, intake, law
 from desk_app.services.parts import Parts
+from desk_app.services.sockets import Deed
 from forms.pack import Limits
+from forms.procedures import SYSTEM, Procedure
 
-_WHO: Final = "工作日表"
+_WHO: Final = Who("工作日表", SYSTEM)
 
 
 def renew(parts: Parts) -> tuple[str, ...]:
@@ -19,25 +23,42 @@ def renew(parts: Parts) -> tuple[str, ...]:
 
     The receipt already handed out keeps its 预计: the ledger tells the old and the new day.
     """
-    return tuple(a.id for a in parts.store.provisional() if _renewed(parts, a))
+    parts.store.spine.unsettle()
+    return tuple(a.id for a in parts.store.applications.provisional() if _renewed(parts, a))
 
 
 def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:
     """Where the clock of each matter stands today; one decided on a day nobody noted has none."""
     accepted = days.counted_from(parts, application.accepted_at)
-    changes = parts.store.changes(application.id)
-    limits = law.of(parts, application.pack_digest).limits
-    found = {m.matter: _clock(parts, limits, m, accepted, changes) for m in application.matters}
+    limits, procedure = (
+        parts.law.pack(application.pack_digest).limits,
+        law.matter(parts, application.pack_digest),
+    )
+    of: dict[str, list[Event]] = {}
+    for event in parts.store.spine.events(application.subject):
+        of.setdefault(event.proceeding, []).append(event)
+    found = {
+        m.matter: _clock(
+            parts, limits, procedure, m, accepted, of.get(matter_id(application.id, m.matter), ())
+        )
+        for m in application.matters
+    }
     return {matter: clock for matter, clock in found.items() if clock}
 
 
 def _clock(
-    parts: Parts, limits: Limits, case: MatterCase, accepted: date, changes: tuple[StateChange, ...]
+    parts: Parts,
+    limits: Limits,
+    procedure: Procedure,
+    case: MatterCase,
+    accepted: date,
+    events: Sequence[Event],
 ) -> Deadline | None:
-    decided = deadlines.ended(case, accepted, changes)
-    if decided is None and case.state not in OPEN_STATES:
+    taken = deadlines.steps(procedure, accepted, events)
+    decided = deadlines.ended(procedure, taken)
+    if decided is None and not procedure.state(case.state).open:
         return None
-    stops = deadlines.pauses(case, accepted, changes)
+    stops = deadlines.pauses(procedure, taken)
     return deadlines.deadline(
         accepted, (limits.promised, limits.legal), stops, parts.calendar, parts.clock.today(), decided
     )
@@ -55,8 +76,10 @@ def _renewed(parts: Parts, application: Application) -> bool:
             _told("承诺办结", before.promised, after.promised, mark),
         )
     )
-    entry = Entry(parts.clock.now(), _WHO, Act.DATES, application.id, text)
-    parts.store.set_dates(application.id, after, entry)
+    event = Event(
+        str(uuid4()), parts.clock.now(), _WHO, application.subject, "redate", {"text": text}, application.id
+    )
+    parts.store.applications.redate(application.id, after, Deed((event,)))
     return True
 
 

@@ -137,7 +137,7 @@ def _moments(subject: Subject) -> Iterator[tuple[Moment, tuple[str, ...]]]:
         return
     yield Moment.ACCEPTED, subject.chosen
     for moment, state in _STATES.items():
-        if standing := tuple(m.matter for m in subject.matters if m.state is state):
+        if standing := tuple(m.matter for m in subject.matters if m.state == state):
             yield moment, standing
 
 
@@ -225,7 +225,7 @@ def _matters(parts: Parts, subject: Subject, document: str) -> dict[str, Documen
     about = {d.id: d.moment for d in pack.documents}.get(document)
     state = _STATES.get(about) if about else None
     if isinstance(subject, Application) and state:
-        cases = [m for m in subject.matters if m.state is state]
+        cases = [m for m in subject.matters if m.state == state]
     else:
         cases = [MatterCase(m, pack.matters[m].title, MatterState.TAKEN) for m in subject.chosen]
     titles = typeset("、".join(m.title for m in cases))
@@ -242,7 +242,9 @@ def _matters(parts: Parts, subject: Subject, document: str) -> dict[str, Documen
 
 
 def _reason(pack: Pack, case: MatterCase) -> Mapping[str, str]:
-    return {"reason": typeset(case.note), "clause": typeset(pack.matters[case.matter].basis)}
+    told = [str(row["clause"]) for row in case.facts.get("rows") or () if row.get("clause")]
+    clause = ";".join(told) or pack.matters[case.matter].basis
+    return {"reason": typeset(case.note), "clause": typeset(clause)}
 
 
 def _materials(
@@ -256,7 +258,22 @@ def _materials(
             yield {"title": material.title, "form": f"{material.form}{material.copies}份", "due": due}
         return
     for case in cases:
-        yield {"title": typeset(case.title), "fault": typeset(case.note), "remedy": ""}
+        yield from _told_rows(case) or (
+            {"title": typeset(case.title), "fault": typeset(case.note), "remedy": ""},
+        )
+
+
+def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
+    """What the department asks to be mended, row by row, where it said so."""
+    rows = case.facts.get("rows") or ()
+    return tuple(
+        {
+            "title": typeset(str(row.get("material") or case.title)),
+            "fault": typeset(str(row.get("fault", ""))),
+            "remedy": typeset("，".join(str(row[k]) for k in ("remedy", "until") if row.get(k))),
+        }
+        for row in rows
+    )
 
 
 def _result(pack: Pack, subject: Subject, case: MatterCase) -> Mapping[str, str]:
@@ -281,10 +298,10 @@ def _pictures(parts: Parts, subject: Subject, wanted: Mapping[str, str]) -> dict
         return {}
     card = [p for p in subject.pages if p.material == "id_card"][:2]
     found: dict[str, DocumentValue] = dict(
-        zip(("front", "back"), (parts.store.page(p.id) for p in card), strict=False)
+        zip(("front", "back"), (parts.store.pages.read(p.id) for p in card), strict=False)
     )
     photo = next((p for p in subject.pages if p.material == capture.PHOTO), None)
-    return found | ({"photo": parts.store.page(photo.id)} if photo else {})
+    return found | ({"photo": parts.store.pages.read(photo.id)} if photo else {})
 
 
 def _accepted(parts: Parts, application: Application, document: str) -> dict[str, DocumentValue]:

@@ -4,19 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
-from desk_app.domain.applications import (
-    OPEN_STATES,
-    Act,
-    Application,
-    Entry,
-    Page,
-    SendState,
-    promise_of,
-)
-from desk_app.domain.letters import Letter, Supplement
+from desk_app.domain.applications import Application, Page, SendState, promise_of
+from desk_app.domain.events import Event, Who
+from desk_app.domain.letters import Envelope, Letter, Supplement
 from desk_app.errors import RuleError
 from desk_app.services import law, materials
 from desk_app.services.parts import Parts
+from desk_app.services.sockets import Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Follow:
 
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
     """Promised materials that have not come, while the application is open at the county or on its way."""
-    if application.sent is SendState.REFUSED or all(m.state not in OPEN_STATES for m in application.matters):
+    if application.sent == SendState.REFUSED or not law.is_open(parts, application):
         return ()
     titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
     waited = [p for p in application.promises if promise_of(application, p.material)]
@@ -47,20 +41,29 @@ def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
     )
 
 
-def hand_in(parts: Parts, application_id: str, material: str, pages: tuple[Page, ...]) -> Application:
+def hand_in(
+    parts: Parts, application_id: str, material: str, pages: tuple[Page, ...], who: Who | None = None
+) -> Application:
     """Add the pages of a promised material and send them after the application, in one transaction.
 
     One that came late is taken too. RuleError where nothing is waited for any more.
     """
-    application = parts.store.application(application_id)
+    application = parts.store.applications.one(application_id)
     waited = {f.material: f for f in follows(parts, application)} if application else {}
     if application is None or material not in waited or not pages:
         raise RuleError("这件申请没有等这种材料补交,请刷新后再看")
-    now, clerk = parts.clock.now(), parts.window.clerk
-    supplement = Supplement(application_id, material, pages, now, clerk)
-    files = tuple(dict.fromkeys(p.id for p in pages))
-    text = parts.write_supplement(supplement)
-    letter = Letter(str(uuid4()), application_id, text, files, now, material=material)
-    entry = Entry(now, clerk, Act.SUPPLEMENT, application_id, f"补交{waited[material].title},{len(pages)}页")
-    parts.store.supplement(supplement, letter, entry)
+    now, by = parts.clock.now(), who or parts.window.who
+    supplement = Supplement(application_id, material, pages, now, by.person)
+    told = {"material": material, "title": waited[material].title, "pages": len(pages)}
+    event = Event(str(uuid4()), now, by, application.subject, "supplement", told, application_id)
+    parts.store.applications.supplement(supplement, Deed((event,), letter=_letter(parts, event, supplement)))
     return replace(application, pages=(*application.pages, *pages))
+
+
+def _letter(parts: Parts, event: Event, supplement: Supplement) -> Letter:
+    files = tuple(dict.fromkeys(p.id for p in supplement.pages))
+    letter_id = str(uuid4())
+    body = parts.write_letter(
+        Envelope(letter_id, event.subject, (event,), files=files, supplement=supplement)
+    )
+    return Letter(letter_id, event.subject, body, files, event.at, (event.id,), material=supplement.material)

@@ -1,12 +1,12 @@
-"""The hand-over sheet of a batch: what a department takes over of one day's applications (附件2 第十六条)."""
+"""Handing a day's applications over to their departments: the sheet, and the act 流转 (附件2 第十六条)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from importlib import import_module
 
-from desk_app.domain.applications import Application, MatterCase
+from desk_app.domain.applications import Application, MatterCase, MatterState, SendState, matter_id
+from desk_app.domain.events import Who
 from desk_app.errors import WorldError
-from desk_app.services import law
+from desk_app.services import law, proceedings
 from desk_app.services.parts import Parts
 from forms.sentences import plain_date
 from forms.typesetting import typeset
@@ -14,20 +14,18 @@ from printing.errors import UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 Row = tuple[Application, tuple[MatterCase, ...]]
-_MOST = 1000
 
 
 def sheets(parts: Parts, day: date) -> Iterator[tuple[str, bytes]]:
     """Department and its hand-over sheet as PDF, for every department a day's applications go to."""
-    for place, (department, batch) in enumerate(batches(parts, day).items(), 1):
-        yield department, _drawn(parts, day, place, department, batch)
+    for department, batch in batches(parts, day).items():
+        yield department, sheet(parts, day, department, batch)
 
 
 def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
     """What was accepted on a day, by department in order of the pack: each application with its matters."""
-    accepted = [a for a in parts.store.applications(limit=_MOST) if a.accepted_at.date() == day]
     found: dict[str, list[Row]] = {m.department: [] for m in parts.pack.matters.values()}
-    for application in reversed(accepted):
+    for application in parts.store.applications.accepted_on(day):
         pack = law.of(parts, application.pack_digest)
         for department in dict.fromkeys(pack.matters[m.matter].department for m in application.matters):
             own = (m for m in application.matters if pack.matters[m.matter].department == department)
@@ -35,21 +33,58 @@ def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
     return {department: rows for department, rows in found.items() if rows}
 
 
-def _drawn(parts: Parts, day: date, place: int, department: str, batch: Sequence[Row]) -> bytes:
-    hall = parts.window.hall
-    number = f"{hall.region_code}-{int(parts.window.number):02d}-{day:%Y%m%d}-J{place}"
+def number_of(parts: Parts, day: date, department: str) -> str:
+    """The number of a day's sheet for a department, the same whenever it is printed."""
+    departments = list(dict.fromkeys(m.department for m in parts.pack.matters.values()))
+    place = departments.index(department) + 1 if department in departments else len(departments) + 1
+    return f"{parts.window.hall.region_code}-{int(parts.window.number):02d}-{day:%Y%m%d}-J{place}"
+
+
+def waiting(batch: Sequence[Row]) -> tuple[tuple[Application, MatterCase], ...]:
+    """The matters of a batch that were not handed over yet and can be."""
+    return tuple(
+        (application, case)
+        for application, cases in batch
+        for case in cases
+        if case.state == MatterState.TAKEN and application.sent != SendState.REFUSED
+    )
+
+
+def transfer(parts: Parts, who: Who, day: date, department: str, received_by: str) -> int:
+    """Note that a department took over a day's matters: who gave, who received, when; how many there were.
+
+    It ends the three days of 第十六条 and begins the department's ten of 第十九条. RuleError where the
+    receiver's name is missing.
+    """
+    told = {
+        "department": department,
+        "given_by": who.person,
+        "received_by": received_by,
+        "sheet": number_of(parts, day, department),
+    }
+    found = waiting(batches(parts, day).get(department, ()))
+    for application, case in found:
+        proceedings.act(parts, who, matter_id(application.id, case.matter), "transfer", told, channel="paper")
+    return len(found)
+
+
+def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row]) -> bytes:
+    """The hand-over sheet of a day's batch for one department as PDF."""
+    # The sheet brings the drawing library; the start does not wait for it.
+    from printing.papers.document import draw
+
+    number = number_of(parts, day, department)
     values: dict[str, DocumentValue] = {
         "number": number,
         "check": number,
-        "hall": hall.name,
+        "hall": parts.window.hall.name,
         "department": department,
         "today": parts.clock.today(),
         "count": str(len(batch)),
         "rows": tuple(_row(application, matters) for application, matters in batch),
     }
-    draw = import_module("printing.papers.document").draw
     try:
-        return bytes(draw(DocumentSheet("handover", values)))
+        return draw(DocumentSheet("handover", values))
     except UnprintableError as error:
         raise WorldError(str(error)) from error
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from desk_app.domain import records
-from desk_app.domain.applications import OPEN_STATES, Application, Draft, MatterState, SendState
+from desk_app.domain.applications import Application, Draft, MatterCase, SendState, matter_id
+from desk_app.domain.proceedings import walk
 from desk_app.domain.records import Record
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from forms import numbers, rules
+from forms.procedures import GRANTED, Procedure
 from forms.schema import Facts, Finding, Need, Value
 
 
@@ -43,17 +45,32 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
     number = str(draft.answers.get("id_number", ""))
     if numbers.id_fault(number, parts.clock.today()) is not None:
         return replace(draft, records={})
-    taken = (a for a in _of_person(parts, number) if a.id != draft.id and a.sent is not SendState.REFUSED)
+    taken = (a for a in _of_person(parts, number) if a.id != draft.id and a.sent != SendState.REFUSED)
     held = [r for a in taken for r in _records(parts, a)]
     return replace(draft, records=records.facts_of(held))
 
 
 def _records(parts: Parts, application: Application) -> Iterator[Record]:
-    """An application's matters with the days they were concluded, as far as the book knows."""
-    decided = any(m.state not in OPEN_STATES for m in application.matters)
-    changes = parts.store.changes(application.id) if decided else ()
-    concluded = {c.matter: c.at.date() for c in changes if c.state is MatterState.CONCLUDED}
-    return (Record(m.matter, m.state, concluded.get(m.matter)) for m in application.matters)
+    """An application's matters with the days they were concluded."""
+    procedure = law.matter(parts, application.pack_digest)
+    for case in application.matters:
+        is_open = procedure.state(case.state).open
+        concluded = None if is_open else _concluded_on(parts, procedure, application, case)
+        yield Record(case.matter, is_open, concluded)
+
+
+def _concluded_on(
+    parts: Parts, procedure: Procedure, application: Application, case: MatterCase
+) -> date | None:
+    """The day a department granted a matter, or None."""
+    events = parts.store.spine.of(matter_id(application.id, case.matter))
+    granted = (e.at.date() for e, _ in walk(procedure, events) if _grants(procedure, e.act))
+    return next(granted, None)
+
+
+def _grants(procedure: Procedure, act: str) -> bool:
+    found = procedure.act(act)
+    return found is not None and found.result == GRANTED
 
 
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
@@ -67,9 +84,13 @@ def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
 
 
 def _of_person(parts: Parts, number: str) -> Iterator[Application]:
-    """Applications of the person with this number, newest first."""
-    found = parts.store.applications(number) if len(number) >= 15 else ()
-    return (a for a in found if a.answers.get("id_number") == number)
+    """Applications of the person with this number, under any number they had."""
+    if len(number) < 15:
+        return
+    person = parts.store.people.by_number(number)
+    others = [n.id_number for n in parts.store.people.numbers(person.id)] if person else []
+    for each in dict.fromkeys((number, *others)):
+        yield from parts.store.applications.of_person(each)
 
 
 def _day(moment: datetime) -> str:

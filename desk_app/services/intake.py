@@ -1,26 +1,32 @@
 """Step 6, acceptance: checked again, dated, numbered and queued to the county in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from desk_app.domain.applications import (
-    Act,
+    APPLICATION,
+    MATTER,
     Application,
     Dates,
     Draft,
-    Entry,
     MatterCase,
     MatterState,
+    SendState,
     in_hand,
+    matter_id,
     promise_of,
 )
-from desk_app.domain.letters import Letter
+from desk_app.domain.events import Event, Payload, Who
+from desk_app.domain.letters import Envelope, Letter
+from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.domain.receipts import receipt_number
 from desk_app.errors import RuleError
 from desk_app.services import capture, days, inform, law, materials
-from desk_app.services.parts import Acceptance, Parts
+from desk_app.services.parts import Parts
+from desk_app.services.sockets import Acceptance, Deed
 from forms import check
 from forms.pack import Pack
 from forms.schema import Finding, Need, Problem
@@ -54,22 +60,25 @@ def _promises(parts: Parts, draft: Draft, now: datetime) -> tuple[Promise, ...]:
     return tuple(capture.promised(parts, pack, needed[m], now) for m in kept)
 
 
-def accept(parts: Parts, draft: Draft) -> Application:
+def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     """Accept a draft for good; RuleError with every blocking problem when something is missing.
 
-    The county's answer is not waited for: the receipt is printed line up or down.
+    ``who`` is the clerk at this window unless another one is named. The county's answer is not waited
+    for: the receipt is printed line up or down.
     """
     draft = inform.recalled(parts, draft)
     blocking = tuple(p for p in problems(parts, draft) if p.blocks)
     if blocking:
         raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{blocking[0].message}", blocking)
     now = parts.clock.now()
-    window = parts.window
+    window, by = parts.window, who or parts.window.who
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
-    return parts.store.accept(draft.id, series, lambda counter: _acceptance(parts, draft, now, counter))
+    return parts.store.applications.accept(
+        draft.id, series, lambda counter: _acceptance(parts, draft, by, now, counter)
+    )
 
 
-def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acceptance:
+def _acceptance(parts: Parts, draft: Draft, who: Who, now: datetime, counter: int) -> Acceptance:
     pack, hall = law.of(parts, draft.pack_digest), parts.window.hall
     found = {f.matter: f for f in inform.findings(parts, draft)}
     application = Application(
@@ -85,25 +94,62 @@ def _acceptance(parts: Parts, draft: Draft, now: datetime, counter: int) -> Acce
         matters=tuple(_case(pack, found, m) for m in draft.chosen),
         dates=dates(parts, pack, now),
         accepted_at=now,
-        clerk=parts.window.clerk,
+        clerk=who.person,
         window=parts.window.number,
         pack_version=pack.version,
         pack_digest=pack.digest,
     )
-    files = tuple(dict.fromkeys(p.id for p in draft.pages))
-    letter = Letter(str(uuid4()), draft.id, parts.write_letter(application), files, now)
+    return Acceptance(application, _deed(parts, application, who))
+
+
+def _deed(parts: Parts, application: Application, who: Who) -> Deed:
+    """The acceptance as events, one for the application and one a matter, and the letter with the first."""
     titles = "、".join(m.title for m in application.matters)
-    entry = Entry(
-        now, parts.window.clerk, Act.ACCEPT, draft.id, f"受理{titles},回执编号 {application.number}"
+    told = {"number": application.number, "titles": titles}
+    accepted = _event(application, who, "accept", told, application.id)
+    begun = tuple(_begun(application, who, m, accepted.id) for m in application.matters)
+    files = tuple(dict.fromkeys(p.id for p in application.pages))
+    letter_id = str(uuid4())
+    body = parts.write_letter(
+        Envelope(letter_id, application.subject, (accepted,), files=files, application=application)
     )
-    return Acceptance(application, letter, entry)
+    letter = Letter(
+        letter_id, application.subject, body, files, application.accepted_at, (accepted.id,), opens=True
+    )
+    return Deed((accepted, *begun), tuple(_proceedings(application)), letter)
+
+
+def _begun(application: Application, who: Who, case: MatterCase, cause: str) -> Event:
+    act = "hold" if case.state == MatterState.HELD else "take"
+    return _event(application, who, act, case.facts, matter_id(application.id, case.matter), cause)
+
+
+def _event(
+    application: Application, who: Who, act: str, told: Payload, proceeding: str, cause: str = ""
+) -> Event:
+    return Event(
+        str(uuid4()), application.accepted_at, who, application.subject, act, told, proceeding, cause=cause
+    )
+
+
+def _proceedings(application: Application) -> Iterator[Proceeding]:
+    def begins(identity: str, procedure: str, state: str, **more: Any) -> Proceeding:
+        at, digest = application.accepted_at, application.pack_digest
+        return Proceeding(identity, procedure, application.subject, state, {}, at, at, digest, **more)
+
+    yield begins(application.id, APPLICATION, SendState.WAITING, number=application.number)
+    for place, case in enumerate(application.matters):
+        identity = matter_id(application.id, case.matter)
+        yield begins(identity, MATTER, case.state, parent=application.id, place=place)
 
 
 def _case(pack: Pack, found: Mapping[str, Finding], matter: str) -> MatterCase:
     waits = found[matter].waits_for
     state = MatterState.HELD if waits else MatterState.TAKEN
     note = f"等“{pack.matters[waits].title}”结果" if waits else ""
-    return MatterCase(matter, pack.matters[matter].title, state, note, waits)
+    title = pack.matters[matter].title
+    facts = {"matter": matter, "title": title, "waits_for": waits, "text": note}
+    return MatterCase(matter, title, state, note, waits, facts)
 
 
 def dates(parts: Parts, pack: Pack, accepted: datetime) -> Dates:

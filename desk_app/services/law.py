@@ -1,13 +1,34 @@
 """The law an application goes by: the definition pack it began with, while the one in force moves on."""
 
-from desk_app.domain.applications import Draft
+from desk_app.domain.applications import APPLICATION, MATTER, Application, Draft
+from desk_app.domain.proceedings import word_of
 from desk_app.services.parts import Parts
 from forms.pack import Pack
+from forms.procedures import Procedure, State
 
 
 def of(parts: Parts, digest: str) -> Pack:
     """The pack of a digest; the one in force where that was never kept here."""
     return parts.packs.of(digest) or parts.pack
+
+
+def matter(parts: Parts, digest: str) -> Procedure:
+    """The procedure every matter of an application runs by."""
+    return parts.law.procedure(digest, MATTER)
+
+
+def is_open(parts: Parts, application: Application) -> bool:
+    """Whether something is still to come for any matter of an application."""
+    procedure = matter(parts, application.pack_digest)
+    return any(procedure.state(m.state).open for m in application.matters)
+
+
+def standing(parts: Parts, application: Application) -> State:
+    """Where an application stands, in the one word, tone and shape of lists (counter.md)."""
+    own = parts.law.procedure(application.pack_digest, APPLICATION)
+    child = matter(parts, application.pack_digest)
+    procedure, code = word_of(own, application.sent, child, [m.state for m in application.matters])
+    return parts.law.shown(application.pack_digest, procedure.id, code)
 
 
 def words(parts: Parts, draft: Draft) -> tuple[str, str]:

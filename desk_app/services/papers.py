@@ -149,7 +149,7 @@ def _material_lines(
     )
 
 
-def _ahead(pack: Pack, matter: str, state: MatterState, waits_for: str) -> str:
-    if state is MatterState.HELD:
+def _ahead(pack: Pack, matter: str, state: str, waits_for: str) -> str:
+    if state == MatterState.HELD:
         return f"已收件,等“{pack.matters[waits_for].title}”结果,期间停止计时"
     return f"{pack.matters[matter].department}办理;结果:{pack.matters[matter].result}"

@@ -11,10 +11,11 @@ from typing import Protocol
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
+from desk_app.domain.settling import Packs, Settling
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
-from forms.procedures import CLERK
 from forms.pack import Hall, Pack
+from forms.procedures import CLERK
 from forms.regions import Regions
 
 
@@ -81,19 +82,6 @@ class Pictures(Protocol):
 
     def advice(self, data: bytes) -> tuple[str, ...]:
         """What could be better in a photo, in plain sentences; advice only, the clerk decides."""
-        ...
-
-
-class Packs(Protocol):
-    """Every definition pack that was ever in force here; any thread may ask."""
-
-    @property
-    def current(self) -> Pack:
-        """The pack in force: what begins now begins with it."""
-        ...
-
-    def of(self, digest: str) -> Pack | None:
-        """The pack of a digest, or None when it was never kept here."""
         ...
 
 
@@ -183,6 +171,11 @@ class Parts:
     """An envelope for the county as text (``county.frame``)."""
     sign: Callable[[str], str] = lambda _message: ""
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
+
+    @property
+    def law(self) -> Settling:
+        """Procedures and clocks of everything that runs here."""
+        return Settling(self.packs, self.calendar)
 
     @property
     def pack(self) -> Pack:

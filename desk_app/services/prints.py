@@ -6,27 +6,32 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
-from desk_app.domain.applications import Act, Entry
+from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Printer
+from desk_app.services.sockets import Deed
 
-_PRINTS: Final = (Act.PRINT.value, Act.REPRINT.value)
-
-
-def note_print(parts: Parts, application: str, paper: str, copy: int, reason: str) -> None:
-    """Write into the ledger that a print of a paper is in hand; ``copy`` 0 is the first."""
-    act = Act.REPRINT if copy else Act.PRINT
-    why = f",原因:{reason}" if reason else ""
-    text = f"{paper},第{copy}次补打{why}" if copy else f"{paper}{why}"
-    parts.store.note(Entry(parts.clock.now(), parts.window.clerk, act.value, application, text))
+_PRINTS: Final = ("print", "reprint")
 
 
-def copies(parts: Parts, application: str, paper: str) -> int:
-    """How many prints of a paper count already, by the ledger."""
-    told = parts.store.timeline(application)
-    return sum(e.act in _PRINTS and e.text.split(",")[0] == paper for e in told)
+def note_print(
+    parts: Parts, subject: Subject, paper: str, copy: int, reason: str, who: Who | None = None
+) -> None:
+    """Note that a print of a paper is in hand; ``copy`` 0 is the first."""
+    told = {"paper": paper, "copy": copy, "reason": reason}
+    act, by = _PRINTS[copy > 0], who or parts.window.who
+    proceeding = subject.id if parts.store.spine.one(subject.id) else ""
+    event = Event(str(uuid4()), parts.clock.now(), by, subject, act, told, proceeding)
+    parts.store.spine.record(Deed((event,)))
+
+
+def copies(parts: Parts, subject: Subject, paper: str) -> int:
+    """How many prints of a paper about a subject count already."""
+    events = parts.store.spine.events(subject)
+    return sum(e.act in _PRINTS and e.payload.get("paper") == paper for e in events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,10 @@ class Applications(Protocol):
         """Applications with a promised material that has not come, oldest first."""
         ...
 
+    def names(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The applicants' names by application id."""
+        ...
+
     def provisional(self) -> tuple[Application, ...]:
         """Applications whose promised days are only 预计, oldest first."""
         ...
@@ -146,6 +150,10 @@ class Spine(Protocol):
         """The events of one proceeding, as they became known here."""
         ...
 
+    def tally(self, states: Iterable[tuple[str, str]], today: date) -> int:
+        """How many stand in one of these states, and how many are warned of today."""
+        ...
+
     def unsettle(self, provisional: bool = True) -> int:
         """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
         ...
@@ -167,7 +175,7 @@ class Outbox(Protocol):
         ...
 
     def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
-        """The county has the letter: number, state, order of its events and ledger together; twice is once."""
+        """The county has the letter: number, state, order of its events and ledger; twice is once."""
         ...
 
     def failed(self, letter_id: str, reason: str) -> None:
@@ -182,7 +190,7 @@ class Outbox(Protocol):
         ...
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
-        """Waiting letters that failed at least so often while the line was up, and refused ones of registers."""
+        """Waiting letters that failed so often, and refused ones that no state tells of."""
         ...
 
 

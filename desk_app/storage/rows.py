@@ -2,77 +2,110 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page, SendState
+from cattrs import Converter
+
+from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page
+from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
-from forms.schema import Facts, Finding, Outcome, Value
+from forms.schema import Facts, Finding, Value
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBody:
+    """What a draft's row holds beside its id and day."""
+
+    answers: Facts
+    chosen: tuple[str, ...]
+    pages: tuple[Page, ...]
+    step: int
+    pack_digest: str
+    seen: tuple[str, ...]
+    copies: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    informed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationBody:
+    """What of an application stands in no column."""
+
+    answers: Facts
+    chosen: tuple[str, ...]
+    pages: tuple[Page, ...]
+    seen: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    clerk: str
+    window: str
+    pack_version: str
+    pack_digest: str
+    copies: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = field(default=())
 
 
 def draft_body(draft: Draft) -> str:
     """A draft as JSON text."""
-    return _dump(
-        {
-            "answers": _answers(draft.answers),
-            "chosen": draft.chosen,
-            "pages": [_page(p) for p in draft.pages],
-            **_papers(draft),
-            "step": draft.step,
-            "pack_digest": draft.pack_digest,
-            "informed_at": draft.informed_at.isoformat() if draft.informed_at else None,
-        }
-    )
+    return _dump(_part(DraftBody, draft))
 
 
 def read_draft(draft_id: str, updated_at: str, body: str) -> Draft:
-    """The draft a row holds."""
-    raw = json.loads(body)
-    informed = raw["informed_at"]
-    return Draft(
-        id=draft_id,
-        answers=_read_answers(raw["answers"]),
-        chosen=tuple(raw["chosen"]),
-        pages=tuple(Page(**p) for p in raw["pages"]),
-        step=raw["step"],
-        pack_digest=raw["pack_digest"],
-        updated_at=datetime.fromisoformat(updated_at),
-        seen=tuple(raw["seen"]),
-        copies=tuple(raw.get("copies", ())),
-        promises=_read_promises(raw),
-        informed_at=datetime.fromisoformat(informed) if informed else None,
-    )
+    """The draft a row holds; ValueError and its kin when the row is damaged."""
+    held = _converter().structure(json.loads(body), DraftBody)
+    return Draft(id=draft_id, updated_at=datetime.fromisoformat(updated_at), **_fields(held))
 
 
 def application_body(application: Application) -> str:
     """What never changes of an application, as JSON text; the rest stands in columns."""
-    return _dump(
-        {
-            "answers": _answers(application.answers),
-            "chosen": application.chosen,
-            "pages": [_page(p) for p in application.pages],
-            **_papers(application),
-            "findings": [_finding(f) for f in application.findings],
-            "clerk": application.clerk,
-            "window": application.window,
-            "pack_version": application.pack_version,
-            "pack_digest": application.pack_digest,
-        }
+    return _dump(_part(ApplicationBody, application))
+
+
+def read_application(row: Mapping[str, Any], sent: str, matters: tuple[MatterCase, ...]) -> Application:
+    """The application a row and its proceedings hold; ValueError and its kin when the row is damaged."""
+    held = _converter().structure(json.loads(row["body"]), ApplicationBody)
+    return Application(
+        id=row["id"],
+        number=row["number"],
+        matters=matters,
+        dates=read_dates(row),
+        accepted_at=datetime.fromisoformat(row["accepted_at"]),
+        office_number=row["office_number"],
+        sent=sent,
+        **_fields(held),
+    )
+
+
+def read_matter(child: Proceeding) -> MatterCase:
+    """A matter as its proceeding stands."""
+    told = {name: str(child.facts.get(name, "")) for name in ("matter", "title", "text", "waits_for")}
+    matter = told["matter"] or child.id.rpartition("/")[2]
+    return MatterCase(
+        matter, told["title"] or matter, child.state, told["text"], told["waits_for"], child.facts
     )
 
 
 def with_pages(body: str, pages: Iterable[Page]) -> str:
     """An application's body with these pages, each once."""
     raw = json.loads(body)
-    raw["pages"] += [made for made in map(_page, pages) if made not in raw["pages"]]
-    return _dump(raw)
+    raw["pages"] += [made for made in map(_converter().unstructure, pages) if made not in raw["pages"]]
+    return _text(raw)
 
 
 def without_pages(body: str, material: str, ids: Collection[str]) -> str:
     """An application's body without these pages of a material."""
     raw = json.loads(body)
     raw["pages"] = [p for p in raw["pages"] if p["material"] != material or p["id"] not in ids]
-    return _dump(raw)
+    return _text(raw)
+
+
+def follows_by(holder: str | Application) -> str:
+    """The first day by which a promised material should come (ISO), of those that are not there; or empty."""
+    held = _converter().structure(json.loads(holder), ApplicationBody) if isinstance(holder, str) else holder
+    here = {*held.seen, *(page.material for page in held.pages)}
+    return min((p.until.isoformat() for p in held.promises if p.material not in here), default="")
 
 
 def date_columns(dates: Dates) -> dict[str, object]:
@@ -90,82 +123,34 @@ def read_dates(row: Mapping[str, Any]) -> Dates:
     return Dates(handover, promised, bool(row["provisional"]))
 
 
-def read_application(row: Mapping[str, Any], matters: tuple[MatterCase, ...]) -> Application:
-    """The application a row and its matters hold."""
-    raw = json.loads(row["body"])
-    return Application(
-        id=row["id"],
-        number=row["number"],
-        answers=_read_answers(raw["answers"]),
-        chosen=tuple(raw["chosen"]),
-        pages=tuple(Page(**p) for p in raw["pages"]),
-        seen=tuple(raw["seen"]),
-        findings=tuple(_read_finding(f) for f in raw["findings"]),
-        matters=matters,
-        dates=read_dates(row),
-        accepted_at=datetime.fromisoformat(row["accepted_at"]),
-        clerk=raw["clerk"],
-        window=raw["window"],
-        pack_version=raw["pack_version"],
-        pack_digest=raw["pack_digest"],
-        office_number=row["office_number"],
-        sent=SendState(row["sent"]),
-        copies=tuple(raw.get("copies", ())),
-        promises=_read_promises(raw),
-    )
+@cache
+def _converter() -> Converter:
+    converter = Converter()
+    converter.register_unstructure_hook(date, lambda day: day.isoformat())
+    converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_structure_hook_func(lambda kind: kind == Value, lambda raw, _: _value(raw))
+    return converter
 
 
-def _dump(data: object) -> str:
+def _value(raw: Any) -> Value:
+    if isinstance(raw, list):
+        return tuple(str(item) for item in raw)
+    return raw if isinstance(raw, bool) else str(raw)
+
+
+def _part(kind: type[DraftBody | ApplicationBody], whole: object) -> object:
+    return kind(**{name: getattr(whole, name) for name in kind.__dataclass_fields__})
+
+
+def _fields(body: DraftBody | ApplicationBody) -> dict[str, Any]:
+    return {name: getattr(body, name) for name in body.__dataclass_fields__}
+
+
+def _dump(body: object) -> str:
+    return _text(_converter().unstructure(body))
+
+
+def _text(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _answers(answers: Facts) -> dict[str, object]:
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in answers.items()}
-
-
-def _read_answers(raw: Mapping[str, Any]) -> dict[str, Value]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
-
-
-def _papers(holder: Draft | Application) -> dict[str, object]:
-    promises = [{"material": p.material, "until": p.until.isoformat()} for p in holder.promises]
-    return {"seen": holder.seen, "copies": holder.copies, "promises": promises}
-
-
-def _read_promises(raw: Mapping[str, Any]) -> tuple[Promise, ...]:
-    """Promises of a body; one written before there were any has none."""
-    return tuple(Promise(p["material"], date.fromisoformat(p["until"])) for p in raw.get("promises", ()))
-
-
-def _page(page: Page) -> dict[str, object]:
-    return {
-        "id": page.id,
-        "material": page.material,
-        "name": page.name,
-        "media": page.media,
-        "size": page.size,
-    }
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    return {
-        "matter": finding.matter,
-        "outcome": finding.outcome.value,
-        "reasons": finding.reasons,
-        "clauses": finding.clauses,
-        "next_step": finding.next_step,
-        "waits_for": finding.waits_for,
-        "open_facts": finding.open_facts,
-    }
-
-
-def _read_finding(raw: Mapping[str, Any]) -> Finding:
-    return Finding(
-        matter=raw["matter"],
-        outcome=Outcome(raw["outcome"]),
-        reasons=tuple(raw["reasons"]),
-        clauses=tuple(raw["clauses"]),
-        next_step=raw["next_step"],
-        waits_for=raw["waits_for"],
-        open_facts=tuple(raw["open_facts"]),
-    )

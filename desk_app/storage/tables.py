@@ -1,90 +1,118 @@
-"""Tables of the local book."""
+"""Tables of the local book beside the spine's; the steps in ``steps`` make them."""
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
-VERSION: Final = 3
-"""Schema version, kept in SQLite's ``user_version``."""
+metadata: Final = MetaData()
 
-metadata = MetaData()
-
-draft = Table(
+draft: Final = Table(
     "draft",
     metadata,
     Column("id", String, primary_key=True),
-    Column("updated_at", String, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("updated_at", String),
+    Column("body", Text),
 )
-
-application = Table(
+application: Final = Table(
     "application",
     metadata,
     Column("id", String, primary_key=True),
-    Column("number", String, nullable=False, unique=True),
-    Column("name", String, nullable=False),
-    Column("id_number", String, nullable=False, index=True),
-    Column("phone", String, nullable=False),
-    Column("accepted_at", String, nullable=False, index=True),
-    Column("office_number", String, nullable=False, default=""),
-    Column("sent", String, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("handover", String, nullable=False),
-    Column("promised", String, nullable=False),
-    Column("provisional", Boolean, nullable=False, index=True),
+    Column("number", String),
+    Column("name", String),
+    Column("id_number", String),
+    Column("phone", String),
+    Column("accepted_at", String),
+    Column("office_number", String),
+    Column("body", Text),
+    Column("handover", String),
+    Column("promised", String),
+    Column("provisional", Boolean),
+    Column("accepted_on", String),
+    Column("follows_by", String),
 )
-
-matter = Table(
-    "matter",
-    metadata,
-    Column("application", ForeignKey("application.id"), primary_key=True),
-    Column("matter", String, primary_key=True),
-    Column("place", Integer, nullable=False),
-    Column("title", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("waits_for", String, nullable=False),
-)
-
-state_change = Table(
-    "state_change",
-    metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("application", ForeignKey("application.id"), nullable=False, index=True),
-    Column("matter", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("at", String, nullable=False),
-)
-
-ledger = Table(
-    "ledger",
-    metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("who", String, nullable=False),
-    Column("act", String, nullable=False),
-    Column("application", String, nullable=False, index=True),
-    Column("text", Text, nullable=False),
-)
-
-letter = Table(
+letter: Final = Table(
     "letter",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("application", ForeignKey("application.id"), nullable=False, index=True),
-    Column("created_at", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("next_try", String, nullable=False, default=""),
-    Column("answer", Text, nullable=False, default=""),
-    Column("files", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("material", String, nullable=False, default=""),
+    Column("seq", Integer, primary_key=True),
+    Column("id", String),
+    Column("subject_kind", String),
+    Column("subject_id", String),
+    Column("created_at", String),
+    Column("state", String),
+    Column("attempts", Integer),
+    Column("answer", Text),
+    Column("files", Text),
+    Column("events", Text),
+    Column("opens", Integer),
+    Column("material", String),
+    Column("body", Text),
 )
-Index("letter_due", letter.c.state, letter.c.next_try, letter.c.created_at)
-
-news = Table("news", metadata, Column("id", String, primary_key=True), Column("seq", Integer, nullable=False))
-
-counter = Table(
-    "counter", metadata, Column("series", String, primary_key=True), Column("value", Integer, nullable=False)
+set_aside: Final = Table(
+    "set_aside",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("seq", Integer),
+    Column("reason", Text),
+    Column("raw", Text),
+    Column("at", String),
+)
+counter: Final = Table(
+    "counter", metadata, Column("series", String, primary_key=True), Column("value", Integer)
+)
+journal: Final = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", String),
+    Column("person", String),
+    Column("role", String),
+    Column("unit", String),
+    Column("counter", String),
+    Column("how", String),
+    Column("subject_kind", String),
+    Column("subject_id", String),
+    Column("text", Text),
+    Column("chain", String),
+)
+person: Final = Table(
+    "person",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String),
+    Column("id_number", String),
+    Column("phone", String),
+)
+person_number: Final = Table(
+    "person_number",
+    metadata,
+    Column("id_number", String, primary_key=True),
+    Column("person", String),
+    Column("since", String),
+    Column("until", String),
+)
+household_member: Final = Table(
+    "household_member",
+    metadata,
+    Column("household", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("relation", String),
+    Column("since", String, primary_key=True),
+    Column("until", String),
+)
+organisation: Final = Table(
+    "organisation",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String),
+    Column("credit_code", String),
+    Column("address", String),
+    Column("contact", String),
+)
+appointment: Final = Table(
+    "appointment",
+    metadata,
+    Column("organisation", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("since", String, primary_key=True),
+    Column("until", String),
 )

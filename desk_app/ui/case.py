@@ -215,7 +215,7 @@ class Case(QObject):
         """Keep the draft on disk; the newest state wins when several wait."""
         draft = self.draft
         self.errands.run(
-            lambda: self.parts.store.keep_draft(draft),
+            lambda: self.parts.store.drafts.keep(draft),
             lambda _: self.saved.emit(draft.updated_at),
             self.failed.emit,
             topic=f"draft-{draft.id}",

@@ -232,7 +232,7 @@ class CounterPage(QWidget):
     @Slot(object)
     def _resume(self, draft: Draft) -> None:
         # Read again: an errand of the case set aside a moment ago may have added a page.
-        self._errands.run(lambda: self._parts.store.draft(draft.id), self._go_on_with)
+        self._errands.run(lambda: self._parts.store.drafts.one(draft.id), self._go_on_with)
 
     def _go_on_with(self, draft: Draft | None) -> None:
         if draft is None:
@@ -301,12 +301,12 @@ class CounterPage(QWidget):
         self._show_start()
 
     def _forget(self, draft: Draft) -> None:
-        self._errands.run(lambda: self._parts.store.drop_draft(draft.id))
+        self._errands.run(lambda: self._parts.store.drafts.drop(draft.id))
 
     def _show_start(self) -> None:
         self._stack.setCurrentWidget(self._start)
         self.take_keyboard()
-        self._errands.run(self._parts.store.drafts, self._list)
+        self._errands.run(self._parts.store.drafts.all, self._list)
 
     @Slot()
     def _tell_serving(self) -> None:

@@ -8,5 +8,5 @@ class Line(QObject):
 
     state_changed = Signal(object)
     """A services.parts.LineState."""
-    application_changed = Signal(str)
-    """Id of an application whose rows and timeline are to be read again."""
+    changed = Signal(object)
+    """Subject of a record that is to be read again."""

@@ -74,7 +74,7 @@ class Thumbnail(QFrame):
         store, ratio = case.parts.store, self.devicePixelRatioF()
         within = QSize(px(height) * 2, px(height)) * ratio
         case.errands.run(
-            lambda: scaled(store.page(page.id), within),
+            lambda: scaled(store.pages.read(page.id), within),
             while_alive(self, self._show),
             while_alive(self, self._fail),
         )

@@ -7,7 +7,10 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from desk_app.domain.applications import APPLICATION
+from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
+from desk_app.services.todos import Todo
 from desk_app.ui import layouts, style
 from desk_app.ui.case import Case
 from desk_app.ui.counter import CounterPage, MakePages
@@ -95,8 +98,7 @@ class MainWindow(QMainWindow):
     def _connect(self, line: Line) -> None:
         self.errands.failed.connect(self.notices.report)
         line.state_changed.connect(self.topbar.line.show_state)
-        line.application_changed.connect(self.applications.refresh)
-        line.application_changed.connect(self.todos.refresh)
+        line.changed.connect(self._refresh)
         self.rail.chosen.connect(self._open_room)
         self.topbar.told.connect(self.notices.tell)
         self.notice_area.element_wanted.connect(self._mend)
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         self.applications.handed_over.connect(self.todos.refresh)
         self.applications.supplemented.connect(self.todos.refresh)
         self.applications.supplemented.connect(self.letter_written)
-        self.todos.open_wanted.connect(self.open_application)
+        self.todos.open_wanted.connect(self._open)
         self.todos.count_changed.connect(self._show_todo_count)
 
     def _fit(self) -> None:
@@ -137,6 +139,19 @@ class MainWindow(QMainWindow):
         """Show one application in 办件."""
         self._open_room(_APPLICATIONS)
         self.applications.show_application(application_id)
+
+    @Slot(object)
+    def _refresh(self, subject: Subject) -> None:
+        """Something happened to a record: who shows it reads it again."""
+        if subject.kind == APPLICATION:
+            self.applications.refresh(subject.id)
+        self.todos.refresh()
+
+    @Slot(object)
+    def _open(self, todo: Todo) -> None:
+        """Show what a to-do is about."""
+        if todo.subject.kind == APPLICATION:
+            self.open_application(todo.subject.id)
 
     @Slot(str)
     def _mend(self, element: str) -> None:

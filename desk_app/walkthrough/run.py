@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import resources
 from desk_app import bootstrap, settings
-from desk_app.domain.applications import SendState
+from desk_app.domain.applications import APPLICATION, MATTER, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services.capture import SIGNED_FORM
 from desk_app.ui.case import Case
@@ -247,7 +247,7 @@ class _Walk:
         assert application is not None
 
         def gone() -> bool:
-            return all(letter.state is not SendState.WAITING for letter in store.letters(application.id))
+            return all(x.state != SendState.WAITING for x in store.outbox.letters(application.subject))
 
         return self.hands.comes_true(gone, DELIVERY_SECONDS)
 
@@ -257,9 +257,10 @@ class _Walk:
     def _result(self) -> dict[str, Any]:
         store, accepted = self.desk.parts.store, self.case.application
         assert accepted is not None
-        application = store.application(accepted.id)
+        application = store.applications.one(accepted.id)
         assert application is not None
-        titles = {m: matter.title for m, matter in self.case.pack.matters.items()}
+        matter, sent = (self.case.pack.procedures[p] for p in (MATTER, APPLICATION))
+        titles = {m: each.title for m, each in self.case.pack.matters.items()}
         return {
             "case": self.file.title,
             "receipt_number": application.number,
@@ -281,10 +282,10 @@ class _Walk:
                 }
                 for f in application.findings
             ],
-            "states": {m.matter: m.state.value for m in application.matters},
+            "states": {m.matter: matter.state(m.state).word for m in application.matters},
             "letters": [
-                {"id": x.id, "state": x.state.value, "attempts": x.attempts, "answer": x.answer}
-                for x in store.letters(application.id)
+                {"id": x.id, "state": sent.state(x.state).word, "attempts": x.attempts, "answer": x.answer}
+                for x in store.outbox.letters(application.subject)
             ],
             "seconds": {name: round(value, 3) for name, value in self.timings.items()},
         }

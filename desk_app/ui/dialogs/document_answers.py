@@ -46,12 +46,11 @@ class Setting:
 
 def setting(parts: Parts, subject: Subject, document: Document) -> Setting:
     """Look a paper up; only prints of an accepted application stand in the ledger."""
-    accepted = isinstance(subject, Application)
     return Setting(
         documents.questions(parts, subject, document.id),
         documents.media(document.id),
         documents.overlay(document.id),
-        prints.copies(parts, subject.id, document.title) if accepted else 0,
+        prints.copies(parts, subject.subject, document.title) if isinstance(subject, Application) else 0,
     )
 
 

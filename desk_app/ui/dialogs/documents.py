@@ -183,7 +183,7 @@ class Desk(QObject):
     def _note(self, copy: int, reason: str) -> None:
         parts, subject, title = self._parts, self._subject, self._document.title
         if isinstance(subject, Application):
-            self._errands.run(lambda: prints.note_print(parts, subject.id, title, copy, reason))
+            self._errands.run(lambda: prints.note_print(parts, subject.subject, title, copy, reason))
 
     def _show(self, given: Mapping[str, str], pdf: bytes) -> None:
         if given != self.answers.given:  # typed on meanwhile; the next drawing is on its way

@@ -6,19 +6,24 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
-from desk_app.domain.applications import Application
-from desk_app.services import deadlines, documents, following, papers, results
+from desk_app.domain.applications import MATTER, Application
+from desk_app.domain.events import Subject
+from desk_app.domain.reads import Reading
+from desk_app.services import deadlines, documents, following, law, ledger, papers, results
 from desk_app.services.parts import Parts
 from desk_app.ui import layouts, style
 from desk_app.ui.errands import Errands, Lane
 from desk_app.ui.layouts import column
 from desk_app.ui.lists.detail import DetailCard, Shown
 from desk_app.ui.lists.empty import Empty
-from desk_app.ui.lists.model import ApplicationsModel
+from desk_app.ui.lists.model import ApplicationsModel, Listed
 from desk_app.ui.widgets import label
+from forms.procedures import CLERK
 
 _LIMIT: Final = 200
 _TYPING_PAUSE_MS: Final = 150
+_EVERYTHING: Final = Subject("register", "application")
+"""What a search reads: the words searched for are a person's data and are not noted."""
 _WIDTHS: Final = (100, 88, 76, 0, 160, 198, 126)
 """Of the columns in pixels at 100 %; 0 takes what is left."""
 
@@ -36,7 +41,7 @@ class ApplicationsPage(QWidget):
         super().__init__(parent)
         self._parts, self._errands = parts, errands
         self._loaded = False
-        self._wanted = ""
+        self._wanted = self._opened = ""
         self.model = ApplicationsModel(parts.clock.today, self)
         self.search = _search_box()
         self.table = _table(self.model)
@@ -82,11 +87,17 @@ class ApplicationsPage(QWidget):
         """Read the list again; the chosen application stays chosen."""
         self._loaded = True
         query = self.search.text().strip()
-        self._errands.run(
-            lambda: self._parts.store.applications(query, _LIMIT), self._show_rows, topic="applications"
-        )
+        self._errands.run(lambda: self._listed(query), self._show_rows, topic="applications")
 
-    def _show_rows(self, found: tuple[Application, ...]) -> None:
+    def _listed(self, query: str) -> tuple[Listed, ...]:
+        if query:
+            ledger.note_read(self._parts, self._parts.window.who, Reading.SEARCHED, _EVERYTHING)
+        return tuple(self._list(a) for a in self._parts.store.applications.search(query, _LIMIT))
+
+    def _list(self, application: Application) -> Listed:
+        return Listed(application, law.standing(self._parts, application))
+
+    def _show_rows(self, found: tuple[Listed, ...]) -> None:
         chosen = self._wanted or (self.detail.application.id if self.detail.application else "")
         self.model.show_rows(found)
         self._tell_count()
@@ -126,19 +137,19 @@ class ApplicationsPage(QWidget):
     def take(self, application: Application) -> None:
         """An application was accepted just now: it comes on top."""
         if self._loaded and not self.search.text().strip():
-            self.model.put(application, add=True)
+            self.model.put(self._list(application), add=True)
             self._tell_count()
 
     @Slot(str)
     def refresh(self, application_id: str) -> None:
         """Something happened to an application: its row, and its card if shown, are read again."""
         if self._loaded:
-            self._errands.run(lambda: self._parts.store.application(application_id), self._put)
+            self._errands.run(lambda: self._parts.store.applications.one(application_id), self._put)
 
     def _put(self, application: Application | None) -> None:
         if application is None:
             return
-        self.model.put(application, add=False)
+        self.model.put(self._list(application), add=False)
         if self.detail.application is not None and self.detail.application.id == application.id:
             self._read_detail(application.id)
 
@@ -151,13 +162,29 @@ class ApplicationsPage(QWidget):
         self._errands.run(lambda: self._read(application_id), self._show_detail, topic="application-detail")
 
     def _read(self, application_id: str) -> Shown | None:
-        application = self._parts.store.application(application_id)
+        parts = self._parts
+        application = parts.store.applications.one(application_id)
         if application is None:
             return None
-        clocks = deadlines.clocks(self._parts, application)
-        follows = following.follows(self._parts, application)
-        entries = self._parts.store.timeline(application_id)
-        return Shown(application, entries, clocks, follows, documents.offered(self._parts, application))
+        self._note_opened(application)
+        digest, procedure = application.pack_digest, law.matter(parts, application.pack_digest)
+        acts = {m.matter: procedure.offers(m.state, CLERK) for m in application.matters}
+        return Shown(
+            application,
+            law.standing(parts, application),
+            {m.matter: parts.law.shown(digest, MATTER, m.state) for m in application.matters},
+            frozenset(m for m, offered in acts.items() if any(a.code == "hand_over" for a in offered)),
+            ledger.timeline(parts, application.subject),
+            deadlines.clocks(parts, application),
+            following.follows(parts, application),
+            documents.offered(parts, application),
+        )
+
+    def _note_opened(self, application: Application) -> None:
+        """Opening a file is noted once, not at every refresh of the card."""
+        if self._opened != application.id:
+            self._opened = application.id
+            ledger.note_read(self._parts, self._parts.window.who, Reading.OPENED, application.subject)
 
     def _show_detail(self, shown: Shown | None) -> None:
         if shown is None:

@@ -7,14 +7,15 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
-from desk_app.domain.applications import Application, Entry, MatterCase, MatterState, status
+from desk_app.domain.applications import Application, Entry, MatterCase
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.services.following import Follow
 from desk_app.ui import layouts, style, words
 from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.lists.empty import Empty
-from desk_app.ui.lists.states import show_state, state_chip
+from desk_app.ui.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.widgets import Card, Confirm, button, label
+from forms.procedures import State
 from forms.schema import Document
 
 
@@ -23,6 +24,11 @@ class Shown:
     """What the card shows: an application, its ledger lines, and the clocks of its matters."""
 
     application: Application
+    state: State
+    states: Mapping[str, State]
+    """Of its matters, by matter."""
+    hand_over: frozenset[str]
+    """Matters whose result can be handed over now."""
     entries: tuple[Entry, ...]
     clocks: Mapping[str, Deadline]
     follows: tuple[Follow, ...] = ()
@@ -36,7 +42,9 @@ class MatterRow(QWidget):
 
     hand_over_wanted = Signal(str)
 
-    def __init__(self, matter: MatterCase, clock: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, matter: MatterCase, state: State, clock: str, hand_over: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._matter = matter.matter
         body = column(self, spacing=4)
@@ -44,13 +52,13 @@ class MatterRow(QWidget):
         title = label(matter.title, "strong", wrap=True)
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head.addWidget(title, 1)
-        head.addWidget(state_chip(matter.state), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(state_chip(state), 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(head)
         if matter.note:
             body.addWidget(label(matter.note, "quiet", wrap=True))
         if clock:
             body.addWidget(label(clock, wrap=True, name=f"clock-{matter.matter}"))
-        if matter.state is MatterState.CONCLUDED:
+        if hand_over:
             confirm = Confirm(
                 "登记送达本人",
                 "已交到本人手中?",
@@ -100,7 +108,7 @@ class DetailCard(Card):
         self.setObjectName("detail")
         self._shown: Shown | None = None
         self._name = label("", "headline")
-        self._state = state_chip("已送达")
+        self._state = state_chip(NO_STATE)
         self._receipt = button("重打回执", name="receipt-again")
         self._receipt.clicked.connect(self._want_receipt)
         self._documents = button("文书…", name="documents-of")
@@ -146,7 +154,7 @@ class DetailCard(Card):
         self._shown = shown
         application = shown.application
         self._name.setText(application.name or "(没有姓名)")
-        show_state(self._state, status(application))
+        show_state(self._state, shown.state)
         layouts.clear(self._body)
         for part in self._parts(shown, today):
             self._body.addWidget(part)
@@ -172,7 +180,10 @@ class DetailCard(Card):
 
     def _matters(self, shown: Shown, today: date) -> Sequence[QWidget]:
         lines = {m: sentence(clock, today) for m, clock in shown.clocks.items()}
-        made = [MatterRow(m, lines.get(m.matter, "")) for m in shown.application.matters]
+        made = [
+            MatterRow(m, shown.states[m.matter], lines.get(m.matter, ""), m.matter in shown.hand_over)
+            for m in shown.application.matters
+        ]
         for matter in made:
             matter.hand_over_wanted.connect(self._want_hand_over)
         return made

@@ -1,40 +1,33 @@
-"""How each state looks: a tone and a shape of its own beside its word."""
+"""How each state looks: its word, a tone and a shape of its own, as its procedure says."""
 
 from typing import Final
 
 from PySide6.QtGui import QIcon
 
-from desk_app.domain.applications import MatterState, SendState
 from desk_app.ui import style
 from desk_app.ui.widgets import TINTS, Chip
+from forms.procedures import State
+from forms.typesetting import typeset
 
-_LOOKS: Final[dict[str, tuple[str, str]]] = {
-    SendState.WAITING: ("caution", "up"),
-    SendState.DELIVERED: ("info", "good"),
-    SendState.REFUSED: ("wrong", "wrong"),
-    MatterState.TAKEN: ("info", "ring"),
-    MatterState.HELD: ("plain", "pause"),
-    MatterState.ACCEPTED: ("info", "half"),
-    MatterState.ASSESSING: ("info", "pause"),
-    MatterState.CORRECTION: ("caution", "caution"),
-    MatterState.REFUSED: ("wrong", "wrong"),
-    MatterState.CONCLUDED: ("good", "good"),
-    MatterState.CLOSED: ("plain", "ring"),
-    MatterState.HANDED_OVER: ("good", "hand"),
-}
+NO_STATE: Final = State("", "", "plain", "ring")
+"""Of a card that shows nothing."""
 
 
-def state_chip(state: str) -> Chip:
-    """A chip for a state word."""
-    return Chip(state, *_LOOKS[state])
+def state_chip(state: State) -> Chip:
+    """A chip for a state."""
+    return Chip(state.word, state.tone, state.shape)
 
 
-def show_state(on: Chip, state: str) -> None:
-    """Show a state word on a chip that is there already."""
-    on.show_text(state, *_LOOKS[state])
+def show_state(on: Chip, state: State) -> None:
+    """Show a state on a chip that is there already."""
+    on.show_text(state.word, state.tone, state.shape)
 
 
-def state_icon(state: str) -> QIcon:
-    """The shape of a state word, for a table cell."""
-    tone, shape = _LOOKS[state]
-    return style.icon(f"tone-{shape}", TINTS[tone], 16)
+def state_icon(state: State) -> QIcon:
+    """The shape of a state, for a table cell."""
+    return style.icon(f"tone-{state.shape}", TINTS[state.tone], 16)
+
+
+def state_word(state: State) -> str:
+    """The word of a state as a table cell shows it."""
+    return typeset(state.word)

@@ -6,8 +6,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desk_app.services import results
-from desk_app.services.parts import Parts, Todo
+from desk_app.domain.applications import APPLICATION
+from desk_app.services.parts import Parts
+from desk_app.services.todos import NEWS, Todo, Todos, todos
 from desk_app.ui import layouts, words
 from desk_app.ui.errands import Errands
 from desk_app.ui.layouts import centred, column
@@ -21,39 +22,42 @@ _NOTHING: Final = "现在没有待办。部门退回、要求补正或办结后,
 class TodoCard(Card):
     """One thing to do, and the way to it."""
 
-    opened = Signal(str)
+    opened = Signal(object)
 
     def __init__(self, todo: Todo, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._application = todo.application
+        self._todo = todo
         line = layouts.row(spacing=16)
         text = column(spacing=4)
         text.addWidget(label(todo.title, "strong", wrap=True))
         if todo.text:
             text.addWidget(label(todo.text, wrap=True))
-        text.addWidget(label(f"受理于 {words.day_time(todo.since, today)}", "quiet"))
+        text.addWidget(label(f"自 {words.day_time(todo.since, today)}", "quiet"))
         line.addLayout(text, 1)
-        way = button("打开办件", name=f"open-{todo.application}")
-        way.setAccessibleName(f"打开办件 {todo.title}")
-        way.clicked.connect(self._open)
-        line.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
+        if todo.subject.kind != NEWS:
+            word = "打开办件" if todo.subject.kind == APPLICATION else "打开记录"
+            way = button(word, name=f"open-{todo.proceeding or todo.subject.id}")
+            way.setAccessibleName(f"{word} {todo.title}")
+            way.clicked.connect(self._open)
+            line.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(line)
 
     @Slot()
     def _open(self) -> None:
-        self.opened.emit(self._application)
+        self.opened.emit(self._todo)
 
 
 class TodosPage(QWidget):
     """Cards; the list keeps itself up to date."""
 
-    open_wanted = Signal(str)
+    open_wanted = Signal(object)
+    """A Todo that is to be opened."""
     count_changed = Signal(int)
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = parts, errands
-        self._todos: tuple[Todo, ...] | None = None
+        self._todos: Todos | None = None
         self._title = label("待办", "headline")
         self._more = label("", "quiet", wrap=True, name="todos-more")
         self._empty = Empty("rail-todos", _NOTHING, name="todos-empty")
@@ -70,20 +74,20 @@ class TodosPage(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Read the to-dos again; of several requests in a row one is enough."""
-        self._errands.run(lambda: results.todos(self._parts), self._show, topic="todos")
+        self._errands.run(lambda: todos(self._parts), self._show, topic="todos")
 
-    def _show(self, todos: tuple[Todo, ...]) -> None:
-        if todos == self._todos:
+    def _show(self, found: Todos) -> None:
+        if found == self._todos:
             return
-        self._todos = todos
+        self._todos = found
         layouts.clear(self._cards)
-        for todo in todos[:_MOST_CARDS]:
+        for todo in found.shown[:_MOST_CARDS]:
             card = TodoCard(todo, self._parts.clock.today())
             card.opened.connect(self.open_wanted)
             self._cards.addWidget(card)
-        self._title.setText(f"待办 {len(todos)} 件" if todos else "待办")
-        left = len(todos) - _MOST_CARDS
+        self._title.setText(f"待办 {found.total} 件" if found.total else "待办")
+        left = found.total - _MOST_CARDS
         self._more.setText(f"还有{left}件,办完上面的会接着出现。")
         self._more.setVisible(left > 0)
-        self._empty.setVisible(not todos)
-        self.count_changed.emit(len(todos))
+        self._empty.setVisible(not found.total)
+        self.count_changed.emit(found.total)

@@ -126,7 +126,9 @@ class Accepted(Card):
     def _note_print(self, copy: int, reason: str) -> None:
         case, application = self._case, self._case.application
         if application is not None:
-            case.errands.run(lambda: prints.note_print(case.parts, application.id, _RECEIPT, copy, reason))
+            case.errands.run(
+                lambda: prints.note_print(case.parts, application.subject, _RECEIPT, copy, reason)
+            )
 
     @Slot()
     def _open_documents(self) -> None:

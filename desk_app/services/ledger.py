@@ -1,0 +1,58 @@
+"""The ledger: what was done about something, as people read it, and the reads of it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from desk_app.domain.applications import APPLICATION, Entry
+from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.reads import Read, Reading
+from desk_app.services.parts import Parts
+from forms import asked, phrases
+from forms.procedures import Act
+
+_LINE: Final = "line"
+"""Where an event of an older book keeps the words its ledger had."""
+
+
+def timeline(parts: Parts, subject: Subject) -> tuple[Entry, ...]:
+    """What was done about a subject, oldest first; acts without a sentence are not told."""
+    events = parts.store.spine.events(subject)
+    held = {i: parts.store.spine.one(i) for i in {e.proceeding for e in events if e.proceeding}}
+    entries = (entry(parts, e, held.get(e.proceeding)) for e in events)
+    return tuple(e for e in entries if e.text)
+
+
+def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> Entry:
+    """One event as a line: by the procedure's sentence for its act, or by the words an older book kept."""
+    act = act_of(parts, event, proceeding)
+    if _LINE in event.payload:
+        text = str(event.payload[_LINE])
+    else:
+        text = phrases.fill(act.line, values(parts, proceeding, event.payload)) if act else ""
+    if text and event.void:
+        text = f"{text}(区县没有收下,不算)"
+    return Entry(event.at, event.who.person, act.word if act else event.act, text)
+
+
+def values(parts: Parts, proceeding: Proceeding | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sentences of a proceeding may name, in words: its facts, its number, and what was given."""
+    if proceeding is None:
+        return dict(given)
+    law = parts.law.procedure(proceeding.pack_digest, proceeding.procedure)
+    pack = parts.law.pack(proceeding.pack_digest)
+    held = {"number": proceeding.number, **proceeding.facts, **given}
+    return {"title": law.title, **asked.worded(pack, law, held)}
+
+
+def act_of(parts: Parts, event: Event, proceeding: Proceeding | None) -> Act | None:
+    """The act of an event: of its procedure, or one that every record knows (打印)."""
+    digest = proceeding.pack_digest if proceeding else ""
+    names = (proceeding.procedure, APPLICATION) if proceeding else (APPLICATION,)
+    found = (parts.law.procedure(digest, name).act(event.act) for name in names)
+    return next((act for act in found if act), None)
+
+
+def note_read(parts: Parts, who: Who, how: Reading, subject: Subject, text: str = "") -> None:
+    """Note that somebody read something; ``text`` says what, never a person's data."""
+    parts.store.journal.note(Read(parts.clock.now(), who, how, subject, text))

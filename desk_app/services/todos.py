@@ -1,0 +1,127 @@
+"""待办: what a clerk has to do next, from states, clocks, promised materials and what could not be handled.
+
+Every part is a query by state or day: nothing reads the newest so many and overlooks the oldest.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from desk_app.domain.applications import APPLICATION
+from desk_app.domain.clocks import Running
+from desk_app.domain.events import Subject
+from desk_app.domain.letters import Letter
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services import following, ledger
+from desk_app.services.parts import Parts
+from forms import phrases
+from forms.sentences import plain_date
+
+MOST: Final = 300
+"""To-dos of one kind that are read at once; the rest is counted and comes when those are done."""
+_TRIES: Final = 3
+"""Tries of a letter, with the line up, after which a clerk is told."""
+NEWS: Final = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something a clerk has to do, in plain words."""
+
+    subject: Subject
+    """What to open for it."""
+    title: str
+    text: str
+    since: datetime
+    proceeding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Todos:
+    """To-dos, oldest first, and how many there are in all."""
+
+    shown: tuple[Todo, ...]
+    total: int
+
+
+def todos(parts: Parts) -> Todos:
+    """What a clerk has to do next, oldest first."""
+    today = parts.clock.today()
+    states = tuple(_states(parts))
+    standing = parts.store.spine.standing(states, MOST)
+    warned = parts.store.spine.warned(today, MOST)
+    names = _names(parts, (*standing, *warned))
+    found = [t for p in standing if (t := _of_state(parts, p, names))]
+    found += [t for p in warned for t in _of_clocks(parts, p, names, today)]
+    found += [*_follows(parts), *_letters(parts), *_news(parts)]
+    counted = parts.store.spine.tally(states, today)
+    total = max(len(found), counted + len(found) - len(standing) - len(warned))
+    return Todos(tuple(sorted(found, key=lambda t: t.since)), total)
+
+
+def _states(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Every state in which something is to be done, of the procedures in force."""
+    for procedure in parts.pack.procedures.values():
+        yield from ((procedure.id, s.code) for s in procedure.states if s.todo)
+
+
+def _names(parts: Parts, found: tuple[Proceeding, ...]) -> Mapping[str, str]:
+    ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}
+    return parts.store.applications.names(ids)
+
+
+def _of_state(parts: Parts, found: Proceeding, names: Mapping[str, str]) -> Todo | None:
+    state = parts.law.shown(found.pack_digest, found.procedure, found.state)
+    if not state.todo:
+        return None
+    title, text = _filled(parts, state.todo, found, names)
+    return Todo(found.subject, title, text, found.since, found.id)
+
+
+def _of_clocks(parts: Parts, found: Proceeding, names: Mapping[str, str], today: date) -> Iterator[Todo]:
+    events = parts.store.spine.of(found.id)
+    for clock in parts.law.clocks(found.pack_digest, found.procedure, events):
+        if template := _warning(clock, today):
+            due = plain_date(clock.due.isoformat()) if clock.due else ""
+            title, text = _filled(parts, template, found, names, due=due)
+            yield Todo(found.subject, title, text, found.began_at, found.id)
+
+
+def _warning(clock: Running, today: date) -> str:
+    """What a clock has to say today."""
+    if clock.warn_on is None or clock.due is None or today < clock.warn_on:
+        return ""
+    return clock.clock.overdue or clock.clock.warning if today > clock.due else clock.clock.warning
+
+
+def _filled(
+    parts: Parts, template: str, found: Proceeding, names: Mapping[str, str], **more: Any
+) -> tuple[str, str]:
+    known = {"name": names.get(found.subject.id, "")} | ledger.values(parts, found, more)
+    title, text = phrases.split(template)
+    return phrases.fill(title, known), phrases.fill(text, known)
+
+
+def _follows(parts: Parts) -> Iterator[Todo]:
+    """A to-do for each material that was promised and has not come (容缺)."""
+    text = "材料到了,请在办件里点“补交材料”;没有到的,请联系申请人"
+    for application in parts.store.applications.awaiting_materials():
+        for follow in following.follows(parts, application):
+            title = f"{application.name}:{follow.sentence}"
+            yield Todo(application.subject, title, text, application.accepted_at)
+
+
+def _letters(parts: Parts) -> Iterator[Todo]:
+    for letter in parts.store.outbox.troubled(_TRIES):
+        yield Todo(letter.subject, _letter_title(letter), letter.answer, letter.created_at)
+
+
+def _letter_title(letter: Letter) -> str:
+    waits = letter.state == "waiting"
+    return f"有一封信送了{letter.attempts}次没有送成" if waits else "区县没有收下一封信"
+
+
+def _news(parts: Parts) -> Iterator[Todo]:
+    for item in parts.store.inbox.set_aside():
+        yield Todo(Subject(NEWS, item.id), "区县的一条消息没有处理成", item.reason, item.at)

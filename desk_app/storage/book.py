@@ -1,0 +1,103 @@
+"""The local book: what the hall has taken, in one SQLite file that survives kill -9 and a full disk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import URL
+
+from desk_app.database import spine, steps
+from desk_app.database.engine import Database, Sentences
+from desk_app.domain.events import Event
+from desk_app.domain.proceedings import Proceeding, fold
+from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
+from desk_app.storage import journal
+from desk_app.storage.applications import BookApplications
+from desk_app.storage.desk import Desk
+from desk_app.storage.drafts import BookDrafts
+from desk_app.storage.inbox import BookInbox
+from desk_app.storage.journal import BookJournal
+from desk_app.storage.outbox import BookOutbox
+from desk_app.storage.pages import PageFolder
+from desk_app.storage.people import BookPeople
+from desk_app.storage.records import BookSpine, heal
+
+STEPS: Final = Path(__file__).parent / "steps"
+_SENTENCES: Final = Sentences(
+    full="磁盘已满,这一步没有存下。请清理磁盘后再试,屏幕上的内容都在",
+    disk="磁盘写不进去,这一步没有存下。请检查磁盘后再试,屏幕上的内容都在",
+    locked="本地数据正被另一个程序占用,请关闭它后再试",
+    readonly="本地数据文件不能写入,请检查数据文件夹的权限",
+    absent="打不开本地数据文件,请检查数据文件夹是否存在、能否写入",
+    damaged="本地数据文件读不出来,可能已损坏。请不要删除它,联系管理员从备份恢复",
+    away="本地数据暂时读不了,请稍后再试",
+    bug="程序出了一个错,这一步没有存下;数据文件没有损坏,录入的内容都在。请重试,不行就联系技术人员",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check of the book found."""
+
+    events: int
+    broken: tuple[str, ...]
+    """Events whose row or payload was changed since it was written."""
+    apart: tuple[str, ...]
+    """Proceedings whose state is not what their events lead to."""
+    unreadable: int
+    reads_broken: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.broken or self.apart or self.unreadable or self.reads_broken)
+
+
+class Book:
+    """The Store socket on SQLite in a folder of its own; usable from any thread."""
+
+    def __init__(self, folder: Path, law: Settling) -> None:
+        """Open the book, made or brought up to date; an older one is copied into ``before`` first."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / "book.db"
+        steps.copy_before(path, STEPS)
+        self._db = Database(URL.create("sqlite", database=str(path)), _SENTENCES)
+        self._desk = desk = Desk(self._db, law)
+        with self._db.writing() as db:
+            before, after = steps.bring_up(db, STEPS, "application")
+            if 0 < before < after:
+                spine.link_all(db)
+        heal(desk)
+        self.drafts = BookDrafts(desk)
+        self.applications = BookApplications(desk)
+        self.spine = BookSpine(desk)
+        self.outbox = BookOutbox(desk)
+        self.inbox = BookInbox(desk)
+        self.people = BookPeople(desk)
+        self.journal = BookJournal(desk)
+        self.pages = PageFolder(folder / "pages")
+
+    def check(self) -> Finding:
+        """Whether the chain of events is whole and each proceeding stands where its events lead."""
+        with self._db.reading() as db:
+            events = spine.read(db, spine.EVENT.c.seq > 0)
+            of: dict[str, list[Event]] = {}
+            for event in events:
+                of.setdefault(event.proceeding, []).append(event)
+            found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
+            apart = tuple(p.id for p in found if self._apart(p, of.get(p.id, [])))
+            broken, reads = spine.broken(db), journal.broken(db)
+        return Finding(len(events), broken, apart, self.applications.unreadable(), reads)
+
+    def _apart(self, proceeding: Proceeding, events: list[Event]) -> bool:
+        try:
+            law = self._desk.law.procedure(proceeding.pack_digest, proceeding.procedure)
+        except RuleError:
+            return False
+        standing = fold(law, events)
+        return standing is not None and standing.state != proceeding.state
+
+    def close(self) -> None:
+        """Let go of the file; the log is folded into it."""
+        self._db.close()

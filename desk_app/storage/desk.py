@@ -1,0 +1,80 @@
+"""What the book's sockets share: the database, the law, counters, and how a deed is written."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from desk_app.database import spine
+from desk_app.database.engine import Database
+from desk_app.domain.letters import Letter
+from desk_app.domain.settling import Settling
+from desk_app.services.sockets import Deed, Guard
+from desk_app.storage import tables
+
+NEWS = "news"
+"""The counter that holds where reading the county's news goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The database of this window and the law it goes by."""
+
+    db: Database
+    law: Settling
+
+
+def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None) -> None:
+    """A deed inside a transaction: proceedings, events, the states they lead to, the letter."""
+    if guard is not None:
+        concerned = [e.proceeding for e in deed.events if e.proceeding]
+        guard({p.id: p for p in spine.by_ids(db, concerned)})
+    known = counter(db, NEWS)
+    fresh = spine.append(db, [replace(e, after=known) for e in deed.events])
+    new = spine.begin(db, law, deed.begins, fresh)
+    for proceeding in dict.fromkeys(e.proceeding for e in fresh if e.proceeding):
+        if proceeding not in new:
+            spine.settle(db, law, proceeding)
+    if deed.letter is not None and len(fresh) == len(deed.events):
+        insert_letter(db, deed.letter)
+
+
+def insert_letter(db: Connection, letter: Letter) -> None:
+    """One more row of the outbox."""
+    db.execute(
+        insert(tables.letter).values(
+            id=letter.id,
+            subject_kind=letter.subject.kind,
+            subject_id=letter.subject.id,
+            created_at=letter.created_at.isoformat(),
+            state=letter.state,
+            attempts=letter.attempts,
+            answer=letter.answer,
+            files=json.dumps(letter.files),
+            events=json.dumps(letter.events),
+            opens=int(letter.opens),
+            material=letter.material,
+            body=letter.body,
+        )
+    )
+
+
+def counter(db: Connection, series: str) -> int:
+    """Where a counter stands; 0 before it was used."""
+    wanted = select(tables.counter.c.value).where(tables.counter.c.series == series)
+    return int(db.execute(wanted).scalar() or 0)
+
+
+def set_counter(db: Connection, series: str, value: int) -> None:
+    """Set a counter."""
+    statement: Any = sqlite_insert(tables.counter).values(series=series, value=value)
+    db.execute(statement.on_conflict_do_update(index_elements=["series"], set_={"value": value}))
+
+
+def next_number(db: Connection, series: str) -> int:
+    """The next number of a series, from 1."""
+    value = counter(db, series) + 1
+    set_counter(db, series, value)
+    return value

@@ -1,0 +1,56 @@
+"""Drafts: applications being taken, every value as typed."""
+
+import logging
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desk_app.domain.applications import Draft
+from desk_app.storage import rows, tables
+from desk_app.storage.desk import Desk
+
+_LOG = logging.getLogger(__name__)
+DAMAGED: Final = (ValueError, KeyError, TypeError, ExceptionGroup)
+"""What reading a damaged row raises: it hides itself, not the list."""
+
+
+class BookDrafts:
+    """The Drafts socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def keep(self, draft: Draft) -> None:
+        """Keep the draft as it is now; an accepted one is never brought back."""
+        values = {"updated_at": draft.updated_at.isoformat(), "body": rows.draft_body(draft)}
+        statement: Any = insert(tables.draft).values(id=draft.id, **values)
+        accepted = select(tables.application.c.id).where(tables.application.c.id == draft.id)
+        with self._desk.db.writing() as db:
+            if db.execute(accepted).first() is None:
+                db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def one(self, draft_id: str) -> Draft | None:
+        """The draft of this id."""
+        with self._desk.db.reading() as db:
+            row = db.execute(select(tables.draft).where(tables.draft.c.id == draft_id)).first()
+        return _read(row) if row else None
+
+    def all(self) -> tuple[Draft, ...]:
+        """All drafts, newest first; a damaged one is left out."""
+        with self._desk.db.reading() as db:
+            found = db.execute(select(tables.draft).order_by(tables.draft.c.updated_at.desc())).all()
+        return tuple(draft for draft in map(_read, found) if draft)
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft; unknown ids are no error."""
+        with self._desk.db.writing() as db:
+            db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
+
+
+def _read(row: Any) -> Draft | None:
+    try:
+        return rows.read_draft(row.id, row.updated_at, row.body)
+    except DAMAGED as error:
+        _LOG.info("a draft can not be read: %s", type(error).__name__)
+        return None

@@ -1,0 +1,120 @@
+"""The inbox: the county's news, each applied once; what can not be handled is set aside and told."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+
+from desk_app.database import spine
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
+from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import RuleError, places
+from desk_app.storage import tables
+from desk_app.storage.desk import NEWS, Desk, counter, set_counter
+
+_LOG = logging.getLogger(__name__)
+_TABLE = tables.set_aside
+_UNKNOWN: Final = "区县的消息说的是本窗口没有的记录,已另外存放;请与区县核对"
+_NO_BEGINNING: Final = "区县的消息比它说的那条记录先到,已另外存放,记录到了自动补上"
+_NO_ACT: Final = "区县的消息里有本窗口不认识的动作“{act}”,已另外存放;请升级程序或业务定义"
+_OURS: Final = "程序处理区县的这条消息时出错,已另外存放并记录;后面的消息照常处理"
+
+
+class BookInbox:
+    """The Inbox socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def cursor(self) -> int:
+        """Where reading the county's news goes on."""
+        with self._desk.db.reading() as db:
+            return counter(db, NEWS)
+
+    def apply(self, batch: NewsBatch, now: datetime) -> frozenset[Subject]:
+        """Apply news one by one, each once, and move the cursor; the subjects that changed."""
+        with self._desk.db.writing() as db:
+            changed = [self._take(db, item, now) for item in batch.items]
+            set_counter(db, NEWS, max(batch.cursor, counter(db, NEWS)))
+        return frozenset(subject for subject in changed if subject)
+
+    def again(self, items: Sequence[NewsItem], now: datetime) -> frozenset[Subject]:
+        """Try items again that were set aside; those that go now are set aside no more."""
+        with self._desk.db.writing() as db:
+            for item in items:
+                db.execute(delete(_TABLE).where(_TABLE.c.id == item.id))
+            changed = [self._take(db, item, now) for item in items]
+        return frozenset(subject for subject in changed if subject)
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What could not be handled, oldest first."""
+        with self._desk.db.reading() as db:
+            found = db.execute(select(_TABLE).order_by(_TABLE.c.seq))
+            return tuple(SetAside(r.id, r.seq, r.reason, r.raw, datetime.fromisoformat(r.at)) for r in found)
+
+    def _take(self, db: Connection, item: NewsItem, now: datetime) -> Subject | None:
+        """One item in a transaction of its own within ours: its fault undoes nothing but itself."""
+        try:
+            if item.event is None:
+                raise RuleError(item.fault)
+            with db.begin_nested():
+                return self._apply(db, item, item.event)
+        except RuleError as fault:
+            self._put_aside(db, item, str(fault), now)
+        except DBAPIError as error:
+            raise error  # the disk, or our own SQL: the whole batch is read again
+        except Exception as error:
+            _LOG.error("news set aside: %s", places(error))
+            self._put_aside(db, item, _OURS, now)
+        return None
+
+    def _apply(self, db: Connection, item: NewsItem, event: Event) -> Subject | None:
+        if spine.read(db, spine.EVENT.c.id == event.id):
+            spine.place(db, event.id, item.seq)
+            return None
+        if event.proceeding:
+            self._ready(db, event, item.opening)
+        spine.append(db, [replace(event, county=item.seq)])
+        if event.proceeding:
+            spine.settle(db, self._desk.law, event.proceeding)
+        return event.subject
+
+    def _ready(self, db: Connection, event: Event, opening: Opening | None) -> None:
+        """There is a proceeding for the event, or it begins one here; RuleError otherwise."""
+        found = next(iter(spine.by_ids(db, [event.proceeding])), None)
+        if found is None and opening is not None:
+            found = _opened(event, opening)
+            self._desk.law.procedure(found.pack_digest, found.procedure)
+            spine.begin(db, self._desk.law, [found])
+        if found is None:
+            raise RuleError(_UNKNOWN if event.subject.kind == "application" else _NO_BEGINNING)
+        if self._desk.law.procedure(found.pack_digest, found.procedure).act(event.act) is None:
+            raise RuleError(_NO_ACT.format(act=event.act))
+
+    def _put_aside(self, db: Connection, item: NewsItem, reason: str, now: datetime) -> None:
+        row: Any = insert(_TABLE).values(
+            id=item.id, seq=item.seq, reason=reason, raw=item.raw, at=now.isoformat()
+        )
+        db.execute(row.on_conflict_do_nothing())
+
+
+def _opened(event: Event, opening: Opening) -> Proceeding:
+    return Proceeding(
+        id=event.proceeding,
+        procedure=opening.procedure,
+        subject=opening.subject,
+        state="",
+        facts={},
+        began_at=event.at,
+        since=event.at,
+        pack_digest=opening.pack_digest,
+        number=opening.number,
+        parent=opening.parent,
+        place=opening.place,
+    )

@@ -1,0 +1,170 @@
+"""The outbox: letters in the order they were written, and what became of each."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, RowMapping, and_, func, literal_column, not_, or_, select, update
+
+from desk_app.database import spine
+from desk_app.domain.applications import APPLICATION, SendState
+from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.letters import Delivered, Letter
+from desk_app.services.sockets import Deed
+from desk_app.storage import rows, tables
+from desk_app.storage.applications import change_body
+from desk_app.storage.desk import Desk, write
+
+_TABLE = tables.letter
+_COUNTY = Who("区县平台", "system")
+_earlier = tables.letter.alias("earlier")
+_BEHIND = (
+    select(literal_column("1"))
+    .where(
+        _earlier.c.subject_kind == _TABLE.c.subject_kind,
+        _earlier.c.subject_id == _TABLE.c.subject_id,
+        _earlier.c.seq < _TABLE.c.seq,
+        or_(
+            _earlier.c.state == SendState.WAITING,
+            and_(_earlier.c.opens == 1, _earlier.c.state != SendState.DELIVERED),
+        ),
+    )
+    .exists()
+)
+"""A letter of the same subject goes first: an earlier one that waits, or the one that brings the subject."""
+_HOPELESS = (
+    select(literal_column("1"))
+    .where(
+        _earlier.c.subject_kind == _TABLE.c.subject_kind,
+        _earlier.c.subject_id == _TABLE.c.subject_id,
+        _earlier.c.seq < _TABLE.c.seq,
+        _earlier.c.opens == 1,
+        _earlier.c.state == SendState.REFUSED,
+    )
+    .exists()
+)
+
+
+class BookOutbox:
+    """The Outbox socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def letters(self, subject: Subject | None = None) -> tuple[Letter, ...]:
+        """Letters of one subject, or all, oldest first."""
+        wanted = select(_TABLE).order_by(_TABLE.c.seq)
+        if subject is not None:
+            wanted = wanted.where(_TABLE.c.subject_kind == subject.kind, _TABLE.c.subject_id == subject.id)
+        with self._desk.db.reading() as db:
+            return tuple(_letter(row) for row in db.execute(wanted).mappings())
+
+    def waiting(self) -> int:
+        """How many letters wait for the line, without those whose subject was refused."""
+        wanted = select(func.count()).where(_TABLE.c.state == SendState.WAITING, not_(_HOPELESS))
+        with self._desk.db.reading() as db:
+            return int(db.execute(wanted).scalar_one())
+
+    def due(self, skip: Collection[str] = ()) -> Letter | None:
+        """The oldest waiting letter not to be skipped whose turn it is within its subject."""
+        skipped = func.json_each(json.dumps(list(skip))).table_valued("value")
+        wanted = (
+            select(_TABLE)
+            .where(_TABLE.c.state == SendState.WAITING, not_(_BEHIND))
+            .where(_TABLE.c.id.not_in(select(skipped.c.value)))
+            .order_by(_TABLE.c.seq)
+            .limit(1)
+        )
+        with self._desk.db.reading() as db:
+            row = db.execute(wanted).mappings().first()
+            return _letter(row) if row else None
+
+    def failed(self, letter_id: str, reason: str) -> None:
+        """A try failed while the line was up; the letter goes on waiting."""
+        values = {"attempts": _TABLE.c.attempts + 1, "answer": reason}
+        waiting = and_(_TABLE.c.id == letter_id, _TABLE.c.state == SendState.WAITING)
+        with self._desk.db.writing() as db:
+            db.execute(update(_TABLE).where(waiting).values(**values))
+
+    def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
+        """The county has the letter: number, state, order of its events and ledger; twice is once."""
+        with self._desk.db.writing() as db:
+            letter = _end(db, letter_id, SendState.DELIVERED, answer.number)
+            if letter is None:
+                return
+            self._place(db, answer)
+            if letter.subject.kind != APPLICATION:
+                return
+            if letter.opens:
+                mine = tables.application.c.id == letter.subject.id
+                db.execute(update(tables.application).where(mine).values(office_number=answer.number))
+                self._tell(db, letter, "deliver", {"office_number": answer.number}, now)
+            elif letter.material:
+                self._tell(db, letter, "supplement_delivered", {}, now)
+
+    def refused(self, letter_id: str, words: str, now: datetime) -> None:
+        """The county refused the letter: its events move nothing, its pages are taken off again."""
+        with self._desk.db.writing() as db:
+            letter = _end(db, letter_id, SendState.REFUSED, words)
+            if letter is None:
+                return
+            if letter.subject.kind == APPLICATION and letter.opens:
+                self._tell(db, letter, "return", {"words": words}, now)
+            elif letter.material:
+                change_body(
+                    db,
+                    letter.subject.id,
+                    lambda body: rows.without_pages(body, letter.material, letter.files),
+                )
+                self._tell(db, letter, "supplement_returned", {"words": words}, now)
+            else:
+                for proceeding in spine.void(db, letter.events):
+                    spine.settle(db, self._desk.law, proceeding)
+
+    def troubled(self, tries: int) -> tuple[Letter, ...]:
+        """Waiting letters that failed at least so often, and refused ones that no state tells of."""
+        untold = and_(_TABLE.c.state == SendState.REFUSED, _TABLE.c.opens == 0, _TABLE.c.material == "")
+        foreign = and_(_TABLE.c.state == SendState.REFUSED, _TABLE.c.subject_kind != APPLICATION)
+        stuck = and_(_TABLE.c.state == SendState.WAITING, _TABLE.c.attempts >= tries)
+        wanted = select(_TABLE).where(or_(stuck, untold, foreign)).order_by(_TABLE.c.seq)
+        with self._desk.db.reading() as db:
+            return tuple(_letter(row) for row in db.execute(wanted).mappings())
+
+    def _place(self, db: Connection, answer: Delivered) -> None:
+        """Our events stand in the county's order now."""
+        concerned = [spine.place(db, event, seq) for event, seq in answer.order]
+        for proceeding in dict.fromkeys(p for p in concerned if p):
+            spine.settle(db, self._desk.law, proceeding)
+
+    def _tell(self, db: Connection, letter: Letter, act: str, payload: dict[str, str], now: datetime) -> None:
+        event = Event(
+            str(uuid4()), now, _COUNTY, letter.subject, act, payload, letter.subject.id, channel="line"
+        )
+        write(db, self._desk.law, Deed((event,)))
+
+
+def _end(db: Connection, letter_id: str, state: SendState, answer: str) -> Letter | None:
+    """Bring a letter to its end; the letter, or None when it is there already."""
+    row = db.execute(select(_TABLE).where(_TABLE.c.id == letter_id)).mappings().one()
+    if row["state"] == state:
+        return None
+    values = {"state": state, "answer": answer, "attempts": row["attempts"] + 1}
+    db.execute(update(_TABLE).where(_TABLE.c.id == letter_id).values(**values))
+    return _letter(row)
+
+
+def _letter(row: RowMapping) -> Letter:
+    return Letter(
+        id=row["id"],
+        subject=Subject(row["subject_kind"], row["subject_id"]),
+        body=row["body"],
+        files=tuple(json.loads(row["files"])),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        events=tuple(json.loads(row["events"])),
+        opens=bool(row["opens"]),
+        state=row["state"],
+        attempts=row["attempts"],
+        answer=row["answer"],
+        material=row["material"],
+    )

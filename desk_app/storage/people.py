@@ -1,0 +1,181 @@
+"""The People socket: one row a person, with every number, household and the organisations beside them."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
+
+from desk_app.domain.people import Appointment, Household, Member, Number, Organisation, Person
+from desk_app.errors import RuleError
+from desk_app.storage import tables
+from desk_app.storage.desk import Desk
+from forms.schema import Facts
+
+_PERSON, _NUMBER, _MEMBER = tables.person, tables.person_number, tables.household_member
+_ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
+
+
+class BookPeople:
+    """The People socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def keep(self, person: Person) -> None:
+        """Keep a person as known now; the number becomes one of theirs."""
+        with self._desk.db.writing() as db:
+            keep(db, person)
+
+    def by_number(self, id_number: str) -> Person | None:
+        """The person who has or had this number."""
+        with self._desk.db.reading() as db:
+            return by_number(db, id_number)
+
+    def one(self, person_id: str) -> Person | None:
+        """The person of this id."""
+        with self._desk.db.reading() as db:
+            return _one(db, person_id)
+
+    def numbers(self, person_id: str) -> tuple[Number, ...]:
+        """Every identity number of a person, the newest first."""
+        wanted = select(_NUMBER).where(_NUMBER.c.person == person_id)
+        with self._desk.db.reading() as db:
+            found = db.execute(wanted.order_by(_NUMBER.c.since.desc())).all()
+        return tuple(Number(r.id_number, _day(r.since), _day(r.until)) for r in found)
+
+    def renumber(self, person_id: str, id_number: str, on: date) -> None:
+        """The person has another number from a day on; the old one stays findable."""
+        with self._desk.db.writing() as db:
+            other = by_number(db, id_number)
+            if other is not None and other.id != person_id:
+                raise RuleError("这个号码已是另一个人的,请核对后再改")
+            current = and_(_NUMBER.c.person == person_id, _NUMBER.c.until == "")
+            db.execute(update(_NUMBER).where(current).values(until=on.isoformat()))
+            db.execute(delete(_NUMBER).where(_NUMBER.c.id_number == id_number))
+            row = {"id_number": id_number, "person": person_id, "since": on.isoformat(), "until": ""}
+            db.execute(insert(_NUMBER).values(**row))
+            db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
+
+    def household_of(self, person_id: str, on: date) -> Household | None:
+        """The household a person belongs to on a day, with all its members of that day."""
+        mine = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id, _at(_MEMBER, on))
+        with self._desk.db.reading() as db:
+            household = db.execute(mine).scalar()
+            if household is None:
+                return None
+            wanted = select(_MEMBER).where(_MEMBER.c.household == household, _at(_MEMBER, on))
+            found = db.execute(wanted.order_by(_MEMBER.c.since, _MEMBER.c.person)).all()
+        members = (Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
+        return Household(household, tuple(members))
+
+    def join(self, household_id: str, member: Member) -> None:
+        """A person belongs to a household from a day on, and to no other any more."""
+        with self._desk.db.writing() as db:
+            _leave(db, _MEMBER.c.person == member.person, member.since)
+            db.execute(
+                insert(_MEMBER).values(
+                    household=household_id,
+                    person=member.person,
+                    relation=member.relation,
+                    since=member.since.isoformat(),
+                    until=_text(member.until),
+                )
+            )
+
+    def leave(self, household_id: str, person_id: str, on: date) -> None:
+        """A person belongs to a household no more after a day."""
+        with self._desk.db.writing() as db:
+            _leave(db, and_(_MEMBER.c.household == household_id, _MEMBER.c.person == person_id), on)
+
+    def keep_organisation(self, organisation: Organisation) -> None:
+        """Keep an organisation with all its appointments."""
+        mine = _APPOINTMENT.c.organisation == organisation.id
+        with self._desk.db.writing() as db:
+            db.execute(delete(_ORGANISATION).where(_ORGANISATION.c.id == organisation.id))
+            db.execute(delete(_APPOINTMENT).where(mine))
+            db.execute(
+                insert(_ORGANISATION).values(
+                    id=organisation.id,
+                    name=organisation.name,
+                    credit_code=organisation.credit_code,
+                    address=organisation.address,
+                    contact=organisation.contact,
+                )
+            )
+            for appointed in organisation.appointments:
+                db.execute(
+                    insert(_APPOINTMENT).values(
+                        organisation=organisation.id,
+                        kind=appointed.kind,
+                        since=appointed.since.isoformat(),
+                        until=_text(appointed.until),
+                    )
+                )
+
+    def organisations(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
+        """Organisations by name; only those appointed for something on a day."""
+        wanted = select(_ORGANISATION).order_by(_ORGANISATION.c.name, _ORGANISATION.c.id)
+        if appointed:
+            chosen = select(_APPOINTMENT.c.organisation).where(_APPOINTMENT.c.kind == appointed)
+            chosen = chosen.where(_at(_APPOINTMENT, on)) if on else chosen
+            wanted = wanted.where(_ORGANISATION.c.id.in_(chosen))
+        with self._desk.db.reading() as db:
+            return tuple(_organisation(db, row) for row in db.execute(wanted).mappings().all())
+
+
+def of_answers(db: Connection, answers: Facts) -> Person:
+    """The person a form is about: the row there is under the number, with what was typed now."""
+    told = {name: str(answers.get(name, "")) for name in ("name", "id_number", "phone")}
+    known = by_number(db, told["id_number"])
+    return Person(known.id if known else uuid4().hex, **told)
+
+
+def keep(db: Connection, person: Person) -> None:
+    """Keep a person; without a number nobody could be found again, so nothing is kept."""
+    if not person.id_number:
+        return
+    values = {"name": person.name, "phone": person.phone}
+    if not db.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(**values)).rowcount:
+        db.execute(insert(_PERSON).values(id=person.id, id_number=person.id_number, **values))
+    if by_number(db, person.id_number) is None:
+        row = {"id_number": person.id_number, "person": person.id, "since": "", "until": ""}
+        db.execute(insert(_NUMBER).values(**row))
+
+
+def by_number(db: Connection, id_number: str) -> Person | None:
+    """The person who has or had this number."""
+    wanted = select(_PERSON).join(_NUMBER, _NUMBER.c.person == _PERSON.c.id)
+    row = db.execute(wanted.where(_NUMBER.c.id_number == id_number)).mappings().first()
+    return Person(**row) if row else None
+
+
+def _one(db: Connection, person_id: str) -> Person | None:
+    row = db.execute(select(_PERSON).where(_PERSON.c.id == person_id)).mappings().first()
+    return Person(**row) if row else None
+
+
+def _leave(db: Connection, who: Any, on: date) -> None:
+    open_ = and_(who, _MEMBER.c.until == "")
+    db.execute(update(_MEMBER).where(open_).values(until=on.isoformat()))
+
+
+def _at(table: Any, on: date) -> Any:
+    """Rows that hold on a day; ``until`` is the first day they do not."""
+    day = on.isoformat()
+    return and_(table.c.since <= day, or_(table.c.until == "", table.c.until > day))
+
+
+def _organisation(db: Connection, row: RowMapping) -> Organisation:
+    wanted = select(_APPOINTMENT).where(_APPOINTMENT.c.organisation == row["id"])
+    found = db.execute(wanted.order_by(_APPOINTMENT.c.since, _APPOINTMENT.c.kind)).all()
+    appointed = (Appointment(r.kind, date.fromisoformat(r.since), _day(r.until)) for r in found)
+    return Organisation(**row, appointments=tuple(appointed))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,117 @@
+"""The Spine socket: events and proceedings of every kind of record."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
+
+from desk_app.database import spine
+from desk_app.database.spine import PROCEEDING
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services.sockets import Deed, Guard
+from desk_app.storage.desk import Desk, next_number, write
+
+_ENOUGH = 500
+"""Proceedings whose clocks are reckoned anew in one transaction, so that nobody waits long."""
+
+
+class BookSpine:
+    """The Spine socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def record(self, deed: Deed, guard: Guard | None = None) -> None:
+        """Write a deed; an event that is here already changes nothing."""
+        with self._desk.db.writing() as db:
+            write(db, self._desk.law, deed, guard)
+
+    def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
+        """Write a deed that takes the next number of a series."""
+        with self._desk.db.writing() as db:
+            deed = build(next_number(db, series))
+            write(db, self._desk.law, deed)
+            return deed
+
+    def one(self, proceeding_id: str) -> Proceeding | None:
+        """The proceeding of this id."""
+        with self._desk.db.reading() as db:
+            return next(iter(spine.by_ids(db, [proceeding_id])), None)
+
+    def children(self, parent: str) -> tuple[Proceeding, ...]:
+        """Proceedings held by one, in their places."""
+        return self._found(PROCEEDING.c.parent == parent, (PROCEEDING.c.place,))
+
+    def listed(
+        self, procedure: str, states: Collection[str] = (), query: str = "", limit: int = 200
+    ) -> tuple[Proceeding, ...]:
+        """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
+        where: ColumnElement[bool] = PROCEEDING.c.procedure == procedure
+        if states:
+            where = and_(where, PROCEEDING.c.state.in_(states))
+        if words := query.strip():
+            held = (c.contains(words, autoescape=True) for c in (PROCEEDING.c.facts, PROCEEDING.c.number))
+            where = and_(where, or_(*held))
+        order = (PROCEEDING.c.began_at.desc(), PROCEEDING.c.number.desc())
+        return self._found(where, order, limit)
+
+    def standing(self, states: Iterable[tuple[str, str]], limit: int) -> tuple[Proceeding, ...]:
+        """Proceedings that stand in one of these (procedure, state), oldest first."""
+        return self._found(_in_states(states), (PROCEEDING.c.began_at, PROCEEDING.c.id), limit)
+
+    def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
+        """Open proceedings a clock of which has something to say today, oldest first."""
+        return self._found(_warned(today), (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
+
+    def tally(self, states: Iterable[tuple[str, str]], today: date) -> int:
+        """How many stand in one of these states, and how many are warned of today."""
+        with self._desk.db.reading() as db:
+            counts = (select(func.count()).where(w) for w in (_in_states(states), _warned(today)))
+            return sum(int(db.execute(count).scalar_one()) for count in counts)
+
+    def events(self, subject: Subject) -> tuple[Event, ...]:
+        """Everything that was done about a subject, as it became known here."""
+        with self._desk.db.reading() as db:
+            return spine.of_subject(db, subject)
+
+    def of(self, proceeding_id: str) -> tuple[Event, ...]:
+        """The events of one proceeding, as they became known here."""
+        with self._desk.db.reading() as db:
+            return spine.of_proceeding(db, proceeding_id)
+
+    def unsettle(self, provisional: bool = True) -> int:
+        """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
+        where = PROCEEDING.c.provisional == 1 if provisional else PROCEEDING.c.warn_on != ""
+        with self._desk.db.writing() as db:
+            changed = db.execute(update(PROCEEDING).where(where).values(settled=0)).rowcount
+        return heal(self._desk) and changed
+
+    def _found(
+        self, where: ColumnElement[bool], order: tuple[Any, ...], limit: int | None = None
+    ) -> tuple[Proceeding, ...]:
+        with self._desk.db.reading() as db:
+            return spine.proceedings(db, where, order, limit)
+
+
+def _in_states(states: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    each = (and_(PROCEEDING.c.procedure == p, PROCEEDING.c.state == s) for p, s in states)
+    return or_(false(), *each)
+
+
+def _warned(today: date) -> ColumnElement[bool]:
+    return and_(PROCEEDING.c.warn_on != "", PROCEEDING.c.warn_on <= today.isoformat())
+
+
+def heal(desk: Desk) -> int:
+    """Settle every proceeding that is not settled, some at a time; how many there were."""
+    done = 0
+    while True:
+        with desk.db.writing() as db:
+            waiting = spine.unsettled(db, _ENOUGH)
+            for proceeding in waiting:
+                spine.settle(db, desk.law, proceeding)
+        done += len(waiting)
+        if len(waiting) < _ENOUGH:
+            return done

@@ -1,0 +1,2 @@
+-- Letters may bring a material after their application.
+ALTER TABLE letter ADD COLUMN material VARCHAR NOT NULL DEFAULT '';
