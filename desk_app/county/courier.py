@@ -2,26 +2,34 @@
 
 Two troubles are told apart. When the line is down, every letter would fail alike: the courier tries
 the line again with a growing pause, and its letters go as soon as the line is back. When the line is
-up and one letter fails, that letter alone waits longer and longer, and the others pass it.
+up and one letter fails, that letter alone waits longer and longer, and the others pass it. Pauses are
+counted in seconds that pass, never by the clock on the wall, and are forgotten with the program.
 """
 
 import logging
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Final, TypeVar
 
-from desk_app.domain.letters import Letter
-from desk_app.errors import CountyRefusal, DeskError, SignInNeeded, WorldError, places
-from desk_app.services import results
-from desk_app.services.parts import Clock, County, LineState, Store
+from desk_app.county import answers
+from desk_app.domain.events import Subject
+from desk_app.domain.letters import Letter, NewsBatch, NewsItem
+from desk_app.errors import BugError, CountyRefusal, DeskError, LineError, SignInNeeded, WorldError, places
+from desk_app.services.parts import Clock, County, LineState
+from desk_app.services.sockets import Store
 
 _LOG = logging.getLogger(__name__)
 _STOP_SECONDS: Final = 10.0
-_News = TypeVar("_News", str, LineState)
+_BATCHES: Final = 50
+"""Most batches of news in one round: letters have their turn too."""
+_News = TypeVar("_News", Subject, LineState)
 _OUR_FAULT: Final = "程序处理这封信时出错,已记录;信件已存好,稍后自动再试"
+_UNFORESEEN: Final = "程序出了一个错,已记录;信件已存好,稍后自动再试"
+_NEWS_FAULT: Final = "区县有消息现在处理不了,已记录,稍后自动再试;信件照常上传"
+_ITEM_FAULT: Final = "程序处理区县的这条消息时出错,已另外存放并记录;后面的消息照常处理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,54 @@ class Pauses:
         return min(longest, self.first * 2.0 ** min(failures, 30)) * random.uniform(0.5, 1.0)
 
 
+class Waits:
+    """Which letters wait after a failure, and for how long; nothing of it outlives the program."""
+
+    def __init__(self, pauses: Pauses, seconds: Callable[[], float]) -> None:
+        """``seconds`` only ever rises, whatever happens to the clock on the wall."""
+        self._pauses = pauses
+        self._seconds = seconds
+        self._until: dict[str, float] = {}
+        self._failures: dict[str, int] = {}
+
+    def put_off(self, letter_id: str) -> None:
+        """A letter failed once more: it waits longer than the time before."""
+        failures = self._failures.get(letter_id, 0)
+        self._failures[letter_id] = failures + 1
+        self._until[letter_id] = self._seconds() + self._pauses.after(failures, self._pauses.letter)
+
+    def waiting(self) -> frozenset[str]:
+        """Letters whose pause is not over."""
+        now = self._seconds()
+        return frozenset(letter for letter, until in self._until.items() if until > now)
+
+    def next(self) -> float:
+        """Seconds until the first pause is over; the pause between looks for news when that is sooner."""
+        now = self._seconds()
+        left = (until - now for until in self._until.values() if until > now)
+        return min(self._pauses.news, min(left, default=self._pauses.news))
+
+    def over(self) -> None:
+        """Every letter may go now; each still waits longer when it fails again."""
+        self._until.clear()
+
+    @property
+    def failing(self) -> bool:
+        """Whether any letter failed that is not at its end."""
+        return bool(self._failures)
+
+    def done(self, letter_id: str) -> None:
+        """A letter is at its end."""
+        self._until.pop(letter_id, None)
+        self._failures.pop(letter_id, None)
+
+
 class Courier:
     """Carries letters and news between a store and the county until stopped.
 
     ``connect`` is asked anew after every trouble, so a mended address or key counts at once.
-    ``on_change`` gets the id of every application that changed, ``on_line`` every new state of the
-    line; both are called from the courier's thread.
+    ``on_change`` gets every subject that changed, ``on_line`` every new state of the line; both are
+    called from the courier's thread. ``seconds`` measures the pauses.
     """
 
     def __init__(
@@ -55,9 +105,10 @@ class Courier:
         store: Store,
         connect: Callable[[], County],
         clock: Clock,
-        on_change: Callable[[str], None],
+        on_change: Callable[[Subject], None],
         on_line: Callable[[LineState], None],
         pauses: Pauses = Pauses(),
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
         self._connect = connect
@@ -65,12 +116,14 @@ class Courier:
         self._on_change = on_change
         self._on_line = on_line
         self._pauses = pauses
+        self._waits = Waits(pauses, seconds)
         self._bell = threading.Event()
         self._lock = threading.Lock()
         self._stopped = False
         self._county: County | None = None
         self._failures = 0
         self._trouble = ""
+        """What is wrong with a letter that waits."""
         self._told: LineState | None = None
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -79,7 +132,7 @@ class Courier:
         self._thread.start()
 
     def wake(self) -> None:
-        """Go now: a letter was written, or the clerk wants the line tried."""
+        """Go now, with every letter: one was written, or the clerk wants the line tried."""
         self._bell.set()
 
     def stop(self, timeout: float = _STOP_SECONDS) -> bool:
@@ -98,12 +151,25 @@ class Courier:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self._try_set_aside()
         while not self._stopped:
             if self._bell.wait(self._round()):
                 self._failures = 0
+                self._waits.over()
             # Whatever rang the bell was written before it rang, so the next round sees it.
             self._bell.clear()
         self._let_go()
+
+    def _try_set_aside(self) -> None:
+        """News that could not be handled are tried once more by every new start of the program."""
+        try:
+            items = [
+                replace(answers.read_item(s.raw), id=s.id, seq=s.seq) for s in self._store.inbox.set_aside()
+            ]
+            if items:
+                self._changed(self._store.inbox.again(items, self._clock.now()))
+        except Exception as error:
+            _log_unforeseen(error)
 
     def _round(self) -> float:
         """One way there and back, whatever happens; the pause in seconds until the next."""
@@ -111,14 +177,24 @@ class Courier:
             return self._there_and_back()
         except Exception as error:
             _log_unforeseen(error)
-            self._let_go()
+            self._tell_unforeseen()
             return self._line_pause()
+
+    def _tell_unforeseen(self) -> None:
+        """Tell the clerk as far as that is possible: what is wrong may be the book itself."""
+        try:
+            self._line_down(BugError(_UNFORESEEN))
+        except Exception as error:
+            _log_unforeseen(error)
 
     def _there_and_back(self) -> float:
         try:
             county = self._at_county()
             failed = self._deliver(county)
-            self._fetch(county, failed)
+            self._bring_news(county)
+            if failed is not None:
+                # The county answers: the trouble is the letter's own.
+                self._put_off(failed)
         except SignInNeeded as error:
             self._line_down(error)
             return self._pauses.letter
@@ -126,10 +202,8 @@ class Courier:
             self._line_down(error)
             return self._line_pause()
         self._failures = 0
-        self._trouble = failed.reason if failed else self._trouble
-        self._tell(True, self._trouble)
-        # The failed letter is put off; those behind it need not wait for it.
-        return 0.0 if failed else self._pauses.news
+        self._tell(True)
+        return 0.0 if failed else self._waits.next()
 
     def _at_county(self) -> County:
         if self._county is None:
@@ -142,56 +216,87 @@ class Courier:
         return self._county
 
     def _deliver(self, county: County) -> "_Failure | None":
-        """Deliver what is due, oldest first; the first failure ends it, for it may be the line."""
-        while not self._stopped and (letter := self._store.due_letter(self._clock.now())):
+        """Deliver what is due, oldest first; a failure that may be the line's ends it and is given back."""
+        while not self._stopped and (letter := self._store.outbox.due(self._waits.waiting())):
             try:
                 self._take(county, letter)
             except CountyRefusal as refusal:
-                self._store.note_refused(letter.id, str(refusal), self._clock.now())
-                _inform(self._on_change, letter.application)
+                self._store.outbox.refused(letter.id, str(refusal), self._clock.now())
+                self._end(letter)
             except SignInNeeded:
                 raise
-            except WorldError as error:
+            except LineError as error:
                 return _Failure(letter, str(error))
+            except WorldError as error:
+                self._put_off(_Failure(letter, str(error)))
             except Exception as error:
                 _log_unforeseen(error)
-                return _Failure(letter, _OUR_FAULT)
+                self._put_off(_Failure(letter, _OUR_FAULT))
         return None
 
     def _take(self, county: County, letter: Letter) -> None:
         """Files first, then the letter that names them."""
         for page_id in letter.files:
             if not county.has_file(page_id):
-                county.send_file(page_id, self._store.page(page_id))
+                county.send_file(page_id, self._store.pages.read(page_id))
         answer = county.send_letter(letter)
-        self._store.note_delivered(letter.id, answer, self._clock.now())
-        _inform(self._on_change, letter.application)
-        self._tell(True, self._trouble)
+        self._store.outbox.delivered(letter.id, answer, self._clock.now())
+        self._end(letter)
+        self._tell(True)
 
-    def _fetch(self, county: County, failed: "_Failure | None") -> None:
-        """Bring the news home; this also shows whether a failed letter or the whole line is in trouble."""
-        try:
-            self._bring_news(county)
-        except DeskError:
-            if failed is not None:
-                self._put_off(failed, self._pauses.after(self._failures, self._pauses.line))
-            raise
-        if failed is not None:
-            self._put_off(failed, self._pauses.after(failed.letter.attempts, self._pauses.letter))
+    def _end(self, letter: Letter) -> None:
+        """A letter is at its end; where none fails any more, there is no trouble to tell of."""
+        self._waits.done(letter.id)
+        if not self._waits.failing:
+            self._trouble = ""
+        _inform(self._on_change, letter.subject)
 
     def _bring_news(self, county: County) -> None:
-        while not self._stopped:
-            cursor = self._store.cursor()
+        """Bring the news home, so many batches at most; what is left comes with the next round."""
+        for _ in range(_BATCHES):
+            if self._stopped:
+                return
+            cursor = self._store.inbox.cursor()
             batch = county.news(cursor)
-            for application in sorted(results.apply(self._store, batch)):
-                _inform(self._on_change, application)
+            if batch.cursor > cursor or batch.items:
+                self._apply(batch)
             if batch.cursor <= cursor:
                 return
 
-    def _put_off(self, failed: "_Failure", pause: float) -> None:
+    def _apply(self, batch: NewsBatch) -> None:
+        """Apply a batch; where that fails in a way nobody foresaw, item by item."""
+        try:
+            self._changed(self._store.inbox.apply(batch, self._clock.now()))
+        except WorldError:
+            raise
+        except Exception as error:
+            _log_unforeseen(error)
+            for item in batch.items:
+                self._apply_one(item)
+
+    def _apply_one(self, item: NewsItem) -> None:
+        """Apply one item; one that can not be is set aside, and the cursor passes it."""
+        aside = replace(item, event=None, opening=None, fault=_ITEM_FAULT)
+        for tried in (item, aside):
+            try:
+                now = self._clock.now()
+                self._changed(self._store.inbox.apply(NewsBatch((tried,), tried.seq), now))
+                return
+            except WorldError:
+                raise
+            except Exception as error:
+                _log_unforeseen(error)
+        raise BugError(_NEWS_FAULT)
+
+    def _put_off(self, failed: "_Failure") -> None:
         if not self._stopped:
-            later = self._clock.now() + timedelta(seconds=pause)
-            self._store.note_failed(failed.letter.id, failed.reason, later)
+            self._trouble = failed.reason
+            self._waits.put_off(failed.letter.id)
+            self._store.outbox.failed(failed.letter.id, failed.reason)
+
+    def _changed(self, subjects: frozenset[Subject]) -> None:
+        for subject in sorted(subjects):
+            _inform(self._on_change, subject)
 
     def _line_pause(self) -> float:
         self._failures += 1
@@ -208,12 +313,12 @@ class Courier:
         if county is not None:
             county.close()
 
-    def _tell(self, online: bool, text: str) -> None:
+    def _tell(self, online: bool, text: str = "") -> None:
         """Say how the line is, if that is new; one letter's trouble is over when none waits."""
-        waiting = self._store.waiting()
+        waiting = self._store.outbox.waiting()
         if not waiting:
             self._trouble = ""
-        state = LineState(online, waiting, text if waiting or not online else "")
+        state = LineState(online, waiting, text or self._trouble)
         if state != self._told:
             self._told = state
             _inform(self._on_line, state)
