@@ -11,10 +11,10 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts, Window
 from desk_app.storage.book import Book
-from forms import calendar, library, regions
+from forms import calendar, library, loader, regions
 from tests.people import id_number
 
-__all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts"]
+__all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts", "open_book"]
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=CHINA)
@@ -101,6 +101,12 @@ class PaperTray:
 
     def offset(self, printer: str) -> tuple[float, float]:
         return self.offsets.get(printer, (0.0, 0.0))
+
+
+def open_book(folder: Path) -> Book:
+    """A book in ``folder`` under the shipped law."""
+    packs = library.Versions(loader.shipped())
+    return Book(folder, Settling(packs, calendar.shipped()))
 
 
 def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None = None) -> Parts:

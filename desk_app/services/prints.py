@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
@@ -18,12 +19,24 @@ _PRINTS: Final = ("print", "reprint")
 
 
 def note_print(
-    parts: Parts, subject: Subject, paper: str, copy: int, reason: str, who: Who | None = None
+    parts: Parts,
+    subject: Subject,
+    paper: str,
+    copy: int,
+    reason: str,
+    who: Who | None = None,
+    *,
+    proceeding: str = "",
 ) -> None:
-    """Note that a print of a paper is in hand; ``copy`` 0 is the first."""
+    """Note that a print of a paper is in hand; ``copy`` 0 is the first.
+
+    ``proceeding`` is the record whose paper it is; an application is its own. A draft has no ledger.
+    """
+    if subject.kind == APPLICATION and parts.store.spine.one(subject.id) is None:
+        return
+    proceeding = proceeding or (subject.id if subject.kind == APPLICATION else "")
     told = {"paper": paper, "copy": copy, "reason": reason}
     act, by = _PRINTS[copy > 0], who or parts.window.who
-    proceeding = subject.id if parts.store.spine.one(subject.id) else ""
     event = Event(str(uuid4()), parts.clock.now(), by, subject, act, told, proceeding)
     parts.store.spine.record(Deed((event,)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject, Who
@@ -62,30 +62,32 @@ def begin(
     subject: Subject | None = None,
     *,
     channel: str = "window",
+    identity: str = "",
 ) -> Proceeding:
     """Begin a record: its first event, its number, its letter, in one transaction.
 
-    ``subject`` is what it is about; without one it is about a thing of its own. RuleError names what
-    is missing or not allowed.
+    ``subject`` is what it is about; without one it is about a thing of its own. An ``identity`` makes
+    beginning it twice beginning it once. RuleError names what is missing or not allowed.
     """
     law, pack = parts.law.procedure(parts.pack.digest, procedure), parts.pack
     first = law.act(act)
     if first is None or not first.start:
         raise RuleError(f"“{law.title}”不能由“{act}”开始")
     told = _checked(parts, pack, law, first, who, given)
-    identity, now = str(uuid4()), parts.clock.now()
-    about = subject or Subject(law.subject, identity)
-    event = Event(str(uuid4()), now, who, about, act, told, identity, channel)
+    record_id, now = identity or str(uuid4()), parts.clock.now()
+    about = subject or Subject(law.subject, record_id)
+    done = str(uuid5(NAMESPACE_URL, f"{identity}/{act}")) if identity else str(uuid4())
+    event = Event(done, now, who, about, act, told, record_id, channel)
     opening = Opening(procedure, about, pack.digest)
-    row = Proceeding(identity, procedure, about, first.target, {}, now, now, pack.digest)
+    row = Proceeding(record_id, procedure, about, first.target, {}, now, now, pack.digest)
 
     def build(counter: int) -> Deed:
         number = f"{law.prefix}-{int(who.window or 0):02d}-{now.year}-{counter:04d}" if law.prefix else ""
-        letter = _letter(parts, law, first, event, (identity, replace(opening, number=number)))
+        letter = _letter(parts, law, first, event, (record_id, replace(opening, number=number)))
         return Deed((event,), (replace(row, number=number),), letter)
 
     parts.store.spine.begin(f"{procedure}-{who.window}-{now.year}", build)
-    begun = parts.store.spine.one(identity)
+    begun = parts.store.spine.one(record_id)
     assert begun is not None
     return begun
 

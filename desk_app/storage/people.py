@@ -92,8 +92,8 @@ class BookPeople:
         """Keep an organisation with all its appointments."""
         mine = _APPOINTMENT.c.organisation == organisation.id
         with self._desk.db.writing() as db:
-            db.execute(delete(_ORGANISATION).where(_ORGANISATION.c.id == organisation.id))
             db.execute(delete(_APPOINTMENT).where(mine))
+            db.execute(delete(_ORGANISATION).where(_ORGANISATION.c.id == organisation.id))
             db.execute(
                 insert(_ORGANISATION).values(
                     id=organisation.id,

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.applications import Application
-from desk_app.domain.letters import News, NewsKind
-from desk_app.services import inform, intake
+from desk_app.services import inform, intake, results
 from desk_app.services.parts import Parts
-from desk_app.services.results import STATES
 from forms.schema import Facts
 from tests.fakes import CHINA, NOW, make_parts
+from tests.news import tell
 from tests.people import sound_draft
 
 
@@ -24,14 +23,8 @@ def parts(tmp_path: Path) -> Parts:
 def accepted(parts: Parts, *chosen: str, **answers: bool | str | tuple[str, ...]) -> Application:
     draft = sound_draft(parts)
     draft = replace(draft, answers={**draft.answers, **answers}, chosen=chosen or draft.chosen)
-    parts.store.keep_draft(draft)
+    parts.store.drafts.keep(draft)
     return intake.accept(parts, draft)
-
-
-def told(parts: Parts, application: Application, matter: str, kind: NewsKind, at: datetime) -> None:
-    seq = parts.store.cursor() + 1
-    item = News(f"news-{seq}", seq, application.id, matter, kind, "", at)
-    parts.store.apply_news(((item, STATES[kind]),), seq)
 
 
 def known(parts: Parts) -> Facts:
@@ -47,7 +40,7 @@ def cancelled(parts: Parts, at: datetime) -> Application:
         cancel_categories=("4",),
         cancel_reason="2",
     )
-    told(parts, application, "cert_cancel", NewsKind.CONCLUDED, at)
+    tell(parts, application, "cert_cancel", "conclude", at)
     return application
 
 
@@ -58,14 +51,14 @@ def test_of_a_stranger_the_book_knows_that_nothing_is_open(parts: Parts) -> None
 def test_open_matters_are_those_that_are_not_decided(parts: Parts) -> None:
     application = accepted(parts)
     assert known(parts)["open_matters"] == application.chosen
-    told(parts, application, "cert_new", NewsKind.CONCLUDED, NOW)
+    tell(parts, application, "cert_new", "conclude", NOW)
     assert known(parts) == {"open_matters": ("living_subsidy", "care_subsidy")}
 
 
 def test_what_the_county_refused_to_take_in_may_be_asked_for_again(parts: Parts) -> None:
     application = accepted(parts)
-    (letter,) = parts.store.letters(application.id)
-    parts.store.note_refused(letter.id, "区县没有收下", NOW)
+    (letter,) = parts.store.outbox.letters(application.subject)
+    parts.store.outbox.refused(letter.id, "区县没有收下", NOW)
     assert known(parts) == {"open_matters": ("0",)}
 
 
@@ -76,7 +69,7 @@ def test_the_day_of_a_cancellation_bars_a_new_certificate_without_a_question(par
     assert denied.records["cancelled_on"] == "2026-06-01"
     assert inform.facts(parts, denied)["cancelled_lately"] is True
     assert any("一年内不能重新申请" in p.message for p in intake.problems(parts, denied))
-    parts.store.hand_over(application.id, "cert_cancel", parts.store.timeline(application.id)[-1])
+    results.hand_over(parts, application, "cert_cancel")
     assert known(parts)["cancelled_on"] == "2026-06-01", "handed over later, cancelled then"
 
 

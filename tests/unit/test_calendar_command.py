@@ -16,8 +16,9 @@ from desk_app import settings
 from desk_app.__main__ import main
 from desk_app.bootstrap import Desk, opened
 from desk_app.commands import doctor
-from desk_app.domain.applications import Act, Application
-from desk_app.services import deadlines, intake, papers
+from desk_app.domain.applications import Application
+from desk_app.services import deadlines, intake, ledger, papers
+from desk_app.services.sockets import Deed
 from desk_app.ui.app import make_application
 from forms import calendar
 from forms.typesetting import typeset
@@ -100,11 +101,11 @@ def test_expected_days_are_reckoned_anew_by_the_import(
     assert "已重算1件办件的期限" in capsys.readouterr().out
     # THEN its day is sure, and the ledger tells the old and the new
     with Desk(settings.load()) as desk:
-        kept = desk.parts.store.application(december.id)
+        kept = desk.parts.store.applications.one(december.id)
         assert kept is not None
         assert (kept.dates.promised, kept.dates.provisional) == (date(2027, 1, 9), False)
-        last = desk.parts.store.timeline(december.id)[-1]
-        assert last.act == Act.DATES
+        last = ledger.timeline(desk.parts, december.subject)[-1]
+        assert last.act == "期限重算"
         assert last.text == "转交部门2026年12月24日(原为预计),承诺办结由预计2027年1月8日改为2027年1月9日"
         assert deadlines.renew(desk.parts) == ()
         assert papers.receipt(desk.parts, kept).startswith(b"%PDF")
@@ -116,7 +117,7 @@ def test_while_a_window_is_open_the_import_leaves_the_book_to_it(
     with Desk(settings.load()) as desk:
         assert main(["calendar", "import", str(table)]) == 0
         assert "窗口程序重新启动后按新表计算" in capsys.readouterr().out
-        assert [a.id for a in desk.parts.store.provisional()] == [december.id]
+        assert [a.id for a in desk.parts.store.applications.provisional()] == [december.id]
     with Desk(settings.load()) as desk:
         assert deadlines.renew(desk.parts) == (december.id,)
 
@@ -132,7 +133,7 @@ def test_the_next_start_reckons_expected_days_anew_and_says_so(
     make_application([])
     with Desk(settings.load()) as desk, opened(desk) as window:
         window.show()
-        qtbot.waitUntil(lambda: not desk.parts.store.provisional())
+        qtbot.waitUntil(lambda: not desk.parts.store.applications.provisional())
         qtbot.waitUntil(lambda: any("已重算1件" in w.text() for w in window.findChildren(QLabel)))
 
 
@@ -159,12 +160,11 @@ def test_the_doctor_misses_the_next_year_from_november_on() -> None:
 def test_a_renewal_that_is_still_expected_says_so(december: Application, data: Path) -> None:
     parts = make_parts(data)
     guess = replace(december.dates, promised=december.dates.promised - timedelta(days=1))
-    entry = parts.store.timeline(december.id)[0]
-    parts.store.set_dates(december.id, guess, entry)
+    parts.store.applications.redate(december.id, guess, Deed(()))
     assert deadlines.renew(replace(parts, calendar=calendar.load(resources.path("calendars")))) == (
         december.id,
     )
-    assert parts.store.timeline(december.id)[-1].text.endswith(
+    assert ledger.timeline(parts, december.subject)[-1].text.endswith(
         "承诺办结由预计2027年1月7日改为预计2027年1月8日"
     )
     parts.store.close()

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk_app.domain import deadlines
-from desk_app.domain.applications import MatterCase, MatterState
-from desk_app.domain.deadlines import Deadline, Pause, Reason, StateChange
+from desk_app.domain.applications import subject_of
+from desk_app.domain.deadlines import Deadline, Pause
+from desk_app.domain.events import Event, Who
 from desk_app.services import intake
 from desk_app.services.deadlines import clocks
-from forms import calendar
+from forms import calendar, loader
 from forms.pack import NEXT_DAY, SAME_DAY
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.people import sound_draft
@@ -22,8 +23,8 @@ SHIPPED = calendar.shipped()
 ACCEPTED = date(2026, 11, 9)
 """A Monday; no holiday until the new year."""
 LIMITS = (13, 30)
-CASE = MatterCase("cert_new", "残疾人证新办", MatterState.TAKEN)
-HELD = MatterCase("living_subsidy", "生活补贴", MatterState.HELD, waits_for="cert_new")
+MATTER = loader.shipped().procedures["matter"]
+ASSESSMENT, CORRECTION, CERTIFICATE = "残疾评定和公示", "补正", "等证件结果"
 
 
 def nov(day: int) -> date:
@@ -38,80 +39,91 @@ def told(today: date, *stops: Pause, decided: date | None = None) -> str:
     return deadlines.sentence(on(today, *stops, decided=decided), today)
 
 
-def change(state: MatterState, day: date, matter: str = "cert_new") -> StateChange:
-    return StateChange(matter, state, datetime.combine(day, time(10), CHINA))
+def acts(*done: tuple[str, date]) -> list[Event]:
+    """Events of one matter, in the order they are given."""
+    return [
+        Event(
+            f"{place}", datetime.combine(day, time(10), CHINA), Who("", "department"),
+            subject_of("a"), act, proceeding="a/m", county=place,
+        )
+        for place, (act, day) in enumerate(done, 1)
+    ]  # fmt: skip
+
+
+def stops(*done: tuple[str, date]) -> tuple[Pause, ...]:
+    return deadlines.pauses(MATTER, deadlines.steps(MATTER, ACCEPTED, acts(*done)))
+
+
+def ended(*done: tuple[str, date]) -> date | None:
+    return deadlines.ended(MATTER, deadlines.steps(MATTER, ACCEPTED, acts(*done)))
 
 
 def test_without_a_stop_the_promise_is_that_of_the_receipt() -> None:
     found = on(nov(11))
     assert (found.due, found.provisional) == SHIPPED.after(ACCEPTED, 13)
     assert found.legal == SHIPPED.after(ACCEPTED, 30)[0]
-    assert (found.used, found.left, found.stands) == (2, 11, None)
+    assert (found.used, found.left, found.stands) == (2, 11, "")
 
 
 def test_working_days_of_a_stop_are_not_counted() -> None:
     # No event's day counts for what follows it: that of the stop still does, that of the end does not.
-    stopped = Pause(Reason.ASSESSMENT, nov(11), nov(18))
+    stopped = Pause(ASSESSMENT, nov(11), nov(18))
     assert on(nov(18), stopped).used == 2
     assert on(nov(19), stopped).used == 3
     assert on(nov(19), stopped).due == SHIPPED.after(nov(18), 11)[0] == date(2026, 12, 3)
 
 
 def test_stops_that_overlap_count_once_and_days_off_count_never() -> None:
-    both = (Pause(Reason.ASSESSMENT, nov(11), nov(16)), Pause(Reason.CORRECTION, nov(12), nov(18)))
-    assert on(nov(30), *both) == on(nov(30), Pause(Reason.ASSESSMENT, nov(11), nov(18)))
-    weekend = Pause(Reason.CORRECTION, nov(13), nov(15))
+    both = (Pause(ASSESSMENT, nov(11), nov(16)), Pause(CORRECTION, nov(12), nov(18)))
+    assert on(nov(30), *both) == on(nov(30), Pause(ASSESSMENT, nov(11), nov(18)))
+    weekend = Pause(CORRECTION, nov(13), nov(15))
     assert on(nov(20), weekend).due == on(nov(20)).due
 
 
 def test_an_open_stop_has_no_due_day() -> None:
-    found = on(nov(20), Pause(Reason.CORRECTION, nov(12)))
-    assert (found.due, found.legal, found.used, found.stands) == (None, None, 3, Reason.CORRECTION)
+    found = on(nov(20), Pause(CORRECTION, nov(12)))
+    assert (found.due, found.legal, found.used, found.stands) == (None, None, 3, CORRECTION)
 
 
 def test_an_open_publication_ends_by_itself_after_five_working_days() -> None:
-    open_ = Pause(Reason.PUBLICATION, nov(11))
-    assert on(nov(18), open_).stands is Reason.PUBLICATION
+    open_ = Pause("公示", nov(11), lasts=5)
+    assert on(nov(18), open_).stands == "公示"
     assert told(nov(18), open_) == "停表(公示),已用2个工作日,预计11月18日满"
-    assert on(nov(19), open_).stands is None
+    assert on(nov(19), open_).stands == ""
     assert on(nov(19), open_).provisional
-    assert on(nov(19), open_).due == on(nov(19), Pause(Reason.PUBLICATION, nov(11), nov(18))).due
+    assert on(nov(19), open_).due == on(nov(19), Pause("公示", nov(11), nov(18))).due
     assert told(nov(19), open_) == "剩10个工作日,预计12月3日到期"
 
 
 def test_a_due_day_in_an_unpublished_year_is_expected() -> None:
-    stopped = Pause(Reason.ASSESSMENT, nov(10), date(2026, 12, 21))
+    stopped = Pause(ASSESSMENT, nov(10), date(2026, 12, 21))
     found = on(date(2026, 12, 22), stopped)
     assert (found.due, found.provisional) == (date(2027, 1, 7), True)
     assert told(date(2026, 12, 22), stopped) == "剩11个工作日,预计2027年1月7日到期"
 
 
-def test_a_matters_stops_follow_from_its_changes() -> None:
-    changes = (
-        change(MatterState.ACCEPTED, nov(10)),
-        change(MatterState.ASSESSING, nov(11)),
-        change(MatterState.CORRECTION, nov(12), "another"),
-        change(MatterState.ACCEPTED, nov(18)),
-        change(MatterState.CORRECTION, nov(20)),
+def test_a_matters_stops_follow_from_its_events() -> None:
+    done = (
+        ("take", ACCEPTED),
+        ("accept", nov(10)),
+        ("assess", nov(11)),
+        ("resume", nov(18)),
+        ("correct", nov(20)),
     )
-    assert deadlines.pauses(CASE, ACCEPTED, changes) == (
-        Pause(Reason.ASSESSMENT, nov(11), nov(18)),
-        Pause(Reason.CORRECTION, nov(20)),
-    )
-    assert deadlines.ended(CASE, ACCEPTED, changes) is None
+    assert stops(*done) == (Pause(ASSESSMENT, nov(11), nov(18)), Pause(CORRECTION, nov(20)))
+    assert ended(*done) is None
 
 
 def test_a_held_matter_stands_from_its_acceptance() -> None:
-    assert deadlines.pauses(HELD, ACCEPTED, ()) == (Pause(Reason.CERTIFICATE, ACCEPTED),)
-    resumed = (change(MatterState.ACCEPTED, nov(20), HELD.matter),)
-    (stopped,) = deadlines.pauses(HELD, ACCEPTED, resumed)
-    assert told(nov(19), Pause(Reason.CERTIFICATE, ACCEPTED)) == "停表(等证件结果),已用0个工作日"
+    assert stops(("hold", ACCEPTED)) == (Pause(CERTIFICATE, ACCEPTED),)
+    (stopped,) = stops(("hold", ACCEPTED), ("release", nov(20)))
+    assert told(nov(19), Pause(CERTIFICATE, ACCEPTED)) == "停表(等证件结果),已用0个工作日"
     assert on(nov(20), stopped).due == SHIPPED.after(nov(20), 13)[0]
 
 
 def test_a_decided_matter_uses_no_more_days() -> None:
-    changes = (change(MatterState.CONCLUDED, nov(18)), change(MatterState.HANDED_OVER, nov(25)))
-    assert deadlines.ended(CASE, ACCEPTED, changes) == nov(18)
+    done = (("take", ACCEPTED), ("conclude", nov(18)), ("hand_over", nov(25)))
+    assert ended(*done) == nov(18)
     assert told(nov(30), decided=nov(18)) == "共用7个工作日"
     assert told(date(2026, 12, 31), decided=date(2026, 11, 30)) == "共用15个工作日,超过承诺2个工作日"
 
@@ -159,8 +171,7 @@ def test_used_days_never_pass_the_due_day_and_stops_only_move_it_back(
 ) -> None:
     ordinal = ACCEPTED.toordinal()
     stops = [
-        Pause(Reason.CORRECTION, date.fromordinal(ordinal + a), date.fromordinal(ordinal + a + n))
-        for a, n in spans
+        Pause(CORRECTION, date.fromordinal(ordinal + a), date.fromordinal(ordinal + a + n)) for a, n in spans
     ]
     today = date.fromordinal(ordinal + days)
     found, plain = on(today, *stops), on(today)

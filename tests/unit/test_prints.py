@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.applications import Application
+from desk_app.domain.applications import Application, subject_of
 from desk_app.domain.prints import Job, JobState, Media, Stage
 from desk_app.errors import WorldError
-from desk_app.services import intake, prints
+from desk_app.services import intake, ledger, prints
 from desk_app.services.parts import Parts
 from desk_app.services.prints import Batch, BatchPaper
 from tests.fakes import PaperTray, make_parts
@@ -33,28 +33,29 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 @pytest.fixture
 def taken(parts: Parts) -> Application:
     draft = sound_draft(parts)
-    parts.store.keep_draft(draft)
+    parts.store.drafts.keep(draft)
     return intake.accept(parts, draft)
 
 
 class TestLedger:
     def test_prints_stand_in_the_ledger_and_are_counted(self, parts: Parts, taken: Application) -> None:
-        assert prints.copies(parts, taken.id, "受理回执") == 0
-        prints.note_print(parts, taken.id, "受理回执", 0, "")
-        prints.note_print(parts, taken.id, "受理回执", 1, "模糊")
-        prints.note_print(parts, taken.id, "申请表", 0, "续打")
-        told = [(e.act, e.text, e.who) for e in parts.store.timeline(taken.id)[1:]]
+        assert prints.copies(parts, taken.subject, "受理回执") == 0
+        prints.note_print(parts, taken.subject, "受理回执", 0, "")
+        prints.note_print(parts, taken.subject, "受理回执", 1, "模糊")
+        prints.note_print(parts, taken.subject, "申请表", 0, "续打")
+        told = [(e.act, e.text, e.who) for e in ledger.timeline(parts, taken.subject)[1:]]
         assert told == [
             ("打印", "受理回执", "演示经办员"),
             ("补打", "受理回执,第1次补打,原因:模糊", "演示经办员"),
             ("打印", "申请表,原因:续打", "演示经办员"),
         ]
-        assert prints.copies(parts, taken.id, "受理回执") == 2
-        assert prints.copies(parts, taken.id, "申请表") == 1
+        assert prints.copies(parts, taken.subject, "受理回执") == 2
+        assert prints.copies(parts, taken.subject, "申请表") == 1
 
     def test_what_was_never_accepted_has_no_ledger(self, parts: Parts) -> None:
-        prints.note_print(parts, "nobody", "受理回执", 0, "")
-        assert parts.store.timeline("nobody") == ()
+        nobody = subject_of("nobody")
+        prints.note_print(parts, nobody, "受理回执", 0, "")
+        assert parts.store.spine.events(nobody) == ()
 
 
 class TestBatch:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.county import wire
+from desk_app.county import frame, shapes
+from desk_app.county.strict import WireError
 from desk_app.county_server import review
-from desk_app.domain.applications import Draft, Paper
+from desk_app.domain.applications import Application, Draft, Paper
 from desk_app.domain.promises import Promise
 from desk_app.errors import RuleError
 from desk_app.services import capture, inform, intake, papers
 from desk_app.services.parts import Parts
 from desk_app.storage import rows
-from desk_app.storage.store import Book
 from forms import loader
-from tests.fakes import StillClock, make_parts
+from tests.fakes import StillClock, make_parts, open_book
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 
@@ -131,16 +131,24 @@ def promised(parts: Parts) -> Draft:
     return capture.promise(parts, draft, "household")
 
 
+def sent(parts: Parts, application: Application) -> dict[str, object]:
+    """The application as its letter holds it."""
+    (letter,) = parts.store.outbox.letters(application.subject)
+    row: dict[str, object] = json.loads(letter.body)["application"]
+    return row
+
+
 def test_copies_and_promises_are_kept_and_sent(parts: Parts, tmp_path: Path) -> None:
     draft = promised(parts)
-    parts.store.keep_draft(draft)
-    assert parts.store.drafts() == (draft,)
+    parts.store.drafts.keep(draft)
+    assert parts.store.drafts.all() == (draft,)
     application = intake.accept(parts, draft)
     parts.store.close()
-    assert Book(tmp_path).application(application.id) == application
-    body = wire.read_letter(parts.write_letter(application))
+    assert open_book(tmp_path).applications.one(application.id) == application
+    row = sent(parts, application)
+    body = shapes.read_application(row)
     assert (body.copies, body.promises) == (("id_card",), application.promises)
-    assert wire.write_letter(body) == parts.write_letter(application)
+    assert shapes.application_row(body) == row
 
 
 def test_a_draft_of_the_version_before_is_read(parts: Parts) -> None:
@@ -152,9 +160,10 @@ def test_a_draft_of_the_version_before_is_read(parts: Parts) -> None:
 
 
 def test_a_letter_of_the_version_before_is_read(parts: Parts) -> None:
-    row = json.loads(parts.write_letter(intake.accept(parts, promised(parts))))
+    row = sent(parts, intake.accept(parts, promised(parts))) | {"version": 1}
     del row["copies"], row["promises"]
-    body = wire.read_letter(json.dumps(row))
+    body = frame.read(json.dumps(row)).application
+    assert body is not None
     assert (body.copies, body.promises) == ((), ())
 
 
@@ -169,9 +178,9 @@ def test_a_letter_of_the_version_before_is_read(parts: Parts) -> None:
     ],
 )
 def test_a_misshapen_promise_is_refused_by_name(parts: Parts, key: str, value: object, words: str) -> None:
-    row = json.loads(parts.write_letter(intake.accept(parts, promised(parts))))
-    with pytest.raises(wire.WireError, match=words):
-        wire.read_letter(json.dumps(row | {key: value}))
+    row = sent(parts, intake.accept(parts, promised(parts)))
+    with pytest.raises(WireError, match=words):
+        shapes.read_application(row | {key: value})
 
 
 @pytest.mark.parametrize(
@@ -186,7 +195,7 @@ def test_a_misshapen_promise_is_refused_by_name(parts: Parts, key: str, value: o
     ],
 )
 def test_the_county_holds_promises_to_the_same_law(parts: Parts, promise: Promise, words: str) -> None:
-    body = wire.read_letter(parts.write_letter(intake.accept(parts, promised(parts))))
+    body = shapes.read_application(sent(parts, intake.accept(parts, promised(parts))))
     found = review.problems(PACK, replace(body, promises=(promise,)), date(2026, 11, 23))
     assert [words] * bool(words) == [p.message[: len(words)] for p in found]
 

@@ -1,0 +1,68 @@
+"""Rounds open their records when their time comes: once for every member and turn, whoever looks first."""
+
+from collections.abc import Iterator
+from uuid import NAMESPACE_URL, uuid5
+
+from desk_app.domain.events import Subject, Who
+from desk_app.domain.rounds import Turn, turns
+from desk_app.services import proceedings
+from desk_app.services.parts import Parts
+from forms.procedures import SYSTEM, Procedure, Round
+from forms.regions import VILLAGE as VILLAGE_CODE
+
+_WHO = Who("日程", SYSTEM)
+HALL, ORGANISATION, VILLAGE = "hall", "organisation", "village"
+"""Sets a round may go through (``each``)."""
+
+
+def open_due(parts: Parts) -> int:
+    """Open every record whose turn has come and that is not open yet; how many there were.
+
+    A turn of the past that nobody opened (the window was shut) is opened too, from the month before on.
+    """
+    return sum(
+        _open(parts, procedure, round_)
+        for procedure in proceedings.registers(parts)
+        for round_ in procedure.rounds
+    )
+
+
+def _open(parts: Parts, procedure: Procedure, round_: Round) -> int:
+    today = parts.clock.today()
+    since = today.replace(day=1)
+    found = [
+        (turn, member, name)
+        for turn in turns(round_, parts.calendar, since, today)
+        for member, name in _members(parts, round_.each)
+    ]
+    return sum(_once(parts, procedure, round_, *each) for each in found)
+
+
+def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member: Subject, name: str) -> bool:
+    """Open one record, unless it is there."""
+    identity = str(uuid5(NAMESPACE_URL, f"{procedure.id}/{round_.id}/{turn.key}/{member.kind}/{member.id}"))
+    if parts.store.spine.one(identity) is not None:
+        return False
+    act = procedure.act(round_.act)
+    asked = {a.id for a in act.asks} if act else set()
+    known = {"name": name, "turn": turn.key, "due": turn.due.isoformat()}
+    given = {key: value for key, value in known.items() if key in asked}
+    proceedings.begin(
+        parts, _WHO, procedure.id, round_.act, given, member, channel="round", identity=identity
+    )
+    return True
+
+
+def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
+    """Every member of a set that a round goes through, with the name it is called by."""
+    hall = parts.window.hall
+    match each:
+        case "hall":
+            yield Subject(HALL, hall.region_code), hall.name
+        case "organisation":
+            for organisation in parts.store.people.organisations():
+                yield Subject(ORGANISATION, organisation.id), organisation.name
+        case "village":
+            for region in parts.regions.rows.values():
+                if len(region.code) == VILLAGE_CODE:
+                    yield Subject(VILLAGE, region.code), region.place

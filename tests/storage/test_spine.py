@@ -1,0 +1,214 @@
+"""The spine in the book: events in any order, twice, with gaps; the chain; deletion by law."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk_app.domain.applications import Application, matter_id
+from desk_app.domain.events import Event, Who
+from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
+from desk_app.domain.proceedings import fold
+from desk_app.errors import RuleError
+from desk_app.services import intake, proceedings
+from desk_app.services.parts import Parts
+from desk_app.storage.book import Book
+from forms import loader
+from tests.fakes import NOW, make_parts
+from tests.news import item
+from tests.people import sound_draft
+
+MATTER = loader.shipped().procedures["matter"]
+CLERK = Who("演示经办员", "clerk")
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    made = make_parts(tmp_path)
+    yield made
+    made.store.close()
+
+
+def whole(parts: Parts) -> Book:
+    assert isinstance(parts.store, Book)
+    return parts.store
+
+
+def feed(taken: list[Application], chance: random.Random, many: int) -> list[NewsItem]:
+    """What departments might say of these applications, whether or not it makes sense."""
+    acts = ("accept", "assess", "resume", "correct", "refuse", "conclude", "close")
+    return [
+        item(seq, chance.choice(taken).id, chance.choice(("cert_new", "living_subsidy")), chance.choice(acts))
+        for seq in range(1, many + 1)
+    ]
+
+
+@pytest.mark.parametrize("seed", [random.SystemRandom().randrange(2**32)])
+def test_news_in_any_order_and_twice_lead_where_their_order_leads(parts: Parts, seed: int) -> None:
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    taken = [intake.accept(parts, sound_draft(parts, person=n)) for n in range(20)]
+    news = feed(taken, chance, 1000)
+    # WHEN they come shuffled, every one twice, a tenth of them late
+    late = set(chance.sample(range(1000), 100))
+    first = [n for n in news if n.seq not in late]
+    mixed = chance.sample(first * 2, len(first) * 2) + [n for n in news if n.seq in late]
+    applied: list[str] = []
+    for at in range(0, len(mixed), 100):
+        batch = mixed[at : at + 100]
+        changed = parts.store.inbox.apply(NewsBatch(tuple(batch), max(n.seq for n in batch)), NOW)
+        applied += [s.id for s in changed]
+    # THEN each is here once, and every state column is what its events lead to
+    for application in taken:
+        for matter in ("cert_new", "living_subsidy"):
+            identity = matter_id(application.id, matter)
+            events = parts.store.spine.of(identity)
+            mine = [n.id for n in news if n.event and n.event.proceeding == identity]
+            assert sorted(e.id for e in events if e.county) == sorted(mine)
+            found, row = fold(MATTER, events), parts.store.spine.one(identity)
+            assert found is not None
+            assert row is not None
+            assert (row.state, row.facts, row.since) == (found.state, found.facts, found.since)
+            last = max((n for n in news if n.id in mine), key=lambda n: n.seq, default=None)
+            if last is not None and last.event is not None:
+                assert row.state == (MATTER.act(last.event.act) or MATTER.acts[0]).target
+    assert whole(parts).check().sound
+
+
+def test_an_own_act_takes_its_place_when_the_county_has_it(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    identity = matter_id(application.id, "cert_new")
+    told = {"department": "平川区残联", "received_by": "李接收"}
+    event = proceedings.act(parts, CLERK, identity, "transfer", told)
+    first, second = parts.store.outbox.letters(application.subject)
+    assert second.events == (event.id,)
+    parts.store.outbox.delivered(first.id, Delivered("N1", ""), NOW)
+    parts.store.outbox.delivered(second.id, Delivered("N1", "", "", ((event.id, 7),)), NOW)
+    assert [e.county for e in parts.store.spine.of(identity)] == [None, 7]
+    row = parts.store.spine.one(identity)
+    assert row is not None
+    assert row.state == "transferred"
+
+
+def test_an_act_the_county_refuses_is_taken_back_and_told(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    identity = matter_id(application.id, "cert_new")
+    proceedings.act(parts, CLERK, identity, "transfer", {"department": "残联", "received_by": "李接收"})
+    first, second = parts.store.outbox.letters(application.subject)
+    parts.store.outbox.delivered(first.id, Delivered("N1", ""), NOW)
+    parts.store.outbox.refused(second.id, "区县:现在是“部门已受理”", NOW)
+    row = parts.store.spine.one(identity)
+    assert row is not None
+    assert row.state == "taken"
+    assert [x.id for x in parts.store.outbox.troubled(3)] == [second.id]
+
+
+def test_the_same_act_twice_is_told_and_done_once(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    identity = matter_id(application.id, "cert_new")
+    told = {"department": "残联", "received_by": "李接收"}
+    proceedings.act(parts, CLERK, identity, "transfer", told)
+    with pytest.raises(RuleError, match="现在是“已转部门”,不能转交部门"):
+        proceedings.act(parts, CLERK, identity, "transfer", told)
+    assert len(parts.store.spine.of(identity)) == 2
+    assert len(parts.store.outbox.letters(application.subject)) == 2
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "who", "words"),
+    [
+        ("transfer", {"department": "残联"}, CLERK, "请填写接收人"),
+        ("transfer", {"department": "残联", "received_by": "李", "more": "x"}, CLERK, "不问“more”"),
+        ("accept", {}, CLERK, "受理要由department来做"),
+        ("fly", {}, CLERK, "没有“fly”这个动作"),
+        ("take", {}, CLERK, "没有“take”这个动作"),
+    ],
+)
+def test_what_can_not_be_done_is_told_and_nothing_is_written(
+    parts: Parts, act: str, given: dict[str, str], who: Who, words: str
+) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    identity = matter_id(application.id, "cert_new")
+    with pytest.raises(RuleError, match=words):
+        proceedings.act(parts, who, identity, act, given)
+    with pytest.raises(RuleError, match="没有这条记录"):
+        proceedings.act(parts, who, "nobody", act, given)
+    assert len(parts.store.spine.of(identity)) == 1
+
+
+def test_the_chain_notices_a_changed_row_and_lets_a_payload_go(parts: Parts, tmp_path: Path) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    proceedings.act(
+        parts, CLERK, matter_id(application.id, "cert_new"), "transfer",
+        {"department": "残联", "received_by": "李接收"},
+    )  # fmt: skip
+    last = parts.store.spine.of(matter_id(application.id, "cert_new"))[-1]
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("DELETE FROM payload WHERE event = ?", (last.id,))  # 个人信息保护法第四十七条
+    assert whole(parts).check().broken == ()
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("UPDATE event SET person = '别人' WHERE id = ?", (last.id,))
+    db.close()
+    assert whole(parts).check().broken == (last.id,)
+
+
+def test_a_state_written_by_hand_is_found_and_healed(parts: Parts, tmp_path: Path) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    identity = matter_id(application.id, "cert_new")
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("UPDATE proceeding SET state = 'concluded', settled = 0 WHERE id = ?", (identity,))
+    db.close()
+    assert whole(parts).check().apart == (identity,)
+    parts.store.close()
+    again = make_parts(tmp_path)
+    row = again.store.spine.one(identity)
+    assert row is not None
+    assert row.state == "taken"
+    again.store.close()
+
+
+def test_a_supplement_waits_for_its_application_and_nothing_else_waits_for_it(parts: Parts) -> None:
+    one, other = (intake.accept(parts, sound_draft(parts, person=n)) for n in range(2))
+    proceedings.act(
+        parts, CLERK, matter_id(one.id, "cert_new"), "transfer", {"department": "残联", "received_by": "李"}
+    )
+    letters = [
+        parts.store.outbox.due(),
+        parts.store.outbox.due(skip=[x.id for x in parts.store.outbox.letters(one.subject)]),
+    ]
+    assert [x.subject if x else None for x in letters] == [one.subject, other.subject]
+    first, second = parts.store.outbox.letters(one.subject)
+    # The application is refused: what follows it goes nowhere, and does not count as waiting.
+    parts.store.outbox.refused(first.id, "这是外区县的件", NOW)
+    assert parts.store.outbox.waiting() == 1
+    found = parts.store.outbox.due()
+    assert found is not None
+    assert found.id != second.id
+
+
+def test_a_clock_set_back_parks_no_letter(parts: Parts) -> None:
+    intake.accept(parts, sound_draft(parts))
+    letter = parts.store.outbox.due()
+    assert letter is not None
+    parts.store.outbox.failed(letter.id, "没有应答")
+    back = replace(parts, clock=type(parts.clock)(NOW - timedelta(days=1000)))  # type: ignore[call-arg]
+    found = back.store.outbox.due()
+    assert found is not None
+    assert (found.id, found.attempts) == (letter.id, 1)
+
+
+def test_an_event_of_a_procedure_nobody_knows_is_set_aside(parts: Parts) -> None:
+    from desk_app.domain.events import Subject
+    from desk_app.domain.letters import Opening
+
+    about = Subject("ship", "s1")
+    event = Event("e1", NOW, Who("区县", "county"), about, "sail", {}, "p1", county=1)
+    opening = Opening("ships", about, loader.shipped().digest)
+    parts.store.inbox.apply(NewsBatch((NewsItem(1, "e1", event, opening, raw="{}"),), 1), NOW)
+    (aside,) = parts.store.inbox.set_aside()
+    assert "没有“ships”这种登记" in aside.reason
+    assert parts.store.spine.one("p1") is None
