@@ -165,8 +165,8 @@ def _one_kind(of: Procedure) -> Iterator[Remark]:
     kinds: dict[str, tuple[Any, ...]] = {}
     for act in of.acts:
         seen: set[str] = set()
-        for ask in act.asks:
-            at: At = ("act", act.code, "asks", ask.id, "id")
+        for place, ask in enumerate(act.asks):
+            at: At = ("act", act.code, "asks", place, "id")
             shape = (ask.kind, ask.codes, ask.rows)
             if ask.id in seen:
                 yield Remark(at, f"“{act.word}”问了两次“{ask.id}”,请删去一个")

@@ -160,3 +160,182 @@ def test_the_command_refuses_a_broken_pack(tmp_path: Path, capsys: pytest.Captur
     folder.change("elements.toml", 'label = "姓名"', 'lable = "姓名"')
     assert main(["forms", "explain", "--pack", str(folder.path)]) == 1
     assert "lable" in capsys.readouterr().out
+
+
+def procedure(name: str, folder: Path | None = None) -> str:
+    pack = loader.load(folder) if folder else PACK
+    return "\n".join(explain.lines(pack, pack.procedures[name]))
+
+
+@pytest.mark.parametrize("name", PACK.procedures)
+def test_everything_a_procedure_says_is_read(name: str) -> None:
+    said, row = procedure(name), PACK.procedures[name]
+    for words in (row.title, row.id, row.source, PACK.version):
+        assert words in said
+    for state in row.states:
+        assert f"  {state.word}:" in said
+        assert state.stops in said
+    for act in row.acts:
+        assert f"  {act.word}:" in said
+        assert act.source in said
+        assert act.paper in said
+        for ask in act.asks:
+            assert ask.label in said
+    for clock in row.clocks:
+        assert f"  {clock.title}:从" in said
+        assert clock.source in said
+    assert "{" not in said
+
+
+def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
+    said = procedure("matter")
+    assert "属于:申请" in said
+    assert "停表:等证件结果" in said
+    assert "待办“〔姓名〕:〔事项〕待补正”:〔说明〕" in said
+    assert "转交部门:窗口,在“已收件”时,变为“已转部门”" in said
+    assert "收件:窗口,由此开始,变为“已收件”" in said
+    assert "原因(必填)、逐条说明(一行一行填:材料、问题、怎样改、期限、依据、结果)" in said
+    assert "残疾等级(从“残疾等级”中选)" in said
+    assert "部门审核:从“转交部门”、“受理”、“恢复审核”起10个工作日,做了“不予受理”、“办结”、“终止”" in said
+    assert "提前1个工作日提醒“〔姓名〕:〔事项〕审核将到期”" in said
+    assert "超期提醒“〔姓名〕:〔事项〕审核已超期”" in said
+    assert "法定办结:从“收件”、“收件,随证待审”起30个工作日,办完为止" in said
+    assert "登记簿" not in said
+    assert "保密" not in said
+    whole = procedure("application")
+    assert "包含:事项办理,都办完了才算办完" in whole
+    assert "打印:窗口,任何时候,状态不变" in whole
+    assert "只记在窗口,不传给区县" in whole
+
+
+def test_a_register_tells_its_four_eyes_its_numbers_and_that_it_is_invented() -> None:
+    said = procedure("keys", KEYS)
+    assert "登记簿:有自己的一页,每一件叫“〔钥匙〕”,编号 YS-年份-序号" in said
+    assert "两人经手:不能是做“借出”的同一个人" in said
+    assert "纸件:key_slip" in said
+    assert "借用人(必填,列在登记簿上)" in said
+    assert "从“复核”起3个工作日,做了“归还”或办完为止" in said
+    assert "备案:部门,任何时候,状态不变" in said
+    assert "注意:这是示例,不是本地规定" in said
+
+
+def test_a_procedure_tells_its_secrets_rounds_conditions_and_double_sign_off(tmp_path: Path) -> None:
+    (tmp_path / "procedures").mkdir()
+    (tmp_path / "procedures" / "secret.toml").write_text(SECRET, encoding="utf-8")
+    said = procedure("secret", tmp_path)
+    assert "保密:只留在这台电脑,不传给区县" in said
+    assert "保密:只录数字、日期和选项,不录文字" in said
+    assert "停表:公示,满5个工作日自动恢复" in said
+    assert "条件:份数不少于2,并且是否清点为是的才可以" in said
+    assert "会签:窗口、保密员都做了才算" in said
+    assert "要有图片:第几张" in said
+    assert "清退:从“领取”起1年,做了“收回”或办完为止" in said
+    assert "提前30天提醒“清退”:〔到期日〕前收回" in said
+    assert "按月清查:每个unit,每月5日做一次“领取”" in said
+    assert "季末清查:每个unit,3月、12月的最后一个工作日做一次“领取”" in said
+    assert "年度清查:每个unit,每年12月1日至12月31日做一次“领取”" in said
+    assert "看望:每个unit,每周至少2次“领取”" in said
+
+
+KEYS = Path("tests/registers/keys")
+SECRET = """
+[procedure]
+id = "secret"
+title = "密件"
+subject = "paper"
+source = "保密法"
+travels = false
+fields = "numbers-and-dates"
+roles = ["保密员"]
+
+[[state]]
+code = "out"
+word = "在阅"
+tone = "plain"
+shape = "pause"
+open = true
+stops = "公示"
+lasts = 5
+
+[[state]]
+code = "back"
+word = "已收回"
+tone = "good"
+shape = "good"
+
+[[act]]
+code = "take"
+word = "领取"
+start = true
+to = "out"
+roles = ["clerk"]
+
+[[act.asks]]
+id = "count"
+label = "份数"
+kind = "number"
+
+[[act.asks]]
+id = "sure"
+label = "是否清点"
+kind = "flag"
+
+[[act]]
+code = "give_back"
+word = "收回"
+from = ["out"]
+to = "back"
+roles = ["clerk", "保密员"]
+every = ["clerk", "保密员"]
+evidence = ["picture"]
+when = [["count >= 2", "sure = yes"]]
+
+[[act.asks]]
+id = "picture"
+label = "第几张"
+kind = "number"
+
+[[clock]]
+id = "year_end"
+title = "清退"
+amount = 1
+unit = "year"
+stoppable = false
+starts = ["take"]
+ends = ["give_back"]
+warn = 30
+warning = "清退|{due}前收回"
+
+[[round]]
+id = "monthly"
+title = "按月清查"
+act = "take"
+each = "unit"
+every = "month-day"
+on = 5
+
+[[round]]
+id = "quarterly"
+title = "季末清查"
+act = "take"
+each = "unit"
+every = "last-working-day"
+months = ["3", "12"]
+
+[[round]]
+id = "yearly"
+title = "年度清查"
+act = "take"
+each = "unit"
+every = "window"
+since = "12-01"
+until = "12-31"
+
+[[round]]
+id = "weekly"
+title = "看望"
+act = "take"
+each = "unit"
+every = "week"
+times = 2
+"""
