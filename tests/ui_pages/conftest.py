@@ -146,7 +146,7 @@ class Desk:
     def kept(self) -> Draft:
         """The draft as it is on disk."""
         self.settle()
-        draft = self.parts.store.draft(self.case.draft.id)
+        draft = self.parts.store.drafts.one(self.case.draft.id)
         assert draft is not None
         return draft
 

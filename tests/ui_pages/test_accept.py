@@ -107,7 +107,7 @@ def test_while_it_is_under_way_a_second_press_does_nothing(desk: Desk) -> None:
     action.run()
     desk.until(lambda: desk.case.application is not None)
     desk.settle()
-    assert len(desk.parts.store.applications()) == 1
+    assert len(desk.parts.store.applications.search()) == 1
 
 
 def test_what_is_in_the_way_is_a_list_of_links(desk: Desk) -> None:
@@ -169,4 +169,4 @@ def test_nothing_changes_while_the_application_is_being_accepted(desk: Desk) -> 
     assert case.draft.answers["phone"] == "13809430000"
     assert case.application is not None
     assert case.application.answers["phone"] == "13809430000"
-    assert desk.parts.store.drafts() == ()
+    assert desk.parts.store.drafts.all() == ()

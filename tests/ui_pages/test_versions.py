@@ -28,7 +28,7 @@ def begun(tmp_path: Path) -> Draft:
     draft = sound_draft(parts)
     holder = {"holds_certificate": True, "certificate_number": f"{id_number()}42"}
     draft = replace(draft, answers={**draft.answers, **holder}, chosen=("living_subsidy", "care_subsidy"))
-    parts.store.keep_draft(draft)
+    parts.store.drafts.keep(draft)
     parts.store.close()
     return draft
 

@@ -138,16 +138,16 @@ class Desk:
 
     def keep_draft(self, **changes: object) -> Draft:
         """A draft of one more person, left unfinished before the window opens."""
-        person = len(self.parts.store.applications())
+        person = len(self.parts.store.applications.search())
         draft = replace(sound_draft(self.parts, person=person), updated_at=self.clock.now(), **changes)
-        self.parts.store.keep_draft(draft)
+        self.parts.store.drafts.keep(draft)
         return draft
 
     def accepted(self, name: str = "张样例") -> Application:
         """An application of one more person, accepted before."""
-        draft = sound_draft(self.parts, person=len(self.parts.store.applications()))
+        draft = sound_draft(self.parts, person=len(self.parts.store.applications.search()))
         draft = replace(draft, answers={**draft.answers, "name": name})
-        self.parts.store.keep_draft(draft)
+        self.parts.store.drafts.keep(draft)
         self.clock.move(60)
         return intake.accept(self.parts, draft)
 

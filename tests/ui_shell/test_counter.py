@@ -29,7 +29,7 @@ def test_any_step_can_be_opened_and_what_was_typed_stays(desk: Desk) -> None:
     # THEN the name is still there, and on the disk
     assert desk.find(QLineEdit, "situation:name").text() == "Zhang"
     desk.settle()
-    assert desk.parts.store.drafts()[0].answers["name"] == "Zhang"
+    assert desk.parts.store.drafts.all()[0].answers["name"] == "Zhang"
 
 
 def test_the_foot_says_when_everything_is_on_the_disk(desk: Desk) -> None:
@@ -62,7 +62,7 @@ def test_the_keyboard_starts_on_the_pages_first_field(desk: Desk) -> None:
 
 def test_a_step_says_what_is_open_and_ticks_what_is_done(desk: Desk) -> None:
     draft = desk.keep_draft()
-    desk.parts.store.keep_draft(replace(draft, answers={**draft.answers, "phone": "138"}))
+    desk.parts.store.drafts.keep(replace(draft, answers={**draft.answers, "phone": "138"}))
     desk.open()
     desk.click(f"resume-{draft.id}")
     desk.click("step-3")
@@ -139,9 +139,9 @@ def test_giving_up_asks_once_in_place(desk: Desk, agreed: bool) -> None:
     draft = desk.keep_draft()
     desk.open()
     desk.click(f"discard-{draft.id}")
-    assert desk.parts.store.drafts(), "asked, not done"
+    assert desk.parts.store.drafts.all(), "asked, not done"
     desk.click(f"confirm-discard-{draft.id}" if agreed else f"keep-discard-{draft.id}")
-    assert bool(desk.parts.store.drafts()) is not agreed
+    assert bool(desk.parts.store.drafts.all()) is not agreed
     assert desk.sees(f"resume-{draft.id}") is not agreed
 
 
@@ -150,11 +150,11 @@ def test_an_open_case_can_be_put_aside_and_given_up(desk: Desk) -> None:
     desk.click("new-case")
     desk.qtbot.keyClicks(desk.find(QLineEdit, "situation:name"), "Zhang")
     desk.click("set-aside")
-    (draft,) = desk.parts.store.drafts()
+    (draft,) = desk.parts.store.drafts.all()
     desk.click(f"resume-{draft.id}")
     desk.click("discard")
     desk.click("confirm-discard")
-    assert desk.parts.store.drafts() == ()
+    assert desk.parts.store.drafts.all() == ()
     assert desk.sees("new-case")
 
 
@@ -163,12 +163,12 @@ def test_an_empty_application_leaves_no_draft_behind(desk: Desk) -> None:
     desk.click("new-case")
     desk.click("step-4")
     desk.click("set-aside")
-    desk.until(lambda: not desk.parts.store.drafts())
+    desk.until(lambda: not desk.parts.store.drafts.all())
 
 
 def test_a_rule_that_says_no_leads_to_the_first_thing_to_mend(desk: Desk) -> None:
     draft = sound_draft(desk.parts)
-    desk.parts.store.keep_draft(replace(draft, answers={**draft.answers, "phone": "138"}))
+    desk.parts.store.drafts.keep(replace(draft, answers={**draft.answers, "phone": "138"}))
     desk.open()
     desk.click(f"resume-{draft.id}")
     desk.click("step-6")
@@ -180,7 +180,7 @@ def test_a_rule_that_says_no_leads_to_the_first_thing_to_mend(desk: Desk) -> Non
 
 def test_a_missing_material_leads_to_the_materials(desk: Desk) -> None:
     draft = replace(sound_draft(desk.parts), seen=())
-    desk.parts.store.keep_draft(draft)
+    desk.parts.store.drafts.keep(draft)
     desk.open()
     desk.click(f"resume-{draft.id}")
     desk.click("step-6")

@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Application, Draft
-from desk_app.domain.letters import Delivered, News, NewsBatch, NewsKind
-from desk_app.services import capture, documents, intake, results
+from desk_app.services import capture, documents, intake, ledger
 from desk_app.services.parts import Parts
 from desk_app.ui import paper_view, style
 from desk_app.ui.case import Case
@@ -34,9 +33,10 @@ from desk_app.ui.pages.confirm import ConfirmPage
 from desk_app.ui.pages.notice import NoticeDialog, NoticePage
 from desk_app.ui.paper_view import PaperView, Rendered, render
 from printing import layout
-from tests.fakes import NOW, PaperTray, make_parts
+from tests.fakes import PaperTray, make_parts
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
+from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk as Shell
 
 CERTIFICATE = "62040319870312002943"
@@ -96,12 +96,9 @@ def lost(parts: Parts) -> Draft:
 def in_correction(parts: Parts) -> Application:
     """An application whose certificate waits for something to be mended."""
     application = intake.accept(parts, sound_draft(parts))
-    (letter,) = parts.store.letters(application.id)
-    parts.store.note_delivered(letter.id, Delivered("PC-0001", ""), NOW)
-    words = "户口簿只有首页,请补本人页"
-    news = News("n1", 1, application.id, "cert_new", NewsKind.CORRECTION, words, NOW)
-    results.apply(parts.store, NewsBatch((news,), 1))
-    kept = parts.store.application(application.id)
+    news.deliver(parts, application)
+    news.tell(parts, application, "cert_new", "correct", "户口簿只有首页,请补本人页")
+    kept = parts.store.applications.one(application.id)
     assert kept is not None
     return kept
 
@@ -275,7 +272,7 @@ def test_prints_stand_in_the_ledger_and_a_reprint_says_so(counter: Counter) -> N
     click(counter, dialog, ":模糊")
     click(counter, dialog, ":yes")
     counter.settle()
-    told = [(e.act, e.text) for e in counter.parts.store.timeline(application.id)][-2:]
+    told = [(e.act, e.text) for e in ledger.timeline(counter.parts, application.subject)][-2:]
     assert told == [("打印", "补正通知书"), ("补打", "补正通知书,第1次补打,原因:模糊")]
     first, second = (text_of(pdf) for _, pdf in counter.tray.sent)
     assert "补打" not in first

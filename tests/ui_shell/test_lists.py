@@ -7,11 +7,11 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QToolButton
 
 import resources
-from desk_app.domain.applications import Application, MatterState
-from desk_app.domain.letters import Delivered, News, NewsBatch, NewsKind
-from desk_app.services import capture, intake, results
+from desk_app.domain.applications import Application, MatterState, matter_id
+from desk_app.services import capture, intake, todos
 from desk_app.ui.pages.material import MaterialCard
 from tests.people import sound_draft
+from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk
 
 
@@ -27,15 +27,9 @@ def shown(desk: Desk) -> str:
     return "\n".join(desk.shown())
 
 
-def deliver(desk: Desk, application: Application) -> None:
-    (letter,) = desk.parts.store.letters(application.id)
-    desk.parts.store.note_delivered(letter.id, Delivered("PC-0001", ""), desk.clock.now())
-
-
-def conclude(desk: Desk, application: Application, kind: NewsKind = NewsKind.CONCLUDED) -> None:
-    deliver(desk, application)
-    news = News("n1", 1, application.id, "cert_new", kind, "残疾人证已制好", desk.clock.now())
-    results.apply(desk.parts.store, NewsBatch((news,), 1))
+def conclude(desk: Desk, application: Application, act: str = "conclude") -> None:
+    news.deliver(desk.parts, application)
+    news.tell(desk.parts, application, "cert_new", act, "残疾人证已制好")
 
 
 def test_the_list_shows_who_what_and_how_far(desk: Desk) -> None:
@@ -72,12 +66,12 @@ def test_a_change_redraws_its_own_row_and_keeps_the_selection(desk: Desk) -> Non
     view.selectRow(1)
     desk.settle()
     # WHEN the county has received it
-    deliver(desk, older)
+    news.deliver(desk.parts, older)
     with (
         desk.qtbot.assertNotEmitted(view.model().modelReset),
         desk.qtbot.waitSignal(view.model().dataChanged) as changed,
     ):
-        desk.line.application_changed.emit(older.id)
+        desk.line.changed.emit(older.subject)
     # THEN only its row changed, it is still chosen, and its card tells the new number
     assert [changed.args[0].row(), changed.args[1].row()] == [1, 1]
     assert view.currentIndex().row() == 1
@@ -91,7 +85,7 @@ def test_the_card_tells_matters_dates_and_what_happened(desk: Desk) -> None:
     table(desk).selectRow(0)
     desk.until(lambda: "残疾人证已制好" in shown(desk))
     told = shown(desk)
-    for word in ("已办结", "随证待审", "承诺办结", "12月10日前", "受理", "送达区县", "部门反馈"):
+    for word in ("已办结", "随证待审", "承诺办结", "12月10日前", "受理", "送达区县", "办结"):
         assert word in told
 
 
@@ -104,10 +98,10 @@ def test_the_card_tells_the_days_left_of_each_matter_and_why_a_clock_stands(desk
     desk.until(lambda: desk.sees("clock-cert_new"))
     assert desk.find(QLabel, "clock-cert_new").text() == "剩13个工作日,12月10日到期"
     desk.clock.move(24 * 3600)
-    conclude(desk, application, NewsKind.ASSESSING)
+    conclude(desk, application, "assess")
     desk.clock.move(24 * 3600)
     # WHEN the news come on Wednesday
-    desk.line.application_changed.emit(application.id)
+    desk.line.changed.emit(application.subject)
     # THEN the card says so
     desk.until(lambda: "停表" in desk.find(QLabel, "clock-cert_new").text())
     assert desk.find(QLabel, "clock-cert_new").text() == "停表(残疾评定和公示),已用1个工作日"
@@ -122,13 +116,13 @@ def test_a_result_is_handed_over_after_asking_once(desk: Desk) -> None:
     assert desk.find(QToolButton, "rail-todos").accessibleName().endswith("1件")
     # WHEN the clerk opens it from 待办 and confirms
     desk.click("rail-todos")
-    desk.click(f"open-{application.id}")
+    desk.click(f"open-{matter_id(application.id, 'cert_new')}")
     desk.click("hand-over-cert_new")
     desk.click("confirm-hand-over-cert_new")
     # THEN it is in the book, the button is gone and so is the to-do
-    kept = desk.parts.store.application(application.id)
+    kept = desk.parts.store.applications.one(application.id)
     assert kept is not None
-    assert kept.matters[0].state is MatterState.HANDED_OVER
+    assert kept.matters[0].state == MatterState.HANDED_OVER
     desk.until(lambda: not desk.sees("hand-over-cert_new"))
     desk.until(lambda: desk.find(QToolButton, "rail-todos").accessibleName() == "待办")
 
@@ -138,9 +132,9 @@ def test_todos_come_by_themselves(desk: Desk) -> None:
     desk.open()
     desk.click("rail-todos")
     assert desk.sees("todos-empty")
-    conclude(desk, application, NewsKind.CORRECTION)
-    desk.line.application_changed.emit(application.id)
-    desk.until(lambda: desk.sees(f"open-{application.id}"))
+    conclude(desk, application, "correct")
+    desk.line.changed.emit(application.subject)
+    desk.until(lambda: desk.sees(f"open-{matter_id(application.id, 'cert_new')}"))
     assert not desk.sees("todos-empty")
 
 
@@ -203,11 +197,10 @@ def test_a_promised_material_is_taken_in_from_its_card(desk: Desk, tmp_path: Pat
         desk.qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
     # THEN it is kept, a letter waits, nothing is waited for, and no draft came of it
     desk.until(lambda: not desk.sees("supplement-household"))
-    desk.settle()
-    assert "补交户口簿,1页" in shown(desk)
-    assert [x.material for x in desk.parts.store.letters(application.id)].count("household") == 1
-    assert results.todos(desk.parts) == ()
-    assert desk.parts.store.drafts() == ()
+    desk.until(lambda: "补交户口簿,1页" in shown(desk))
+    assert [x.material for x in desk.parts.store.outbox.letters(application.subject)].count("household") == 1
+    assert not [t for t in todos.todos(desk.parts).shown if "户口簿" in t.title]
+    assert desk.parts.store.drafts.all() == ()
 
 
 def test_giving_a_supplement_up_changes_nothing(desk: Desk) -> None:
@@ -219,4 +212,4 @@ def test_giving_a_supplement_up_changes_nothing(desk: Desk) -> None:
     desk.qtbot.mouseClick(dialog.findChild(QAbstractButton, "supplement:cancel"), Qt.MouseButton.LeftButton)
     desk.settle()
     assert desk.sees("supplement-household")
-    assert len(desk.parts.store.letters(application.id)) == 1
+    assert len(desk.parts.store.outbox.letters(application.subject)) == 1
