@@ -8,10 +8,7 @@ from forms import phrases
 from forms.asked import NUMBERS, element
 from forms.pack import Pack
 from forms.procedures import (
-    CLERK,
-    COUNTY,
-    DEPARTMENT,
-    SYSTEM,
+    ROLE_WORDS,
     Act,
     Ask,
     Clock,
@@ -24,7 +21,6 @@ from forms.procedures import (
 from forms.sentences import sentence
 
 _ORDER: Final = "一二三四"
-_ROLES: Final = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
 _ALWAYS: Final = dict(zip(phrases.ALWAYS, ("编号", "名称", "姓名", "到期日", "经办人", "时间"), strict=True))
 
@@ -56,7 +52,7 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
         yield f"包含:{'、'.join(children)},都办完了才算办完"
     if row.register:
         called = f",每一件叫“{_read(row, row.label)}”" if row.label else ""
-        numbered = f",编号 {row.prefix}-年份-序号" if row.prefix else ""
+        numbered = f",编号以 {row.prefix} 开头" if row.prefix else ""
         yield f"登记簿:有自己的一页{called}{numbered}"
     if not row.travels:
         yield "保密:只留在这台电脑,不传给区县"
@@ -116,7 +112,7 @@ def _hands(row: Procedure, act: Act) -> Iterator[str]:
 
 
 def _roles(roles: Iterable[str]) -> str:
-    return "、".join(_ROLES.get(role, role) for role in roles)
+    return "、".join(ROLE_WORDS.get(role, role) for role in roles)
 
 
 def _moves(row: Procedure, act: Act) -> str:

@@ -13,9 +13,8 @@ from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
 from forms.procedures import (
-    CLERK,
-    COUNTY,
-    DEPARTMENT,
+    GIVEN,
+    ROLE_WORDS,
     SYSTEM,
     Act,
     Ask,
@@ -34,7 +33,6 @@ Papers = Callable[[str], str]
 """Why the paper of this name can not be drawn; empty when it can."""
 
 TONES: Final = ("info", "good", "caution", "wrong", "plain")
-_ROLES: Final = (CLERK, DEPARTMENT, COUNTY, SYSTEM)
 _LIMITS: Final = ("handover", "review", "promised", "legal")
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES)
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -126,7 +124,7 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
 
 
 def _roles(of: Procedure) -> tuple[str, ...]:
-    return (*_ROLES, *of.roles)
+    return (*ROLE_WORDS, *of.roles)
 
 
 def _when(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -206,6 +204,7 @@ def _round(row: Round, of: Procedure) -> Iterator[Remark]:
     at: At = ("round", row.id)
     starting = [a.code for a in of.acts if a.start]
     yield from _unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
+    yield from _begun(row, of)
     for every, keys in _OF_ROUNDS.items():
         for key in keys:
             written = getattr(row, key) not in (1, (), "")
@@ -224,6 +223,20 @@ def _round(row: Round, of: Procedure) -> Iterator[Remark]:
                     yield Remark((*at, key), f"{key} 应为 03-05 样子的月和日,现在是“{day}”")
         case Every.WEEK if not 1 <= row.times <= 7:
             yield Remark((*at, "times"), f"times 是每周至少几次,应在1至7,现在是{row.times}")
+
+
+def _begun(row: Round, of: Procedure) -> Iterator[Remark]:
+    """A round begins its proceedings by itself, and knows only so much of them."""
+    act = of.act(row.act)
+    if act is None or not act.start:
+        return
+    if SYSTEM not in act.roles:
+        said = f"定期的记录由程序自动开始,“{act.word}”的 roles 要有 {SYSTEM},或写另一个开始的动作"
+        yield Remark(("round", row.id, "act"), said)
+    for ask in act.asks:
+        if ask.required and ask.id not in GIVEN:
+            said = f"定期开始时没有人填“{ask.label}”,“{act.word}”里不能必填;自动知道的有 {'、'.join(GIVEN)}"
+            yield Remark(("round", row.id, "act"), said)
 
 
 _MONTHS: Final = tuple(str(n) for n in range(1, 13))

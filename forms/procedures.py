@@ -14,6 +14,10 @@ from forms.schema import Condition, Kind
 
 CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 """Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
+ROLE_WORDS: Mapping[str, str] = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
+"""The roles as people read them; a pack's own role is its own word."""
+GIVEN = ("name", "turn", "due")
+"""What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 

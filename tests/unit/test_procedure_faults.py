@@ -38,9 +38,10 @@ def remark(lines: str) -> tuple[str, str]:
     return 'label = "备注"', f'label = "备注"\n{lines}'
 
 
-def duty(lines: str, act: str = "take") -> tuple[str, str]:
-    """A round added at the end."""
-    return "", f'[[round]]\nid = "again"\ntitle = "清点"\nact = "{act}"\neach = "key"\n{lines}\n'
+def duty(lines: str, act: str = "count") -> tuple[str, str]:
+    """A round added at the end, and what it begins."""
+    begins = '[[act]]\ncode = "count"\nword = "清点"\nstart = true\nto = "out"\nroles = ["system"]\n\n'
+    return "", f'{begins}[[round]]\nid = "again"\ntitle = "清点"\nact = "{act}"\neach = "hall"\n{lines}\n'
 
 
 def state(code: str, more: str = "") -> str:
@@ -211,3 +212,18 @@ def test_the_command_takes_the_layouts_of_the_folder_it_checks(
     )
     assert first.startswith(f"{KEYS} 第{line}行")
     assert "没有变量“holdr”" in first
+
+
+def test_a_round_begins_only_what_the_program_can_begin_by_itself(folder: Folder) -> None:
+    # GIVEN a round that begins with an act of the window, which asks for what no round knows
+    folder.change(KEYS, *duty('every = "week"', "take"))
+    found = folder.faults()
+    assert {f.line for f in found} == {folder.line(KEYS, 'act = "take"')}
+    assert [f.message.split(",")[0] for f in found] == [
+        "定期的记录由程序自动开始", "定期开始时没有人填“借用人”", "定期开始时没有人填“钥匙”",
+    ]  # fmt: skip
+    # WHEN it begins with one that the program may do THEN it is sound, whatever that asks of what is known
+    folder.change(KEYS, 'act = "take"', 'act = "count"')
+    known = '\n\n[[act.asks]]\nid = "name"\nlabel = "对象"\nrequired = true\n\n[[round]]'
+    folder.change(KEYS, "\n[[round]]", known)
+    loader.load(folder.path)
