@@ -1,32 +1,54 @@
-"""``county serve``, ``decide`` and ``verify``: the receiving end, the departments' part, a paper checked."""
+"""``county serve``, ``decide``, ``act`` and ``verify``: the receiving end, the departments' part, a paper."""
 
 import argparse
 import os
 import secrets
 import sys
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
-from desk_app.domain.letters import NewsKind
+from desk_app.domain.events import Who
+from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
+from forms import calendar
 from forms.library import Versions
+from forms.procedures import COUNTY, DEPARTMENT
 
-_KINDS = {
-    "accept": NewsKind.ACCEPTED,
-    "assess": NewsKind.ASSESSING,
-    "resume": NewsKind.RESUMED,
-    "correct": NewsKind.CORRECTION,
-    "refuse": NewsKind.REFUSED,
-    "conclude": NewsKind.CONCLUDED,
-}
+if TYPE_CHECKING:
+    from desk_app.county_server.book import CountyBook
+    from desk_app.county_server.decide import Done
 
 _PACKS: Final = "各版本事项定义的留底文件夹;默认是数据库文件旁的 packs"
+_ROW: Final = (
+    "一行说明,列之间用分号:material=照片;fault=看不清;remedy=重拍;until=2026-12-01;clause=依据;可写多次"
+)
+_COUNTY: Final = "区县平台"
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
-    county = commands.add_parser("county", help="区县一端:serve 运行区县服务,decide 扮演部门答复")
-    verbs = county.add_subparsers(title="动作", metavar="serve|decide|verify", required=True)
+    county = commands.add_parser(
+        "county", help="区县一端:serve 运行区县服务,decide 扮演部门答复,act 办理其他登记"
+    )
+    verbs = county.add_subparsers(title="动作", metavar="serve|decide|act|verify", required=True)
+    _add_serve(verbs)
+    _add_decide(verbs)
+    _add_act(verbs)
+    verify = verbs.add_parser(
+        "verify",
+        help="核对一张回执是不是真的:扫它的二维码",
+        description="密钥取自环境变量 DESK_COUNTY_TOKEN;没有就用数据文件夹中演示用的密钥。",
+    )
+    verify.add_argument("text", help="扫二维码得到的文字")
+    verify.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
+    verify.set_defaults(run=_verify)
+
+
+def _add_serve(verbs: "argparse._SubParsersAction[Any]") -> None:
     serve = verbs.add_parser(
         "serve",
         help="运行区县服务,直到按 Ctrl+C",
@@ -39,24 +61,48 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     serve.add_argument("--port", type=int, default=8765, help="监听端口(默认 8765)")
     serve.add_argument("--packs", type=Path, help=_PACKS)
     serve.set_defaults(run=_serve)
-    decide = verbs.add_parser("decide", help="扮演部门,对一个事项给出答复")
+
+
+def _add_decide(verbs: "argparse._SubParsersAction[Any]") -> None:
+    decide = verbs.add_parser(
+        "decide",
+        help="扮演部门,对申请的一个事项给出答复",
+        description="其他登记(辅具、志愿者等)用 desk-app county act。",
+    )
     decide.add_argument("number", help="回执编号或办件编号")
     decide.add_argument("matter", help="事项,如 cert_new、living_subsidy")
-    decide.add_argument("decision", choices=sorted(_KINDS), help="答复")
-    decide.add_argument("--text", default="", help="给窗口的话;要求补正和不予受理时必填")
+    decide.add_argument(
+        "decision", help="答复,事项流程中部门的动作:accept assess resume correct refuse conclude close"
+    )
+    decide.add_argument("--text", default="", help="给窗口的话;要求补正、不予受理和终止时必填")
     decide.add_argument("--grade", default="", choices=["", "1", "2", "3", "4"], help="证件办结时的残疾等级")
     decide.add_argument("--certificate", default="", help="证件办结时的残疾人证号")
+    decide.add_argument("--row", action="append", default=[], help=_ROW)
+    decide.add_argument("--who", default=_COUNTY, help="作出决定的人(默认“区县平台”)")
     decide.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
     decide.add_argument("--packs", type=Path, help=_PACKS)
     decide.set_defaults(run=_decide)
-    verify = verbs.add_parser(
-        "verify",
-        help="核对一张回执是不是真的:扫它的二维码",
-        description="密钥取自环境变量 DESK_COUNTY_TOKEN;没有就用数据文件夹中演示用的密钥。",
+
+
+def _add_act(verbs: "argparse._SubParsersAction[Any]") -> None:
+    act = verbs.add_parser(
+        "act",
+        help="区县对任何一种登记办一步,窗口随后收到",
+        description="登记用编号或内部编号指明;能办哪些动作由业务定义的流程决定,写错时会列出。",
     )
-    verify.add_argument("text", help="扫二维码得到的文字")
-    verify.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
-    verify.set_defaults(run=_verify)
+    act.add_argument("number", help="登记的编号或内部编号")
+    act.add_argument("act", help="流程中的动作代码")
+    act.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="动作问的一项;可写多次"
+    )
+    act.add_argument("--text", default="", help="说明,同 --set text=…")
+    act.add_argument("--row", action="append", default=[], help=_ROW)
+    act.add_argument("--role", default=COUNTY, help=f"以什么身份办:{COUNTY}(默认)或 {DEPARTMENT}")
+    act.add_argument("--who", default=_COUNTY, help="办理人(默认“区县平台”)")
+    act.add_argument("--unit", default="", help="办理人的单位")
+    act.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
+    act.add_argument("--packs", type=Path, help=_PACKS)
+    act.set_defaults(run=_act)
 
 
 def _database(given: str | None) -> str:
@@ -78,6 +124,13 @@ def _beside(database: str) -> Path | None:
     return Path(path).parent / "packs" if kind.startswith("sqlite") and path else None
 
 
+def _book(options: argparse.Namespace) -> "CountyBook":
+    from desk_app.county_server.book import CountyBook
+
+    law = Settling(_versions(options), calendar.of_desk(settings.load().data))
+    return CountyBook(_database(options.database), law, create=False)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from desk_app.county_server.serve import serve
 
@@ -88,25 +141,50 @@ def _serve(options: argparse.Namespace) -> int:
         token = secrets.token_urlsafe(24)
         print(f"窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):{token}", flush=True)
     print(f"区县服务 http://{options.host}:{options.port}", flush=True)
-    serve(_database(options.database), options.host, options.port, token, versions)
+    days = calendar.of_desk(settings.load().data)
+    serve(_database(options.database), options.host, options.port, token, versions, days)
     return 0
 
 
 def _decide(options: argparse.Namespace) -> int:
-    from desk_app.county_server.decide import decide
+    from desk_app.county_server.decide import Ruling
 
-    lines = decide(
-        _database(options.database),
-        options.number,
-        options.matter,
-        _KINDS[options.decision],
-        options.text,
-        grade=options.grade,
-        certificate_number=options.certificate,
-        versions=_versions(options),
-    )
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    values = {
+        "text": options.text.strip(),
+        "grade": options.grade,
+        "certificate_number": options.certificate,
+        "rows": _rows(options.row),
+    }
+    ruling = Ruling(options.matter, options.decision, values, options.who)
+    with closing(_book(options)) as book:
+        return _say(book.decide(options.number, ruling, datetime.now().astimezone()))
+
+
+def _act(options: argparse.Namespace) -> int:
+    values: dict[str, Any] = dict(_pair(given) for given in options.set)
+    values |= {"text": options.text.strip()} if options.text else {}
+    values |= {"rows": _rows(options.row)} if options.row else {}
+    who = Who(options.who, options.role, options.unit)
+    with closing(_book(options)) as book:
+        return _say(book.act(options.number, options.act, values, who, datetime.now().astimezone()))
+
+
+def _say(done: "Iterable[Done]") -> int:
+    sys.stdout.writelines(f"{each.sentence}\n" for each in done)
     return 0
+
+
+def _rows(given: Iterable[str]) -> tuple[Mapping[str, str], ...]:
+    """Rows of ``key=value`` between semicolons; RuleError for anything else."""
+    cut = (row.replace(";", ";").split(";") for row in given)
+    return tuple(dict(_pair(cell) for cell in cells if cell.strip()) for cells in cut)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise RuleError(f"“{text}”应写成 名称=内容")
+    return key.strip(), value.strip()
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -4,178 +4,217 @@ The decision on a certificate settles facts that subsidies of the same applicati
 held since acceptance; now they are judged again by the same law, and go on or end (附件2 第十三、十四条).
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
+from uuid import uuid4
 
-from desk_app.county_server.store import Case, Change, CountyBook, Decision
-from desk_app.domain.applications import OPEN_STATES, MatterCase, MatterState
-from desk_app.domain.letters import NewsKind
+from sqlalchemy import Connection, update
+
+from desk_app.county import shapes
+from desk_app.county_server import acting, cases, entering
+from desk_app.county_server.cases import GRANTED, Case
+from desk_app.county_server.tables import APPLICATION
+from desk_app.database import spine
+from desk_app.domain.applications import MatterCase, MatterState, matter_id
+from desk_app.domain.events import Event, Payload, Who
+from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.records import facts_of, over
+from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import numbers, rules
-from forms.library import Versions
-from forms.loader import shipped
 from forms.pack import Pack
+from forms.procedures import DEPARTMENT, SYSTEM, Procedure
 from forms.schema import Facts, Finding, Outcome, Value
 
-_STATES: Final[Mapping[NewsKind, MatterState]] = {
-    NewsKind.ACCEPTED: MatterState.ACCEPTED,
-    NewsKind.ASSESSING: MatterState.ASSESSING,
-    NewsKind.RESUMED: MatterState.ACCEPTED,
-    NewsKind.CORRECTION: MatterState.CORRECTION,
-    NewsKind.REFUSED: MatterState.REFUSED,
-    NewsKind.CONCLUDED: MatterState.CONCLUDED,
-    NewsKind.CLOSED: MatterState.CLOSED,
-}
-_WORDS: Final[Mapping[NewsKind, str]] = {
-    NewsKind.ACCEPTED: "部门已受理",
-    NewsKind.ASSESSING: "进入评定、公示,期间停止计时",
-    NewsKind.RESUMED: "恢复审核",
-    NewsKind.CONCLUDED: "已办结",
-}
-"""What the news says when the department adds nothing; the other kinds need its reason."""
-
-_RESUMABLE: Final = frozenset({MatterState.ASSESSING, MatterState.CORRECTION})
+RELEASE, LAPSE = "release", "lapse"
+"""Acts by which a held matter goes on or ends by itself."""
+_LAST: Final = 2**62
+"""A place after every other in the county's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a department says on one matter, with the facts of the certificate it issued."""
+    """What a department says on one matter."""
 
     matter: str
-    kind: NewsKind
-    text: str = ""
-    grade: str = ""
-    certificate_number: str = ""
+    act: str
+    """Code of an act of the matter's procedure."""
+    values: Payload = field(default_factory=dict)
+    """What the act was given: text, grade, certificate_number, rows."""
+    person: str = ""
+    """Who decided."""
 
 
-def decide(
-    database_url: str,
-    number: str,
-    matter: str,
-    kind: NewsKind,
-    text: str,
-    grade: str = "",
-    certificate_number: str = "",
-    *,
-    versions: Versions | None = None,
-    now: datetime | None = None,
-) -> list[str]:
-    """Carry out a ruling in the county's book; what happened, a line per matter.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one event did to one matter, in words."""
+
+    title: str
+    word: str
+    """Of the state it stands in now."""
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        """One line for the one who decided."""
+        return f"{self.title}:{self.word}" + (f",{self.text}" if self.text else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One application on the department's desk."""
+
+    law: Settling
+    case: Case
+    mine: MatterCase
+    found: Proceeding
+    now: datetime
+
+    @property
+    def pack(self) -> Pack:
+        """The pack the application came in with."""
+        return self.law.pack(self.case.pack_digest)
+
+    @property
+    def procedure(self) -> Procedure:
+        """How its matters run."""
+        return self.law.procedure(self.found.pack_digest, self.found.procedure)
+
+    @property
+    def today(self) -> date:
+        """The day of the decision."""
+        return self.now.date()
+
+
+def carry_out(db: Connection, law: Settling, number: str, ruling: Ruling, now: datetime) -> tuple[Done, ...]:
+    """Carry out a ruling: events, states, facts and news together; RuleError, with nothing changed, else.
 
     ``number`` is a 回执编号 or 办件编号. Each application is judged by the pack it came in with, as long as
-    ``versions`` hold it. RuleError, with nothing changed, when it can not be; WorldError
-    when the book can not be opened.
+    the county keeps it.
     """
-    known, at = versions or Versions(shipped()), now or datetime.now().astimezone()
-    ruling = Ruling(matter, kind, text.strip(), grade, numbers.tidy_number(certificate_number))
-    book = CountyBook(database_url, create=False)
-    try:
-        decision = book.decide(number, lambda case: plan(_law(known, case), case, ruling, at.date()), at)
-        after = book.case(number)
-    finally:
-        book.close()
-    titles = {m.matter: m.title for m in after.matters} if after else {}
-    return [f"{titles[c.matter]}:{c.state.value},{c.text}" for c in decision.changes]
+    entering.lock(db)
+    case = cases.find(db, law, number)
+    if case is None:
+        raise RuleError(f"没有编号为{number}的办件,请核对回执编号或办件编号")
+    desk = _on_desk(db, law, case, ruling, now)
+    before = spine.of_proceeding(db, desk.found.id)
+    event = _ruled(desk, before, ruling)
+    state = _state_after(desk.procedure, before, event)
+    facts = _settled(desk, event)
+    others = _held(desk, event, state, facts)
+    entering.enter(db, law, (event, *others))
+    kept = shapes.write_facts(facts)
+    db.execute(update(APPLICATION).where(APPLICATION.c.id == case.id).values(facts=kept))
+    return tuple(_done(db, law, case, each) for each in (event, *others))
 
 
-def _law(versions: Versions, case: Case) -> Pack:
-    return versions.of(case.pack_digest) or versions.current
-
-
-def plan(pack: Pack, case: Case, ruling: Ruling, today: date) -> Decision:
-    """The changes a ruling makes to an application; RuleError in one sentence when it can not stand."""
-    mine = _matter(pack, case, ruling.matter)
-    _check_step(mine, ruling)
-    facts = _settled(pack, case, ruling, today)
-    own = Change(ruling.matter, _STATES[ruling.kind], ruling.kind, ruling.text or _WORDS.get(ruling.kind, ""))
-    if own.state in OPEN_STATES or not pack.matters[ruling.matter].settles:
-        return Decision(facts, (own,))
-    return Decision(facts, (own, *_held(pack, case, own, facts, today)))
-
-
-def _matter(pack: Pack, case: Case, matter: str) -> MatterCase:
-    found = next((m for m in case.matters if m.matter == matter), None)
-    if found is None:
-        raise RuleError(f"办件{case.office_number}里没有事项“{matter}”,可选:{'、'.join(case.chosen)}")
-    if unknown := sorted(set(case.chosen) - pack.matters.keys()):
+def _on_desk(db: Connection, law: Settling, case: Case, ruling: Ruling, now: datetime) -> _Desk:
+    mine = next((m for m in case.matters if m.matter == ruling.matter), None)
+    found = entering.one(db, matter_id(case.id, ruling.matter))
+    if mine is None or found is None:
+        raise RuleError(f"办件{case.office_number}里没有事项“{ruling.matter}”,可选:{'、'.join(case.chosen)}")
+    if unknown := sorted(set(case.chosen) - law.pack(case.pack_digest).matters.keys()):
         raise RuleError(f"现在的业务定义里没有事项“{unknown[0]}”,请用收件时的那一套")
-    return found
+    return _Desk(law, case, mine, found, now)
 
 
-def _check_step(mine: MatterCase, ruling: Ruling) -> None:
-    """RuleError unless the matter can take this step from where it stands."""
-    if mine.state is MatterState.HELD:
-        raise RuleError(f"“{mine.title}”正{mine.note},等它办结后再审核")
-    if mine.state not in OPEN_STATES:
-        raise RuleError(f"“{mine.title}”已经是“{mine.state}”,不能再改")
-    if ruling.kind is NewsKind.RESUMED and mine.state not in _RESUMABLE:
-        raise RuleError(f"“{mine.title}”现在是“{mine.state}”,没有停下,不用恢复")
-    if _STATES[ruling.kind] is mine.state:
-        raise RuleError(f"“{mine.title}”已经是“{mine.state}”,不用再记一次")
-    if not ruling.text and ruling.kind not in _WORDS:
-        raise RuleError("补正、不予受理和终止都要写明原因,请加上说明文字")
+def _ruled(desk: _Desk, before: Sequence[Event], ruling: Ruling) -> Event:
+    """The deciding event; RuleError, with the matter's title, when it can not be."""
+    who = Who(ruling.person, DEPARTMENT, desk.pack.matters[ruling.matter].department)
+    values = dict(ruling.values)
+    if card := str(values.get("certificate_number", "")):
+        values["certificate_number"] = numbers.tidy_number(card)
+    try:
+        return acting.made(desk.law, desk.found, before, ruling.act, values, who, desk.now)
+    except RuleError as fault:
+        raise RuleError(f"“{desk.mine.title}”{acting.told(fault)}", fault.problems) from fault
 
 
-def _settled(pack: Pack, case: Case, ruling: Ruling, today: date) -> Facts:
+def _state_after(procedure: Procedure, before: Sequence[Event], event: Event) -> str:
+    standing = fold(procedure, (*before, replace(event, county=_LAST)))
+    return standing.state if standing else ""
+
+
+def _settled(desk: _Desk, event: Event) -> Facts:
     """The application's facts after the ruling: what a concluded matter settles takes the old one's place."""
-    given = _given(pack, case, ruling, today)
-    settles = pack.matters[ruling.matter].settles
-    if ruling.kind is not NewsKind.CONCLUDED or not settles:
+    given = _given(desk, event.payload)
+    settles = desk.pack.matters[desk.mine.matter].settles
+    act = desk.procedure.act(event.act)
+    if act is None or act.result != GRANTED or not settles:
         if given:
             raise RuleError("残疾等级和残疾人证号只在残疾人证事项办结时填写")
-        return case.facts
+        return desk.case.facts
     if "holds_certificate" in settles:
         given["holds_certificate"] = True
-    kept = {k: v for k, v in case.facts.items() if k not in settles}
-    return rules.complete(pack, kept | given, today)
+    kept = {k: v for k, v in desk.case.facts.items() if k not in settles}
+    return rules.complete(desk.pack, kept | given, desk.today)
 
 
-def _given(pack: Pack, case: Case, ruling: Ruling, today: date) -> dict[str, Value]:
+def _given(desk: _Desk, payload: Payload) -> dict[str, Value]:
     """The facts that came with the ruling; RuleError when they contradict the person or each other."""
     given: dict[str, Value] = {}
-    if ruling.certificate_number:
-        own = str(case.facts.get("id_number", ""))
-        if fault := numbers.certificate_fault(ruling.certificate_number, own, today):
+    card, grade = str(payload.get("certificate_number", "")), str(payload.get("grade", ""))
+    if card:
+        own = str(desk.case.facts.get("id_number", ""))
+        if fault := numbers.certificate_fault(card, own, desk.today):
             raise RuleError(fault)
-        given["certificate_number"] = ruling.certificate_number
-    if ruling.grade:
-        if ruling.grade not in {o.code for o in pack.options(pack.elements["grade"])}:
-            raise RuleError(f"没有残疾等级“{ruling.grade}”,请写1至4")
-        read = numbers.read_certificate(ruling.certificate_number)
-        if read and read[1] != ruling.grade:
-            raise RuleError(f"残疾人证号的等级位是{read[1]},与填写的等级{ruling.grade}不一致,请核对")
-        given["grade"] = ruling.grade
+        given["certificate_number"] = card
+    if grade:
+        read = numbers.read_certificate(card)
+        if read and read[1] != grade:
+            raise RuleError(f"残疾人证号的等级位是{read[1]},与填写的等级{grade}不一致,请核对")
+        given["grade"] = grade
     return given
 
 
-def _held(pack: Pack, case: Case, own: Change, facts: Facts, today: date) -> list[Change]:
+def _held(desk: _Desk, event: Event, state: str, facts: Facts) -> list[Event]:
     """What the end of a settling matter does to the matters held for it."""
-    undecided = [m.matter for m in case.matters if m.state in OPEN_STATES and m.matter != own.matter]
-    known = rules.complete(pack, over(pack, facts, facts_of(case.records)), today)
-    findings = {f.matter: f for f in rules.judge(pack, known, undecided)}
-    title = pack.matters[own.matter].title
+    if desk.procedure.state(state).open or not desk.pack.matters[desk.mine.matter].settles:
+        return []
+    matters = desk.case.matters
+    undecided = [
+        m.matter for m in matters if desk.procedure.state(m.state).open and m.matter != desk.mine.matter
+    ]
+    known = rules.complete(desk.pack, over(desk.pack, facts, facts_of(desk.case.records)), desk.today)
+    findings = {f.matter: f for f in rules.judge(desk.pack, known, undecided)}
     return [
-        _released(m.matter, findings[m.matter], own, title)
-        for m in case.matters
-        if m.state is MatterState.HELD and not findings[m.matter].waits_for
+        _freed(desk, m, findings[m.matter], event, state)
+        for m in matters
+        if m.state == MatterState.HELD and not findings[m.matter].waits_for
     ]
 
 
-def _released(matter: str, finding: Finding, own: Change, title: str) -> Change:
+def _freed(desk: _Desk, held: MatterCase, finding: Finding, event: Event, state: str) -> Event:
     """A held matter goes on or ends by the law; after a refusal only a right beyond doubt goes on."""
-    goes_on: Collection[Outcome] = (Outcome.APPLIES, Outcome.MAY)
-    if own.state is not MatterState.CONCLUDED:
-        goes_on = (Outcome.APPLIES,)
-    reasons = "".join(finding.reasons)
+    act = desk.procedure.act(event.act)
+    granted = act is not None and act.result == GRANTED
+    goes_on: Collection[Outcome] = (Outcome.APPLIES, Outcome.MAY) if granted else (Outcome.APPLIES,)
+    reasons, title = "".join(finding.reasons), desk.mine.title
     if finding.outcome in goes_on:
-        return Change(
-            matter,
-            MatterState.ACCEPTED,
-            NewsKind.RESUMED,
-            f"“{title}”已有结果,自动恢复审核。{reasons}",
-        )
-    why = f"“{title}”{own.state.value}。{reasons}" if own.state is not MatterState.CONCLUDED else reasons
-    return Change(matter, MatterState.CLOSED, NewsKind.CLOSED, f"{why}本次申请终止。")
+        return _by_law(desk, held, RELEASE, f"“{title}”已有结果,自动恢复审核。{reasons}", event)
+    why = reasons if granted else f"“{title}”{desk.procedure.state(state).word}。{reasons}"
+    return _by_law(desk, held, LAPSE, f"{why}本次申请终止。", event)
+
+
+def _by_law(desk: _Desk, held: MatterCase, act: str, text: str, cause: Event) -> Event:
+    return Event(
+        id=str(uuid4()),
+        at=desk.now,
+        who=Who("", SYSTEM),
+        subject=cause.subject,
+        act=act,
+        payload={"text": text},
+        proceeding=matter_id(desk.case.id, held.matter),
+        channel=cause.channel,
+        cause=cause.id,
+    )
+
+
+def _done(db: Connection, law: Settling, case: Case, event: Event) -> Done:
+    titles: Mapping[str, str] = {matter_id(case.id, m.matter): m.title for m in case.matters}
+    found = entering.one(db, event.proceeding)
+    state = found.state if found else ""
+    word = law.shown(case.pack_digest, "matter", state).word
+    return Done(titles[event.proceeding], word, str(event.payload.get("text", "")))

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from desk_app.county_server.store import Case, CountyBook
+from desk_app.county_server.book import CountyBook
+from desk_app.county_server.cases import Case
 from desk_app.domain import seals
 from desk_app.domain.receipts import sound
 from desk_app.domain.seals import Sealed

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from desk_app.county.wire import LetterBody
+from desk_app.county.shapes import LetterBody
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.promises import may_follow
@@ -71,11 +71,19 @@ def _address_problems(pack: Pack, letter: LetterBody) -> Iterator[Problem]:
     region = pack.hall.region_code
     if letter.region_code != region:
         yield Problem("region_code", f"这是{letter.region_code}的件,本区县是{region},请核对窗口设置")
-    if not receipts.sound(letter.number) or not letter.number.startswith(letter.region_code):
+    if not receipts.sound(letter.number) or not _is_of(letter):
         yield Problem("number", f"回执编号{letter.number}校验不符")
     for matter in letter.chosen:
         if matter not in pack.matters:
             yield Problem("matters", f"区县没有“{matter}”这个事项,请更新窗口的业务定义")
+
+
+def _is_of(letter: LetterBody) -> bool:
+    """Whether a receipt number is written as we write it, and names its region and window."""
+    digits = letter.number.replace("-", "")
+    written = "-".join((digits[:6], digits[6:8], digits[8:16], digits[16:]))
+    window = letter.window.isascii() and letter.window.isdecimal() and int(letter.window) == int(digits[6:8])
+    return letter.number == written and window and digits.startswith(letter.region_code)
 
 
 def _promise_problems(pack: Pack, letter: LetterBody, day: date) -> Iterator[Problem]:

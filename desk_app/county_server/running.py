@@ -8,8 +8,8 @@ from typing import Final
 import uvicorn
 
 from desk_app.county_server.app import make_app
-from desk_app.county_server.store import CountyBook
-from forms.library import Versions
+from desk_app.county_server.book import CountyBook
+from desk_app.domain.settling import Settling
 
 # Longer than a desk keeps an idle connection, so no request runs into one that is being closed.
 _KEEPALIVE_SECONDS: Final = 75
@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
 
 def run(
     database_url: str,
-    versions: Versions,
+    law: Settling,
     token: str,
     door: socket.socket,
     on_made: Callable[[uvicorn.Server], None] = lambda _server: None,
@@ -41,10 +41,10 @@ def run(
 
     ``on_made`` gets the server before it runs, ``on_serving`` is called once requests are answered.
     """
-    book = CountyBook(database_url)
+    book = CountyBook(database_url, law)
     try:
         config = uvicorn.Config(
-            make_app(book, versions, token, _now),
+            make_app(book, token, _now),
             lifespan="off",
             log_config=None,
             access_log=False,

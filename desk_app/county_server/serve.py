@@ -2,13 +2,19 @@
 
 import logging
 import secrets
+import signal
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final
 
-from desk_app.errors import WorldError
+from desk_app.domain.settling import Settling
+from desk_app.errors import WorldError, places
+from forms import calendar
+from forms.calendar import Calendar
 from forms.library import Versions
 from forms.loader import shipped
 
@@ -21,8 +27,15 @@ _STOP_SECONDS: Final = 10.0
 _MIN_TOKEN: Final = 16
 
 
-def serve(database_url: str, host: str, port: int, token: str, versions: Versions | None = None) -> None:
-    """Serve a county's book until interrupted; WorldError when it can not start.
+def serve(
+    database_url: str,
+    host: str,
+    port: int,
+    token: str,
+    versions: Versions | None = None,
+    days: Calendar | None = None,
+) -> None:
+    """Serve a county's book until interrupted or told to end; WorldError when it can not start.
 
     The line is plain HTTP: beyond one computer, a proxy in front has to give it TLS.
     """
@@ -30,11 +43,37 @@ def serve(database_url: str, host: str, port: int, token: str, versions: Version
 
     if not token.isascii() or not token.isprintable() or len(token) < _MIN_TOKEN:
         raise WorldError(f"窗口密钥不合要求,请给出至少{_MIN_TOKEN}个字母或数字")
+    law = _law(versions or Versions(shipped()), days)
     try:
-        with _listen(host, port) as door:
-            run(database_url, versions or Versions(shipped()), token, door)
+        with _ending_as_interrupt(), _listen(host, port) as door:
+            run(database_url, law, token, door)
     except KeyboardInterrupt:
         _LOG.info("the county's end was stopped")
+
+
+def _law(versions: Versions, days: Calendar | None) -> Settling:
+    return Settling(versions, days or calendar.shipped())
+
+
+@contextmanager
+def _ending_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends the server as Ctrl+C does, so that the book is closed and its log folded in.
+
+    The server raises a signal again once it has served its last request: by default that would end the
+    process on the spot.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is sent signals
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 class EmbeddedCounty:
@@ -43,9 +82,10 @@ class EmbeddedCounty:
     Use it as a context or by ``start`` and ``stop``; any thread may call.
     """
 
-    def __init__(self, path: Path, versions: Versions) -> None:
+    def __init__(self, path: Path, versions: Versions, days: Calendar | None = None) -> None:
+        """``days`` are the working days it reckons with; the shipped table without them."""
         self._path = path
-        self._versions = versions
+        self._law = _law(versions, days)
         self._lock = threading.Lock()
         self._running: _Running | None = None
 
@@ -57,7 +97,7 @@ class EmbeddedCounty:
         """
         with self._lock:
             if self._running is None or self._running.ended:
-                self._running = _Running(f"sqlite:///{self._path}", self._versions)
+                self._running = _Running(f"sqlite:///{self._path}", self._law)
             return self._running.url, self._running.token
 
     def wait_ready(self, timeout: float) -> bool:
@@ -87,7 +127,7 @@ class EmbeddedCounty:
 class _Running:
     """One run of the embedded server in a thread of its own, from construction to ``stop``."""
 
-    def __init__(self, database_url: str, versions: Versions) -> None:
+    def __init__(self, database_url: str, law: Settling) -> None:
         self._door = _listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.token = secrets.token_urlsafe(32)
@@ -97,7 +137,7 @@ class _Running:
         self._changed = threading.Condition()
         self._server: uvicorn.Server | None = None
         self._thread = threading.Thread(
-            target=self._run, args=(database_url, versions), name="county", daemon=True
+            target=self._run, args=(database_url, law), name="county", daemon=True
         )
         self._thread.start()
 
@@ -113,15 +153,15 @@ class _Running:
                 self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
 
-    def _run(self, database_url: str, versions: Versions) -> None:
+    def _run(self, database_url: str, law: Settling) -> None:
         """The thread: callers are refused once it ends, for the port closes with it."""
         with self._door:
             try:
                 from desk_app.county_server.running import run
 
-                run(database_url, versions, self.token, self._door, self._note_made, self._note_serving)
+                run(database_url, law, self.token, self._door, self._note_made, self._note_serving)
             except Exception as error:
-                _LOG.error("the embedded county ended: %s", type(error).__name__)
+                _LOG.error("the embedded county ended: %s", places(error))
         with self._changed:
             self.ended = True
             self._changed.notify_all()
@@ -139,6 +179,9 @@ class _Running:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), backlog=_BACKLOG)
+        door = socket.create_server((host, port), backlog=_BACKLOG)
     except OSError as error:
         raise WorldError(f"区县服务不能使用{host}的端口{port},请换一个端口或关掉占用它的程序") from error
+    # Only a socket that says it is TCP has its small answers sent at once (TCP_NODELAY): the event loop
+    # leaves others as they are, and each letter then takes 40 ms longer.
+    return socket.socket(door.family, door.type, socket.IPPROTO_TCP, fileno=door.detach())

@@ -2,7 +2,8 @@
 
 A step is a file ``0004.sql`` in a folder; it leads from version 3 to 4 and is never edited once it was
 released. A new database walks the same steps from nothing, so there is one description of it. Only what
-SQL dialects call differently is written as ``$BLOB`` and ``$JSON_OBJECT``.
+SQL dialects call differently is written as ``$BLOB``, ``$JSON_OBJECT`` and ``$JSON_TEXT(column, key)``,
+the text of a key of a JSON object kept in a column.
 """
 
 import os
@@ -21,6 +22,11 @@ _STATEMENT: Final = re.compile(r";[ \t]*(?:--[^\n]*)?\n")
 _WORDS: Final = {
     "sqlite": {"$BLOB": "BLOB", "$JSON_OBJECT": "json_object"},
     "postgresql": {"$BLOB": "BYTEA", "$JSON_OBJECT": "json_build_object"},
+}
+_JSON_TEXT: Final = re.compile(r"\$JSON_TEXT\(([\w.]+), (\w+)\)")
+_TEXT_OF: Final = {
+    "sqlite": r"json_extract(\1, '$.\2')",
+    "postgresql": r"(CAST(\1 AS json) ->> '\2')",
 }
 
 
@@ -97,6 +103,7 @@ def _statements(path: Path, dialect: str) -> list[str]:
     words = path.read_text(encoding="utf-8")
     for word, ours in _WORDS[dialect].items():
         words = words.replace(word, ours)
+    words = _JSON_TEXT.sub(_TEXT_OF[dialect], words)
     return [s.strip() for s in _STATEMENT.split(f"{words}\n") if s.strip()]
 
 

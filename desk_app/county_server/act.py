@@ -1,0 +1,81 @@
+"""The county acts on a record of any register: by its number, or by the id of its proceeding."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, or_, select
+
+from desk_app.county_server import acting, decide, entering
+from desk_app.county_server.decide import Done, Ruling
+from desk_app.county_server.tables import APPLICATION
+from desk_app.database import spine
+from desk_app.database.spine import PROCEEDING
+from desk_app.domain.applications import MATTER
+from desk_app.domain.events import Payload, Who
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
+from forms.procedures import DEPARTMENT, Ask, Procedure
+from forms.schema import Kind
+
+ROWS: Final = "rows"
+"""The name under which rows are given where an act calls its own otherwise."""
+
+
+def carry_out(
+    db: Connection, law: Settling, number: str, code: str, values: Payload, who: Who, now: datetime
+) -> tuple[Done, ...]:
+    """Do one act; what it did. RuleError, with nothing changed, when it can not be done now."""
+    entering.lock(db)
+    found = _find(db, number)
+    if found.procedure == MATTER and who.role == DEPARTMENT:
+        ruling = Ruling(str(found.facts.get("matter", "")), code, values, who.person)
+        return decide.carry_out(db, law, _receipt(db, found), ruling, now)
+    procedure = law.procedure(found.pack_digest, found.procedure)
+    given = _fitted(procedure, code, values)
+    try:
+        event = acting.made(law, found, spine.of_proceeding(db, found.id), code, given, who, now)
+    except RuleError as fault:
+        raise RuleError(f"{procedure.title}{found.number}:{acting.told(fault)}", fault.problems) from fault
+    entering.enter(db, law, (event,))
+    after = entering.one(db, found.id)
+    word = procedure.state(after.state).word if after else ""
+    return (Done(f"{procedure.title}{found.number}", word, str(event.payload.get("text", ""))),)
+
+
+def _find(db: Connection, number: str) -> Proceeding:
+    """The one proceeding of an id or a number; RuleError for none or more."""
+    office = select(APPLICATION.c.id).where(APPLICATION.c.office_number == number)
+    named = or_(PROCEEDING.c.id == number, PROCEEDING.c.number == number, PROCEEDING.c.id.in_(office))
+    found = spine.proceedings(db, named, limit=2) if number else ()
+    if not found:
+        raise RuleError(f"没有编号为{number}的记录,请核对编号")
+    if len(found) > 1:
+        raise RuleError(f"编号{number}有不止一条记录,请改用记录的内部编号")
+    return found[0]
+
+
+def _fitted(procedure: Procedure, code: str, values: Payload) -> Payload:
+    """Values as typed on a command line, in the kinds the act asks; its rows under the name it gives them."""
+    act = procedure.act(code)
+    asks = {a.id: a for a in act.asks} if act else {}
+    given = dict(values)
+    tables = [a.id for a in asks.values() if a.rows]
+    if ROWS in given and ROWS not in asks and len(tables) == 1:
+        given[tables[0]] = given.pop(ROWS)
+    return {k: _typed(asks[k], v) if k in asks else v for k, v in given.items()}
+
+
+def _typed(ask: Ask, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if ask.kind is Kind.FLAG:
+        return {"是": True, "yes": True, "否": False, "no": False}.get(value, value)
+    if ask.kind is Kind.CHOICES:
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _receipt(db: Connection, matter: Proceeding) -> str:
+    holder = entering.one(db, matter.parent)
+    return holder.number if holder else ""

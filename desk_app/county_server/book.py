@@ -1,0 +1,227 @@
+"""The county's book: letters, applications, the spine, files and the news feed, on SQLAlchemy Core.
+
+Nothing here is bound to SQLite. Every number comes from the row of a counter that the transaction keeps
+locked until it commits, so numbers appear in the order of their transactions. For the news feed this
+matters: a desk that has read up to news 7 will never have a news 6 appear later.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError
+
+from desk_app.county import frame, shapes, strict
+from desk_app.county.answers import NEWS_LIMIT
+from desk_app.county_server import act, cases, decide, feed, intake
+from desk_app.county_server.cases import Case
+from desk_app.county_server.decide import Done, Ruling
+from desk_app.county_server.faults import SENTENCES
+from desk_app.county_server.feed import News
+from desk_app.county_server.tables import FILE, SUPPLEMENT
+from desk_app.database import spine, steps
+from desk_app.database.engine import Database
+from desk_app.domain.applications import Page
+from desk_app.domain.events import Event, Payload, Who
+from desk_app.domain.letters import Supplement
+from desk_app.domain.proceedings import Proceeding, fold
+from desk_app.domain.records import Record
+from desk_app.domain.settling import Settling
+from desk_app.errors import BugError, RuleError, WorldError
+from forms import calendar
+from forms.library import Versions
+from forms.loader import shipped
+
+STEPS: Final = Path(__file__).parent / "steps"
+_FIRST: Final = "applications"
+"""A table that a book without a version has already."""
+_ENOUGH: Final = 500
+"""Proceedings reckoned anew in one transaction."""
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check of the book found."""
+
+    broken: tuple[str, ...]
+    """Events whose row or payload was changed since it was written."""
+    apart: tuple[str, ...]
+    """Proceedings whose state is not what their events lead to."""
+
+
+class CountyBook:
+    """The book at a database URL. Every method is one transaction; any thread may call."""
+
+    def __init__(self, url: str, law: Settling | None = None, *, create: bool = True) -> None:
+        """Open the book, made when ``create``, brought up to date; WorldError when that can not be done.
+
+        Without a ``law`` it goes by the shipped pack. An older book is copied into ``before`` first.
+        """
+        address = _address(url)
+        file = _file(address)
+        if not create and file and not file.exists():
+            raise WorldError(f"没有这个区县数据库:{file},请核对路径")
+        if file:
+            steps.copy_before(file, STEPS)
+        self.law = law or Settling(Versions(shipped()), calendar.shipped())
+        self._db = Database(address, SENTENCES, racing=True)
+        with self._db.writing() as db:
+            before, after = steps.bring_up(db, STEPS, _FIRST)
+            if 0 < before < after:
+                spine.link_all(db)
+        self._heal()
+
+    # ---- files -----------------------------------------------------------------------------------
+
+    def file_size(self, digest: str) -> int | None:
+        """Size in bytes of a stored file, or None when it is not here."""
+        with self._db.reading() as db:
+            return db.scalar(select(FILE.c.size).where(FILE.c.sha256 == digest))
+
+    def keep_file(self, digest: str, data: bytes) -> bool:
+        """Keep a file whole or not at all; whether it is new here."""
+        if self.file_size(digest) is not None:
+            return False
+        try:
+            with self._db.writing() as db:
+                db.execute(insert(FILE).values(sha256=digest, size=len(data), data=data))
+        except IntegrityError:  # the same file came at the same time
+            return False
+        return True
+
+    def lacking(self, pages: Sequence[Page], files: Iterable[str] = ()) -> tuple[Page, ...]:
+        """Pages whose file is not here or not in the size the letter names; ``files`` may be of any size."""
+        ids = sorted({*(p.id for p in pages), *files})
+        with self._db.reading() as db:
+            found = db.execute(select(FILE.c.sha256, FILE.c.size).where(FILE.c.sha256.in_(ids)))
+            sizes = {row.sha256: row.size for row in found}
+        unnamed = set(ids) - {p.id for p in pages} - sizes.keys()
+        others = (Page(f, "", f[:8], "", 0) for f in sorted(unnamed))
+        return (*(p for p in pages if sizes.get(p.id) != p.size), *others)
+
+    # ---- letters ---------------------------------------------------------------------------------
+
+    def first_answer(self, letter_id: str, digest: str) -> str | None:
+        """The answer given to this letter before, None for a new one; DuplicateError for another body."""
+        with self._db.reading() as db:
+            return intake.first_answer(db, letter_id, digest)
+
+    def receive(self, letter_id: str, body: bytes, now: datetime) -> str:
+        """Take a letter in, or nothing of it; the answer to send, the same for the same letter ever after.
+
+        WireError for what can not be read, RuleError for what the law does not allow, NotYet for what
+        has to wait, DuplicateError for what contradicts an earlier letter.
+        """
+        letter = intake.Incoming(letter_id, frame.digest(body), frame.read(body), now)
+        return self._twice(lambda db: intake.take_in(db, self.law, letter))
+
+    def supplements(self, application_id: str) -> tuple[Supplement, ...]:
+        """Materials that followed an application, in the order they came."""
+        mine = select(SUPPLEMENT.c.body).where(SUPPLEMENT.c.application == application_id)
+        with self._db.reading() as db:
+            found = db.scalars(mine.order_by(SUPPLEMENT.c.received_at, SUPPLEMENT.c.letter)).all()
+        rows = (strict.load(body) for body in found)
+        return tuple(shapes.read_supplement({k: v for k, v in row.items() if k != "version"}) for row in rows)
+
+    # ---- what is read ----------------------------------------------------------------------------
+
+    def news(self, after: int, window: str = "", limit: int = NEWS_LIMIT) -> News:
+        """News after a cursor, oldest first, of one window or of all."""
+        with self._db.reading() as db:
+            return feed.news(db, after, window, limit)
+
+    def records(self, id_number: str) -> tuple[Record, ...]:
+        """Matters of all applications of a person, oldest first."""
+        with self._db.reading() as db:
+            return cases.records(db, self.law, id_number)
+
+    def case(self, number: str) -> Case | None:
+        """The application of a receipt number or 办件编号."""
+        with self._db.reading() as db:
+            return cases.find(db, self.law, number)
+
+    def cases(self) -> tuple[Case, ...]:
+        """All applications, oldest first."""
+        with self._db.reading() as db:
+            return cases.every(db, self.law)
+
+    def one(self, proceeding_id: str) -> Proceeding | None:
+        """The proceeding of this id."""
+        with self._db.reading() as db:
+            return next(iter(spine.by_ids(db, [proceeding_id])), None)
+
+    def events(self, proceeding_id: str) -> tuple[Event, ...]:
+        """The events of a proceeding, in the county's order."""
+        with self._db.reading() as db:
+            return spine.of_proceeding(db, proceeding_id)
+
+    # ---- acts of the county ----------------------------------------------------------------------
+
+    def decide(self, number: str, ruling: Ruling, now: datetime) -> tuple[Done, ...]:
+        """Carry out a department's decision: states, facts and news together, or nothing."""
+        return self._twice(lambda db: decide.carry_out(db, self.law, number, ruling, now))
+
+    def act(self, number: str, code: str, values: Payload, who: Who, now: datetime) -> tuple[Done, ...]:
+        """Do one act to a record of any register, by its number or id; RuleError when it can not be done."""
+        return self._twice(lambda db: act.carry_out(db, self.law, number, code, values, who, now))
+
+    # ---- the book itself -------------------------------------------------------------------------
+
+    def check(self) -> Finding:
+        """Look at every event and proceeding: is the chain whole, does each stand where its events lead."""
+        with self._db.reading() as db:
+            found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
+            apart = tuple(p.id for p in found if self._apart(db, p))
+            return Finding(spine.broken(db), apart)
+
+    def close(self) -> None:
+        """Let go of the database; SQLite folds its log into the file."""
+        self._db.close()
+
+    def _apart(self, db: Connection, found: Proceeding) -> bool:
+        try:
+            procedure = self.law.procedure(found.pack_digest, found.procedure)
+        except RuleError:
+            return False
+        standing = fold(procedure, spine.of_proceeding(db, found.id))
+        return standing is not None and (standing.state, standing.facts) != (found.state, found.facts)
+
+    def _heal(self) -> None:
+        """Settle what is not settled, some at a time."""
+        while True:
+            with self._db.writing() as db:
+                waiting = spine.unsettled(db, _ENOUGH)
+                for proceeding in waiting:
+                    spine.settle(db, self.law, proceeding)
+            if len(waiting) < _ENOUGH:
+                return
+
+    def _twice(self, do: Callable[[Connection], _Result]) -> _Result:
+        """One transaction, tried again where another one was first to write the same row."""
+        try:
+            with self._db.writing() as db:
+                return do(db)
+        except IntegrityError:
+            try:
+                with self._db.writing() as db:
+                    return do(db)
+            except IntegrityError as error:
+                raise BugError(SENTENCES.bug) from error
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise WorldError("区县数据库地址写法不对,应如 sqlite:///county.db") from error
+
+
+def _file(address: URL) -> Path | None:
+    """The file of an SQLite book; None for a database server."""
+    on_disk = address.get_backend_name() == "sqlite" and bool(address.database)
+    return Path(str(address.database)) if on_disk else None

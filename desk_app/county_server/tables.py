@@ -1,0 +1,54 @@
+"""The county's own tables beside the spine; ``steps`` makes them."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Text
+
+_METADATA: Final = MetaData()
+
+FILE: Final = Table(
+    "file",
+    _METADATA,
+    Column("sha256", String, primary_key=True),
+    Column("size", Integer),
+    Column("data", LargeBinary),
+)
+APPLICATION: Final = Table(
+    "application",
+    _METADATA,
+    Column("id", String, primary_key=True),
+    Column("number", String),
+    Column("office_number", String),
+    Column("region", String),
+    Column("counter", String),
+    Column("body", Text),
+    Column("facts", Text),
+    Column("received_at", String),
+    Column("id_number", String),
+    Column("pack_digest", String),
+)
+"""``counter`` is the window it came from, ``pack_digest`` the pack it was judged by."""
+LETTER: Final = Table(
+    "letter",
+    _METADATA,
+    Column("id", String, primary_key=True),
+    Column("digest", String),
+    Column("subject_kind", String),
+    Column("subject_id", String),
+    Column("answer", Text),
+)
+SUPPLEMENT: Final = Table(
+    "supplement",
+    _METADATA,
+    Column("letter", String, primary_key=True),
+    Column("application", String),
+    Column("body", Text),
+    Column("received_at", String),
+)
+COUNTER: Final = Table(
+    "counter", _METADATA, Column("name", String, primary_key=True), Column("value", BigInteger)
+)
+FEED: Final = Table(
+    "feed", _METADATA, Column("counter", String, primary_key=True), Column("seq", Integer, primary_key=True)
+)
+"""Which events are news for which window."""
