@@ -38,6 +38,7 @@ from desk_app.ui.pages.base import Page
 from desk_app.ui.style import Looks
 from desk_app.ui.window import MainWindow
 from forms import calendar, regions
+from forms.library import Versions
 from printing import fonts
 
 if TYPE_CHECKING:
@@ -45,6 +46,24 @@ if TYPE_CHECKING:
 
 _IDLE = 50
 """Milliseconds after which a window that was just shown has been drawn."""
+
+
+def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = lambda _message: "") -> Parts:
+    """All parts of this computer on its book and the law in force."""
+    pack, days = versions.current, calendar.of_desk(chosen.data)
+    return Parts(
+        clock=SystemClock(),
+        store=Book(chosen.data, Settling(versions, days)),
+        packs=versions,
+        calendar=days,
+        regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
+        window=Window(pack.hall, chosen.window, chosen.clerk),
+        pictures=PillowPictures(),
+        camera=QtCamera(),
+        printer=SystemPrinter(folder=chosen.data),
+        write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
+        sign=sign,
+    )
 
 
 class Desk:
@@ -62,20 +81,7 @@ class Desk:
         self._seal_key = ""
         self.versions = settings.versions_of(chosen)
         settings.keep_versions(self.versions)
-        pack, days = self.versions.current, calendar.of_desk(chosen.data)
-        self.parts = Parts(
-            clock=SystemClock(),
-            store=Book(chosen.data, Settling(self.versions, days)),
-            packs=self.versions,
-            calendar=days,
-            regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
-            window=Window(pack.hall, chosen.window, chosen.clerk),
-            pictures=PillowPictures(),
-            camera=QtCamera(),
-            printer=SystemPrinter(folder=chosen.data),
-            write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
-            sign=self._sign,
-        )
+        self.parts = parts_of(chosen, self.versions, self._sign)
 
     def start_line(self, on_change: Callable[[Subject], None], on_line: Callable[[LineState], None]) -> None:
         """Start the courier; both callbacks are called from its thread."""

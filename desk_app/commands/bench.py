@@ -9,34 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured figure; ``bare`` the same work by the bare library, ``goal`` the highest value."""
-
-    name: str
-    value: float
-    unit: str
-    bare: float | None
-    goal: float
-    what: str
-
-    @property
-    def ratio(self) -> float | None:
-        """Ours by bare, when there is a bare comparison."""
-        return self.value / self.bare if self.bare else None
-
-    @property
-    def reached(self) -> bool:
-        """Whether the goal is reached: by ratio where there is one, by value otherwise."""
-        return (self.ratio if self.ratio is not None else self.value) <= self.goal
+from desk_app.commands.measuring import Figure, median_ms
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -69,15 +49,6 @@ def _show(figure: Figure) -> None:
     print(f"{figure.name:<28}{ours:>14}{bare:>14}{ratio:>10}{figure.goal:>9g} {mark} {figure.what}")
 
 
-def _median_ms(work: Callable[[], object], rounds: int = 15) -> float:
-    times = []
-    for _ in range(rounds):
-        begin = perf_counter()
-        work()
-        times.append((perf_counter() - begin) * 1000)
-    return statistics.median(times)
-
-
 # ---- papers -----------------------------------------------------------------------------------
 
 
@@ -93,7 +64,7 @@ def _papers() -> Iterator[Figure]:
     begin = perf_counter()
     form.draw(sheet)
     first = (perf_counter() - begin) * 1000
-    ours, bare = _median_ms(lambda: form.draw(sheet)), _median_ms(lambda: _bare(form.pages(sheet)))
+    ours, bare = median_ms(lambda: form.draw(sheet)), median_ms(lambda: _bare(form.pages(sheet)))
     yield Figure("papers.form", ours, "ms", bare, 1.3, "申请表,同样的字和线由裸 reportlab 画")
     yield Figure("papers.form.first", first, "ms", None, 1000, "申请表第一次(含读字体)")
     yield from _receipts()
@@ -208,6 +179,8 @@ with desk, bootstrap.opened(desk) as window:
     ours = ("desk_app", "forms", "printing", "resources")
     loaded = [m for m in sys.modules if m.split(".")[0] not in (*ours, "__main__", "sitecustomize")]
     print(",".join(loaded), flush=True)
+    import resource
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
 """
 _BARE = """
 import sys, time, importlib
@@ -268,7 +241,7 @@ def _forms() -> Iterator[Figure]:
     from desk_app.commands import people
     from forms import loader
 
-    load = _median_ms(loader.load)
+    load = median_ms(loader.load)
     yield Figure("forms.load", load, "ms", None, 100, "读入一套事项定义,含全部检查,不用缓存")
     pack = loader.shipped()
     times = [_judged_ms(pack, people.facts(p)) for p in people.everybody()[::_EVERY]]
@@ -308,8 +281,23 @@ def _questions() -> Iterator[Figure]:
 _EVERY: Final = 3
 """Every third person of the matrix is measured."""
 
+
+def _lists() -> Iterator[Figure]:
+    from desk_app.commands import bench_book
+
+    yield from bench_book.lists()
+
+
+def _events() -> Iterator[Figure]:
+    from desk_app.commands import bench_book
+
+    yield from bench_book.events()
+
+
 _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
+    "events": _events,
     "forms": _forms,
+    "lists": _lists,
     "papers": _papers,
     "questions": _questions,
     "start": _start,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, or_, select, update
 
 from desk_app.database import spine
+from desk_app.database.spine import EMPTY
 from desk_app.domain.applications import MATTER, Application, Dates, MatterCase, SendState
 from desk_app.domain.letters import Supplement
 from desk_app.domain.proceedings import Proceeding
@@ -63,7 +64,7 @@ class BookApplications:
 
     def awaiting_materials(self) -> tuple[Application, ...]:
         """Applications with a promised material that has not come, oldest first."""
-        return self._all(_oldest().where(_TABLE.c.follows_by != ""))
+        return self._all(_oldest().where(_TABLE.c.follows_by != EMPTY))
 
     def names(self, ids: Collection[str]) -> Mapping[str, str]:
         """The applicants' names by application id."""

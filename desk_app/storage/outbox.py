@@ -17,6 +17,8 @@ from desk_app.storage.applications import change_body
 from desk_app.storage.desk import Desk, write
 
 _TABLE = tables.letter
+_WAITING, _REFUSED = (literal_column(f"'{state}'") for state in (SendState.WAITING, SendState.REFUSED))
+"""Written out, for SQLite to see that its partial indexes fit."""
 _COUNTY = Who("区县平台", "system")
 _earlier = tables.letter.alias("earlier")
 _BEHIND = (
@@ -62,7 +64,7 @@ class BookOutbox:
 
     def waiting(self) -> int:
         """How many letters wait for the line, without those whose subject was refused."""
-        wanted = select(func.count()).where(_TABLE.c.state == SendState.WAITING, not_(_HOPELESS))
+        wanted = select(func.count()).where(_TABLE.c.state == _WAITING, not_(_HOPELESS))
         with self._desk.db.reading() as db:
             return int(db.execute(wanted).scalar_one())
 
@@ -71,7 +73,7 @@ class BookOutbox:
         skipped = func.json_each(json.dumps(list(skip))).table_valued("value")
         wanted = (
             select(_TABLE)
-            .where(_TABLE.c.state == SendState.WAITING, not_(_BEHIND))
+            .where(_TABLE.c.state == _WAITING, not_(_BEHIND))
             .where(_TABLE.c.id.not_in(select(skipped.c.value)))
             .order_by(_TABLE.c.seq)
             .limit(1)
@@ -124,12 +126,15 @@ class BookOutbox:
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
         """Waiting letters that failed at least so often, and refused ones that no state tells of."""
-        untold = and_(_TABLE.c.state == SendState.REFUSED, _TABLE.c.opens == 0, _TABLE.c.material == "")
-        foreign = and_(_TABLE.c.state == SendState.REFUSED, _TABLE.c.subject_kind != APPLICATION)
-        stuck = and_(_TABLE.c.state == SendState.WAITING, _TABLE.c.attempts >= tries)
-        wanted = select(_TABLE).where(or_(stuck, untold, foreign)).order_by(_TABLE.c.seq)
+        stuck = and_(_TABLE.c.state == _WAITING, _TABLE.c.attempts >= tries)
+        # What became of an application's own letter, and of a supplement, their states tell.
+        told = and_(_TABLE.c.subject_kind == APPLICATION, or_(_TABLE.c.opens == 1, _TABLE.c.material != ""))
+        untold = and_(_TABLE.c.state == _REFUSED, not_(told))
         with self._desk.db.reading() as db:
-            return tuple(_letter(row) for row in db.execute(wanted).mappings())
+            found = [
+                row for where in (stuck, untold) for row in db.execute(select(_TABLE).where(where)).mappings()
+            ]
+        return tuple(_letter(row) for row in sorted(found, key=lambda row: row["seq"]))
 
     def _place(self, db: Connection, answer: Delivered) -> None:
         """Our events stand in the county's order now."""

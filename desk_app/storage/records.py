@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
 
 from desk_app.database import spine
-from desk_app.database.spine import PROCEEDING
+from desk_app.database.spine import EMPTY, PROCEEDING
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services.sockets import Deed, Guard
@@ -83,7 +83,7 @@ class BookSpine:
 
     def unsettle(self, provisional: bool = True) -> int:
         """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
-        where = PROCEEDING.c.provisional == 1 if provisional else PROCEEDING.c.warn_on != ""
+        where = PROCEEDING.c.provisional == 1 if provisional else PROCEEDING.c.warn_on != EMPTY
         with self._desk.db.writing() as db:
             changed = db.execute(update(PROCEEDING).where(where).values(settled=0)).rowcount
         return heal(self._desk) and changed
@@ -101,7 +101,7 @@ def _in_states(states: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
 
 
 def _warned(today: date) -> ColumnElement[bool]:
-    return and_(PROCEEDING.c.warn_on != "", PROCEEDING.c.warn_on <= today.isoformat())
+    return and_(PROCEEDING.c.warn_on != EMPTY, PROCEEDING.c.warn_on <= today.isoformat())
 
 
 def heal(desk: Desk) -> int:

@@ -1,0 +1,215 @@
+"""``bench lists`` and ``bench events``: what a full book costs, and whether events lead where they should."""
+
+import random
+import sqlite3
+import statistics
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from desk_app.commands.measuring import Figure, median_ms
+
+if TYPE_CHECKING:
+    from desk_app.domain.applications import Application, Draft
+    from desk_app.domain.letters import NewsItem
+    from desk_app.services.parts import Parts
+
+_MANY: Final = 100_000
+_FEW: Final = 100
+_EVENTS: Final = 10_000
+_ROUNDS: Final = 60
+
+
+def lists() -> Iterator[Figure]:
+    """To-dos, a person's earlier matters and an acceptance in a small book and in one of 100,000."""
+    with tempfile.TemporaryDirectory() as folder:
+        few = _acceptance_ms(_filled(Path(folder, "few"), _FEW))
+        full = _filled(Path(folder, "many"), _MANY)
+        many = _acceptance_ms(full)
+        from desk_app.services import todos
+
+        found = todos.todos(full)
+        what = f"{_MANY:,}件办件的待办,共{found.total}条,读出{len(found.shown)}条"
+        yield Figure("lists.todos", median_ms(lambda: todos.todos(full)), "ms", None, 100, what)
+        day = full.clock.today()
+        yield Figure(
+            "lists.day",
+            median_ms(lambda: full.store.applications.accepted_on(day)),
+            "ms", None, 100, f"{_MANY:,}件中一天受理的办件",
+        )  # fmt: skip
+        yield Figure("lists.accept", many, "ms", few, 1.3, f"受理一件:{_MANY:,}件的账本比{_FEW}件的")
+        full.store.close()
+
+
+def events() -> Iterator[Figure]:
+    """Ten thousand events in random order, twice, with gaps: every state is what its events lead to."""
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"随机种子 {seed}")
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = _parts(Path(folder, "book"))
+        taken = [_accept(parts, n) for n in range(_FEW)]
+        news = _news(chance, taken)
+        begin = perf_counter()
+        _brought(parts, news, chance)
+        spent = (perf_counter() - begin) * 1000 / len(news)
+        yield Figure(
+            "events.apart", _apart(parts, news), "件", None, 0, "状态与事件推出的不同,或消息不止一次"
+        )
+        yield Figure("events.news", spent, "ms", None, 20, f"收一条消息,{_EVENTS:,}条乱序、各两次、有缺漏")
+        parts.store.close()
+
+
+def _acceptance_ms(parts: "Parts") -> float:
+    """Milliseconds of an acceptance, the median of many."""
+    from desk_app.services import intake
+
+    times = []
+    for person in range(_ROUNDS):
+        draft = _draft(parts, 200 + person)
+        begin = perf_counter()
+        intake.accept(parts, draft)
+        times.append((perf_counter() - begin) * 1000)
+    return statistics.median(times)
+
+
+def _parts(folder: Path) -> "Parts":
+    """Real parts on a book in a folder; nothing at the line and no devices."""
+    from desk_app import settings
+    from desk_app.bootstrap import parts_of
+
+    chosen = settings.load({}, folder)
+    return parts_of(chosen, settings.versions_of(chosen))
+
+
+def _accept(parts: "Parts", person: int) -> "Application":
+    from desk_app.services import intake
+
+    return intake.accept(parts, _draft(parts, person))
+
+
+def _draft(parts: "Parts", person: int) -> "Draft":
+    """A draft that can be accepted, of one of many invented people."""
+    from desk_app.services import inform
+    from forms.numbers import check_digit
+
+    first = f"6204031{person // 499 % 100 + 900:03d}0312{person % 499 * 2 + 2:03d}"
+    held = {**_ANSWERS, "id_number": first + check_digit(first)}
+    chosen, seen = ("cert_new", "living_subsidy", "care_subsidy"), ("household", "id_card", "photo")
+    return replace(inform.new_draft(parts), answers=held, chosen=chosen, seen=(*seen, "bank_card_copy"))
+
+
+_ANSWERS: Final = {
+    "name": "张样例",
+    "ethnicity": "01",
+    "marriage": "20",
+    "household_kind": "0",
+    "phone": "13809430000",
+    "registered_address": "甘肃省白银市平川区长征街道样例社区12号",
+    "present_address": "甘肃省白银市平川区长征街道样例社区12号",
+    "holds_certificate": False,
+    "has_impairment": True,
+    "registered_here": True,
+    "low_income": True,
+    "cancelled_lately": False,
+    "other_benefits": ("0",),
+    "apply_categories": ("4",),
+    "bank_card": "6217000000000000005",
+    "delivery": "2",
+}
+
+
+def _filled(folder: Path, count: int) -> "Parts":
+    """A book of so many applications, copies of three real ones; one in a hundred asks for something."""
+    from desk_app.services import results
+
+    parts = _parts(folder)
+    done, correct, concluded = (_accept(parts, n) for n in range(3))
+    told = (
+        (done, "cert_new", "conclude"), (done, "living_subsidy", "lapse"), (done, "care_subsidy", "lapse"),
+        (correct, "cert_new", "correct"), (concluded, "cert_new", "conclude"),
+    )  # fmt: skip
+    for application, matter, act in told:
+        _tell(parts, application, matter, act)
+    results.hand_over(parts, done, "cert_new")
+    asking = count // 200
+    parts.store.close()
+    copies = Path(__file__).with_name("bench_copies.sql").read_text(encoding="utf-8").split(";\n")
+    with sqlite3.connect(folder / "book.db") as db:
+        for application, times in ((done, count - 2 * asking), (correct, asking), (concluded, asking)):
+            db.execute(_NTH, (times,))
+            for statement in copies:
+                db.execute(statement, {"id": application.id} if ":id" in statement else {})
+            db.execute("DROP TABLE nth")
+        db.execute("ANALYZE")
+    db.close()
+    return _parts(folder)
+
+
+_NTH: Final = (
+    "CREATE TEMP TABLE nth AS WITH RECURSIVE c(n) AS"
+    " (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?) SELECT n FROM c"
+)
+
+
+def _tell(parts: "Parts", application: "Application", matter: str, act: str) -> None:
+    from desk_app.domain.letters import NewsBatch
+
+    seq = parts.store.inbox.cursor() + 1
+    item = _item(seq, application, matter, act, parts.clock.now())
+    parts.store.inbox.apply(NewsBatch((item,), seq), parts.clock.now())
+
+
+def _item(seq: int, application: "Application", matter: str, act: str, at: datetime) -> "NewsItem":
+    from desk_app.domain.applications import matter_id
+    from desk_app.domain.events import Event, Who
+    from desk_app.domain.letters import NewsItem
+
+    event = Event(
+        f"bench-{seq}", at, Who("部门", "department"), application.subject, act, {"text": "测速"},
+        matter_id(application.id, matter), "line", county=seq,
+    )  # fmt: skip
+    return NewsItem(seq, event.id, event, raw="{}")
+
+
+def _news(chance: random.Random, taken: list["Application"]) -> list["NewsItem"]:
+    acts = ("accept", "assess", "resume", "correct", "refuse", "conclude", "close", "hand_over")
+    now = datetime.now().astimezone()
+    return [
+        _item(
+            seq, chance.choice(taken), chance.choice(("cert_new", "living_subsidy")), chance.choice(acts), now
+        )
+        for seq in range(1, _EVENTS + 1)
+    ]
+
+
+def _brought(parts: "Parts", news: list["NewsItem"], chance: random.Random) -> None:
+    """Bring the news in batches: shuffled, twice, every tenth of them only at the end."""
+    from desk_app.domain.letters import NewsBatch
+
+    late = set(chance.sample(range(1, len(news) + 1), len(news) // 10))
+    early = [n for n in news if n.seq not in late]
+    mixed = chance.sample(early * 2, len(early) * 2) + [n for n in news if n.seq in late]
+    for at in range(0, len(mixed), 200):
+        batch = tuple(mixed[at : at + 200])
+        parts.store.inbox.apply(NewsBatch(batch, max(n.seq for n in batch)), parts.clock.now())
+
+
+def _apart(parts: "Parts", news: list["NewsItem"]) -> int:
+    """Proceedings whose state is not what the fold of their events says, and news that are here not once."""
+    from desk_app.domain.proceedings import fold
+
+    law = parts.pack.procedures["matter"]
+    identities = {n.event.proceeding for n in news if n.event}
+    wrong = 0
+    for identity in identities:
+        found, row = parts.store.spine.of(identity), parts.store.spine.one(identity)
+        standing = fold(law, found)
+        mine = sorted(n.id for n in news if n.event and n.event.proceeding == identity)
+        same = row is not None and standing is not None and row.state == standing.state
+        wrong += not same or mine != sorted(e.id for e in found if e.county is not None)
+    return wrong

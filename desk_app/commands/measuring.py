@@ -1,0 +1,38 @@
+"""What every measurement shares: a figure beside its bare comparison, and the median of some runs."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure; ``bare`` the same work by the bare library, ``goal`` the highest value."""
+
+    name: str
+    value: float
+    unit: str
+    bare: float | None
+    goal: float
+    what: str
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours by bare, when there is a bare comparison."""
+        return self.value / self.bare if self.bare else None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal is reached: by ratio where there is one, by value otherwise."""
+        return (self.ratio if self.ratio is not None else self.value) <= self.goal
+
+
+def median_ms(work: Callable[[], object], rounds: int = 15) -> float:
+    """Milliseconds a piece of work takes, the median of some rounds."""
+    times = []
+    for _ in range(rounds):
+        begin = perf_counter()
+        work()
+        times.append((perf_counter() - begin) * 1000)
+    return statistics.median(times)
