@@ -16,14 +16,14 @@ def accept(parts: Parts, *pictures: bytes) -> tuple[Application, Letter]:
     """An application of one more person, with these pictures (one at least), and its letter."""
     taken = pictures or (PICTURE,)
     pages = tuple(
-        Page(parts.store.keep_page(data), "photo", f"照片{i}", "image/jpeg", len(data))
+        Page(parts.store.pages.keep(data), "photo", f"照片{i}", "image/jpeg", len(data))
         for i, data in enumerate(taken, 1)
     )
-    person = len(parts.store.applications())
+    person = len(parts.store.applications.search())
     draft = replace(sound_draft(parts, person=person), pages=pages)
-    parts.store.keep_draft(draft)
+    parts.store.drafts.keep(draft)
     application = intake.accept(parts, draft)
-    (letter,) = parts.store.letters(application.id)
+    (letter,) = parts.store.outbox.letters(application.subject)
     return application, letter
 
 

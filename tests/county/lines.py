@@ -9,6 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from desk_app.domain.events import Subject
 from desk_app.services.parts import LineState
 
 SECONDS = 10.0
@@ -128,16 +129,16 @@ class Watch:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self.lines: list[LineState] = []
-        self.applications: list[str] = []
+        self.subjects: list[Subject] = []
 
     def on_line(self, state: LineState) -> None:
         with self._changed:
             self.lines.append(state)
             self._changed.notify_all()
 
-    def on_change(self, application: str) -> None:
+    def on_change(self, subject: Subject) -> None:
         with self._changed:
-            self.applications.append(application)
+            self.subjects.append(subject)
             self._changed.notify_all()
 
     def until(self, holds: Callable[[], bool]) -> None:

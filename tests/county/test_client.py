@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -10,14 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
+import httpx
 import pytest
 
-from desk_app.county import wire
+from desk_app.county import answers, frame
 from desk_app.county.client import HttpCounty
-from desk_app.county_server.decide import decide
+from desk_app.county_server.book import CountyBook
+from desk_app.county_server.decide import Ruling
 from desk_app.county_server.serve import EmbeddedCounty
-from desk_app.domain.letters import Letter, NewsKind
-from desk_app.errors import CountyRefusal, LineError, SignInNeeded
+from desk_app.domain.events import Subject
+from desk_app.domain.letters import Letter
+from desk_app.errors import CountyRefusal, LetterFault, LineError, SignInNeeded
 from forms import loader
 from forms.library import Versions
 from forms.schema import Problem
@@ -26,7 +30,10 @@ from tests.county.lines import SECONDS, Act, Peer, SilentPeer, answer, closed_po
 from tests.fakes import NOW, make_parts
 
 TOKEN = "token-of-a-test-window"
-LETTER = Letter("letter-1", "application-1", "{}", (), NOW)
+LETTER = Letter("letter-1", Subject("application", "application-1"), "{}", (), NOW)
+ANSWER = answers.Answer("letter-1", frame.digest(b"{}"), "620403-1", NOW.isoformat())
+
+REFUSAL = answers.write_refusal(answers.Refusal("卡号不对", (Problem("bank_card", "请核对卡号"),))).encode()
 
 
 @pytest.fixture
@@ -49,34 +56,93 @@ def test_files_first_then_the_letter_then_the_news(served: tuple[str, str], tmp_
     parts = make_parts(tmp_path / "desk")
     application, letter = accept(parts)
     county = HttpCounty(*served, window="3")
-    with pytest.raises(LineError, match="没有收齐"):
+    with pytest.raises(LetterFault, match="没有收齐"):
         county.send_letter(letter)
     assert not county.has_file(letter.files[0])
     county.send_file(letter.files[0], PICTURE)
     county.send_file(letter.files[0], PICTURE)
     assert county.has_file(letter.files[0])
     first = county.send_letter(letter)
-    assert first.office_number.startswith("620403-")
+    assert first.number.startswith("620403-")
+    assert [event for event, _ in first.order] == list(letter.events)
     assert county.send_letter(letter) == first
-    assert county.news(0).news == ()
-    decide(f"sqlite:///{tmp_path}/county.db", application.number, "cert_new", NewsKind.ACCEPTED, "")
-    batch = county.news(0)
-    assert [(n.application, n.matter, n.kind) for n in batch.news] == [
-        (application.id, "cert_new", NewsKind.ACCEPTED)
-    ]
-    assert county.news(batch.cursor).news == ()
-    assert HttpCounty(*served, window="4").news(0).news == ()
+    begun = county.news(0)
+    assert [i.event and i.event.act for i in begun.items] == ["take", "hold", "hold"]
+    book = CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
+    book.decide(application.number, Ruling("cert_new", "accept"), NOW)
+    book.close()
+    batch = county.news(begun.cursor)
+    (item,) = batch.items
+    assert item.event is not None
+    assert (item.event.proceeding, item.event.act) == (f"{application.id}/cert_new", "accept")
+    assert county.news(batch.cursor).items == ()
+    assert HttpCounty(*served, window="4").news(0).items == ()
     county.close()
+    parts.store.close()
 
 
 def test_the_countys_own_words_are_told(served: tuple[str, str], tmp_path: Path) -> None:
-    _, letter = accept(make_parts(tmp_path / "desk"))
+    parts = make_parts(tmp_path / "desk")
+    _, letter = accept(parts)
     county = HttpCounty(*served)
     county.send_file(letter.files[0], PICTURE)
     row = json.loads(letter.body)
-    row["answers"]["phone"] = "12"
+    row["application"]["answers"]["phone"] = "12"
     with pytest.raises(CountyRefusal, match=r"区县没有收下这份申请.*还差9位"):
         county.send_letter(replace(letter, body=json.dumps(row)))
+    county.close()
+    parts.store.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (400, REFUSAL, "先放着,其他信件照常上传。卡号不对:请核对卡号"),
+        (409, REFUSAL, "先放着,其他信件照常上传。卡号不对:请核对卡号"),
+        (418, REFUSAL, "先放着"),
+        (413, b"<html>too large</html>", "超过区县收的大小"),
+    ],
+)
+def test_what_concerns_one_letter_is_no_fault_of_the_line(status: int, body: bytes, told: str) -> None:
+    with Peer(say(answer(status, body))) as peer:
+        county = HttpCounty(peer.url, TOKEN)
+        for call in (lambda: county.send_letter(LETTER), lambda: county.send_file(digest(PICTURE), PICTURE)):
+            with pytest.raises(LetterFault, match=told):
+                call()
+        with pytest.raises(LineError):
+            county.news(0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [replace(ANSWER, letter="letter-2"), replace(ANSWER, digest="0" * 64), replace(ANSWER, digest="x")],
+)
+def test_the_answer_to_another_letter_is_not_believed(other: answers.Answer) -> None:
+    """A cache on the way once gave 25 of 68 letters the answer of another one; none of them had arrived."""
+    strange = say(answer(200, answers.write_answer(other).encode()))
+    with Peer(strange) as peer, pytest.raises(LineError, match="答复说的是另一封信"):
+        HttpCounty(peer.url, TOKEN).send_letter(LETTER)
+    with Peer(say(answer(200, answers.write_answer(ANSWER).encode()))) as peer:
+        assert HttpCounty(peer.url, TOKEN).send_letter(LETTER).number == "620403-1"
+
+
+def test_nothing_said_on_the_line_may_be_kept_on_the_way(served: tuple[str, str]) -> None:
+    heads: list[bytes] = []
+
+    def listen(line: socket.socket, request: bytes) -> None:
+        heads.append(request.split(b"\r\n\r\n")[0].lower())
+        line.sendall(answer(500, b""))
+
+    with Peer(listen) as peer:
+        for call in calls(HttpCounty(peer.url, TOKEN)):
+            with pytest.raises(LineError):
+                call()
+    assert len(heads) == 4
+    assert all(b"cache-control: no-store" in head for head in heads)
+    for token in (served[1], "wrong"):
+        headers = {"Authorization": f"Bearer {token}"}
+        reply = httpx.get(f"{served[0]}/v1/news?version=2", headers=headers, trust_env=False)
+        assert reply.headers["cache-control"] == "no-store"
 
 
 def test_a_key_the_county_does_not_know_asks_to_sign_in(served: tuple[str, str]) -> None:
@@ -85,7 +151,6 @@ def test_a_key_the_county_does_not_know_asks_to_sign_in(served: tuple[str, str])
             call()
 
 
-REFUSAL = wire.write_refusal(wire.Refusal("卡号不对", (Problem("bank_card", "请核对卡号"),))).encode()
 GARBAGE = [
     ("five hundred", say(answer(500, b"oops")), "出了故障\\(500\\)"),
     ("bad gateway", say(answer(502, b"<html>")), "出了故障\\(502\\)"),
@@ -113,9 +178,10 @@ def test_every_fault_of_the_line_is_one_clear_sentence(act: Act, words: str) -> 
     ("body", "words"),
     [
         (b"", "不是完整的 JSON"),
-        (b'{"office_number":"1","received_at":"2026-11-23T09:', "不是完整的 JSON"),
-        (b'{"office_number":"","received_at":"2026-11-23T09:15:00+08:00","remark":""}', "office_number"),
-        (b'{"office_number":"1","received_at":"today","remark":""}', "不是时间"),
+        (answers.write_answer(ANSWER).encode()[:40], "不是完整的 JSON"),
+        (answers.write_answer(replace(ANSWER, letter="")).encode(), "letter"),
+        (answers.write_answer(replace(ANSWER, received_at="today")).encode(), "不是时间"),
+        (b'{"office_number":"1","received_at":"2026-11-23T09:15:00+08:00","remark":""}', "缺少“order”"),
     ],
 )
 def test_an_answer_that_is_not_as_agreed_is_not_believed(body: bytes, words: str) -> None:
@@ -123,14 +189,29 @@ def test_an_answer_that_is_not_as_agreed_is_not_believed(body: bytes, words: str
         HttpCounty(peer.url, TOKEN).send_letter(LETTER)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"news":[],"cursor":-1}', b'{"news":[{}],"cursor":1}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b'{"version":2,"events":[],"cursor":-1}',
+        b'{"version":2,"events":{},"cursor":1}',
+        b'{"version":2,"cursor":1}',
+    ],
+)
 def test_news_that_are_not_as_agreed_are_not_believed(body: bytes) -> None:
     with Peer(say(answer(200, body))) as peer, pytest.raises(LineError, match="读不懂"):
         HttpCounty(peer.url, TOKEN).news(0)
 
 
+@pytest.mark.parametrize("body", [b'{"news":[],"cursor":0}', b'{"version":3,"events":[],"cursor":0}'])
+def test_news_of_another_version_are_told_so(body: bytes) -> None:
+    with Peer(say(answer(200, body))) as peer, pytest.raises(LineError, match="区县程序与窗口程序版本不同"):
+        HttpCounty(peer.url, TOKEN).news(0)
+
+
 def test_half_an_answer_is_no_answer() -> None:
-    whole = answer(201, wire.write_answer(wire.Answer("1", NOW.isoformat())).encode())
+    whole = answer(201, answers.write_answer(ANSWER).encode())
     with Peer(say(whole[:-20])) as peer, pytest.raises(LineError, match="连接中断"):
         HttpCounty(peer.url, TOKEN).send_letter(LETTER)
 
@@ -164,7 +245,14 @@ def test_an_answer_that_drips_is_given_up() -> None:
 
 
 def test_news_from_before_the_cursor_are_not_believed() -> None:
-    with Peer(say(answer(200, b'{"news":[],"cursor":3}'))) as peer, pytest.raises(LineError, match="还旧"):
+    body = b'{"version":2,"events":[],"cursor":3}'
+    with Peer(say(answer(200, body))) as peer, pytest.raises(LineError, match="还旧"):
+        HttpCounty(peer.url, TOKEN).news(4)
+
+
+def test_a_cursor_that_leaps_over_news_is_not_believed() -> None:
+    body = b'{"version":2,"events":[],"cursor":9223372036854775807}'
+    with Peer(say(answer(200, body))) as peer, pytest.raises(LineError, match="次序不对"):
         HttpCounty(peer.url, TOKEN).news(4)
 
 
