@@ -11,7 +11,9 @@ from desk_app import __version__
 from desk_app.errors import DeskError
 from forms.typesetting import typeset
 
-_COMMANDS = ("walkthrough", "county", "forms", "calendar", "regions", "papers", "printers", "bench", "doctor")
+_COMMANDS = (
+    *("walkthrough", "county", "forms", "calendar", "regions", "papers", "printers", "book", "bench", "doctor"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

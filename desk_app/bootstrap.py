@@ -25,12 +25,13 @@ from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
-from desk_app.services import deadlines
+from desk_app.services import deadlines, rounds
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import Book
 from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
+from desk_app.ui.day import NewDay
 from desk_app.ui.errands import Errands
 from desk_app.ui.line import Line
 from desk_app.ui.notices import Notices
@@ -192,12 +193,21 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     window.letter_written.connect(desk.wake_line)
     desk.start_line(line.changed.emit, line.state_changed.emit)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
+    day = NewDay(desk.parts.clock, window)
+    day.came.connect(lambda: _begin_day(desk.parts, errands, line))
+    day.look()
     try:
         yield window
     finally:
         desk.stop_line()
         window.close()
         errands.close()
+
+
+def _begin_day(parts: Parts, errands: Errands, line: Line) -> None:
+    """Open what comes round today; clocks may have something to say that they had not yesterday."""
+    today = Subject("day", parts.clock.today().isoformat())
+    errands.run(lambda: rounds.open_due(parts), lambda _: line.changed.emit(today))
 
 
 def _tell_renewed(ids: tuple[str, ...], line: Line, notices: Notices) -> None:

@@ -21,24 +21,35 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "desk_app.errors": ({"forms"}, set()),
     "desk_app.clock": (set(), set()),
     "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
-    "desk_app.domain": ({"forms"}, set()),
+    "desk_app.rooms": (set(), set()),
+    "desk_app.domain": ({"desk_app.errors", "forms"}, set()),
     "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, set()),
+    "desk_app.database": ({"desk_app.domain", "desk_app.errors"}, {"sqlalchemy"}),
     "desk_app.storage": (
-        {"desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
-        {"sqlalchemy"},
+        {"desk_app.database", "desk_app.domain", "desk_app.errors", "desk_app.services.sockets", "forms"},
+        {"sqlalchemy", "cattrs"},
     ),
     "desk_app.county": (
         {
             "desk_app.domain",
             "desk_app.errors",
             "desk_app.services.parts",
-            "desk_app.services.results",
+            "desk_app.services.sockets",
             "forms",
         },
         {"httpx"},
     ),
     "desk_app.county_server": (
-        {"desk_app.county.wire", "desk_app.domain", "desk_app.errors", "forms"},
+        {
+            "desk_app.county.answers",
+            "desk_app.county.frame",
+            "desk_app.county.shapes",
+            "desk_app.county.strict",
+            "desk_app.database",
+            "desk_app.domain",
+            "desk_app.errors",
+            "forms",
+        },
         {"starlette", "uvicorn", "sqlalchemy"},
     ),
     "desk_app.devices": (
@@ -46,7 +57,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"PySide6", "shiboken6", "PIL", "keyring"},
     ),
     "desk_app.ui": (
-        {"desk_app.services", "desk_app.domain", "desk_app.errors", "forms", "resources"},
+        {"desk_app.services", "desk_app.domain", "desk_app.errors", "desk_app.rooms", "forms", "resources"},
         {"PySide6", "shiboken6"},
     ),
 }

@@ -138,8 +138,9 @@ def count(row: Row, key: str) -> int:
 
 def moment(row: Row, key: str) -> datetime:
     """A moment with its time zone."""
+    told = text(row, key)
     try:
-        found = datetime.fromisoformat(text(row, key))
+        found = datetime.fromisoformat(told)
     except ValueError:
         raise WireError(f"“{key}”不是时间") from None
     if found.tzinfo is None:
@@ -151,8 +152,9 @@ def moment(row: Row, key: str) -> datetime:
 
 def day(row: Row, key: str) -> date:
     """A date."""
+    told = text(row, key)
     try:
-        found = date.fromisoformat(text(row, key))
+        found = date.fromisoformat(told)
     except ValueError:
         raise WireError(f"“{key}”不是日期") from None
     if found.year not in YEARS:
@@ -162,8 +164,9 @@ def day(row: Row, key: str) -> date:
 
 def word(row: Row, key: str, words: type[_Word]) -> _Word:
     """One of the words of an enumeration."""
+    told = text(row, key)
     try:
-        return words(text(row, key))
+        return words(told)
     except ValueError:
         raise WireError(f"“{key}”的值不认识,可用:{'、'.join(words)}") from None
 

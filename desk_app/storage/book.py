@@ -1,5 +1,6 @@
 """The local book: what the hall has taken, in one SQLite file that survives kill -9 and a full disk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -89,6 +90,12 @@ class Book:
             apart = tuple(p.id for p in found if self._apart(p, of.get(p.id, [])))
             broken, reads = spine.broken(db), journal.broken(db)
         return Finding(len(events), broken, apart, self.applications.unreadable(), reads)
+
+    def mend(self, proceedings: Collection[str]) -> None:
+        """Write the states that the events of these proceedings lead to."""
+        with self._db.writing() as db:
+            for proceeding in proceedings:
+                spine.settle(db, self._desk.law, proceeding)
 
     def _apart(self, proceeding: Proceeding, events: list[Event]) -> bool:
         try:

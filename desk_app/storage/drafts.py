@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.applications import Draft
-from desk_app.storage import rows, tables
+from desk_app.storage import people, rows, tables
 from desk_app.storage.desk import Desk
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class BookDrafts:
         with self._desk.db.writing() as db:
             if db.execute(accepted).first() is None:
                 db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+                people.met(db, draft.answers, draft.updated_at.date())
 
     def one(self, draft_id: str) -> Draft | None:
         """The draft of this id."""
@@ -44,8 +45,12 @@ class BookDrafts:
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft; unknown ids are no error."""
+        mine = tables.draft.c.id == draft_id
         with self._desk.db.writing() as db:
-            db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
+            row = db.execute(select(tables.draft).where(mine)).first()
+            db.execute(delete(tables.draft).where(mine))
+            if row is not None and (draft := _read(row)):
+                people.forget_met(db, draft.answers)
 
 
 def _read(row: Any) -> Draft | None:

@@ -6,10 +6,12 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
 
+from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Appointment, Household, Member, Number, Organisation, Person
 from desk_app.errors import RuleError
 from desk_app.storage import tables
 from desk_app.storage.desk import Desk
+from forms import numbers
 from forms.schema import Facts
 
 _PERSON, _NUMBER, _MEMBER = tables.person, tables.person_number, tables.household_member
@@ -141,6 +143,41 @@ def keep(db: Connection, person: Person) -> None:
     if by_number(db, person.id_number) is None:
         row = {"id_number": person.id_number, "person": person.id, "since": "", "until": ""}
         db.execute(insert(_NUMBER).values(**row))
+
+
+def met(db: Connection, answers: Facts, on: date) -> None:
+    """Somebody is at the window: one row of them, as soon as the number is sound.
+
+    What is being typed never changes a person who has applied before.
+    """
+    person = of_answers(db, answers)
+    if person.name and not numbers.id_fault(person.id_number, on) and not _applied(db, person.id_number):
+        keep(db, person)
+
+
+def forget_met(db: Connection, answers: Facts) -> None:
+    """Who went away without an application leaves no row behind."""
+    person = by_number(db, str(answers.get("id_number", "")))
+    if person is None or _applied(db, person.id_number) or _belongs(db, person.id):
+        return
+    db.execute(delete(_NUMBER).where(_NUMBER.c.person == person.id))
+    db.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
+
+
+def _applied(db: Connection, id_number: str) -> bool:
+    table = tables.application
+    return db.execute(select(table.c.id).where(table.c.id_number == id_number).limit(1)).first() is not None
+
+
+def _belongs(db: Connection, person_id: str) -> bool:
+    """Whether a household, another number or a record holds this person."""
+    spine_row = select(PROCEEDING.c.id).where(
+        PROCEEDING.c.subject_kind == "person", PROCEEDING.c.subject_id == person_id
+    )
+    member = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id)
+    numbers_held = db.execute(select(_NUMBER.c.id_number).where(_NUMBER.c.person == person_id)).all()
+    held = (db.execute(wanted.limit(1)).first() for wanted in (spine_row, member))
+    return len(numbers_held) > 1 or any(held)
 
 
 def by_number(db: Connection, id_number: str) -> Person | None:

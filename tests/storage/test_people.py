@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,26 @@ def test_an_acceptance_makes_one_row_a_person(parts: Parts) -> None:
     assert (found.name, found.phone) == ("张样例", "13809430000")
     intake.accept(parts, sound_draft(parts, person=1))
     assert parts.store.people.by_number(number) == found
+
+
+def test_who_is_met_in_a_draft_has_a_row_and_leaves_none_when_it_is_dropped(parts: Parts) -> None:
+    draft = sound_draft(parts)
+    number = str(draft.answers["id_number"])
+    half = replace(draft, answers={**draft.answers, "id_number": number[:10]})
+    parts.store.drafts.keep(half)
+    assert parts.store.people.by_number(number[:10]) is None
+    parts.store.drafts.keep(draft)
+    assert parts.store.people.by_number(number) is not None
+    parts.store.drafts.drop(draft.id)
+    assert parts.store.people.by_number(number) is None
+    # Who has applied stays, whatever is typed and given up afterwards.
+    intake.accept(parts, draft)
+    again = replace(sound_draft(parts), answers={**draft.answers, "name": "张"})
+    parts.store.drafts.keep(again)
+    parts.store.drafts.drop(again.id)
+    found = parts.store.people.by_number(number)
+    assert found is not None
+    assert found.name == "张样例"
 
 
 def test_a_number_that_changed_stays_findable_and_so_do_the_applications_under_it(parts: Parts) -> None:

@@ -156,19 +156,16 @@ def test_the_chain_notices_a_changed_row_and_lets_a_payload_go(parts: Parts, tmp
     assert whole(parts).check().broken == (last.id,)
 
 
-def test_a_state_written_by_hand_is_found_and_healed(parts: Parts, tmp_path: Path) -> None:
+def test_a_state_written_by_hand_is_found_and_mended(parts: Parts, tmp_path: Path) -> None:
     application = intake.accept(parts, sound_draft(parts))
     identity = matter_id(application.id, "cert_new")
     with sqlite3.connect(tmp_path / "book.db") as db:
-        db.execute("UPDATE proceeding SET state = 'concluded', settled = 0 WHERE id = ?", (identity,))
+        db.execute("UPDATE proceeding SET state = 'concluded' WHERE id = ?", (identity,))
     db.close()
-    assert whole(parts).check().apart == (identity,)
-    parts.store.close()
-    again = make_parts(tmp_path)
-    row = again.store.spine.one(identity)
-    assert row is not None
-    assert row.state == "taken"
-    again.store.close()
+    book = whole(parts)
+    assert book.check().apart == (identity,)
+    book.mend([identity])
+    assert book.check().sound
 
 
 def test_a_supplement_waits_for_its_application_and_nothing_else_waits_for_it(parts: Parts) -> None:
