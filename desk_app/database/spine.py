@@ -53,6 +53,7 @@ PROCEEDING: Final = Table(
     Column("warn_on", String),
     Column("provisional", Integer),
     Column("settled", Integer),
+    Column("todo", Integer),
 )
 EVENT: Final = Table(
     "event",
@@ -86,6 +87,7 @@ TOUCHED: Final = Table(
 )
 EMPTY: Final = literal_column("''")
 """An empty text written out: with a parameter in its place SQLite does not see that a partial index fits."""
+YES: Final = literal_column("1")
 _CHAINED: Final = (
     *("id", "proceeding", "subject_kind", "subject_id", "act", "at", "person", "role", "unit"),
     *("counter", "channel", "cause", "digest"),
@@ -250,6 +252,7 @@ def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[st
         "warn_on": warn_on.isoformat() if warn_on else "",
         "provisional": int(provisional),
         "settled": 1,
+        "todo": int(bool(law.procedure(now.pack_digest, now.procedure).state(standing.state).todo)),
     }
 
 
@@ -292,6 +295,7 @@ def _proceeding_row(p: Proceeding) -> dict[str, Any]:
         "warn_on": "",
         "provisional": 0,
         "settled": 1,
+        "todo": 0,
     }
 
 

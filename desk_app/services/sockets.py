@@ -4,7 +4,7 @@ A full disk raises WorldError and changes nothing; a mistake of our own raises B
 call. Every real part and every fake is held to the same contract tests.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -134,8 +134,8 @@ class Spine(Protocol):
         """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
         ...
 
-    def standing(self, states: Iterable[tuple[str, str]], limit: int) -> tuple[Proceeding, ...]:
-        """Proceedings that stand in one of these (procedure, state), oldest first."""
+    def asking(self, limit: int) -> tuple[Proceeding, ...]:
+        """Proceedings that stand in a state with a to-do, oldest first."""
         ...
 
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
@@ -150,8 +150,8 @@ class Spine(Protocol):
         """The events of one proceeding, as they became known here."""
         ...
 
-    def tally(self, states: Iterable[tuple[str, str]], today: date) -> int:
-        """How many stand in one of these states, and how many are warned of today."""
+    def tally(self, today: date) -> int:
+        """How many stand in a state with a to-do, and how many are warned of today."""
         ...
 
     def unsettle(self, provisional: bool = True) -> int:

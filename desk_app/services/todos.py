@@ -48,22 +48,15 @@ class Todos:
 def todos(parts: Parts) -> Todos:
     """What a clerk has to do next, oldest first."""
     today = parts.clock.today()
-    states = tuple(_states(parts))
-    standing = parts.store.spine.standing(states, MOST)
+    standing = parts.store.spine.asking(MOST)
     warned = parts.store.spine.warned(today, MOST)
     names = _names(parts, (*standing, *warned))
     found = [t for p in standing if (t := _of_state(parts, p, names))]
     found += [t for p in warned for t in _of_clocks(parts, p, names, today)]
     found += [*_follows(parts), *_letters(parts), *_news(parts)]
-    counted = parts.store.spine.tally(states, today)
+    counted = parts.store.spine.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
     return Todos(tuple(sorted(found, key=lambda t: t.since)), total)
-
-
-def _states(parts: Parts) -> Iterator[tuple[str, str]]:
-    """Every state in which something is to be done, of the procedures in force."""
-    for procedure in parts.pack.procedures.values():
-        yield from ((procedure.id, s.code) for s in procedure.states if s.todo)
 
 
 def _names(parts: Parts, found: tuple[Proceeding, ...]) -> Mapping[str, str]:
@@ -72,10 +65,12 @@ def _names(parts: Parts, found: tuple[Proceeding, ...]) -> Mapping[str, str]:
 
 
 def _of_state(parts: Parts, found: Proceeding, names: Mapping[str, str]) -> Todo | None:
-    state = parts.law.shown(found.pack_digest, found.procedure, found.state)
-    if not state.todo:
+    digest, state = found.pack_digest, found.state
+    law = parts.law.procedure(digest, found.procedure)
+    template = parts.law.shown(digest, found.procedure, state).todo or law.state(state).todo
+    if not template:
         return None
-    title, text = _filled(parts, state.todo, found, names)
+    title, text = _filled(parts, template, found, names)
     return Todo(found.subject, title, text, found.since, found.id)
 
 

@@ -1,13 +1,13 @@
 """The Spine socket: events and proceedings of every kind of record."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from desk_app.database import spine
-from desk_app.database.spine import EMPTY, PROCEEDING
+from desk_app.database.spine import EMPTY, PROCEEDING, YES
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services.sockets import Deed, Guard
@@ -57,18 +57,18 @@ class BookSpine:
         order = (PROCEEDING.c.began_at.desc(), PROCEEDING.c.number.desc())
         return self._found(where, order, limit)
 
-    def standing(self, states: Iterable[tuple[str, str]], limit: int) -> tuple[Proceeding, ...]:
-        """Proceedings that stand in one of these (procedure, state), oldest first."""
-        return self._found(_in_states(states), (PROCEEDING.c.began_at, PROCEEDING.c.id), limit)
+    def asking(self, limit: int) -> tuple[Proceeding, ...]:
+        """Proceedings that stand in a state with a to-do, oldest first."""
+        return self._found(PROCEEDING.c.todo == YES, (PROCEEDING.c.began_at, PROCEEDING.c.id), limit)
 
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
         """Open proceedings a clock of which has something to say today, oldest first."""
         return self._found(_warned(today), (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
 
-    def tally(self, states: Iterable[tuple[str, str]], today: date) -> int:
-        """How many stand in one of these states, and how many are warned of today."""
+    def tally(self, today: date) -> int:
+        """How many stand in a state with a to-do, and how many are warned of today."""
         with self._desk.db.reading() as db:
-            counts = (select(func.count()).where(w) for w in (_in_states(states), _warned(today)))
+            counts = (select(func.count()).where(w) for w in (PROCEEDING.c.todo == YES, _warned(today)))
             return sum(int(db.execute(count).scalar_one()) for count in counts)
 
     def events(self, subject: Subject) -> tuple[Event, ...]:
@@ -93,11 +93,6 @@ class BookSpine:
     ) -> tuple[Proceeding, ...]:
         with self._desk.db.reading() as db:
             return spine.proceedings(db, where, order, limit)
-
-
-def _in_states(states: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
-    each = (and_(PROCEEDING.c.procedure == p, PROCEEDING.c.state == s) for p, s in states)
-    return or_(false(), *each)
 
 
 def _warned(today: date) -> ColumnElement[bool]:

@@ -15,7 +15,8 @@ CREATE TABLE proceeding (
     pack_digest VARCHAR NOT NULL,
     warn_on VARCHAR NOT NULL,
     provisional INTEGER NOT NULL,
-    settled INTEGER NOT NULL
+    settled INTEGER NOT NULL,
+    todo INTEGER NOT NULL
 );
 CREATE TABLE event (
     seq INTEGER NOT NULL PRIMARY KEY,
@@ -99,7 +100,7 @@ UPDATE applications SET
 -- Codes are stored, words are data.
 INSERT INTO proceeding
 SELECT a.id, 'application', 'application', a.id, '', 0, a.number, 'delivered', '{}',
-    $JSON_TEXT(a.body, accepted_at), a.received_at, a.pack_digest, '', 0, 0
+    $JSON_TEXT(a.body, accepted_at), a.received_at, a.pack_digest, '', 0, 0, 0
 FROM applications a;
 INSERT INTO proceeding
 SELECT m.application || '/' || m.matter, 'matter', 'application', m.application, m.application, m.place, '',
@@ -119,7 +120,7 @@ SELECT m.application || '/' || m.matter, 'matter', 'application', m.application,
     COALESCE(
         (SELECT MAX(n.at) FROM news n WHERE n.application = m.application AND n.matter = m.matter),
         $JSON_TEXT(a.body, accepted_at)),
-    a.pack_digest, '', 0, 0
+    a.pack_digest, '', 0, 0, 0
 FROM matters m JOIN applications a ON a.id = m.application;
 
 -- What went before the news stands before them in the county's order: at 0 and below, where no window

@@ -14,7 +14,8 @@ CREATE TABLE proceeding (
     pack_digest VARCHAR NOT NULL,
     warn_on VARCHAR NOT NULL,
     provisional INTEGER NOT NULL,
-    settled INTEGER NOT NULL
+    settled INTEGER NOT NULL,
+    todo INTEGER NOT NULL
 );
 CREATE TABLE event (
     seq INTEGER NOT NULL PRIMARY KEY,
@@ -67,7 +68,7 @@ INSERT INTO proceeding
 SELECT a.id, 'application', 'application', a.id, '', 0, a.number,
     COALESCE((SELECT code FROM send_code WHERE word = a.sent), 'waiting'),
     json_object('number', a.number), a.accepted_at, a.accepted_at,
-    COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0, 0
+    COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0, 0, 0
 FROM application a;
 INSERT INTO proceeding
 SELECT m.application || '/' || m.matter, 'matter', 'application', m.application, m.application, m.place, '',
@@ -75,7 +76,7 @@ SELECT m.application || '/' || m.matter, 'matter', 'application', m.application,
     json_object('matter', m.matter, 'title', m.title, 'text', m.note, 'waits_for', m.waits_for),
     a.accepted_at,
     COALESCE((SELECT max(s.at) FROM state_change s WHERE s.application = m.application AND s.matter = m.matter), a.accepted_at),
-    COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0, 0
+    COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0, 0, 0
 FROM matter m JOIN application a ON a.id = m.application;
 
 -- The ledger's lines keep their words (payload "line"); what they say of copies becomes data.
@@ -262,6 +263,7 @@ CREATE INDEX proceeding_listed ON proceeding (procedure, began_at);
 CREATE INDEX proceeding_parent ON proceeding (parent, place);
 CREATE INDEX proceeding_subject ON proceeding (subject_kind, subject_id);
 CREATE INDEX proceeding_warned ON proceeding (warn_on) WHERE warn_on <> '';
+CREATE INDEX proceeding_todo ON proceeding (began_at) WHERE todo = 1;
 CREATE INDEX proceeding_unsettled ON proceeding (settled) WHERE settled = 0;
 CREATE INDEX event_proceeding ON event (proceeding);
 CREATE INDEX event_subject ON event (subject_kind, subject_id);
