@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     insert,
     literal_column,
     or_,
@@ -113,17 +114,20 @@ def append(
 ) -> tuple[Event, ...]:
     """Append events that are not here yet, in order; those that were new, with their places.
 
-    ``number`` gives the county's sequence number to each; without it they follow the last one here.
+    ``number`` gives the county's sequence number to each; without it they follow the last one here, and
+    come after everything of their proceeding that the county is known to have in its order.
     """
     known = _known(db, [e.id for e in events])
     fresh = [e for e in {e.id: e for e in events}.values() if e.id not in known]
     if not fresh:
         return ()
     seq, chain = _last(db)
+    placed = {} if number else _placed(db, [e.proceeding for e in fresh])
     bodies = [dump(event.payload) for event in fresh]
     rows = []
     for place_, (event, body) in enumerate(zip(fresh, bodies, strict=True), 1):
         row = _row(event) | {"digest": digest(body), "seq": seq + place_}
+        row["known"] = max(event.after, placed.get(event.proceeding, 0))
         if number is not None:
             row["seq"] = row["county"] = number()
         row["chain"] = chain = _link(chain, row)
@@ -135,7 +139,8 @@ def append(
     if touched := [{"event": e.id, "kind": t.kind, "id": t.id} for e in fresh for t in e.touches]:
         db.execute(insert(TOUCHED), touched)
     return tuple(
-        replace(e, local=row["seq"], county=row["county"]) for e, row in zip(fresh, rows, strict=True)
+        replace(e, local=row["seq"], county=row["county"], after=row["known"])
+        for e, row in zip(fresh, rows, strict=True)
     )
 
 
@@ -314,6 +319,17 @@ def _proceeding(row: Row[Any]) -> Proceeding:
         parent=row.parent,
         place=row.place,
     )
+
+
+def _placed(db: Connection, proceedings: Sequence[str]) -> dict[str, int]:
+    """The last place in the county's order that is known of each of these proceedings.
+
+    The county's answer to a letter tells places that the news have not come to yet.
+    """
+    wanted = select(EVENT.c.proceeding, func.max(EVENT.c.county)).where(
+        EVENT.c.proceeding.in_([p for p in proceedings if p]), EVENT.c.county.is_not(None)
+    )
+    return {row[0]: int(row[1]) for row in db.execute(wanted.group_by(EVENT.c.proceeding))}
 
 
 def _known(db: Connection, ids: Collection[str]) -> set[str]:
