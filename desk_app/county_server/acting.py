@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from desk_app.domain.events import Event, Payload, Who
@@ -11,8 +11,10 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import asked, conditions
 from forms.pack import Pack
-from forms.procedures import Act, Procedure
+from forms.procedures import CLERK, COUNTY, DEPARTMENT, SYSTEM, Act, Procedure
 from forms.schema import Value
+
+_ROLES: Final = {CLERK: "窗口经办人", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 
 
 def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, today: date) -> None:
@@ -76,7 +78,8 @@ def told(fault: RuleError) -> str:
 
 def _check_role(act: Act, who: Who) -> None:
     if who.role not in act.roles:
-        raise RuleError(f"“{act.word}”要由{'、'.join(act.roles)}来做,不能由{who.role}做")
+        able = "、".join(_ROLES.get(role, role) for role in act.roles)
+        raise RuleError(f"“{act.word}”要由{able}来做,不能由{_ROLES.get(who.role, who.role)}来做")
 
 
 def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> None:

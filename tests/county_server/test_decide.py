@@ -1,156 +1,140 @@
 """Playing the departments: what a decision does to its own matter and to those held for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desk_app.county import wire
-from desk_app.county_server import review
-from desk_app.county_server.decide import decide
-from desk_app.county_server.store import Case, CountyBook, Intake
+from desk_app.__main__ import main
+from desk_app.county.shapes import LetterBody
+from desk_app.county_server.book import CountyBook
 from desk_app.domain.applications import MatterState
-from desk_app.domain.letters import News, NewsKind
 from desk_app.errors import RuleError, WorldError
-from forms import loader
 from forms.schema import Value
-from tests.county.letters import accept
-from tests.fakes import NOW, make_parts
+from tests.county_server.offices import Office, body_of, office
+from tests.fakes import NOW
 from tests.people import id_number
 
-PACK = loader.shipped()
 HELD, ACCEPTED, CLOSED = MatterState.HELD, MatterState.ACCEPTED, MatterState.CLOSED
 
 
-@dataclass
-class Office:
-    """A county book with one application, and the number to call it by."""
-
-    url: str
-    number: str
-
-    def say(self, matter: str, kind: NewsKind, text: str = "", grade: str = "", card: str = "") -> list[str]:
-        return decide(self.url, self.number, matter, kind, text, grade, card, now=NOW)
-
-    def look(self) -> tuple[Case, tuple[News, ...]]:
-        book = CountyBook(self.url, create=False)
-        try:
-            case = book.case(self.number)
-            assert case is not None
-            return case, book.news(0).news
-        finally:
-            book.close()
-
-    def states(self) -> list[MatterState]:
-        return [m.state for m in self.look()[0].matters]
+@pytest.fixture(scope="module")
+def body(tmp_path_factory: pytest.TempPathFactory) -> LetterBody:
+    return body_of(tmp_path_factory.mktemp("desk"))
 
 
 @pytest.fixture
-def letter(tmp_path: Path) -> wire.LetterBody:
-    """cert_new with both subsidies held for it, as accepted at the window."""
-    return wire.read_letter(accept(make_parts(tmp_path / "desk"))[1].body)
+def county(tmp_path: Path, body: LetterBody) -> Office:
+    """A county with one application: cert_new, and both subsidies held for it."""
+    made = office(tmp_path)
+    made.take(body)
+    return made
 
 
-@pytest.fixture
-def office(tmp_path: Path, letter: wire.LetterBody) -> Office:
-    return open_office(tmp_path, letter)
-
-
-def open_office(tmp_path: Path, letter: wire.LetterBody) -> Office:
-    url = f"sqlite:///{tmp_path}/county.db"
-    book = CountyBook(url)
-    taken = Intake(review.matters(PACK, letter, NOW.date()), "", letter.pack_digest)
-    book.receive("letter-1", wire.write_letter(letter).encode(), lambda _: taken, NOW)
-    book.close()
-    return Office(url, letter.number)
-
-
-def test_a_concluded_certificate_of_grade_two_lets_both_subsidies_go_on(office: Office) -> None:
+def test_a_concluded_certificate_of_grade_two_lets_both_subsidies_go_on(county: Office) -> None:
     card = f"{id_number()}42"
-    lines = office.say("cert_new", NewsKind.CONCLUDED, "证件已制好", card=card)
-    case, news = office.look()
-    assert office.states() == [MatterState.CONCLUDED, ACCEPTED, ACCEPTED]
+    before = county.news()[-1].county or 0
+    lines = county.say("cert_new", "conclude", "证件已制好", certificate_number=card)
+    case, news = county.case(), county.news(before)
+    assert county.states() == [MatterState.CONCLUDED, ACCEPTED, ACCEPTED]
     assert case.facts["holds_certificate"] is True
     assert case.facts["certificate_number"] == card
     assert (case.facts["grade"], case.facts["categories"]) == ("2", ("4",))
-    assert [(n.matter, n.kind) for n in news] == [
-        ("cert_new", NewsKind.CONCLUDED),
-        ("living_subsidy", NewsKind.RESUMED),
-        ("care_subsidy", NewsKind.RESUMED),
+    assert county.told() == [
+        ("cert_new", "conclude"),
+        ("living_subsidy", "release"),
+        ("care_subsidy", "release"),
     ]
-    assert "残疾等级为一级或二级" in news[2].text
+    assert "残疾等级为一级或二级" in news[2].payload["text"]
     assert lines[0] == "残疾人证新办:已办结,证件已制好"
-    assert [n.seq for n in news] == [1, 2, 3]
-    assert {n.application for n in news} == {case.id}
+    assert [e.county for e in news] == [before + 1, before + 2, before + 3]
+    assert [e.cause for e in news] == ["", news[0].id, news[0].id]
+    assert [e.who.role for e in news] == ["department", "system", "system"]
+    assert news[0].who.unit == "平川区残联"
+    assert {e.subject.id for e in news} == {case.id}
+    assert county.sound()
 
 
-def test_a_certificate_of_grade_three_ends_the_care_subsidy_with_its_reason(office: Office) -> None:
-    office.say("cert_new", NewsKind.CONCLUDED, grade="3")
-    assert office.states() == [MatterState.CONCLUDED, ACCEPTED, CLOSED]
-    last = office.look()[1][-1]
-    assert last.kind is NewsKind.CLOSED
-    assert last.text.startswith("残疾等级不是一级或二级")
+def test_what_a_decision_says_is_data(county: Office) -> None:
+    rows = (
+        {"material": "照片", "fault": "看不清", "remedy": "重拍", "until": "2026-12-01", "clause": "第九条"},
+        {"material": "户口簿", "fault": "缺第2页"},
+    )
+    county.say("cert_new", "correct", "请补正两处", rows=rows)
+    (matter, *_), (*_, news) = county.case().matters, county.news()
+    assert matter.state == MatterState.CORRECTION
+    assert matter.note == "请补正两处"
+    assert news.payload["rows"] == [dict(r) for r in rows]
+    assert matter.facts["rows"] == [dict(r) for r in rows]
 
 
-def test_a_certificate_without_a_told_grade_leaves_the_care_subsidy_to_its_department(office: Office) -> None:
-    office.say("cert_new", NewsKind.CONCLUDED)
-    assert office.states() == [MatterState.CONCLUDED, ACCEPTED, ACCEPTED]
-    assert "还要确认残疾等级" in office.look()[1][-1].text
+def test_a_certificate_of_grade_three_ends_the_care_subsidy_with_its_reason(county: Office) -> None:
+    county.say("cert_new", "conclude", grade="3")
+    assert county.states() == [MatterState.CONCLUDED, ACCEPTED, CLOSED]
+    last = county.news()[-1]
+    assert last.act == "lapse"
+    assert last.payload["text"].startswith("残疾等级不是一级或二级")
 
 
-@pytest.mark.parametrize("kind", [NewsKind.REFUSED, NewsKind.CLOSED])
-def test_without_a_certificate_the_held_subsidies_end(office: Office, kind: NewsKind) -> None:
-    office.say("cert_new", kind, "评定结果未达到残疾标准")
-    assert office.states()[1:] == [CLOSED, CLOSED]
-    for news in office.look()[1][1:]:
-        assert news.text.startswith("“残疾人证新办”")
-        assert "要先有残疾人证" in news.text
+def test_a_certificate_without_a_told_grade_leaves_the_care_subsidy_to_its_department(county: Office) -> None:
+    county.say("cert_new", "conclude")
+    assert county.states() == [MatterState.CONCLUDED, ACCEPTED, ACCEPTED]
+    assert "还要确认残疾等级" in county.news()[-1].payload["text"]
 
 
-def _changing(letter: wire.LetterBody, grade: str) -> wire.LetterBody:
+@pytest.mark.parametrize("act", ["refuse", "close"])
+def test_without_a_certificate_the_held_subsidies_end(county: Office, act: str) -> None:
+    county.say("cert_new", act, "评定结果未达到残疾标准")
+    assert county.states()[1:] == [CLOSED, CLOSED]
+    for news in county.news()[-2:]:
+        assert news.payload["text"].startswith("“残疾人证新办”")
+        assert "要先有残疾人证" in news.payload["text"]
+
+
+def _changing(body: LetterBody, grade: str) -> LetterBody:
     """Someone with a certificate asks for another grade and for the care subsidy."""
-    answers: dict[str, Value] = dict(letter.answers)
+    answers: dict[str, Value] = dict(body.answers)
     answers |= {"holds_certificate": True, "certificate_number": f"{id_number()}4{grade}", "grade": grade}
-    return replace(letter, chosen=("cert_change", "care_subsidy"), answers=answers)
+    return replace(body, chosen=("cert_change", "care_subsidy"), answers=answers)
 
 
 @pytest.mark.parametrize(("grade", "state"), [("2", ACCEPTED), ("3", CLOSED)])
 def test_a_refused_change_leaves_the_old_certificate_in_force(
-    tmp_path: Path, letter: wire.LetterBody, grade: str, state: MatterState
+    tmp_path: Path, body: LetterBody, grade: str, state: MatterState
 ) -> None:
-    office = open_office(tmp_path, _changing(letter, grade))
-    assert office.states() == [MatterState.TAKEN, HELD]
-    office.say("cert_change", NewsKind.REFUSED, "等级不变")
-    assert office.states() == [MatterState.REFUSED, state]
-    assert office.look()[0].facts["grade"] == grade
+    county = office(tmp_path)
+    county.take(_changing(body, grade))
+    assert county.states() == [MatterState.TAKEN, HELD]
+    county.say("cert_change", "refuse", "等级不变")
+    assert county.states() == [MatterState.REFUSED, state]
+    assert county.case().facts["grade"] == grade
 
 
-def test_a_concluded_change_replaces_what_the_old_certificate_said(
-    tmp_path: Path, letter: wire.LetterBody
-) -> None:
-    office = open_office(tmp_path, _changing(letter, "2"))
-    office.say("cert_change", NewsKind.CONCLUDED, grade="3")
-    assert office.states() == [MatterState.CONCLUDED, CLOSED]
-    facts = office.look()[0].facts
+def test_a_concluded_change_replaces_what_the_old_certificate_said(tmp_path: Path, body: LetterBody) -> None:
+    county = office(tmp_path)
+    county.take(_changing(body, "2"))
+    county.say("cert_change", "conclude", grade="3")
+    assert county.states() == [MatterState.CONCLUDED, CLOSED]
+    facts = county.case().facts
     assert facts["grade"] == "3"
     assert "certificate_number" not in facts
 
 
-def test_the_way_of_a_matter_and_the_office_number_as_name(office: Office) -> None:
-    office.number = office.look()[0].office_number
-    for kind, text in (
-        (NewsKind.ACCEPTED, ""),
-        (NewsKind.ASSESSING, ""),
-        (NewsKind.RESUMED, ""),
-        (NewsKind.CORRECTION, "照片不清楚,请重拍"),
-        (NewsKind.ACCEPTED, "已补正"),
-    ):
-        assert office.say("cert_new", kind, text)
-    assert office.states() == [ACCEPTED, HELD, HELD]
-    assert [n.text for n in office.look()[1]] == [
-        "部门已受理", "进入评定、公示,期间停止计时", "恢复审核", "照片不清楚,请重拍", "已补正",
-    ]  # fmt: skip
+def test_the_way_of_a_matter_and_the_office_number_as_name(county: Office) -> None:
+    county.number = county.case().office_number
+    steps = (
+        ("accept", ""),
+        ("assess", ""),
+        ("resume", ""),
+        ("correct", "照片不清楚,请重拍"),
+        ("accept", "已补正"),
+    )
+    for act, text in steps:
+        assert county.say("cert_new", act, text)
+    assert county.states() == [ACCEPTED, HELD, HELD]
+    assert county.told() == [("cert_new", act) for act, _ in steps]
+    assert county.sound()
 
 
 Wrong = Callable[[Office], object]
@@ -159,52 +143,88 @@ Wrong = Callable[[Office], object]
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (lambda o: o.say("care_subsidy", NewsKind.CONCLUDED), "正等“残疾人证新办”结果,等它办结后再审核"),
-        (lambda o: o.say("pension", NewsKind.ACCEPTED), "没有事项“pension”,可选:cert_new、living_subsidy"),
-        (lambda o: o.say("cert_new", NewsKind.RESUMED), "没有停下"),
-        (lambda o: o.say("cert_new", NewsKind.REFUSED), "写明原因"),
-        (lambda o: o.say("cert_new", NewsKind.CORRECTION, "  "), "写明原因"),
-        (lambda o: o.say("cert_new", NewsKind.ACCEPTED, grade="2"), "办结时填写"),
-        (lambda o: o.say("cert_new", NewsKind.CONCLUDED, grade="5"), "没有残疾等级“5”"),
-        (lambda o: o.say("cert_new", NewsKind.CONCLUDED, card="123"), "残疾人证号应为20位"),
         (
-            lambda o: o.say("cert_new", NewsKind.CONCLUDED, card=f"{id_number('19880312')}42"),
+            lambda o: o.say("care_subsidy", "conclude"),
+            "“重度残疾人护理补贴”现在是“随证待审.停表.”,不能“办结”",
+        ),
+        (lambda o: o.say("pension", "accept"), "没有事项“pension”,可选:cert_new、living_subsidy"),
+        (lambda o: o.say("cert_new", "resume"), "现在是“已收件”,不能“恢复审核”"),
+        (lambda o: o.say("cert_new", "refuse"), "请填写原因"),
+        (lambda o: o.say("cert_new", "correct", "  "), "请填写原因"),
+        (lambda o: o.say("cert_new", "accept", grade="2"), "不问“grade”"),
+        (lambda o: o.say("cert_new", "conclude", grade="5"), "“残疾人证新办”“办结”填得不全或不对:.*残疾等级"),
+        (lambda o: o.say("cert_new", "conclude", certificate_number="123"), "20位"),
+        (
+            lambda o: o.say("cert_new", "conclude", certificate_number=f"{id_number('19880312')}42"),
             "与身份证号不一致",
         ),
         (
-            lambda o: o.say("cert_new", NewsKind.CONCLUDED, grade="1", card=f"{id_number()}42"),
-            "等级位是2",
+            lambda o: o.say("cert_new", "conclude", grade="1", certificate_number=f"{id_number()}42"),
+            "证号表示2级",
         ),
-        (
-            lambda o: decide(o.url, "620403-03-20261123-99999", "cert_new", NewsKind.ACCEPTED, ""),
-            "没有编号为",
-        ),
+        (lambda o: o.say("cert_new", "correct", "缺", rows=({"fault": "x" * 501},)), "请简写"),
+        (lambda o: o.say("cert_new", "correct", "缺", rows=({"colour": "red"},)), "不认识的列“colour”"),
+        (lambda o: o.say("cert_new", "hand_over"), "要由窗口经办人来做"),
+        (lambda o: o.say("cert_new", "take"), "没有“take”这个动作,可用:accept、assess"),
+        (lambda o: o.say("cert_new", "release"), "要由程序自动来做"),
+        (lambda o: o.say("cert_new", "marry"), "没有“marry”这个动作,可用:accept、assess"),
+        (lambda o: o.say("cert_new", "accept", number="620403-03-20261123-99999"), "没有编号为"),
     ],
 )
-def test_what_can_not_be_changes_nothing(office: Office, wrong: Wrong, words: str) -> None:
-    before = office.look()
+def test_what_can_not_be_changes_nothing(county: Office, wrong: Wrong, words: str) -> None:
+    before = county.case(), county.news()
     with pytest.raises(RuleError, match=words):
-        wrong(office)
-    assert office.look() == before
+        wrong(county)
+    assert (county.case(), county.news()) == before
 
 
-@pytest.mark.parametrize("kind", list(NewsKind))
-def test_what_is_concluded_stays_so(office: Office, kind: NewsKind) -> None:
-    office.say("cert_new", NewsKind.CONCLUDED, grade="2")
-    with pytest.raises(RuleError, match="已经是“已办结”,不能再改"):
-        office.say("cert_new", kind, "再来一次")
+@pytest.mark.parametrize("act", ["accept", "assess", "resume", "correct", "refuse", "conclude", "close"])
+def test_what_is_concluded_stays_so(county: Office, act: str) -> None:
+    county.say("cert_new", "conclude", grade="2")
+    with pytest.raises(RuleError, match="现在是“已办结”,不能"):
+        county.say("cert_new", act, "再来一次")
 
 
-def test_the_same_step_twice_is_told(office: Office) -> None:
-    office.say("cert_new", NewsKind.ACCEPTED)
-    with pytest.raises(RuleError, match="不用再记一次"):
-        office.say("cert_new", NewsKind.ACCEPTED)
+def test_the_same_step_twice_is_told(county: Office) -> None:
+    county.say("cert_new", "accept")
+    with pytest.raises(RuleError, match="现在是“部门已受理”,不能“受理”"):
+        county.say("cert_new", "accept")
+
+
+# ---- from the command line -----------------------------------------------------------------------
+
+
+def test_decided_from_the_command_line(
+    county: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["county", "decide", county.number, "cert_new", "correct", "--text", "请补正"]
+    rows = [
+        "--row",
+        "material=照片;fault=看不清;remedy=重拍;until=2026-12-01;clause=第九条",
+        "--row",
+        "material=户口簿",
+    ]
+    assert main([*call, *rows, "--database", county.url]) == 0
+    assert capsys.readouterr().out == "残疾人证新办:待补正,请补正\n"
+    news = county.news()[-1]
+    assert news.payload["rows"][0]["remedy"] == "重拍"
+    assert news.payload["rows"][1] == {"material": "户口簿"}
+    assert news.who.person == "区县平台"
+    assert main(["county", "decide", county.number, "cert_new", "fly", "--database", county.url]) != 0
+    assert "没有“fly”这个动作" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("row", ["看不清", "=看不清"])
+def test_a_row_written_wrongly_is_told(county: Office, row: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["county", "decide", county.number, "cert_new", "correct", "--text", "x", "--row", row]
+    assert main([*call, "--database", county.url]) != 0
+    assert "应写成 名称=内容" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_book_is_told(tmp_path: Path) -> None:
     (tmp_path / "county.db").write_bytes(b"this is no database" * 100)
     with pytest.raises(WorldError, match="读写不了"):
-        decide(f"sqlite:///{tmp_path}/county.db", "1", "cert_new", NewsKind.ACCEPTED, "")
+        CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
 
 
 @pytest.mark.parametrize(
@@ -217,4 +237,9 @@ def test_a_file_that_is_no_book_is_told(tmp_path: Path) -> None:
 )
 def test_a_book_that_is_not_there_is_not_made(url: str, words: str) -> None:
     with pytest.raises(WorldError, match=words):
-        decide(url, "1", "cert_new", NewsKind.ACCEPTED, "")
+        CountyBook(url, create=False)
+
+
+def test_the_day_of_a_decision_is_the_countys(county: Office) -> None:
+    county.say("cert_new", "conclude", grade="2")
+    assert county.news()[-1].at == NOW
