@@ -29,7 +29,7 @@ from forms.typesetting import typeset
 
 WIDTH, HEIGHT = 1366, 768
 DELIVERY_SECONDS: Final = 15.0
-"""How long the walk waits for the county before it says that the letter will follow."""
+"""How long the walk waits for a county that says nothing before it says that the letter will follow."""
 
 
 def walk(case_path: Path | None, out: Path) -> int:
@@ -246,10 +246,13 @@ class _Walk:
         store, application = self.desk.parts.store, self.case.application
         assert application is not None
 
-        def gone() -> bool:
-            return all(x.state != SendState.WAITING for x in store.outbox.letters(application.subject))
+        def tried() -> list[int]:
+            """How often each letter that still waits was tried in vain."""
+            letters = store.outbox.letters(application.subject)
+            return [x.attempts for x in letters if x.state == SendState.WAITING]
 
-        return self.hands.comes_true(gone, DELIVERY_SECONDS)
+        self.hands.comes_true(lambda: all(tried()), DELIVERY_SECONDS)
+        return not tried()
 
     def _write_result(self) -> None:
         self._write("result.json", json.dumps(self._result(), ensure_ascii=False, indent=1).encode())

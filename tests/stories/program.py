@@ -24,8 +24,8 @@ TOKEN = "a-token-for-tests-only"
 
 
 def environment(data: Path | None = None, **more: str) -> dict[str, str]:
-    """The environment of a fresh user without a screen."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("DESK_")}
+    """The environment of a fresh user without a screen; what Python compiled once is kept, as for users."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DESK_", "PYTHONDONTWRITE"))}
     own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     return {**kept, **own, **({"DESK_DATA": str(data)} if data else {}), **more}
 
@@ -90,11 +90,11 @@ class AtCounty:
 
     def numbers(self) -> list[str]:
         """Receipt numbers of the applications received."""
-        return [row[0] for row in self.rows("SELECT number FROM applications ORDER BY received_at")]
+        return [row[0] for row in self.rows("SELECT number FROM application ORDER BY received_at")]
 
     def files(self) -> set[str]:
         """Hashes of the pages received."""
-        return {row[0] for row in self.rows("SELECT sha256 FROM files")}
+        return {row[0] for row in self.rows("SELECT sha256 FROM file")}
 
 
 def pdf_text(path: Path) -> str:

@@ -125,7 +125,7 @@ def test_the_signed_form_goes_with_the_application(case: Path, out: Path) -> Non
     spoil(case, "[pictures]\n", '[pictures]\nsigned_form = "01/id-back.jpg"\n')
     done = desk_app("walkthrough", "--case", case, "--out", out)
     assert done.returncode == 0, done.stderr
-    (body,) = AtCounty(out / "data" / "county.db").rows("SELECT body FROM applications")
+    (body,) = AtCounty(out / "data" / "county.db").rows("SELECT body FROM application")
     assert "signed_form" in body[0]
 
 
