@@ -2,7 +2,8 @@
 
 import logging
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,21 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where all parts are to be had, nothing is passed over: on Linux a skip means that a part is missing."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and _all_parts_are_wanted():
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} could not run. {reason}. With CI=true that is a failure."
+    return report
+
+
+def _all_parts_are_wanted() -> bool:
+    return os.environ.get("CI", "").lower() in ("true", "1") and sys.platform.startswith("linux")
 
 
 @pytest.fixture(autouse=True)
