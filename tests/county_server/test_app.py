@@ -14,18 +14,19 @@ from typing import Any
 import httpx
 import pytest
 
-from desk_app.county import wire
-from desk_app.county_server.decide import decide
+from desk_app.county import answers, frame
+from desk_app.county_server.book import CountyBook
 from desk_app.county_server.numbers import office_number
 from desk_app.county_server.serve import EmbeddedCounty
-from desk_app.county_server.store import CountyBook
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterState
-from desk_app.domain.letters import NewsKind
-from forms import library, loader
+from desk_app.domain.settling import Settling
+from desk_app.errors import WorldError
+from forms import calendar, library, loader
 from forms.library import Versions
 from tests import versions
 from tests.county.letters import PICTURE, accept, digest
+from tests.county_server.offices import Office
 from tests.fakes import make_parts
 
 
@@ -38,11 +39,28 @@ class Line:
         )
         self.database = f"sqlite:///{database}"
 
-    def letter(self, body: str | bytes, key: str = "letter-1") -> httpx.Response:
+    def letter(self, body: str | bytes, key: str | None = None) -> httpx.Response:
+        """Post a letter under its own id or this key."""
+        key = _id(body) if key is None else key
         return self.http.post("/v1/letters", content=body, headers={"Idempotency-Key": key})
 
     def file(self, data: bytes = PICTURE, page_id: str = "") -> httpx.Response:
         return self.http.put(f"/v1/files/{page_id or digest(data)}", content=data)
+
+
+def _id(body: str | bytes) -> str:
+    try:
+        return str(json.loads(body)["id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "letter-1"
+
+
+def renamed(body: str, name: str = "letter-2") -> str:
+    """The same letter under another id, its events too."""
+    row = json.loads(body) | {"id": name}
+    for number, event in enumerate(row["events"]):
+        event["id"] = f"{name}-{number}"
+    return json.dumps(row)
 
 
 @pytest.fixture
@@ -79,28 +97,33 @@ def body(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def words(response: httpx.Response) -> str:
     """The county's sentence; every refusal is in the agreed form."""
-    return wire.read_refusal(response.content).sentence
+    return answers.read_refusal(response.content).sentence
 
 
 def test_a_letter_is_taken_in_once_and_answered_alike_ever_after(line: Line, body: str) -> None:
     line.file()
     first = line.letter(body)
     assert first.status_code == 201
-    answer = wire.read_answer(first.content)
+    answer = answers.read_answer(first.content)
+    assert (answer.letter, answer.digest) == (_id(body), frame.digest(body.encode()))
     assert answer.remark == ""
     again = line.letter(body)
     assert (again.status_code, again.content) == (200, first.content)
-    other_key = line.letter(body, "letter-2")
-    assert wire.read_answer(other_key.content) == answer
+    other = answers.read_answer(line.letter(renamed(body)).content)
+    assert (other.number, other.letter) == (answer.number, "letter-2")
     book = CountyBook(line.database)
     (case,) = book.cases()
-    assert book.case(answer.office_number) == book.case(case.number) == case
+    assert book.case(answer.number) == book.case(case.number) == case
     assert {m.matter: m.state for m in case.matters} == {
         "cert_new": MatterState.TAKEN,
         "living_subsidy": MatterState.HELD,
         "care_subsidy": MatterState.HELD,
     }
-    assert case.facts == wire.read_letter(body).answers
+    sent = frame.read(body).application
+    assert sent is not None
+    assert case.facts == sent.answers
+    assert [e.act for e in book.events(case.id)] == ["accept", "deliver"]
+    assert list(answer.order) == [e["id"] for e in json.loads(body)["events"]]
     book.close()
 
 
@@ -121,34 +144,47 @@ def test_the_same_letter_with_other_words_is_refused(line: Line, body: str) -> N
     changed = body.replace("张样例", "李样例")
     assert line.letter(changed).status_code == 422
     assert "前后内容不一样" in words(line.letter(changed))
-    assert "已经收过" in words(line.letter(changed, "letter-2"))
+    assert "已经收过" in words(line.letter(renamed(changed)))
 
 
 def test_missing_pictures_are_listed(line: Line, body: str) -> None:
     refused = line.letter(body)
     assert refused.status_code == 409
-    (problem,) = wire.read_refusal(refused.content).problems
+    (problem,) = answers.read_refusal(refused.content).problems
     assert (problem.element, problem.message) == (digest(PICTURE), "“照片1”的图片还没有收到")
     line.file()
     row = json.loads(body)
-    row["pages"][0]["size"] += 1
+    row["application"]["pages"][0]["size"] += 1
     assert line.letter(json.dumps(row)).status_code == 409
+    row = json.loads(body)
+    row["files"].append("0" * 64)
+    assert "00000000" in words(line.letter(json.dumps(row)))
     assert line.letter(body).status_code == 201
 
 
 def test_a_letter_of_another_pack_is_judged_by_the_countys_and_told_so(line: Line, body: str) -> None:
     line.file()
-    row = json.loads(body) | {"pack_digest": "0" * 64, "pack_version": "2025.1"}
-    no_phone = row | {"answers": row["answers"] | {"phone": ""}}
+    row = json.loads(body)
+    row["application"] |= {"pack_digest": "0" * 64, "pack_version": "2025.1"}
+    no_phone = json.loads(json.dumps(row))
+    no_phone["application"]["answers"]["phone"] = ""
     refused = words(line.letter(json.dumps(no_phone)))
     assert "电话" in refused
     assert "请更新窗口" in refused
-    answer = wire.read_answer(line.letter(json.dumps(row)).content)
+    answer = answers.read_answer(line.letter(json.dumps(row)).content)
     assert "窗口用的业务定义(2025.1)与区县的(" in answer.remark
 
 
-def _answer(**answers: Any) -> Callable[[dict[str, Any]], None]:
-    return lambda row: row["answers"].update(answers)
+def test_a_window_whose_clock_runs_ahead_is_told(line: Line, body: str) -> None:
+    line.file()
+    row = json.loads(body)
+    row["application"]["accepted_at"] = "2099-01-01T09:00:00+08:00"
+    answer = answers.read_answer(line.letter(json.dumps(row)).content)
+    assert "窗口电脑的时间是2099-01-01 09:00,比区县的快" in answer.remark
+
+
+def _answer(**values: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda row: row["answers"].update(values)
 
 
 def _with(**values: Any) -> Callable[[dict[str, Any]], None]:
@@ -161,6 +197,9 @@ def _with(**values: Any) -> Callable[[dict[str, Any]], None]:
         (_with(region_code="620402"), "本区县是620403"),
         (_with(number="620403-03-20261123-00012"), "校验不符"),
         (_with(number="620402-03-20261123-00017"), "校验不符"),
+        (_with(number="620403032026112300010 6".replace(" ", "")), "校验不符"),
+        (_with(window="4"), "校验不符"),
+        (_with(window="<b>"), "校验不符"),
         (_with(chosen=["pilot_licence"]), "没有“pilot_licence”这个事项"),
         (_with(chosen=[]), "请至少选择一个要办的事项"),
         (_with(chosen=["cert_new", "cert_renew"]), "不能与"),
@@ -184,21 +223,39 @@ def test_what_the_law_does_not_allow_is_refused_in_chinese(
     shared: Line, body: str, spoil: Callable[[dict[str, Any]], None], told: str
 ) -> None:
     row = json.loads(body)
-    spoil(row)
+    spoil(row["application"])
     response = shared.letter(json.dumps(row))
     assert response.status_code == 422, response.text
     assert told in words(response)
-    assert wire.read_refusal(response.content).problems
+    assert answers.read_refusal(response.content).problems
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"\xff", b"[" * 50_000, b'{"version":1,"version":1}', b'{"version":9}', b'{"a":NaN}'],
+    [
+        *(
+            b"",
+            b"{",
+            b"[]",
+            b"\xff",
+            b"[" * 50_000,
+            b'{"version":1,"version":1}',
+            b'{"version":9}',
+            b'{"a":NaN}',
+        ),
+        '{"version":2}'.encode("utf-16"),
+    ],
 )
 def test_a_malformed_letter_is_told_what_is_wrong(shared: Line, content: bytes) -> None:
     response = shared.letter(content)
     assert response.status_code == 400
     assert words(response).startswith("区县读不懂这封信")
+
+
+def test_a_letter_under_the_id_of_another_is_refused(shared: Line, body: str) -> None:
+    response = shared.letter(body, "letter-of-somebody")
+    assert response.status_code == 400
+    assert "编号不一样" in words(response)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 101, "two words"])
@@ -232,6 +289,9 @@ def test_without_the_key_nothing_opens(shared: Line, headers: dict[str, Any], pa
         ("GET", "/v1/news?after=-1", 400),
         ("GET", "/v1/news?after=abc", 400),
         ("GET", "/v1/news?after=" + "9" * 30, 400),
+        ("GET", "/v1/news?version=3", 400),
+        ("GET", "/v1/news?window=" + "9" * 101, 400),
+        ("GET", "/v1/news?window=%00", 400),
     ],
 )
 def test_requests_beside_the_interface_are_refused(shared: Line, method: str, path: str, status: int) -> None:
@@ -267,7 +327,7 @@ def test_too_large_a_body_is_cut_off(shared: Line, body: str) -> None:
     announced = http.client.HTTPConnection(shared.http.base_url.host, shared.http.base_url.port, timeout=10)
     announced.putrequest("PUT", f"/v1/files/{digest(PICTURE)}")
     announced.putheader("Authorization", shared.http.headers["Authorization"])
-    announced.putheader("Content-Length", str(wire.MAX_FILE + 1))
+    announced.putheader("Content-Length", str(frame.MAX_FILE + 1))
     announced.endheaders()
     assert announced.getresponse().status == 413  # before a byte of it is sent
     announced.close()
@@ -281,27 +341,64 @@ def test_too_large_a_body_is_cut_off(shared: Line, body: str) -> None:
 def test_a_broken_book_is_an_honest_500_without_details(line: Line, body: str) -> None:
     line.file()
     with sqlite3.connect(line.database.removeprefix("sqlite:///")) as book:
-        book.execute("DROP TABLE letters")
+        book.execute("DROP TABLE letter")
     response = line.letter(body)
     assert response.status_code == 500
     assert words(response) == "区县服务器出了故障,请稍后再试"
 
 
+@pytest.mark.warns
+def test_a_full_disk_is_told_and_the_letter_may_come_again(
+    line: Line, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.file()
+
+    def full(*_: object) -> None:
+        raise WorldError("区县服务器的磁盘已满,这一步没有存下,请清理磁盘")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CountyBook, "receive", full)
+        response = line.letter(body)
+    assert response.status_code == 503
+    assert "磁盘已满" in words(response)
+    assert line.letter(body).status_code == 201
+
+
 def test_news_are_told_by_window_in_order_and_in_parts(line: Line, body: str) -> None:
     line.file()
     line.letter(body)
-    number = json.loads(body)["number"]
-    steps = (NewsKind.ACCEPTED, NewsKind.ASSESSING, NewsKind.RESUMED, NewsKind.ASSESSING)
-    for kind in steps:
-        decide(line.database, number, "cert_new", kind, "")
-    batch = wire.read_news(line.http.get("/v1/news?after=0&window=3").content)
-    assert tuple(n.kind for n in batch.news) == steps
-    rest = wire.read_news(line.http.get(f"/v1/news?after={batch.news[1].seq}").content)
-    assert rest.news == batch.news[2:]
-    assert wire.read_news(line.http.get("/v1/news?after=0&window=4").content).news == ()
+    county = Office(line.database, number=json.loads(body)["application"]["number"])
+    steps = ("accept", "assess", "resume", "assess")
+    for act in steps:
+        county.say("cert_new", act)
+    batch = answers.read_news(line.http.get("/v1/news?version=2&after=0&window=3").content)
+    acts = [i.event.act for i in batch.items if i.event]
+    assert acts == ["take", "hold", "hold", *steps]
+    rest = answers.read_news(line.http.get(f"/v1/news?version=2&after={batch.items[3].seq}").content)
+    assert rest.items == batch.items[4:]
+    assert answers.read_news(line.http.get("/v1/news?version=2&after=0&window=4").content).items == ()
     book = CountyBook(line.database)
-    assert book.news(0, limit=3).cursor == batch.news[2].seq
+    assert book.news(0, limit=3).cursor == batch.items[2].seq
     book.close()
+
+
+def test_an_older_window_is_told_in_its_own_words(line: Line, body: str) -> None:
+    line.file()
+    line.letter(body)
+    row = json.loads(body)["application"]
+    county = Office(line.database, number=row["number"])
+    county.say("cert_new", "correct", "照片不清楚")
+    county.say("cert_new", "conclude", grade="3")
+    told = line.http.get("/v1/news?after=0&window=3").json()
+    assert [(n["application"], n["matter"], n["kind"]) for n in told["news"]] == [
+        (row["id"], "cert_new", "correction"),
+        (row["id"], "cert_new", "concluded"),
+        (row["id"], "living_subsidy", "resumed"),
+        (row["id"], "care_subsidy", "closed"),
+    ]
+    assert [n["text"] for n in told["news"]][:2] == ["照片不清楚", "已办结"]
+    assert told["cursor"] == told["news"][-1]["seq"]
+    assert line.http.get(f"/v1/news?after={told['cursor']}&window=3").json()["news"] == []
 
 
 def test_office_numbers_carry_a_check_digit() -> None:
@@ -321,7 +418,7 @@ def test_of_two_windows_with_one_matter_the_first_wins(line: Line, body: str, tm
     other = replace(parts, window=replace(parts.window, number="4"))
     second = accept(other)[1].body
     parts.store.close()
-    refused = line.letter(second, "letter-2")
+    refused = line.letter(second)
     assert refused.status_code == 422
     assert "“残疾人证新办”目前不符合:同一事项已经受理,正在办理" in words(refused)
 
@@ -338,12 +435,12 @@ def test_a_letter_is_judged_by_its_own_version_where_the_county_keeps_it(tmp_pat
     with EmbeddedCounty(database, county) as (url, token):
         line = Line(url, token, database)
         line.file()
-        answer = wire.read_answer(line.letter(accept(parts)[1].body).content)
+        answer = answers.read_answer(line.letter(accept(parts)[1].body).content)
         line.http.close()
     parts.store.close()
     # THEN it is read by that version, and nothing needs to be said
     assert answer.remark == ""
-    book = CountyBook(line.database)
+    book = CountyBook(line.database, Settling(county, calendar.shipped()))
     (case,) = book.cases()
     book.close()
     assert case.pack_digest == kept.current.digest != county.current.digest

@@ -7,17 +7,14 @@ import pytest
 import zxingcpp
 
 from desk_app.__main__ import main
-from desk_app.county.wire import read_letter
-from desk_app.county_server import review
+from desk_app.county_server.book import CountyBook
 from desk_app.county_server.papers import check
-from desk_app.county_server.store import CountyBook, Intake
 from desk_app.devices.keys.local import local_key
 from desk_app.domain import seals
 from desk_app.domain.applications import Application
 from desk_app.errors import WorldError
 from desk_app.services import papers
 from desk_app.services.parts import Parts
-from forms import loader
 from tests.county.letters import accept
 from tests.fakes import NOW, make_parts
 from tests.printing.reading import image_of
@@ -41,11 +38,9 @@ def application(parts: Parts) -> Application:
 def county(tmp_path: Path, parts: Parts, application: Application) -> str:
     """The address of a county's book that has the application."""
     url = f"sqlite:///{tmp_path}/county.db"
-    body = parts.store.letters(application.id)[0].body.encode()
-    letter, pack = read_letter(body), loader.shipped()
-    taken = Intake(review.matters(pack, letter, NOW.date()), "", letter.pack_digest)
+    (letter,) = parts.store.outbox.letters(application.subject)
     book = CountyBook(url)
-    book.receive("letter-1", body, lambda _: taken, NOW)
+    book.receive(letter.id, letter.body.encode(), NOW)
     book.close()
     return url
 

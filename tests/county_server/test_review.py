@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.county import wire
+from desk_app.county.shapes import LetterBody
 from desk_app.county_server import review
 from desk_app.domain.applications import MatterState
 from forms import loader
 from forms.schema import UNSURE, Value
-from tests.county.letters import accept
-from tests.fakes import make_parts
+from tests.county_server.offices import body_of
 from tests.people import id_number
 
 PACK = loader.shipped()
@@ -20,12 +19,12 @@ ACCEPTED = date(2026, 11, 23)
 
 
 @pytest.fixture
-def letter(tmp_path: Path) -> wire.LetterBody:
+def letter(tmp_path: Path) -> LetterBody:
     """A letter accepted at the window on 2026-11-23."""
-    return wire.read_letter(accept(make_parts(tmp_path))[1].body)
+    return body_of(tmp_path)
 
 
-def job_seeker(letter: wire.LetterBody, birth: date, **answers: Value) -> wire.LetterBody:
+def job_seeker(letter: LetterBody, birth: date, **answers: Value) -> LetterBody:
     """The same letter for employment help, of a woman born on a day."""
     number = id_number(f"{birth:%Y%m%d}")
     given = {k: v for k, v in letter.answers.items() if k not in ("age", "birth")}
@@ -33,36 +32,36 @@ def job_seeker(letter: wire.LetterBody, birth: date, **answers: Value) -> wire.L
     return replace(letter, chosen=("employment",), answers=given | answers)
 
 
-def told(letter: wire.LetterBody, today: date) -> str:
+def told(letter: LetterBody, today: date) -> str:
     return "".join(p.message for p in review.problems(PACK, letter, today))
 
 
-def test_a_lawful_letter_has_no_problems(letter: wire.LetterBody) -> None:
+def test_a_lawful_letter_has_no_problems(letter: LetterBody) -> None:
     assert review.problems(PACK, letter, ACCEPTED) == ()
 
 
-def test_a_letter_that_waited_for_the_line_is_judged_by_its_own_day(letter: wire.LetterBody) -> None:
+def test_a_letter_that_waited_for_the_line_is_judged_by_its_own_day(letter: LetterBody) -> None:
     fifty_nine = job_seeker(letter, date(1966, 11, 24))
     assert "年龄" not in told(fifty_nine, date(2027, 3, 1))
     sixty = job_seeker(letter, date(1966, 11, 23))
     assert "年龄不在16至59周岁之间" in told(sixty, date(2027, 3, 1))
 
 
-def test_a_window_whose_clock_runs_ahead_is_judged_by_the_countys_day(letter: wire.LetterBody) -> None:
+def test_a_window_whose_clock_runs_ahead_is_judged_by_the_countys_day(letter: LetterBody) -> None:
     ahead = replace(letter, accepted_at=letter.accepted_at.replace(year=2046))
     assert review.problems(PACK, ahead, ACCEPTED) == ()
 
 
-def test_an_age_that_nobody_was_asked_for_is_worked_out_anew(letter: wire.LetterBody) -> None:
+def test_an_age_that_nobody_was_asked_for_is_worked_out_anew(letter: LetterBody) -> None:
     assert "年龄不在16至59周岁之间" in told(job_seeker(letter, date(1950, 1, 1), age="30"), ACCEPTED)
 
 
-def test_what_is_not_known_for_sure_is_no_fault_of_shape(letter: wire.LetterBody) -> None:
+def test_what_is_not_known_for_sure_is_no_fault_of_shape(letter: LetterBody) -> None:
     unsure = replace(letter, answers={**letter.answers, "has_impairment": UNSURE, "education": ""})
     assert review.problems(PACK, unsure, ACCEPTED) == ()
 
 
-def test_matters_start_as_the_window_said(letter: wire.LetterBody) -> None:
+def test_matters_start_as_the_window_said(letter: LetterBody) -> None:
     found = review.matters(PACK, letter, ACCEPTED)
     assert [(m.matter, m.state, m.waits_for) for m in found] == [
         ("cert_new", MatterState.TAKEN, ""),
@@ -72,6 +71,6 @@ def test_matters_start_as_the_window_said(letter: wire.LetterBody) -> None:
     assert found[1].note == "等“残疾人证新办”结果"
 
 
-def test_a_window_with_another_pack_is_told_so(letter: wire.LetterBody) -> None:
+def test_a_window_with_another_pack_is_told_so(letter: LetterBody) -> None:
     assert review.remark(PACK, letter) == ""
     assert "请更新窗口" in review.remark(PACK, replace(letter, pack_digest="0" * 64))
