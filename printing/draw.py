@@ -243,8 +243,6 @@ class _Pen:
     def __init__(self, canvas: Canvas, height: float) -> None:
         self._canvas = canvas
         self._height = height
-        self._grey = -1.0
-        self._width = -1.0
 
     def draw(self, mark: Mark) -> None:
         """Draw one mark."""

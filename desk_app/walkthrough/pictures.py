@@ -8,7 +8,7 @@ from typing import Any
 
 import resources
 from forms import numbers
-from printing import specimens
+from printing import portraits, specimens
 
 _SEX = {"1": "男", "2": "女"}
 
@@ -49,7 +49,7 @@ def _portrait(person: dict[str, str]) -> bytes:
     identity = _identity(person["id_number"])
     age = numbers.age_on(identity.birth, date(2026, 11, 22))
     seed = int(person["id_number"][14:17])
-    return specimens.portrait(seed, female=identity.sex == "2", elderly=age >= 60, child=age <= 14)
+    return portraits.portrait(seed, female=identity.sex == "2", elderly=age >= 60, child=age <= 14)
 
 
 def _guardian_number(child: str) -> str:

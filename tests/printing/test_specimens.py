@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from printing import specimens
+from printing import portraits, specimens
 from tests.people import id_number
 
 
@@ -17,22 +17,22 @@ def opened(data: bytes) -> Image.Image:
 
 
 def test_portraits_are_large_white_and_always_the_same() -> None:
-    image = opened(specimens.portrait(7, female=True))
+    image = opened(portraits.portrait(7, female=True))
 
     assert image.width >= 900
     assert image.height >= 1200
     corners = [image.getpixel((x, y)) for x in (5, image.width - 6) for y in (5, 300)]
     assert all(min(pixel) >= 250 for pixel in corners if isinstance(pixel, tuple))
-    assert specimens.portrait(7, female=True) == specimens.portrait(7, female=True)
+    assert portraits.portrait(7, female=True) == portraits.portrait(7, female=True)
 
 
 def test_sex_age_and_seed_make_different_people() -> None:
     people = [
-        specimens.portrait(1),
-        specimens.portrait(2),
-        specimens.portrait(1, female=True),
-        specimens.portrait(1, elderly=True),
-        specimens.portrait(1, child=True),
+        portraits.portrait(1),
+        portraits.portrait(2),
+        portraits.portrait(1, female=True),
+        portraits.portrait(1, elderly=True),
+        portraits.portrait(1, child=True),
     ]
 
     assert len(set(people)) == len(people)
@@ -49,7 +49,7 @@ def test_sex_age_and_seed_make_different_people() -> None:
 )
 def test_documents_have_the_size_of_a_300_dpi_scan(picture: object, size: tuple[int, int]) -> None:
     assert callable(picture)
-    image = opened(picture(specimens.portrait(3)))
+    image = opened(picture(portraits.portrait(3)))
 
     assert image.size == size
     assert image.info["dpi"] == (300, 300)
