@@ -11,7 +11,7 @@ from printing.code_marks import bars, square
 from printing.draw import Mark, Page
 from printing.flow import LEFT, Content, Flow, Table, on_one_page, sign_here
 from printing.layout import Column, Literal
-from printing.plans import Block, Paper, PlanColumn
+from printing.plan_shapes import Block, Paper, PlanColumn
 from printing.values import Values, called, too_long
 
 _LEADING: Final = 1.5

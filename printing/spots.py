@@ -16,7 +16,7 @@ from printing.draw import Mark, Page
 from printing.errors import AGAIN, UnprintableError
 from printing.flow import LEFT, Flow, Table
 from printing.layout import Column
-from printing.plans import Paper, Spot
+from printing.plan_shapes import Paper, Spot
 from printing.values import Values, called, too_long
 
 

@@ -11,7 +11,7 @@ from forms.typesetting import typeset
 from printing import text
 from printing.errors import AGAIN, LayoutError, UnprintableError
 from printing.layout import Answer, Check, Choices, Literal, Token
-from printing.plans import Paper
+from printing.plan_shapes import Paper
 from printing.sheets import DocumentSheet
 
 _HAND: Final = 12.0

@@ -15,7 +15,8 @@ from printing import text
 from printing.blocks import flowing
 from printing.draw import Page
 from printing.errors import AGAIN, UnprintableError
-from printing.plans import Paper, Variable, plan
+from printing.plan_shapes import Paper, Variable
+from printing.plans import plan
 from printing.sheets import DocumentSheet, DocumentValue
 from printing.spots import boxed
 from printing.values import Values

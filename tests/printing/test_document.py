@@ -18,7 +18,7 @@ from printing import codes, fonts, layout, plans
 from printing.draw import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Words
 from printing.errors import LayoutError, UnprintableError
 from printing.papers import document
-from printing.plans import Variable
+from printing.plan_shapes import Variable
 from printing.sheets import DocumentSheet, DocumentValue
 from printing.text import MM_PER_PT
 from tests.printing.reading import fonts_of, image_of, opened, squeezed, text_of
