@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
-from desk_app.domain.applications import Application, MatterCase, MatterState, SendState, matter_id
+from desk_app.domain.applications import (
+    MATTER,
+    Application,
+    MatterCase,
+    MatterState,
+    SendState,
+    matter_id,
+)
 from desk_app.domain.events import Who
 from desk_app.errors import WorldError
 from desk_app.services import law, proceedings
@@ -14,6 +22,9 @@ from printing.errors import UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 Row = tuple[Application, tuple[MatterCase, ...]]
+TITLE: Final = "部门转办交接单"
+_MOST: Final = 2000
+"""Matters that wait for their hand-over and are looked at for the days they came on."""
 
 
 def sheets(parts: Parts, day: date) -> Iterator[tuple[str, bytes]]:
@@ -31,6 +42,17 @@ def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
             own = (m for m in application.matters if pack.matters[m.matter].department == department)
             found.setdefault(department, []).append((application, tuple(own)))
     return {department: rows for department, rows in found.items() if rows}
+
+
+def days(parts: Parts) -> tuple[date, ...]:
+    """Today, and every earlier day of which something waits for its hand-over, newest first."""
+    today, spine = parts.clock.today(), parts.store.spine
+    # The newest, and the oldest by the clock that warns of them: neither hides the other.
+    taken = (*spine.listed(MATTER, {MatterState.TAKEN}, limit=_MOST), *spine.warned(today, _MOST))
+    own = (p for p in taken if (p.procedure, p.state) == (MATTER, MatterState.TAKEN))
+    earlier = {p.began_at.date() for p in own} - {today}
+    open_days = (d for d in earlier if any(waiting(b) for b in batches(parts, d).values()))
+    return (today, *sorted(open_days, reverse=True))
 
 
 def number_of(parts: Parts, day: date, department: str) -> str:
@@ -68,8 +90,8 @@ def transfer(parts: Parts, who: Who, day: date, department: str, received_by: st
     return len(found)
 
 
-def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row]) -> bytes:
-    """The hand-over sheet of a day's batch for one department as PDF."""
+def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row], copy: int = 0) -> bytes:
+    """The hand-over sheet of a day's batch for one department as PDF; ``copy`` is which reprint it is."""
     # The sheet brings the drawing library; the start does not wait for it.
     from printing.papers.document import draw
 
@@ -84,7 +106,7 @@ def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row]) -> byt
         "rows": tuple(_row(application, matters) for application, matters in batch),
     }
     try:
-        return draw(DocumentSheet("handover", values))
+        return draw(DocumentSheet("handover", values, copy=copy))
     except UnprintableError as error:
         raise WorldError(str(error)) from error
 

@@ -10,7 +10,8 @@ from desk_app.errors import DeskError, RuleError
 from desk_app.services import capture, inform, intake, law, papers
 from desk_app.services.parts import Box, Parts
 from desk_app.ui.errands import Errands, Lane
-from forms import rules
+from forms import check, rules
+from forms.conditions import known
 from forms.pack import Pack
 from forms.schema import Element, Finding, Need, Problem, Section, Value
 
@@ -105,6 +106,23 @@ class Case(QObject):
     def problem(self, element: str) -> Problem | None:
         """The first problem of one element."""
         return next((p for p in self._problems if p.element == element), None)
+
+    def trouble(self, element: Element) -> Problem | None:
+        """The first problem of an answer, told yet or not; what is not on the form is checked by itself."""
+        if element.section:
+            return self.problem(element.id)
+        if not known(self._facts, element.id):
+            return None
+        found = check.value_problems(self.pack, element, self._facts, self.parts.clock.today())
+        return found[0] if found else None
+
+    def optional(self, element: Element) -> bool:
+        """Whether an element of the form may be left open."""
+        return bool(element.section) and not self.derived(element.id) and not self.needed(element)
+
+    def given(self, element: str) -> Value | None:
+        """An answer as a person gave it; None when nobody did."""
+        return self.draft.answers.get(element)
 
     def derived(self, element: str) -> bool:
         """Whether the shown value follows from other answers and was not given by a person."""

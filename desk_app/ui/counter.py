@@ -1,6 +1,6 @@
 """受理: one applicant at a time, six steps in any order, nothing typed is ever lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -9,19 +9,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.services import inform, law
-from desk_app.services.parts import Parts
 from desk_app.ui import words
 from desk_app.ui.case import Case
-from desk_app.ui.errands import Errands
 from desk_app.ui.focus import focus_first
 from desk_app.ui.footer import Footer
 from desk_app.ui.layouts import column
 from desk_app.ui.pages.base import Action, Page
+from desk_app.ui.room import RoomPage, Tools
 from desk_app.ui.start import StartPage
 from desk_app.ui.stepper import Stepper
 from desk_app.ui.widgets import Confirm, button
 
-MakePages = Callable[[Case], list[Page]]
 _FORM: Final = 2
 _MATERIALS: Final = 3
 
@@ -173,23 +171,20 @@ class Workspace(QWidget):
         return (*self.page.footer_actions(), *((main,) if main else ()))
 
 
-class CounterPage(QWidget):
+class CounterPage(RoomPage):
     """The start page, or the workspace of the one open case."""
 
     serving_changed = Signal(str)
     """The masked person at the counter, or an empty text."""
-    notice = Signal(str, str)
     failed = Signal(object)
     accepted = Signal(object)
     """An Application that was accepted here just now."""
     closed = Signal()
     """Nothing of the last person may be shown any more."""
 
-    def __init__(
-        self, parts: Parts, errands: Errands, make_pages: MakePages, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts, self._errands, self._make_pages = parts, errands, make_pages
+        self._parts, self._errands, self._make_pages = tools.parts, tools.errands, tools.make_pages
         self.workspace: Workspace | None = None
         self._retired: list[Workspace] = []
         self._start = StartPage()
@@ -199,7 +194,7 @@ class CounterPage(QWidget):
         self._start.new_wanted.connect(self.new_case)
         self._start.resumed.connect(self._resume)
         self._start.discarded.connect(self._drop)
-        errands.idle.connect(self._bury)
+        self._errands.idle.connect(self._bury)
 
     def begin(self) -> None:
         """Offer a new application and whatever was left unfinished."""
@@ -325,6 +320,11 @@ class CounterPage(QWidget):
             self.workspace.take_keyboard()
         else:
             focus_first(self._start)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Keys of the page that is shown."""
+        offered = self.workspace.offered() if self.workspace else ()
+        return [(a.key, a.text) for a in offered if a.key]
 
     def leave(self) -> None:
         """The window closes: let go of camera and the like."""

@@ -1,6 +1,6 @@
 """F1: the keys that work now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 from desk_app.ui import style, widgets
 from desk_app.ui.focus import FocusRing
 from desk_app.ui.layouts import column
-from desk_app.ui.pages.base import Action
 from desk_app.ui.widgets import button, label
 
 ALWAYS: Final = (
@@ -19,7 +18,6 @@ ALWAYS: Final = (
     ("1–9", "选第几个答案"),
     ("Tab", "下一栏(加 Shift 回上一栏)"),
     ("Ctrl+N", "新的申请;办理中是暂存,换一位"),
-    ("Alt+1–4", "受理、办件、待办、设置"),
     ("F1", "显示这张表"),
 )
 
@@ -27,14 +25,16 @@ ALWAYS: Final = (
 class KeysDialog(QDialog):
     """The keys of the whole window and of the page that is shown."""
 
-    def __init__(self, actions: Iterable[Action], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, offered: Iterable[tuple[str, str]], rooms: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("keys")
         self.setWindowTitle("按键")
         body = column(self, margins=24, spacing=12)
         body.addWidget(label("按键", "headline"))
-        offered = [(a.key, a.text) for a in actions if a.key]
-        body.addLayout(_table([*offered, *ALWAYS]))
+        walk = (f"Alt+1–{len(rooms)}", "、".join(rooms))
+        body.addLayout(_table([*offered, *ALWAYS[:-1], walk, ALWAYS[-1]]))
         done = button("知道了", "primary", name="keys-done")
         done.clicked.connect(self.accept)
         body.addSpacing(style.px(8))

@@ -1,21 +1,14 @@
 """The left rail: the rooms of the window, each with icon, word and what waits there."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
+from desk_app.rooms import Room
 from desk_app.ui import layouts, style, widgets
 from desk_app.ui.widgets import label
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """One room of the rail; its icon is ``rail-<name>``."""
-
-    name: str
-    title: str
 
 
 class RailButton(QToolButton):
@@ -26,7 +19,7 @@ class RailButton(QToolButton):
         self._title = room.title
         self.setObjectName(f"rail-{room.name}")
         self.setText(room.title)
-        self.setIcon(style.icon(f"rail-{room.name}", "surface", 26))
+        self.setIcon(style.icon(room.icon, "surface", 26))
         self.setIconSize(QSize(style.px(26), style.px(26)))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setCheckable(True)
@@ -63,7 +56,7 @@ class Rail(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, rooms: tuple[Room, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         style.set_property(self, "role", "rail")
         body = layouts.column(self, spacing=0)

@@ -7,7 +7,7 @@ from enum import Enum
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -154,9 +154,10 @@ def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
     """An icon of ``resources/icons`` in a named colour, ``size`` pixels high at 100 %."""
     text = resources.path("icons", f"{name}.svg").read_text("utf-8")
     renderer = QSvgRenderer(text.replace("currentColor", colour(tint).name()).encode())
-    pixmap = blank(px(size), px(size))
+    side = px(size)
+    pixmap = blank(side, side)
     painter = QPainter(pixmap)
-    renderer.render(painter)
+    renderer.render(painter, QRectF(0, 0, side, side))  # in points of the look, whatever the screen's scale
     painter.end()
     return pixmap
 

@@ -113,8 +113,13 @@ def button(text: str, role: str = "secondary", key: str = "", *, name: str = "")
 
 
 def bind(on: QAbstractButton, key: str) -> None:
-    """Let a key press a button at once, while it can be seen (its own shortcut waits 100 ms)."""
-    QShortcut(QKeySequence(key), on).activated.connect(on.click)
+    """Let a key press a button at once, while it can be seen (its own shortcut waits 100 ms).
+
+    Held down, it presses once.
+    """
+    shortcut = QShortcut(QKeySequence(key), on)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(on.click)
     on.setAccessibleDescription(f"按键 {key}")
 
 

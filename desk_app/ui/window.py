@@ -1,38 +1,39 @@
 """The main window: rail, top bar, messages and the rooms, wired together."""
 
 from collections.abc import Sequence
-from typing import Final
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from desk_app.domain.applications import APPLICATION
+from desk_app import rooms
+from desk_app.domain.applications import APPLICATION, Application
 from desk_app.domain.events import Subject
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.todos import Todo
 from desk_app.ui import layouts, style
 from desk_app.ui.case import Case
-from desk_app.ui.counter import CounterPage, MakePages
-from desk_app.ui.dialogs.paper import PaperDialog
+from desk_app.ui.counter import CounterPage
 from desk_app.ui.errands import Errands
-from desk_app.ui.focus import FocusRing, focus_first
+from desk_app.ui.focus import FocusRing
 from desk_app.ui.keys import KeysDialog
 from desk_app.ui.line import Line
-from desk_app.ui.lists.applications_page import ApplicationsPage
-from desk_app.ui.lists.settings_page import SettingsPage
-from desk_app.ui.lists.todos_page import TodosPage
 from desk_app.ui.notices import NoticeArea, Notices
-from desk_app.ui.rail import Rail, Room
+from desk_app.ui.pages.base import MakePages
+from desk_app.ui.rail import Rail
+from desk_app.ui.room import RoomPage, Tools
 from desk_app.ui.topbar import TopBar
 
-ROOMS: Final = (
-    Room("counter", "受理"),
-    Room("applications", "办件"),
-    Room("todos", "待办"),
-    Room("settings", "设置"),
-)
-_COUNTER, _APPLICATIONS, _TODOS, _SETTINGS = range(len(ROOMS))
+if TYPE_CHECKING:
+    from desk_app.ui.lists.applications_page import ApplicationsPage
+    from desk_app.ui.lists.settings_page import SettingsPage
+    from desk_app.ui.lists.todos_page import TodosPage
+    from desk_app.ui.registers.page import RegistersPage
 
 
 class MainWindow(QMainWindow):
@@ -40,8 +41,10 @@ class MainWindow(QMainWindow):
 
     accepted = Signal(object)
     """An Application was accepted just now."""
-    letter_written = Signal(str)
-    """A letter follows an application of this id; the line may take it now."""
+    letter_written = Signal(object)
+    """Something was done to this subject; the line may take a letter about it now."""
+    look_chosen = Signal(str)
+    """Name of a ``style.Looks``, to be kept for the next start."""
 
     def __init__(
         self,
@@ -57,28 +60,25 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("受理窗口")
         self.parts, self.errands = parts, errands
+        self._tools = Tools(parts, errands, make_pages, settings)
+        self._pages: dict[str, RoomPage] = {}
         self.notices = notices or Notices(self)
-        self.rail = Rail(ROOMS)
+        self.rooms = rooms.on_the_rail(registers=bool(proceedings.registers(parts)))
+        self.rail = Rail(self.rooms)
         self.topbar = TopBar(parts.window, parts.clock)
         self.notice_area = NoticeArea(self.notices)
-        self.counter = CounterPage(parts, errands, make_pages)
-        self.applications = ApplicationsPage(parts, errands)
-        self.todos = TodosPage(parts, errands)
-        self.settings = SettingsPage(parts, settings)
         self._stack = QStackedWidget()
         self._arrange()
         self._connect(line)
         self._ring = FocusRing(self)
         QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
         self._fit()
-        self._open_room(_COUNTER)
+        self.show_room("counter")
         self.notices.open()
         self.counter.begin()
         self.todos.refresh()
 
     def _arrange(self) -> None:
-        for room in (self.counter, self.applications, self.todos, self.settings):
-            self._stack.addWidget(room)
         ground = QWidget()
         style.set_property(ground, "role", "ground")
         across = layouts.row(ground, spacing=0)
@@ -90,11 +90,6 @@ class MainWindow(QMainWindow):
         across.addLayout(down, 1)
         self.setCentralWidget(ground)
 
-    @property
-    def case(self) -> Case | None:
-        """The case on the counter, if one is open."""
-        return self.counter.case
-
     def _connect(self, line: Line) -> None:
         self.errands.failed.connect(self.notices.report)
         line.state_changed.connect(self.topbar.line.show_state)
@@ -102,22 +97,6 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._open_room)
         self.topbar.told.connect(self.notices.tell)
         self.notice_area.element_wanted.connect(self._mend)
-        self._connect_rooms()
-
-    def _connect_rooms(self) -> None:
-        self.counter.serving_changed.connect(self.topbar.serve)
-        self.counter.notice.connect(self.notices.tell)
-        self.counter.failed.connect(self.notices.report)
-        self.counter.closed.connect(self.notice_area.clear)
-        self.counter.accepted.connect(self.accepted)
-        self.counter.accepted.connect(self.applications.take)
-        self.applications.paper_wanted.connect(self._show_paper)
-        self.applications.notice.connect(self.notices.tell)
-        self.applications.handed_over.connect(self.todos.refresh)
-        self.applications.supplemented.connect(self.todos.refresh)
-        self.applications.supplemented.connect(self.letter_written)
-        self.todos.open_wanted.connect(self._open)
-        self.todos.count_changed.connect(self._show_todo_count)
 
     def _fit(self) -> None:
         """1366×768 by choice; never larger than the screen, so that 200 % on a small one still works."""
@@ -125,54 +104,128 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(1180, 700).boundedTo(room))
         self.resize(QSize(1366, 768).boundedTo(room))
 
-    @Slot(int)
-    def _open_room(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        self.rail.show_room(index)
-        if index == _COUNTER:
-            self.counter.take_keyboard()
-        elif room := self._stack.currentWidget():
-            focus_first(room)
+    # ---- rooms --------------------------------------------------------------------------------
 
-    @Slot(str)
-    def open_application(self, application_id: str) -> None:
-        """Show one application in 办件."""
-        self._open_room(_APPLICATIONS)
-        self.applications.show_application(application_id)
+    def page(self, name: str) -> RoomPage:
+        """The page of a room, made when it is first asked for; KeyError when there is no such room."""
+        if name not in self._pages:
+            place = {room.name: place for place, room in enumerate(self.rooms)}[name]
+            module, _, page = self.rooms[place].page.partition(":")
+            made: RoomPage = getattr(import_module(module), page)(self._tools)
+            made.notice.connect(self.notices.tell)
+            made.changed.connect(self._changed)
+            made.count_changed.connect(partial(self.rail.show_count, place))
+            self._pages[name] = made
+            self._stack.addWidget(made)
+            self._listen(name)
+        return self._pages[name]
+
+    def _listen(self, name: str) -> None:
+        """What only one room tells."""
+        if name == "counter":
+            counter = self.counter
+            counter.serving_changed.connect(self.topbar.serve)
+            counter.failed.connect(self.notices.report)
+            counter.closed.connect(self.notice_area.clear)
+            counter.accepted.connect(self._take)
+        elif name == "todos":
+            self.todos.open_wanted.connect(self._open)
+        elif name == "settings":
+            self.settings.look_chosen.connect(self.look_chosen)
+
+    @property
+    def counter(self) -> CounterPage:
+        """The counter."""
+        return cast(CounterPage, self.page("counter"))
+
+    @property
+    def applications(self) -> "ApplicationsPage":
+        """The list of applications."""
+        return cast("ApplicationsPage", self.page("applications"))
+
+    @property
+    def todos(self) -> "TodosPage":
+        """The list of to-dos."""
+        return cast("TodosPage", self.page("todos"))
+
+    @property
+    def registers(self) -> "RegistersPage":
+        """The registers; KeyError when the pack has none."""
+        return cast("RegistersPage", self.page("registers"))
+
+    @property
+    def settings(self) -> "SettingsPage":
+        """The settings."""
+        return cast("SettingsPage", self.page("settings"))
+
+    @property
+    def case(self) -> Case | None:
+        """The case on the counter, if one is open."""
+        return self.counter.case
+
+    def show_room(self, name: str) -> None:
+        """Open a room by its name."""
+        self._open_room([room.name for room in self.rooms].index(name))
+
+    @Slot(int)
+    def _open_room(self, place: int) -> None:
+        page = self.page(self.rooms[place].name)
+        self._stack.setCurrentWidget(page)
+        self.rail.show_room(place)
+        page.take_keyboard()
+
+    # ---- what happens -------------------------------------------------------------------------
 
     @Slot(object)
     def _refresh(self, subject: Subject) -> None:
         """Something happened to a record: who shows it reads it again."""
-        if subject.kind == APPLICATION:
-            self.applications.refresh(subject.id)
-        self.todos.refresh()
+        for page in self._pages.values():
+            page.refresh(subject)
+
+    @Slot(object)
+    def _changed(self, subject: Subject) -> None:
+        """Something was done here: it is read again, and the line may have a letter to take."""
+        self._refresh(subject)
+        self.letter_written.emit(subject)
+
+    @Slot(object)
+    def _take(self, application: Application) -> None:
+        self._refresh(application.subject)
+        self.accepted.emit(application)
+
+    @Slot(str)
+    def open_application(self, application_id: str) -> None:
+        """Show one application in 办件."""
+        self.show_room("applications")
+        self.applications.show_application(application_id)
 
     @Slot(object)
     def _open(self, todo: Todo) -> None:
-        """Show what a to-do is about."""
+        """Show what a to-do is about: its record, or the application."""
+        wanted = todo.proceeding or todo.subject.id
+        self.errands.run(
+            lambda: self.parts.store.spine.one(wanted), lambda found: self._open_found(todo, found)
+        )
+
+    def _open_found(self, todo: Todo, found: Proceeding | None) -> None:
+        if found is not None and any(room.name == "registers" for room in self.rooms):
+            shown = [law.id for law in proceedings.registers(self.parts)]
+            if found.procedure in shown:
+                self.show_room("registers")
+                self.registers.show_record(found)
+                return
         if todo.subject.kind == APPLICATION:
             self.open_application(todo.subject.id)
 
     @Slot(str)
     def _mend(self, element: str) -> None:
-        self._open_room(_COUNTER)
+        self.show_room("counter")
         self.counter.show_element(element)
-
-    @Slot(int)
-    def _show_todo_count(self, count: int) -> None:
-        self.rail.show_count(_TODOS, count)
-
-    @Slot(str, object)
-    def _show_paper(self, title: str, pdf: bytes) -> None:
-        dialog = PaperDialog(self.errands, title, "paper", self, self.parts.printer)
-        dialog.show_pdf(pdf)
-        dialog.open()
 
     @Slot()
     def _show_keys(self) -> None:
-        workspace = self.counter.workspace
-        shown = workspace is not None and self._stack.currentIndex() == _COUNTER
-        dialog = KeysDialog(workspace.offered() if workspace and shown else (), self)
+        page = cast(RoomPage, self._stack.currentWidget())
+        dialog = KeysDialog(page.keys(), [room.title for room in self.rooms], self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

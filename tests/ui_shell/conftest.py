@@ -95,6 +95,7 @@ class Desk:
         )
         self.qtbot.addWidget(self.window)
         self.window.show()
+        self.window.resize(1366, 768)  # a screen that is not there is smaller than any real one
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
         self.settle()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QT
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import capture, intake, todos
+from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.pages.material import MaterialCard
 from tests.people import sound_draft
 from tests.printing.reading import text_of
@@ -158,11 +159,11 @@ def test_the_receipt_can_be_printed_again(desk: Desk) -> None:
     desk.click("rail-applications")
     table(desk).selectRow(0)
     desk.until(lambda: desk.sees("receipt-again"))
-    with desk.qtbot.waitSignal(desk.window.applications.paper_wanted) as wanted:
-        desk.click("receipt-again")
-    assert application.number in text_of(wanted.args[1])
-    desk.settle()
-    desk.find_dialog("paper").close()
+    desk.click("receipt-again")
+    dialog = desk.find_dialog("paper")
+    assert isinstance(dialog, PaperDialog)
+    assert application.number in text_of(dialog.view.pdf)
+    dialog.close()
 
 
 def test_without_applications_the_room_says_what_to_do(desk: Desk) -> None:

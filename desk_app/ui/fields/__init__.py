@@ -3,9 +3,8 @@
 from functools import partial
 from typing import Final
 
-from desk_app.ui.case import Case
 from desk_app.ui.fields.address import AddressField
-from desk_app.ui.fields.base import Field
+from desk_app.ui.fields.base import Answering, Field
 from desk_app.ui.fields.choices import ChoiceField, ChoicesField, FlagField
 from desk_app.ui.fields.lines import LineField
 from desk_app.ui.fields.search import SearchField
@@ -20,7 +19,7 @@ ADDRESSES: Final = ("registered_address", "present_address", "delivery_address")
 _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
 
 
-def make_field(case: Case, element: Element) -> Field:
+def make_field(case: Answering, element: Element) -> Field:
     """A field that shows this element of the case and answers it."""
     made = _class(case, element)(case, element)
     made.value_given.connect(partial(case.answer, element.id))
@@ -28,7 +27,7 @@ def make_field(case: Case, element: Element) -> Field:
     return made
 
 
-def _class(case: Case, element: Element) -> type[Field]:
+def _class(case: Answering, element: Element) -> type[Field]:
     if element.kind is Kind.CHOICE:
         return ChoiceField if len(case.pack.options(element)) <= FEW else SearchField
     if element.id in ADDRESSES:

@@ -1,16 +1,16 @@
 """What every field has in common: name, source, help, one problem sentence, and when it is shown."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Protocol
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
-from desk_app.ui.case import Case
+from desk_app.services.parts import Parts
 from desk_app.ui.layouts import column, row
 from desk_app.ui.style import set_property
 from desk_app.ui.widgets import button, chip, label
-from forms import check
-from forms.conditions import known
+from forms.pack import Pack
 from forms.schema import Element, Problem, Value
 
 DERIVED_FROM: Final = {
@@ -30,6 +30,47 @@ COPIES: Final = {
 """Element → the element whose answer often serves again, and the words of its button."""
 
 
+class Answering(Protocol):
+    """Who holds the answers that fields show: the case on the counter, or an act that is being filled in."""
+
+    parts: Parts
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Tells the id of an answer that changed, or an empty text for any."""
+        ...
+
+    @property
+    def pack(self) -> Pack:
+        """The definition pack the answers go by."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The answers and all that follows from them."""
+        ...
+
+    def given(self, element: str) -> Value | None:
+        """An answer as a person gave it; None when nobody did."""
+        ...
+
+    def derived(self, element: str) -> bool:
+        """Whether the shown value follows from other answers and was not given by a person."""
+        ...
+
+    def optional(self, element: Element) -> bool:
+        """Whether 可不填 stands beside it."""
+        ...
+
+    def trouble(self, element: Element) -> Problem | None:
+        """The first problem of an answer, told yet or not."""
+        ...
+
+    def answer(self, element: str, value: Value) -> None:
+        """Keep an answer as given; an empty text forgets it."""
+        ...
+
+
 class Field(QWidget):
     """One answer of the form. It shows what the case holds and gives back every change at once.
 
@@ -40,7 +81,7 @@ class Field(QWidget):
     value_given = Signal(object)
     """The Value as it stands now."""
 
-    def __init__(self, case: Case, element: Element, parent: QWidget | None = None) -> None:
+    def __init__(self, case: Answering, element: Element, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case, self.element = case, element
         self._left = False
@@ -78,13 +119,7 @@ class Field(QWidget):
     @property
     def problem(self) -> Problem | None:
         """The first problem of the answer, told yet or not."""
-        if self.element.section:
-            return self.case.problem(self.element.id)
-        facts = self.case.facts
-        if not known(facts, self.element.id):
-            return None
-        found = check.value_problems(self.case.pack, self.element, facts, self.case.parts.clock.today())
-        return found[0] if found else None
+        return self.case.trouble(self.element)
 
     @property
     def told(self) -> bool:
@@ -98,10 +133,9 @@ class Field(QWidget):
         self.show_value(self.case.facts.get(self.element.id))
         if self._source:
             self._source.setVisible(derived)
-        on_form = bool(self.element.section)
-        self._optional.setVisible(on_form and not derived and not self.case.needed(self.element))
+        self._optional.setVisible(self.case.optional(self.element))
         if self._copy:
-            self._copy.setVisible(self._copied() not in ("", self.case.draft.answers.get(self.element.id)))
+            self._copy.setVisible(self._copied() not in ("", self.case.given(self.element.id)))
         self.show_problem(self.problem)
 
     def show_problem(self, problem: Problem | None) -> None:

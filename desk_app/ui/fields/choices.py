@@ -112,12 +112,23 @@ class AnswerButtons(QWidget):
         self.buttons[place].click()
 
 
+class _Row(AnswerButtons):
+    """Answers of a form: Enter on the given one goes on, as in every other field, and takes nothing back."""
+
+    def enter(self, place: int) -> None:
+        """Enter was pressed on a button."""
+        if self.buttons[place].isChecked():
+            self.focusNextChild()
+        else:
+            super().enter(place)
+
+
 class _ButtonsField(Field):
     """A field made of answer buttons."""
 
     def build_input(self) -> QWidget:
         """A wrapping row of answers."""
-        self.row = AnswerButtons(self.element.id, self.element.label, self.offered())
+        self.row = _Row(self.element.id, self.element.label, self.offered())
         self.row.setAccessibleName(self.element.label)
         self.row.answered.connect(self._answered)
         self.row.left.connect(self.leave)
@@ -153,7 +164,7 @@ class ChoiceField(_ButtonsField):
 
     def next_value(self, pressed: Value) -> Value:
         """The pressed answer, or nothing when it was pressed again."""
-        return "" if self.case.draft.answers.get(self.element.id) == pressed else pressed
+        return "" if self.case.given(self.element.id) == pressed else pressed
 
 
 class FlagField(ChoiceField):

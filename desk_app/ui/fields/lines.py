@@ -11,7 +11,9 @@ from desk_app.ui.fields.base import Field
 from desk_app.ui.style import set_property
 from forms.schema import UNSURE, Kind, Value
 
-_NUMBERS: Final = frozenset({Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.PHONE, Kind.BANK_CARD, Kind.DATE})
+_NUMBERS: Final = frozenset(
+    {Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.PHONE, Kind.BANK_CARD, Kind.DATE, Kind.NUMBER}
+)
 _PLACEHOLDERS: Final = {Kind.DATE: "如 2026-03-05 或 20260305"}
 _NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 

@@ -2,77 +2,76 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
 
-from desk_app.domain.applications import MATTER, Application
+from desk_app.domain.applications import APPLICATION, MATTER, Application, matter_id
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import Reading
-from desk_app.services import deadlines, documents, following, law, ledger, papers, results
-from desk_app.services.parts import Parts
-from desk_app.ui import layouts, style
-from desk_app.ui.errands import Errands, Lane
+from desk_app.services import deadlines, documents, following, law, ledger, papers, proceedings, results
+from desk_app.ui import layouts
+from desk_app.ui.dialogs.paper_run import PaperRun, open_paper
 from desk_app.ui.layouts import column
+from desk_app.ui.lists.beside import ListAndCard
 from desk_app.ui.lists.detail import DetailCard, Shown
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.model import ApplicationsModel, Listed
-from desk_app.ui.widgets import label
-from forms.procedures import CLERK
+from desk_app.ui.lists.search import search_box
+from desk_app.ui.lists.view import ListTable
+from desk_app.ui.room import RoomPage, Tools
+from desk_app.ui.widgets import button, label
+from forms.procedures import Act
 
 _LIMIT: Final = 200
 _TYPING_PAUSE_MS: Final = 150
 _EVERYTHING: Final = Subject("register", "application")
 """What a search reads: the words searched for are a person's data and are not noted."""
-_WIDTHS: Final = (100, 88, 76, 0, 160, 198, 126)
-"""Of the columns in pixels at 100 %; 0 takes what is left."""
 
 
-class ApplicationsPage(QWidget):
+class ApplicationsPage(RoomPage):
     """List at the left, the chosen application at the right. It reads the book when it is first shown."""
 
-    paper_wanted = Signal(str, object)
-    notice = Signal(str, str)
-    handed_over = Signal(str)
-    supplemented = Signal(str)
-    """Of an application a promised material came, and a letter waits for the line."""
-
-    def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts, self._errands = parts, errands
+        self._parts, self._errands = tools.parts, tools.errands
         self._loaded = False
         self._wanted = self._opened = ""
-        self.model = ApplicationsModel(parts.clock.today, self)
-        self.search = _search_box()
-        self.table = _table(self.model)
+        self.model = ApplicationsModel(self._parts.clock.today, self)
+        self.search = search_box("姓名、证件号、电话、回执编号或办件编号", "查找办件")
+        self.table = ListTable(self.model, "applications", "办件")
         self.detail = DetailCard()
+        self._transfer = button("转交部门…", name="transfer")
         self._count = label("", "quiet", name="applications-count")
         self._empty = Empty("rail-applications", name="applications-empty")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_PAUSE_MS)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        across = layouts.row(self, margins=16, spacing=16)
-        left = column(spacing=8)
-        head = layouts.row(spacing=16)
+        listed = QWidget()
+        left = column(listed, spacing=8)
+        head = layouts.row(spacing=12)
         head.addWidget(self.search, 1)
         head.addWidget(self._count)
+        head.addWidget(self._transfer)
         left.addLayout(head)
         left.addWidget(self._empty, 1)
         left.addWidget(self.table, 1)
-        across.addLayout(left, 1)
-        self.detail.setFixedWidth(style.px(340))
-        across.addWidget(self.detail)
+        self._both = ListAndCard(listed, self.detail)
+        layouts.row(self, margins=16).addWidget(self._both)
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self.reload)
         self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self.table.setFocus)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.opened.connect(self._both.show_card)
+        self._transfer.clicked.connect(self._open_transfer)
         self.detail.receipt_wanted.connect(self._print_receipt)
         self.detail.hand_over_wanted.connect(self._hand_over)
+        self.detail.act_wanted.connect(self._open_act)
         self.detail.supplement_wanted.connect(self._open_supplement)
         self.detail.documents_wanted.connect(self._open_documents)
 
@@ -81,6 +80,8 @@ class ApplicationsPage(QWidget):
         super().showEvent(event)
         if not self._loaded:
             self.reload()
+
+    # ---- the list -----------------------------------------------------------------------------
 
     @Slot()
     def reload(self) -> None:
@@ -105,11 +106,13 @@ class ApplicationsPage(QWidget):
             self.detail.show_nothing()
 
     def _select(self, application_id: str) -> bool:
-        row = self.model.row_of(application_id)
-        if row is None:
+        place = self.model.row_of(application_id)
+        if place is None:
             return False
+        if self._wanted:
+            self._both.show_card()
         self._wanted = ""
-        self.table.selectRow(row)
+        self.table.selectRow(place)
         self._read_detail(application_id)
         return True
 
@@ -133,30 +136,30 @@ class ApplicationsPage(QWidget):
         self.search.clear()
         self.reload()
 
-    @Slot(object)
-    def take(self, application: Application) -> None:
-        """An application was accepted just now: it comes on top."""
-        if self._loaded and not self.search.text().strip():
-            self.model.put(self._list(application), add=True)
-            self._tell_count()
-
-    @Slot(str)
-    def refresh(self, application_id: str) -> None:
-        """Something happened to an application: its row, and its card if shown, are read again."""
-        if self._loaded:
-            self._errands.run(lambda: self._parts.store.applications.one(application_id), self._put)
+    def refresh(self, subject: Subject) -> None:
+        """An application's row, and its card if shown, are read again; a new one comes on top."""
+        if self._loaded and subject.kind == APPLICATION:
+            self._errands.run(lambda: self._parts.store.applications.one(subject.id), self._put)
 
     def _put(self, application: Application | None) -> None:
         if application is None:
             return
-        self.model.put(self._list(application), add=False)
+        self.model.put(self._list(application), add=self._is_newest(application))
+        self._tell_count()
         if self.detail.application is not None and self.detail.application.id == application.id:
             self._read_detail(application.id)
 
+    def _is_newest(self, application: Application) -> bool:
+        first = self.model.at(0)
+        newer = first is None or application.accepted_at >= first.application.accepted_at
+        return newer and not self.search.text().strip()
+
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
-        if application := self.model.at(index.row()):
-            self._read_detail(application.id)
+        if listed := self.model.at(index.row()):
+            self._read_detail(listed.application.id)
+
+    # ---- the card -----------------------------------------------------------------------------
 
     def _read_detail(self, application_id: str) -> None:
         self._errands.run(lambda: self._read(application_id), self._show_detail, topic="application-detail")
@@ -167,18 +170,21 @@ class ApplicationsPage(QWidget):
         if application is None:
             return None
         self._note_opened(application)
-        digest, procedure = application.pack_digest, law.matter(parts, application.pack_digest)
-        acts = {m.matter: procedure.offers(m.state, CLERK) for m in application.matters}
+        digest = application.pack_digest
         return Shown(
             application,
             law.standing(parts, application),
             {m.matter: parts.law.shown(digest, MATTER, m.state) for m in application.matters},
-            frozenset(m for m, offered in acts.items() if any(a.code == "hand_over" for a in offered)),
+            {m.matter: self._acts(application, m.matter) for m in application.matters},
             ledger.timeline(parts, application.subject),
             deadlines.clocks(parts, application),
             following.follows(parts, application),
             documents.offered(parts, application),
         )
+
+    def _acts(self, application: Application, matter: str) -> tuple[Act, ...]:
+        found = proceedings.record(self._parts, self._parts.window.who, matter_id(application.id, matter))
+        return found.acts if found else ()
 
     def _note_opened(self, application: Application) -> None:
         """Opening a file is noted once, not at every refresh of the card."""
@@ -192,26 +198,57 @@ class ApplicationsPage(QWidget):
         else:
             self.detail.show_application(shown, self._parts.clock.today())
 
+    # ---- what is done -------------------------------------------------------------------------
+
     @Slot(object)
     def _print_receipt(self, application: Application) -> None:
-        self._errands.run(
-            lambda: papers.receipt(self._parts, application), self._offer_receipt, lane=Lane.PAPER
+        run = PaperRun(
+            "受理回执",
+            application.subject,
+            lambda _copy, _shift: papers.receipt(self._parts, application),
         )
-
-    def _offer_receipt(self, pdf: bytes) -> None:
-        self.paper_wanted.emit("受理回执", pdf)
+        open_paper(self._parts, self._errands, run, self, self.tell_changed)
 
     @Slot(object, str)
     def _hand_over(self, application: Application, matter: str) -> None:
         self._errands.run(
             lambda: results.hand_over(self._parts, application, matter),
-            lambda _: self._after_hand_over(application.id),
+            lambda _: self._done(application.subject, "已登记送达本人"),
         )
 
-    def _after_hand_over(self, application_id: str) -> None:
-        self.refresh(application_id)
-        self.notice.emit("good", "已登记送达本人")
-        self.handed_over.emit(application_id)
+    def _done(self, subject: Subject, sentence: str) -> None:
+        self.notice.emit("good", sentence)
+        self.changed.emit(subject)
+
+    @Slot(object, str, object)
+    def _open_act(self, application: Application, matter: str, act: Act) -> None:
+        from desk_app.ui.dialogs.act import open_act
+
+        pack = law.of(self._parts, application.pack_digest)
+        known = {"department": pack.matters[matter].department, "given_by": self._parts.window.clerk}
+        open_act(
+            self._parts,
+            self._errands,
+            matter_id(application.id, matter),
+            act,
+            self,
+            lambda _: self._done(application.subject, f"已登记{act.word}"),
+            {a.id: known[a.id] for a in act.asks if a.id in known},
+        )
+
+    @Slot()
+    def _open_transfer(self) -> None:
+        from desk_app.ui.dialogs.transfer import TransferDialog
+
+        dialog = TransferDialog(self._parts, self._errands, self)
+        dialog.transferred.connect(self._after_transfer)
+        dialog.open()
+
+    @Slot(object, str)
+    def _after_transfer(self, subjects: tuple[Subject, ...], sentence: str) -> None:
+        self.notice.emit("good", sentence)
+        for subject in subjects:
+            self.changed.emit(subject)
 
     @Slot(object, str)
     def _open_supplement(self, application: Application, material: str) -> None:
@@ -219,7 +256,7 @@ class ApplicationsPage(QWidget):
         from desk_app.ui.dialogs.supplement import SupplementDialog
 
         dialog = SupplementDialog(self._parts, self._errands, application, material, self)
-        dialog.supplemented.connect(self._after_supplement)
+        dialog.supplemented.connect(lambda: self._done(application.subject, "已收下补交的材料,随后送区县"))
         dialog.open()
 
     @Slot(object)
@@ -228,43 +265,3 @@ class ApplicationsPage(QWidget):
         from desk_app.ui.dialogs.documents import DocumentsDialog
 
         DocumentsDialog(self._parts, self._errands, application, self).open()
-
-    @Slot(str)
-    def _after_supplement(self, application_id: str) -> None:
-        self.refresh(application_id)
-        self.notice.emit("good", "已收下补交的材料,随后送区县")
-        self.supplemented.emit(application_id)
-
-
-def _search_box() -> QLineEdit:
-    box = QLineEdit()
-    box.setObjectName("search")
-    box.setPlaceholderText("姓名、证件号、电话、回执编号或办件编号")
-    box.setAccessibleName("查找办件")
-    box.setClearButtonEnabled(True)
-    return box
-
-
-def _table(model: ApplicationsModel) -> QTableView:
-    table = QTableView()
-    table.setObjectName("applications")
-    table.setAccessibleName("办件")
-    table.setModel(model)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(style.px(42))
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for section, width in enumerate(_WIDTHS):
-        if width:
-            header.resizeSection(section, style.px(width))
-        else:
-            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
-    return table

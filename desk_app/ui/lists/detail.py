@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, Entry, MatterCase
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.services.following import Follow
-from desk_app.ui import layouts, style, words
+from desk_app.ui import layouts, words
 from desk_app.ui.layouts import VerticalScroll, column
+from desk_app.ui.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.widgets import Card, Confirm, button, label
-from forms.procedures import State
+from forms.procedures import Act, State
 from forms.schema import Document
+
+HAND_OVER = "hand_over"
+"""The act of a matter that puts its result into the applicant's hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class Shown:
     state: State
     states: Mapping[str, State]
     """Of its matters, by matter."""
-    hand_over: frozenset[str]
-    """Matters whose result can be handed over now."""
+    acts: Mapping[str, tuple[Act, ...]]
+    """What the clerk may do to each matter now, by matter."""
     entries: tuple[Entry, ...]
     clocks: Mapping[str, Deadline]
     follows: tuple[Follow, ...] = ()
@@ -38,12 +42,18 @@ class Shown:
 
 
 class MatterRow(QWidget):
-    """One matter and where it stands; a concluded one can be handed over."""
+    """One matter, where it stands, and what the clerk may do to it: handing over is asked once in place."""
 
     hand_over_wanted = Signal(str)
+    act_wanted = Signal(str, object)
 
     def __init__(
-        self, matter: MatterCase, state: State, clock: str, hand_over: bool, parent: QWidget | None = None
+        self,
+        matter: MatterCase,
+        state: State,
+        clock: str,
+        acts: Sequence[Act],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._matter = matter.matter
@@ -58,17 +68,27 @@ class MatterRow(QWidget):
             body.addWidget(label(matter.note, "quiet", wrap=True))
         if clock:
             body.addWidget(label(clock, wrap=True, name=f"clock-{matter.matter}"))
-        if hand_over:
-            confirm = Confirm(
-                "登记送达本人",
-                "已交到本人手中?",
-                yes="是,登记",
-                no="还没有",
-                name=f"hand-over-{matter.matter}",
-                role="primary",
-            )
-            confirm.confirmed.connect(self._hand_over)
-            body.addWidget(confirm)
+        for act in acts:
+            offered = self._confirm() if act.code == HAND_OVER else self._button(act, matter.title)
+            body.addWidget(offered, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _confirm(self) -> QWidget:
+        confirm = Confirm(
+            "登记送达本人",
+            "已交到本人手中?",
+            yes="是,登记",
+            no="还没有",
+            name=f"hand-over-{self._matter}",
+            role="primary",
+        )
+        confirm.confirmed.connect(self._hand_over)
+        return confirm
+
+    def _button(self, act: Act, title: str) -> QWidget:
+        made = button(f"{act.word}…", "link", name=f"{act.code}-{self._matter}")
+        made.setAccessibleName(f"{title} {act.word}")
+        made.clicked.connect(lambda: self.act_wanted.emit(self._matter, act))
+        return made
 
     @Slot()
     def _hand_over(self) -> None:
@@ -100,6 +120,8 @@ class DetailCard(Card):
 
     receipt_wanted = Signal(object)
     hand_over_wanted = Signal(object, str)
+    act_wanted = Signal(object, str, object)
+    """Application, matter, and the Act to be done to it."""
     supplement_wanted = Signal(object, str)
     documents_wanted = Signal(object)
 
@@ -168,24 +190,25 @@ class DetailCard(Card):
 
     def _parts(self, shown: Shown, today: date) -> Sequence[QWidget]:
         return (
-            _facts(_numbers(shown.application), verbatim=True),
-            _rule(),
+            facts_part(_numbers(shown.application), verbatim=True),
+            rule_part(),
             *self._matters(shown, today),
             *self._follows(shown),
-            _rule(),
-            _facts(_dates(shown.application, today), "期限"),
-            _rule(),
-            _timeline(shown.entries, today),
+            rule_part(),
+            facts_part(_dates(shown.application, today), "期限"),
+            rule_part(),
+            timeline_part(shown.entries, today),
         )
 
     def _matters(self, shown: Shown, today: date) -> Sequence[QWidget]:
         lines = {m: sentence(clock, today) for m, clock in shown.clocks.items()}
         made = [
-            MatterRow(m, shown.states[m.matter], lines.get(m.matter, ""), m.matter in shown.hand_over)
+            MatterRow(m, shown.states[m.matter], lines.get(m.matter, ""), shown.acts.get(m.matter, ()))
             for m in shown.application.matters
         ]
         for matter in made:
             matter.hand_over_wanted.connect(self._want_hand_over)
+            matter.act_wanted.connect(self._want_act)
         return made
 
     def _follows(self, shown: Shown) -> Sequence[QWidget]:
@@ -214,8 +237,10 @@ class DetailCard(Card):
         if self._shown is not None:
             self.hand_over_wanted.emit(self._shown.application, matter)
 
-
-Facts = Sequence[tuple[str, str]]
+    @Slot(str, object)
+    def _want_act(self, matter: str, act: Act) -> None:
+        if self._shown is not None:
+            self.act_wanted.emit(self._shown.application, matter, act)
 
 
 def _numbers(application: Application) -> Facts:
@@ -235,38 +260,3 @@ def _dates(application: Application, today: date) -> Facts:
         ("转交部门", f"{mark}{words.day(dates.handover)}前"),
         ("承诺办结", f"{mark}{words.day(dates.promised)}前(评定、公示另计)"),
     )
-
-
-def _facts(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWidget:
-    """Names and values in two columns; values can be copied with the mouse."""
-    part = QWidget()
-    grid = QGridLayout(part)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(style.px(12))
-    grid.setVerticalSpacing(style.px(6))
-    grid.setColumnStretch(1, 1)
-    if title:
-        grid.addWidget(label(title, "title"), 0, 0, 1, 2)
-    for line, (name, value) in enumerate(facts, 1):
-        shown = label(value, wrap=True, verbatim=verbatim)
-        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(shown, line, 1)
-    return part
-
-
-def _timeline(entries: Sequence[Entry], today: date) -> QWidget:
-    """What happened, the newest first."""
-    part = QWidget()
-    body = column(part)
-    body.addWidget(label("经过", "title"))
-    for entry in reversed(entries):
-        body.addWidget(label(f"{words.day_time(entry.at, today)}  {entry.act}  {entry.who}", "quiet"))
-        body.addWidget(label(entry.text, wrap=True))
-    return part
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    style.set_property(rule, "role", "rule")
-    return rule

@@ -8,25 +8,24 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
 from desk_app.services.parts import Parts
 from desk_app.ui import layouts, style
 from desk_app.ui.layouts import centred, column
+from desk_app.ui.room import RoomPage, Tools
 from desk_app.ui.style import Looks
 from desk_app.ui.widgets import Card, button, label
 
 
-class SettingsPage(QWidget):
+class SettingsPage(RoomPage):
     """Read-only values in plain words; the look alone can be changed here."""
 
     look_chosen = Signal(str)
     """Name of a ``style.Looks``, to be kept for the next start."""
 
-    def __init__(
-        self, parts: Parts, settings: Sequence[tuple[str, str]], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         content = QWidget()
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("设置", "headline"))
         body.addWidget(self._looks())
-        body.addWidget(_table("本窗口", [*_own(parts), *settings]))
+        body.addWidget(_table("本窗口", [*_own(tools.parts), *tools.settings]))
         body.addWidget(label("要改这些值,请在设置文件中改好后重新启动程序。", "quiet", wrap=True))
         body.addStretch()
         column(self).addWidget(centred(content, 1080))

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtGui import QIcon
-
-from desk_app.ui import style
+from desk_app.ui.lists.table import Look
 from desk_app.ui.widgets import TINTS, Chip
 from forms.procedures import State
 from forms.typesetting import typeset
@@ -23,9 +21,9 @@ def show_state(on: Chip, state: State) -> None:
     on.show_text(state.word, state.tone, state.shape)
 
 
-def state_icon(state: State) -> QIcon:
-    """The shape of a state, for a table cell."""
-    return style.icon(f"tone-{state.shape}", TINTS[state.tone], 16)
+def state_look(state: State) -> Look:
+    """The shape and colour of a state, for a table cell."""
+    return Look(state.shape, TINTS[state.tone])
 
 
 def state_word(state: State) -> str:

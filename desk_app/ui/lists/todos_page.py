@@ -4,15 +4,16 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import APPLICATION
-from desk_app.services.parts import Parts
+from desk_app.domain.events import Subject
 from desk_app.services.todos import NEWS, Todo, Todos, todos
 from desk_app.ui import layouts, words
-from desk_app.ui.errands import Errands
 from desk_app.ui.layouts import centred, column
 from desk_app.ui.lists.empty import Empty
+from desk_app.ui.room import RoomPage, Tools
 from desk_app.ui.widgets import Card, button, label
 
 _MOST_CARDS: Final = 100
@@ -47,16 +48,15 @@ class TodoCard(Card):
         self.opened.emit(self._todo)
 
 
-class TodosPage(QWidget):
+class TodosPage(RoomPage):
     """Cards; the list keeps itself up to date."""
 
     open_wanted = Signal(object)
     """A Todo that is to be opened."""
-    count_changed = Signal(int)
 
-    def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts, self._errands = parts, errands
+        self._parts, self._errands = tools.parts, tools.errands
         self._todos: Todos | None = None
         self._title = label("待办", "headline")
         self._more = label("", "quiet", wrap=True, name="todos-more")
@@ -71,9 +71,13 @@ class TodosPage(QWidget):
         body.addStretch(0)
         column(self).addWidget(centred(content, 1080))
 
-    @Slot()
-    def refresh(self) -> None:
-        """Read the to-dos again; of several requests in a row one is enough."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is due changes with the day, whatever happens."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self, _subject: Subject | None = None) -> None:
+        """Whatever happened may be a to-do now; of several requests in a row one is enough."""
         self._errands.run(lambda: todos(self._parts), self._show, topic="todos")
 
     def _show(self, found: Todos) -> None:

@@ -55,3 +55,7 @@ class Page(QWidget):
     def open_count(self) -> int:
         """How many things are still to be done on this step, for the stepper."""
         return 0
+
+
+MakePages = Callable[[Case], list[Page]]
+"""Makes the six steps of a case."""

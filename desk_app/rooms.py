@@ -1,0 +1,76 @@
+"""The register of rooms: what stands on the rail, what each room has of its own, and its page.
+
+Data alone. A page is named and imported when its room is first opened. Every table of the book belongs
+to one room or to the spine; a register that is data (a procedure of the pack) needs no row here.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+REGISTERS: Final = "*"
+"""Shown by the room of registers: the records of every procedure of the pack that is a register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of the window."""
+
+    name: str
+    title: str
+    icon: str
+    page: str
+    """``module:class``; a ``RoomPage`` made when the room is first opened."""
+    shows: str = ""
+    """Kind of subject whose records it opens, or ``REGISTERS``; such a room is only there with registers."""
+    services: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+ROOMS: Final = (
+    Room(
+        "counter",
+        "受理",
+        "rail-counter",
+        "desk_app.ui.counter:CounterPage",
+        services=("inform", "capture", "intake", "materials", "documents"),
+        tables=("draft",),
+    ),
+    Room(
+        "applications",
+        "办件",
+        "rail-applications",
+        "desk_app.ui.lists.applications_page:ApplicationsPage",
+        shows="application",
+        services=("deadlines", "following", "handover", "results", "papers"),
+        tables=("application",),
+    ),
+    Room(
+        "todos",
+        "待办",
+        "rail-todos",
+        "desk_app.ui.lists.todos_page:TodosPage",
+        services=("todos",),
+    ),
+    Room(
+        "registers",
+        "登记",
+        "rail-registers",
+        "desk_app.ui.registers.page:RegistersPage",
+        shows=REGISTERS,
+        services=("record_papers",),
+    ),
+    Room("settings", "设置", "rail-settings", "desk_app.ui.lists.settings_page:SettingsPage"),
+)
+"""In rail order; Alt and the place on the rail opens one."""
+
+SPINE_SERVICES: Final = ("proceedings", "ledger", "prints", "law", "days", "parts", "sockets")
+SPINE_TABLES: Final = (
+    *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
+    *("person", "person_number", "household_member", "organisation", "appointment"),
+)
+"""What every room stands on."""
+
+
+def on_the_rail(*, registers: bool) -> tuple[Room, ...]:
+    """The rooms of a window; the one of registers only where the pack has any."""
+    return tuple(r for r in ROOMS if registers or r.shows != REGISTERS)

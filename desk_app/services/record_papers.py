@@ -1,0 +1,149 @@
+"""Papers of a record that runs by a procedure: which came with its acts, and how they look.
+
+A layout names what it shows; it is filled from the record's facts by the ids of what its acts ask, and
+from what every record has. What is not known stays open, to be written by hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.prints import A4, Media
+from desk_app.errors import WorldError
+from desk_app.services import documents, ledger
+from desk_app.services.parts import Parts
+from desk_app.services.proceedings import Record
+from forms import phrases
+from forms.sentences import plain_date
+from forms.typesetting import typeset
+from printing.errors import LayoutError, UnprintableError
+from printing.sheets import DocumentSheet, DocumentValue
+
+if TYPE_CHECKING:
+    from printing.plans import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPaper:
+    """A paper of a record that can be printed now."""
+
+    id: str
+    """Name of its layout."""
+    title: str
+    media: Media = A4
+    overlay: bool = False
+
+
+def offered(record: Record) -> tuple[RecordPaper, ...]:
+    """The papers of the acts that were done to a record, each once; a broken layout is told when drawn."""
+    return tuple(_offer(paper) for paper in dict.fromkeys(p for p, _ in _brought(record)))
+
+
+def of_act(record: Record, act: str) -> RecordPaper | None:
+    """The paper an act brings; None when it brings none."""
+    found = record.procedure.act(act)
+    return _offer(found.paper) if found and found.paper else None
+
+
+def draw(
+    parts: Parts, record: Record, paper: str, copy: int = 0, shift: tuple[float, float] = (0.0, 0.0)
+) -> bytes:
+    """The paper as PDF, as the record stands now; WorldError says why it can not be drawn.
+
+    ``copy`` is which reprint it is, ``shift`` what the printer is off in mm.
+    """
+    # The drawing library comes with the first paper; the start does not wait for it.
+    from printing.papers.document import draw as drawn
+
+    kinds = {v.name: v.kind for v in _plan(paper).variables}
+    known = _values(parts, record, paper)
+    values = {k: said for k, kind in kinds.items() if (said := _in_kind(kind, k, known, record))}
+    try:
+        return drawn(DocumentSheet(paper, values, record.proceeding.facts, copy=copy, shift=shift))
+    except (UnprintableError, LayoutError) as error:
+        raise WorldError(str(error)) from error
+
+
+def subject_of(record: Record) -> Subject:
+    """What the prints of a record's papers are noted and counted on."""
+    return record.proceeding.subject
+
+
+def called(record: Record, paper: RecordPaper) -> str:
+    """The name its prints are noted by.
+
+    Several records may be about one person; the number keeps the prints of their papers apart.
+    """
+    own = record.proceeding.subject.id == record.proceeding.id
+    return paper.title if own else f"{paper.title}({record.proceeding.number or record.proceeding.id[:8]})"
+
+
+def _brought(record: Record) -> list[tuple[str, Event]]:
+    """Every paper the record's acts brought, with the event of the act."""
+    acts = {a.code: a.paper for a in record.procedure.acts if a.paper}
+    return [(acts[e.act], e) for e in record.events if e.act in acts and not e.void]
+
+
+def _offer(paper: str) -> RecordPaper:
+    try:
+        plan = _plan(paper)
+    except WorldError:
+        return RecordPaper(paper, paper)
+    return RecordPaper(paper, plan.title, documents.media(paper), bool(plan.overlay))
+
+
+def _plan(paper: str) -> "Paper":
+    # The plans bring the drawing library.
+    from printing.plans import plan
+
+    try:
+        return plan(paper)
+    except LayoutError as error:
+        raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
+
+
+def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
+    """Everything known of a record, in words, by the names a layout may use.
+
+    The day is that of the act that brought the paper, and so is the clerk: a reprint says the same.
+    """
+    found, hall = record.proceeding, parts.window.hall
+    said = ledger.values(parts, found, {})
+    act = next((e for p, e in reversed(_brought(record)) if p == paper), None)
+    due = min((c.due for c in record.clocks if c.due), default=None)
+    return {
+        "hall": hall.name,
+        "office": hall.name,
+        "hall_address": typeset(hall.address),
+        "hall_phone": hall.phone,
+        "clerk": act.who.person if act else parts.window.clerk,
+        "today": act.at.date() if act else parts.clock.today(),
+        "label": phrases.fill(record.procedure.label, said),
+        "state": parts.law.shown(found.pack_digest, found.procedure, found.state).word,
+        "check": found.number,
+        "due": due,
+        **said,
+    }
+
+
+def _in_kind(kind: str, name: str, known: Mapping[str, Any], record: Record) -> DocumentValue:
+    """A value in the kind its variable wants; empty when it is not known."""
+    value = known.get(name)
+    if kind == "date":
+        raw = record.proceeding.facts.get(name, value)
+        return raw if isinstance(raw, date) else _day(str(raw or ""))
+    if kind == "rows":
+        rows = value if isinstance(value, list | tuple) else ()
+        return tuple({k: typeset(str(v)) for k, v in row.items()} for row in rows if isinstance(row, Mapping))
+    if kind == "picture":
+        return b""
+    return plain_date(value.isoformat()) if isinstance(value, date) else phrases.said(value)
+
+
+def _day(text: str) -> DocumentValue:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -1,0 +1,150 @@
+"""The card of one record: where it stands, what is known, what may be done to it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desk_app.ui import layouts, style
+from desk_app.ui.layouts import FlowLayout, VerticalScroll, column
+from desk_app.ui.lists.card_parts import facts_part, rule_part, timeline_part
+from desk_app.ui.lists.empty import Empty
+from desk_app.ui.lists.states import NO_STATE, show_state, state_chip
+from desk_app.ui.registers import due
+from desk_app.ui.registers.reading import Shown
+from desk_app.ui.widgets import Card, button, label
+from forms.calendar import Calendar
+from forms.procedures import Act
+
+
+class RecordCard(Card):
+    """Head and acts stand still, what is between scrolls."""
+
+    act_wanted = Signal(object)
+    """The Act the clerk wants to do."""
+    paper_wanted = Signal(object)
+    """The RecordPaper the clerk wants to print."""
+
+    def __init__(self, calendar: Calendar, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("record")
+        self._calendar = calendar
+        self._shown: Shown | None = None
+        self._today: date | None = None
+        self._name = label("", "headline", wrap=True, name="record-name", verbatim=True)
+        self._number = label("", "quiet", name="record-number")
+        self._state = state_chip(NO_STATE)
+        self._head, self._content, self._acts = QWidget(), QWidget(), QWidget()
+        self._body = column(spacing=12)
+        self._buttons = column(self._acts)
+        self._hint = Empty("rail-registers", "在左边选一条,这里显示它的情况和要做的事。")
+        self._arrange()
+        self.show_nothing()
+
+    def _arrange(self) -> None:
+        head = layouts.row(self._head)
+        names = column(spacing=2)
+        names.addWidget(self._name)
+        names.addWidget(self._number)
+        head.addLayout(names, 1)
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
+        inner = column(self._content, spacing=12)
+        inner.addLayout(self._body)
+        inner.addStretch()
+        self._scroll = VerticalScroll(self._content)
+        self._scroll.setAccessibleName("记录详情")
+        self.body.addWidget(self._hint)
+        self.body.addWidget(self._head)
+        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._acts)
+
+    @property
+    def shown(self) -> Shown | None:
+        """What the card shows."""
+        return self._shown
+
+    def show_nothing(self) -> None:
+        """Nothing is selected."""
+        self._shown = None
+        self._show(has=False)
+
+    def show_record(self, shown: Shown, today: date) -> None:
+        """Show a record; the same again changes nothing on the screen."""
+        if shown == self._shown and today == self._today:
+            return
+        self._shown, self._today = shown, today
+        self._name.setText(shown.label)
+        number = shown.record.proceeding.number
+        self._number.setText(number)
+        self._number.setVisible(bool(number) and number != shown.label)
+        show_state(self._state, shown.state)
+        layouts.clear(self._body)
+        for part in self._parts(shown, today):
+            if self._body.count():
+                self._body.addWidget(rule_part())
+            self._body.addWidget(part)
+        layouts.clear(self._buttons)
+        self._offer(shown.record.acts)
+        self._show(has=True)
+
+    def _show(self, *, has: bool) -> None:
+        self._hint.setVisible(not has)
+        for part in (self._head, self._scroll):
+            part.setVisible(has)
+        self._acts.setVisible(has and self._shown is not None and bool(self._shown.record.acts))
+
+    def _parts(self, shown: Shown, today: date) -> Iterator[QWidget]:
+        if shown.record.clocks:
+            yield self._clocks(shown, today)
+        facts = [*shown.facts, *((what, "有照片") for what in shown.pictures)]
+        if facts:
+            yield facts_part(facts, verbatim=True)
+        if shown.papers:
+            yield self._papers(shown)
+        yield timeline_part(shown.entries, today)
+
+    def _clocks(self, shown: Shown, today: date) -> QWidget:
+        part = QWidget()
+        lines = column(part, spacing=6)
+        lines.addWidget(label("期限", "title"))
+        law, state = shown.record.procedure, shown.record.proceeding.state
+        for clock in shown.record.clocks:
+            look = due.look(clock, today)
+            shape = QLabel()
+            shape.setPixmap(style.icon_pixmap(f"tone-{look.shape}", look.tint, 16))
+            told = due.sentence(clock, today, self._calendar, law.state(state).stops)
+            words = label(f"{clock.clock.title}:{told}", wrap=True, name=f"clock-{clock.clock.id}")
+            words.setToolTip(clock.clock.source)
+            line = layouts.row()
+            line.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
+            lines.addLayout(line)
+        return part
+
+    def _papers(self, shown: Shown) -> QWidget:
+        part = QWidget()
+        lines = column(part, spacing=4)
+        lines.addWidget(label("纸件", "title"))
+        for paper in shown.papers:
+            link = button(f"{paper.title}…", "link", name=f"paper-{paper.id}")
+            link.setAccessibleName(f"看和打印 {paper.title}")
+            link.clicked.connect(lambda _on=False, wanted=paper: self.paper_wanted.emit(wanted))
+            lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        return part
+
+    def _offer(self, acts: tuple[Act, ...]) -> None:
+        """The next act is filled and has the key F2; the others stand below it."""
+        rest = QWidget(self._acts)
+        others = FlowLayout(rest)
+        for place, act in enumerate(acts):
+            first = place == 0
+            made = button(f"{act.word}…", "primary" if first else "secondary", "F2" if first else "")
+            made.setObjectName(f"act-{act.code}")
+            made.setToolTip(act.source)
+            made.clicked.connect(lambda _on=False, wanted=act: self.act_wanted.emit(wanted))
+            (self._buttons if first else others).addWidget(made)
+        if len(acts) > 1:
+            self._buttons.addWidget(rest)
+        else:
+            rest.deleteLater()

@@ -1,0 +1,213 @@
+"""登记: every register of the pack, each a list with a card. A new register needs no line here."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import WorldError
+from desk_app.services import proceedings, record_papers
+from desk_app.services.proceedings import Record
+from desk_app.services.record_papers import RecordPaper
+from desk_app.ui import layouts
+from desk_app.ui.dialogs.act import open_act, open_start
+from desk_app.ui.dialogs.paper_run import PaperRun, open_paper
+from desk_app.ui.focus import focus_first
+from desk_app.ui.layouts import FlowLayout, column
+from desk_app.ui.lists.beside import ListAndCard
+from desk_app.ui.registers import reading
+from desk_app.ui.registers.card import RecordCard
+from desk_app.ui.registers.listing import RegisterList
+from desk_app.ui.registers.reading import Row, Shown
+from desk_app.ui.room import RoomPage, Tools
+from desk_app.ui.widgets import button
+from forms.procedures import Act, Procedure
+
+
+class RegistersPage(RoomPage):
+    """One register at a time; it reads the book when it is first shown."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, self._errands = tools.parts, tools.errands
+        self._wanted = self._opened = ""
+        today = self._parts.clock.today
+        self.lists = [RegisterList(law, today) for law in proceedings.registers(self._parts)]
+        self.card = RecordCard(self._parts.calendar)
+        self._switch, self._group = QWidget(), QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        registers = FlowLayout(self._switch)
+        for place, each in enumerate(self.lists):
+            made = button(each.law.title, "choice", name=f"register:{each.law.id}")
+            made.setChecked(place == 0)
+            self._group.addButton(made, place)
+            registers.addWidget(made)
+            self._stack.addWidget(each)
+        self._switch.setVisible(len(self.lists) > 1)
+        listed = QWidget()
+        left = column(listed)
+        left.addWidget(self._switch)
+        left.addWidget(self._stack, 1)
+        self._both = ListAndCard(listed, self.card)
+        layouts.row(self, margins=16).addWidget(self._both)
+
+    def _connect(self) -> None:
+        self._group.idClicked.connect(self._show_register)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search)
+        for each in self.lists:
+            each.chosen.connect(self._read_card)
+            each.opened.connect(self._both.show_card)
+            each.reload_wanted.connect(partial(self._reload, each))
+            each.start_wanted.connect(partial(self._start, each.law))
+        self.card.act_wanted.connect(self._act)
+        self.card.paper_wanted.connect(self._paper)
+
+    @property
+    def listing(self) -> RegisterList:
+        """The register that is shown."""
+        return self.lists[self._stack.currentIndex()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the book the first time; later only what the new day changes."""
+        super().showEvent(event)
+        self._reload(self.listing)
+
+    @Slot()
+    def _search(self) -> None:
+        self.listing.search.setFocus()
+
+    def take_keyboard(self) -> None:
+        """Typing searches."""
+        focus_first(self.listing)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What works here beside the keys of the whole window."""
+        starts = self.listing.starts
+        begin = [("F5", f"{starts[0].word}")] if starts else []
+        return [*begin, ("F2", "做下一步"), ("Ctrl+F", "查找"), ("Return", "打开选中的一条")]
+
+    def refresh(self, subject: Subject) -> None:
+        """Something was done to a record: the registers it can stand in, and its card, are read again."""
+        for each in self.lists:
+            if each.loaded and subject.kind in (each.law.id, each.law.subject):
+                self._reload(each)
+        found = self._record
+        if found and subject in (found.subject, Subject(found.procedure, found.id)):
+            self._read_card(found.id)
+
+    def show_record(self, found: Proceeding) -> None:
+        """Bring one record before the clerk, whatever was searched for before."""
+        place = next(i for i, each in enumerate(self.lists) if each.law.id == found.procedure)
+        self._wanted = found.id
+        self._group.button(place).setChecked(True)
+        self._stack.setCurrentIndex(place)
+        self.listing.search.clear()
+        self._reload(self.listing)
+
+    # ---- reading ------------------------------------------------------------------------------
+
+    @property
+    def _record(self) -> Proceeding | None:
+        return self.card.shown.record.proceeding if self.card.shown else None
+
+    @Slot(int)
+    def _show_register(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._both.show_list()
+        self._reload(self.listing)
+        if selected := self.listing.selected:
+            self._read_card(selected)
+        else:
+            self.card.show_nothing()
+
+    def _reload(self, listed: RegisterList) -> None:
+        query = listed.query
+        self._errands.run(
+            lambda: reading.rows(self._parts, listed.law, query),
+            partial(self._show_rows, listed),
+            topic=f"register-{listed.law.id}",
+        )
+
+    def _show_rows(self, listed: RegisterList, rows: tuple[Row, ...]) -> None:
+        listed.show_rows(rows)
+        if listed is not self.listing:
+            return
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            listed.select(wanted)
+            self._read_card(wanted)
+            self._both.show_card()
+        elif self._record and not listed.select(self._record.id):
+            self.card.show_nothing()
+
+    @Slot(str)
+    def _read_card(self, proceeding: str) -> None:
+        opened, self._opened = proceeding != self._opened, proceeding
+        self._errands.run(
+            lambda: reading.shown(self._parts, proceeding, opened=opened), self._show_card, topic="record"
+        )
+
+    def _show_card(self, shown: Shown | None) -> None:
+        if shown is None:
+            self.card.show_nothing()
+        else:
+            self.card.show_record(shown, self._parts.clock.today())
+
+    # ---- what is done -------------------------------------------------------------------------
+
+    def _start(self, law: Procedure, act: Act) -> None:
+        open_start(self._parts, self._errands, law, act, self, partial(self._begun, act))
+
+    def _begun(self, act: Act, begun: Proceeding) -> None:
+        self._wanted = begun.id
+        number = f",编号 {begun.number}" if begun.number else ""
+        self._done(begun.subject, act, begun.id, f"已登记{act.word}{number}")
+
+    @Slot(object)
+    def _act(self, act: Act) -> None:
+        if found := self._record:
+            open_act(self._parts, self._errands, found.id, act, self, partial(self._acted, act))
+
+    def _acted(self, act: Act, event: Event) -> None:
+        self._done(event.subject, act, event.proceeding, f"已登记{act.word}")
+
+    def _done(self, subject: Subject, act: Act, proceeding: str, sentence: str) -> None:
+        self.notice.emit("good", sentence)
+        self.changed.emit(subject)
+        if act.paper:
+            self._errands.run(lambda: self._read(proceeding), partial(self._bring_paper, act))
+
+    def _bring_paper(self, act: Act, record: Record) -> None:
+        if paper := record_papers.of_act(record, act.code):
+            self._open_paper(record, paper)
+
+    @Slot(object)
+    def _paper(self, paper: RecordPaper) -> None:
+        if self.card.shown:
+            self._open_paper(self.card.shown.record, paper)
+
+    def _open_paper(self, record: Record, paper: RecordPaper) -> None:
+        identity = record.proceeding.id
+        run = PaperRun(
+            record_papers.called(record, paper),
+            record_papers.subject_of(record),
+            lambda copy, shift: record_papers.draw(self._parts, self._read(identity), paper.id, copy, shift),
+            paper.media,
+            paper.overlay,
+        )
+        open_paper(self._parts, self._errands, run, self, self.tell_changed)
+
+    def _read(self, proceeding: str) -> Record:
+        """The record as it stands now; called away from the main thread."""
+        found = proceedings.record(self._parts, self._parts.window.who, proceeding)
+        if found is None:
+            raise WorldError("没有这条记录,请刷新后再看")
+        return found

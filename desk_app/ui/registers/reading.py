@@ -1,0 +1,124 @@
+"""What a register's list and card show, read away from the main thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desk_app.domain.applications import Entry
+from desk_app.domain.clocks import Running
+from desk_app.domain.events import Subject
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.reads import Reading
+from desk_app.services import ledger, proceedings, record_papers
+from desk_app.services.parts import Parts
+from desk_app.services.proceedings import Record
+from desk_app.services.record_papers import RecordPaper
+from desk_app.ui.registers import due
+from forms import phrases
+from forms.procedures import Ask, Procedure, State
+
+LIMIT: Final = 200
+"""Rows of a list; what is older is found by searching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a register's list."""
+
+    proceeding: Proceeding
+    state: State
+    label: str
+    cells: tuple[str, ...]
+    """Of the asks that are columns, in their order."""
+    clock: Running | None
+    """The one that ends first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the card of a record shows."""
+
+    record: Record
+    label: str
+    state: State
+    facts: tuple[tuple[str, str], ...]
+    entries: tuple[Entry, ...]
+    papers: tuple[RecordPaper, ...]
+    pictures: tuple[str, ...]
+    """What was at hand as a picture, by label."""
+
+
+def columns(law: Procedure) -> tuple[Ask, ...]:
+    """What the acts of a register ask that stands in its list; the label is a column of its own."""
+    return tuple(ask for ask in law.asks if ask.column and law.label != f"{{{ask.id}}}")
+
+
+def label_title(law: Procedure) -> str:
+    """The heading of the label: what it is made of where that is one ask; empty where there is no label."""
+    alone = next((ask.label for ask in law.asks if law.label == f"{{{ask.id}}}"), law.title)
+    return alone if law.label else ""
+
+
+def rows(parts: Parts, law: Procedure, query: str) -> tuple[Row, ...]:
+    """Records of a register, newest first; a search is noted, without the words searched for."""
+    if query:
+        ledger.note_read(parts, parts.window.who, Reading.SEARCHED, Subject("register", law.id))
+    found = proceedings.listed(parts, law.id, query, LIMIT)
+    return tuple(_row(parts, law, proceeding) for proceeding in found)
+
+
+def _row(parts: Parts, law: Procedure, found: Proceeding) -> Row:
+    said = ledger.values(parts, found, {})
+    clocks: Sequence[Running] = ()
+    if parts.law.procedure(found.pack_digest, found.procedure).clocks:
+        events = parts.store.spine.of(found.id)
+        clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
+    return Row(
+        found,
+        parts.law.shown(found.pack_digest, found.procedure, found.state),
+        phrases.fill(law.label, said),
+        tuple(phrases.said(said.get(ask.id)) for ask in columns(law)),
+        due.first(clocks),
+    )
+
+
+def shown(parts: Parts, proceeding: str, *, opened: bool) -> Shown | None:
+    """A record as its card shows it; ``opened`` notes that somebody did. None when there is none."""
+    record = proceedings.record(parts, parts.window.who, proceeding)
+    if record is None:
+        return None
+    found, law = record.proceeding, record.procedure
+    if opened:
+        ledger.note_read(parts, parts.window.who, Reading.OPENED, found.subject)
+    said = ledger.values(parts, found, {})
+    evidence = {name for act in law.acts for name in act.evidence}
+    return Shown(
+        record,
+        phrases.fill(law.label, said) or found.number or law.title,
+        parts.law.shown(found.pack_digest, found.procedure, found.state),
+        tuple(_facts(law.asks, said, evidence)),
+        _entries(parts, record),
+        record_papers.offered(record),
+        tuple(ask.label for ask in law.asks if ask.id in evidence and found.facts.get(ask.id)),
+    )
+
+
+def _facts(asks: Sequence[Ask], said: dict[str, Any], evidence: set[str]) -> list[tuple[str, str]]:
+    """Every answer with its label, rows one below the other; what was left open is not told."""
+    wanted = [ask for ask in asks if ask.id not in evidence]
+    return [(ask.label, text) for ask in wanted if (text := _said(ask, said.get(ask.id)))]
+
+
+def _said(ask: Ask, value: Any) -> str:
+    if not ask.rows or not isinstance(value, list | tuple):
+        return phrases.said(value)
+    return "\n".join(phrases.said({c.id: row.get(c.id) for c in ask.rows}) for row in value)
+
+
+def _entries(parts: Parts, record: Record) -> tuple[Entry, ...]:
+    """What was done to this record; where it is about a thing of its own, also its prints."""
+    found = record.proceeding
+    if found.subject.id == found.id:
+        return ledger.timeline(parts, found.subject)
+    told = (ledger.entry(parts, event, found) for event in record.events)
+    return tuple(entry for entry in told if entry.text)
