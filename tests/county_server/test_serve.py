@@ -1,13 +1,17 @@
 """Running the county: at once, again and again, and as a program of its own."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -87,20 +91,49 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
             serve(f"sqlite:///{tmp_path}/county.db", "127.0.0.1", port, "x" * 32)
 
 
-def test_served_in_the_foreground_until_interrupted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "told to end"])
+def test_served_in_the_foreground_until_it_is_ended(tmp_path: Path, end: signal.Signals) -> None:
+    """However it ends, the book is one whole file again: copied alone it lacks nothing."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    url = f"sqlite:///{tmp_path}/county.db"
-    call = f"from desk_app.county_server.serve import serve; serve({url!r}, '127.0.0.1', {port}, 'k' * 32)"
+    path = tmp_path / "county.db"
+    call = (
+        "from desk_app.county_server.serve import serve; "
+        f"serve('sqlite:///{path}', '127.0.0.1', {port}, 'k' * 32)"
+    )
     program = subprocess.Popen([sys.executable, "-c", call], env={**os.environ, "PYTHONPATH": os.getcwd()})
     try:
         county = HttpCounty(f"http://127.0.0.1:{port}", "k" * 32)
         _until_served(county, program)
-        program.send_signal(signal.SIGINT)
+        county.send_file(digest(PICTURE), PICTURE)
+        program.send_signal(end)
         assert program.wait(10) == 0
     finally:
         program.kill()
         program.wait()
+    log = Path(f"{path}-wal")
+    assert not log.exists() or log.stat().st_size == 0
+    with closing(sqlite3.connect(shutil.copy(path, tmp_path / "copy.db"))) as copy:
+        assert copy.execute("SELECT sha256 FROM file").fetchall() == [(digest(PICTURE),)]
+
+
+def test_small_answers_are_sent_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With Nagle's algorithm on, each letter took 40 ms longer."""
+    served: list[socket.socket] = []
+    accept = socket.socket.accept
+
+    def watched(door: socket.socket) -> Any:
+        line, address = accept(door)
+        served.append(line)
+        return line, address
+
+    monkeypatch.setattr(socket.socket, "accept", watched)
+    with EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped())) as address:
+        county = HttpCounty(*address)
+        county.news(0)
+        assert [s.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for s in served] != [0]
+        assert served
+        county.close()
 
 
 def _until_served(county: HttpCounty, program: "subprocess.Popen[bytes]") -> None:
