@@ -22,7 +22,7 @@ from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 if TYPE_CHECKING:
-    from printing.plans import Paper
+    from printing.plan_shapes import Paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.domain.prints import A4, JobState, Media, Stage
 from desk_app.ui.dialogs import print_jobs
+from desk_app.ui.dialogs.print_stand import LOOKS, Stand, Tally
 from desk_app.ui.dialogs.printing import PrintPanel
 from desk_app.ui.errands import Errands
 from printing.papers import calibration
@@ -78,6 +79,31 @@ def counter(
     for each in made:
         each.panel.close()
         each.errands.close()
+
+
+def test_every_stand_has_one_look() -> None:
+    assert set(LOOKS) == set(Stand)
+    assert not [stand for stand, look in LOOKS.items() if look.free and (look.asks or look.cancels)]
+
+
+def test_what_lies_about_spoilt_has_had_its_number() -> None:
+    tally = Tally()
+    tally.spoilt += 1
+    assert tally.number == 1
+    tally.count()
+    assert (tally.counted, tally.spoilt, tally.number) == (2, 0, 2)
+
+
+def test_a_print_asked_for_too_early_begins_by_itself(
+    qtbot: QtBot, counter: Callable[..., Counter], tray: PaperTray
+) -> None:
+    desk = counter()
+    early = PrintPanel(desk.errands, tray, "回执", "e")
+    qtbot.addWidget(early)
+    early.print_now()
+    early.show_pdf(squares())
+    desk.until(lambda: len(tray.sent) == 1)
+    desk.until(lambda: early.findChild(QPushButton, "e:yes").isVisibleTo(early))
 
 
 def test_only_a_clear_print_counts(counter: Callable[..., Counter], tray: PaperTray) -> None:

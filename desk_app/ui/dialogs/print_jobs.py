@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer, Signal, Slot
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from desk_app.domain.prints import OVER, Job, JobState, Stage
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Printer
 from desk_app.ui import style
 from desk_app.ui.alive import while_alive
@@ -20,6 +21,27 @@ _PACE: Final = 700
 _MOST: Final = 170
 """Questions without any change after which the clerk looks for himself: two minutes."""
 _SILENT: Final = "打印机很久没有动静,请去看看打印机"
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a paper has."""
+    held = QByteArray(pdf)  # QBuffer only borrows it
+    buffer = QBuffer(held)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    pages = document.pageCount()
+    document.close()
+    return pages
+
+
+def drop(printer: Printer, job: Job | None) -> None:
+    """Take back what an unclear job may still hold, so that nothing comes out twice."""
+    if job is not None and job.id:
+        try:
+            printer.cancel(job)
+        except WorldError:
+            return  # it has ended, or the service is away: its paper is not in the queue any more
 
 
 class Follower(QObject):

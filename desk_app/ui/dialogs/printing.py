@@ -4,19 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desk_app.domain.prints import A4, Job, JobState, Media, Stage
+from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Printer
 from desk_app.ui.alive import while_alive
-from desk_app.ui.dialogs.print_jobs import Follower, Verdict
+from desk_app.ui.dialogs.print_jobs import Follower, Verdict, drop, page_count
+from desk_app.ui.dialogs.print_stand import LOOKS, Attempt, Stand, Tally
+from desk_app.ui.dialogs.printer_choice import PrinterChoice
 from desk_app.ui.errands import Errands, Lane
 from desk_app.ui.layouts import column, row
-from desk_app.ui.widgets import Strip, button, label
+from desk_app.ui.widgets import Strip, button
 
 Redraw = Callable[[int, str, tuple[float, float]], bytes]
 """Draws a paper anew: which reprint it is, why, and how many mm an overlay is moved right and down."""
@@ -43,18 +44,6 @@ def write_file(path: Path, data: bytes) -> str:
     return f"已存为“{path.name}”"
 
 
-def page_count(pdf: bytes) -> int:
-    """How many pages a paper has."""
-    held = QByteArray(pdf)  # QBuffer only borrows it
-    buffer = QBuffer(held)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    pages = document.pageCount()
-    document.close()
-    return pages
-
-
 class PrintPanel(QWidget):
     """Printers of this computer and the two ways out. One print at a time, followed until it has ended.
 
@@ -67,7 +56,7 @@ class PrintPanel(QWidget):
     handed_out = Signal()
     """The paper is in hand: printed and found clear, or saved into a file."""
     ready = Signal()
-    """Paper and printer are known now; asked for once."""
+    """Paper and printers are known now, and nothing was asked for yet; told once."""
 
     def __init__(
         self,
@@ -85,51 +74,44 @@ class PrintPanel(QWidget):
         self._errands, self._printer, self._title = errands, printer, title
         self._media, self._redraw, self._overlay = media, redraw, overlay
         self._pdf = b""
-        self._asking = self._known = self._told_ready = False
-        self._wanted = self._under_way = self._begun = self._enter = False
-        self._copy, self._counted, self._reason = copies, copies > 0, ""
-        self._job: Job | None = None
-        self._pages = 0
-        self._part: range | None = None
-        self.printers = QComboBox()
-        self.printers.setObjectName(f"{name}:printer")
+        self._enter = False
+        self._stand = Stand.UNREADY
+        self._tally = Tally(copies)
+        self._attempt = Attempt()
+        self.printers = PrinterChoice(errands, printer, name)
         self._print = button("打印", "primary", "Ctrl+P", name=name)
         self._save = button("另存为 PDF…", name=f"{name}:save")
         self._cancel = button("取消打印", "link", name=f"{name}:cancel")
         self._insist = button("仍要打印", "link", name=f"{name}:insist")
         self._strip = Strip("", "info")
         self.verdict = Verdict(name)
-        self._choice = QWidget()
         self._follower = Follower(errands, printer, self)
         self._build()
-        self._allow()
+        self._show_stand()
 
     def show_pdf(self, pdf: bytes) -> None:
         """The paper that goes out from now on."""
         self._pdf = pdf
-        self._allow()
-        if self._wanted:
-            self.print_now()
+        self._learn()
 
     def count_copies(self, copies: int) -> None:
         """So many prints of this paper count already."""
-        self._copy, self._counted = copies, copies > 0
+        self._tally = Tally(copies)
 
     @Slot()
     def print_now(self) -> None:
         """Hand the paper to the chosen printer, as soon as paper and printers are known."""
-        if self._under_way:
+        if not LOOKS[self._stand].free:
             return
-        self._wanted = not (self._pdf and self.printers.count())
-        if self._wanted:
-            self._ask_printers()
-        elif self._counted and not self._reason:
-            self._hold()
+        if not (self._pdf and self.printers.count):
+            self._to(Stand.WANTED)
+            self.printers.ask()
+        elif self._tally.counted and not self._attempt.reason:
             self._strip.hide()
             self.verdict.ask_why()
-            self._arrange()
+            self._to(Stand.WHY)
         else:
-            self._start(self._reason)
+            self._start(self._attempt.reason)
 
     def save_to(self, path: Path) -> None:
         """Write the paper into a file; a printer that is stuck does not stand in the way."""
@@ -159,61 +141,92 @@ class PrintPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look for printers when they are needed, not when a case is opened."""
         super().showEvent(event)
-        self._ask_printers()
+        self.printers.ask()
 
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        caption = label("打印机")
-        caption.setBuddy(self.printers)
         for link in (self._insist, self._cancel):
             self._strip.add_link(link)
         self._strip.hide()
         self._print.clicked.connect(self.print_now)
         self._save.clicked.connect(self._choose_file)
         self._cancel.clicked.connect(self._take_back)
-        self._insist.clicked.connect(lambda: self._start(self._reason, self._part, insist=True))
+        self._insist.clicked.connect(self._print_all_the_same)
         self._follower.changed.connect(self._heard)
+        self.printers.answered.connect(self._learn_printers)
+        self.printers.failed.connect(self._no_answer)
         self.verdict.clear.connect(self._count)
         self.verdict.again.connect(self._reprint)
         self.verdict.elsewhere.connect(self._go_elsewhere)
         self.verdict.rest.connect(self._go_on)
         self.verdict.dropped.connect(self._let_be)
-        choice = row(self._choice)
-        choice.addWidget(caption)
-        choice.addWidget(self.printers, 1)
         line = row()
         line.addWidget(self.verdict, 1)
-        line.addWidget(self._choice, 1)
+        line.addWidget(self.printers, 1)
         for each in (self._save, self._print):
             line.addWidget(each, 0, Qt.AlignmentFlag.AlignBottom)
         whole = column(self)
         whole.addWidget(self._strip)
         whole.addLayout(line)
 
-    def _ask_printers(self) -> None:
-        if self._asking or self.printers.count():
+    # ---- where the print stands ---------------------------------------------------------------
+
+    def _to(self, stand: Stand) -> None:
+        self._stand = stand
+        self._show_stand()
+
+    def _show_stand(self) -> None:
+        """Show and allow what the stand does, as far as there are paper, printer and job for it."""
+        look = LOOKS[self._stand]
+        if not look.asks:
+            self.verdict.hide()
+        for each in (self.printers, self._print):
+            each.setHidden(look.asks)
+        self._save.setEnabled(bool(self._pdf))
+        self._print.setEnabled(look.free and bool(self._pdf) and self.printers.known)
+        self.printers.allow(look.free)
+        self._insist.setVisible(look.insists)
+        self._cancel.setVisible(look.cancels and self._attempt.job is not None and bool(self._attempt.job.id))
+
+    def _learn(self) -> None:
+        """Paper or printers came: what waited for them goes on."""
+        self._show_stand()
+        if not (self._pdf and self.printers.known):
             return
-        self._asking = True
-        self._errands.run(
-            self._printer.names,
-            while_alive(self, self._show_printers),
-            while_alive(self, self._fail),
-            lane=Lane.PRINT,
-        )
+        if self._stand is Stand.UNREADY:
+            self._to(Stand.REST)
+            self.ready.emit()
+        elif self._stand is Stand.WANTED and self.printers.count:
+            self.print_now()
+
+    @Slot()
+    def _learn_printers(self) -> None:
+        if not self.printers.count:
+            self._give_up_waiting(_NO_PRINTER, "caution")
+        self._learn()
+
+    @Slot(str)
+    def _no_answer(self, what_to_do: str) -> None:
+        self._give_up_waiting(what_to_do, "wrong")
+        self._learn()
+
+    def _give_up_waiting(self, sentence: str, tone: str) -> None:
+        if self._stand is Stand.WANTED:
+            self._to(Stand.REST)
+        self._says(sentence, tone)
 
     # ---- a print on its way -------------------------------------------------------------------
 
     def _start(self, reason: str, part: range | None = None, *, insist: bool = False) -> None:
         """Look whether the printer can, then send; what an earlier job still holds is taken back first."""
-        self._hold()
-        self._reason, self._part = reason, part
-        before, self._job = self._job, None
-        printer, chosen, title, media = self._printer, self.printers.currentText(), self._title, self._media
+        before, self._attempt = self._attempt.job, Attempt(reason, part)
+        self._to(Stand.SENT)
+        printer, chosen, title, media = self._printer, self.printers.chosen, self._title, self._media
         draw = self._drawing(chosen, reason)
 
         def hand_over() -> str | tuple[Job, int]:
-            _drop(printer, before)
+            drop(printer, before)
             if not insist and (obstacle := printer.preflight(chosen, media)):
                 return obstacle
             pdf = draw()
@@ -226,7 +239,7 @@ class PrintPanel(QWidget):
 
     def _drawing(self, chosen: str, reason: str) -> Callable[[], bytes]:
         """How the paper of this print is made, in the print lane."""
-        pdf, copy, redraw = self._pdf, self._copy, self._redraw
+        pdf, copy, redraw = self._pdf, self._tally.number, self._redraw
         printer, overlay = self._printer, self._overlay
 
         def draw() -> bytes:
@@ -237,44 +250,50 @@ class PrintPanel(QWidget):
 
     def _sent(self, outcome: str | tuple[Job, int]) -> None:
         if isinstance(outcome, str):
-            self._under_way = False
-            self._allow()
+            self._to(Stand.BLOCKED)
             self._says(outcome, "caution")
-            self._insist.show()
             return
-        self._job, self._pages = outcome
-        self._begun = False
-        self._says(self._job.text, "info")
-        self._follower.follow(self._job)
+        job, self._attempt.pages = outcome
+        self._attempt.job = job
+        self._says(job.text, "info")
+        self._follower.follow(job)
+
+    def _fail(self, error: DeskError) -> None:
+        self._to(Stand.REST)
+        self._says(str(error), "wrong")
+
+    @Slot()
+    def _print_all_the_same(self) -> None:
+        self._start(self._attempt.reason, self._attempt.part, insist=True)
 
     @Slot(object)
     def _heard(self, state: JobState) -> None:
-        moves = state.stage in (Stage.WAITING, Stage.PRINTING, Stage.HELD)
-        self._begun |= state.stage not in (Stage.WAITING, Stage.FAILED) or state.pages_done > 0
+        self._attempt.begun |= state.stage not in (Stage.WAITING, Stage.FAILED) or state.pages_done > 0
         self._says(state.text, _TONES[state.stage])
-        self._cancel.setVisible(moves and self._job is not None and bool(self._job.id))
-        if not moves:
+        if state.stage in OVER:
             self._ask(state)
+        else:
+            self._to(Stand.FOLLOWED)
 
     def _ask(self, state: JobState) -> None:
         if state.stage in (Stage.DONE, Stage.FAILED):
-            self._job = None  # nothing of it is left in the queue
+            self._attempt.job = None  # nothing of it is left in the queue
         self.verdict.ask(
-            pages=self._pages,
+            pages=self._attempt.pages,
             done=state.pages_done,
-            others=self.printers.count() > 1,
+            others=self.printers.count > 1,
             broken=state.stage is not Stage.DONE,
         )
-        self._arrange()
+        self._to(Stand.ENDED)
         focus = QApplication.focusWidget()
         if self._enter or (focus is not None and self.isAncestorOf(focus)):
             self.verdict.take_focus()
 
     @Slot()
     def _take_back(self) -> None:
-        job, printer = self._job, self._printer
+        job, printer = self._attempt.job, self._printer
         if job is not None:
-            self._cancel.hide()
+            self._to(Stand.TAKEN_BACK)
             self._errands.run(
                 lambda: printer.cancel(job),
                 None,
@@ -286,106 +305,56 @@ class PrintPanel(QWidget):
 
     @Slot()
     def _count(self) -> None:
-        copy, reason = self._copy, self._reason
-        self._rest()
-        self._job, self._begun = None, False
-        self._copy, self._counted, self._reason = copy + 1, True, ""
+        copy, reason = self._tally.number, self._attempt.reason
+        self._tally.count()
+        self._rest(Attempt())
         self._says(f"已打印完,这是第{copy}次补打" if copy else "已打印完", "good")
         self.printed.emit(copy, reason)
         self.handed_out.emit()
 
     @Slot(str)
     def _reprint(self, reason: str) -> None:
-        self._copy += self._spoilt()
+        self._tally.spoilt += self._attempt.begun
         self._start(reason)
 
     @Slot()
     def _go_elsewhere(self) -> None:
-        self._copy += self._spoilt()
-        self._reason = "换打印机"
-        if self.printers.count() == 2:
-            self.printers.setCurrentIndex(1 - self.printers.currentIndex())
-            self._start(self._reason)
+        self._tally.spoilt += self._attempt.begun
+        reason = "换打印机"
+        if self.printers.turn_to_other():
+            self._start(reason)
             return
-        self._rest()
+        self._rest(Attempt(reason, job=self._attempt.job))
         self._says(_CHOOSE, "info")
-        self.printers.setFocus()
+        self.printers.take_focus()
 
     @Slot(int)
     def _go_on(self, page: int) -> None:
-        self._start("续打", range(page, self._pages + 1))
+        self._start("续打", range(page, self._attempt.pages + 1))
 
     @Slot()
     def _let_be(self) -> None:
         """Nothing counts; what the queue may still hold is taken back."""
-        job, printer = self._job, self._printer
-        self._job, self._reason = None, ""
-        self._copy += self._spoilt()
-        self._rest()
+        job, printer = self._attempt.job, self._printer
+        self._tally.spoilt += self._attempt.begun
+        self._rest(Attempt())
         self._says("这一份没有计入", "info")
-        self._errands.run(lambda: _drop(printer, job), lane=Lane.PRINT)
+        self._errands.run(lambda: drop(printer, job), lane=Lane.PRINT)
 
-    def _spoilt(self) -> bool:
-        """Whether the last print may have left paper behind: then the next one bears the next number."""
-        spoilt, self._begun = self._begun, False
-        return spoilt
+    def _rest(self, attempt: Attempt) -> None:
+        """Nothing is under way any more; the next print begins from this."""
+        self._attempt = attempt
+        self._follower.stop()
+        self._to(Stand.REST)
 
     # ---- small things -------------------------------------------------------------------------
 
-    def _hold(self) -> None:
-        """From now on one print is under way."""
-        self._under_way = True
-        self.verdict.hide()
-        self._allow()
-
-    def _rest(self) -> None:
-        """Nothing is under way any more."""
-        self._under_way = False
-        self._follower.stop()
-        self.verdict.hide()
-        self._allow()
-
     def _saved(self, sentence: str) -> None:
-        self._strip.show_text(sentence, "good")  # the links of a print under way stay
-        self._strip.show()
+        self._says(sentence, "good")  # the links of a print under way stay
         self.handed_out.emit()
-
-    def _fail(self, error: DeskError) -> None:
-        self._asking = self._wanted = False
-        self._known = True
-        self._rest()
-        self._says(str(error), "wrong")
-
-    def _show_printers(self, names: tuple[str, ...]) -> None:
-        self._asking, self._known = False, True
-        self.printers.addItems(names)
-        self._allow()
-        if not names:
-            self._wanted = False
-            self._says(_NO_PRINTER, "caution")
-        elif self._wanted and self._pdf:
-            self.print_now()
-
-    def _allow(self) -> None:
-        free = not self._under_way
-        self._arrange()
-        self._save.setEnabled(bool(self._pdf))
-        self._print.setEnabled(bool(self._pdf) and free and self._known)
-        self.printers.setEnabled(free and self.printers.count() > 1)
-        if self._pdf and free and self._known and not self._told_ready:
-            self._told_ready = True
-            self.ready.emit()
-
-    def _arrange(self) -> None:
-        """The question stands where printer and button do when there is none."""
-        asking = not self.verdict.isHidden()
-        for each in (self._choice, self._print):
-            each.setHidden(asking)
 
     def _says(self, sentence: str, tone: str) -> None:
         self._strip.show_text(sentence, tone)
-        for link in (self._insist, self._cancel):
-            link.hide()
         self._strip.show()
 
     @Slot()
@@ -395,12 +364,3 @@ class PrintPanel(QWidget):
         dialog.setDefaultSuffix("pdf")
         dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
         dialog.open()
-
-
-def _drop(printer: Printer, job: Job | None) -> None:
-    """Take back what an unclear job may still hold, so that nothing comes out twice."""
-    if job is not None and job.id:
-        try:
-            printer.cancel(job)
-        except WorldError:
-            return  # it has ended, or the service is away: its paper is not in the queue any more
