@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from desk_app.rooms import Room
-from desk_app.ui import layouts, style, widgets
-from desk_app.ui.widgets import label
+from desk_app.ui import layouts, style
+from desk_app.ui.widgets import Button, label
 
 
 class RailButton(QToolButton):
     """A room's button with a badge for what waits there."""
 
     def __init__(self, room: Room, key: str, parent: QWidget | None = None) -> None:
+        """The window itself listens for ``key``, also while the rail is folded away."""
         super().__init__(parent)
         self._title = room.title
         self.setObjectName(f"rail-{room.name}")
@@ -25,7 +26,7 @@ class RailButton(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(style.px(84), style.px(68))
-        widgets.bind(self, key)
+        self.setAccessibleDescription(f"按键 {key}")
         self.setToolTip(key)
         self._badge = label("")
         self._badge.setParent(self)
@@ -80,3 +81,48 @@ class Rail(QWidget):
     def show_count(self, index: int, count: int) -> None:
         """Badge of one room."""
         self._buttons[index].show_count(count)
+
+    @property
+    def high(self) -> int:
+        """How high a window must be for all its rooms."""
+        return style.px(56) + style.px(68) * len(self._buttons)
+
+
+class RoomsMenu(Button):
+    """The rail folded into one button, where the window is too narrow or too low for it."""
+
+    chosen = Signal(int)
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("rooms-menu")
+        style.set_property(self, "role", "primary")
+        self._titles = [room.title for room in rooms]
+        self._counts = [0] * len(rooms)
+        self._shown = 0
+        menu = QMenu(self)
+        self._actions = [menu.addAction("") for _ in rooms]
+        for place, (action, room) in enumerate(zip(self._actions, rooms, strict=True)):
+            action.setObjectName(f"menu-{room.name}")
+            action.triggered.connect(lambda _on=False, index=place: self.chosen.emit(index))
+        self.setMenu(menu)
+        self._say()
+
+    def show_room(self, index: int) -> None:
+        """Name the room that is shown."""
+        self._shown = index
+        self._say()
+
+    def show_count(self, index: int, count: int) -> None:
+        """So many things wait in a room."""
+        self._counts[index] = count
+        self._say()
+
+    def _say(self) -> None:
+        waiting = sum(self._counts)
+        self.setText(f"☰ {self._titles[self._shown]}" + (f"({waiting})" if waiting else ""))
+        told = f",{waiting}件待办" if waiting else ""
+        self.setAccessibleName(f"换一个房间,现在是{self._titles[self._shown]}{told}")
+        for place, (action, title) in enumerate(zip(self._actions, self._titles, strict=True)):
+            count = f"({self._counts[place]})" if self._counts[place] else ""
+            action.setText(f"{title}{count}\tAlt+{place + 1}")

@@ -94,6 +94,10 @@ class TopBar(QWidget):
         self._line = line
         self.setFixedHeight(style.px(48))
 
+    def lead_with(self, widget: QWidget) -> None:
+        """Put something before everything else."""
+        self._line.insertWidget(0, widget)
+
     @Slot(str)
     def serve(self, who: str) -> None:
         """Name the person at the counter; an empty text takes the banner away."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desk_app import rooms
@@ -25,7 +25,7 @@ from desk_app.ui.keys import KeysDialog
 from desk_app.ui.line import Line
 from desk_app.ui.notices import NoticeArea, Notices
 from desk_app.ui.pages.base import MakePages
-from desk_app.ui.rail import Rail
+from desk_app.ui.rail import Rail, RoomsMenu
 from desk_app.ui.room import RoomPage, Tools
 from desk_app.ui.topbar import TopBar
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from desk_app.ui.lists.settings_page import SettingsPage
     from desk_app.ui.lists.todos_page import TodosPage
     from desk_app.ui.registers.page import RegistersPage
+
+_RAIL_FROM: Final = 800
+"""Width of the window, in grid pixels, from which the rail stands at its side."""
 
 
 class MainWindow(QMainWindow):
@@ -64,14 +67,15 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, RoomPage] = {}
         self.notices = notices or Notices(self)
         self.rooms = rooms.on_the_rail(registers=bool(proceedings.registers(parts)))
-        self.rail = Rail(self.rooms)
+        self.rail, self.menu = Rail(self.rooms), RoomsMenu(self.rooms)
         self.topbar = TopBar(parts.window, parts.clock)
+        self.topbar.lead_with(self.menu)
         self.notice_area = NoticeArea(self.notices)
         self._stack = QStackedWidget()
         self._arrange()
         self._connect(line)
         self._ring = FocusRing(self)
-        QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
+        self._bind_keys()
         self._fit()
         self.show_room("counter")
         self.notices.open()
@@ -95,8 +99,22 @@ class MainWindow(QMainWindow):
         line.state_changed.connect(self.topbar.line.show_state)
         line.changed.connect(self._refresh)
         self.rail.chosen.connect(self._open_room)
+        self.menu.chosen.connect(self._open_room)
         self.topbar.told.connect(self.notices.tell)
         self.notice_area.element_wanted.connect(self._mend)
+
+    def _bind_keys(self) -> None:
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
+        for place in range(len(self.rooms)):
+            key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            key.activated.connect(partial(self._open_room, place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the rail would take too much of the window, or finds no room, a menu stands for it."""
+        super().resizeEvent(event)
+        folded = self.width() < style.px(_RAIL_FROM) or self.height() < self.rail.high
+        self.rail.setVisible(not folded)
+        self.menu.setVisible(folded)
 
     def _fit(self) -> None:
         """1366×768 by choice; never larger than the screen, so that 200 % on a small one still works."""
@@ -115,6 +133,7 @@ class MainWindow(QMainWindow):
             made.notice.connect(self.notices.tell)
             made.changed.connect(self._changed)
             made.count_changed.connect(partial(self.rail.show_count, place))
+            made.count_changed.connect(partial(self.menu.show_count, place))
             self._pages[name] = made
             self._stack.addWidget(made)
             self._listen(name)
@@ -172,6 +191,7 @@ class MainWindow(QMainWindow):
         page = self.page(self.rooms[place].name)
         self._stack.setCurrentWidget(page)
         self.rail.show_room(place)
+        self.menu.show_room(place)
         page.take_keyboard()
 
     # ---- what happens -------------------------------------------------------------------------

@@ -28,6 +28,11 @@ def tail(answers: Facts) -> str:
     return number[-4:] if len(number) == 18 else ""
 
 
+def number_tail(number: str) -> str:
+    """What tells a day's receipt numbers apart: the digits after the date."""
+    return number.rpartition("-")[2]
+
+
 def who(answers: Facts) -> str:
     """The person as the window may show it, e.g. ``李某某(…0029)``; empty while nobody is known."""
     name, last = masked_name(str(answers.get("name", ""))), tail(answers)

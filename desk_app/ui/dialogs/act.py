@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLayout, QWidget
 
 from desk_app.domain.events import Who
 from desk_app.errors import DeskError, RuleError
@@ -120,18 +120,19 @@ class ActDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
         in_tab_order([*(s for f in self.fields for s in f.stops()), self._cancel, self._go])
-        self._fit(body)
+        self._fit(whole, scroll, body)
 
     def _basis(self) -> str:
         return f"依据:{self._task.act.source}" if self._task.act.source else ""
 
-    def _fit(self, body: QWidget) -> None:
-        """As high as what is asked, never higher than the window it stands in front of."""
+    def _fit(self, whole: QLayout, scroll: QWidget, body: QWidget) -> None:
+        """As high as what is asked and a problem for each, never higher than the window behind it."""
         window = self._before.window()
         tables = any(ask.rows for ask in self._task.act.asks)
         width = min(px(_WIDER if tables else _WIDE), window.width() - px(32))
-        wanted = px(200) + (body.sizeHint().height() if self.fields else 0)
-        self.resize(width, min(wanted, window.height() - px(48)))
+        frame = whole.sizeHint().height() - scroll.sizeHint().height() * bool(self.fields)
+        asks = body.sizeHint().height() + px(26) * len(self.fields)
+        self.resize(width, min(frame + asks, window.height() - px(48)))
 
     @Slot()
     def _arm(self) -> None:

@@ -297,7 +297,8 @@ class DocumentsDialog(QDialog):
         whole.addLayout(left)
         whole.addWidget(self._sheets, 1)
         window = parent.window()
-        self.resize(min(px(1180), window.width() - px(32)), max(px(440), window.height() - px(48)))
+        high = max(px(440), window.height() - px(48))
+        self.resize(min(px(1180), window.width() - px(32)), min(high, window.height() - px(8)))
 
     def _list(self, offered: tuple[Document, ...]) -> None:
         self._offered = offered

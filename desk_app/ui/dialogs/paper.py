@@ -55,7 +55,8 @@ class PaperDialog(QDialog):
         self._build(name)
         self._ring = FocusRing(self)
         window = parent.window()
-        self.resize(min(px(920), window.width() - px(32)), max(px(480), window.height() - px(48)))
+        high = max(px(480), window.height() - px(48))
+        self.resize(min(px(920), window.width() - px(32)), min(high, window.height() - px(8)))
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show this paper and let it go out."""

@@ -1,5 +1,7 @@
 """转交: a day's matters go to their departments, each with its sheet and the name of who received them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QHBoxLayout, QWidget
 
+from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Subject
 from desk_app.errors import DeskError
 from desk_app.services import handover
@@ -36,11 +39,30 @@ class Batch:
 
     department: str
     rows: tuple[Row, ...]
+    summary: str
+    """How many applications, and where their matters stand."""
 
     @property
     def waiting(self) -> tuple[Subject, ...]:
         """The applications of every matter that was not handed over yet, once a matter."""
         return tuple(application.subject for application, _ in handover.waiting(self.rows))
+
+
+def _batches(parts: Parts, day: date) -> tuple[Batch, ...]:
+    """What each department takes over of a day, and where it stands."""
+    return tuple(
+        Batch(d, tuple(rows), _summary(parts, rows)) for d, rows in handover.batches(parts, day).items()
+    )
+
+
+def _summary(parts: Parts, rows: Sequence[Row]) -> str:
+    states = Counter(
+        parts.law.shown(application.pack_digest, MATTER, case.state).word
+        for application, cases in rows
+        for case in cases
+    )
+    told = "、".join(f"{word}{count}个" for word, count in states.items())
+    return f"{len(rows)}件申请的{states.total()}个事项:{told}"
 
 
 class BatchCard(Card):
@@ -58,11 +80,10 @@ class BatchCard(Card):
         self._problem = label("", "problem", wrap=True, name=f"problem:{name}")
         head = row()
         head.addWidget(label(name, "strong", wrap=True), 1)
-        left = f"{waiting}个事项未转交" if waiting else "已全部转交"
-        head.addWidget(chip(left, "info" if waiting else "good", "ring" if waiting else ""))
-        matters = sum(len(cases) for _, cases in batch.rows)
+        left = (f"{waiting}个事项未转交", "info", "ring") if waiting else ("没有要转交的", "plain", "")
+        head.addWidget(chip(*left))
         self.body.addLayout(head)
-        self.body.addWidget(label(f"受理{len(batch.rows)}件申请,{matters}个事项", "quiet"))
+        self.body.addWidget(label(batch.summary, "quiet", wrap=True))
         self.body.addLayout(self._line(waiting > 0))
         self.body.addWidget(self._problem)
         self._problem.hide()
@@ -128,6 +149,7 @@ class TransferDialog(QDialog):
         self.days = QComboBox()
         self.days.setObjectName("transfer:day")
         self.days.setAccessibleName("受理日期")
+        self.days.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._told = label("", "quiet", wrap=True, name="transfer:told")
         self._cards = column(spacing=12)
         self._close = button("关闭", name="transfer:close")
@@ -189,7 +211,7 @@ class TransferDialog(QDialog):
     def _read(self) -> None:
         day = self._day
         self._errands.run(
-            lambda: tuple(Batch(d, tuple(rows)) for d, rows in handover.batches(self._parts, day).items()),
+            lambda: _batches(self._parts, day),
             while_alive(self, self._show),
             while_alive(self, self._fail),
             topic="transfer",
@@ -203,7 +225,7 @@ class TransferDialog(QDialog):
             card.transfer_wanted.connect(self._transfer)
             self._cards.addWidget(card)
         waiting = sum(len(batch.waiting) for batch in batches)
-        nothing = "这一天没有受理的办件。" if not batches else "这一天的事项都已转交。"
+        nothing = "这一天没有要转交的事项。" if batches else "这一天没有受理的办件。"
         self._told.setText(f"还有{waiting}个事项没有转交" if waiting else nothing)
         first = next((card for card in made if card.batch.waiting), None)
         if first:

@@ -16,11 +16,12 @@ from desk_app.ui.layouts import column
 from desk_app.ui.lists.beside import ListAndCard
 from desk_app.ui.lists.detail import DetailCard, Shown
 from desk_app.ui.lists.empty import Empty
+from desk_app.ui.lists.foot import LIST_KEYS, ListFoot
 from desk_app.ui.lists.model import ApplicationsModel, Listed
 from desk_app.ui.lists.search import search_box
 from desk_app.ui.lists.view import ListTable
 from desk_app.ui.room import RoomPage, Tools
-from desk_app.ui.widgets import button, label
+from desk_app.ui.widgets import button
 from forms.procedures import Act
 
 _LIMIT: Final = 200
@@ -42,7 +43,7 @@ class ApplicationsPage(RoomPage):
         self.table = ListTable(self.model, "applications", "办件")
         self.detail = DetailCard()
         self._transfer = button("转交部门…", name="transfer")
-        self._count = label("", "quiet", name="applications-count")
+        self._foot = ListFoot(LIST_KEYS, "applications-count")
         self._empty = Empty("rail-applications", name="applications-empty")
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._arrange()
@@ -53,11 +54,11 @@ class ApplicationsPage(RoomPage):
         left = column(listed, spacing=8)
         head = layouts.row(spacing=12)
         head.addWidget(self.search, 1)
-        head.addWidget(self._count)
         head.addWidget(self._transfer)
         left.addLayout(head)
         left.addWidget(self._empty, 1)
         left.addWidget(self.table, 1)
+        left.addWidget(self._foot)
         self._both = ListAndCard(listed, self.detail)
         layouts.row(self, margins=16).addWidget(self._both)
 
@@ -119,7 +120,8 @@ class ApplicationsPage(RoomPage):
     def _tell_count(self) -> None:
         count = self.model.rowCount()
         more = ",只列最近的;请输入姓名或证件号查找" if count >= _LIMIT else ""
-        self._count.setText(f"共{count}件{more}" if count else "")
+        self._foot.say(f"共{count}件{more}" if count else "")
+        self._foot.setVisible(count > 0)
         searching = bool(self.search.text().strip())
         self._empty.say(
             "没有找到。换姓名、证件号、电话或编号的一部分再试。"

@@ -25,7 +25,8 @@ class ListAndCard(QWidget):
         self._narrow = self._turned = False
         self._back = button("‹ 返回列表", "link", "Escape", name="back-to-list")
         side = layouts.column(self._side)
-        side.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        # The button is laid out from the right for its key; it stands at the left all the same.
+        side.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         side.addWidget(card, 1)
         across = layouts.row(self, spacing=12)
         across.addWidget(listed, 1)
@@ -61,7 +62,7 @@ class ListAndCard(QWidget):
             self._turned = to_card
             self._arrange()
             if self._narrow:
-                focus_first(self._card if to_card else self._listed)
+                focus_first(self._side if to_card else self._listed)
 
     def _arrange(self) -> None:
         self._listed.setVisible(not (self._narrow and self._turned))

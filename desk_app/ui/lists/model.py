@@ -1,4 +1,4 @@
-"""What the list of applications shows: who, what, how far, and the numbers people ask by."""
+"""What the list of applications shows: who, what, how far; whole numbers stand on the card."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,8 +29,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[Listed], ...]:
         Column("证件尾号", lambda a: words.tail(a.application.answers)),
         Column("事项", lambda a: "、".join(m.title for m in a.application.matters), whole=False, line=2),
         Column("状态", lambda a: state_word(a.state), look=lambda a: state_look(a.state), end=True),
-        Column("回执编号", lambda a: a.application.number, line=2, end=True),
-        Column("办件编号", lambda a: a.application.office_number or "—", line=0),
+        Column("回执尾号", lambda a: words.number_tail(a.application.number), line=2, end=True),
     )
 
 

@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from forms.typesetting import typeset
+
 
 def search_box(hint: str, name: str) -> QLineEdit:
     """A line with a way to clear it; ``name`` is read out."""
     box = QLineEdit()
     box.setObjectName("search")
-    box.setPlaceholderText(hint)
+    box.setPlaceholderText(typeset(hint))
     box.setAccessibleName(name)
     box.setClearButtonEnabled(True)
     return box

@@ -20,7 +20,7 @@ from desk_app.ui.lists.table import COLUMN, Index, RowsModel
 
 _ROW: Final = 42
 _TWO_LINES: Final = 58
-_PADDING: Final = 24
+_PADDING: Final = 34
 """Left and right of the words of a cell, together."""
 _ICON: Final = 26
 _LEAST: Final = 96
@@ -172,6 +172,7 @@ class ListTable(QTableView):
     @Slot()
     def _measure(self) -> None:
         """How wide each column would like to be for what stands in it."""
+        self.ensurePolished()  # the look has its own type for lists
         plain = self.fontMetrics()
         bold = QFont(self.font())
         bold.setBold(True)

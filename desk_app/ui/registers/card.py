@@ -36,6 +36,7 @@ class RecordCard(Card):
         self._number = label("", "quiet", name="record-number")
         self._state = state_chip(NO_STATE)
         self._head, self._content, self._acts = QWidget(), QWidget(), QWidget()
+        self._rule = rule_part()
         self._body = column(spacing=12)
         self._buttons = column(self._acts)
         self._hint = Empty("rail-registers", "在左边选一条,这里显示它的情况和要做的事。")
@@ -56,6 +57,7 @@ class RecordCard(Card):
         self._scroll.setAccessibleName("记录详情")
         self.body.addWidget(self._hint)
         self.body.addWidget(self._head)
+        self.body.addWidget(self._rule)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._acts)
 
@@ -90,7 +92,7 @@ class RecordCard(Card):
 
     def _show(self, *, has: bool) -> None:
         self._hint.setVisible(not has)
-        for part in (self._head, self._scroll):
+        for part in (self._head, self._rule, self._scroll):
             part.setVisible(has)
         self._acts.setVisible(has and self._shown is not None and bool(self._shown.record.acts))
 
@@ -113,6 +115,7 @@ class RecordCard(Card):
             look = due.look(clock, today)
             shape = QLabel()
             shape.setPixmap(style.icon_pixmap(f"tone-{look.shape}", look.tint, 16))
+            shape.setFixedHeight(self.fontMetrics().lineSpacing())  # on one line with the first words
             told = due.sentence(clock, today, self._calendar, law.state(state).stops)
             words = label(f"{clock.clock.title}:{told}", wrap=True, name=f"clock-{clock.clock.id}")
             words.setToolTip(clock.clock.source)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from desk_app.ui import layouts, words
 from desk_app.ui.layouts import column
 from desk_app.ui.lists.empty import Empty
+from desk_app.ui.lists.foot import LIST_KEYS, ListFoot
 from desk_app.ui.lists.search import search_box
 from desk_app.ui.lists.states import state_look, state_word
 from desk_app.ui.lists.table import Column, RowsModel
 from desk_app.ui.lists.view import ListTable
 from desk_app.ui.registers import due, reading
 from desk_app.ui.registers.reading import Row
-from desk_app.ui.widgets import button, label
+from desk_app.ui.widgets import button
 from forms.procedures import CLERK, Act, Procedure
 from forms.schema import Kind
 
@@ -65,7 +66,7 @@ class RegisterList(QWidget):
         self.search = search_box("编号,或登记内容的一部分", f"查找{law.title}")
         self.table = ListTable(self.model, f"register-{law.id}", law.title)
         self.starts = [a for a in law.acts if a.start and CLERK in a.roles]
-        self._count = label("", "quiet", name="register-count")
+        self._foot = ListFoot((*LIST_KEYS, ("F2", "做下一步")), "register-count")
         self._empty = Empty("rail-registers", name="register-empty")
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._arrange()
@@ -78,13 +79,13 @@ class RegisterList(QWidget):
     def _arrange(self) -> None:
         head = layouts.row(spacing=12)
         head.addWidget(self.search, 1)
-        head.addWidget(self._count)
         for place, act in enumerate(self.starts):
             head.addWidget(self._start(act, "" if place else "F5"))
         whole = column(self)
         whole.addLayout(head)
         whole.addWidget(self._empty, 1)
         whole.addWidget(self.table, 1)
+        whole.addWidget(self._foot)
 
     def _start(self, act: Act, key: str) -> QWidget:
         made = button(f"{act.word}…", key=key, name=f"start-{act.code}")
@@ -102,7 +103,8 @@ class RegisterList(QWidget):
         self.loaded = True
         self.model.show_rows(rows)
         more = ",只列最近的;请查找更早的" if len(rows) >= reading.LIMIT else ""
-        self._count.setText(f"共{len(rows)}条{more}" if rows else "")
+        self._foot.say(f"共{len(rows)}条{more}" if rows else "")
+        self._foot.setVisible(bool(rows))
         self._empty.say(self._nothing())
         self._empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
