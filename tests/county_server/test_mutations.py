@@ -5,6 +5,7 @@ import json
 import random
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from copy import deepcopy
@@ -18,10 +19,13 @@ import pytest
 from desk_app.county import answers, frame
 from desk_app.county_server.app import _body
 from desk_app.county_server.serve import EmbeddedCounty
+from desk_app.domain.receipts import receipt_number
 from forms.library import Versions
 from tests.county import registers
 from tests.county.letters import PICTURE, digest
 from tests.county_server.offices import Office, body_of, letter_of
+from tests.fakes import NOW
+from tests.people import nth_number
 
 OLD = Path(__file__).parent.parent / "old_data" / "county-1.sql"
 SEED = random.randrange(2**32)
@@ -57,17 +61,25 @@ JUNK: tuple[Any, ...] = (
 )
 
 
+PROMISED = "67164890-d49d-4ac1-a5b8-063831360a40"
+"""The application in the old book to which a supplement came."""
+
+
+def old(question: str) -> str:
+    """One text out of a county's book of the first release."""
+    with closing(sqlite3.connect(":memory:")) as book:
+        book.executescript(OLD.read_text(encoding="utf-8"))
+        return str(book.execute(question).fetchone()[0])
+
+
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """One letter of each kind and version."""
-    with closing(sqlite3.connect(":memory:")) as old:
-        old.executescript(OLD.read_text(encoding="utf-8"))
-        application = old.execute("SELECT body FROM applications").fetchone()[0]
-        supplement = old.execute("SELECT body FROM supplements").fetchone()[0]
     ours = letter_of(body_of(tmp_path_factory.mktemp("desk")))
-    row = json.loads(supplement)
-    about = {"kind": "application", "id": row["application"]}
-    event = ours["events"][0] | {"act": "supplement", "proceeding": row["application"], "subject": about}
+    row = json.loads(old("SELECT body FROM supplements"))
+    about = {"kind": "application", "id": PROMISED}
+    event = ours["events"][0] | {"act": "supplement", "proceeding": PROMISED, "subject": about}
+    event |= {"payload": {"material": "household", "title": "户口簿", "pages": 1}}
     followed = ours | {"supplement": {k: v for k, v in row.items() if k != "version"}, "subject": about}
     followed |= {"events": [event], "files": [row["pages"][0]["id"]]}
     followed.pop("application")
@@ -75,8 +87,8 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
         "application": ours,
         "supplement": followed,
         "loan": json.loads(frame.write(registers.asked(), "620403")),
-        "lend": json.loads(frame.write(registers.later("e2", "lend"), "620403")),
-        "application of version 1": json.loads(application),
+        "note": json.loads(frame.write(registers.later("e2", "note", "loan-9"), "620403")),
+        "application of version 1": json.loads(old("SELECT body FROM applications")),
         "supplement of version 1": row,
     }
 
@@ -86,17 +98,39 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A county with an application, a loan and the pictures, so that many a mutant gets far."""
     database = tmp_path_factory.mktemp("county") / "county.db"
     office = Office(f"sqlite:///{database}", registers.law())
-    office.take(body_of(tmp_path_factory.mktemp("other desk")))
+    with closing(office.book()) as book:
+        body = old(f"SELECT body FROM applications WHERE id = '{PROMISED}'")
+        book.receive("promised", body.encode(), NOW)
     office.receive(registers.asked("loan-9"))
     with EmbeddedCounty(database, Versions(registers.pack())) as (url, token):
         http = httpx.Client(
             base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=20
         )
-        for data in (PICTURE, b"\xff\xd8\xff household"):
-            http.put(f"/v1/files/{digest(data)}", content=data)
+        for data in (PICTURE, b"\xff\xd8\xff photo 0", b"\xff\xd8\xff household"):
+            assert http.put(f"/v1/files/{digest(data)}", content=data).status_code == 201
         yield http
         http.close()
     assert office.sound()
+
+
+def fresh(kind: str, row: dict[str, Any], number: int) -> dict[str, Any]:
+    """A letter that was not sent yet, of a person without one; as it stands, the county takes it."""
+    made: dict[str, Any] = json.loads(json.dumps(row).replace("loan-1", f"loan-new-{number}"))
+    if "version 1" not in kind:
+        made["id"] = f"{kind}-{number}"
+        made["events"][0]["id"] = f"event-{kind}-{number}"
+    holder = made.get("application") if kind == "application" else made
+    if kind.startswith("application") and isinstance(holder, dict):
+        identity = f"application-{kind[-1]}-{number}"
+        window = "3" if kind == "application" else "4"
+        holder |= {"id": identity, "window": window}
+        holder["number"] = receipt_number("620403", window, NOW.date(), number + 1)
+        holder["answers"] |= {"id_number": nth_number(number + (0 if window == "3" else 200))}
+        if kind == "application":
+            about = {"kind": "application", "id": identity}
+            made["subject"] = about
+            made["events"][0] |= {"subject": about, "proceeding": identity}
+    return made
 
 
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -146,7 +180,7 @@ def text_of(made: Any, chance: random.Random) -> bytes:
 
 
 KINDS = [
-    "application", "supplement", "loan", "lend", "application of version 1", "supplement of version 1"
+    "application", "supplement", "loan", "note", "application of version 1", "supplement of version 1"
 ]  # fmt: skip
 
 
@@ -154,22 +188,30 @@ KINDS = [
 def test_no_letter_breaks_the_county(line: httpx.Client, letters: dict[str, Any], kind: str) -> None:
     print(f"seed {SEED}")
     chance = random.Random(f"{SEED} {kind}")
+    said: Counter[int] = Counter()
     for number in range(TIMES):
-        made = mutant(letters[kind], chance)
+        made = mutant(fresh(kind, letters[kind], number), chance)
         body = text_of(made, chance)
         name = made.get("id") if isinstance(made, dict) else None
         key = name if isinstance(name, str) and re.fullmatch("[!-~]+", name) else f"k{number}"
         path = "/v1/supplements" if "supplement" in kind and chance.random() < 0.5 else "/v1/letters"
         reply = line.post(path, content=body, headers={"Idempotency-Key": key[:100]})
+        said[reply.status_code] += 1
         assert reply.status_code in ALLOWED, f"seed {SEED}, {number}: {reply.status_code} for {body[:2000]!r}"
         if reply.status_code > 201:
             assert answers.read_refusal(reply.content).words
-    untouched = line.post(
-        "/v1/letters",
-        content=json.dumps(letters[kind]),
-        headers={"Idempotency-Key": letters[kind].get("id", "k")},
+    assert len(said) > 2, said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_changed_here_is_taken_when_it_is_not(
+    line: httpx.Client, letters: dict[str, Any], kind: str
+) -> None:
+    row = fresh(kind, letters[kind], TIMES + 1)
+    reply = line.post(
+        "/v1/letters", content=json.dumps(row), headers={"Idempotency-Key": row.get("id", "k1")}
     )
-    assert untouched.status_code in ALLOWED
+    assert reply.status_code == 201, reply.text
 
 
 def test_no_question_and_no_header_breaks_the_county(line: httpx.Client) -> None:
