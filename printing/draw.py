@@ -194,21 +194,7 @@ def render(
     """
     out = io.BytesIO()
     with _LOCK:
-        canvas = Canvas(
-            out,
-            pagesize=(size[0] * _PT, size[1] * _PT),
-            pageCompression=1,
-            invariant=1,
-            initialFontName=fonts.first(),
-            lang="zh-CN",
-        )
-        canvas.setTitle(title)
-        canvas.setAuthor("")
-        canvas.setSubject("样张" if sample else title)
-        canvas.setCreator("残疾人服务一件事窗口工作站")
-        # Boxes are in mm: a driver must not shrink the page to its margins.
-        canvas.setViewerPreference("PrintScaling", "None")
-        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas = _canvas(out, size, title, "样张" if sample else title)
         pen = _Pen(canvas, size[1])
         for number, page in enumerate(pages, 1):
             canvas.translate(shift[0] * _PT, -shift[1] * _PT)
@@ -220,6 +206,26 @@ def render(
             canvas.showPage()
         canvas.save()
     return out.getvalue()
+
+
+def _canvas(out: io.BytesIO, size: tuple[float, float], title: str, subject: str) -> Canvas:
+    """An empty PDF that says what it is, and that it is printed at its own size."""
+    canvas = Canvas(
+        out,
+        pagesize=(size[0] * _PT, size[1] * _PT),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=fonts.first(),
+        lang="zh-CN",
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor("")
+    canvas.setSubject(subject)
+    canvas.setCreator("残疾人服务一件事窗口工作站")
+    # Boxes are in mm: a driver must not shrink the page to its margins.
+    canvas.setViewerPreference("PrintScaling", "None")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
 
 
 FOOTER: Final = (145.0, 8.0, 8.0, 5.0)

@@ -2,7 +2,8 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -70,13 +71,21 @@ def _files(room: str) -> Iterator[Path]:
     yield from sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
 
 
-def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imports(nodes: Iterable[ast.AST], path: Path) -> Iterator[str]:
+    """What these lines import, by statement or by name."""
+    for node in nodes:
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom():
+                assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            case ast.Call(func=called, args=[ast.Constant(value=str(name)), *_]):
+                yield from [name] if ast.unparse(called).endswith("import_module") else []
 
 
 def _allowed(name: str, room: str) -> bool:
@@ -90,7 +99,10 @@ def _allowed(name: str, room: str) -> bool:
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_looks_only_where_it_may(room: str) -> None:
     wrong = [
-        f"{p.relative_to(ROOT)}: {n}" for p in _files(room) for n in _imports(p) if not _allowed(n, room)
+        f"{p.relative_to(ROOT)}: {n}"
+        for p in _files(room)
+        for n in _imports(ast.walk(_tree(p)), p)
+        if not _allowed(n, room)
     ]
     assert not wrong
 
@@ -108,3 +120,60 @@ def test_the_top_level_is_the_agreed_one() -> None:
     }  # fmt: skip
     tracked = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
     assert tracked - {"out", "build", "dist", "desk_app.egg-info", "__pycache__"} == agreed
+
+
+# ---- halls: no file and no function is too large to be held in mind, and none go round in a circle ----
+
+OURS = ("desk_app", "forms", "printing", "resources")
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 40
+
+
+def _ours() -> Iterator[Path]:
+    for top in OURS:
+        yield from sorted((ROOT / top).rglob("*.py"))
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {str(p.relative_to(ROOT)): len(p.read_text("utf-8").splitlines()) for p in _ours()}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
+
+
+def test_no_function_is_too_long() -> None:
+    lengths = {
+        f"{p.relative_to(ROOT)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for p in _ours()
+        for node in ast.walk(_tree(p))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _running(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that runs: what only the type checker looks at is left out."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            continue
+        yield node
+        yield from _running(node)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    known = {_module(path): path for path in _ours()}
+
+    def module_of(name: str) -> str:
+        return name if name in known else name.rpartition(".")[0]
+
+    graph = {
+        module: {module_of(name) for name in _imports(_running(_tree(path)), path)} & known.keys() - {module}
+        for module, path in known.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as knot:
+        pytest.fail("these import each other: " + " → ".join(knot.args[1]))
