@@ -1,6 +1,7 @@
 """The wheel holds everything the program needs, and runs from where it was unpacked."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,15 +10,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DATA = (".toml", ".csv", ".qss", ".svg", ".jpg", ".png", ".typed")
+OURS = ("desk_app", "forms", "printing", "resources")
 
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this tree, unpacked."""
+    """The wheel of this tree, unpacked; made from a copy, so that no earlier build is mixed in."""
     folder = tmp_path_factory.mktemp("wheel")
+    tree = folder / "tree"
+    for name in OURS:
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tree)
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, ROOT],
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, tree],
         check=True, timeout=100, env={**os.environ, "PIP_NO_INDEX": "1"},
     )  # fmt: skip
     (wheel,) = folder.glob("*.whl")
@@ -25,15 +31,14 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def test_no_module_and_no_data_file_is_left_behind(unpacked: Path) -> None:
-    ours = ("desk_app", "forms", "printing", "resources")
-    wanted = {
-        p.relative_to(ROOT)
-        for top in ours
-        for p in (ROOT / top).rglob("*")
-        if p.suffix in (".py", *DATA) and "__pycache__" not in p.parts
-    }
-    assert {w for w in wanted if not (unpacked / w).is_file()} == set()
+def files(tree: Path) -> set[Path]:
+    """Every file of the program in a tree."""
+    found = (p for top in OURS for p in (tree / top).rglob("*") if p.is_file())
+    return {p.relative_to(tree) for p in found if "__pycache__" not in p.parts}
+
+
+def test_every_file_of_the_program_is_there_and_nothing_else(unpacked: Path) -> None:
+    assert files(unpacked) == files(ROOT)
     assert not (unpacked / "tests").exists()
 
 
