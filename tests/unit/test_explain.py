@@ -190,6 +190,7 @@ def test_everything_a_procedure_says_is_read(name: str) -> None:
 def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
     said = procedure("matter")
     assert "属于:申请" in said
+    assert "\n\n二、谁可以做什么\n" in said
     assert "停表:等证件结果" in said
     assert "待办“〔姓名〕:〔事项〕待补正”:〔说明〕" in said
     assert "转交部门:窗口,在“已收件”时,变为“已转部门”" in said
@@ -203,9 +204,12 @@ def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
     assert "登记簿" not in said
     assert "保密" not in said
     whole = procedure("application")
+    assert "记录:〔纸件〕,第〔第几次〕次补打,原因:〔原因〕" in whole
     assert "包含:事项办理,都办完了才算办完" in whole
     assert "打印:窗口,任何时候,状态不变" in whole
-    assert "只记在窗口,不传给区县" in whole
+    stays = [a for a in PACK.procedures["application"].acts if not a.travels]
+    assert whole.count("只记在窗口,不传给区县") == len(stays) > 0
+    assert said.count("停表的日子不算") == 4
 
 
 def test_a_register_tells_its_four_eyes_its_numbers_and_that_it_is_invented() -> None:
@@ -229,9 +233,12 @@ def test_a_procedure_tells_its_secrets_rounds_conditions_and_double_sign_off(tmp
     assert "条件:份数不少于2,并且是否清点为是的才可以" in said
     assert "会签:窗口、保密员都做了才算" in said
     assert "要有图片:第几张" in said
+    assert "停表的日子" not in said
+    assert "只记在窗口" not in said
     assert "清退:从“领取”起1年,做了“收回”或办完为止" in said
     assert "提前30天提醒“清退”:〔到期日〕前收回" in said
     assert "按月清查:每个unit,每月5日做一次“领取”" in said
+    assert "   出处:保密法实施条例" in said
     assert "季末清查:每个unit,3月、12月的最后一个工作日做一次“领取”" in said
     assert "年度清查:每个unit,每年12月1日至12月31日做一次“领取”" in said
     assert "看望:每个unit,每周至少2次“领取”" in said
@@ -313,6 +320,7 @@ act = "take"
 each = "unit"
 every = "month-day"
 on = 5
+source = "保密法实施条例"
 
 [[round]]
 id = "quarterly"
