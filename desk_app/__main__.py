@@ -12,7 +12,8 @@ from desk_app.errors import DeskError
 from forms.typesetting import typeset
 
 _COMMANDS = (
-    *("walkthrough", "county", "forms", "calendar", "regions", "papers", "printers", "book", "bench", "doctor"),
+    *("walkthrough", "county", "forms", "calendar", "regions"),
+    *("papers", "printers", "book", "bench", "doctor"),
 )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desk_app.domain.applications import Application, Draft
     from desk_app.domain.letters import NewsItem
     from desk_app.services.parts import Parts
+    from forms.schema import Value
 
 _MANY: Final = 100_000
 _FEW: Final = 100
@@ -103,7 +104,7 @@ def _draft(parts: "Parts", person: int) -> "Draft":
     return replace(inform.new_draft(parts), answers=held, chosen=chosen, seen=(*seen, "bank_card_copy"))
 
 
-_ANSWERS: Final = {
+_ANSWERS: Final["dict[str, Value]"] = {
     "name": "张样例",
     "ethnicity": "01",
     "marriage": "20",
@@ -207,7 +208,7 @@ def _apart(parts: "Parts", news: list["NewsItem"]) -> int:
     identities = {n.event.proceeding for n in news if n.event}
     wrong = 0
     for identity in identities:
-        found, row = parts.store.spine.of(identity), parts.store.spine.one(identity)
+        found, row = parts.store.events.of(identity), parts.store.proceedings.one(identity)
         standing = fold(law, found)
         mine = sorted(n.id for n in news if n.event and n.event.proceeding == identity)
         same = row is not None and standing is not None and row.state == standing.state

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Integer,
     MetaData,
@@ -86,9 +87,9 @@ TOUCHED: Final = Table(
     Column("kind", String, primary_key=True),
     Column("id", String, primary_key=True),
 )
-EMPTY: Final = literal_column("''")
+EMPTY: Final[ColumnElement[str]] = literal_column("''")
 """An empty text written out: with a parameter in its place SQLite does not see that a partial index fits."""
-YES: Final = literal_column("1")
+YES: Final[ColumnElement[int]] = literal_column("1")
 _CHAINED: Final = (
     *("id", "proceeding", "subject_kind", "subject_id", "act", "at", "person", "role", "unit"),
     *("counter", "channel", "cause", "digest"),

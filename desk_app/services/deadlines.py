@@ -23,7 +23,7 @@ def renew(parts: Parts) -> tuple[str, ...]:
 
     The receipt already handed out keeps its 预计: the ledger tells the old and the new day.
     """
-    parts.store.spine.unsettle()
+    parts.store.proceedings.reckon()
     return tuple(a.id for a in parts.store.applications.provisional() if _renewed(parts, a))
 
 
@@ -35,7 +35,7 @@ def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:
         law.matter(parts, application.pack_digest),
     )
     of: dict[str, list[Event]] = {}
-    for event in parts.store.spine.events(application.subject):
+    for event in parts.store.events.about(application.subject):
         of.setdefault(event.proceeding, []).append(event)
     found = {
         m.matter: _clock(
@@ -79,7 +79,7 @@ def _renewed(parts: Parts, application: Application) -> bool:
     event = Event(
         str(uuid4()), parts.clock.now(), _WHO, application.subject, "redate", {"text": text}, application.id
     )
-    parts.store.applications.redate(application.id, after, Deed((event,)))
+    parts.store.intake.redate(application.id, after, Deed((event,)))
     return True
 
 

@@ -56,7 +56,7 @@ def hand_in(
     supplement = Supplement(application_id, material, pages, now, by.person)
     told = {"material": material, "title": waited[material].title, "pages": len(pages)}
     event = Event(str(uuid4()), now, by, application.subject, "supplement", told, application_id)
-    parts.store.applications.supplement(supplement, Deed((event,), letter=_letter(parts, event, supplement)))
+    parts.store.intake.supplement(supplement, Deed((event,), letter=_letter(parts, event, supplement)))
     return replace(application, pages=(*application.pages, *pages))
 
 

@@ -23,8 +23,6 @@ from printing.sheets import DocumentSheet, DocumentValue
 
 Row = tuple[Application, tuple[MatterCase, ...]]
 TITLE: Final = "部门转办交接单"
-_MOST: Final = 2000
-"""Matters that wait for their hand-over and are looked at for the days they came on."""
 
 
 def sheets(parts: Parts, day: date) -> Iterator[tuple[str, bytes]]:
@@ -46,11 +44,8 @@ def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
 
 def days(parts: Parts) -> tuple[date, ...]:
     """Today, and every earlier day of which something waits for its hand-over, newest first."""
-    today, spine = parts.clock.today(), parts.store.spine
-    # The newest, and the oldest by the clock that warns of them: neither hides the other.
-    taken = (*spine.listed(MATTER, {MatterState.TAKEN}, limit=_MOST), *spine.warned(today, _MOST))
-    own = (p for p in taken if (p.procedure, p.state) == (MATTER, MatterState.TAKEN))
-    earlier = {p.began_at.date() for p in own} - {today}
+    today = parts.clock.today()
+    earlier = set(parts.store.proceedings.days(MATTER, MatterState.TAKEN)) - {today}
     open_days = (d for d in earlier if any(waiting(b) for b in batches(parts, d).values()))
     return (today, *sorted(open_days, reverse=True))
 

@@ -63,7 +63,7 @@ def _concluded_on(
     parts: Parts, procedure: Procedure, application: Application, case: MatterCase
 ) -> date | None:
     """The day a department granted a matter, or None."""
-    events = parts.store.spine.of(matter_id(application.id, case.matter))
+    events = parts.store.events.of(matter_id(application.id, case.matter))
     granted = (e.at.date() for e, _ in walk(procedure, events) if _grants(procedure, e.act))
     return next(granted, None)
 

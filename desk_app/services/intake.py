@@ -73,7 +73,7 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     now = parts.clock.now()
     window, by = parts.window, who or parts.window.who
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
-    return parts.store.applications.accept(
+    return parts.store.intake.accept(
         draft.id, series, lambda counter: _acceptance(parts, draft, by, now, counter)
     )
 

@@ -17,8 +17,8 @@ _LINE: Final = "line"
 
 def timeline(parts: Parts, subject: Subject) -> tuple[Entry, ...]:
     """What was done about a subject, oldest first; acts without a sentence are not told."""
-    events = parts.store.spine.events(subject)
-    held = {i: parts.store.spine.one(i) for i in {e.proceeding for e in events if e.proceeding}}
+    events = parts.store.events.about(subject)
+    held = {i: parts.store.proceedings.one(i) for i in {e.proceeding for e in events if e.proceeding}}
     entries = (entry(parts, e, held.get(e.proceeding)) for e in events)
     return tuple(e for e in entries if e.text)
 

@@ -32,18 +32,18 @@ def note_print(
 
     ``proceeding`` is the record whose paper it is; an application is its own. A draft has no ledger.
     """
-    if subject.kind == APPLICATION and parts.store.spine.one(subject.id) is None:
+    if subject.kind == APPLICATION and parts.store.proceedings.one(subject.id) is None:
         return
     proceeding = proceeding or (subject.id if subject.kind == APPLICATION else "")
     told = {"paper": paper, "copy": copy, "reason": reason}
     act, by = _PRINTS[copy > 0], who or parts.window.who
     event = Event(str(uuid4()), parts.clock.now(), by, subject, act, told, proceeding)
-    parts.store.spine.record(Deed((event,)))
+    parts.store.events.record(Deed((event,)))
 
 
 def copies(parts: Parts, subject: Subject, paper: str) -> int:
     """How many prints of a paper about a subject count already."""
-    events = parts.store.spine.events(subject)
+    events = parts.store.events.about(subject)
     return sum(e.act in _PRINTS and e.payload.get("paper") == paper for e in events)
 
 

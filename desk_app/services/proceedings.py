@@ -39,18 +39,18 @@ def registers(parts: Parts) -> tuple[Procedure, ...]:
 
 def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:
     """A proceeding as its card shows it; None when there is none. The read is not noted here."""
-    found = parts.store.spine.one(proceeding_id)
+    found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         return None
     law, pack = _law(parts, found), parts.law.pack(found.pack_digest)
-    events = parts.store.spine.of(found.id)
+    events = parts.store.events.of(found.id)
     clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
     return Record(found, law, pack, events, clocks, tuple(_offered(parts, who, found, events)))
 
 
 def listed(parts: Parts, procedure: str, query: str = "", limit: int = _LIMIT) -> tuple[Proceeding, ...]:
     """Records of a register, newest first."""
-    return parts.store.spine.listed(procedure, query=query, limit=limit)
+    return parts.store.proceedings.listed(procedure, query=query, limit=limit)
 
 
 def begin(
@@ -86,8 +86,8 @@ def begin(
         letter = _letter(parts, law, first, event, (record_id, replace(opening, number=number)))
         return Deed((event,), (replace(row, number=number),), letter)
 
-    parts.store.spine.begin(f"{procedure}-{who.window}-{now.year}", build)
-    begun = parts.store.spine.one(record_id)
+    parts.store.events.begin(f"{procedure}-{who.window}-{now.year}", build)
+    begun = parts.store.proceedings.one(record_id)
     assert begun is not None
     return begun
 
@@ -106,7 +106,7 @@ def act(
 
     What was shown may be old: state, role and the second person are looked at again in the transaction.
     """
-    found = parts.store.spine.one(proceeding_id)
+    found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         raise RuleError("没有这条记录,请刷新后再看")
     law, pack = _law(parts, found), parts.law.pack(found.pack_digest)
@@ -119,7 +119,7 @@ def act(
         str(uuid4()), parts.clock.now(), who, found.subject, act_code, told, found.id, channel, cause
     )
     letter = _letter(parts, law, wanted, event, None, found)
-    parts.store.spine.record(Deed((event,), letter=letter), _still(parts, law, wanted, who))
+    parts.store.events.record(Deed((event,), letter=letter), _still(parts, law, wanted, who))
     return event
 
 
@@ -171,7 +171,7 @@ def _allow(parts: Parts, law: Procedure, wanted: Act, who: Who, found: Proceedin
 def _other_person(parts: Parts, law: Procedure, wanted: Act, who: Who, found: Proceeding) -> None:
     """Four eyes: whoever did the earlier act can not do this one."""
     before = law.act(wanted.unlike)
-    done = [e for e in parts.store.spine.of(found.id) if e.act == wanted.unlike and not e.void]
+    done = [e for e in parts.store.events.of(found.id) if e.act == wanted.unlike and not e.void]
     if not who.person.strip():
         raise RuleError(f"{wanted.word}要由第二个人来做,请写上姓名")
     if done and done[-1].who.person.strip() == who.person.strip():
@@ -219,6 +219,6 @@ def _letter(
 
 def letter_subject(parts: Parts, found: Proceeding) -> Subject:
     """What the letters of a record are ordered by: the proceeding at the top, which went there first."""
-    while found.parent and (parent := parts.store.spine.one(found.parent)):
+    while found.parent and (parent := parts.store.proceedings.one(found.parent)):
         found = parent
     return Subject(found.procedure, found.id)

@@ -41,7 +41,7 @@ def _open(parts: Parts, procedure: Procedure, round_: Round) -> int:
 def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member: Subject, name: str) -> bool:
     """Open one record, unless it is there."""
     identity = str(uuid5(NAMESPACE_URL, f"{procedure.id}/{round_.id}/{turn.key}/{member.kind}/{member.id}"))
-    if parts.store.spine.one(identity) is not None:
+    if parts.store.proceedings.one(identity) is not None:
         return False
     act = procedure.act(round_.act)
     asked = {a.id for a in act.asks} if act else set()
@@ -60,7 +60,7 @@ def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
         case "hall":
             yield Subject(HALL, hall.region_code), hall.name
         case "organisation":
-            for organisation in parts.store.people.organisations():
+            for organisation in parts.store.organisations.all():
                 yield Subject(ORGANISATION, organisation.id), organisation.name
         case "village":
             for region in parts.regions.rows.values():

@@ -61,13 +61,6 @@ class Drafts(Protocol):
 class Applications(Protocol):
     """Accepted applications with their matters."""
 
-    def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
-        """Accept a draft: next counter of ``series``, application, deed, draft gone — or none of it.
-
-        ``build`` gets the counter (1, 2, …). Accepting a draft again returns its application unchanged.
-        """
-        ...
-
     def one(self, application_id: str) -> Application | None:
         """The application of this id."""
         ...
@@ -96,21 +89,28 @@ class Applications(Protocol):
         """Applications whose promised days are only 预计, oldest first."""
         ...
 
-    def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
-        """New promised days and their event; the same days, or an unknown id, change nothing."""
+
+class Intake(Protocol):
+    """What is written of an application: its acceptance, and what comes after it."""
+
+    def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
+        """Accept a draft: next counter of ``series``, application, deed, draft gone — or none of it.
+
+        ``build`` gets the counter (1, 2, …). Accepting a draft again returns its application unchanged.
+        """
         ...
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
         """Pages of a material that followed, with their event and letter."""
         ...
 
-    def unreadable(self) -> int:
-        """How many rows of applications are damaged and left out of lists."""
+    def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
+        """New promised days and their event; the same days, or an unknown id, change nothing."""
         ...
 
 
-class Spine(Protocol):
-    """Events and proceedings of every kind of record."""
+class Events(Protocol):
+    """What was done, of every kind of record: appended once, never changed."""
 
     def record(self, deed: Deed, guard: Guard | None = None) -> None:
         """Write a deed; an event that is here already changes nothing."""
@@ -119,6 +119,18 @@ class Spine(Protocol):
     def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
         """Write a deed that takes the next number of a series (1, 2, …)."""
         ...
+
+    def about(self, subject: Subject) -> tuple[Event, ...]:
+        """Everything that was done about a subject, as it became known here."""
+        ...
+
+    def of(self, proceeding_id: str) -> tuple[Event, ...]:
+        """The events of one proceeding, as they became known here."""
+        ...
+
+
+class Proceedings(Protocol):
+    """Where every kind of record stands."""
 
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""
@@ -142,19 +154,15 @@ class Spine(Protocol):
         """Open proceedings a clock of which has something to say today, oldest first."""
         ...
 
-    def events(self, subject: Subject) -> tuple[Event, ...]:
-        """Everything that was done about a subject, as it became known here."""
-        ...
-
-    def of(self, proceeding_id: str) -> tuple[Event, ...]:
-        """The events of one proceeding, as they became known here."""
+    def days(self, procedure: str, state: str) -> tuple[date, ...]:
+        """The days on which those began that stand in a state now."""
         ...
 
     def tally(self, today: date) -> int:
         """How many stand in a state with a to-do, and how many are warned of today."""
         ...
 
-    def unsettle(self, provisional: bool = True) -> int:
+    def reckon(self, provisional: bool = True) -> int:
         """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
         ...
 
@@ -218,7 +226,7 @@ class Inbox(Protocol):
 
 
 class People(Protocol):
-    """One row a person, with every number, household and the organisations beside them."""
+    """One row a person, with every number they had."""
 
     def keep(self, person: Person) -> None:
         """Keep a person as known now; the number becomes one of theirs."""
@@ -243,7 +251,11 @@ class People(Protocol):
         """
         ...
 
-    def household_of(self, person_id: str, on: date) -> Household | None:
+
+class Households(Protocol):
+    """Who lives together, from a day on and until a day."""
+
+    def of(self, person_id: str, on: date) -> Household | None:
         """The household a person belongs to on a day, with all its members of that day."""
         ...
 
@@ -255,11 +267,15 @@ class People(Protocol):
         """A person belongs to a household no more after a day."""
         ...
 
-    def keep_organisation(self, organisation: Organisation) -> None:
+
+class Organisations(Protocol):
+    """Organisations and what they are appointed for."""
+
+    def keep(self, organisation: Organisation) -> None:
         """Keep an organisation with all its appointments."""
         ...
 
-    def organisations(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
+    def all(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
         """Organisations by name; only those appointed for something on a day."""
         ...
 
@@ -296,13 +312,21 @@ class Store(Protocol):
     @property
     def applications(self) -> Applications: ...
     @property
-    def spine(self) -> Spine: ...
+    def intake(self) -> Intake: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def proceedings(self) -> Proceedings: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
     def inbox(self) -> Inbox: ...
     @property
     def people(self) -> People: ...
+    @property
+    def households(self) -> Households: ...
+    @property
+    def organisations(self) -> Organisations: ...
     @property
     def journal(self) -> Journal: ...
     @property

@@ -48,13 +48,13 @@ class Todos:
 def todos(parts: Parts) -> Todos:
     """What a clerk has to do next, oldest first."""
     today = parts.clock.today()
-    standing = parts.store.spine.asking(MOST)
-    warned = parts.store.spine.warned(today, MOST)
+    standing = parts.store.proceedings.asking(MOST)
+    warned = parts.store.proceedings.warned(today, MOST)
     names = _names(parts, (*standing, *warned))
     found = [t for p in standing if (t := _of_state(parts, p, names))]
     found += [t for p in warned for t in _of_clocks(parts, p, names, today)]
     found += [*_follows(parts), *_letters(parts), *_news(parts)]
-    counted = parts.store.spine.tally(today)
+    counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
     return Todos(tuple(sorted(found, key=lambda t: t.since)), total)
 
@@ -75,7 +75,7 @@ def _of_state(parts: Parts, found: Proceeding, names: Mapping[str, str]) -> Todo
 
 
 def _of_clocks(parts: Parts, found: Proceeding, names: Mapping[str, str], today: date) -> Iterator[Todo]:
-    events = parts.store.spine.of(found.id)
+    events = parts.store.events.of(found.id)
     for clock in parts.law.clocks(found.pack_digest, found.procedure, events):
         if template := _warning(clock, today):
             due = plain_date(clock.due.isoformat()) if clock.due else ""

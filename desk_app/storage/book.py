@@ -13,16 +13,19 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import journal
+from desk_app.storage import applications, journal
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.desk import Desk
 from desk_app.storage.drafts import BookDrafts
+from desk_app.storage.events import BookEvents
+from desk_app.storage.households import BookHouseholds, BookOrganisations
 from desk_app.storage.inbox import BookInbox
+from desk_app.storage.intake import BookIntake
 from desk_app.storage.journal import BookJournal
 from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
-from desk_app.storage.records import BookSpine, heal
+from desk_app.storage.proceedings import BookProceedings, heal
 
 STEPS: Final = Path(__file__).parent / "steps"
 _SENTENCES: Final = Sentences(
@@ -72,10 +75,14 @@ class Book:
         heal(desk)
         self.drafts = BookDrafts(desk)
         self.applications = BookApplications(desk)
-        self.spine = BookSpine(desk)
+        self.intake = BookIntake(desk)
+        self.events = BookEvents(desk)
+        self.proceedings = BookProceedings(desk)
         self.outbox = BookOutbox(desk)
         self.inbox = BookInbox(desk)
         self.people = BookPeople(desk)
+        self.households = BookHouseholds(desk)
+        self.organisations = BookOrganisations(desk)
         self.journal = BookJournal(desk)
         self.pages = PageFolder(folder / "pages")
 
@@ -89,7 +96,8 @@ class Book:
             found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
             apart = tuple(p.id for p in found if self._apart(p, of.get(p.id, [])))
             broken, reads = spine.broken(db), journal.broken(db)
-        return Finding(len(events), broken, apart, self.applications.unreadable(), reads)
+            lost = applications.unreadable(db)
+        return Finding(len(events), broken, apart, lost, reads)
 
     def mend(self, proceedings: Collection[str]) -> None:
         """Write the states that the events of these proceedings lead to."""

@@ -5,7 +5,18 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, func, literal_column, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from desk_app.database import spine
 from desk_app.domain.applications import APPLICATION, SendState
@@ -13,11 +24,12 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
 from desk_app.storage import rows, tables
-from desk_app.storage.applications import change_body
 from desk_app.storage.desk import Desk, write
+from desk_app.storage.intake import change_body
 
 _TABLE = tables.letter
-_WAITING, _REFUSED = (literal_column(f"'{state}'") for state in (SendState.WAITING, SendState.REFUSED))
+_WAITING: ColumnElement[str] = literal_column(f"'{SendState.WAITING}'")
+_REFUSED: ColumnElement[str] = literal_column(f"'{SendState.REFUSED}'")
 """Written out, for SQLite to see that its partial indexes fit."""
 _COUNTY = Who("区县平台", "system")
 _earlier = tables.letter.alias("earlier")

@@ -1,13 +1,12 @@
 """The People socket: one row a person, with every number, household and the organisations beside them."""
 
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from desk_app.database.spine import PROCEEDING
-from desk_app.domain.people import Appointment, Household, Member, Number, Organisation, Person
+from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
 from desk_app.storage import tables
 from desk_app.storage.desk import Desk
@@ -44,7 +43,7 @@ class BookPeople:
         wanted = select(_NUMBER).where(_NUMBER.c.person == person_id)
         with self._desk.db.reading() as db:
             found = db.execute(wanted.order_by(_NUMBER.c.since.desc())).all()
-        return tuple(Number(r.id_number, _day(r.since), _day(r.until)) for r in found)
+        return tuple(Number(r.id_number, day(r.since), day(r.until)) for r in found)
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
         """The person has another number from a day on; the old one stays findable."""
@@ -58,72 +57,6 @@ class BookPeople:
             row = {"id_number": id_number, "person": person_id, "since": on.isoformat(), "until": ""}
             db.execute(insert(_NUMBER).values(**row))
             db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
-
-    def household_of(self, person_id: str, on: date) -> Household | None:
-        """The household a person belongs to on a day, with all its members of that day."""
-        mine = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id, _at(_MEMBER, on))
-        with self._desk.db.reading() as db:
-            household = db.execute(mine).scalar()
-            if household is None:
-                return None
-            wanted = select(_MEMBER).where(_MEMBER.c.household == household, _at(_MEMBER, on))
-            found = db.execute(wanted.order_by(_MEMBER.c.since, _MEMBER.c.person)).all()
-        members = (Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
-        return Household(household, tuple(members))
-
-    def join(self, household_id: str, member: Member) -> None:
-        """A person belongs to a household from a day on, and to no other any more."""
-        with self._desk.db.writing() as db:
-            _leave(db, _MEMBER.c.person == member.person, member.since)
-            db.execute(
-                insert(_MEMBER).values(
-                    household=household_id,
-                    person=member.person,
-                    relation=member.relation,
-                    since=member.since.isoformat(),
-                    until=_text(member.until),
-                )
-            )
-
-    def leave(self, household_id: str, person_id: str, on: date) -> None:
-        """A person belongs to a household no more after a day."""
-        with self._desk.db.writing() as db:
-            _leave(db, and_(_MEMBER.c.household == household_id, _MEMBER.c.person == person_id), on)
-
-    def keep_organisation(self, organisation: Organisation) -> None:
-        """Keep an organisation with all its appointments."""
-        mine = _APPOINTMENT.c.organisation == organisation.id
-        with self._desk.db.writing() as db:
-            db.execute(delete(_APPOINTMENT).where(mine))
-            db.execute(delete(_ORGANISATION).where(_ORGANISATION.c.id == organisation.id))
-            db.execute(
-                insert(_ORGANISATION).values(
-                    id=organisation.id,
-                    name=organisation.name,
-                    credit_code=organisation.credit_code,
-                    address=organisation.address,
-                    contact=organisation.contact,
-                )
-            )
-            for appointed in organisation.appointments:
-                db.execute(
-                    insert(_APPOINTMENT).values(
-                        organisation=organisation.id,
-                        kind=appointed.kind,
-                        since=appointed.since.isoformat(),
-                        until=_text(appointed.until),
-                    )
-                )
-
-    def organisations(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
-        """Organisations by name; only those appointed for something on a day."""
-        wanted = select(_ORGANISATION).order_by(_ORGANISATION.c.name, _ORGANISATION.c.id)
-        if appointed:
-            chosen = select(_APPOINTMENT.c.organisation).where(_APPOINTMENT.c.kind == appointed)
-            chosen = chosen.where(_at(_APPOINTMENT, on)) if on else chosen
-            wanted = wanted.where(_ORGANISATION.c.id.in_(chosen))
-        with self._desk.db.reading() as db:
-            return tuple(_organisation(db, row) for row in db.execute(wanted).mappings().all())
 
 
 def of_answers(db: Connection, answers: Facts) -> Person:
@@ -192,27 +125,5 @@ def _one(db: Connection, person_id: str) -> Person | None:
     return Person(**row) if row else None
 
 
-def _leave(db: Connection, who: Any, on: date) -> None:
-    open_ = and_(who, _MEMBER.c.until == "")
-    db.execute(update(_MEMBER).where(open_).values(until=on.isoformat()))
-
-
-def _at(table: Any, on: date) -> Any:
-    """Rows that hold on a day; ``until`` is the first day they do not."""
-    day = on.isoformat()
-    return and_(table.c.since <= day, or_(table.c.until == "", table.c.until > day))
-
-
-def _organisation(db: Connection, row: RowMapping) -> Organisation:
-    wanted = select(_APPOINTMENT).where(_APPOINTMENT.c.organisation == row["id"])
-    found = db.execute(wanted.order_by(_APPOINTMENT.c.since, _APPOINTMENT.c.kind)).all()
-    appointed = (Appointment(r.kind, date.fromisoformat(r.since), _day(r.until)) for r in found)
-    return Organisation(**row, appointments=tuple(appointed))
-
-
-def _day(text: str) -> date | None:
+def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _text(day: date | None) -> str:
-    return day.isoformat() if day else ""

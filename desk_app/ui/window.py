@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         """Show what a to-do is about: its record, or the application."""
         wanted = todo.proceeding or todo.subject.id
         self.errands.run(
-            lambda: self.parts.store.spine.one(wanted), lambda found: self._open_found(todo, found)
+            lambda: self.parts.store.proceedings.one(wanted), lambda found: self._open_found(todo, found)
         )
 
     def _open_found(self, todo: Todo, found: Proceeding | None) -> None:

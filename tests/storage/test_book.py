@@ -182,7 +182,7 @@ def test_every_change_of_state_is_kept_with_its_moment(parts: Parts) -> None:
     tell(parts, application, "cert_new", "conclude")
     later = replace(parts, clock=StillClock(NOW + timedelta(days=1)))
     results.hand_over(later, application, "cert_new")
-    events = parts.store.spine.of(matter_id(application.id, "cert_new"))
+    events = parts.store.events.of(matter_id(application.id, "cert_new"))
     told = [(e.act, e.at, e.who.role) for e in events]
     assert told == [
         ("take", NOW, "clerk"),
@@ -202,8 +202,8 @@ def test_new_days_are_set_with_their_ledger_line_once(parts: Parts) -> None:
     who, told = Who("工作日表", "system"), {"text": "期限已确定"}
     event = Event("redate-1", NOW, who, application.subject, "redate", told, application.id)
     for _ in range(2):
-        parts.store.applications.redate(application.id, sure, Deed((event,)))
-    parts.store.applications.redate("nobody", sure, Deed((replace(event, id="redate-2"),)))
+        parts.store.intake.redate(application.id, sure, Deed((event,)))
+    parts.store.intake.redate("nobody", sure, Deed((replace(event, id="redate-2"),)))
     # THEN they are in the book, told once
     assert parts.store.applications.one(application.id) == replace(application, dates=sure)
     assert [e.text for e in ledger.timeline(parts, application.subject)[1:]] == ["期限已确定"]

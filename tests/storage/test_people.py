@@ -90,21 +90,21 @@ def test_another_persons_number_is_not_taken(parts: Parts) -> None:
 
 def test_households_have_members_from_and_until(parts: Parts) -> None:
     head, child = person(parts, "002"), person(parts, "004", "张小样")
-    people = parts.store.people
-    people.join("h1", Member(head.id, "户主", date(2020, 1, 1)))
-    people.join("h1", Member(child.id, "女", date(2021, 1, 1)))
-    now = people.household_of(child.id, date(2022, 1, 1))
+    households = parts.store.households
+    households.join("h1", Member(head.id, "户主", date(2020, 1, 1)))
+    households.join("h1", Member(child.id, "女", date(2021, 1, 1)))
+    now = households.of(child.id, date(2022, 1, 1))
     assert now is not None
     assert [(m.person, m.relation) for m in now.members] == [(head.id, "户主"), (child.id, "女")]
-    assert people.household_of(child.id, date(2020, 6, 1)) is None
+    assert households.of(child.id, date(2020, 6, 1)) is None
     # Who moves to another household belongs to one only.
-    people.join("h2", Member(child.id, "户主", date(2023, 1, 1)))
-    before, after = (people.household_of(child.id, date(y, 6, 1)) for y in (2022, 2023))
+    households.join("h2", Member(child.id, "户主", date(2023, 1, 1)))
+    before, after = (households.of(child.id, date(y, 6, 1)) for y in (2022, 2023))
     assert before is not None
     assert after is not None
     assert (before.id, after.id) == ("h1", "h2")
-    people.leave("h2", child.id, date(2024, 1, 1))
-    assert people.household_of(child.id, date(2024, 1, 1)) is None
+    households.leave("h2", child.id, date(2024, 1, 1))
+    assert households.of(child.id, date(2024, 1, 1)) is None
 
 
 def test_organisations_are_appointed_from_and_until(parts: Parts) -> None:
@@ -114,10 +114,10 @@ def test_organisations_are_appointed_from_and_until(parts: Parts) -> None:
     )  # fmt: skip
     school = Organisation("o2", "样例学校")
     for organisation in (hospital, school, hospital):
-        parts.store.people.keep_organisation(organisation)
-    assert parts.store.people.organisations() == (hospital, school)
-    assert parts.store.people.organisations("评定医院", date(2024, 12, 31)) == (hospital,)
-    assert parts.store.people.organisations("评定医院", date(2025, 1, 1)) == ()
+        parts.store.organisations.keep(organisation)
+    assert parts.store.organisations.all() == (hospital, school)
+    assert parts.store.organisations.all("评定医院", date(2024, 12, 31)) == (hospital,)
+    assert parts.store.organisations.all("评定医院", date(2025, 1, 1)) == ()
 
 
 def test_reads_are_noted_and_a_changed_row_is_found(parts: Parts, tmp_path: Path) -> None:

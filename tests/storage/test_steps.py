@@ -66,7 +66,7 @@ def test_the_first_release_loses_nothing(tmp_path: Path) -> None:
         ("living_subsidy", "held"),
         ("care_subsidy", "accepted"),
     ]
-    acts = [(e.act, e.at.date()) for e in parts.store.spine.of(f"{FIRST}/cert_new")]
+    acts = [(e.act, e.at.date()) for e in parts.store.events.of(f"{FIRST}/cert_new")]
     assert acts[1:] == [
         ("accept", date(2026, 12, 22)),
         ("assess", date(2026, 12, 23)),

@@ -55,7 +55,7 @@ class TestLedger:
     def test_what_was_never_accepted_has_no_ledger(self, parts: Parts) -> None:
         nobody = subject_of("nobody")
         prints.note_print(parts, nobody, "受理回执", 0, "")
-        assert parts.store.spine.events(nobody) == ()
+        assert parts.store.events.about(nobody) == ()
 
 
 class TestBatch:

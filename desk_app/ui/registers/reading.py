@@ -71,7 +71,7 @@ def _row(parts: Parts, law: Procedure, found: Proceeding) -> Row:
     said = ledger.values(parts, found, {})
     clocks: Sequence[Running] = ()
     if parts.law.procedure(found.pack_digest, found.procedure).clocks:
-        events = parts.store.spine.of(found.id)
+        events = parts.store.events.of(found.id)
         clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
     return Row(
         found,

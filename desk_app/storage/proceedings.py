@@ -1,6 +1,6 @@
-"""The Spine socket: events and proceedings of every kind of record."""
+"""The Proceedings socket: where every kind of record stands."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,32 +8,18 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from desk_app.database import spine
 from desk_app.database.spine import EMPTY, PROCEEDING, YES
-from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services.sockets import Deed, Guard
-from desk_app.storage.desk import Desk, next_number, write
+from desk_app.storage.desk import Desk
 
 _ENOUGH = 500
 """Proceedings whose clocks are reckoned anew in one transaction, so that nobody waits long."""
 
 
-class BookSpine:
-    """The Spine socket."""
+class BookProceedings:
+    """The Proceedings socket."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-
-    def record(self, deed: Deed, guard: Guard | None = None) -> None:
-        """Write a deed; an event that is here already changes nothing."""
-        with self._desk.db.writing() as db:
-            write(db, self._desk.law, deed, guard)
-
-    def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
-        """Write a deed that takes the next number of a series."""
-        with self._desk.db.writing() as db:
-            deed = build(next_number(db, series))
-            write(db, self._desk.law, deed)
-            return deed
 
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""
@@ -65,23 +51,20 @@ class BookSpine:
         """Open proceedings a clock of which has something to say today, oldest first."""
         return self._found(_warned(today), (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
 
+    def days(self, procedure: str, state: str) -> tuple[date, ...]:
+        """The days on which those began that stand in a state now."""
+        day = func.substr(PROCEEDING.c.began_at, 1, 10)
+        wanted = select(day).where(PROCEEDING.c.procedure == procedure, PROCEEDING.c.state == state)
+        with self._desk.db.reading() as db:
+            return tuple(date.fromisoformat(text) for text in db.execute(wanted.distinct()).scalars())
+
     def tally(self, today: date) -> int:
         """How many stand in a state with a to-do, and how many are warned of today."""
         with self._desk.db.reading() as db:
             counts = (select(func.count()).where(w) for w in (PROCEEDING.c.todo == YES, _warned(today)))
             return sum(int(db.execute(count).scalar_one()) for count in counts)
 
-    def events(self, subject: Subject) -> tuple[Event, ...]:
-        """Everything that was done about a subject, as it became known here."""
-        with self._desk.db.reading() as db:
-            return spine.of_subject(db, subject)
-
-    def of(self, proceeding_id: str) -> tuple[Event, ...]:
-        """The events of one proceeding, as they became known here."""
-        with self._desk.db.reading() as db:
-            return spine.of_proceeding(db, proceeding_id)
-
-    def unsettle(self, provisional: bool = True) -> int:
+    def reckon(self, provisional: bool = True) -> int:
         """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
         where = PROCEEDING.c.provisional == 1 if provisional else PROCEEDING.c.warn_on != EMPTY
         with self._desk.db.writing() as db:

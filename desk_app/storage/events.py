@@ -1,0 +1,37 @@
+"""The Events socket: what was done, of every kind of record."""
+
+from collections.abc import Callable
+
+from desk_app.database import spine
+from desk_app.domain.events import Event, Subject
+from desk_app.services.sockets import Deed, Guard
+from desk_app.storage.desk import Desk, next_number, write
+
+
+class BookEvents:
+    """The Events socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def record(self, deed: Deed, guard: Guard | None = None) -> None:
+        """Write a deed; an event that is here already changes nothing."""
+        with self._desk.db.writing() as db:
+            write(db, self._desk.law, deed, guard)
+
+    def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
+        """Write a deed that takes the next number of a series."""
+        with self._desk.db.writing() as db:
+            deed = build(next_number(db, series))
+            write(db, self._desk.law, deed)
+            return deed
+
+    def about(self, subject: Subject) -> tuple[Event, ...]:
+        """Everything that was done about a subject, as it became known here."""
+        with self._desk.db.reading() as db:
+            return spine.of_subject(db, subject)
+
+    def of(self, proceeding_id: str) -> tuple[Event, ...]:
+        """The events of one proceeding, as they became known here."""
+        with self._desk.db.reading() as db:
+            return spine.of_proceeding(db, proceeding_id)

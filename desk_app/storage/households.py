@@ -1,0 +1,116 @@
+"""The Households and Organisations sockets: who lives together, and who is appointed for what."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
+
+from desk_app.domain.people import Appointment, Household, Member, Organisation
+from desk_app.storage import tables
+from desk_app.storage.desk import Desk
+from desk_app.storage.people import day as _day
+
+_MEMBER = tables.household_member
+_ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
+
+
+class BookHouseholds:
+    """The Households socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def of(self, person_id: str, on: date) -> Household | None:
+        """The household a person belongs to on a day, with all its members of that day."""
+        mine = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id, _at(_MEMBER, on))
+        with self._desk.db.reading() as db:
+            household = db.execute(mine).scalar()
+            if household is None:
+                return None
+            wanted = select(_MEMBER).where(_MEMBER.c.household == household, _at(_MEMBER, on))
+            found = db.execute(wanted.order_by(_MEMBER.c.since, _MEMBER.c.person)).all()
+        members = (Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
+        return Household(household, tuple(members))
+
+    def join(self, household_id: str, member: Member) -> None:
+        """A person belongs to a household from a day on, and to no other any more."""
+        with self._desk.db.writing() as db:
+            _leave(db, _MEMBER.c.person == member.person, member.since)
+            db.execute(
+                insert(_MEMBER).values(
+                    household=household_id,
+                    person=member.person,
+                    relation=member.relation,
+                    since=member.since.isoformat(),
+                    until=_text(member.until),
+                )
+            )
+
+    def leave(self, household_id: str, person_id: str, on: date) -> None:
+        """A person belongs to a household no more after a day."""
+        with self._desk.db.writing() as db:
+            _leave(db, and_(_MEMBER.c.household == household_id, _MEMBER.c.person == person_id), on)
+
+
+class BookOrganisations:
+    """The Organisations socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def keep(self, organisation: Organisation) -> None:
+        """Keep an organisation with all its appointments."""
+        mine = _APPOINTMENT.c.organisation == organisation.id
+        with self._desk.db.writing() as db:
+            db.execute(delete(_APPOINTMENT).where(mine))
+            db.execute(delete(_ORGANISATION).where(_ORGANISATION.c.id == organisation.id))
+            db.execute(
+                insert(_ORGANISATION).values(
+                    id=organisation.id,
+                    name=organisation.name,
+                    credit_code=organisation.credit_code,
+                    address=organisation.address,
+                    contact=organisation.contact,
+                )
+            )
+            for appointed in organisation.appointments:
+                db.execute(
+                    insert(_APPOINTMENT).values(
+                        organisation=organisation.id,
+                        kind=appointed.kind,
+                        since=appointed.since.isoformat(),
+                        until=_text(appointed.until),
+                    )
+                )
+
+    def all(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
+        """Organisations by name; only those appointed for something on a day."""
+        wanted = select(_ORGANISATION).order_by(_ORGANISATION.c.name, _ORGANISATION.c.id)
+        if appointed:
+            chosen = select(_APPOINTMENT.c.organisation).where(_APPOINTMENT.c.kind == appointed)
+            chosen = chosen.where(_at(_APPOINTMENT, on)) if on else chosen
+            wanted = wanted.where(_ORGANISATION.c.id.in_(chosen))
+        with self._desk.db.reading() as db:
+            return tuple(_organisation(db, row) for row in db.execute(wanted).mappings().all())
+
+
+def _leave(db: Connection, who: Any, on: date) -> None:
+    open_ = and_(who, _MEMBER.c.until == "")
+    db.execute(update(_MEMBER).where(open_).values(until=on.isoformat()))
+
+
+def _at(table: Any, on: date) -> Any:
+    """Rows that hold on a day; ``until`` is the first day they do not."""
+    day = on.isoformat()
+    return and_(table.c.since <= day, or_(table.c.until == "", table.c.until > day))
+
+
+def _organisation(db: Connection, row: RowMapping) -> Organisation:
+    wanted = select(_APPOINTMENT).where(_APPOINTMENT.c.organisation == row["id"])
+    found = db.execute(wanted.order_by(_APPOINTMENT.c.since, _APPOINTMENT.c.kind)).all()
+    appointed = (Appointment(r.kind, date.fromisoformat(r.since), _day(r.until)) for r in found)
+    return Organisation(**row, appointments=tuple(appointed))
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""

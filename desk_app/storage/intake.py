@@ -1,0 +1,74 @@
+"""The Intake socket: an acceptance and what is written of an application after it."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from desk_app.domain.applications import Application, Dates
+from desk_app.domain.letters import Supplement
+from desk_app.services.sockets import Acceptance, Deed
+from desk_app.storage import applications, people, rows, tables
+from desk_app.storage.desk import Desk, next_number, write
+
+_TABLE = tables.application
+
+
+class BookIntake:
+    """The Intake socket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
+        """Counter, application, deed and the draft's end: all or nothing."""
+        with self._desk.db.writing() as db:
+            if found := applications.one(db, draft_id):
+                return found
+            acceptance = build(next_number(db, series))
+            _insert(db, acceptance.application)
+            people.keep(db, people.of_answers(db, acceptance.application.answers))
+            write(db, self._desk.law, acceptance.deed)
+            db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
+            return acceptance.application
+
+    def supplement(self, supplement: Supplement, deed: Deed) -> None:
+        """Pages of a material that followed, with their event and letter."""
+        with self._desk.db.writing() as db:
+            change_body(db, supplement.application, lambda body: rows.with_pages(body, supplement.pages))
+            write(db, self._desk.law, deed)
+
+    def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
+        """New promised days and their event; the same days, or an unknown id, change nothing."""
+        mine = _TABLE.c.id == application_id
+        with self._desk.db.writing() as db:
+            row = db.execute(select(_TABLE).where(mine)).mappings().first()
+            if row is None or rows.read_dates(dict(row)) == dates:
+                return
+            db.execute(update(_TABLE).where(mine).values(**rows.date_columns(dates)))
+            write(db, self._desk.law, deed)
+
+
+def change_body(db: Connection, application_id: str, change: Callable[[str], str]) -> None:
+    """Write an application's body anew, and by when its promised materials should come."""
+    mine = _TABLE.c.id == application_id
+    body = change(db.execute(select(_TABLE.c.body).where(mine)).scalar_one())
+    db.execute(update(_TABLE).where(mine).values(body=body, follows_by=rows.follows_by(body)))
+
+
+def _insert(db: Connection, application: Application) -> None:
+    answers = application.answers
+    db.execute(
+        insert(_TABLE).values(
+            id=application.id,
+            number=application.number,
+            name=application.name,
+            id_number=str(answers.get("id_number", "")),
+            phone=str(answers.get("phone", "")),
+            accepted_at=application.accepted_at.isoformat(),
+            accepted_on=application.accepted_at.date().isoformat(),
+            office_number=application.office_number,
+            body=rows.application_body(application),
+            follows_by=rows.follows_by(application),
+            **rows.date_columns(application.dates),
+        )
+    )
