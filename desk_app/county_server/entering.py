@@ -1,6 +1,6 @@
 """Events enter the county's book: numbered, chained, settled, and news for the window they concern."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
@@ -17,12 +17,12 @@ ORDER: Final = "news"
 """The counter of the county's order of events; named so since its first book."""
 
 
-def next_number(db: Connection, name: str) -> int:
-    """The next number of a counter; its row stays locked until the transaction ends."""
+def next_number(db: Connection, name: str, count: int = 1) -> int:
+    """The first of so many next numbers of a counter; its row stays locked until the transaction ends."""
     row = COUNTER.c.name == name
-    if not db.execute(update(COUNTER).where(row).values(value=COUNTER.c.value + 1)).rowcount:
-        db.execute(insert(COUNTER).values(name=name, value=1))
-    return int(db.execute(select(COUNTER.c.value).where(row)).scalar_one())
+    if not db.execute(update(COUNTER).where(row).values(value=COUNTER.c.value + count)).rowcount:
+        db.execute(insert(COUNTER).values(name=name, value=count))
+    return int(db.execute(select(COUNTER.c.value).where(row)).scalar_one()) - count + 1
 
 
 def lock(db: Connection) -> None:
@@ -33,19 +33,35 @@ def lock(db: Connection) -> None:
     db.execute(select(COUNTER.c.value).where(COUNTER.c.name == ORDER).with_for_update())
 
 
-def enter(db: Connection, law: Settling, events: Sequence[Event], origin: str = "") -> tuple[Event, ...]:
-    """Append events, write the states they lead to, tell the windows; those that were new.
+def enter(
+    db: Connection,
+    law: Settling,
+    events: Sequence[Event],
+    begins: Sequence[Proceeding] = (),
+    origin: str = "",
+    own: Collection[str] = (),
+) -> None:
+    """Append events, begin what they begin, write the states they lead to, tell the windows.
 
-    ``origin`` is the window that brought them, empty for what is done at the county: a window is told
-    what was done elsewhere about the proceedings it began.
+    ``origin`` is the window that brought them; those in ``own``, and all without an origin, are the
+    county's. A window is told what was done elsewhere about the proceedings it began.
     """
-    fresh = spine.append(db, events, lambda: next_number(db, ORDER))
-    for proceeding in dict.fromkeys(e.proceeding for e in fresh if e.proceeding):
-        spine.settle(db, law, proceeding)
-    rows = [{"counter": home, "seq": e.county} for e in fresh if (home := _told(db, law, e, origin))]
+    fresh = spine.append(db, events, _numbers(db, len(events)))
+    new = spine.begin(db, law, begins, fresh)
+    concerned = dict.fromkeys(e.proceeding for e in fresh if e.proceeding)
+    for proceeding in concerned:
+        if proceeding not in new:
+            spine.settle(db, law, proceeding)
+    held = {p.id: p for p in (*begins, *spine.by_ids(db, [i for i in concerned if i not in new]))}
+    homes = {p.id: _home(db, p, held) for p in held.values()}
+    rows = [
+        {"counter": homes[e.proceeding], "seq": e.county}
+        for e in fresh
+        if e.proceeding in homes and _travels(law, held[e.proceeding], e)
+        if homes[e.proceeding] not in ("", "" if e.id in own else origin)
+    ]
     if rows:
         db.execute(insert(FEED), rows)
-    return fresh
 
 
 def one(db: Connection, proceeding_id: str) -> Proceeding | None:
@@ -53,18 +69,24 @@ def one(db: Connection, proceeding_id: str) -> Proceeding | None:
     return next(iter(spine.by_ids(db, [proceeding_id])), None)
 
 
-def _told(db: Connection, law: Settling, event: Event, origin: str) -> str:
-    """The window that is told of an event; empty where none is."""
-    found = one(db, event.proceeding)
-    if found is None or not _travels(law, found, event):
-        return ""
-    home = _home(db, found)
-    return home if home != origin else ""
+def _numbers(db: Connection, count: int) -> Callable[[], int]:
+    """Gives so many next places in the county's order, taken from the counter when the first is asked for."""
+    places: Iterator[int] = iter(())
+    begun = False
+
+    def give() -> int:
+        nonlocal places, begun
+        if not begun:
+            first, begun = next_number(db, ORDER, count), True
+            places = iter(range(first, first + count))
+        return next(places)
+
+    return give
 
 
-def _home(db: Connection, found: Proceeding) -> str:
+def _home(db: Connection, found: Proceeding, held: Mapping[str, Proceeding]) -> str:
     """The window that began a proceeding, or the one that holds it."""
-    while found.parent and (parent := one(db, found.parent)):
+    while found.parent and (parent := held.get(found.parent) or one(db, found.parent)):
         found = parent
     begun = select(EVENT.c.counter).where(EVENT.c.proceeding == found.id, EVENT.c.counter != "")
     return str(db.execute(begun.order_by(EVENT.c.seq).limit(1)).scalar() or "")

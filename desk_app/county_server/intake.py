@@ -1,6 +1,6 @@
 """Taking a letter in: its application or supplement, its events, and the answer, together or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -168,28 +168,27 @@ def _begin_application(
     number: str,
 ) -> None:
     """The proceedings of an application and its matters, and the events that begin them."""
-    brought, at = letter.parcel.events, letter.now
+    brought = letter.parcel.events
     first = next((e for e in brought if e.proceeding == body.id), brought[0])
     accepted = replace(first, who=replace(first.who, window=first.who.window or body.window))
     rows = [_row(body.id, PROCEDURE, accepted, pack, number=body.number)]
     for place, case in enumerate(matters):
         identity = matter_id(body.id, case.matter)
         rows.append(_row(identity, MATTER, accepted, pack, parent=body.id, place=place))
-    _check(law, rows[0], (), accepted, at)
-    spine.begin(db, law, rows)
+    _check(law, rows[0], (), accepted, letter.now)
     delivered = Event(
-        str(uuid4()), at, Who("", SYSTEM), accepted.subject, "deliver", {"office_number": number}, body.id,
-        channel="line", cause=accepted.id,
+        str(uuid4()), letter.now, Who("", SYSTEM), accepted.subject, "deliver", {"office_number": number},
+        body.id, channel="line", cause=accepted.id,
     )  # fmt: skip
-    entering.enter(db, law, (accepted, delivered), letter.origin)
-    for case in matters:
-        _begin_matter(db, law, letter, accepted, case)
+    begun = [event for case in matters for event in _begun(letter, accepted, case)]
+    own = {e.id for e in (delivered, *begun)} - {e.id for e in brought}
+    entering.enter(db, law, (accepted, delivered, *begun), rows, letter.origin, own)
     ids = {r.id for r in rows}
     rest = [e for e in brought if e.id != first.id and not (e.proceeding in ids and _starts(law, pack, e))]
     _take_events(db, law, letter, rest)
 
 
-def _begin_matter(db: Connection, law: Settling, letter: Incoming, accepted: Event, case: MatterCase) -> None:
+def _begun(letter: Incoming, accepted: Event, case: MatterCase) -> Iterator[Event]:
     """A matter begins as the county judges it.
 
     Where the window brought the same beginning, that one is kept. Where it brought another one, the
@@ -198,24 +197,23 @@ def _begin_matter(db: Connection, law: Settling, letter: Incoming, accepted: Eve
     identity = matter_id(accepted.proceeding, case.matter)
     act = "hold" if case.state == MatterState.HELD else "take"
     brought = next((e for e in letter.parcel.events if e.proceeding == identity), None)
-    if brought is not None and brought.act == act:
-        entering.enter(db, law, (brought,), letter.origin)
-        return
-    own = derived_id(identity)
-    begun = Event(
-        id=own if brought is None or brought.id != own else derived_id(identity, act),
-        at=accepted.at,
-        who=accepted.who,
-        subject=accepted.subject,
-        act=act,
-        payload={"matter": case.matter, "title": case.title, "waits_for": case.waits_for, "text": case.note},
-        proceeding=identity,
-        channel="line",
-        cause=accepted.id,
-    )
-    entering.enter(db, law, (begun,))
+    if brought is None or brought.act != act:
+        own = derived_id(identity)
+        yield Event(
+            id=own if brought is None or brought.id != own else derived_id(identity, act),
+            at=accepted.at,
+            who=accepted.who,
+            subject=accepted.subject,
+            act=act,
+            payload={
+                "matter": case.matter, "title": case.title, "waits_for": case.waits_for, "text": case.note
+            },
+            proceeding=identity,
+            channel="line",
+            cause=accepted.id,
+        )  # fmt: skip
     if brought is not None:
-        entering.enter(db, law, (brought,), letter.origin)
+        yield brought
 
 
 def _row(identity: str, procedure: str, accepted: Event, pack: Pack, **more: object) -> Proceeding:
@@ -269,10 +267,15 @@ def _take_event(db: Connection, law: Settling, letter: Incoming, event: Event) -
         return
     if event.who.role == DEPARTMENT:
         raise RuleError("部门的决定只能在区县一端作出,窗口不能上报")
+    begins: list[Proceeding] = []
     if event.proceeding:
-        found = entering.one(db, event.proceeding) or _begin(db, law, letter, event)
-        _check(law, found, spine.of_proceeding(db, found.id), event, letter.now)
-    entering.enter(db, law, (event,), letter.origin)
+        found = entering.one(db, event.proceeding)
+        before = spine.of_proceeding(db, event.proceeding) if found else ()
+        if found is None:
+            found = _begins(db, law, letter, event)
+            begins.append(found)
+        _check(law, found, before, event, letter.now)
+    entering.enter(db, law, (event,), begins, letter.origin)
 
 
 def _same(known: Event, event: Event) -> None:
@@ -284,7 +287,7 @@ def _same(known: Event, event: Event) -> None:
         raise DuplicateError("同一个编号的事前后内容不一样,区县已收下第一次的内容;要改的请联系区县")
 
 
-def _begin(db: Connection, law: Settling, letter: Incoming, event: Event) -> Proceeding:
+def _begins(db: Connection, law: Settling, letter: Incoming, event: Event) -> Proceeding:
     """The proceeding an event opens, under the pack it began with."""
     opening = letter.parcel.openings.get(event.proceeding)
     if opening is None:
@@ -294,9 +297,7 @@ def _begin(db: Connection, law: Settling, letter: Incoming, event: Event) -> Pro
     _procedure(law, opening)
     if opening.parent and entering.one(db, opening.parent) is None:
         raise RuleError("区县没有这件事的上一级记录,请联系技术人员核对")
-    found = _opened(event.proceeding, opening, event)
-    spine.begin(db, law, (found,))
-    return found
+    return _opened(event.proceeding, opening, event)
 
 
 def _procedure(law: Settling, opening: Opening) -> None:
