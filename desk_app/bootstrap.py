@@ -40,7 +40,7 @@ from desk_app.ui.style import Looks
 from desk_app.ui.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
-from printing import fonts
+from printing import folders, fonts
 
 if TYPE_CHECKING:
     from desk_app.county_server.serve import EmbeddedCounty
@@ -51,6 +51,7 @@ _IDLE = 50
 
 def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = lambda _message: "") -> Parts:
     """All parts of this computer on its book and the law in force."""
+    folders.lay(chosen.forms / "layouts" if chosen.forms else None)
     pack, days = versions.current, calendar.of_desk(chosen.data)
     return Parts(
         clock=SystemClock(),

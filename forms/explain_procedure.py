@@ -33,7 +33,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("有哪些状态", [line for s in row.states for line in _state(row, s)]),
         ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
-        ("定期要做的", [line for r in row.rounds for line in _round(row, r)]),
+        ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
     )
     said = [(title, block) for title, block in parts if block]
     for number, (title, block) in enumerate(said):
@@ -146,9 +146,8 @@ def _words(row: Procedure, codes: Iterable[str]) -> str:
 
 
 def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
-    amount = clock.amount or getattr(pack.limits, clock.limit)
     ends = f"做了{_words(row, clock.ends)}或办完为止" if clock.ends else "办完为止"
-    yield f"{clock.title}:从{_words(row, clock.starts)}起{amount}{_UNITS[clock.unit]},{ends}"
+    yield f"{clock.title}:从{_words(row, clock.starts)}起{_length(pack, row, clock)},{ends}"
     if clock.unit is Unit.WORKING:
         yield f"   停表的日子{'不算' if clock.stoppable else '也算'}"
     day = "个工作日" if clock.unit is Unit.WORKING else "天"
@@ -160,11 +159,22 @@ def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
         yield f"   出处:{clock.source}"
 
 
-def _round(row: Procedure, duty: Round) -> Iterator[str]:
+def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
+    if clock.until:
+        labels = {a.id: a.label for a in row.asks}
+        return f"到“{labels.get(clock.until, clock.until)}”那天"
+    return f"{clock.amount or getattr(pack.limits, clock.limit)}{_UNITS[clock.unit]}"
+
+
+def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:
     once = "" if duty.every is Every.WEEK else "做一次"
-    yield f"{duty.title}:每个{duty.each},{_when(duty)}{once}“{_word(row, duty.act)}”"
+    each = pack.procedures[duty.each].title if duty.each in pack.procedures else _SETS.get(duty.each, "")
+    yield f"{duty.title}:每个{each},{_when(duty)}{once}“{_word(row, duty.act)}”"
     if duty.source:
         yield f"   出处:{duty.source}"
+
+
+_SETS: Final = {"hall": "大厅", "organisation": "机构", "village": "村(社区)"}
 
 
 def _when(duty: Round) -> str:

@@ -15,6 +15,7 @@ from forms.procedure_rows import FOLDER
 from forms.procedures import (
     GIVEN,
     ROLE_WORDS,
+    SETS,
     SYSTEM,
     Act,
     Ask,
@@ -73,7 +74,7 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
     for clock in row.clocks:
         yield from _clock(clock, row)
     for duty in row.rounds:
-        yield from _round(duty, row)
+        yield from _round(duty, row, pack)
 
 
 def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -181,6 +182,7 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
     yield from _unknown(row.starts, acts, (*at, "starts"), "动作")
     yield from _unknown(row.ends, acts, (*at, "ends"), "动作")
     yield from _length(row, at)
+    yield from _last_day(row, of, at)
     if row.stoppable and row.unit is not Unit.WORKING:
         yield Remark((*at, "stoppable"), "只有按工作日计的期限会停,请写 stoppable = false")
     if row.warn < 0:
@@ -190,8 +192,9 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
 
 
 def _length(row: Clock, at: At) -> Iterator[Remark]:
-    if bool(row.amount) == bool(row.limit):
-        yield Remark((*at, "amount"), "期限写 amount(多少)或 limit(定义里的时限),只写一个")
+    if sum(map(bool, (row.amount, row.limit, row.until))) != 1:
+        said = "期限写 amount(多少)、limit(定义里的时限)或 until(问到的日期),只写一个"
+        yield Remark((*at, "amount"), said)
     elif row.amount < 0:
         yield Remark((*at, "amount"), f"amount 至少是1,现在是{row.amount}")
     elif row.limit and row.limit not in _LIMITS:
@@ -200,11 +203,20 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
         yield Remark((*at, "unit"), "定义里的时限都按工作日计,请删去 unit,或改写 amount")
 
 
-def _round(row: Round, of: Procedure) -> Iterator[Remark]:
+def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
+    """A clock that ends on a date needs an act that asks it."""
+    dates = [a.id for a in of.asks if a.kind is Kind.DATE]
+    if row.until:
+        yield from _unknown([row.until], dates, (*at, "until"), "问到的日期")
+
+
+def _round(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
     at: At = ("round", row.id)
     starting = [a.code for a in of.acts if a.start]
     yield from _unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
     yield from _begun(row, of)
+    sets = (*SETS, *(p.id for p in pack.procedures.values() if p.register and p.id != of.id))
+    yield from _unknown([row.each], sets, (*at, "each"), "范围")
     for every, keys in _OF_ROUNDS.items():
         for key in keys:
             written = getattr(row, key) not in (1, (), "")

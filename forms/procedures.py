@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.schema import Condition, Kind
+from forms.schema import Condition, Kind, Moment
 
 CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 """Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
 ROLE_WORDS: Mapping[str, str] = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 """The roles as people read them; a pack's own role is its own word."""
+SETS = ("hall", "organisation", "village")
+"""What a round can go through, member by member, beside the open records of another register."""
 GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 GRANTED = "granted"
@@ -65,6 +67,8 @@ class State:
     """Of all children of a parent the lowest rank gives the parent's word; 0 never does."""
     silent: bool = False
     """Ranked, but the parent's own word is shown instead of this one."""
+    moment: Moment | None = None
+    """Documents of this moment are at hand for it (``documents.toml``)."""
     todo: str = ""
     """To-do while it stands here: ``title|text`` with ``{field}``; empty when nothing is to be done."""
 
@@ -141,6 +145,8 @@ class Clock:
     """How many units; 0 where ``limit`` names them."""
     limit: str = ""
     """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
+    until: str = ""
+    """A date its acts ask that is its last day, instead of a length."""
     unit: Unit = Unit.WORKING
     stoppable: bool = True
     """A state that stops clocks stops it (working days only)."""
@@ -162,7 +168,7 @@ class Round:
     act: str
     """The act that begins the proceeding."""
     each: str
-    """Kind of subject it comes for: person, organisation, village …"""
+    """The set it goes through: one of ``SETS``, or a register, whose open records are its members."""
     every: Every
     on: int = 1
     months: tuple[str, ...] = ()
@@ -196,7 +202,7 @@ class Procedure:
     label: str = ""
     """What one record is called in lists and to-dos, with ``{field}``; empty: its number."""
     prefix: str = ""
-    """Begins the numbers of its records, e.g. ``YS`` for YS-2026-0001; empty: it has no numbers."""
+    """Begins its numbers: ``YS`` gives YS-03-2026-0001 (window, year, counter); empty: it has none."""
     roles: tuple[str, ...] = ()
     """Further roles beside clerk, department, county and system."""
     demo: bool = False

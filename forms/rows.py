@@ -193,6 +193,8 @@ class Reader:
         match spec.name:
             case "options":
                 return self._options(raw, at)
+            case "moment":
+                return self._word(Moment, raw, at)
             case "ranks":
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":

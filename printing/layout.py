@@ -17,7 +17,7 @@ from typing import Any
 
 from forms import conditions
 from forms.schema import Clause
-from printing import draw
+from printing import draw, folders
 from printing.errors import LayoutError
 from printing.system_fonts import data_folder
 
@@ -35,8 +35,8 @@ def use(folder: Path | None) -> None:
 
 
 def own() -> tuple[Path, ...]:
-    """The county's own folder of layouts: a file of the same name goes before ours."""
-    return tuple(_own) or (data_folder() / FOLDER,)
+    """The county's own folders of layouts, the first goes before the next and all before ours."""
+    return (*(tuple(_own) or (data_folder() / FOLDER,)), *folders.laid())
 
 
 def path_of(name: str) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desk_app.domain.deadlines import Pause, due, pauses, steps
-from desk_app.domain.events import Event
+from desk_app.domain.events import Event, Payload
 from desk_app.domain.proceedings import walk
 from forms.calendar import Calendar
 from forms.procedures import Clock, Procedure, Unit
@@ -40,11 +40,17 @@ def running(
     taken = steps(procedure, started, events)
     if not taken or not procedure.state(taken[-1][1]).open:
         return ()
-    acts = tuple((e.act, max(started, e.at.date())) for e, _ in walk(procedure, events))
+    walked = tuple(walk(procedure, events))
+    facts = walked[-1][1].facts
+    acts = tuple((e.act, max(started, e.at.date())) for e, _ in walked)
     acts = ((acts[0][0], started), *acts[1:])
     stops = pauses(procedure, taken)
     found = ((c, _began(c, acts)) for c in procedure.clocks)
-    return tuple(_running(c, day, amount(c), stops, calendar) for c, day in found if day is not None)
+    return tuple(
+        _until(c, day, facts, calendar) if c.until else _running(c, day, amount(c), stops, calendar)
+        for c, day in found
+        if day is not None
+    )
 
 
 def first_warning(found: Sequence[Running]) -> date | None:
@@ -72,6 +78,17 @@ def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], cal
         last = _open(_plain(clock.unit, start, amount), calendar)
         warn_on, provisional = last - timedelta(days=clock.warn), False
     return Running(clock, start, last, warn_on, provisional)
+
+
+def _until(clock: Clock, start: date, facts: Payload, calendar: Calendar) -> Running:
+    """A clock that ends on a date its acts were given; without one nobody is warned."""
+    try:
+        last = date.fromisoformat(str(facts.get(clock.until, "")))
+    except ValueError:
+        return Running(clock, start, None, None, False)
+    if clock.unit is Unit.WORKING:
+        return Running(clock, start, last, _working_before(last, clock.warn, calendar), False)
+    return Running(clock, start, last, last - timedelta(days=clock.warn), False)
 
 
 def _plain(unit: Unit, start: date, amount: int) -> date:

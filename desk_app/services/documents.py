@@ -22,11 +22,6 @@ from printing.sheets import DocumentSheet, DocumentValue
 
 Subject = Draft | Application
 
-_STATES: Final[Mapping[Moment, MatterState]] = {
-    Moment.CORRECTION: MatterState.CORRECTION,
-    Moment.REFUSED: MatterState.REFUSED,
-    Moment.CONCLUDED: MatterState.CONCLUDED,
-}
 _SEALS: Final[Mapping[str, str]] = {
     "correction": seals.CORRECTION,
     "not_accepted": seals.NOT_ACCEPTED,
@@ -54,7 +49,7 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
     pack, facts = _law(parts, subject)
     found = [
         d
-        for moment, chosen in _moments(subject)
+        for moment, chosen in _moments(parts, subject)
         for d in rules.documents(pack, facts, chosen, moment)
         if subject.promises or d.id not in _WITH_PROMISES
     ]
@@ -130,15 +125,21 @@ def _law(parts: Parts, subject: Subject) -> tuple[Pack, Facts]:
     return pack, inform.facts(parts, subject) if isinstance(subject, Draft) else subject.answers
 
 
-def _moments(subject: Subject) -> Iterator[tuple[Moment, tuple[str, ...]]]:
+def _moments(parts: Parts, subject: Subject) -> Iterator[tuple[Moment, tuple[str, ...]]]:
     """The moments an application has come to, each with the matters that stand there."""
     if isinstance(subject, Draft):
         yield Moment.DRAFT, subject.chosen
         return
     yield Moment.ACCEPTED, subject.chosen
-    for moment, state in _STATES.items():
-        if standing := tuple(m.matter for m in subject.matters if m.state == state):
+    for moment in Moment:
+        if standing := tuple(m.matter for m in _standing_at(parts, subject, moment)):
             yield moment, standing
+
+
+def _standing_at(parts: Parts, application: Application, moment: Moment) -> tuple[MatterCase, ...]:
+    """The matters for which documents of a moment are at hand, by the state they stand in."""
+    procedure = law.matter(parts, application.pack_digest)
+    return tuple(m for m in application.matters if procedure.state(m.state).moment is moment)
 
 
 def _given(document: str, given: Mapping[str, str]) -> dict[str, DocumentValue]:
@@ -223,10 +224,8 @@ def _matters(parts: Parts, subject: Subject, document: str) -> dict[str, Documen
     """The matters the paper is about, and its rows."""
     pack, _ = _law(parts, subject)
     about = {d.id: d.moment for d in pack.documents}.get(document)
-    state = _STATES.get(about) if about else None
-    if isinstance(subject, Application) and state:
-        cases = [m for m in subject.matters if m.state == state]
-    else:
+    cases = list(_standing_at(parts, subject, about)) if isinstance(subject, Application) and about else []
+    if not cases:
         cases = [MatterCase(m, pack.matters[m].title, MatterState.TAKEN) for m in subject.chosen]
     titles = typeset("、".join(m.title for m in cases))
     return {

@@ -5,8 +5,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.rounds import Turn, turns
-from desk_app.services import proceedings
+from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
+from forms import phrases
 from forms.procedures import SYSTEM, Procedure, Round
 from forms.regions import VILLAGE as VILLAGE_CODE
 
@@ -62,6 +63,11 @@ def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
         case "organisation":
             for organisation in parts.store.organisations.all():
                 yield Subject(ORGANISATION, organisation.id), organisation.name
+        case register if register in parts.pack.procedures:
+            law = parts.pack.procedures[register]
+            for record in parts.store.proceedings.listed(register, law.open_states, limit=None):
+                said = phrases.fill(law.label, ledger.values(parts, record, {}))
+                yield record.subject, said or record.number
         case "village":
             for region in parts.regions.rows.values():
                 if len(region.code) == VILLAGE_CODE:

@@ -141,7 +141,7 @@ class Proceedings(Protocol):
         ...
 
     def listed(
-        self, procedure: str, states: Collection[str] = (), query: str = "", limit: int = 200
+        self, procedure: str, states: Collection[str] = (), query: str = "", limit: int | None = 200
     ) -> tuple[Proceeding, ...]:
         """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
         ...

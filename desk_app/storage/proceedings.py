@@ -31,7 +31,7 @@ class BookProceedings:
         return self._found(PROCEEDING.c.parent == parent, (PROCEEDING.c.place,))
 
     def listed(
-        self, procedure: str, states: Collection[str] = (), query: str = "", limit: int = 200
+        self, procedure: str, states: Collection[str] = (), query: str = "", limit: int | None = 200
     ) -> tuple[Proceeding, ...]:
         """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
         where: ColumnElement[bool] = PROCEEDING.c.procedure == procedure

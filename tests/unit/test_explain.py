@@ -197,7 +197,10 @@ def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
     assert "收件:窗口,由此开始,变为“已收件”" in said
     assert "原因(必填)、逐条说明(一行一行填:材料、问题、怎样改、期限、依据、结果)" in said
     assert "残疾等级(从“残疾等级”中选)" in said
-    assert "部门审核:从“转交部门”、“受理”、“恢复审核”起10个工作日,做了“不予受理”、“办结”、“终止”" in said
+    assert (
+        "部门审核:从“转交部门”、“受理”、“证件已有结果,恢复审核”起10个工作日,做了“不予受理”、“办结”、“终止”"
+        in said
+    )
     assert "提前1个工作日提醒“〔姓名〕:〔事项〕审核将到期”" in said
     assert "超期提醒“〔姓名〕:〔事项〕审核已超期”" in said
     assert "法定办结:从“收件”、“收件,随证待审”起30个工作日,办完为止" in said
@@ -237,11 +240,11 @@ def test_a_procedure_tells_its_secrets_rounds_conditions_and_double_sign_off(tmp
     assert "只记在窗口" not in said
     assert "清退:从“领取”起1年,做了“收回”或办完为止" in said
     assert "提前30天提醒“清退”:〔到期日〕前收回" in said
-    assert "按月清查:每个unit,每月5日做一次“领取”" in said
+    assert "按月清查:每个大厅,每月5日做一次“领取”" in said
     assert "   出处:保密法实施条例" in said
-    assert "季末清查:每个unit,3月、12月的最后一个工作日做一次“领取”" in said
-    assert "年度清查:每个unit,每年12月1日至12月31日做一次“领取”" in said
-    assert "看望:每个unit,每周至少2次“领取”" in said
+    assert "季末清查:每个大厅,3月、12月的最后一个工作日做一次“领取”" in said
+    assert "年度清查:每个大厅,每年12月1日至12月31日做一次“领取”" in said
+    assert "看望:每个大厅,每周至少2次“领取”" in said
 
 
 KEYS = Path("tests/registers/keys")
@@ -317,7 +320,7 @@ warning = "清退|{due}前收回"
 id = "monthly"
 title = "按月清查"
 act = "take"
-each = "unit"
+each = "hall"
 every = "month-day"
 on = 5
 source = "保密法实施条例"
@@ -326,7 +329,7 @@ source = "保密法实施条例"
 id = "quarterly"
 title = "季末清查"
 act = "take"
-each = "unit"
+each = "hall"
 every = "last-working-day"
 months = ["3", "12"]
 
@@ -334,7 +337,7 @@ months = ["3", "12"]
 id = "yearly"
 title = "年度清查"
 act = "take"
-each = "unit"
+each = "hall"
 every = "window"
 since = "12-01"
 until = "12-31"
@@ -343,7 +346,7 @@ until = "12-31"
 id = "weekly"
 title = "看望"
 act = "take"
-each = "unit"
+each = "hall"
 every = "week"
 times = 2
 """

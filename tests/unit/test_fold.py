@@ -14,7 +14,8 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.proceedings import fold
 from desk_app.domain.rounds import Turn, turns
 from forms import calendar, loader
-from forms.procedures import Act, Clock, Every, Procedure, Round, State, Unit
+from forms.procedures import Act, Ask, Clock, Every, Procedure, Round, State, Unit
+from forms.schema import Kind
 from tests.fakes import CHINA, NOW
 
 MATTER = loader.shipped().procedures["matter"]
@@ -184,6 +185,17 @@ def test_days_months_and_years(clock: Clock, due: date, warn_on: date) -> None:
 def test_the_last_day_of_a_short_month() -> None:
     procedure = replace(PAIR, clocks=(Clock("c", "月", ("open",), amount=1, unit=Unit.MONTH),))
     assert clocks(("open", date(2026, 1, 31)), procedure=procedure)["c"][0] == date(2026, 2, 28)
+
+
+def test_a_clock_that_ends_on_a_date_that_was_given() -> None:
+    asked_for = Act(
+        "open", "登记", True, target="new", roles=("clerk",), asks=(Ask("by", "期限", Kind.DATE),)
+    )
+    procedure = replace(PAIR, acts=(asked_for,), clocks=(Clock("c", "期限", ("open",), until="by", warn=2),))
+    for given_, expected in (("2026-11-20", (nov(20), nov(18))), ("", (None, None))):
+        begun = replace(done(("open", nov(9)))[0], payload={"by": given_})
+        (found,) = running(procedure, nov(9), [begun], lambda _: 0, SHIPPED)
+        assert (found.due, found.warn_on) == expected
 
 
 def test_the_first_warning_of_all_clocks() -> None:

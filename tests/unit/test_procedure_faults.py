@@ -70,7 +70,8 @@ FAULTS = [
     (('starts = ["confirm"]', "starts = []"), "没有写从哪个动作起算", "starts = []"),
     (('ends = ["give_back"]', 'ends = ["give_bak"]'), "没有动作“give_bak”,是不是“give_back”?", "give_bak"),
     (("amount = 3", 'amount = 3 # x\nlimit = "review"'), "只写一个", "# x"),
-    (("amount = 3\n", ""), "期限写 amount(多少)或 limit", 'id = "return"'),
+    (("amount = 3\n", ""), "期限写 amount(多少)、limit(定义里的时限)或 until", 'id = "return"'),
+    (("amount = 3", 'until = "by"'), "没有问到的日期“by”", 'until = "by"'),
     (("amount = 3", "amount = -1"), "amount 至少是1,现在是-1", "amount = -1"),
     (("amount = 3", 'limit = "reviw"'), "没有时限“reviw”,是不是“review”?", "reviw"),
     (("amount = 3", 'limit = "review"\nunit = "month"\nstoppable = false'), "请删去 unit", "unit ="),
@@ -212,6 +213,16 @@ def test_the_command_takes_the_layouts_of_the_folder_it_checks(
     )
     assert first.startswith(f"{KEYS} 第{line}行")
     assert "没有变量“holdr”" in first
+
+
+def test_a_round_goes_only_through_a_set_there_is(folder: Folder) -> None:
+    folder.change(KEYS, *duty('every = "week"'))
+    folder.change(KEYS, 'each = "hall"', 'each = "hal"')
+    (found,) = folder.faults()
+    assert (found.line, "没有范围“hal”,是不是“hall”?" in found.message) == (
+        folder.line(KEYS, 'each = "hal"'),
+        True,
+    )
 
 
 def test_a_round_begins_only_what_the_program_can_begin_by_itself(folder: Folder) -> None:

@@ -155,7 +155,7 @@ rows = [["fault", "问题"], ["remedy", "怎样改"]]
 id = "monthly"
 title = "每月回访"
 act = "begin"
-each = "person"
+each = "hall"
 every = "month-day"
 on = 10
 
