@@ -160,9 +160,9 @@ def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
 
 
 def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
-    if clock.until:
+    if clock.last_day:
         labels = {a.id: a.label for a in row.asks}
-        return f"到“{labels.get(clock.until, clock.until)}”那天"
+        return f"到“{labels.get(clock.last_day, clock.last_day)}”那天"
     return f"{clock.amount or getattr(pack.limits, clock.limit)}{_UNITS[clock.unit]}"
 
 

@@ -192,8 +192,8 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
 
 
 def _length(row: Clock, at: At) -> Iterator[Remark]:
-    if sum(map(bool, (row.amount, row.limit, row.until))) != 1:
-        said = "期限写 amount(多少)、limit(定义里的时限)或 until(问到的日期),只写一个"
+    if sum(map(bool, (row.amount, row.limit, row.last_day))) != 1:
+        said = "期限写 amount(多少)、limit(定义里的时限)或 last_day(问到的日期),只写一个"
         yield Remark((*at, "amount"), said)
     elif row.amount < 0:
         yield Remark((*at, "amount"), f"amount 至少是1,现在是{row.amount}")
@@ -206,8 +206,8 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
 def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
     """A clock that ends on a date needs an act that asks it."""
     dates = [a.id for a in of.asks if a.kind is Kind.DATE]
-    if row.until:
-        yield from _unknown([row.until], dates, (*at, "until"), "问到的日期")
+    if row.last_day:
+        yield from _unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
 
 
 def _round(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:

@@ -145,7 +145,7 @@ class Clock:
     """How many units; 0 where ``limit`` names them."""
     limit: str = ""
     """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
-    until: str = ""
+    last_day: str = ""
     """A date its acts ask that is its last day, instead of a length."""
     unit: Unit = Unit.WORKING
     stoppable: bool = True

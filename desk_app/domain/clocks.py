@@ -47,7 +47,7 @@ def running(
     stops = pauses(procedure, taken)
     found = ((c, _began(c, acts)) for c in procedure.clocks)
     return tuple(
-        _until(c, day, facts, calendar) if c.until else _running(c, day, amount(c), stops, calendar)
+        _until(c, day, facts, calendar) if c.last_day else _running(c, day, amount(c), stops, calendar)
         for c, day in found
         if day is not None
     )
@@ -83,7 +83,7 @@ def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], cal
 def _until(clock: Clock, start: date, facts: Payload, calendar: Calendar) -> Running:
     """A clock that ends on a date its acts were given; without one nobody is warned."""
     try:
-        last = date.fromisoformat(str(facts.get(clock.until, "")))
+        last = date.fromisoformat(str(facts.get(clock.last_day, "")))
     except ValueError:
         return Running(clock, start, None, None, False)
     if clock.unit is Unit.WORKING:

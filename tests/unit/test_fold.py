@@ -191,7 +191,9 @@ def test_a_clock_that_ends_on_a_date_that_was_given() -> None:
     asked_for = Act(
         "open", "登记", True, target="new", roles=("clerk",), asks=(Ask("by", "期限", Kind.DATE),)
     )
-    procedure = replace(PAIR, acts=(asked_for,), clocks=(Clock("c", "期限", ("open",), until="by", warn=2),))
+    procedure = replace(
+        PAIR, acts=(asked_for,), clocks=(Clock("c", "期限", ("open",), last_day="by", warn=2),)
+    )
     for given_, expected in (("2026-11-20", (nov(20), nov(18))), ("", (None, None))):
         begun = replace(done(("open", nov(9)))[0], payload={"by": given_})
         (found,) = running(procedure, nov(9), [begun], lambda _: 0, SHIPPED)

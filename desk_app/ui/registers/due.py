@@ -36,7 +36,7 @@ def look(clock: Running, today: date) -> Look:
 def short(clock: Running, today: date) -> str:
     """For a column: ``超2天``, ``今天``, or the day, e.g. ``11-27``."""
     if clock.due is None:
-        return "停表"
+        return "没有日期" if clock.clock.last_day else "停表"
     if today >= clock.due:
         return f"超{(today - clock.due).days}天" if today > clock.due else "今天"
     return f"{clock.due:%m-%d}" if clock.due.year == today.year else f"{clock.due:%Y-%m-%d}"
@@ -44,6 +44,8 @@ def short(clock: Running, today: date) -> str:
 
 def sentence(clock: Running, today: date, calendar: Calendar, stands: str = "") -> str:
     """For a card: the day, and what is left in the clock's own unit; ``stands`` is why it does."""
+    if clock.due is None and clock.clock.last_day:
+        return "还没有填到哪一天"
     if clock.due is None:
         return f"停表({stands})" if stands else "停表"
     guess = "预计" if clock.provisional else ""
