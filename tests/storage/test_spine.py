@@ -48,7 +48,7 @@ def feed(taken: list[Application], chance: random.Random, many: int) -> list[New
 
 
 def test_news_in_any_order_and_twice_lead_where_their_order_leads(parts: Parts) -> None:
-    chance = random.Random(random.randrange(2**32))  # another one in every run; --randomly-seed brings it back
+    chance = random.Random(random.randrange(2**32))  # --randomly-seed brings it back
     taken = [intake.accept(parts, sound_draft(parts, person=n)) for n in range(20)]
     news = feed(taken, chance, 1000)
     # WHEN they come shuffled, every one twice, a tenth of them late

@@ -45,7 +45,7 @@ def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
 
 def resume(_window: MainWindow, hands: Hands, store: Store) -> None:
     """Press 继续 on the draft left behind."""
-    drafts = store.drafts()
+    drafts = store.drafts.all()
     hands.click(f"resume-{drafts[0].id}")
     hands.click("step-3")
     names = ("native_place", "registered_address", "phone")
@@ -54,10 +54,10 @@ def resume(_window: MainWindow, hands: Hands, store: Store) -> None:
 
 def discard(_window: MainWindow, hands: Hands, store: Store) -> None:
     """Press 放弃, confirm, and see the draft gone."""
-    draft = store.drafts()[0]
+    draft = store.drafts.all()[0]
     hands.click(f"discard-{draft.id}")
     hands.click(f"confirm-discard-{draft.id}")
-    hands.wait(lambda: not store.drafts(), "the draft is gone")
+    hands.wait(lambda: not store.drafts.all(), "the draft is gone")
     say({"drafts": 0})
 
 
