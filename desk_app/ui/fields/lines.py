@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.ui.fields import writing
@@ -22,6 +22,12 @@ class Edit(QLineEdit):
     """A line that tells when it is really left: another window or a popup in front is no leaving."""
 
     left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends here: it may have led to a button, which must not take it for a press of its own."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the line was left."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.reads import Reading
 from desk_app.errors import WorldError
-from desk_app.services import proceedings, record_papers
+from desk_app.services import ledger, proceedings, record_papers
 from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
 from desk_app.ui import layouts
@@ -150,10 +151,15 @@ class RegistersPage(RoomPage):
 
     @Slot(str)
     def _read_card(self, proceeding: str) -> None:
-        opened, self._opened = proceeding != self._opened, proceeding
-        self._errands.run(
-            lambda: reading.shown(self._parts, proceeding, opened=opened), self._show_card, topic="record"
-        )
+        self._errands.run(lambda: self._shown(proceeding), self._show_card, topic="record")
+
+    def _shown(self, proceeding: str) -> Shown | None:
+        """What the card shows; opening a record is noted once, not at every refresh of its card."""
+        found = reading.shown(self._parts, proceeding)
+        if found and self._opened != proceeding:
+            self._opened, subject = proceeding, found.record.proceeding.subject
+            ledger.note_read(self._parts, self._parts.window.who, Reading.OPENED, subject)
+        return found
 
     def _show_card(self, shown: Shown | None) -> None:
         if shown is None:

@@ -82,14 +82,12 @@ def _row(parts: Parts, law: Procedure, found: Proceeding) -> Row:
     )
 
 
-def shown(parts: Parts, proceeding: str, *, opened: bool) -> Shown | None:
-    """A record as its card shows it; ``opened`` notes that somebody did. None when there is none."""
+def shown(parts: Parts, proceeding: str) -> Shown | None:
+    """A record as its card shows it; None when there is none. The read is not noted here."""
     record = proceedings.record(parts, parts.window.who, proceeding)
     if record is None:
         return None
     found, law = record.proceeding, record.procedure
-    if opened:
-        ledger.note_read(parts, parts.window.who, Reading.OPENED, found.subject)
     said = ledger.values(parts, found, {})
     evidence = {name for act in law.acts for name in act.evidence}
     return Shown(

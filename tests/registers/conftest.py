@@ -1,0 +1,137 @@
+"""The real window with the invented register of keys: a folder of TOML, and no Python of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.domain.proceedings import Proceeding
+from desk_app.ui.app import make_application
+from desk_app.ui.dialogs.act import ActDialog
+from desk_app.ui.dialogs.paper import PaperDialog
+from desk_app.ui.lists.view import ListTable
+from printing import layout
+from tests.fakes import StillClock, make_parts
+from tests.ui_shell.conftest import Desk
+
+KEYS = Path(__file__).parent / "keys"
+"""The county's folder: ``procedures`` and ``layouts``."""
+_HARMLESS = "This plugin does not support propagateSizeHints"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No test of this folder fails for what the platform can not do."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
+
+
+def write(line: QLineEdit, text: str) -> None:
+    """Enter text in place of what stands in a line, as an input method does."""
+    line.setFocus()
+    line.selectAll()
+    entry = QInputMethodEvent()
+    entry.setCommitString(text)
+    QCoreApplication.sendEvent(line, entry)
+
+
+class Keys(Desk):
+    """The window at the register of keys, and the hands of a clerk."""
+
+    def enter(self) -> None:
+        """Open the window and go to the register."""
+        self.open()
+        self.click("rail-registers")
+
+    @property
+    def table(self) -> ListTable:
+        """The list."""
+        return self.find(ListTable, "register-keys")
+
+    def cells(self) -> list[list[str]]:
+        """Every row as it stands on the screen."""
+        model = self.table.model()
+        columns = range(model.columnCount())
+        return [[model.index(row, c).data() for c in columns] for row in range(model.rowCount())]
+
+    def form(self, opener: str) -> ActDialog:
+        """The form that a button opens, once a press on it counts."""
+        self.click(opener)
+        self.until(lambda: self.visible(ActDialog) is not None)
+        dialog = self.visible(ActDialog)
+        assert isinstance(dialog, ActDialog)
+        self.until(lambda: dialog.armed)
+        return dialog
+
+    def visible(self, kind: type[QDialog]) -> QDialog | None:
+        """The open dialog of this kind."""
+        return next((d for d in self.window.findChildren(kind) if d.isVisible()), None)
+
+    def fill(self, form: QDialog, **answers: str) -> None:
+        """Type into the lines of a form."""
+        for name, text in answers.items():
+            write(self.edit(form, name), text)
+
+    def edit(self, form: QDialog, name: str) -> QLineEdit:
+        """A line of a form by its ask."""
+        (found,) = form.findChildren(QLineEdit, name)
+        return found
+
+    def press(self, form: QDialog, name: str = "act:go") -> None:
+        """Press a button of a form and wait for what follows."""
+        (found,) = form.findChildren(QAbstractButton, name)
+        self.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def words(self, within: QWidget | None = None) -> str:
+        """Everything that is to be read."""
+        labels = (within or self.window).findChildren(QLabel)
+        return "\n".join(w.text() for w in labels if w.isVisible())
+
+    def paper(self) -> PaperDialog:
+        """The paper in front of the window, drawn."""
+        self.until(lambda: self.visible(PaperDialog) is not None)
+        dialog = self.visible(PaperDialog)
+        assert isinstance(dialog, PaperDialog)
+        self.settle()
+        return dialog
+
+    def put_away(self, dialog: QDialog) -> None:
+        """Close a dialog; the window is in front again, as a window system makes it."""
+        dialog.close()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+        self.settle()
+
+    def lend(self, holder: str = "张样例", key: str = "一楼档案室") -> Proceeding:
+        """Lend a key through the window; its slip is laid aside."""
+        form = self.form("start-take")
+        self.fill(form, holder=holder, key=key)
+        self.press(form)
+        self.put_away(self.paper())
+        return self.parts.store.proceedings.listed("keys")[0]
+
+    def confirm(self, name: str = "王复核") -> None:
+        """Let a second person confirm the record on the card."""
+        form = self.form("act-confirm")
+        write(form.findChildren(QLineEdit)[0], name)
+        self.press(form)
+
+
+@pytest.fixture
+def keys(qtbot: QtBot, tmp_path: Path) -> Iterator[Keys]:
+    """A desk whose pack has the register of keys; its window is not open yet."""
+    make_application([])
+    layout.use(KEYS / layout.FOLDER)
+    clock = StillClock()
+    parts = make_parts(tmp_path / "desk", clock, KEYS)
+    made = Keys(qtbot, parts, clock)
+    yield made
+    QApplication.closeAllWindows()
+    made.errands.close()
+    parts.store.close()
+    layout.use(None)
