@@ -22,6 +22,11 @@ class LineButton(Button):
         self._show("正在连接", "ring", "quiet")
         self.clicked.connect(self._tell)
 
+    @property
+    def state(self) -> LineState:
+        """The line as it is shown."""
+        return self._state
+
     @Slot(object)
     def show_state(self, state: LineState) -> None:
         """Show the line as it is now."""

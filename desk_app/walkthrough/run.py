@@ -246,13 +246,15 @@ class _Walk:
         store, application = self.desk.parts.store, self.case.application
         assert application is not None
 
-        def tried() -> list[int]:
-            """How often each letter that still waits was tried in vain."""
-            letters = store.outbox.letters(application.subject)
-            return [x.attempts for x in letters if x.state == SendState.WAITING]
+        def gone() -> bool:
+            return all(x.state != SendState.WAITING for x in store.outbox.letters(application.subject))
 
-        self.hands.comes_true(lambda: all(tried()), DELIVERY_SECONDS)
-        return not tried()
+        def in_vain() -> bool:
+            line = self.window.topbar.line.state
+            return line.waiting > 0 and not line.online
+
+        self.hands.comes_true(lambda: gone() or in_vain(), DELIVERY_SECONDS)
+        return gone()
 
     def _write_result(self) -> None:
         self._write("result.json", json.dumps(self._result(), ensure_ascii=False, indent=1).encode())
