@@ -108,3 +108,5 @@ class ReceiptSheet:
     sample: bool = False
     sealed: str = ""
     """What the QR code says (``domain.seals``); the number alone when empty."""
+    copy: int = 0
+    """0 the first print, else which reprint it is; a reprint says so."""

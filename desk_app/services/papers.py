@@ -51,8 +51,8 @@ def form(parts: Parts, draft: Draft) -> bytes:
     return _drawn("form", sheet)
 
 
-def receipt(parts: Parts, application: Application) -> bytes:
-    """The 受理回执 of an accepted application as PDF, the applicant masked."""
+def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
+    """The 受理回执 of an accepted application as PDF, the applicant masked; a reprint says which it is."""
     answers, pack = application.answers, law.of(parts, application.pack_digest)
     limits = pack.limits
     needs = rules.needs(pack, answers, application.chosen)
@@ -73,6 +73,7 @@ def receipt(parts: Parts, application: Application) -> bytes:
         notes=(*_promised(application), *(pack.texts[k] for k in ("process", "fee", "once"))),
         title=pack.texts["receipt_title"],
         sealed=_sealed(parts, application),
+        copy=copy,
     )
     return _drawn("receipt", sheet)
 

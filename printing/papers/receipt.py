@@ -32,6 +32,8 @@ def draw(sheet: ReceiptSheet) -> bytes:
 def _laid_out(sheet: ReceiptSheet, plan: Plan, size: float) -> Flow:
     flow = Flow(size, _LEADING)
     flow.heading(sheet.title, plan["type"]["title"])
+    if sheet.copy:
+        flow.paragraph(f"(第{sheet.copy}次补打)", align="center")
     flow.block(plan["space"]["number"], lambda y: _numbered(sheet, y, plan))
     _person(flow, sheet, plan)
     _section(flow, "matters", plan)

@@ -442,7 +442,7 @@ def test_step_6_opens_the_papers_of_the_accepted_application(counter: Counter, l
     page.accept()
     counter.until(lambda: case.application)
     counter.settle()
-    assert cut(page) == []
+    counter.until(lambda: cut(page) == [])
     (way,) = page.findChildren(QPushButton, "documents-accepted")
     counter.qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
     counter.settle()

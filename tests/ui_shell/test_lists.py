@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QT
 
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
-from desk_app.services import capture, intake, todos
+from desk_app.services import capture, intake, prints, todos
 from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.pages.material import MaterialCard
+from tests.fakes import PaperTray
 from tests.people import sound_draft
 from tests.printing.reading import text_of
 from tests.ui_shell import news
@@ -164,6 +165,25 @@ def test_the_receipt_can_be_printed_again(desk: Desk) -> None:
     assert isinstance(dialog, PaperDialog)
     assert application.number in text_of(dialog.view.pdf)
     dialog.close()
+
+
+def test_a_receipt_printed_again_asks_why_says_so_and_counts(desk: Desk) -> None:
+    # GIVEN a receipt that was printed at acceptance
+    application = desk.accepted()
+    prints.note_print(desk.parts, application.subject, "受理回执", 0, "")
+    desk.open().open_application(application.id)
+    # WHEN it is printed again from its card
+    desk.click("receipt-again")
+    for name in ("paper-print", "paper-print:模糊", "paper-print:yes"):
+        desk.until(lambda n=name: desk.find(QAbstractButton, n).isEnabled())
+        desk.click(name)
+    # THEN the paper says which reprint it is, the card tells it, and it counts
+    assert isinstance(desk.parts.printer, PaperTray)
+    ((_title, pdf),) = desk.parts.printer.sent
+    assert "第1次补打" in text_of(pdf)
+    desk.find_dialog("paper").close()
+    desk.until(lambda: "受理回执,第1次补打,原因:模糊" in shown(desk))
+    assert prints.copies(desk.parts, application.subject, "受理回执") == 2
 
 
 def test_without_applications_the_room_says_what_to_do(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -94,6 +94,9 @@ class Sheet(QWidget):
 class Desk(QObject):
     """One offered paper: asked for once, drawn anew whenever an answer has changed."""
 
+    noted = Signal(object)
+    """Subject a print was noted on."""
+
     def __init__(
         self, parts: Parts, errands: Errands, subject: Subject, document: Document, parent: QObject
     ) -> None:
@@ -183,7 +186,10 @@ class Desk(QObject):
     def _note(self, copy: int, reason: str) -> None:
         parts, subject, title = self._parts, self._subject, self._document.title
         if isinstance(subject, Application):
-            self._errands.run(lambda: prints.note_print(parts, subject.subject, title, copy, reason))
+            self._errands.run(
+                lambda: prints.note_print(parts, subject.subject, title, copy, reason),
+                while_alive(self, lambda _: self.noted.emit(subject.subject)),
+            )
 
     def _show(self, given: Mapping[str, str], pdf: bytes) -> None:
         if given != self.answers.given:  # typed on meanwhile; the next drawing is on its way
@@ -241,6 +247,9 @@ class PaperList(QListWidget):
 
 class DocumentsDialog(QDialog):
     """Papers at the left with the questions of the chosen one below; at the right its page and its print."""
+
+    printed = Signal(object)
+    """Subject of the application a print was noted on."""
 
     def __init__(self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget) -> None:
         super().__init__(parent)
@@ -333,6 +342,7 @@ class DocumentsDialog(QDialog):
 
     def _made(self, document: Document) -> Desk:
         desk = Desk(self._parts, self._errands, self._subject, document, self)
+        desk.noted.connect(self.printed)
         self._questions.addWidget(desk.scroll)
         self._sheets.addWidget(desk.sheet)
         return desk

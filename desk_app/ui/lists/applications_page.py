@@ -207,7 +207,7 @@ class ApplicationsPage(RoomPage):
         run = PaperRun(
             "受理回执",
             application.subject,
-            lambda _copy, _shift: papers.receipt(self._parts, application),
+            lambda copy, _shift: papers.receipt(self._parts, application, copy),
         )
         open_paper(self._parts, self._errands, run, self, self.tell_changed)
 
@@ -266,4 +266,6 @@ class ApplicationsPage(RoomPage):
         # The list opens without the fields and views of its papers.
         from desk_app.ui.dialogs.documents import DocumentsDialog
 
-        DocumentsDialog(self._parts, self._errands, application, self).open()
+        dialog = DocumentsDialog(self._parts, self._errands, application, self)
+        dialog.printed.connect(self.tell_changed)
+        dialog.open()

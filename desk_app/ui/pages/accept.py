@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
-from desk_app.services import intake, prints
+from desk_app.services import intake, papers, prints
 from desk_app.ui.alive import while_alive
 from desk_app.ui.case import Case
 from desk_app.ui.dialogs.printing import PrintPanel
@@ -96,7 +96,9 @@ class Accepted(Card):
         )
         self._number.setTextInteractionFlags(by_mouse | by_keys)
         self._told = column(spacing=8)
-        self.panel = PrintPanel(case.errands, case.parts.printer, _RECEIPT, "print-receipt")
+        self.panel = PrintPanel(
+            case.errands, case.parts.printer, _RECEIPT, "print-receipt", redraw=self._redraw
+        )
         self.panel.printed.connect(self._note_print)
         documents = button("其他文书…", "link", name="documents-accepted")
         documents.clicked.connect(self._open_documents)
@@ -122,6 +124,12 @@ class Accepted(Card):
     def take_focus(self) -> None:
         """Put the keyboard on the number, so that it is the first thing read out."""
         self._number.setFocus()
+
+    def _redraw(self, copy: int, _reason: str, _shift: tuple[float, float]) -> bytes:
+        """The receipt as a reprint; called in the print lane."""
+        application = self._case.application
+        assert application is not None
+        return papers.receipt(self._case.parts, application, copy)
 
     def _note_print(self, copy: int, reason: str) -> None:
         case, application = self._case, self._case.application
