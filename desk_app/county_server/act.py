@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
-from desk_app.county_server import acting, decide, entering
+from desk_app.county_server import decide, entering
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
 from desk_app.database.spine import PROCEEDING
+from desk_app.domain import acting
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Payload, Who
 from desk_app.domain.proceedings import Proceeding

@@ -13,10 +13,11 @@ from uuid import uuid4
 from sqlalchemy import Connection, update
 
 from desk_app.county import shapes
-from desk_app.county_server import acting, cases, entering
+from desk_app.county_server import cases, entering
 from desk_app.county_server.cases import GRANTED, Case
 from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
+from desk_app.domain import acting
 from desk_app.domain.applications import MatterCase, MatterState, matter_id
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.proceedings import Proceeding, fold

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, insert, or_, select
 from desk_app.county import answers, shapes, strict
 from desk_app.county.frame import Parcel, derived_id
 from desk_app.county.shapes import LetterBody
-from desk_app.county_server import acting, cases, entering, review
+from desk_app.county_server import cases, entering, review
 from desk_app.county_server.faults import DuplicateError, NotYet
 from desk_app.county_server.numbers import office_number
 from desk_app.county_server.tables import APPLICATION, LETTER, SUPPLEMENT
 from desk_app.database import spine
 from desk_app.database.spine import EVENT, digest, dump
+from desk_app.domain import acting
 from desk_app.domain.applications import APPLICATION as PROCEDURE
 from desk_app.domain.applications import MATTER, MatterCase, MatterState, matter_id
 from desk_app.domain.events import Event, Who

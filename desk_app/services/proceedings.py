@@ -1,10 +1,12 @@
 """Acts on any kind of record, by its procedure: offered, checked, done in one transaction, sent on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
+from desk_app.domain import acting
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
@@ -12,7 +14,6 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
-from forms import asked, conditions
 from forms.pack import Pack
 from forms.procedures import Act, Procedure
 
@@ -63,23 +64,25 @@ def begin(
     *,
     channel: str = "window",
     identity: str = "",
+    at: datetime | None = None,
 ) -> Proceeding:
     """Begin a record: its first event, its number, its letter, in one transaction.
 
-    ``subject`` is what it is about; without one it is about a thing of its own. An ``identity`` makes
-    beginning it twice beginning it once. RuleError names what is missing or not allowed.
+    ``subject`` is what it is about; without one it is about a thing of its own. An ``identity``, with
+    the moment ``at``, makes beginning it twice beginning it once, at both ends. RuleError names what is
+    missing or not allowed.
     """
     law, pack = parts.law.procedure(parts.pack.digest, procedure), parts.pack
-    first = law.act(act)
-    if first is None or not first.start:
-        raise RuleError(f"“{law.title}”不能由“{act}”开始")
-    told = _checked(parts, pack, law, first, who, given)
-    record_id, now = identity or str(uuid4()), parts.clock.now()
+    record_id, now = identity or str(uuid4()), at or parts.clock.now()
     about = subject or Subject(law.subject, record_id)
-    done = str(uuid5(NAMESPACE_URL, f"{identity}/{act}")) if identity else str(uuid4())
-    event = Event(done, now, who, about, act, told, record_id, channel)
+    once = str(uuid5(NAMESPACE_URL, f"{identity}/{act}")) if identity else ""
+    event = acting.begun(
+        parts.law, procedure, act, given, who, now, about, record_id, event_id=once, channel=channel
+    )
     opening = Opening(procedure, about, pack.digest)
-    row = Proceeding(record_id, procedure, about, first.target, {}, now, now, pack.digest)
+    row = Proceeding(record_id, procedure, about, "", {}, now, now, pack.digest)
+    first = law.act(act)
+    assert first is not None
 
     def build(counter: int) -> Deed:
         number = f"{law.prefix}-{int(who.window or 0):02d}-{now.year}-{counter:04d}" if law.prefix else ""
@@ -104,22 +107,24 @@ def act(
 ) -> Event:
     """Do one act to a record; its event. RuleError names what is missing or why it can not be done now.
 
-    What was shown may be old: state, role and the second person are looked at again in the transaction.
+    What was shown may be old: the state is looked at once more in the transaction.
     """
     found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         raise RuleError("没有这条记录,请刷新后再看")
-    law, pack = _law(parts, found), parts.law.pack(found.pack_digest)
-    wanted = law.act(act_code)
-    if wanted is None or wanted.start:
-        raise RuleError(f"“{law.title}”没有“{act_code}”这个动作")
-    _allow(parts, law, wanted, who, found)
-    told = _checked(parts, pack, law, wanted, who, given)
-    event = Event(
-        str(uuid4()), parts.clock.now(), who, found.subject, act_code, told, found.id, channel, cause
+    law, events = _law(parts, found), parts.store.events.of(found.id)
+    event = acting.made(
+        parts.law, found, events, act_code, given, who, parts.clock.now(), channel=channel, cause=cause
     )
+    wanted = law.act(act_code)
+    assert wanted is not None
+
+    def still(now: Mapping[str, Proceeding]) -> None:
+        for proceeding in now.values():
+            acting.check_place(law, wanted, proceeding.state, proceeding.facts)
+
     letter = _letter(parts, law, wanted, event, None, found)
-    parts.store.events.record(Deed((event,), letter=letter), _still(parts, law, wanted, who))
+    parts.store.events.record(Deed((event,), letter=letter), still)
     return event
 
 
@@ -130,7 +135,7 @@ def _law(parts: Parts, proceeding: Proceeding) -> Procedure:
 def _offered(parts: Parts, who: Who, found: Proceeding, events: tuple[Event, ...]) -> Iterator[Act]:
     law = _law(parts, found)
     for each in law.offers(found.state, who.role):
-        if _holds(each, found) and not _signed(law, each, who, events):
+        if acting.holds(each, found.facts) and not _signed(law, each, who, events):
             yield each
 
 
@@ -145,59 +150,6 @@ def _signed(law: Procedure, wanted: Act, who: Who, events: tuple[Event, ...]) ->
         if event.act == wanted.code and event.who.role == who.role and not event.void:
             return True
     return False
-
-
-def _still(parts: Parts, law: Procedure, wanted: Act, who: Who) -> Callable[[Mapping[str, Proceeding]], None]:
-    def guard(now: Mapping[str, Proceeding]) -> None:
-        for proceeding in now.values():
-            _allow(parts, law, wanted, who, proceeding)
-
-    return guard
-
-
-def _allow(parts: Parts, law: Procedure, wanted: Act, who: Who, found: Proceeding) -> None:
-    """RuleError unless somebody may do an act to a record as it stands."""
-    state = parts.law.shown(found.pack_digest, found.procedure, found.state)
-    if wanted.sources and found.state not in wanted.sources:
-        raise RuleError(f"现在是“{state.word}”,不能{wanted.word};请刷新后再看")
-    if who.role not in wanted.roles:
-        raise RuleError(f"{wanted.word}要由{'、'.join(wanted.roles)}来做,您现在的身份是{who.role}")
-    if not _holds(wanted, found):
-        raise RuleError(f"这条记录还不符合{wanted.word}的条件")
-    if wanted.unlike:
-        _other_person(parts, law, wanted, who, found)
-
-
-def _other_person(parts: Parts, law: Procedure, wanted: Act, who: Who, found: Proceeding) -> None:
-    """Four eyes: whoever did the earlier act can not do this one."""
-    before = law.act(wanted.unlike)
-    done = [e for e in parts.store.events.of(found.id) if e.act == wanted.unlike and not e.void]
-    if not who.person.strip():
-        raise RuleError(f"{wanted.word}要由第二个人来做,请写上姓名")
-    if done and done[-1].who.person.strip() == who.person.strip():
-        earlier = before.word if before else wanted.unlike
-        raise RuleError(f"{earlier}和{wanted.word}不能是同一个人({who.person}),请换一个人来做")
-
-
-def _holds(wanted: Act, found: Proceeding) -> bool:
-    return not wanted.when or conditions.truth(wanted.when, found.facts) is True
-
-
-def _checked(
-    parts: Parts, pack: Pack, law: Procedure, wanted: Act, who: Who, given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What an act was given, as it is stored; RuleError with every problem."""
-    if who.role not in wanted.roles:
-        raise RuleError(f"{wanted.word}要由{'、'.join(wanted.roles)}来做,您现在的身份是{who.role}")
-    found = asked.problems(pack, law, wanted, given, parts.clock.today())
-    blocking = tuple(p for p in found if p.blocks)
-    if blocking:
-        raise RuleError(blocking[0].message, blocking)
-    told = asked.tidied(wanted, given)
-    if lacking := [name for name in wanted.evidence if not told.get(name)]:
-        labels = {a.id: a.label for a in wanted.asks}
-        raise RuleError(f"{wanted.word}要有{'、'.join(labels.get(n, n) for n in lacking)},请先拍照或扫描")
-    return told
 
 
 def _letter(

@@ -1,6 +1,7 @@
 """Rounds open their records when their time comes: once for every member and turn, whoever looks first."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
 from desk_app.domain.events import Subject, Who
@@ -48,8 +49,9 @@ def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member:
     asked = {a.id for a in act.asks} if act else set()
     known = {"name": name, "turn": turn.key, "due": turn.due.isoformat()}
     given = {key: value for key, value in known.items() if key in asked}
+    opened = datetime.combine(turn.opens, time(), parts.clock.now().tzinfo)
     proceedings.begin(
-        parts, _WHO, procedure.id, round_.act, given, member, channel="round", identity=identity
+        parts, _WHO, procedure.id, round_.act, given, member, channel="round", identity=identity, at=opened
     )
     return True
 

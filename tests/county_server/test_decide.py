@@ -164,7 +164,7 @@ Wrong = Callable[[Office], object]
         ),
         (lambda o: o.say("cert_new", "correct", "缺", rows=({"fault": "x" * 501},)), "请简写"),
         (lambda o: o.say("cert_new", "correct", "缺", rows=({"colour": "red"},)), "不认识的列“colour”"),
-        (lambda o: o.say("cert_new", "hand_over"), "要由窗口经办人来做"),
+        (lambda o: o.say("cert_new", "hand_over"), "要由窗口来做"),
         (lambda o: o.say("cert_new", "take"), "没有“take”这个动作,可用:accept、assess"),
         (lambda o: o.say("cert_new", "release"), "要由程序自动来做"),
         (lambda o: o.say("cert_new", "marry"), "没有“marry”这个动作,可用:accept、assess"),

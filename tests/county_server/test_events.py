@@ -83,7 +83,7 @@ def test_many_acts_in_one_letter_are_taken_in_order_or_not_at_all(county: Office
         (later("e2", "ask", payload={"device": "轮椅"}), "已经开始了,现在是“已申请”"),
         (later("e2", "fly"), "没有“fly”这个动作"),
         (later("e2", "tick"), "只在窗口登记"),
-        (later("e2", "refuse", payload={"text": "x"}), "要由区县来做,不能由窗口经办人来做"),
+        (later("e2", "refuse", payload={"text": "x"}), "要由区县来做,不能由窗口来做"),
         (later("e2", "approve", who=replace(CLERK_3, role="department")), "部门的决定只能在区县一端作出"),
         (later("e2", "note", payload={"colour": "red"}), "填得不全或不对"),
         (later("e2", "note", payload={"text": "x" * 201}), "填得不全或不对"),

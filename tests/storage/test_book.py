@@ -173,7 +173,7 @@ def test_a_concluded_matter_becomes_a_todo_until_it_is_handed_over(parts: Parts)
     assert (todo.title, todo.proceeding) == ("张样例:残疾人证新办可以送达", f"{application.id}/cert_new")
     results.hand_over(parts, application, "cert_new")
     assert todos.todos(parts).total == 0
-    with pytest.raises(RuleError, match="现在是“已送达本人”,不能送达本人"):
+    with pytest.raises(RuleError, match="现在是“已送达本人”,不能“送达本人”"):
         results.hand_over(parts, application, "cert_new")
 
 

@@ -110,7 +110,7 @@ def test_the_same_act_twice_is_told_and_done_once(parts: Parts) -> None:
     identity = matter_id(application.id, "cert_new")
     told = {"department": "残联", "received_by": "李接收"}
     proceedings.act(parts, CLERK, identity, "transfer", told)
-    with pytest.raises(RuleError, match="现在是“已转部门”,不能转交部门"):
+    with pytest.raises(RuleError, match="现在是“已转部门”,不能“转交部门”"):
         proceedings.act(parts, CLERK, identity, "transfer", told)
     assert len(parts.store.events.of(identity)) == 2
     assert len(parts.store.outbox.letters(application.subject)) == 2
@@ -119,9 +119,9 @@ def test_the_same_act_twice_is_told_and_done_once(parts: Parts) -> None:
 @pytest.mark.parametrize(
     ("act", "given", "who", "words"),
     [
-        ("transfer", {"department": "残联"}, CLERK, "请填写接收人"),
-        ("transfer", {"department": "残联", "received_by": "李", "more": "x"}, CLERK, "不问“more”"),
-        ("accept", {}, CLERK, "受理要由department来做"),
+        ("transfer", {"department": "残联"}, CLERK, "“转交部门”填得不全或不对"),
+        ("transfer", {"department": "残联", "received_by": "李", "more": "x"}, CLERK, "“转交部门”填得不全或不对"),
+        ("accept", {}, CLERK, "“受理”要由部门来做,不能由窗口来做"),
         ("fly", {}, CLERK, "没有“fly”这个动作"),
         ("take", {}, CLERK, "没有“take”这个动作"),
     ],

@@ -1,20 +1,18 @@
-"""Whether an act may be done: the county checks by the same procedure the window offers from. All pure."""
+"""Whether an act may be done, by its procedure: the window and the county judge alike. All pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
-from desk_app.domain.events import Event, Payload, Who
+from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import asked, conditions
 from forms.pack import Pack
-from forms.procedures import CLERK, COUNTY, DEPARTMENT, SYSTEM, Act, Procedure
+from forms.procedures import ROLE_WORDS, Act, Procedure
 from forms.schema import Value
-
-_ROLES: Final = {CLERK: "窗口经办人", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 
 
 def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, today: date) -> None:
@@ -29,7 +27,7 @@ def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Even
         raise RuleError(f"这件事说的不是“{procedure.title}”那一件,请联系技术人员")
     _check_role(act, event.who)
     _check_state(procedure, act, events)
-    _check_signer(act, events, event.who)
+    _check_signer(procedure, act, events, event.who)
     _check_answers(pack, procedure, act, event.payload, min(event.at.date(), today))
 
 
@@ -45,29 +43,55 @@ def made(
     channel: str = "command",
     cause: str = "",
 ) -> Event:
-    """The event of an act done at the county; RuleError when it can not be done now."""
-    procedure = law.procedure(found.pack_digest, found.procedure)
+    """The event of an act on a record; RuleError, with every problem, when it can not be done now."""
+    procedure, pack = law.procedure(found.pack_digest, found.procedure), law.pack(found.pack_digest)
     act = procedure.act(act_code)
     if act is None or act.start:
         offered = "、".join(a.code for a in procedure.acts if who.role in a.roles and not a.start)
-        raise RuleError(f"没有“{act_code}”这个动作,可用:{offered or '无'}")
+        raise RuleError(f"“{procedure.title}”没有“{act_code}”这个动作,可用:{offered or '无'}")
     _check_role(act, who)
     _check_state(procedure, act, events)
-    given = {k: v for k, v in values.items() if v not in ("", (), None)}
-    pack = law.pack(found.pack_digest)
-    _check_signer(act, events, who)
-    _check_answers(pack, procedure, act, given, now.date())
-    return Event(
-        id=str(uuid4()),
-        at=now,
-        who=who,
-        subject=found.subject,
-        act=act.code,
-        payload=asked.tidied(act, given),
-        proceeding=found.id,
-        channel=channel,
-        cause=cause,
-    )
+    _check_signer(procedure, act, events, who)
+    told = _told(pack, procedure, act, values, now.date())
+    return Event(str(uuid4()), now, who, found.subject, act.code, told, found.id, channel, cause)
+
+
+def begun(
+    law: Settling,
+    procedure: str,
+    act_code: str,
+    values: Mapping[str, Any],
+    who: Who,
+    now: datetime,
+    about: Subject,
+    proceeding: str,
+    *,
+    event_id: str = "",
+    channel: str = "window",
+) -> Event:
+    """The event that begins a record under the pack in force; RuleError when it can not begin so."""
+    pack = law.packs.current
+    kind = law.procedure(pack.digest, procedure)
+    act = kind.act(act_code)
+    if act is None or not act.start:
+        raise RuleError(f"“{kind.title}”不能由“{act_code}”开始")
+    _check_role(act, who)
+    told = _told(pack, kind, act, values, now.date())
+    return Event(event_id or str(uuid4()), now, who, about, act_code, told, proceeding, channel)
+
+
+def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> None:
+    """RuleError unless an act leads on from a state, with these facts of the record."""
+    word = procedure.state(state).word
+    if act.sources and state not in act.sources:
+        raise RuleError(f"现在是“{word}”,不能“{act.word}”")
+    if not holds(act, facts):
+        raise RuleError(f"还不符合“{act.word}”的条件")
+
+
+def holds(act: Act, facts: Payload) -> bool:
+    """Whether the condition of an act holds; what is not known does not."""
+    return not act.when or conditions.truth(act.when, _facts(facts)) is True
 
 
 def told(fault: RuleError) -> str:
@@ -78,8 +102,8 @@ def told(fault: RuleError) -> str:
 
 def _check_role(act: Act, who: Who) -> None:
     if who.role not in act.roles:
-        able = "、".join(_ROLES.get(role, role) for role in act.roles)
-        raise RuleError(f"“{act.word}”要由{able}来做,不能由{_ROLES.get(who.role, who.role)}来做")
+        able = "、".join(ROLE_WORDS.get(role, role) for role in act.roles)
+        raise RuleError(f"“{act.word}”要由{able}来做,不能由{ROLE_WORDS.get(who.role, who.role)}来做")
 
 
 def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> None:
@@ -89,24 +113,32 @@ def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> Non
         if not act.start:
             raise RuleError(f"区县还没有这件“{procedure.title}”的开头,请联系技术人员核对")
         return
-    word = procedure.state(standing.state).word
     if act.start:
+        word = procedure.state(standing.state).word
         raise RuleError(f"这件“{procedure.title}”已经开始了,现在是“{word}”")
-    if act.sources and standing.state not in act.sources:
-        raise RuleError(f"现在是“{word}”,不能“{act.word}”")
-    if act.when and conditions.truth(act.when, _facts(standing.facts)) is not True:
-        raise RuleError(f"还不符合“{act.word}”的条件")
+    check_place(procedure, act, standing.state, standing.facts)
 
 
-def _check_signer(act: Act, events: Sequence[Event], who: Who) -> None:
+def _check_signer(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> None:
     """Four eyes: whoever did the earlier act can not do this one."""
     if not act.unlike:
         return
     if not who.person.strip():
         raise RuleError(f"“{act.word}”要由第二个人来做,请写明姓名")
-    done = [e for e in events if e.act == act.unlike]
+    done = [e for e in events if e.act == act.unlike and not e.void]
     if done and done[-1].who.person.strip() == who.person.strip():
-        raise RuleError(f"“{act.word}”不能由同一个人({who.person})来做,请换一个人")
+        before = procedure.act(act.unlike)
+        earlier = before.word if before else act.unlike
+        raise RuleError(f"“{earlier}”和“{act.word}”不能是同一个人({who.person}),请换一个人来做")
+
+
+def _told(
+    pack: Pack, procedure: Procedure, act: Act, values: Mapping[str, Any], today: date
+) -> dict[str, Any]:
+    """What an act was given, as it is stored; RuleError with every problem."""
+    given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
+    _check_answers(pack, procedure, act, given, today)
+    return asked.tidied(act, given)
 
 
 def _check_answers(pack: Pack, procedure: Procedure, act: Act, payload: Payload, day: date) -> None:
