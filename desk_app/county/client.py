@@ -38,8 +38,9 @@ class _Reply:
 class HttpCounty:
     """The county at ``url`` (https, or http on this computer), known to it by ``token``.
 
-    ``window`` narrows the news to this window. ``timeout`` is in seconds, for each step of an
-    exchange and for an answer as a whole. One thread asks; ``close`` may come from another.
+    ``window`` is the number of this window, whose news are asked for. ``timeout`` is in seconds, for
+    each step of an exchange and for an answer as a whole. One thread asks; ``close`` may come from
+    another.
     """
 
     def __init__(self, url: str, token: str, *, window: str = "", timeout: float = 15.0) -> None:
@@ -77,7 +78,7 @@ class HttpCounty:
         """
         body = letter.body.encode()
         headers = {"Idempotency-Key": letter.id, "Content-Type": "application/json"}
-        reply = self._ask("POST", "/v1/letters", headers, content=body)
+        reply = self._ask("POST", "/v1/letters", headers, content=body, params=self._from())
         if reply.status == 422:
             raise CountyRefusal(_refusal(reply).sentence)
         _fault_of_letter(reply)
@@ -93,8 +94,7 @@ class HttpCounty:
     def news(self, cursor: int) -> NewsBatch:
         """News for this window after the cursor."""
         params = {"after": str(cursor), "version": str(frame.VERSION)}
-        params |= {"window": self._window} if self._window else {}
-        reply = self._ask("GET", "/v1/news", params=params)
+        reply = self._ask("GET", "/v1/news", params=params | self._from())
         _check(reply)
         try:
             batch = answers.read_news(reply.content)
@@ -116,6 +116,10 @@ class HttpCounty:
             self._hang_up()
         if client is not None:
             client.close()
+
+    def _from(self) -> dict[str, str]:
+        """Which window asks; what it begins without naming anybody is answered to it all the same."""
+        return {"window": self._window} if self._window else {}
 
     def _ask(
         self,

@@ -120,11 +120,12 @@ class _County:
         key = request.headers.get("idempotency-key", "")
         if not _KEY.fullmatch(key):
             raise _NotDone(400, "信件没有编号,请升级窗口程序")
+        window = _window(request)
         body = await _body(request, frame.MAX_LETTER)
-        status, answer = await run_in_threadpool(self._receive, key, body)
+        status, answer = await run_in_threadpool(self._receive, key, body, window)
         return Response(answer, status, media_type=_JSON)
 
-    def _receive(self, key: str, body: bytes) -> tuple[int, str]:
+    def _receive(self, key: str, body: bytes, window: str) -> tuple[int, str]:
         """What to say to a letter; refused with what is missing or wrong where it can not be taken."""
         try:
             if before := self._store.first_answer(key, frame.digest(body)):
@@ -133,7 +134,7 @@ class _County:
             if parcel.id not in ("", key):
                 raise WireError("信里的编号与请求的编号不一样")
             self._refuse_lacking(parcel)
-            return 201, self._store.receive(key, body, self._now())
+            return 201, self._store.receive(key, body, self._now(), window)
         except WireError as error:
             raise _NotDone(400, f"区县读不懂这封信:{error}") from error
         except NotYet as error:
@@ -151,11 +152,9 @@ class _County:
 
     async def news(self, request: Request) -> Response:
         asked = request.query_params
-        after, window, version = asked.get("after", "0"), asked.get("window", ""), asked.get("version", "1")
+        after, version, window = asked.get("after", "0"), asked.get("version", "1"), _window(request)
         if not re.fullmatch("[0-9]{1,18}", after):
             raise _NotDone(400, "消息位置 after 应为不小于零的整数")
-        if len(window) > strict.NAME_LENGTH or not strict.storable(window):
-            raise _NotDone(400, "窗口号不对,请核对窗口设置")
         if version not in ("1", str(frame.VERSION)):
             raise _NotDone(
                 400, f"区县程序的消息是第{frame.VERSION}版格式,请把窗口程序和区县程序升级到同一版本"
@@ -163,6 +162,14 @@ class _County:
         found = await run_in_threadpool(self._store.news, int(after), window)
         told = older.write_news(found) if version == "1" else answers.write_news(found.pieces, found.cursor)
         return Response(told, media_type=_JSON)
+
+
+def _window(request: Request) -> str:
+    """The window that asks; empty when it does not say."""
+    window = request.query_params.get("window", "")
+    if len(window) > strict.NAME_LENGTH or not strict.storable(window):
+        raise _NotDone(400, "窗口号不对,请核对窗口设置")
+    return window
 
 
 def _digest(request: Request) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 
-from desk_app.county import frame, shapes, strict
+from desk_app.county import shapes, strict
 from desk_app.county.answers import NEWS_LIMIT
 from desk_app.county_server import act, cases, decide, feed, intake
 from desk_app.county_server.cases import Case
@@ -111,13 +111,14 @@ class CountyBook:
         with self._db.reading() as db:
             return intake.first_answer(db, letter_id, digest)
 
-    def receive(self, letter_id: str, body: bytes, now: datetime) -> str:
+    def receive(self, letter_id: str, body: bytes, now: datetime, window: str = "") -> str:
         """Take a letter in, or nothing of it; the answer to send, the same for the same letter ever after.
 
+        ``window`` sent it; without one it is taken from the events, which name who acted.
         WireError for what can not be read, RuleError for what the law does not allow, NotYet for what
         has to wait, DuplicateError for what contradicts an earlier letter.
         """
-        letter = intake.Incoming(letter_id, frame.digest(body), frame.read(body), now)
+        letter = intake.incoming(letter_id, body, now, window)
         return self._twice(lambda db: intake.take_in(db, self.law, letter))
 
     def supplements(self, application_id: str) -> tuple[Supplement, ...]:

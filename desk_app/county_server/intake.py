@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, or_, select
 
-from desk_app.county import answers, shapes, strict
+from desk_app.county import answers, frame, shapes, strict
 from desk_app.county.frame import Parcel, derived_id
 from desk_app.county.shapes import LetterBody
 from desk_app.county_server import cases, entering, review
@@ -41,16 +41,24 @@ class Incoming:
     """SHA-256 of its bytes."""
     parcel: Parcel
     now: datetime
+    origin: str
+    """The window that sent it; empty when nothing says which."""
 
     @property
     def received_at(self) -> str:
         """When it came, as it is written down."""
         return self.now.isoformat(timespec="seconds")
 
-    @property
-    def origin(self) -> str:
-        """The window that wrote it, as far as its events say."""
-        return next((e.who.window for e in self.parcel.events if e.who.window), "")
+
+def incoming(letter_id: str, body: bytes, now: datetime, window: str = "") -> Incoming:
+    """A letter as it came from a window; WireError when it can not be read.
+
+    Acts that nobody at a window did (日程) are the window's that sent them: it is told of what follows.
+    """
+    parcel = frame.read(body)
+    origin = window or next((e.who.window for e in parcel.events if e.who.window), "")
+    events = tuple(replace(e, who=replace(e.who, window=e.who.window or origin)) for e in parcel.events)
+    return Incoming(letter_id, frame.digest(body), replace(parcel, events=events), now, origin)
 
 
 def first_answer(db: Connection, letter_id: str, told: str) -> str | None:
@@ -171,7 +179,7 @@ def _begin_application(
     """The proceedings of an application and its matters, and the events that begin them."""
     brought = letter.parcel.events
     first = next((e for e in brought if e.proceeding == body.id), brought[0])
-    accepted = replace(first, who=replace(first.who, window=first.who.window or body.window))
+    accepted = replace(first, who=replace(first.who, window=body.window))
     rows = [_row(body.id, PROCEDURE, accepted, pack, number=body.number)]
     for place, case in enumerate(matters):
         identity = matter_id(body.id, case.matter)
@@ -282,7 +290,8 @@ def _take_event(db: Connection, law: Settling, letter: Incoming, event: Event) -
 def _same(known: Event, event: Event) -> None:
     """DuplicateError when another event came under this id before."""
     one, other = (
-        (e.proceeding, e.subject, e.act, e.at, e.who, digest(dump(e.payload))) for e in (known, event)
+        (e.proceeding, e.subject, e.act, e.at, e.who.person, e.who.role, digest(dump(e.payload)))
+        for e in (known, event)
     )
     if one != other:
         raise DuplicateError("同一个编号的事前后内容不一样,区县已收下第一次的内容;要改的请联系区县")

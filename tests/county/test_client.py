@@ -134,10 +134,11 @@ def test_nothing_said_on_the_line_may_be_kept_on_the_way(served: tuple[str, str]
         line.sendall(answer(500, b""))
 
     with Peer(listen) as peer:
-        for call in calls(HttpCounty(peer.url, TOKEN)):
+        for call in calls(HttpCounty(peer.url, TOKEN, window="3")):
             with pytest.raises(LineError):
                 call()
     assert len(heads) == 4
+    assert heads[2].startswith(b"post /v1/letters?window=3 ")
     assert all(b"cache-control: no-store" in head for head in heads)
     for token in (served[1], "wrong"):
         headers = {"Authorization": f"Bearer {token}"}

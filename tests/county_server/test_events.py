@@ -1,5 +1,6 @@
 """Acts on any register: begun by a window's letter, checked by the procedure, known to both ends once."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +12,10 @@ from desk_app.county import frame
 from desk_app.county.shapes import LetterBody
 from desk_app.county_server.faults import DuplicateError, NotYet
 from desk_app.domain.applications import MatterState, matter_id
-from desk_app.domain.events import Event, Subject
+from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope
 from desk_app.errors import RuleError
+from forms.procedures import SYSTEM
 from tests.county import registers
 from tests.county.registers import CLERK_3, LOAN, asked, event, later
 from tests.county_server.offices import Office, body_of, letter_of, office
@@ -192,6 +194,21 @@ def test_a_window_is_told_what_another_one_did_with_its_record(county: Office) -
     county.receive(later("e3", "give_back"))
     assert [e.act for e in county.news(window="3")] == ["approve", "lend"]
     assert county.news(window="4") == ()
+
+
+def test_what_comes_round_by_itself_is_answered_to_the_window_that_sent_it(county: Office) -> None:
+    """Nobody at a window begins it, so the event names none; the request does."""
+    first = asked()
+    (begun,) = first.events
+    nobody = replace(first, events=(replace(begun, who=Who("日程", SYSTEM)),))
+    tables = replace(LOAN, acts=tuple(replace(a, roles=(*a.roles, SYSTEM)) for a in LOAN.acts))
+    county.law = registers.law(registers.pack(tables))
+    with closing(county.book()) as book:
+        book.receive(nobody.id, frame.write(nobody, "620403").encode(), NOW, "5")
+    county.act("loan-1", "approve")
+    assert [e.act for e in county.news(window="5")] == ["approve"]
+    county.receive(replace(nobody, id="once more"))
+    assert county.sound()
 
 
 def test_a_matter_begins_as_the_county_judges_it(county: Office, body: LetterBody) -> None:
