@@ -118,7 +118,7 @@ def test_a_second_person_has_to_confirm(keys: Keys) -> None:
     # WHEN the same person confirms, THEN it is told beside the name and nothing happened
     write(name, keys.parts.window.clerk)
     keys.press(form)
-    assert "借出和复核不能是同一个人" in keys.words(form)
+    assert "“借出”和“复核”不能是同一个人" in keys.words(form)
     assert form.said == ""
     assert name.text() == keys.parts.window.clerk
     assert keys.parts.store.proceedings.one(record.id).state == "out"  # type: ignore[union-attr]
@@ -228,7 +228,7 @@ def test_an_act_that_came_too_late_is_told_in_words(keys: Keys) -> None:
     proceedings.act(keys.parts, keys.parts.window.who, record.id, "give_back", {})
     keys.press(form)
     assert form.isVisible()
-    assert form.said == "现在是“已归还”,不能归还;请刷新后再看"
+    assert form.said == "现在是“已归还”,不能“归还”"
 
 
 def test_numbers_names_and_states_are_never_cut(keys: Keys) -> None:
