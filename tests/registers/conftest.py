@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +15,7 @@ from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.lists.view import ListTable
 from printing import layout
 from tests.fakes import StillClock, make_parts
-from tests.ui_shell.conftest import Desk
+from tests.ui_shell.conftest import Desk, write
 
 KEYS = Path(__file__).parent / "keys"
 """The county's folder: ``procedures`` and ``layouts``."""
@@ -28,15 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
-
-
-def write(line: QLineEdit, text: str) -> None:
-    """Enter text in place of what stands in a line, as an input method does."""
-    line.setFocus()
-    line.selectAll()
-    entry = QInputMethodEvent()
-    entry.setCommitString(text)
-    QCoreApplication.sendEvent(line, entry)
 
 
 class Keys(Desk):

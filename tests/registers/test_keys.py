@@ -15,8 +15,8 @@ from desk_app.services import prints, proceedings
 from desk_app.ui.dialogs.act import ActDialog
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
-from tests.registers.conftest import Keys, write
-from tests.ui_shell.conftest import Desk
+from tests.registers.conftest import Keys
+from tests.ui_shell.conftest import Desk, write
 
 DAY = 24 * 3600
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +78,15 @@ class PlainPage(Page):
 
     def _print(self) -> None:
         self.notice.emit("good", "已打印")
+
+
+def write(line: QLineEdit, text: str) -> None:
+    """Enter text in place of what stands in a line, as an input method does."""
+    line.setFocus()
+    line.selectAll()
+    entry = QInputMethodEvent()
+    entry.setCommitString(text)
+    QCoreApplication.sendEvent(line, entry)
 
 
 class Desk:

@@ -184,7 +184,8 @@ class ActDialog(QDialog):
             each.tell_problems()
         told = {f.element.id for f in self.fields}
         if not any(p.element in told for p in found):
-            self._strip.show_text(str(error), "wrong" if isinstance(error, RuleError) else "caution")
+            sentence = ";".join(p.message for p in found) or str(error)
+            self._strip.show_text(sentence, "wrong" if isinstance(error, RuleError) else "caution")
             self._strip.show()
         wrong = self._first_wrong()
         (wrong.focus_target() if wrong else self._go).setFocus()

@@ -19,7 +19,7 @@ from forms import asked
 from forms.procedures import Ask, Column
 from forms.schema import Element, Kind, Value
 
-_LONG: Final = 100
+_LONG: Final = 200
 """A text that may be longer than this gets three lines."""
 
 

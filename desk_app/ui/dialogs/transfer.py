@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QHBoxLayout, 
 
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Subject
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, RuleError
 from desk_app.services import handover
 from desk_app.services.handover import Row
 from desk_app.services.parts import Parts
@@ -99,11 +99,13 @@ class BatchCard(Card):
 
     def refuse(self, error: DeskError) -> None:
         """Say what is in the way; what was typed stays."""
+        problems = error.problems if isinstance(error, RuleError) else ()
+        told = ";".join(p.message for p in problems) or str(error)
         self._go.setEnabled(True)
-        self._problem.setText(str(error))
+        self._problem.setText(told)
         self._problem.show()
         set_property(self.receiver, "state", "wrong")
-        self.receiver.setAccessibleDescription(str(error))
+        self.receiver.setAccessibleDescription(told)
         self.receiver.setFocus()
 
     def _line(self, waiting: bool) -> QHBoxLayout:
