@@ -105,8 +105,8 @@ def _add_act(verbs: "argparse._SubParsersAction[Any]") -> None:
     act.set_defaults(run=_act)
 
 
-def _database(given: str | None) -> str:
-    return given or f"sqlite:///{settings.load().data / 'county.db'}"
+def _database(given: str | None) -> str | Path:
+    return given or settings.load().data / "county.db"
 
 
 def _versions(options: argparse.Namespace) -> Versions:
@@ -118,8 +118,10 @@ def _versions(options: argparse.Namespace) -> Versions:
     return versions
 
 
-def _beside(database: str) -> Path | None:
+def _beside(database: str | Path) -> Path | None:
     """``packs`` in the folder of a database that is a file; None for a database server."""
+    if isinstance(database, Path):
+        return database.parent / "packs"
     kind, _, path = database.partition(":///")
     return Path(path).parent / "packs" if kind.startswith("sqlite") and path else None
 

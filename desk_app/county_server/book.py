@@ -55,14 +55,14 @@ class Finding:
 
 
 class CountyBook:
-    """The book at a database URL. Every method is one transaction; any thread may call."""
+    """The book in a file or at a database URL. Every method is one transaction; any thread may call."""
 
-    def __init__(self, url: str, law: Settling | None = None, *, create: bool = True) -> None:
+    def __init__(self, place: str | Path, law: Settling | None = None, *, create: bool = True) -> None:
         """Open the book, made when ``create``, brought up to date; WorldError when that can not be done.
 
         Without a ``law`` it goes by the shipped pack. An older book is copied into ``before`` first.
         """
-        address = _address(url)
+        address = _address(place)
         file = _file(address)
         if not create and file and not file.exists():
             raise WorldError(f"没有这个区县数据库:{file},请核对路径")
@@ -215,9 +215,11 @@ class CountyBook:
                 raise BugError(SENTENCES.bug) from error
 
 
-def _address(url: str) -> URL:
+def _address(place: str | Path) -> URL:
+    if isinstance(place, Path):
+        return URL.create("sqlite", database=str(place))  # in a URL a name with ? or % would mean another
     try:
-        return make_url(url)
+        return make_url(place)
     except ArgumentError as error:
         raise WorldError("区县数据库地址写法不对,应如 sqlite:///county.db") from error
 

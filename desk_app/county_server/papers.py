@@ -1,6 +1,7 @@
 """Whether a paper someone holds is genuine: its QR text against the county's own book."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from desk_app.county_server.book import CountyBook
 from desk_app.county_server.cases import Case
@@ -17,14 +18,14 @@ class Verdict:
     sentence: str
 
 
-def check(database_url: str, text: str, key: str) -> Verdict:
+def check(place: str | Path, text: str, key: str) -> Verdict:
     """Check the scanned QR text of a paper; WorldError when the book can not be opened."""
     paper = seals.read(text)
     if paper is None or paper.kind not in seals.KINDS:
         return Verdict(False, "不符:这不是本系统纸件的二维码,请重新扫描")
     if not sound(paper.number):
         return Verdict(False, f"不符:回执编号{paper.number}的校验位不对")
-    book = CountyBook(database_url, create=False)
+    book = CountyBook(place, create=False)
     try:
         case = book.case(paper.number)
     finally:

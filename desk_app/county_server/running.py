@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -30,7 +31,7 @@ class Server(uvicorn.Server):
 
 
 def run(
-    database_url: str,
+    place: str | Path,
     law: Settling,
     token: str,
     door: socket.socket,
@@ -41,7 +42,7 @@ def run(
 
     ``on_made`` gets the server before it runs, ``on_serving`` is called once requests are answered.
     """
-    book = CountyBook(database_url, law)
+    book = CountyBook(place, law)
     try:
         config = uvicorn.Config(
             make_app(book, token, _now),

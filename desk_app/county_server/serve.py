@@ -28,7 +28,7 @@ _MIN_TOKEN: Final = 16
 
 
 def serve(
-    database_url: str,
+    place: str | Path,
     host: str,
     port: int,
     token: str,
@@ -46,7 +46,7 @@ def serve(
     law = _law(versions or Versions(shipped()), days)
     try:
         with _ending_as_interrupt(), _listen(host, port) as door:
-            run(database_url, law, token, door)
+            run(place, law, token, door)
     except KeyboardInterrupt:
         _LOG.info("the county's end was stopped")
 
@@ -97,7 +97,7 @@ class EmbeddedCounty:
         """
         with self._lock:
             if self._running is None or self._running.ended:
-                self._running = _Running(f"sqlite:///{self._path}", self._law)
+                self._running = _Running(self._path, self._law)
             return self._running.url, self._running.token
 
     def wait_ready(self, timeout: float) -> bool:
@@ -127,7 +127,7 @@ class EmbeddedCounty:
 class _Running:
     """One run of the embedded server in a thread of its own, from construction to ``stop``."""
 
-    def __init__(self, database_url: str, law: Settling) -> None:
+    def __init__(self, path: Path, law: Settling) -> None:
         self._door = _listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.token = secrets.token_urlsafe(32)
@@ -136,9 +136,7 @@ class _Running:
         self._stopping = False
         self._changed = threading.Condition()
         self._server: uvicorn.Server | None = None
-        self._thread = threading.Thread(
-            target=self._run, args=(database_url, law), name="county", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, args=(path, law), name="county", daemon=True)
         self._thread.start()
 
     def wait_ready(self, timeout: float) -> bool:
@@ -153,13 +151,13 @@ class _Running:
                 self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
 
-    def _run(self, database_url: str, law: Settling) -> None:
+    def _run(self, path: Path, law: Settling) -> None:
         """The thread: callers are refused once it ends, for the port closes with it."""
         with self._door:
             try:
                 from desk_app.county_server.running import run
 
-                run(database_url, law, self.token, self._door, self._note_made, self._note_serving)
+                run(path, law, self.token, self._door, self._note_made, self._note_serving)
             except Exception as error:
                 _LOG.error("the embedded county ended: %s", places(error))
         with self._changed:

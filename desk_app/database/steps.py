@@ -71,7 +71,7 @@ def copy_before(path: Path, folder: Path) -> Path | None:
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as book:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as book:
             kept = int(book.execute("PRAGMA user_version").fetchone()[0])
             empty = not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             if empty or kept >= newest(folder):

@@ -150,6 +150,15 @@ def test_the_old_book_is_copied_first_and_the_step_is_walked_once(path: Path, co
     assert len(before(copy, "SELECT * FROM news")) == 12
 
 
+def test_a_folder_may_have_any_name(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "区县 #1?mode=x%20"
+    folder.mkdir()
+    path.rename(folder / "county.db")
+    with closing(CountyBook(folder / "county.db", create=False)) as book:
+        assert len(book.cases()) == 4
+    assert len(list((folder / "before").iterdir())) == 1
+
+
 def test_a_book_older_than_the_register_of_persons_opens_too(path: Path, county: Office) -> None:
     with closing(sqlite3.connect(path)) as held:
         held.executescript("DROP TABLE register; DROP TABLE supplements;")

@@ -206,6 +206,7 @@ ALTER TABLE files RENAME TO file;
 ALTER TABLE counters RENAME TO counter;
 INSERT INTO counter SELECT 'news', 0 WHERE NOT EXISTS (SELECT 1 FROM counter WHERE name = 'news');
 
+CREATE INDEX feed_seq ON feed (seq);
 CREATE INDEX application_person ON application (id_number);
 CREATE INDEX supplement_application ON supplement (application);
 CREATE INDEX proceeding_state ON proceeding (procedure, state, began_at);
