@@ -9,7 +9,7 @@ INSERT INTO proceeding
 SELECT CASE parent WHEN '' THEN id || '-' || n ELSE parent || '-' || n || substr(id, 37) END,
     procedure, subject_kind, subject_id || '-' || n,
     CASE parent WHEN '' THEN '' ELSE parent || '-' || n END,
-    place, number, state, facts, began_at, since, pack_digest, warn_on, 0, 1
+    place, number, state, facts, began_at, since, pack_digest, warn_on, 0, 1, todo
 FROM proceeding, nth WHERE subject_id = :id;
 
 INSERT INTO event
