@@ -209,7 +209,7 @@ def test_what_is_changed_here_is_taken_when_it_is_not(
 ) -> None:
     row = fresh(kind, letters[kind], TIMES + 1)
     reply = line.post(
-        "/v1/letters", content=json.dumps(row), headers={"Idempotency-Key": row.get("id", "k1")}
+        "/v1/letters", content=json.dumps(row), headers={"Idempotency-Key": row.get("id", "as-it-should-be")}
     )
     assert reply.status_code == 201, reply.text
 
