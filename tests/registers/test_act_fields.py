@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from desk_app.domain.reads import Reading
 from desk_app.ui.app import make_application
 from desk_app.ui.dialogs.act import ActDialog
 from tests.fakes import StillClock, id_number, make_parts
@@ -197,8 +198,22 @@ def test_everything_that_is_given_is_kept_in_its_kind(visits: Keys) -> None:
     # AND the card says it in words
     visits.until(lambda: "2026年11月20日" in visits.words())
     told = visits.words()
-    for text in ("二级", "回族", "想学 按摩", "轮椅,1辆\n助行器", "是"):
+    assert id_number() not in told
+    for text in ("**************0029", "二级", "回族", "想学 按摩", "轮椅,1辆\n助行器", "是"):
         assert text in told
+
+
+def test_a_number_is_masked_until_somebody_asks_and_that_is_noted(visits: Keys) -> None:
+    form = visits.form("start-begin")
+    fill(form)
+    visits.press(form)
+    begun(visits, form)
+    visits.click("record-unmask")
+    visits.until(lambda: id_number() in visits.words())
+    assert not visits.sees("record-unmask")
+    (record,) = visits.parts.store.proceedings.listed("visits")
+    reads = [read.how for read in visits.parts.store.journal.of(record.subject)]
+    assert reads == [Reading.OPENED, Reading.UNMASKED]
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_stays_as_it_was_typed(visits: Keys) -> None:

@@ -112,25 +112,25 @@ class ActDialog(QDialog):
                 whole.addWidget(label(sentence, "quiet", wrap=True))
         whole.addWidget(self._strip)
         self._strip.hide()
-        scroll = VerticalScroll(body)
-        whole.addWidget(scroll, 1)
-        scroll.setVisible(bool(self.fields))
+        self._scroll = VerticalScroll(body)
+        whole.addWidget(self._scroll, 1)
+        self._scroll.setVisible(bool(self.fields))
         whole.addLayout(feet)
         self._go.clicked.connect(self._carry_out)
         self._cancel.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
         in_tab_order([*(s for f in self.fields for s in f.stops()), self._cancel, self._go])
-        self._fit(whole, scroll, body)
+        self._fit(whole, body)
 
     def _basis(self) -> str:
         return f"依据:{self._task.act.source}" if self._task.act.source else ""
 
-    def _fit(self, whole: QLayout, scroll: QWidget, body: QWidget) -> None:
+    def _fit(self, whole: QLayout, body: QWidget) -> None:
         """As high as what is asked and a problem for each, never higher than the window behind it."""
         window = self._before.window()
         tables = any(ask.rows for ask in self._task.act.asks)
         width = min(px(_WIDER if tables else _WIDE), window.width() - px(32))
-        frame = whole.sizeHint().height() - scroll.sizeHint().height() * bool(self.fields)
+        frame = whole.sizeHint().height() - self._scroll.sizeHint().height() * bool(self.fields)
         asks = body.sizeHint().height() + px(26) * len(self.fields)
         self.resize(width, min(frame + asks, window.height() - px(48)))
 
@@ -147,7 +147,7 @@ class ActDialog(QDialog):
         for each in self.fields:
             each.tell_problems()
         if wrong := self._first_wrong():
-            wrong.focus_target().setFocus()
+            self._go_to(wrong)
             return
         self._wait(under_way=True)
         who, told, carry_out = self._who(), self.answers.told, self._task.carry_out
@@ -187,8 +187,15 @@ class ActDialog(QDialog):
             sentence = ";".join(p.message for p in found) or str(error)
             self._strip.show_text(sentence, "wrong" if isinstance(error, RuleError) else "caution")
             self._strip.show()
-        wrong = self._first_wrong()
-        (wrong.focus_target() if wrong else self._go).setFocus()
+        if wrong := self._first_wrong():
+            self._go_to(wrong)
+        else:
+            self._go.setFocus()
+
+    def _go_to(self, field_: Field) -> None:
+        """Bring a field into view with what is said of it, and give it the keyboard."""
+        field_.focus_target().setFocus()
+        self._scroll.ensureWidgetVisible(field_)
 
     def _problems(self, error: DeskError) -> tuple[Problem, ...]:
         if not isinstance(error, RuleError):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.ui import layouts, style
 from desk_app.ui.layouts import FlowLayout, VerticalScroll, column
-from desk_app.ui.lists.card_parts import facts_part, rule_part, timeline_part
+from desk_app.ui.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.registers import due
@@ -25,6 +25,8 @@ class RecordCard(Card):
     """The Act the clerk wants to do."""
     paper_wanted = Signal(object)
     """The RecordPaper the clerk wants to print."""
+    unmask_wanted = Signal()
+    """The clerk wants to see numbers whole."""
 
     def __init__(self, calendar: Calendar, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -101,10 +103,11 @@ class RecordCard(Card):
             yield self._clocks(shown, today)
         facts = [*shown.facts, *((what, "有照片") for what in shown.pictures)]
         if facts:
-            yield facts_part(facts, verbatim=True)
+            yield self._facts(shown, facts)
         if shown.papers:
             yield self._papers(shown)
-        yield timeline_part(shown.entries, today)
+        if shown.entries:
+            yield timeline_part(shown.entries, today)
 
     def _clocks(self, shown: Shown, today: date) -> QWidget:
         part = QWidget()
@@ -123,6 +126,16 @@ class RecordCard(Card):
             line.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words, 1)
             lines.addLayout(line)
+        return part
+
+    def _facts(self, shown: Shown, facts: Facts) -> QWidget:
+        part = QWidget()
+        lines = column(part, spacing=4)
+        lines.addWidget(facts_part(facts, verbatim=True))
+        if shown.masked:
+            show = button("显示完整号码", "link", name="record-unmask")
+            show.clicked.connect(self.unmask_wanted)
+            lines.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         return part
 
     def _papers(self, shown: Shown) -> QWidget:

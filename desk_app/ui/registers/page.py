@@ -35,7 +35,7 @@ class RegistersPage(RoomPage):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
-        self._wanted = self._opened = ""
+        self._wanted = self._opened = self._plain = ""
         today = self._parts.clock.today
         self.lists = [RegisterList(law, today) for law in proceedings.registers(self._parts)]
         self.card = RecordCard(self._parts.calendar)
@@ -70,6 +70,7 @@ class RegistersPage(RoomPage):
             each.start_wanted.connect(partial(self._start, each.law))
         self.card.act_wanted.connect(self._act)
         self.card.paper_wanted.connect(self._paper)
+        self.card.unmask_wanted.connect(self._unmask)
 
     @property
     def listing(self) -> RegisterList:
@@ -155,11 +156,22 @@ class RegistersPage(RoomPage):
 
     def _shown(self, proceeding: str) -> Shown | None:
         """What the card shows; opening a record is noted once, not at every refresh of its card."""
-        found = reading.shown(self._parts, proceeding)
+        found = reading.shown(self._parts, proceeding, plain=self._plain == proceeding)
         if found and self._opened != proceeding:
-            self._opened, subject = proceeding, found.record.proceeding.subject
-            ledger.note_read(self._parts, self._parts.window.who, Reading.OPENED, subject)
+            self._opened = proceeding
+            self._note(Reading.OPENED, found.record.proceeding.subject)
         return found
+
+    def _note(self, how: Reading, subject: Subject) -> None:
+        ledger.note_read(self._parts, self._parts.window.who, how, subject)
+
+    @Slot()
+    def _unmask(self) -> None:
+        """The numbers of this one record are shown whole, and that is noted."""
+        if found := self._record:
+            self._plain = found.id
+            self._errands.run(lambda: self._note(Reading.UNMASKED, found.subject))
+            self._read_card(found.id)
 
     def _show_card(self, shown: Shown | None) -> None:
         if shown is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desk_app.domain.applications import Entry
+from desk_app.domain.applications import Entry, masked_number
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
 from desk_app.domain.proceedings import Proceeding
@@ -16,9 +16,12 @@ from desk_app.services.record_papers import RecordPaper
 from desk_app.ui.registers import due
 from forms import phrases
 from forms.procedures import Ask, Procedure, State
+from forms.schema import Kind
 
 LIMIT: Final = 200
 """Rows of a list; what is older is found by searching."""
+_MASKED: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD)
+"""What a neighbour may not read from the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Shown:
     papers: tuple[RecordPaper, ...]
     pictures: tuple[str, ...]
     """What was at hand as a picture, by label."""
+    masked: bool = False
+    """Numbers that tell a person apart show only their end."""
 
 
 def columns(law: Procedure) -> tuple[Ask, ...]:
@@ -77,13 +82,16 @@ def _row(parts: Parts, law: Procedure, found: Proceeding) -> Row:
         found,
         parts.law.shown(found.pack_digest, found.procedure, found.state),
         phrases.fill(law.label, said),
-        tuple(phrases.said(said.get(ask.id)) for ask in columns(law)),
+        tuple(phrases.said(_masked(ask, said.get(ask.id))) for ask in columns(law)),
         due.first(clocks),
     )
 
 
-def shown(parts: Parts, proceeding: str) -> Shown | None:
-    """A record as its card shows it; None when there is none. The read is not noted here."""
+def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> Shown | None:
+    """A record as its card shows it, with whole numbers when ``plain``; None when there is none.
+
+    The read is not noted here.
+    """
     record = proceedings.record(parts, parts.window.who, proceeding)
     if record is None:
         return None
@@ -94,17 +102,25 @@ def shown(parts: Parts, proceeding: str) -> Shown | None:
         record,
         phrases.fill(law.label, said) or found.number or law.title,
         parts.law.shown(found.pack_digest, found.procedure, found.state),
-        tuple(_facts(law.asks, said, evidence)),
+        tuple(_facts(law.asks, said, evidence, plain)),
         _entries(parts, record),
         record_papers.offered(record),
         tuple(ask.label for ask in law.asks if ask.id in evidence and found.facts.get(ask.id)),
+        not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
 
 
-def _facts(asks: Sequence[Ask], said: dict[str, Any], evidence: set[str]) -> list[tuple[str, str]]:
+def _facts(
+    asks: Sequence[Ask], said: dict[str, Any], evidence: set[str], plain: bool
+) -> list[tuple[str, str]]:
     """Every answer with its label, rows one below the other; what was left open is not told."""
     wanted = [ask for ask in asks if ask.id not in evidence]
-    return [(ask.label, text) for ask in wanted if (text := _said(ask, said.get(ask.id)))]
+    shown_as = {ask.id: said.get(ask.id) if plain else _masked(ask, said.get(ask.id)) for ask in wanted}
+    return [(ask.label, text) for ask in wanted if (text := _said(ask, shown_as[ask.id]))]
+
+
+def _masked(ask: Ask, value: Any) -> Any:
+    return masked_number(str(value)) if value and ask.kind in _MASKED else value
 
 
 def _said(ask: Ask, value: Any) -> str:
