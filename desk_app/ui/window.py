@@ -236,6 +236,8 @@ class MainWindow(QMainWindow):
                 return
         if todo.subject.kind == APPLICATION:
             self.open_application(todo.subject.id)
+        else:
+            self.notices.tell("caution", "没有找到这条记录,它的登记可能已从业务定义中去掉")
 
     @Slot(str)
     def _mend(self, element: str) -> None:

@@ -1,13 +1,9 @@
-"""The county's side of a window without a line: letters that arrived, and departments that act."""
+"""The county's side of a window without a line: letters that arrived, and departments that act now."""
 
-from uuid import uuid4
-
-from desk_app.domain.applications import Application, matter_id
-from desk_app.domain.events import Event, Who
-from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
+from desk_app.domain.applications import Application
+from desk_app.domain.letters import Delivered
 from desk_app.services.parts import Parts
-
-DEPARTMENT = Who("平川区残联", "department")
+from tests import news
 
 
 def deliver(parts: Parts, application: Application) -> None:
@@ -18,15 +14,4 @@ def deliver(parts: Parts, application: Application) -> None:
 
 def tell(parts: Parts, application: Application, matter: str, act: str, text: str = "") -> None:
     """News of a department's act on one matter came and were applied."""
-    seq = parts.store.inbox.cursor() + 1
-    event = Event(
-        str(uuid4()),
-        parts.clock.now(),
-        DEPARTMENT,
-        application.subject,
-        act,
-        {"text": text},
-        matter_id(application.id, matter),
-        channel="line",
-    )
-    parts.store.inbox.apply(NewsBatch((NewsItem(seq, event.id, event),), seq), parts.clock.now())
+    news.tell(parts, application, matter, act, parts.clock.now(), text=text)

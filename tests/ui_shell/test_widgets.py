@@ -1,12 +1,18 @@
 """The small shared widgets keep their promises."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui import layouts, style
 from desk_app.ui.layouts import FlowLayout
+from desk_app.ui.lists.view import shared
 from desk_app.ui.widgets import Chip, Confirm, Strip, button, label
 
 
@@ -100,3 +106,47 @@ def test_clear_empties_rows_within_columns(qtbot: QtBot) -> None:
     layouts.clear(outer)
     assert outer.count() == 0
     assert inner.count() == 0
+
+
+def test_a_held_key_presses_its_button_once(qtbot: QtBot) -> None:
+    made = button("受理", key="Ctrl+Return")
+    qtbot.addWidget(made)
+    (shortcut,) = made.findChildren(QShortcut)
+    assert not shortcut.autoRepeat()
+
+
+SCALED = """
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from desk_app.ui import style
+picture = style.icon_pixmap("tone-good", "text", 20).toImage()
+side = picture.width()
+print(side, [picture.pixelColor(side // 2, y).alpha() > 0 for y in (side // 8, side - side // 8)])
+"""
+
+
+@pytest.mark.parametrize("scale", ["1", "1.25", "2"])
+def test_icons_are_whole_at_every_scale_of_the_screen(scale: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", SCALED],
+        env={**os.environ, "QT_SCALE_FACTOR": scale},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert told.stdout.strip() == f"{round(20 * float(scale))} [True, True]"
+
+
+@pytest.mark.parametrize(
+    ("natural", "whole", "room", "widths"),
+    [
+        ([100, 300, 100], [True, False, True], 400, [100, 200, 100]),
+        ([100, 300, 250], [True, False, False], 450, [100, 175, 175]),
+        ([100, 300, 120], [True, False, False], 400, [100, 180, 120]),
+        ([100, 300, 100], [True, False, True], 600, [100, 400, 100]),
+        ([100, 100], [True, True], 300, [100, 200]),
+        ([200, 120], [True, False], 250, [200, 96]),
+    ],
+)
+def test_the_longest_column_that_may_be_cut_gives_way_first(
+    natural: list[int], whole: list[bool], room: int, widths: list[int]
+) -> None:
+    assert shared(natural, whole, room, 96) == widths

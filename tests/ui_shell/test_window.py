@@ -14,6 +14,7 @@ from desk_app.ui import style
 from desk_app.ui.app import make_application
 from desk_app.ui.focus import FocusRing
 from desk_app.ui.notices import Incident, Message, Notices
+from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk
 
 ROOMS = ("rail-counter", "rail-applications", "rail-todos", "rail-settings")
@@ -116,6 +117,27 @@ def test_every_room_opens_by_key_and_takes_the_keyboard(desk: Desk, room: str) -
     desk.qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
     desk.settle()
     assert desk.find(QToolButton, room).isChecked()
+
+
+def test_where_the_rail_finds_no_room_a_menu_and_the_keys_stand_for_it(desk: Desk) -> None:
+    """1366×768 at 200 % has 683×384 pixels."""
+    news.deliver(desk.parts, application := desk.accepted())
+    news.tell(desk.parts, application, "cert_new", "conclude", "残疾人证已制好")
+    window = desk.open()
+    window.setMinimumSize(300, 300)
+    window.resize(683, 384)
+    menu = desk.find(QPushButton, "rooms-menu")
+    assert not desk.sees("rail-counter")
+    desk.until(lambda: menu.accessibleName() == "换一个房间,现在是受理,1件待办")
+    desk.qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    desk.until(lambda: desk.sees("applications"))
+    assert "办件" in menu.text()
+    (todos,) = [a for a in menu.menu().actions() if a.objectName() == "menu-todos"]
+    assert todos.text().startswith("待办(1)")
+    todos.trigger()
+    desk.until(lambda: window.page("todos").isVisible())
+    window.resize(1366, 768)
+    desk.until(lambda: desk.sees("rail-counter") and not desk.sees("rooms-menu"))
 
 
 def test_f1_lists_the_keys_of_the_page(desk: Desk) -> None:

@@ -41,7 +41,7 @@ def open_paper(
         return run.draw(0, (0.0, 0.0)), prints.copies(parts, run.subject, run.title)
 
     def show(found: tuple[bytes, int]) -> None:
-        if not parent.findChildren(PaperDialog, "paper"):  # asked for twice, shown once
+        if not any(d.isVisible() for d in parent.findChildren(PaperDialog)):  # asked for twice, shown once
             _dialog(parts, errands, run, parent, noted, *found).open()
 
     errands.run(look, while_alive(parent, show), lane=Lane.PAPER)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from desk_app.ui.style import px
 from forms.typesetting import typeset
 
 
@@ -12,4 +13,5 @@ def search_box(hint: str, name: str) -> QLineEdit:
     box.setPlaceholderText(typeset(hint))
     box.setAccessibleName(name)
     box.setClearButtonEnabled(True)
+    box.setMinimumWidth(px(160))
     return box
