@@ -4,11 +4,9 @@ import http.client
 import json
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,87 +15,11 @@ import pytest
 from desk_app.county import answers, frame
 from desk_app.county_server.book import CountyBook
 from desk_app.county_server.numbers import office_number
-from desk_app.county_server.serve import EmbeddedCounty
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterState
-from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
-from forms import calendar, library, loader
-from forms.library import Versions
-from tests import versions
-from tests.county.letters import PICTURE, accept, digest
-from tests.county_server.offices import Office
-from tests.fakes import make_parts
-
-
-class Line:
-    """A bare HTTP line to a county of its own, with nothing of the desk's client between."""
-
-    def __init__(self, url: str, token: str, database: Path) -> None:
-        self.http = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=10
-        )
-        self.database = f"sqlite:///{database}"
-
-    def letter(self, body: str | bytes, key: str | None = None) -> httpx.Response:
-        """Post a letter under its own id or this key."""
-        key = _id(body) if key is None else key
-        return self.http.post("/v1/letters", content=body, headers={"Idempotency-Key": key})
-
-    def file(self, data: bytes = PICTURE, page_id: str = "") -> httpx.Response:
-        return self.http.put(f"/v1/files/{page_id or digest(data)}", content=data)
-
-
-def _id(body: str | bytes) -> str:
-    try:
-        return str(json.loads(body)["id"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return "letter-1"
-
-
-def renamed(body: str, name: str = "letter-2") -> str:
-    """The same letter under another id, its events too."""
-    row = json.loads(body) | {"id": name}
-    for number, event in enumerate(row["events"]):
-        event["id"] = f"{name}-{number}"
-    return json.dumps(row)
-
-
-@pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
-    database = tmp_path / "county.db"
-    with EmbeddedCounty(database, Versions(loader.shipped())) as (url, token):
-        made = Line(url, token, database)
-        yield made
-        made.http.close()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """A county that has the picture and is only ever asked things it refuses."""
-    database = tmp_path_factory.mktemp("county") / "county.db"
-    with EmbeddedCounty(database, Versions(loader.shipped())) as (url, token):
-        made = Line(url, token, database)
-        made.file()
-        yield made
-        made.http.close()
-    book = CountyBook(f"sqlite:///{database}")
-    assert book.cases() == ()
-    book.close()
-
-
-@pytest.fixture(scope="module")
-def body(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A letter accepted at the window."""
-    parts = make_parts(tmp_path_factory.mktemp("desk"))
-    text = accept(parts)[1].body
-    parts.store.close()
-    return text
-
-
-def words(response: httpx.Response) -> str:
-    """The county's sentence; every refusal is in the agreed form."""
-    return answers.read_refusal(response.content).sentence
+from tests.county.letters import PICTURE, digest
+from tests.county_server.lines import Line, id_of, renamed, words
 
 
 def test_a_letter_is_taken_in_once_and_answered_alike_ever_after(line: Line, body: str) -> None:
@@ -105,7 +27,7 @@ def test_a_letter_is_taken_in_once_and_answered_alike_ever_after(line: Line, bod
     first = line.letter(body)
     assert first.status_code == 201
     answer = answers.read_answer(first.content)
-    assert (answer.letter, answer.digest) == (_id(body), frame.digest(body.encode()))
+    assert (answer.letter, answer.digest) == (id_of(body), frame.digest(body.encode()))
     assert answer.remark == ""
     again = line.letter(body)
     assert (again.status_code, again.content) == (200, first.content)
@@ -364,43 +286,6 @@ def test_a_full_disk_is_told_and_the_letter_may_come_again(
     assert line.letter(body).status_code == 201
 
 
-def test_news_are_told_by_window_in_order_and_in_parts(line: Line, body: str) -> None:
-    line.file()
-    line.letter(body)
-    county = Office(line.database, number=json.loads(body)["application"]["number"])
-    steps = ("accept", "assess", "resume", "assess")
-    for act in steps:
-        county.say("cert_new", act)
-    batch = answers.read_news(line.http.get("/v1/news?version=2&after=0&window=3").content)
-    acts = [i.event.act for i in batch.items if i.event]
-    assert acts == ["take", "hold", "hold", *steps]
-    rest = answers.read_news(line.http.get(f"/v1/news?version=2&after={batch.items[3].seq}").content)
-    assert rest.items == batch.items[4:]
-    assert answers.read_news(line.http.get("/v1/news?version=2&after=0&window=4").content).items == ()
-    book = CountyBook(line.database)
-    assert book.news(0, limit=3).cursor == batch.items[2].seq
-    book.close()
-
-
-def test_an_older_window_is_told_in_its_own_words(line: Line, body: str) -> None:
-    line.file()
-    line.letter(body)
-    row = json.loads(body)["application"]
-    county = Office(line.database, number=row["number"])
-    county.say("cert_new", "correct", "照片不清楚")
-    county.say("cert_new", "conclude", grade="3")
-    told = line.http.get("/v1/news?after=0&window=3").json()
-    assert [(n["application"], n["matter"], n["kind"]) for n in told["news"]] == [
-        (row["id"], "cert_new", "correction"),
-        (row["id"], "cert_new", "concluded"),
-        (row["id"], "living_subsidy", "resumed"),
-        (row["id"], "care_subsidy", "closed"),
-    ]
-    assert [n["text"] for n in told["news"]][:2] == ["照片不清楚", "已办结"]
-    assert told["cursor"] == told["news"][-1]["seq"]
-    assert line.http.get(f"/v1/news?after={told['cursor']}&window=3").json()["news"] == []
-
-
 def test_office_numbers_carry_a_check_digit() -> None:
     number = office_number("620403", date(2026, 11, 23), 18)
     assert number.startswith("620403-20261123-00018")
@@ -409,39 +294,3 @@ def test_office_numbers_carry_a_check_digit() -> None:
     for counter in (0, 100_000):
         with pytest.raises(ValueError, match="out of range"):
             office_number("620403", date(2026, 11, 23), counter)
-
-
-def test_of_two_windows_with_one_matter_the_first_wins(line: Line, body: str, tmp_path: Path) -> None:
-    line.file()
-    line.letter(body)
-    parts = make_parts(tmp_path / "other desk")
-    other = replace(parts, window=replace(parts.window, number="4"))
-    second = accept(other)[1].body
-    parts.store.close()
-    refused = line.letter(second)
-    assert refused.status_code == 422
-    assert "“残疾人证新办”目前不符合:同一事项已经受理,正在办理" in words(refused)
-
-
-def test_a_letter_is_judged_by_its_own_version_where_the_county_keeps_it(tmp_path: Path) -> None:
-    # GIVEN a window that works with a newer version than the county's, which the county keeps as well
-    folder = versions.write(tmp_path / "forms", "2026.12", versions.RENAMED)
-    parts = make_parts(tmp_path / "desk", forms=folder)
-    kept = library.in_force(library.Library(tmp_path / "packs"), folder)
-    kept.keep()
-    county = library.in_force(library.Library(tmp_path / "packs"))
-    # WHEN its letter comes in
-    database = tmp_path / "county.db"
-    with EmbeddedCounty(database, county) as (url, token):
-        line = Line(url, token, database)
-        line.file()
-        answer = answers.read_answer(line.letter(accept(parts)[1].body).content)
-        line.http.close()
-    parts.store.close()
-    # THEN it is read by that version, and nothing needs to be said
-    assert answer.remark == ""
-    book = CountyBook(line.database, Settling(county, calendar.shipped()))
-    (case,) = book.cases()
-    book.close()
-    assert case.pack_digest == kept.current.digest != county.current.digest
-    assert [m.title for m in case.matters][1] == "困难残疾人生活补助"

@@ -1,0 +1,26 @@
+"""A desk and a county for every test that asks for them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk_app.county_server.serve import EmbeddedCounty
+from desk_app.services.parts import Parts
+from forms import loader
+from forms.library import Versions
+from tests.fakes import make_parts
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    made = make_parts(tmp_path / "desk")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[EmbeddedCounty]:
+    made = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    yield made
+    made.stop()

@@ -1,0 +1,48 @@
+"""A bare line to a county for tests."""
+
+import json
+from pathlib import Path
+
+import httpx
+
+from desk_app.county import answers
+from tests.county.letters import PICTURE, digest
+
+
+class Line:
+    """A bare HTTP line to a county of its own, with nothing of the desk's client between."""
+
+    def __init__(self, url: str, token: str, database: Path) -> None:
+        self.http = httpx.Client(
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=10
+        )
+        self.database = f"sqlite:///{database}"
+
+    def letter(self, body: str | bytes, key: str | None = None) -> httpx.Response:
+        """Post a letter under its own id or this key."""
+        key = id_of(body) if key is None else key
+        return self.http.post("/v1/letters", content=body, headers={"Idempotency-Key": key})
+
+    def file(self, data: bytes = PICTURE, page_id: str = "") -> httpx.Response:
+        return self.http.put(f"/v1/files/{page_id or digest(data)}", content=data)
+
+
+def id_of(body: str | bytes) -> str:
+    """The id a letter names, or any other where it names none."""
+    try:
+        return str(json.loads(body)["id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "letter-1"
+
+
+def renamed(body: str, name: str = "letter-2") -> str:
+    """The same letter under another id, its events too."""
+    row = json.loads(body) | {"id": name}
+    for number, event in enumerate(row["events"]):
+        event["id"] = f"{name}-{number}"
+    return json.dumps(row)
+
+
+def words(response: httpx.Response) -> str:
+    """The county's sentence; every refusal is in the agreed form."""
+    return answers.read_refusal(response.content).sentence
