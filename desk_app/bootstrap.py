@@ -111,7 +111,7 @@ class Desk:
         if self._embedded is None:
             from desk_app.county_server.serve import EmbeddedCounty
 
-            self._embedded = EmbeddedCounty(settings.data / "county.db", self.versions)
+            self._embedded = EmbeddedCounty(settings.data / "county.db", self.versions, self.parts.calendar)
         return self._embedded.start()
 
     def _sign(self, message: str) -> str:

@@ -25,6 +25,7 @@ from desk_app.county_server.feed import News
 from desk_app.county_server.tables import FILE, SUPPLEMENT
 from desk_app.database import spine, steps
 from desk_app.database.engine import Database
+from desk_app.database.healing import bring_up
 from desk_app.domain.applications import Page
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.letters import Supplement
@@ -39,8 +40,6 @@ from forms.loader import shipped
 STEPS: Final = Path(__file__).parent / "steps"
 _FIRST: Final = "applications"
 """A table that a book without a version has already."""
-_ENOUGH: Final = 500
-"""Proceedings reckoned anew in one transaction."""
 _Result = TypeVar("_Result")
 
 
@@ -70,11 +69,7 @@ class CountyBook:
             steps.copy_before(file, STEPS)
         self.law = law or Settling(Versions(shipped()), calendar.shipped())
         self._db = Database(address, SENTENCES, racing=True)
-        with self._db.writing() as db:
-            before, after = steps.bring_up(db, STEPS, _FIRST)
-            if 0 < before < after:
-                spine.link_all(db)
-        self._heal()
+        bring_up(self._db, STEPS, _FIRST, self.law)
 
     # ---- files -----------------------------------------------------------------------------------
 
@@ -191,16 +186,6 @@ class CountyBook:
             return False
         standing = fold(procedure, spine.of_proceeding(db, found.id))
         return standing is not None and (standing.state, standing.facts) != (found.state, found.facts)
-
-    def _heal(self) -> None:
-        """Settle what is not settled, some at a time."""
-        while True:
-            with self._db.writing() as db:
-                waiting = spine.unsettled(db, _ENOUGH)
-                for proceeding in waiting:
-                    spine.settle(db, self.law, proceeding)
-            if len(waiting) < _ENOUGH:
-                return
 
     def _twice(self, do: Callable[[Connection], _Result]) -> _Result:
         """One transaction, tried again where another one was first to write the same row."""

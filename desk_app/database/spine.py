@@ -89,6 +89,8 @@ TOUCHED: Final = Table(
 )
 EMPTY: Final[ColumnElement[str]] = literal_column("''")
 """An empty text written out: with a parameter in its place SQLite does not see that a partial index fits."""
+UNKNOWN: Final = 2
+"""``settled`` of a proceeding whose procedure nobody knows here; tried again when the book is opened."""
 YES: Final[ColumnElement[int]] = literal_column("1")
 _CHAINED: Final = (
     *("id", "proceeding", "subject_kind", "subject_id", "act", "at", "person", "role", "unit"),
@@ -250,7 +252,10 @@ def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
 
 def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[str, Any]:
     """The columns that the events of a proceeding lead to."""
-    standing = _fold(law, now, events)
+    try:
+        standing = fold(law.procedure(now.pack_digest, now.procedure), events)
+    except RuleError:
+        return {"settled": UNKNOWN}
     if standing is None:
         return {"settled": 1}
     warn_on, provisional = law.warning(now.pack_digest, now.procedure, events)
@@ -262,17 +267,16 @@ def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[st
     }
 
 
+def try_again(db: Connection) -> None:
+    """Proceedings whose procedure nobody knew are to be settled again: their pack may be here by now."""
+    db.execute(update(PROCEEDING).where(PROCEEDING.c.settled != YES).values(settled=0))
+
+
 def unsettled(db: Connection, limit: int) -> tuple[str, ...]:
     """Ids of proceedings whose state or clocks are to be reckoned anew, so many at most."""
-    wanted = select(PROCEEDING.c.id).where(PROCEEDING.c.settled == literal_column("0")).limit(limit)
+    not_yet = (PROCEEDING.c.settled != YES) & (PROCEEDING.c.settled == 0)  # the first finds the index
+    wanted = select(PROCEEDING.c.id).where(not_yet).limit(limit)
     return tuple(db.execute(wanted).scalars())
-
-
-def _fold(law: Settling, now: Proceeding, events: Sequence[Event]) -> Standing | None:
-    try:
-        return fold(law.procedure(now.pack_digest, now.procedure), events)
-    except RuleError:
-        return None
 
 
 def _standing_row(standing: Standing) -> dict[str, Any]:

@@ -103,20 +103,22 @@ def _acceptance(parts: Parts, draft: Draft, who: Who, now: datetime, counter: in
 
 
 def _deed(parts: Parts, application: Application, who: Who) -> Deed:
-    """The acceptance as events, one for the application and one a matter, and the letter with the first."""
+    """The acceptance as events, one for the application and one a matter, and the letter that brings them.
+
+    Where the county judges a matter's beginning otherwise, its own comes first in the order and counts.
+    """
     titles = "、".join(m.title for m in application.matters)
     told = {"number": application.number, "titles": titles}
     accepted = _event(application, who, "accept", told, application.id)
     begun = tuple(_begun(application, who, m, accepted.id) for m in application.matters)
     files = tuple(dict.fromkeys(p.id for p in application.pages))
-    letter_id = str(uuid4())
+    letter_id, events = str(uuid4()), (accepted, *begun)
     body = parts.write_letter(
-        Envelope(letter_id, application.subject, (accepted,), files=files, application=application)
+        Envelope(letter_id, application.subject, events, files=files, application=application)
     )
-    letter = Letter(
-        letter_id, application.subject, body, files, application.accepted_at, (accepted.id,), opens=True
-    )
-    return Deed((accepted, *begun), tuple(_proceedings(application)), letter)
+    ids, at = tuple(e.id for e in events), application.accepted_at
+    letter = Letter(letter_id, application.subject, body, files, at, ids, opens=True)
+    return Deed(events, tuple(_proceedings(application)), letter)
 
 
 def _begun(application: Application, who: Who, case: MatterCase, cause: str) -> Event:

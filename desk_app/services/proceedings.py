@@ -165,8 +165,10 @@ def _letter(
         return None
     about = letter_subject(parts, found) if found else Subject(law.id, event.proceeding)
     letter_id = str(uuid4())
-    body = parts.write_letter(Envelope(letter_id, about, (event,), (opening,) if opening else ()))
-    return Letter(letter_id, about, body, (), event.at, (event.id,), opens=opening is not None)
+    files = tuple(dict.fromkeys(str(event.payload[name]) for name in done.evidence))
+    begun = (opening,) if opening else ()
+    body = parts.write_letter(Envelope(letter_id, about, (event,), begun, files))
+    return Letter(letter_id, about, body, files, event.at, (event.id,), opens=opening is not None)
 
 
 def letter_subject(parts: Parts, found: Proceeding) -> Subject:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL
 
 from desk_app.database import spine, steps
 from desk_app.database.engine import Database, Sentences
+from desk_app.database.healing import bring_up
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
@@ -25,7 +26,7 @@ from desk_app.storage.journal import BookJournal
 from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
-from desk_app.storage.proceedings import BookProceedings, heal
+from desk_app.storage.proceedings import BookProceedings
 
 STEPS: Final = Path(__file__).parent / "steps"
 _SENTENCES: Final = Sentences(
@@ -68,11 +69,7 @@ class Book:
         steps.copy_before(path, STEPS)
         self._db = Database(URL.create("sqlite", database=str(path)), _SENTENCES)
         self._desk = desk = Desk(self._db, law)
-        with self._db.writing() as db:
-            before, after = steps.bring_up(db, STEPS, "application")
-            if 0 < before < after:
-                spine.link_all(db)
-        heal(desk)
+        bring_up(self._db, STEPS, "application", law)
         self.drafts = BookDrafts(desk)
         self.applications = BookApplications(desk)
         self.intake = BookIntake(desk)

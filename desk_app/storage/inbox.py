@@ -76,7 +76,8 @@ class BookInbox:
 
     def _apply(self, db: Connection, item: NewsItem, event: Event) -> Subject | None:
         if spine.read(db, spine.EVENT.c.id == event.id):
-            spine.place(db, event.id, item.seq)
+            if moved := spine.place(db, event.id, item.seq):
+                spine.settle(db, self._desk.law, moved)
             return None
         if event.proceeding:
             self._ready(db, event, item.opening)

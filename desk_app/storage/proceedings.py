@@ -7,12 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from desk_app.database import spine
+from desk_app.database.healing import heal
 from desk_app.database.spine import EMPTY, PROCEEDING, YES
 from desk_app.domain.proceedings import Proceeding
 from desk_app.storage.desk import Desk
-
-_ENOUGH = 500
-"""Proceedings whose clocks are reckoned anew in one transaction, so that nobody waits long."""
 
 
 class BookProceedings:
@@ -69,7 +67,7 @@ class BookProceedings:
         where = PROCEEDING.c.provisional == 1 if provisional else PROCEEDING.c.warn_on != EMPTY
         with self._desk.db.writing() as db:
             changed = db.execute(update(PROCEEDING).where(where).values(settled=0)).rowcount
-        return heal(self._desk) and changed
+        return heal(self._desk.db, self._desk.law) and changed
 
     def _found(
         self, where: ColumnElement[bool], order: tuple[Any, ...], limit: int | None = None
@@ -80,16 +78,3 @@ class BookProceedings:
 
 def _warned(today: date) -> ColumnElement[bool]:
     return and_(PROCEEDING.c.warn_on != EMPTY, PROCEEDING.c.warn_on <= today.isoformat())
-
-
-def heal(desk: Desk) -> int:
-    """Settle every proceeding that is not settled, some at a time; how many there were."""
-    done = 0
-    while True:
-        with desk.db.writing() as db:
-            waiting = spine.unsettled(db, _ENOUGH)
-            for proceeding in waiting:
-                spine.settle(db, desk.law, proceeding)
-        done += len(waiting)
-        if len(waiting) < _ENOUGH:
-            return done

@@ -64,10 +64,10 @@ def test_files_first_then_the_letter_then_the_news(served: tuple[str, str], tmp_
     assert county.has_file(letter.files[0])
     first = county.send_letter(letter)
     assert first.number.startswith("620403-")
-    assert [event for event, _ in first.order] == list(letter.events)
+    assert {event for event, _ in first.order} == set(letter.events)
     assert county.send_letter(letter) == first
     begun = county.news(0)
-    assert [i.event and i.event.act for i in begun.items] == ["take", "hold", "hold"]
+    assert begun.items == (), "what the window brought itself is no news to it"
     book = CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
     book.decide(application.number, Ruling("cert_new", "accept"), NOW)
     book.close()

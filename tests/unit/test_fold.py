@@ -75,6 +75,10 @@ def test_what_the_county_refused_moves_nothing() -> None:
     assert state(begun, replace(given_, void=True)) == "taken"
 
 
+def test_where_the_county_judges_a_beginning_otherwise_its_own_counts() -> None:
+    assert state(event("take", county=6), event("hold", county=5)) == "held"
+
+
 def test_an_act_nobody_knows_moves_nothing_and_loses_nothing() -> None:
     assert state(event("take", local=1), event("dance", county=3)) == "taken"
 

@@ -264,7 +264,7 @@ CREATE INDEX proceeding_parent ON proceeding (parent, place);
 CREATE INDEX proceeding_subject ON proceeding (subject_kind, subject_id);
 CREATE INDEX proceeding_warned ON proceeding (warn_on) WHERE warn_on <> '';
 CREATE INDEX proceeding_todo ON proceeding (began_at) WHERE todo = 1;
-CREATE INDEX proceeding_unsettled ON proceeding (settled) WHERE settled = 0;
+CREATE INDEX proceeding_unsettled ON proceeding (settled) WHERE settled <> 1;
 CREATE INDEX event_proceeding ON event (proceeding);
 CREATE INDEX event_subject ON event (subject_kind, subject_id);
 CREATE INDEX touched_subject ON touched (kind, id);
