@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QL
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.proceedings import Proceeding
-from desk_app.ui.app import make_application
 from desk_app.ui.dialogs.act import ActDialog
 from desk_app.ui.dialogs.paper import PaperDialog
 from desk_app.ui.lists.view import ListTable
 from printing import layout
+from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.ui_shell.conftest import Desk, write
 
@@ -115,7 +115,7 @@ class Keys(Desk):
 @pytest.fixture
 def keys(qtbot: QtBot, tmp_path: Path) -> Iterator[Keys]:
     """A desk whose pack has the register of keys; its window is not open yet."""
-    make_application([])
+    dressed()
     layout.use(KEYS / layout.FOLDER)
     clock = StillClock()
     parts = make_parts(tmp_path / "desk", clock, KEYS)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desk_app.domain.reads import Reading
-from desk_app.ui.app import make_application
 from desk_app.ui.dialogs.act import ActDialog
+from tests.dressed import dressed
 from tests.fakes import StillClock, id_number, make_parts
 from tests.registers.conftest import Keys
 from tests.ui_shell.conftest import write
@@ -121,7 +121,7 @@ roles = ["clerk"]
 @pytest.fixture
 def visits(qtbot: QtBot, tmp_path: Path) -> Iterator[Keys]:
     """A window whose pack has a register that asks everything there is."""
-    make_application([])
+    dressed()
     folder = tmp_path / "forms" / "procedures"
     folder.mkdir(parents=True)
     (folder / "visits.toml").write_text(KINDS, encoding="utf-8")

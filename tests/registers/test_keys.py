@@ -143,7 +143,7 @@ def test_what_is_due_stands_in_the_list_on_the_card_and_in_the_todos(keys: Keys)
     keys.clock.move(4 * DAY)
     keys.click("rail-todos")
     # THEN it is a to-do that opens the record
-    assert "张样例:一楼档案室超期未还" in keys.words()
+    keys.until(lambda: "张样例:一楼档案室超期未还" in keys.words())
     assert "应在2026年11月26日前归还,请联系借用人" in keys.words()
     keys.click(f"open-{record.id}")
     keys.until(lambda: keys.find(QLabel, "clock-return").text() == "归还:应在11月26日前,已超1天")

@@ -15,13 +15,11 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Draft
 from desk_app.services import inform
 from desk_app.services.parts import Parts
-from desk_app.ui import style
-from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
 from desk_app.ui.pages.base import Page
 from desk_app.ui.pages.steps import make_pages
-from printing import fonts
+from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 
@@ -151,17 +149,10 @@ class Desk:
         return draft
 
 
-def _app() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app
-
-
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     """A desk with no case on it yet."""
-    if _app().styleSheet() != style.sheet(style.Looks.NORMAL.value):  # dressing costs more than most tests
-        make_application([], () if _app().styleSheet() else (fonts.regular(), fonts.bold()))
+    dressed()
     parts = make_parts(tmp_path / "book", StillClock())
     made = Desk(qtbot, parts)
     yield made

@@ -14,8 +14,6 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Application, Draft
 from desk_app.services import intake
 from desk_app.services.parts import Parts
-from desk_app.ui import style
-from desk_app.ui.app import make_application
 from desk_app.ui.case import Case
 from desk_app.ui.errands import Errands
 from desk_app.ui.layouts import column
@@ -23,6 +21,7 @@ from desk_app.ui.line import Line
 from desk_app.ui.notices import Notices
 from desk_app.ui.pages.base import Action, Page
 from desk_app.ui.window import MainWindow
+from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 
@@ -177,6 +176,6 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture(autouse=True)
 def _dressed(qapp: object) -> Iterator[None]:
     """The program's own look, as it is after every test."""
-    app = make_application([])
+    dressed()
     yield
-    style.apply(app, style.Looks.NORMAL.value)
+    dressed()

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from desk_app.errors import BugError, RuleError, WorldError
 from desk_app.services.parts import LineState
 from desk_app.ui import style
-from desk_app.ui.app import make_application
 from desk_app.ui.focus import FocusRing
 from desk_app.ui.notices import Incident, Message, Notices
+from tests.dressed import dressed
 from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk
 
@@ -152,7 +152,7 @@ def test_f1_lists_the_keys_of_the_page(desk: Desk) -> None:
 
 @pytest.mark.parametrize("look", list(style.Looks))
 def test_every_look_keeps_the_steps_and_the_foot_whole(desk: Desk, look: style.Looks) -> None:
-    style.apply(make_application([]), look.value)
+    style.apply(dressed(), look.value)
     window = desk.open()
     window.resize(1366, 768)
     desk.click("new-case")

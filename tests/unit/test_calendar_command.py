@@ -19,9 +19,9 @@ from desk_app.commands import doctor
 from desk_app.domain.applications import Application
 from desk_app.services import deadlines, intake, ledger, papers
 from desk_app.services.sockets import Deed
-from desk_app.ui.app import make_application
 from forms import calendar
 from forms.typesetting import typeset
+from tests.dressed import dressed
 from tests.fakes import NOW, StillClock, make_parts
 from tests.people import sound_draft
 
@@ -130,7 +130,7 @@ def test_the_next_start_reckons_expected_days_anew_and_says_so(
         monkeypatch.setattr(module, "excepthook", module.excepthook)
     (data / "calendars").mkdir()
     (data / "calendars" / "2027.toml").write_text(Y2027, encoding="utf-8")
-    make_application([])
+    dressed()
     with Desk(settings.load()) as desk, opened(desk) as window:
         window.show()
         qtbot.waitUntil(lambda: not desk.parts.store.applications.provisional())

@@ -1,0 +1,29 @@
+"""The application as the program dresses it, for every test of the interface."""
+
+from functools import cache
+
+from PySide6.QtWidgets import QApplication
+
+from desk_app.ui import style
+from desk_app.ui.app import make_application
+from printing import fonts
+
+_LOOK = style.Looks.NORMAL.value
+
+
+@cache
+def _made() -> QApplication:
+    return make_application([], (fonts.regular(), fonts.bold()))
+
+
+@cache
+def _sheet() -> str:
+    return style.sheet(_LOOK)
+
+
+def dressed() -> QApplication:
+    """The application in its usual look; put on only where it is off, for that costs more than most tests."""
+    app = _made()
+    if app.styleSheet() != _sheet():
+        style.apply(app, _LOOK)
+    return app
