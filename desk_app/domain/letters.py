@@ -106,6 +106,8 @@ class SetAside:
     """One sentence for the clerk."""
     raw: str
     at: datetime
+    seen: bool = False
+    """A clerk knows of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,11 @@ class Outbox(Protocol):
         ...
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
-        """Waiting letters that failed so often, and refused ones that no state tells of."""
+        """Waiting letters that failed so often, and refused ones that no state tells of, until seen."""
+        ...
+
+    def seen(self, letter_id: str) -> None:
+        """A clerk knows of a troubled letter: it is told no more."""
         ...
 
 
@@ -222,6 +226,10 @@ class Inbox(Protocol):
 
     def set_aside(self) -> tuple[SetAside, ...]:
         """What could not be handled, oldest first."""
+        ...
+
+    def seen(self, item_id: str) -> None:
+        """A clerk knows of a piece of news that was set aside; it is still tried again."""
         ...
 
 

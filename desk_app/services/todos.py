@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from desk_app.domain.applications import APPLICATION
+from desk_app.domain.applications import APPLICATION, SendState
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter
@@ -23,6 +23,7 @@ MOST: Final = 300
 _TRIES: Final = 3
 """Tries of a letter, with the line up, after which a clerk is told."""
 NEWS: Final = "news"
+LETTER: Final = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Todo:
     text: str
     since: datetime
     proceeding: str = ""
+    notice: Subject | None = None
+    """What it only tells of: a clerk who has read it can put it away (``put_away``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,28 @@ def _follows(parts: Parts) -> Iterator[Todo]:
 
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
-        yield Todo(letter.subject, _letter_title(letter), letter.answer, letter.created_at)
+        notice, proceeding = Subject(LETTER, letter.id), letter.subject.id
+        title = _letter_title(parts, letter)
+        yield Todo(letter.subject, title, letter.answer, letter.created_at, proceeding, notice)
 
 
-def _letter_title(letter: Letter) -> str:
-    waits = letter.state == "waiting"
-    return f"有一封信送了{letter.attempts}次没有送成" if waits else "区县没有收下一封信"
+def _letter_title(parts: Parts, letter: Letter) -> str:
+    found = parts.store.proceedings.one(letter.subject.id)
+    number = f"{found.number}:" if found and found.number else ""
+    waits = letter.state == SendState.WAITING
+    return number + (f"有一封信送了{letter.attempts}次没有送成" if waits else "区县没有收下一封信")
 
 
 def _news(parts: Parts) -> Iterator[Todo]:
     for item in parts.store.inbox.set_aside():
-        yield Todo(Subject(NEWS, item.id), "区县的一条消息没有处理成", item.reason, item.at)
+        if not item.seen:
+            notice = Subject(NEWS, item.id)
+            yield Todo(notice, "区县的一条消息没有处理成", item.reason, item.at, notice=notice)
+
+
+def put_away(parts: Parts, todo: Todo) -> None:
+    """A clerk has read what a to-do only tells of; what it tells of stays as it is."""
+    if todo.notice is None:
+        return
+    socket = parts.store.inbox if todo.notice.kind == NEWS else parts.store.outbox
+    socket.seen(todo.notice.id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
@@ -56,7 +56,15 @@ class BookInbox:
         """What could not be handled, oldest first."""
         with self._desk.db.reading() as db:
             found = db.execute(select(_TABLE).order_by(_TABLE.c.seq))
-            return tuple(SetAside(r.id, r.seq, r.reason, r.raw, datetime.fromisoformat(r.at)) for r in found)
+            return tuple(
+                SetAside(r.id, r.seq, r.reason, r.raw, datetime.fromisoformat(r.at), bool(r.seen))
+                for r in found
+            )
+
+    def seen(self, item_id: str) -> None:
+        """A clerk knows of a piece of news that was set aside; it is still tried again."""
+        with self._desk.db.writing() as db:
+            db.execute(update(_TABLE).where(_TABLE.c.id == item_id).values(seen=1))
 
     def _take(self, db: Connection, item: NewsItem, now: datetime) -> Subject | None:
         """One item in a transaction of its own within ours: its fault undoes nothing but itself."""

@@ -137,16 +137,21 @@ class BookOutbox:
                     spine.settle(db, self._desk.law, proceeding)
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
-        """Waiting letters that failed at least so often, and refused ones that no state tells of."""
-        stuck = and_(_TABLE.c.state == _WAITING, _TABLE.c.attempts >= tries)
+        """Waiting letters that failed so often, and refused ones that no state tells of, until seen."""
+        stuck = and_(_TABLE.c.state == _WAITING, _TABLE.c.attempts >= tries, _TABLE.c.seen == 0)
         # What became of an application's own letter, and of a supplement, their states tell.
         told = and_(_TABLE.c.subject_kind == APPLICATION, or_(_TABLE.c.opens == 1, _TABLE.c.material != ""))
-        untold = and_(_TABLE.c.state == _REFUSED, not_(told))
+        untold = and_(_TABLE.c.state == _REFUSED, not_(told), _TABLE.c.seen == 0)
         with self._desk.db.reading() as db:
             found = [
                 row for where in (stuck, untold) for row in db.execute(select(_TABLE).where(where)).mappings()
             ]
         return tuple(_letter(row) for row in sorted(found, key=lambda row: row["seq"]))
+
+    def seen(self, letter_id: str) -> None:
+        """A clerk knows of a troubled letter: it is told no more."""
+        with self._desk.db.writing() as db:
+            db.execute(update(_TABLE).where(_TABLE.c.id == letter_id).values(seen=1))
 
     def _place(self, db: Connection, answer: Delivered) -> None:
         """Our events stand in the county's order now."""

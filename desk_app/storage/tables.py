@@ -45,6 +45,7 @@ letter: Final = Table(
     Column("events", Text),
     Column("opens", Integer),
     Column("material", String),
+    Column("seen", Integer),
     Column("body", Text),
 )
 set_aside: Final = Table(
@@ -55,6 +56,7 @@ set_aside: Final = Table(
     Column("reason", Text),
     Column("raw", Text),
     Column("at", String),
+    Column("seen", Integer),
 )
 counter: Final = Table(
     "counter", metadata, Column("series", String, primary_key=True), Column("value", Integer)

@@ -161,6 +161,10 @@ def test_what_can_not_be_handled_is_set_aside_and_stops_nothing(parts: Parts) ->
     assert aside[1].raw == '{"strange":1}'
     assert "dance" in aside[2].reason
     assert [t.title for t in todos.todos(parts).shown] == ["区县的一条消息没有处理成"] * 3
+    # What a clerk has read is told no more, and still there to be tried again.
+    todos.put_away(parts, todos.todos(parts).shown[0])
+    assert todos.todos(parts).total == 2
+    assert len(parts.store.inbox.set_aside()) == 3
     # Once what was missing is here, the item goes and is told no more.
     parts.store.inbox.again([item(2, application.id, "cert_new", "assess")], NOW)
     assert [s.seq for s in parts.store.inbox.set_aside()] == [1, 3]

@@ -164,6 +164,7 @@ CREATE TABLE letter (
     events TEXT NOT NULL,
     opens INTEGER NOT NULL,
     material VARCHAR NOT NULL,
+    seen INTEGER NOT NULL DEFAULT 0,
     body TEXT NOT NULL
 );
 INSERT INTO letter (id, subject_kind, subject_id, created_at, state, attempts, answer, files, events, opens, material, body)
@@ -194,7 +195,8 @@ CREATE TABLE set_aside (
     seq BIGINT NOT NULL,
     reason TEXT NOT NULL,
     raw TEXT NOT NULL,
-    at VARCHAR NOT NULL
+    at VARCHAR NOT NULL,
+    seen INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE journal (
     seq INTEGER NOT NULL PRIMARY KEY,

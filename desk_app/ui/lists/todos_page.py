@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Subject
-from desk_app.services.todos import NEWS, Todo, Todos, todos
+from desk_app.services.todos import NEWS, Todo, Todos, put_away, todos
 from desk_app.ui import layouts, words
 from desk_app.ui.layouts import centred, column
 from desk_app.ui.lists.empty import Empty
@@ -24,6 +24,7 @@ class TodoCard(Card):
     """One thing to do, and the way to it."""
 
     opened = Signal(object)
+    put_away = Signal(object)
 
     def __init__(self, todo: Todo, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -41,11 +42,20 @@ class TodoCard(Card):
             way.setAccessibleName(f"{word} {todo.title}")
             way.clicked.connect(self._open)
             line.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
+        if todo.notice is not None:
+            away = button("知道了", name=f"away-{todo.notice.id}")
+            away.setAccessibleName(f"知道了 {todo.title}")
+            away.clicked.connect(self._put_away)
+            line.addWidget(away, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(line)
 
     @Slot()
     def _open(self) -> None:
         self.opened.emit(self._todo)
+
+    @Slot()
+    def _put_away(self) -> None:
+        self.put_away.emit(self._todo)
 
 
 class TodosPage(RoomPage):
@@ -80,6 +90,10 @@ class TodosPage(RoomPage):
         """Whatever happened may be a to-do now; of several requests in a row one is enough."""
         self._errands.run(lambda: todos(self._parts), self._show, topic="todos")
 
+    @Slot(object)
+    def _put_away(self, todo: Todo) -> None:
+        self._errands.run(lambda: put_away(self._parts, todo), lambda _: self.refresh())
+
     def _show(self, found: Todos) -> None:
         if found == self._todos:
             return
@@ -88,6 +102,7 @@ class TodosPage(RoomPage):
         for todo in found.shown[:_MOST_CARDS]:
             card = TodoCard(todo, self._parts.clock.today())
             card.opened.connect(self.open_wanted)
+            card.put_away.connect(self._put_away)
             self._cards.addWidget(card)
         self._title.setText(f"待办 {found.total} 件" if found.total else "待办")
         left = found.total - _MOST_CARDS
