@@ -227,7 +227,7 @@ def _begun(letter: Incoming, accepted: Event, case: MatterCase) -> Iterator[Even
 
 def _row(identity: str, procedure: str, accepted: Event, pack: Pack, **more: object) -> Proceeding:
     opening = Opening(procedure, accepted.subject, pack.digest, **more)  # type: ignore[arg-type]
-    return _opened(identity, opening, accepted)
+    return opening.begun_by(replace(accepted, proceeding=identity))
 
 
 def _starts(law: Settling, pack: Pack, event: Event) -> bool:
@@ -307,7 +307,7 @@ def _begins(db: Connection, law: Settling, letter: Incoming, event: Event) -> Pr
     _procedure(law, opening)
     if opening.parent and entering.one(db, opening.parent) is None:
         raise RuleError("区县没有这件事的上一级记录,请联系技术人员核对")
-    return _opened(event.proceeding, opening, event)
+    return opening.begun_by(event)
 
 
 def _procedure(law: Settling, opening: Opening) -> None:
@@ -317,22 +317,6 @@ def _procedure(law: Settling, opening: Opening) -> None:
         raise NotYet(
             f"区县的业务定义里还没有“{opening.procedure}”这种登记,信件先等着,区县更新业务定义后自动收下"
         ) from None
-
-
-def _opened(identity: str, opening: Opening, event: Event) -> Proceeding:
-    return Proceeding(
-        id=identity,
-        procedure=opening.procedure,
-        subject=opening.subject,
-        state="",
-        facts={},
-        began_at=event.at,
-        since=event.at,
-        pack_digest=opening.pack_digest,
-        number=opening.number,
-        parent=opening.parent,
-        place=opening.place,
-    )
 
 
 def _check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk_app.domain.applications import Application, Page, SendState
 from desk_app.domain.events import Event, Subject
+from desk_app.domain.proceedings import Proceeding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,22 @@ class Opening:
     number: str = ""
     parent: str = ""
     place: int = 0
+
+    def begun_by(self, event: Event) -> Proceeding:
+        """The proceeding an event begins so; its state follows from its events."""
+        return Proceeding(
+            id=event.proceeding,
+            procedure=self.procedure,
+            subject=self.subject,
+            state="",
+            facts={},
+            began_at=event.at,
+            since=event.at,
+            pack_digest=self.pack_digest,
+            number=self.number,
+            parent=self.parent,
+            place=self.place,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from desk_app.database import spine
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
-from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError, places
 from desk_app.storage import tables
 from desk_app.storage.desk import NEWS, Desk, counter, set_counter
@@ -98,7 +97,7 @@ class BookInbox:
         """There is a proceeding for the event, or it begins one here; RuleError otherwise."""
         found = next(iter(spine.by_ids(db, [event.proceeding])), None)
         if found is None and opening is not None:
-            found = _opened(event, opening)
+            found = opening.begun_by(event)
             self._desk.law.procedure(found.pack_digest, found.procedure)
             spine.begin(db, self._desk.law, [found])
         if found is None:
@@ -111,19 +110,3 @@ class BookInbox:
             id=item.id, seq=item.seq, reason=reason, raw=item.raw, at=now.isoformat()
         )
         db.execute(row.on_conflict_do_nothing())
-
-
-def _opened(event: Event, opening: Opening) -> Proceeding:
-    return Proceeding(
-        id=event.proceeding,
-        procedure=opening.procedure,
-        subject=opening.subject,
-        state="",
-        facts={},
-        began_at=event.at,
-        since=event.at,
-        pack_digest=opening.pack_digest,
-        number=opening.number,
-        parent=opening.parent,
-        place=opening.place,
-    )
