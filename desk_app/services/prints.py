@@ -41,10 +41,25 @@ def note_print(
     parts.store.events.record(Deed((event,)))
 
 
-def copies(parts: Parts, subject: Subject, paper: str) -> int:
-    """How many prints of a paper about a subject count already."""
-    events = parts.store.events.about(subject)
-    return sum(e.act in _PRINTS and e.payload.get("paper") == paper for e in events)
+def copies(parts: Parts, subject: Subject, paper: str, proceeding: str = "") -> int:
+    """How many prints of a paper about a subject count already, or of one record's with ``proceeding``.
+
+    Several records may be about one person, so that subject and title do not tell their papers apart.
+    """
+    found = [e for e in parts.store.events.about(subject) if e.act in _PRINTS]
+    if not proceeding:
+        return sum(e.payload.get("paper") == paper for e in found)
+    older = _older_name(parts, subject, paper, proceeding)
+    wanted = ((proceeding, paper), ("", older))
+    return sum((e.proceeding, e.payload.get("paper")) in wanted for e in found)
+
+
+def _older_name(parts: Parts, subject: Subject, paper: str, proceeding: str) -> str:
+    """What a print of a record was noted as before it named its record: apart by the number in its title."""
+    if subject.id == proceeding:
+        return paper
+    found = parts.store.proceedings.one(proceeding)
+    return f"{paper}({(found.number if found else '') or proceeding[:8]})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class PaperRun:
     draw: Draw
     media: Media = A4
     overlay: bool = False
+    proceeding: str = ""
+    """The record whose paper it is, where several may be about one subject."""
 
 
 def open_paper(
@@ -38,13 +40,17 @@ def open_paper(
     """
 
     def look() -> tuple[bytes, int]:
-        return run.draw(0, (0.0, 0.0)), prints.copies(parts, run.subject, run.title)
+        return run.draw(0, (0.0, 0.0)), _copies(parts, run)
 
     def show(found: tuple[bytes, int]) -> None:
         if not any(d.isVisible() for d in parent.findChildren(PaperDialog)):  # asked for twice, shown once
             _dialog(parts, errands, run, parent, noted, *found).open()
 
     errands.run(look, while_alive(parent, show), lane=Lane.PAPER)
+
+
+def _copies(parts: Parts, run: PaperRun) -> int:
+    return prints.copies(parts, run.subject, run.title, run.proceeding)
 
 
 def _dialog(
@@ -70,7 +76,7 @@ def _dialog(
 
     def note(copy: int, reason: str) -> None:
         errands.run(
-            lambda: prints.note_print(parts, run.subject, run.title, copy, reason),
+            lambda: prints.note_print(parts, run.subject, run.title, copy, reason, proceeding=run.proceeding),
             while_alive(parent, lambda _: noted(run.subject)),
         )
 
