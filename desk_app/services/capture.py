@@ -22,6 +22,14 @@ def add_page(parts: Parts, draft: Draft, material: str, data: bytes, name: str) 
     return _kept(parts, draft, material, jpeg, name, replace_old=False)
 
 
+def keep_picture(parts: Parts, data: bytes) -> str:
+    """Keep a picture that an act names as evidence, cleaned as every page is; its page id (SHA-256).
+
+    WorldError with what to do for an unusable picture.
+    """
+    return parts.store.pages.keep(parts.pictures.page(data))
+
+
 def set_photo(parts: Parts, draft: Draft, data: bytes, name: str, box: Box | None = None) -> Draft:
     """The draft with its one 2-inch photo (35×49 mm at 300 dpi), cropped to ``box``."""
     jpeg = parts.pictures.photo(data, box)

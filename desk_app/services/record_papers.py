@@ -71,15 +71,6 @@ def subject_of(record: Record) -> Subject:
     return record.proceeding.subject
 
 
-def called(record: Record, paper: RecordPaper) -> str:
-    """The name its prints are noted by.
-
-    Several records may be about one person; the number keeps the prints of their papers apart.
-    """
-    own = record.proceeding.subject.id == record.proceeding.id
-    return paper.title if own else f"{paper.title}({record.proceeding.number or record.proceeding.id[:8]})"
-
-
 def _brought(record: Record) -> list[tuple[str, Event]]:
     """Every paper the record's acts brought, with the event of the act."""
     acts = {a.code: a.paper for a in record.procedure.acts if a.paper}

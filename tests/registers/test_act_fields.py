@@ -277,6 +277,7 @@ def test_giving_up_keeps_nothing(visits: Keys) -> None:
     form = visits.form("start-begin")
     fill(form)
     visits.press(form, "act:cancel")
+    visits.press(form, "act:give-up")
     assert visits.parts.store.proceedings.listed("visits") == ()
     again = visits.form("start-begin")
     assert visits.edit(again, "who").text() == ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLayout, QWidget
 
@@ -14,14 +14,15 @@ from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
 from desk_app.ui.alive import while_alive
 from desk_app.ui.dialogs.act_answers import SECOND, ActAnswers
+from desk_app.ui.dialogs.act_feet import ActFeet
 from desk_app.ui.dialogs.act_fields import fields_of
 from desk_app.ui.dialogs.document_answers import ENTER
 from desk_app.ui.errands import Errands
 from desk_app.ui.fields.base import Field
 from desk_app.ui.focus import FocusRing, in_tab_order
-from desk_app.ui.layouts import VerticalScroll, column, row
+from desk_app.ui.layouts import VerticalScroll, column
 from desk_app.ui.style import px
-from desk_app.ui.widgets import Strip, button, label
+from desk_app.ui.widgets import Strip, label
 from forms import phrases
 from forms.pack import Pack
 from forms.procedures import Act, Procedure
@@ -60,10 +61,10 @@ class ActDialog(QDialog):
         self._before = parent
         self._under_way = self._armed = False
         self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self)
-        self.fields = fields_of(self.answers)
+        self.fields = fields_of(self.answers, errands)
         self._strip = Strip("", "wrong")
-        self._go = button(task.act.word, "primary", "Ctrl+Return", name="act:go")
-        self._cancel = button("取消", name="act:cancel")
+        self._feet = ActFeet(task.act.word, parts.window.clerk)
+        self._go, self._cancel = self._feet.go, self._feet.cancel
         self._build()
         self._ring = FocusRing(self)
         # The second half of a double click that opened the form must not be the press that counts.
@@ -81,16 +82,27 @@ class ActDialog(QDialog):
         return "" if self._strip.isHidden() else self._strip.text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, once however long it is held."""
-        if event.key() not in ENTER:
+        """Enter presses the button that has the keyboard, once however long it is held; Esc asks once."""
+        if event.key() == Qt.Key.Key_Escape and (event.isAutoRepeat() or self._feet.asking):
+            if not event.isAutoRepeat():
+                self._feet.keep()
+        elif event.key() not in ENTER:
             super().keyPressEvent(event)
         elif isinstance(focused := self.focusWidget(), QAbstractButton) and not event.isAutoRepeat():
             focused.click()
 
     def reject(self) -> None:
-        """An act that is under way is waited for."""
-        if not self._under_way:
+        """An act that is under way is waited for; what was typed is given up only when that is said."""
+        if self._under_way:
+            return
+        if self.answers.touched:
+            self._feet.ask()
+        else:
             super().reject()
+
+    @Slot()
+    def _give_up(self) -> None:
+        super().reject()
 
     # ---- building -------------------------------------------------------------------------
 
@@ -101,10 +113,6 @@ class ActDialog(QDialog):
         for each in self.fields:
             asks.addWidget(each)
         asks.addStretch(1)
-        feet = row()
-        feet.addWidget(label(f"经办人:{self._parts.window.clerk}", "quiet"), 1)
-        feet.addWidget(self._cancel)
-        feet.addWidget(self._go)
         whole = column(self, margins=16, spacing=12)
         whole.addWidget(label(self._task.act.word, "headline"))
         for sentence in (self._task.about, self._basis()):
@@ -115,11 +123,13 @@ class ActDialog(QDialog):
         self._scroll = VerticalScroll(body)
         whole.addWidget(self._scroll, 1)
         self._scroll.setVisible(bool(self.fields))
-        whole.addLayout(feet)
+        whole.addWidget(self._feet)
         self._go.clicked.connect(self._carry_out)
         self._cancel.clicked.connect(self.reject)
+        self._feet.given_up.connect(self._give_up)
+        self.answers.changed.connect(self._feet.settle)
         self.finished.connect(self.deleteLater)
-        in_tab_order([*(s for f in self.fields for s in f.stops()), self._cancel, self._go])
+        in_tab_order([*(s for f in self.fields for s in f.stops()), *self._feet.stops()])
         self._fit(whole, body)
 
     def _basis(self) -> str:

@@ -38,6 +38,7 @@ class ActAnswers(QObject):
         self.parts = parts
         self.pack, self.procedure, self.act = pack, procedure, act
         self._values: dict[str, Any] = dict(given)
+        self._before = _filled(given)
         self._refused: dict[str, Problem] = {}
 
     # ---- for the fields -------------------------------------------------------------------
@@ -81,6 +82,11 @@ class ActAnswers(QObject):
         return {k: v for k, v in self._values.items() if k in wanted}
 
     @property
+    def touched(self) -> bool:
+        """Whether anything stands here that did not at first."""
+        return _filled(self._values) != self._before
+
+    @property
     def second(self) -> str:
         """The second person's name."""
         return numbers.tidy_name(str(self._values.get(SECOND, "")))
@@ -92,8 +98,17 @@ class ActAnswers(QObject):
 
     def _problems(self) -> Iterable[Problem]:
         today = self.parts.clock.today()
-        yield from asked.problems(self.pack, self.procedure, self.act, self.told, today)
+        lacking = [ask for ask in self.act.asks if ask.id in self.act.evidence and not self.given(ask.id)]
+        found = asked.problems(self.pack, self.procedure, self.act, self.told, today)
+        yield from (p for p in found if p.element not in {ask.id for ask in lacking})
+        for ask in lacking:
+            yield Problem(ask.id, f"还没有{ask.label},请从文件选一张,或用摄像头拍")
         if self.act.unlike and not self.second:
             yield Problem(SECOND, "请写上第二个人的姓名")
         elif self.act.unlike and (fault := numbers.name_fault(self.second)):
             yield Problem(SECOND, fault)
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that say something."""
+    return {k: v for k, v in values.items() if v not in ("", (), [], None)}

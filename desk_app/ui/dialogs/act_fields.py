@@ -1,4 +1,4 @@
-"""One widget for each kind of thing an act asks: the fields of the form, lines of text, small tables."""
+"""One widget for each kind of thing an act asks: fields of the form, texts, small tables, pictures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk_app.ui.dialogs.act_answers import ActAnswers, second_person
+from desk_app.ui.dialogs.act_picture import PictureField
 from desk_app.ui.dialogs.document_answers import LongEdit
+from desk_app.ui.errands import Errands
 from desk_app.ui.fields import make_field
 from desk_app.ui.fields.base import Answering, Field
 from desk_app.ui.fields.lines import Edit
@@ -23,9 +25,9 @@ _LONG: Final = 200
 """A text that may be longer than this gets three lines."""
 
 
-def fields_of(answers: ActAnswers) -> list[Field]:
+def fields_of(answers: ActAnswers, errands: Errands) -> list[Field]:
     """The fields of an act, in the order it asks, the second person last."""
-    made = [_field(answers, ask) for ask in answers.act.asks if ask.id not in answers.act.evidence]
+    made = [_field(answers, errands, ask) for ask in answers.act.asks]
     if answers.act.unlike:
         made.append(make_field(answers, replace(second_person(), required=True)))
     for each in made:
@@ -33,10 +35,13 @@ def fields_of(answers: ActAnswers) -> list[Field]:
     return made
 
 
-def _field(answers: ActAnswers, ask: Ask) -> Field:
-    element = replace(asked.element(ask), required=ask.required)
-    if ask.rows:
-        made: Field = RowsField(answers, element, ask.rows)
+def _field(answers: ActAnswers, errands: Errands, ask: Ask) -> Field:
+    picture = ask.id in answers.act.evidence
+    element = replace(asked.element(ask), required=ask.required or picture)
+    if picture:
+        made: Field = PictureField(answers, errands, element)
+    elif ask.rows:
+        made = RowsField(answers, element, ask.rows)
     elif ask.kind is Kind.TEXT and ask.max_length > _LONG:
         made = LongField(answers, element)
     else:

@@ -6,15 +6,17 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desk_app.services.parts import Parts
 from desk_app.ui import layouts, style
+from desk_app.ui.errands import Errands
 from desk_app.ui.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.registers import due
+from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import Shown
 from desk_app.ui.widgets import Card, button, label
-from forms.calendar import Calendar
 from forms.procedures import Act
 
 
@@ -25,13 +27,15 @@ class RecordCard(Card):
     """The Act the clerk wants to do."""
     paper_wanted = Signal(object)
     """The RecordPaper the clerk wants to print."""
+    picture_wanted = Signal(object)
+    """The Picture the clerk wants to see large."""
     unmask_wanted = Signal()
     """The clerk wants to see numbers whole."""
 
-    def __init__(self, calendar: Calendar, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setObjectName("record")
-        self._calendar = calendar
+        self._services, self._errands = parts, errands
         self._shown: Shown | None = None
         self._today: date | None = None
         self._name = label("", "headline", wrap=True, name="record-name", verbatim=True)
@@ -101,9 +105,11 @@ class RecordCard(Card):
     def _parts(self, shown: Shown, today: date) -> Iterator[QWidget]:
         if shown.record.clocks:
             yield self._clocks(shown, today)
-        facts = [*shown.facts, *((what, "有照片") for what in shown.pictures)]
-        if facts:
-            yield self._facts(shown, facts)
+        if shown.facts:
+            yield self._facts(shown, shown.facts)
+        if shown.pictures:
+            wanted = self.picture_wanted.emit
+            yield pictures_part(self._services, self._errands, shown.pictures, today, wanted)
         if shown.papers:
             yield self._papers(shown)
         if shown.entries:
@@ -119,7 +125,7 @@ class RecordCard(Card):
             shape = QLabel()
             shape.setPixmap(style.icon_pixmap(f"tone-{look.shape}", look.tint, 16))
             shape.setFixedHeight(self.fontMetrics().lineSpacing())  # on one line with the first words
-            told = due.sentence(clock, today, self._calendar, law.state(state).stops)
+            told = due.sentence(clock, today, self._services.calendar, law.state(state).stops)
             words = label(f"{clock.clock.title}:{told}", wrap=True, name=f"clock-{clock.clock.id}")
             words.setToolTip(clock.clock.source)
             line = layouts.row()

@@ -16,6 +16,7 @@ from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
 from desk_app.ui import layouts
 from desk_app.ui.dialogs.act import open_act, open_start
+from desk_app.ui.dialogs.act_preview import open_picture
 from desk_app.ui.dialogs.paper_run import PaperRun, open_paper
 from desk_app.ui.focus import focus_first
 from desk_app.ui.layouts import FlowLayout, column
@@ -23,6 +24,7 @@ from desk_app.ui.lists.beside import ListAndCard
 from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
 from desk_app.ui.registers.listing import RegisterList
+from desk_app.ui.registers.pictures import Picture
 from desk_app.ui.registers.reading import Row, Shown
 from desk_app.ui.room import RoomPage, Tools
 from desk_app.ui.widgets import button
@@ -38,7 +40,7 @@ class RegistersPage(RoomPage):
         self._wanted = self._opened = self._plain = ""
         today = self._parts.clock.today
         self.lists = [RegisterList(law, today) for law in proceedings.registers(self._parts)]
-        self.card = RecordCard(self._parts.calendar)
+        self.card = RecordCard(self._parts, self._errands)
         self._switch, self._group = QWidget(), QButtonGroup(self)
         self._stack = QStackedWidget()
         self._arrange()
@@ -70,6 +72,7 @@ class RegistersPage(RoomPage):
             each.start_wanted.connect(partial(self._start, each.law))
         self.card.act_wanted.connect(self._act)
         self.card.paper_wanted.connect(self._paper)
+        self.card.picture_wanted.connect(self._picture)
         self.card.unmask_wanted.connect(self._unmask)
 
     @property
@@ -162,8 +165,8 @@ class RegistersPage(RoomPage):
             self._note(Reading.OPENED, found.record.proceeding.subject)
         return found
 
-    def _note(self, how: Reading, subject: Subject) -> None:
-        ledger.note_read(self._parts, self._parts.window.who, how, subject)
+    def _note(self, how: Reading, subject: Subject, text: str = "") -> None:
+        ledger.note_read(self._parts, self._parts.window.who, how, subject, text)
 
     @Slot()
     def _unmask(self) -> None:
@@ -172,6 +175,13 @@ class RegistersPage(RoomPage):
             self._plain = found.id
             self._errands.run(lambda: self._note(Reading.UNMASKED, found.subject))
             self._read_card(found.id)
+
+    @Slot(object)
+    def _picture(self, picture: Picture) -> None:
+        """A picture is shown large, and that is noted."""
+        if found := self._record:
+            note = partial(self._note, Reading.OPENED, found.subject, picture.label)
+            open_picture(self._parts, self._errands, picture.label, picture.page, self, note)
 
     def _show_card(self, shown: Shown | None) -> None:
         if shown is None:
@@ -215,11 +225,12 @@ class RegistersPage(RoomPage):
     def _open_paper(self, record: Record, paper: RecordPaper) -> None:
         identity = record.proceeding.id
         run = PaperRun(
-            record_papers.called(record, paper),
+            paper.title,
             record_papers.subject_of(record),
             lambda copy, shift: record_papers.draw(self._parts, self._read(identity), paper.id, copy, shift),
             paper.media,
             paper.overlay,
+            identity,
         )
         open_paper(self._parts, self._errands, run, self, self.tell_changed)
 

@@ -13,7 +13,8 @@ from desk_app.services import ledger, proceedings, record_papers
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
-from desk_app.ui.registers import due
+from desk_app.ui.registers import due, pictures
+from desk_app.ui.registers.pictures import Picture
 from forms import phrases
 from forms.procedures import Ask, Procedure, State
 from forms.schema import Kind
@@ -47,15 +48,17 @@ class Shown:
     facts: tuple[tuple[str, str], ...]
     entries: tuple[Entry, ...]
     papers: tuple[RecordPaper, ...]
-    pictures: tuple[str, ...]
-    """What was at hand as a picture, by label."""
+    pictures: tuple[Picture, ...]
     masked: bool = False
     """Numbers that tell a person apart show only their end."""
 
 
 def columns(law: Procedure) -> tuple[Ask, ...]:
     """What the acts of a register ask that stands in its list; the label is a column of its own."""
-    return tuple(ask for ask in law.asks if ask.column and law.label != f"{{{ask.id}}}")
+    loose = pictures.asked_for(law)  # a picture has no words for a cell
+    return tuple(
+        ask for ask in law.asks if ask.column and ask.id not in loose and law.label != f"{{{ask.id}}}"
+    )
 
 
 def label_title(law: Procedure) -> str:
@@ -97,21 +100,20 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> Shown | None
         return None
     found, law = record.proceeding, record.procedure
     said = ledger.values(parts, found, {})
-    evidence = {name for act in law.acts for name in act.evidence}
     return Shown(
         record,
         phrases.fill(law.label, said) or found.number or law.title,
         parts.law.shown(found.pack_digest, found.procedure, found.state),
-        tuple(_facts(law.asks, said, evidence, plain)),
+        tuple(_facts(law.asks, said, pictures.asked_for(law), plain)),
         _entries(parts, record),
         record_papers.offered(record),
-        tuple(ask.label for ask in law.asks if ask.id in evidence and found.facts.get(ask.id)),
+        pictures.of_record(record),
         not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
 
 
 def _facts(
-    asks: Sequence[Ask], said: dict[str, Any], evidence: set[str], plain: bool
+    asks: Sequence[Ask], said: dict[str, Any], evidence: frozenset[str], plain: bool
 ) -> list[tuple[str, str]]:
     """Every answer with its label, rows one below the other; what was left open is not told."""
     wanted = [ask for ask in asks if ask.id not in evidence]
