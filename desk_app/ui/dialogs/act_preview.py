@@ -23,15 +23,19 @@ _HIGH: Final = 92
 _NONE: Final = "还没有图片"
 _OPENING: Final = "正在打开…"
 _SHUT: Final = "打不开"
+_LOST: Final = "这张图片在这台电脑上找不到或已损坏,请管理员从备份的数据文件夹找回"
 _KEEP: Final = Qt.AspectRatioMode.KeepAspectRatio
 _WORDS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 def _look(parts: Parts, page: str, within: QSize) -> QImage:
     """The picture of a page, no larger than this; WorldError when it can not be shown."""
-    image = scaled(parts.store.pages.read(page), within)
+    try:
+        image = scaled(parts.store.pages.read(page), within)
+    except WorldError as error:
+        raise WorldError(_LOST) from error
     if image.isNull():
-        raise WorldError("这张图片打不开,请删去后重新拍摄或扫描")
+        raise WorldError(_LOST)
     return image
 
 
