@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtPdf import QPdfDocument
 
 from printing.draw import A4, Frame, Page, render
+from tests.printing.reading import on_white
 
-_DPI = 600
+_DPI = 400
 Edges = tuple[float, float, float, float]
 
 
@@ -29,9 +30,7 @@ def edges(path: Path) -> list[Edges]:
 def _edges(drawn: QPdfDocument, page: int) -> Edges:
     size, scale = drawn.pagePointSize(page), _DPI / 72
     image = drawn.render(page, QSize(round(size.width() * scale), round(size.height() * scale)))
-    seen = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
-    flat = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
-    black = ImageOps.invert(flat).point(lambda value: 255 * (value > 128))
+    black = ImageOps.invert(on_white(image)).point(lambda value: 255 * (value > 128))
     left, right = _stretch(black.resize((black.width, 1), Image.Resampling.BOX), black.height)
     top, bottom = _stretch(black.resize((1, black.height), Image.Resampling.BOX), black.width)
     return left, top, right, bottom

@@ -260,10 +260,11 @@ def _files(folder: Path) -> str:
 def until(condition: object, seconds: float = 20) -> None:
     """Wait for a condition of another process."""
     assert callable(condition)
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.02
     while not condition():
         assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(0.2, 1.5 * pause)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 
@@ -40,11 +40,19 @@ def image_of(pdf: bytes, page: int = 0, dpi: int = 200) -> Image.Image:
     document = opened(pdf)
     points = document.pagePointSize(page)
     size = QSize(round(points.width() * dpi / 72), round(points.height() * dpi / 72))
-    rendered = document.render(page, size).convertToFormat(QImage.Format.Format_RGBA8888)
-    wide, high = rendered.width(), rendered.height()
-    transparent = Image.frombytes("RGBA", (wide, high), bytes(rendered.constBits()))
-    white = Image.new("RGBA", transparent.size, "white")
-    return Image.alpha_composite(white, transparent).convert("L")
+    return on_white(document.render(page, size))
+
+
+def on_white(rendered: QImage) -> Image.Image:
+    """What QtPdf draws on nothing, as grey ink on white paper."""
+    paper = QImage(rendered.size(), QImage.Format.Format_RGB32)
+    paper.fill(QColor("white"))
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, rendered)
+    painter.end()
+    grey = paper.convertToFormat(QImage.Format.Format_Grayscale8)
+    size, line = (grey.width(), grey.height()), grey.bytesPerLine()
+    return Image.frombytes("L", size, bytes(grey.constBits()), "raw", "L", line)
 
 
 def fonts_of(pdf: bytes) -> Iterator[Any]:
