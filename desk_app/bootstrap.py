@@ -195,7 +195,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     desk.start_line(line.changed.emit, line.state_changed.emit)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     day = NewDay(desk.parts.clock, window)
-    day.came.connect(lambda: _begin_day(desk.parts, errands, line))
+    day.came.connect(lambda: _begin_day(desk, errands, line))
     day.look()
     try:
         yield window
@@ -205,10 +205,11 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         errands.close()
 
 
-def _begin_day(parts: Parts, errands: Errands, line: Line) -> None:
+def _begin_day(desk: Desk, errands: Errands, line: Line) -> None:
     """Open what comes round today; clocks may have something to say that they had not yesterday."""
-    today = Subject("day", parts.clock.today().isoformat())
-    errands.run(lambda: rounds.open_due(parts), lambda _: line.changed.emit(today))
+    today = Subject("day", desk.parts.clock.today().isoformat())
+    opens = desk.settings.rounds
+    errands.run(lambda: rounds.open_due(desk.parts) if opens else 0, lambda _: line.changed.emit(today))
 
 
 def _tell_renewed(ids: tuple[str, ...], line: Line, notices: Notices) -> None:

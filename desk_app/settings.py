@@ -41,6 +41,7 @@ TABLE: Final = (
     Setting("county_token", "区县窗口密钥", "", "只从环境变量或系统钥匙串读取,不写进设置文件"),
     Setting("window", "窗口号", "3", "1到99,写进回执编号,同一大厅不能重复"),
     Setting("clerk", "经办人", "演示经办员", "印在告知书和回执上"),
+    Setting("rounds", "定期登记", "", "yes 或 no:一个大厅只由一个窗口开定期的登记;空着:没有区县地址的窗口开"),
     Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
@@ -57,6 +58,7 @@ class Settings:
     clerk: str
     look: str
     forms: Path | None
+    rounds: bool = True
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -70,7 +72,10 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
     look = values["look"] if values["look"] in LOOKS else LOOKS[0]
     forms = Path(values["forms"]) if values["forms"] else None
-    return Settings(home, url, values["county_token"], values["window"], values["clerk"], look, forms)
+    if values["rounds"] not in ("", "yes", "no"):
+        raise WorldError(f"设置“定期登记”应为 yes 或 no,现在是“{values['rounds']}”")
+    rounds = values["rounds"] == "yes" if values["rounds"] else not url
+    return Settings(home, url, values["county_token"], values["window"], values["clerk"], look, forms, rounds)
 
 
 def pack_of(settings: Settings) -> Pack:

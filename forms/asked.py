@@ -20,6 +20,7 @@ FREE_TEXT: Final = (Kind.TEXT, Kind.NAME)
 """Kinds in which anything at all can be written."""
 
 _CHOSEN: Final = (Kind.CHOICE, Kind.CHOICES)
+_PICTURE: Final = re.compile(r"[0-9a-f]{64}")
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
 
 
@@ -47,7 +48,15 @@ def problems(
     known_ids = [ask.id for ask in act.asks]
     strange = [Problem(k, f"“{act.word}”不问“{k}”,请去掉") for k in values if k not in known_ids]
     given = tidied(act, values)
-    found = (p for ask in act.asks for p in _problems(pack, procedure, ask, given, today))
+    found = (
+        p
+        for ask in act.asks
+        for p in (
+            _picture_problems(ask, given[ask.id])
+            if ask.id in act.evidence
+            else _problems(pack, procedure, ask, given, today)
+        )
+    )
     return (*found, *strange)
 
 
@@ -102,6 +111,12 @@ def _problems(
             yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
     else:
         yield from check.value_problems(pack, element(ask), given, today)
+
+
+def _picture_problems(ask: Ask, value: Any) -> Iterator[Problem]:
+    """A picture is named by the SHA-256 of its bytes; whether it must be there, the act says."""
+    if value and not (isinstance(value, str) and _PICTURE.fullmatch(value)):
+        yield Problem(ask.id, f"{ask.label}要拍照或从文件里选一张")
 
 
 def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Problem]:

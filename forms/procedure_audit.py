@@ -99,6 +99,8 @@ def _state(row: State, of: Procedure) -> Iterator[Remark]:
     if row.lasts < 0 or (row.lasts and not row.stops):
         yield Remark((*at, "lasts"), "lasts 写停几个工作日,要同时写 stops:为什么停")
     yield from _todo(row.todo, of, (*at, "todo"))
+    if row.todo and not any(row.code in a.sources for a in of.acts):
+        yield Remark((*at, "todo"), "在这个状态有待办,却没有动作能把它办完,请给一个动作的 from 写上它")
 
 
 def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -119,9 +121,28 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "unlike"), "要由另一个人做的,写前面那一步的 code,不能写自己")
     yield from _unknown(row.evidence, [a.id for a in row.asks], (*at, "evidence"), "要填的")
     yield from _template(row.line, of, (*at, "line"))
+    yield from _kept_here(row, of)
+    yield from _pictures(row, at)
     yield from _when(row, of, pack)
     for ask in row.asks:
         yield from _ask(ask, (*at, "asks", ask.id), of, pack)
+
+
+def _kept_here(row: Act, of: Procedure) -> Iterator[Remark]:
+    """What stays at this window must not lead where the county can not follow."""
+    others = any(a.travels for a in of.acts if a.code != row.code)
+    if of.register and of.travels and not row.travels and others and (row.start or row.target):
+        said = "上报的登记里,开始或改变状态的动作不能只留在本窗口(travels = false),区县跟不上"
+        yield Remark(("act", row.code, "travels"), said)
+    if of.register and row.code in _OURS:
+        yield Remark(("act", row.code, "code"), f"{'、'.join(_OURS)} 留给打印记录用,请换一个 code")
+
+
+def _pictures(row: Act, at: At) -> Iterator[Remark]:
+    """A picture is kept as its id, which no sentence can show."""
+    for ask in row.asks:
+        if ask.id in row.evidence and ask.id in phrases.fields(row.line):
+            yield Remark((*at, "line"), f"“{ask.label}”是照片,不能写进 line")
 
 
 def _roles(of: Procedure) -> tuple[str, ...]:
@@ -185,8 +206,9 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
     yield from _last_day(row, of, at)
     if row.stoppable and row.unit is not Unit.WORKING:
         yield Remark((*at, "stoppable"), "只有按工作日计的期限会停,请写 stoppable = false")
-    if row.warn < 0:
-        yield Remark((*at, "warn"), f"warn 是提前几天提醒,从0起,现在是{row.warn}")
+    if not 0 <= row.warn <= _LONGEST[Unit.CALENDAR]:
+        most = _LONGEST[Unit.CALENDAR]
+        yield Remark((*at, "warn"), f"warn 是提前几天提醒,从0起,最多{most},现在是{row.warn}")
     yield from _todo(row.warning, of, (*at, "warning"))
     yield from _todo(row.overdue, of, (*at, "overdue"))
 
@@ -197,6 +219,8 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
         yield Remark((*at, "amount"), said)
     elif row.amount < 0:
         yield Remark((*at, "amount"), f"amount 至少是1,现在是{row.amount}")
+    elif row.amount > _LONGEST[row.unit]:
+        yield Remark((*at, "amount"), f"amount 最多是{_LONGEST[row.unit]},现在是{row.amount}")
     elif row.limit and row.limit not in _LIMITS:
         yield Remark((*at, "limit"), f"没有时限“{row.limit}”{choose(row.limit, _LIMITS)}")
     elif row.limit and row.unit is not Unit.WORKING:
@@ -251,6 +275,9 @@ def _begun(row: Round, of: Procedure) -> Iterator[Remark]:
             yield Remark(("round", row.id, "act"), said)
 
 
+_OURS: Final = ("print", "reprint")
+_LONGEST: Final = {Unit.WORKING: 2600, Unit.CALENDAR: 3660, Unit.MONTH: 600, Unit.YEAR: 100}
+"""How long a clock may be, in its own unit: longer is a slip of the hand."""
 _MONTHS: Final = tuple(str(n) for n in range(1, 13))
 
 

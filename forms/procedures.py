@@ -20,6 +20,8 @@ SETS = ("hall", "organisation", "village")
 """What a round can go through, member by member, beside the open records of another register."""
 GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
+NOT_BEGUN = ""
+"""Code of where a proceeding stands whose beginning the county did not take."""
 GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 
@@ -209,6 +211,8 @@ class Procedure:
 
     def state(self, code: str) -> State:
         """The state of a code; one that was taken out while proceedings stand in it shows its code."""
+        if code == NOT_BEGUN:
+            return State(code, "区县没有收下", "wrong", "wrong")
         return self._states().get(code) or State(code, f"{code}(已取消的状态)", "plain", "ring", open=True)
 
     def act(self, code: str) -> Act | None:
@@ -218,7 +222,12 @@ class Procedure:
     def offers(self, state: str, role: str) -> Iterator[Act]:
         """Acts a role may do in a state, in the order of the file."""
         for act in self.acts:
-            if role in act.roles and not act.start and (not act.sources or state in act.sources):
+            if (
+                state != NOT_BEGUN
+                and role in act.roles
+                and not act.start
+                and (not act.sources or state in act.sources)
+            ):
                 yield act
 
     @property

@@ -25,7 +25,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "desk_app.rooms": (set(), set()),
     "desk_app.domain": ({"desk_app.errors", "forms"}, set()),
     "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, set()),
-    "desk_app.database": ({"desk_app.domain", "desk_app.errors"}, {"sqlalchemy"}),
+    "desk_app.database": ({"desk_app.domain", "desk_app.errors", "forms"}, {"sqlalchemy"}),
     "desk_app.storage": (
         {"desk_app.database", "desk_app.domain", "desk_app.errors", "desk_app.services.sockets", "forms"},
         {"sqlalchemy", "cattrs"},

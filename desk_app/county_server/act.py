@@ -32,6 +32,8 @@ def carry_out(
     if found.procedure == MATTER and who.role == DEPARTMENT:
         ruling = Ruling(str(found.facts.get("matter", "")), code, values, who.person)
         return decide.carry_out(db, law, _receipt(db, found), ruling, now)
+    if law.packs.of(found.pack_digest) is None:
+        raise RuleError(f"区县没有这条记录({number})所用的那一版业务定义,更新以后再办")
     procedure = law.procedure(found.pack_digest, found.procedure)
     given = _fitted(procedure, code, values)
     try:

@@ -16,7 +16,8 @@ from desk_app.county_server.faults import DuplicateError, NotYet
 from desk_app.county_server.numbers import office_number
 from desk_app.county_server.tables import APPLICATION, LETTER, SUPPLEMENT
 from desk_app.database import spine
-from desk_app.database.spine import EVENT, digest, dump
+from desk_app.database.spine import EVENT
+from desk_app.database.spine_rows import digest, dump
 from desk_app.domain import acting
 from desk_app.domain.applications import APPLICATION as PROCEDURE
 from desk_app.domain.applications import MATTER, MatterCase, MatterState, matter_id

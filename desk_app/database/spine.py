@@ -5,11 +5,9 @@ payload can be deleted by law (个人信息保护法第四十七条) and the cha
 proceeding stands in a column that is written in the transaction of its event.
 """
 
-import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
-from hashlib import sha256
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -18,7 +16,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
-    Row,
     String,
     Table,
     Text,
@@ -30,10 +27,20 @@ from sqlalchemy import (
     update,
 )
 
-from desk_app.domain.events import Event, Payload, Subject, Who
-from desk_app.domain.proceedings import Proceeding, Standing, fold
+from desk_app.database.spine_rows import (
+    digest,
+    dump,
+    event_row,
+    proceeding_row,
+    read_event,
+    read_proceeding,
+    standing_row,
+)
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
+from forms.procedures import NOT_BEGUN
 
 METADATA: Final = MetaData()
 
@@ -89,6 +96,8 @@ TOUCHED: Final = Table(
 )
 EMPTY: Final[ColumnElement[str]] = literal_column("''")
 """An empty text written out: with a parameter in its place SQLite does not see that a partial index fits."""
+_PORTION: Final = 1000
+"""Rows held at once while a whole book is read."""
 UNKNOWN: Final = 2
 """``settled`` of a proceeding whose procedure nobody knows here; tried again when the book is opened."""
 YES: Final[ColumnElement[int]] = literal_column("1")
@@ -97,16 +106,6 @@ _CHAINED: Final = (
     *("counter", "channel", "cause", "digest"),
 )
 """What the chain holds of an event; its place in the county's order is learned later."""
-
-
-def dump(value: object) -> str:
-    """Canonical JSON: the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text in hex."""
-    return sha256(text.encode()).hexdigest()
 
 
 # ---- events --------------------------------------------------------------------------------------
@@ -129,7 +128,7 @@ def append(
     bodies = [dump(event.payload) for event in fresh]
     rows = []
     for place_, (event, body) in enumerate(zip(fresh, bodies, strict=True), 1):
-        row = _row(event) | {"digest": digest(body), "seq": seq + place_}
+        row = event_row(event) | {"digest": digest(body), "seq": seq + place_}
         row["known"] = max(event.after, placed.get(event.proceeding, 0))
         if number is not None:
             row["seq"] = row["county"] = number()
@@ -165,10 +164,19 @@ def read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, .
 
 
 def place(db: Connection, event_id: str, county: int) -> str:
-    """Note where the county's order has one of our events; the proceeding to settle, or an empty text."""
+    """Note where the county's order has one of our events; the proceeding to settle, or an empty text.
+
+    What we did after it to the same proceeding, and the county does not have, comes after that place.
+    """
+    row = db.execute(select(EVENT.c.seq, EVENT.c.proceeding).where(EVENT.c.id == event_id)).first()
+    if row is None:
+        return ""
     db.execute(update(EVENT).where(EVENT.c.id == event_id).values(county=county))
-    found = db.execute(select(EVENT.c.proceeding).where(EVENT.c.id == event_id)).scalar()
-    return str(found or "")
+    later = (EVENT.c.proceeding == row.proceeding) & (EVENT.c.seq > row.seq)
+    behind = later & EVENT.c.county.is_(None) & (EVENT.c.known < county)
+    if row.proceeding:
+        db.execute(update(EVENT).where(behind).values(known=county))
+    return str(row.proceeding)
 
 
 def void(db: Connection, event_ids: Collection[str]) -> tuple[str, ...]:
@@ -195,12 +203,22 @@ def broken(db: Connection) -> tuple[str, ...]:
     """Ids of events whose row or payload was changed since it was written."""
     wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
     found, last = [], ""
-    for row in db.execute(wanted.order_by(EVENT.c.seq)).mappings():
+    rows = db.execution_options(yield_per=_PORTION).execute(wanted.order_by(EVENT.c.seq))
+    for row in rows.mappings():
         changed = row["body"] is not None and digest(row["body"]) != row["digest"]
         if changed or _link(last, row) != row["chain"]:
             found.append(str(row["id"]))
         last = str(row["chain"])
     return tuple(found)
+
+
+def each(db: Connection) -> Iterator[tuple[Proceeding | None, tuple[Event, ...]]]:
+    """Every proceeding with its events, and the events of none, a little at a time."""
+    wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
+    rows = db.execution_options(yield_per=_PORTION).execute(wanted.order_by(EVENT.c.proceeding, EVENT.c.seq))
+    for proceeding, mine in groupby(map(read_event, rows), key=lambda e: e.proceeding):
+        found = by_ids(db, [proceeding]) if proceeding else ()
+        yield (found[0] if found else None), tuple(mine)
 
 
 # ---- proceedings ---------------------------------------------------------------------------------
@@ -216,7 +234,7 @@ def begin(
     wanted = tuple(proceedings)
     known = {p.id for p in by_ids(db, [p.id for p in wanted])}
     fresh = [p for p in wanted if p.id not in known]
-    rows = [_proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
+    rows = [proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
     if rows:
         db.execute(insert(PROCEEDING), rows)
     return frozenset(p.id for p in fresh)
@@ -233,7 +251,7 @@ def proceedings(
     """Proceedings that meet a condition on ``PROCEEDING``."""
     wanted = select(PROCEEDING).where(where).order_by(*(order or (PROCEEDING.c.place,)))
     rows = db.execute(wanted.limit(limit) if limit else wanted)
-    return tuple(_proceeding(row) for row in rows)
+    return tuple(read_proceeding(row) for row in rows)
 
 
 def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
@@ -247,7 +265,10 @@ def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
     (now,) = found
     values = _settled(law, now, of_proceeding(db, proceeding_id))
     db.execute(update(PROCEEDING).where(PROCEEDING.c.id == proceeding_id).values(**values))
-    return "state" in values and (now.state, dump(now.facts)) != (values["state"], values["facts"])
+    return (now.state, dump(now.facts)) != (
+        values.get("state", now.state),
+        values.get("facts", dump(now.facts)),
+    )
 
 
 def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[str, Any]:
@@ -256,10 +277,10 @@ def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[st
         standing = fold(law.procedure(now.pack_digest, now.procedure), events)
     except RuleError:
         return {"settled": UNKNOWN}
-    if standing is None:
-        return {"settled": 1}
+    if standing is None:  # its beginning is not here, or was not taken
+        return {"state": NOT_BEGUN, "warn_on": "", "provisional": 0, "settled": 1, "todo": 0}
     warn_on, provisional = law.warning(now.pack_digest, now.procedure, events)
-    return _standing_row(standing) | {
+    return standing_row(standing) | {
         "warn_on": warn_on.isoformat() if warn_on else "",
         "provisional": int(provisional),
         "settled": 1,
@@ -277,53 +298,6 @@ def unsettled(db: Connection, limit: int) -> tuple[str, ...]:
     not_yet = (PROCEEDING.c.settled != YES) & (PROCEEDING.c.settled == 0)  # the first finds the index
     wanted = select(PROCEEDING.c.id).where(not_yet).limit(limit)
     return tuple(db.execute(wanted).scalars())
-
-
-def _standing_row(standing: Standing) -> dict[str, Any]:
-    return {
-        "state": standing.state,
-        "facts": dump(standing.facts),
-        "since": standing.since.isoformat(),
-        "began_at": standing.began_at.isoformat(),
-    }
-
-
-def _proceeding_row(p: Proceeding) -> dict[str, Any]:
-    return {
-        "id": p.id,
-        "procedure": p.procedure,
-        "subject_kind": p.subject.kind,
-        "subject_id": p.subject.id,
-        "parent": p.parent,
-        "place": p.place,
-        "number": p.number,
-        "state": p.state,
-        "facts": dump(p.facts),
-        "began_at": p.began_at.isoformat(),
-        "since": p.since.isoformat(),
-        "pack_digest": p.pack_digest,
-        "warn_on": "",
-        "provisional": 0,
-        "settled": 1,
-        "todo": 0,
-    }
-
-
-def _proceeding(row: Row[Any]) -> Proceeding:
-    facts: Payload = json.loads(row.facts)
-    return Proceeding(
-        id=row.id,
-        procedure=row.procedure,
-        subject=Subject(row.subject_kind, row.subject_id),
-        state=row.state,
-        facts=facts,
-        began_at=datetime.fromisoformat(row.began_at),
-        since=datetime.fromisoformat(row.since),
-        pack_digest=row.pack_digest,
-        number=row.number,
-        parent=row.parent,
-        place=row.place,
-    )
 
 
 def _placed(db: Connection, proceedings: Sequence[str]) -> dict[str, int]:
@@ -348,45 +322,7 @@ def _read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, 
         .where(where)
         .order_by(EVENT.c.seq)
     )
-    return tuple(_event(row) for row in db.execute(wanted.limit(limit) if limit else wanted))
-
-
-def _event(row: Row[Any]) -> Event:
-    return Event(
-        id=row.id,
-        at=datetime.fromisoformat(row.at),
-        who=Who(row.person, row.role, row.unit, row.counter),
-        subject=Subject(row.subject_kind, row.subject_id),
-        act=row.act,
-        payload=json.loads(row.body) if row.body else {},
-        proceeding=row.proceeding,
-        channel=row.channel,
-        cause=row.cause,
-        county=row.county,
-        after=row.known,
-        local=row.seq,
-        void=bool(row.void),
-    )
-
-
-def _row(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "proceeding": event.proceeding,
-        "subject_kind": event.subject.kind,
-        "subject_id": event.subject.id,
-        "act": event.act,
-        "at": event.at.isoformat(),
-        "person": event.who.person,
-        "role": event.who.role,
-        "unit": event.who.unit,
-        "counter": event.who.window,
-        "channel": event.channel,
-        "cause": event.cause,
-        "county": event.county,
-        "known": event.after,
-        "void": int(event.void),
-    }
+    return tuple(read_event(row) for row in db.execute(wanted.limit(limit) if limit else wanted))
 
 
 def _last(db: Connection) -> tuple[int, str]:
@@ -395,4 +331,4 @@ def _last(db: Connection) -> tuple[int, str]:
 
 
 def _link(last: str, row: Any) -> str:
-    return digest("\n".join((last, *(str(row[name]) for name in _CHAINED))))
+    return digest(dump([last, *(str(row[name]) for name in _CHAINED)]))

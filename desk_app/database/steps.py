@@ -9,7 +9,7 @@ the text of a key of a JSON object kept in a column.
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect, text
 
 from desk_app.errors import WorldError
 
+_NO_COPY: Final = "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开"
 _STATEMENT: Final = re.compile(r";[ \t]*(?:--[^\n]*)?\n")
 _WORDS: Final = {
     "sqlite": {"$BLOB": "BLOB", "$JSON_OBJECT": "json_object"},
@@ -68,26 +69,42 @@ def copy_before(path: Path, folder: Path) -> Path | None:
     The copy is whole and on the disk when this returns. WorldError when it can not be made: then the
     book must not be changed.
     """
+    kept = _version_of(path)
+    if kept is None or kept >= newest(folder):
+        return None
+    copy = path.parent / "before" / f"{path.stem}-{kept}-{datetime.now(UTC):%Y%m%d%H%M%S}.db"
+    fresh = copy.with_suffix(".new")
+    try:
+        copy.parent.mkdir(mode=0o700, exist_ok=True)
+        with (
+            closing(sqlite3.connect(_reads(path), uri=True)) as book,
+            closing(sqlite3.connect(fresh)) as made,
+        ):
+            book.backup(made)
+        _to_disk(fresh)
+        fresh.replace(copy)
+        _to_disk(copy)
+    except (OSError, sqlite3.DatabaseError) as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise WorldError(_NO_COPY) from error
+    return copy
+
+
+def _reads(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _version_of(path: Path) -> int | None:
+    """The version of a book; None where there is none, or nothing in it, or it can not be read at all."""
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as book:
-            kept = int(book.execute("PRAGMA user_version").fetchone()[0])
+        with closing(sqlite3.connect(_reads(path), uri=True)) as book:
             empty = not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-            if empty or kept >= newest(folder):
-                return None
-            copy = path.parent / "before" / f"{path.stem}-{kept}-{datetime.now(UTC):%Y%m%d%H%M%S}.db"
-            copy.parent.mkdir(mode=0o700, exist_ok=True)
-            with closing(sqlite3.connect(copy)) as made:
-                book.backup(made)
-        _to_disk(copy)
+            return None if empty else int(book.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.DatabaseError:
         return None  # opening it will say what is wrong with it
-    except OSError as error:
-        raise WorldError(
-            "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开"
-        ) from error
-    return copy
 
 
 def _to_disk(path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from desk_app.domain.events import Event, Payload, Subject, Who
-from desk_app.domain.proceedings import Proceeding, fold
+from desk_app.domain.proceedings import Proceeding, fold, walk
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import asked, conditions
@@ -111,7 +111,7 @@ def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> Non
     standing = fold(procedure, events)
     if standing is None:
         if not act.start:
-            raise RuleError(f"区县还没有这件“{procedure.title}”的开头,请联系技术人员核对")
+            raise RuleError(f"这件“{procedure.title}”没有开始,或者没有被收下,不能再办")
         return
     if act.start:
         word = procedure.state(standing.state).word
@@ -120,16 +120,35 @@ def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> Non
 
 
 def _check_signer(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> None:
-    """Four eyes: whoever did the earlier act can not do this one."""
+    """Four eyes: whoever did the earlier act can not do this one, and no role signs twice."""
+    if signed(procedure, act, events, who):
+        raise RuleError(f"“{act.word}”您这一方已经办过,等另一方来办")
     if not act.unlike:
         return
     if not who.person.strip():
         raise RuleError(f"“{act.word}”要由第二个人来做,请写明姓名")
     done = [e for e in events if e.act == act.unlike and not e.void]
-    if done and done[-1].who.person.strip() == who.person.strip():
+    if done and _plain(done[-1].who.person) == _plain(who.person):
         before = procedure.act(act.unlike)
         earlier = before.word if before else act.unlike
         raise RuleError(f"“{earlier}”和“{act.word}”不能是同一个人({who.person}),请换一个人来做")
+
+
+def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> bool:
+    """Whether a role has done its part of a double sign-off already, since the record came to its state."""
+    since: set[str] = set()
+    state = ""
+    for event, standing in walk(procedure, events):
+        if standing.state != state:
+            state, since = standing.state, set()
+        elif event.act == act.code:
+            since.add(event.who.role)
+    return bool(act.every) and who.role in since
+
+
+def _plain(name: str) -> str:
+    """A name without the blanks that people type into it."""
+    return "".join(name.split())
 
 
 def _told(

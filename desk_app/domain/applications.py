@@ -68,6 +68,7 @@ class MatterState(StrEnum):
     ASSESSING = "assessing"
     CORRECTION = "correction"
     REFUSED = "refused"
+    NOTIFIED = "notified"
     CONCLUDED = "concluded"
     CLOSED = "closed"
     HANDED_OVER = "handed_over"
@@ -94,6 +95,7 @@ class SendState(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     REFUSED = "refused"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def running(
 
 def first_warning(found: Sequence[Running]) -> date | None:
     """The first day on which any of them has something to say."""
-    days = (r.warn_on for r in found if r.clock.warning and r.warn_on)
+    days = [r.warn_on for r in found if r.clock.warning and r.warn_on]
+    days += [r.due + timedelta(days=1) for r in found if r.clock.overdue and not r.clock.warning and r.due]
     return min(days, default=None)
 
 

@@ -67,9 +67,7 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     for: the receipt is printed line up or down.
     """
     draft = inform.recalled(parts, draft)
-    blocking = tuple(p for p in problems(parts, draft) if p.blocks)
-    if blocking:
-        raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{blocking[0].message}", blocking)
+    _refuse_blocked(parts, draft)
     now = parts.clock.now()
     window, by = parts.window, who or parts.window.who
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
@@ -78,7 +76,17 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     )
 
 
+def _refuse_blocked(parts: Parts, draft: Draft) -> None:
+    blocking = tuple(p for p in problems(parts, draft) if p.blocks)
+    if blocking:
+        raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{blocking[0].message}", blocking)
+
+
 def _acceptance(parts: Parts, draft: Draft, who: Who, now: datetime, counter: int) -> Acceptance:
+    again = inform.recalled(parts, draft)
+    if again.records != draft.records:  # somebody was quicker with the same person
+        draft = again
+        _refuse_blocked(parts, draft)
     pack, hall = law.of(parts, draft.pack_digest), parts.window.hall
     found = {f.matter: f for f in inform.findings(parts, draft)}
     application = Application(

@@ -11,7 +11,7 @@ from desk_app.services.parts import Parts
 from forms import asked, phrases
 from forms.procedures import Act
 
-_LINE: Final = "line"
+_LINE: Final = "_line"
 """Where an event of an older book keeps the words its ledger had."""
 
 

@@ -135,21 +135,8 @@ def _law(parts: Parts, proceeding: Proceeding) -> Procedure:
 def _offered(parts: Parts, who: Who, found: Proceeding, events: tuple[Event, ...]) -> Iterator[Act]:
     law = _law(parts, found)
     for each in law.offers(found.state, who.role):
-        if acting.holds(each, found.facts) and not _signed(law, each, who, events):
+        if acting.holds(each, found.facts) and not acting.signed(law, each, events, who):
             yield each
-
-
-def _signed(law: Procedure, wanted: Act, who: Who, events: tuple[Event, ...]) -> bool:
-    """Whether this role has done its part of a double sign-off already, since the last change of state."""
-    if not wanted.every:
-        return False
-    for event in reversed(events):
-        done = law.act(event.act)
-        if done is not None and done.target and event.act != wanted.code:
-            return False
-        if event.act == wanted.code and event.who.role == who.role and not event.void:
-            return True
-    return False
 
 
 def _letter(

@@ -1,7 +1,7 @@
 """Rounds open their records when their time comes: once for every member and turn, whoever looks first."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from desk_app.domain.events import Subject, Who
@@ -12,7 +12,6 @@ from forms import phrases
 from forms.procedures import SYSTEM, Procedure, Round
 from forms.regions import VILLAGE as VILLAGE_CODE
 
-_WHO = Who("日程", SYSTEM)
 HALL, ORGANISATION, VILLAGE = "hall", "organisation", "village"
 """Sets a round may go through (``each``)."""
 
@@ -21,6 +20,7 @@ def open_due(parts: Parts) -> int:
     """Open every record whose turn has come and that is not open yet; how many there were.
 
     A turn of the past that nobody opened (the window was shut) is opened too, from the month before on.
+    Of the windows of a hall only one does this (setting ``rounds``): the records are that window's.
     """
     return sum(
         _open(parts, procedure, round_)
@@ -31,7 +31,7 @@ def open_due(parts: Parts) -> int:
 
 def _open(parts: Parts, procedure: Procedure, round_: Round) -> int:
     today = parts.clock.today()
-    since = today.replace(day=1)
+    since = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     found = [
         (turn, member, name)
         for turn in turns(round_, parts.calendar, since, today)
@@ -49,9 +49,10 @@ def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member:
     asked = {a.id for a in act.asks} if act else set()
     known = {"name": name, "turn": turn.key, "due": turn.due.isoformat()}
     given = {key: value for key, value in known.items() if key in asked}
+    who = Who("日程", SYSTEM, parts.window.hall.name, parts.window.number)
     opened = datetime.combine(turn.opens, time(), parts.clock.now().tzinfo)
     proceedings.begin(
-        parts, _WHO, procedure.id, round_.act, given, member, channel="round", identity=identity, at=opened
+        parts, who, procedure.id, round_.act, given, member, channel="round", identity=identity, at=opened
     )
     return True
 

@@ -3,7 +3,7 @@
 Every part is a query by state or day: nothing reads the newest so many and overlooks the oldest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter
 from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import RuleError
 from desk_app.services import following, ledger
 from desk_app.services.parts import Parts
 from forms import phrases
@@ -54,8 +55,8 @@ def todos(parts: Parts) -> Todos:
     standing = parts.store.proceedings.asking(MOST)
     warned = parts.store.proceedings.warned(today, MOST)
     names = _names(parts, (*standing, *warned))
-    found = [t for p in standing if (t := _of_state(parts, p, names))]
-    found += [t for p in warned for t in _of_clocks(parts, p, names, today)]
+    found = [t for p in standing for t in _told(p, lambda p: _of_state(parts, p, names))]
+    found += [t for p in warned for t in _told(p, lambda p: _of_clocks(parts, p, names, today))]
     found += [*_follows(parts), *_letters(parts), *_news(parts)]
     counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
@@ -67,14 +68,22 @@ def _names(parts: Parts, found: tuple[Proceeding, ...]) -> Mapping[str, str]:
     return parts.store.applications.names(ids)
 
 
-def _of_state(parts: Parts, found: Proceeding, names: Mapping[str, str]) -> Todo | None:
+def _told(found: Proceeding, ask: Callable[[Proceeding], Iterator[Todo]]) -> Iterator[Todo]:
+    """What is to be done about one record; one whose procedure is lost says so and hides no other."""
+    try:
+        yield from ask(found)
+    except RuleError as fault:
+        title = f"{found.number or found.procedure}:这条记录现在办不了"
+        yield Todo(found.subject, title, str(fault), found.since, found.id)
+
+
+def _of_state(parts: Parts, found: Proceeding, names: Mapping[str, str]) -> Iterator[Todo]:
     digest, state = found.pack_digest, found.state
     law = parts.law.procedure(digest, found.procedure)
     template = parts.law.shown(digest, found.procedure, state).todo or law.state(state).todo
-    if not template:
-        return None
-    title, text = _filled(parts, template, found, names)
-    return Todo(found.subject, title, text, found.since, found.id)
+    if template:
+        title, text = _filled(parts, template, found, names)
+        yield Todo(found.subject, title, text, found.since, found.id)
 
 
 def _of_clocks(parts: Parts, found: Proceeding, names: Mapping[str, str], today: date) -> Iterator[Todo]:

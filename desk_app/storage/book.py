@@ -1,13 +1,13 @@
 """The local book: what the hall has taken, in one SQLite file that survives kill -9 and a full disk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.engine import URL
 
-from desk_app.database import spine, steps
+from desk_app.database import spine, spine_rows, steps
 from desk_app.database.engine import Database, Sentences
 from desk_app.database.healing import bring_up
 from desk_app.domain.events import Event
@@ -27,6 +27,7 @@ from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
+from forms.procedures import NOT_BEGUN
 
 STEPS: Final = Path(__file__).parent / "steps"
 _SENTENCES: Final = Sentences(
@@ -86,15 +87,14 @@ class Book:
     def check(self) -> Finding:
         """Whether the chain of events is whole and each proceeding stands where its events lead."""
         with self._db.reading() as db:
-            events = spine.read(db, spine.EVENT.c.seq > 0)
-            of: dict[str, list[Event]] = {}
-            for event in events:
-                of.setdefault(event.proceeding, []).append(event)
-            found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
-            apart = tuple(p.id for p in found if self._apart(p, of.get(p.id, [])))
+            apart, count = [], 0
+            for found, events in spine.each(db):
+                count += len(events)
+                if found is not None and self._apart(found, events):
+                    apart.append(found.id)
             broken, reads = spine.broken(db), journal.broken(db)
             lost = applications.unreadable(db)
-        return Finding(len(events), broken, apart, lost, reads)
+        return Finding(count, broken, tuple(apart), lost, reads)
 
     def mend(self, proceedings: Collection[str]) -> None:
         """Write the states that the events of these proceedings lead to."""
@@ -102,13 +102,14 @@ class Book:
             for proceeding in proceedings:
                 spine.settle(db, self._desk.law, proceeding)
 
-    def _apart(self, proceeding: Proceeding, events: list[Event]) -> bool:
+    def _apart(self, proceeding: Proceeding, events: Sequence[Event]) -> bool:
         try:
             law = self._desk.law.procedure(proceeding.pack_digest, proceeding.procedure)
         except RuleError:
             return False
         standing = fold(law, events)
-        return standing is not None and standing.state != proceeding.state
+        state, facts = (standing.state, standing.facts) if standing else (NOT_BEGUN, proceeding.facts)
+        return (state, spine_rows.dump(facts)) != (proceeding.state, spine_rows.dump(proceeding.facts))
 
     def close(self) -> None:
         """Let go of the file; the log is folded into it."""

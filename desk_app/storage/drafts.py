@@ -28,8 +28,11 @@ class BookDrafts:
         accepted = select(tables.application.c.id).where(tables.application.c.id == draft.id)
         with self._desk.db.writing() as db:
             if db.execute(accepted).first() is None:
+                before = db.execute(select(tables.draft).where(tables.draft.c.id == draft.id)).first()
                 db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
                 people.met(db, draft.answers, draft.updated_at.date())
+                if before is not None and (old := _read(before)):
+                    people.forget_met(db, old.answers)
 
     def one(self, draft_id: str) -> Draft | None:
         """The draft of this id."""

@@ -36,6 +36,8 @@ class BookHouseholds:
         """A person belongs to a household from a day on, and to no other any more."""
         with self._desk.db.writing() as db:
             _leave(db, _MEMBER.c.person == member.person, member.since)
+            same = and_(_MEMBER.c.household == household_id, _MEMBER.c.person == member.person)
+            db.execute(delete(_MEMBER).where(same, _MEMBER.c.since == member.since.isoformat()))
             db.execute(
                 insert(_MEMBER).values(
                     household=household_id,
@@ -73,7 +75,7 @@ class BookOrganisations:
                     contact=organisation.contact,
                 )
             )
-            for appointed in organisation.appointments:
+            for appointed in {(a.kind, a.since): a for a in organisation.appointments}.values():
                 db.execute(
                     insert(_APPOINTMENT).values(
                         organisation=organisation.id,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
-from desk_app.database import spine
+from desk_app.database import spine, spine_rows
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
@@ -19,8 +19,9 @@ from desk_app.storage.desk import NEWS, Desk, counter, set_counter
 
 _LOG = logging.getLogger(__name__)
 _TABLE = tables.set_aside
-_UNKNOWN: Final = "区县的消息说的是本窗口没有的记录,已另外存放;请与区县核对"
-_NO_BEGINNING: Final = "区县的消息比它说的那条记录先到,已另外存放,记录到了自动补上"
+_UNKNOWN: Final = "区县的消息说的是本窗口没有的记录,已另外存放;下次启动程序时再试,还不行请与区县核对"
+_OTHER: Final = "区县的消息说的不是这条记录的那个对象,已另外存放;请与区县核对"
+_CHANGED: Final = "区县用同一个编号说了两件不同的事,只认第一次的,这一次已另外存放;请与区县核对"
 _NO_ACT: Final = "区县的消息里有本窗口不认识的动作“{act}”,已另外存放;请升级程序或业务定义"
 _OURS: Final = "程序处理区县的这条消息时出错,已另外存放并记录;后面的消息照常处理"
 
@@ -82,7 +83,8 @@ class BookInbox:
         return None
 
     def _apply(self, db: Connection, item: NewsItem, event: Event) -> Subject | None:
-        if spine.read(db, spine.EVENT.c.id == event.id):
+        if known := spine.read(db, spine.EVENT.c.id == event.id):
+            _same(known[0], event)
             if moved := spine.place(db, event.id, item.seq):
                 spine.settle(db, self._desk.law, moved)
             return None
@@ -96,17 +98,30 @@ class BookInbox:
     def _ready(self, db: Connection, event: Event, opening: Opening | None) -> None:
         """There is a proceeding for the event, or it begins one here; RuleError otherwise."""
         found = next(iter(spine.by_ids(db, [event.proceeding])), None)
+        here = found is not None
         if found is None and opening is not None:
             found = opening.begun_by(event)
-            self._desk.law.procedure(found.pack_digest, found.procedure)
-            spine.begin(db, self._desk.law, [found])
         if found is None:
-            raise RuleError(_UNKNOWN if event.subject.kind == "application" else _NO_BEGINNING)
-        if self._desk.law.procedure(found.pack_digest, found.procedure).act(event.act) is None:
+            raise RuleError(_UNKNOWN)
+        act = self._desk.law.procedure(found.pack_digest, found.procedure).act(event.act)
+        if act is None:
             raise RuleError(_NO_ACT.format(act=event.act))
+        if found.subject != event.subject:
+            raise RuleError(_OTHER)
+        if not here and not act.start:
+            raise RuleError(_UNKNOWN)
+        if not here:
+            spine.begin(db, self._desk.law, [found])
 
     def _put_aside(self, db: Connection, item: NewsItem, reason: str, now: datetime) -> None:
         row: Any = insert(_TABLE).values(
             id=item.id, seq=item.seq, reason=reason, raw=item.raw, at=now.isoformat()
         )
         db.execute(row.on_conflict_do_nothing())
+
+
+def _same(known: Event, event: Event) -> None:
+    """RuleError when another event is here under this id."""
+    one, other = ((e.proceeding, e.subject, e.act, spine_rows.dump(e.payload)) for e in (known, event))
+    if one != other:
+        raise RuleError(_CHANGED)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Row, insert, select
 
-from desk_app.database.spine import digest
+from desk_app.database.spine_rows import digest, dump
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import Read, Reading
 from desk_app.storage import tables
@@ -57,7 +57,7 @@ def broken(db: Connection) -> int:
 
 
 def _link(last: str, row: dict[str, str]) -> str:
-    return digest("\n".join((last, *(row[name] for name in _CHAINED))))
+    return digest(dump([last, *(row[name] for name in _CHAINED)]))
 
 
 def _read(row: Row[tuple[str, ...]]) -> Read:

@@ -113,7 +113,8 @@ class BookOutbox:
             if letter.opens:
                 mine = tables.application.c.id == letter.subject.id
                 db.execute(update(tables.application).where(mine).values(office_number=answer.number))
-                self._tell(db, letter, "deliver", {"office_number": answer.number}, now)
+                told = {"office_number": answer.number, "remark": answer.remark}
+                self._tell(db, letter, "deliver", told, now)
             elif letter.material:
                 self._tell(db, letter, "supplement_delivered", {}, now)
 
@@ -125,6 +126,7 @@ class BookOutbox:
                 return
             if letter.subject.kind == APPLICATION and letter.opens:
                 self._tell(db, letter, "return", {"words": words}, now)
+                self._take_back(db, letter, but=letter.subject.id)
             elif letter.material:
                 change_body(
                     db,
@@ -133,8 +135,7 @@ class BookOutbox:
                 )
                 self._tell(db, letter, "supplement_returned", {"words": words}, now)
             else:
-                for proceeding in spine.void(db, letter.events):
-                    spine.settle(db, self._desk.law, proceeding)
+                self._take_back(db, letter)
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
         """Waiting letters that failed so often, and refused ones that no state tells of, until seen."""
@@ -159,6 +160,12 @@ class BookOutbox:
         for proceeding in dict.fromkeys(p for p in concerned if p):
             spine.settle(db, self._desk.law, proceeding)
 
+    def _take_back(self, db: Connection, letter: Letter, but: str = "") -> None:
+        """The events of a refused letter move nothing, but those of one proceeding."""
+        mine = spine.read(db, spine.EVENT.c.id.in_(letter.events))
+        for proceeding in spine.void(db, [e.id for e in mine if not but or e.proceeding != but]):
+            spine.settle(db, self._desk.law, proceeding)
+
     def _tell(self, db: Connection, letter: Letter, act: str, payload: dict[str, str], now: datetime) -> None:
         event = Event(
             str(uuid4()), now, _COUNTY, letter.subject, act, payload, letter.subject.id, channel="line"
@@ -181,12 +188,20 @@ def _letter(row: RowMapping) -> Letter:
         id=row["id"],
         subject=Subject(row["subject_kind"], row["subject_id"]),
         body=row["body"],
-        files=tuple(json.loads(row["files"])),
+        files=_listed(row["files"]),
         created_at=datetime.fromisoformat(row["created_at"]),
-        events=tuple(json.loads(row["events"])),
+        events=_listed(row["events"]),
         opens=bool(row["opens"]),
         state=row["state"],
         attempts=row["attempts"],
         answer=row["answer"],
         material=row["material"],
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """A list of ids; a damaged one is empty, so that it holds up no other letter: the county misses it."""
+    try:
+        return tuple(str(item) for item in json.loads(text))
+    except (ValueError, TypeError):
+        return ()

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
@@ -91,10 +91,16 @@ def met(db: Connection, answers: Facts, on: date) -> None:
 def forget_met(db: Connection, answers: Facts) -> None:
     """Who went away without an application leaves no row behind."""
     person = by_number(db, str(answers.get("id_number", "")))
-    if person is None or _applied(db, person.id_number) or _belongs(db, person.id):
+    if person is None or _applied(db, person.id_number) or _belongs(db, person.id) or _drafted(db, person):
         return
     db.execute(delete(_NUMBER).where(_NUMBER.c.person == person.id))
     db.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
+
+
+def _drafted(db: Connection, person: Person) -> bool:
+    """Whether a draft is about this person."""
+    number = func.json_extract(tables.draft.c.body, "$.answers.id_number")
+    return db.execute(select(tables.draft.c.id).where(number == person.id_number)).first() is not None
 
 
 def _applied(db: Connection, id_number: str) -> bool:

@@ -64,7 +64,7 @@ class BookProceedings:
 
     def reckon(self, provisional: bool = True) -> int:
         """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
-        where = PROCEEDING.c.provisional == 1 if provisional else PROCEEDING.c.warn_on != EMPTY
+        where = PROCEEDING.c.provisional == YES if provisional else PROCEEDING.c.warn_on != EMPTY
         with self._desk.db.writing() as db:
             changed = db.execute(update(PROCEEDING).where(where).values(settled=0)).rowcount
         return heal(self._desk.db, self._desk.law) and changed

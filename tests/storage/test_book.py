@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -66,6 +67,15 @@ def test_accepting_twice_gives_the_same_application(parts: Parts) -> None:
     # A late save of the draft never brings it back.
     parts.store.drafts.keep(draft)
     assert parts.store.drafts.all() == ()
+
+
+def test_of_two_drafts_of_one_person_at_once_one_is_taken(parts: Parts) -> None:
+    for person in range(4):
+        both = [sound_draft(parts, person=person) for _ in range(2)]
+        with ThreadPoolExecutor(2) as pool:
+            ended = [pool.submit(intake.accept, parts, draft).exception() for draft in both]
+        assert [type(e) for e in ended if e] == [RuleError]
+    assert len(parts.store.applications.search()) == 4
 
 
 def test_numbers_count_by_window_and_day(parts: Parts) -> None:

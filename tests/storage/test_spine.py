@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.applications import Application, matter_id
-from desk_app.domain.events import Event, Who
-from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
+from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.letters import Delivered, NewsBatch, NewsItem, Opening
 from desk_app.domain.proceedings import fold
 from desk_app.errors import RuleError
 from desk_app.services import intake, proceedings, todos
@@ -206,9 +206,6 @@ def test_a_clock_set_back_parks_no_letter(parts: Parts) -> None:
 
 
 def test_an_event_of_a_procedure_nobody_knows_is_set_aside(parts: Parts) -> None:
-    from desk_app.domain.events import Subject
-    from desk_app.domain.letters import Opening
-
     about = Subject("ship", "s1")
     event = Event("e1", NOW, Who("区县", "county"), about, "sail", {}, "p1", county=1)
     opening = Opening("ships", about, loader.shipped().digest)
@@ -216,3 +213,115 @@ def test_an_event_of_a_procedure_nobody_knows_is_set_aside(parts: Parts) -> None
     (aside,) = parts.store.inbox.set_aside()
     assert "没有“ships”这种登记" in aside.reason
     assert parts.store.proceedings.one("p1") is None
+
+
+# ---- found by trying to break it -----------------------------------------------------------------
+
+KEYS = Path(__file__).parent.parent / "registers" / "keys"
+SECOND = Who("王复核", "clerk")
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[Parts]:
+    made = make_parts(tmp_path / "keys", forms=KEYS)
+    yield made
+    made.store.close()
+
+
+def lent(parts: Parts) -> str:
+    """A key lent and confirmed with the line down: two letters wait."""
+    begun = proceedings.begin(parts, CLERK, "keys", "take", {"holder": "张样例", "key": "车库"})
+    proceedings.act(parts, SECOND, begun.id, "confirm", {})
+    return begun.id
+
+
+def state_of(parts: Parts, identity: str) -> str:
+    row = parts.store.proceedings.one(identity)
+    assert row is not None
+    return row.state
+
+
+def test_letters_delivered_one_by_one_never_turn_a_record_back(keys: Parts) -> None:
+    identity = lent(keys)
+    proceedings.act(keys, CLERK, identity, "give_back", {})
+    for place, letter in enumerate(keys.store.outbox.letters(), 5):
+        keys.store.outbox.delivered(letter.id, Delivered("N", "", "", ((letter.events[0], place),)), NOW)
+        assert state_of(keys, identity) == "back", "what was done here stays done while letters go one by one"
+    assert whole(keys).check().sound
+
+
+def test_what_the_county_did_not_take_in_can_not_be_gone_on_with(keys: Parts) -> None:
+    identity = lent(keys)
+    first, _ = keys.store.outbox.letters()
+    keys.store.outbox.refused(first.id, "区县没有这种登记", NOW)
+    assert state_of(keys, identity) in ("", "lent")
+    record = proceedings.record(keys, CLERK, identity)
+    assert record is not None
+    assert record.acts == ()
+    with pytest.raises(RuleError, match="没有开始,或者没有被收下"):
+        proceedings.act(keys, CLERK, identity, "give_back", {})
+    assert [t.title for t in todos.todos(keys).shown] == [f"{record.proceeding.number}:区县没有收下一封信"]
+    assert whole(keys).check().sound
+
+
+def test_four_eyes_are_not_cheated_with_a_blank(keys: Parts) -> None:
+    begun = proceedings.begin(keys, CLERK, "keys", "take", {"holder": "张样例", "key": "车库"})
+    with pytest.raises(RuleError, match="不能是同一个人"):
+        proceedings.act(keys, Who(" 演示 经办员", "clerk"), begun.id, "confirm", {})
+
+
+def test_news_that_contradict_what_is_known_are_set_aside(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    true = item(1, application.id, "cert_new", "accept", text="收到")
+    assert true.event is not None
+    other = replace(true, seq=2, event=replace(true.event, payload={"text": "别的"}, county=2))
+    stranger = item(3, application.id, "cert_new", "assess")
+    assert stranger.event is not None
+    stranger = replace(stranger, event=replace(stranger.event, subject=Subject("person", "x")))
+    about = Subject("key", "k9")
+    no_start = Event("e9", NOW, Who("区县", "department"), about, "check_off", {}, "k9", county=4)
+    opened = NewsItem(4, "e9", no_start, Opening("keys", about, parts.pack.digest), raw="{}")
+    parts.store.inbox.apply(NewsBatch((true, other, stranger, opened), 4), NOW)
+    assert {s.reason[:9] for s in parts.store.inbox.set_aside()} >= {"区县的消息说的不是", "业务定义里没有“k"}
+    assert parts.store.proceedings.one("k9") is None
+    assert state_of(parts, matter_id(application.id, "cert_new")) == "accepted"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE proceeding SET facts = '{' WHERE parent <> ''",
+        "UPDATE payload SET body = 'x'",
+        "UPDATE letter SET files = '[' WHERE seq = 1",
+        "UPDATE proceeding SET procedure = 'lost' WHERE parent <> ''",
+    ],
+)
+def test_one_damaged_row_stops_neither_list_nor_line_nor_start(
+    parts: Parts, tmp_path: Path, damage: str
+) -> None:
+    taken = [intake.accept(parts, sound_draft(parts, person=n)) for n in range(2)]
+    parts.store.close()
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute(damage)
+        db.execute("UPDATE proceeding SET settled = 0")
+    db.close()
+    again = make_parts(tmp_path)
+    assert len(again.store.applications.search()) == 2
+    todos.todos(again)
+    first = again.store.outbox.due()
+    assert first is not None
+    assert first.subject in {a.subject for a in taken}
+    again.store.close()
+
+
+def test_a_record_whose_procedure_is_lost_says_so_and_hides_no_other(keys: Parts, tmp_path: Path) -> None:
+    lent(keys)
+    application = intake.accept(keys, sound_draft(keys))
+    keys.store.inbox.apply(NewsBatch((item(1, application.id, "cert_new", "conclude"),), 1), NOW)
+    with sqlite3.connect(tmp_path / "keys" / "book.db") as db:
+        db.execute("UPDATE proceeding SET todo = 1, pack_digest = '' WHERE procedure = 'keys'")
+    db.close()
+    without = replace(keys, packs=make_parts(tmp_path / "shipped").packs)
+    titles = [t.title for t in todos.todos(without).shown]
+    assert "张样例:残疾人证新办可以送达" in titles
+    assert any("现在办不了" in t for t in titles)

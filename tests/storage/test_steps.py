@@ -94,7 +94,7 @@ class TestTheReleaseBeforeTheSpine:
             ("000203", SendState.DELIVERED, ["correction", "held", "held"]),
             ("000397", SendState.DELIVERED, ["refused", "closed", "closed"]),
             ("000494", SendState.DELIVERED, ["accepted", "held", "held"]),
-            ("000138", SendState.REFUSED, ["taken", "held", "held"]),
+            ("000138", SendState.REFUSED, ["", "", ""]),
             ("000133", SendState.WAITING, ["taken", "held", "held"]),
         ]
         assert taken[1].matters[0].note == "照片不清楚,请重拍"

@@ -71,6 +71,13 @@ FAULTS = [
     (('ends = ["give_back"]', 'ends = ["give_bak"]'), "没有动作“give_bak”,是不是“give_back”?", "give_bak"),
     (("amount = 3", 'amount = 3 # x\nlimit = "review"'), "只写一个", "# x"),
     (("amount = 3\n", ""), "期限写 amount(多少)、limit(定义里的时限)或 last_day", 'id = "return"'),
+    (("amount = 3", "amount = 100000"), "amount 最多是2600,现在是100000", "amount = 100000"),
+    (("warn = 1", "warn = 1000000"), "最多3660", "warn = 1000000"),
+    (confirm("travels = false"), "不能只留在本窗口(travels = false),区县跟不上", "travels = false"),
+    (('code = "check_off"', 'code = "print"'), "留给打印记录用", 'code = "print"'),
+    (('word = "已归还"', 'word = "已归还"\ntodo = "归还了|看看"'), "没有动作能把它办完", "todo ="),
+    (('line = "部门已备案[:{remark}]"', 'evidence = ["remark"]\nline = "备案{remark}" # x'),
+     "“备注”是照片,不能写进 line", "# x"),
     (("amount = 3", 'last_day = "by"'), "没有问到的日期“by”", 'last_day = "by"'),
     (("amount = 3", "amount = -1"), "amount 至少是1,现在是-1", "amount = -1"),
     (("amount = 3", 'limit = "reviw"'), "没有时限“reviw”,是不是“review”?", "reviw"),
@@ -141,7 +148,7 @@ def test_states_that_only_lead_to_one_another_are_told_each(folder: Folder) -> N
 def test_a_procedure_may_stay_open_only_where_it_holds_others(folder: Folder) -> None:
     folder.change(MATTER, 'parent = "application"\n', "")
     assert {(f.file, f.message.split("”")[0]) for f in folder.faults()} == {
-        (APPLICATION, "从“待上传"), (APPLICATION, "从“已送达"), (APPLICATION, "从“被退回"),
+        (APPLICATION, "从“已送达"),
     }  # fmt: skip
 
 
@@ -149,8 +156,11 @@ def test_a_clock_of_a_procedure_that_stays_open_needs_an_end(folder: Folder) -> 
     folder.change(
         APPLICATION, "", '[[clock]]\nid = "sending"\ntitle = "上传"\namount = 1\nstarts = ["accept"]'
     )
-    folder.tells(APPLICATION, 'id = "sending"', "这个期限没有尽头,请写 ends")
-    folder.change(APPLICATION, 'starts = ["accept"]', 'starts = ["accept"]\nends = ["deliver"]')
+    folder.change(APPLICATION, 'to = "dropped"', 'to = "refused"')  # nothing closes an application then
+    told = [(f.line, f.message) for f in folder.faults()]
+    line = folder.line(APPLICATION, 'id = "sending"')
+    assert any(at == line and "这个期限没有尽头,请写 ends" in words for at, words in told)
+    folder.change(APPLICATION, 'to = "refused"\nroles = ["clerk"]', 'to = "dropped"\nroles = ["clerk"]')
     loader.load(folder.path)
 
 

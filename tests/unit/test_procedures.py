@@ -49,13 +49,14 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "taken": "已收件", "transferred": "已转部门", "held": "随证待审(停表)", "accepted": "部门已受理",
         "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予受理",
         "concluded": "已办结", "handed_over": "已送达本人", "closed": "已终止",
+        "notified": "不予受理,已告知",
     }  # fmt: skip
     assert matter.open_states == {"taken", "transferred", "held", "accepted", "assessing", "correction"}
     assert {s.code: s.stops for s in matter.states if s.stops} == {
         "held": "等证件结果", "assessing": "残疾评定和公示", "correction": "补正",
     }  # fmt: skip
     ranks = [s.rank for s in matter.states]
-    assert sorted(ranks) == list(range(1, 11))
+    assert sorted(ranks) == list(range(1, 12))
     assert [s.code for s in matter.states if s.silent] == ["taken"]
     assert [s.code for s in application.states if not s.rank] == ["delivered"]
 
@@ -70,7 +71,8 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     assert codes(matter, "taken", "clerk") == ["transfer"]
     assert codes(matter, "held", "system") == ["release", "lapse"]
     assert codes(matter, "concluded", "clerk") == ["hand_over"]
-    for over in ("refused", "handed_over", "closed"):
+    assert codes(matter, "refused", "clerk") == ["notify"]
+    for over in ("notified", "handed_over", "closed"):
         assert not any(codes(matter, over, role) for role in ("clerk", "department", "county", "system"))
 
 

@@ -100,12 +100,12 @@ FROM ledger l ORDER BY l.seq;
 INSERT INTO payload
 SELECT e.id, CASE
     WHEN l.act IN ('打印', '补打') THEN json_object(
-        'line', l.text,
+        '_line', l.text,
         'paper', CASE WHEN instr(l.text, ',') THEN substr(l.text, 1, instr(l.text, ',') - 1) ELSE l.text END,
         'copy', CASE WHEN l.act = '补打' AND instr(l.text, ',第')
             THEN CAST(substr(l.text, instr(l.text, ',第') + 2) AS INTEGER) ELSE 0 END,
         'reason', CASE WHEN instr(l.text, ',原因:') THEN substr(l.text, instr(l.text, ',原因:') + 4) ELSE '' END)
-    ELSE json_object('line', l.text) END
+    ELSE json_object('_line', l.text) END
 FROM event e JOIN ledger l ON e.seq = l.seq * 100;
 
 -- Where each matter began and what it came to; these events have no line, the ledger told them already.
@@ -138,16 +138,19 @@ SELECT (SELECT COALESCE(max(seq), 0) FROM ledger) * 100 + 100 + t.nth,
         ELSE (SELECT act FROM state_code WHERE code = t.code)
     END,
     t.at, '', CASE WHEN t.before IS NULL OR t.code = 'handed_over' THEN 'clerk' ELSE 'department' END,
-    '', '', 'line', '', 0, 0, 0, '', ''
+    '', '', '_line', '', 0, 0, 0, '', ''
 FROM taken_step t ORDER BY t.nth;
 INSERT INTO payload
 SELECT e.id, CASE
-    WHEN e.act IN ('take', 'hold') THEN json_object('line', '', 'matter', m.matter, 'title', m.title,
+    WHEN e.act IN ('take', 'hold') THEN json_object('_line', '', 'matter', m.matter, 'title', m.title,
         'waits_for', m.waits_for, 'text', m.note)
-    ELSE json_object('line', '', 'text', m.note) END
+    ELSE json_object('_line', '', 'text', m.note) END
 FROM event e JOIN matter m ON e.proceeding = m.application || '/' || m.matter;
 DROP TABLE step;
 DROP TABLE taken_step;
+-- What the county did not take in has no matters that run.
+UPDATE event SET void = 1 WHERE act IN ('take', 'hold')
+    AND subject_id IN (SELECT id FROM application WHERE sent = '被退回');
 
 -- Letters hang on any subject; how long to wait is not written down, for clocks are set back.
 ALTER TABLE letter RENAME TO letter_3;
@@ -187,7 +190,9 @@ UPDATE application SET
 DROP INDEX ix_application_accepted_at;
 CREATE INDEX application_accepted ON application (accepted_at, number);
 CREATE INDEX application_day ON application (accepted_on, accepted_at, number);
-CREATE INDEX application_follows ON application (follows_by) WHERE follows_by <> '';
+CREATE INDEX application_follows ON application (accepted_at, number) WHERE follows_by <> '';
+DROP INDEX ix_application_provisional;
+CREATE INDEX application_provisional ON application (accepted_at, number) WHERE provisional = 1;
 ALTER TABLE application DROP COLUMN sent;
 
 CREATE TABLE set_aside (
@@ -265,6 +270,7 @@ CREATE INDEX proceeding_listed ON proceeding (procedure, began_at);
 CREATE INDEX proceeding_parent ON proceeding (parent, place);
 CREATE INDEX proceeding_subject ON proceeding (subject_kind, subject_id);
 CREATE INDEX proceeding_warned ON proceeding (warn_on) WHERE warn_on <> '';
+CREATE INDEX proceeding_provisional ON proceeding (id) WHERE provisional = 1;
 CREATE INDEX proceeding_todo ON proceeding (began_at) WHERE todo = 1;
 CREATE INDEX proceeding_unsettled ON proceeding (settled) WHERE settled <> 1;
 CREATE INDEX event_proceeding ON event (proceeding);

@@ -14,7 +14,7 @@ from desk_app.ui import layouts
 from desk_app.ui.dialogs.paper_run import PaperRun, open_paper
 from desk_app.ui.layouts import column
 from desk_app.ui.lists.beside import ListAndCard
-from desk_app.ui.lists.detail import DetailCard, Shown
+from desk_app.ui.lists.detail import WHOLE, DetailCard, Shown
 from desk_app.ui.lists.empty import Empty
 from desk_app.ui.lists.foot import LIST_KEYS, ListFoot
 from desk_app.ui.lists.model import ApplicationsModel, Listed
@@ -177,15 +177,18 @@ class ApplicationsPage(RoomPage):
             application,
             law.standing(parts, application),
             {m.matter: parts.law.shown(digest, MATTER, m.state) for m in application.matters},
-            {m.matter: self._acts(application, m.matter) for m in application.matters},
+            {
+                WHOLE: tuple(a for a in self._acts(application.id) if a.sources),
+                **{m.matter: self._acts(matter_id(application.id, m.matter)) for m in application.matters},
+            },
             ledger.timeline(parts, application.subject),
             deadlines.clocks(parts, application),
             following.follows(parts, application),
             documents.offered(parts, application),
         )
 
-    def _acts(self, application: Application, matter: str) -> tuple[Act, ...]:
-        found = proceedings.record(self._parts, self._parts.window.who, matter_id(application.id, matter))
+    def _acts(self, proceeding: str) -> tuple[Act, ...]:
+        found = proceedings.record(self._parts, self._parts.window.who, proceeding)
         return found.acts if found else ()
 
     def _note_opened(self, application: Application) -> None:
@@ -226,12 +229,13 @@ class ApplicationsPage(RoomPage):
     def _open_act(self, application: Application, matter: str, act: Act) -> None:
         from desk_app.ui.dialogs.act import open_act
 
-        pack = law.of(self._parts, application.pack_digest)
-        known = {"department": pack.matters[matter].department, "given_by": self._parts.window.clerk}
+        pack, known = law.of(self._parts, application.pack_digest), {"given_by": self._parts.window.clerk}
+        if matter != WHOLE:
+            known["department"] = pack.matters[matter].department
         open_act(
             self._parts,
             self._errands,
-            matter_id(application.id, matter),
+            application.id if matter == WHOLE else matter_id(application.id, matter),
             act,
             self,
             lambda _: self._done(application.subject, f"已登记{act.word}"),

@@ -19,6 +19,7 @@ from desk_app.ui.widgets import Card, Confirm, button, label
 from forms.procedures import Act, State
 from forms.schema import Document
 
+WHOLE = ""
 HAND_OVER = "hand_over"
 """The act of a matter that puts its result into the applicant's hands."""
 
@@ -32,7 +33,7 @@ class Shown:
     states: Mapping[str, State]
     """Of its matters, by matter."""
     acts: Mapping[str, tuple[Act, ...]]
-    """What the clerk may do to each matter now, by matter."""
+    """What the clerk may do to each matter now, by matter; under ``WHOLE``, to the application itself."""
     entries: tuple[Entry, ...]
     clocks: Mapping[str, Deadline]
     follows: tuple[Follow, ...] = ()
@@ -191,6 +192,7 @@ class DetailCard(Card):
     def _parts(self, shown: Shown, today: date) -> Sequence[QWidget]:
         return (
             facts_part(_numbers(shown.application), verbatim=True),
+            *self._own_acts(shown),
             rule_part(),
             *self._matters(shown, today),
             *self._follows(shown),
@@ -199,6 +201,15 @@ class DetailCard(Card):
             rule_part(),
             timeline_part(shown.entries, today),
         )
+
+    def _own_acts(self, shown: Shown) -> Sequence[QWidget]:
+        """Buttons for what may be done to the application as a whole (作废)."""
+        made = []
+        for act in shown.acts.get(WHOLE, ()):
+            offered = button(f"{act.word}…", name=f"{act.code}-application")
+            offered.clicked.connect(lambda _on=False, wanted=act: self._want_act(WHOLE, wanted))
+            made.append(offered)
+        return made
 
     def _matters(self, shown: Shown, today: date) -> Sequence[QWidget]:
         lines = {m: sentence(clock, today) for m, clock in shown.clocks.items()}
