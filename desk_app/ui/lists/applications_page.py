@@ -37,7 +37,7 @@ class ApplicationsPage(RoomPage):
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
         self._loaded = False
-        self._wanted = self._opened = ""
+        self._wanted = self._opened = self._searched = ""
         self.model = ApplicationsModel(self._parts.clock.today, self)
         self.search = search_box("姓名、证件号、电话、回执编号或办件编号", "查找办件")
         self.table = ListTable(self.model, "applications", "办件")
@@ -92,8 +92,9 @@ class ApplicationsPage(RoomPage):
         self._errands.run(lambda: self._listed(query), self._show_rows, topic="applications")
 
     def _listed(self, query: str) -> tuple[Listed, ...]:
-        if query:
+        if query and query != self._searched:  # once, not at every refresh of the list
             ledger.note_read(self._parts, self._parts.window.who, Reading.SEARCHED, _EVERYTHING)
+        self._searched = query
         return tuple(self._list(a) for a in self._parts.store.applications.search(query, _LIMIT))
 
     def _list(self, application: Application) -> Listed:

@@ -38,6 +38,7 @@ class RegistersPage(RoomPage):
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
         self._wanted = self._opened = self._plain = ""
+        self._searched = ("", "")
         today = self._parts.clock.today
         self.lists = [RegisterList(law, today) for law in proceedings.registers(self._parts)]
         self.card = RecordCard(self._parts, self._errands)
@@ -133,10 +134,18 @@ class RegistersPage(RoomPage):
         else:
             self.card.show_nothing()
 
+    def _rows(self, law: Procedure, query: str) -> tuple[Row, ...]:
+        """A search is noted once, not at every refresh, and without the words searched for."""
+        searched = (law.id, query)
+        if query and searched != self._searched:
+            self._note(Reading.SEARCHED, Subject("register", law.id))
+        self._searched = searched
+        return reading.rows(self._parts, law, query)
+
     def _reload(self, listed: RegisterList) -> None:
         query = listed.query
         self._errands.run(
-            lambda: reading.rows(self._parts, listed.law, query),
+            lambda: self._rows(listed.law, query),
             partial(self._show_rows, listed),
             topic=f"register-{listed.law.id}",
         )
@@ -161,7 +170,7 @@ class RegistersPage(RoomPage):
         """What the card shows; opening a record is noted once, not at every refresh of its card."""
         found = reading.shown(self._parts, proceeding, plain=self._plain == proceeding)
         if found and self._opened != proceeding:
-            self._opened = proceeding
+            self._opened, self._plain = proceeding, self._plain if self._plain == proceeding else ""
             self._note(Reading.OPENED, found.record.proceeding.subject)
         return found
 

@@ -6,9 +6,7 @@ from typing import Any, Final
 
 from desk_app.domain.applications import Entry, masked_number
 from desk_app.domain.clocks import Running
-from desk_app.domain.events import Subject
 from desk_app.domain.proceedings import Proceeding
-from desk_app.domain.reads import Reading
 from desk_app.services import ledger, proceedings, record_papers
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
@@ -68,9 +66,7 @@ def label_title(law: Procedure) -> str:
 
 
 def rows(parts: Parts, law: Procedure, query: str) -> tuple[Row, ...]:
-    """Records of a register, newest first; a search is noted, without the words searched for."""
-    if query:
-        ledger.note_read(parts, parts.window.who, Reading.SEARCHED, Subject("register", law.id))
+    """Records of a register, newest first."""
     found = proceedings.listed(parts, law.id, query, LIMIT)
     return tuple(_row(parts, law, proceeding) for proceeding in found)
 
