@@ -16,6 +16,7 @@ from desk_app.services.parts import Parts
 from forms import rules
 from forms.pack import Pack
 from forms.schema import Document, Facts, Moment
+from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
@@ -269,10 +270,17 @@ def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
         {
             "title": typeset(str(row.get("material") or case.title)),
             "fault": typeset(str(row.get("fault", ""))),
-            "remedy": typeset("，".join(str(row[k]) for k in ("remedy", "until") if row.get(k))),
+            "remedy": typeset(",".join(t for t in (str(row.get("remedy", "")), _before(row)) if t)),
         }
         for row in rows
     )
+
+
+def _before(row: Mapping[str, str]) -> str:
+    """By when one thing should be mended; a day as people write it, anything else as it was said."""
+    until = str(row.get("until", ""))
+    day = _day(until)
+    return f"{plain_date(until)}前" if isinstance(day, date) else until
 
 
 def _result(pack: Pack, subject: Subject, case: MatterCase) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from desk_app.services import capture, documents, intake
 from desk_app.services.parts import Parts
 from forms import loader
 from forms.schema import Moment
+from forms.typesetting import typeset
 from printing import layout
 from tests.fakes import make_parts
 from tests.people import id_number, sound_draft
@@ -178,3 +179,14 @@ def test_a_broken_layout_of_the_county_is_told_with_its_file(
             documents.draw(parts, draft, "authorization", {})
     finally:
         layout.use(None)
+
+
+def test_what_the_department_wrote_row_by_row_stands_on_the_paper(
+    parts: Parts, application: Application
+) -> None:
+    rows = ({"material": "户口簿", "fault": "缺本人页", "remedy": "补拍本人页", "until": "2026-12-01"},)
+    told = standing(application, MatterState.CORRECTION)
+    told = replace(told, matters=tuple(replace(m, facts={"rows": rows}) for m in told.matters))
+    text = text_of(documents.draw(parts, told, "correction", {"deadline": "2026-12-01"}))
+    for words in ("户口簿", "缺本人页", "补拍本人页,2026年12月1日前"):
+        assert squeezed(typeset(words)) in text, words
