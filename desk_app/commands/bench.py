@@ -289,9 +289,9 @@ def _lists() -> Iterator[Figure]:
 
 
 def _events() -> Iterator[Figure]:
-    from desk_app.commands import bench_book
+    from desk_app.commands import bench_events
 
-    yield from bench_book.events()
+    yield from bench_events.events()
 
 
 _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {

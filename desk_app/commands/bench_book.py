@@ -1,6 +1,5 @@
-"""``bench lists`` and ``bench events``: what a full book costs, and whether events lead where they should."""
+"""``bench lists``: what a full book costs."""
 
-import random
 import sqlite3
 import statistics
 import tempfile
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _MANY: Final = 100_000
 _FEW: Final = 100
-_EVENTS: Final = 10_000
 _ROUNDS: Final = 60
 
 
@@ -46,25 +44,6 @@ def lists() -> Iterator[Figure]:
         full.store.close()
 
 
-def events() -> Iterator[Figure]:
-    """Ten thousand events in random order, twice, with gaps: every state is what its events lead to."""
-    seed = random.SystemRandom().randrange(2**32)
-    print(f"随机种子 {seed}")
-    chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as folder:
-        parts = _parts(Path(folder, "book"))
-        taken = [_accept(parts, n) for n in range(_FEW)]
-        news = _news(chance, taken)
-        begin = perf_counter()
-        _brought(parts, news, chance)
-        spent = (perf_counter() - begin) * 1000 / len(news)
-        yield Figure(
-            "events.apart", _apart(parts, news), "件", None, 0, "状态与事件推出的不同,或消息不止一次"
-        )
-        yield Figure("events.news", spent, "ms", None, 20, f"收一条消息,{_EVENTS:,}条乱序、各两次、有缺漏")
-        parts.store.close()
-
-
 def _acceptance_ms(parts: "Parts") -> float:
     """Milliseconds of an acceptance, the median of many."""
     from desk_app.services import intake
@@ -78,7 +57,7 @@ def _acceptance_ms(parts: "Parts") -> float:
     return statistics.median(times)
 
 
-def _parts(folder: Path) -> "Parts":
+def parts_on(folder: Path) -> "Parts":
     """Real parts on a book in a folder; nothing at the line and no devices."""
     from desk_app import settings
     from desk_app.bootstrap import parts_of
@@ -87,7 +66,7 @@ def _parts(folder: Path) -> "Parts":
     return parts_of(chosen, settings.versions_of(chosen))
 
 
-def _accept(parts: "Parts", person: int) -> "Application":
+def accept(parts: "Parts", person: int) -> "Application":
     from desk_app.services import intake
 
     return intake.accept(parts, _draft(parts, person))
@@ -128,8 +107,8 @@ def _filled(folder: Path, count: int) -> "Parts":
     """A book of so many applications, copies of three real ones; one in a hundred asks for something."""
     from desk_app.services import results
 
-    parts = _parts(folder)
-    done, correct, concluded = (_accept(parts, n) for n in range(3))
+    parts = parts_on(folder)
+    done, correct, concluded = (accept(parts, n) for n in range(3))
     told = (
         (done, "cert_new", "conclude"), (done, "living_subsidy", "lapse"), (done, "care_subsidy", "lapse"),
         (correct, "cert_new", "correct"), (concluded, "cert_new", "conclude"),
@@ -148,7 +127,7 @@ def _filled(folder: Path, count: int) -> "Parts":
             db.execute("DROP TABLE nth")
         db.execute("ANALYZE")
     db.close()
-    return _parts(folder)
+    return parts_on(folder)
 
 
 _NTH: Final = (
@@ -175,42 +154,3 @@ def _item(seq: int, application: "Application", matter: str, act: str, at: datet
         matter_id(application.id, matter), "line", county=seq,
     )  # fmt: skip
     return NewsItem(seq, event.id, event, raw="{}")
-
-
-def _news(chance: random.Random, taken: list["Application"]) -> list["NewsItem"]:
-    acts = ("accept", "assess", "resume", "correct", "refuse", "conclude", "close", "hand_over")
-    now = datetime.now().astimezone()
-    return [
-        _item(
-            seq, chance.choice(taken), chance.choice(("cert_new", "living_subsidy")), chance.choice(acts), now
-        )
-        for seq in range(1, _EVENTS + 1)
-    ]
-
-
-def _brought(parts: "Parts", news: list["NewsItem"], chance: random.Random) -> None:
-    """Bring the news in batches: shuffled, twice, every tenth of them only at the end."""
-    from desk_app.domain.letters import NewsBatch
-
-    late = set(chance.sample(range(1, len(news) + 1), len(news) // 10))
-    early = [n for n in news if n.seq not in late]
-    mixed = chance.sample(early * 2, len(early) * 2) + [n for n in news if n.seq in late]
-    for at in range(0, len(mixed), 200):
-        batch = tuple(mixed[at : at + 200])
-        parts.store.inbox.apply(NewsBatch(batch, max(n.seq for n in batch)), parts.clock.now())
-
-
-def _apart(parts: "Parts", news: list["NewsItem"]) -> int:
-    """Proceedings whose state is not what the fold of their events says, and news that are here not once."""
-    from desk_app.domain.proceedings import fold
-
-    law = parts.pack.procedures["matter"]
-    identities = {n.event.proceeding for n in news if n.event}
-    wrong = 0
-    for identity in identities:
-        found, row = parts.store.events.of(identity), parts.store.proceedings.one(identity)
-        standing = fold(law, found)
-        mine = sorted(n.id for n in news if n.event and n.event.proceeding == identity)
-        same = row is not None and standing is not None and row.state == standing.state
-        wrong += not same or mine != sorted(e.id for e in found if e.county is not None)
-    return wrong
