@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
-
-from cattrs import Converter
+from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from forms.schema import Facts, Finding, Value
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ def read_dates(row: Mapping[str, Any]) -> Dates:
 
 
 @cache
-def _converter() -> Converter:
+def _converter() -> "Converter":
+    # The first row that is read brings it; an empty counter starts without.
+    from cattrs import Converter
+
     converter = Converter()
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
