@@ -95,6 +95,7 @@ def test_a_double_click_on_the_card_opens_a_form_and_does_nothing_more(keys: Key
     record = keys.lend()
     keys.confirm()
     give_back = keys.find(QAbstractButton, "act-give_back")
+    QApplication.setDoubleClickInterval(5000)
     QTest.mouseDClick(give_back, Qt.MouseButton.LeftButton)
     give_back.click()
     keys.settle()
