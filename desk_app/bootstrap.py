@@ -192,7 +192,10 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     )
     window.accepted.connect(desk.wake_line)
     window.letter_written.connect(desk.wake_line)
-    desk.start_line(line.changed.emit, line.state_changed.emit)
+    # The line's libraries are read once the window has been drawn: they would take its time.
+    later = QTimer(window, singleShot=True, interval=_IDLE)
+    later.timeout.connect(lambda: desk.start_line(line.changed.emit, line.state_changed.emit))
+    later.start()
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     day = NewDay(desk.parts.clock, window)
     day.came.connect(lambda: _begin_day(desk, errands, line))
@@ -200,6 +203,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     try:
         yield window
     finally:
+        later.stop()
         desk.stop_line()
         window.close()
         errands.close()
