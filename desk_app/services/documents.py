@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
@@ -20,6 +19,9 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
+
+if TYPE_CHECKING:
+    from printing.plan_shapes import Paper
 
 Subject = Draft | Application
 
@@ -93,9 +95,11 @@ def draw(
         raise RuleError(f"“{_plan(document).title}”还缺{'、'.join(lacking)},补上后再打印", ())
     values = _values(parts, subject, document) | _given(document, given)
     sheet = DocumentSheet(document, values, _ticked(parts, subject, given), copy=copy, shift=shift)
-    drawn: Any = import_module("printing.papers.document").draw
+    # The first paper brings the drawing library; the start does not wait for it.
+    from printing.papers import document as paper
+
     try:
-        return bytes(drawn(sheet))
+        return paper.draw(sheet)
     except (UnprintableError, LayoutError) as error:
         raise WorldError(str(error)) from error
 
@@ -113,10 +117,12 @@ def media(document: str) -> Media:
     return Media(width, height, A4.name if lies_on_a4 else plan.media)
 
 
-def _plan(document: str) -> Any:
+def _plan(document: str) -> "Paper":
     # The plans bring the drawing library; the start does not wait for it.
+    from printing import plans
+
     try:
-        return import_module("printing.plans").plan(document)
+        return plans.plan(document)
     except LayoutError as error:
         raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
 
