@@ -67,7 +67,7 @@ INSERT INTO send_code VALUES ('待上传', 'waiting'), ('已送达', 'delivered'
 INSERT INTO proceeding
 SELECT a.id, 'application', 'application', a.id, '', 0, a.number,
     COALESCE((SELECT code FROM send_code WHERE word = a.sent), 'waiting'),
-    json_object('number', a.number), a.accepted_at, a.accepted_at,
+    '{}', a.accepted_at, a.accepted_at,
     COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0, 0, 0
 FROM application a;
 INSERT INTO proceeding
@@ -76,7 +76,9 @@ SELECT m.application || '/' || m.matter, 'matter', 'application', m.application,
     json_object('matter', m.matter, 'title', m.title, 'text', m.note, 'waits_for', m.waits_for),
     a.accepted_at,
     COALESCE((SELECT max(s.at) FROM state_change s WHERE s.application = m.application AND s.matter = m.matter), a.accepted_at),
-    COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0, 0, 0
+    COALESCE(json_extract(a.body, '$.pack_digest'), ''), '', 0,
+    -- What is over, or only waits, has no clock and no to-do: the program need not look at it again.
+    a.sent <> '被退回' AND m.state IN ('随证待审(停表)', '已终止', '已送达本人'), 0
 FROM matter m JOIN application a ON a.id = m.application;
 
 -- The ledger's lines keep their words (payload "line"); what they say of copies becomes data.
