@@ -29,15 +29,15 @@ from desk_app.services import deadlines, rounds
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import Book
-from desk_app.ui.app import make_application
-from desk_app.ui.case import Case
-from desk_app.ui.day import NewDay
-from desk_app.ui.errands import Errands
-from desk_app.ui.line import Line
-from desk_app.ui.notices import Notices
-from desk_app.ui.pages.base import Page
-from desk_app.ui.style import Looks
-from desk_app.ui.window import MainWindow
+from desk_app.ui.counter.base import StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.style import Looks
+from desk_app.ui.shell.app import make_application
+from desk_app.ui.shell.day import NewDay
+from desk_app.ui.shell.line import CountyLine
+from desk_app.ui.shell.notices import Notices
+from desk_app.ui.shell.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
 from printing import folders, fonts
@@ -172,7 +172,7 @@ def tell(sentence: str) -> None:
 @contextmanager
 def opened(desk: Desk) -> Iterator[MainWindow]:
     """The counter window on a desk, its line running; everything is stopped when it is left."""
-    errands, line = Errands(), Line()
+    errands, line = Errands(), CountyLine()
     notices = Notices()
     notices.catch_unforeseen()
     refused = settings.fault(desk.versions)
@@ -209,14 +209,14 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         errands.close()
 
 
-def _begin_day(desk: Desk, errands: Errands, line: Line) -> None:
+def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
     """Open what comes round today; clocks may have something to say that they had not yesterday."""
     today = Subject("day", desk.parts.clock.today().isoformat())
     opens = desk.settings.rounds
     errands.run(lambda: rounds.open_due(desk.parts) if opens else 0, lambda _: line.changed.emit(today))
 
 
-def _tell_renewed(ids: tuple[str, ...], line: Line, notices: Notices) -> None:
+def _tell_renewed(ids: tuple[str, ...], line: CountyLine, notices: Notices) -> None:
     """A year's table came: say for how many applications the promised day is known now."""
     for application_id in ids:
         line.changed.emit(subject_of(application_id))
@@ -224,15 +224,15 @@ def _tell_renewed(ids: tuple[str, ...], line: Line, notices: Notices) -> None:
         notices.tell("info", f"工作日表有更新,已重算{len(ids)}件办件的期限,见各件的“经过”")
 
 
-def _make_pages(case: Case) -> list[Page]:
-    from desk_app.ui.pages.steps import make_pages
+def _make_pages(case: Case) -> list[StepPage]:
+    from desk_app.ui.counter.steps import make_pages
 
     return make_pages(case)
 
 
 def _warm_up() -> None:
     """Read the six steps while the clerk greets the first applicant: the window itself needs none of them."""
-    import_module("desk_app.ui.pages.steps")
+    import_module("desk_app.ui.counter.steps")
 
 
 def _only_one(folder: Path) -> QLockFile:

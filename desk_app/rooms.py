@@ -31,7 +31,7 @@ ROOMS: Final = (
         "counter",
         "受理",
         "rail-counter",
-        "desk_app.ui.counter:CounterPage",
+        "desk_app.ui.counter.page:CounterPage",
         services=("inform", "capture", "intake", "materials", "documents"),
         tables=("draft",),
     ),
@@ -39,7 +39,7 @@ ROOMS: Final = (
         "applications",
         "办件",
         "rail-applications",
-        "desk_app.ui.lists.applications_page:ApplicationsPage",
+        "desk_app.ui.applications.page:ApplicationsPage",
         shows="application",
         services=("deadlines", "following", "handover", "results", "papers"),
         tables=("application",),
@@ -48,7 +48,7 @@ ROOMS: Final = (
         "todos",
         "待办",
         "rail-todos",
-        "desk_app.ui.lists.todos_page:TodosPage",
+        "desk_app.ui.todos.page:TodosPage",
         services=("todos",),
     ),
     Room(
@@ -59,11 +59,11 @@ ROOMS: Final = (
         shows=REGISTERS,
         services=("record_papers",),
     ),
-    Room("settings", "设置", "rail-settings", "desk_app.ui.lists.settings_page:SettingsPage"),
+    Room("settings", "设置", "rail-settings", "desk_app.ui.settings.page:SettingsPage"),
 )
 """In rail order; Alt and the place on the rail opens one."""
 
-SPINE_SERVICES: Final = ("proceedings", "ledger", "prints", "law", "days", "parts", "sockets")
+SPINE_SERVICES: Final = ("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets")
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
     *("person", "person_number", "household_member", "organisation", "appointment"),

@@ -4,8 +4,8 @@ from functools import cache
 
 from PySide6.QtWidgets import QApplication
 
-from desk_app.ui import style
-from desk_app.ui.app import make_application
+from desk_app.ui.kit import style
+from desk_app.ui.shell.app import make_application
 from printing import fonts
 
 _LOOK = style.Looks.NORMAL.value

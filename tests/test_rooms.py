@@ -107,6 +107,39 @@ def test_a_room_looks_only_where_it_may(room: str) -> None:
     assert not wrong
 
 
+# Inside the window: what each part of desk_app.ui may build on. The shell opens every room by its name.
+PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
+    "kit": set(),
+    "camera": {"kit"},
+    "papers": {"kit"},
+    "acts": {"kit", "papers", "camera"},
+    "counter": {"kit", "papers", "camera"},
+    # A material that comes later is taken with the card of step 4.
+    "applications": {"kit", "papers", "acts", "counter"},
+    "todos": {"kit"},
+    "registers": {"kit", "papers", "acts"},
+    "settings": {"kit"},
+    "shell": {"kit", "counter", "applications", "todos", "registers", "settings"},
+}
+
+
+@pytest.mark.parametrize("part", PARTS_OF_THE_WINDOW)
+def test_no_part_of_the_window_looks_into_another(part: str) -> None:
+    allowed = {f"desk_app.ui.{name}" for name in PARTS_OF_THE_WINDOW[part] | {part}}
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in _files(f"desk_app.ui.{part}")
+        for name in _imports(ast.walk(_tree(path)), path)
+        if name.startswith("desk_app.ui.") and not any(f"{name}.".startswith(f"{a}.") for a in allowed)
+    ]
+    assert not wrong
+
+
+def test_every_part_of_the_window_stands_in_the_table() -> None:
+    parts = {p.parent.name for p in (ROOT / "desk_app/ui").glob("*/__init__.py")}
+    assert parts == set(PARTS_OF_THE_WINDOW)
+
+
 def test_every_file_belongs_to_a_room() -> None:
     known = {p for room in (*ROOMS, *PLUGS) for p in _files(room)} | {ROOT / "desk_app/__init__.py"}
     ours = [p for top in ("desk_app", "forms", "printing", "resources") for p in (ROOT / top).rglob("*.py")]
@@ -120,6 +153,16 @@ def test_the_top_level_is_the_agreed_one() -> None:
     }  # fmt: skip
     tracked = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
     assert tracked - {"out", "build", "dist", "desk_app.egg-info", "__pycache__"} == agreed
+
+
+def test_a_name_means_one_thing() -> None:
+    """No two public classes share a name, so that a name in a question has one answer."""
+    found: dict[str, list[str]] = {}
+    for path in (p for top in OURS for p in sorted((ROOT / top).rglob("*.py"))):
+        for node in _tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: where for name, where in found.items() if len(where) > 1} == {}
 
 
 # ---- halls: no file and no function is too large to be held in mind, and none go round in a circle ----

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from desk_app import rooms
-from desk_app.ui.room import RoomPage
+from desk_app.ui.kit.room import RoomPage
 from tests.fakes import StillClock, make_parts
 from tests.ui_shell.conftest import Desk
 

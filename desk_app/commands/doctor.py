@@ -35,7 +35,7 @@ _NEWEST: Final = "GHIJ"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Checked:
     """One finding: well, or what to do. Something merely absent (``needed`` False) is no fault."""
 
     well: bool
@@ -61,33 +61,33 @@ def _run(_options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _careful(check: Callable[[], Iterator[Line]]) -> Iterator[Line]:
+def _careful(check: Callable[[], Iterator[Checked]]) -> Iterator[Checked]:
     """A check that fails is itself a finding; the others go on."""
     try:
         yield from check()
     except (DeskError, ImportError, OSError) as error:
-        yield Line(False, check.__name__.strip("_"), str(error), "按提示处理后再运行 desk-app doctor")
+        yield Checked(False, check.__name__.strip("_"), str(error), "按提示处理后再运行 desk-app doctor")
 
 
-def _program() -> Iterator[Line]:
-    yield Line(
+def _program() -> Iterator[Checked]:
+    yield Checked(
         True, "程序", f"desk-app {__version__},Python {platform.python_version()},{platform.platform()}"
     )
     for name in _LIBRARIES:
         try:
-            yield Line(True, name, metadata.version(name))
+            yield Checked(True, name, metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Line(False, name, "没有安装", "重新运行 installer/run.sh")
+            yield Checked(False, name, "没有安装", "重新运行 installer/run.sh")
 
 
-def _window() -> Iterator[Line]:
+def _window() -> Iterator[Checked]:
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QGuiApplication
 
-    yield Line(True, "Qt", str(qVersion()))
+    yield Checked(True, "Qt", str(qVersion()))
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     windowed = bool(display) or sys.platform in ("win32", "darwin")
-    yield Line(
+    yield Checked(
         windowed,
         "显示器",
         str(display or ("有" if windowed else "没有")),
@@ -103,14 +103,16 @@ def _no_display(windowed: bool) -> str:
     return "" if windowed else "没有显示器时用 desk-app walkthrough"
 
 
-def _fonts() -> Iterator[Line]:
+def _fonts() -> Iterator[Checked]:
     from printing import fonts
 
     for name, path in (("中文字体", fonts.regular()), ("中文粗体", fonts.bold())):
-        yield Line(path.is_file(), name, str(path), "" if path.is_file() else "运行 python -m printing.fonts")
+        yield Checked(
+            path.is_file(), name, str(path), "" if path.is_file() else "运行 python -m printing.fonts"
+        )
 
 
-def _rare_characters() -> Iterator[Line]:
+def _rare_characters() -> Iterator[Checked]:
     """Which fonts stand behind the bundled one, and how much of each block can be printed."""
     from printing import fonts, system_fonts
 
@@ -118,30 +120,30 @@ def _rare_characters() -> Iterator[Line]:
     shares = {block: have / of for block, (have, of) in fonts.coverage().items()}
     well = all(share > 0.99 for block, share in shares.items() if block[-1] not in _NEWEST)
     found = "、".join(chain) or "没有"
-    yield Line(well, "生僻字字体", found, "" if well else system_fonts.how_to_install(), needed=False)
+    yield Checked(well, "生僻字字体", found, "" if well else system_fonts.how_to_install(), needed=False)
     told = "、".join(f"{block} {int(share * 1000) / 10:g}%" for block, share in shares.items())
-    yield Line(True, "能印的汉字", told)
+    yield Checked(True, "能印的汉字", told)
 
 
-def _definitions() -> Iterator[Line]:
+def _definitions() -> Iterator[Checked]:
     versions = settings.versions_of(settings.load())
     if told := settings.fault(versions):
-        yield Line(False, "事项定义", told)
+        yield Checked(False, "事项定义", told)
     pack = versions.current
-    yield Line(True, "事项定义", f"{pack.title},版本 {pack.version}")
+    yield Checked(True, "事项定义", f"{pack.title},版本 {pack.version}")
 
 
-def _calendar() -> Iterator[Line]:
+def _calendar() -> Iterator[Checked]:
     from desk_app.clock import SystemClock
     from forms import calendar
 
     found = calendar.of_desk(settings.load().data)
-    yield Line(True, "工作日表", f"{found.text()};其他年份的日期印“预计”")
+    yield Checked(True, "工作日表", f"{found.text()};其他年份的日期印“预计”")
     for fault in found.faults:
-        yield Line(False, "工作日表", fault, "请用 desk-app calendar import 重新导入这一年")
+        yield Checked(False, "工作日表", fault, "请用 desk-app calendar import 重新导入这一年")
     if year := missing_year(set(found.years), SystemClock().today()):
         to_do = "国务院办公厅的通知公布后,用 desk-app calendar import 导入"
-        yield Line(False, "工作日表", f"{year}年还没有", to_do, needed=False)
+        yield Checked(False, "工作日表", f"{year}年还没有", to_do, needed=False)
 
 
 def missing_year(published: Collection[int], today: date) -> int | None:
@@ -150,26 +152,26 @@ def missing_year(published: Collection[int], today: date) -> int | None:
     return next((year for year in due if year not in published), None)
 
 
-def _data() -> Iterator[Line]:
+def _data() -> Iterator[Checked]:
     chosen = settings.load()
     chosen.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     probe = chosen.data / ".probe"
     probe.write_bytes(b"")
     probe.unlink()
     free = shutil.disk_usage(chosen.data).free
-    yield Line(True, "数据文件夹", str(chosen.data))
+    yield Checked(True, "数据文件夹", str(chosen.data))
     enough = free >= _LEAST_FREE
-    yield Line(enough, "剩余空间", f"{free / 1e9:.1f} GB", "" if enough else "请清理磁盘,至少留 0.5 GB")
+    yield Checked(enough, "剩余空间", f"{free / 1e9:.1f} GB", "" if enough else "请清理磁盘,至少留 0.5 GB")
     county = chosen.county_url or "内置的演示区县服务"
-    yield Line(True, "区县服务", county, "" if chosen.county_url else "正式使用请设 DESK_COUNTY_URL")
+    yield Checked(True, "区县服务", county, "" if chosen.county_url else "正式使用请设 DESK_COUNTY_URL")
 
 
-def _devices() -> Iterator[Line]:
+def _devices() -> Iterator[Checked]:
     from desk_app.devices.camera.main import QtCamera
     from desk_app.devices.printer.main import SystemPrinter
 
     printers = SystemPrinter().names()
-    yield Line(
+    yield Checked(
         bool(printers),
         "打印机",
         "、".join(printers) or "没有找到",
@@ -177,7 +179,7 @@ def _devices() -> Iterator[Line]:
         needed=False,
     )
     cameras = QtCamera().names()
-    yield Line(
+    yield Checked(
         bool(cameras),
         "摄像头",
         "、".join(cameras) or "没有找到",
@@ -186,14 +188,14 @@ def _devices() -> Iterator[Line]:
     )
 
 
-def _keys() -> Iterator[Line]:
+def _keys() -> Iterator[Checked]:
     import keyring
 
     backend = keyring.get_keyring()
     name = f"{type(backend).__module__}.{type(backend).__name__}"
     usable = "fail" not in name and "null" not in name
     to_do = "" if usable else "密钥可以用环境变量 DESK_COUNTY_TOKEN 给出"
-    yield Line(usable, "系统钥匙串", name, to_do, needed=False)
+    yield Checked(usable, "系统钥匙串", name, to_do, needed=False)
 
 
 _CHECKS: Final = (

@@ -26,7 +26,7 @@ _SEED: Final = 20261123
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class InventedPerson:
     """One invented person; None and empty texts are what nobody knows yet."""
 
     birth: date | None
@@ -78,7 +78,7 @@ class Person:
         return None not in (*flags, self.registered) and bool(texts and held and cancelled)
 
 
-def answers(person: Person) -> dict[str, Value]:
+def answers(person: InventedPerson) -> dict[str, Value]:
     """What the person answers to each question, 不清楚 where there is nothing to tell."""
     until = person.until.isoformat() if person.until else None
     told: dict[str, Value | None] = {
@@ -98,7 +98,7 @@ def answers(person: Person) -> dict[str, Value]:
     return {k: UNSURE if v is None or v in ("", ()) else v for k, v in told.items()}
 
 
-def shown(person: Person, certificate: bool = True) -> dict[str, Value]:
+def shown(person: InventedPerson, certificate: bool = True) -> dict[str, Value]:
     """What is known without asking: the cards laid on the counter and our own records."""
     laid: dict[str, Value] = {"id_number": person.id_number, "open_matters": person.open}
     if certificate:
@@ -108,7 +108,7 @@ def shown(person: Person, certificate: bool = True) -> dict[str, Value]:
     return {k: v for k, v in laid.items() if v}
 
 
-def facts(person: Person) -> dict[str, Value]:
+def facts(person: InventedPerson) -> dict[str, Value]:
     """Everything known of a person at once, as the interview and the form would leave it."""
     whole = shown(person)
     if person.categories and not (person.certificate_number and len(person.categories) == 1):
@@ -186,7 +186,7 @@ _PRODUCTS: Final[tuple[Mapping[str, Sequence[Any]], ...]] = (
 """For every matter all that decides it, crossed; what a row leaves out is drawn, and known."""
 
 
-def matrix(drawn: int = 3000) -> Iterator[Person]:
+def matrix(drawn: int = 3000) -> Iterator[InventedPerson]:
     """All people: the products, then people drawn over all dimensions at once, some with unknowns."""
     dice = random.Random(_SEED)
     for product in _PRODUCTS:
@@ -197,12 +197,12 @@ def matrix(drawn: int = 3000) -> Iterator[Person]:
 
 
 @cache
-def everybody() -> tuple[Person, ...]:
+def everybody() -> tuple[InventedPerson, ...]:
     """The whole matrix, made once."""
     return tuple(matrix())
 
 
-def _drawn(dice: random.Random, unknown: float) -> Person:
+def _drawn(dice: random.Random, unknown: float) -> InventedPerson:
     """Somebody; each answer is unknown with this chance."""
 
     def pick(values: Sequence[Any], nothing: Any) -> Any:
@@ -210,7 +210,7 @@ def _drawn(dice: random.Random, unknown: float) -> Person:
         return nothing if dice.random() < unknown else value
 
     yes_no = (True, False)
-    return Person(
+    return InventedPerson(
         birth=pick(_BIRTHS, None),
         male=dice.choice(yes_no),
         holds=pick(yes_no, None),
@@ -233,7 +233,7 @@ def _drawn(dice: random.Random, unknown: float) -> Person:
     )
 
 
-def _sound(person: Person) -> Person:
+def _sound(person: InventedPerson) -> InventedPerson:
     """Without what can not be: a grade or a day of expiry where there is no certificate."""
     if person.holds is False:
         return replace(person, grade="", number="", until=None)
@@ -254,15 +254,15 @@ class Scene:
     holders: Tri = None
     """Whether only holders come so, or only people without a certificate."""
 
-    def people(self, step: int = 1) -> tuple[Person, ...]:
+    def people(self, step: int = 1) -> tuple[InventedPerson, ...]:
         """Every so manieth of the matrix that comes so and can answer every question."""
         return tuple(p for p in everybody() if p.known and self._fits(p))[::step]
 
-    def _fits(self, person: Person) -> bool:
+    def _fits(self, person: InventedPerson) -> bool:
         shows = not self.certificate or bool(person.certificate_number)
         return shows and self.holders in (None, person.holds)
 
-    def begin(self, person: Person) -> dict[str, Value]:
+    def begin(self, person: InventedPerson) -> dict[str, Value]:
         """What is known before the first question."""
         return shown(person, self.certificate)
 

@@ -26,7 +26,7 @@ class VersionError(WireError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LetterAnswer:
     """The county has the letter of this id and these bytes."""
 
     letter: str
@@ -56,7 +56,7 @@ class Refusal:
         return f"{self.words.rstrip('。:')}:{told}" if told else self.words
 
 
-def write_answer(answer: Answer) -> str:
+def write_answer(answer: LetterAnswer) -> str:
     """The county's answer to a letter; windows of version 1 know the number as ``office_number``."""
     return strict.dump(
         {
@@ -71,11 +71,11 @@ def write_answer(answer: Answer) -> str:
     )
 
 
-def read_answer(text: str | bytes) -> Answer:
+def read_answer(text: str | bytes) -> LetterAnswer:
     """The answer a text stands for; WireError otherwise."""
     row = strict.load(text)
     order = strict.mapping(strict.get(row, "order"), "order")
-    return Answer(
+    return LetterAnswer(
         letter=strict.name(row, "letter"),
         digest=strict.name(row, "digest"),
         number=strict.short(row, "number"),

@@ -18,7 +18,7 @@ from desk_app.county import answers
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter, NewsBatch, NewsItem
 from desk_app.errors import BugError, CountyRefusal, DeskError, LineError, SignInNeeded, WorldError, places
-from desk_app.services.parts import Clock, County, LineState
+from desk_app.services.parts import County, LineState, TimeSource
 from desk_app.services.sockets import Store
 
 _LOG = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class Courier:
         self,
         store: Store,
         connect: Callable[[], County],
-        clock: Clock,
+        clock: TimeSource,
         on_change: Callable[[Subject], None],
         on_line: Callable[[LineState], None],
         pauses: Pauses = Pauses(),

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError
 from desk_app.county import shapes, strict
 from desk_app.county.answers import NEWS_LIMIT
 from desk_app.county_server import act, cases, decide, feed, intake
-from desk_app.county_server.cases import Case
+from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.faults import SENTENCES
 from desk_app.county_server.feed import News
@@ -30,7 +30,7 @@ from desk_app.domain.applications import Page
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.letters import Supplement
 from desk_app.domain.proceedings import Proceeding, fold
-from desk_app.domain.records import Record
+from desk_app.domain.records import EarlierMatter
 from desk_app.domain.settling import Settling
 from desk_app.errors import BugError, RuleError, WorldError
 from forms import calendar
@@ -44,7 +44,7 @@ _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CountyBookCheck:
     """What a check of the book found."""
 
     broken: tuple[str, ...]
@@ -131,17 +131,17 @@ class CountyBook:
         with self._db.reading() as db:
             return feed.news(db, after, window, limit)
 
-    def records(self, id_number: str) -> tuple[Record, ...]:
+    def records(self, id_number: str) -> tuple[EarlierMatter, ...]:
         """Matters of all applications of a person, oldest first."""
         with self._db.reading() as db:
             return cases.records(db, self.law, id_number)
 
-    def case(self, number: str) -> Case | None:
+    def case(self, number: str) -> CountyCase | None:
         """The application of a receipt number or 办件编号."""
         with self._db.reading() as db:
             return cases.find(db, self.law, number)
 
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[CountyCase, ...]:
         """All applications, oldest first."""
         with self._db.reading() as db:
             return cases.every(db, self.law)
@@ -168,12 +168,12 @@ class CountyBook:
 
     # ---- the book itself -------------------------------------------------------------------------
 
-    def check(self) -> Finding:
+    def check(self) -> CountyBookCheck:
         """Look at every event and proceeding: is the chain whole, does each stand where its events lead."""
         with self._db.reading() as db:
             found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
             apart = tuple(p.id for p in found if self._apart(db, p))
-            return Finding(spine.broken(db), apart)
+            return CountyBookCheck(spine.broken(db), apart)
 
     def close(self) -> None:
         """Let go of the database; SQLite folds its log into the file."""

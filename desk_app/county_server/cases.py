@@ -13,7 +13,7 @@ from desk_app.database import spine
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.applications import MATTER, MatterCase
 from desk_app.domain.proceedings import Proceeding, walk
-from desk_app.domain.records import Record
+from desk_app.domain.records import EarlierMatter
 from desk_app.domain.settling import Settling
 from forms.schema import Facts
 
@@ -22,7 +22,7 @@ GRANTED = "granted"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CountyCase:
     """One application as the departments see it now."""
 
     id: str
@@ -33,27 +33,27 @@ class Case:
     matters: tuple[MatterCase, ...]
     pack_digest: str = ""
     """The definition pack it was judged by when it came in."""
-    records: tuple[Record, ...] = ()
+    records: tuple[EarlierMatter, ...] = ()
     """Matters of the same person in applications received before."""
 
 
-def find(db: Connection, law: Settling, number: str) -> Case | None:
+def find(db: Connection, law: Settling, number: str) -> CountyCase | None:
     """The application of a receipt number or 办件编号."""
     named = or_(APPLICATION.c.number == number, APPLICATION.c.office_number == number)
     row = db.execute(select(APPLICATION).where(named)).one_or_none()
     return case(db, law, row) if row else None
 
 
-def every(db: Connection, law: Settling) -> tuple[Case, ...]:
+def every(db: Connection, law: Settling) -> tuple[CountyCase, ...]:
     """All applications, oldest first."""
     rows = db.execute(select(APPLICATION).order_by(APPLICATION.c.office_number)).all()
     return tuple(case(db, law, row) for row in rows)
 
 
-def case(db: Connection, law: Settling, row: Row[Any]) -> Case:
+def case(db: Connection, law: Settling, row: Row[Any]) -> CountyCase:
     """The application of a row."""
     matters = tuple(_matter(p) for p in children(db, row.id))
-    return Case(
+    return CountyCase(
         id=row.id,
         number=row.number,
         office_number=row.office_number,
@@ -71,7 +71,7 @@ def children(db: Connection, application: str) -> tuple[Proceeding, ...]:
     return spine.proceedings(db, mine)
 
 
-def records(db: Connection, law: Settling, id_number: str, before: str = "") -> tuple[Record, ...]:
+def records(db: Connection, law: Settling, id_number: str, before: str = "") -> tuple[EarlierMatter, ...]:
     """Matters of a person, oldest first, in applications of an earlier 办件编号 than ``before``."""
     if not id_number:
         return ()
@@ -88,11 +88,11 @@ def body_of(text: str) -> shapes.LetterBody:
     return shapes.read_application({k: v for k, v in row.items() if k != "version"})
 
 
-def _record(db: Connection, law: Settling, matter: Proceeding) -> Record:
+def _record(db: Connection, law: Settling, matter: Proceeding) -> EarlierMatter:
     procedure = law.procedure(matter.pack_digest, matter.procedure)
     is_open = procedure.state(matter.state).open
     concluded = None if is_open else _concluded_on(db, law, matter)
-    return Record(_name(matter), is_open, concluded)
+    return EarlierMatter(_name(matter), is_open, concluded)
 
 
 def _concluded_on(db: Connection, law: Settling, matter: Proceeding) -> date | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, update
 
 from desk_app.county import shapes
 from desk_app.county_server import cases, entering
-from desk_app.county_server.cases import GRANTED, Case
+from desk_app.county_server.cases import GRANTED, CountyCase
 from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
 from desk_app.domain import acting
@@ -68,7 +68,7 @@ class _Desk:
     """One application on the department's desk."""
 
     law: Settling
-    case: Case
+    case: CountyCase
     mine: MatterCase
     found: Proceeding
     now: datetime
@@ -111,7 +111,7 @@ def carry_out(db: Connection, law: Settling, number: str, ruling: Ruling, now: d
     return tuple(_done(db, law, case, each) for each in (event, *others))
 
 
-def _on_desk(db: Connection, law: Settling, case: Case, ruling: Ruling, now: datetime) -> _Desk:
+def _on_desk(db: Connection, law: Settling, case: CountyCase, ruling: Ruling, now: datetime) -> _Desk:
     mine = next((m for m in case.matters if m.matter == ruling.matter), None)
     found = entering.one(db, matter_id(case.id, ruling.matter))
     if mine is None or found is None:
@@ -210,7 +210,7 @@ def _by_law(desk: _Desk, held: MatterCase, act: str, text: str, cause: Event) ->
     )
 
 
-def _done(db: Connection, law: Settling, case: Case, event: Event) -> Done:
+def _done(db: Connection, law: Settling, case: CountyCase, event: Event) -> Done:
     titles: Mapping[str, str] = {matter_id(case.id, m.matter): m.title for m in case.matters}
     found = entering.one(db, event.proceeding)
     state = found.state if found else ""

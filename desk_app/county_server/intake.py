@@ -93,7 +93,7 @@ def take_in(db: Connection, law: Settling, letter: Incoming) -> str:
     else:
         number = _take_events(db, law, letter, parcel.events)
     answer = answers.write_answer(
-        answers.Answer(
+        answers.LetterAnswer(
             letter.id, letter.digest, number, letter.received_at, remark, _order(db, parcel.events)
         )
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.county_server.book import CountyBook
-from desk_app.county_server.cases import Case
+from desk_app.county_server.cases import CountyCase
 from desk_app.domain import seals
 from desk_app.domain.receipts import sound
 from desk_app.domain.seals import Sealed
@@ -35,7 +35,7 @@ def check(place: str | Path, text: str, key: str) -> Verdict:
     return _compared(paper, case, key)
 
 
-def _compared(paper: Sealed, case: Case, key: str) -> Verdict:
+def _compared(paper: Sealed, case: CountyCase, key: str) -> Verdict:
     name, id_number = (str(case.facts.get(key, "")) for key in ("name", "id_number"))
     if not paper.seal:
         return Verdict(False, f"不符:{paper.number}有这一件,但纸上没有校验码,请向窗口核实")

@@ -7,14 +7,14 @@ from desk_app.county.shapes import LetterBody
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.promises import may_follow
-from desk_app.domain.records import Record, facts_of, over
+from desk_app.domain.records import EarlierMatter, facts_of, over
 from forms import calendar, check, rules
 from forms.pack import Pack
 from forms.schema import UNSURE, Facts, Kind, Problem, Value
 
 
 def problems(
-    pack: Pack, letter: LetterBody, today: date, records: Sequence[Record] = ()
+    pack: Pack, letter: LetterBody, today: date, records: Sequence[EarlierMatter] = ()
 ) -> tuple[Problem, ...]:
     """Everything that stands against receiving the letter; empty when it can be taken in.
 
@@ -29,7 +29,7 @@ def problems(
     return found + tuple(_promise_problems(pack, letter, day))
 
 
-def facts(pack: Pack, answers: Facts, records: Sequence[Record], day: date) -> dict[str, Value]:
+def facts(pack: Pack, answers: Facts, records: Sequence[EarlierMatter], day: date) -> dict[str, Value]:
     """The answers with everything that follows from them; what nobody is ever asked is worked out anew.
 
     What a window's book said of the person gives way to the county's own records.
@@ -39,7 +39,7 @@ def facts(pack: Pack, answers: Facts, records: Sequence[Record], day: date) -> d
 
 
 def matters(
-    pack: Pack, letter: LetterBody, today: date, records: Sequence[Record] = ()
+    pack: Pack, letter: LetterBody, today: date, records: Sequence[EarlierMatter] = ()
 ) -> tuple[MatterCase, ...]:
     """The letter's matters as they start out: taken, or held until another matter is decided."""
     day = min(letter.accepted_at.date(), today)

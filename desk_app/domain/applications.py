@@ -25,7 +25,7 @@ class Page:
     size: int
 
 
-class Paper(StrEnum):
+class HandedIn(StrEnum):
     """How the paper of a material was handed in (附件5: 原件或复印件)."""
 
     ORIGINAL = "original"
@@ -144,7 +144,7 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One line of the ledger as people read it: when, by whom, which act, and its sentence."""
 
     at: datetime
@@ -169,11 +169,11 @@ def pages_of(holder: Draft | Application, material: str) -> int:
     return sum(p.material == material for p in holder.pages)
 
 
-def paper_of(holder: Draft | Application, material: str) -> Paper | None:
+def paper_of(holder: Draft | Application, material: str) -> HandedIn | None:
     """How the paper of a material was handed in; None when it was not."""
     if material not in holder.seen:
         return None
-    return Paper.COPY if material in holder.copies else Paper.ORIGINAL
+    return HandedIn.COPY if material in holder.copies else HandedIn.ORIGINAL
 
 
 def in_hand(holder: Draft | Application, material: str) -> bool:

@@ -15,7 +15,7 @@ _CANCELLATION: Final = "cert_cancel"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class EarlierMatter:
     """One matter of an earlier application of the same person, and the day it was concluded."""
 
     matter: str
@@ -24,7 +24,7 @@ class Record:
     concluded_on: date | None = None
 
 
-def facts_of(records: Iterable[Record]) -> dict[str, Value]:
+def facts_of(records: Iterable[EarlierMatter]) -> dict[str, Value]:
     """The facts that follow from a person's earlier matters."""
     held = tuple(records)
     still_open = tuple(dict.fromkeys(r.matter for r in held if r.open))

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from desk_app.domain.applications import Draft, Page, Paper, promise_of
+from desk_app.domain.applications import Draft, HandedIn, Page, promise_of
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import days, law
-from desk_app.services.parts import Box, Parts
+from desk_app.services.parts import Crop, Parts
 from forms.pack import Pack
 from forms.schema import Material
 
@@ -30,7 +30,7 @@ def keep_picture(parts: Parts, data: bytes) -> str:
     return parts.store.pages.keep(parts.pictures.page(data))
 
 
-def set_photo(parts: Parts, draft: Draft, data: bytes, name: str, box: Box | None = None) -> Draft:
+def set_photo(parts: Parts, draft: Draft, data: bytes, name: str, box: Crop | None = None) -> Draft:
     """The draft with its one 2-inch photo (35×49 mm at 300 dpi), cropped to ``box``."""
     jpeg = parts.pictures.photo(data, box)
     return _kept(parts, draft, PHOTO, jpeg, name, replace_old=True)
@@ -41,13 +41,13 @@ def remove_page(draft: Draft, page: Page) -> Draft:
     return replace(draft, pages=tuple(p for p in draft.pages if p is not page and p != page))
 
 
-def mark_seen(draft: Draft, material: str, paper: Paper | None) -> Draft:
+def mark_seen(draft: Draft, material: str, paper: HandedIn | None) -> Draft:
     """The draft with a material's paper noted as handed in, its original or a copy, or as not there."""
     seen = tuple(m for m in draft.seen if m != material)
     copies = tuple(m for m in draft.copies if m != material)
     if paper is not None:
         seen += (material,)
-    if paper is Paper.COPY:
+    if paper is HandedIn.COPY:
         copies += (material,)
     return without_kept(replace(draft, seen=seen, copies=copies))
 

@@ -21,7 +21,7 @@ from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 if TYPE_CHECKING:
-    from printing.plan_shapes import Paper
+    from printing.plan_shapes import PaperPlan
 
 Subject = Draft | Application
 
@@ -117,7 +117,7 @@ def media(document: str) -> Media:
     return Media(width, height, A4.name if lies_on_a4 else plan.media)
 
 
-def _plan(document: str) -> "Paper":
+def _plan(document: str) -> "PaperPlan":
     # The plans bring the drawing library; the start does not wait for it.
     from printing import plans
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, MatterCase, SendState, matter_id
 from desk_app.domain.proceedings import walk
-from desk_app.domain.records import Record
+from desk_app.domain.records import EarlierMatter
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from forms import numbers, rules
@@ -50,13 +50,13 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
     return replace(draft, records=records.facts_of(held))
 
 
-def _records(parts: Parts, application: Application) -> Iterator[Record]:
+def _records(parts: Parts, application: Application) -> Iterator[EarlierMatter]:
     """An application's matters with the days they were concluded."""
     procedure = law.matter(parts, application.pack_digest)
     for case in application.matters:
         is_open = procedure.state(case.state).open
         concluded = None if is_open else _concluded_on(parts, procedure, application, case)
-        yield Record(case.matter, is_open, concluded)
+        yield EarlierMatter(case.matter, is_open, concluded)
 
 
 def _concluded_on(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from desk_app.domain.applications import APPLICATION, Entry
+from desk_app.domain.applications import APPLICATION, TimelineEntry
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Read, Reading
@@ -15,7 +15,7 @@ _LINE: Final = "_line"
 """Where an event of an older book keeps the words its ledger had."""
 
 
-def timeline(parts: Parts, subject: Subject) -> tuple[Entry, ...]:
+def timeline(parts: Parts, subject: Subject) -> tuple[TimelineEntry, ...]:
     """What was done about a subject, oldest first; acts without a sentence are not told."""
     events = parts.store.events.about(subject)
     held = {i: parts.store.proceedings.one(i) for i in {e.proceeding for e in events if e.proceeding}}
@@ -23,7 +23,7 @@ def timeline(parts: Parts, subject: Subject) -> tuple[Entry, ...]:
     return tuple(e for e in entries if e.text)
 
 
-def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> Entry:
+def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> TimelineEntry:
     """One event as a line: by the procedure's sentence for its act, or by the words an older book kept."""
     act = act_of(parts, event, proceeding)
     if _LINE in event.payload:
@@ -32,7 +32,7 @@ def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> Entry:
         text = phrases.fill(act.line, values(parts, proceeding, event.payload)) if act else ""
     if text and event.void:
         text = f"{text}(区县没有收下,不算)"
-    return Entry(event.at, event.who.person, act.word if act else event.act, text)
+    return TimelineEntry(event.at, event.who.person, act.word if act else event.act, text)
 
 
 def values(parts: Parts, proceeding: Proceeding | None, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desk_app.domain.applications import Application, Draft, Paper, in_hand, pages_of, paper_of, promise_of
+from desk_app.domain.applications import Application, Draft, HandedIn, in_hand, pages_of, paper_of, promise_of
 from desk_app.domain.promises import may_follow, takes_copy
 from forms.pack import Pack
 from forms.schema import Material, Need
@@ -25,9 +25,9 @@ def state(need: Need, holder: Draft | Application) -> str:
     return "未带" if need.required else "免提交"
 
 
-def paper_words(material: Material, paper: Paper) -> str:
+def paper_words(material: Material, paper: HandedIn) -> str:
     """What became of the paper: a copy stays, an original goes back unless only it will do (照片)."""
-    if paper is Paper.COPY:
+    if paper is HandedIn.COPY:
         return "复印件"
     return "原件核对后退还" if takes_copy(material) else "原件"
 

@@ -19,7 +19,7 @@ from forms.procedures import CLERK
 from forms.regions import Regions
 
 
-class Clock(Protocol):
+class TimeSource(Protocol):
     """The only source of time."""
 
     def now(self) -> datetime:
@@ -56,7 +56,7 @@ class County(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Crop:
     """A part of a picture in fractions of its width and height, 0.0 … 1.0."""
 
     left: float
@@ -72,7 +72,7 @@ class Pictures(Protocol):
         """Width and height in pixels as seen upright; refuses non-images, torn files and picture bombs."""
         ...
 
-    def photo(self, data: bytes, box: Box | None) -> bytes:
+    def photo(self, data: bytes, box: Crop | None) -> bytes:
         """A 2-inch photo, JPEG 413×579 px at 300 dpi (35×49 mm), of the box or the best centre crop."""
         ...
 
@@ -157,7 +157,7 @@ class Window:
 class Parts:
     """All parts plugged together by bootstrap; what every service is given."""
 
-    clock: Clock
+    clock: TimeSource
     store: Store
     packs: Packs
     calendar: Calendar

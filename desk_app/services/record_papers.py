@@ -22,7 +22,7 @@ from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 if TYPE_CHECKING:
-    from printing.plan_shapes import Paper
+    from printing.plan_shapes import PaperPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _offer(paper: str) -> RecordPaper:
     return RecordPaper(paper, plan.title, documents.media(paper), bool(plan.overlay))
 
 
-def _plan(paper: str) -> "Paper":
+def _plan(paper: str) -> "PaperPlan":
     # The plans bring the drawing library.
     from printing.plans import plan
 

@@ -13,7 +13,7 @@ from desk_app.database.spine import EMPTY
 from desk_app.domain.applications import MATTER, Application, MatterCase, SendState
 from desk_app.domain.proceedings import Proceeding
 from desk_app.storage import rows, tables
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import DAMAGED
 
 _LOG = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ _TABLE = tables.application
 class BookApplications:
     """The Applications socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def one(self, application_id: str) -> Application | None:

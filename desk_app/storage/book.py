@@ -16,7 +16,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.storage import applications, journal
 from desk_app.storage.applications import BookApplications
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
 from desk_app.storage.events import BookEvents
 from desk_app.storage.households import BookHouseholds, BookOrganisations
@@ -43,7 +43,7 @@ _SENTENCES: Final = Sentences(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BookCheck:
     """What a check of the book found."""
 
     events: int
@@ -69,7 +69,7 @@ class Book:
         path = folder / "book.db"
         steps.copy_before(path, STEPS)
         self._db = Database(URL.create("sqlite", database=str(path)), _SENTENCES)
-        self._desk = desk = Desk(self._db, law)
+        self._desk = desk = BookBase(self._db, law)
         bring_up(self._db, STEPS, "application", law)
         self.drafts = BookDrafts(desk)
         self.applications = BookApplications(desk)
@@ -84,7 +84,7 @@ class Book:
         self.journal = BookJournal(desk)
         self.pages = PageFolder(folder / "pages")
 
-    def check(self) -> Finding:
+    def check(self) -> BookCheck:
         """Whether the chain of events is whole and each proceeding stands where its events lead."""
         with self._db.reading() as db:
             apart, count = [], 0
@@ -94,7 +94,7 @@ class Book:
                     apart.append(found.id)
             broken, reads = spine.broken(db), journal.broken(db)
             lost = applications.unreadable(db)
-        return Finding(count, broken, tuple(apart), lost, reads)
+        return BookCheck(count, broken, tuple(apart), lost, reads)
 
     def mend(self, proceedings: Collection[str]) -> None:
         """Write the states that the events of these proceedings lead to."""

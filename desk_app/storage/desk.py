@@ -19,7 +19,7 @@ NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BookBase:
     """The database of this window and the law it goes by."""
 
     db: Database

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.applications import Draft
 from desk_app.storage import people, rows, tables
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 
 _LOG = logging.getLogger(__name__)
 DAMAGED: Final = (ValueError, KeyError, TypeError, ExceptionGroup)
@@ -18,7 +18,7 @@ DAMAGED: Final = (ValueError, KeyError, TypeError, ExceptionGroup)
 class BookDrafts:
     """The Drafts socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def keep(self, draft: Draft) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from desk_app.database import spine
 from desk_app.domain.events import Event, Subject
 from desk_app.services.sockets import Deed, Guard
-from desk_app.storage.desk import Desk, next_number, write
+from desk_app.storage.desk import BookBase, next_number, write
 
 
 class BookEvents:
     """The Events socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def record(self, deed: Deed, guard: Guard | None = None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select
 
 from desk_app.domain.people import Appointment, Household, Member, Organisation
 from desk_app.storage import tables
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 from desk_app.storage.people import day as _day
 
 _MEMBER = tables.household_member
@@ -17,7 +17,7 @@ _ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
 class BookHouseholds:
     """The Households socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def of(self, person_id: str, on: date) -> Household | None:
@@ -57,7 +57,7 @@ class BookHouseholds:
 class BookOrganisations:
     """The Organisations socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def keep(self, organisation: Organisation) -> None:

@@ -15,7 +15,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
 from desk_app.storage import tables
-from desk_app.storage.desk import NEWS, Desk, counter, set_counter
+from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
 
 _LOG = logging.getLogger(__name__)
 _TABLE = tables.set_aside
@@ -29,7 +29,7 @@ _OURS: Final = "程序处理区县的这条消息时出错,已另外存放并记
 class BookInbox:
     """The Inbox socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def cursor(self) -> int:

@@ -8,7 +8,7 @@ from desk_app.domain.applications import Application, Dates
 from desk_app.domain.letters import Supplement
 from desk_app.services.sockets import Acceptance, Deed
 from desk_app.storage import applications, people, rows, tables
-from desk_app.storage.desk import Desk, next_number, write
+from desk_app.storage.desk import BookBase, next_number, write
 
 _TABLE = tables.application
 
@@ -16,7 +16,7 @@ _TABLE = tables.application
 class BookIntake:
     """The Intake socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:

@@ -9,7 +9,7 @@ from desk_app.database.spine_rows import digest, dump
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import Read, Reading
 from desk_app.storage import tables
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 
 _TABLE = tables.journal
 _CHAINED: Final = (*("at", "person", "role", "unit", "counter", "how", "subject_kind", "subject_id", "text"),)
@@ -18,7 +18,7 @@ _CHAINED: Final = (*("at", "person", "role", "unit", "counter", "how", "subject_
 class BookJournal:
     """The Journal socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def note(self, read: Read) -> None:

@@ -24,7 +24,7 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
 from desk_app.storage import rows, tables
-from desk_app.storage.desk import Desk, write
+from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
 
 _TABLE = tables.letter
@@ -63,7 +63,7 @@ _HOPELESS = (
 class BookOutbox:
     """The Outbox socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def letters(self, subject: Subject | None = None) -> tuple[Letter, ...]:

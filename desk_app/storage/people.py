@@ -9,7 +9,7 @@ from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
 from desk_app.storage import tables
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 from forms import numbers
 from forms.schema import Facts
 
@@ -20,7 +20,7 @@ _ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
 class BookPeople:
     """The People socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def keep(self, person: Person) -> None:

@@ -10,13 +10,13 @@ from desk_app.database import spine
 from desk_app.database.healing import heal
 from desk_app.database.spine import EMPTY, PROCEEDING, YES
 from desk_app.domain.proceedings import Proceeding
-from desk_app.storage.desk import Desk
+from desk_app.storage.desk import BookBase
 
 
 class BookProceedings:
     """The Proceedings socket."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
     def one(self, proceeding_id: str) -> Proceeding | None:

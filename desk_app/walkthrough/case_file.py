@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from desk_app.domain.applications import Paper
+from desk_app.domain.applications import HandedIn
 from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.errors import RuleError
 from desk_app.services.capture import SIGNED_FORM
@@ -35,7 +35,7 @@ class CaseFile:
 
 
 LATER: Final = "later"
-_WAYS: Final = (*Paper, LATER)
+_WAYS: Final = (*HandedIn, LATER)
 _KEYS = {"title", "matters", "paper", "materials", "person", "situation", "answers", "pictures"}
 _NEEDED = ("title", "matters", "person")
 
@@ -140,7 +140,7 @@ def _material_faults(raw: Mapping[str, Any], pack: Pack) -> Iterator[Problem]:
 def _way_fault(pack: Pack, material: Material, way: Any) -> str:
     if way not in _WAYS:
         return f"的值 {way!r} 不对,可用:{'、'.join(_WAYS)}"
-    if way == Paper.COPY and not takes_copy(material):
+    if way == HandedIn.COPY and not takes_copy(material):
         return "只收原件,不能写 copy"
     if way == LATER and not may_follow(pack, material):
         return "不能容缺,不能写 later"

@@ -17,10 +17,10 @@ from desk_app import bootstrap, settings
 from desk_app.domain.applications import APPLICATION, MATTER, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services.capture import SIGNED_FORM
-from desk_app.ui.case import Case
-from desk_app.ui.pages.fill import FillPage
-from desk_app.ui.pages.material import MaterialCard
-from desk_app.ui.window import MainWindow
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.fill import FillPage
+from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough import case_file
 from desk_app.walkthrough.case_file import LATER, CaseFile
 from desk_app.walkthrough.driver import Hands

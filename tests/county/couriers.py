@@ -8,7 +8,7 @@ from desk_app.clock import SystemClock
 from desk_app.county.courier import Courier, Pauses
 from desk_app.county_server.book import CountyBook
 from desk_app.domain.letters import Delivered, Letter, NewsBatch
-from desk_app.services.parts import Clock, County, Parts
+from desk_app.services.parts import County, Parts, TimeSource
 from desk_app.services.sockets import Store
 from tests.county.lines import Watch
 from tests.fakes import NOW
@@ -24,7 +24,7 @@ def courier(
     connect: Callable[[], County],
     pauses: Pauses = FAST,
     store: Store | None = None,
-    clock: Clock | None = None,
+    clock: TimeSource | None = None,
 ) -> Iterator[tuple[Courier, Watch]]:
     """A courier under way, and what it tells."""
     watch = Watch()

@@ -11,7 +11,7 @@ from desk_app.domain.settling import Settling
 from forms import calendar, loader
 from forms.library import Versions
 from forms.pack import Pack
-from forms.procedures import CLERK, COUNTY, DEPARTMENT, SYSTEM, Act, Ask, Column, Procedure, State
+from forms.procedures import CLERK, COUNTY, DEPARTMENT, SYSTEM, Act, Ask, Procedure, RowField, State
 from forms.schema import Clause, Kind
 from tests.fakes import NOW
 
@@ -41,7 +41,7 @@ LOAN = Procedure(
             asks=(
                 Ask("text", "说明"),
                 Ask("urgent", "加急", Kind.FLAG),
-                Ask("lines", "逐条说明", rows=(Column("item", "项目"), Column("remedy", "怎样改"))),
+                Ask("lines", "逐条说明", rows=(RowField("item", "项目"), RowField("remedy", "怎样改"))),
             ),
         ),
         Act(

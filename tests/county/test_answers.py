@@ -18,7 +18,7 @@ Spoil = Callable[[dict[str, Any]], Any]
 
 
 def test_answer_and_refusal_come_back_the_same() -> None:
-    answer = answers.Answer(
+    answer = answers.LetterAnswer(
         "l1", "0" * 64, "620403-20261123-000015", NOW.isoformat(), "请更新窗口", {"e1": 7}
     )
     assert answers.read_answer(answers.write_answer(answer)) == answer
@@ -100,7 +100,7 @@ def test_anything_at_all_can_stand_among_the_news(item: Any) -> None:
 
 
 def test_an_older_desk_reads_the_answers_and_news_of_a_newer_county() -> None:
-    answer = answers.Answer("l", "0" * 64, "1", NOW.isoformat())
+    answer = answers.LetterAnswer("l", "0" * 64, "1", NOW.isoformat())
     row = json.loads(answers.write_answer(answer)) | {"since": "next version"}
     assert answers.read_answer(json.dumps(row)) == answer
     news = json.loads(answers.write_news(told(3), 3))

@@ -31,7 +31,7 @@ from tests.fakes import NOW, make_parts
 
 TOKEN = "token-of-a-test-window"
 LETTER = Letter("letter-1", Subject("application", "application-1"), "{}", (), NOW)
-ANSWER = answers.Answer("letter-1", frame.digest(b"{}"), "620403-1", NOW.isoformat())
+ANSWER = answers.LetterAnswer("letter-1", frame.digest(b"{}"), "620403-1", NOW.isoformat())
 
 REFUSAL = answers.write_refusal(answers.Refusal("卡号不对", (Problem("bank_card", "请核对卡号"),))).encode()
 
@@ -117,7 +117,7 @@ def test_what_concerns_one_letter_is_no_fault_of_the_line(status: int, body: byt
     "other",
     [replace(ANSWER, letter="letter-2"), replace(ANSWER, digest="0" * 64), replace(ANSWER, digest="x")],
 )
-def test_the_answer_to_another_letter_is_not_believed(other: answers.Answer) -> None:
+def test_the_answer_to_another_letter_is_not_believed(other: answers.LetterAnswer) -> None:
     """A cache on the way once gave 25 of 68 letters the answer of another one; none of them had arrived."""
     strange = say(answer(200, answers.write_answer(other).encode()))
     with Peer(strange) as peer, pytest.raises(LineError, match="答复说的是另一封信"):

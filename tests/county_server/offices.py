@@ -9,10 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 from desk_app.county import frame, strict
-from desk_app.county.answers import Answer, read_answer
+from desk_app.county.answers import LetterAnswer, read_answer
 from desk_app.county.shapes import LetterBody, application_row
 from desk_app.county_server.book import CountyBook
-from desk_app.county_server.cases import Case
+from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.decide import Ruling
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Event, Who
@@ -70,14 +70,14 @@ class Office:
     def book(self) -> CountyBook:
         return CountyBook(self.url, self.law)
 
-    def receive(self, letter: Mapping[str, Any] | Envelope, now: datetime = NOW) -> Answer:
+    def receive(self, letter: Mapping[str, Any] | Envelope, now: datetime = NOW) -> LetterAnswer:
         """Take a letter in; its answer."""
         row = letter if isinstance(letter, Mapping) else strict.load(frame.write(letter, "620403"))
         text = strict.dump(row).encode()
         with closing(self.book()) as book:
             return read_answer(book.receive(str(row["id"]), text, now))
 
-    def take(self, body: LetterBody) -> Answer:
+    def take(self, body: LetterBody) -> LetterAnswer:
         """Take an application in, and call it by its number from now on."""
         answer = self.receive(letter_of(body))
         self.number = body.number
@@ -96,7 +96,7 @@ class Office:
             (done,) = book.act(number, code, values, Who(who, role), NOW)
         return done.sentence
 
-    def case(self) -> Case:
+    def case(self) -> CountyCase:
         with closing(self.book()) as book:
             found = book.case(self.number)
         assert found is not None

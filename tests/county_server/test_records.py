@@ -14,7 +14,7 @@ from desk_app.county_server import review
 from desk_app.domain.applications import MatterState
 from desk_app.domain.letters import Envelope
 from desk_app.domain.receipts import receipt_number
-from desk_app.domain.records import Record
+from desk_app.domain.records import EarlierMatter
 from desk_app.domain.settling import Settling
 from forms import calendar, library, loader
 from forms.library import Library, Versions
@@ -27,7 +27,7 @@ from tests.versions import STRICTER
 
 PACK = loader.shipped()
 TODAY = NOW.date()
-OPEN = (Record("living_subsidy", open=True),)
+OPEN = (EarlierMatter("living_subsidy", open=True),)
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +53,11 @@ def cancelling(letter: LetterBody) -> LetterBody:
     return of(letter, 2, "cert_cancel", holds_certificate=True, cancel_categories=("4",), cancel_reason="1")
 
 
-def told(letter: LetterBody, *records: Record) -> str:
+def told(letter: LetterBody, *records: EarlierMatter) -> str:
     return "".join(p.message for p in review.problems(PACK, letter, TODAY, records))
 
 
-def records(county: Office, number: str = id_number()) -> tuple[Record, ...]:
+def records(county: Office, number: str = id_number()) -> tuple[EarlierMatter, ...]:
     with closing(county.book()) as book:
         return book.records(number)
 
@@ -77,7 +77,7 @@ def test_a_window_can_not_say_what_stands_in_the_countys_book(letter: LetterBody
 def test_a_certificate_cancelled_within_the_year_bars_a_new_one_whatever_was_answered(
     letter: LetterBody,
 ) -> None:
-    lately = Record("cert_cancel", open=False, concluded_on=TODAY - timedelta(days=100))
+    lately = EarlierMatter("cert_cancel", open=False, concluded_on=TODAY - timedelta(days=100))
     long_ago = replace(lately, concluded_on=TODAY - timedelta(days=800))
     denied = replace(letter, answers={**letter.answers, "cancelled_lately": False})
     assert "注销残疾人证后一年内不能重新申请" in told(denied, lately)
@@ -91,9 +91,9 @@ def test_matters_of_a_person_are_told_with_the_day_they_were_concluded(
     assert records(county) == ()
     other = cancelling(letter)
     county.take(other)
-    assert records(county) == (Record("cert_cancel", open=True),)
+    assert records(county) == (EarlierMatter("cert_cancel", open=True),)
     county.say("cert_cancel", "conclude")
-    assert records(county) == (Record("cert_cancel", open=False, concluded_on=TODAY),)
+    assert records(county) == (EarlierMatter("cert_cancel", open=False, concluded_on=TODAY),)
     assert records(county, id_number("19900101")) == ()
     assert records(county, "") == ()
 
@@ -113,7 +113,7 @@ def test_what_was_handed_over_stays_concluded_on_its_day(county: Office, letter:
     )
     county.receive(Envelope("letter-2", handed.subject, (handed,)), NOW + timedelta(days=9))
     assert county.states() == [MatterState.HANDED_OVER]
-    assert records(county) == (Record("cert_cancel", open=False, concluded_on=TODAY),)
+    assert records(county) == (EarlierMatter("cert_cancel", open=False, concluded_on=TODAY),)
 
 
 def test_held_matters_are_judged_again_beside_the_same_records(county: Office, letter: LetterBody) -> None:

@@ -6,7 +6,7 @@ from PIL import Image, ImageOps
 from PySide6.QtCore import QSize
 from PySide6.QtPdf import QPdfDocument
 
-from printing.draw import A4, Frame, Page, render
+from printing.draw import A4, DrawnPage, Frame, render
 from tests.printing.reading import on_white
 
 _DPI = 400
@@ -15,7 +15,7 @@ Edges = tuple[float, float, float, float]
 
 def squares(size: tuple[float, float] = A4, pages: int = 1, shift: tuple[float, float] = (0.0, 0.0)) -> bytes:
     """A paper of ours with a black square of 20 mm on each page, 30 mm from the left and the top."""
-    return render([Page([Frame(30, 30, 20, 20, 0, 0.0)])] * pages, "x", size=size, shift=shift)
+    return render([DrawnPage([Frame(30, 30, 20, 20, 0, 0.0)])] * pages, "x", size=size, shift=shift)
 
 
 def edges(path: Path) -> list[Edges]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk_app.devices.printer import ipp, states
-from desk_app.devices.printer.ipp import Answer, IppError
+from desk_app.devices.printer.ipp import IppAnswer, IppError
 from desk_app.domain.prints import A4, JobState, Media, Stage
 
 
@@ -75,8 +75,8 @@ def test_nobody_there() -> None:
 
 def queue(
     state: int = 3, *reasons: str, message: str = "", accepting: bool = True, media: tuple[str, ...] = ()
-) -> Answer:
-    return Answer(
+) -> IppAnswer:
+    return IppAnswer(
         0,
         {
             "printer-state": (state,),
@@ -88,8 +88,8 @@ def queue(
     )
 
 
-def job(state: int, sheets: int = 0) -> Answer:
-    return Answer(0, {"job-state": (state,), "job-media-sheets-completed": (sheets,)})
+def job(state: int, sheets: int = 0) -> IppAnswer:
+    return IppAnswer(0, {"job-state": (state,), "job-media-sheets-completed": (sheets,)})
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def job(state: int, sheets: int = 0) -> Answer:
         (job(9, 3), queue(5), Stage.DONE, "报告已打完"),
     ],
 )
-def test_each_state_in_words(said: Answer, of: Answer, stage: Stage, words: str) -> None:
+def test_each_state_in_words(said: IppAnswer, of: IppAnswer, stage: Stage, words: str) -> None:
     state = states.job_state(said, of, "P")
     assert state.stage is stage
     assert words in state.text

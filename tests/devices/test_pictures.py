@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageFilter
 
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.errors import WorldError
-from desk_app.services.parts import Box, Pictures
+from desk_app.services.parts import Crop, Pictures
 
 FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP", "GIF")
 
@@ -208,7 +208,7 @@ class TestPhoto:
     def test_box_is_cut_out_exactly(self, pictures: Pictures) -> None:
         source = Image.new("RGB", (2000, 1500), "white")
         source.paste((0, 128, 0), (500, 300, 1000, 1000))
-        photo = read(pictures.photo(saved(source), Box(500 / 2000, 300 / 1500, 1000 / 2000, 1000 / 1500)))
+        photo = read(pictures.photo(saved(source), Crop(500 / 2000, 300 / 1500, 1000 / 2000, 1000 / 1500)))
         for corner in ((2, 2), (410, 2), (2, 576), (410, 576)):
             assert closeness(photo.getpixel(corner), (0, 128, 0)) < 20
 
@@ -218,13 +218,13 @@ class TestPhoto:
         exif = Image.Exif()
         exif[0x0112] = 6
         turned = saved(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=95)
-        photo = read(pictures.photo(turned, Box(0, 0, 0.5, 0.5)))
+        photo = read(pictures.photo(turned, Crop(0, 0, 0.5, 0.5)))
         assert closeness(photo.getpixel((206, 290)), (200, 0, 0)) < 20
 
     def test_nothing_is_stretched(self, pictures: Pictures) -> None:
         source = Image.new("RGB", (1600, 900), "white")
         ImageDraw.Draw(source).ellipse((700, 350, 900, 550), fill="black")
-        for box in (None, Box(0.2, 0.1, 0.9, 0.9)):
+        for box in (None, Crop(0.2, 0.1, 0.9, 0.9)):
             inside = read(pictures.photo(saved(source), box)).convert("L").point(lambda v: 255 * (v < 128))
             left, top, right, bottom = inside.getbbox() or (0, 0, 0, 0)
             assert abs((right - left) - (bottom - top)) <= 2
@@ -239,12 +239,12 @@ class TestPhoto:
 
     def test_few_pixels_are_refused_with_numbers(self, pictures: Pictures) -> None:
         assert "199×279" in refusal(lambda: pictures.photo(saved(portrait(199, 279)), None))
-        assert "请" in refusal(lambda: pictures.photo(saved(portrait()), Box(0.5, 0.5, 0.6, 0.6)))
-        assert "请" in refusal(lambda: pictures.photo(saved(portrait()), Box(0.9, 0.9, 0.1, 0.1)))
+        assert "请" in refusal(lambda: pictures.photo(saved(portrait()), Crop(0.5, 0.5, 0.6, 0.6)))
+        assert "请" in refusal(lambda: pictures.photo(saved(portrait()), Crop(0.9, 0.9, 0.1, 0.1)))
         assert read(pictures.photo(saved(portrait(200, 281)), None)).size == (413, 579)
 
     def test_box_beyond_the_picture_is_taken_back_to_its_rim(self, pictures: Pictures) -> None:
-        assert read(pictures.photo(saved(portrait()), Box(-1, -0.2, 1.5, 1.2))).size == (413, 579)
+        assert read(pictures.photo(saved(portrait()), Crop(-1, -0.2, 1.5, 1.2))).size == (413, 579)
 
     def test_colours_follow_the_profile(self, pictures: Pictures) -> None:
         lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))

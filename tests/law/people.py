@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desk_app.commands.people import DAY, Person
+from desk_app.commands.people import DAY, InventedPerson
 from tests.law.table import UNKNOWN
 
 CATEGORIES = dict(zip("123456", ("视力", "听力", "言语", "肢体", "智力", "精神"), strict=True))
@@ -22,7 +22,7 @@ ALONGSIDE = {"cert_new": "新办", "cert_change": "变更"}
 Words = dict[str, frozenset[str]]
 
 
-def words(person: Person, alongside: str = "") -> Words:
+def words(person: InventedPerson, alongside: str = "") -> Words:
     """Column → the person's words; ``在办`` hangs on the matter and is added by ``for_matter``."""
     plain = {
         "一并": ALONGSIDE.get(alongside, "否"),
@@ -44,13 +44,13 @@ def words(person: Person, alongside: str = "") -> Words:
     return {column: frozenset({word}) for column, word in plain.items()} | {"类别": kinds}
 
 
-def for_matter(person: Person, all_words: Words, matter: str) -> Words:
+def for_matter(person: InventedPerson, all_words: Words, matter: str) -> Words:
     """The words with ``在办`` as this matter sees it."""
     mine = "本事项" if matter in person.open else "无"
     return all_words | {"在办": frozenset({mine if person.open else UNKNOWN})}
 
 
-def described(person: Person) -> str:
+def described(person: InventedPerson) -> str:
     """One readable line for a report."""
     told = "、".join(f"{column}{'/'.join(sorted(word))}" for column, word in words(person).items())
     where = f"生于{person.birth} {'男' if person.male else '女'} 在办{'/'.join(person.open) or UNKNOWN}"
@@ -74,7 +74,7 @@ def _expiry(until: date | None) -> str:
     return "十二个月内" if until <= DAY.replace(year=DAY.year + 1) else "超过十二个月"
 
 
-def _cancelled(person: Person) -> str:
+def _cancelled(person: InventedPerson) -> str:
     """The day of cancelling is not counted, the same day a year later is the last (民法典201、202条)."""
     if person.cancelled_on is None:
         return _yes(person.cancelled)

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from desk_app.commands import people
-from desk_app.commands.people import DAY, Person, everybody
+from desk_app.commands.people import DAY, InventedPerson, everybody
 from forms import loader, rules
 from forms.schema import Finding
 from tests.law import table
@@ -23,7 +23,7 @@ SUBSIDIES = ("living_subsidy", "care_subsidy")
 class Case:
     """One matter of one person: what the table expects and what the rules found."""
 
-    person: Person
+    person: InventedPerson
     alongside: str
     words: Words
     row: Row
@@ -49,7 +49,7 @@ def book() -> Book:
     return table.read()
 
 
-def cases(person: Person, chosen: tuple[str, ...] = (), alongside: str = "") -> Iterator[Case]:
+def cases(person: InventedPerson, chosen: tuple[str, ...] = (), alongside: str = "") -> Iterator[Case]:
     """All matters of one person."""
     pack, plain = loader.shipped(), words(person, alongside)
     for finding in rules.judge(pack, rules.complete(pack, people.facts(person), DAY), chosen):
@@ -118,13 +118,13 @@ def test_after_the_outcome_nothing_waits(grade: str) -> None:
 # ---- what may not matter ----------------------------------------------------------------------
 
 
-def outcomes(person: Person) -> list[str]:
+def outcomes(person: InventedPerson) -> list[str]:
     pack = loader.shipped()
     found = rules.judge(pack, rules.complete(pack, people.facts(person), DAY), ())
     return [f.outcome for f in found]
 
 
-def others(person: Person) -> Iterator[Person]:
+def others(person: InventedPerson) -> Iterator[InventedPerson]:
     """The same person but for sex, categories or residence."""
     yield replace(person, male=not person.male)
     yield from (replace(person, categories=c) for c in (("1",), ("5", "6"), ()) if c or not person.number)
@@ -141,7 +141,7 @@ def test_sex_categories_and_residence_decide_no_outcome() -> None:
 # ---- materials --------------------------------------------------------------------------------
 
 
-def brought(person: Person, matter: str) -> frozenset[str]:
+def brought(person: InventedPerson, matter: str) -> frozenset[str]:
     pack = loader.shipped()
     facts = rules.complete(pack, people.facts(person), DAY)
     return frozenset(n.material.id for n in rules.needs(pack, facts, (matter,)))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from desk_app.commands import people
-from desk_app.commands.people import DAY, SCENES, Person, Scene
+from desk_app.commands.people import DAY, SCENES, InventedPerson, Scene
 from forms import loader, rules
 from forms.conditions import known
 from forms.schema import UNSURE, Outcome, Value
@@ -99,7 +99,7 @@ def could_change(facts: Facts, question: str, scene: Scene, dice: random.Random)
     return False
 
 
-def steps(person: Person, scene: Scene) -> Iterator[tuple[Facts, str]]:
+def steps(person: InventedPerson, scene: Scene) -> Iterator[tuple[Facts, str]]:
     """The interview step by step: what was known, and the question asked then; at last no question."""
     told, facts = people.answers(person), scene.begin(person)
     asked = people.interview(loader.shipped(), told, facts, scene.chosen)[1]

@@ -82,7 +82,7 @@ def test_both_codes_of_a_receipt_are_read_from_a_poor_200_dpi_scan(
 def test_the_smallest_codes_that_are_let_through_are_read(angle: float) -> None:
     text = "白银市平川区·颜𬱟 620403"
     marks = [codes.code128(NUMBER, 20, 20, 10), codes.qr(text, 20, 60, side=codes.MIN_DOT * (29 + 8) + 6)]
-    scan = poor(image_of(draw.render([draw.Page([*marks])], "样例"), dpi=200), angle, 60)
+    scan = poor(image_of(draw.render([draw.DrawnPage([*marks])], "样例"), dpi=200), angle, 60)
 
     found = {result.format.name: result.text for result in zxingcpp.read_barcodes(scan)}
 
@@ -91,7 +91,7 @@ def test_the_smallest_codes_that_are_let_through_are_read(angle: float) -> None:
 
 def test_a_torn_corner_of_the_code_is_mended() -> None:
     """Level Q gives back a quarter of the code words."""
-    page = draw.render([draw.Page([codes.qr(SEALED, 20, 20, 25)])], "样例")
+    page = draw.render([draw.DrawnPage([codes.qr(SEALED, 20, 20, 25)])], "样例")
     scan = image_of(page, dpi=200)
     millimetre = 200 / 25.4
     scan.paste(255, tuple(round(mm * millimetre) for mm in (37, 37, 43, 43)))  # type: ignore[arg-type]

@@ -208,7 +208,7 @@ def test_ranges_hold_exactly_the_wanted_characters(codes: set[int]) -> None:
 def test_two_files_of_one_name_are_two_fonts(own_folder: Path, bare_system: Path) -> None:
     make(own_folder / "Same.ttf", RARE)
     make(bare_system / "Same.ttf", RARE + OTHER)
-    pages = [draw.Page([draw.Words(20, 20, RARE + OTHER, 20)])]
+    pages = [draw.DrawnPage([draw.Words(20, 20, RARE + OTHER, 20)])]
 
     assert [name.rsplit("/", 2)[-2] for name, _ in fonts.runs(RARE + OTHER)] == ["fonts", "system-fonts"]
     assert {font["/BaseFont"].split("+")[1].split("-")[0] for font in fonts_of(draw.render(pages, "x"))} == {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from printing import layout
-from printing.layout import Answer, Choices, Literal, template
+from printing.layout import AnswerText, Choices, Literal, template
 
 
 def boxes_of(tmp_path: Path, boxes: str) -> layout.Layout:
@@ -38,9 +38,9 @@ def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:
 
 
 def test_a_template_is_words_answers_and_boxes() -> None:
-    assert list(template("姓名{name}")) == [Literal("姓名"), Answer("name")]
-    assert list(template("{since ~  年}")) == [Answer("since", " 年")]
-    assert list(template("{reason 8}")) == [Answer("reason", blank=8)]
+    assert list(template("姓名{name}")) == [Literal("姓名"), AnswerText("name")]
+    assert list(template("{since ~  年}")) == [AnswerText("since", " 年")]
+    assert list(template("{reason 8}")) == [AnswerText("reason", blank=8)]
     assert list(template("{* kinds}{* reason :}")) == [Choices("kinds"), Choices("reason", ":")]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from printing import layout, plans
 from printing.errors import LayoutError
-from printing.plan_shapes import Paper
+from printing.plan_shapes import PaperPlan
 
 VARIABLE = 'variable = [{ name = "name", label = "姓名", sample = "张样例" }]\n'
 PAPER = '[paper]\ntitle = "样例"\nbasis = "依据"\n'
@@ -22,7 +22,7 @@ def own(tmp_path: Path) -> Iterator[Path]:
     layout.use(None)
 
 
-def plan_of(own: Path, text: str) -> Paper:
+def plan_of(own: Path, text: str) -> PaperPlan:
     (own / "paper.toml").write_text(text, "utf-8")
     layout.use(own)
     return plans.plan("paper")

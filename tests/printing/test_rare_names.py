@@ -111,7 +111,7 @@ def test_one_page_holds_many_fonts(bare_system: Path, heavy: bool) -> None:
         make(bare_system / f"Part{number}.ttf", char)
     line = "张" + "和".join(chars) + "样例"
 
-    pdf = draw.render([draw.Page([draw.Words(20, 40, line, 14, heavy)])], "样例")
+    pdf = draw.render([draw.DrawnPage([draw.Words(20, 40, line, 14, heavy)])], "样例")
 
     for text in texts(pdf):
         assert line in text
@@ -125,7 +125,7 @@ def test_more_characters_than_one_subset_holds_read_back_in_order(bare_system: P
     lines = ["".join(chars[start : start + 30]) for start in range(0, 600, 30)]
     marks = [draw.Words(20, 20 + 8 * row, line, 14) for row, line in enumerate(lines)]
 
-    for text in texts(draw.render([draw.Page([*marks])], "样例")):
+    for text in texts(draw.render([draw.DrawnPage([*marks])], "样例")):
         assert "".join(chars) in text
 
 
@@ -142,7 +142,7 @@ def test_blocks_read_back_with_the_fonts_of_this_computer(block: str) -> None:
     lines = ["".join(here[place : place + 23]) for place in range(0, len(here), 23)]
     marks = [draw.Words(20, 20 + 9 * row, line, 16, row % 2 > 0) for row, line in enumerate(lines)]
 
-    for text in texts(draw.render([draw.Page([*marks])], "样例")):
+    for text in texts(draw.render([draw.DrawnPage([*marks])], "样例")):
         assert "".join(here) in text
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QL
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.proceedings import Proceeding
-from desk_app.ui.dialogs.act import ActDialog
-from desk_app.ui.dialogs.paper import PaperDialog
-from desk_app.ui.lists.view import ListTable
+from desk_app.ui.acts.dialog import ActDialog
+from desk_app.ui.kit.lists.view import ListTable
+from desk_app.ui.papers.dialog import PaperDialog
 from printing import layout
 from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desk_app.domain.reads import Reading
-from desk_app.ui.dialogs.act import ActDialog
+from desk_app.ui.acts.dialog import ActDialog
 from tests.dressed import dressed
 from tests.fakes import StillClock, id_number, make_parts
 from tests.registers.conftest import Keys

@@ -19,12 +19,12 @@ from desk_app.county_server.book import CountyBook
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Reading
 from desk_app.domain.settling import Settling
-from desk_app.ui.app import make_application
-from desk_app.ui.dialogs.act import ActDialog
-from desk_app.ui.dialogs.act_picture import PictureField
-from desk_app.ui.dialogs.act_preview import PictureDialog, Preview
-from desk_app.ui.dialogs.camera import CameraDialog
-from desk_app.ui.lists.view import ListTable
+from desk_app.ui.acts.dialog import ActDialog
+from desk_app.ui.acts.picture import PictureField
+from desk_app.ui.acts.preview import PictureDialog, Preview
+from desk_app.ui.camera.dialog import CameraDialog
+from desk_app.ui.kit.lists.view import ListTable
+from desk_app.ui.shell.app import make_application
 from forms import calendar
 from printing import folders
 from tests.fakes import NoCamera, StillClock, make_parts

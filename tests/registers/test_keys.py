@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import Reading
 from desk_app.services import prints, proceedings
-from desk_app.ui.dialogs.act import ActDialog
+from desk_app.ui.acts.dialog import ActDialog
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import Keys

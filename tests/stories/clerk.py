@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desk_app import bootstrap, settings
 from desk_app.services.parts import Store
-from desk_app.ui.window import MainWindow
+from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
 from desk_app.walkthrough.run import HEIGHT, WIDTH, open_case
 

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Draft
 from desk_app.services import inform
 from desk_app.services.parts import Parts
-from desk_app.ui.case import Case
-from desk_app.ui.errands import Errands
-from desk_app.ui.pages.base import Page
-from desk_app.ui.pages.steps import make_pages
+from desk_app.ui.counter.base import StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.steps import make_pages
+from desk_app.ui.kit.errands import Errands
 from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
@@ -69,7 +69,7 @@ class Desk:
         """Open a draft that can be accepted, with these changes."""
         return self.take(replace(sound_draft(self.parts), **changes))
 
-    def go(self, step: int) -> Page:
+    def go(self, step: int) -> StepPage:
         """Walk to a step."""
         if self.stack.currentIndex() != step or not self.page.isVisible():
             self.page.leave()
@@ -83,7 +83,7 @@ class Desk:
         page.show_element(element)  # type: ignore[attr-defined]
 
     @property
-    def page(self) -> Page:
+    def page(self) -> StepPage:
         """The page in view."""
         return self.pages[self.stack.currentIndex()]
 

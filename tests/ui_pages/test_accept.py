@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desk_app.ui.dialogs.printing import PrintPanel
-from desk_app.ui.pages.accept import AcceptPage
+from desk_app.ui.counter.accept import AcceptPage
+from desk_app.ui.papers.panel import PrintPanel
 from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, FILL, NOTICE, Desk
 
 

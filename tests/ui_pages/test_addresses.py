@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
-from desk_app.ui.fields import ADDRESSES
-from desk_app.ui.fields.address import AddressField
-from desk_app.ui.fields.base import Field
+from desk_app.ui.kit.fields import ADDRESSES
+from desk_app.ui.kit.fields.address import AddressField
+from desk_app.ui.kit.fields.base import Field
 from forms import regions
 from tests.ui_pages.conftest import FILL, Desk
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QWidget
 
-from desk_app.ui import style
-from desk_app.ui.errands import Lane
-from desk_app.ui.pages.fill import FillPage
+from desk_app.ui.counter.fill import FillPage
+from desk_app.ui.kit import style
+from desk_app.ui.kit.errands import Lane
 from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, FILL, NOTICE, SITUATION, Desk, Pictures
 
 STEPS = (SITUATION, NOTICE, FILL, CAPTURE, CONFIRM, ACCEPT)

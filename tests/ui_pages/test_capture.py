@@ -10,9 +10,9 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QWidget
 
 from desk_app.services.capture import PHOTO, SIGNED_FORM
-from desk_app.ui.dialogs.crop import CropDialog, CropView, best_frame, kept_inside, resized
-from desk_app.ui.pages.capture import CapturePage
-from desk_app.ui.pages.material import MaterialCard
+from desk_app.ui.camera.crop import CropDialog, CropView, best_frame, kept_inside, resized
+from desk_app.ui.counter.capture import CapturePage
+from desk_app.ui.counter.material import MaterialCard
 from forms.schema import Value
 from tests.people import id_number
 from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, NOTICE, Desk, Pictures

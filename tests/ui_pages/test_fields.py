@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from desk_app.ui.fields import make_field
-from desk_app.ui.fields.base import Field
-from desk_app.ui.fields.choices import ChoiceField, ChoicesField, FlagField
-from desk_app.ui.fields.lines import LineField
-from desk_app.ui.fields.search import SearchField, find
+from desk_app.ui.kit.fields import make_field
+from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.fields.choices import ChoiceField, ChoicesField, FlagField
+from desk_app.ui.kit.fields.lines import LineField
+from desk_app.ui.kit.fields.search import SearchField, find
 from forms.schema import Kind
 from tests.people import id_number
 from tests.ui_pages.conftest import FILL, SITUATION, Desk

@@ -4,8 +4,8 @@ from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QScrollArea
 
-from desk_app.ui.fields.base import Field
-from desk_app.ui.pages.fill import FillPage
+from desk_app.ui.counter.fill import FillPage
+from desk_app.ui.kit.fields.base import Field
 from tests.ui_pages.conftest import ACCEPT, CONFIRM, FILL, NOTICE, Desk
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QScrollArea
 
 from desk_app.services import intake
-from desk_app.ui.pages.interview import QuestionCard
+from desk_app.ui.counter.interview import QuestionCard
 from forms.schema import UNSURE, Element, Kind
 from forms.typesetting import typeset
 from tests.people import id_number, sound_draft

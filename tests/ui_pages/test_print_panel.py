@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.prints import A4, JobState, Media, Stage
-from desk_app.ui.dialogs import print_jobs
-from desk_app.ui.dialogs.print_stand import LOOKS, Stand, Tally
-from desk_app.ui.dialogs.printing import PrintPanel
-from desk_app.ui.errands import Errands
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.papers import jobs as print_jobs
+from desk_app.ui.papers.panel import PrintPanel
+from desk_app.ui.papers.stand import LOOKS, Stand, Tally
 from printing.papers import calibration
 from tests.devices.measure import squares
 from tests.fakes import PaperTray

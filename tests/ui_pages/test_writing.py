@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk_app.ui.fields.writing import folded, moved_cursor, spaced, value_of, value_while_typing
+from desk_app.ui.kit.fields.writing import folded, moved_cursor, spaced, value_of, value_while_typing
 from forms import loader
 from forms.schema import Kind
 

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Application, Draft
 from desk_app.services import intake
 from desk_app.services.parts import Parts
-from desk_app.ui.case import Case
-from desk_app.ui.errands import Errands
-from desk_app.ui.layouts import column
-from desk_app.ui.line import Line
-from desk_app.ui.notices import Notices
-from desk_app.ui.pages.base import Action, Page
-from desk_app.ui.window import MainWindow
+from desk_app.ui.counter.base import Action, StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.shell.line import CountyLine
+from desk_app.ui.shell.notices import Notices
+from desk_app.ui.shell.window import MainWindow
 from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
 
 
-class PlainPage(Page):
+class PlainPage(StepPage):
     """One line for the name; counts the case's problems; the last one accepts."""
 
     def __init__(self, case: Case, name: str, title: str) -> None:
@@ -93,7 +93,7 @@ class Desk:
 
     def __init__(self, qtbot: QtBot, parts: Parts, clock: StillClock) -> None:
         self.qtbot, self.parts, self.clock = qtbot, parts, clock
-        self.errands, self.line, self.notices = Errands(), Line(), Notices()
+        self.errands, self.line, self.notices = Errands(), CountyLine(), Notices()
         self.pages: list[PlainPage] = []
 
     def open(self) -> MainWindow:
@@ -110,7 +110,7 @@ class Desk:
         self.settle()
         return self.window
 
-    def _make_pages(self, case: Case) -> list[Page]:
+    def _make_pages(self, case: Case) -> list[StepPage]:
         self.pages = [PlainPage(case, name, title) for name, title in STEPS]
         return list(self.pages)
 

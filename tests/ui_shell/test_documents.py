@@ -24,14 +24,15 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Application, Draft
 from desk_app.services import capture, documents, intake, ledger
 from desk_app.services.parts import Parts
-from desk_app.ui import paper_view, style
-from desk_app.ui.case import Case
-from desk_app.ui.dialogs.documents import Desk, DocumentsDialog
-from desk_app.ui.errands import Errands, Lane
-from desk_app.ui.pages.accept import AcceptPage
-from desk_app.ui.pages.confirm import ConfirmPage
-from desk_app.ui.pages.notice import NoticeDialog, NoticePage
-from desk_app.ui.paper_view import PaperView, Rendered, render
+from desk_app.ui.counter.accept import AcceptPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.confirm import ConfirmPage
+from desk_app.ui.counter.notice import NoticeDialog, NoticePage
+from desk_app.ui.kit import style
+from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.papers import view as paper_view
+from desk_app.ui.papers.documents import DocumentsDialog, OfferedPaper
+from desk_app.ui.papers.view import PaperView, Rendered, render
 from printing import layout
 from tests.fakes import PaperTray, make_parts
 from tests.people import sound_draft
@@ -107,7 +108,7 @@ def titles(dialog: DocumentsDialog) -> list[str]:
     return [dialog.papers.item(row).text() for row in range(dialog.papers.count())]
 
 
-def desk_of(dialog: DocumentsDialog) -> Desk:
+def desk_of(dialog: DocumentsDialog) -> OfferedPaper:
     assert dialog.desk is not None
     return dialog.desk
 

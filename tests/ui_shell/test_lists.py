@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QT
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import capture, intake, prints, todos
-from desk_app.ui.dialogs.paper import PaperDialog
-from desk_app.ui.pages.material import MaterialCard
+from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import PaperTray
 from tests.people import sound_draft
 from tests.printing.reading import text_of

@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desk_app.ui.errands import Errands
-from desk_app.ui.paper_view import SAMPLE, PaperView
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.papers.view import SAMPLE, PaperView
 from printing.papers import document
 from printing.sheets import DocumentSheet
 from tests.printing.reading import text_of

@@ -10,10 +10,10 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.ui import layouts, style
-from desk_app.ui.layouts import FlowLayout
-from desk_app.ui.lists.view import shared
-from desk_app.ui.widgets import Chip, Confirm, Strip, button, label
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.lists.view import shared
+from desk_app.ui.kit.widgets import Chip, Confirm, Strip, button, label
 
 
 def boxes(widths: list[int], room: int) -> list[QRect]:
@@ -118,7 +118,7 @@ def test_a_held_key_presses_its_button_once(qtbot: QtBot) -> None:
 SCALED = """
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from desk_app.ui import style
+from desk_app.ui.kit import style
 picture = style.icon_pixmap("tone-good", "text", 20).toImage()
 side = picture.width()
 print(side, [picture.pixelColor(side // 2, y).alpha() > 0 for y in (side // 8, side - side // 8)])

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.errors import BugError, RuleError, WorldError
 from desk_app.services.parts import LineState
-from desk_app.ui import style
-from desk_app.ui.focus import FocusRing
-from desk_app.ui.notices import Incident, Message, Notices
+from desk_app.ui.kit import style
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.shell.notices import Incident, Message, Notices
 from tests.dressed import dressed
 from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from desk_app.ui import style, words
+from desk_app.ui.kit import style, words
 from forms.typesetting import typeset
 from tests.fakes import CHINA
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from forms import asked, loader
-from forms.procedures import Act, Ask, Column, Procedure
+from forms.procedures import Act, Ask, Procedure, RowField
 from forms.schema import Kind
 from tests.people import id_number
 
 TODAY = date(2026, 11, 24)
 PACK = loader.shipped()
 MATTER = PACK.procedures["matter"]
-ROWS = (Column("fault", "问题"), Column("remedy", "怎样改"))
+ROWS = (RowField("fault", "问题"), RowField("remedy", "怎样改"))
 ACT = Act(
     "note", "登记", roles=("clerk",), asks=(
         Ask("title", "名称", required=True, max_length=5),

@@ -7,7 +7,7 @@ import pytest
 
 from desk_app.commands.forms import paper_fault
 from forms import loader
-from forms.procedures import Column, Every, Procedure, Unit
+from forms.procedures import Every, Procedure, RowField, Unit
 from forms.schema import Clause, Kind
 from printing import layout
 from printing.papers import document
@@ -185,7 +185,7 @@ until = "12-31"
     assert (finish.sources, finish.target) == (("open",), "done")
     # AND a county's value stands in its condition
     assert finish.when == ((Clause("count", ">=", ("12",)), Clause("sure", "=", ("yes",))),)
-    assert finish.asks[3].rows == (Column("fault", "问题"), Column("remedy", "怎样改"))
+    assert finish.asks[3].rows == (RowField("fault", "问题"), RowField("remedy", "怎样改"))
     assert finish.asks[1].kind is Kind.NUMBER
     assert visit.state("open").lasts == 5
     assert [r.every for r in visit.rounds] == [Every.MONTH_DAY, Every.LAST_WORKING_DAY, Every.WINDOW]

@@ -11,7 +11,7 @@ import pytest
 from desk_app.county import frame, shapes
 from desk_app.county.strict import WireError
 from desk_app.county_server import review
-from desk_app.domain.applications import Application, Draft, Paper
+from desk_app.domain.applications import Application, Draft, HandedIn
 from desk_app.domain.promises import Promise
 from desk_app.errors import RuleError
 from desk_app.services import capture, inform, intake, papers
@@ -99,7 +99,7 @@ def test_a_promise_falls_away_when_the_material_comes(parts: Parts, how: str) ->
     if how == "page":
         draft = capture.add_page(parts, draft, "household", JPEG.read_bytes(), "1.jpg")
     else:
-        draft = capture.mark_seen(draft, "household", Paper(how))
+        draft = capture.mark_seen(draft, "household", HandedIn(how))
     assert [p.material for p in draft.promises] == ["bank_card_copy"]
 
 
@@ -117,9 +117,9 @@ def test_a_promise_no_longer_needed_is_not_accepted(parts: Parts) -> None:
 
 
 def test_how_a_paper_was_seen_can_be_changed(parts: Parts) -> None:
-    draft = capture.mark_seen(inform.new_draft(parts), "household", Paper.COPY)
+    draft = capture.mark_seen(inform.new_draft(parts), "household", HandedIn.COPY)
     assert (draft.seen, draft.copies) == (("household",), ("household",))
-    draft = capture.mark_seen(draft, "household", Paper.ORIGINAL)
+    draft = capture.mark_seen(draft, "household", HandedIn.ORIGINAL)
     assert (draft.seen, draft.copies) == (("household",), ())
     draft = capture.mark_seen(draft, "household", None)
     assert (draft.seen, draft.copies) == ((), ())
@@ -127,7 +127,7 @@ def test_how_a_paper_was_seen_can_be_changed(parts: Parts) -> None:
 
 def promised(parts: Parts) -> Draft:
     """A draft with a copy and a promise."""
-    draft = capture.mark_seen(without(parts, "household"), "id_card", Paper.COPY)
+    draft = capture.mark_seen(without(parts, "household"), "id_card", HandedIn.COPY)
     return capture.promise(parts, draft, "household")
 
 

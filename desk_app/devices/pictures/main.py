@@ -1,6 +1,6 @@
 """The pictures part that bootstrap plugs in; Pillow is loaded with the first picture."""
 
-from desk_app.services.parts import Box
+from desk_app.services.parts import Crop
 
 
 class PillowPictures:
@@ -15,7 +15,7 @@ class PillowPictures:
         reading.decoded(image, shrink=8)
         return size
 
-    def photo(self, data: bytes, box: Box | None) -> bytes:
+    def photo(self, data: bytes, box: Crop | None) -> bytes:
         """See ``Pictures.photo``."""
         from desk_app.devices.pictures import making
 

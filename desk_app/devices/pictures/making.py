@@ -7,7 +7,7 @@ from PIL import Image, ImageCms
 from desk_app.devices.pictures.models import LEAST_PHOTO, PAGE_BYTES, PAGE_SIDE, PHOTO, PHOTO_DPI
 from desk_app.devices.pictures.reading import decoded, opened, upright_size
 from desk_app.errors import WorldError
-from desk_app.services.parts import Box
+from desk_app.services.parts import Crop
 
 Edges = tuple[float, float, float, float]
 """Left, top, right and bottom of a cut-out, in pixels."""
@@ -18,7 +18,7 @@ _SHARP = Image.Resampling.LANCZOS
 _GAP = 3.0  # large pictures are first reduced by whole steps: as good, and several times faster
 
 
-def photo(data: bytes, box: Box | None) -> bytes:
+def photo(data: bytes, box: Crop | None) -> bytes:
     """See ``Pictures.photo``; the ground behind the person is left as it was taken."""
     image = opened(data)
     left, top, right, bottom = photo_edges(upright_size(image), box)
@@ -37,7 +37,7 @@ def page(data: bytes) -> bytes:
     return _fitting_jpeg(_srgb(picture, image))
 
 
-def photo_edges(size: tuple[int, int], box: Box | None) -> Edges:
+def photo_edges(size: tuple[int, int], box: Crop | None) -> Edges:
     """The largest 35:49 cut-out of the box, or of the whole picture; nothing is ever stretched."""
     width, height = size
     if box is None:

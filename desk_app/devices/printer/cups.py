@@ -91,10 +91,10 @@ class Cups:
             told = quoted(_text(done.stderr))
             raise WorldError(f"任务 {job.id} 没有取消成{told},可能已经打完,请看打印机")
 
-    def _ask_printer(self, printer: str) -> ipp.Answer:
+    def _ask_printer(self, printer: str) -> ipp.IppAnswer:
         return self._ask(ipp.GET_PRINTER, f"ipp://localhost/printers/{printer}", states.PRINTER)
 
-    def _ask(self, operation: int, uri: str, wanted: tuple[str, ...]) -> ipp.Answer:
+    def _ask(self, operation: int, uri: str, wanted: tuple[str, ...]) -> ipp.IppAnswer:
         """Ask the service the commands talk to, wherever the system's settings say it is."""
         server = _text(self._run("lpstat", "-H").stdout).strip()
         if not server:

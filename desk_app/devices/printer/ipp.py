@@ -31,7 +31,7 @@ class IppError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IppAnswer:
     """What the service said: a status and the attributes of the first thing it tells of."""
 
     status: int
@@ -52,7 +52,7 @@ class Answer:
         return value if isinstance(value, int) else 0
 
 
-def ask(server: str, operation: int, uri: str, wanted: tuple[str, ...], patience: float) -> Answer:
+def ask(server: str, operation: int, uri: str, wanted: tuple[str, ...], patience: float) -> IppAnswer:
     """Ask the service at ``server`` (a socket's path, or host and port) about a printer or a job."""
     body = request(operation, uri, wanted)
     line = _connection(server, patience)
@@ -82,7 +82,7 @@ def request(operation: int, uri: str, wanted: tuple[str, ...]) -> bytes:
     return b"".join(parts) + bytes([_END])
 
 
-def read(told: bytes) -> Answer:
+def read(told: bytes) -> IppAnswer:
     """An answer from its bytes; IppError when they are cut off or no IPP."""
     try:
         status: int = struct.unpack_from(">H", told, 2)[0]
@@ -100,7 +100,7 @@ def read(told: bytes) -> Answer:
                 found[name] = found.get(name, ()) + (() if value is None else (value,))
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise IppError("not IPP") from error
-    return Answer(status, found)
+    return IppAnswer(status, found)
 
 
 def _items(told: bytes) -> Iterator[tuple[int, str, bytes]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from desk_app.devices.printer.ipp import Answer
+from desk_app.devices.printer.ipp import IppAnswer
 from desk_app.devices.printer.models import quoted
 from desk_app.domain.prints import JobState, Media, Stage
 
@@ -47,12 +47,12 @@ _NEAR: Final = 1.0
 """Mm by which the name of a size may differ from the paper it means (drivers count in points)."""
 
 
-def obstacles(answer: Answer, printer: str, media: Media) -> str:
+def obstacles(answer: IppAnswer, printer: str, media: Media) -> str:
     """What stands in the way of a print on this queue; empty when nothing does."""
     return ";".join(_obstacles(answer, printer, media))
 
 
-def _obstacles(answer: Answer, printer: str, media: Media) -> Iterator[str]:
+def _obstacles(answer: IppAnswer, printer: str, media: Media) -> Iterator[str]:
     if answer.number("printer-state") == _PRINTER_STOPPED:
         yield f"打印机 {printer} 已停用{_message(answer)},交去的任务会排队等着"
     if not answer.number("printer-is-accepting-jobs"):
@@ -77,7 +77,7 @@ def fits(supported: tuple[str, ...], media: Media) -> bool:
     return any(all(abs(a - b) <= _NEAR for a, b in zip(sorted(s), wanted, strict=True)) for s in plain)
 
 
-def job_state(job: Answer, queue: Answer, printer: str) -> JobState:
+def job_state(job: IppAnswer, queue: IppAnswer, printer: str) -> JobState:
     """How far a job is, from what the service says of it and of its printer."""
     done = max(job.number("job-media-sheets-completed"), job.number("job-impressions-completed"))
     match job.number("job-state"):
@@ -96,7 +96,7 @@ def job_state(job: Answer, queue: Answer, printer: str) -> JobState:
     return JobState(Stage.PRINTING, done, f"正在打印{_out(done)}")
 
 
-def _waits(job: Answer, queue: Answer, printer: str) -> str:
+def _waits(job: IppAnswer, queue: IppAnswer, printer: str) -> str:
     """Why a job does not move until someone does something; empty when it moves."""
     if queue.number("printer-state") == _PRINTER_STOPPED:
         return f"打印机 {printer} 已停用{_message(queue)},任务在排队,恢复后会接着打"
@@ -106,7 +106,7 @@ def _waits(job: Answer, queue: Answer, printer: str) -> str:
     return f"打印机 {printer} {'、'.join(troubles)},处理好后会接着打" if troubles else ""
 
 
-def _troubles(answer: Answer, *spared: str) -> Iterator[str]:
+def _troubles(answer: IppAnswer, *spared: str) -> Iterator[str]:
     """Troubles of a printer in words; a reason that ends in ``spared`` is left out."""
     seen = set()
     for reason in answer.words("printer-state-reasons"):
@@ -116,14 +116,14 @@ def _troubles(answer: Answer, *spared: str) -> Iterator[str]:
             yield words
 
 
-def _silent(answer: Answer) -> Iterator[str]:
+def _silent(answer: IppAnswer) -> Iterator[str]:
     """A printer that can not be reached is often told in the backend's words alone."""
     told = " ".join(answer.words("printer-state-message")).lower()
     if any(words in told for words in _SILENCES):
         yield _TROUBLES["offline"]
 
 
-def _message(answer: Answer) -> str:
+def _message(answer: IppAnswer) -> str:
     return quoted(next(iter(answer.words("printer-state-message")), ""))
 
 

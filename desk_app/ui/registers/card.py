@@ -7,16 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.ui import layouts, style
-from desk_app.ui.errands import Errands
-from desk_app.ui.layouts import FlowLayout, VerticalScroll, column
-from desk_app.ui.lists.card_parts import Facts, facts_part, rule_part, timeline_part
-from desk_app.ui.lists.empty import Empty
-from desk_app.ui.lists.states import NO_STATE, show_state, state_chip
-from desk_app.ui.registers import due
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
+from desk_app.ui.kit.lists import due
+from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
+from desk_app.ui.kit.lists.empty import Empty
+from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
+from desk_app.ui.kit.widgets import Card, button, label
 from desk_app.ui.registers.pictures import pictures_part
-from desk_app.ui.registers.reading import Shown
-from desk_app.ui.widgets import Card, button, label
+from desk_app.ui.registers.reading import ShownRecord
 from forms.procedures import Act
 
 
@@ -36,7 +36,7 @@ class RecordCard(Card):
         super().__init__(parent=parent)
         self.setObjectName("record")
         self._services, self._errands = parts, errands
-        self._shown: Shown | None = None
+        self._shown: ShownRecord | None = None
         self._today: date | None = None
         self._name = label("", "headline", wrap=True, name="record-name", verbatim=True)
         self._number = label("", "quiet", name="record-number")
@@ -68,7 +68,7 @@ class RecordCard(Card):
         self.body.addWidget(self._acts)
 
     @property
-    def shown(self) -> Shown | None:
+    def shown(self) -> ShownRecord | None:
         """What the card shows."""
         return self._shown
 
@@ -77,7 +77,7 @@ class RecordCard(Card):
         self._shown = None
         self._show(has=False)
 
-    def show_record(self, shown: Shown, today: date) -> None:
+    def show_record(self, shown: ShownRecord, today: date) -> None:
         """Show a record; the same again changes nothing on the screen."""
         if shown == self._shown and today == self._today:
             return
@@ -102,7 +102,7 @@ class RecordCard(Card):
             part.setVisible(has)
         self._acts.setVisible(has and self._shown is not None and bool(self._shown.record.acts))
 
-    def _parts(self, shown: Shown, today: date) -> Iterator[QWidget]:
+    def _parts(self, shown: ShownRecord, today: date) -> Iterator[QWidget]:
         if shown.record.clocks:
             yield self._clocks(shown, today)
         if shown.facts:
@@ -115,7 +115,7 @@ class RecordCard(Card):
         if shown.entries:
             yield timeline_part(shown.entries, today)
 
-    def _clocks(self, shown: Shown, today: date) -> QWidget:
+    def _clocks(self, shown: ShownRecord, today: date) -> QWidget:
         part = QWidget()
         lines = column(part, spacing=6)
         lines.addWidget(label("期限", "title"))
@@ -134,7 +134,7 @@ class RecordCard(Card):
             lines.addLayout(line)
         return part
 
-    def _facts(self, shown: Shown, facts: Facts) -> QWidget:
+    def _facts(self, shown: ShownRecord, facts: Facts) -> QWidget:
         part = QWidget()
         lines = column(part, spacing=4)
         lines.addWidget(facts_part(facts, verbatim=True))
@@ -144,7 +144,7 @@ class RecordCard(Card):
             lines.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         return part
 
-    def _papers(self, shown: Shown) -> QWidget:
+    def _papers(self, shown: ShownRecord) -> QWidget:
         part = QWidget()
         lines = column(part, spacing=4)
         lines.addWidget(label("纸件", "title"))

@@ -7,38 +7,41 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desk_app.ui import layouts, words
-from desk_app.ui.layouts import column
-from desk_app.ui.lists.empty import Empty
-from desk_app.ui.lists.foot import LIST_KEYS, ListFoot
-from desk_app.ui.lists.search import search_box
-from desk_app.ui.lists.states import state_look, state_word
-from desk_app.ui.lists.table import Column, RowsModel
-from desk_app.ui.lists.view import ListTable
-from desk_app.ui.registers import due, reading
+from desk_app.ui.kit import layouts, words
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.lists import due
+from desk_app.ui.kit.lists.empty import Empty
+from desk_app.ui.kit.lists.foot import LIST_KEYS, ListFoot
+from desk_app.ui.kit.lists.search import search_box
+from desk_app.ui.kit.lists.states import state_look, state_word
+from desk_app.ui.kit.lists.table import RowsModel, ShownColumn
+from desk_app.ui.kit.lists.view import ListTable
+from desk_app.ui.kit.widgets import button
+from desk_app.ui.registers import reading
 from desk_app.ui.registers.reading import Row
-from desk_app.ui.widgets import button
 from forms.procedures import CLERK, Act, Procedure
 from forms.schema import Kind
 
 _TYPING_PAUSE_MS: Final = 150
 
 
-def columns(law: Procedure, today: Callable[[], date]) -> tuple[Column[Row], ...]:
+def columns(law: Procedure, today: Callable[[], date]) -> tuple[ShownColumn[Row], ...]:
     """Number, label, what is asked, state, since when, and the day of the clock that ends first."""
-    made: list[Column[Row]] = []
+    made: list[ShownColumn[Row]] = []
     if law.prefix:
-        made.append(Column("编号", lambda r: r.proceeding.number, line=2, end=True))
+        made.append(ShownColumn("编号", lambda r: r.proceeding.number, line=2, end=True))
     if title := reading.label_title(law):
-        made.append(Column(title, lambda r: r.label, whole=False, strong=True))
+        made.append(ShownColumn(title, lambda r: r.label, whole=False, strong=True))
     for place, ask in enumerate(reading.columns(law)):
         loose = ask.kind in (Kind.TEXT, Kind.CHOICES) or bool(ask.rows)
-        made.append(Column(ask.label, lambda r, p=place: r.cells[p], whole=not loose, line=2))  # type: ignore[misc]
-    made.append(Column("状态", lambda r: state_word(r.state), look=lambda r: state_look(r.state), end=True))
-    made.append(Column("自", lambda r: words.short_time(r.proceeding.since, today()), line=0))
+        made.append(ShownColumn(ask.label, lambda r, p=place: r.cells[p], whole=not loose, line=2))  # type: ignore[misc]
+    made.append(
+        ShownColumn("状态", lambda r: state_word(r.state), look=lambda r: state_look(r.state), end=True)
+    )
+    made.append(ShownColumn("自", lambda r: words.short_time(r.proceeding.since, today()), line=0))
     if law.clocks:
         made.append(
-            Column(
+            ShownColumn(
                 "到期",
                 lambda r: due.short(r.clock, today()) if r.clock else "",
                 look=lambda r: due.look(r.clock, today()) if r.clock else None,

@@ -14,20 +14,20 @@ from desk_app.errors import WorldError
 from desk_app.services import ledger, proceedings, record_papers
 from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
-from desk_app.ui import layouts
-from desk_app.ui.dialogs.act import open_act, open_start
-from desk_app.ui.dialogs.act_preview import open_picture
-from desk_app.ui.dialogs.paper_run import PaperRun, open_paper
-from desk_app.ui.focus import focus_first
-from desk_app.ui.layouts import FlowLayout, column
-from desk_app.ui.lists.beside import ListAndCard
+from desk_app.ui.acts.dialog import open_act, open_start
+from desk_app.ui.acts.preview import open_picture
+from desk_app.ui.kit import layouts
+from desk_app.ui.kit.focus import focus_first
+from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.lists.beside import ListAndCard
+from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.widgets import button
+from desk_app.ui.papers.run import PaperRun, open_paper
 from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
 from desk_app.ui.registers.listing import RegisterList
-from desk_app.ui.registers.pictures import Picture
-from desk_app.ui.registers.reading import Row, Shown
-from desk_app.ui.room import RoomPage, Tools
-from desk_app.ui.widgets import button
+from desk_app.ui.registers.pictures import ActPicture
+from desk_app.ui.registers.reading import Row, ShownRecord
 from forms.procedures import Act, Procedure
 
 
@@ -166,7 +166,7 @@ class RegistersPage(RoomPage):
     def _read_card(self, proceeding: str) -> None:
         self._errands.run(lambda: self._shown(proceeding), self._show_card, topic="record")
 
-    def _shown(self, proceeding: str) -> Shown | None:
+    def _shown(self, proceeding: str) -> ShownRecord | None:
         """What the card shows; opening a record is noted once, not at every refresh of its card."""
         found = reading.shown(self._parts, proceeding, plain=self._plain == proceeding)
         if found and self._opened != proceeding:
@@ -186,13 +186,13 @@ class RegistersPage(RoomPage):
             self._read_card(found.id)
 
     @Slot(object)
-    def _picture(self, picture: Picture) -> None:
+    def _picture(self, picture: ActPicture) -> None:
         """A picture is shown large, and that is noted."""
         if found := self._record:
             note = partial(self._note, Reading.OPENED, found.subject, picture.label)
             open_picture(self._parts, self._errands, picture.label, picture.page, self, note)
 
-    def _show_card(self, shown: Shown | None) -> None:
+    def _show_card(self, shown: ShownRecord | None) -> None:
         if shown is None:
             self.card.show_nothing()
         else:

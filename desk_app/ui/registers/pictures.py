@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
-from desk_app.ui import words
-from desk_app.ui.dialogs.act_preview import Preview
-from desk_app.ui.errands import Errands
-from desk_app.ui.layouts import FlowLayout, column
-from desk_app.ui.widgets import label
+from desk_app.ui.acts.preview import Preview
+from desk_app.ui.kit import words
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.widgets import label
 from forms.procedures import Procedure
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ActPicture:
     """A picture that was at hand for an act."""
 
     label: str
@@ -33,24 +33,24 @@ def asked_for(law: Procedure) -> frozenset[str]:
     return frozenset(name for act in law.acts for name in act.evidence)
 
 
-def of_record(record: Record) -> tuple[Picture, ...]:
+def of_record(record: Record) -> tuple[ActPicture, ...]:
     """Every picture of the acts that count, in their order; an act that is done anew brings its own."""
-    found: dict[tuple[str, str], Picture] = {}
+    found: dict[tuple[str, str], ActPicture] = {}
     for event in record.events:
         act = None if event.void else record.procedure.act(event.act)
         for ask in act.asks if act else ():
             page = str(event.payload.get(ask.id) or "")
             if act and page and ask.id in act.evidence:
-                found.setdefault((ask.id, page), Picture(ask.label, page, event.at))
+                found.setdefault((ask.id, page), ActPicture(ask.label, page, event.at))
     return tuple(found.values())
 
 
 def pictures_part(
     parts: Parts,
     errands: Errands,
-    pictures: Iterable[Picture],
+    pictures: Iterable[ActPicture],
     today: date,
-    wanted: Callable[[Picture], object],
+    wanted: Callable[[ActPicture], object],
 ) -> QWidget:
     """The pictures side by side, each with what it is and when it came."""
     part, flow = QWidget(), FlowLayout(spacing=12)
@@ -65,10 +65,10 @@ def pictures_part(
 def _small(
     parts: Parts,
     errands: Errands,
-    picture: Picture,
+    picture: ActPicture,
     today: date,
     name: str,
-    wanted: Callable[[Picture], object],
+    wanted: Callable[[ActPicture], object],
 ) -> QWidget:
     when = words.short_time(picture.at, today)
     shown = Preview(parts, errands, f"{picture.label} {when}", name)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desk_app.domain.applications import Entry, masked_number
+from desk_app.domain.applications import TimelineEntry, masked_number
 from desk_app.domain.clocks import Running
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services import ledger, proceedings, record_papers
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
-from desk_app.ui.registers import due, pictures
-from desk_app.ui.registers.pictures import Picture
+from desk_app.ui.kit.lists import due
+from desk_app.ui.registers import pictures
+from desk_app.ui.registers.pictures import ActPicture
 from forms import phrases
 from forms.procedures import Ask, Procedure, State
 from forms.schema import Kind
@@ -37,16 +38,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRecord:
     """What the card of a record shows."""
 
     record: Record
     label: str
     state: State
     facts: tuple[tuple[str, str], ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     papers: tuple[RecordPaper, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[ActPicture, ...]
     masked: bool = False
     """Numbers that tell a person apart show only their end."""
 
@@ -86,7 +87,7 @@ def _row(parts: Parts, law: Procedure, found: Proceeding) -> Row:
     )
 
 
-def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> Shown | None:
+def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord | None:
     """A record as its card shows it, with whole numbers when ``plain``; None when there is none.
 
     The read is not noted here.
@@ -96,7 +97,7 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> Shown | None
         return None
     found, law = record.proceeding, record.procedure
     said = ledger.values(parts, found, {})
-    return Shown(
+    return ShownRecord(
         record,
         phrases.fill(law.label, said) or found.number or law.title,
         parts.law.shown(found.pack_digest, found.procedure, found.state),
@@ -127,7 +128,7 @@ def _said(ask: Ask, value: Any) -> str:
     return "\n".join(phrases.said({c.id: row.get(c.id) for c in ask.rows}) for row in value)
 
 
-def _entries(parts: Parts, record: Record) -> tuple[Entry, ...]:
+def _entries(parts: Parts, record: Record) -> tuple[TimelineEntry, ...]:
     """What was done to this record; where it is about a thing of its own, also its prints."""
     found = record.proceeding
     if found.subject.id == found.id:

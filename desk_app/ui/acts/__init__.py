@@ -1,0 +1,1 @@
+"""The form of an act: what it asks, its evidence, its paper."""

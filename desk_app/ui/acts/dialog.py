@@ -1,0 +1,276 @@
+"""One act on a record, or the one that begins it: what it asks, who does it, and the press that counts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLayout, QWidget
+
+from desk_app.domain.events import Who
+from desk_app.errors import DeskError, RuleError
+from desk_app.services import ledger, proceedings
+from desk_app.services.parts import Parts
+from desk_app.ui.acts.answers import SECOND, ActAnswers
+from desk_app.ui.acts.feet import ActFeet
+from desk_app.ui.acts.fields import fields_of
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.focus import FocusRing, in_tab_order
+from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import Strip, label
+from desk_app.ui.papers.document_answers import ENTER
+from forms import phrases
+from forms.pack import Pack
+from forms.procedures import Act, Procedure
+from forms.schema import Problem
+
+_WIDE: Final = 560
+_WIDER: Final = 820
+"""Where it holds a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An act somebody is about to do."""
+
+    pack: Pack
+    procedure: Procedure
+    act: Act
+    about: str
+    """What it is done to, in words; empty where it begins something."""
+    carry_out: Callable[[Who, Mapping[str, Any]], Any]
+    """Does it; what it gives back goes to ``done``."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """Answers that stand there already."""
+
+
+class ActDialog(QDialog):
+    """The form of an act. Refused, it stays with everything typed; done, it closes."""
+
+    def __init__(
+        self, parts: Parts, errands: Errands, task: Task, parent: QWidget, done: Callable[[Any], None]
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("act")
+        self.setWindowTitle(task.act.word)
+        self._parts, self._errands, self._task, self._tell_done = parts, errands, task, done
+        self._before = parent
+        self._under_way = self._armed = False
+        self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self)
+        self.fields = fields_of(self.answers, errands)
+        self._strip = Strip("", "wrong")
+        self._feet = ActFeet(task.act.word, parts.window.clerk)
+        self._go, self._cancel = self._feet.go, self._feet.cancel
+        self._build()
+        self._ring = FocusRing(self)
+        # The second half of a double click that opened the form must not be the press that counts.
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._arm)
+        (self.fields[0].focus_target() if self.fields else self._go).setFocus()
+
+    @property
+    def armed(self) -> bool:
+        """Whether a press counts by now."""
+        return self._armed
+
+    @property
+    def said(self) -> str:
+        """What is in the way and belongs to no field, or an empty text."""
+        return "" if self._strip.isHidden() else self._strip.text
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, once however long it is held; Esc asks once."""
+        if event.key() == Qt.Key.Key_Escape and (event.isAutoRepeat() or self._feet.asking):
+            if not event.isAutoRepeat():
+                self._feet.keep()
+        elif event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif isinstance(focused := self.focusWidget(), QAbstractButton) and not event.isAutoRepeat():
+            focused.click()
+
+    def reject(self) -> None:
+        """An act that is under way is waited for; what was typed is given up only when that is said."""
+        if self._under_way:
+            return
+        if self.answers.touched:
+            self._feet.ask()
+        else:
+            super().reject()
+
+    @Slot()
+    def _give_up(self) -> None:
+        super().reject()
+
+    # ---- building -------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        body = QWidget()
+        asks = column(body, spacing=12)
+        asks.setContentsMargins(px(4), px(4), px(12), px(4))
+        for each in self.fields:
+            asks.addWidget(each)
+        asks.addStretch(1)
+        whole = column(self, margins=16, spacing=12)
+        whole.addWidget(label(self._task.act.word, "headline"))
+        for sentence in (self._task.about, self._basis()):
+            if sentence:
+                whole.addWidget(label(sentence, "quiet", wrap=True))
+        whole.addWidget(self._strip)
+        self._strip.hide()
+        self._scroll = VerticalScroll(body)
+        whole.addWidget(self._scroll, 1)
+        self._scroll.setVisible(bool(self.fields))
+        whole.addWidget(self._feet)
+        self._go.clicked.connect(self._carry_out)
+        self._cancel.clicked.connect(self.reject)
+        self._feet.given_up.connect(self._give_up)
+        self.answers.changed.connect(self._feet.settle)
+        self.finished.connect(self.deleteLater)
+        in_tab_order([*(s for f in self.fields for s in f.stops()), *self._feet.stops()])
+        self._fit(whole, body)
+
+    def _basis(self) -> str:
+        return f"依据:{self._task.act.source}" if self._task.act.source else ""
+
+    def _fit(self, whole: QLayout, body: QWidget) -> None:
+        """As high as what is asked and a problem for each, never higher than the window behind it."""
+        window = self._before.window()
+        tables = any(ask.rows for ask in self._task.act.asks)
+        width = min(px(_WIDER if tables else _WIDE), window.width() - px(32))
+        frame = whole.sizeHint().height() - self._scroll.sizeHint().height() * bool(self.fields)
+        asks = body.sizeHint().height() + px(26) * len(self.fields)
+        self.resize(width, min(frame + asks, window.height() - px(48)))
+
+    @Slot()
+    def _arm(self) -> None:
+        self._armed = True
+
+    # ---- the press that counts ------------------------------------------------------------
+
+    @Slot()
+    def _carry_out(self) -> None:
+        if self._under_way or not self._armed:
+            return
+        for each in self.fields:
+            each.tell_problems()
+        if wrong := self._first_wrong():
+            self._go_to(wrong)
+            return
+        self._wait(under_way=True)
+        who, told, carry_out = self._who(), self.answers.told, self._task.carry_out
+        self._errands.run(
+            lambda: carry_out(who, told),
+            while_alive(self, self._finish),
+            while_alive(self, self._refuse),
+        )
+
+    def _who(self) -> Who:
+        clerk = self._parts.window.who
+        return replace(clerk, person=self.answers.second) if self._task.act.unlike else clerk
+
+    def _first_wrong(self) -> Field | None:
+        return next((f for f in self.fields if f.problem and f.problem.blocks), None)
+
+    def _wait(self, *, under_way: bool) -> None:
+        self._under_way = under_way
+        self._go.setEnabled(not under_way)
+        self._cancel.setEnabled(not under_way)
+        self._strip.hide()
+
+    def _finish(self, result: Any) -> None:
+        self._wait(under_way=False)
+        self.accept()
+        self._tell_done(result)
+
+    def _refuse(self, error: DeskError) -> None:
+        """Tell it beside the field it belongs to; what belongs to none stands above."""
+        self._wait(under_way=False)
+        found = self._problems(error)
+        self.answers.refuse(found)
+        for each in self.fields:
+            each.tell_problems()
+        told = {f.element.id for f in self.fields}
+        if not any(p.element in told for p in found):
+            sentence = ";".join(p.message for p in found) or str(error)
+            self._strip.show_text(sentence, "wrong" if isinstance(error, RuleError) else "caution")
+            self._strip.show()
+        if wrong := self._first_wrong():
+            self._go_to(wrong)
+        else:
+            self._go.setFocus()
+
+    def _go_to(self, field_: Field) -> None:
+        """Bring a field into view with what is said of it, and give it the keyboard."""
+        field_.focus_target().setFocus()
+        self._scroll.ensureWidgetVisible(field_)
+
+    def _problems(self, error: DeskError) -> tuple[Problem, ...]:
+        if not isinstance(error, RuleError):
+            return ()
+        if not error.problems and self._task.act.unlike:
+            return (Problem(SECOND, str(error)),)
+        return error.problems
+
+
+def open_act(
+    parts: Parts,
+    errands: Errands,
+    proceeding: str,
+    act: Act,
+    parent: QWidget,
+    done: Callable[[Any], None],
+    given: Mapping[str, Any] | None = None,
+) -> None:
+    """Ask what an act on a record asks, and do it; ``done`` gets its Event."""
+
+    def look() -> Task:
+        found = proceedings.record(parts, parts.window.who, proceeding)
+        if found is None:
+            raise RuleError("没有这条记录,请刷新后再看")
+        values = ledger.values(parts, found.proceeding, {})
+        called = phrases.fill(found.procedure.label, values)
+        about = " ".join(t for t in (found.procedure.title, found.proceeding.number, called) if t)
+        return Task(
+            found.pack,
+            found.procedure,
+            act,
+            about,
+            lambda who, told: proceedings.act(parts, who, proceeding, act.code, told),
+            given or {},
+        )
+
+    _open(parts, errands, look, parent, done)
+
+
+def open_start(
+    parts: Parts, errands: Errands, law: Procedure, act: Act, parent: QWidget, done: Callable[[Any], None]
+) -> None:
+    """Ask what the act that begins a record asks, and do it; ``done`` gets the Proceeding."""
+
+    def look() -> Task:
+        return Task(
+            parts.pack,
+            law,
+            act,
+            law.title,
+            lambda who, told: proceedings.begin(parts, who, law.id, act.code, told),
+        )
+
+    _open(parts, errands, look, parent, done)
+
+
+def _open(
+    parts: Parts,
+    errands: Errands,
+    look: Callable[[], Task],
+    parent: QWidget,
+    done: Callable[[Any], None],
+) -> None:
+    def show(task: Task) -> None:
+        if not any(d.isVisible() for d in parent.findChildren(ActDialog)):  # asked for twice, shown once
+            ActDialog(parts, errands, task, parent, done).open()
+
+    errands.run(look, while_alive(parent, show))

@@ -1,0 +1,69 @@
+"""The ways out of an act's form; with something typed, giving up is asked once, in their place."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from desk_app.ui.kit.layouts import FlowLayout, column, row
+from desk_app.ui.kit.widgets import button, label
+
+
+class ActFeet(QWidget):
+    """Who does it, 取消 and the press that counts, or the question and its two answers."""
+
+    given_up = Signal()
+    """What was typed may go."""
+
+    def __init__(self, word: str, clerk: str) -> None:
+        super().__init__()
+        self.go = button(word, "primary", "Ctrl+Return", name="act:go")
+        self.cancel = button("取消", name="act:cancel")
+        self._yes = button("放弃", "danger", name="act:give-up")
+        self._no = button("继续填写", name="act:keep")
+        self._ways, self._question = QWidget(), QWidget()
+        self._from: QWidget | None = None
+        ways = row(self._ways)
+        ways.addWidget(label(f"经办人:{clerk}", "quiet"), 1)
+        ways.addWidget(self.cancel)
+        ways.addWidget(self.go)
+        asking = FlowLayout(self._question)  # a narrow form takes the answers below the question
+        asking.addWidget(label("现在放弃?填好的不会留下。", "strong"))
+        asking.addWidget(self._yes)
+        asking.addWidget(self._no)
+        whole = column(self)
+        whole.addWidget(self._ways)
+        whole.addWidget(self._question)
+        self._question.hide()
+        self._yes.clicked.connect(self.given_up)
+        self._no.clicked.connect(self.keep)
+
+    @property
+    def asking(self) -> bool:
+        """Whether the question stands there now."""
+        return not self._question.isHidden()
+
+    def ask(self) -> None:
+        """Ask; the keyboard goes to the answer that keeps everything."""
+        if not self.asking:
+            self._from = self.window().focusWidget()
+            self._ways.hide()
+            self._question.show()
+        self._no.setFocus()
+
+    @Slot()
+    def keep(self) -> None:
+        """Nothing is given up: the keyboard goes back to where it was."""
+        back = self._from
+        self.settle()
+        if back is not None and isValid(back):
+            back.setFocus()
+
+    @Slot()
+    def settle(self) -> None:
+        """Take the question away."""
+        self._question.hide()
+        self._ways.show()
+
+    def stops(self) -> list[QWidget]:
+        """The buttons Tab may walk, in order."""
+        return [self.cancel, self.go, self._yes, self._no]

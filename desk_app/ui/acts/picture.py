@@ -1,0 +1,180 @@
+"""The picture an act must have at hand: from a file or the camera, kept at once, seen small beside it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from desk_app.errors import DeskError
+from desk_app.services import capture
+from desk_app.ui.acts.preview import Preview, open_picture
+from desk_app.ui.camera.dialog import CameraDialog
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.fields.base import Answering, Field
+from desk_app.ui.kit.layouts import FlowLayout, column, row
+from desk_app.ui.kit.pictures import read_picture
+from desk_app.ui.kit.style import set_property
+from desk_app.ui.kit.widgets import button
+from forms.schema import Element, Problem, Value
+
+_PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
+_READING: Final = "正在读取图片…"
+_FILE: Final = ("从文件…", "从文件换一张…")
+_CAMERA: Final = ("用摄像头…", "重拍…")
+
+
+class PictureField(Field):
+    """One picture; its answer is the id of the page that is kept."""
+
+    def __init__(self, case: Answering, errands: Errands, element: Element) -> None:
+        self._errands = errands
+        self._reading = 0
+        self._fault = ""
+        super().__init__(case, element)
+        self.setAcceptDrops(True)
+
+    # ---- coming in ----------------------------------------------------------------------------
+
+    def add_file(self, path: Path) -> None:
+        """Read a picture in the background and keep it in place of the one that stands here."""
+        pictures = self.case.parts.pictures
+        self._take(lambda: read_picture(pictures, "", path))
+
+    def add_picture(self, data: bytes) -> None:
+        """The same for a picture from the camera."""
+        self._take(lambda: data)
+
+    def _take(self, read: Callable[[], bytes]) -> None:
+        parts = self.case.parts
+        self._reading += 1
+        self._fault = ""
+        self.refresh()
+        self._errands.run(
+            lambda: capture.keep_picture(parts, read()),
+            while_alive(self, self._kept),
+            while_alive(self, self._refuse),
+        )
+
+    def _kept(self, page: str) -> None:
+        self._reading -= 1
+        self.value_given.emit(page)
+        self.refresh()
+
+    def _refuse(self, error: DeskError) -> None:
+        """What stood here before stays."""
+        self._reading -= 1
+        self._fault = str(error)
+        self.refresh()
+
+    # ---- as a field ---------------------------------------------------------------------------
+
+    @property
+    def problem(self) -> Problem | None:
+        """A picture that is still being read is waited for."""
+        return Problem(self.element.id, _READING) if self._reading else super().problem
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """What became of the last picture comes first, told at once."""
+        super().show_problem(None if self._reading else problem)
+        words = _READING if self._reading else self._fault
+        if words:
+            self.mark("wrong" if self._fault else "")
+            set_property(self._message, "role", "problem" if self._fault else "quiet")
+            self._message.setText(words)
+            self._message.show()
+            self._file.setAccessibleDescription(words)
+
+    def build_input(self) -> QWidget:
+        """The picture small, and beside it the ways to get one and to take it out."""
+        name = self.element.id
+        self._preview = Preview(self.case.parts, self._errands, self.element.label, f"preview:{name}")
+        self._file = self._button("file", "secondary", self._choose_file)
+        self._camera = self._button("camera", "secondary", self._open_camera)
+        self._remove = self._button("remove", "link", self._take_out)
+        self._name(self._remove, "删除")
+        self._preview.clicked.connect(self._enlarge)
+        ways = FlowLayout()
+        for each in (self._file, self._camera, self._remove):
+            ways.addWidget(each)
+        beside = column()
+        beside.addLayout(ways)
+        beside.addStretch()
+        whole = QWidget()
+        line = row(whole, spacing=12)
+        line.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(beside, 1)
+        return whole
+
+    def focus_target(self) -> QWidget:
+        """The first way to a picture."""
+        return self._file
+
+    def inputs(self) -> list[QWidget]:
+        """The picture, and every way to change it."""
+        return [self._preview, self._file, self._camera, self._remove]
+
+    def mark(self, state: str) -> None:
+        """Mark the place of the picture by its frame."""
+        self._preview.mark(state)
+
+    def show_value(self, value: Value | None) -> None:
+        """Show the page of this id, or that there is none."""
+        page = value if isinstance(value, str) else ""
+        self._preview.show_page(page)
+        self._name(self._file, _FILE[bool(page)])
+        self._name(self._camera, _CAMERA[bool(page)])
+        self._remove.setVisible(bool(page))
+
+    # ---- small things -------------------------------------------------------------------------
+
+    def _button(self, name: str, role: str, run: Callable[[], None]) -> QPushButton:
+        made = button("", role, name=f"{name}:{self.element.id}")
+        made.clicked.connect(run)
+        return made
+
+    def _name(self, on: QPushButton, text: str) -> None:
+        on.setText(text)
+        on.setAccessibleName(f"{self.element.label} {text}")
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, f"选择{self.element.label}", "", _PICTURES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._add_files)
+        dialog.open()
+
+    def _add_files(self, paths: Sequence[str]) -> None:
+        for path in paths[:1]:
+            self.add_file(Path(path))
+
+    @Slot()
+    def _open_camera(self) -> None:
+        dialog = CameraDialog(self.case.parts.camera, self.element.label, self, several=False)
+        dialog.taken.connect(self.add_picture)
+        dialog.open()
+
+    @Slot()
+    def _take_out(self) -> None:
+        self._fault = ""
+        self._file.setFocus()
+        self.give("")
+        self.refresh()
+
+    @Slot()
+    def _enlarge(self) -> None:
+        open_picture(self.case.parts, self._errands, self.element.label, self._preview.page, self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the first of the dropped files."""
+        self._add_files([u.toLocalFile() for u in event.mimeData().urls() if u.isLocalFile()])
+        event.acceptProposedAction()

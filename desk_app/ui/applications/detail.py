@@ -1,0 +1,273 @@
+"""One accepted application in full: matters, promised days, what happened, what to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desk_app.domain.applications import Application, MatterCase, TimelineEntry
+from desk_app.domain.deadlines import Deadline, sentence
+from desk_app.services.following import Follow
+from desk_app.ui.kit import layouts, words
+from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
+from desk_app.ui.kit.lists.empty import Empty
+from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
+from desk_app.ui.kit.widgets import Card, Confirm, button, label
+from forms.procedures import Act, State
+from forms.schema import Document
+
+WHOLE = ""
+HAND_OVER = "hand_over"
+"""The act of a matter that puts its result into the applicant's hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownApplication:
+    """What the card shows: an application, its ledger lines, and the clocks of its matters."""
+
+    application: Application
+    state: State
+    states: Mapping[str, State]
+    """Of its matters, by matter."""
+    acts: Mapping[str, tuple[Act, ...]]
+    """What the clerk may do to each matter now, by matter; under ``WHOLE``, to the application itself."""
+    entries: tuple[TimelineEntry, ...]
+    clocks: Mapping[str, Deadline]
+    follows: tuple[Follow, ...] = ()
+    """Promised materials that have not come yet."""
+    documents: tuple[Document, ...] = ()
+    """Other papers that can be printed now."""
+
+
+class MatterRow(QWidget):
+    """One matter, where it stands, and what the clerk may do to it: handing over is asked once in place."""
+
+    hand_over_wanted = Signal(str)
+    act_wanted = Signal(str, object)
+
+    def __init__(
+        self,
+        matter: MatterCase,
+        state: State,
+        clock: str,
+        acts: Sequence[Act],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._matter = matter.matter
+        body = column(self, spacing=4)
+        head = layouts.row()
+        title = label(matter.title, "strong", wrap=True)
+        title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        head.addWidget(title, 1)
+        head.addWidget(state_chip(state), 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(head)
+        if matter.note:
+            body.addWidget(label(matter.note, "quiet", wrap=True))
+        if clock:
+            body.addWidget(label(clock, wrap=True, name=f"clock-{matter.matter}"))
+        for act in acts:
+            offered = self._confirm() if act.code == HAND_OVER else self._button(act, matter.title)
+            body.addWidget(offered, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _confirm(self) -> QWidget:
+        confirm = Confirm(
+            "登记送达本人",
+            "已交到本人手中?",
+            yes="是,登记",
+            no="还没有",
+            name=f"hand-over-{self._matter}",
+            role="primary",
+        )
+        confirm.confirmed.connect(self._hand_over)
+        return confirm
+
+    def _button(self, act: Act, title: str) -> QWidget:
+        made = button(f"{act.word}…", "link", name=f"{act.code}-{self._matter}")
+        made.setAccessibleName(f"{title} {act.word}")
+        made.clicked.connect(lambda: self.act_wanted.emit(self._matter, act))
+        return made
+
+    @Slot()
+    def _hand_over(self) -> None:
+        self.hand_over_wanted.emit(self._matter)
+
+
+class FollowRow(QWidget):
+    """One promised material that has not come, and the way to take it in."""
+
+    wanted = Signal(str)
+
+    def __init__(self, follow: Follow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._material = follow.material
+        body = column(self, spacing=4)
+        body.addWidget(label(follow.sentence, "problem" if follow.overdue else "caution", wrap=True))
+        supplement = button("补交材料…", name=f"supplement-{follow.material}")
+        supplement.setAccessibleName(f"{follow.title} 补交材料")
+        supplement.clicked.connect(self._want)
+        body.addWidget(supplement, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _want(self) -> None:
+        self.wanted.emit(self._material)
+
+
+class DetailCard(Card):
+    """The card beside the list."""
+
+    receipt_wanted = Signal(object)
+    hand_over_wanted = Signal(object, str)
+    act_wanted = Signal(object, str, object)
+    """Application, matter, and the Act to be done to it."""
+    supplement_wanted = Signal(object, str)
+    documents_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("detail")
+        self._shown: ShownApplication | None = None
+        self._name = label("", "headline")
+        self._state = state_chip(NO_STATE)
+        self._receipt = button("重打回执", name="receipt-again")
+        self._receipt.clicked.connect(self._want_receipt)
+        self._documents = button("文书…", name="documents-of")
+        self._documents.setAccessibleName("打印其他文书")
+        self._documents.clicked.connect(self._want_documents)
+        self._body = column(spacing=12)
+        self._content = QWidget()
+        self._hint = Empty("rail-todos", "在左边选一件,这里显示进展和要做的事。")
+        self._arrange()
+        self.show_nothing()
+
+    def _arrange(self) -> None:
+        head = layouts.row()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._state)
+        inner = column(self._content, spacing=12)
+        inner.addLayout(head)
+        inner.addLayout(self._body)
+        inner.addStretch()
+        self._scroll = VerticalScroll(self._content)
+        self._scroll.setAccessibleName("办件详情")
+        self.body.addWidget(self._hint)
+        self.body.addWidget(self._scroll, 1)
+        papers = layouts.row()
+        papers.addWidget(self._receipt, 1)
+        papers.addWidget(self._documents, 1)
+        self.body.addLayout(papers)
+
+    @property
+    def application(self) -> Application | None:
+        """The application on the card."""
+        return self._shown.application if self._shown else None
+
+    def show_nothing(self) -> None:
+        """Nothing is selected."""
+        self._shown = None
+        self._show(has=False)
+
+    def show_application(self, shown: ShownApplication, today: date) -> None:
+        """Show an application; the same again changes nothing on the screen."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        application = shown.application
+        self._name.setText(application.name or "(没有姓名)")
+        show_state(self._state, shown.state)
+        layouts.clear(self._body)
+        for part in self._parts(shown, today):
+            self._body.addWidget(part)
+        self._show(has=True)
+
+    def _show(self, *, has: bool) -> None:
+        self._hint.setVisible(not has)
+        self._scroll.setVisible(has)
+        self._receipt.setVisible(has)
+        self._documents.setVisible(has and self._shown is not None and bool(self._shown.documents))
+
+    def _parts(self, shown: ShownApplication, today: date) -> Sequence[QWidget]:
+        return (
+            facts_part(_numbers(shown.application), verbatim=True),
+            *self._own_acts(shown),
+            rule_part(),
+            *self._matters(shown, today),
+            *self._follows(shown),
+            rule_part(),
+            facts_part(_dates(shown.application, today), "期限"),
+            rule_part(),
+            timeline_part(shown.entries, today),
+        )
+
+    def _own_acts(self, shown: ShownApplication) -> Sequence[QWidget]:
+        """Buttons for what may be done to the application as a whole (作废)."""
+        made = []
+        for act in shown.acts.get(WHOLE, ()):
+            offered = button(f"{act.word}…", name=f"{act.code}-application")
+            offered.clicked.connect(lambda _on=False, wanted=act: self._want_act(WHOLE, wanted))
+            made.append(offered)
+        return made
+
+    def _matters(self, shown: ShownApplication, today: date) -> Sequence[QWidget]:
+        lines = {m: sentence(clock, today) for m, clock in shown.clocks.items()}
+        made = [
+            MatterRow(m, shown.states[m.matter], lines.get(m.matter, ""), shown.acts.get(m.matter, ()))
+            for m in shown.application.matters
+        ]
+        for matter in made:
+            matter.hand_over_wanted.connect(self._want_hand_over)
+            matter.act_wanted.connect(self._want_act)
+        return made
+
+    def _follows(self, shown: ShownApplication) -> Sequence[QWidget]:
+        made = [FollowRow(f) for f in shown.follows]
+        for follow in made:
+            follow.wanted.connect(self._want_supplement)
+        return made
+
+    @Slot(str)
+    def _want_supplement(self, material: str) -> None:
+        if self._shown is not None:
+            self.supplement_wanted.emit(self._shown.application, material)
+
+    @Slot()
+    def _want_receipt(self) -> None:
+        if self._shown is not None:
+            self.receipt_wanted.emit(self._shown.application)
+
+    @Slot()
+    def _want_documents(self) -> None:
+        if self._shown is not None:
+            self.documents_wanted.emit(self._shown.application)
+
+    @Slot(str)
+    def _want_hand_over(self, matter: str) -> None:
+        if self._shown is not None:
+            self.hand_over_wanted.emit(self._shown.application, matter)
+
+    @Slot(str, object)
+    def _want_act(self, matter: str, act: Act) -> None:
+        if self._shown is not None:
+            self.act_wanted.emit(self._shown.application, matter, act)
+
+
+def _numbers(application: Application) -> Facts:
+    return (
+        ("证件尾号", words.tail(application.answers) or "没有填"),
+        ("联系电话", str(application.answers.get("phone", "")) or "没有填"),
+        ("回执编号", application.number),
+        ("办件编号", application.office_number or "区县收到后给出"),
+    )
+
+
+def _dates(application: Application, today: date) -> Facts:
+    dates = application.dates
+    mark = "预计" if dates.provisional else ""
+    return (
+        ("受理", f"{words.day_time(application.accepted_at, today)},{application.clerk}"),
+        ("转交部门", f"{mark}{words.day(dates.handover)}前"),
+        ("承诺办结", f"{mark}{words.day(dates.promised)}前(评定、公示另计)"),
+    )

@@ -1,0 +1,94 @@
+"""A promised material comes after acceptance: its card of step 4 in front of the counter."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desk_app.domain.applications import Application, Draft
+from desk_app.errors import DeskError
+from desk_app.services import following, law
+from desk_app.services.parts import Parts
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import button, label
+
+
+class SupplementDialog(QDialog):
+    """Takes pages of one material from files or the camera; they are kept and sent when it is confirmed."""
+
+    supplemented = Signal(str)
+    """The id of the application whose material is there now."""
+
+    def __init__(
+        self, parts: Parts, errands: Errands, application: Application, material: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("supplement")
+        self.setWindowTitle("补交材料")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._parts, self._errands = parts, errands
+        self._application, self._material = application, material
+        # Only a tray for pages: the book keeps no draft of an application that is accepted.
+        tray = Draft(application.id, {}, (), (), 0, application.pack_digest, parts.clock.now())
+        self._case = Case(parts, errands, tray, self)
+        self._card = MaterialCard(self._case, material, self._title())
+        self._problem = label("", "problem", wrap=True, name="supplement:problem")
+        self._send = button("收下并送区县", "primary", name="supplement:send")
+        self._cancel = button("取消", name="supplement:cancel")
+        self._build()
+        self._case.changed.connect(self._show)
+        self._case.failed.connect(self._fail)
+        self._ring = FocusRing(self)
+        self._show()
+        self._card.take_focus()
+
+    def _title(self) -> str:
+        pack = law.of(self._parts, self._application.pack_digest)
+        return next((m.title for m in pack.materials if m.id == self._material), self._material)
+
+    def _build(self) -> None:
+        feet = row()
+        feet.addStretch()
+        feet.addWidget(self._cancel)
+        feet.addWidget(self._send)
+        whole = column(self, margins=16, spacing=12)
+        whole.addWidget(label(f"{self._application.name},回执编号 {self._application.number}", wrap=True))
+        whole.addWidget(self._card, 1)
+        whole.addWidget(self._problem)
+        whole.addLayout(feet)
+        self._problem.hide()
+        self._send.clicked.connect(self._hand_in)
+        self._cancel.clicked.connect(self.close)
+        self.resize(px(480), px(360))
+
+    @Slot()
+    def _show(self) -> None:
+        pages = len(self._case.draft.pages)
+        state = (f"已收 {pages} 页", "good") if pages else ("待补交", "caution")
+        self._card.show_state(*state, "")
+        self._send.setEnabled(pages > 0)
+
+    @Slot()
+    def _hand_in(self) -> None:
+        self._send.setEnabled(False)
+        parts, application, pages = self._parts, self._application.id, self._case.draft.pages
+        self._errands.run(
+            lambda: following.hand_in(parts, application, self._material, pages),
+            while_alive(self, self._done),
+            while_alive(self, self._fail),
+        )
+
+    def _done(self, _application: Application) -> None:
+        self._case.give_up()
+        self.supplemented.emit(self._application.id)
+        self.close()
+
+    @Slot(object)
+    def _fail(self, error: DeskError) -> None:
+        self._problem.setText(str(error))
+        self._problem.show()
+        self._send.setEnabled(bool(self._case.draft.pages))

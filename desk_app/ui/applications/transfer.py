@@ -1,0 +1,277 @@
+"""转交: a day's matters go to their departments, each with its sheet and the name of who received them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QHBoxLayout, QWidget
+
+from desk_app.domain.applications import MATTER
+from desk_app.domain.events import Subject
+from desk_app.errors import DeskError, RuleError
+from desk_app.services import handover
+from desk_app.services.handover import Row
+from desk_app.services.parts import Parts
+from desk_app.ui.kit import words
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.fields.lines import Edit
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.widgets import Card, button, chip, label
+from desk_app.ui.papers.document_answers import ENTER
+from desk_app.ui.papers.run import PaperRun, open_paper
+from forms.typesetting import typeset
+
+_SHEET: Final = "sheet"
+"""Kind of subject the prints of a hand-over sheet are noted on; its id is the sheet's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentBatch:
+    """What one department takes over of a day."""
+
+    department: str
+    rows: tuple[Row, ...]
+    summary: str
+    """How many applications, and where their matters stand."""
+
+    @property
+    def waiting(self) -> tuple[Subject, ...]:
+        """The applications of every matter that was not handed over yet, once a matter."""
+        return tuple(application.subject for application, _ in handover.waiting(self.rows))
+
+
+def _batches(parts: Parts, day: date) -> tuple[DepartmentBatch, ...]:
+    """What each department takes over of a day, and where it stands."""
+    return tuple(
+        DepartmentBatch(d, tuple(rows), _summary(parts, rows))
+        for d, rows in handover.batches(parts, day).items()
+    )
+
+
+def _summary(parts: Parts, rows: Sequence[Row]) -> str:
+    states = Counter(
+        parts.law.shown(application.pack_digest, MATTER, case.state).word
+        for application, cases in rows
+        for case in cases
+    )
+    told = "、".join(f"{word}{count}个" for word, count in states.items())
+    return f"{len(rows)}件申请的{states.total()}个事项:{told}"
+
+
+class BatchCard(Card):
+    """One department: how much, its sheet, and the hand-over with the name of who received it."""
+
+    sheet_wanted = Signal(object)
+    transfer_wanted = Signal(object, str)
+
+    def __init__(self, batch: DepartmentBatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._batch = batch
+        name, waiting = batch.department, len(batch.waiting)
+        self.receiver = Edit()
+        self._go = button("登记转交", name=f"transfer:{name}")
+        self._problem = label("", "problem", wrap=True, name=f"problem:{name}")
+        head = row()
+        head.addWidget(label(name, "strong", wrap=True), 1)
+        left = (f"{waiting}个事项未转交", "info", "ring") if waiting else ("没有要转交的", "plain", "")
+        head.addWidget(chip(*left))
+        self.body.addLayout(head)
+        self.body.addWidget(label(batch.summary, "quiet", wrap=True))
+        self.body.addLayout(self._line(waiting > 0))
+        self.body.addWidget(self._problem)
+        self._problem.hide()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the receiver's name."""
+        self.receiver.setFocus()
+
+    def wait(self) -> None:
+        """The hand-over is under way: pressing again does nothing."""
+        self._go.setEnabled(False)
+        self._problem.hide()
+
+    def refuse(self, error: DeskError) -> None:
+        """Say what is in the way; what was typed stays."""
+        problems = error.problems if isinstance(error, RuleError) else ()
+        told = ";".join(p.message for p in problems) or str(error)
+        self._go.setEnabled(True)
+        self._problem.setText(told)
+        self._problem.show()
+        set_property(self.receiver, "state", "wrong")
+        self.receiver.setAccessibleDescription(told)
+        self.receiver.setFocus()
+
+    def _line(self, waiting: bool) -> QHBoxLayout:
+        name = self._batch.department
+        sheet = button("打印交接单…", name=f"sheet:{name}")
+        sheet.setAccessibleName(f"{name} 打印交接单")
+        sheet.clicked.connect(lambda: self.sheet_wanted.emit(self._batch))
+        caption = label("接收人")
+        caption.setBuddy(self.receiver)
+        self.receiver.setObjectName(f"receiver:{name}")
+        self.receiver.setAccessibleName(f"{name} 接收人")
+        self.receiver.returnPressed.connect(self._go.setFocus)
+        self._go.setAccessibleName(f"{name} 登记转交")
+        self._go.clicked.connect(lambda: self.transfer_wanted.emit(self, self.receiver.text()))
+        line = row()
+        line.addWidget(sheet)
+        line.addStretch()
+        for part in (caption, self.receiver, self._go):
+            line.addWidget(part)
+            part.setVisible(waiting)
+        return line
+
+    @property
+    def batch(self) -> DepartmentBatch:
+        """What the card is about."""
+        return self._batch
+
+
+class TransferDialog(QDialog):
+    """A day at the top, its departments below; it stays open until every department was seen to."""
+
+    transferred = Signal(object, str)
+    """Subjects of the applications that were handed over, and a sentence for the clerk."""
+    printed = Signal(object)
+    """Subject of the sheet a print was noted on."""
+
+    def __init__(self, parts: Parts, errands: Errands, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("transfer-dialog")
+        self.setWindowTitle("转交部门")
+        self._parts, self._errands = parts, errands
+        self._under_way = False
+        self.days = QComboBox()
+        self.days.setObjectName("transfer:day")
+        self.days.setAccessibleName("受理日期")
+        self.days.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._told = label("", "quiet", wrap=True, name="transfer:told")
+        self._cards = column(spacing=12)
+        self._close = button("关闭", name="transfer:close")
+        self._build(parent)
+        self.days.currentIndexChanged.connect(self._read)
+        self._close.clicked.connect(self.close)
+        self.finished.connect(self.deleteLater)
+        self._ring = FocusRing(self)
+        errands.run(
+            lambda: handover.days(parts), while_alive(self, self._show_days), while_alive(self, self._fail)
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, once however long it is held."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif isinstance(focused := self.focusWidget(), QAbstractButton) and not event.isAutoRepeat():
+            focused.click()
+
+    def _build(self, parent: QWidget) -> None:
+        head = row(spacing=12)
+        caption = label("受理日期")
+        caption.setBuddy(self.days)
+        head.addWidget(caption)
+        head.addWidget(self.days)
+        head.addWidget(self._told, 1)
+        body = QWidget()
+        cards = column(body, spacing=12)
+        cards.addLayout(self._cards)
+        cards.addStretch(1)
+        feet = row()
+        clerk = label(f"移交人:{self._parts.window.clerk}", "quiet")
+        feet.addWidget(clerk, 1)
+        feet.addWidget(self._close)
+        whole = column(self, margins=16, spacing=12)
+        whole.addWidget(label("转交部门", "headline"))
+        whole.addLayout(head)
+        whole.addWidget(VerticalScroll(body), 1)
+        whole.addLayout(feet)
+        window = parent.window()
+        self.resize(min(px(760), window.width() - px(32)), min(px(620), window.height() - px(48)))
+
+    # ---- reading ------------------------------------------------------------------------------
+
+    def _show_days(self, days: tuple[date, ...]) -> None:
+        today = self._parts.clock.today()
+        for day in days:
+            self.days.addItem(
+                typeset(f"今天 {words.weekday(day)}" if day == today else words.weekday(day)), day
+            )
+        self.days.setEnabled(len(days) > 1)
+
+    @property
+    def _day(self) -> date:
+        chosen = self.days.currentData()
+        return chosen if isinstance(chosen, date) else self._parts.clock.today()
+
+    @Slot()
+    def _read(self) -> None:
+        day = self._day
+        self._errands.run(
+            lambda: _batches(self._parts, day),
+            while_alive(self, self._show),
+            while_alive(self, self._fail),
+            topic="transfer",
+        )
+
+    def _show(self, batches: tuple[DepartmentBatch, ...]) -> None:
+        clear(self._cards)
+        made = [BatchCard(batch) for batch in batches]
+        for card in made:
+            card.sheet_wanted.connect(self._print)
+            card.transfer_wanted.connect(self._transfer)
+            self._cards.addWidget(card)
+        waiting = sum(len(batch.waiting) for batch in batches)
+        nothing = "这一天没有要转交的事项。" if batches else "这一天没有受理的办件。"
+        self._told.setText(f"还有{waiting}个事项没有转交" if waiting else nothing)
+        first = next((card for card in made if card.batch.waiting), None)
+        if first:
+            first.take_focus()
+        else:
+            self._close.setFocus()
+
+    def _fail(self, error: DeskError) -> None:
+        self._told.setText(str(error))
+
+    # ---- doing --------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _print(self, batch: DepartmentBatch) -> None:
+        parts, day = self._parts, self._day
+        number = handover.number_of(parts, day, batch.department)
+        run = PaperRun(
+            handover.TITLE,
+            Subject(_SHEET, number),
+            lambda copy, _shift: handover.sheet(parts, day, batch.department, batch.rows, copy),
+        )
+        open_paper(parts, self._errands, run, self, self.printed.emit)
+
+    @Slot(object, str)
+    def _transfer(self, card: BatchCard, receiver: str) -> None:
+        if self._under_way:
+            return
+        self._under_way = True
+        card.wait()
+        parts, day, department, subjects = self._parts, self._day, card.batch.department, card.batch.waiting
+        self._errands.run(
+            lambda: handover.transfer(parts, parts.window.who, day, department, receiver),
+            while_alive(self, partial(self._done, department, receiver, subjects)),
+            while_alive(self, partial(self._refuse, card)),
+        )
+
+    def _done(self, department: str, receiver: str, subjects: tuple[Subject, ...], count: int) -> None:
+        self._under_way = False
+        self.transferred.emit(
+            tuple(dict.fromkeys(subjects)), f"已登记转交{department}{count}个事项,接收人{receiver.strip()}"
+        )
+        self._read()
+
+    def _refuse(self, card: BatchCard, error: DeskError) -> None:
+        self._under_way = False
+        card.refuse(error)

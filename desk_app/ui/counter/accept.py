@@ -1,0 +1,271 @@
+"""Step 6, 受理出证: what will be accepted, what is in the way, and the receipt."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desk_app.domain.applications import Application, Draft, in_hand, promise_of
+from desk_app.errors import DeskError
+from desk_app.services import intake, papers, prints
+from desk_app.ui.counter.base import Action, StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.links import lead
+from desk_app.ui.counter.needs import plain_day
+from desk_app.ui.counter.rows import in_large_type, rule
+from desk_app.ui.counter.summary import ProblemStrip
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import Card, button, chip, label
+from desk_app.ui.papers.panel import PrintPanel
+from desk_app.ui.papers.view import PaperView
+from forms import rules
+from forms.schema import Finding, Need
+
+_RECEIPT: Final = "受理回执"
+_TAKEN: Final = ("现在办理", "good")
+_HELD: Final = ("随证待审", "caution", "half")
+
+
+class Summary(Card):
+    """What is accepted when the button is pressed: matters, days, materials."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._title = label("", "headline", wrap=True)
+        self._matters = column(spacing=8)
+        self._days = label("", wrap=True)
+        self._materials = label("", wrap=True)
+        inner = QWidget()
+        body = column(inner, spacing=4)
+        body.setContentsMargins(0, 0, px(8), 0)
+        body.addWidget(self._title)
+        body.addSpacing(px(8))
+        body.addLayout(self._matters)
+        for title, words in (("时限", self._days), ("材料", self._materials)):
+            body.addSpacing(px(12))
+            body.addWidget(label(title, "title"))
+            body.addWidget(words)
+        body.addStretch()
+        self.body.addWidget(VerticalScroll(inner))
+
+    def refresh(self) -> None:
+        """Show the case as it stands."""
+        case, draft = self._case, self._case.draft
+        name = str(draft.answers.get("name", "")) or "申请人"
+        self._title.setText(f"为{name}受理 {len(draft.chosen)} 项" if draft.chosen else "还没有选要办的事项")
+        clear(self._matters)
+        for finding in case.findings:
+            if finding.matter in draft.chosen:
+                self._matters.addWidget(self._matter(finding))
+        dates = intake.dates(case.parts, case.pack, case.parts.clock.now())
+        handover = plain_day(dates.handover, provisional=dates.provisional)
+        promised = plain_day(dates.promised, provisional=dates.provisional)
+        self._days.setText(f"今天受理,{handover}前转交各部门,{promised}前办结。评定和公示的时间另计。")
+        needs = case.needs
+        held = sum(in_hand(draft, n.material.id) for n in needs)
+        told = [f"已收 {held} 样,共 {len(needs)} 样", *_follow(needs, draft)]
+        self._materials.setText("\n".join(told))
+
+    def _matter(self, finding: Finding) -> QWidget:
+        made = QWidget()
+        head = row()
+        head.addWidget(label(self._case.pack.matters[finding.matter].title, "strong", wrap=True), 1)
+        head.addWidget(chip(*(_HELD if finding.waits_for else _TAKEN)))
+        body = column(made, spacing=2)
+        body.addLayout(head)
+        body.addWidget(label(finding.next_step, "quiet", wrap=True))
+        body.addWidget(rule())
+        return made
+
+
+class Accepted(Card):
+    """After acceptance: the number, large, the receipt's way out, and what to tell the applicant."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._number = label("", "strong", name="receipt-number")
+        in_large_type(self._number, 2.0)
+        by_mouse, by_keys = (
+            Qt.TextInteractionFlag.TextSelectableByMouse,
+            Qt.TextInteractionFlag.TextSelectableByKeyboard,
+        )
+        self._number.setTextInteractionFlags(by_mouse | by_keys)
+        self._told = column(spacing=8)
+        self.panel = PrintPanel(
+            case.errands, case.parts.printer, _RECEIPT, "print-receipt", redraw=self._redraw
+        )
+        self.panel.printed.connect(self._note_print)
+        documents = button("其他文书…", "link", name="documents-accepted")
+        documents.clicked.connect(self._open_documents)
+        head = row()
+        head.addWidget(label("已受理,回执编号", "title"), 1)
+        head.addWidget(documents)
+        self.body.addLayout(head)
+        self.body.addWidget(self._number)
+        self.body.addWidget(self.panel)
+        self.body.addSpacing(px(8))
+        self.body.addWidget(label("请告诉申请人", "title"))
+        self.body.addLayout(self._told)
+        self.body.addStretch()
+
+    def show_application(self, application: Application) -> None:
+        """Show the number and what the applicant should know."""
+        self._number.setText(application.number)
+        self._number.setAccessibleName(f"回执编号 {application.number}")
+        clear(self._told)
+        for sentence in self._sentences(application):
+            self._told.addWidget(label(sentence, wrap=True))
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the number, so that it is the first thing read out."""
+        self._number.setFocus()
+
+    def _redraw(self, copy: int, _reason: str, _shift: tuple[float, float]) -> bytes:
+        """The receipt as a reprint; called in the print lane."""
+        application = self._case.application
+        assert application is not None
+        return papers.receipt(self._case.parts, application, copy)
+
+    def _note_print(self, copy: int, reason: str) -> None:
+        case, application = self._case, self._case.application
+        if application is not None:
+            case.errands.run(
+                lambda: prints.note_print(case.parts, application.subject, _RECEIPT, copy, reason)
+            )
+
+    @Slot()
+    def _open_documents(self) -> None:
+        from desk_app.ui.papers.documents import DocumentsDialog
+
+        if application := self._case.application:
+            DocumentsDialog(self._case.parts, self._case.errands, application, self).open()
+
+    def _sentences(self, application: Application) -> Iterator[str]:
+        pack, dates = self._case.pack, application.dates
+        promised = plain_day(dates.promised, provisional=dates.provisional)
+        yield f"{promised}前办结,评定和公示的时间另计。"
+        if any(m.waits_for for m in application.matters):
+            yield pack.texts["hold"]
+        yield from _follow(rules.needs(pack, application.answers, application.chosen), application)
+        yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"
+        yield pack.texts["fee"]
+
+
+def _follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]:
+    """A sentence for each material that follows."""
+    for need in needs:
+        if promise := promise_of(holder, need.material.id):
+            yield f"{need.material.title}容缺,请于{plain_day(promise.until)}前补交。"
+
+
+class AcceptPage(StepPage):
+    """The one press that counts, and the paper the applicant leaves with."""
+
+    title = "受理出证"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("accept")
+        self._under_way = False
+        self._strip = ProblemStrip(case.pack)
+        self._summary = Summary(case)
+        self._accepted = Accepted(case)
+        self._left = QStackedWidget()
+        self.receipt = PaperView(case.errands, _RECEIPT)
+        self._form = PaperView(case.errands, "将要受理的申请表")
+        self._build()
+        self._strip.element_wanted.connect(self._lead)
+        case.changed.connect(self._changed)
+        case.accepted.connect(self._show_accepted)
+        case.failed.connect(self._failed)
+
+    def enter(self) -> None:
+        """Show what stands in the way and the form, or the receipt."""
+        self._refresh()
+        if self.case.application is None:
+            self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._tell))
+
+    def next_action(self) -> Action | None:
+        """Accept; None once it is done."""
+        if self.case.application is not None:
+            return None
+        text = "正在受理…" if self._under_way else "受理并打印回执"
+        return Action("accept", text, "Ctrl+Return", self.accept)
+
+    @Slot()
+    def accept(self) -> None:
+        """Accept for good; pressing twice is pressing once."""
+        if not self._under_way and self.case.application is None:
+            self._under_way = True
+            self.actions_changed.emit()
+            self.case.accept()
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._left.addWidget(self._summary)
+        self._left.addWidget(self._accepted)
+        self.receipt.hide()
+        sides = row(spacing=12)
+        sides.addWidget(self._left, 1)
+        sides.addWidget(self._form, 1)
+        sides.addWidget(self.receipt, 1)
+        whole = column(self, margins=12, spacing=12)
+        whole.addWidget(self._strip)
+        whole.addLayout(sides, 1)
+
+    # ---- following the case -------------------------------------------------------------------
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self.case.application is not None:
+            self._show_accepted(self.case.application)
+            return
+        self._summary.refresh()
+        problems = [p for p in self.case.problems if p.blocks]
+        if problems:
+            self._strip.show_problems(f"还不能受理,有 {len(problems)} 处要处理:", "wrong", problems)
+        else:
+            self._strip.show_problems("可以受理。受理后内容不能再改。", "good")
+
+    @Slot(object)
+    def _show_accepted(self, application: Application) -> None:
+        first = self._under_way
+        self._under_way = False
+        self._strip.hide()
+        self._accepted.show_application(application)
+        self._left.setCurrentWidget(self._accepted)
+        self._form.hide()
+        self.receipt.show()
+        if first:
+            self._accepted.take_focus()
+            self._accepted.panel.print_now()
+        self.case.draw_receipt(while_alive(self, self._show_receipt))
+        self.actions_changed.emit()
+
+    def _show_receipt(self, pdf: bytes) -> None:
+        self.receipt.show_pdf(pdf)
+        self._accepted.panel.show_pdf(pdf)
+
+    @Slot(object)
+    def _failed(self, _error: DeskError) -> None:
+        if self._under_way:
+            self._under_way = False
+            self._refresh()
+            self.actions_changed.emit()
+
+    def _tell(self, error: DeskError) -> None:
+        self.notice.emit("wrong", str(error))
+
+    @Slot(str)
+    def _lead(self, element: str) -> None:
+        lead(self, element)

@@ -1,0 +1,120 @@
+"""Step 5, left: everything that will be signed for, each line with its way back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desk_app.domain.applications import pages_of, paper_of, promise_of
+from desk_app.services import materials
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.columns import Columns
+from desk_app.ui.counter.links import MATERIAL
+from desk_app.ui.counter.rows import AnswerRow, answer_text, matter_text
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import label
+from forms.schema import Element, Need, Problem
+
+_MATTERS = "matters"
+_MATERIALS = "materials"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One line to check; ``name`` says where it is changed."""
+
+    name: str
+    title: str
+    text: str
+    problem: Problem | None = None
+    wide: bool = False
+
+
+class AnswerBlock(QWidget):
+    """The lines of one section in two columns."""
+
+    change_wanted = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._rows: dict[str, AnswerRow] = {}
+        self._grid = Columns(width=340, most=2, down=2)
+        whole = column(self, spacing=4)
+        whole.addWidget(label(title, "title", wrap=True))
+        whole.addWidget(self._grid)
+
+    def show_lines(self, lines: Sequence[AnswerLine]) -> None:
+        """Show exactly these lines; without any the block goes away."""
+        for line in lines:
+            self._row(line).show_text(line.text, line.problem)
+        self._grid.show_widgets([(self._row(line), line.wide) for line in lines])
+        self.setVisible(bool(lines))
+
+    def _row(self, line: AnswerLine) -> AnswerRow:
+        if line.name not in self._rows:
+            made = AnswerRow(line.name, line.title)
+            made.change_wanted.connect(self.change_wanted)
+            self._rows[line.name] = made
+        return self._rows[line.name]
+
+
+class AnswerSheet(QWidget):
+    """Matters, the sections of the form, and the materials."""
+
+    change_wanted = Signal(str)
+    """An element id, ``matters``, or ``material:`` with an id."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        titles = {s.id: s.title for s in case.pack.sections}
+        self._blocks = {
+            block: AnswerBlock(title)
+            for block, title in ({_MATTERS: "办理事项"} | titles | {_MATERIALS: "材料"}).items()
+        }
+        body = column(self, spacing=16)
+        body.setContentsMargins(0, 0, px(10), px(8))
+        for block in self._blocks.values():
+            block.change_wanted.connect(self.change_wanted)
+            body.addWidget(block)
+        body.addStretch()
+
+    def refresh(self) -> None:
+        """Show everything as it stands."""
+        case = self._case
+        self._blocks[_MATTERS].show_lines([self._matters_line()])
+        fields = case.fields if case.draft.chosen else ()
+        for section in case.pack.sections:
+            lines = (self._field_line(e) for e in fields if e.section == section.id)
+            self._blocks[section.id].show_lines([line for line in lines if line.text or line.problem])
+        self._blocks[_MATERIALS].show_lines(list(self._material_lines(case.needs)))
+
+    def _matters_line(self) -> AnswerLine:
+        wanted = self._case.draft.chosen
+        chosen = "、".join(matter_text(self._case, f) for f in self._case.findings if f.matter in wanted)
+        return AnswerLine(_MATTERS, "要办的事项", chosen, self._case.problem(_MATTERS), wide=True)
+
+    def _field_line(self, element: Element) -> AnswerLine:
+        text = answer_text(self._case, element)
+        return AnswerLine(element.id, element.label, text, self._case.problem(element.id), element.wide)
+
+    def _material_lines(self, needs: Sequence[Need]) -> Iterator[AnswerLine]:
+        for need in needs:
+            name = f"{MATERIAL}{need.material.id}"
+            yield AnswerLine(
+                name, need.material.title, material_state(self._case, need), self._case.problem(name)
+            )
+
+
+def material_state(case: Case, need: Need) -> str:
+    """Where a material stands, in a few words; empty while a needed one is missing."""
+    material, draft = need.material, case.draft
+    if pages := pages_of(draft, material.id):
+        return f"电子 {pages} 页"
+    if paper := paper_of(draft, material.id):
+        return f"已收,{materials.paper_words(material, paper)}"
+    if promise_of(draft, material.id):
+        return materials.state(need, draft)
+    return "" if need.required else "免提交"

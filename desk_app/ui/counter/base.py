@@ -1,0 +1,57 @@
+"""What every step of the counter has in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.counter.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the footer while its page is shown."""
+
+    name: str
+    """Object name, for tests and the walkthrough."""
+    text: str
+    key: str
+    """Shortcut as Qt writes it, e.g. ``F8``."""
+    run: Callable[[], None]
+
+
+class StepPage(QWidget):
+    """One step. It reads and changes the case only through the Case's methods."""
+
+    title = ""
+    step_wanted = Signal(int)
+    """Another step (0 … 5) should be shown, e.g. by a 更改 link."""
+    element_wanted = Signal(str)
+    """Step 3 should open with this element focused."""
+    actions_changed = Signal()
+    """``footer_actions()`` gives something else now."""
+    notice = Signal(str, str)
+    """A strip for the clerk: level (``good``, ``caution``, ``wrong``) and one sentence."""
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.case = case
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """Buttons for the footer, left of 上一步 and 下一步."""
+        return ()
+
+    def next_action(self) -> Action | None:
+        """A main button of its own in place of 下一步 (the last step accepts); None for the usual one."""
+        return None
+
+    def enter(self) -> None:
+        """The step is shown now; read the case again."""
+
+    def leave(self) -> None:
+        """Another step will be shown."""
+
+    def open_count(self) -> int:
+        """How many things are still to be done on this step, for the stepper."""
+        return 0

@@ -1,0 +1,131 @@
+"""Step 4, 拍照与材料: one card for each material this application needs."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desk_app.domain.applications import pages_of, promise_of
+from desk_app.services import materials
+from desk_app.services.capture import PHOTO, SIGNED_FORM
+from desk_app.ui.counter.base import StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.columns import Columns
+from desk_app.ui.counter.empty import nothing_chosen
+from desk_app.ui.counter.links import MATERIAL
+from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.counter.summary import ProblemStrip
+from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.style import px
+from forms.schema import Need, Problem
+
+
+class CapturePage(StepPage):
+    """Photo and materials; what is missing is said in plain words on top."""
+
+    title = "拍照与材料"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("capture")
+        self._cards: dict[str, MaterialCard] = {}
+        self._summary = ProblemStrip(case.pack)
+        self._grid = Columns(width=372, most=3, across=12, top=False)
+        self._stack = QStackedWidget()
+        self._build()
+        self._summary.element_wanted.connect(self.show_element)
+        case.changed.connect(self._changed)
+
+    def enter(self) -> None:
+        """Show the needs as they are now."""
+        self._refresh()
+
+    def open_count(self) -> int:
+        """How many materials are missing."""
+        return len(self._missing())
+
+    def add_file(self, material: str, path: Path) -> None:
+        """Take a picture file for a material, as from the file dialog; the photo is cropped by itself."""
+        self._card(material).add_file(path)
+
+    def show_element(self, element: str) -> None:
+        """Give the keyboard to the card of a missing material."""
+        card = self._cards.get(element.removeprefix(MATERIAL))
+        if card is not None:
+            card.take_focus()
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        inner = QWidget()
+        body = column(inner)
+        body.setContentsMargins(0, 0, px(8), 0)
+        body.addWidget(self._grid)
+        body.addStretch()
+        materials = QWidget()
+        whole = column(materials, margins=12, spacing=12)
+        whole.addWidget(self._summary)
+        whole.addWidget(VerticalScroll(inner), 1)
+        self._stack.addWidget(materials)
+        self._stack.addWidget(nothing_chosen(self, "要哪些材料,看办哪些事项。", "capture-choose"))
+        column(self).addWidget(self._stack)
+
+    def _card(self, material: str) -> MaterialCard:
+        if material not in self._cards:
+            made = MaterialCard(self.case, material, self._title(material))
+            made.setParent(self)
+            made.hide()
+            self._cards[material] = made
+        return self._cards[material]
+
+    def _title(self, material: str) -> str:
+        found = (m.title for m in self.case.pack.materials if m.id == material)
+        return "签好字的申请表" if material == SIGNED_FORM else next(found, material)
+
+    # ---- following the case -------------------------------------------------------------------
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        needs = self.case.needs
+        self._arrange(needs)
+        for need in needs:
+            self._show(need)
+        self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
+        missing, follow = self._missing(), [p for p in self._told() if not p.blocks]
+        if missing:
+            self._summary.show_problems(f"还缺 {len(missing)} 样:", "caution", missing)
+        elif follow:
+            self._summary.show_problems(f"除容缺的 {len(follow)} 样都齐了,可以去核对签字:", "info", follow)
+        else:
+            all_there = "材料齐了" if needs else "这次要办的事项不用交材料"
+            self._summary.show_problems(f"{all_there},可以去核对签字", "good")
+
+    def _arrange(self, needs: tuple[Need, ...]) -> None:
+        # The photo first: it is taken while the person sits there.
+        order = sorted((n.material.id for n in needs), key=lambda m: m != PHOTO)
+        self._grid.show_widgets([(self._card(material), False) for material in order])
+
+    def _show(self, need: Need) -> None:
+        material, draft = need.material, self.case.draft
+        if pages := pages_of(draft, material.id):
+            state = (f"已收 {pages} 页" if material.id != PHOTO else "已有照片", "good")
+        elif material.id in draft.seen:
+            state = ("已收纸质", "good")
+        elif promise_of(draft, material.id):
+            state = ("容缺", "info")
+        else:
+            state = ("还缺", "caution") if need.required else ("免提交", "plain")
+        note = ";".join(t for t in (materials.wanted(need), need.reason) if t)
+        card = self._card(material.id)
+        card.show_state(*state, note)
+        card.show_papers(need)
+
+    def _missing(self) -> list[Problem]:
+        return [p for p in self._told() if p.blocks]
+
+    def _told(self) -> list[Problem]:
+        return [p for p in self.case.problems if p.element.startswith(MATERIAL)]

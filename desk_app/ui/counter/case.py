@@ -1,0 +1,282 @@
+"""The application on the counter: the one place that holds its draft and says what changed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desk_app.domain.applications import Application, Draft, HandedIn, Page
+from desk_app.errors import DeskError, RuleError
+from desk_app.services import capture, inform, intake, law, papers
+from desk_app.services.parts import Crop, Parts
+from desk_app.ui.kit.errands import Errands, Lane
+from forms import check, rules
+from forms.conditions import known
+from forms.pack import Pack
+from forms.schema import Element, Finding, Need, Problem, Section, Value
+
+
+class Case(QObject):
+    """One draft on its way to acceptance. Pages read it and change it only through these methods.
+
+    Every change is kept at once by the data worker, valid or not; ``saved`` tells when it is on disk.
+    """
+
+    changed = Signal(str)
+    """An element id, ``matters``, ``pages``, or an empty text for everything."""
+    saved = Signal(object)
+    """The datetime of the draft that is on disk now."""
+    accepted = Signal(object)
+    """The Application, once and for all."""
+    failed = Signal(object)
+    """A DeskError the clerk should see."""
+
+    def __init__(self, parts: Parts, errands: Errands, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.parts = parts
+        self.errands = errands
+        self.draft = draft
+        self.application: Application | None = None
+        self._given_up = False
+        self._accepting = False
+        self._questions: tuple[Element, ...] | None = None
+        self._refresh()
+        if draft.answers:
+            self.recall()
+
+    # ---- reading --------------------------------------------------------------------------
+
+    @property
+    def pack(self) -> Pack:
+        """The definition pack this application goes by: the one it began with."""
+        return law.of(self.parts, self.draft.pack_digest)
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """The answers and all that follows from them."""
+        return self._facts
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What applies and why, one per matter."""
+        return self._findings
+
+    @property
+    def open_matters(self) -> tuple[str, ...]:
+        """Matters of this person that were taken before and are not decided yet, as our book has it."""
+        held = self._facts.get("open_matters", ())
+        return held if isinstance(held, tuple) else ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that stands between this draft and acceptance, in form order."""
+        return self._problems
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The materials this application needs."""
+        return inform.needs(self.parts, self.draft)
+
+    @property
+    def question(self) -> Element | None:
+        """The next question of the interview, or None."""
+        return next(iter(self.questions), None)
+
+    @property
+    def questions(self) -> tuple[Element, ...]:
+        """Every question that may still come, in the order they are asked."""
+        if self._questions is None:
+            self._questions = rules.questions(self.pack, self._facts, self.draft.chosen)
+        return self._questions
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Blocks of the form this application needs."""
+        return rules.sections(self.pack, self._facts, self.draft.chosen)
+
+    @property
+    def fields(self) -> tuple[Element, ...]:
+        """Elements of the form to show now."""
+        return rules.fields(self.pack, self._facts, self.draft.chosen)
+
+    def needed(self, element: Element) -> bool:
+        """Whether an element must be answered before acceptance."""
+        return rules.needed(element, self._facts, self.draft.chosen)
+
+    def problem(self, element: str) -> Problem | None:
+        """The first problem of one element."""
+        return next((p for p in self._problems if p.element == element), None)
+
+    def trouble(self, element: Element) -> Problem | None:
+        """The first problem of an answer, told yet or not; what is not on the form is checked by itself."""
+        if element.section:
+            return self.problem(element.id)
+        if not known(self._facts, element.id):
+            return None
+        found = check.value_problems(self.pack, element, self._facts, self.parts.clock.today())
+        return found[0] if found else None
+
+    def optional(self, element: Element) -> bool:
+        """Whether an element of the form may be left open."""
+        return bool(element.section) and not self.derived(element.id) and not self.needed(element)
+
+    def given(self, element: str) -> Value | None:
+        """An answer as a person gave it; None when nobody did."""
+        return self.draft.answers.get(element)
+
+    def derived(self, element: str) -> bool:
+        """Whether the shown value follows from other answers and was not given by a person."""
+        return element in self._facts and element not in self.draft.answers
+
+    def blocked_by(self, matter: str) -> str:
+        """A chosen matter that excludes this one, or an empty text."""
+        return rules.blocked_by(self.pack, [m for m in self.draft.chosen if m != matter], matter)
+
+    # ---- changing -------------------------------------------------------------------------
+
+    def answer(self, element: str, value: Value) -> None:
+        """Keep an answer as given; an empty text forgets it."""
+        answers = dict(self.draft.answers)
+        if value in ("", ()):
+            answers.pop(element, None)
+        else:
+            answers[element] = value
+        if answers != self.draft.answers:
+            self._change(replace(self.draft, answers=answers), element)
+            if element == "id_number":
+                self.recall()
+
+    def recall(self) -> None:
+        """Look up what the book says of this person; rules that ask it are answered when it is there."""
+        draft = self.draft
+
+        def done(found: Draft) -> None:
+            if found.answers.get("id_number") == self.draft.answers.get("id_number"):
+                self.draft = replace(self.draft, records=found.records)
+                self._refresh()
+                self.changed.emit("")
+
+        self.errands.run(lambda: inform.recalled(self.parts, draft), done, self.failed.emit, topic="recall")
+
+    def choose(self, matter: str, wanted: bool) -> None:
+        """Take a matter into this application or leave it out; pack order is kept."""
+        chosen = set(self.draft.chosen) | {matter} if wanted else set(self.draft.chosen) - {matter}
+        ordered = tuple(m for m in self.pack.matters if m in chosen)
+        if ordered != self.draft.chosen:
+            self._change(replace(self.draft, chosen=ordered), "matters")
+
+    def go_to(self, step: int) -> None:
+        """Remember the step (0 … 5) so that the next start opens there."""
+        if step != self.draft.step:
+            self._change(replace(self.draft, step=step), "step")
+
+    def mark_informed(self) -> None:
+        """The 一次性告知书 has been handed out now."""
+        self._change(replace(self.draft, informed_at=self.parts.clock.now()), "informed")
+
+    def mark_seen(self, material: str, paper: HandedIn | None) -> None:
+        """Note how a material's paper was handed in, or that it was not."""
+        self._change(capture.mark_seen(self.draft, material, paper), "pages")
+
+    def promise(self, material: str) -> None:
+        """Let a material follow (容缺); one that may not is told through ``failed``."""
+        try:
+            self._change(capture.promise(self.parts, self.draft, material), "pages")
+        except RuleError as error:
+            self.failed.emit(error)
+
+    def take_back_promise(self, material: str) -> None:
+        """The material has to be there at acceptance again."""
+        self._change(capture.take_back_promise(self.draft, material), "pages")
+
+    def add_page(self, material: str, data: bytes, name: str) -> None:
+        """Add a picture to a material; an unusable one is told through ``failed``."""
+        self._capture(lambda d: capture.add_page(self.parts, d, material, data, name))
+
+    def set_photo(self, data: bytes, name: str, box: Crop | None = None) -> None:
+        """Take the 2-inch photo, cropped to ``box`` or to the best centre."""
+        self._capture(lambda d: capture.set_photo(self.parts, d, data, name, box), only_one=capture.PHOTO)
+
+    def remove_page(self, page: Page) -> None:
+        """Take a page out of this application."""
+        self._change(capture.remove_page(self.draft, page), "pages")
+
+    def _capture(self, work: Callable[[Draft], Draft], only_one: str = "") -> None:
+        # The worker adds to the draft of this moment; only its pages are taken over, because the clerk
+        # may have typed on meanwhile, or taken a second photo.
+        def done(new: Draft, before: Draft) -> None:
+            added = [p for p in new.pages if p not in before.pages]
+            gone = [p for p in before.pages if p not in new.pages]
+            gone += [p for p in self.draft.pages if added and p.material == only_one]
+            kept = [p for p in self.draft.pages if p not in gone and p not in added]
+            self._change(capture.without_kept(replace(self.draft, pages=(*kept, *added))), "pages")
+
+        before = self.draft
+        self.errands.run(lambda: work(before), lambda new: done(new, before), self.failed.emit)
+
+    def _change(self, draft: Draft, what: str) -> None:
+        if self.application is not None or self._given_up:
+            return
+        if self._accepting:  # what is being accepted is what the receipt will say, nothing typed later
+            self.changed.emit(what)
+            return
+        self.draft = replace(draft, updated_at=self.parts.clock.now())
+        self._refresh()
+        self.save()
+        self.changed.emit(what)
+
+    def give_up(self) -> None:
+        """From now on nothing changes the draft any more, not even an answer that is still under way."""
+        self._given_up = True
+
+    def save(self) -> None:
+        """Keep the draft on disk; the newest state wins when several wait."""
+        draft = self.draft
+        self.errands.run(
+            lambda: self.parts.store.drafts.keep(draft),
+            lambda _: self.saved.emit(draft.updated_at),
+            self.failed.emit,
+            topic=f"draft-{draft.id}",
+        )
+
+    def _refresh(self) -> None:
+        self._questions = None  # found when a page asks for it
+        self._facts = inform.facts(self.parts, self.draft)
+        self._findings = rules.judge(self.pack, self._facts, self.draft.chosen)
+        self._problems = intake.problems(self.parts, self.draft)
+
+    # ---- papers and acceptance ------------------------------------------------------------
+
+    def draw_form(self, done: Callable[[bytes], None], failed: Callable[[DeskError], None]) -> None:
+        """Draw the unified form as it stands; ``done`` or ``failed`` is always called."""
+        draft = self.draft
+        self.errands.run(lambda: papers.form(self.parts, draft), done, failed, lane=Lane.PAPER)
+
+    def draw_notice(self, done: Callable[[bytes], None], large: bool = False) -> None:
+        """Draw the 一次性告知书 as it stands, or in large print."""
+        draft = self.draft
+        self.errands.run(
+            lambda: papers.notice(self.parts, draft, large), done, self.failed.emit, lane=Lane.PAPER
+        )
+
+    def draw_receipt(self, done: Callable[[bytes], None]) -> None:
+        """Draw the 受理回执 of the accepted application."""
+        application = self.application
+        assert application is not None
+        self.errands.run(
+            lambda: papers.receipt(self.parts, application), done, self.failed.emit, lane=Lane.PAPER
+        )
+
+    def accept(self) -> None:
+        """Accept for good; ``accepted`` or ``failed`` follows, and nothing changes until then."""
+        draft, self._accepting = self.draft, True
+
+        def done(application: Application) -> None:
+            self.application = application
+            self.accepted.emit(application)
+
+        def failed(error: DeskError) -> None:
+            self._accepting = False
+            self.failed.emit(error)
+
+        self.errands.run(lambda: intake.accept(self.parts, draft), done, failed)

@@ -1,0 +1,229 @@
+"""Step 3, 填表: the one form of all chosen matters, and beside it the paper it becomes."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from desk_app.errors import DeskError
+from desk_app.ui.counter.base import Action, StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.empty import nothing_chosen
+from desk_app.ui.counter.section_list import SectionList
+from desk_app.ui.counter.sections import FormBody, SectionBlock
+from desk_app.ui.counter.summary import ProblemStrip
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import Card, Strip
+from desk_app.ui.papers.dialog import PaperDialog
+from desk_app.ui.papers.view import PaperView
+from forms.schema import Problem
+
+_PAPER_PAUSE_MS: Final = 50
+"""The key that was pressed is on the screen before its paper is drawn."""
+_PAPER_TITLE: Final = "将要打印的申请表"
+
+
+class FillPage(StepPage):
+    """Sections at the left, fields in the middle, the paper at the right."""
+
+    title = "填表"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("fill")
+        self._back_to: int | None = None
+        self._sections = SectionList()
+        self._summary = ProblemStrip(case.pack)
+        self._body = FormBody(case)
+        self._scroll = VerticalScroll(self._body)
+        self.paper = PaperView(case.errands, _PAPER_TITLE, zoom=True)
+        self._paper_fault = Strip("", "wrong")
+        self._drawing = self._outdated = False
+        self._paper_due = QTimer(self, singleShot=True, interval=_PAPER_PAUSE_MS)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+
+    # ---- the step -----------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Show the form as it is needed now."""
+        self._refresh()
+        self._drawing = False  # another step may have asked for the same paper and got it instead
+        self._want_paper()
+        if (first := self._first_open()) and not self._has_keyboard():
+            self.show_element(first)
+
+    def leave(self) -> None:
+        """From now on what is missing is told beside its field."""
+        for field in self._body.fields:
+            field.tell_problems()
+        self._back_to = None
+
+    def open_count(self) -> int:
+        """How many fields are still to be filled in or mended."""
+        return len(self._open())
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """The way back to where a 更改 link was followed."""
+        if self._back_to is None:
+            return ()
+        step = self._back_to
+        return (Action("back-to-check", "改好了,回去核对", "F9", lambda: self.step_wanted.emit(step)),)
+
+    def come_back_to(self, step: int) -> None:
+        """A 更改 link of another step leads here; offer the way back."""
+        self._back_to = step
+        self.actions_changed.emit()
+
+    def show_element(self, element: str) -> None:
+        """Scroll to an element and give it the keyboard."""
+        if field := self._body.field(element):
+            field.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(field, 0, px(60))
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        form = QWidget()
+        whole = row(form, margins=12, spacing=12)
+        whole.addWidget(self._sections)
+        whole.addWidget(self._form_card(), 3)
+        whole.addWidget(self._paper_side(), 2)
+        self._stack.addWidget(form)
+        self._stack.addWidget(nothing_chosen(self, "申请表只列所选事项需要的内容。", "choose-matters"))
+        column(self).addWidget(self._stack)
+
+    def _form_card(self) -> QWidget:
+        card = Card()
+        card.body.addWidget(self._summary)
+        card.body.addWidget(self._scroll, 1)
+        return card
+
+    def _paper_side(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(px(410))
+        body = column(side)
+        self._paper_fault.hide()
+        body.addWidget(self._paper_fault)
+        body.addWidget(self.paper, 1)
+        return side
+
+    def _connect(self) -> None:
+        self._sections.section_wanted.connect(self._show_section)
+        self._summary.element_wanted.connect(self.show_element)
+        self.paper.zoom_wanted.connect(self._zoom)
+        self._paper_due.timeout.connect(self._draw_paper)
+        self.case.changed.connect(self._changed)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    # ---- following the case -------------------------------------------------------------------
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+            self._want_paper()
+        else:
+            self._body.prepare()
+
+    def _refresh(self) -> None:
+        self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
+        self._body.refresh()
+        self._sections.show_blocks(
+            [(b.section.id, self._title(b), len(self._open(b))) for b in self._body.blocks]
+        )
+        self._summarise()
+
+    def _title(self, block: SectionBlock) -> str:
+        """The block's title in short: the chosen matters it serves."""
+        matters = self.case.pack.matters
+        chosen = [matters[m].title for m in self.case.draft.chosen if m in block.section.matters]
+        own = len(chosen) < len(block.section.matters) and block.section.id != "unemployed"
+        return "、".join(chosen) if chosen and own else block.section.title
+
+    def _open(self, block: SectionBlock | None = None) -> list[Problem]:
+        fields = self._body.fields if block is None else block.fields
+        shown = {f.element.id for f in fields} if fields else {e.id for e in self.case.fields}
+        return [p for p in self.case.problems if p.blocks and p.element in shown]
+
+    def _summarise(self) -> None:
+        told = [f.problem for f in self._body.fields if f.told]
+        wrong = [p for p in told if p is not None and p.blocks]
+        left = len(self._open())
+        if wrong:
+            self._summary.show_problems(f"有 {len(wrong)} 处要处理:", "wrong", wrong)
+        elif left:
+            self._summary.show_problems(f"还有 {left} 项要填", "info")
+        else:
+            self._summary.show_problems("这一步已填好,可以去拍照与材料", "good")
+
+    def _first_open(self) -> str:
+        return next((p.element for p in self._open()), "")
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._body.isAncestorOf(focused)
+
+    @Slot(str)
+    def _show_section(self, section: str) -> None:
+        block = next(b for b in self._body.blocks if b.section.id == section)
+        self._scroll.verticalScrollBar().setValue(block.y())
+        if block.fields:
+            block.fields[0].focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or not self.isVisible() or not self._body.isAncestorOf(new):
+            return
+        self._summarise()
+        block = next((b for b in self._body.blocks if b.isAncestorOf(new)), None)
+        if block:
+            self._sections.show_current(block.section.id)
+            self.paper.turn_to([f.element.label for f in block.fields])
+        field = next((f for f in self._body.fields if f.isAncestorOf(new)), None)
+        if field:
+            self._scroll.ensureWidgetVisible(field, 0, px(24))
+
+    # ---- the paper ----------------------------------------------------------------------------
+
+    @property
+    def paper_is_current(self) -> bool:
+        """Whether the live paper shows the answers as they stand now."""
+        return not (self._drawing or self._outdated or self._paper_due.isActive())
+
+    def _want_paper(self) -> None:
+        """Draw the paper soon. Keys typed until then, or while it is drawn, cost one drawing together."""
+        if self._drawing:
+            self._outdated = True
+        elif not self._paper_due.isActive():
+            self._paper_due.start()
+
+    def _draw_paper(self) -> None:
+        self._outdated = False
+        if self.case.draft.chosen:
+            self._drawing = True
+            self.case.draw_form(while_alive(self, self._show_paper), while_alive(self, self._tell_fault))
+
+    def _show_paper(self, pdf: bytes) -> None:
+        self._paper_fault.hide()
+        self.paper.show_pdf(pdf)
+        self._drawn()
+
+    def _tell_fault(self, error: DeskError) -> None:
+        self._paper_fault.show_text(str(error), "wrong")
+        self._paper_fault.show()
+        self._drawn()
+
+    def _drawn(self) -> None:
+        self._drawing = False
+        if self._outdated and self.isVisible():
+            self._want_paper()
+
+    @Slot()
+    def _zoom(self) -> None:
+        dialog = PaperDialog(self.case.errands, _PAPER_TITLE, "form-zoom", self)
+        dialog.open()
+        dialog.show_pdf(self.paper.pdf)

@@ -1,0 +1,176 @@
+"""Left of step 2: the one question that still decides something, and what is known already."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.ondemand import OnDemand
+from desk_app.ui.counter.questions import QuestionEntry, make_entry
+from desk_app.ui.counter.rows import AnswerRow, answer_text
+from desk_app.ui.kit.fields import make_field
+from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.widgets import Card, label
+from forms.schema import Element, Value
+
+_CERTIFICATE: Final = "certificate_number"
+_OF_THE_PERSON: Final = ("age", "sex", _CERTIFICATE)
+"""Known facts that are mended in step 1, where their numbers were typed."""
+
+
+class QuestionCard(QFrame):
+    """One question with its answers on number keys."""
+
+    answered = Signal(str, object)
+    """Element id and Value."""
+    asked = Signal()
+    """Another question is shown now, or that there is none left."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._element: Element | None = None
+        self._entry: QuestionEntry | None = None
+        self._body = column(self, margins=16, spacing=8)
+        set_property(self, "role", "question")
+        self._show(self._done())
+
+    def ask(self, element: Element | None) -> None:
+        """Show this question, or that nothing more needs to be asked; the keyboard stays on the card."""
+        if element is self._element:
+            if element is None:
+                self._advice.setText(_advice(self._case))
+            return
+        focused = self.isAncestorOf(QApplication.focusWidget() or self)
+        self._element, self._entry = element, None
+        self._show(self._done() if element is None else self._question(element))
+        if focused:
+            self.take_focus()
+        self.asked.emit()
+
+    def press(self, number: int) -> None:
+        """Answer with this number key."""
+        if self._entry:
+            self._entry.press(number)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the answers."""
+        if self._entry:
+            self._entry.take_focus()
+
+    def _show(self, content: QWidget) -> None:
+        clear(self._body)
+        self._body.addWidget(content)
+        content.show()  # now, not with the next turn of the loop: the keyboard is to go there
+
+    def _question(self, element: Element) -> QWidget:
+        content = QWidget()
+        body = column(content)
+        body.addWidget(label(element.ask, "headline", wrap=True))
+        body.addWidget(label(element.why, "quiet", wrap=True))
+        self._entry = make_entry(self._case, element)
+        self._entry.answered.connect(lambda value: self.answered.emit(element.id, value))
+        body.addWidget(self._entry)
+        if element.id == "grade":
+            body.addWidget(make_field(self._case, self._case.pack.elements[_CERTIFICATE]))
+        return content
+
+    def _done(self) -> QWidget:
+        content = QWidget()
+        body = column(content)
+        body.addWidget(label("问完了", "headline"))
+        self._advice = label(_advice(self._case), wrap=True)
+        body.addWidget(self._advice)
+        return content
+
+
+class Interview(Card):
+    """Asks only what is still needed, one question at a time."""
+
+    person_wanted = Signal()
+    """A fact should be changed that stands in step 1."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._again = ""
+        self._left = label("", "quiet")
+        self.question = QuestionCard(case)
+        self._rows = column(spacing=4)
+        self._known = OnDemand(self._rows, self._known_elements(), self._row)
+        self._build()
+        self.question.answered.connect(self._answered)
+        self.question.asked.connect(self._show_top)
+
+    def _known_elements(self) -> Iterator[str]:
+        yield from _OF_THE_PERSON
+        yield from (e.id for e in self._case.pack.elements.values() if e.ask)
+
+    def _row(self, element: str) -> AnswerRow:
+        made = AnswerRow(element, self._case.pack.elements[element].label, title_width=108)
+        made.change_wanted.connect(self._change)
+        return made
+
+    def _build(self) -> None:
+        head = row()
+        head.addWidget(label("问情况", "title"))
+        head.addWidget(self._left)
+        head.addStretch()
+        self._known_title = label("已经知道", "title")
+        inner = QWidget()
+        body = column(inner, spacing=4)
+        body.setContentsMargins(0, 0, px(6), 0)
+        body.addWidget(self.question)
+        body.addSpacing(px(8))
+        body.addWidget(self._known_title)
+        body.addLayout(self._rows)
+        body.addStretch()
+        self.body.addLayout(head)
+        self._scroll = VerticalScroll(inner)
+        self.body.addWidget(self._scroll, 1)
+
+    def refresh(self) -> None:
+        """Show the next question and what is known by now."""
+        pack = self._case.pack
+        again = pack.elements.get(self._again)
+        self.question.ask(again or self._case.question)
+        left = len(self._case.questions)
+        self._left.setText(f"最多还需 {left} 问" if left else "")
+        texts = {e: answer_text(self._case, pack.elements[e]) for e in self._known_elements()}
+        known = {e: text for e, text in texts.items() if text}
+        for element, text in known.items():
+            self._known[element].show_text(text)
+        self._known.show_only(known)
+        self._known_title.setVisible(bool(known))
+
+    @Slot()
+    def _show_top(self) -> None:
+        # What had the keyboard went away with the last question; Qt then scrolls to whatever comes next.
+        self._scroll.verticalScrollBar().setValue(0)
+
+    @Slot(str, object)
+    def _answered(self, element: str, value: Value) -> None:
+        self._again = ""
+        self._case.answer(element, value)
+        self.refresh()
+
+    @Slot(str)
+    def _change(self, element: str) -> None:
+        if element in _OF_THE_PERSON:
+            self.person_wanted.emit()
+            return
+        self._again = element
+        self.refresh()
+        self.question.take_focus()
+
+
+def _advice(case: Case) -> str:
+    """What to do when there is nothing left to ask."""
+    if not case.draft.chosen:
+        return "勾选要办的事项,核对右边的材料,就可以往下办。"
+    if problem := case.problem("matters"):
+        return f"{problem.message}\n请看该事项的说明改正,或取消勾选。"
+    return "核对右边的材料,就可以往下办。"

@@ -1,0 +1,143 @@
+"""Middle of step 2: every matter with what the law says to this person, and why."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.ondemand import OnDemand
+from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import Card, button, chip, label
+from forms.schema import Finding, Matter, Outcome
+from forms.typesetting import typeset
+
+_CHIPS: Final[Mapping[Outcome, tuple[str, str, str]]] = {
+    Outcome.APPLIES: ("符合", "good", "good"),
+    Outcome.MAY: ("可能符合", "caution", "half"),
+    Outcome.NOT: ("目前不符合", "plain", "ring"),
+}
+_UNASKED: Final[Mapping[Outcome, tuple[str, str, str]]] = {
+    Outcome.APPLIES: ("免申即享", "good", "good"),
+    Outcome.MAY: ("免申即享", "caution", "half"),
+    Outcome.NOT: ("目前不符合", "plain", "ring"),
+}
+_EXCLUDED: Final = ("不能同时办", "plain", "ring")
+_OPEN: Final = ("正在办理", "info", "clock")
+
+
+class MatterCard(Card):
+    """One matter: tick, outcome in word and shape, reasons, clause, next step."""
+
+    ticked = Signal(str, bool)
+
+    def __init__(self, matter: Matter) -> None:
+        super().__init__()
+        self._matter = matter
+        self._tick = QCheckBox(typeset(matter.title))
+        self._tick.setObjectName(f"matter:{matter.id}")
+        font = self._tick.font()
+        font.setBold(True)
+        self._tick.setFont(font)
+        self._tick.clicked.connect(lambda on: self.ticked.emit(matter.id, on))
+        self._chip = chip("")
+        self._ways = label("", "strong", wrap=True)
+        self._why, self._next = label("", wrap=True), label("", wrap=True)
+        self._clause = label("", "quiet", wrap=True)
+        self._build()
+
+    def _build(self) -> None:
+        self.body.setContentsMargins(px(14), px(4), px(14), px(10))
+        self.body.setSpacing(px(2))
+        head = row()
+        head.addWidget(
+            self._tick if self._matter.collected else label(self._matter.title, "strong", wrap=True), 1
+        )
+        head.addWidget(self._chip)
+        told = column(spacing=2)
+        told.setContentsMargins(px(28) if self._matter.collected else 0, 0, 0, 0)
+        for each in (self._ways, self._why, self._next, self._clause):
+            told.addWidget(each)
+        self.body.addLayout(head)
+        self.body.addLayout(told)
+
+    def show_finding(self, finding: Finding, *, chosen: bool, excluded_by: str, opened: bool) -> None:
+        """Show what the law says now.
+
+        ``excluded_by`` is the title of a chosen matter in the way; ``opened`` tells that the same
+        matter was taken before and is not decided yet.
+        """
+        tickable = chosen or (finding.outcome is not Outcome.NOT and not excluded_by)
+        self._tick.setChecked(chosen)
+        self._tick.setEnabled(tickable)
+        chips = _CHIPS if self._matter.collected else _UNASKED
+        self._chip.show_text(*(_OPEN if opened else _EXCLUDED if excluded_by else chips[finding.outcome]))
+        self._ways.setText(f"办理方式:{'、'.join(finding.branches)}")
+        self._ways.setVisible(chosen and bool(finding.branches))
+        why = f"已选“{excluded_by}”,两项不能同时办理。" if excluded_by else "".join(finding.reasons)
+        self._why.setText(why)
+        self._tick.setAccessibleDescription(why)
+        self._next.setText("" if excluded_by else f"下一步:{finding.next_step}")
+        self._clause.setText("" if excluded_by else f"依据:{';'.join(finding.clauses)}")
+        for each in (self._next, self._clause):
+            each.setVisible(not excluded_by)
+
+
+class MatterList(QWidget):
+    """Cards of what can be taken; what can not is folded away, each with its reason."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._fold = button("", "link", name="matters-fold")
+        self._fold.setCheckable(True)
+        self._away = QWidget()
+        shown, away = column(), column(self._away)
+        order = tuple(case.pack.matters)
+        self._cards = OnDemand(shown, order, self._made)
+        self._folded = OnDemand(away, order, self._made)
+        inner = QWidget()
+        body = column(inner)
+        body.setContentsMargins(0, 0, px(6), 0)
+        body.addLayout(shown)
+        body.addWidget(self._fold)
+        body.addWidget(self._away)
+        body.addStretch()
+        column(self).addWidget(VerticalScroll(inner))
+        self._fold.toggled.connect(self.refresh)
+
+    def _made(self, matter: str) -> MatterCard:
+        made = MatterCard(self._case.pack.matters[matter])
+        made.ticked.connect(self._case.choose)
+        return made
+
+    @Slot()
+    def refresh(self, *_: object) -> None:
+        """Show the findings as they are now."""
+        chosen = self._case.draft.chosen
+        kept = {*chosen, *self._case.open_matters}
+        away = {f.matter for f in self._case.findings if f.outcome is Outcome.NOT and f.matter not in kept}
+        unfolded = self._fold.isChecked()
+        for finding in self._case.findings:
+            if finding.matter not in away:
+                self._show(self._cards[finding.matter], finding, self._blocker(finding.matter))
+            elif unfolded:
+                self._show(self._folded[finding.matter], finding, "")
+        self._cards.show_only(f.matter for f in self._case.findings if f.matter not in away)
+        self._folded.show_only(away if unfolded else ())
+        self._fold.setText(f"{'收起' if unfolded else '查看'}目前不符合的事项({len(away)})")
+        self._fold.setVisible(bool(away))
+        self._away.setVisible(bool(away) and unfolded)
+
+    def _show(self, card: MatterCard, finding: Finding, excluded_by: str) -> None:
+        chosen = finding.matter in self._case.draft.chosen
+        opened = finding.outcome is Outcome.NOT and finding.matter in self._case.open_matters
+        blocker = "" if opened else excluded_by
+        card.show_finding(finding, chosen=chosen, excluded_by=blocker, opened=opened)
+
+    def _blocker(self, matter: str) -> str:
+        """Title of the chosen matter that excludes this one, or an empty text."""
+        blocker = self._case.blocked_by(matter)
+        return self._case.pack.matters[blocker].title if blocker else ""

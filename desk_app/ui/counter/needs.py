@@ -1,0 +1,145 @@
+"""Right of step 2: what to bring, what it costs, when it is done, whom to call."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
+
+from desk_app.domain.applications import Draft, HandedIn, pages_of, promise_of
+from desk_app.services import intake, materials
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.ondemand import OnDemand
+from desk_app.ui.counter.rows import rule
+from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.widgets import Card, chip, label
+from forms.pack import Pack
+from forms.schema import Material, Need
+from forms.typesetting import typeset
+
+WEEKDAYS = "一二三四五六日"
+_MISSING: Final = ("没带", "caution")
+
+
+def plain_day(day: date, *, provisional: bool = False) -> str:
+    """A day as people say it, e.g. ``12月10日(星期四)``; 预计 when its calendar is not published yet."""
+    return f"{'预计' if provisional else ''}{day.month}月{day.day}日(星期{WEEKDAYS[day.weekday()]})"
+
+
+class _NeedRow(QWidget):
+    """One material: tick what was brought."""
+
+    seen = Signal(str, bool)
+
+    def __init__(self, material: Material) -> None:
+        super().__init__()
+        self._tick = QCheckBox(typeset(material.title))
+        self._tick.setObjectName(f"seen:{material.id}")
+        self._tick.setAccessibleName(f"已带{material.title}")
+        self._tick.clicked.connect(lambda on: self.seen.emit(material.id, on))
+        self._chip = chip("")
+        self._words = label("", "quiet", wrap=True)
+        head = row()
+        head.addWidget(self._tick, 1)
+        head.addWidget(self._chip)
+        whole = column(self, spacing=2)
+        whole.addLayout(head)
+        whole.addWidget(self._words)
+        whole.addWidget(rule())
+        self._words.setContentsMargins(px(28), 0, 0, px(4))
+
+    def show_need(self, pack: Pack, need: Need, draft: Draft) -> None:
+        """Show the material as this application needs it."""
+        material = need.material
+        seen, pages = material.id in draft.seen, pages_of(draft, material.id)
+        self._tick.setChecked(seen or pages > 0)
+        self._tick.setEnabled(pages == 0)
+        self._chip.show_text(*_state(need, draft))
+        where = "" if seen or pages or not need.required else material.where
+        told = (materials.wanted(need), need.reason, where, materials.follows(pack, need, draft))
+        self._words.setText(";".join(t for t in told if t))
+
+
+def _state(need: Need, draft: Draft) -> tuple[str, str]:
+    if pages := pages_of(draft, need.material.id):
+        return f"已收 {pages} 页", "good"
+    if need.material.id in draft.seen:
+        return "已带", "good"
+    if promise := promise_of(draft, need.material.id):
+        return f"容缺,{materials.day(promise.until)}前", "info"
+    return _MISSING if need.required else ("免提交", "plain")
+
+
+class NeedList(Card):
+    """The one set of materials of all chosen matters, and the promise."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._list = column(spacing=6)
+        materials = {m.id: m for m in case.pack.materials}
+        self._rows = OnDemand(self._list, materials, lambda m: self._row(materials[m]))
+        self._count = label("", "quiet")
+        self._empty = label("勾选要办的事项后,这里列出要带的材料。", "quiet", wrap=True)
+        self._promise = label("", wrap=True)
+        self._build()
+
+    def _build(self) -> None:
+        head = row()
+        head.addWidget(label("要带的材料", "title"))
+        head.addWidget(self._count)
+        head.addStretch()
+        inner = QWidget()
+        body = column(inner)
+        body.setContentsMargins(0, 0, px(6), 0)
+        body.addWidget(self._empty)
+        body.addLayout(self._list)
+        body.addStretch()
+        body.addWidget(self._promise_box())
+        self.body.addLayout(head)
+        self.body.addWidget(VerticalScroll(inner), 1)
+
+    def _promise_box(self) -> QFrame:
+        box = QFrame()
+        set_property(box, "role", "strip")
+        set_property(box, "tone", "info")
+        inside = column(box, margins=10, spacing=2)
+        inside.addWidget(self._promise)
+        return box
+
+    def refresh(self) -> None:
+        """Show the materials and dates of what is chosen now."""
+        needs = self._case.needs
+        for need in needs:
+            self._rows[need.material.id].show_need(self._case.pack, need, self._case.draft)
+        self._rows.show_only(n.material.id for n in needs)
+        missing = sum(_state(n, self._case.draft) == _MISSING for n in needs)
+        self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
+        self._count.setVisible(bool(needs))
+        self._empty.setVisible(not needs)
+        self._promise.setText(_promise(self._case))
+
+    def _row(self, material: Material) -> _NeedRow:
+        made = _NeedRow(material)
+        made.seen.connect(self._mark_seen)
+        return made
+
+    @Slot(str, bool)
+    def _mark_seen(self, material: str, seen: bool) -> None:
+        """Step 4 says whether a copy stays; brought means shown."""
+        self._case.mark_seen(material, HandedIn.ORIGINAL if seen else None)
+
+
+def _promise(case: Case) -> str:
+    parts = case.parts
+    limits, promised = case.pack.limits, intake.dates(parts, case.pack, parts.clock.now())
+    day = plain_day(promised.promised, provisional=promised.provisional)
+    return "\n".join(
+        (
+            case.pack.texts["fee"],
+            f"{limits.handover}个工作日内转各部门,{limits.review}个工作日内审完,今天受理的{day}前办结;"
+            "评定和公示的时间另计。",
+            f"咨询电话:{parts.window.hall.phone}",
+        )
+    )

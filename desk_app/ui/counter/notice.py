@@ -1,0 +1,104 @@
+"""Step 2, 一次告知: ask, tell what applies and why, list what to bring; all on one paper."""
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from desk_app.ui.counter.base import Action, StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.interview import Interview
+from desk_app.ui.counter.matters import MatterList
+from desk_app.ui.counter.needs import NeedList
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.layouts import row
+from desk_app.ui.kit.style import px
+from desk_app.ui.papers.dialog import PaperDialog
+
+_PERSON_STEP: Final = 0
+
+
+class NoticeDialog(PaperDialog):
+    """The 一次性告知书, in large print for those who ask for it."""
+
+    def __init__(self, case: Case, parent: QWidget) -> None:
+        super().__init__(case.errands, "一次性告知书", "print-notice", parent, case.parts.printer)
+        self._case = case
+        self._large = QCheckBox("大字版")
+        self._large.setObjectName("notice-large")
+        self._large.setAccessibleName("打印大字版一次性告知书")
+        self._large.toggled.connect(self.draw)
+        body = self.layout()
+        assert isinstance(body, QVBoxLayout)
+        body.insertWidget(1, self._large)
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw the paper in the chosen size; until it is there nothing goes out."""
+        large = self._large.isChecked()
+        if self.panel:
+            self.panel.show_pdf(b"")
+            self.panel.count_copies(0)  # the other size is another paper
+        self._case.draw_notice(while_alive(self, lambda pdf: self._show(pdf, large)), large)
+
+    def _show(self, pdf: bytes, large: bool) -> None:
+        if large == self._large.isChecked():
+            self.show_pdf(pdf)
+
+
+class NoticePage(StepPage):
+    """Question, matters and materials side by side, each following the others."""
+
+    title = "一次告知"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("notice")
+        self._interview = Interview(case)
+        self._matters = MatterList(case)
+        self._needs = NeedList(case)
+        whole = row(self, margins=12, spacing=12)
+        for panel, share, least, most in (
+            (self._interview, 3, 264, 380),
+            (self._matters, 5, 264, 1200),
+            (self._needs, 3, 290, 400),
+        ):
+            panel.setMinimumWidth(px(least))
+            panel.setMaximumWidth(px(most))
+            whole.addWidget(panel, share)
+        for number in range(1, 10):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.activated.connect(lambda number=number: self._interview.question.press(number))
+        self._interview.person_wanted.connect(lambda: self.step_wanted.emit(_PERSON_STEP))
+        case.changed.connect(self._changed)
+
+    def enter(self) -> None:
+        """Show everything anew and let the number keys answer."""
+        self._refresh()
+        self._interview.question.take_focus()
+
+    def open_count(self) -> int:
+        """Whether matters are still to be chosen or mended."""
+        return sum(p.element == "matters" for p in self.case.problems)
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """The 一次性告知书."""
+        return (Action("print-notice", "打印一次性告知书", "F8", self.print_notice),)
+
+    def print_notice(self) -> None:
+        """Open the 一次性告知书; once it went out, the applicant counts as informed."""
+        dialog = NoticeDialog(self.case, self)
+        dialog.handed_out.connect(self.case.mark_informed)
+        dialog.open()
+        dialog.draw()
+
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._interview.refresh()
+        self._matters.refresh()
+        self._needs.refresh()

@@ -1,0 +1,108 @@
+"""The blocks of the form: fields come and go, but none is ever built twice."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.columns import Columns
+from desk_app.ui.kit.fields import make_field
+from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.focus import in_tab_order
+from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import label
+from forms.schema import Section
+
+
+class SectionBlock(QWidget):
+    """One block of the form in two columns; wide fields take both."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__()
+        self.section = section
+        self._fields: list[Field] = []
+        self._grid = Columns(width=240, most=2)
+        head = row()
+        head.addWidget(label(section.title, "title", wrap=True))
+        if section.note:
+            head.addWidget(label(section.note, "quiet", wrap=True), 1)
+        else:
+            head.addStretch()
+        whole = column(self, spacing=8)
+        whole.addLayout(head)
+        whole.addWidget(self._grid)
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields in view, in form order."""
+        return self._fields
+
+    def show_fields(self, fields: Sequence[Field]) -> bool:
+        """Show exactly these fields; tells whether anything moved."""
+        self._fields = list(fields)
+        return self._grid.show_widgets([(f, f.element.wide) for f in fields])
+
+
+class FormBody(QWidget):
+    """All blocks the chosen matters need, each field kept for as long as the case is open."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._all: dict[str, Field] = {}
+        self._blocks = {s.id: SectionBlock(s) for s in case.pack.sections}
+        # Fields are built one by one while another step is shown, so that this one opens at once.
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._build_one)
+        body = column(self, spacing=24)
+        body.setContentsMargins(px(4), px(4), px(12), px(16))
+        for block in self._blocks.values():
+            body.addWidget(block)
+        body.addStretch()
+
+    @property
+    def blocks(self) -> list[SectionBlock]:
+        """The blocks in view, in form order."""
+        return [b for b in self._blocks.values() if not b.isHidden()]
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields in view, in form order."""
+        return [f for b in self.blocks for f in b.fields]
+
+    def field(self, element: str) -> Field | None:
+        """The field of an element in view."""
+        return next((f for f in self.fields if f.element.id == element), None)
+
+    def refresh(self) -> None:
+        """Show the blocks and fields the case needs now; what stays is not touched."""
+        shown = {s.id for s in self._case.sections} if self._case.draft.chosen else set()
+        wanted: dict[str, list[Field]] = {s: [] for s in self._blocks}
+        for element in self._case.fields if shown else ():
+            wanted[element.section].append(self._field(element.id))
+        moved = [block.show_fields(wanted[s]) for s, block in self._blocks.items()]
+        for section, block in self._blocks.items():
+            block.setVisible(section in shown)
+        if any(moved):
+            in_tab_order(stop for field in self.fields for stop in field.stops())
+
+    def prepare(self) -> None:
+        """Build the fields that will be needed, a little at a time."""
+        self._ahead.start()
+
+    def _build_one(self) -> None:
+        fields = self._case.fields if self._case.draft.chosen else ()
+        missing = next((e.id for e in fields if e.id not in self._all), None)
+        if missing is not None:
+            self._field(missing)
+            self._ahead.start()
+
+    def _field(self, element: str) -> Field:
+        if element not in self._all:
+            made = make_field(self._case, self._case.pack.elements[element])
+            made.setParent(self)
+            made.hide()
+            self._all[element] = made
+        return self._all[element]

@@ -1,0 +1,175 @@
+"""Step 1, 读证查人: who is at the counter, and what this window already knows of them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QWidget
+
+from desk_app.services import inform
+from desk_app.ui.counter.base import StepPage
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.rows import in_large_type
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.fields import make_field
+from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.widgets import Card, label
+from forms import rules
+from forms.schema import Outcome
+
+_PERSON: Final = ("name", "id_number")
+_CERTIFICATE: Final = "certificate_number"
+_READ_OFF: Final = ("age", "sex", "birth")
+_NOTHING_YET: Final = "录入身份证号后,这里列出本窗口办过的事项"
+_NOTHING_FOUND: Final = "本窗口没有办理记录,可以直接往下办"
+
+
+class SituationPage(StepPage):
+    """Name and number, large; age, sex and birth follow by themselves."""
+
+    title = "读证查人"
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(case, parent)
+        self.setObjectName("situation")
+        elements = case.pack.elements
+        self._fields = {e: make_field(case, elements[e]) for e in (*_PERSON, _CERTIFICATE)}
+        self._read_off = {e: label("—", "headline") for e in _READ_OFF}
+        self._known = column(spacing=8)
+        self._closed_title = label("按年龄目前办不了的", "title")
+        self._closed = column(spacing=8)
+        self._looked_up = ""
+        self._build()
+        self._show_known(_NOTHING_YET)
+        self._fields[_CERTIFICATE].value_given.connect(self._certificate_given)
+        case.changed.connect(self._refresh)
+
+    def enter(self) -> None:
+        """Put the cursor where the next key is wanted."""
+        for field in self._fields.values():
+            field.refresh()
+        self._refresh()
+        empty = (e for e in _PERSON if e not in self.case.facts)
+        self._fields[next(empty, "name")].focus_target().setFocus()
+
+    def leave(self) -> None:
+        """What is still missing may be told from now on."""
+        for element in _PERSON:
+            self._fields[element].tell_problems()
+
+    def open_count(self) -> int:
+        """Name and number, as far as they are missing or wrong."""
+        return sum(self.case.problem(e) is not None for e in _PERSON)
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        whole = row(self, margins=16, spacing=16)
+        whole.addWidget(self._person_card(), 3)
+        whole.addWidget(self._record_card(), 2)
+
+    def _person_card(self) -> QWidget:
+        inner = QWidget()
+        body = column(inner, margins=24, spacing=18)
+        body.addWidget(label("今天为谁办理?", "headline"))
+        body.addWidget(
+            label(
+                "照身份证录入;没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。",
+                "quiet",
+                wrap=True,
+            )
+        )
+        for element in _PERSON:
+            body.addWidget(_enlarged(self._fields[element]))
+        body.addWidget(self._facts_strip())
+        body.addWidget(self._fields[_CERTIFICATE])
+        body.addStretch()
+        card = Card()
+        card.body.setContentsMargins(px(2), px(2), px(2), px(2))
+        card.body.addWidget(VerticalScroll(inner))
+        return card
+
+    def _facts_strip(self) -> QFrame:
+        strip = QFrame()
+        set_property(strip, "role", "strip")
+        set_property(strip, "tone", "info")
+        line = row(strip, margins=12, spacing=32)
+        for element, shown in self._read_off.items():
+            pair = column(spacing=0)
+            pair.addWidget(label(self.case.pack.elements[element].label, "quiet"))
+            pair.addWidget(shown)
+            line.addLayout(pair)
+        line.addStretch()
+        return strip
+
+    def _record_card(self) -> QWidget:
+        card = Card("本窗口的办理记录")
+        card.body.addLayout(self._known)
+        card.body.addSpacing(px(16))
+        card.body.addWidget(self._closed_title)
+        card.body.addLayout(self._closed)
+        card.body.addStretch()
+        return card
+
+    # ---- following the case -------------------------------------------------------------------
+
+    @Slot()
+    def _refresh(self, *_: object) -> None:
+        elements, facts = self.case.pack.elements, self.case.facts
+        for element, shown in self._read_off.items():
+            text = rules.label(self.case.pack, elements[element], facts.get(element))
+            shown.setText(f"{text} 周岁" if text and element == "age" else text or "—")
+        self._show_closed()
+        self._look_up()
+
+    def _show_closed(self) -> None:
+        """What the number alone already rules out is told at once, not after six questions."""
+        pack = self.case.pack
+        findings = rules.judge(pack, {e: v for e, v in self.case.facts.items() if e == "age"}, ())
+        closed = [f for f in findings if f.outcome is Outcome.NOT]
+        clear(self._closed)
+        for finding in closed:
+            title = pack.matters[finding.matter].title
+            self._closed.addWidget(label(f"{title}:{''.join(finding.reasons)}", wrap=True))
+        self._closed_title.setVisible(bool(closed))
+
+    def _look_up(self) -> None:
+        number = str(self.case.draft.answers.get("id_number", ""))
+        if number == self._looked_up:
+            return
+        self._looked_up = number
+        answers, parts = self.case.draft.answers, self.case.parts
+        self.case.errands.run(
+            lambda: inform.earlier(parts, answers), while_alive(self, self._show_earlier), topic="earlier"
+        )
+
+    def _show_earlier(self, told: Sequence[str]) -> None:
+        age_known = "age" in self.case.facts
+        self._show_known(*(told or ((_NOTHING_FOUND if age_known else _NOTHING_YET),)), strong=bool(told))
+
+    def _show_known(self, *sentences: str, strong: bool = False) -> None:
+        clear(self._known)
+        for sentence in sentences:
+            self._known.addWidget(_record(sentence) if strong else label(sentence, "quiet", wrap=True))
+
+    @Slot(object)
+    def _certificate_given(self, _value: object) -> None:
+        """Who shows a certificate holds one: the question is not asked again in step 2."""
+        if self.case.derived("grade") and "holds_certificate" not in self.case.draft.answers:
+            self.case.answer("holds_certificate", True)
+
+
+def _enlarged(field: Field) -> Field:
+    in_large_type(field.focus_target(), 1.3, height=44)
+    return field
+
+
+def _record(sentence: str) -> QFrame:
+    made = QFrame()
+    set_property(made, "role", "strip")
+    set_property(made, "tone", "caution")
+    line = row(made, margins=12)
+    line.addWidget(label(sentence, wrap=True))
+    return made

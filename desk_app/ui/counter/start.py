@@ -1,0 +1,101 @@
+"""Before a case: what was left unfinished, and the way to a new application."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QWidget
+
+from desk_app.domain.applications import Draft
+from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.layouts import centred, column
+from desk_app.ui.kit.widgets import Card, Confirm, button, label
+
+
+class DraftRow(QWidget):
+    """One unfinished application, masked, with its two ways on."""
+
+    resumed = Signal(object)
+    discarded = Signal(object)
+
+    def __init__(self, draft: Draft, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        line = layouts.row(self, margins=8, spacing=12)
+        line.addWidget(label(words.who(draft.answers) or "还没有填姓名", "strong"))
+        line.addWidget(label(_progress(draft, today), "quiet"), 1)
+        confirm = Confirm(
+            "放弃",
+            "确定放弃?已填的不能找回",
+            yes="确定放弃",
+            no="不放弃",
+            name=f"discard-{draft.id}",
+        )
+        confirm.confirmed.connect(self._discard)
+        line.addWidget(confirm, 0, Qt.AlignmentFlag.AlignVCenter)
+        resume = button("继续", name=f"resume-{draft.id}")
+        resume.setAccessibleName(f"继续办理 {words.who(draft.answers)}")
+        resume.clicked.connect(self._resume)
+        line.addWidget(resume)
+
+    @Slot()
+    def _resume(self) -> None:
+        self.resumed.emit(self._draft)
+
+    @Slot()
+    def _discard(self) -> None:
+        self.discarded.emit(self._draft)
+
+
+def _progress(draft: Draft, today: date) -> str:
+    pages = f",{len(draft.pages)}页材料" if draft.pages else ""
+    return f"已填{len(draft.answers)}项{pages},{words.day_time(draft.updated_at, today)}"
+
+
+class StartPage(QWidget):
+    """Unfinished applications, newest first, and 新的申请."""
+
+    new_wanted = Signal()
+    resumed = Signal(object)
+    discarded = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = label("", "headline", name="unfinished")
+        self._rows = column(spacing=0)
+        self._card = Card()
+        self._card.body.addLayout(self._rows)
+        self.new = button("新的申请", "primary", "Ctrl+N", name="new-case")
+        self.new.clicked.connect(self.new_wanted)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        body = column(content, margins=32, spacing=16)
+        body.addWidget(label("接待下一位", "headline"))
+        body.addWidget(label("录入姓名和身份证号,从读证查人开始。", "quiet"))
+        start = layouts.row()
+        start.addWidget(self.new)
+        start.addStretch()
+        body.addLayout(start)
+        body.addSpacing(style.px(16))
+        body.addWidget(self._title)
+        body.addWidget(self._card)
+        body.addStretch()
+        column(self).addWidget(centred(content, 920))
+
+    def show_drafts(self, drafts: Sequence[Draft], today: date) -> None:
+        """List these drafts; without any only the new application is offered."""
+        layouts.clear(self._rows)
+        self._title.setText("上次没有办完" if len(drafts) == 1 else f"没有办完的 {len(drafts)} 件")
+        self._title.setVisible(bool(drafts))
+        self._card.setVisible(bool(drafts))
+        for draft in drafts:
+            if self._rows.count():
+                rule = QFrame()
+                style.set_property(rule, "role", "rule")
+                self._rows.addWidget(rule)
+            line = DraftRow(draft, today)
+            line.resumed.connect(self.resumed)
+            line.discarded.connect(self.discarded)
+            self._rows.addWidget(line)

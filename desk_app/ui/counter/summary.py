@@ -1,0 +1,66 @@
+"""Strips that say what is to be mended, with a link to each place."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from desk_app.ui.counter.links import short_name
+from desk_app.ui.kit.layouts import FlowLayout, row
+from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.widgets import button, label
+from forms.pack import Pack
+from forms.schema import Problem
+from forms.typesetting import typeset
+
+_MOST_LINKS: Final = 8
+
+
+class ProblemStrip(QFrame):
+    """One sentence and a link for each problem; the links are only rebuilt when they change."""
+
+    element_wanted = Signal(str)
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__()
+        self._pack = pack
+        self._shown: list[Problem] = []
+        self._links: list[QWidget] = []
+        self._words = label("")
+        self._words.setMinimumHeight(px(22))
+        self._flow = FlowLayout(spacing=4)
+        self._flow.addWidget(self._words)
+        set_property(self, "role", "strip")
+        body = row(self)
+        body.setContentsMargins(px(12), px(6), px(12), px(6))
+        body.addLayout(self._flow)
+
+    def show_problems(self, words: str, tone: str, problems: Sequence[Problem] = ()) -> None:
+        """Say ``words`` and offer a link for each problem; without words the strip goes away."""
+        set_property(self, "tone", tone)
+        self._words.setText(words)
+        self.setVisible(bool(words))
+        if list(problems) != self._shown:
+            self._shown = list(problems)
+            self._show_links()
+
+    def _show_links(self) -> None:
+        while self._links:
+            gone = self._links.pop()
+            self._flow.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._links = [self._link(problem) for problem in self._shown[:_MOST_LINKS]]
+        if len(self._shown) > _MOST_LINKS:
+            self._links.append(label("等"))
+        for each in self._links:
+            self._flow.addWidget(each)
+            each.show()
+
+    def _link(self, problem: Problem) -> QPushButton:
+        link = button(short_name(self._pack, problem), "link")
+        link.setToolTip(typeset(problem.message))
+        link.setAccessibleDescription(problem.message)
+        link.clicked.connect(lambda: self.element_wanted.emit(problem.element))
+        return link

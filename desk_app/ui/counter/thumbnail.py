@@ -1,0 +1,52 @@
+"""One stored page of a case, small, on the card of its material."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel
+
+from desk_app.domain.applications import Page as StoredPage
+from desk_app.errors import DeskError
+from desk_app.ui.counter.case import Case
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.pictures import scaled
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import button
+
+
+class Thumbnail(QFrame):
+    """One stored page, small, with a way to take it out."""
+
+    removed = Signal(object)
+    """The Page to take out."""
+
+    def __init__(self, case: Case, page: StoredPage, height: int) -> None:
+        super().__init__()
+        self.page = page
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setFixedHeight(px(height))
+        self._picture.setMinimumWidth(px(height) * 5 // 7)
+        self._picture.setAccessibleName(page.name)
+        self._picture.setToolTip(page.name)
+        remove = button("删除", "link", name=f"remove:{page.material}:{page.id[:8]}")
+        remove.setAccessibleName(f"删除{page.name}")
+        remove.clicked.connect(lambda: self.removed.emit(page))
+        whole = column(self, spacing=2)
+        whole.addWidget(self._picture)
+        whole.addWidget(remove, 0, Qt.AlignmentFlag.AlignHCenter)
+        store, ratio = case.parts.store, self.devicePixelRatioF()
+        within = QSize(px(height) * 2, px(height)) * ratio
+        case.errands.run(
+            lambda: scaled(store.pages.read(page.id), within),
+            while_alive(self, self._show),
+            while_alive(self, self._fail),
+        )
+
+    def _show(self, image: QImage) -> None:
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._picture.setPixmap(QPixmap.fromImage(image))
+
+    def _fail(self, error: DeskError) -> None:
+        self._picture.setText("打不开")
+        self._picture.setToolTip(str(error))

@@ -1,0 +1,35 @@
+"""One widget per kind of answer; ``make_field`` finds the right one and ties it to the case."""
+
+from functools import partial
+from typing import Final
+
+from desk_app.ui.kit.fields.address import AddressField
+from desk_app.ui.kit.fields.base import Answering, Field
+from desk_app.ui.kit.fields.choices import ChoiceField, ChoicesField, FlagField
+from desk_app.ui.kit.fields.lines import LineField
+from desk_app.ui.kit.fields.search import SearchField
+from forms.schema import Element, Kind
+
+FEW: Final = 6
+"""So many options still stand side by side as buttons."""
+
+ADDRESSES: Final = ("registered_address", "present_address", "delivery_address")
+"""Texts that begin with a place of the county."""
+
+_CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
+
+
+def make_field(case: Answering, element: Element) -> Field:
+    """A field that shows this element of the case and answers it."""
+    made = _class(case, element)(case, element)
+    made.value_given.connect(partial(case.answer, element.id))
+    made.refresh()
+    return made
+
+
+def _class(case: Answering, element: Element) -> type[Field]:
+    if element.kind is Kind.CHOICE:
+        return ChoiceField if len(case.pack.options(element)) <= FEW else SearchField
+    if element.id in ADDRESSES:
+        return AddressField
+    return _CLASSES.get(element.kind, LineField)

@@ -1,0 +1,106 @@
+"""An address: any part of a village's name finds it, what follows is typed freely."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QListView
+
+from desk_app.ui.kit.fields.lines import Edit, LineField
+from forms.regions import Region, Regions
+from forms.typesetting import typeset
+
+_HINT: Final = "录入村、社区或乡镇名,按↓选择,再写门牌号"
+_MOST: Final = 30
+_SHOWN: Final = 9
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class AddressEdit(Edit):
+    """A line that offers places of the county while one is typed.
+
+    No row is marked until an arrow key marks one, so Enter and Tab do what they always do. With a row
+    marked, Enter takes it and stays for the door number, Tab takes it and goes on.
+    """
+
+    taken = Signal(str)
+    """The line's text after a place was taken."""
+
+    def __init__(self, regions: Regions) -> None:
+        super().__init__()
+        self._regions = regions
+        self._places = QStringListModel(self)
+        self._completer = QCompleter(self._places, self)
+        # Not setCompleter: that would put the marked row into the line before it is taken.
+        self._completer.setWidget(self)
+        self._completer.setMaxVisibleItems(_SHOWN)
+        self._list = QListView()
+        self._list.setAccessibleName("可选地名")
+        self._completer.setPopup(self._list)
+        self._completer.activated[str].connect(self._take)  # type: ignore[index]
+        self.textEdited.connect(self._offer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the marked place; Down opens the list."""
+        if event.key() in _ENTER and self._marked():
+            self._take_marked()
+        elif event.key() == Qt.Key.Key_Down and not self._list.isVisible():
+            self._offer(self.text())
+        else:
+            if event.key() in _ENTER:
+                self._list.hide()
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes the marked place and goes on."""
+        if forward and self._marked():
+            self._take_marked()
+        self._list.hide()
+        return super().focusNextPrevChild(forward)
+
+    @Slot(str)
+    def _offer(self, text: str) -> None:
+        """Open the list of what the text may mean, or close it."""
+        found = self._regions.find(text, _MOST) if text.strip() else self._towns()
+        places = [p for p in dict.fromkeys(map(self._regions.address, found)) if p != text]
+        if not places:
+            self._list.hide()
+            return
+        was_open = self._list.isVisible()
+        self._places.setStringList(places)
+        self._completer.complete()
+        self._list.setCurrentIndex(QModelIndex())
+        if not was_open:
+            words = typeset(f"{len(places)}个地名可选,按向下键选择")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _towns(self) -> tuple[Region, ...]:
+        county = self._regions.county
+        return self._regions.children(county) if county else ()
+
+    def _marked(self) -> bool:
+        return self._list.isVisible() and self._list.currentIndex().isValid()
+
+    def _take_marked(self) -> None:
+        self._take(str(self._list.currentIndex().data()))
+
+    @Slot(str)
+    def _take(self, place: str) -> None:
+        self._list.hide()
+        self.setText(place)
+        self.setModified(True)
+        self.taken.emit(place)
+
+
+class AddressField(LineField):
+    """A typed address that is helped with the county's places; every other text is as good."""
+
+    def make_edit(self) -> Edit:
+        """The line that knows places."""
+        edit = AddressEdit(self.case.parts.regions)
+        edit.taken.connect(self._edited)
+        return edit
+
+    def placeholder(self) -> str:
+        """How to find a place, where any is known."""
+        return typeset(_HINT) if self.case.parts.regions.county else ""

@@ -1,0 +1,205 @@
+"""What every field has in common: name, source, help, one problem sentence, and when it is shown."""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from PySide6.QtCore import Signal, SignalInstance, Slot
+from PySide6.QtWidgets import QWidget
+
+from desk_app.services.parts import Parts
+from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.style import set_property
+from desk_app.ui.kit.widgets import button, chip, label
+from forms.pack import Pack
+from forms.schema import Element, Problem, Value
+
+DERIVED_FROM: Final = {
+    "sex": "由证号推算",
+    "birth": "由证号推算",
+    "categories": "由残疾人证号推算",
+    "grade": "由残疾人证号推算",
+}
+_LONG: Final = 14
+"""A name with more characters than this may take two lines."""
+COPIES: Final = {
+    "present_address": ("registered_address", "与户籍地址相同"),
+    "delivery_name": ("name", "与申请人相同"),
+    "delivery_phone": ("phone", "与联系电话相同"),
+    "delivery_address": ("present_address", "与现住址相同"),
+}
+"""Element → the element whose answer often serves again, and the words of its button."""
+
+
+class Answering(Protocol):
+    """Who holds the answers that fields show: the case on the counter, or an act that is being filled in."""
+
+    parts: Parts
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Tells the id of an answer that changed, or an empty text for any."""
+        ...
+
+    @property
+    def pack(self) -> Pack:
+        """The definition pack the answers go by."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The answers and all that follows from them."""
+        ...
+
+    def given(self, element: str) -> Value | None:
+        """An answer as a person gave it; None when nobody did."""
+        ...
+
+    def derived(self, element: str) -> bool:
+        """Whether the shown value follows from other answers and was not given by a person."""
+        ...
+
+    def optional(self, element: Element) -> bool:
+        """Whether 可不填 stands beside it."""
+        ...
+
+    def trouble(self, element: Element) -> Problem | None:
+        """The first problem of an answer, told yet or not."""
+        ...
+
+    def answer(self, element: str, value: Value) -> None:
+        """Keep an answer as given; an empty text forgets it."""
+        ...
+
+
+class Field(QWidget):
+    """One answer of the form. It shows what the case holds and gives back every change at once.
+
+    A wrong value stays where it was typed. Its problem is told once the field was left, not while
+    the first key is still being typed.
+    """
+
+    value_given = Signal(object)
+    """The Value as it stands now."""
+
+    def __init__(self, case: Answering, element: Element, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.case, self.element = case, element
+        self._left = False
+        self._told = False
+        self._optional = label("可不填", "quiet")
+        self._source = chip(DERIVED_FROM.get(element.id, "自动推算"), "info") if element.derived else None
+        self._message = label("", "quiet", wrap=True)
+        self._copy = self._copy_button()
+        self._build(self.build_input())
+        case.changed.connect(self.refresh)
+
+    # ---- what each kind of field does its own way -------------------------------------------
+
+    def build_input(self) -> QWidget:
+        """The widget that takes the answer."""
+        raise NotImplementedError
+
+    def show_value(self, value: Value | None) -> None:
+        """Show an answer, unless the person is just typing it."""
+        raise NotImplementedError
+
+    def focus_target(self) -> QWidget:
+        """The widget that takes the keyboard."""
+        raise NotImplementedError
+
+    def inputs(self) -> list[QWidget]:
+        """Every widget that takes the keyboard for the answer."""
+        return [self.focus_target()]
+
+    def mark(self, state: str) -> None:
+        """Mark the input ``wrong``, ``caution`` or not at all."""
+
+    # ---- for pages --------------------------------------------------------------------------
+
+    @property
+    def problem(self) -> Problem | None:
+        """The first problem of the answer, told yet or not."""
+        return self.case.trouble(self.element)
+
+    @property
+    def told(self) -> bool:
+        """Whether a problem is on the screen now."""
+        return self._told
+
+    @Slot()
+    def refresh(self, *_: object) -> None:
+        """Show the case as it stands."""
+        derived = self.case.derived(self.element.id)
+        self.show_value(self.case.facts.get(self.element.id))
+        if self._source:
+            self._source.setVisible(derived)
+        self._optional.setVisible(self.case.optional(self.element))
+        if self._copy:
+            self._copy.setVisible(self._copied() not in ("", self.case.given(self.element.id)))
+        self.show_problem(self.problem)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Tell a problem under the input once the field was left; without one, its help."""
+        shown = problem if self._left else None
+        tone = "" if shown is None else "wrong" if shown.blocks else "caution"
+        self._told = shown is not None
+        self.mark(tone)
+        set_property(self._message, "role", {"wrong": "problem", "caution": "caution"}.get(tone, "quiet"))
+        words = shown.message if shown else self.element.help
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        self.focus_target().setAccessibleDescription(words)
+
+    def tell_problems(self) -> None:
+        """From now on the problem may be told: the field, or its step, was left."""
+        self._left = True
+        self.show_problem(self.problem)
+
+    def stops(self) -> list[QWidget]:
+        """The widgets Tab may walk, in order."""
+        return [*self.inputs(), *([self._copy] if self._copy else [])]
+
+    # ---- for the kinds ----------------------------------------------------------------------
+
+    def give(self, value: Value) -> None:
+        """Give a value back while the person is still at it."""
+        self._left = self._left and self._told
+        self.value_given.emit(value)
+
+    def leave(self) -> None:
+        """The person is done with this field."""
+        self._left = True
+        self.refresh()
+
+    # ---- building ---------------------------------------------------------------------------
+
+    def _build(self, entry: QWidget) -> None:
+        long = len(self.element.label) > _LONG
+        title = label(self.element.label, wrap=long)
+        title.setBuddy(self.focus_target())
+        head = row(spacing=8)
+        head.addWidget(title, int(long))
+        head.addWidget(self._optional)
+        head.addStretch(int(not long))
+        for aside in (self._source, self._copy):
+            if aside:
+                head.addWidget(aside)
+        whole = column(self, spacing=4)
+        whole.addLayout(head)
+        whole.addWidget(entry)
+        whole.addWidget(self._message)
+
+    def _copy_button(self) -> QWidget | None:
+        if self.element.id not in COPIES:
+            return None
+        made = button(COPIES[self.element.id][1], "link", name=f"{self.element.id}:copy")
+        made.setAccessibleName(f"{self.element.label}{made.text()}")
+        made.clicked.connect(self._give_copy)
+        return made
+
+    def _copied(self) -> Value:
+        return self.case.facts.get(COPIES[self.element.id][0], "")
+
+    def _give_copy(self) -> None:
+        self.value_given.emit(self._copied())
+        self.focus_target().setFocus()

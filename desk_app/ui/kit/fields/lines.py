@@ -1,0 +1,114 @@
+"""Fields that are typed: words, numbers in groups, dates in any usual form."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desk_app.ui.kit.fields import writing
+from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.style import set_property
+from forms.schema import UNSURE, Kind, Value
+
+_NUMBERS: Final = frozenset(
+    {Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.PHONE, Kind.BANK_CARD, Kind.DATE, Kind.NUMBER}
+)
+_PLACEHOLDERS: Final = {Kind.DATE: "如 2026-03-05 或 20260305"}
+_NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class Edit(QLineEdit):
+    """A line that tells when it is really left: another window or a popup in front is no leaving."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends here: it may have led to a button, which must not take it for a press of its own."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the line was left."""
+        super().focusOutEvent(event)
+        if event.reason() not in _NOT_LEFT:
+            self.left.emit()
+
+
+class LineField(Field):
+    """A typed answer; numbers are shown in groups and kept without them."""
+
+    def build_input(self) -> QWidget:
+        """One line, named like its element."""
+        self.edit = self.make_edit()
+        self.edit.setObjectName(self.element.id)
+        self.edit.setAccessibleName(self.element.label)
+        self.edit.setPlaceholderText(self.placeholder())
+        if self.element.kind in _NUMBERS:
+            self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        self.edit.textEdited.connect(self._edited)
+        self.edit.left.connect(self._finish)
+        self.edit.returnPressed.connect(self.go_on)
+        return self.edit
+
+    def placeholder(self) -> str:
+        """What an empty line says."""
+        return _PLACEHOLDERS.get(self.element.kind, "")
+
+    def make_edit(self) -> Edit:
+        """The line itself."""
+        return Edit()
+
+    def go_on(self) -> None:
+        """Enter leads to the next field."""
+        self.focusNextChild()
+
+    def focus_target(self) -> QWidget:
+        """The line."""
+        return self.edit
+
+    def mark(self, state: str) -> None:
+        """Mark the line by its border."""
+        set_property(self.edit, "state", state)
+
+    def show_value(self, value: Value | None) -> None:
+        """Show an answer; what is being typed is left alone."""
+        if self.edit.hasFocus() and self.edit.isModified():
+            return
+        text = self.text_of(value)
+        if self.edit.text() != text:
+            self.edit.setText(text)
+
+    def tell_problems(self) -> None:
+        """The step is left, perhaps in the middle of a word: finish it."""
+        self._finish()
+
+    def text_of(self, value: Value | None) -> str:
+        """How an answer stands in the line."""
+        if not isinstance(value, str) or value == UNSURE:
+            return ""
+        return writing.spaced(self.element.kind, value)
+
+    def typed_value(self, text: str) -> str:
+        """The answer while it is being typed."""
+        return writing.value_while_typing(self.element, text)
+
+    def final_value(self, text: str) -> str:
+        """The answer once the line is left."""
+        return writing.value_of(self.element, text)
+
+    def _edited(self, text: str) -> None:
+        grouped = writing.spaced(self.element.kind, text)
+        if grouped != text:
+            cursor = writing.moved_cursor(text, self.edit.cursorPosition(), grouped)
+            self.edit.setText(grouped)
+            self.edit.setCursorPosition(cursor)
+            self.edit.setModified(True)
+        self.give(self.typed_value(text))
+
+    def _finish(self) -> None:
+        if self.edit.isModified():  # a value that was only derived must not become a given one
+            self.edit.setModified(False)
+            self.value_given.emit(self.final_value(self.edit.text()))
+        self.leave()

@@ -1,0 +1,129 @@
+"""A choice from a long table, found by typing its words or its code."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
+
+from desk_app.ui.kit.fields.lines import Edit, LineField
+from desk_app.ui.kit.style import icon_pixmap, px
+from forms.schema import UNSURE, Option, Value
+from forms.typesetting import typeset
+
+_SEARCHED = Qt.ItemDataRole.UserRole
+_LABEL = Qt.ItemDataRole.UserRole + 1
+
+
+def find(options: Sequence[Option], text: str) -> str | None:
+    """The code a text stands for: its label, its code, or the only option it is part of."""
+    for option in options:
+        if text in (option.label, option.code):
+            return option.code
+    hits = [o.code for o in options if text and (text in o.label or o.code.startswith(text))]
+    return hits[0] if len(hits) == 1 else None
+
+
+class _Completer(QCompleter):
+    """Finds by words and code, completes to the words."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The words of a row."""
+        return str(index.data(_LABEL) or "")
+
+
+class SearchEdit(Edit):
+    """A line over a long table: a click or the down key opens the whole list."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__()
+        model = QStandardItemModel(self)
+        for option in options:
+            item = QStandardItem(typeset(f"{option.label}  {option.code}"))
+            item.setData(f"{option.label} {option.code}", _SEARCHED)
+            item.setData(option.label, _LABEL)
+            model.appendRow(item)
+        completer = _Completer(model, self)
+        completer.setCompletionRole(_SEARCHED)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(9)
+        self._list = QListView()
+        self._list.setAccessibleName("选项")
+        completer.setPopup(self._list)
+        self.setCompleter(completer)
+        self.setTextMargins(0, 0, px(20), 0)
+        self._arrow = icon_pixmap("chevron", "quiet", 14)
+
+    def open_list(self) -> None:
+        """Show every option."""
+        self.completer().setCompletionPrefix("")
+        self.completer().complete()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click opens the list."""
+        super().mousePressEvent(event)
+        self.open_list()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The down key opens the list."""
+        if event.key() == Qt.Key.Key_Down and not self._list.isVisible():
+            self.open_list()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line with a chevron at its end."""
+        super().paintEvent(event)
+        size = self._arrow.deviceIndependentSize().toSize()
+        painter = QPainter(self)
+        painter.drawPixmap(
+            self.width() - size.width() - px(10), (self.height() - size.height()) // 2, self._arrow
+        )
+        painter.end()
+
+
+class SearchField(LineField):
+    """One of many: 回 or 03 both find 回族; what is not found stays as typed and is marked."""
+
+    def build_input(self) -> QWidget:
+        """The searching line."""
+        self._options = self.case.pack.options(self.element)
+        self.edit = SearchEdit(self._options)
+        self.edit.setObjectName(self.element.id)
+        self.edit.setAccessibleName(self.element.label)
+        self.edit.setPlaceholderText("录入文字或代码查找")
+        self.edit.textEdited.connect(lambda text: self.give(self.typed_value(text)))
+        self.edit.left.connect(self._finish)
+        self.edit.returnPressed.connect(self._take_first)
+        self.edit.completer().activated[QModelIndex].connect(self._picked)  # type: ignore[index]
+        return self.edit
+
+    def text_of(self, value: Value | None) -> str:
+        """The words of the chosen option."""
+        if not isinstance(value, str) or value == UNSURE:
+            return ""
+        return self.case.pack.codes[self.element.codes].label(value)
+
+    def typed_value(self, text: str) -> str:
+        """The code as soon as words or code are whole; until then the text as typed."""
+        return next((o.code for o in self._options if text in (o.label, o.code)), text)
+
+    def final_value(self, text: str) -> str:
+        """The code the text stands for, or the text."""
+        return find(self._options, text.strip()) or text.strip()
+
+    @Slot(QModelIndex)
+    def _picked(self, index: QModelIndex) -> None:
+        self._take(str(index.data(_LABEL)))
+
+    def _take_first(self) -> None:
+        text = self.edit.text()
+        if self.edit.isModified() and text and find(self._options, text) is None:
+            self._take(self.edit.completer().currentCompletion() or text)
+        self._finish()
+        self.focusNextChild()
+
+    def _take(self, words: str) -> None:
+        self.edit.setModified(False)
+        self.value_given.emit(self.final_value(words))
+        self.leave()

@@ -1,0 +1,148 @@
+"""Where the keyboard is: order, the ring that shows it, keys that reach the window."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from desk_app.ui.kit import style
+
+
+def focus_first(within: QWidget) -> bool:
+    """Give the keyboard to the first field or button of a page, unless one of them has it.
+
+    Lists beside the fields are passed over. False when there is nothing to focus.
+    """
+    focused = QApplication.focusWidget()
+    if focused is not None and within.isAncestorOf(focused):
+        return True
+    for widget in within.findChildren(QWidget):
+        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+        if reachable and widget.isVisibleTo(within) and not isinstance(widget, QAbstractItemView):
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False
+
+
+def in_tab_order(widgets: Iterable[QWidget]) -> None:
+    """Let Tab walk these widgets in this order."""
+    walk = list(widgets)
+    for before, after in itertools.pairwise(walk):
+        QWidget.setTabOrder(before, after)
+
+
+class KeyKeeper(QObject):
+    """Lets one key of the window win over what a text field would do with it."""
+
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._key = QKeySequence(key)
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Do not let the field claim the key."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            return QKeySequence(event.keyCombination()) == self._key
+        return super().eventFilter(watched, event)
+
+
+_MOVING: Final = frozenset(
+    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+)
+
+
+class FocusRing(QWidget):
+    """A 3-px ring around whatever has the keyboard, anywhere in one window.
+
+    It stays a child of the window, so that it outlives the pages it is shown on.
+    """
+
+    WIDTH: Final = 3
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._chain: list[QWidget] = []
+        self._whole = QRect()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for widget in self._chain:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._chain = list(_upwards(new, self.window()))
+        for widget in self._chain:
+            widget.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go along when the widget, or anything it stands in, moves."""
+        if event.type() in _MOVING:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        seen = self._seen()
+        self.setVisible(not seen.isEmpty())
+        if not seen.isEmpty():
+            self.setGeometry(seen)
+            self.raise_()
+            self.update()
+
+    def _seen(self) -> QRect:
+        """What can be seen of the ring: nothing hangs out of a scrolled page."""
+        # Pages tell of their last events while they are being taken down.
+        if not self._chain or not all(map(isValid, self._chain)) or not self._chain[0].isVisible():
+            return QRect()
+        self._whole = seen = self._around(self._chain[0])
+        for widget in self._chain[1:]:
+            if isinstance(widget.parentWidget(), QAbstractScrollArea):
+                seen = seen.intersected(self._around(widget))
+        return seen
+
+    def _around(self, widget: QWidget) -> QRect:
+        place = QRect(widget.mapTo(self.window(), QPoint()), widget.size())
+        return place.marginsAdded(QMargins(*(self.WIDTH,) * 4))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(style.colour("focus"), self.WIDTH))
+        half = self.WIDTH / 2
+        whole = QRectF(self._whole.translated(-self.pos()))
+        painter.drawRoundedRect(whole.adjusted(half, half, -half, -half), 7, 7)
+        painter.end()
+
+
+def _upwards(widget: QWidget | None, window: QWidget) -> Iterator[QWidget]:
+    """A widget of this window and all it stands in, up to the window itself."""
+    if widget is None or widget.window() is not window:
+        return
+    while widget is not None and widget is not window:
+        yield widget
+        widget = widget.parentWidget()

@@ -1,0 +1,152 @@
+"""How widgets stand together: on the 8-px grid, wrapping, scrolling up and down."""
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk_app.ui.kit import style
+
+
+def column(parent: QWidget | None = None, *, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """A vertical layout on the 8-px grid."""
+    made = QVBoxLayout(parent) if parent else QVBoxLayout()
+    _measure(made, margins, spacing)
+    return made
+
+
+def row(parent: QWidget | None = None, *, margins: int = 0, spacing: int = 8) -> QHBoxLayout:
+    """A horizontal layout on the 8-px grid."""
+    made = QHBoxLayout(parent) if parent else QHBoxLayout()
+    _measure(made, margins, spacing)
+    return made
+
+
+def _measure(layout: QLayout, margins: int, spacing: int) -> None:
+    layout.setContentsMargins(*(style.px(margins),) * 4)
+    layout.setSpacing(style.px(spacing))
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete the widgets when the loop comes round."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+
+
+class FlowLayout(QLayout):
+    """Left to right, wrapping to the next row when the width ends."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(QMargins())
+        self.setSpacing(style.px(spacing))
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Put an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at an index, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take the item at an index out, or None."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It never asks for more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all rows at this width."""
+        rows = self._rows(width)
+        return sum(_height(r) for r in rows) + self.spacing() * max(0, len(rows) - 1)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items in this room."""
+        super().setGeometry(rect)
+        y = rect.y()
+        for line in self._rows(rect.width()):
+            x, height = rect.x(), _height(line)
+            for item, size in line:
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+
+    def sizeHint(self) -> QSize:
+        """Everything in one row."""
+        shown = [i.sizeHint() for i in self._items if not i.isEmpty()]
+        gaps = self.spacing() * max(0, len(shown) - 1)
+        return QSize(sum(s.width() for s in shown) + gaps, max((s.height() for s in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Room for the widest item."""
+        shown = [i.minimumSize() for i in self._items if not i.isEmpty()]
+        return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
+
+    def _rows(self, width: int) -> "list[_Row]":
+        rows: list[_Row] = []
+        left = 0
+        for item in (i for i in self._items if not i.isEmpty()):
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            if not rows or size.width() > left:
+                rows.append([])
+                left = width
+            rows[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return rows
+
+
+_Row = list[tuple[QLayoutItem, QSize]]
+
+
+def _height(line: _Row) -> int:
+    return max(size.height() for _, size in line)
+
+
+class VerticalScroll(QScrollArea):
+    """Shows a column as wide as itself and scrolls only up and down."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if not content.property("role"):
+            style.set_property(content, "role", "scrolled")
+        self.setWidget(content)
+
+
+def centred(content: QWidget, width: int) -> VerticalScroll:
+    """A scrolling column in the middle of the room, at most ``width`` pixels wide at 100 %."""
+    content.setMaximumWidth(style.px(width))
+    content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    style.set_property(content, "role", "scrolled")
+    holder = QWidget()
+    across = row(holder)
+    across.addStretch(1)
+    across.addWidget(content, 1000)
+    across.addStretch(1)
+    return VerticalScroll(holder)

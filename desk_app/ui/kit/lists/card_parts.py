@@ -1,0 +1,50 @@
+"""What cards beside a list are made of: names with values, what happened, a rule between."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from desk_app.domain.applications import TimelineEntry
+from desk_app.ui.kit import style, words
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.widgets import label
+
+Facts = Sequence[tuple[str, str]]
+
+
+def facts_part(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWidget:
+    """Names and values in two columns; values can be copied with the mouse."""
+    part = QWidget()
+    grid = QGridLayout(part)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(style.px(12))
+    grid.setVerticalSpacing(style.px(6))
+    grid.setColumnStretch(1, 1)
+    if title:
+        grid.addWidget(label(title, "title"), 0, 0, 1, 2)
+    for line, (name, value) in enumerate(facts, 1):
+        shown = label(value, wrap=True, verbatim=verbatim)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(shown, line, 1)
+    return part
+
+
+def timeline_part(entries: Sequence[TimelineEntry], today: date) -> QWidget:
+    """What happened, the newest first."""
+    part = QWidget()
+    body = column(part)
+    body.addWidget(label("经过", "title"))
+    for entry in reversed(entries):
+        body.addWidget(label(f"{words.day_time(entry.at, today)}  {entry.act}  {entry.who}", "quiet"))
+        body.addWidget(label(entry.text, wrap=True))
+    return part
+
+
+def rule_part() -> QFrame:
+    """A thin line between two parts."""
+    rule = QFrame()
+    style.set_property(rule, "role", "rule")
+    return rule

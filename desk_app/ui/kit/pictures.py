@@ -1,0 +1,43 @@
+"""Pictures on their way to the screen: read, checked and scaled away from the main thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from desk_app.errors import WorldError
+from desk_app.services.capture import PHOTO
+from desk_app.services.parts import Pictures
+
+_UNREADABLE = "这个文件读不出来,请检查U盘或文件夹后再选一次"
+
+
+def read_picture(pictures: Pictures, material: str, path: Path) -> bytes:
+    """The bytes of a picture fit for this material; WorldError with what to do otherwise."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WorldError(_UNREADABLE) from error
+    return checked(pictures, material, data)
+
+
+def checked(pictures: Pictures, material: str, data: bytes) -> bytes:
+    """The same bytes, if this material can be made of them; WorldError with what to do otherwise."""
+    if material == PHOTO:
+        pictures.photo(data, None)
+    else:
+        pictures.size(data)
+    return data
+
+
+def scaled(data: bytes, within: QSize) -> QImage:
+    """A picture no larger than this, upright; may be called in any thread."""
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size().scaled(within, Qt.AspectRatioMode.KeepAspectRatio)
+    if size.width() < reader.size().width():
+        reader.setScaledSize(size)
+    return reader.read()

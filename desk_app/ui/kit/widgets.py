@@ -1,0 +1,329 @@
+"""Small widgets every screen shares: words, buttons with their key, chips, strips, wrapping rows."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from desk_app.ui.kit import style
+from desk_app.ui.kit.layouts import FlowLayout, column, row
+from forms.typesetting import typeset
+
+_KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
+_SHAPES: Final = {"good": "good", "caution": "caution", "wrong": "wrong", "info": "info", "plain": "ring"}
+TINTS: Final = {
+    "good": "good",
+    "caution": "caution",
+    "wrong": "wrong",
+    "info": "accent_dark",
+    "plain": "quiet",
+}
+"""The colour of each tone's shape and words."""
+
+
+class PlainWords(QLabel):
+    """Plain words, never read as markup, shown with Chinese punctuation; ``text`` gives what was set."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def text(self) -> str:
+        """The words as they were set."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show these words."""
+        self._text = text
+        super().setText(typeset(text))
+
+
+class Button(QPushButton):
+    """A push button whose words are shown with Chinese punctuation; ``text`` gives what was set."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoDefault(False)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The words as they were set."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show these words."""
+        self._text = text
+        super().setText(typeset(text))
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, name: str = "", verbatim: bool = False) -> QLabel:
+    """Words of ours, or with ``verbatim`` what a person wrote, shown as it was given.
+
+    Roles: headline, title, strong, quiet, problem, caution.
+    """
+    made = QLabel() if verbatim else PlainWords()
+    made.setText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        style.set_property(made, "role", role)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def button(text: str, role: str = "secondary", key: str = "", *, name: str = "") -> QPushButton:
+    """A push button that shows its key as a badge.
+
+    Roles: primary, secondary, link, danger, choice. A choice is checkable and only shows its number;
+    every other button is also pressed by ``key`` (as Qt writes it, e.g. ``Ctrl+Return``).
+    """
+    made = ChoiceButton(text) if role == "choice" else Button(text)
+    style.set_property(made, "role", role)
+    if key:
+        show_key(made, key)
+    if key and role != "choice":
+        bind(made, key)
+    if name:
+        made.setObjectName(name)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def bind(on: QAbstractButton, key: str) -> None:
+    """Let a key press a button at once, while it can be seen (its own shortcut waits 100 ms).
+
+    Held down, it presses once.
+    """
+    shortcut = QShortcut(QKeySequence(key), on)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(on.click)
+    on.setAccessibleDescription(f"按键 {key}")
+
+
+def show_key(on: QPushButton, key: str) -> None:
+    """Draw a key's badge beside a button's words: before those of a choice, after all others."""
+    role = on.property("role")
+    badge = key_badge(key, "surface" if role == "primary" else "quiet")
+    on.setIcon(QIcon(badge))
+    on.setIconSize(badge.deviceIndependentSize().toSize())
+    if role != "choice":
+        on.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+
+def key_badge(key: str, tint: str) -> QPixmap:
+    """A small picture of a key, e.g. ``Ctrl ⏎``, with a gap on both sides."""
+    text = " ".join(_KEYCAPS.get(part, part) for part in key.split("+"))
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * 0.8)
+    metrics = QFontMetrics(font)
+    gap, height = style.px(4), style.px(20)
+    width = max(height - 1, metrics.horizontalAdvance(text) + style.px(8))
+    pixmap = style.blank(width + 2 * gap, height)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    painter.setPen(QPen(style.colour(tint), 1))
+    box = QRectF(gap + 0.5, 0.5, width - 1, height - 1)
+    painter.setOpacity(0.65)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setOpacity(1)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap
+
+
+class ChoiceButton(Button):
+    """One answer of several; the chosen one carries a ticked corner beside its border and bold words."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the tick in its lower right corner when chosen."""
+        super().paintEvent(event)
+        if self.isChecked():
+            self._draw_corner()
+
+    def _draw_corner(self) -> None:
+        side = style.px(17)
+        right, bottom = float(self.width() - 1), float(self.height() - 1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.colour("accent"))
+        painter.drawPolygon(
+            [QPointF(right, bottom - side), QPointF(right, bottom), QPointF(right - side, bottom)]
+        )
+        painter.setPen(QPen(style.colour("surface"), 1.6))
+        a, b, c = (0.52, 0.27), (0.38, 0.14), (0.12, 0.46)
+        points = [QPointF(right - side * x, bottom - side * y) for x, y in (a, b, c)]
+        painter.drawPolyline(points)
+        painter.end()
+
+
+class Chip(QFrame):
+    """A short state in a pill: shape and word carry the meaning, the tone only helps."""
+
+    def __init__(
+        self, text: str, tone: str = "plain", shape: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shape = QLabel(self)
+        self._text = label("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(style.px(8), style.px(1), style.px(10), style.px(1))
+        row.setSpacing(style.px(5))
+        row.addWidget(self._shape)
+        row.addWidget(self._text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        style.set_property(self, "role", "chip")
+        self.show_text(text, tone, shape)
+
+    @property
+    def text(self) -> str:
+        """The words on the chip."""
+        return self._text.text()
+
+    def show_text(self, text: str, tone: str = "plain", shape: str = "") -> None:
+        """Say something else; ``shape`` names an icon in place of the tone's own."""
+        style.set_property(self, "tone", tone)
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{shape or _SHAPES[tone]}", TINTS[tone], 14))
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
+
+def chip(text: str, tone: str = "plain", shape: str = "") -> Chip:
+    """A chip; tones: good, caution, wrong, info, plain; shapes: good, caution, wrong, info, ring, half."""
+    return Chip(text, tone, shape)
+
+
+class Strip(QFrame):
+    """A full-width message with its shape, and links that say what to do."""
+
+    def __init__(self, text: str = "", tone: str = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shape = QLabel(self)
+        self._text = label("", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(style.px(12), style.px(6), style.px(12), style.px(6))
+        self._row.setSpacing(style.px(8))
+        # On one line with the first line of words, however many follow.
+        self._shape.setFixedHeight(self._text.fontMetrics().lineSpacing())
+        self._row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._text, 1)
+        style.set_property(self, "role", "strip")
+        self.show_text(text, tone)
+
+    @property
+    def text(self) -> str:
+        """The sentence on the strip."""
+        return self._text.text()
+
+    def show_text(self, text: str, tone: str) -> None:
+        """Say something else; tones as for chips."""
+        style.set_property(self, "tone", tone)
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{_SHAPES[tone]}", TINTS[tone], 20))
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
+    def add_link(self, link: QPushButton) -> None:
+        """Put a button at the right end."""
+        self._row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class Card(QFrame):
+    """A white card; ``body`` is its column."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style.set_property(self, "role", "card")
+        self.body = column(self, margins=16, spacing=8)
+        if title:
+            self.body.addWidget(label(title, "title"))
+
+
+class Confirm(QWidget):
+    """A button that asks once, in its own place, before it lets something go for good.
+
+    Without a ``question`` the two answers say enough.
+    """
+
+    confirmed = Signal()
+    asking = Signal(bool)
+    """Whether the question stands there now."""
+
+    def __init__(
+        self,
+        text: str,
+        question: str,
+        *,
+        yes: str,
+        no: str,
+        name: str,
+        role: str = "danger",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ask = button(text, "link", name=name)
+        self._question = label(question, "strong")
+        self._yes = button(yes, role, name=f"confirm-{name}")
+        self._no = button(no, name=f"keep-{name}")
+        self._answers = QWidget(self)
+        answers = row(self._answers)
+        answers.addWidget(self._yes)
+        answers.addWidget(self._no)
+        line = FlowLayout(self)  # a narrow card takes the buttons below the question
+        for widget in (self._ask, self._question, self._answers):
+            line.addWidget(widget)
+        self._ask.clicked.connect(self._open)
+        self._no.clicked.connect(self._close)
+        self._yes.clicked.connect(self._agree)
+        self._show(asking=False)
+
+    def _show(self, *, asking: bool) -> None:
+        self._ask.setVisible(not asking)
+        self._question.setVisible(asking and bool(self._question.text()))
+        self._answers.setVisible(asking)
+        self.asking.emit(asking)
+
+    @Slot()
+    def _open(self) -> None:
+        self._show(asking=True)
+        self._no.setFocus()
+
+    @Slot()
+    def _close(self) -> None:
+        self._show(asking=False)
+        self._ask.setFocus()
+
+    @Slot()
+    def _agree(self) -> None:
+        self._show(asking=False)
+        self.confirmed.emit()

@@ -1,0 +1,83 @@
+"""A paper in front of the counter: looked through page by page, then printed or saved."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desk_app.domain.prints import A4, Media
+from desk_app.services.parts import Printer
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.style import px
+from desk_app.ui.kit.widgets import button
+from desk_app.ui.papers.panel import PrintPanel, Redraw
+from desk_app.ui.papers.view import SAMPLE, PaperView
+
+
+class PaperDialog(QDialog):
+    """One paper, large. ``open`` it, then give it the paper as soon as it is drawn."""
+
+    handed_out = Signal()
+    """The paper is in hand: printed and found clear, or saved into a file."""
+    printed = Signal(int, str)
+    """A print counts: which reprint it is (0 the first), and why it was printed."""
+
+    def __init__(
+        self,
+        errands: Errands,
+        title: str,
+        name: str,
+        parent: QWidget,
+        printer: Printer | None = None,
+        *,
+        media: Media = A4,
+        copies: int = 0,
+        redraw: Redraw | None = None,
+        overlay: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.view = PaperView(errands, title, mark=SAMPLE)
+        self.panel: PrintPanel | None = None
+        if printer:
+            self.panel = PrintPanel(
+                errands,
+                printer,
+                title,
+                "paper-print",
+                media=media,
+                copies=copies,
+                redraw=redraw,
+                overlay=overlay,
+            )
+        self._build(name)
+        self._ring = FocusRing(self)
+        window = parent.window()
+        high = max(px(480), window.height() - px(48))
+        self.resize(min(px(920), window.width() - px(32)), min(high, window.height() - px(8)))
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show this paper and let it go out."""
+        self.view.show_pdf(pdf)
+        if self.panel:
+            self.panel.show_pdf(pdf)
+
+    def _build(self, name: str) -> None:
+        close = button("关闭", name=f"{name}:close")
+        close.clicked.connect(self.close)
+        close.setAutoDefault(True)
+        feet = row()
+        if self.panel:
+            self.panel.handed_out.connect(self.handed_out)
+            self.panel.printed.connect(self.printed)
+            self.panel.ready.connect(self.panel.take_focus)
+            self.panel.let_enter_press()
+            feet.addWidget(self.panel, 1, Qt.AlignmentFlag.AlignBottom)
+        else:
+            feet.addStretch()
+        feet.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
+        whole = column(self, margins=16)
+        whole.addWidget(self.view, 1)
+        whole.addLayout(feet)

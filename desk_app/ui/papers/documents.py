@@ -1,0 +1,348 @@
+"""文书: papers beside notice, form and receipt, their few questions, and the very page that is printed."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QListWidget,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
+
+from desk_app.domain.applications import Application
+from desk_app.errors import DeskError
+from desk_app.services import documents, prints
+from desk_app.services.documents import Subject
+from desk_app.services.parts import Parts
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.widgets import Strip, button, label
+from desk_app.ui.papers.document_answers import ENTER, NO_DATE, Answers, PaperSetting, setting
+from desk_app.ui.papers.panel import PrintPanel
+from desk_app.ui.papers.view import SAMPLE, PaperView
+from forms.schema import Document
+from forms.typesetting import typeset
+
+_LEFT: Final = 330
+"""Width of papers and questions, in grid pixels."""
+_TYPING_PAUSE_MS: Final = 300
+
+
+class PaperPane(QWidget):
+    """One paper as it will be printed, what is in its way, and its ways out."""
+
+    def __init__(self, errands: Errands, title: str) -> None:
+        super().__init__()
+        self.view = PaperView(errands, title, mark=SAMPLE)
+        self.panel: PrintPanel | None = None
+        self._fault = Strip("", "wrong")
+        self._bare = QWidget()
+        set_property(self._bare, "role", "paper-ground")
+        self._ground = QStackedWidget()
+        self._ground.addWidget(self._bare)
+        self._ground.addWidget(self.view)
+        self._whole = column(self)
+        self._whole.addWidget(self._fault)
+        self._whole.addWidget(self._ground, 1)
+        self._fault.hide()
+
+    def open_ways_out(self, panel: PrintPanel) -> None:
+        """It is known now how the paper is printed."""
+        self.panel = panel
+        panel.let_enter_press()
+        self._whole.addWidget(panel)
+
+    @property
+    def said(self) -> str:
+        """What is in the way of this paper, or an empty text."""
+        return "" if self._fault.isHidden() else self._fault.text
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show the paper and let these very bytes go out."""
+        self._fault.hide()
+        self._ground.setCurrentWidget(self.view)
+        self.view.show_pdf(pdf)
+        if self.panel:
+            self.panel.show_pdf(pdf)
+
+    def hold(self) -> None:
+        """What is shown is no longer what was answered: nothing goes out until it is drawn anew."""
+        if self.panel:
+            self.panel.show_pdf(b"")
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the best way out there is."""
+        if self.panel:
+            self.panel.take_focus()
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why there is no paper."""
+        self.hold()
+        self._fault.show_text(sentence, "wrong")
+        self._fault.show()
+        self._ground.setCurrentWidget(self._bare)
+
+
+class OfferedPaper(QObject):
+    """One offered paper: asked for once, drawn anew whenever an answer has changed."""
+
+    noted = Signal(object)
+    """Subject a print was noted on."""
+
+    def __init__(
+        self, parts: Parts, errands: Errands, subject: Subject, document: Document, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._errands = parts, errands
+        self._subject, self._document = subject, document
+        self._topic = f"document-{id(parent)}"
+        self._asked = self._go_on = False
+        self._drawn: Mapping[str, str] | None = None
+        self._printed: Mapping[str, str] = {}
+        self.answers = Answers()
+        self.scroll = VerticalScroll(self.answers)
+        self.sheet = PaperPane(errands, document.title)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._draw_if_understood)
+        self.answers.edited.connect(self._hold)
+        self.answers.left.connect(self.draw)
+        self.answers.finished.connect(self._finish)
+
+    def open(self) -> None:
+        """The paper is chosen: ask what is to be asked, then draw it."""
+        if self._asked:
+            self.draw()
+            return
+        parts, subject, paper = self._parts, self._subject, self._document
+        self._errands.run(
+            lambda: setting(parts, subject, paper),
+            while_alive(self, self._ask),
+            while_alive(self, self._fail),
+            lane=Lane.PAPER,
+            topic=self._topic,
+        )
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first question, else on the way out."""
+        if self.answers.fields:
+            self.answers.fields[0].take_focus()
+        else:
+            self.sheet.take_focus()
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw the paper as it is answered now, unless it is drawn so; of several only the newest."""
+        self._pause.stop()
+        if misread := self.answers.misread:
+            self._drawn = None
+            self.sheet.show_fault(f"“{misread}”{NO_DATE}")
+            return
+        given = self.answers.given
+        if not self._asked or given == self._drawn:
+            return
+        parts, subject, paper = self._parts, self._subject, self._document.id
+        self._errands.run(
+            lambda: documents.draw(parts, subject, paper, given),
+            while_alive(self, lambda pdf: self._show(given, pdf)),
+            while_alive(self, lambda error: self._refuse(given, error)),
+            lane=Lane.PAPER,
+            topic=self._topic,
+        )
+
+    def _ask(self, asked: PaperSetting) -> None:
+        if not self._asked:  # chosen again before the first look-up was back
+            self._asked = True
+            self.answers.ask(asked)
+            self.sheet.open_ways_out(self._panel(asked))
+        self.draw()
+
+    def _panel(self, asked: PaperSetting) -> PrintPanel:
+        panel = PrintPanel(
+            self._errands,
+            self._parts.printer,
+            self._document.title,
+            "documents-print",
+            media=asked.media,
+            copies=asked.copies,
+            redraw=self._redraw,
+            overlay=asked.overlay,
+        )
+        panel.printed.connect(self._note)
+        return panel
+
+    def _redraw(self, copy: int, _reason: str, shift: tuple[float, float]) -> bytes:
+        """The paper in view as a reprint or moved for a printer; called in the print lane."""
+        return documents.draw(self._parts, self._subject, self._document.id, self._printed, copy, shift)
+
+    @Slot(int, str)
+    def _note(self, copy: int, reason: str) -> None:
+        parts, subject, title = self._parts, self._subject, self._document.title
+        if isinstance(subject, Application):
+            self._errands.run(
+                lambda: prints.note_print(parts, subject.subject, title, copy, reason),
+                while_alive(self, lambda _: self.noted.emit(subject.subject)),
+            )
+
+    def _show(self, given: Mapping[str, str], pdf: bytes) -> None:
+        if given != self.answers.given:  # typed on meanwhile; the next drawing is on its way
+            return
+        self._drawn = self._printed = given
+        self.sheet.show_pdf(pdf)
+        if self._go_on:
+            self._go_on = False
+            self.sheet.take_focus()
+
+    def _refuse(self, given: Mapping[str, str], error: DeskError) -> None:
+        if given == self.answers.given:
+            self._fail(error)
+
+    def _fail(self, error: DeskError) -> None:
+        self._drawn, self._go_on = None, False
+        self.sheet.show_fault(str(error))
+
+    @Slot()
+    def _hold(self) -> None:
+        if self.answers.given != self._drawn:
+            self._drawn = None
+            self.sheet.hold()
+            self._pause.start()
+
+    @Slot()
+    def _draw_if_understood(self) -> None:
+        if not self.answers.misread:  # a date that is still being typed is no fault yet
+            self.draw()
+
+    @Slot()
+    def _finish(self) -> None:
+        if self._drawn is not None and self._drawn == self.answers.given:
+            self.sheet.take_focus()
+        else:
+            self._go_on = True
+
+
+class PaperList(QListWidget):
+    """The offered papers, as high as they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("documents:papers")
+        self.setAccessibleName("可以打印的文书")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(px(80))
+
+    def sizeHint(self) -> QSize:
+        """Room for every row."""
+        rows = sum(self.sizeHintForRow(place) for place in range(self.count()))
+        return QSize(px(_LEFT), rows + 2 * self.frameWidth() + px(4))
+
+
+class DocumentsDialog(QDialog):
+    """Papers at the left with the questions of the chosen one below; at the right its page and its print."""
+
+    printed = Signal(object)
+    """Subject of the application a print was noted on."""
+
+    def __init__(self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("documents")
+        self.setWindowTitle("文书")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._parts, self._errands, self._subject = parts, errands, subject
+        self._desks: dict[int, OfferedPaper] = {}
+        self._offered: tuple[Document, ...] = ()
+        self.papers = PaperList()
+        self._questions, self._sheets = QStackedWidget(), QStackedWidget()
+        self._none = Strip("", "info")
+        self._build(parent)
+        self.papers.currentRowChanged.connect(self._choose)
+        self.papers.itemActivated.connect(self._go_on)
+        self._ring = FocusRing(self)
+        errands.run(
+            lambda: documents.offered(parts, subject),
+            while_alive(self, self._list),
+            while_alive(self, lambda error: self._tell(str(error), "wrong")),
+            lane=Lane.PAPER,
+        )
+
+    @property
+    def desk(self) -> OfferedPaper | None:
+        """The paper that is chosen, with its answers."""
+        return self._desks.get(self.papers.currentRow())
+
+    def choose(self, document: str) -> None:
+        """Choose a paper by its id."""
+        self.papers.setCurrentRow([d.id for d in self._offered].index(document))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses only the button that has the keyboard, never the one Qt takes for the default."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif isinstance(focused := self.focusWidget(), QAbstractButton):
+            focused.click()
+
+    def _build(self, parent: QWidget) -> None:
+        close = button("关闭", name="documents:close")
+        close.clicked.connect(self.close)
+        close.setAutoDefault(True)
+        left = column()
+        left.addWidget(label("选一样文书", "title"))
+        left.addWidget(self.papers)
+        left.addWidget(self._none)
+        left.addWidget(self._questions, 1)
+        left.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
+        self._none.hide()
+        for each in (self.papers, self._none, self._questions):
+            each.setFixedWidth(px(_LEFT))
+        whole = row(self, margins=16, spacing=16)
+        whole.addLayout(left)
+        whole.addWidget(self._sheets, 1)
+        window = parent.window()
+        high = max(px(440), window.height() - px(48))
+        self.resize(min(px(1180), window.width() - px(32)), min(high, window.height() - px(8)))
+
+    def _list(self, offered: tuple[Document, ...]) -> None:
+        self._offered = offered
+        self.papers.addItems([typeset(d.title) for d in offered])
+        self.papers.setVisible(bool(offered))
+        self.papers.updateGeometry()
+        if offered:
+            self.papers.setCurrentRow(0)
+            self.papers.setFocus()
+        else:
+            self._tell("现在没有要打印的文书", "info")
+
+    def _tell(self, sentence: str, tone: str) -> None:
+        self._none.show_text(sentence, tone)
+        self._none.show()
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        if place < 0:
+            return
+        if place not in self._desks:
+            self._desks[place] = self._made(self._offered[place])
+        desk = self._desks[place]
+        self._questions.setCurrentWidget(desk.scroll)
+        self._sheets.setCurrentWidget(desk.sheet)
+        desk.open()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if desk := self.desk:
+            desk.take_focus()
+
+    def _made(self, document: Document) -> OfferedPaper:
+        desk = OfferedPaper(self._parts, self._errands, self._subject, document, self)
+        desk.noted.connect(self.printed)
+        self._questions.addWidget(desk.scroll)
+        self._sheets.addWidget(desk.sheet)
+        return desk

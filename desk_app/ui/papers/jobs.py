@@ -1,0 +1,184 @@
+"""A job on its way, and the question after it: was it printed well, and if not, what then."""
+
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer, Signal, Slot
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QSpinBox, QWidget
+
+from desk_app.domain.prints import OVER, Job, JobState, Stage
+from desk_app.errors import DeskError, WorldError
+from desk_app.services.parts import Printer
+from desk_app.ui.kit import style
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.layouts import FlowLayout, row
+from desk_app.ui.kit.widgets import button, label
+
+REASONS: Final = ("卡纸", "模糊", "打偏", "缺页", "其他")
+_PACE: Final = 700
+"""Milliseconds between two questions about a job."""
+_MOST: Final = 170
+"""Questions without any change after which the clerk looks for himself: two minutes."""
+_SILENT: Final = "打印机很久没有动静,请去看看打印机"
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a paper has."""
+    held = QByteArray(pdf)  # QBuffer only borrows it
+    buffer = QBuffer(held)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    pages = document.pageCount()
+    document.close()
+    return pages
+
+
+def drop(printer: Printer, job: Job | None) -> None:
+    """Take back what an unclear job may still hold, so that nothing comes out twice."""
+    if job is not None and job.id:
+        try:
+            printer.cancel(job)
+        except WorldError:
+            return  # it has ended, or the service is away: its paper is not in the queue any more
+
+
+class Follower(QObject):
+    """Asks about a job in the print lane until it is over; ends with the widget it belongs to."""
+
+    changed = Signal(object)
+    """A new JobState; after one that is over, nothing more comes."""
+
+    def __init__(self, errands: Errands, printer: Printer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._errands, self._printer = errands, printer
+        self._job: Job | None = None
+        self._last = JobState(Stage.WAITING)
+        self._asked = 0
+        self._timer = QTimer(self, singleShot=True, interval=_PACE)
+        self._timer.timeout.connect(self._ask)
+
+    def follow(self, job: Job) -> None:
+        """Follow this job from now on."""
+        self._job, self._last, self._asked = job, JobState(Stage.WAITING), 0
+        self._ask()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._job = None
+        self._timer.stop()
+
+    @Slot()
+    def _ask(self) -> None:
+        job = self._job
+        if job is not None:
+            self._ask_of(job)
+
+    def _ask_of(self, job: Job) -> None:
+        def heard(state: JobState) -> None:
+            self._heard(job, state)
+
+        def unheard(error: DeskError) -> None:
+            self._heard(job, JobState(Stage.UNKNOWN, 0, str(error)))
+
+        self._errands.run(
+            lambda: self._printer.state(job),
+            while_alive(self, heard),
+            while_alive(self, unheard),
+            lane=Lane.PRINT,
+        )
+
+    def _heard(self, job: Job, state: JobState) -> None:
+        if job is not self._job:
+            return
+        self._asked = self._asked + 1 if state == self._last else 0
+        if self._asked >= _MOST * (5 if state.stage is Stage.HELD else 1):
+            state = JobState(Stage.UNKNOWN, state.pages_done, _SILENT)
+        if state.stage in OVER:
+            self._job = None
+        else:
+            self._timer.start()
+        if state != self._last:
+            self._last = state
+            self.changed.emit(state)
+
+
+class PrintQuestion(QWidget):
+    """打印清楚吗? and, when not, why the next print is needed."""
+
+    clear = Signal()
+    again = Signal(str)
+    """Print once more, for this reason."""
+    elsewhere = Signal()
+    """Print once more, on another printer."""
+    rest = Signal(int)
+    """Print from this page on."""
+    dropped = Signal()
+    """Let it be; nothing counts."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._question = label("打印清楚吗?", "strong")
+        self._yes = button("是", "primary", name=f"{name}:yes")
+        self._again = button("重打", name=f"{name}:again")
+        self._elsewhere = button("换打印机打", name=f"{name}:elsewhere")
+        self._drop = button("不打了", "link", name=f"{name}:drop")
+        self._reasons = QWidget()
+        self._rest = QWidget()
+        self._page = QSpinBox()
+        self._page.setObjectName(f"{name}:page")
+        self._page.setMinimumWidth(style.px(72))
+        self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._page.setAccessibleName("从第几页续打")
+        self._build(name)
+        self.hide()
+
+    def ask(self, *, pages: int, done: int, others: bool, broken: bool) -> None:
+        """Ask about a print of so many pages, of which the queue handed on ``done``."""
+        style.set_property(self._yes, "role", "secondary" if broken else "primary")
+        self._rest.setVisible(broken and pages > 1)
+        self._page.setRange(1, max(1, pages))
+        self._page.setValue(max(1, done))
+        self._show(why=False)
+        self._elsewhere.setVisible(others)
+        self._drop.setVisible(broken)
+
+    def ask_why(self) -> None:
+        """Ask why it is printed once more."""
+        self._show(why=True)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the answer that is wanted most."""
+        self._yes.setFocus()
+
+    def _show(self, *, why: bool) -> None:
+        for widget in (self._yes, self._again, self._elsewhere):
+            widget.setVisible(not why)
+        for each in (self._reasons, self._drop):
+            each.setVisible(why)
+        if why:
+            self._rest.hide()
+        self._question.setText("为什么再打一次?" if why else "打印清楚吗?")
+        self.show()
+
+    def _build(self, name: str) -> None:
+        self._yes.clicked.connect(self.clear)
+        self._again.clicked.connect(self.ask_why)
+        self._elsewhere.clicked.connect(self.elsewhere)
+        self._drop.clicked.connect(self.dropped)
+        reasons = row(self._reasons)
+        for reason in REASONS:
+            choice = button(reason, name=f"{name}:{reason}")
+            choice.clicked.connect(lambda _on=False, said=reason: self.again.emit(said))
+            reasons.addWidget(choice)
+        go_on = button("续打", name=f"{name}:rest")
+        go_on.clicked.connect(lambda: self.rest.emit(self._page.value()))
+        rest = row(self._rest)
+        for widget in (label("从第"), self._page, label("页"), go_on):
+            rest.addWidget(widget)
+        line = FlowLayout(self)
+        for part in (self._question, self._yes, self._again, self._elsewhere):
+            line.addWidget(part)
+        for group in (self._reasons, self._rest, self._drop):
+            line.addWidget(group)

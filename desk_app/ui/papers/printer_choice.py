@@ -1,0 +1,79 @@
+"""The printers of this computer to choose from, asked for when they are needed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from desk_app.errors import DeskError
+from desk_app.services.parts import Printer
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.layouts import row
+from desk_app.ui.kit.widgets import label
+
+
+class PrinterChoice(QWidget):
+    """A list of printers; empty until the first answer, and where there are none."""
+
+    answered = Signal()
+    """The printers are known now, or that there are none."""
+    failed = Signal(str)
+    """They could not be asked for; what to do."""
+
+    def __init__(self, errands: Errands, printer: Printer, name: str) -> None:
+        super().__init__()
+        self._errands, self._printer = errands, printer
+        self._asking = False
+        self.known = False
+        """Whether an answer came, whatever it was."""
+        self._box = QComboBox()
+        self._box.setObjectName(f"{name}:printer")
+        caption = label("打印机")
+        caption.setBuddy(self._box)
+        line = row(self)
+        line.addWidget(caption)
+        line.addWidget(self._box, 1)
+
+    @property
+    def chosen(self) -> str:
+        """The printer in view; empty where there is none."""
+        return self._box.currentText()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._box.count()
+
+    def ask(self) -> None:
+        """Ask for the printers unless they are here or on their way."""
+        if self._asking or self.count:
+            return
+        self._asking = True
+        self._errands.run(
+            self._printer.names,
+            while_alive(self, self._show),
+            while_alive(self, self._fail),
+            lane=Lane.PRINT,
+        )
+
+    def allow(self, free: bool) -> None:
+        """Let another one be chosen, where there is another one."""
+        self._box.setEnabled(free and self.count > 1)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the list."""
+        self._box.setFocus()
+
+    def turn_to_other(self) -> bool:
+        """Take the other one of two; whether there were just two."""
+        if self.count == 2:
+            self._box.setCurrentIndex(1 - self._box.currentIndex())
+        return self.count == 2
+
+    def _show(self, names: tuple[str, ...]) -> None:
+        self._asking, self.known = False, True
+        self._box.addItems(names)
+        self.answered.emit()
+
+    def _fail(self, error: DeskError) -> None:
+        self._asking, self.known = False, True
+        self.failed.emit(str(error))

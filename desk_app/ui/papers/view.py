@@ -1,0 +1,242 @@
+"""Papers on the screen: the pages of a PDF, drawn in the background, exactly as they will be printed."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.style import colour, px, set_property
+from desk_app.ui.kit.widgets import button, label
+
+_A4: Final = 297 / 210
+SAMPLE: Final = "样张"
+"""What stands across a page that is only looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One page as a picture, and the words of its whole paper."""
+
+    image: QImage
+    texts: tuple[str, ...]
+    """Words of every page."""
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self.texts)
+
+
+def render(pdf: bytes, page: int, width: int) -> Rendered:
+    """A page of a PDF, ``width`` device pixels wide; may be called in any thread."""
+    from PySide6.QtPdf import QPdfDocument
+
+    buffer = QBuffer()
+    buffer.setData(pdf)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument(None)  # type: ignore[call-overload]  # the stub wants a parent; none is sound
+    document.load(buffer)
+    count = document.pageCount()
+    size = document.pagePointSize(min(page, count - 1))
+    height = round(width * (size.height() / size.width() if size.width() else _A4))
+    image = document.render(min(page, count - 1), QSize(width, height))
+    texts = tuple(_words(document.getAllText(number).text()) for number in range(count))
+    document.close()
+    return Rendered(image, texts)
+
+
+def _words(text: str) -> str:
+    """The words of a page without the breaks its narrow boxes put into them."""
+    return "".join(text.split())
+
+
+class _Sheet(QWidget):
+    """The paper itself; keeps the last picture, scaled, until a new one comes."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__()
+        self._image = QImage()
+        self._mark = mark
+
+    def show_image(self, image: QImage) -> None:
+        self._image = image
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        if not self._image.isNull():
+            painter.drawImage(QRectF(self.rect()), self._image)
+            self._draw_mark(painter)
+        painter.setPen(colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _draw_mark(self, painter: QPainter) -> None:
+        """The word across the page, over what is printed and light enough to read through."""
+        if not self._mark:
+            return
+        font = painter.font()
+        font.setBold(True)
+        font.setPixelSize(max(12, self.width() // 5))
+        painter.save()
+        painter.setFont(font)
+        painter.setOpacity(0.10)
+        painter.setPen(Qt.GlobalColor.black)
+        painter.translate(self.rect().center())
+        painter.rotate(-30)
+        half = self.width()
+        painter.drawText(QRect(-half, -half, 2 * half, 2 * half), Qt.AlignmentFlag.AlignCenter, self._mark)
+        painter.restore()
+
+
+class PaperView(QWidget):
+    """A paper with its pages: fits the width, turns pages, never waits for the drawing."""
+
+    zoom_wanted = Signal()
+    """The reader wants it larger."""
+
+    def __init__(self, errands: Errands, title: str, *, zoom: bool = False, mark: str = "") -> None:
+        """``mark`` stands across the page on the screen alone: what is shown is not the paper itself."""
+        super().__init__()
+        self._errands, self._title, self._mark = errands, title, mark
+        self.pdf = b""
+        self.page = 0
+        self._texts: tuple[str, ...] = ()
+        self._drawn: dict[tuple[int, int], QImage] = {}
+        self._resized = QTimer(self, singleShot=True, interval=60)
+        self._resized.timeout.connect(self._draw)
+        set_property(self, "role", "paper-ground")
+        self._build(zoom)
+        self._show_place()
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show another state of the paper; the page in view stays in view."""
+        if pdf == self.pdf:
+            return
+        self.pdf = pdf
+        self._drawn.clear()
+        self._draw()
+
+    def turn(self, by: int) -> None:
+        """Go on or back by so many pages."""
+        page = max(0, min(self.page + by, self.count - 1))
+        if page != self.page:
+            self.page = page
+            self._scroll.verticalScrollBar().setValue(0)
+            self._draw()
+
+    @property
+    def count(self) -> int:
+        """How many pages the paper has; 0 before it was drawn."""
+        return len(self._texts)
+
+    def turn_to(self, words: Collection[str]) -> None:
+        """Go to the page that holds most of these words, unless this one holds as many."""
+        hits = [sum(word in text for word in words) for text in self._texts]
+        if hits and max(hits) > hits[self.page]:
+            self.turn(hits.index(max(hits)) - self.page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new width at once with the old picture, then sharply."""
+        super().resizeEvent(event)
+        self._fit()
+        self._resized.start()
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self, zoom: bool) -> None:
+        self._place = label("", "quiet")
+        self._back = self._small("上一页", "paper-back", lambda: self.turn(-1))
+        self._forth = self._small("下一页", "paper-forth", lambda: self.turn(1))
+        head = row()
+        head.addWidget(label(self._title, "strong"))
+        head.addStretch()
+        for each in (self._place, self._back, self._forth):
+            head.addWidget(each)
+        if zoom:
+            head.addWidget(self._small("放大", "paper-zoom", self.zoom_wanted.emit))
+        self._sheet = _Sheet(self._mark)
+        self._sheet.setAccessibleName(self._title)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._sheet)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._sheet.setAutoFillBackground(False)
+        whole = column(self, margins=12, spacing=8)
+        whole.addLayout(head)
+        whole.addWidget(self._scroll, 1)
+
+    def _small(self, text: str, name: str, run: Callable[[], None]) -> QPushButton:
+        made = button(text, "link", name=name)
+        made.clicked.connect(run)
+        return made
+
+    # ---- drawing ------------------------------------------------------------------------------
+
+    @property
+    def _width(self) -> int:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return max(px(120), self._scroll.width() - bar)
+
+    def _fit(self) -> None:
+        image = self._drawn.get(self._key)
+        ratio = image.height() / image.width() if image and image.width() else _A4
+        self._sheet.resize(self._width, round(self._width * ratio))
+
+    @property
+    def _key(self) -> tuple[int, int]:
+        return self.page, round(self._width * self.devicePixelRatioF())
+
+    def _draw(self) -> None:
+        key = self._key
+        if key in self._drawn:
+            self._show_page()
+        elif self.pdf:
+            self._ask(key, self._show_page)
+
+    def _ask(self, key: tuple[int, int], then: Callable[[], None]) -> None:
+        pdf = self.pdf
+
+        def done(rendered: Rendered) -> None:
+            if pdf is self.pdf:
+                self._texts = rendered.texts
+                self.page = min(self.page, max(0, rendered.count - 1))
+                self._drawn[key] = rendered.image
+                then()
+
+        self._errands.run(
+            lambda: render(pdf, *key), while_alive(self, done), lane=Lane.PAPER, topic=f"view-{id(self)}"
+        )
+
+    def _show_page(self) -> None:
+        if image := self._drawn.get(self._key):
+            self._sheet.show_image(image)
+            self._fit()
+        self._show_place()
+        self._draw_ahead()
+
+    def _draw_ahead(self) -> None:
+        """The other pages, one by one, so that turning costs nothing."""
+        width = self._key[1]
+        waiting = [(page, width) for page in range(self.count) if (page, width) not in self._drawn]
+        if waiting:
+            # The page in view may be among them: its own drawing is dropped for this one.
+            seen = waiting[0] == self._key
+            self._ask(waiting[0], self._show_page if seen else self._draw_ahead)
+
+    def _show_place(self) -> None:
+        several = self.count > 1
+        self._place.setText(f"第 {self.page + 1} / {self.count} 页" if self.count else "")
+        for each, reachable in ((self._back, self.page > 0), (self._forth, self.page < self.count - 1)):
+            each.setVisible(several)
+            each.setEnabled(reachable)

@@ -1,0 +1,81 @@
+"""设置: what this window works with, and the size of its words."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
+
+from desk_app.services.parts import Parts
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.layouts import centred, column
+from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.style import Looks
+from desk_app.ui.kit.widgets import Card, button, label
+
+
+class SettingsPage(RoomPage):
+    """Read-only values in plain words; the look alone can be changed here."""
+
+    look_chosen = Signal(str)
+    """Name of a ``style.Looks``, to be kept for the next start."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        content = QWidget()
+        body = column(content, margins=32, spacing=16)
+        body.addWidget(label("设置", "headline"))
+        body.addWidget(self._looks())
+        body.addWidget(_table("本窗口", [*_own(tools.parts), *tools.settings]))
+        body.addWidget(label("要改这些值,请在设置文件中改好后重新启动程序。", "quiet", wrap=True))
+        body.addStretch()
+        column(self).addWidget(centred(content, 1080))
+
+    def _looks(self) -> Card:
+        card = Card("字号与颜色")
+        line = layouts.row()
+        group = QButtonGroup(card)
+        for index, look in enumerate(Looks):
+            choice = button(look.value.title, "choice", name=f"look-{look.name.lower()}")
+            choice.setChecked(look.value.scale == style.scale())
+            group.addButton(choice, index)
+            line.addWidget(choice)
+        line.addStretch()
+        group.idClicked.connect(self._choose_look)
+        card.body.addLayout(line)
+        return card
+
+    @Slot(int)
+    def _choose_look(self, index: int) -> None:
+        look = list(Looks)[index]
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, look.value)
+        self.look_chosen.emit(look.name)
+
+
+def _own(parts: Parts) -> Sequence[tuple[str, str]]:
+    hall = parts.window.hall
+    return (
+        ("大厅", hall.name + ("(演示)" if hall.demo else "")),
+        ("地址", hall.address),
+        ("咨询电话", hall.phone),
+        ("事项规则版本", f"{parts.pack.version}({parts.pack.digest[:12]})"),
+    )
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> Card:
+    card = Card(title)
+    for index, (name, value) in enumerate(rows):
+        if index:
+            rule = QFrame()
+            style.set_property(rule, "role", "rule")
+            card.body.addWidget(rule)
+        line = layouts.row(spacing=16)
+        heading = label(name, "quiet")
+        heading.setFixedWidth(style.px(150))
+        line.addWidget(heading)
+        shown = label(value, wrap=True, verbatim=True)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(shown, 1)
+        card.body.addLayout(line)
+    return card

@@ -1,0 +1,54 @@
+"""The Qt application: names, Chinese fonts and texts, the look."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+import resources
+from desk_app.ui.kit import style
+
+TITLE: Final = "残疾人服务“一件事”窗口工作站"
+
+
+def make_application(
+    argv: Sequence[str], fonts: Iterable[Path] = (), look: style.Looks = style.Looks.NORMAL
+) -> QApplication:
+    """The one application of this process, in these fonts (weights of one family) and this look.
+
+    An application that exists already is dressed and given back.
+    """
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(list(argv))
+    app.setApplicationName("desk-app")
+    app.setApplicationDisplayName(TITLE)
+    app.setWindowIcon(QIcon(str(resources.path("icons", "app.svg"))))
+    # The look is made for a light ground, whatever the desktop prefers.
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    app.setStyle("Fusion")
+    _speak_chinese(app)
+    _use_fonts(app, fonts)
+    style.apply(app, look.value)
+    return app
+
+
+def _speak_chinese(app: QApplication) -> None:
+    """Menus and dialogs that come from Qt itself."""
+    locale = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+    QLocale.setDefault(locale)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(locale, "qtbase", "_", folder):
+        app.installTranslator(translator)
+
+
+def _use_fonts(app: QApplication, fonts: Iterable[Path]) -> None:
+    families: list[str] = []
+    for path in fonts:
+        number = QFontDatabase.addApplicationFont(str(path))
+        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    if families:
+        app.setFont(QFont(families[0]))

@@ -1,0 +1,57 @@
+"""F1: the keys that work now."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+
+from desk_app.ui.kit import style, widgets
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.widgets import button, label
+
+ALWAYS: Final = (
+    ("Ctrl+Return", "下一步;最后一步是受理,受理后是下一位"),
+    ("Ctrl+Left", "上一步"),
+    ("Ctrl+1–6", "到第几步"),
+    ("1–9", "选第几个答案"),
+    ("Tab", "下一栏(加 Shift 回上一栏)"),
+    ("Ctrl+N", "新的申请;办理中是暂存,换一位"),
+    ("F1", "显示这张表"),
+)
+
+
+class KeysDialog(QDialog):
+    """The keys of the whole window and of the page that is shown."""
+
+    def __init__(
+        self, offered: Iterable[tuple[str, str]], rooms: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("keys")
+        self.setWindowTitle("按键")
+        body = column(self, margins=24, spacing=12)
+        body.addWidget(label("按键", "headline"))
+        walk = (f"Alt+1–{len(rooms)}", "、".join(rooms))
+        body.addLayout(_table([*offered, *ALWAYS[:-1], walk, ALWAYS[-1]]))
+        done = button("知道了", "primary", name="keys-done")
+        done.clicked.connect(self.accept)
+        body.addSpacing(style.px(8))
+        body.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        self._ring = FocusRing(self)
+        done.setFocus()
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(style.px(16))
+    grid.setVerticalSpacing(style.px(8))
+    for index, (key, text) in enumerate(rows):
+        badge = QLabel()
+        badge.setPixmap(widgets.key_badge(key, "text"))
+        badge.setAccessibleName(key)
+        grid.addWidget(badge, index, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(label(text), index, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -1,0 +1,128 @@
+"""The left rail: the rooms of the window, each with icon, word and what waits there."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
+
+from desk_app.rooms import Room
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.widgets import Button, label
+
+
+class RailButton(QToolButton):
+    """A room's button with a badge for what waits there."""
+
+    def __init__(self, room: Room, key: str, parent: QWidget | None = None) -> None:
+        """The window itself listens for ``key``, also while the rail is folded away."""
+        super().__init__(parent)
+        self._title = room.title
+        self.setObjectName(f"rail-{room.name}")
+        self.setText(room.title)
+        self.setIcon(style.icon(room.icon, "surface", 26))
+        self.setIconSize(QSize(style.px(26), style.px(26)))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedSize(style.px(84), style.px(68))
+        self.setAccessibleDescription(f"按键 {key}")
+        self.setToolTip(key)
+        self._badge = label("")
+        self._badge.setParent(self)
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        style.set_property(self._badge, "role", "badge")
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Say how many things wait; none shows no badge."""
+        self._badge.setText(str(count) if count < 100 else "99+")
+        self._badge.setVisible(count > 0)
+        self.setAccessibleName(f"{self._title},{count}件" if count else self._title)
+        self._place_badge()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the badge at the icon's upper right."""
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        self._badge.adjustSize()
+        self._badge.move(self.width() // 2 + style.px(8), style.px(6))
+
+
+class Rail(QWidget):
+    """Rooms from top to bottom; Alt and a number opens one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style.set_property(self, "role", "rail")
+        body = layouts.column(self, spacing=0)
+        brand = label("助残窗")
+        style.set_property(brand, "role", "brand")
+        brand.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        brand.setFixedSize(style.px(84), style.px(56))
+        body.addWidget(brand)
+        group = QButtonGroup(self)
+        self._buttons = [RailButton(room, f"Alt+{i}", self) for i, room in enumerate(rooms, 1)]
+        for index, button in enumerate(self._buttons):
+            group.addButton(button, index)
+            body.addWidget(button)
+        body.addStretch()
+        group.idClicked.connect(self.chosen)
+
+    def show_room(self, index: int) -> None:
+        """Mark the room that is shown."""
+        self._buttons[index].setChecked(True)
+
+    def show_count(self, index: int, count: int) -> None:
+        """Badge of one room."""
+        self._buttons[index].show_count(count)
+
+    @property
+    def high(self) -> int:
+        """How high a window must be for all its rooms."""
+        return style.px(56) + style.px(68) * len(self._buttons)
+
+
+class RoomsMenu(Button):
+    """The rail folded into one button, where the window is too narrow or too low for it."""
+
+    chosen = Signal(int)
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("rooms-menu")
+        style.set_property(self, "role", "primary")
+        self._titles = [room.title for room in rooms]
+        self._counts = [0] * len(rooms)
+        self._shown = 0
+        menu = QMenu(self)
+        self._actions = [menu.addAction("") for _ in rooms]
+        for place, (action, room) in enumerate(zip(self._actions, rooms, strict=True)):
+            action.setObjectName(f"menu-{room.name}")
+            action.triggered.connect(lambda _on=False, index=place: self.chosen.emit(index))
+        self.setMenu(menu)
+        self._say()
+
+    def show_room(self, index: int) -> None:
+        """Name the room that is shown."""
+        self._shown = index
+        self._say()
+
+    def show_count(self, index: int, count: int) -> None:
+        """So many things wait in a room."""
+        self._counts[index] = count
+        self._say()
+
+    def _say(self) -> None:
+        waiting = sum(self._counts)
+        self.setText(f"☰ {self._titles[self._shown]}" + (f"({waiting})" if waiting else ""))
+        told = f",{waiting}件待办" if waiting else ""
+        self.setAccessibleName(f"换一个房间,现在是{self._titles[self._shown]}{told}")
+        for place, (action, title) in enumerate(zip(self._actions, self._titles, strict=True)):
+            count = f"({self._counts[place]})" if self._counts[place] else ""
+            action.setText(f"{title}{count}\tAlt+{place + 1}")

@@ -1,0 +1,133 @@
+"""The top bar: where this window stands, whom it serves, how the line is, who sits here, what time it is."""
+
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QWidget
+
+from desk_app.services.parts import LineState, TimeSource, Window
+from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.widgets import Button, chip, label
+
+
+class LineButton(Button):
+    """The line in a word and a shape; pressed, it says what is wrong and what happens next."""
+
+    told = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("line")
+        style.set_property(self, "role", "line")
+        self.setIconSize(QSize(style.px(16), style.px(16)))
+        self._state = LineState(False, 0, "正在连接区县")
+        self._show("正在连接", "ring", "quiet")
+        self.clicked.connect(self._tell)
+
+    @property
+    def state(self) -> LineState:
+        """The line as it is shown."""
+        return self._state
+
+    @Slot(object)
+    def show_state(self, state: LineState) -> None:
+        """Show the line as it is now."""
+        self._state = state
+        waiting = f" · {state.waiting} 件待送" if state.waiting else ""
+        shape, tint = ("good", "good") if state.online else ("cut", "caution")
+        self._show(("在线" if state.online else "离线") + waiting, shape, tint)
+
+    def _show(self, text: str, shape: str, tint: str) -> None:
+        self.setText(f" {text}")
+        self.setIcon(style.icon(f"tone-{shape}", tint, 16))
+        self.setAccessibleName(f"与区县的连接:{text}")
+        self.setToolTip(self._sentence())
+
+    def _sentence(self) -> str:
+        calm = "与区县的连接正常" if self._state.online else "受理和打印不受影响,连上后自动补送"
+        return self._state.text or calm
+
+    @Slot()
+    def _tell(self) -> None:
+        self.told.emit("info" if self._state.online else "caution", self._sentence())
+
+
+class TopBar(QWidget):
+    """One row over every room."""
+
+    told = Signal(str, str)
+    """A sentence the clerk asked for: tone and text."""
+
+    def __init__(self, window: Window, clock: TimeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style.set_property(self, "role", "topbar")
+        self._clock = clock
+        self._hall = label(f"{window.hall.name} · {window.number} 号窗口", name="hall")
+        style.set_property(self._hall, "role", "hall")
+        self._demo = chip("演示", "caution")
+        self._demo.setToolTip("大厅名称、地址和电话是演示数据")
+        self._demo.setVisible(window.hall.demo)
+        self._serving = QFrame()
+        self._serving_text = label("", name="serving")
+        self._day = label("", "quiet", name="day")
+        self._time = label("", "quiet", name="clock")
+        self._clerk = label(window.clerk, "quiet")
+        self._spare = (self._clerk, self._day, self._hall)
+        self.line = LineButton()
+        self.line.told.connect(self.told)
+        self._arrange()
+        self.serve("")
+        self._tick = QTimer(self)
+        self._tick.setSingleShot(True)
+        self._tick.timeout.connect(self._show_time)
+        self._show_time()
+
+    def _arrange(self) -> None:
+        style.set_property(self._serving, "role", "serving")
+        self._serving.setFixedHeight(style.px(30))
+        inner = layouts.row(self._serving)
+        inner.setContentsMargins(style.px(14), 0, style.px(14), 0)
+        inner.addWidget(self._serving_text)
+        line = layouts.row(self, spacing=16)
+        line.setContentsMargins(style.px(16), 0, style.px(16), 0)
+        line.addWidget(self._hall)
+        line.addWidget(self._demo)
+        line.addWidget(self._serving)
+        line.addStretch()
+        line.addWidget(self.line)
+        line.addWidget(self._clerk)
+        line.addWidget(self._day)
+        line.addWidget(self._time)
+        self._line = line
+        self.setFixedHeight(style.px(48))
+
+    def lead_with(self, widget: QWidget) -> None:
+        """Put something before everything else."""
+        self._line.insertWidget(0, widget)
+
+    @Slot(str)
+    def serve(self, who: str) -> None:
+        """Name the person at the counter; an empty text takes the banner away."""
+        self._serving_text.setText(f"正在为 {who}办理")
+        self._serving.setVisible(bool(who))
+
+    def event(self, event: QEvent) -> bool:
+        """Show as much as there is room for, whenever the room or the words change."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """The person served, the line and the time stay; clerk, day and hall go first where it is narrow."""
+        widths = {w: w.sizeHint().width() + self._line.spacing() for w in self._spare}
+        missing = [w for w in self._spare if not w.isVisibleTo(self)]
+        wide = self._line.sizeHint().width() + sum(widths[w] for w in missing)
+        for widget in self._spare:
+            widget.setVisible(wide <= self.width())
+            wide -= 0 if wide <= self.width() else widths[widget]
+
+    @Slot()
+    def _show_time(self) -> None:
+        now = self._clock.now()
+        self._day.setText(words.weekday(now))
+        self._time.setText(f"{now:%H:%M}")
+        self._tick.start((60 - now.second) * 1000)

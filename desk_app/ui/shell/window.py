@@ -1,0 +1,256 @@
+"""The main window: rail, top bar, messages and the rooms, wired together."""
+
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from desk_app import rooms
+from desk_app.domain.applications import APPLICATION, Application
+from desk_app.domain.events import Subject
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services import proceedings
+from desk_app.services.parts import Parts
+from desk_app.services.todos import Todo
+from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.page import CounterPage
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.room import MakePages, RoomPage, Tools
+from desk_app.ui.shell.keys import KeysDialog
+from desk_app.ui.shell.line import CountyLine
+from desk_app.ui.shell.notices import NoticeArea, Notices
+from desk_app.ui.shell.rail import Rail, RoomsMenu
+from desk_app.ui.shell.topbar import TopBar
+
+if TYPE_CHECKING:
+    from desk_app.ui.applications.page import ApplicationsPage
+    from desk_app.ui.registers.page import RegistersPage
+    from desk_app.ui.settings.page import SettingsPage
+    from desk_app.ui.todos.page import TodosPage
+
+_RAIL_FROM: Final = 800
+"""Width of the window, in grid pixels, from which the rail stands at its side."""
+
+
+class MainWindow(QMainWindow):
+    """One clerk's window. Everything that takes time goes through errands; it never blocks."""
+
+    accepted = Signal(object)
+    """An Application was accepted just now."""
+    letter_written = Signal(object)
+    """Something was done to this subject; the line may take a letter about it now."""
+    look_chosen = Signal(str)
+    """Name of a ``style.Looks``, to be kept for the next start."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        errands: Errands,
+        line: CountyLine,
+        make_pages: MakePages,
+        settings: Sequence[tuple[str, str]] = (),
+        *,
+        notices: Notices | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("受理窗口")
+        self.parts, self.errands = parts, errands
+        self._tools = Tools(parts, errands, make_pages, settings)
+        self._pages: dict[str, RoomPage] = {}
+        self.notices = notices or Notices(self)
+        self.rooms = rooms.on_the_rail(registers=bool(proceedings.registers(parts)))
+        self.rail, self.menu = Rail(self.rooms), RoomsMenu(self.rooms)
+        self.topbar = TopBar(parts.window, parts.clock)
+        self.topbar.lead_with(self.menu)
+        self.notice_area = NoticeArea(self.notices)
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._connect(line)
+        self._ring = FocusRing(self)
+        self._bind_keys()
+        self._fit()
+        self.show_room("counter")
+        self.notices.open()
+        self.counter.begin()
+        self.todos.refresh()
+
+    def _arrange(self) -> None:
+        ground = QWidget()
+        style.set_property(ground, "role", "ground")
+        across = layouts.row(ground, spacing=0)
+        across.addWidget(self.rail)
+        down = layouts.column(spacing=0)
+        for widget in (self.topbar, self.notice_area):
+            down.addWidget(widget)
+        down.addWidget(self._stack, 1)
+        across.addLayout(down, 1)
+        self.setCentralWidget(ground)
+
+    def _connect(self, line: CountyLine) -> None:
+        self.errands.failed.connect(self.notices.report)
+        line.state_changed.connect(self.topbar.line.show_state)
+        line.changed.connect(self._refresh)
+        self.rail.chosen.connect(self._open_room)
+        self.menu.chosen.connect(self._open_room)
+        self.topbar.told.connect(self.notices.tell)
+        self.notice_area.element_wanted.connect(self._mend)
+
+    def _bind_keys(self) -> None:
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
+        for place in range(len(self.rooms)):
+            key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            key.activated.connect(partial(self._open_room, place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the rail would take too much of the window, or finds no room, a menu stands for it."""
+        super().resizeEvent(event)
+        folded = self.width() < style.px(_RAIL_FROM) or self.height() < self.rail.high
+        self.rail.setVisible(not folded)
+        self.menu.setVisible(folded)
+
+    def _fit(self) -> None:
+        """1366×768 by choice; never larger than the screen, so that 200 % on a small one still works."""
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.setMinimumSize(QSize(1180, 700).boundedTo(room))
+        self.resize(QSize(1366, 768).boundedTo(room))
+
+    # ---- rooms --------------------------------------------------------------------------------
+
+    def page(self, name: str) -> RoomPage:
+        """The page of a room, made when it is first asked for; KeyError when there is no such room."""
+        if name not in self._pages:
+            place = {room.name: place for place, room in enumerate(self.rooms)}[name]
+            module, _, page = self.rooms[place].page.partition(":")
+            made: RoomPage = getattr(import_module(module), page)(self._tools)
+            made.notice.connect(self.notices.tell)
+            made.changed.connect(self._changed)
+            made.count_changed.connect(partial(self.rail.show_count, place))
+            made.count_changed.connect(partial(self.menu.show_count, place))
+            self._pages[name] = made
+            self._stack.addWidget(made)
+            self._listen(name)
+        return self._pages[name]
+
+    def _listen(self, name: str) -> None:
+        """What only one room tells."""
+        if name == "counter":
+            counter = self.counter
+            counter.serving_changed.connect(self.topbar.serve)
+            counter.failed.connect(self.notices.report)
+            counter.closed.connect(self.notice_area.clear)
+            counter.accepted.connect(self._take)
+        elif name == "todos":
+            self.todos.open_wanted.connect(self._open)
+        elif name == "settings":
+            self.settings.look_chosen.connect(self.look_chosen)
+
+    @property
+    def counter(self) -> CounterPage:
+        """The counter."""
+        return cast(CounterPage, self.page("counter"))
+
+    @property
+    def applications(self) -> "ApplicationsPage":
+        """The list of applications."""
+        return cast("ApplicationsPage", self.page("applications"))
+
+    @property
+    def todos(self) -> "TodosPage":
+        """The list of to-dos."""
+        return cast("TodosPage", self.page("todos"))
+
+    @property
+    def registers(self) -> "RegistersPage":
+        """The registers; KeyError when the pack has none."""
+        return cast("RegistersPage", self.page("registers"))
+
+    @property
+    def settings(self) -> "SettingsPage":
+        """The settings."""
+        return cast("SettingsPage", self.page("settings"))
+
+    @property
+    def case(self) -> Case | None:
+        """The case on the counter, if one is open."""
+        return self.counter.case
+
+    def show_room(self, name: str) -> None:
+        """Open a room by its name."""
+        self._open_room([room.name for room in self.rooms].index(name))
+
+    @Slot(int)
+    def _open_room(self, place: int) -> None:
+        page = self.page(self.rooms[place].name)
+        self._stack.setCurrentWidget(page)
+        self.rail.show_room(place)
+        self.menu.show_room(place)
+        page.take_keyboard()
+
+    # ---- what happens -------------------------------------------------------------------------
+
+    @Slot(object)
+    def _refresh(self, subject: Subject) -> None:
+        """Something happened to a record: who shows it reads it again."""
+        for page in self._pages.values():
+            page.refresh(subject)
+
+    @Slot(object)
+    def _changed(self, subject: Subject) -> None:
+        """Something was done here: it is read again, and the line may have a letter to take."""
+        self._refresh(subject)
+        self.letter_written.emit(subject)
+
+    @Slot(object)
+    def _take(self, application: Application) -> None:
+        self._refresh(application.subject)
+        self.accepted.emit(application)
+
+    @Slot(str)
+    def open_application(self, application_id: str) -> None:
+        """Show one application in 办件."""
+        self.show_room("applications")
+        self.applications.show_application(application_id)
+
+    @Slot(object)
+    def _open(self, todo: Todo) -> None:
+        """Show what a to-do is about: its record, or the application."""
+        wanted = todo.proceeding or todo.subject.id
+        self.errands.run(
+            lambda: self.parts.store.proceedings.one(wanted), lambda found: self._open_found(todo, found)
+        )
+
+    def _open_found(self, todo: Todo, found: Proceeding | None) -> None:
+        if found is not None and any(room.name == "registers" for room in self.rooms):
+            shown = [law.id for law in proceedings.registers(self.parts)]
+            if found.procedure in shown:
+                self.show_room("registers")
+                self.registers.show_record(found)
+                return
+        if todo.subject.kind == APPLICATION:
+            self.open_application(todo.subject.id)
+        else:
+            self.notices.tell("caution", "没有找到这条记录,它的登记可能已从业务定义中去掉")
+
+    @Slot(str)
+    def _mend(self, element: str) -> None:
+        self.show_room("counter")
+        self.counter.show_element(element)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        page = cast(RoomPage, self._stack.currentWidget())
+        dialog = KeysDialog(page.keys(), [room.title for room in self.rooms], self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything typed is on its way to the disk already; only devices are let go."""
+        self.counter.leave()
+        super().closeEvent(event)
