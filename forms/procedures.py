@@ -76,7 +76,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RowField:
     """One column of a list of rows: its key in the payload and on papers, and its heading."""
 
     id: str
@@ -93,7 +93,7 @@ class Ask:
     required: bool = False
     codes: str = ""
     """Code table of a choice."""
-    rows: tuple[Column, ...] = ()
+    rows: tuple[RowField, ...] = ()
     """Columns, where it is a list of rows of texts (补正: 材料, 问题, 怎样改, 期限, 依据)."""
     column: bool = False
     max_length: int = 200

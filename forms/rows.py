@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from forms import conditions
 from forms.lines import At, starts
-from forms.procedures import Ask, Column, Every, Unit
+from forms.procedures import Ask, Every, RowField, Unit
 from forms.schema import (
     Branch,
     Clause,
@@ -250,11 +250,11 @@ class Reader:
                 self.file.fail(f'选项应写成 ["代码", "名称"],现在是 {item}', at)
         return tuple(found)
 
-    def _columns(self, raw: Any, at: At) -> tuple[Column, ...]:
+    def _columns(self, raw: Any, at: At) -> tuple[RowField, ...]:
         found = []
         for item in raw if isinstance(raw, list) else [raw]:
             if isinstance(item, list) and len(item) == 2 and all(isinstance(x, str) for x in item):
-                found.append(Column(*item))
+                found.append(RowField(*item))
             else:
                 self.file.fail(f'列应写成 ["代号", "名称"],现在是 {item}', at)
         return tuple(found)

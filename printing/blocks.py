@@ -8,22 +8,22 @@ from forms.typesetting import typeset
 from printing import draw as page
 from printing import text
 from printing.code_marks import bars, square
-from printing.draw import Mark, Page
+from printing.draw import DrawnPage, Mark
 from printing.flow import LEFT, Content, Flow, Table, on_one_page, sign_here
-from printing.layout import Column, Literal
-from printing.plan_shapes import Block, Paper, PlanColumn
+from printing.layout import Literal, TableColumn
+from printing.plan_shapes import Block, PaperPlan, PlanColumn
 from printing.values import Values, called, too_long
 
 _LEADING: Final = 1.5
 
 
-def flowing(paper: Paper, values: Values) -> list[Page]:
+def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
     """One page where slightly smaller type makes it one, else as many as it takes."""
     flow = on_one_page(lambda points: _laid_out(paper, values, points), paper.body, paper.floor)
     return (flow or _laid_out(paper, values, paper.body)).pages
 
 
-def _laid_out(paper: Paper, values: Values, size: float) -> Flow:
+def _laid_out(paper: PaperPlan, values: Values, size: float) -> Flow:
     flow = Flow(size, _LEADING, paper.size)
     for block in paper.blocks:
         if block.when is None or conditions.clause_truth(block.when, values.sheet.facts):
@@ -84,7 +84,7 @@ def _items(flow: Flow, block: Block, values: Values) -> None:
 
 def _table(flow: Flow, block: Block, values: Values) -> None:
     """A table of a value's rows, or of the cells that stand in the layout."""
-    columns = [Column(c.title, c.width, c.align, c.shade) for c in block.columns]
+    columns = [TableColumn(c.title, c.width, c.align, c.shade) for c in block.columns]
     if block.rows:
         rows: list[list[Content]] = [
             [_cell(c, {"n": str(n), **row}, values.label(block.rows), values) for c in block.columns]

@@ -127,7 +127,7 @@ Mark = Words | Rule | Frame | Ring | Turned | Tick | Fill | Picture
 
 
 @dataclass(slots=True)
-class Page:
+class DrawnPage:
     """The marks of one A4 page in drawing order."""
 
     marks: list[Mark] = field(default_factory=list)
@@ -167,9 +167,9 @@ def _line_marks(line: text.Line, x: float, top: float, size: float, grey: float)
     marks: list[Mark] = []
     for piece in line:
         wide = piece.em * em
-        if piece.kind in (text.Kind.EMPTY, text.Kind.TICKED):
+        if piece.kind in (text.PieceKind.EMPTY, text.PieceKind.TICKED):
             side = _BOX * em
-            marks.append(Tick(x + 0.1 * em, top + 0.06 * em, side, piece.kind is text.Kind.TICKED))
+            marks.append(Tick(x + 0.1 * em, top + 0.06 * em, side, piece.kind is text.PieceKind.TICKED))
         elif piece.text:
             marks.append(Words(x, top + _ASCENT * em, piece.text, size * piece.scale, piece.heavy, grey))
         if piece.under:
@@ -179,7 +179,7 @@ def _line_marks(line: text.Line, x: float, top: float, size: float, grey: float)
 
 
 def render(
-    pages: Sequence[Page],
+    pages: Sequence[DrawnPage],
     title: str,
     sample: bool = False,
     footer: str | None = "",

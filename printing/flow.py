@@ -7,8 +7,8 @@ from typing import Final
 
 from forms.typesetting import typeset
 from printing import draw, fonts, text
-from printing.draw import Mark, Page
-from printing.layout import Column
+from printing.draw import DrawnPage, Mark
+from printing.layout import TableColumn
 
 LEFT: Final = 15.0
 RIGHT: Final = 195.0
@@ -33,7 +33,7 @@ def units(content: Content, heavy: bool = False) -> Sequence[text.Unit]:
 class Table:
     """A ruled table: ``size`` in points, ``pad`` the white around a text, ``least`` the lowest row, in mm."""
 
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     rows: Sequence[Sequence[Content]]
     size: float
     head: bool = True
@@ -119,7 +119,7 @@ class Flow:
     """Pages of a size in mm filled from the top; what does not fit goes on overleaf, never away."""
 
     def __init__(self, size: float, leading: float = 1.4, page: tuple[float, float] = draw.A4) -> None:
-        self.pages = [Page()]
+        self.pages = [DrawnPage()]
         self.y = TOP
         self.size = size
         self.leading = leading
@@ -132,7 +132,7 @@ class Flow:
             self._turn()
 
     def _turn(self) -> None:
-        self.pages.append(Page())
+        self.pages.append(DrawnPage())
         self.y = TOP
 
     def skip(self, height: float) -> None:

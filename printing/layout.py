@@ -52,7 +52,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerText:
     """An answer; ``otherwise`` while there is none; on a rule of ``blank`` ems when that is above 0."""
 
     element: str
@@ -76,7 +76,7 @@ class Choices:
     joint: str = ""
 
 
-Token = Literal | Answer | Check | Choices
+Token = Literal | AnswerText | Check | Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Box:
     @property
     def elements(self) -> tuple[str, ...]:
         """Elements whose answers stand in the box."""
-        named = (t for t in self.tokens if isinstance(t, Answer | Choices | Check))
+        named = (t for t in self.tokens if isinstance(t, AnswerText | Choices | Check))
         return tuple(dict.fromkeys(t.clause.element if isinstance(t, Check) else t.element for t in named))
 
 
@@ -142,10 +142,10 @@ def template(text: str) -> Iterator[Token]:
         yield Literal(text[place:])
 
 
-def _answer(inner: str) -> Answer:
+def _answer(inner: str) -> AnswerText:
     head, _, otherwise = inner.partition("~")
     element, _, blank = head.strip().partition(" ")
-    return Answer(element, otherwise.removeprefix(" "), float(blank or 0))
+    return AnswerText(element, otherwise.removeprefix(" "), float(blank or 0))
 
 
 @cache
@@ -196,7 +196,7 @@ def read(name: str, directory: Path | None = None) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a flowing table: its heading, width in mm and alignment, shaded when it holds labels."""
 
     title: str
@@ -205,6 +205,6 @@ class Column:
     shade: bool = False
 
 
-def columns(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+def columns(rows: Sequence[Mapping[str, Any]]) -> tuple[TableColumn, ...]:
     """The columns of a flowing table as they stand in a layout file."""
-    return tuple(Column(row["title"], float(row["width"]), row.get("align", "left")) for row in rows)
+    return tuple(TableColumn(row["title"], float(row["width"]), row.get("align", "left")) for row in rows)

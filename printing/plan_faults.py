@@ -5,7 +5,7 @@ from typing import Final
 
 from printing import layout
 from printing.layout import Token
-from printing.plan_shapes import KINDS, PICTURES, VARIABLES, Block, Paper, Spot
+from printing.plan_shapes import KINDS, PICTURES, VARIABLES, Block, PaperPlan, Spot
 
 _ALIGNED: Final = ("left", "center", "right")
 _VALIGNED: Final = ("top", "middle")
@@ -13,7 +13,7 @@ _VALIGNED: Final = ("top", "middle")
 _MARGINS: Final = 30.0
 
 
-def faults(found: Paper) -> Iterator[str]:
+def faults(found: PaperPlan) -> Iterator[str]:
     """Every fault of a plan, each in one sentence."""
     if bool(found.blocks) == bool(found.boxes):
         yield "要么写 [[block]],要么写 [[box]],不能都写或都不写"
@@ -26,7 +26,7 @@ def faults(found: Paper) -> Iterator[str]:
     yield from _fact_faults(found)
 
 
-def _variable_faults(found: Paper) -> Iterator[str]:
+def _variable_faults(found: PaperPlan) -> Iterator[str]:
     seen: set[str] = set()
     for variable in found.variables:
         if variable.kind not in VARIABLES:
@@ -38,18 +38,18 @@ def _variable_faults(found: Paper) -> Iterator[str]:
             yield f"变量“{variable.name}”的样例图片可用:{'、'.join(PICTURES)}"
 
 
-def _block_faults(block: Block, found: Paper) -> Iterator[str]:
+def _block_faults(block: Block, found: PaperPlan) -> Iterator[str]:
     if block.kind not in KINDS:
         yield f"不认识的块“{block.kind}”,可用:{'、'.join(KINDS)}"
     if block.align not in _ALIGNED or any(c.align not in _ALIGNED for c in block.columns):
         yield f"块“{block.kind}”的 align 可用:{'、'.join(_ALIGNED)}"
-    if block.kind == "sign" and any(isinstance(t, layout.Answer) for t in block.tokens):
+    if block.kind == "sign" and any(isinstance(t, layout.AnswerText) for t in block.tokens):
         yield "sign 的 text 只写签名前面的字,不能带变量"
     if block.kind == "table":
         yield from _table_faults(block, found)
 
 
-def _table_faults(block: Block, found: Paper) -> Iterator[str]:
+def _table_faults(block: Block, found: PaperPlan) -> Iterator[str]:
     wide = found.size[0] - _MARGINS
     if not block.columns:
         yield "表格没有 columns"
@@ -63,7 +63,7 @@ def _table_faults(block: Block, found: Paper) -> Iterator[str]:
         yield "表格要么写 rows,要么写 cells,不能都写或都不写"
 
 
-def _spot_faults(spot: Spot, found: Paper) -> Iterator[str]:
+def _spot_faults(spot: Spot, found: PaperPlan) -> Iterator[str]:
     place, (wide, high) = [spot.x, spot.y, spot.w, spot.h], found.size
     if (
         min(spot.x, spot.y) < 0
@@ -80,7 +80,7 @@ def _spot_faults(spot: Spot, found: Paper) -> Iterator[str]:
         yield f"框 at = {place} 只能是 picture、code、text 中的一样"
 
 
-def _name_faults(found: Paper) -> Iterator[str]:
+def _name_faults(found: PaperPlan) -> Iterator[str]:
     """Names a template uses that are no variable, variables nothing shows, and what is of another kind."""
     kinds = {v.name: v.kind for v in found.variables}
     wanted = {b.rows: "rows" for b in found.blocks if b.rows}
@@ -101,7 +101,7 @@ def _name_faults(found: Paper) -> Iterator[str]:
             yield f"变量“{name}”是 {kinds[name]},不能当文字用"
 
 
-def _fact_faults(found: Paper) -> Iterator[str]:
+def _fact_faults(found: PaperPlan) -> Iterator[str]:
     tokens = (
         *found.footer,
         *(t for b in found.blocks for t in _tokens(b)),
@@ -127,10 +127,10 @@ def _tokens(block: Block) -> tuple[Token, ...]:
 
 
 def _answers(tokens: Sequence[Token]) -> set[str]:
-    return {t.element for t in tokens if isinstance(t, layout.Answer)}
+    return {t.element for t in tokens if isinstance(t, layout.AnswerText)}
 
 
-def _row_names(found: Paper, block: Block) -> set[str]:
+def _row_names(found: PaperPlan, block: Block) -> set[str]:
     """What the rows of a block offer besides the variables: the keys of their sample, and their number."""
     sample = next((v.sample for v in found.variables if block.rows and v.name == block.rows), ())
     return {"n", *(key for row in sample if isinstance(row, Mapping) for key in row)} if block.rows else set()

@@ -117,7 +117,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperPlan:
     """A whole plan."""
 
     id: str

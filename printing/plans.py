@@ -14,7 +14,7 @@ from printing import draw, layout
 from printing.errors import LayoutError
 from printing.layout import template
 from printing.plan_faults import faults
-from printing.plan_shapes import Block, Paper, PlanColumn, Spot, Variable
+from printing.plan_shapes import Block, PaperPlan, PlanColumn, Spot, Variable
 
 Row = TypeVar("Row")
 
@@ -27,7 +27,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(n for n in found if "paper" in layout.read(n)))
 
 
-def plan(name: str) -> Paper:
+def plan(name: str) -> PaperPlan:
     """The plan of a paper; LayoutError in one sentence naming file, row and what to write instead."""
     data = layout.read(name)
     file = f"{name}.toml"
@@ -47,12 +47,12 @@ def plan(name: str) -> Paper:
 # ---- rows ----------------------------------------------------------------------------------------
 
 
-def _paper(name: str, data: Mapping[str, Any]) -> Paper:
+def _paper(name: str, data: Mapping[str, Any]) -> PaperPlan:
     head = dict(data["paper"])
     size = tuple(float(side) for side in head.pop("size", draw.A4))
     footer = tuple(template(head.pop("footer", "")))
     return _row(
-        Paper,
+        PaperPlan,
         head,
         id=name,
         size=size,

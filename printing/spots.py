@@ -12,11 +12,11 @@ from forms import conditions
 from printing import codes, text
 from printing import draw as page
 from printing.code_marks import bars, square
-from printing.draw import Mark, Page
+from printing.draw import DrawnPage, Mark
 from printing.errors import AGAIN, UnprintableError
 from printing.flow import LEFT, Flow, Table
-from printing.layout import Column
-from printing.plan_shapes import Paper, Spot
+from printing.layout import TableColumn
+from printing.plan_shapes import PaperPlan, Spot
 from printing.values import Values, called, too_long
 
 
@@ -28,8 +28,8 @@ class _Long:
     units: Sequence[text.Unit]
 
 
-def boxed(paper: Paper, values: Values) -> list[Page]:
-    pages = [Page() for _ in range(max(s.page for s in paper.boxes))]
+def boxed(paper: PaperPlan, values: Values) -> list[DrawnPage]:
+    pages = [DrawnPage() for _ in range(max(s.page for s in paper.boxes))]
     long: list[_Long] = []
     for spot in paper.boxes:
         if spot.when is None or conditions.clause_truth(spot.when, values.sheet.facts):
@@ -137,12 +137,12 @@ def _corners(spot: Spot) -> Iterator[Mark]:
             yield page.Rule(x, y + downward * near, x, y + downward * far, 0.4)
 
 
-def _attached(paper: Paper, long: Sequence[_Long]) -> list[Page]:
+def _attached(paper: PaperPlan, long: Sequence[_Long]) -> list[DrawnPage]:
     """An attached page with the whole of every text too long for its box."""
     if not long:
         return []
     flow = Flow(10.5, page=paper.size)
     flow.heading(f"{paper.title} 附页", size=16)
-    columns = [Column("栏目", 40, "center"), Column("全文", flow.right - LEFT - 40)]
+    columns = [TableColumn("栏目", 40, "center"), TableColumn("全文", flow.right - LEFT - 40)]
     flow.table(Table(columns, [[text.words(each.label), each.units] for each in long], flow.size))
     return flow.pages

@@ -20,7 +20,7 @@ _WORDS = re.compile(r"\n|\t| +|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL)
 _STEP = 0.5
 
 
-class Kind(StrEnum):
+class PieceKind(StrEnum):
     """What a piece is drawn as."""
 
     WORDS = "words"
@@ -38,7 +38,7 @@ class Piece:
 
     text: str
     em: float
-    kind: Kind = Kind.WORDS
+    kind: PieceKind = PieceKind.WORDS
     under: bool = False
     heavy: bool = False
     scale: float = 1.0
@@ -51,13 +51,13 @@ Unit = tuple[Piece, ...]
 Line = tuple[Piece, ...]
 
 BREAK: Unit = ()
-TAB: Unit = (Piece("", 0, Kind.TAB),)
+TAB: Unit = (Piece("", 0, PieceKind.TAB),)
 BOX_EM = 1.25
 
 
 def box(ticked: bool) -> Piece:
     """A tick box of the running size, with its distance to the words that follow."""
-    return Piece("", BOX_EM, Kind.TICKED if ticked else Kind.EMPTY)
+    return Piece("", BOX_EM, PieceKind.TICKED if ticked else PieceKind.EMPTY)
 
 
 def blank(em: float) -> Piece:
@@ -76,7 +76,7 @@ def words(
         if token in "\n\t":
             units.append(BREAK if token == "\n" else TAB)
             continue
-        unit = (Piece(token, fonts.width(token, heavy) * scale, Kind.WORDS, under, heavy, scale),)
+        unit = (Piece(token, fonts.width(token, heavy) * scale, PieceKind.WORDS, under, heavy, scale),)
         before = units[-1][-1].text[-1:] if units and units[-1] else ""
         if before.strip() and (token[0] in _NO_START or before in _NO_END):
             units[-1] += unit
@@ -149,12 +149,12 @@ class _Paragraph:
         if column is None:
             self._next()
         else:
-            self._add(Piece("", column - self._used, Kind.TAB))
+            self._add(Piece("", column - self._used, PieceKind.TAB))
 
     def _put(self, unit: Unit) -> None:
         wide = _em(unit)
         if self._used and self._used + wide > self._limit:
-            if unit[0].kind is Kind.WORDS and unit[0].text.isspace():
+            if unit[0].kind is PieceKind.WORDS and unit[0].text.isspace():
                 return
             self._next()
         if wide <= self._limit:
@@ -188,7 +188,7 @@ def _letters(unit: Unit) -> Iterator[Piece]:
 def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbouring words as one piece: fewer pieces are drawn faster and copied out whole."""
     for (kind, *_), group in groupby(line, lambda p: (p.kind, p.under, p.heavy, p.scale)):
-        if kind is Kind.WORDS:
+        if kind is PieceKind.WORDS:
             pieces = list(group)
             joined = "".join(piece.text for piece in pieces)
             yield replace(pieces[0], text=joined, em=_em(pieces))

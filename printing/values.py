@@ -10,8 +10,8 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import text
 from printing.errors import AGAIN, LayoutError, UnprintableError
-from printing.layout import Answer, Check, Choices, Literal, Token
-from printing.plan_shapes import Paper
+from printing.layout import AnswerText, Check, Choices, Literal, Token
+from printing.plan_shapes import PaperPlan
 from printing.sheets import DocumentSheet
 
 _HAND: Final = 12.0
@@ -37,7 +37,7 @@ class RowValues:
 class Values:
     """What one sheet puts into the templates of its layout."""
 
-    def __init__(self, sheet: DocumentSheet, paper: Paper) -> None:
+    def __init__(self, sheet: DocumentSheet, paper: PaperPlan) -> None:
         self.sheet, self.paper = sheet, paper
         self._variables = {v.name: v for v in paper.variables}
         if unknown := sheet.values.keys() - self._variables.keys():
@@ -101,12 +101,12 @@ class Values:
             case Check():
                 ticked = conditions.clause_truth(token.clause, self.sheet.facts) is True
                 return [text.together([(text.box(ticked),), *text.words(typeset(token.words), heavy=heavy)])]
-            case Answer():
+            case AnswerText():
                 return self._answer(token, heavy, row, hand)
             case Choices():
                 raise LayoutError(f"{self.paper.id}.toml:{{* {token.element}}} 只能用在申请表")
 
-    def _answer(self, token: Answer, heavy: bool, row: RowValues, hand: bool) -> list[text.Unit]:
+    def _answer(self, token: AnswerText, heavy: bool, row: RowValues, hand: bool) -> list[text.Unit]:
         inside = token.element in row.values
         said = row.values[token.element] if inside else self.said(token.element)
         label = row.where if inside and row.where else self.label(token.element)
@@ -142,9 +142,9 @@ def _set(words: str, before: str, after: str) -> str:
 
 def called(tokens: Sequence[Token], values: Values) -> str:
     """How people call the values of a template."""
-    return "、".join(values.label(token.element) for token in tokens if isinstance(token, Answer))
+    return "、".join(values.label(token.element) for token in tokens if isinstance(token, AnswerText))
 
 
-def too_long(label: str, paper: Paper) -> UnprintableError:
+def too_long(label: str, paper: PaperPlan) -> UnprintableError:
     """What is told of a text that finds no room on a paper nothing can be attached to."""
     return UnprintableError(f"“{label}”太长,“{paper.title}”上印不下,也没有附页可接" + AGAIN)

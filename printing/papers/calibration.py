@@ -8,7 +8,7 @@ from typing import Final
 
 from forms.typesetting import typeset
 from printing import draw as page
-from printing.draw import Frame, Mark, Page, Rule, Words
+from printing.draw import DrawnPage, Frame, Mark, Rule, Words
 
 SIDE: Final = 20.0
 _NEAR: Final = 15.0
@@ -20,7 +20,9 @@ _LEAST_TEXT: Final = 120.0
 
 def draw(printer: str, shift: tuple[float, float] = (0.0, 0.0), size: tuple[float, float] = page.A4) -> bytes:
     """The test page as PDF of ``size`` mm, everything moved ``shift`` mm right and down."""
-    return page.render([Page([*_marks(printer, shift, size)])], typeset("打印校准页"), size=size, shift=shift)
+    return page.render(
+        [DrawnPage([*_marks(printer, shift, size)])], typeset("打印校准页"), size=size, shift=shift
+    )
 
 
 def squares(size: tuple[float, float] = page.A4) -> tuple[tuple[float, float], ...]:

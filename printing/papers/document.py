@@ -13,9 +13,9 @@ from forms.typesetting import typeset
 from printing import draw as page
 from printing import text
 from printing.blocks import flowing
-from printing.draw import Page
+from printing.draw import DrawnPage
 from printing.errors import AGAIN, UnprintableError
-from printing.plan_shapes import Paper, Variable
+from printing.plan_shapes import PaperPlan, Variable
 from printing.plans import plan
 from printing.sheets import DocumentSheet, DocumentValue
 from printing.spots import boxed
@@ -33,17 +33,17 @@ def draw(sheet: DocumentSheet) -> bytes:
     return page.render(pages, typeset(paper.title), sheet.sample, footer, paper.size, sheet.shift)
 
 
-def pages(sheet: DocumentSheet) -> list[Page]:
+def pages(sheet: DocumentSheet) -> list[DrawnPage]:
     """The marks of the paper, page by page."""
     paper = plan(sheet.paper)
     return _pages(paper, Values(sheet, paper))
 
 
-def _pages(paper: Paper, values: "Values") -> list[Page]:
+def _pages(paper: PaperPlan, values: "Values") -> list[DrawnPage]:
     return boxed(paper, values) if paper.boxes else flowing(paper, values)
 
 
-def _footer(paper: Paper, values: "Values") -> str | None:
+def _footer(paper: PaperPlan, values: "Values") -> str | None:
     """What stands below every page, whole."""
     words = values.line(paper.footer)
     if not text.fit(text.words(words), *page.FOOTER).whole:

@@ -10,10 +10,10 @@ from forms.schema import Element, Facts, Option
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import layout, text
-from printing.draw import Mark, Page
+from printing.draw import DrawnPage, Mark
 from printing.errors import LayoutError
 from printing.flow import Content, Flow, Table
-from printing.layout import Answer, Box, Check, Choices, Column, Literal, Token
+from printing.layout import AnswerText, Box, Check, Choices, Literal, TableColumn, Token
 from printing.sheets import FormSheet
 
 LAYOUT: Final = "form"
@@ -41,11 +41,11 @@ def draw(sheet: FormSheet) -> bytes:
     return page.render(pages(sheet), title, sheet.sample, _footer(sheet))
 
 
-def pages(sheet: FormSheet) -> list[Page]:
+def pages(sheet: FormSheet) -> list[DrawnPage]:
     """The marks of every page of the form, before they are drawn."""
     answers = _Answers(sheet)
     plan = layout.boxes(LAYOUT)
-    placed = [Page() for _ in range(plan.pages)]
+    placed = [DrawnPage() for _ in range(plan.pages)]
     long: list[list[Content]] = []
     for box in plan.boxes:
         marks, whole = _placed(box, sheet, answers)
@@ -159,10 +159,10 @@ class _Answers:
                 return [text.together([(text.box(ticked),), *words])]
             case Choices():
                 return list(self._options(token, bool(box.columns)))
-            case Answer():
+            case AnswerText():
                 return self._answer(token, box.heavy)
 
-    def _answer(self, token: Answer, heavy: bool = False) -> list[text.Unit]:
+    def _answer(self, token: AnswerText, heavy: bool = False) -> list[text.Unit]:
         element = self._pack.elements.get(token.element)
         named = self._pack.elements.get(_PRINTED_AS.get(token.element, token.element))
         where = named.label if named else ""
@@ -191,7 +191,7 @@ class _Answers:
         """The blank of 其他, as 附件4 has it: 其他 ____ (请填写)."""
         if joint:
             yield from text.words(typeset("他" + joint)[1:])
-        yield from self._answer(Answer(option.write_in, blank=10))
+        yield from self._answer(AnswerText(option.write_in, blank=10))
         yield from text.words(typeset("(请填写)"))
 
     def _beside_no(self) -> str:
@@ -211,13 +211,13 @@ def _in_fours(digits: str) -> str:
     return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
-def _attached(title: str, long: Sequence[Sequence[Content]]) -> list[Page]:
+def _attached(title: str, long: Sequence[Sequence[Content]]) -> list[DrawnPage]:
     """Attached pages with the whole of every answer too long for its cell."""
     if not long:
         return []
     flow = Flow(size=10.5)
     flow.heading(f"{title} 附页", size=16)
     flow.paragraph("以下各栏在申请表上写不下,全文如下:", after=1)
-    columns = [Column("栏目", 40, "center"), Column("全文", 140)]
+    columns = [TableColumn("栏目", 40, "center"), TableColumn("全文", 140)]
     flow.table(Table(columns, long, flow.size))
     return flow.pages

@@ -9,7 +9,7 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import layout, text
-from printing.draw import Mark, Page
+from printing.draw import DrawnPage, Mark
 from printing.flow import LEFT, RIGHT, Content, Flow, Table, on_one_page, sign_here
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet
 
@@ -30,7 +30,7 @@ def draw(sheet: NoticeSheet) -> bytes:
     return page.render(pages(sheet), title, sheet.sample, _footer(sheet))
 
 
-def pages(sheet: NoticeSheet) -> list[Page]:
+def pages(sheet: NoticeSheet) -> list[DrawnPage]:
     """The marks of the notice, page by page."""
     plan = layout.read(LARGE if sheet.large else LAYOUT)
     size, floor = plan["type"]["body"], plan["type"]["floor"]

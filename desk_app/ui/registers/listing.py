@@ -18,16 +18,16 @@ from desk_app.ui.kit.lists.table import RowsModel, ShownColumn
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.registers import reading
-from desk_app.ui.registers.reading import Row
+from desk_app.ui.registers.reading import RegisterRow
 from forms.procedures import CLERK, Act, Procedure
 from forms.schema import Kind
 
 _TYPING_PAUSE_MS: Final = 150
 
 
-def columns(law: Procedure, today: Callable[[], date]) -> tuple[ShownColumn[Row], ...]:
+def columns(law: Procedure, today: Callable[[], date]) -> tuple[ShownColumn[RegisterRow], ...]:
     """Number, label, what is asked, state, since when, and the day of the clock that ends first."""
-    made: list[ShownColumn[Row]] = []
+    made: list[ShownColumn[RegisterRow]] = []
     if law.prefix:
         made.append(ShownColumn("编号", lambda r: r.proceeding.number, line=2, end=True))
     if title := reading.label_title(law):
@@ -101,7 +101,7 @@ class RegisterList(QWidget):
         """What is searched for."""
         return self.search.text().strip()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[RegisterRow]) -> None:
         """List these records, or say what to do where there are none."""
         self.loaded = True
         self.model.show_rows(rows)

@@ -27,7 +27,7 @@ from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
 from desk_app.ui.registers.listing import RegisterList
 from desk_app.ui.registers.pictures import ActPicture
-from desk_app.ui.registers.reading import Row, ShownRecord
+from desk_app.ui.registers.reading import RegisterRow, ShownRecord
 from forms.procedures import Act, Procedure
 
 
@@ -134,7 +134,7 @@ class RegistersPage(RoomPage):
         else:
             self.card.show_nothing()
 
-    def _rows(self, law: Procedure, query: str) -> tuple[Row, ...]:
+    def _rows(self, law: Procedure, query: str) -> tuple[RegisterRow, ...]:
         """A search is noted once, not at every refresh, and without the words searched for."""
         searched = (law.id, query)
         if query and searched != self._searched:
@@ -150,7 +150,7 @@ class RegistersPage(RoomPage):
             topic=f"register-{listed.law.id}",
         )
 
-    def _show_rows(self, listed: RegisterList, rows: tuple[Row, ...]) -> None:
+    def _show_rows(self, listed: RegisterList, rows: tuple[RegisterRow, ...]) -> None:
         listed.show_rows(rows)
         if listed is not self.listing:
             return

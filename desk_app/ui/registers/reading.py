@@ -25,7 +25,7 @@ _MASKED: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterRow:
     """One record of a register's list."""
 
     proceeding: Proceeding
@@ -66,19 +66,19 @@ def label_title(law: Procedure) -> str:
     return alone if law.label else ""
 
 
-def rows(parts: Parts, law: Procedure, query: str) -> tuple[Row, ...]:
+def rows(parts: Parts, law: Procedure, query: str) -> tuple[RegisterRow, ...]:
     """Records of a register, newest first."""
     found = proceedings.listed(parts, law.id, query, LIMIT)
     return tuple(_row(parts, law, proceeding) for proceeding in found)
 
 
-def _row(parts: Parts, law: Procedure, found: Proceeding) -> Row:
+def _row(parts: Parts, law: Procedure, found: Proceeding) -> RegisterRow:
     said = ledger.values(parts, found, {})
     clocks: Sequence[Running] = ()
     if parts.law.procedure(found.pack_digest, found.procedure).clocks:
         events = parts.store.events.of(found.id)
         clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
-    return Row(
+    return RegisterRow(
         found,
         parts.law.shown(found.pack_digest, found.procedure, found.state),
         phrases.fill(law.label, said),
