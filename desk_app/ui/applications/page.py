@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import APPLICATION, MATTER, Application, matter_id
 from desk_app.domain.events import Subject
+from desk_app.domain.lists import Wanted
 from desk_app.domain.reads import Reading
 from desk_app.services import deadlines, documents, following, law, ledger, papers, proceedings, results
 from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
@@ -137,6 +138,12 @@ class ApplicationsPage(RoomPage):
         """Choose one application, whatever was searched for before."""
         self._wanted = application_id
         self.search.clear()
+        self.reload()
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """List the records a figure counts."""
+        self._wanted = ""
+        self.search.setText(wanted.query)
         self.reload()
 
     def refresh(self, subject: Subject) -> None:

@@ -36,6 +36,8 @@ class RoomPage(QWidget):
     """Subject of a record something was done to here; a letter about it may wait for the line."""
     count_changed = Signal(int)
     """So many things wait in this room."""
+    list_wanted = Signal(object)
+    """The clerk wants to see the records behind a figure: a ``domain.lists.Wanted``."""
 
     def refresh(self, subject: Subject) -> None:
         """Something was done to a record: read again what is shown of it."""

@@ -8,7 +8,7 @@ from string import Template
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,7 +23,8 @@ COLOURS: Final[Mapping[str, str]] = {
     "handle": "#B9C2CF",
     "text": "#1B2430",
     "quiet": "#43505F",
-    "faint": "#667182",
+    "faint": "#5C6778",
+    "band": "#F7F9FC",
     "hover": "#F2F6FB",
     "pressed": "#DCE6F2",
     "accent": "#1F5FA8",
@@ -38,6 +39,7 @@ COLOURS: Final[Mapping[str, str]] = {
     "badge": "#B3261E",
     "focus": "#FFC24B",
     "good": "#1E7D4B",
+    "good_text": "#186A3F",
     "good_ground": "#EAF6EF",
     "good_line": "#9CCFB3",
     "caution": "#7A4A00",
@@ -59,6 +61,7 @@ CONTRAST: Final[Mapping[str, str]] = {
     "text": "#000000",
     "quiet": "#1B2430",
     "faint": "#43505F",
+    "band": "#FFFFFF",
     "accent": "#0B3D78",
     "accent_hover": "#082C57",
     "accent_dark": "#061F3E",
@@ -66,6 +69,7 @@ CONTRAST: Final[Mapping[str, str]] = {
     "rail_text": "#FFFFFF",
     "rail_hover": "#0B3D78",
     "good": "#0B5A31",
+    "good_text": "#0B5A31",
     "caution": "#5A3600",
     "wrong": "#8A0F0A",
     "good_line": "#0B5A31",
@@ -167,6 +171,19 @@ def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
 def icon(name: str, tint: str, size: float = 20) -> QIcon:
     """The same as an icon for buttons."""
     return QIcon(icon_pixmap(name, tint, size))
+
+
+def hatch(tint: str) -> QBrush:
+    """A brush of lines at 45°, 2 pixels wide with 6 between at 100 %, in a named colour on nothing."""
+    side = px(8)
+    tile = blank(side, side)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour(tint), px(2)))
+    for shift in (-side, 0, side):  # the corners of the tile belong to the neighbours' lines
+        painter.drawLine(shift, side, shift + side, 0)
+    painter.end()
+    return QBrush(tile)
 
 
 def blank(width: int, height: int) -> QPixmap:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from desk_app.domain.events import Event, Subject
+from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Reading
 from desk_app.errors import WorldError
@@ -116,6 +117,14 @@ class RegistersPage(RoomPage):
         self._group.button(place).setChecked(True)
         self._stack.setCurrentIndex(place)
         self.listing.search.clear()
+        self._reload(self.listing)
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """List the records of a register a figure counts."""
+        place = next(i for i, each in enumerate(self.lists) if each.law.id == wanted.procedure)
+        self._group.button(place).setChecked(True)
+        self._stack.setCurrentIndex(place)
+        self.listing.search.setText(wanted.query)
         self._reload(self.listing)
 
     # ---- reading ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Application
 from desk_app.domain.events import Subject
+from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
             made: RoomPage = getattr(import_module(module), page)(self._tools)
             made.notice.connect(self.notices.tell)
             made.changed.connect(self._changed)
+            made.list_wanted.connect(self.open_list)
             made.count_changed.connect(partial(self.rail.show_count, place))
             made.count_changed.connect(partial(self.menu.show_count, place))
             self._pages[name] = made
@@ -217,6 +219,16 @@ class MainWindow(QMainWindow):
         """Show one application in 办件."""
         self.show_room("applications")
         self.applications.show_application(application_id)
+
+    @Slot(object)
+    def open_list(self, wanted: Wanted) -> None:
+        """Show the records a figure counts, in the room that lists their procedure."""
+        if any(law.id == wanted.procedure for law in proceedings.registers(self.parts)):
+            self.show_room("registers")
+            self.registers.show_wanted(wanted)
+        else:
+            self.show_room("applications")
+            self.applications.show_wanted(wanted)
 
     @Slot(object)
     def _open(self, todo: Todo) -> None:
