@@ -12,7 +12,7 @@ class DeskError(Exception):
 
 
 class WorldError(DeskError):
-    """Line, disk, printer, file: the world did not do as asked; nothing typed is lost."""
+    """Line, disk, printer or file failed; what was typed is kept."""
 
 
 class LineError(WorldError):
@@ -20,7 +20,7 @@ class LineError(WorldError):
 
 
 class LetterFault(WorldError):
-    """This letter alone can not go, the line is well: it waits with growing pauses and others pass it."""
+    """Only this letter can not go while the line works: it waits with growing pauses and others go first."""
 
 
 class SignInNeeded(LineError):
@@ -28,7 +28,7 @@ class SignInNeeded(LineError):
 
 
 class RuleError(DeskError):
-    """The law or the form says no; ``problems`` name the elements to mend."""
+    """The law or the form does not allow it; ``problems`` name the elements to correct."""
 
     def __init__(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(sentence)

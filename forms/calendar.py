@@ -55,7 +55,7 @@ class Hours:
         return any(start <= moment.time() < end for start, end in self.periods)
 
     def closed_after(self, moment: datetime) -> bool:
-        """Whether the hall opens no more that day."""
+        """Whether the last opening period of the day has ended at this time."""
         return moment.time() >= self.periods[-1][1]
 
     def text(self) -> str:
@@ -78,7 +78,7 @@ class Calendar:
 
     years: Mapping[int, Year]
     faults: tuple[str, ...] = ()
-    """Files that could not be used and were left out, a sentence each."""
+    """One sentence for each file that was left out because it can not be used."""
 
     def text(self) -> str:
         """The published years as people say them: ``2026、2027年``."""
@@ -175,9 +175,9 @@ def of_desk(data: Path) -> Calendar:
 
 @cache
 def statutory(year: int) -> frozenset[date]:
-    """The law's own days off in a year, with the weekdays that make up for those on a weekend.
+    """The days off that the law itself fixes for a year, and the weekdays worked for those on a weekend.
 
-    全国年节及纪念日放假办法第二、六条. Beyond the table of the moon only the fixed days are known.
+    全国年节及纪念日放假办法第二、六条. Years outside the built-in lunar table have the solar days only.
     """
     days = set(_festivals(year))
     for day in sorted(d for d in days if d.weekday() >= 5):

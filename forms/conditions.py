@@ -129,7 +129,7 @@ def _value_fault(clause: Clause, element: Element, codes: Collection[str]) -> st
 
 
 def _some(codes: Collection[str]) -> str:
-    """The codes of a table, the first of a long one."""
+    """The first codes of a table, and 等 when there are more."""
     first = list(codes)[:20]
     return "、".join(first) + ("等" if len(codes) > len(first) else "")
 

@@ -19,9 +19,9 @@ _Work = Callable[[Facts, tuple[str, ...], date], Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """One way a fact follows: what kind of fact, what it reads by itself, and what it is told to read.
+    """How one derivation works: kind of its result, elements it always reads, and kinds of its arguments.
 
-    The first argument, where there is one, is the element it reads; a second is a number of months.
+    The first argument, where there is one, is the element it reads; the second is a number of months.
     """
 
     gives: Kind
@@ -84,7 +84,7 @@ def _today(_facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | N
 
 
 def _months_until(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
-    """Months up to a day, begun ones counted whole: ``<= 12`` is within twelve months, ``<= 0`` is over."""
+    """Months until a day, begun months counted whole; 0 or less when the day is past."""
     day = _day(facts, arguments[0])
     return str(-months_between(day, today)) if day else None
 

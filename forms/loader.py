@@ -271,7 +271,7 @@ class _Assembly:
             )
 
     def _unread(self, key: str, read_ones: Collection[str]) -> set[str]:
-        """Rows that are there but could not be read: told already, and nobody is blamed for naming them."""
+        """Ids of rows that could not be read: their fault is noted, references to them raise none."""
         rows = (raw for f in self._files for _, raw in self._reader(f).tables(key))
         return {str(raw.get("id")) for raw in rows} - set(read_ones)
 
@@ -287,7 +287,7 @@ class _Assembly:
 def _names_nothing(
     row: Extension, matter: Matter | None, matters: Collection[str], file: File, at: At
 ) -> bool:
-    """Whether an extension is of no matter or of no requirement of it; told as a fault."""
+    """Whether an extension names no existing matter or requirement; the fault is noted."""
     if matter is None:
         file.fail(f"没有事项“{row.matter}”{meant(row.matter, matters)}", (*at, "matter"))
         return True

@@ -70,7 +70,7 @@ _SHAPES: Final = (
 
 
 def id_kind(number: str) -> IdKind | None:
-    """The card a number belongs to by its shape, or None where no card is numbered so."""
+    """The kind of card whose numbers have this shape; None when no card's have."""
     return next((kind for shape, kind in _SHAPES if shape.fullmatch(number)), None)
 
 
@@ -129,7 +129,7 @@ def _birth(number: str) -> date:
 
 
 def _short_birth_fault(number: str, today: date) -> str | None:
-    """Fault of the YYMMDD of a 2017 card; its century is not told, its check rule is not published."""
+    """Fault of the YYMMDD of a 2017 card (century unknown, check rule not published), or None."""
     for century in ("19", "20"):
         try:
             born = date.fromisoformat(f"{century}{number[7:9]}-{number[9:11]}-{number[11:13]}")
@@ -141,7 +141,7 @@ def _short_birth_fault(number: str, today: date) -> str | None:
 
 
 def read_id(number: str, today: date) -> Identity | None:
-    """What a sound number says, or None when it is not sound or does not say it for sure."""
+    """What a sound number states about its holder; None when it is not sound or states nothing reliable."""
     if id_fault(number, today) is not None or id_kind(number) is IdKind.FOREIGN_2017:
         return None
     return Identity(number, number[:6], _birth(number), "1" if int(number[16]) % 2 else "2")

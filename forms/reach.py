@@ -1,4 +1,4 @@
-"""What can never happen: rules that contradict themselves, fields never shown, words for nothing."""
+"""Faults of reach: rules that contradict themselves, fields that are never shown, texts that nothing uses."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
@@ -23,7 +23,7 @@ _LAW: Final = "申请书不得含与事项没有直接关系的内容(行政许�
 
 
 def remarks(pack: Pack, printed: Printed | None = None) -> list[Remark]:
-    """Everything that can not be reached, in a pack whose names and kinds are right."""
+    """Every fault of reach in a pack whose names and kinds are right."""
     found = [*order.remarks(pack), *_contradictions(pack)]
     # A row that contradicts itself would be told again by all that rests on it.
     if not found:
@@ -46,9 +46,9 @@ def _contradictions(pack: Pack) -> Iterator[Remark]:
 
 
 def gates(pack: Pack) -> Callable[[str], tuple[Condition, ...]]:
-    """What must hold for an element to be answered at all: a hidden field never is.
+    """A function that gives, for an element's id, the conditions under which its field is shown.
 
-    What the interview asks, what follows from other facts and what another origin gives needs no field.
+    It gives none for elements that need no field: asked in the interview, derived, or given by other origins.
     """
     sections = {s.id: s.show_when for s in pack.sections}
 
@@ -74,7 +74,7 @@ def _sections(pack: Pack) -> Iterator[Remark]:
 
 
 def _together(pack: Pack, wanted: Iterable[Condition], behind: Callable[[str], Iterable[Condition]]) -> str:
-    """The conditions that are never all true, those of the elements they look at included."""
+    """Conditions that can never all be true at once, counting the gates of the elements they look at."""
     given = [c for c in wanted if c]
     below = [g for c in given for name in conditions.elements(c) for g in behind(name) if g]
     said = "”和“".join(dict.fromkeys(sentence(pack, c) for c in (*given, *below)))
@@ -185,7 +185,7 @@ def _fills_in(pack: Pack, holder: Element, option: Option) -> bool:
 
 
 def _unknowable(pack: Pack) -> Iterator[Remark]:
-    """Facts that conditions hang on and nobody gives: they would stay unknown for ever."""
+    """Elements that conditions look at although no field, question, derivation or origin ever gives them."""
     for name in _used(pack):
         if not _knowable(pack, name):
             label = pack.elements[name].label

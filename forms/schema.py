@@ -78,7 +78,7 @@ Condition = tuple[tuple[Clause, ...], ...]
 
 
 class Origin(StrEnum):
-    """Where an answer comes from; an element ranks the origins it trusts, best first."""
+    """Where an answer comes from; each element ranks the origins it trusts, best first."""
 
     BOOK = "book"
     """Our own records of this person: never asked, never typed."""
@@ -192,7 +192,7 @@ class Exclusion:
     unknown: str
     clause: str
     met: str = ""
-    """Empty where it is told only when it is in the way: a notice is not a list of what is not the case."""
+    """Said when the requirement is met. Empty: a requirement that is met is not mentioned."""
     next_step: str = ""
     since: str = ""
     until: str = ""
@@ -293,7 +293,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Answers that deserve a second look together: when it holds, the sentence stands beside ``element``."""
+    """A warning about answers that rarely go together: while ``when`` holds it stands beside ``element``."""
 
     id: str
     element: str
@@ -304,7 +304,7 @@ class Caution:
 
 
 class Moment(StrEnum):
-    """When a document is at hand: what the application has come to."""
+    """The stage of an application from which a document can be printed."""
 
     DRAFT = "draft"
     ACCEPTED = "accepted"

@@ -37,7 +37,7 @@ class LetterAnswer:
     received_at: str
     """ISO, with zone."""
     remark: str = ""
-    """A word to the window."""
+    """A sentence for the window, or empty."""
     order: Mapping[str, int] = field(default_factory=dict)
     """Event id and its place in the county's order."""
 
@@ -92,7 +92,7 @@ def write_refusal(refusal: Refusal) -> str:
 
 
 def read_refusal(text: str | bytes) -> Refusal:
-    """The reasons a text stands for; WireError otherwise, so no stranger's page passes for a refusal."""
+    """The refusal a text stands for; WireError otherwise, so that an error page of a proxy is no refusal."""
     row = strict.load(text)
     found = strict.rows(row, "problems")
     problems = tuple(Problem(strict.text(p, "element"), strict.text(p, "message")) for p in found)
@@ -134,7 +134,7 @@ def read_item(raw: str) -> NewsItem:
 
 
 def _raw(found: Any) -> str:
-    """A piece of news as text that can be stored whatever it holds."""
+    """An item of news as a text that can be stored, whatever it holds."""
     try:
         return json.dumps(found)
     except RecursionError:

@@ -56,7 +56,7 @@ class HttpCounty:
         self._closed = False
 
     def has_file(self, page_id: str) -> bool:
-        """Whether the county has this page whole."""
+        """Whether the county has this page complete."""
         reply = self._ask("HEAD", f"/v1/files/{page_id}")
         if reply.status == 404:
             return False
@@ -231,7 +231,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _check(reply: _Reply) -> None:
-    """Passes a 200 or 201; every other status becomes the error of the line it stands for."""
+    """Returns for status 200 or 201; raises the error that any other status stands for."""
     match reply.status:
         case 200 | 201:
             return

@@ -61,7 +61,7 @@ class Waits:
         self._failures: dict[str, int] = {}
 
     def put_off(self, letter_id: str) -> None:
-        """A letter failed once more: it waits longer than the time before."""
+        """Note one more failure of a letter: its next pause is longer than the last."""
         failures = self._failures.get(letter_id, 0)
         self._failures[letter_id] = failures + 1
         self._until[letter_id] = self._seconds() + self._pauses.after(failures, self._pauses.letter)
@@ -78,16 +78,16 @@ class Waits:
         return min(self._pauses.news, min(left, default=self._pauses.news))
 
     def over(self) -> None:
-        """Every letter may go now; each still waits longer when it fails again."""
+        """End every pause; a letter that fails again still waits longer than before."""
         self._until.clear()
 
     @property
     def failing(self) -> bool:
-        """Whether any letter failed that is not at its end."""
+        """Whether any letter failed and is still waiting."""
         return bool(self._failures)
 
     def done(self, letter_id: str) -> None:
-        """A letter is at its end."""
+        """Forget the pauses of a letter that was delivered or refused."""
         self._until.pop(letter_id, None)
         self._failures.pop(letter_id, None)
 
@@ -132,7 +132,7 @@ class Courier:
         self._thread.start()
 
     def wake(self) -> None:
-        """Go now, with every letter: one was written, or the clerk wants the line tried."""
+        """Try now, with every letter: one was written, or the clerk wants the line tried."""
         self._bell.set()
 
     def stop(self, timeout: float = _STOP_SECONDS) -> bool:
@@ -181,7 +181,7 @@ class Courier:
             return self._line_pause()
 
     def _tell_unforeseen(self) -> None:
-        """Tell the clerk as far as that is possible: what is wrong may be the book itself."""
+        """Report an unforeseen error to the clerk, as far as the book can still be read."""
         try:
             self._line_down(BugError(_UNFORESEEN))
         except Exception as error:
@@ -245,7 +245,7 @@ class Courier:
         self._tell(True)
 
     def _end(self, letter: Letter) -> None:
-        """A letter is at its end; where none fails any more, there is no trouble to tell of."""
+        """Note that a letter is delivered or refused; when no other fails, its trouble is cleared."""
         self._waits.done(letter.id)
         if not self._waits.failing:
             self._trouble = ""
@@ -264,7 +264,7 @@ class Courier:
                 return
 
     def _apply(self, batch: NewsBatch) -> None:
-        """Apply a batch; where that fails in a way nobody foresaw, item by item."""
+        """Apply a batch of news; when that fails unexpectedly, apply its items one by one."""
         try:
             self._changed(self._store.inbox.apply(batch, self._clock.now()))
         except WorldError:
@@ -275,7 +275,7 @@ class Courier:
                 self._apply_one(item)
 
     def _apply_one(self, item: NewsItem) -> None:
-        """Apply one item; one that can not be is set aside, and the cursor passes it."""
+        """Apply one item of news; one that can not be applied is set aside, and the cursor moves past it."""
         aside = replace(item, event=None, opening=None, fault=_ITEM_FAULT)
         for tried in (item, aside):
             try:
@@ -314,7 +314,7 @@ class Courier:
             county.close()
 
     def _tell(self, online: bool, text: str = "") -> None:
-        """Say how the line is, if that is new; one letter's trouble is over when none waits."""
+        """Report the state of the line when it changed; a letter's trouble ends when no letter waits."""
         waiting = self._store.outbox.waiting()
         if not waiting:
             self._trouble = ""
@@ -331,7 +331,7 @@ class _Failure:
 
 
 def _inform(listener: Callable[[_News], None], news: _News) -> None:
-    """Tell a listener; its own mistakes must not pass for a failed delivery."""
+    """Call a listener; an error of its own is logged and does not count as a failed delivery."""
     try:
         listener(news)
     except Exception as error:

@@ -61,7 +61,7 @@ class Parcel:
 
 
 def derived_id(*parts: str) -> str:
-    """An event id that follows from other ids, the same at every reading."""
+    """An event id computed from other ids, the same at every reading."""
     return str(uuid5(_NAMESPACE, "/".join(parts)))
 
 

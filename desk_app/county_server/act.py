@@ -26,7 +26,7 @@ ROWS: Final = "rows"
 def carry_out(
     db: Connection, law: Settling, number: str, code: str, values: Payload, who: Who, now: datetime
 ) -> tuple[Done, ...]:
-    """Do one act; what it did. RuleError, with nothing changed, when it can not be done now."""
+    """Do one act; returns what was done. RuleError, with nothing changed, when it is not allowed now."""
     entering.lock(db)
     found = _find(db, number)
     if found.procedure == MATTER and who.role == DEPARTMENT:

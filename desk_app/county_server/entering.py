@@ -18,7 +18,7 @@ ORDER: Final = "news"
 
 
 def next_number(db: Connection, name: str, count: int = 1) -> int:
-    """The first of so many next numbers of a counter; its row stays locked until the transaction ends."""
+    """The first of ``count`` consecutive numbers of a counter, whose row stays locked until the commit."""
     row = COUNTER.c.name == name
     if not db.execute(update(COUNTER).where(row).values(value=COUNTER.c.value + count)).rowcount:
         db.execute(insert(COUNTER).values(name=name, value=count))
@@ -26,10 +26,7 @@ def next_number(db: Connection, name: str, count: int = 1) -> int:
 
 
 def lock(db: Connection) -> None:
-    """Nobody else enters events until this transaction ends: what it reads now stays true.
-
-    SQLite has one writer anyway.
-    """
+    """Take the lock under which events are entered, until the commit. SQLite has one writer anyway."""
     db.execute(select(COUNTER.c.value).where(COUNTER.c.name == ORDER).with_for_update())
 
 
@@ -41,10 +38,10 @@ def enter(
     origin: str = "",
     own: Collection[str] = (),
 ) -> None:
-    """Append events, begin what they begin, write the states they lead to, tell the windows.
+    """Append events, begin what they begin, write the states they lead to, and write news for the windows.
 
-    ``origin`` is the window that brought them; those in ``own``, and all without an origin, are the
-    county's. A window is told what was done elsewhere about the proceedings it began.
+    ``origin`` is the window that sent them; events in ``own``, and all without an origin, are the county's.
+    A window gets as news what was done elsewhere to the proceedings it began.
     """
     fresh = spine.append(db, events, _numbers(db, len(events)))
     new = spine.begin(db, law, begins, fresh)

@@ -129,9 +129,9 @@ def _take_application(db: Connection, law: Settling, letter: Incoming, body: Let
 def _judge(
     db: Connection, law: Settling, letter: Incoming, body: LetterBody
 ) -> tuple[Pack, tuple[MatterCase, ...], str]:
-    """How an application is taken in, by its own pack or else the county's; RuleError when unlawful.
+    """The matters of an application as they start, by its own pack or the county's; RuleError when unlawful.
 
-    The person's records are read inside the transaction: of two windows with one matter one is first.
+    Earlier matters of the person are read in the transaction, so only one of two windows begins a matter.
     """
     pack, today = law.pack(body.pack_digest), letter.now.date()
     held = cases.records(db, law, _person(body))
@@ -199,10 +199,10 @@ def _begin_application(
 
 
 def _begun(letter: Incoming, accepted: Event, case: MatterCase) -> Iterator[Event]:
-    """A matter begins as the county judges it.
+    """Begin one matter as the county judges it.
 
-    Where the window brought the same beginning, that one is kept. Where it brought another one, the
-    county's comes first in the order and is news for the window; the other moves nothing.
+    Where the window sent the same beginning, its event is kept. Where it sent another one, the county's event
+    comes first in the order, is news for the window, and the window's event changes no state.
     """
     identity = matter_id(accepted.proceeding, case.matter)
     act = "hold" if case.state == MatterState.HELD else "take"

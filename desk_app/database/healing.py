@@ -12,9 +12,9 @@ _ENOUGH: Final = 500
 
 
 def bring_up(database: Database, folder: Path, first: str, law: Settling) -> None:
-    """A book of today out of whatever stands there: its steps, its chain, its states.
+    """Bring a book up to date: missing steps, chain of events, states of proceedings.
 
-    ``folder`` holds the steps, ``first`` is a table that version 1 has. WorldError for a newer book.
+    ``folder`` holds the steps, ``first`` is a table that version 1 already has. WorldError for a newer book.
     """
     with database.writing() as db:
         before, after = steps.bring_up(db, folder, first)
@@ -25,7 +25,7 @@ def bring_up(database: Database, folder: Path, first: str, law: Settling) -> Non
 
 
 def heal(database: Database, law: Settling) -> int:
-    """Settle every proceeding that is not settled, some at a time; how many there were."""
+    """Settle every unsettled proceeding, some per transaction; returns how many there were."""
     done = 0
     while True:
         with database.writing() as db:

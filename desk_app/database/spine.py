@@ -114,10 +114,10 @@ _CHAINED: Final = (
 def append(
     db: Connection, events: Sequence[Event], number: Callable[[], int] | None = None
 ) -> tuple[Event, ...]:
-    """Append events that are not here yet, in order; those that were new, with their places.
+    """Append events that are not stored yet, in order; returns those that were new, with their places.
 
-    ``number`` gives the county's sequence number to each; without it they follow the last one here, and
-    come after everything of their proceeding that the county is known to have in its order.
+    ``number`` gives each its place in the county's order. Without it they are placed after the last local
+    event and after every event of their proceeding whose place in the county's order is known.
     """
     known = _known(db, [e.id for e in events])
     fresh = [e for e in {e.id: e for e in events}.values() if e.id not in known]
@@ -164,9 +164,9 @@ def read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, .
 
 
 def place(db: Connection, event_id: str, county: int) -> str:
-    """Note where the county's order has one of our events; the proceeding to settle, or an empty text.
+    """Note one of our events' place in the county's order; returns the proceeding to settle, or "".
 
-    What we did after it to the same proceeding, and the county does not have, comes after that place.
+    Our later events of that proceeding, as far as the county lacks them, are placed after it.
     """
     row = db.execute(select(EVENT.c.seq, EVENT.c.proceeding).where(EVENT.c.id == event_id)).first()
     if row is None:
@@ -180,14 +180,14 @@ def place(db: Connection, event_id: str, county: int) -> str:
 
 
 def void(db: Connection, event_ids: Collection[str]) -> tuple[str, ...]:
-    """The county refused these events: they move nothing any more. The proceedings to settle."""
+    """Mark events the county refused, so that they change no state; returns the proceedings to settle."""
     db.execute(update(EVENT).where(EVENT.c.id.in_(event_ids)).values(void=1))
     found = db.execute(select(EVENT.c.proceeding).where(EVENT.c.id.in_(event_ids)).distinct()).scalars()
     return tuple(str(p) for p in found if p)
 
 
 def link_all(db: Connection) -> None:
-    """Give digest and chain to events that a step brought over from an older book."""
+    """Compute digest and chain of events that a step copied from an older book."""
     wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
     last = ""
     for row in db.execute(wanted.order_by(EVENT.c.seq)).mappings().all():
@@ -200,7 +200,7 @@ def link_all(db: Connection) -> None:
 
 
 def broken(db: Connection) -> tuple[str, ...]:
-    """Ids of events whose row or payload was changed since it was written."""
+    """Ids of events whose row or payload no longer matches the chain."""
     wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
     found, last = [], ""
     rows = db.execution_options(yield_per=_PORTION).execute(wanted.order_by(EVENT.c.seq))
@@ -227,9 +227,9 @@ def each(db: Connection) -> Iterator[tuple[Proceeding | None, tuple[Event, ...]]
 def begin(
     db: Connection, law: Settling, proceedings: Iterable[Proceeding], events: Sequence[Event] = ()
 ) -> frozenset[str]:
-    """Rows of proceedings that begin, settled by those of ``events`` that are theirs; the ids that are new.
+    """Insert rows of new proceedings, settled by those of ``events`` that are theirs; returns the new ids.
 
-    One that is here already stays as it is.
+    A proceeding that exists already is left unchanged.
     """
     wanted = tuple(proceedings)
     known = {p.id for p in by_ids(db, [p.id for p in wanted])}
@@ -255,9 +255,9 @@ def proceedings(
 
 
 def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
-    """Write the state that the events of a proceeding lead to; whether it changed.
+    """Write the state that the events of a proceeding lead to; returns whether it changed.
 
-    Without a row or a beginning here, or where nobody knows its procedure, it stays as it is.
+    Nothing is written without a row, without a beginning event, or when its procedure is unknown here.
     """
     found = by_ids(db, [proceeding_id])
     if not found:
@@ -289,21 +289,21 @@ def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[st
 
 
 def try_again(db: Connection) -> None:
-    """Proceedings whose procedure nobody knew are to be settled again: their pack may be here by now."""
+    """Mark proceedings of unknown procedures to be settled again, since their pack may be known by now."""
     db.execute(update(PROCEEDING).where(PROCEEDING.c.settled != YES).values(settled=0))
 
 
 def unsettled(db: Connection, limit: int) -> tuple[str, ...]:
-    """Ids of proceedings whose state or clocks are to be reckoned anew, so many at most."""
+    """At most ``limit`` ids of proceedings whose state or clocks have to be computed anew."""
     not_yet = (PROCEEDING.c.settled != YES) & (PROCEEDING.c.settled == 0)  # the first finds the index
     wanted = select(PROCEEDING.c.id).where(not_yet).limit(limit)
     return tuple(db.execute(wanted).scalars())
 
 
 def _placed(db: Connection, proceedings: Sequence[str]) -> dict[str, int]:
-    """The last place in the county's order that is known of each of these proceedings.
+    """For each proceeding the highest place in the county's order that is known of its events.
 
-    The county's answer to a letter tells places that the news have not come to yet.
+    The answer to a letter gives places that the news may not have reached yet.
     """
     wanted = select(EVENT.c.proceeding, func.max(EVENT.c.county)).where(
         EVENT.c.proceeding.in_([p for p in proceedings if p]), EVENT.c.county.is_not(None)

@@ -22,7 +22,7 @@ def digest(text: str) -> str:
 
 
 def event_row(event: Event) -> dict[str, Any]:
-    """An event as columns, but its place, digest and chain."""
+    """The columns of an event without its place, digest and chain."""
     return {
         "id": event.id,
         "proceeding": event.proceeding,
@@ -43,7 +43,7 @@ def event_row(event: Event) -> dict[str, Any]:
 
 
 def read_event(row: Row[Any]) -> Event:
-    """The event of a row with its payload; what else it touches is not read."""
+    """The event of a row with its payload; further subjects it touches are not read."""
     return Event(
         id=row.id,
         at=datetime.fromisoformat(row.at),
@@ -62,7 +62,7 @@ def read_event(row: Row[Any]) -> Event:
 
 
 def proceeding_row(p: Proceeding) -> dict[str, Any]:
-    """A proceeding as columns, before its events are looked at."""
+    """The columns of a proceeding before its events are folded."""
     return {
         "id": p.id,
         "procedure": p.procedure,
@@ -112,7 +112,7 @@ def standing_row(standing: Standing) -> dict[str, Any]:
 
 
 def _held(text: str) -> Payload:
-    """What a text holds; a damaged one hides what it held, not the row. ``book check`` finds it."""
+    """The value of a JSON text; empty for a damaged text, which ``book check`` names."""
     try:
         found = json.loads(text)
     except ValueError:

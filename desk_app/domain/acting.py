@@ -16,7 +16,7 @@ from forms.schema import Value
 
 
 def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, today: date) -> None:
-    """RuleError in one sentence unless ``event`` may be the next of these ``events`` of a proceeding."""
+    """Whether ``event`` may be the next of these ``events`` of a proceeding; RuleError says why not."""
     procedure, pack = law.procedure(found.pack_digest, found.procedure), law.pack(found.pack_digest)
     act = procedure.act(event.act)
     if act is None:
@@ -43,7 +43,7 @@ def made(
     channel: str = "command",
     cause: str = "",
 ) -> Event:
-    """The event of an act on a record; RuleError, with every problem, when it can not be done now."""
+    """The event of an act on an existing record; RuleError with every problem when it is not allowed now."""
     procedure, pack = law.procedure(found.pack_digest, found.procedure), law.pack(found.pack_digest)
     act = procedure.act(act_code)
     if act is None or act.start:
@@ -69,7 +69,7 @@ def begun(
     event_id: str = "",
     channel: str = "window",
 ) -> Event:
-    """The event that begins a record under the pack in force; RuleError when it can not begin so."""
+    """The event that begins a record under the pack in force; RuleError with every problem otherwise."""
     pack = law.packs.current
     kind = law.procedure(pack.digest, procedure)
     act = kind.act(act_code)
@@ -81,7 +81,7 @@ def begun(
 
 
 def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> None:
-    """RuleError unless an act leads on from a state, with these facts of the record."""
+    """RuleError unless the act may be done in this state and its condition holds for these facts."""
     word = procedure.state(state).word
     if act.sources and state not in act.sources:
         raise RuleError(f"现在是“{word}”,不能“{act.word}”")
@@ -90,12 +90,12 @@ def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> N
 
 
 def holds(act: Act, facts: Payload) -> bool:
-    """Whether the condition of an act holds; what is not known does not."""
+    """Whether the condition of an act is true for these facts; unknown facts count as false."""
     return not act.when or conditions.truth(act.when, _facts(facts)) is True
 
 
 def told(fault: RuleError) -> str:
-    """A fault with everything to mend in one sentence."""
+    """One RuleError whose sentence names every problem."""
     problems = ";".join(p.message for p in fault.problems)
     return f"{fault}:{problems}" if problems else str(fault)
 

@@ -19,7 +19,7 @@ class Running:
     clock: Clock
     started: date
     due: date | None
-    """Its last day; None while it stands for nobody knows how long."""
+    """Its last day; None while it stands still without a known end."""
     warn_on: date | None
     """The first day of its warning."""
     provisional: bool
@@ -54,7 +54,7 @@ def running(
 
 
 def first_warning(found: Sequence[Running]) -> date | None:
-    """The first day on which any of them has something to say."""
+    """The earliest ``warn_on`` of these clocks; None when none warns."""
     days = [r.warn_on for r in found if r.clock.warning and r.warn_on]
     days += [r.due + timedelta(days=1) for r in found if r.clock.overdue and not r.clock.warning and r.due]
     return min(days, default=None)

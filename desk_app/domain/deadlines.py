@@ -39,9 +39,9 @@ class Deadline:
     """Working days promised."""
     used: int
     due: date | None
-    """The promised day; None while nobody can know when the clock goes on."""
+    """The promised day; None while a stop has no known end."""
     legal: date | None
-    """The legal day; None as above."""
+    """The legal day; None while a stop has no known end."""
     provisional: bool
     """Days hang on a year that is not published, or on a 公示 that is not over."""
     stands: str = ""
@@ -129,7 +129,10 @@ class _Span:
         return self.start < day and (self.end is None or day <= self.end)
 
     def holds(self, today: date) -> bool:
-        """Whether the clock stands today: from the event on, till the event that ends it."""
+        """Whether the clock stands still on a day: from its first event until the day before its last.
+
+        The last day counts too where the stop ends by itself and no event has ended it.
+        """
         if self.end is None or today < self.end:
             return self.start <= today
         return self.expected and today == self.end
@@ -142,7 +145,7 @@ def _span(pause: Pause, calendar: Calendar) -> _Span:
 
 
 def _counted(accepted: date, spans: Sequence[_Span], calendar: Calendar) -> Iterator[date]:
-    """The working days that count, in order; they end where the clock stands for nobody knows how long."""
+    """Working days that count, in order; the series ends at a stop whose end is not known."""
     day = accepted
     while True:
         day += timedelta(days=1)

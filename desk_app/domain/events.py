@@ -56,5 +56,5 @@ class Event:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """Where it stands: the county's order first, then ours; never the clock."""
+        """Sort key: events with a place in the county's order, then ours in local order; never the time."""
         return (self.after, 1, self.local) if self.county is None else (self.county, 0, 0)

@@ -26,7 +26,7 @@ class Letter:
     events: tuple[str, ...] = ()
     """Ids of the events it carries."""
     opens: bool = False
-    """It brings the subject itself: the others of this subject wait until the county has it."""
+    """Whether it brings the subject itself; later letters of the subject wait until it is delivered."""
     state: str = SendState.WAITING
     attempts: int = 0
     answer: str = ""
@@ -92,7 +92,7 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One piece of the county's feed: an event, or what can not be read of it, at its place in the order."""
+    """One item of the county's feed: an event with its place in the order, or why it can not be read."""
 
     seq: int
     id: str

@@ -1,4 +1,7 @@
-"""What a print is: the paper in the tray, a job in a queue, and how far it is. Sent is never printed."""
+"""What a print is: the medium it needs, its job in a printer queue, and how far the job is.
+
+A job handed to the queue is not yet a print; only the clerk's word or the queue's makes it one.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,5 +57,5 @@ class JobState:
 
     stage: Stage
     pages_done: int = 0
-    """Pages handed on to the printer, as the queue counts them; fewer may be out on paper."""
+    """Pages the queue has passed to the printer; fewer may have come out."""
     text: str = ""

@@ -21,17 +21,17 @@ class Proceeding:
     """What its acts were given, the latest answer of each field."""
     began_at: datetime
     since: datetime
-    """When it came to its state."""
+    """When it entered its state."""
     pack_digest: str
     number: str = ""
     parent: str = ""
     place: int = 0
-    """Among its parent's children."""
+    """Its position among the children of its parent, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the events of a proceeding lead."""
+    """State and facts that the events of a proceeding lead to."""
 
     state: str
     facts: Payload
@@ -40,7 +40,10 @@ class Standing:
 
 
 def fold(procedure: Procedure, events: Iterable[Event]) -> Standing | None:
-    """Where the events of one proceeding lead, in whatever order they are given; None without a beginning."""
+    """State and facts after the last event, whatever order the events are given in.
+
+    None when no event begins the proceeding.
+    """
     found = None
     for _, found in walk(procedure, events):  # noqa: B007 - the last one is wanted
         pass
@@ -48,10 +51,10 @@ def fold(procedure: Procedure, events: Iterable[Event]) -> Standing | None:
 
 
 def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event, Standing]]:
-    """Each event that counts, in the true order, and where the proceeding stood after it.
+    """Each event that counts, in the true order, with state and facts after it.
 
-    An event the county has in its order was checked there and always counts. One of our own that the
-    county does not have yet counts where its act leads on from the state it meets.
+    Events that have a place in the county's order were checked there and always count. An event of our own
+    without such a place counts only if its act may be done in the state reached so far.
     """
     held = sorted((e for e in {e.id: e for e in events}.values() if not e.void), key=lambda e: e.order)
     found: Standing | None = None

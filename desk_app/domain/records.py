@@ -35,7 +35,7 @@ def facts_of(records: Iterable[EarlierMatter]) -> dict[str, Value]:
 
 
 def over(pack: Pack, answers: Facts, known: Facts) -> dict[str, Value]:
-    """Answers under what a book knows: nothing told stands against it, or against what follows from it."""
+    """Merges answers with what the book knows; the book's facts win, also over answers derived from them."""
     kept = {k: v for k, v in answers.items() if not _is_ours(pack.elements.get(k), known)}
     return kept | dict(known)
 
