@@ -1,7 +1,6 @@
 """Every definition pack that was ever in force, kept whole: what began under one goes on under it."""
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from forms import loader
+from forms import files, quick, sources
 from forms.pack import Pack
 from forms.rows import Fault, PackError
 
@@ -37,29 +36,33 @@ class Library:
         kept = self._pointer()
         return self.of(kept.get("digest", "")) if kept.get("folder") == str(origin.resolve()) else None
 
-    def keep(self, pack: Pack, files: Mapping[str, Path], origin: Path | None = None) -> None:
-        """Keep a pack in force, read from ``files``, whole or not at all; the same pack once.
+    def keep(self, pack: Pack, read_from: Mapping[str, Path], origin: Path | None = None) -> None:
+        """Keep a pack in force, read from these files, whole or not at all; the same pack once.
 
         ``origin`` is the county's folder it came from. OSError when it can not be written.
         """
         if not self._holds(pack.digest):
-            self._copy(pack, files)
+            self._copy(pack, read_from)
+        if not quick.holds(self.folder, pack.digest):
+            quick.write(self.folder, pack)
         self._read[pack.digest] = pack
         if origin is not None:
             self._point({"digest": pack.digest, "folder": str(origin.resolve())})
 
-    def _copy(self, pack: Pack, files: Mapping[str, Path]) -> None:
+    def _copy(self, pack: Pack, read_from: Mapping[str, Path]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         place = self.folder / _name(pack)
         with TemporaryDirectory(prefix=".new-", dir=self.folder) as scratch:
             made = Path(scratch, "pack")
-            _write(files, made)
+            _write(read_from, made)
             if _digest(made) != pack.digest:  # changed since it was read: it is kept when it is in force
                 return
             shutil.rmtree(place, ignore_errors=True)  # a damaged copy
             made.rename(place)
 
     def _load(self, digest: str) -> Pack | None:
+        from forms import loader  # as in ``_read``
+
         for place in self._places(digest):
             try:
                 pack = loader.load(place, alone=True)
@@ -84,9 +87,7 @@ class Library:
 
     def _point(self, pointer: dict[str, str]) -> None:
         if self._pointer() != pointer:
-            new = self.folder / f"{_CURRENT}.new"
-            _durable(new, json.dumps(pointer, ensure_ascii=False).encode())
-            new.replace(self.folder / _CURRENT)
+            files.write(self.folder / _CURRENT, json.dumps(pointer, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Versions:
     current: Pack
     kept: Library | None = None
     files: Mapping[str, Path] = field(default_factory=dict)
-    """What the current pack was read from (``loader.places``); empty when there is nothing to keep."""
+    """What the current pack was read from (``sources.places``); empty when there is nothing to keep."""
     origin: Path | None = None
     """The county's folder; None for the shipped pack."""
     faults: tuple[Fault, ...] = ()
@@ -120,15 +121,31 @@ def in_force(library: Library, directory: Path | None = None) -> Versions:
     A broken folder is refused whole and the last good pack of this folder stays; PackError where it
     was never good: another pack's rules would silently differ.
     """
-    if directory is None:
-        return Versions(loader.shipped(), library, loader.places(loader.DEFINITIONS))
+    read_from = sources.places(directory or sources.DEFINITIONS)
     try:
-        return Versions(loader.load(directory), library, loader.places(directory), directory)
+        return Versions(_read(library, directory, read_from), library, read_from, directory)
     except PackError as error:
+        if directory is None:
+            raise
         last = library.last_good(directory)
         if last is None:
             raise
         return Versions(last, library, origin=directory, faults=error.faults)
+
+
+def _read(library: Library, directory: Path | None, read_from: Mapping[str, Path]) -> Pack:
+    """The pack as the last start read it, or else from its files; PackError when it is broken."""
+    if directory is None or directory.is_dir():
+        try:
+            pack = quick.read(library.folder, sources.digest_of(read_from.values()))
+        except (OSError, ValueError):
+            pack = None
+        if pack is not None:
+            return pack
+    # Reading and checking the files is a large part; a start that finds the pack as it was does without.
+    from forms import loader
+
+    return loader.load(directory) if directory else loader.shipped()
 
 
 def _name(pack: Pack) -> str:
@@ -139,20 +156,12 @@ def _name(pack: Pack) -> str:
 def _digest(place: Path) -> str:
     """The digest of a kept copy; empty when it can not be read."""
     try:
-        return loader.digest_of(loader.sources(place, alone=True))
+        return sources.digest_of(sources.sources(place, alone=True))
     except (OSError, ValueError):
         return ""
 
 
-def _write(files: Mapping[str, Path], folder: Path) -> None:
-    for place, path in files.items():
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        _durable(folder / place, path.read_bytes())
-
-
-def _durable(path: Path, data: bytes) -> None:
-    """Bytes on the disk, and not only on the way there: a power cut must not leave half a law."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _write(read_from: Mapping[str, Path], folder: Path) -> None:
+    """Copy files to the disk, not only on their way there: a power cut must not leave half a law."""
+    for place, path in read_from.items():
+        files.write(folder / place, path.read_bytes())

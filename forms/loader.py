@@ -1,6 +1,5 @@
 """Reads a definition pack from TOML files and refuses it whole when anything in it is wrong."""
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -33,13 +32,11 @@ from forms.schema import (
     Section,
     Sharing,
 )
+from forms.sources import CODES, DEFINITIONS, PROCEDURES, digest_of, hashed, places, sources, ways
 from forms.spelling import choose, meant
 
 __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
 
-DEFINITIONS: Final = Path(__file__).parent / "definitions"
-CODES: Final = Path(__file__).parent / "codes"
-PROCEDURES: Final = procedure_rows.FOLDER
 APPLIED_ON: Final = "applied_on"
 """The element that holds the day of application; days of validity are clauses on it."""
 _MATTERS: Final = "matters"
@@ -50,42 +47,11 @@ _LISTED: Final = (
 )
 _TABLES: Final = frozenset({"pack", "limits", "hall", "values", *_LISTED})
 """Every table a file of a pack may hold."""
-_FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml", "county.toml")
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
-
-
-def places(directory: Path, codes: Path | None = None, *, alone: bool = False) -> Mapping[str, Path]:
-    """The files of a pack in the order they are read, each by where it stands in a whole copy.
-
-    A county's folder holds only what it changes: a file it lacks is the shipped one, a file of another
-    name is read after them. Its code tables stand in ``codes``, its procedures in ``procedures``. A folder
-    that stands ``alone`` holds everything itself.
-    """
-    own = codes or directory / "codes"
-    below = (directory, own) if alone else (DEFINITIONS, CODES)
-    tables = {f"codes/{p.name}": p for p in _laid_over(own, below[1], ())}
-    return {p.name: p for p in _laid_over(directory, below[0], _FILES)} | tables | _ways(directory, below[0])
-
-
-def _ways(directory: Path, shipped: Path) -> dict[str, Path]:
-    """The files of procedures of a folder, over those that are shipped."""
-    found = _laid_over(directory / PROCEDURES, shipped / PROCEDURES, ())
-    return {f"{PROCEDURES}/{p.name}": p for p in found}
 
 
 def _is_way(file: File) -> bool:
     return file.shown.startswith(f"{PROCEDURES}/")
-
-
-def sources(directory: Path, codes: Path | None = None, *, alone: bool = False) -> tuple[Path, ...]:
-    """The files of a pack in the order they are read."""
-    return tuple(places(directory, codes, alone=alone).values())
-
-
-def _laid_over(directory: Path, shipped: Path, first: tuple[str, ...]) -> Iterator[Path]:
-    names = {p.name for p in (*shipped.glob("*.toml"), *directory.glob("*.toml"))}
-    for name in (*first, *sorted(names - set(first))):
-        yield directory / name if (directory / name).exists() else shipped / name
 
 
 def load(directory: Path = DEFINITIONS, codes: Path | None = None, *, alone: bool = False) -> Pack:
@@ -112,7 +78,7 @@ def checked(
     if faults:
         raise PackError(faults)
     # A copy that an older release kept has no procedures: it goes by ours, which are no part of it.
-    lent = {} if any(map(_is_way, files)) else _ways(DEFINITIONS, DEFINITIONS)
+    lent = {} if any(map(_is_way, files)) else ways(DEFINITIONS, DEFINITIONS)
     pack = _Assembly(files, [read(path, faults, place) for place, path in lent.items()]).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
     # A kept copy was checked when it came into force: a stricter release must not refuse it.
@@ -358,16 +324,4 @@ def _matter_table(matters: Mapping[str, Matter]) -> CodeTable:
 
 
 def _digest(files: list[File]) -> str:
-    return _hashed((f.name, f.text) for f in files)
-
-
-def digest_of(paths: Iterable[Path]) -> str:
-    """The digest of a pack with these files, without reading what they say; OSError or ValueError."""
-    return _hashed((p.name, p.read_text(encoding="utf-8")) for p in paths)
-
-
-def _hashed(files: Iterable[tuple[str, str]]) -> str:
-    whole = hashlib.sha256()
-    for name, text in files:
-        whole.update(f"{name}\0{text}\0".encode())
-    return whole.hexdigest()
+    return hashed((f.name, f.text) for f in files)

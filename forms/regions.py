@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 import resources
-from forms.loader import Fault
+from forms.rows import Fault
 
 FILE_NAME: Final = "regions.csv"
 COUNTY, TOWN, VILLAGE = 6, 9, 12

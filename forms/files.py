@@ -1,0 +1,37 @@
+"""Files written whole or not at all. It stands here because every room may import ``forms``."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+def write(path: Path, content: bytes | str, mode: int = 0o600) -> None:
+    """Put bytes, or a text as UTF-8 with its line ends as they are, in a file; see ``writing``."""
+    with writing(path, mode) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
+    """A file to write into, which takes its place at ``path`` when the block ends well.
+
+    By then it is on the disk. Missing folders are made. When anything is raised, OSError for a full or
+    forbidden disk among it, the old file is untouched and nothing is left beside it. ``mode`` are the
+    file's permissions. Several writers of one path do not disturb each other; the last one wins.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(mode)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,93 @@
+"""The pack in force as it was read last, so that a start need not read and check the same files again.
+
+One file in the library's folder: its key (the pack's digest and the program that read it), a checksum,
+and the pack. Whatever is not exactly that is passed over, and the pack is read from its own files.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import is_dataclass
+from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from forms import files
+from forms.pack import Pack
+
+NAME: Final = "current.pickle"
+
+
+def read(folder: Path, digest: str) -> Pack | None:
+    """The pack of this digest; None when another one was written, or it is damaged or another program's."""
+    place = folder / NAME
+    try:
+        key, checksum, data = place.read_bytes().split(b"\n", 2)
+        if key != _key(digest):
+            return None
+        if checksum != _checksum(data):
+            raise ValueError("damaged")
+        pack = _Unpickler(io.BytesIO(data)).load()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, pickle.UnpicklingError):
+        with suppress(OSError):
+            place.unlink()  # so that it is written anew
+        return None
+    return pack if isinstance(pack, Pack) else None
+
+
+def holds(folder: Path, digest: str) -> bool:
+    """Whether this program wrote the pack of this digest last."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            return file.readline().rstrip() == _key(digest)
+    except OSError:
+        return False
+
+
+def write(folder: Path, pack: Pack) -> None:
+    """Keep a pack that is in force for the next start; OSError when it can not be written."""
+    out = io.BytesIO()
+    _Pickler(out, protocol=5).dump(pack)
+    data = out.getvalue()
+    files.write(folder / NAME, b"\n".join((_key(pack.digest), _checksum(data), data)))
+
+
+def _key(digest: str) -> bytes:
+    """Changes with the files, with Python and with any module of this folder: they decide what is read."""
+    modules = sorted((e.name, e.stat()) for e in os.scandir(Path(__file__).parent) if e.name.endswith(".py"))
+    program = repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in modules])
+    return _checksum(f"{digest} {sys.version} {program}".encode())
+
+
+def _checksum(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+def _table(rows: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(rows)
+
+
+class _Pickler(pickle.Pickler):
+    """Tables that can not be changed go as what they hold."""
+
+    def reducer_override(self, held: object) -> Any:
+        return (_table, (dict(held),)) if isinstance(held, MappingProxyType) else NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes nothing but what a pack is made of: the dataclasses and words of this package, and tables."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, _table.__name__):
+            return _table
+        found = super().find_class(module, name) if module.startswith(f"{__package__}.") else None
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
