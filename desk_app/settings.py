@@ -138,7 +138,13 @@ def rows(settings: Settings) -> list[tuple[str, str]]:
     """(label, value) of every setting that may be shown."""
     labels = {s.key: s.label for s in TABLE}
     shown = [f.name for f in fields(settings) if f.name not in ("county_token", "look")]
-    return [(labels[name], str(getattr(settings, name) or "(默认)")) for name in shown]
+    return [(labels[name], _worded(getattr(settings, name))) for name in shown]
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value or "(默认)")
 
 
 def _home(environment: Mapping[str, str]) -> Path:

@@ -39,9 +39,9 @@ def test_the_samples_take_every_certificate_matter_path() -> None:
     assert {"living_subsidy", "care_subsidy", "employment"} <= taken
 
 
-def test_the_example_of_the_readme_can_be_accepted(tmp_path: Path) -> None:
-    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    (example,) = (b for b in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if b.startswith("title"))
+def test_the_example_of_the_guide_can_be_accepted(tmp_path: Path) -> None:
+    guide = resources.path("guide", "cases.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     (tmp_path / "case.toml").write_text(example, encoding="utf-8")
     shutil.copytree(resources.path("samples", "01"), tmp_path / "01")
     (tmp_path / "signed.jpg").write_bytes(b"")
@@ -52,9 +52,9 @@ def test_the_example_of_the_readme_can_be_accepted(tmp_path: Path) -> None:
     assert needed <= set(case.pictures) | set(case.paper)
 
 
-def test_the_extension_of_the_readme_widens_the_circle(tmp_path: Path) -> None:
-    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    (example,) = (b for b in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if b.startswith("[[ext"))
+def test_the_extension_of_the_guide_widens_the_circle(tmp_path: Path) -> None:
+    guide = resources.path("guide", "rules.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     flag = 'id = "low_earner"\nlabel = "低收入家庭"\nkind = "flag"\nyes = "家庭收入低"\nno = "家庭收入不低"\n'
     asked = 'ask = "家里是低收入家庭吗?"\nwhy = "决定能否领取生活补贴"\nsource = "区政府某号文"\n'
     (tmp_path / "wider.toml").write_text(f"[[element]]\n{flag}{asked}\n{example}", encoding="utf-8")

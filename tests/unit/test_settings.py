@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import resources
 from desk_app import settings
 from desk_app.errors import WorldError
 from tests import versions
@@ -40,9 +41,9 @@ def test_a_wrong_setting_gets_one_sentence(tmp_path: Path, text: str, said: str)
         settings.load({"DESK_DATA": str(tmp_path)})
 
 
-def test_every_setting_stands_in_the_readme() -> None:
-    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    assert [s.key for s in settings.TABLE if f"`{s.key}`" not in readme or s.environment not in readme] == []
+def test_every_setting_stands_in_the_guide() -> None:
+    guide = resources.path("guide", "administration.md").read_text(encoding="utf-8")
+    assert [s.key for s in settings.TABLE if f"`{s.key}`" not in guide or s.environment not in guide] == []
 
 
 def test_the_key_is_never_shown(tmp_path: Path) -> None:

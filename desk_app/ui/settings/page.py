@@ -1,6 +1,7 @@
 """设置: what this window works with, and the size of its words."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
@@ -11,6 +12,7 @@ from desk_app.ui.kit.layouts import centred, column
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.kit.widgets import Card, button, label
+from desk_app.ui.settings.guide import PAGES, GuideDialog
 
 
 class SettingsPage(RoomPage):
@@ -25,6 +27,7 @@ class SettingsPage(RoomPage):
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("设置", "headline"))
         body.addWidget(self._looks())
+        body.addWidget(self._guide())
         body.addWidget(_table("本窗口", [*_own(tools.parts), *tools.settings]))
         body.addWidget(label("要改这些值,请在设置文件中改好后重新启动程序。", "quiet", wrap=True))
         body.addStretch()
@@ -43,6 +46,20 @@ class SettingsPage(RoomPage):
         group.idClicked.connect(self._choose_look)
         card.body.addLayout(line)
         return card
+
+    def _guide(self) -> Card:
+        card = Card("说明")
+        line = layouts.row(spacing=16)
+        for page, title in PAGES:
+            link = button(title, "link", name=f"guide-{page}")
+            link.clicked.connect(partial(self._open_guide, page, title))
+            line.addWidget(link)
+        line.addStretch()
+        card.body.addLayout(line)
+        return card
+
+    def _open_guide(self, page: str, title: str) -> None:
+        GuideDialog(page, title, self).open()
 
     @Slot(int)
     def _choose_look(self, index: int) -> None:

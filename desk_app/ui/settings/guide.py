@@ -1,0 +1,84 @@
+"""The pages for whoever looks after the window, shown from ``resources/guide``."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
+
+import resources
+from desk_app.ui.kit import style
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.widgets import button
+
+PAGES: Final = (
+    ("administration", "管理本窗口"),
+    ("rules", "怎样改一条规则"),
+    ("registers", "怎样加一种登记"),
+    ("cases", "样例案卷"),
+)
+"""Name of each page's file, and what it is called."""
+_LARGE: Final = QSize(980, 700)
+
+
+class GuideDialog(QDialog):
+    """One page of the guide, to be read, searched by eye and copied from."""
+
+    def __init__(self, page: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("guide")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._text = QTextBrowser()
+        self._text.setObjectName("guide:text")
+        self._text.setAccessibleName(title)
+        self._text.setOpenLinks(False)
+        self._show(page)
+        done = button("知道了", "primary", "Escape", name="guide:done")
+        done.clicked.connect(self.accept)
+        body = column(self, margins=16, spacing=12)
+        body.addWidget(self._text, 1)
+        body.addWidget(done, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        self._ring = FocusRing(self)
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.resize(QSize(style.px(_LARGE.width()), style.px(_LARGE.height())).boundedTo(room))
+        self._text.setFocus()
+        self._text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _show(self, page: str) -> None:
+        document = self._text.document()
+        document.setDefaultFont(self._text.font())
+        document.setDocumentMargin(style.px(16))
+        written = resources.path("guide", f"{page}.md").read_text(encoding="utf-8")
+        document.setMarkdown(written, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        self._draw_code_in_our_letters(document)
+
+    def _draw_code_in_our_letters(self, document: QTextDocument) -> None:
+        """Code in the program's own font: a fixed one may have no Chinese, or only thin."""
+        code = QTextCharFormat()
+        code.setFontFamilies([self._text.font().family()])
+        code.setFontFixedPitch(False)
+        code.setForeground(style.colour("accent_dark"))
+        wrapped = QTextBlockFormat()
+        wrapped.setNonBreakableLines(False)
+        cursor = QTextCursor(document)
+        for start, length in list(_code(document)):
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(code)
+            cursor.mergeBlockFormat(wrapped)
+
+
+def _code(document: QTextDocument) -> Iterator[tuple[int, int]]:
+    """Position and length of every stretch of code."""
+    block = document.begin()
+    while block.isValid():
+        part = block.begin()
+        while not part.atEnd():
+            fragment = part.fragment()
+            if fragment.charFormat().fontFamilies():  # only code has a font of its own
+                yield fragment.position(), fragment.length()
+            part += 1
+        block = block.next()
