@@ -49,7 +49,8 @@ ROOMS: Final = (
         "待办",
         "rail-todos",
         "desk_app.ui.todos.page:TodosPage",
-        services=("todos",),
+        services=("todos", "todo_board", "todo_rows"),
+        tables=("put_off",),
     ),
     Room(
         "registers",
@@ -67,6 +68,7 @@ SPINE_SERVICES: Final = ("proceedings", "ledger", "prints", "drawing", "law", "d
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
     *("person", "person_number", "household_member", "organisation", "appointment"),
+    *("findable", "find_key"),
 )
 """What every room stands on."""
 

@@ -23,7 +23,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "desk_app.clock": (set(), set()),
     "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
     "desk_app.rooms": (set(), set()),
-    "desk_app.domain": ({"desk_app.errors", "forms"}, set()),
+    "desk_app.domain": ({"desk_app.errors", "forms"}, {"pypinyin"}),
     "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, set()),
     "desk_app.database": ({"desk_app.domain", "desk_app.errors", "forms"}, {"sqlalchemy"}),
     "desk_app.storage": (

@@ -23,7 +23,7 @@ from desk_app.domain.applications import APPLICATION, SendState
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
-from desk_app.storage import rows, tables
+from desk_app.storage import finding, rows, tables
 from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
 
@@ -113,6 +113,7 @@ class BookOutbox:
             if letter.opens:
                 mine = tables.application.c.id == letter.subject.id
                 db.execute(update(tables.application).where(mine).values(office_number=answer.number))
+                finding.keep_application(db, letter.subject.id)
                 told = {"office_number": answer.number, "remark": answer.remark}
                 self._tell(db, letter, "deliver", told, now)
             elif letter.material:

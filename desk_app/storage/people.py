@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
-from desk_app.storage import tables
+from desk_app.storage import finding, tables
 from desk_app.storage.desk import BookBase
 from forms import numbers
 from forms.schema import Facts
@@ -40,10 +40,8 @@ class BookPeople:
 
     def numbers(self, person_id: str) -> tuple[Number, ...]:
         """Every identity number of a person, the newest first."""
-        wanted = select(_NUMBER).where(_NUMBER.c.person == person_id)
         with self._desk.db.reading() as db:
-            found = db.execute(wanted.order_by(_NUMBER.c.since.desc())).all()
-        return tuple(Number(r.id_number, day(r.since), day(r.until)) for r in found)
+            return _numbers(db, person_id)
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
         """The person has another number from a day on; the old one stays findable."""
@@ -57,6 +55,13 @@ class BookPeople:
             row = {"id_number": id_number, "person": person_id, "since": on.isoformat(), "until": ""}
             db.execute(insert(_NUMBER).values(**row))
             db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
+            finding.keep_person(db, person_id)
+            finding.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
+
+
+def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
+    wanted = select(_NUMBER).where(_NUMBER.c.person == person_id).order_by(_NUMBER.c.since.desc())
+    return tuple(Number(r.id_number, day(r.since), day(r.until)) for r in db.execute(wanted))
 
 
 def of_answers(db: Connection, answers: Facts) -> Person:
@@ -76,6 +81,7 @@ def keep(db: Connection, person: Person) -> None:
     if by_number(db, person.id_number) is None:
         row = {"id_number": person.id_number, "person": person.id, "since": "", "until": ""}
         db.execute(insert(_NUMBER).values(**row))
+    finding.keep_person(db, person.id)
 
 
 def met(db: Connection, answers: Facts, on: date) -> None:
@@ -95,6 +101,7 @@ def forget_met(db: Connection, answers: Facts) -> None:
         return
     db.execute(delete(_NUMBER).where(_NUMBER.c.person == person.id))
     db.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
+    finding.keep_person(db, person.id)
 
 
 def _drafted(db: Connection, person: Person) -> bool:

@@ -118,3 +118,28 @@ appointment: Final = Table(
     Column("since", String, primary_key=True),
     Column("until", String),
 )
+findable: Final = Table(
+    "findable",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Integer),
+    Column("subject", String),
+    Column("key_text", Text),
+)
+find_key: Final = Table(
+    "find_key",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("findable", Integer, primary_key=True),
+)
+put_off: Final = Table(
+    "put_off",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("until", String),
+    Column("reason", String),
+    Column("person", String),
+    Column("at", String),
+    Column("times", Integer),
+)

@@ -1,0 +1,227 @@
+"""What a record is found by: the keys it has, and what a query is understood to ask for.
+
+A key is a letter for its class and a normal text. A record matches a query when one of its keys begins
+with one of the query's. Numbers stand forwards and backwards, so that their last digits find them; a
+name stands once from each of its characters on, so that any part of it does.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import islice, product
+from typing import Final
+
+from desk_app.domain import seals
+
+VERSION: Final = 1
+"""Rises when a record's keys are made differently: books then make all keys anew."""
+NAME, PINYIN, INITIALS, NUMBER, TAIL = "n", "p", "i", "d", "t"
+"""Classes of keys."""
+MOST: Final = 120
+"""Characters of a query that are looked at; a scanned code of our papers has at most 60."""
+_LONGEST: Final = 32
+"""Characters of a key: a longer text is cut."""
+_TEXT: Final = 64
+"""Characters of a text from each of which it can be found."""
+_READINGS: Final = 12
+"""Ways of reading one name that are kept."""
+_RUNS: Final = re.compile(r"[0-9]+x?(?![a-z0-9])|[0-9]+|[a-z]+|[^0-9a-z]+")
+_DIGITS: Final = re.compile(r"[0-9]+x?")
+_LETTERS: Final = re.compile(r"[a-z]+")
+_ABROAD: Final = re.compile(r"(?:0086|86)(?=1[0-9]{10}$|0[0-9]{9,11}$)")
+
+_SURNAMES: Final = {
+    "黑": "he", "秘": "bi", "祭": "zhai", "召": "shao", "洗": "xian", "乜": "nie", "贠": "yun", "幺": "yao",
+    "郇": "xun", "谌": "chen", "重": "chong", "员": "yun", "纪": "ji", "撒": "sa", "尹": "yin",
+}  # fmt: skip
+"""Readings as a surname beside those pypinyin has."""
+_SEVERAL: Final = frozenset(
+    "乐长朝行盛茜重参藏曾都柏露莘娜阿降省强率颉角觉贾车弹传调佛伽仔解洞拓叶纶谷晟石单翟"
+)
+"""Characters of given names that people read in more than one way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What a record can be found by, as it was typed."""
+
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    """Labels and words: found by any part, not by pinyin."""
+
+
+class Meant(StrEnum):
+    """What a query is understood as."""
+
+    NOTHING = "nothing"
+    """No letter, digit or character in it."""
+    TOO_LONG = "too-long"
+    PAPER = "paper"
+    """The scanned code of a sealed paper."""
+    DIGITS = "digits"
+    LETTERS = "letters"
+    WORDS = "words"
+    NUMBER = "number"
+    """Letters or characters, and digits, in one."""
+    SEVERAL = "several"
+    """Several things at once: a name and the end of a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it is looked for: beginnings of keys."""
+
+    meant: Meant
+    text: str = ""
+    """As it is looked for: normal, without marks and spaces."""
+    whole: tuple[str, ...] = ()
+    """A record matches when one of its keys begins with one of these."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """Or when it matches each of these in the same way, the most telling first."""
+
+
+def normal(text: str) -> str:
+    """A text as keys hold it: letters, digits and characters alone, half width, lower case, no tones."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if c.isalnum() or unicodedata.category(c) == "Co")
+
+
+# ---- the keys of a record ------------------------------------------------------------------------
+
+
+def keys(record: Findable) -> frozenset[str]:
+    """Every key of a record; the first call loads the table of readings (some 35 ms)."""
+    return frozenset(_keys(record))
+
+
+def _keys(record: Findable) -> Iterator[str]:
+    for name in record.names:
+        yield from _parts(name)
+        for reading in _read(name):
+            yield (PINYIN + _joined(reading))[:_LONGEST]
+            yield (INITIALS + "".join(syllable[0] for syllable in reading))[:_LONGEST]
+    for text in record.texts:
+        yield from _parts(text)
+    for number in record.numbers:
+        yield from _number(normal(number))
+    for phone in record.phones:
+        yield from _number(_ABROAD.sub("", normal(phone)))
+
+
+def _parts(text: str) -> Iterator[str]:
+    held = normal(text[: _TEXT * 2])[:_TEXT]
+    return ((NAME + held[start:])[:_LONGEST] for start in range(len(held)))
+
+
+def _number(held: str) -> Iterator[str]:
+    if held:
+        yield (NUMBER + held)[:_LONGEST]
+        yield (TAIL + held[::-1])[:_LONGEST]
+
+
+def _read(name: str) -> Iterator[tuple[str, ...]]:
+    """The ways to read a name, syllable by syllable, the usual one first."""
+    held = normal(name[: _TEXT * 2])[:_LONGEST]
+    ways = [_surname(c) if place == 0 else _given(c) for place, c in enumerate(held)]
+    return islice(product(*ways), _READINGS) if ways else iter(())
+
+
+@lru_cache(4096)
+def _surname(character: str) -> tuple[str, ...]:
+    own = _SURNAMES.get(character)
+    return tuple(dict.fromkeys(((own,) if own else ()) + _readings(character)))
+
+
+@lru_cache(8192)
+def _given(character: str) -> tuple[str, ...]:
+    found = _readings(character)
+    return found if character in _SEVERAL else found[:1]
+
+
+def _readings(character: str) -> tuple[str, ...]:
+    """A character's syllables without tones, the usual one first; what has none is read as it stands."""
+    if character.isascii():
+        return (character,)
+    # Readings of phrases take five times the memory and say nothing of names.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
+    from pypinyin import Style, pinyin
+
+    ((*found,),) = pinyin(character, style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(normal(reading) for reading in found)) or (character,)
+
+
+def _joined(syllables: Iterable[str]) -> str:
+    """Syllables in one, ü as people type it on any keyboard."""
+    return "".join(syllables).replace("v", "u")
+
+
+# ---- a query -------------------------------------------------------------------------------------
+
+
+def query(asked: str) -> Query:
+    """What is looked for; any text is understood as something, none raises."""
+    if len(asked) > MOST:
+        return Query(Meant.TOO_LONG)
+    if (paper := seals.read(asked)) is not None:
+        number = normal(paper.number)
+        return Query(Meant.PAPER, number, (NUMBER + number,))
+    text = normal(asked)[:MOST]
+    if not text:
+        return Query(Meant.NOTHING)
+    runs = _runs(asked)
+    whole = tuple(dict.fromkeys(begin[:_LONGEST] for begin in _beginnings(text)))
+    if len(runs) < 2:
+        return Query(_meant(text), text, whole)
+    parts = tuple(tuple(begin[:_LONGEST] for begin in _beginnings(run)) for run in runs)
+    several = len(asked.split()) > 1 or not any(_LETTERS.match(run) for run in runs)
+    return Query(Meant.SEVERAL if several else Meant.NUMBER, text, whole, parts)
+
+
+def _meant(text: str) -> Meant:
+    if _DIGITS.fullmatch(text):
+        return Meant.DIGITS
+    return Meant.LETTERS if _LETTERS.fullmatch(text) else Meant.WORDS
+
+
+def _runs(asked: str) -> tuple[str, ...]:
+    """Runs of digits, of letters and of characters; those of one sort in one. Digits tell most."""
+    found: dict[str, str] = {}
+    for word in asked.split():
+        for run in _RUNS.findall(normal(word)):
+            sort = "0" if run[0].isdigit() and run[0].isascii() else "a" if run[0].isascii() else "字"
+            found[sort] = found.get(sort, "") + run
+    return tuple(found[sort] for sort in "0字a" if sort in found)
+
+
+def _beginnings(text: str) -> Iterator[str]:
+    """Beginnings of the keys that a text in one piece can mean."""
+    if _LETTERS.fullmatch(text):
+        yield PINYIN + _joined((text.replace("lyu", "lu"),))
+        yield INITIALS + text
+        yield NUMBER + text
+        yield NAME + text
+        return
+    if _DIGITS.fullmatch(text):
+        yield from _digits(text)
+    else:
+        yield NUMBER + text
+        yield TAIL + text[::-1]
+    yield NAME + text
+
+
+def _digits(text: str) -> Iterator[str]:
+    yield NUMBER + text
+    yield TAIL + text[::-1]
+    if (phone := _ABROAD.sub("", text)) != text:
+        yield NUMBER + phone
+    if len(text) == 15:  # an identity number of before October 1999 (GB 11643-1989)
+        yield NUMBER + text[:6] + "19" + text[6:]
+    if len(text) in (20, 21, 22):  # a certificate's number begins with its holder's
+        yield NUMBER + text[:18]
