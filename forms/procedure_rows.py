@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from forms.procedures import Act, Clock, Procedure, Round, State
+from forms.procedures import Act, Clock, Listing, Procedure, Round, State
 from forms.rows import File, Reader
 from forms.spelling import choose
 
@@ -14,7 +14,8 @@ FOLDER: Final = "procedures"
 """Where they stand, inside the folder of a pack."""
 _KEYS: Final = {"state": "code", "act": "code", "clock": "id", "round": "id"}
 """Tables of many rows, and what tells their rows apart."""
-_TABLES: Final = ("procedure", *_KEYS)
+_LIST: Final = "list"
+_TABLES: Final = ("procedure", *_KEYS, _LIST)
 
 
 def read(files: Iterable[File], values: Mapping[str, str]) -> Mapping[str, Procedure]:
@@ -29,6 +30,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
     _repeated(file, reader)
     states, acts = reader.rows(State, "state"), reader.rows(Act, "act")
     clocks, rounds = reader.rows(Clock, "clock"), reader.rows(Round, "round")
+    listing = reader.row(Listing, file.data[_LIST], (_LIST,)) if _LIST in file.data else Listing()
     if "procedure" not in file.data:
         file.fail("缺少 [procedure],请补上")
         return None
@@ -38,7 +40,14 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
     name = Path(file.name).stem
     if head.id != name:
         file.fail(f"id 应与文件名相同,请写“{name}”,或把文件改名为 {head.id}.toml", ("procedure", "id"))
-    return replace(head, states=tuple(states), acts=tuple(acts), clocks=tuple(clocks), rounds=tuple(rounds))
+    return replace(
+        head,
+        states=tuple(states),
+        acts=tuple(acts),
+        clocks=tuple(clocks),
+        rounds=tuple(rounds),
+        listing=listing or Listing(),
+    )
 
 
 def _repeated(file: File, reader: Reader) -> None:

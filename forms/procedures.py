@@ -181,6 +181,27 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What a procedure's list shows, counts and promises; ``forms.listing`` has the ids and the defaults."""
+
+    columns: tuple[str, ...] = ()
+    """Ids of columns on the screen, from left to right; none: those every register has, and its asks."""
+    others: tuple[str, ...] = ()
+    """Further columns of filters and exports; none: everything else that is known of a record."""
+    divides: tuple[str, ...] = ()
+    """Columns by which records are filtered and counted; none: every choice, window and clerk."""
+    order: str = ""
+    """Column it is sorted by at first; empty: the newest first."""
+    descending: bool = False
+    promise: str = ""
+    """Clock by which a record is in time; empty: the last of its clocks."""
+    counts: str = ""
+    """Act whose records are counted in the statistics (补正); empty: what is overdue is counted instead."""
+    shortcuts: tuple[RowField, ...] = ()
+    """States, its own or its children's, that have a filter of their own in sight, and its title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One way of working; ``id`` is the name of its file."""
 
@@ -193,6 +214,7 @@ class Procedure:
     acts: tuple[Act, ...] = ()
     clocks: tuple[Clock, ...] = ()
     rounds: tuple[Round, ...] = ()
+    listing: Listing = Listing()
     parent: str = ""
     """Procedure whose proceedings hold those of this one."""
     travels: bool = True

@@ -36,7 +36,7 @@ _NESTED: Final[Mapping[str, type]] = {
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
-    *("states", "acts", "clocks", "rounds"),
+    *("states", "acts", "clocks", "rounds", "listing"),
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
 _WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}
@@ -199,7 +199,7 @@ class Reader:
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":
                 return self._derivation(raw, at)
-            case "rows":
+            case "rows" | "shortcuts":
                 return self._columns(raw, at)
         if spec.type is Condition:
             return self._condition(raw, at)

@@ -5,7 +5,7 @@ A list holds the records of one procedure: applications, matters, or a register.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -47,16 +47,33 @@ class ListColumn:
 
 
 NUMBER: Final = "number"
+NUMBER_TAIL: Final = "number_tail"
 LABEL: Final = "label"
 TAIL: Final = "tail"
+PHONE: Final = "phone"
 STATE: Final = "state"
 DUE: Final = "due"
 BEGAN: Final = "began"
 SINCE: Final = "since"
 COUNTER: Final = "counter"
 CLERK: Final = "clerk"
-"""Ids of what is known of every record: its number, what it is called, the last four of the ID number of
-its person, its state, when it is due, when it began, since when it stands there, which window, and who."""
+DECIDED: Final = "decided"
+USED: Final = "used"
+"""Ids of what is known of every record: its number and the end of it, what it is called, the ID number of
+its person (shown as its last four), the telephone, its state, when it is due, when it began, since when it
+stands there, which window and who took it in, the day it was over, and the working days it used."""
+MATTERS: Final = "matters"
+DEPARTMENT: Final = "department"
+TOWNSHIP: Final = "township"
+OFFICE_NUMBER: Final = "office_number"
+"""Ids of what is known of an application and its matters besides."""
+DID: Final = "did"
+"""Id under which stands that the act a list counts (``[list] counts``) was done at least once."""
+WEEK: Final = "week"
+MONTH: Final = "month"
+"""What records can be counted by besides columns: the Monday of the week, or the month, they began in."""
+NOTHING: Final = ""
+"""Code under which records are counted that have no value of a column."""
 
 
 class DueKind(StrEnum):
@@ -73,6 +90,31 @@ class DueKind(StrEnum):
     """It has no clock that runs: it is over, or nobody waits."""
 
 
+class Course(StrEnum):
+    """How far a record is; one of these for every record, so that they add up."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    """Open, its clocks stand still."""
+    DONE = "done"
+    """Over with the result that was asked for, or over where its procedure knows no results."""
+    ENDED = "ended"
+    """Over in another way: refused, withdrawn, closed, or never taken in by the county."""
+
+
+class Pace(StrEnum):
+    """Whether a record kept to the clock its list promises by (``[list] promise``)."""
+
+    TIMELY = "timely"
+    """Done within it, or it had none."""
+    LATE = "late"
+    """Done after it."""
+    MISSED = "missed"
+    """Open, and the clock is over."""
+    OTHER = ""
+    """Not due yet, or over without being done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which records of a list, all conditions together; what is empty asks nothing."""
@@ -86,8 +128,10 @@ class Wanted:
     states: frozenset[tuple[str, str]] = frozenset()
     """Procedure and code of the state the list shows (a parent shows its children's)."""
     due: frozenset[DueKind] = frozenset()
+    courses: frozenset[Course] = frozenset()
+    paces: frozenset[Pace] = frozenset()
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Of columns that divide: any of these codes."""
+    """Of columns that divide: any of these codes; ``NOTHING`` asks for those without a value."""
     counter: str = ""
     clerk: str = ""
     parents: bool = False
@@ -123,5 +167,51 @@ class Row:
     counter: str
     clerk: str
     pack_digest: str
+    decided_on: date | None
+    """The day it was over."""
+    used: int | None
+    """Working days from its beginning to that day, stops not counted."""
     values: Mapping[str, tuple[str, ...]]
     """By column id: codes of choices, and texts and days as they were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """Some rows of a list, in order."""
+
+    rows: tuple[Row, ...]
+    total: int
+    """How many records the whole list has."""
+    more: bool
+    """Whether there are rows after these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records of one code of a column stand so."""
+
+    code: str
+    course: Course
+    pace: Pace
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A filter that stands ready above a list, with its count."""
+
+    id: str
+    title: str
+    states: frozenset[tuple[str, str]] = frozenset()
+    due: frozenset[DueKind] = frozenset()
+    began_today: bool = False
+    main: bool = True
+    """Always in sight; the others stand under 更多."""
+    tone: str = ""
+    shape: str = ""
+    """Tone and picture of the state or the due kind it asks for; empty where it asks for several things."""
+
+    def on(self, wanted: Wanted, today: date) -> Wanted:
+        """The same list narrowed to this filter; states, due kinds and days it had before are replaced."""
+        since, until = (today, today) if self.began_today else (wanted.since, wanted.until)
+        return replace(wanted, states=self.states, due=self.due, since=since, until=until)

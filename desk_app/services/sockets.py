@@ -4,7 +4,7 @@ A full disk raises WorldError and changes nothing; a mistake of our own raises B
 call. Every real part and every fake is held to the same contract tests.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 from desk_app.domain.applications import Application, Dates, Draft
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetAside, Supplement
+from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Household, Member, Number, Organisation, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Read
@@ -288,6 +289,41 @@ class Organisations(Protocol):
         ...
 
 
+class Lists(Protocol):
+    """Records as lists show them, and how many there are. ``today`` decides what is due.
+
+    BugError for an order or a column that can not be counted by; a filter nothing meets gives nothing.
+    """
+
+    def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
+        """So many rows after the first ``after`` ones."""
+        ...
+
+    def one(self, proceeding_id: str, today: date) -> Row | None:
+        """The row of one record."""
+        ...
+
+    def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
+        """All rows, so many at a time, as they stood when the first were read."""
+        ...
+
+    def count(self, wanted: Wanted, today: date) -> int:
+        """How many there are."""
+        ...
+
+    def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
+        """How many of each code of a column, state (``procedure.code``), due kind, week or month."""
+        ...
+
+    def tallies(self, wanted: Wanted, by: str, today: date) -> tuple[Tally, ...]:
+        """How many there are of each code of a column, by how far they are and whether in time."""
+        ...
+
+    def used(self, wanted: Wanted, today: date) -> Mapping[int, int]:
+        """How many records used how many working days, of those that are over."""
+        ...
+
+
 class Journal(Protocol):
     """Who read what: opened, searched, unmasked, printed, exported. It changes no state."""
 
@@ -335,6 +371,8 @@ class Store(Protocol):
     def households(self) -> Households: ...
     @property
     def organisations(self) -> Organisations: ...
+    @property
+    def lists(self) -> Lists: ...
     @property
     def journal(self) -> Journal: ...
     @property
