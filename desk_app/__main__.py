@@ -19,8 +19,9 @@ _COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when it went well, 1 for a told error, 2 for wrong usage."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    # The window opens without the commands: reading them all would take a fifth of its start.
+    options = _parser().parse_args(given) if given else argparse.Namespace(run=_window)
     # Qt tells of every video library it does without; a camera that is missing is told by its own part.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock
-from desk_app.county import frame
-from desk_app.county.courier import Courier
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.main import window_key
@@ -23,6 +20,7 @@ from desk_app.devices.printer.main import SystemPrinter
 from desk_app.domain import seals
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
+from desk_app.domain.letters import Envelope
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services import deadlines, rounds
@@ -31,7 +29,7 @@ from desk_app.settings import Settings
 from desk_app.storage.book import Book
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
-from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.app import make_application
 from desk_app.ui.shell.day import NewDay
@@ -43,9 +41,12 @@ from forms.library import Versions
 from printing import folders, fonts
 
 if TYPE_CHECKING:
+    from desk_app.county.courier import Courier
     from desk_app.county_server.serve import EmbeddedCounty
 
-_IDLE = 50
+# What is imported within a function here is not needed for the window to be there: the line, the six steps.
+
+_IDLE = 100
 """Milliseconds after which a window that was just shown has been drawn."""
 
 
@@ -63,9 +64,15 @@ def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = 
         pictures=PillowPictures(),
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
-        write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
+        write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         sign=sign,
     )
+
+
+def _letter(envelope: Envelope, region: str) -> str:
+    from desk_app.county import frame
+
+    return frame.write(envelope, region)
 
 
 class Desk:
@@ -87,6 +94,8 @@ class Desk:
 
     def start_line(self, on_change: Callable[[Subject], None], on_line: Callable[[LineState], None]) -> None:
         """Start the courier; both callbacks are called from its thread."""
+        from desk_app.county.courier import Courier
+
         self._courier = Courier(self.parts.store, self._connect, self.parts.clock, on_change, on_line)
         self._courier.start()
 
@@ -186,20 +195,14 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     if refused:
         shown.append(("事项定义", refused))
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)
-    QTimer.singleShot(_IDLE, window, _warm_up)
-    window.settings.look_chosen.connect(
+    window.look_chosen.connect(
         lambda look: errands.run(lambda: settings.keep(desk.settings.data, "look", look))
     )
     window.accepted.connect(desk.wake_line)
     window.letter_written.connect(desk.wake_line)
-    # The line's libraries are read once the window has been drawn: they would take its time.
     later = QTimer(window, singleShot=True, interval=_IDLE)
-    later.timeout.connect(lambda: desk.start_line(line.changed.emit, line.state_changed.emit))
+    later.timeout.connect(lambda: _begin(desk, window, errands, line, notices))
     later.start()
-    errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
-    day = NewDay(desk.parts.clock, window)
-    day.came.connect(lambda: _begin_day(desk, errands, line))
-    day.look()
     try:
         yield window
     finally:
@@ -207,6 +210,16 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         desk.stop_line()
         window.close()
         errands.close()
+
+
+def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
+    """What need not stand before the window is drawn: it would take its time."""
+    errands.run(_warm_up, lane=Lane.PICTURE)
+    desk.start_line(line.changed.emit, line.state_changed.emit)
+    errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
+    day = NewDay(desk.parts.clock, window)
+    day.came.connect(lambda: _begin_day(desk, errands, line))
+    day.look()
 
 
 def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
@@ -232,7 +245,7 @@ def _make_pages(case: Case) -> list[StepPage]:
 
 def _warm_up() -> None:
     """Read the six steps while the clerk greets the first applicant: the window itself needs none of them."""
-    import_module("desk_app.ui.counter.steps")
+    from desk_app.ui.counter import steps  # noqa: F401
 
 
 def _only_one(folder: Path) -> QLockFile:

@@ -1,25 +1,56 @@
 """The window itself: opened without any command, the embedded county started and stopped with it."""
 
+import gc
 import signal
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
-from desk_app import settings
 from desk_app.errors import DeskError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desk_app.ui.shell.window import MainWindow
+
+_SETTLED_MS: Final = 1000
+"""Milliseconds after the window is there when everything the start needed has been made."""
 
 
 def run() -> int:
     """Open the counter window until it is closed; a start that fails is told in a window of its own."""
-    from desk_app import bootstrap
-
     # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with started(sys.argv) as (app, window):
+        window.show()
+        return app.exec()
+
+
+@contextmanager
+def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWindow"]]:
+    """The program with its window made and not yet shown; all is stopped when it is left.
+
+    What the start makes is nearly all for good, so Python looks for what can be let go only afterwards.
+    """
+    gc.disable()
+    from PySide6.QtCore import QTimer
+
+    from desk_app import bootstrap, settings
+
     chosen = settings.load()
-    app = bootstrap.application(sys.argv, chosen.look)
+    app = bootstrap.application(list(arguments), chosen.look)
     try:
         desk = bootstrap.Desk(chosen)
     except DeskError as error:
         bootstrap.tell(str(error))
         raise
     with desk, bootstrap.opened(desk) as window:
-        window.show()
-        return app.exec()
+        QTimer.singleShot(_SETTLED_MS, app, _settle)
+        yield app, window
+
+
+def _settle() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()

@@ -1,4 +1,4 @@
-"""Work off the main thread: one worker for everything that touches data, one for drawing papers.
+"""Work off the main thread, in lanes of one thread each, so that what is slow holds up only its like.
 
 Results come back on the main thread through this object's own signal, so callbacks may touch widgets.
 """
@@ -21,8 +21,13 @@ class Lane(Enum):
     """Each lane is one thread; work of one lane is done in the order it was asked for."""
 
     DATA = "data"
+    """Reads and writes of the book: short, and a draft or an acceptance may be waiting behind them."""
+    PICTURE = "picture"
+    """Decoding, checking and scaling of pictures and pages."""
     PAPER = "paper"
+    """Drawing of papers."""
     PRINT = "print"
+    """Questions to printers."""
 
 
 class Errands(QObject):
