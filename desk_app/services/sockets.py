@@ -16,6 +16,7 @@ from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Household, Member, Number, Organisation, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Read
+from desk_app.services.todo_rows import TodoRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,12 @@ class Applications(Protocol):
         """What was accepted on a day, in order."""
         ...
 
-    def awaiting_materials(self) -> tuple[Application, ...]:
+    def awaiting_materials(self, limit: int) -> tuple[Application, ...]:
         """Applications with a promised material that has not come, oldest first."""
         ...
 
-    def names(self, ids: Collection[str]) -> Mapping[str, str]:
-        """The applicants' names by application id."""
+    def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        """Name and ID number of the applicants, by application id."""
         ...
 
     def provisional(self) -> tuple[Application, ...]:
@@ -119,6 +120,13 @@ class Events(Protocol):
 
     def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
         """Write a deed that takes the next number of a series (1, 2, …)."""
+        ...
+
+    def record_after(self, subject: Subject, build: Callable[[tuple[Event, ...]], Deed]) -> Deed:
+        """Write a deed made from the events about a subject; nobody else writes between read and write.
+
+        What ``build`` raises undoes all.
+        """
         ...
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
@@ -375,6 +383,8 @@ class Store(Protocol):
     def lists(self) -> Lists: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def todos(self) -> TodoRows: ...
     @property
     def pages(self) -> Pages: ...
 

@@ -4,19 +4,24 @@ Every part is a query by state or day: nothing reads the newest so many and over
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final
 
-from desk_app.domain.applications import APPLICATION, SendState
+from desk_app.domain import acting
+from desk_app.domain.applications import APPLICATION, Application, SendState
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter
 from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
-from desk_app.services import following, ledger
+from desk_app.services import following, ledger, materials
+from desk_app.services.following import Follow
 from desk_app.services.parts import Parts
 from forms import phrases
+from forms.procedures import Act, Procedure
 from forms.sentences import plain_date
 
 MOST: Final = 300
@@ -25,6 +30,17 @@ _TRIES: Final = 3
 """Tries of a letter, with the line up, after which a clerk is told."""
 NEWS: Final = "news"
 LETTER: Final = "letter"
+
+
+class Urgency(StrEnum):
+    """How soon a to-do is to be done, the soonest first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    """A clock has warned and is not over, or the to-do was put off."""
+    WAITING = "waiting"
+    """Somebody else is to act first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,21 @@ class Todo:
     proceeding: str = ""
     notice: Subject | None = None
     """What it only tells of: a clerk who has read it can put it away (``put_away``)."""
+    key: str = ""
+    """Tells it from every other one; the same at every reading while nothing was done."""
+    urgency: Urgency = Urgency.TODAY
+    due: date | None = None
+    """The last day for it, or the day it was put off to; None where no clock runs."""
+    procedure: str = ""
+    """The procedure of the record, or of the one that holds it: which room it belongs to."""
+    act: Act | None = None
+    """The first act of the law by which the clerk leads the record on from where it stands."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Answers of that act that are known already."""
+    material: str = ""
+    """Id of the promised material it waits for; ``subject`` is its application."""
+    put_off: PutOff | None = None
+    """How it was put off the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +79,113 @@ class Todos:
     shown: tuple[Todo, ...]
     total: int
 
+    @property
+    def pressing(self) -> int:
+        """How many are overdue or for today."""
+        return sum(t.urgency in (Urgency.OVERDUE, Urgency.TODAY) for t in self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the sentences of to-dos are filled from; read once for all of them."""
+
+    parts: Parts
+    today: date
+    names: Mapping[str, str]
+    """Applicants as a to-do calls them, by application id."""
+
+    def filled(self, template: str, found: Proceeding, **more: Any) -> tuple[str, str]:
+        """Title and text of a to-do about a record."""
+        told = {"name": self.names.get(found.subject.id, "")} | ledger.values(self.parts, found, more)
+        title, text = phrases.split(template)
+        return phrases.fill(title, told), phrases.fill(text, told)
+
 
 def todos(parts: Parts) -> Todos:
     """What a clerk has to do next, oldest first."""
     today = parts.clock.today()
     standing = parts.store.proceedings.asking(MOST)
     warned = parts.store.proceedings.warned(today, MOST)
-    names = _names(parts, (*standing, *warned))
-    found = [t for p in standing for t in _told(p, lambda p: _of_state(parts, p, names))]
-    found += [t for p in warned for t in _told(p, lambda p: _of_clocks(parts, p, names, today))]
-    found += [*_follows(parts), *_letters(parts), *_news(parts)]
+    known = known_of(parts, (*standing, *warned))
+    found = [t for p in standing for t in _told(known, p, _of_state)]
+    found += [t for p in warned for t in _told(known, p, _of_clocks)]
+    found += [*_follows(parts, today), *_letters(parts), *_news(parts)]
     counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
-    return Todos(tuple(sorted(found, key=lambda t: t.since)), total)
+    kept = parts.store.todos.put_offs([t.key for t in found])
+    moved = (_moved(t, kept[t.key], today) if t.key in kept else t for t in found)
+    return Todos(tuple(sorted(moved, key=lambda t: t.since)), total)
 
 
-def _names(parts: Parts, found: tuple[Proceeding, ...]) -> Mapping[str, str]:
+def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
+    """What the sentences about these records need."""
     ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}
-    return parts.store.applications.names(ids)
+    persons = parts.store.applications.applicants(ids)
+    names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
+    return Known(parts, parts.clock.today(), names)
 
 
-def _told(found: Proceeding, ask: Callable[[Proceeding], Iterator[Todo]]) -> Iterator[Todo]:
+def called(name: str, id_number: str) -> str:
+    """A person as a to-do calls them: ``张样例 …0029``, so that two of one name are told apart."""
+    return f"{name} …{id_number[-4:]}" if len(id_number) == 18 else name
+
+
+def begin_of(procedure: str, laws: Mapping[str, Procedure]) -> str:
+    """The procedure at the top of those that hold one another: ``application`` for a matter."""
+    while (law := laws.get(procedure)) and law.parent:
+        procedure = law.parent
+    return procedure
+
+
+def _moved(todo: Todo, put_off: PutOff, today: date) -> Todo:
+    """A to-do as it was put off: until its day comes it is none of today's."""
+    if put_off.until <= today:
+        return replace(todo, put_off=put_off)
+    return replace(todo, put_off=put_off, urgency=Urgency.SOON, due=put_off.until)
+
+
+def urgency(due: date | None, today: date) -> Urgency:
+    """How soon something with this last day is to be done, once it has warned."""
+    if due is None or due == today:
+        return Urgency.TODAY
+    return Urgency.OVERDUE if due < today else Urgency.SOON
+
+
+def _told(
+    known: Known, found: Proceeding, ask: Callable[[Known, Proceeding], Iterator[Todo]]
+) -> Iterator[Todo]:
     """What is to be done about one record; one whose procedure is lost says so and hides no other."""
+    procedure = begin_of(found.procedure, known.parts.pack.procedures)
     try:
-        yield from ask(found)
+        for todo in ask(known, found):
+            act = _next_act(known.parts, found)
+            yield replace(todo, procedure=procedure, act=act, given=_given(known.parts, found, act))
     except RuleError as fault:
         title = f"{found.number or found.procedure}:这条记录现在办不了"
-        yield Todo(found.subject, title, str(fault), found.since, found.id)
+        yield Todo(found.subject, title, str(fault), found.since, found.id, key=found.id, procedure=procedure)
 
 
-def _of_state(parts: Parts, found: Proceeding, names: Mapping[str, str]) -> Iterator[Todo]:
-    digest, state = found.pack_digest, found.state
-    law = parts.law.procedure(digest, found.procedure)
-    template = parts.law.shown(digest, found.procedure, state).todo or law.state(state).todo
+def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
+    digest, state, law = found.pack_digest, found.state, known.parts.law
+    procedure = law.procedure(digest, found.procedure)
+    template = law.shown(digest, found.procedure, state).todo or procedure.state(state).todo
     if template:
-        title, text = _filled(parts, template, found, names)
-        yield Todo(found.subject, title, text, found.since, found.id)
+        title, text = known.filled(template, found)
+        key = f"{found.id}|{state}|{found.since.isoformat()}"
+        yield Todo(found.subject, title, text, found.since, found.id, key=key)
 
 
-def _of_clocks(parts: Parts, found: Proceeding, names: Mapping[str, str], today: date) -> Iterator[Todo]:
-    events = parts.store.events.of(found.id)
-    for clock in parts.law.clocks(found.pack_digest, found.procedure, events):
-        if template := _warning(clock, today):
+def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
+    events = known.parts.store.events.of(found.id)
+    for clock in known.parts.law.clocks(found.pack_digest, found.procedure, events):
+        if template := _warning(clock, known.today):
             due = plain_date(clock.due.isoformat()) if clock.due else ""
-            title, text = _filled(parts, template, found, names, due=due)
-            yield Todo(found.subject, title, text, found.began_at, found.id)
+            title, text = known.filled(template, found, due=due)
+            key = f"{found.id}|{clock.clock.id}|{clock.due}"
+            soon = urgency(clock.due, known.today)
+            yield Todo(
+                found.subject, title, text, found.began_at, found.id, key=key, urgency=soon, due=clock.due
+            )
 
 
 def _warning(clock: Running, today: date) -> str:
@@ -102,28 +195,63 @@ def _warning(clock: Running, today: date) -> str:
     return clock.clock.overdue or clock.clock.warning if today > clock.due else clock.clock.warning
 
 
-def _filled(
-    parts: Parts, template: str, found: Proceeding, names: Mapping[str, str], **more: Any
-) -> tuple[str, str]:
-    known = {"name": names.get(found.subject.id, "")} | ledger.values(parts, found, more)
-    title, text = phrases.split(template)
-    return phrases.fill(title, known), phrases.fill(text, known)
+def _next_act(parts: Parts, found: Proceeding) -> Act | None:
+    """The first act that leads a record on; None for one that holds others: its card says more."""
+    if any(law.parent == found.procedure for law in parts.pack.procedures.values()):
+        return None
+    law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
+    offered = (a for a in law.offers(found.state, role) if a.sources and a.target)
+    return next((a for a in offered if acting.holds(a, found.facts)), None)
 
 
-def _follows(parts: Parts) -> Iterator[Todo]:
+def _given(parts: Parts, found: Proceeding, act: Act | None) -> Mapping[str, str]:
+    matters, matter = parts.law.pack(found.pack_digest).matters, str(found.facts.get("matter", ""))
+    known = {"given_by": parts.window.clerk}
+    if matter in matters:
+        known["department"] = matters[matter].department
+    return {a.id: known[a.id] for a in act.asks if a.id in known} if act else {}
+
+
+def _follows(parts: Parts, today: date) -> Iterator[Todo]:
     """A to-do for each material that was promised and has not come (容缺)."""
-    text = "材料到了,请在办件里点“补交材料”;没有到的,请联系申请人"
-    for application in parts.store.applications.awaiting_materials():
+    for application in parts.store.applications.awaiting_materials(MOST):
         for follow in following.follows(parts, application):
-            title = f"{application.name}:{follow.sentence}"
-            yield Todo(application.subject, title, text, application.accepted_at)
+            yield _follow(application, follow, today)
+
+
+def _follow(application: Application, follow: Follow, today: date) -> Todo:
+    near = urgency(follow.until, today)
+    soon = Urgency.WAITING if near is Urgency.SOON and (follow.until - today).days > 3 else near
+    by = f"{materials.day(follow.until)}前"
+    text = f"容缺受理,应在{by}补来,请联系申请人" if follow.overdue else f"容缺受理,{by}补来"
+    who = called(application.name, str(application.answers.get("id_number", "")))
+    return Todo(
+        application.subject,
+        f"请 {who} 补交{follow.title}",
+        text,
+        application.accepted_at,
+        key=f"{application.id}|{follow.material}|{follow.until}",
+        urgency=soon,
+        due=follow.until,
+        procedure=APPLICATION,
+        material=follow.material,
+    )
 
 
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
         notice, proceeding = Subject(LETTER, letter.id), letter.subject.id
-        title = _letter_title(parts, letter)
-        yield Todo(letter.subject, title, letter.answer, letter.created_at, proceeding, notice)
+        title, made = _letter_title(parts, letter), letter.created_at
+        yield Todo(
+            letter.subject,
+            title,
+            letter.answer,
+            made,
+            proceeding,
+            notice,
+            key=letter.id,
+            procedure=letter.subject.kind,
+        )
 
 
 def _letter_title(parts: Parts, letter: Letter) -> str:
@@ -137,7 +265,8 @@ def _news(parts: Parts) -> Iterator[Todo]:
     for item in parts.store.inbox.set_aside():
         if not item.seen:
             notice = Subject(NEWS, item.id)
-            yield Todo(notice, "区县的一条消息没有处理成", item.reason, item.at, notice=notice)
+            title = "区县的一条消息没有处理成"
+            yield Todo(notice, title, item.reason, item.at, notice=notice, key=f"{NEWS}|{item.id}")
 
 
 def put_away(parts: Parts, todo: Todo) -> None:
@@ -146,3 +275,17 @@ def put_away(parts: Parts, todo: Todo) -> None:
         return
     socket = parts.store.inbox if todo.notice.kind == NEWS else parts.store.outbox
     socket.seen(todo.notice.id)
+
+
+def put_off(parts: Parts, todo: Todo, reason: str) -> PutOff:
+    """Leave a to-do for the next working day, with the reason; no state of the record changes.
+
+    RuleError where no reason is given.
+    """
+    if not (why := " ".join(reason.split())):
+        raise RuleError("请写明为什么改到明天,例如“打了电话,没人接”")
+    until = parts.calendar.after(parts.clock.today(), 1)[0]
+    before = todo.put_off.times if todo.put_off else 0
+    made = PutOff(todo.key, until, why[:100], parts.window.clerk, parts.clock.now(), before + 1)
+    parts.store.todos.keep(made)
+    return made

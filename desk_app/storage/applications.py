@@ -48,18 +48,17 @@ class BookApplications:
         """What was accepted on a day, in order."""
         return self._all(_oldest().where(_TABLE.c.accepted_on == day.isoformat()))
 
-    def awaiting_materials(self) -> tuple[Application, ...]:
+    def awaiting_materials(self, limit: int) -> tuple[Application, ...]:
         """Applications with a promised material that has not come, oldest first."""
-        return self._all(_oldest().where(_TABLE.c.follows_by != EMPTY))
+        return self._all(_oldest().where(_TABLE.c.follows_by != EMPTY).limit(limit))
 
-    def names(self, ids: Collection[str]) -> Mapping[str, str]:
-        """The applicants' names by application id."""
+    def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        """Name and ID number of the applicants, by application id."""
         wanted = func.json_each(json.dumps(list(ids))).table_valued("value")
         with self._desk.db.reading() as db:
-            found = db.execute(
-                select(_TABLE.c.id, _TABLE.c.name).where(_TABLE.c.id.in_(select(wanted.c.value)))
-            )
-            return {row.id: row.name for row in found}
+            columns = select(_TABLE.c.id, _TABLE.c.name, _TABLE.c.id_number)
+            found = db.execute(columns.where(_TABLE.c.id.in_(select(wanted.c.value))))
+            return {row.id: (row.name, row.id_number) for row in found}
 
     def provisional(self) -> tuple[Application, ...]:
         """Applications whose promised days are only 预计, oldest first."""

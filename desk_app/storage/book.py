@@ -27,6 +27,7 @@ from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
+from desk_app.storage.todos import BookTodos
 from forms.procedures import NOT_BEGUN
 
 STEPS: Final = Path(__file__).parent / "steps"
@@ -82,6 +83,7 @@ class Book:
         self.households = BookHouseholds(desk)
         self.organisations = BookOrganisations(desk)
         self.journal = BookJournal(desk)
+        self.todos = BookTodos(desk)
         self.pages = PageFolder(folder / "pages")
 
     def check(self) -> BookCheck:

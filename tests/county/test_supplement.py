@@ -91,7 +91,7 @@ def again(parts: Parts, application: Application) -> Application:
 
 def told(parts: Parts) -> list[str]:
     """To-dos about the household book."""
-    return [t.title for t in todos.todos(parts).shown if "户口簿" in t.title]
+    return [f"{t.title}:{t.text}" for t in todos.todos(parts).shown if "户口簿" in t.title]
 
 
 def last(parts: Parts, application: Application) -> str:
@@ -102,11 +102,11 @@ def last(parts: Parts, application: Application) -> str:
 def test_what_is_waited_for_is_a_todo_until_it_comes(
     parts: Parts, clock: StillClock, application: Application
 ) -> None:
-    assert told(parts) == ["张样例:户口簿待补交,11月30日前"]
+    assert told(parts) == ["请 张样例 …0029 补交户口簿:容缺受理,11月30日前补来"]
     clock.moment = NOW + timedelta(days=7)
-    assert told(parts) == ["张样例:户口簿待补交,11月30日前"]
+    assert told(parts) == ["请 张样例 …0029 补交户口簿:容缺受理,11月30日前补来"]
     clock.moment = NOW + timedelta(days=8)
-    assert told(parts) == ["张样例:户口簿待补交,11月30日前,已逾期"]
+    assert told(parts) == ["请 张样例 …0029 补交户口簿:容缺受理,应在11月30日前补来,请联系申请人"]
     come(parts, application)
     assert told(parts) == []
 

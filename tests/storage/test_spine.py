@@ -323,5 +323,5 @@ def test_a_record_whose_procedure_is_lost_says_so_and_hides_no_other(keys: Parts
     db.close()
     without = replace(keys, packs=make_parts(tmp_path / "shipped").packs)
     titles = [t.title for t in todos.todos(without).shown]
-    assert "张样例:残疾人证新办可以送达" in titles
+    assert "通知 张样例 …0029 领取残疾人证新办的结果" in titles
     assert any("现在办不了" in t for t in titles)

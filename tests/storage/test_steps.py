@@ -1,5 +1,6 @@
 """A book of every older release opens as one of today, whole or not at all, a copy beside it."""
 
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
@@ -119,8 +120,12 @@ class TestTheReleaseBeforeTheSpine:
         due = parts.store.outbox.due()
         assert due is not None, "a letter that was parked till 2029 goes at once"
         assert (due.subject, due.opens) == (taken[5].subject, True)
-        titles = {t.title for t in todos.todos(parts).shown}
-        assert {"张样例:残疾人证新办待补正", "张样例:残疾人证新办不予受理", "张样例:区县退回"} <= titles
+        titles = {re.sub(r" …\w{4}", "", t.title) for t in todos.todos(parts).shown}
+        assert titles >= {
+            "通知 张样例 补正残疾人证新办",
+            "告知 张样例 残疾人证新办不予受理",
+            "改正 张样例 被退回的申请",
+        }
 
     def test_clocks(self, parts: Parts, taken: list[Application]) -> None:
         later = replace(parts, clock=StillClock(datetime(2026, 12, 1, 9, tzinfo=CHINA)))

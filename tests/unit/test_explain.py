@@ -192,7 +192,7 @@ def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
     assert "属于:申请" in said
     assert "\n\n二、谁可以做什么\n" in said
     assert "停表:等证件结果" in said
-    assert "待办“〔姓名〕:〔事项〕待补正”:〔说明〕" in said
+    assert "待办“通知 〔姓名〕 补正〔事项〕”:〔说明〕" in said
     assert "转交部门:窗口,在“已收件”时,变为“已转部门”" in said
     assert "收件:窗口,由此开始,变为“已收件”" in said
     assert "原因(必填)、逐条说明(一行一行填:材料、问题、怎样改、期限、依据、结果)" in said
@@ -201,8 +201,8 @@ def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
         "部门审核:从“转交部门”、“受理”、“证件已有结果,恢复审核”起10个工作日,做了“不予受理”、“办结”、“终止”"
         in said
     )
-    assert "提前1个工作日提醒“〔姓名〕:〔事项〕审核将到期”" in said
-    assert "超期提醒“〔姓名〕:〔事项〕审核已超期”" in said
+    assert "提前1个工作日提醒“催办 〔姓名〕 的〔事项〕”" in said
+    assert "超期提醒“催办 〔姓名〕 的〔事项〕”" in said
     assert "法定办结:从“收件”、“收件,随证待审”起30个工作日,办完为止" in said
     assert "登记簿" not in said
     assert "保密" not in said

@@ -18,7 +18,7 @@ _LINES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One bar: what is done stands filled below, what is left hatched above it."""
 
     label: str
@@ -51,7 +51,7 @@ def _next(step: int) -> int:
 class BarButton(QAbstractButton):
     """One bar with its figures; it takes the whole height of the chart."""
 
-    def __init__(self, bar: Bar, parent: "BarChart") -> None:
+    def __init__(self, bar: ChartBar, parent: "BarChart") -> None:
         super().__init__(parent)
         self.bar = bar
         self.setObjectName(f"bar-{bar.label}")
@@ -117,11 +117,11 @@ class BarChart(QWidget):
         return QSize(style.px(460), style.px(380))
 
     @property
-    def bars(self) -> tuple[Bar, ...]:
+    def bars(self) -> tuple[ChartBar, ...]:
         """The bars from left to right."""
         return tuple(b.bar for b in self._buttons)
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
+    def show_bars(self, bars: Sequence[ChartBar]) -> None:
         """Show these and no others; the keyboard stays at the bar of the same label where it is there."""
         if tuple(bars) == self.bars:
             return

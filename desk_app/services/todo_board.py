@@ -1,0 +1,121 @@
+"""The page of to-dos in one reading: what is to be done, who waits for whom, what comes and what was done."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from desk_app.domain.applications import Draft
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services import todos
+from desk_app.services.parts import Parts
+from desk_app.services.todos import Todo, Todos, Urgency
+from forms.procedures import Procedure
+
+_WAITING: Final = 20
+"""Records somebody else is to act on that are read of each procedure; the rest is counted."""
+_AHEAD: Final = 5
+"""Working days after today that are looked ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Open records that ask nothing of the clerk now: a clock stands, or somebody else is to act."""
+
+    shown: tuple[Todo, ...]
+    """The oldest of each procedure."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoneToday:
+    """What this window did to records today, and when the last time."""
+
+    count: int
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodoBoard:
+    """Everything the page of to-dos shows."""
+
+    todos: Todos
+    waiting: Waiting
+    drafts: tuple[Draft, ...]
+    ahead: tuple[tuple[date, int], ...]
+    """How many records are due today and on each working day to come, in order."""
+    done: DoneToday
+
+
+def board(parts: Parts) -> TodoBoard:
+    """The page of to-dos as of now."""
+    found = todos.todos(parts)
+    return TodoBoard(found, _waiting(parts), _drafts(parts), _ahead(parts, found), _done(parts))
+
+
+def _drafts(parts: Parts) -> tuple[Draft, ...]:
+    """Applications that were begun and not accepted; an empty form is none."""
+    return tuple(d for d in parts.store.drafts.all() if d.answers or d.pages)
+
+
+def _waiting(parts: Parts) -> Waiting:
+    laws, today, total = parts.pack.procedures, parts.clock.today(), 0
+    found: list[Proceeding] = []
+    holders = {law.parent for law in laws.values()}
+    for law in laws.values():
+        if law.id not in holders and (states := tuple(_others(law, parts.window.who.role))):
+            count, rows = parts.store.todos.quiet(law.id, states, today, _WAITING)
+            total += count
+            found += rows
+    known = todos.known_of(parts, tuple(found))
+    return Waiting(tuple(_waits(parts, known, p) for p in found), total)
+
+
+def _others(law: Procedure, role: str) -> Iterator[str]:
+    """Open states without a to-do in which clocks stand, or from which this role leads nothing on."""
+    for state in law.states:
+        mine = any(a.target and a.sources for a in law.offers(state.code, role))
+        if state.open and not state.todo and (state.stops or not mine):
+            yield state.code
+
+
+def _waits(parts: Parts, known: todos.Known, found: Proceeding) -> Todo:
+    law = parts.law.procedure(found.pack_digest, found.procedure)
+    who = known.names.get(found.subject.id, "")
+    title, _ = known.filled(law.label, found) if law.label else (found.number or law.title, "")
+    word = parts.law.shown(found.pack_digest, found.procedure, found.state).word
+    return Todo(
+        found.subject,
+        f"{who} 的{title}" if who else title,
+        word,
+        found.since,
+        found.id,
+        key=f"{found.id}|waiting",
+        urgency=Urgency.WAITING,
+        procedure=todos.begin_of(found.procedure, parts.pack.procedures),
+    )
+
+
+def _ahead(parts: Parts, found: Todos) -> tuple[tuple[date, int], ...]:
+    days = [parts.clock.today()]
+    for _ in range(_AHEAD):
+        days.append(parts.calendar.after(days[-1], 1)[0])
+    counts = _due(found.shown, days)
+    return tuple(zip(days, counts, strict=True))
+
+
+def _due(shown: Sequence[Todo], days: Sequence[date]) -> list[int]:
+    return [sum(t.due == day for t in shown) for day in days]
+
+
+def _done(parts: Parts) -> DoneToday:
+    """Acts that led a record on; beginnings and prints are none."""
+    laws = parts.pack.procedures
+    told = parts.store.todos.done(parts.clock.today(), parts.window.number)
+    moments = [at for procedure, act, at in told if _leads_on(laws.get(procedure), act)]
+    return DoneToday(len(moments), moments[0] if moments else None)
+
+
+def _leads_on(law: Procedure | None, code: str) -> bool:
+    act = law.act(code) if law else None
+    return act is not None and not act.start and bool(act.target)

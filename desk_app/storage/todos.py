@@ -1,0 +1,82 @@
+"""The TodoRows socket: to-dos left for another day, who waits for whom, and what was done today."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desk_app.database import spine
+from desk_app.database.spine import EMPTY, EVENT, PROCEEDING
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.put_offs import PutOff
+from desk_app.storage import tables
+from desk_app.storage.desk import BookBase
+from forms.procedures import CLERK
+
+_TABLE = tables.put_off
+_KEPT: Final = timedelta(days=90)
+"""So long after its day a row is of no use: its to-do was done."""
+_BACK: Final = 2000
+"""Newest events that are looked at for what was done on a day; a window has fewer of a day."""
+
+
+class BookTodos:
+    """The TodoRows socket."""
+
+    def __init__(self, desk: BookBase) -> None:
+        self._desk = desk
+
+    def keep(self, put_off: PutOff) -> None:
+        """Keep how a to-do was put off, over the time before; those long past are forgotten."""
+        values = {
+            "until": put_off.until.isoformat(),
+            "reason": put_off.reason,
+            "person": put_off.person,
+            "at": put_off.at.isoformat(),
+            "times": put_off.times,
+        }
+        statement: Any = insert(_TABLE).values(id=put_off.key, **values)
+        past = (put_off.at.date() - _KEPT).isoformat()
+        with self._desk.db.writing() as db:
+            db.execute(delete(_TABLE).where(_TABLE.c.until < past))
+            db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def put_offs(self, keys: Collection[str]) -> Mapping[str, PutOff]:
+        """How each of these to-dos was put off the last time, of those that were."""
+        wanted = func.json_each(json.dumps(list(keys))).table_valued("value")
+        with self._desk.db.reading() as db:
+            rows = db.execute(select(_TABLE).where(_TABLE.c.id.in_(select(wanted.c.value))))
+            return {row.id: _put_off(row) for row in rows}
+
+    def quiet(
+        self, procedure: str, states: Collection[str], today: date, limit: int
+    ) -> tuple[int, tuple[Proceeding, ...]]:
+        """How many records stand in some states and no clock warns of them today; the oldest of them."""
+        silent = or_(PROCEEDING.c.warn_on == EMPTY, PROCEEDING.c.warn_on > today.isoformat())
+        here = (PROCEEDING.c.procedure == procedure) & PROCEEDING.c.state.in_(states)
+        with self._desk.db.reading() as db:
+            count = int(
+                db.execute(select(func.count()).select_from(PROCEEDING).where(here, silent)).scalar_one()
+            )
+            return count, spine.proceedings(db, here & silent, (PROCEEDING.c.began_at,), limit)
+
+    def done(self, day: date, counter: str) -> Sequence[tuple[str, str, datetime]]:
+        """What clerks of a window did to records on a day: procedure, act, moment; the newest first."""
+        newest = select(EVENT).order_by(EVENT.c.seq.desc()).limit(_BACK).subquery()
+        mine = (newest.c.role == CLERK) & (newest.c.counter == counter) & (newest.c.void == 0)
+        wanted = (
+            select(PROCEEDING.c.procedure, newest.c.act, newest.c.at)
+            .join(PROCEEDING, PROCEEDING.c.id == newest.c.proceeding)
+            .where(mine, func.substr(newest.c.at, 1, 10) == day.isoformat())
+            .order_by(newest.c.seq.desc())
+        )
+        with self._desk.db.reading() as db:
+            return [(row.procedure, row.act, datetime.fromisoformat(row.at)) for row in db.execute(wanted)]
+
+
+def _put_off(row: Any) -> PutOff:
+    until, at = date.fromisoformat(row.until), datetime.fromisoformat(row.at)
+    return PutOff(row.id, until, row.reason, row.person, at, row.times)
