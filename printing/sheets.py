@@ -69,6 +69,8 @@ class NoticeSheet:
     sample: bool = False
     large: bool = False
     """In large print: 18 points, one thing below the other."""
+    copy: int = 0
+    """0 the first print, else which reprint it is; a reprint says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class FormSheet:
     registered_on: date | None
     number: str = ""
     sample: bool = False
+    copy: int = 0
+    """0 the first print, else which reprint it is; a reprint says so."""
 
 
 @dataclass(frozen=True, slots=True)
