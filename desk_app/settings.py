@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final
 from platformdirs import user_data_path
 
 from desk_app.errors import WorldError
+from forms import files
 from forms.library import Library, Versions, in_force
 from forms.pack import Pack
 from forms.rows import Fault, PackError
@@ -64,7 +64,8 @@ class Settings:
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
     """Settings from environment over file over default; WorldError names a value that can not be used."""
     home = data or _home(environment)
-    values = {s.key: _value(s, environment, _file(home / FILE_NAME)) for s in TABLE}
+    file = _file(home / FILE_NAME)
+    values = {s.key: _value(s, environment, file) for s in TABLE}
     if not re.fullmatch(r"[1-9]\d?", values["window"]):
         raise WorldError(f"设置“窗口号”应为1到99的数字,现在是“{values['window']}”")
     url = values["county_url"].rstrip("/")
@@ -128,8 +129,7 @@ def keep(data: Path, key: str, value: str) -> None:
     kept = {**_file(path), key: value}
     text = "".join(f"{k} = {json.dumps(str(v), ensure_ascii=False)}\n" for k, v in kept.items())
     try:
-        path.with_suffix(".new").write_text(text, encoding="utf-8")
-        path.with_suffix(".new").replace(path)
+        files.write(path, text)
     except OSError as error:
         raise WorldError(f"设置存不进 {path}:{error.strerror}。这次照常使用,下次启动恢复原样") from error
 
@@ -154,10 +154,8 @@ def _home(environment: Mapping[str, str]) -> Path:
 
 def _file(path: Path) -> Mapping[str, object]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = files.read_toml(path)
+    except (OSError, ValueError) as error:
         raise WorldError(f"设置文件 {path} 读不出来:{error}。请改正或移走它再启动") from error
     known = {s.key for s in TABLE} - {"data", "county_token"}
     if unknown := sorted(data.keys() - known):

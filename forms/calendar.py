@@ -50,10 +50,6 @@ class Hours:
             raise CalendarError([f"办公时间{'、'.join(texts)}应从早到晚,不重叠"])
         return cls(periods)
 
-    def open_at(self, moment: datetime) -> bool:
-        """Whether the hall is open at this time of a working day; at the closing minute it is not."""
-        return any(start <= moment.time() < end for start, end in self.periods)
-
     def closed_after(self, moment: datetime) -> bool:
         """Whether the last opening period of the day has ended at this time."""
         return moment.time() >= self.periods[-1][1]

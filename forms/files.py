@@ -1,11 +1,15 @@
-"""Files written whole or not at all. It stands here because every room may import ``forms``."""
+"""Files of this computer: written whole or not at all, and read as TOML.
+
+It stands here because every room may import ``forms``.
+"""
 
 import os
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 
 def write(path: Path, content: bytes | str, mode: int = 0o600) -> None:
@@ -35,3 +39,11 @@ def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says; nothing where there is none. OSError or ValueError when it can not be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}

@@ -15,7 +15,8 @@ from typing import Final
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
-_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212]")
+# Patterns are texts: ``re`` compiles each when it is first asked for and keeps it, and the start need not.
+_GAPS: Final = r"[\s\-\u2010-\u2015\u2212]"
 
 
 class IdKind(StrEnum):
@@ -46,7 +47,7 @@ def half_width(text: str) -> str:
 
 def tidy_number(text: str) -> str:
     """A number as it is stored: half width, no spaces, hyphens or pasted marks, letters upper-case."""
-    return _GAPS.sub("", _seen(text)).upper()
+    return re.sub(_GAPS, "", _seen(text)).upper()
 
 
 def _seen(text: str) -> str:
@@ -154,11 +155,11 @@ def age_on(born: date, today: date) -> int:
 
 # ---- certificate ------------------------------------------------------------------------------
 
-_CERTIFICATE = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B([1-9][0-9]?))?")
+_CERTIFICATE: Final = r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B[1-9][0-9]?)?"
 _CERTIFICATE_PARTS: Final = (
-    (slice(18), re.compile(r"[0-9]{17}[0-9X]"), "前18位是身份证号,只有数字,末位可以是X"),
-    (slice(18, 19), re.compile(r"[1-7]"), "第19位是残疾类别,只能是1至7"),
-    (slice(19, 20), re.compile(r"[1-4]"), "第20位是残疾等级,只能是1至4"),
+    (slice(18), r"[0-9]{17}[0-9X]", "前18位是身份证号,只有数字,末位可以是X"),
+    (slice(18, 19), r"[1-7]", "第19位是残疾类别,只能是1至7"),
+    (slice(19, 20), r"[1-4]", "第20位是残疾等级,只能是1至4"),
 )
 
 
@@ -167,7 +168,7 @@ def certificate_fault(number: str, id_number: str, today: date) -> str | None:
 
     ``id_number`` is the applicant's own number, or empty when it is not known yet.
     """
-    match = _CERTIFICATE.fullmatch(number)
+    match = re.fullmatch(_CERTIFICATE, number)
     if match is None:
         return f"残疾人证号应为20位,{_certificate_part(number)},请核对证件"
     if fault := id_fault(match[1], today):
@@ -180,31 +181,23 @@ def certificate_fault(number: str, id_number: str, today: date) -> str | None:
 def _certificate_part(number: str) -> str:
     if len(number) < 20:
         return _off_by(20 - len(number))
-    wrong = (told for part, shape, told in _CERTIFICATE_PARTS if not shape.fullmatch(number[part]))
+    wrong = (told for part, shape, told in _CERTIFICATE_PARTS if not re.fullmatch(shape, number[part]))
     return next(wrong, "补发过的后面再加B1、B2,没有补发过的不加")
 
 
 def read_certificate(number: str) -> tuple[str, str] | None:
     """(category code 1-7, grade code 1-4) of a well-formed 残疾人证号, else None."""
-    match = _CERTIFICATE.fullmatch(number)
+    match = re.fullmatch(_CERTIFICATE, number)
     return (match[2], match[3]) if match else None
-
-
-def reissues(number: str) -> int:
-    """How often a 残疾人证 was reissued after a loss (B1, B2…); 0 for the first and for no number at all."""
-    match = _CERTIFICATE.fullmatch(number)
-    return int(match[4] or 0) if match else 0
 
 
 # ---- telephone --------------------------------------------------------------------------------
 
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MOBILE: Final = r"1[3-9][0-9]{9}"
 # 010 and 02x have eight digits, all other areas begin with 03 to 09; 00 and 01x are no areas.
-_LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
-_EXTENSION = re.compile(
-    r"(.+?)(转|转?分机|ext\.?|[x#,;*]|[-—–])\s*([0-9]{1,6})\s*", re.IGNORECASE | re.DOTALL
-)
-_ABROAD = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: at most 15 digits.
+_LANDLINE: Final = r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}"
+_EXTENSION: Final = r"(?is)(.+?)(转|转?分机|ext\.?|[x#,;*]|[-—–])\s*([0-9]{1,6})\s*"
+_ABROAD: Final = r"\+[1-9][0-9]{6,14}"  # ITU-T E.164: at most 15 digits.
 _PLACES: Final = {
     "+86": ("大陆", ()),
     "+852": ("香港", (8,)),
@@ -219,25 +212,25 @@ def tidy_phone(text: str) -> str:
     Forgiven are brackets, dots and hyphens, +86 and 0086, and the 0 once dialled before a mobile number.
     """
     plain = _plain_phone(text)
-    match = _EXTENSION.fullmatch(_seen(text))
-    if match is None or (match[2] in "-—–" and _LANDLINE.fullmatch(plain)):
+    match = re.fullmatch(_EXTENSION, _seen(text))
+    if match is None or (match[2] in "-—–" and re.fullmatch(_LANDLINE, plain)):
         return plain
     line = _plain_phone(match[1])
-    return f"{line}转{match[3]}" if _LANDLINE.fullmatch(line) else plain
+    return f"{line}转{match[3]}" if re.fullmatch(_LANDLINE, line) else plain
 
 
 def _plain_phone(text: str) -> str:
     number = re.sub(r"^00", "+", re.sub(r"[().]", "", tidy_number(text)))
     if match := re.fullmatch(r"(?:\+?86)?0?(1[3-9][0-9]{9})", number):
         return match[1]
-    if (match := re.fullmatch(r"\+860?([0-9]+)", number)) and _LANDLINE.fullmatch(f"0{match[1]}"):
+    if (match := re.fullmatch(r"\+860?([0-9]+)", number)) and re.fullmatch(_LANDLINE, f"0{match[1]}"):
         return f"0{match[1]}"
     return number
 
 
 def phone_fault(number: str) -> str | None:
     """Fault of a mobile number, a landline with its area code (and 转 extension) or a ``+`` number abroad."""
-    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(re.sub(r"转[0-9]{1,6}$", "", number)):
+    if re.fullmatch(_MOBILE, number) or re.fullmatch(_LANDLINE, re.sub(r"转[0-9]{1,6}$", "", number)):
         return None
     if number.startswith("+"):
         return _abroad_fault(number)
@@ -254,7 +247,7 @@ def _abroad_fault(number: str) -> str | None:
     place, lengths = _PLACES.get(code, ("", ()))
     if code == "+86":
         return "+86 后面应为11位手机号,或区号加座机号码,请核对"
-    if not _ABROAD.fullmatch(number):
+    if not re.fullmatch(_ABROAD, number):
         return "“+”后面应为国家(地区)代码和号码,共7至15位数字,请核对"
     if lengths and len(number) - len(code) not in lengths:
         wanted = "或".join(str(n) for n in lengths)
@@ -287,15 +280,15 @@ def bank_fault(number: str) -> str | None:
 
 _DOTS = str.maketrans(dict.fromkeys("・•．‧∙⋅･\u0387", "·"))
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd"
-_STOP = re.compile(rf"(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])")
-_SPACE = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
-_IDEOGRAPH = re.compile(rf"[{_HAN}]")
+_STOP: Final = rf"(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])"
+_SPACE: Final = rf"(?<=[{_HAN}]) (?=[{_HAN}])"
+_IDEOGRAPH: Final = rf"[{_HAN}]"
 
 _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Me"})
 _MARKS: Final = " ·.,'’-"
 _NEVER_FIRST, _NEVER_LAST = " ·.,-", " ·,-"
 # Letters and marks by category that nobody can see: fillers, joiners, variation selectors.
-_HIDDEN = re.compile(r"[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_HIDDEN: Final = r"[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _UNSEEN = "姓名中有看不见的控制字符({code}),请全部删去后重录"
 _NO_LETTER = "姓名中的“{char}”不是文字,请与证件一致;少数民族姓名间隔用“·”"
 _CHARACTER_FAULTS: Final = {
@@ -313,8 +306,8 @@ def tidy_name(text: str) -> str:
     A full stop between two Han characters was meant as the dot, a space between them as nothing.
     No compatibility normalisation: NFKC would change characters that differ in law.
     """
-    dotted = _STOP.sub("·", text.translate(_DOTS))
-    return _SPACE.sub("", re.sub(r" ?· ?", "·", re.sub(r"\s+", " ", dotted))).strip()
+    dotted = re.sub(_STOP, "·", text.translate(_DOTS))
+    return re.sub(_SPACE, "", re.sub(r" ?· ?", "·", re.sub(r"\s+", " ", dotted))).strip()
 
 
 def name_fault(name: str) -> str | None:
@@ -332,13 +325,13 @@ def name_fault(name: str) -> str | None:
 
 def _character_fault(char: str) -> str | None:
     category = unicodedata.category(char)
-    if _HIDDEN.match(char):
+    if re.match(_HIDDEN, char):
         return _UNSEEN.format(code=_code(char))
     # Extensions newer than Python's own tables are Han characters all the same.
-    if category in _LETTERS or char in _MARKS or _IDEOGRAPH.match(char):
+    if category in _LETTERS or char in _MARKS or re.match(_IDEOGRAPH, char):
         return None
     meant = unicodedata.normalize("NFKC", char)
-    if category == "So" and _IDEOGRAPH.fullmatch(meant):
+    if category == "So" and re.fullmatch(_IDEOGRAPH, meant):
         return f"姓名中的“{char}”({_code(char)})是部首符号,请改录汉字“{meant}”"
     return _CHARACTER_FAULTS.get(category, _NO_LETTER).format(char=char, code=_code(char))
 
@@ -361,7 +354,7 @@ def _order_fault(name: str) -> str | None:
 
 # ---- dates ------------------------------------------------------------------------------------
 
-_DATE = re.compile(
+_DATE: Final = (
     r"([0-9]{4})(?:\s*[年\-/.]\s*|\s+)([0-9]{1,2})(?:\s*[月\-/.]\s*|\s+)([0-9]{1,2})\s*[日号]?"
     r"|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
@@ -372,7 +365,7 @@ def tidy_date(text: str) -> str:
 
     What is no date comes back as it was typed, so that the check can quote it.
     """
-    match = _DATE.fullmatch(_seen(text).strip())
+    match = re.fullmatch(_DATE, _seen(text).strip())
     if match is None:
         return text
     year, month, day = (int(part) for part in match.groups() if part)

@@ -7,7 +7,6 @@ same name looks the same on every paper.
 """
 
 import logging
-import os
 import sys
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from zlib import crc32
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
+from forms import files
 from printing import characters, system_fonts
 
 _LOG = logging.getLogger(__name__)
@@ -84,17 +84,12 @@ def _make(style: str) -> Path:
             {"wght": _WEIGHTS[style]},
             updateFontNames=True,
         )
-    handle, name = tempfile.mkstemp(dir=home, suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as whole:
-            static.save(whole)
-        part.chmod(0o644)
+    path = home / f"{_NAME}-{style}.ttf"
+    with files.writing(path, mode=0o644) as whole:
+        static.save(whole)
         # The licence travels with the font (SIL Open Font License 1.1, condition 2).
-        (home / "OFL.txt").write_bytes((source / "OFL.txt").read_bytes())
-        return part.replace(home / f"{_NAME}-{style}.ttf")
-    finally:
-        part.unlink(missing_ok=True)
+        files.write(home / "OFL.txt", (source / "OFL.txt").read_bytes(), mode=0o644)
+    return path
 
 
 # ---- the faces ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from forms.files import write
 from printing.characters import BLOCKS
 
 _LOG = logging.getLogger(__name__)
@@ -284,12 +285,5 @@ def _checked(read: Any) -> Read:
 
 def _remember(now: Mapping[str, Read]) -> None:
     """Keep what was read, whole or not at all; without room for it the next start reads again."""
-    path = _memory()
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps({"version": _VERSION, "files": now}), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
+    with suppress(OSError):
+        write(_memory(), json.dumps({"version": _VERSION, "files": now}))

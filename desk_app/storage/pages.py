@@ -1,11 +1,10 @@
 """Pages as files named by their SHA-256: the same bytes are kept once, damage is noticed."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from desk_app.errors import WorldError
+from forms import files
 
 
 class PageFolder:
@@ -21,8 +20,7 @@ class PageFolder:
         if path.exists() and path.stat().st_size == len(data):
             return name
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, data)
+            files.write(path, data)
         except OSError as error:
             raise WorldError(
                 "图片存不下来:磁盘已满或不能写入。请清理磁盘后再添加,已录入的内容都在"
@@ -41,16 +39,3 @@ class PageFolder:
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

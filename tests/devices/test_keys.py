@@ -1,4 +1,4 @@
-"""The keyring: only trusted back ends, and nothing is kept until it was read back."""
+"""The keyring: only trusted back ends are asked."""
 
 import importlib.util
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 
-from desk_app.devices.keys.main import TRUSTED, keep_window_key, window_key
+from desk_app.devices.keys.main import TRUSTED, window_key
 from desk_app.errors import WorldError
 
 
@@ -34,13 +34,6 @@ class Drawer(KeyringBackend):
         self.kept[service, username] = password
 
 
-class Sieve(Drawer):
-    """A keyring that takes everything and keeps nothing."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        pass
-
-
 class Chain(ChainerBackend):
     """Several keyrings asked one after the other, as keyring does by itself."""
 
@@ -48,7 +41,7 @@ class Chain(ChainerBackend):
     backends: tuple[KeyringBackend, ...] = ()
 
 
-HERE = {f"{Drawer.__module__}.Drawer", f"{Drawer.__module__}.Sieve"}
+HERE = {f"{Drawer.__module__}.Drawer"}
 
 
 @pytest.fixture(autouse=True)
@@ -62,28 +55,20 @@ def install(backend: KeyringBackend) -> None:
     keyring.set_keyring(backend)
 
 
-def test_a_key_is_kept_and_read_back() -> None:
-    install(Drawer())
+def test_each_window_has_its_key() -> None:
+    drawer = Drawer()
+    install(drawer)
     assert window_key("desk", "window-3", HERE) is None
-    keep_window_key("desk", "window-3", "secret", HERE)
-    keep_window_key("desk", "window-3", "newer", HERE)
-    assert window_key("desk", "window-3", HERE) == "newer"
+    drawer.set_password("desk", "window-3", "secret")
+    assert window_key("desk", "window-3", HERE) == "secret"
     assert window_key("desk", "window-4", HERE) is None
 
 
 @pytest.mark.parametrize("backend", [fail.Keyring(), null.Keyring(), Drawer()])
 def test_other_back_ends_are_refused_unused(backend: KeyringBackend) -> None:
     install(backend)
-    for ask in (lambda: window_key("desk", "x"), lambda: keep_window_key("desk", "x", "secret")):
-        with pytest.raises(WorldError, match="DESK_COUNTY_TOKEN"):
-            ask()
-    assert not getattr(backend, "kept", None)
-
-
-def test_what_is_not_kept_is_told() -> None:
-    install(Sieve())
-    with pytest.raises(WorldError, match=r"没有存住.*DESK_COUNTY_TOKEN"):
-        keep_window_key("desk", "x", "secret", HERE)
+    with pytest.raises(WorldError, match="DESK_COUNTY_TOKEN"):
+        window_key("desk", "x")
 
 
 def test_a_locked_keyring_is_told() -> None:
@@ -92,16 +77,14 @@ def test_a_locked_keyring_is_told() -> None:
     install(drawer)
     with pytest.raises(WorldError, match=r"打不开.*DESK_COUNTY_TOKEN"):
         window_key("desk", "x", HERE)
-    with pytest.raises(WorldError, match=r"不肯保存.*DESK_COUNTY_TOKEN"):
-        keep_window_key("desk", "x", "secret", HERE)
 
 
 def test_of_a_chain_the_trusted_one_is_used() -> None:
     chain, drawer = Chain(), Drawer()
     chain.backends = (null.Keyring(), drawer)
     install(chain)
-    keep_window_key("desk", "x", "secret", HERE)
-    assert drawer.kept == {("desk", "x"): "secret"}
+    drawer.set_password("desk", "x", "secret")
+    assert window_key("desk", "x", HERE) == "secret"
 
 
 def test_the_list_names_back_ends_that_exist() -> None:

@@ -1,5 +1,7 @@
 """How far off each printer is: kept in tenths of a mm, one printer not touching another."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -34,9 +36,12 @@ def test_a_spoilt_file_is_told(tmp_path: Path, text: str) -> None:
         offsets.offset(tmp_path, "A")
 
 
-def test_a_disk_that_refuses_keeps_the_old(tmp_path: Path) -> None:
+def test_a_disk_that_refuses_keeps_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     offsets.keep(tmp_path, "A", 1, 1)
-    (tmp_path / "printers.new").mkdir()
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(WorldError, match="原来的照旧"):
         offsets.keep(tmp_path, "A", 2, 2)
     assert offsets.offset(tmp_path, "A") == (1.0, 1.0)

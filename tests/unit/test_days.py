@@ -145,14 +145,6 @@ def test_hours_overlap_no_other_and_stand_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("time", "is_open"),
-    [("08:29", False), ("08:30", True), ("12:00", False), ("17:59", True), ("18:00", False)],
-)
-def test_the_hall_is_open_within_its_hours(time: str, is_open: bool) -> None:
-    assert HOURS.open_at(datetime.fromisoformat(f"2026-11-23T{time}")) is is_open
-
-
-@pytest.mark.parametrize(
     ("moment", "counts"),
     [
         ("2026-11-23T07:50", date(2026, 11, 23)),  # before opening

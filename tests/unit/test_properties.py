@@ -66,7 +66,6 @@ def test_a_certificate_number_reads_back_its_parts(own: str, category: str, grad
     assert numbers.certificate_fault(number, own, TODAY) is None
     assert numbers.tidy_number(f" {number.lower()} ") == number
     assert numbers.read_certificate(number) == (category, grade)
-    assert numbers.reissues(number) == times
 
 
 # ---- age --------------------------------------------------------------------------------------

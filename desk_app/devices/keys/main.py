@@ -1,4 +1,7 @@
-"""Secrets in the system keyring, and only where they are encrypted and really kept."""
+"""A window's key out of the system keyring, and only one that keeps it encrypted.
+
+The key is put there with the command of ``keyring`` itself; nothing here writes.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +33,6 @@ def window_key(service: str, name: str, trusted: Collection[str] = TRUSTED) -> s
         return keyring.get_password(service, name)
     except Exception as error:  # back ends raise what their libraries raise
         raise WorldError(f"系统密钥环打不开,{_ADVICE}") from error
-
-
-def keep_window_key(service: str, name: str, key: str, trusted: Collection[str] = TRUSTED) -> None:
-    """Keep the secret, over an earlier one; WorldError unless it can be read back."""
-    keyring = _keyring(trusted)
-    try:
-        keyring.set_password(service, name, key)
-    except Exception as error:  # as above
-        raise WorldError(f"系统密钥环不肯保存密钥,{_ADVICE}") from error
-    if window_key(service, name, trusted) != key:
-        raise WorldError(f"系统密钥环没有存住密钥,{_ADVICE}")
 
 
 def _keyring(trusted: Collection[str]) -> KeyringBackend:

@@ -4,12 +4,11 @@ Whole tenths are kept, so that what is read back is what was set.
 """
 
 import json
-import os
-import tomllib
 from pathlib import Path
 from typing import Final
 
 from desk_app.errors import WorldError
+from forms import files
 
 FILE_NAME: Final = "printers.toml"
 MOST: Final = 20.0
@@ -32,14 +31,8 @@ def keep(folder: Path, printer: str, right: float, down: float) -> None:
         for name, (x, y) in kept.items()
     )
     path = folder / FILE_NAME
-    fresh = path.with_suffix(".new")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f"# 套打偏移,单位0.1毫米,正数向右、向下\n{text}")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        files.write(path, f"# 套打偏移,单位0.1毫米,正数向右、向下\n{text}")
     except OSError as error:
         raise WorldError(f"偏移存不进 {path}:{error.strerror}。原来的照旧,请处理后再设") from error
 
@@ -47,9 +40,7 @@ def keep(folder: Path, printer: str, right: float, down: float) -> None:
 def _kept(folder: Path) -> dict[str, tuple[int, int]]:
     path = folder / FILE_NAME
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = files.read_toml(path)
         return {name: (int(row["right"]), int(row["down"])) for name, row in raw.items()}
-    except FileNotFoundError:
-        return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WorldError(f"{path} 读不出来,请删去它,再用 desk-app printers 重新校准") from error
