@@ -13,7 +13,7 @@ from desk_app.services import capture
 from desk_app.ui.acts.preview import Preview, open_picture
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.fields.base import Answering, Field
 from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.pictures import read_picture
@@ -57,6 +57,7 @@ class PictureField(Field):
             lambda: capture.keep_picture(parts, read()),
             while_alive(self, self._kept),
             while_alive(self, self._refuse),
+            lane=Lane.PICTURE,
         )
 
     def _kept(self, page: str) -> None:

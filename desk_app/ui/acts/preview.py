@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QWidget
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.pictures import scaled
@@ -83,6 +83,7 @@ class Preview(QPushButton):
                 lambda: _look(parts, page, within),
                 while_alive(self, lambda image: self._show(page, image)),
                 while_alive(self, lambda error: self._fail(page, error)),
+                lane=Lane.PICTURE,
             )
 
     def mark(self, state: str) -> None:
@@ -191,13 +192,17 @@ def open_picture(
     dialog = PictureDialog(title, parent)
     within = _outermost(parent).size() * dialog.devicePixelRatioF()
 
-    def look() -> QImage:
-        if note:
-            note()
-        return _look(parts, page, within)
-
     large = dialog.large
-    errands.run(look, while_alive(large, large.show_image), while_alive(large, large.fail))
+    fail = while_alive(large, large.fail)
+
+    def look(_: None = None) -> None:
+        show = while_alive(large, large.show_image)
+        errands.run(lambda: _look(parts, page, within), show, fail, lane=Lane.PICTURE)
+
+    if note is None:
+        look()
+    else:
+        errands.run(note, while_alive(large, look), fail)
     dialog.open()
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desk_app.errors import DeskError
 from desk_app.services.parts import Crop, Pictures
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import clear, column, row
 from desk_app.ui.kit.pictures import scaled
@@ -244,6 +244,7 @@ class CropDialog(QDialog):
             lambda: scaled(pictures.page(data), _PREVIEW),
             while_alive(self, self._show),
             while_alive(self, self._fail),
+            lane=Lane.PICTURE,
         )
 
     def _show(self, image: QImage) -> None:
@@ -257,6 +258,7 @@ class CropDialog(QDialog):
             lambda: pictures.advice(pictures.photo(data, box)),
             while_alive(self, self._advise),
             while_alive(self, self._fail),
+            lane=Lane.PICTURE,
             topic=f"advice-{id(self)}",
         )
 

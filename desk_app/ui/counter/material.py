@@ -18,6 +18,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.paper_choices import PaperChoices
 from desk_app.ui.counter.thumbnail import Thumbnail
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.layouts import FlowLayout, row
 from desk_app.ui.kit.pictures import checked, read_picture
 from desk_app.ui.kit.style import px, set_property
@@ -60,6 +61,7 @@ class MaterialCard(Card):
             lambda: read_picture(pictures, material, path),
             while_alive(self, lambda data: self._take(data, path.name, crop=crop)),
             while_alive(self, self._refuse),
+            lane=Lane.PICTURE,
         )
 
     def add_picture(self, data: bytes, *, crop: bool = False) -> None:
@@ -71,6 +73,7 @@ class MaterialCard(Card):
             lambda: checked(pictures, material, data),
             while_alive(self, lambda sound: self._take(sound, name, crop=crop)),
             while_alive(self, self._refuse),
+            lane=Lane.PICTURE,
         )
 
     def show_state(self, words: str, tone: str, note: str) -> None:

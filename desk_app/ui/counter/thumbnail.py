@@ -8,6 +8,7 @@ from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
 from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.pictures import scaled
 from desk_app.ui.kit.style import px
@@ -41,6 +42,7 @@ class Thumbnail(QFrame):
             lambda: scaled(store.pages.read(page.id), within),
             while_alive(self, self._show),
             while_alive(self, self._fail),
+            lane=Lane.PICTURE,
         )
 
     def _show(self, image: QImage) -> None:
