@@ -64,7 +64,9 @@ ROOMS: Final = (
 )
 """In rail order; Alt and the place on the rail opens one."""
 
-SPINE_SERVICES: Final = ("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets")
+SPINE_SERVICES: Final = (
+    *("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets", "finding"),
+)
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
     *("person", "person_number", "household_member", "organisation", "appointment"),

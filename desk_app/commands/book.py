@@ -9,7 +9,9 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     book = commands.add_parser("book", help="本地账本:check 核对事件链和每条记录的状态")
     verbs = book.add_subparsers(title="动作", metavar="check", required=True)
     check = verbs.add_parser("check", help="核对账本:事件有没有被改动,状态与事件是否一致,有没有读不出的行")
-    check.add_argument("--mend", action="store_true", help="状态与事件不一致的记录,按事件改正")
+    check.add_argument(
+        "--mend", action="store_true", help="状态与事件不一致的记录按事件改正,查找索引不对的重新生成"
+    )
     check.set_defaults(run=_check)
 
 
@@ -22,9 +24,12 @@ def _check(options: argparse.Namespace) -> int:
         book = desk.parts.store
         assert isinstance(book, Book)
         found = book.check()
-        if options.mend and found.apart:
+        if options.mend and (found.apart or found.unfindable):
             book.mend(found.apart)
-            print(f"按事件改正了{len(found.apart)}条记录的状态")
+            if found.apart:
+                print(f"按事件改正了{len(found.apart)}条记录的状态")
+            if found.unfindable:
+                print(f"{found.unfindable}条记录的查找索引不对,已重新生成")
             found = book.check()
     print(f"核对了{found.events}个事件")
     for event in found.broken:
@@ -35,5 +40,7 @@ def _check(options: argparse.Namespace) -> int:
         print(f"有{found.unreadable}件办件的内容读不出来,列表里不显示它们;请从备份里找回")
     if found.reads_broken:
         print(f"查阅记录有{found.reads_broken}处被改动过")
+    if found.unfindable:
+        print(f"有{found.unfindable}条记录的查找索引不对,查不到它们;加上 --mend 重新生成")
     print("账本完好" if found.sound else "账本有问题,请联系技术人员")
     return 0 if found.sound else 1

@@ -68,7 +68,7 @@ class Meant(StrEnum):
     LETTERS = "letters"
     WORDS = "words"
     NUMBER = "number"
-    """Letters or characters, and digits, in one."""
+    """Letters and digits in one."""
     SEVERAL = "several"
     """Several things at once: a name and the end of a number."""
 
@@ -180,14 +180,15 @@ def query(asked: str) -> Query:
     if len(runs) < 2:
         return Query(_meant(text), text, whole)
     parts = tuple(tuple(begin[:_LONGEST] for begin in _beginnings(run)) for run in runs)
-    several = len(asked.split()) > 1 or not any(_LETTERS.match(run) for run in runs)
-    return Query(Meant.SEVERAL if several else Meant.NUMBER, text, whole, parts)
+    return Query(Meant.SEVERAL if len(asked.split()) > 1 else _meant(text), text, whole, parts)
 
 
 def _meant(text: str) -> Meant:
     if _DIGITS.fullmatch(text):
         return Meant.DIGITS
-    return Meant.LETTERS if _LETTERS.fullmatch(text) else Meant.WORDS
+    if _LETTERS.fullmatch(text):
+        return Meant.LETTERS
+    return Meant.NUMBER if text.isascii() else Meant.WORDS
 
 
 def _runs(asked: str) -> tuple[str, ...]:

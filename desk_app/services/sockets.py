@@ -11,6 +11,7 @@ from typing import Protocol
 
 from desk_app.domain.applications import Application, Dates, Draft
 from desk_app.domain.events import Event, Subject
+from desk_app.domain.finding import Search
 from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetAside, Supplement
 from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Household, Member, Number, Organisation, Person
@@ -68,7 +69,7 @@ class Applications(Protocol):
         ...
 
     def search(self, query: str = "", limit: int = 200) -> tuple[Application, ...]:
-        """Applications, newest first, whose name, ID number, phone or any number contains ``query``."""
+        """Applications, newest first, that a query finds (``domain.keys``); all where there is none."""
         ...
 
     def of_person(self, id_number: str) -> tuple[Application, ...]:
@@ -152,7 +153,7 @@ class Proceedings(Protocol):
     def listed(
         self, procedure: str, states: Collection[str] = (), query: str = "", limit: int | None = 200
     ) -> tuple[Proceeding, ...]:
-        """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
+        """Proceedings of a procedure, newest first; only those in some states, or that a query finds."""
         ...
 
     def asking(self, limit: int) -> tuple[Proceeding, ...]:
@@ -377,6 +378,8 @@ class Store(Protocol):
     def people(self) -> People: ...
     @property
     def households(self) -> Households: ...
+    @property
+    def search(self) -> Search: ...
     @property
     def organisations(self) -> Organisations: ...
     @property

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from desk_app.database import spine
 from desk_app.database.spine import EMPTY
 from desk_app.domain.applications import MATTER, Application, MatterCase, SendState
 from desk_app.domain.proceedings import Proceeding
-from desk_app.storage import rows, tables
+from desk_app.storage import finding, rows, tables
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import DAMAGED
 
@@ -32,12 +32,10 @@ class BookApplications:
             return one(db, application_id)
 
     def search(self, query: str = "", limit: int = 200) -> tuple[Application, ...]:
-        """Applications, newest first, in whose name or numbers ``query`` occurs."""
+        """Applications, newest first, that a query finds; all where there is none."""
         wanted = _newest().limit(limit)
-        if words := query.strip():
-            names = ("name", "id_number", "phone", "number", "office_number")
-            held = (_TABLE.c[name].contains(words, autoescape=True) for name in names)
-            wanted = wanted.where(or_(*held))
+        if query.strip():
+            wanted = wanted.where(_TABLE.c.id.in_(finding.matching(query, (finding.APPLICATION,))))
         return self._all(wanted)
 
     def of_person(self, id_number: str) -> tuple[Application, ...]:

@@ -14,7 +14,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import applications, journal
+from desk_app.storage import applications, filling, journal
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
@@ -27,6 +27,7 @@ from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
+from desk_app.storage.search import BookSearch
 from desk_app.storage.todos import BookTodos
 from forms.procedures import NOT_BEGUN
 
@@ -54,11 +55,13 @@ class BookCheck:
     """Proceedings whose state is not what their events lead to."""
     unreadable: int
     reads_broken: int
+    unfindable: int
+    """Records whose keys are not those they should be found by."""
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.broken or self.apart or self.unreadable or self.reads_broken)
+        return not (self.broken or self.apart or self.unreadable or self.reads_broken or self.unfindable)
 
 
 class Book:
@@ -72,6 +75,7 @@ class Book:
         self._db = Database(URL.create("sqlite", database=str(path)), _SENTENCES)
         self._desk = desk = BookBase(self._db, law)
         bring_up(self._db, STEPS, "application", law)
+        filling.fill(self._db, law)
         self.drafts = BookDrafts(desk)
         self.applications = BookApplications(desk)
         self.intake = BookIntake(desk)
@@ -81,6 +85,7 @@ class Book:
         self.inbox = BookInbox(desk)
         self.people = BookPeople(desk)
         self.households = BookHouseholds(desk)
+        self.search = BookSearch(desk)
         self.organisations = BookOrganisations(desk)
         self.journal = BookJournal(desk)
         self.todos = BookTodos(desk)
@@ -96,13 +101,15 @@ class Book:
                     apart.append(found.id)
             broken, reads = spine.broken(db), journal.broken(db)
             lost = applications.unreadable(db)
-        return BookCheck(count, broken, tuple(apart), lost, reads)
+            unfindable = len(filling.apart(db, self._desk.law))
+        return BookCheck(count, broken, tuple(apart), lost, reads, unfindable)
 
     def mend(self, proceedings: Collection[str]) -> None:
-        """Write the states that the events of these proceedings lead to."""
+        """Write the states that the events of these proceedings lead to, and all keys anew."""
         with self._db.writing() as db:
             for proceeding in proceedings:
                 spine.settle(db, self._desk.law, proceeding)
+        filling.mend(self._db, self._desk.law)
 
     def _apart(self, proceeding: Proceeding, events: Sequence[Event]) -> bool:
         try:

@@ -39,6 +39,13 @@ from forms.schema import Kind
 
 PERSON, APPLICATION, DRAFT, RECORD = 1, 2, 3, 4
 """Kinds of records that are found; as the tables keep them."""
+SOURCES: Final = {
+    PERSON: tables.person,
+    APPLICATION: tables.application,
+    DRAFT: tables.draft,
+    RECORD: spine.PROCEEDING,
+}
+"""Where the records of each kind stand."""
 BOUND: Final = 20_000
 """Keys looked at for one beginning: a query that fits more records finds some of them."""
 _LAST: Final = "\U0010ffff"
@@ -58,24 +65,27 @@ def matching(query: str, kinds: Collection[int] = (APPLICATION, RECORD), bound: 
     A query in which there is nothing to look for matches nothing. ``bound`` is how many keys are looked
     at for each way to understand the query.
     """
-    found = [ids(keys.query(query), kind, bound) for kind in kinds]
-    held = [wanted for some in found for wanted in some]
-    if not held:
+    wanted = keys.query(query)
+    found = [s for kind in kinds for way in (whole, together) for s in way(wanted, kind, bound)]
+    if not found:
         return select(_ROW.c.subject).where(false())
-    return select(_ROW.c.subject).where(_ROW.c.id.in_(union_all(*held)))
+    return select(_ROW.c.subject).where(_ROW.c.id.in_(union_all(*found)))
 
 
-def ids(wanted: Query, kind: int, bound: int) -> list[Select[int]]:
+def whole(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
     """Selects of the ids (``findable.id``) of records of a kind, one for each way to understand a query.
 
     Each is in the order of keys, which is that of likeness: exactly this, then what begins with it.
     """
-    found = [_range(kind, begin, bound) for begin in wanted.whole]
-    if wanted.parts:
-        first, *others = wanted.parts
-        found += [_also(_range(kind, begin, bound), others) for begin in first]
-    # A limit within a union needs a select around it.
-    return [select(some.subquery().c.findable) for some in found]
+    for begin in wanted.whole:
+        yield select(_range(kind, begin, bound).subquery().c.findable)
+
+
+def together(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
+    """Selects of the ids of records that match all parts of a query, one for each way to understand it."""
+    for first in wanted.parts[:1]:
+        for begin in first:
+            yield _also(_range(kind, begin, bound), wanted.parts[1:])
 
 
 def _range(kind: int, begin: str, bound: int) -> Select[int]:
@@ -161,6 +171,8 @@ def write(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
         {"id": last - place, "kind": kind, "subject": subject, "key_text": text}
         for place, (subject, text) in enumerate(found, 1)
     ]
+    if not rows:
+        return
     db.execute(insert(_ROW), rows)
     held = sorted((key, row["id"]) for row in rows for key in str(row["key_text"]).split())
     if held:
@@ -170,18 +182,37 @@ def write(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
 # ---- what a record is found by --------------------------------------------------------------------
 
 
+def held(
+    db: Connection, law: Settling, kind: int, where: ColumnElement[bool]
+) -> Iterator[tuple[str, Findable]]:
+    """What records of a kind are found by, with their ids; ``where`` is a condition on ``SOURCES[kind]``."""
+    match kind:
+        case 1:
+            return _people(db, where)
+        case 2:
+            return _applications(db, where)
+        case 3:
+            return _drafts(db, where)
+        case _:
+            return _records(db, law, where)
+
+
 def _people(db: Connection, where: ColumnElement[bool]) -> Iterator[tuple[str, Findable]]:
     table, number = tables.person, tables.person_number
-    held = select(func.group_concat(number.c.id_number, " ")).where(number.c.person == table.c.id)
+    held = (
+        select(func.group_concat(number.c.id_number, " "))
+        .where(number.c.person == table.c.id)
+        .correlate(table)
+    )
     wanted = select(table.c.id, table.c.name, table.c.phone, table.c.id_number, held.scalar_subquery())
     for person, name, phone, id_number, every in db.execute(wanted.where(where)):
         yield person, Findable((name,), (id_number, *(every or "").split()), (phone,))
 
 
 def _applications(db: Connection, where: ColumnElement[bool]) -> Iterator[tuple[str, Findable]]:
-    table, number = tables.application, tables.person_number
-    mine = select(number.c.person).where(number.c.id_number == table.c.id_number).scalar_subquery()
-    held = select(func.group_concat(number.c.id_number, " ")).where(number.c.person == mine)
+    table, number, other = tables.application, tables.person_number, tables.person_number.alias("other")
+    same = and_(number.c.id_number == table.c.id_number, other.c.person == number.c.person)
+    held = select(func.group_concat(other.c.id_number, " ")).where(same).correlate(table)
     own = (table.c.id, table.c.name, table.c.id_number, table.c.phone, table.c.number, table.c.office_number)
     told = (_answer(table.c.body, name) for name in _PARTS_OF_APPLICATION)
     for row in db.execute(select(*own, *told, held.scalar_subquery()).where(where)):

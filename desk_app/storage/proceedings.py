@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 
 from desk_app.database import spine
 from desk_app.database.healing import heal
 from desk_app.database.spine import EMPTY, PROCEEDING, YES
 from desk_app.domain.proceedings import Proceeding
+from desk_app.storage import finding
 from desk_app.storage.desk import BookBase
 
 
@@ -31,13 +32,12 @@ class BookProceedings:
     def listed(
         self, procedure: str, states: Collection[str] = (), query: str = "", limit: int | None = 200
     ) -> tuple[Proceeding, ...]:
-        """Proceedings of a procedure, newest first; only those in some states, or holding a text."""
+        """Proceedings of a procedure, newest first; only those in some states, or that a query finds."""
         where: ColumnElement[bool] = PROCEEDING.c.procedure == procedure
         if states:
             where = and_(where, PROCEEDING.c.state.in_(states))
-        if words := query.strip():
-            held = (c.contains(words, autoescape=True) for c in (PROCEEDING.c.facts, PROCEEDING.c.number))
-            where = and_(where, or_(*held))
+        if query.strip():
+            where = and_(where, PROCEEDING.c.id.in_(finding.matching(query)))
         order = (PROCEEDING.c.began_at.desc(), PROCEEDING.c.number.desc())
         return self._found(where, order, limit)
 

@@ -1,0 +1,167 @@
+"""Found by anything: one search over people, applications, drafts and the records of registers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desk_app.domain import keys, receipts
+from desk_app.domain.applications import APPLICATION, MATTER, masked_number
+from desk_app.domain.finding import Match
+from desk_app.domain.keys import Meant, Query
+from desk_app.domain.proceedings import Proceeding, word_of
+from desk_app.errors import RuleError
+from desk_app.services import ledger
+from desk_app.services.parts import Parts
+from forms import numbers, phrases
+from forms.procedures import State
+
+LIMIT: Final = 20
+"""Hits of each kind, where the caller does not say."""
+_MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
+_SHOWN: Final = 24
+"""Characters of a query that a sentence repeats."""
+_EMPTY: Final = "请输入要查的内容:姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
+_TOO_LONG: Final = "输入的内容太长({count}个字),请只输入姓名、拼音、证件号、电话或编号中的一样"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that was found, fit for showing: numbers of people are masked."""
+
+    kind: str
+    """``person``, ``draft``, ``application`` or the id of a register."""
+    id: str
+    """Of the person, draft, application or record."""
+    label: str
+    """A person's name, or what the register calls its record."""
+    number: str = ""
+    """Receipt or register number, whole."""
+    id_number: str = ""
+    """All but the last four characters masked."""
+    phone: str = ""
+    """All but the last four digits masked."""
+    earlier: tuple[str, ...] = ()
+    """Earlier numbers of a person, masked, the latest first."""
+    state: State | None = None
+    """Where an application or record stands, in today's words."""
+    began_on: date | None = None
+    """Day of acceptance or beginning; of a draft the day of its last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, kind by kind, the likest first; of the same likeness the newest."""
+
+    people: tuple[Hit, ...] = ()
+    applications: tuple[Hit, ...] = ()
+    drafts: tuple[Hit, ...] = ()
+    records: tuple[Hit, ...] = ()
+    more: frozenset[str] = frozenset()
+    """Names of the fields above of which there are more hits than are here."""
+    nothing: str = ""
+    """One sentence that says what was looked for, where nothing was found."""
+
+
+def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
+    """Everything a query finds, so many of each kind; any text is taken, and none is an error.
+
+    The caller notes the read once for each query (``ReadKind.SEARCHED``), without its words.
+    """
+    wanted = keys.query(query)
+    if not wanted.whole:
+        return Found(nothing=sentence(query, wanted))
+    found = parts.store.search.matches(wanted, max(limit, 1))
+    people, applications, drafts, records = (
+        tuple(_hit(parts, match) for match in some)
+        for some in (found.people, found.applications, found.drafts, found.records)
+    )
+    if people or applications or drafts or records:
+        return Found(people, applications, drafts, records, found.more)
+    return Found(nothing=sentence(query, wanted))
+
+
+def sentence(asked: str, wanted: Query) -> str:
+    """What was looked for and not found, in one sentence."""
+    text = wanted.text if len(wanted.text) <= _SHOWN else wanted.text[:_SHOWN] + "…"
+    match wanted.meant:
+        case Meant.NOTHING:
+            return _EMPTY
+        case Meant.TOO_LONG:
+            return _TOO_LONG.format(count=f"{len(asked):,}")
+        case Meant.PAPER:
+            return f"没有找到编号为“{text}”的办件:扫的是本系统的纸件,但这个窗口的账本里没有它"
+        case Meant.DIGITS:
+            return _of_digits(wanted.text, text)
+        case Meant.LETTERS:
+            return f"没有找到拼音或首字母以“{text}”开头的人,也没有编号以它开头的办件和记录"
+        case Meant.WORDS:
+            return f"没有找到姓名或名称里有“{text}”的人、办件、草稿和记录"
+        case Meant.NUMBER:
+            return f"没有找到编号以“{text}”开头或结尾的办件和记录"
+        case Meant.SEVERAL:
+            told = "”和“".join(_plain(part[0]) for part in wanted.parts)
+            return f"没有找到同时符合“{told}”的人、办件、草稿和记录"
+
+
+def _of_digits(text: str, shown: str) -> str:
+    if len(text) == 18 and numbers.id_kind(text.upper()) is not None:
+        return f"没有找到证件号为“{shown}”的人、办件和草稿"
+    if len(text) in (20, 21, 22) and receipts.sound(text):
+        return f"没有找到受理回执编号为“{shown}”的办件"
+    if _MOBILE.fullmatch(text):
+        return f"没有找到电话为“{shown}”的人、办件和草稿"
+    return f"没有找到证件号、电话或编号以“{shown}”开头或结尾的人、办件、草稿和记录"
+
+
+def _plain(beginning: str) -> str:
+    """A beginning of a key without the letter of its class, cut to what a sentence repeats."""
+    return beginning[1:] if len(beginning) <= _SHOWN else beginning[1:_SHOWN] + "…"
+
+
+# ---- a hit ---------------------------------------------------------------------------------------
+
+
+def _hit(parts: Parts, match: Match) -> Hit:
+    return Hit(
+        kind=match.kind,
+        id=match.id,
+        label=_label(parts, match.record) if _of_register(match) else match.name,
+        number=match.number,
+        id_number=masked_number(match.id_number),
+        phone=masked_number(match.phone),
+        earlier=tuple(map(masked_number, match.earlier)),
+        state=_state(parts, match.record, match.matters),
+        began_on=match.began_at.date() if match.began_at else None,
+    )
+
+
+def _of_register(match: Match) -> bool:
+    return match.record is not None and match.kind != APPLICATION
+
+
+def _label(parts: Parts, record: Proceeding | None) -> str:
+    """What the register calls a record; empty where it has no name but its number."""
+    if record is None:
+        return ""
+    try:
+        law = parts.law.procedure(record.pack_digest, record.procedure)
+    except RuleError:
+        return ""
+    return phrases.fill(law.label, ledger.values(parts, record, {})) if law.label else ""
+
+
+def _state(parts: Parts, record: Proceeding | None, matters: Sequence[str]) -> State | None:
+    """Where a record stands; an application by its matters."""
+    if record is None:
+        return None
+    try:
+        law = parts.law.procedure(record.pack_digest, record.procedure)
+        procedure, code = law, record.state
+        if matters:
+            child = parts.law.procedure(record.pack_digest, MATTER)
+            procedure, code = word_of(law, record.state, child, matters)
+        return parts.law.shown(record.pack_digest, procedure.id, code)
+    except RuleError:
+        return State(record.state, record.state, "plain", "ring")

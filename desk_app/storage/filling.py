@@ -1,0 +1,103 @@
+"""Keys of a whole book: made when it is first opened, made anew when they are made differently, checked."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, literal_column, not_, select
+
+from desk_app.database.engine import Database
+from desk_app.domain import keys
+from desk_app.domain.settling import Settling
+from desk_app.storage import finding, tables
+from desk_app.storage.desk import counter, set_counter
+
+_SERIES: Final = "keys"
+"""The counter that holds the version of a book's keys; 0 while they are not all there."""
+_PORTION: Final = 5_000
+"""Records whose keys are written in one transaction: what a kill undoes."""
+_ROW, _KEY = tables.findable, tables.find_key
+
+
+def fill(database: Database, law: Settling) -> int:
+    """Make all keys that are not there; how many records got theirs. Goes on where it was killed."""
+    with database.writing() as db:
+        kept = counter(db, _SERIES)
+        if kept == keys.VERSION:
+            return 0
+        if kept:
+            _begin_anew(db)
+    done = sum(_fill(database, law, kind) for kind in finding.SOURCES)
+    with database.writing() as db:
+        set_counter(db, _SERIES, keys.VERSION)
+    return done
+
+
+def apart(db: Connection, law: Settling) -> tuple[tuple[int, str], ...]:
+    """Records, by kind and id, whose keys are not what they should be, or whose keys are left behind."""
+    sums = _sums(db)
+    return tuple(found for kind in finding.SOURCES for found in _apart(db, law, kind, sums)) + tuple(
+        (0, str(left)) for left in sums
+    )
+
+
+def mend(database: Database, law: Settling) -> None:
+    """Make the keys of the whole book anew."""
+    with database.writing() as db:
+        _begin_anew(db)
+    fill(database, law)
+
+
+def _begin_anew(db: Connection) -> None:
+    db.execute(delete(_KEY))
+    db.execute(delete(_ROW))
+    set_counter(db, _SERIES, 0)
+
+
+def _fill(database: Database, law: Settling, kind: int) -> int:
+    last, done = 0, 0
+    while True:
+        with database.writing() as db:
+            end = _end(db, finding.SOURCES[kind], last)
+            if end is None:
+                return done
+            there = select(_ROW.c.subject).where(_ROW.c.kind == kind)
+            new = and_(_between(last, end), not_(finding.SOURCES[kind].c.id.in_(there)))
+            found = finding.held(db, law, kind, new)
+            rows = [(subject, finding.as_text(keys.keys(held))) for subject, held in found]
+            finding.write(db, kind, rows)
+        last, done = end, done + len(rows)
+
+
+def _end(db: Connection, table: Table, last: int) -> int | None:
+    """The last row number of the next portion of a table; None after its end."""
+    row: ColumnElement[int] = literal_column("rowid")
+    some = select(row.label("place")).select_from(table).where(row > last).order_by(row).limit(_PORTION)
+    found = db.execute(select(func.max(some.subquery().c.place))).scalar()
+    return None if found is None else int(found)
+
+
+def _between(last: int, end: int) -> ColumnElement[bool]:
+    row: ColumnElement[int] = literal_column("rowid")
+    return and_(row > last, row <= end)
+
+
+def _sums(db: Connection) -> dict[int, int]:
+    """Of each row of ``findable`` that has keys: the sum of their hashes."""
+    sums: dict[int, int] = defaultdict(int)
+    for key, found in db.execute(select(_KEY.c.key, _KEY.c.findable)):
+        sums[found] += hash(key)
+    return sums
+
+
+def _apart(db: Connection, law: Settling, kind: int, sums: dict[int, int]) -> Iterator[tuple[int, str]]:
+    """Takes the sums of what it has seen out of ``sums``."""
+    held = {r.subject: r for r in db.execute(select(_ROW).where(_ROW.c.kind == kind))}
+    for subject, found in finding.held(db, law, kind, literal_column("1") == 1):
+        row = held.pop(subject, None)
+        text, there = (row.key_text, sums.pop(row.id, 0)) if row is not None else ("", 0)
+        if text != finding.as_text(keys.keys(found)) or there != sum(map(hash, text.split())):
+            yield kind, subject
+    for subject, row in held.items():
+        sums.pop(row.id, None)
+        yield kind, subject
