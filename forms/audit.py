@@ -82,6 +82,24 @@ def _element(row: Element, pack: Pack) -> Iterator[_Told]:
         yield ("ask",), "写了 ask 就要写 why:问这个决定什么"
     yield from _demands(row)
     yield from _derivation(row, pack)
+    yield from _helpers(row, pack)
+
+
+def _helpers(row: Element, pack: Pack) -> Iterator[_Told]:
+    """Other elements a row points at for the field's sake."""
+    for key in ("same_as", "not_before", "beside"):
+        name = getattr(row, key)
+        if name and (name not in pack.elements or name == row.id):
+            yield (key,), f"没有别的要素“{name}”{meant(name, pack.elements)}"
+    if bool(row.same_as) != bool(row.same_words):
+        yield ("same_as",), "same_as 和 same_words 要一起写:从哪一项照抄,按钮上写什么"
+    other = pack.elements.get(row.not_before)
+    if row.not_before and (row.kind is not Kind.DATE or (other and other.kind is not Kind.DATE)):
+        yield ("not_before",), "not_before 只用于两个日期(kind 为 date)之间"
+    if row.beside and not row.ask:
+        yield ("beside",), "beside 写在要问的要素上,请补上 ask 或删去 beside"
+    if row.place and row.kind is not Kind.TEXT:
+        yield ("place",), "place 只用于文字(kind 为 text)"
 
 
 def _demands(row: Element) -> Iterator[_Told]:

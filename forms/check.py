@@ -1,13 +1,13 @@
 """Checks of answers: one sentence per problem, bound to its element, that says what to do."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from forms import conditions, numbers, rules
 from forms.conditions import known
 from forms.pack import Pack
-from forms.schema import UNSURE, Element, Facts, Kind, Outcome, Problem, Value
+from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome, Problem, Value
 
 
 def tidy(element: Element, text: str) -> str:
@@ -24,16 +24,34 @@ def tidy(element: Element, text: str) -> str:
     return text.strip()
 
 
-def problems(pack: Pack, facts: Facts, chosen: Collection[str], today: date) -> tuple[Problem, ...]:
-    """Everything to mend on the form before acceptance, in form order. ``facts`` are complete."""
+def problems(
+    pack: Pack, facts: Facts, chosen: Collection[str], today: date, findings: Sequence[Finding] = ()
+) -> tuple[Problem, ...]:
+    """Everything to mend before acceptance: the form in its order, other answers, then the matters.
+
+    ``facts`` are complete; ``findings`` are what ``rules.judge`` says of them, where that is known already.
+    """
     found: list[Problem] = []
-    for element in rules.fields(pack, facts, chosen):
+    shown = rules.fields(pack, facts, chosen)
+    for element in shown:
         if not known(facts, element.id):
             if rules.needed(element, facts, chosen):
                 found.append(Problem(element.id, element.missing or f"请填写{element.label}"))
             continue
         found += value_problems(pack, element, facts, today)
-    return tuple(found + list(_matter_problems(pack, facts, chosen)))
+    for element in _beside(pack, shown):
+        if known(facts, element.id):
+            found += value_problems(pack, element, facts, today)
+    return (*found, *_matter_problems(pack, chosen, findings or rules.judge(pack, facts, chosen)))
+
+
+def _beside(pack: Pack, shown: Collection[Element]) -> Iterator[Element]:
+    """What a person may answer outside the fields that are shown: beside the number, in the interview."""
+    on_form = {e.id for e in shown}
+    for element in pack.elements.values():
+        typed = element.ask or element.section or not element.derived
+        if typed and element.id not in on_form and element.ranks != (Origin.BOOK,):
+            yield element
 
 
 def _cautions(pack: Pack, element: Element, facts: Facts) -> list[Problem]:
@@ -156,11 +174,11 @@ def _warning(element: Element, value: Value) -> str | None:
     return None
 
 
-def _matter_problems(pack: Pack, facts: Facts, chosen: Collection[str]) -> Iterator[Problem]:
+def _matter_problems(pack: Pack, chosen: Collection[str], findings: Sequence[Finding]) -> Iterator[Problem]:
     """Matters that can not be taken: nothing chosen, one excluded, one that does not apply."""
     if not chosen:
         yield Problem("matters", "请至少选择一个要办的事项")
-    outcomes = {f.matter: f for f in rules.judge(pack, facts, chosen)}
+    outcomes = {f.matter: f for f in findings}
     for matter in chosen:
         title = pack.matters[matter].title
         if other := rules.blocked_by(pack, [m for m in chosen if m != matter], matter):

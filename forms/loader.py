@@ -9,7 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import audit, procedure_rows
+from forms import audit, older, procedure_rows
+from forms.county_rows import Exclusion, Following, Sharing
 from forms.lines import At
 from forms.pack import Hall, Limits, Pack, Text
 from forms.rows import Fault, File, PackError, Reader, read
@@ -21,16 +22,13 @@ from forms.schema import (
     Copies,
     Document,
     Element,
-    Exclusion,
     Exemption,
     Extension,
-    Following,
     Material,
     Matter,
     Option,
     Requirement,
     Section,
-    Sharing,
 )
 from forms.sources import CODES, DEFINITIONS, PROCEDURES, digest_of, hashed, places, sources, ways
 from forms.spelling import choose, meant
@@ -74,18 +72,27 @@ def checked(
     if not directory.is_dir():
         raise PackError([Fault(directory.name, 1, f"没有文件夹 {directory},请核对设置“事项定义文件夹”")])
     faults: list[Fault] = []
-    files = [read(path, faults, place) for place, path in places(directory, codes, alone=alone).items()]
+    paths = places(directory, codes, alone=alone)
+    files = [read(path, faults, place) for place, path in paths.items()]
     if faults:
         raise PackError(faults)
+    ours = all(DEFINITIONS.parent in path.parents for path in paths.values())
     # A copy that an older release kept has no procedures: it goes by ours, which are no part of it.
     lent = {} if any(map(_is_way, files)) else ways(DEFINITIONS, DEFINITIONS)
-    pack = _Assembly(files, [read(path, faults, place) for place, path in lent.items()]).pack()
+    ways_lent = [read(path, faults, place) for place, path in lent.items()]
+    pack = _Assembly(files, ways_lent, {} if ours else older.lent(_defined(files))).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
     # A kept copy was checked when it came into force: a stricter release must not refuse it.
     found = faults or ([] if alone else list(audit.faults(pack, files, printed, papers)))
     if found:
         raise PackError(_ordered(found, files))
     return pack
+
+
+def _defined(files: Sequence[File]) -> set[str]:
+    """Ids of the elements that files define, readable or not."""
+    tables = (f.data.get("element") for f in files)
+    return {str(r.get("id")) for t in tables if isinstance(t, list) for r in t if isinstance(r, dict)}
 
 
 def _ordered(faults: Iterable[Fault], files: Sequence[File]) -> list[Fault]:
@@ -103,7 +110,8 @@ def shipped() -> Pack:
 class _Assembly:
     """All files of a pack on their way into one: rows of a kind from every file, county rows worked in."""
 
-    def __init__(self, files: list[File], lent: list[File]) -> None:
+    def __init__(self, files: list[File], lent: list[File], later: older.Lent) -> None:
+        self._later = later
         self._digest = _digest(files)
         ways = [f for f in files if _is_way(f)]
         self._files = [f for f in files if not _is_way(f)]
@@ -174,7 +182,7 @@ class _Assembly:
         return self._reader(holders[-1]).row(shape, holders[-1].data[key], (key,))
 
     def _reader(self, file: File, matter: str = "") -> Reader:
-        return Reader(file, self.values | ({"matter": matter} if matter else {}))
+        return Reader(file, self.values | ({"matter": matter} if matter else {}), self._later)
 
     def _rows(self, shape: type[Any], key: str) -> list[Any]:
         return [row for file in self._files for row in self._reader(file).rows(shape, key)]

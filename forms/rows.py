@@ -23,6 +23,7 @@ from forms.schema import (
     Option,
     Origin,
     Requirement,
+    Seal,
 )
 from forms.spelling import choose, meant, nearest
 
@@ -45,6 +46,7 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
     Kind: "类型",
     Moment: "时机",
     Origin: "来源",
+    Seal: "签章种类",
     Unit: "计时单位",
     Every: "周期",
 }
@@ -151,10 +153,14 @@ def _told_line(message: str, text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the rows of one file; ``values`` stand for ``$name`` in its conditions."""
+    """Reads the rows of one file; ``values`` stand for ``$name`` in its conditions.
+
+    ``lent`` are keys, by kind and id of a row, that the row has though it does not write them.
+    """
 
     file: File
     values: Mapping[str, str]
+    lent: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     def rows(self, shape: type[Row], key: str) -> list[Row]:
         """All sound rows of one kind; the others are noted as faults."""
@@ -174,6 +180,8 @@ class Reader:
         if not isinstance(raw, dict):
             self.file.fail(f"“{at[0]}”应写成 [{at[0]}] 一个表", at)
             return None
+        if len(at) > 1:
+            raw = {**self.lent.get((str(at[-2]), str(raw.get("id"))), {}), **raw}
         known = {_WRITTEN.get(f.name, f.name): f for f in fields(shape) if f.name not in _LOADED}  # type: ignore[arg-type]
         before = len(self.file.faults)
         strange = sorted(raw.keys() - known.keys())
@@ -195,6 +203,8 @@ class Reader:
                 return self._options(raw, at)
             case "moment":
                 return self._word(Moment, raw, at)
+            case "sealed":
+                return self._word(Seal, raw, at)
             case "ranks":
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":

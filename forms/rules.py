@@ -141,26 +141,28 @@ def next_question(pack: Pack, facts: Facts, chosen: Collection[str]) -> Element 
     return next(iter(questions(pack, facts, chosen)), None)
 
 
-def questions(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Element, ...]:
+def questions(
+    pack: Pack, facts: Facts, chosen: Collection[str], findings: Sequence[Finding] = ()
+) -> tuple[Element, ...]:
     """All questions, in pack order, that can still change what this applicant cares about.
 
     Cared for are the chosen matters and those that are told unasked and not excluded by a chosen one.
     不清楚 decides nothing, so no more than these are asked even if none of them can be answered.
     """
     cared = {m for m in pack.matters if m in chosen or _offered(pack, m, chosen)}
-    findings = [f for f in judge(pack, facts, chosen) if f.matter in cared]
-    wanted = {e for finding in findings for f in finding.open_facts for e in _sources(pack, f)}
-    taken = [f.matter for f in findings if f.matter in chosen and f.outcome is not Outcome.NOT]
+    told = [f for f in findings or judge(pack, facts, chosen) if f.matter in cared]
+    wanted = {e for finding in told for f in finding.open_facts for e in sources(pack, f)}
+    taken = [f.matter for f in told if f.matter in chosen and f.outcome is not Outcome.NOT]
     wanted |= _deciding_materials(pack, facts, taken)
     return tuple(e for e in pack.elements.values() if e.ask and e.id in wanted and e.id not in facts)
 
 
-def _sources(pack: Pack, fact: str) -> tuple[str, ...]:
+def sources(pack: Pack, fact: str) -> tuple[str, ...]:
     """What to ask for a fact: itself, or what it follows from, however far back."""
     element = pack.elements[fact]
     if element.ask or not element.derived:
         return (fact,)
-    return tuple(dict.fromkeys(s for name in inputs(element.derived) for s in _sources(pack, name)))
+    return tuple(dict.fromkeys(s for name in inputs(element.derived) for s in sources(pack, name)))
 
 
 def _offered(pack: Pack, matter: str, chosen: Collection[str]) -> bool:

@@ -131,6 +131,18 @@ class Element:
     """Code of a several-choice element that excludes all others (以上都没有)."""
     max_length: int = 60
     wide: bool = False
+    place: bool = False
+    """A text that begins with a place of the county."""
+    same_as: str = ""
+    """Element whose answer often serves here too, offered at a press."""
+    same_words: str = ""
+    """The words of that press: 与户籍地址相同."""
+    not_before: str = ""
+    """Element of a day that this day may not lie before."""
+    beside: str = ""
+    """Element whose field stands below this question of the interview."""
+    printed_as: tuple[str, ...] = ()
+    """Other names under which papers show the answer; its id is always one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +190,6 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Exclusion:
-    """A requirement that several matters share: another benefit, the same matter still open, a bar.
-
-    ``matters`` names them, or ``*`` for all that are collected. ``$matter`` in ``when`` stands for
-    the matter itself. Outside ``since`` … ``until`` (days of application) it asks nothing.
-    """
-
-    id: str
-    matters: tuple[str, ...]
-    when: Condition
-    unmet: str
-    unknown: str
-    clause: str
-    met: str = ""
-    """Said when the requirement is met. Empty: a requirement that is met is not mentioned."""
-    next_step: str = ""
-    since: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Branch:
     """One of the ways a matter is taken (失业登记, 到期换证), when its condition holds."""
 
@@ -220,6 +211,7 @@ class Matter:
     delivery: str
     source: str
     form_box: str = ""
+    """The words of its box among the certificate matters of the form; the others have none."""
     collected: bool = True
     """False for 免申办理: matched and told, never taken as an application."""
     offered: bool = True
@@ -230,6 +222,11 @@ class Matter:
     branches: tuple[Branch, ...] = ()
     takes: tuple[str, ...] = ()
     """Stages outside the promised days (评定, 公示) whose clock stops."""
+
+    @property
+    def certificate(self) -> bool:
+        """Whether it is about the certificate itself, so that its result bears the certificate's number."""
+        return bool(self.form_box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,25 +249,6 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
-    """容缺: a material that may follow within some working days against a written promise."""
-
-    material: str
-    days: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """A material a county no longer asks for because it reads the data itself (在线政务服务规定第七条)."""
-
-    material: str
-    when: Condition
-    words: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Material:
     """One row of the 附件5 matrix; nothing beyond the matrix may be demanded (指引第十七条)."""
 
@@ -287,6 +265,8 @@ class Material:
     capture: str = "page"
     """How step 4 takes it: ``photo`` (cropped to 2-inch), ``card`` (two sides) or ``page`` (any number)."""
     copies_for: tuple[Copies, ...] = ()
+    prints: tuple[str, ...] = ()
+    """Names under which papers show its pages, the first page first."""
     follows_in: int = 0
     """Working days it may follow in (容缺); 0 where it must be there at acceptance."""
 
@@ -316,6 +296,16 @@ class Moment(StrEnum):
     """A matter's result is there to be handed over."""
 
 
+class Seal(StrEnum):
+    """Kinds of paper that are sealed: the letter and the version of what is sealed."""
+
+    RECEIPT = "R1"
+    CORRECTION = "C1"
+    NOT_ACCEPTED = "N1"
+    FOLLOWING = "F1"
+    DELIVERY = "D1"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A paper offered at a moment for some matters (none named: for all), when its condition holds.
@@ -329,6 +319,12 @@ class Document:
     source: str
     matters: tuple[str, ...] = ()
     when: Condition = ()
+    sealed: Seal | None = None
+    """What it is sealed as where it leaves the house, so that the county can tell it is genuine."""
+    promised: bool = False
+    """Offered only where a material was promised (容缺); its rows are the promises."""
+    by_hand: tuple[str, ...] = ()
+    """Variables of its layout that are left open though the answer is known."""
 
 
 @dataclass(frozen=True, slots=True)

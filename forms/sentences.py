@@ -33,13 +33,22 @@ def _said(pack: Pack, element: Element, value: str) -> str:
     return plain_date(value) if element.kind is Kind.DATE else value
 
 
-def plain_date(text: str) -> str:
-    """An ISO date as 年月日; anything else as it stands."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
+def plain_date(day: str | date) -> str:
+    """A day, or the ISO text of one, as 2026年3月5日; any other text as it stands."""
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            return str(day)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_WEEKDAYS: Final = "一二三四五六日"
+
+
+def day_and_weekday(day: date) -> str:
+    """A day as official papers write it: ``2026年11月23日(星期一)``, its brackets to be typeset."""
+    return f"{plain_date(day)}(星期{_WEEKDAYS[day.weekday()]})"
 
 
 def _or(said: Sequence[str]) -> str:

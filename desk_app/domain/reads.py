@@ -7,7 +7,7 @@ from enum import StrEnum
 from desk_app.domain.events import Subject, Who
 
 
-class Reading(StrEnum):
+class ReadKind(StrEnum):
     """How something was read."""
 
     OPENED = "opened"
@@ -17,12 +17,15 @@ class Reading(StrEnum):
     UNMASKED = "unmasked"
 
 
+Reading = ReadKind
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """One read: when, who, how, of what; ``text`` says more (which paper), never a person's data."""
 
     at: datetime
     who: Who
-    how: Reading
+    how: ReadKind
     subject: Subject
     text: str = ""

@@ -9,8 +9,11 @@ from forms.derive import inputs
 from forms.pack import Pack
 from forms.schema import Element, Facts, Origin, Value
 
+OPEN_MATTERS: Final = "open_matters"
+CANCELLED_ON: Final = "cancelled_on"
+"""The elements a book answers."""
 NOTHING_OPEN: Final = "0"
-"""The code of ``open_matters`` when no matter of this person is open."""
+"""The code of ``OPEN_MATTERS`` when no matter of this person is open."""
 _CANCELLATION: Final = "cert_cancel"
 
 
@@ -28,9 +31,9 @@ def facts_of(records: Iterable[EarlierMatter]) -> dict[str, Value]:
     """The facts that follow from a person's earlier matters."""
     held = tuple(records)
     still_open = tuple(dict.fromkeys(r.matter for r in held if r.open))
-    found: dict[str, Value] = {"open_matters": still_open or (NOTHING_OPEN,)}
+    found: dict[str, Value] = {OPEN_MATTERS: still_open or (NOTHING_OPEN,)}
     if cancelled := [r.concluded_on for r in held if r.matter == _CANCELLATION and r.concluded_on]:
-        found["cancelled_on"] = max(cancelled).isoformat()
+        found[CANCELLED_ON] = max(cancelled).isoformat()
     return found
 
 

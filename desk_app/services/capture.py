@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from desk_app.domain.applications import Draft, HandedIn, Page, promise_of
+from desk_app.domain.applications import Application, Draft, HandedIn, Page, promise_of
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import days, law
@@ -82,8 +82,8 @@ def without_kept(draft: Draft) -> Draft:
     return replace(draft, promises=tuple(p for p in draft.promises if promise_of(draft, p.material)))
 
 
-def photo_of(parts: Parts, draft: Draft) -> bytes | None:
-    """The draft's 2-inch photo as JPEG, if it has one and the file is sound."""
+def photo_of(parts: Parts, draft: Draft | Application) -> bytes | None:
+    """The 2-inch photo as JPEG, if there is one and the file is sound."""
     page = next((p for p in draft.pages if p.material == PHOTO), None)
     if page is None:
         return None

@@ -1,39 +1,31 @@
 """Papers beside notice, form and receipt: which are at hand, what is asked for them, and how they look."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
 from desk_app.domain.prints import A4, Media
-from desk_app.domain.seals import Sealed
-from desk_app.errors import RuleError, WorldError
-from desk_app.services import capture, inform, law
+from desk_app.errors import RuleError
+from desk_app.services import law, papers, reading
+from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
+from desk_app.services.reading import Reading
 from forms import rules
 from forms.pack import Pack
 from forms.schema import Document, Facts, Moment
 from forms.sentences import plain_date
 from forms.typesetting import typeset
-from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 if TYPE_CHECKING:
     from printing.plan_shapes import PaperPlan
 
-Subject = Draft | Application
+Subject = Draft | Application | Reading
+"""What a paper is drawn of; a reading that is there already is not worked out again."""
 
-_SEALS: Final[Mapping[str, str]] = {
-    "correction": seals.CORRECTION,
-    "not_accepted": seals.NOT_ACCEPTED,
-    "following_notice": seals.FOLLOWING,
-    "delivery_receipt": seals.DELIVERY,
-}
-"""Papers that go out of the house under a seal the county can check."""
 _TYPED: Final = ("text", "long", "date")
-_WITH_PROMISES: Final = ("following_promise", "following_notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +41,31 @@ class Question:
 
 def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
     """The papers at hand for a draft, or for an application by where its matters stand."""
-    pack, facts = _law(parts, subject)
+    read = reading.of(parts, subject)
     found = [
         d
-        for moment, chosen in _moments(parts, subject)
-        for d in rules.documents(pack, facts, chosen, moment)
-        if subject.promises or d.id not in _WITH_PROMISES
+        for moment, chosen in _moments(parts, read)
+        for d in rules.documents(read.pack, read.facts, chosen, moment)
+        if read.holder.promises or not d.promised
     ]
     return tuple(found)
 
 
 def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, ...]:
-    """What is asked for a paper, in the order of its layout: what it asks, and what it can not do without.
-
-    Nothing is asked that is known already.
-    """
-    known = _values(parts, subject, document)
+    """Questions still open, in the order of the layout: those marked ``ask`` and all required ones."""
+    plan = _plan(document)
+    known = _values(parts, reading.of(parts, subject), plan)
     return tuple(
         Question(v.name, v.label, v.kind, v.required)
-        for v in _plan(document).variables
+        for v in plan.variables
         if (v.ask or (v.required and v.kind in _TYPED)) and not known.get(v.name)
     )
 
 
 def missing(parts: Parts, subject: Subject, document: str, given: Mapping[str, str]) -> tuple[str, ...]:
-    """Labels of what a paper can not do without and nobody has given yet."""
-    values = _values(parts, subject, document) | _given(document, given)
-    return tuple(v.label for v in _plan(document).variables if v.required and not values.get(v.name))
+    """Labels of required values that nobody has given yet."""
+    plan = _plan(document)
+    return _missing(plan, _values(parts, reading.of(parts, subject), plan) | _given(plan, given))
 
 
 def draw(
@@ -91,17 +81,15 @@ def draw(
     RuleError names what is missing, WorldError what can not be printed; ``shift`` is what the printer
     is off in mm, for papers laid over a printed form.
     """
-    if lacking := missing(parts, subject, document, given):
-        raise RuleError(f"“{_plan(document).title}”还缺{'、'.join(lacking)},补上后再打印", ())
-    values = _values(parts, subject, document) | _given(document, given)
-    sheet = DocumentSheet(document, values, _ticked(parts, subject, given), copy=copy, shift=shift)
     # The first paper brings the drawing library; the start does not wait for it.
     from printing.papers import document as paper
 
-    try:
-        return paper.draw(sheet)
-    except (UnprintableError, LayoutError) as error:
-        raise WorldError(str(error)) from error
+    read, plan = reading.of(parts, subject), _plan(document)
+    values = _values(parts, read, plan) | _given(plan, given)
+    if lacking := _missing(plan, values):
+        raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
+    sheet = DocumentSheet(document, values, _ticked(read, given), copy=copy, shift=shift)
+    return drawn(paper.draw, sheet)
 
 
 def overlay(document: str) -> bool:
@@ -121,25 +109,22 @@ def _plan(document: str) -> "PaperPlan":
     # The plans bring the drawing library; the start does not wait for it.
     from printing import plans
 
-    try:
-        return plans.plan(document)
-    except LayoutError as error:
-        raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
+    return drawn(plans.plan, document)
 
 
-def _law(parts: Parts, subject: Subject) -> tuple[Pack, Facts]:
-    pack = law.of(parts, subject.pack_digest)
-    return pack, inform.facts(parts, subject) if isinstance(subject, Draft) else subject.answers
+def _missing(plan: "PaperPlan", values: Mapping[str, DocumentValue]) -> tuple[str, ...]:
+    return tuple(v.label for v in plan.variables if v.required and not values.get(v.name))
 
 
-def _moments(parts: Parts, subject: Subject) -> Iterator[tuple[Moment, tuple[str, ...]]]:
+def _moments(parts: Parts, read: Reading) -> Iterator[tuple[Moment, tuple[str, ...]]]:
     """The moments an application has come to, each with the matters that stand there."""
-    if isinstance(subject, Draft):
-        yield Moment.DRAFT, subject.chosen
+    holder = read.holder
+    if isinstance(holder, Draft):
+        yield Moment.DRAFT, holder.chosen
         return
-    yield Moment.ACCEPTED, subject.chosen
+    yield Moment.ACCEPTED, holder.chosen
     for moment in Moment:
-        if standing := tuple(m.matter for m in _standing_at(parts, subject, moment)):
+        if standing := tuple(m.matter for m in _standing_at(parts, holder, moment)):
             yield moment, standing
 
 
@@ -149,56 +134,61 @@ def _standing_at(parts: Parts, application: Application, moment: Moment) -> tupl
     return tuple(m for m in application.matters if procedure.state(m.state).moment is moment)
 
 
-def _given(document: str, given: Mapping[str, str]) -> dict[str, DocumentValue]:
+def _given(plan: "PaperPlan", given: Mapping[str, str]) -> dict[str, DocumentValue]:
     """The clerk's answers in the kinds the paper wants; a date that is none stays as it was typed."""
-    kinds = {v.name: v.kind for v in _plan(document).variables}
+    kinds = {v.name: v.kind for v in plan.variables}
     said = {k: v.strip() for k, v in given.items() if v.strip() and k in kinds}
-    return {k: _day(v) if kinds[k] == "date" else v for k, v in said.items()}
+    return {k: _date(v) if kinds[k] == "date" else v for k, v in said.items()}
 
 
-def _day(text: str) -> DocumentValue:
+def _date(text: str) -> DocumentValue:
     try:
         return date.fromisoformat(text)
     except ValueError:
         return text
 
 
-def _ticked(parts: Parts, subject: Subject, given: Mapping[str, str]) -> Facts:
+def _ticked(read: Reading, given: Mapping[str, str]) -> Facts:
     """What tick boxes and conditions of a paper look at; the others are ticked by hand."""
-    pack, facts = _law(parts, subject)
-    photos = (n.copies for n in rules.needs(pack, facts, subject.chosen) if n.material.capture == "photo")
+    photos = (n.copies for n in read.needs if n.material.capture == "photo")
     ways = ("window", "post", *(("online",) if given.get("online") else ()))
-    return {**facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
+    return {**read.facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
 
 
 # ---- values --------------------------------------------------------------------------------------
 
 
-def _values(parts: Parts, subject: Subject, document: str) -> dict[str, DocumentValue]:
+def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, DocumentValue]:
     """Everything known that the paper shows, by the names of its variables."""
-    wanted = {v.name: v.kind for v in _plan(document).variables}
+    wanted = {v.name: v.kind for v in plan.variables}
+    row = _row(read.pack, plan.id)
     known = {
-        **_answers(parts, subject, wanted),
-        **_house(parts),
-        **_person(parts, subject),
-        **_matters(parts, subject, document),
-        **_pictures(parts, subject, wanted),
+        **_answers(read, wanted),
+        **_house(parts, read.pack),
+        **_person(read),
+        **_matters(parts, read, row),
+        **_pictures(parts, read, wanted),
     }
-    if isinstance(subject, Application):
-        known |= _accepted(parts, subject, document)
-    return {k: v for k, v in known.items() if k in wanted and v}
+    if isinstance(read.holder, Application):
+        known |= _accepted(parts, read.holder, row)
+    open_ones = row.by_hand if row else ()
+    return {k: v for k, v in known.items() if k in wanted and v and k not in open_ones}
 
 
-def _answers(parts: Parts, subject: Subject, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
+def _row(pack: Pack, document: str) -> Document | None:
+    return next((d for d in pack.documents if d.id == document), None)
+
+
+def _answers(read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
     """Answers of the form under their own names, as a person reads them."""
-    pack, facts = _law(parts, subject)
+    pack, facts = read.pack, read.facts
     said = {n: rules.label(pack, pack.elements[n], facts.get(n)) for n in wanted if n in pack.elements}
-    days = {n: _day(str(facts.get(n, ""))) for n in said if wanted[n] == "date"}
+    days = {n: _date(str(facts.get(n, ""))) for n in said if wanted[n] == "date"}
     return {**said, **days}
 
 
-def _house(parts: Parts) -> dict[str, DocumentValue]:
-    hall, pack = parts.window.hall, parts.pack
+def _house(parts: Parts, pack: Pack) -> dict[str, DocumentValue]:
+    hall = parts.window.hall
     return {
         "hall": hall.name,
         "office": hall.name,
@@ -210,40 +200,39 @@ def _house(parts: Parts) -> dict[str, DocumentValue]:
         "today": parts.clock.today(),
         "filed_on": parts.clock.today(),
         "limit": f"{pack.limits.promised}个工作日",
-        "issuer": pack.matters["cert_new"].department,
+        "issuer": next((m.department for m in pack.matters.values() if m.certificate), ""),
     }
 
 
-def _person(parts: Parts, subject: Subject) -> dict[str, DocumentValue]:
-    pack, facts = _law(parts, subject)
-    name = str(facts.get("name", ""))
-    held = facts.get("categories") or facts.get("apply_categories")
-    return {
-        "applicant": name,
-        "recipient": name,
-        "recipient_phone": str(facts.get("phone", "")),
-        "address": str(facts.get("registered_address", "")),
-        "category": rules.label(pack, pack.elements["categories"], held),
-    }
+def _person(read: Reading) -> dict[str, DocumentValue]:
+    """Answers under the other names papers have for them; of several under one name the first known."""
+    pack, found = read.pack, dict[str, DocumentValue]()
+    for element in pack.elements.values():
+        said = rules.label(pack, element, read.facts.get(element.id)) if element.printed_as else ""
+        for name in element.printed_as if said else ():
+            found.setdefault(name, said)
+    return found
 
 
-def _matters(parts: Parts, subject: Subject, document: str) -> dict[str, DocumentValue]:
+def _matters(parts: Parts, read: Reading, row: Document | None) -> dict[str, DocumentValue]:
     """The matters the paper is about, and its rows."""
-    pack, _ = _law(parts, subject)
-    about = {d.id: d.moment for d in pack.documents}.get(document)
-    cases = list(_standing_at(parts, subject, about)) if isinstance(subject, Application) and about else []
+    pack, holder = read.pack, read.holder
+    cases: list[MatterCase] = []
+    if row and isinstance(holder, Application):
+        cases += _standing_at(parts, holder, row.moment)
     if not cases:
-        cases = [MatterCase(m, pack.matters[m].title, MatterState.TAKEN) for m in subject.chosen]
+        cases = [MatterCase(m, pack.matters[m].title, MatterState.TAKEN) for m in holder.chosen]
     titles = typeset("、".join(m.title for m in cases))
+    promised = row is not None and row.promised
     return {
         "matters": titles,
         "matter": titles,
         "basis": typeset(";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases))),
-        "title": typeset(f"{_law(parts, subject)[1].get('name', '')}{titles}"),
+        "title": typeset(f"{read.name}{titles}"),
         "reasons": tuple(_reason(pack, m) for m in cases),
-        "materials": tuple(_materials(pack, subject, cases, document)),
-        "papers": tuple(_result(pack, subject, m) for m in cases),
-        "rows": tuple(_result(pack, subject, m) for m in cases),
+        "materials": tuple(_promises(read) if promised else _mended(cases)),
+        "papers": tuple(_result(read, m) for m in cases),
+        "rows": tuple(_result(read, m) for m in cases),
     }
 
 
@@ -253,16 +242,17 @@ def _reason(pack: Pack, case: MatterCase) -> Mapping[str, str]:
     return {"reason": typeset(case.note), "clause": typeset(clause)}
 
 
-def _materials(
-    pack: Pack, subject: Subject, cases: Iterable[MatterCase], document: str
-) -> Iterator[Mapping[str, str]]:
-    if document in _WITH_PROMISES:
-        titles = {m.id: m for m in pack.materials}
-        for promise in subject.promises:
-            material = titles[promise.material]
-            due = f"{promise.until.year}年{promise.until.month}月{promise.until.day}日"
-            yield {"title": material.title, "form": f"{material.form}{material.copies}份", "due": due}
-        return
+def _promises(read: Reading) -> Iterator[Mapping[str, str]]:
+    """The materials that may follow, each with its last day."""
+    materials = {m.id: m for m in read.pack.materials}
+    for promise in read.holder.promises:
+        material = materials[promise.material]
+        form = f"{material.form}{material.copies}份"
+        yield {"title": material.title, "form": form, "due": plain_date(promise.until)}
+
+
+def _mended(cases: Iterable[MatterCase]) -> Iterator[Mapping[str, str]]:
+    """What is to be mended, row by row; a matter without rows says its note."""
     for case in cases:
         yield from _told_rows(case) or (
             {"title": typeset(case.title), "fault": typeset(case.note), "remedy": ""},
@@ -285,44 +275,44 @@ def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
 def _before(row: Mapping[str, str]) -> str:
     """By when one thing should be mended; a day as people write it, anything else as it was said."""
     until = str(row.get("until", ""))
-    day = _day(until)
-    return f"{plain_date(until)}前" if isinstance(day, date) else until
+    return f"{plain_date(until)}前" if isinstance(_date(until), date) else until
 
 
-def _result(pack: Pack, subject: Subject, case: MatterCase) -> Mapping[str, str]:
+def _result(read: Reading, case: MatterCase) -> Mapping[str, str]:
     """One result that is handed over, as a row of receipt and register."""
-    certificate = case.matter.startswith("cert_")
-    answers = subject.answers
+    matter = read.pack.matters[case.matter]
     return {
-        "title": typeset(pack.matters[case.matter].result),
-        "number": str(answers.get("certificate_number", "")) if certificate else "",
+        "title": typeset(matter.result),
+        "number": read.certificate if matter.certificate else "",
         "copies": "1",
-        "name": str(answers.get("name", "")),
+        "name": read.name,
         "id_kind": "居民身份证",
-        "id_number": str(answers.get("id_number", "")),
+        "id_number": read.id_number,
         "way": "",
         "time": "",
     }
 
 
-def _pictures(parts: Parts, subject: Subject, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
-    """Photo and both sides of the identity card, where the paper shows them and they are there."""
-    if "picture" not in wanted.values():
-        return {}
-    card = [p for p in subject.pages if p.material == "id_card"][:2]
-    found: dict[str, DocumentValue] = dict(
-        zip(("front", "back"), (parts.store.pages.read(p.id) for p in card), strict=False)
-    )
-    photo = next((p for p in subject.pages if p.material == capture.PHOTO), None)
-    return found | ({"photo": parts.store.pages.read(photo.id)} if photo else {})
+def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
+    """Pages of materials under the names papers have for them, as far as the paper shows them."""
+    found: dict[str, DocumentValue] = {}
+    for material in read.pack.materials:
+        names = [n for n in material.prints if wanted.get(n) == "picture"]
+        pages = [p.id for p in read.holder.pages if p.material == material.id] if names else []
+        found |= {n: parts.store.pages.read(p) for n, p in zip(material.prints, pages, strict=False)}
+    return found
 
 
-def _accepted(parts: Parts, application: Application, document: str) -> dict[str, DocumentValue]:
-    """What only an accepted application has: number, days, the seal in the QR code."""
+def _accepted(parts: Parts, application: Application, row: Document | None) -> dict[str, DocumentValue]:
+    """What only an accepted application has: number, days, the seal in the QR code.
+
+    A paper that goes out of the house is sealed, so that the county can check it; others say the bare number.
+    """
     accepted = application.accepted_at.date()
+    seal = row.sealed if row else None
     return {
         "number": application.number,
-        "check": _sealed(parts, application, document),
+        "check": papers.sealed(parts, application, seal) if seal else application.number,
         "received_on": accepted,
         "accepted_on": accepted,
         "promised": application.dates.promised,
@@ -330,16 +320,4 @@ def _accepted(parts: Parts, application: Application, document: str) -> dict[str
         "begins": accepted,
         "pages": str(len(application.pages)),
         "year": str(accepted.year),
-        # An archive's own class, which its keeper writes in; not the disability's.
-        **({"category": ""} if document == "file_cover" else {}),
     }
-
-
-def _sealed(parts: Parts, application: Application, document: str) -> str:
-    """The text of the QR code: sealed where the paper goes out, else the bare number."""
-    kind = _SEALS.get(document)
-    if kind is None:
-        return application.number
-    paper = Sealed(application.number, kind, application.dates.promised)
-    message = paper.message(application.name, str(application.answers.get("id_number", "")))
-    return replace(paper, seal=parts.sign(message)).text()

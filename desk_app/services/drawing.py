@@ -7,10 +7,11 @@ from desk_app.errors import WorldError
 from printing.errors import LayoutError, UnprintableError
 
 Sheet = TypeVar("Sheet")
+Drawn = TypeVar("Drawn")
 
 
-def drawn(draw: Callable[[Sheet], bytes], sheet: Sheet) -> bytes:
-    """The PDF that ``draw`` makes of a sheet.
+def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
+    """What ``draw`` makes of a sheet: its PDF, or of a paper's name its plan.
 
     WorldError says which letter can not be printed, or which line of which layout an administrator has
     to mend.

@@ -1,8 +1,8 @@
-"""Step 1 and 2: what applies to this person and why, what to ask next, what to bring."""
+"""Step 1: a new draft, and what the book says of the person at the counter."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 from desk_app.domain import records
@@ -11,30 +11,15 @@ from desk_app.domain.proceedings import walk
 from desk_app.domain.records import EarlierMatter
 from desk_app.services import law
 from desk_app.services.parts import Parts
-from forms import numbers, rules
+from forms import numbers
 from forms.procedures import GRANTED, Procedure
-from forms.schema import Facts, Finding, Need, Value
+from forms.schema import Facts
+from forms.sentences import plain_date
 
 
 def new_draft(parts: Parts) -> Draft:
     """An empty draft of this moment and this definition pack."""
     return Draft(str(uuid4()), {}, (), (), 0, parts.pack.digest, parts.clock.now())
-
-
-def facts(parts: Parts, draft: Draft) -> dict[str, Value]:
-    """The draft's answers and all that follows from them; what the book knows stands over what was told."""
-    pack = law.of(parts, draft.pack_digest)
-    return rules.complete(pack, records.over(pack, draft.answers, draft.records), parts.clock.today())
-
-
-def findings(parts: Parts, draft: Draft) -> tuple[Finding, ...]:
-    """What applies, what may, what does not, with reasons; one finding per matter."""
-    return rules.judge(law.of(parts, draft.pack_digest), facts(parts, draft), draft.chosen)
-
-
-def needs(parts: Parts, draft: Draft) -> tuple[Need, ...]:
-    """The materials this application needs, each once."""
-    return rules.needs(law.of(parts, draft.pack_digest), facts(parts, draft), draft.chosen)
 
 
 def recalled(parts: Parts, draft: Draft) -> Draft:
@@ -76,11 +61,12 @@ def _grants(procedure: Procedure, act: str) -> bool:
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
     """Sentences on what the local book already holds of this person: open applications and drafts."""
     number = str(answers.get("id_number", ""))
-    told = (
-        f"{_day(a.accepted_at)}已受理{'、'.join(m.title for m in a.matters)}(回执编号 {a.number})"
-        for a in _of_person(parts, number)
-    )
-    return tuple(told)
+    return tuple(_taken(a) for a in _of_person(parts, number))
+
+
+def _taken(application: Application) -> str:
+    day, titles = plain_date(application.accepted_at.date()), "、".join(m.title for m in application.matters)
+    return f"{day}已受理{titles}(回执编号 {application.number})"
 
 
 def _of_person(parts: Parts, number: str) -> Iterator[Application]:
@@ -91,7 +77,3 @@ def _of_person(parts: Parts, number: str) -> Iterator[Application]:
     others = [n.id_number for n in parts.store.people.numbers(person.id)] if person else []
     for each in dict.fromkeys((number, *others)):
         yield from parts.store.applications.of_person(each)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.year}年{moment.month}月{moment.day}日"

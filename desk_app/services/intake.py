@@ -1,6 +1,6 @@
 """Step 6, acceptance: checked again, dated, numbered and queued to the county in one transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -14,50 +14,28 @@ from desk_app.domain.applications import (
     MatterCase,
     MatterState,
     SendState,
-    in_hand,
     matter_id,
     promise_of,
 )
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.letters import Envelope, Letter
 from desk_app.domain.proceedings import Proceeding
-from desk_app.domain.promises import Promise, may_follow
+from desk_app.domain.promises import Promise
 from desk_app.domain.receipts import receipt_number
 from desk_app.errors import RuleError
-from desk_app.services import capture, days, inform, law, materials
+from desk_app.services import capture, days, inform, reading
 from desk_app.services.parts import Parts
+from desk_app.services.reading import Reading
 from desk_app.services.sockets import Acceptance, Deed
-from forms import check
 from forms.pack import Pack
-from forms.schema import Finding, Need, Problem
 
 
-def problems(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
-    """All that still stands between this draft and acceptance; warnings do not block."""
-    pack, known = law.of(parts, draft.pack_digest), inform.facts(parts, draft)
-    return check.problems(pack, known, draft.chosen, parts.clock.today()) + _missing(parts, draft)
-
-
-def _missing(parts: Parts, draft: Draft) -> tuple[Problem, ...]:
-    """Required materials that nobody has handed in yet (附件5); one that follows (容缺) only cautions."""
-    found = (n for n in inform.needs(parts, draft) if n.required and not in_hand(draft, n.material.id))
-    return tuple(_lack(parts, draft, need) for need in found)
-
-
-def _lack(parts: Parts, draft: Draft, need: Need) -> Problem:
-    element, title = f"material:{need.material.id}", need.material.title
-    promise = promise_of(draft, need.material.id)
-    if promise and may_follow(law.of(parts, draft.pack_digest), need.material):
-        return Problem(element, f"容缺:{title},请于{materials.day(promise.until)}前补交", blocks=False)
-    return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
-
-
-def _promises(parts: Parts, draft: Draft, now: datetime) -> tuple[Promise, ...]:
+def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]:
     """The promises that are still needed, their days counted anew from the day of acceptance."""
-    needed = {n.material.id: n.material for n in inform.needs(parts, draft) if n.required}
+    draft = read.holder
+    needed = {n.material.id: n.material for n in read.needs if n.required}
     kept = (p.material for p in draft.promises if promise_of(draft, p.material) and p.material in needed)
-    pack = law.of(parts, draft.pack_digest)
-    return tuple(capture.promised(parts, pack, needed[m], now) for m in kept)
+    return tuple(capture.promised(parts, read.pack, needed[m], now) for m in kept)
 
 
 def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
@@ -67,39 +45,40 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     for: the receipt is printed line up or down.
     """
     draft = inform.recalled(parts, draft)
-    _refuse_blocked(parts, draft)
+    read = reading.of(parts, draft)
+    _refuse_blocked(read)
     now = parts.clock.now()
     window, by = parts.window, who or parts.window.who
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
     return parts.store.intake.accept(
-        draft.id, series, lambda counter: _acceptance(parts, draft, by, now, counter)
+        draft.id, series, lambda counter: _acceptance(parts, draft, read, by, now, counter)
     )
 
 
-def _refuse_blocked(parts: Parts, draft: Draft) -> None:
-    blocking = tuple(p for p in problems(parts, draft) if p.blocks)
-    if blocking:
+def _refuse_blocked(read: Reading) -> None:
+    if blocking := read.blocking:
         raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{blocking[0].message}", blocking)
 
 
-def _acceptance(parts: Parts, draft: Draft, who: Who, now: datetime, counter: int) -> Acceptance:
+def _acceptance(
+    parts: Parts, draft: Draft, read: Reading, who: Who, now: datetime, counter: int
+) -> Acceptance:
     again = inform.recalled(parts, draft)
     if again.records != draft.records:  # somebody was quicker with the same person
-        draft = again
-        _refuse_blocked(parts, draft)
-    pack, hall = law.of(parts, draft.pack_digest), parts.window.hall
-    found = {f.matter: f for f in inform.findings(parts, draft)}
+        draft, read = again, reading.of(parts, again)
+        _refuse_blocked(read)
+    pack, hall = read.pack, parts.window.hall
     application = Application(
         id=draft.id,
         number=receipt_number(hall.region_code, parts.window.number, now.date(), counter),
-        answers=inform.facts(parts, draft),
+        answers=read.facts,
         chosen=draft.chosen,
         pages=draft.pages,
         seen=draft.seen,
         copies=draft.copies,
-        promises=_promises(parts, draft, now),
-        findings=tuple(found.values()),
-        matters=tuple(_case(pack, found, m) for m in draft.chosen),
+        promises=_promises(parts, read, now),
+        findings=read.findings,
+        matters=tuple(_case(read, m) for m in draft.chosen),
         dates=dates(parts, pack, now),
         accepted_at=now,
         clerk=who.person,
@@ -153,8 +132,8 @@ def _proceedings(application: Application) -> Iterator[Proceeding]:
         yield begins(identity, MATTER, case.state, parent=application.id, place=place)
 
 
-def _case(pack: Pack, found: Mapping[str, Finding], matter: str) -> MatterCase:
-    waits = found[matter].waits_for
+def _case(read: Reading, matter: str) -> MatterCase:
+    pack, waits = read.pack, read.finding(matter).waits_for
     state = MatterState.HELD if waits else MatterState.TAKEN
     note = f"等“{pack.matters[waits].title}”结果" if waits else ""
     title = pack.matters[matter].title

@@ -1,70 +1,77 @@
 """The papers of one application: plain sheets from drafts and applications, drawn by ``printing``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from importlib import import_module
 
 from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
 from desk_app.domain.seals import Sealed
-from desk_app.errors import WorldError
-from desk_app.services import capture, inform, law, materials
+from desk_app.services import capture, materials, reading
+from desk_app.services.drawing import drawn
 from desk_app.services.intake import dates
 from desk_app.services.parts import Parts
+from desk_app.services.reading import Reading
 from forms import rules
 from forms.pack import Pack
-from forms.schema import Finding, Need, Outcome
-from printing.errors import UnprintableError
+from forms.schema import Finding, Outcome
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
 
-def notice(parts: Parts, draft: Draft, large: bool = False) -> bytes:
-    """The 一次性告知书 of a draft as PDF; ``large`` in large print."""
-    pack = law.of(parts, draft.pack_digest)
-    promised = dates(parts, pack, parts.clock.now())
+def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
+    """The 一次性告知书 of a draft as PDF; ``large`` in large print, ``copy`` which reprint it is."""
+    from printing.papers import notice as paper  # the first paper brings the drawing library
+
+    read = reading.of(parts, subject)
+    promised = dates(parts, read.pack, parts.clock.now())
     sheet = NoticeSheet(
-        pack=pack,
+        pack=read.pack,
         hall=parts.window.hall,
         window=parts.window.number,
         clerk=parts.window.clerk,
-        applicant=str(draft.answers.get("name", "")),
-        matters=tuple(_matter_line(pack, f, draft) for f in _told(parts, draft)),
-        materials=_material_lines(pack, inform.needs(parts, draft), draft),
-        process=tuple(_processes(pack, draft)),
+        applicant=read.name,
+        matters=tuple(_matter_line(read, f) for f in _told(read)),
+        materials=_material_lines(read),
+        process=tuple(_processes(read)),
         promised=promised.promised,
         provisional=promised.provisional,
         given_on=parts.clock.today(),
         large=large,
+        copy=copy,
     )
-    return _drawn("notice", sheet)
+    return drawn(paper.draw, sheet)
 
 
-def form(parts: Parts, draft: Draft) -> bytes:
-    """The unified form of a draft as PDF: what is on the screen is on the paper."""
+def form(parts: Parts, subject: Draft | Reading, copy: int = 0) -> bytes:
+    """The unified form as PDF: what is on the screen is on the paper; ``copy`` is which reprint it is."""
+    from printing.papers import form as paper
+
+    read = reading.of(parts, subject)
     sheet = FormSheet(
-        pack=law.of(parts, draft.pack_digest),
-        facts=inform.facts(parts, draft),
-        chosen=draft.chosen,
-        photo=capture.photo_of(parts, draft),
-        registered_on=parts.clock.today(),
+        pack=read.pack,
+        facts=read.facts,
+        chosen=read.holder.chosen,
+        photo=capture.photo_of(parts, read.holder),
+        registered_on=read.today,
+        copy=copy,
     )
-    return _drawn("form", sheet)
+    return drawn(paper.draw, sheet)
 
 
 def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
     """The 受理回执 of an accepted application as PDF, the applicant masked; a reprint says which it is."""
-    answers, pack = application.answers, law.of(parts, application.pack_digest)
-    limits = pack.limits
-    needs = rules.needs(pack, answers, application.chosen)
+    from printing.papers import receipt as paper
+
+    read = reading.of(parts, application)
+    pack, limits = read.pack, read.pack.limits
     sheet = ReceiptSheet(
         hall=parts.window.hall,
         window=application.window,
         clerk=application.clerk,
         number=application.number,
         applicant=application.name,
-        id_number=masked_number(str(answers.get("id_number", ""))),
+        id_number=masked_number(read.id_number),
         matters=tuple((m.title, _ahead(pack, m.matter, m.state, m.waits_for)) for m in application.matters),
-        materials=_material_lines(pack, needs, application),
+        materials=_material_lines(read),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
         promised=application.dates.promised,
@@ -72,15 +79,18 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
         notes=(*_promised(application), *(pack.texts[k] for k in ("process", "fee", "once"))),
         title=pack.texts["receipt_title"],
-        sealed=_sealed(parts, application),
+        sealed=sealed(parts, application, seals.RECEIPT),
         copy=copy,
     )
-    return _drawn("receipt", sheet)
+    return drawn(paper.draw, sheet)
 
 
-def _sealed(parts: Parts, application: Application) -> str:
-    """What the receipt's QR code says: no person in clear, and a seal only the window's key makes."""
-    paper = Sealed(application.number, seals.RECEIPT, application.dates.promised)
+def sealed(parts: Parts, application: Application, kind: str) -> str:
+    """What a paper's QR code says: no person in clear, and a seal that only the window's key makes.
+
+    ``kind`` is one of ``domain.seals.KINDS``.
+    """
+    paper = Sealed(application.number, kind, application.dates.promised)
     message = paper.message(application.name, str(application.answers.get("id_number", "")))
     return replace(paper, seal=parts.sign(message)).text()
 
@@ -91,52 +101,42 @@ def _promised(application: Application) -> Iterable[str]:
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 
-def _drawn(paper: str, sheet: NoticeSheet | FormSheet | ReceiptSheet) -> bytes:
-    # The first paper brings the drawing library, off the main thread; the start does not wait for it.
-    draw: Callable[[object], bytes] = import_module(f"printing.papers.{paper}").draw
-    try:
-        return draw(sheet)
-    except UnprintableError as error:
-        raise WorldError(str(error)) from error
+def _told(read: Reading) -> Iterable[Finding]:
+    """What the notice tells: chosen matters first, then what else applies or may (附件2 第十四条).
+
+    Of the matters about the certificate itself those that do not apply are left out.
+    """
+    pack, chosen = read.pack, read.holder.chosen
+    yield from (f for f in read.findings if f.matter in chosen)
+    for finding in read.findings:
+        barred = finding.outcome is Outcome.NOT and pack.matters[finding.matter].certificate
+        if finding.matter not in chosen and not barred and not rules.blocked_by(pack, chosen, finding.matter):
+            yield finding
 
 
-def _told(parts: Parts, draft: Draft) -> Iterable[Finding]:
-    """What the notice tells: chosen matters first, then what else applies or may (附件2 第十四条)."""
-    found, pack = inform.findings(parts, draft), law.of(parts, draft.pack_digest)
-    chosen = [f for f in found if f.matter in draft.chosen]
-    others = [
-        f
-        for f in found
-        if f.matter not in draft.chosen
-        and (f.outcome is not Outcome.NOT or not f.matter.startswith("cert_"))
-        and not rules.blocked_by(pack, draft.chosen, f.matter)
-    ]
-    return chosen + others
-
-
-def _matter_line(pack: Pack, finding: Finding, draft: Draft) -> MatterLine:
+def _matter_line(read: Reading, finding: Finding) -> MatterLine:
     return MatterLine(
-        title=pack.matters[finding.matter].title,
+        title=read.pack.matters[finding.matter].title,
         outcome=finding.outcome.value,
         reasons="".join(finding.reasons),
         clause=";".join(finding.clauses),
         next_step=finding.next_step,
-        chosen=finding.matter in draft.chosen,
+        chosen=finding.matter in read.holder.chosen,
     )
 
 
-def _processes(pack: Pack, draft: Draft) -> Iterable[str]:
+def _processes(read: Reading) -> Iterable[str]:
+    pack, chosen = read.pack, read.holder.chosen
     yield pack.texts["process"]
-    held = any(set(pack.matters[m].settles) for m in draft.chosen)
-    if held and len(draft.chosen) > 1:
+    held = any(set(pack.matters[m].settles) for m in chosen)
+    if held and len(chosen) > 1:
         yield pack.texts["hold"]
-    for matter in draft.chosen:
+    for matter in chosen:
         yield f"{pack.matters[matter].title}:{pack.matters[matter].process}。"
 
 
-def _material_lines(
-    pack: Pack, needs: Iterable[Need], holder: Draft | Application
-) -> tuple[MaterialLine, ...]:
+def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
+    pack, holder = read.pack, read.holder
     return tuple(
         MaterialLine(
             title=n.material.title,
@@ -146,7 +146,7 @@ def _material_lines(
             state=materials.state(n, holder),
             where=n.material.where,
         )
-        for n in needs
+        for n in read.needs
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.applications import Application
-from desk_app.services import inform, intake, results
+from desk_app.services import inform, intake, reading, results
 from desk_app.services.parts import Parts
 from forms.schema import Facts
 from tests.fakes import CHINA, NOW, make_parts
@@ -67,8 +67,8 @@ def test_the_day_of_a_cancellation_bars_a_new_certificate_without_a_question(par
     draft = inform.recalled(parts, sound_draft(parts))
     denied = replace(draft, answers={**draft.answers, "cancelled_lately": False})
     assert denied.records["cancelled_on"] == "2026-06-01"
-    assert inform.facts(parts, denied)["cancelled_lately"] is True
-    assert any("一年内不能重新申请" in p.message for p in intake.problems(parts, denied))
+    assert reading.of(parts, denied).facts["cancelled_lately"] is True
+    assert any("一年内不能重新申请" in p.message for p in reading.of(parts, denied).problems)
     results.hand_over(parts, application, "cert_cancel")
     assert known(parts)["cancelled_on"] == "2026-06-01", "handed over later, cancelled then"
 
@@ -76,5 +76,5 @@ def test_the_day_of_a_cancellation_bars_a_new_certificate_without_a_question(par
 def test_a_cancellation_long_ago_bars_nothing(parts: Parts) -> None:
     cancelled(parts, datetime(2024, 6, 1, 10, tzinfo=CHINA))
     draft = inform.recalled(parts, sound_draft(parts))
-    assert inform.facts(parts, draft)["cancelled_lately"] is False
-    assert not any(p.blocks for p in intake.problems(parts, draft))
+    assert reading.of(parts, draft).facts["cancelled_lately"] is False
+    assert not any(p.blocks for p in reading.of(parts, draft).problems)

@@ -14,7 +14,7 @@ from desk_app.county_server import review
 from desk_app.domain.applications import Application, Draft, HandedIn
 from desk_app.domain.promises import Promise
 from desk_app.errors import RuleError
-from desk_app.services import capture, inform, intake, papers
+from desk_app.services import capture, inform, intake, papers, reading
 from desk_app.services.parts import Parts
 from desk_app.storage import rows
 from forms import loader
@@ -48,7 +48,9 @@ def without(parts: Parts, *materials: str) -> Draft:
 
 
 def told(parts: Parts, draft: Draft) -> dict[str, bool]:
-    return {p.message: p.blocks for p in intake.problems(parts, draft) if p.element.startswith("material:")}
+    return {
+        p.message: p.blocks for p in reading.of(parts, draft).problems if p.element.startswith("material:")
+    }
 
 
 def test_a_promised_material_does_not_stand_in_the_way(parts: Parts) -> None:

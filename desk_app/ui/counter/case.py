@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
-from desk_app.services import capture, inform, intake, law, papers
+from desk_app.services import capture, inform, intake, papers, reading
 from desk_app.services.parts import Crop, Parts
 from desk_app.ui.kit.errands import Errands, Lane
-from forms import check, rules
-from forms.conditions import known
+from forms import rules
 from forms.pack import Pack
-from forms.schema import Element, Finding, Need, Problem, Section, Value
+from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
 
 
 class Case(QObject):
@@ -39,8 +39,7 @@ class Case(QObject):
         self.application: Application | None = None
         self._given_up = False
         self._accepting = False
-        self._questions: tuple[Element, ...] | None = None
-        self._refresh()
+        self.reading = reading.of(parts, draft)
         if draft.answers:
             self.recall()
 
@@ -49,33 +48,33 @@ class Case(QObject):
     @property
     def pack(self) -> Pack:
         """The definition pack this application goes by: the one it began with."""
-        return law.of(self.parts, self.draft.pack_digest)
+        return self.reading.pack
 
     @property
-    def facts(self) -> dict[str, Value]:
-        """The answers and all that follows from them."""
-        return self._facts
+    def facts(self) -> Facts:
+        """The answers that count and all that follows from them."""
+        return self.reading.facts
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What applies and why, one per matter."""
-        return self._findings
+        return self.reading.findings
 
     @property
     def open_matters(self) -> tuple[str, ...]:
         """Matters of this person that were taken before and are not decided yet, as our book has it."""
-        held = self._facts.get("open_matters", ())
+        held = self.draft.records.get(records.OPEN_MATTERS, ())
         return held if isinstance(held, tuple) else ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that stands between this draft and acceptance, in form order."""
-        return self._problems
+        return self.reading.problems
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """The materials this application needs."""
-        return inform.needs(self.parts, self.draft)
+        return self.reading.needs
 
     @property
     def question(self) -> Element | None:
@@ -85,36 +84,29 @@ class Case(QObject):
     @property
     def questions(self) -> tuple[Element, ...]:
         """Every question that may still come, in the order they are asked."""
-        if self._questions is None:
-            self._questions = rules.questions(self.pack, self._facts, self.draft.chosen)
-        return self._questions
+        return self.reading.questions
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """Blocks of the form this application needs."""
-        return rules.sections(self.pack, self._facts, self.draft.chosen)
+        return self.reading.sections
 
     @property
     def fields(self) -> tuple[Element, ...]:
         """Elements of the form to show now."""
-        return rules.fields(self.pack, self._facts, self.draft.chosen)
+        return self.reading.fields
 
     def needed(self, element: Element) -> bool:
         """Whether an element must be answered before acceptance."""
-        return rules.needed(element, self._facts, self.draft.chosen)
+        return self.reading.needed(element)
 
     def problem(self, element: str) -> Problem | None:
         """The first problem of one element."""
-        return next((p for p in self._problems if p.element == element), None)
+        return next((p for p in self.problems if p.element == element), None)
 
     def trouble(self, element: Element) -> Problem | None:
-        """The first problem of an answer, told yet or not; what is not on the form is checked by itself."""
-        if element.section:
-            return self.problem(element.id)
-        if not known(self._facts, element.id):
-            return None
-        found = check.value_problems(self.pack, element, self._facts, self.parts.clock.today())
-        return found[0] if found else None
+        """The first problem of an answer, told yet or not."""
+        return self.problem(element.id)
 
     def optional(self, element: Element) -> bool:
         """Whether an element of the form may be left open."""
@@ -126,7 +118,7 @@ class Case(QObject):
 
     def derived(self, element: str) -> bool:
         """Whether the shown value follows from other answers and was not given by a person."""
-        return element in self._facts and element not in self.draft.answers
+        return element in self.facts and element not in self.draft.answers
 
     def blocked_by(self, matter: str) -> str:
         """A chosen matter that excludes this one, or an empty text."""
@@ -152,8 +144,7 @@ class Case(QObject):
 
         def done(found: Draft) -> None:
             if found.answers.get("id_number") == self.draft.answers.get("id_number"):
-                self.draft = replace(self.draft, records=found.records)
-                self._refresh()
+                self._keep(replace(self.draft, records=found.records))
                 self.changed.emit("")
 
         self.errands.run(lambda: inform.recalled(self.parts, draft), done, self.failed.emit, topic="recall")
@@ -212,7 +203,9 @@ class Case(QObject):
             self._change(capture.without_kept(replace(self.draft, pages=(*kept, *added))), "pages")
 
         before = self.draft
-        self.errands.run(lambda: work(before), lambda new: done(new, before), self.failed.emit)
+        self.errands.run(
+            lambda: work(before), lambda new: done(new, before), self.failed.emit, lane=Lane.PICTURE
+        )
 
     def _change(self, draft: Draft, what: str) -> None:
         if self.application is not None or self._given_up:
@@ -220,8 +213,7 @@ class Case(QObject):
         if self._accepting:  # what is being accepted is what the receipt will say, nothing typed later
             self.changed.emit(what)
             return
-        self.draft = replace(draft, updated_at=self.parts.clock.now())
-        self._refresh()
+        self._keep(replace(draft, updated_at=self.parts.clock.now()))
         self.save()
         self.changed.emit(what)
 
@@ -239,24 +231,21 @@ class Case(QObject):
             topic=f"draft-{draft.id}",
         )
 
-    def _refresh(self) -> None:
-        self._questions = None  # found when a page asks for it
-        self._facts = inform.facts(self.parts, self.draft)
-        self._findings = rules.judge(self.pack, self._facts, self.draft.chosen)
-        self._problems = intake.problems(self.parts, self.draft)
+    def _keep(self, draft: Draft) -> None:
+        self.draft, self.reading = draft, reading.of(self.parts, draft)
 
     # ---- papers and acceptance ------------------------------------------------------------
 
     def draw_form(self, done: Callable[[bytes], None], failed: Callable[[DeskError], None]) -> None:
         """Draw the unified form as it stands; ``done`` or ``failed`` is always called."""
-        draft = self.draft
-        self.errands.run(lambda: papers.form(self.parts, draft), done, failed, lane=Lane.PAPER)
+        read = self.reading
+        self.errands.run(lambda: papers.form(self.parts, read), done, failed, lane=Lane.PAPER)
 
     def draw_notice(self, done: Callable[[bytes], None], large: bool = False) -> None:
         """Draw the 一次性告知书 as it stands, or in large print."""
-        draft = self.draft
+        read = self.reading
         self.errands.run(
-            lambda: papers.notice(self.parts, draft, large), done, self.failed.emit, lane=Lane.PAPER
+            lambda: papers.notice(self.parts, read, large), done, self.failed.emit, lane=Lane.PAPER
         )
 
     def draw_receipt(self, done: Callable[[bytes], None]) -> None:

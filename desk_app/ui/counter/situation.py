@@ -17,7 +17,6 @@ from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
 from forms import rules
-from forms.schema import Outcome
 
 _PERSON: Final = ("name", "id_number")
 _CERTIFICATE: Final = "certificate_number"
@@ -44,7 +43,7 @@ class SituationPage(StepPage):
         self._build()
         self._show_known(_NOTHING_YET)
         self._fields[_CERTIFICATE].value_given.connect(self._certificate_given)
-        case.changed.connect(self._refresh)
+        case.changed.connect(self._changed)
 
     def enter(self) -> None:
         """Put the cursor where the next key is wanted."""
@@ -115,8 +114,12 @@ class SituationPage(StepPage):
 
     # ---- following the case -------------------------------------------------------------------
 
-    @Slot()
-    def _refresh(self, *_: object) -> None:
+    @Slot(str)
+    def _changed(self, _what: str) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
         elements, facts = self.case.pack.elements, self.case.facts
         for element, shown in self._read_off.items():
             text = rules.label(self.case.pack, elements[element], facts.get(element))
@@ -126,12 +129,10 @@ class SituationPage(StepPage):
 
     def _show_closed(self) -> None:
         """What the number alone already rules out is told at once, not after six questions."""
-        pack = self.case.pack
-        findings = rules.judge(pack, {e: v for e, v in self.case.facts.items() if e == "age"}, ())
-        closed = [f for f in findings if f.outcome is Outcome.NOT]
+        closed = self.case.reading.ruled_out
         clear(self._closed)
         for finding in closed:
-            title = pack.matters[finding.matter].title
+            title = self.case.pack.matters[finding.matter].title
             self._closed.addWidget(label(f"{title}:{''.join(finding.reasons)}", wrap=True))
         self._closed_title.setVisible(bool(closed))
 

@@ -1,0 +1,138 @@
+"""What the law says to one draft or application as it stands: worked out once, then handed on."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from desk_app.domain import records
+from desk_app.domain.applications import Application, Draft, in_hand, promise_of
+from desk_app.domain.promises import may_follow
+from desk_app.services import law, materials
+from desk_app.services.parts import Parts
+from forms import check, live, rules
+from forms.conditions import known
+from forms.pack import Pack
+from forms.schema import Element, Facts, Finding, Need, Outcome, Problem, Section
+
+Holder = Draft | Application
+
+
+class Reading:
+    """One holder of answers under its pack on one day. It never changes; every part is found when asked for.
+
+    It may be read from any thread: a part that two of them ask for at once is the same for both.
+    """
+
+    def __init__(self, pack: Pack, holder: Holder, today: date) -> None:
+        """``today`` is the day a draft is judged on; an application is read as it was accepted."""
+        self.pack = pack
+        self.holder = holder
+        self.today = today
+
+    @property
+    def name(self) -> str:
+        """The applicant's name, empty while it is not known."""
+        return str(self.facts.get("name", ""))
+
+    @property
+    def id_number(self) -> str:
+        """The applicant's identity number as typed, empty while there is none."""
+        return str(self.facts.get("id_number", ""))
+
+    @property
+    def certificate(self) -> str:
+        """The number of the certificate that was shown or read, empty while there is none."""
+        return str(self.facts.get("certificate_number", ""))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The answers that count and all that follows from them; the book replaces what was typed."""
+        holder, chosen = self.holder, self.holder.chosen
+        if isinstance(holder, Application):
+            return live.without_hidden(self.pack, holder.answers, chosen)
+        told = records.over(self.pack, holder.answers, holder.records)
+        return live.facts(self.pack, told, chosen, self.today)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What applies, what may, what does not, with reasons; one finding per matter, in pack order."""
+        if isinstance(self.holder, Application):
+            return self.holder.findings
+        return rules.judge(self.pack, self.facts, self.holder.chosen)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """The materials of the chosen matters, each once."""
+        return rules.needs(self.pack, self.facts, self.holder.chosen)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that stands between a draft and acceptance, in form order; what does not block is a caution.
+
+        An accepted application has none.
+        """
+        if isinstance(self.holder, Application):
+            return ()
+        found = check.problems(self.pack, self.facts, self.holder.chosen, self.today, self.findings)
+        return (*found, *self._lacks(self.holder))
+
+    @cached_property
+    def questions(self) -> tuple[Element, ...]:
+        """Every question of the interview that may still come, in the order they are asked."""
+        return rules.questions(self.pack, self.facts, self.holder.chosen, self.findings)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Blocks of the form the chosen matters need, in form order."""
+        return rules.sections(self.pack, self.facts, self.holder.chosen)
+
+    @cached_property
+    def fields(self) -> tuple[Element, ...]:
+        """Elements of the form that are shown, in form order."""
+        return rules.fields(self.pack, self.facts, self.holder.chosen)
+
+    @cached_property
+    def ruled_out(self) -> tuple[Finding, ...]:
+        """The matters that the identity number alone rules out (by age), each with its reason."""
+        number = {k: v for k, v in self.facts.items() if k == "id_number"}
+        told = rules.judge(self.pack, rules.complete(self.pack, number, self.today), ())
+        return tuple(f for f in told if f.outcome is Outcome.NOT)
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """The problems without which the draft could be accepted."""
+        return tuple(p for p in self.problems if p.blocks)
+
+    def finding(self, matter: str) -> Finding:
+        """The finding of one matter; KeyError when the pack has no such matter."""
+        return {f.matter: f for f in self.findings}[matter]
+
+    def needed(self, element: Element) -> bool:
+        """Whether an element must be answered before acceptance."""
+        return rules.needed(element, self.facts, self.holder.chosen)
+
+    def knows(self, element: str) -> bool:
+        """Whether an element is answered with something other than 不清楚."""
+        return known(self.facts, element)
+
+    def _lacks(self, draft: Draft) -> Iterator[Problem]:
+        """Required materials nobody has handed in yet (附件5); one that follows (容缺) only cautions."""
+        for need in self.needs:
+            if need.required and not in_hand(draft, need.material.id):
+                yield self._lack(draft, need)
+
+    def _lack(self, draft: Draft, need: Need) -> Problem:
+        element, title = f"material:{need.material.id}", need.material.title
+        promise = promise_of(draft, need.material.id)
+        if promise and may_follow(self.pack, need.material):
+            return Problem(element, f"容缺:{title},请于{materials.day(promise.until)}前补交", blocks=False)
+        return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
+
+
+def of(parts: Parts, holder: Holder | Reading) -> Reading:
+    """The reading of a draft today, or of an application as it was accepted; a reading stays as it is."""
+    if isinstance(holder, Reading):
+        return holder
+    accepted = isinstance(holder, Application)
+    day = holder.accepted_at.date() if isinstance(holder, Application) and accepted else parts.clock.today()
+    return Reading(law.of(parts, holder.pack_digest), holder, day)

@@ -1,0 +1,45 @@
+"""Rows a county writes that are worked into the matters and materials they concern when a pack is read."""
+
+from dataclasses import dataclass
+
+from forms.schema import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A requirement that several matters share: another benefit, the same matter still open, a bar.
+
+    ``matters`` names them, or ``*`` for all that are collected. ``$matter`` in ``when`` stands for
+    the matter itself. Outside ``since`` … ``until`` (days of application) it asks nothing.
+    """
+
+    id: str
+    matters: tuple[str, ...]
+    when: Condition
+    unmet: str
+    unknown: str
+    clause: str
+    met: str = ""
+    """Said when the requirement is met. Empty: a requirement that is met is not mentioned."""
+    next_step: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """容缺: a material that may follow within some working days against a written promise."""
+
+    material: str
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A material a county no longer asks for because it reads the data itself (在线政务服务规定第七条)."""
+
+    material: str
+    when: Condition
+    words: str
+    source: str

@@ -1,0 +1,78 @@
+"""Which answers count: those whose question can be seen. What was typed and hidden since decides nothing."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from forms import conditions, rules
+from forms.pack import Pack
+from forms.schema import Condition, Element, Facts, Origin, Value
+
+
+def facts(pack: Pack, answers: Facts, chosen: Collection[str], today: date) -> dict[str, Value]:
+    """The answers that count, with everything that follows from them on a day.
+
+    ``answers`` hold what was typed and what a book says of the person. Left out are answers to questions
+    that are not seen (see ``counted``), to elements the pack does not have, and to elements that are only
+    derived: they are worked out anew. A left-out answer may have been what shows another question, so this
+    goes on until nothing more is left out.
+    """
+    kept = {k: v for k, v in answers.items() if not _worked_out(pack.elements.get(k))}
+    while True:
+        whole = rules.complete(pack, kept, today)
+        seen = counted(pack, whole, chosen)
+        if seen.issuperset(kept):
+            return whole
+        kept = {k: v for k, v in kept.items() if k in seen}
+
+
+def without_hidden(pack: Pack, held: Facts, chosen: Collection[str]) -> dict[str, Value]:
+    """Complete facts of an accepted application less answers to questions that were not seen.
+
+    Nothing is derived: what followed on the day of acceptance stands.
+    """
+    kept = dict(held)
+    while not (seen := counted(pack, kept, chosen)).issuperset(kept):
+        kept = {k: v for k, v in kept.items() if k in seen}
+    return kept
+
+
+def counted(pack: Pack, whole: Facts, chosen: Collection[str]) -> frozenset[str]:
+    """Ids of the elements whose answers count while complete facts are these.
+
+    An answer counts when its field is on the form, when it stands outside the form's sections (typed beside
+    name and number, asked in the interview, derived, known from a book), or when the interview asks it for a
+    matter the applicant cares about, though the block of the form it also stands in is not shown.
+    """
+    shown = {e.id for e in rules.fields(pack, whole, chosen)}
+    hidden = [e for e in pack.elements.values() if e.section and e.id not in shown]
+    asked = {e.id for e in hidden if e.ask and e.id in whole}
+    if asked:
+        asked &= frozenset(_decisive(pack, chosen))
+    return frozenset({*shown, *asked, *(e.id for e in pack.elements.values() if not e.section)})
+
+
+def _worked_out(element: Element | None) -> bool:
+    """Whether nobody is ever asked for it: the pack does not know it, or it only follows from others."""
+    if element is None:
+        return True
+    typed = element.section or element.ask or not element.derived
+    return not typed and element.ranks != (Origin.BOOK,)
+
+
+def _decisive(pack: Pack, chosen: Collection[str]) -> Iterator[str]:
+    """What the interview may ask: facts that decide a chosen matter, one told unasked, or a material."""
+    for matter in pack.matters.values():
+        if matter.id in chosen or (matter.offered and not rules.blocked_by(pack, chosen, matter.id)):
+            for requirement in matter.requirements:
+                yield from _sources(pack, requirement.when)
+                for extension in requirement.extensions:
+                    yield from _sources(pack, extension.when)
+    for material in pack.materials:
+        if set(material.matters) & set(chosen):
+            for way in (material.when, *(e.when for e in material.exempt)):
+                yield from _sources(pack, way)
+
+
+def _sources(pack: Pack, condition: Condition) -> Iterator[str]:
+    for name in conditions.elements(condition):
+        yield from rules.sources(pack, name)

@@ -1,0 +1,44 @@
+"""What a row means that was written before some keys were known: it has them as the shipped row of its id.
+
+Kept packs and a county's own files are read by later releases. A key that such a row does not write is
+taken from the shipped row, so that a paper is sealed and a field helps as it did before the key was there.
+"""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any, Final
+
+from forms.sources import DEFINITIONS
+
+Lent = Mapping[tuple[str, str], Mapping[str, Any]]
+"""Kind and id of a row → the keys it has though it does not write them."""
+
+_LATER: Final[Mapping[str, tuple[str, ...]]] = {
+    "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as"),
+    "material": ("prints",),
+    "document": ("sealed", "promised", "by_hand"),
+}
+"""Kind → keys that rows of earlier releases did not know."""
+_POINTERS: Final = ("same_as", "not_before", "beside")
+"""Keys that name another element: lent only where the pack has it."""
+
+
+def lent(elements: Collection[str]) -> Lent:
+    """The keys older rows have; ``elements`` are the ids a pack defines."""
+    return {
+        row: {k: v for k, v in keys.items() if k not in _POINTERS or v in elements}
+        for row, keys in _shipped().items()
+    }
+
+
+@cache
+def _shipped() -> Lent:
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for kind, later in _LATER.items():
+        data = tomllib.loads((DEFINITIONS / f"{kind}s.toml").read_text(encoding="utf-8"))
+        for row in data[kind]:
+            keys = {k: row[k] for k in later if k in row}
+            if keys:
+                found[kind, row["id"]] = keys
+    return found
