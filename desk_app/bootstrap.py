@@ -23,12 +23,9 @@ from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
-from desk_app.services import deadlines, rounds
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import Book
-from desk_app.ui.counter.base import StepPage
-from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.app import make_application
@@ -43,6 +40,8 @@ from printing import folders, fonts
 if TYPE_CHECKING:
     from desk_app.county.courier import Courier
     from desk_app.county_server.serve import EmbeddedCounty
+    from desk_app.ui.counter.base import StepPage
+    from desk_app.ui.counter.case import Case
 
 # What is imported within a function here is not needed for the window to be there: the line, the six steps.
 
@@ -54,12 +53,13 @@ def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = 
     """All parts of this computer on its book and the law in force."""
     folders.lay(chosen.forms / "layouts" if chosen.forms else None)
     pack, days = versions.current, calendar.of_desk(chosen.data)
+    places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     return Parts(
         clock=SystemClock(),
-        store=Book(chosen.data, Settling(versions, days)),
+        store=Book(chosen.data, Settling(versions, days), places),
         packs=versions,
         calendar=days,
-        regions=regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code),
+        regions=places,
         window=Window(pack.hall, chosen.window, chosen.clerk),
         pictures=PillowPictures(),
         camera=QtCamera(),
@@ -214,6 +214,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
     """What need not stand before the window is drawn: it would take its time."""
+    from desk_app.services import deadlines
+
     errands.run(_warm_up, lane=Lane.PICTURE)
     desk.start_line(line.changed.emit, line.state_changed.emit)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
@@ -224,6 +226,8 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
 
 def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
     """Open what comes round today; clocks may have something to say that they had not yesterday."""
+    from desk_app.services import rounds
+
     today = Subject("day", desk.parts.clock.today().isoformat())
     opens = desk.settings.rounds
     errands.run(lambda: rounds.open_due(desk.parts) if opens else 0, lambda _: line.changed.emit(today))
@@ -237,7 +241,7 @@ def _tell_renewed(ids: tuple[str, ...], line: CountyLine, notices: Notices) -> N
         notices.tell("info", f"工作日表有更新,已重算{len(ids)}件办件的期限,见各件的“经过”")
 
 
-def _make_pages(case: Case) -> list[StepPage]:
+def _make_pages(case: "Case") -> "list[StepPage]":
     from desk_app.ui.counter.steps import make_pages
 
     return make_pages(case)

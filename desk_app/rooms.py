@@ -66,11 +66,12 @@ ROOMS: Final = (
 
 SPINE_SERVICES: Final = (
     *("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets", "finding"),
+    "lists",
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
     *("person", "person_number", "household_member", "organisation", "appointment"),
-    *("findable", "find_key"),
+    *("findable", "find_key", "listed", "unlisted"),
 )
 """What every room stands on."""
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 import resources
-from forms.rows import Fault
+from forms.faults import Fault
 
 FILE_NAME: Final = "regions.csv"
 COUNTY, TOWN, VILLAGE = 6, 9, 12
@@ -105,6 +105,15 @@ class Regions:
         ranked = [(self._rank(r, wanted), r) for r in self.rows.values() if len(r.code) >= COUNTY]
         hits = sorted((pair for pair in ranked if pair[0] >= 0), key=lambda pair: pair[0])
         return tuple(region for _, region in hits[:limit])
+
+    def town(self, address: str) -> Region | None:
+        """The town an address lies in: it begins with the town's name, or with the county's before it."""
+        county, said = self.county, "".join(address.split())
+        if county is None or not said:
+            return None
+        within = self._within(county, said)
+        towns = (r for r in self.rows.values() if len(r.code) == TOWN)
+        return next((r for r in towns if within.startswith(r.place)), None)
 
     def _within(self, county: Region, text: str) -> str:
         """What a text says after the county's address, or after the end of it (平川区, 白银市平川区)."""

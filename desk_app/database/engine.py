@@ -1,6 +1,6 @@
 """A database of ours: SQLite as a book needs it, any other as its own administrator keeps it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,17 +38,30 @@ class Sentences:
 class Database:
     """Transactions on one database; any thread may ask. Its faults are told by whose they are."""
 
-    def __init__(self, address: URL, sentences: Sentences, *, racing: bool = False) -> None:
-        """Open it. ``racing``: an IntegrityError is handed on, for a caller that tries again."""
+    def __init__(
+        self,
+        address: URL,
+        sentences: Sentences,
+        *,
+        racing: bool = False,
+        complete: Callable[[Connection], None] = lambda _db: None,
+    ) -> None:
+        """Open it.
+
+        ``racing``: an IntegrityError is handed on, for a caller that tries again. ``complete`` writes what
+        follows from a transaction, at its end and within it.
+        """
         self.engine = _engine(address)
         self._sentences = sentences
         self._racing = racing
+        self._complete = complete
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that may write; all of it is kept or nothing."""
         with self._told(), self.engine.begin() as db:
             yield db
+            self._complete(db)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

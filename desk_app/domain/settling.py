@@ -59,7 +59,7 @@ class Settling:
         if first is None or not law.clocks:
             return ()
         started = counted_from(self.calendar, self.packs.current.hall, first.at)
-        return running(law, started, events, lambda clock: _amount(pack, clock), self.calendar)
+        return running(law, started, events, lambda clock: amount(pack, clock), self.calendar)
 
     def warning(self, digest: str, procedure: str, events: Sequence[Event]) -> tuple[date | None, bool]:
         """The first day a clock has something to say, and whether any day hangs on an unpublished year."""
@@ -72,5 +72,6 @@ def counted_from(calendar: Calendar, hall: Hall, moment: datetime) -> date:
     return calendar.counts_from(moment, hall.opening, hall.after_hours == NEXT_DAY)
 
 
-def _amount(pack: Pack, clock: Clock) -> int:
+def amount(pack: Pack, clock: Clock) -> int:
+    """How many units a clock runs, by its own amount or a limit of the pack."""
     return int(getattr(pack.limits, clock.limit)) if clock.limit else clock.amount

@@ -149,8 +149,7 @@ def _title(parts: Parts, law: Procedure, column_id: str) -> str:
         case "due":
             return f"{titles[DUE]}(工作日)" if _in_working_days(parts, law) else titles[DUE]
         case "began":
-            first = listing.start(law)
-            return first.word if first else titles[BEGAN]
+            return begun(parts, law)
         case "number" | "number_tail":
             said = _number_title(parts, law)
             return said if column_id == NUMBER else f"{said.removesuffix('编号')}尾号"
@@ -179,6 +178,12 @@ def _in_working_days(parts: Parts, law: Procedure) -> bool:
 def children(parts: Parts, law: Procedure) -> tuple[Procedure, ...]:
     """The procedures whose records are held by records of this one."""
     return tuple(p for p in parts.pack.procedures.values() if p.parent == law.id)
+
+
+def begun(parts: Parts, law: Procedure) -> str:
+    """What beginning a record is called; one that another holds begins with it."""
+    first = listing.start(procedure_of(parts, law.parent) if law.parent else law)
+    return first.word if first else listing.OF_ALL[BEGAN]
 
 
 def _words(parts: Parts, column_id: str, answer: Ask | Element | None) -> Mapping[str, str]:
@@ -293,10 +298,9 @@ def shortcuts(parts: Parts, procedure: str) -> tuple[Shortcut, ...]:
     """The filters above a list: all, begun today, the due kinds its clocks can have, and its states."""
     law = procedure_of(parts, procedure)
     family = (law, *children(parts, law))
-    first = listing.start(law)
     found = [
         Shortcut("all", "全部"),
-        Shortcut("today", f"今天{first.word if first else '开始'}", began_today=True),
+        Shortcut("began-today", f"今天{begun(parts, law)}", began_today=True),
     ]
     if any(p.clocks for p in family):
         found += [

@@ -34,7 +34,7 @@ _DUE: Final = frozenset({Pace.TIMELY, Pace.LATE, Pace.MISSED})
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class StatPeriod:
     """The days in which what is counted began, both included."""
 
     since: date
@@ -109,7 +109,7 @@ class Statistics:
 
     procedure: str
     title: str
-    period: Period
+    period: StatPeriod
     by: ListColumn
     taken_at: datetime
     """The moment up to which everything is known."""
@@ -125,13 +125,13 @@ class Statistics:
     note: str
 
 
-def periods(today: date) -> tuple[Period, ...]:
+def periods(today: date) -> tuple[StatPeriod, ...]:
     """This month, quarter and year, up to today."""
     quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     return (
-        Period(today.replace(day=1), today, "本月"),
-        Period(quarter, today, "本季度"),
-        Period(today.replace(month=1, day=1), today, "今年"),
+        StatPeriod(today.replace(day=1), today, "本月"),
+        StatPeriod(quarter, today, "本季度"),
+        StatPeriod(today.replace(month=1, day=1), today, "今年"),
     )
 
 
@@ -143,7 +143,7 @@ def divisions(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
     return (*found, *([state] if state else []))
 
 
-def table(parts: Parts, procedure: str, period: Period, by: str = "") -> Statistics:
+def table(parts: Parts, procedure: str, period: StatPeriod, by: str = "") -> Statistics:
     """What began in a period, divided by a column (the first that can be, when none is named).
 
     RuleError when the pack has no such procedure or column.
@@ -193,7 +193,7 @@ def _by(parts: Parts, procedure: str, by: str) -> ListColumn:
 
 def _columns(parts: Parts, law: Procedure) -> Iterator[StatColumn]:
     """The numbers of a line; together with 在办 they add up to the first."""
-    yield StatColumn(_ALL, _begun(law))
+    yield StatColumn(_ALL, lists.begun(parts, law))
     yield StatColumn(Course.DONE, "办结" if law.parent or law.subject == listing.APPLICATION else "办完")
     yield StatColumn(Course.RUNNING, "在办")
     family = (law, *lists.children(parts, law))
@@ -257,7 +257,12 @@ def _figures(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> It
     unit = _unit(law)
     whole = total.cells[_ALL]
     yield KeyFigure(
-        "begun", _begun(law), str(whole.count), unit, _of_parents(parts, law, wanted, total), whole
+        "begun",
+        lists.begun(parts, law),
+        str(whole.count),
+        unit,
+        _of_parents(parts, law, wanted, total),
+        whole,
     )
     if law.clocks:
         yield _pace(wanted, total, unit)
@@ -304,7 +309,7 @@ def _noted(parts: Parts, law: Procedure, wanted: Wanted, whole: int, unit: str) 
         return KeyFigure("overdue", "现在超期", str(behind.count), unit, "期限已过,还没有办完", behind)
     did = replace(wanted, values={DID: frozenset({act.code})})
     behind = Counted(parts.store.lists.count(did, today), did)
-    division = f"{behind.count}{unit}÷{_begun(law)}{whole}{unit}"
+    division = f"{behind.count}{unit}÷{lists.begun(parts, law)}{whole}{unit}"
     share = percent(behind.count, whole)
     return KeyFigure("did", act.word, share or str(behind.count), "%" if share else unit, division, behind)
 
@@ -334,26 +339,20 @@ def _bars(parts: Parts, wanted: Wanted) -> Iterator[Bar]:
 # ---- words ---------------------------------------------------------------------------------------
 
 
-def _begun(law: Procedure) -> str:
-    """What beginning a record is called; a matter is begun when its application is."""
-    first = listing.start(law)
-    return "受理" if law.parent == listing.APPLICATION else first.word if first else "登记"
-
-
 def _unit(law: Procedure) -> str:
     if law.parent:
         return "项"
     return "件" if law.subject == listing.APPLICATION else "条"
 
 
-def _note(parts: Parts, law: Procedure, period: Period, now: datetime) -> str:
-    """Period, moment and what the words mean."""
+def _note(parts: Parts, law: Procedure, period: StatPeriod, now: datetime) -> str:
+    """StatPeriod, moment and what the words mean."""
     family = (law, *lists.children(parts, law))
     stops = list(dict.fromkeys(s.stops for p in family for s in p.states if s.stops))
     closing = {a.target for p in family for a in p.acts if a.result not in ("", GRANTED)}
     ended = list(dict.fromkeys(s.word for p in family for s in p.states if s.code in closing and not s.open))
     said = [
-        f"{_day(period.since, now)}至{_day(period.until, now)}{_begun(law)}的{law.title}"
+        f"{_day(period.since, now)}至{_day(period.until, now)}{lists.begun(parts, law)}的"
         f",看到{_day(now.date(), now)} {now:%H:%M}",
         f"停表指{'、'.join(stops)}" if stops else "",
         f"其他结束指{'、'.join(ended)}" if ended else "",

@@ -23,6 +23,8 @@ from desk_app.storage.households import BookHouseholds, BookOrganisations
 from desk_app.storage.inbox import BookInbox
 from desk_app.storage.intake import BookIntake
 from desk_app.storage.journal import BookJournal
+from desk_app.storage.listing import Lister
+from desk_app.storage.lists import BookLists
 from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
@@ -30,6 +32,7 @@ from desk_app.storage.proceedings import BookProceedings
 from desk_app.storage.search import BookSearch
 from desk_app.storage.todos import BookTodos
 from forms.procedures import NOT_BEGUN
+from forms.regions import NOWHERE, Regions
 
 STEPS: Final = Path(__file__).parent / "steps"
 _SENTENCES: Final = Sentences(
@@ -67,14 +70,20 @@ class BookCheck:
 class Book:
     """The Store socket on SQLite in a folder of its own; usable from any thread."""
 
-    def __init__(self, folder: Path, law: Settling) -> None:
-        """Open the book, made or brought up to date; an older one is copied into ``before`` first."""
+    def __init__(self, folder: Path, law: Settling, places: Regions = NOWHERE) -> None:
+        """Open the book, made or brought up to date; an older one is copied into ``before`` first.
+
+        ``places`` tells the towns that lists are divided by.
+        """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / "book.db"
         steps.copy_before(path, STEPS)
-        self._db = Database(URL.create("sqlite", database=str(path)), _SENTENCES)
+        lister = Lister(law, lambda address: town.code if (town := places.town(address)) else "")
+        address = URL.create("sqlite", database=str(path))
+        self._db = Database(address, _SENTENCES, complete=lister.complete)
         self._desk = desk = BookBase(self._db, law)
         bring_up(self._db, STEPS, "application", law)
+        lister.fill(self._db)
         filling.fill(self._db, law)
         self.drafts = BookDrafts(desk)
         self.applications = BookApplications(desk)
@@ -87,6 +96,7 @@ class Book:
         self.households = BookHouseholds(desk)
         self.search = BookSearch(desk)
         self.organisations = BookOrganisations(desk)
+        self.lists = BookLists(desk)
         self.journal = BookJournal(desk)
         self.todos = BookTodos(desk)
         self.pages = PageFolder(folder / "pages")

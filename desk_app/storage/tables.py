@@ -143,3 +143,23 @@ put_off: Final = Table(
     Column("at", String),
     Column("times", Integer),
 )
+listed: Final = Table(
+    "listed",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    *(
+        Column(name, String)
+        for name in ("id", "procedure", "parent", "number", "label", "id_number", "phone")
+    ),
+    *(Column(name, String) for name in ("shown_of", "shown", "outcome", "due", "warn_on", "stopped")),
+    Column("promise_on", String),
+    Column("late", Integer),
+    Column("did", Integer),
+    *(Column(name, String) for name in ("began_at", "began_on", "since", "counter", "clerk")),
+    Column("pack_digest", String),
+    Column("decided_on", String),
+    Column("used", Integer),
+    *(Column(f"d{place}", String) for place in range(1, 9)),
+    Column("told", Text),
+)
+unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=True), Column("old", Integer))

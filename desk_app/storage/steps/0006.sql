@@ -1,2 +1,54 @@
--- Holds the place of the step of lists until its writer lays it here (write over this file).
-SELECT 1;
+-- One row for every record as lists show it: derived from its events, filled when a book is first opened.
+CREATE TABLE listed (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    id VARCHAR NOT NULL UNIQUE,
+    procedure VARCHAR NOT NULL,
+    parent VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    label VARCHAR NOT NULL,
+    id_number VARCHAR NOT NULL,
+    phone VARCHAR NOT NULL,
+    shown_of VARCHAR NOT NULL,
+    shown VARCHAR NOT NULL,
+    outcome VARCHAR NOT NULL,
+    due VARCHAR NOT NULL,
+    warn_on VARCHAR NOT NULL,
+    stopped VARCHAR NOT NULL,
+    promise_on VARCHAR NOT NULL,
+    late INTEGER NOT NULL,
+    did INTEGER NOT NULL,
+    began_at VARCHAR NOT NULL,
+    began_on VARCHAR NOT NULL,
+    since VARCHAR NOT NULL,
+    counter VARCHAR NOT NULL,
+    clerk VARCHAR NOT NULL,
+    pack_digest VARCHAR NOT NULL,
+    decided_on VARCHAR NOT NULL,
+    used INTEGER,
+    d1 VARCHAR NOT NULL,
+    d2 VARCHAR NOT NULL,
+    d3 VARCHAR NOT NULL,
+    d4 VARCHAR NOT NULL,
+    d5 VARCHAR NOT NULL,
+    d6 VARCHAR NOT NULL,
+    d7 VARCHAR NOT NULL,
+    d8 VARCHAR NOT NULL,
+    told TEXT NOT NULL
+);
+CREATE INDEX listed_began ON listed (procedure, began_at);
+CREATE INDEX listed_due ON listed (procedure, due, began_at);
+CREATE INDEX listed_parent ON listed (parent) WHERE parent <> '';
+-- Counting and filtering read this index alone.
+CREATE INDEX listed_counted ON listed (
+    procedure, began_on, outcome, due, warn_on, stopped, promise_on, late, did, shown_of, shown,
+    counter, clerk, used, d1, d2, d3, d4, d5, d6, d7, d8, began_at
+);
+-- Records whose row is to be written anew: by the end of the transaction, or ("old") some at a time.
+CREATE TABLE unlisted (
+    id VARCHAR NOT NULL PRIMARY KEY,
+    old INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO unlisted SELECT id, 1 FROM proceeding;
+CREATE TRIGGER listed_begun AFTER INSERT ON proceeding BEGIN INSERT OR IGNORE INTO unlisted VALUES (NEW.id, 0); END;
+CREATE TRIGGER listed_moved AFTER UPDATE ON proceeding BEGIN INSERT OR IGNORE INTO unlisted VALUES (NEW.id, 0); END;
+CREATE TRIGGER listed_told AFTER UPDATE ON application BEGIN INSERT OR IGNORE INTO unlisted VALUES (NEW.id, 0); END;

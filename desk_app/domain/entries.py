@@ -1,0 +1,329 @@
+"""What a list holds of a record: reckoned from its events when they are written. All pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from desk_app.domain.clocks import Running, running
+from desk_app.domain.deadlines import deadline, pauses, steps
+from desk_app.domain.events import Event
+from desk_app.domain.lists import DEPARTMENT, MATTERS, OFFICE_NUMBER
+from desk_app.domain.proceedings import Proceeding, Standing, walk, word_of
+from desk_app.domain.settling import Settling, amount, counted_from
+from desk_app.errors import RuleError
+from forms import asked, listing, phrases
+from forms.pack import Pack
+from forms.procedures import GRANTED, NOT_BEGUN, Procedure
+from forms.schema import Facts
+
+STANDS: Final = "S"
+NO_DAY: Final = "Z"
+"""Stand for the day where there is none, because the clocks stand or none runs; both sort after every day."""
+FOREVER: Final = "9999-12-31"
+"""Until when the clocks stand where only an event ends the stop."""
+OPEN, DONE, ENDED = "", "done", "ended"
+"""How a record is over; open ones are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an application tells of every record that is about it."""
+
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    number: str = ""
+    office_number: str = ""
+    township: str = ""
+    """Code of the town its registered address lies in."""
+    window: str = ""
+    clerk: str = ""
+    answers: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far the events of one record have brought it."""
+
+    outcome: str = OPEN
+    due: str = NO_DAY
+    """Last day (ISO) of the clock that ends first, or why there is none."""
+    warn_on: str = ""
+    stopped: str = ""
+    """Last day (ISO) on which its clocks stand; empty while they run."""
+    promise_on: str = ""
+    """Last day of the clock the list promises by, while it is open and that day is known."""
+    late: bool = False
+    """It was done after that day."""
+    decided_on: str = ""
+    used: int | None = None
+    did: bool = False
+    """The act that the list counts was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record as lists keep it."""
+
+    id: str
+    procedure: str
+    parent: str
+    number: str
+    label: str
+    id_number: str
+    phone: str
+    shown: tuple[str, str]
+    """Procedure and code of the state a list shows."""
+    began_at: str
+    since: str
+    counter: str
+    clerk: str
+    pack_digest: str
+    course: HowFar
+    values: Mapping[str, tuple[str, ...]]
+
+
+# ---- one record ----------------------------------------------------------------------------------
+
+
+def entry(law: Settling, found: Proceeding, events: Sequence[Event], about: About) -> Entry:
+    """A record without its children. One whose procedure nobody knows has its number and state alone."""
+    try:
+        procedure = law.procedure(found.pack_digest, found.procedure)
+    except RuleError:
+        return _bare(found, about)
+    pack = law.pack(found.pack_digest)
+    walked = tuple(walk(procedure, events))
+    first = walked[0][0].who if walked else None
+    person, phone = listing.person_ask(procedure), listing.phone_ask(procedure)
+    return Entry(
+        id=found.id,
+        procedure=found.procedure,
+        parent=found.parent,
+        number=found.number or about.number,
+        label=about.name or _label(pack, procedure, found),
+        id_number=about.id_number or _fact(found, person.id if person else ""),
+        phone=about.phone or _fact(found, phone.id if phone else ""),
+        shown=(found.procedure, found.state),
+        began_at=found.began_at.isoformat(),
+        since=found.since.isoformat(),
+        counter=(first.window if first else "") or about.window,
+        clerk=(first.person if first else "") or about.clerk,
+        pack_digest=found.pack_digest,
+        course=_course(law, found, procedure, walked),
+        values=_values(law, found, about),
+    )
+
+
+def _bare(found: Proceeding, about: About) -> Entry:
+    return Entry(
+        id=found.id,
+        procedure=found.procedure,
+        parent=found.parent,
+        number=found.number or about.number,
+        label=about.name or found.number,
+        id_number=about.id_number,
+        phone=about.phone,
+        shown=(found.procedure, found.state),
+        began_at=found.began_at.isoformat(),
+        since=found.since.isoformat(),
+        counter=about.window,
+        clerk=about.clerk,
+        pack_digest=found.pack_digest,
+        course=HowFar(),
+        values={},
+    )
+
+
+def _label(pack: Pack, procedure: Procedure, found: Proceeding) -> str:
+    said = asked.worded(pack, procedure, found.facts)
+    return phrases.fill(procedure.label, {"number": found.number, "title": procedure.title} | said)
+
+
+def _fact(found: Proceeding, ask: str) -> str:
+    return _text(found.facts.get(ask, "")) if ask else ""
+
+
+# ---- how far it is -------------------------------------------------------------------------------
+
+
+def _course(
+    law: Settling, found: Proceeding, procedure: Procedure, walked: Sequence[tuple[Event, Standing]]
+) -> HowFar:
+    if not walked or found.state == NOT_BEGUN:
+        return HowFar(outcome=ENDED)
+    events = [event for event, _ in walked]
+    started = counted_from(law.calendar, law.packs.current.hall, events[0].at)
+    did = any(e.act == _listing_of(law, procedure).listing.counts for e in events)
+    state = procedure.state(walked[-1][1].state)
+    if not state.open:
+        return replace(_over(law, found, procedure, walked, started), did=did)
+    clocks = law.clocks(found.pack_digest, found.procedure, events)
+    days = [c for c in clocks if c.due]
+    first = min(days, key=lambda c: c.due or date.max, default=None)
+    named = listing.promise(_listing_of(law, procedure))
+    promised = next((c.due for c in clocks if c.clock.id == named), None)
+    stops = bool(state.stops) and any(c.clock.stoppable for c in clocks)
+    return HowFar(
+        due=first.due.isoformat() if first and first.due else STANDS if stops else NO_DAY,
+        warn_on=min((c.warn_on.isoformat() for c in days if c.warn_on), default=""),
+        stopped=_stands_until(law, walked[-1][1], state.lasts) if stops else "",
+        promise_on=promised.isoformat() if promised else "",
+        did=did,
+    )
+
+
+def _listing_of(law: Settling, procedure: Procedure) -> Procedure:
+    """What a list counts and promises is asked of the pack in force, for all records alike."""
+    return law.packs.current.procedures.get(procedure.id, procedure)
+
+
+def _stands_until(law: Settling, standing: Standing, lasts: int) -> str:
+    if not lasts:
+        return FOREVER
+    return law.calendar.after(standing.since.date(), lasts)[0].isoformat()
+
+
+def _over(
+    law: Settling,
+    found: Proceeding,
+    procedure: Procedure,
+    walked: Sequence[tuple[Event, Standing]],
+    started: date,
+) -> HowFar:
+    """The course of a record that is over."""
+    taken = steps(procedure, started, [event for event, _ in walked])
+    decided = next(day for day, code in taken if not procedure.state(code).open)
+    stops = pauses(procedure, taken)
+    spent = deadline(started, (1, 1), stops, law.calendar, decided, decided).used
+    results = [act.result for e, _ in walked if (act := procedure.act(e.act)) and act.result]
+    knows_results = any(act.result for act in procedure.acts)
+    done = results[-1] == GRANTED if results else not knows_results
+    late = done and _late(law, found, procedure, walked, started)
+    outcome = DONE if done else ENDED
+    return HowFar(outcome, late=late, decided_on=decided.isoformat(), used=spent)
+
+
+def _late(
+    law: Settling,
+    found: Proceeding,
+    procedure: Procedure,
+    walked: Sequence[tuple[Event, Standing]],
+    started: date,
+) -> bool:
+    """Whether the promised clock was over before the event that ended it."""
+    named = listing.promise(_listing_of(law, procedure))
+    events = [event for event, _ in walked]
+    for place in range(len(events) - 1, 0, -1):
+        clock = _clock(law, found, procedure, named, events[:place], started)
+        if clock is not None:
+            return clock.due is not None and max(started, events[place].at.date()) > clock.due
+    return False
+
+
+def _clock(
+    law: Settling, found: Proceeding, procedure: Procedure, named: str, events: Sequence[Event], started: date
+) -> Running | None:
+    alone = replace(procedure, clocks=tuple(c for c in procedure.clocks if c.id == named))
+    pack = law.pack(found.pack_digest)
+    clocks = running(alone, started, events, lambda clock: amount(pack, clock), law.calendar)
+    return next(iter(clocks), None)
+
+
+# ---- with its children ---------------------------------------------------------------------------
+
+
+def with_children(
+    law: Settling, found: Proceeding, own: Entry, children: Sequence[tuple[Proceeding, Entry]]
+) -> Entry:
+    """A record with what those it holds say: the state a list shows, its first clock, its outcome."""
+    if not children:
+        return own
+    try:
+        parent = law.procedure(found.pack_digest, found.procedure)
+        child = law.procedure(children[0][0].pack_digest, children[0][0].procedure)
+    except RuleError:
+        return own
+    of, code = word_of(parent, found.state, child, [c.state for c, _ in children])
+    since = [c.since.isoformat() for c, _ in children if (c.procedure, c.state) == (of.id, code)]
+    told = [entry for _, entry in children]
+    held = {column: _joined(told, column) for column in (MATTERS, DEPARTMENT)}
+    values = {c: held.get(c, codes) for c, codes in own.values.items()}
+    by_own = bool(parent.state(found.state).rank) or not parent.state(found.state).open
+    return replace(
+        own,
+        shown=(of.id, code),
+        since=max(since, default=own.since),
+        course=_together(own.course, [e.course for e in told], by_own=by_own),
+        values=values,
+    )
+
+
+def _together(own: HowFar, held: Sequence[HowFar], *, by_own: bool) -> HowFar:
+    """The course of a record by those it holds; ``by_own``: whether it is over says its own state."""
+    still = [c for c in held if c.outcome == OPEN]
+    outcome = own.outcome if by_own else OPEN
+    if not by_own and not still:
+        outcome = DONE if any(c.outcome == DONE for c in held) else ENDED
+    if outcome != OPEN:
+        used = max((c.used for c in held if c.used is not None), default=own.used)
+        last = max((c.decided_on for c in held), default="") or own.decided_on
+        return HowFar(outcome, late=any(c.late for c in held), decided_on=last, used=used)
+    courses = [*still, own]
+    stands = bool(still) and all(c.stopped for c in still)
+    return HowFar(
+        due=min(c.due for c in courses),
+        warn_on=min((c.warn_on for c in courses if c.warn_on), default=""),
+        stopped=min(c.stopped for c in still) if stands else "",
+        promise_on=min((c.promise_on for c in courses if c.promise_on), default=""),
+        did=any(c.did for c in held),
+    )
+
+
+def _joined(entries: Sequence[Entry], column: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for e in entries for code in e.values.get(column, ())))
+
+
+# ---- what stands in its columns ------------------------------------------------------------------
+
+
+def _values(law: Settling, found: Proceeding, about: About) -> Mapping[str, tuple[str, ...]]:
+    """Codes and texts by column, of the columns that today's list has."""
+    pack = law.packs.current
+    procedure = pack.procedures.get(found.procedure) or law.procedure(found.pack_digest, found.procedure)
+    own = {ask.id for ask in listing.asks(procedure)}
+    wanted = (*listing.shown(procedure), *listing.others(procedure), *listing.divides(procedure))
+    held: dict[str, tuple[str, ...]] = {}
+    for column in dict.fromkeys(c for c in wanted if c not in listing.OF_ALL):
+        if procedure.subject == listing.APPLICATION and column in listing.OF_APPLICATIONS:
+            held[column] = _of_application(pack, found, about, column)
+        else:
+            held[column] = _texts(found.facts.get(column) if column in own else about.answers.get(column))
+    return held
+
+
+def _of_application(pack: Pack, found: Proceeding, about: About, column: str) -> tuple[str, ...]:
+    matter = str(found.facts.get("matter", "")) or (found.id.rpartition("/")[2] if found.parent else "")
+    match column:
+        case "matters":
+            return _texts(matter)
+        case "department":
+            known = pack.matters.get(matter)
+            return _texts(known.department if known else "")
+        case "township":
+            return _texts(about.township)
+    return _texts(about.office_number) if column == OFFICE_NUMBER else ()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(_text(item) for item in value if _text(item))
+    text = _text(value)
+    return (text,) if text else ()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

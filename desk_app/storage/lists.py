@@ -1,0 +1,327 @@
+"""The Lists socket: rows, counts and tallies of records, from the rows that ``listing`` keeps."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from desk_app.domain.entries import DONE, ENDED, NO_DAY, OPEN, STANDS
+from desk_app.domain.lists import (
+    BEGAN,
+    CLERK,
+    COUNTER,
+    DECIDED,
+    DID,
+    DUE,
+    LABEL,
+    MONTH,
+    NOTHING,
+    NUMBER,
+    NUMBER_TAIL,
+    PHONE,
+    SINCE,
+    STATE,
+    TAIL,
+    USED,
+    WEEK,
+    Course,
+    DueKind,
+    Order,
+    Pace,
+    Row,
+    RowsPage,
+    Tally,
+    Wanted,
+)
+from desk_app.errors import BugError
+from desk_app.storage import finding, tables
+from desk_app.storage.desk import BookBase
+from desk_app.storage.listing import MARK, slots
+from forms import listing
+
+_TABLE = tables.listed
+_FIELDS: Final[Mapping[str, ColumnElement[Any]]] = {
+    NUMBER: _TABLE.c.number,
+    NUMBER_TAIL: _TABLE.c.number,
+    LABEL: _TABLE.c.label,
+    TAIL: _TABLE.c.id_number,
+    PHONE: _TABLE.c.phone,
+    STATE: _TABLE.c.shown,
+    DUE: _TABLE.c.due,
+    BEGAN: _TABLE.c.began_at,
+    SINCE: _TABLE.c.since,
+    COUNTER: _TABLE.c.counter,
+    CLERK: _TABLE.c.clerk,
+    DECIDED: _TABLE.c.decided_on,
+    USED: _TABLE.c.used,
+}
+"""Columns every list can be sorted by."""
+_DUE_KIND: Final = "due_kind"
+_MONDAY: Final = func.date(_TABLE.c.began_on, "weekday 0", "-6 days")
+
+
+class BookLists:
+    """The Lists socket."""
+
+    def __init__(self, desk: BookBase) -> None:
+        self._desk = desk
+
+    def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
+        """So many rows after the first ``after`` ones."""
+        where, by = self._where(wanted, today), self._order(wanted, order)
+        with self._desk.db.reading() as db:
+            total = _count(db, where)
+            rows = _rows(db, where, by, today, limit, after) if total > after else ()
+        return RowsPage(rows, total, after + len(rows) < total)
+
+    def one(self, proceeding_id: str, today: date) -> Row | None:
+        """The row of one record."""
+        with self._desk.db.reading() as db:
+            found = db.execute(_whole(today).where(_TABLE.c.id == proceeding_id)).mappings().first()
+        return _row(found) if found else None
+
+    def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
+        """All rows, so many at a time, as they stood when the first were read."""
+        where, by = self._where(wanted, today), self._order(wanted, order)
+        with self._desk.db.reading() as db:
+            ids = db.execute(select(_TABLE.c.seq).where(where).order_by(*by)).scalars().all()
+            for at in range(0, len(ids), portion):
+                yield _read(db, ids[at : at + portion], today)
+
+    def count(self, wanted: Wanted, today: date) -> int:
+        """How many there are."""
+        with self._desk.db.reading() as db:
+            return _count(db, self._where(wanted, today))
+
+    def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
+        """How many of each code of a column, state (``procedure.code``), due kind, week or month."""
+        code, several = self._code(wanted.procedure, by, today)
+        asked = select(code, func.count()).where(self._where(wanted, today)).group_by(code)
+        found: Counter[str] = Counter()
+        with self._desk.db.reading() as db:
+            for held, count in db.execute(asked):
+                for one in _codes(held, several=several):
+                    found[one] += count
+        return found
+
+    def tallies(self, wanted: Wanted, by: str, today: date) -> tuple[Tally, ...]:
+        """How many there are of each code of a column, by how far they are and whether in time."""
+        code, several = self._code(wanted.procedure, by, today)
+        far = (code, _course(today), _pace(today))
+        asked = select(*far, func.count()).where(self._where(wanted, today)).group_by(*far)
+        with self._desk.db.reading() as db:
+            return tuple(
+                Tally(one, Course(course), Pace(pace), count)
+                for held, course, pace, count in db.execute(asked)
+                for one in _codes(held, several=several)
+            )
+
+    def used(self, wanted: Wanted, today: date) -> Mapping[int, int]:
+        """How many records used how many working days, of those that are over."""
+        days = _TABLE.c.used
+        asked = select(days, func.count()).where(self._where(wanted, today), days.is_not(None))
+        with self._desk.db.reading() as db:
+            return {int(used): int(count) for used, count in db.execute(asked.group_by(days))}
+
+    # ---- what a list is asked ----------------------------------------------------------------
+
+    def _where(self, wanted: Wanted, today: date) -> ColumnElement[bool]:
+        """The condition on ``listed`` that meets everything that is wanted."""
+        meets = and_(_TABLE.c.procedure == wanted.procedure, *self._conditions(wanted, today))
+        if not wanted.parents:
+            return meets
+        held = select(_TABLE.c.parent).where(meets).distinct()
+        # A select from a subquery, or the inner table would be taken for the outer one.
+        return _TABLE.c.id.in_(held.subquery().select())
+
+    def _conditions(self, wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
+        if wanted.query.strip():
+            found = finding.matching(wanted.query).subquery()
+            yield or_(_TABLE.c.id.in_(select(found)), _TABLE.c.parent.in_(select(found)))
+        if wanted.since:
+            yield _TABLE.c.began_on >= wanted.since.isoformat()
+        if wanted.until:
+            yield _TABLE.c.began_on <= wanted.until.isoformat()
+        if wanted.states:
+            yield or_(*(and_(_TABLE.c.shown_of == of, _TABLE.c.shown == code) for of, code in wanted.states))
+        if wanted.due:
+            yield _due(today).in_([kind.value for kind in wanted.due])
+        if wanted.courses:
+            yield _course(today).in_([course.value for course in wanted.courses])
+        if wanted.paces:
+            yield _pace(today).in_([pace.value for pace in wanted.paces])
+        if wanted.counter:
+            yield _TABLE.c.counter == wanted.counter
+        if wanted.clerk:
+            yield _TABLE.c.clerk == wanted.clerk
+        for column, codes in wanted.values.items():
+            yield self._holds(wanted.procedure, column, codes, today)
+
+    def _holds(self, procedure: str, column: str, codes: Iterable[str], today: date) -> ColumnElement[bool]:
+        """Whether a record has one of these codes in a column."""
+        if column == DID:
+            return _TABLE.c.did == 1
+        code, several = self._code(procedure, column, today)
+        if not several:
+            return code.in_(list(codes))
+        held = (
+            code == "" if one == NOTHING else code.contains(f"{MARK}{one}{MARK}", autoescape=True)
+            for one in codes
+        )
+        return or_(false(), *held)
+
+    def _code(self, procedure: str, by: str, today: date) -> tuple[ColumnElement[Any], bool]:
+        """What records are counted by, and whether one record may have several codes of it."""
+        known: Mapping[str, ColumnElement[Any]] = {
+            STATE: _TABLE.c.shown_of + "." + _TABLE.c.shown,
+            DUE: _due(today),
+            COUNTER: _TABLE.c.counter,
+            CLERK: _TABLE.c.clerk,
+            WEEK: _MONDAY,
+            MONTH: func.substr(_TABLE.c.began_on, 1, 7) + "-01",
+        }
+        if by in known:
+            return known[by], False
+        law = self._desk.law.packs.current.procedures.get(procedure)
+        held = slots(law) if law else ()
+        if law is None or by not in held:
+            raise BugError(f"“{procedure}”的列表不能按“{by}”筛选和统计")
+        several = by in listing.several(self._desk.law.packs.current, law)
+        return _TABLE.c[f"d{held.index(by) + 1}"], several
+
+    def _order(self, wanted: Wanted, order: Order) -> list[ColumnElement[Any]]:
+        """The column asked for, then the newest first, then the order in which they were written."""
+        law = self._desk.law.packs.current.procedures.get(wanted.procedure)
+        held = slots(law) if law else ()
+        column = _FIELDS.get(order.column)
+        if column is None and order.column in held:
+            column = _TABLE.c[f"d{held.index(order.column) + 1}"]
+        elif column is None:
+            column = func.json_extract(_TABLE.c.told, f'$."{_plain(order.column)}"[0]')
+        first = column.desc() if order.descending else column.asc()
+        if column is _TABLE.c.began_at:
+            return [first, _TABLE.c.seq.desc() if order.descending else _TABLE.c.seq.asc()]
+        return [first, _TABLE.c.began_at.desc(), _TABLE.c.seq.desc()]
+
+
+def _plain(column: str) -> str:
+    if not column.isidentifier():
+        raise BugError(f"列表没有“{column}”这一列")
+    return column
+
+
+# ---- what depends on the day ---------------------------------------------------------------------
+
+
+def _due(today: date) -> ColumnElement[str]:
+    """The due kind of a record on a day."""
+    day, table = today.isoformat(), _TABLE.c
+    return case(
+        (table.outcome != OPEN, DueKind.NONE.value),
+        (table.due < day, DueKind.OVERDUE.value),
+        (table.due == day, DueKind.TODAY.value),
+        (table.stopped >= day, DueKind.STOPPED.value),
+        (table.due == STANDS, DueKind.STOPPED.value),
+        (table.due == NO_DAY, DueKind.NONE.value),
+        (and_(table.warn_on != "", table.warn_on <= day), DueKind.SOON.value),
+        else_=DueKind.RUNNING.value,
+    )
+
+
+def _course(today: date) -> ColumnElement[str]:
+    """How far a record is on a day."""
+    table = _TABLE.c
+    return case(
+        (table.outcome == DONE, Course.DONE.value),
+        (table.outcome == ENDED, Course.ENDED.value),
+        (table.stopped >= today.isoformat(), Course.STOPPED.value),
+        else_=Course.RUNNING.value,
+    )
+
+
+def _pace(today: date) -> ColumnElement[str]:
+    """Whether a record kept to its promise, on a day."""
+    table = _TABLE.c
+    missed = and_(table.promise_on != "", table.promise_on < today.isoformat())
+    return case(
+        (and_(table.outcome == DONE, table.late == 1), Pace.LATE.value),
+        (table.outcome == DONE, Pace.TIMELY.value),
+        (and_(table.outcome == OPEN, missed), Pace.MISSED.value),
+        else_=Pace.OTHER.value,
+    )
+
+
+# ---- rows ----------------------------------------------------------------------------------------
+
+
+def _count(db: Connection, where: ColumnElement[bool]) -> int:
+    return int(db.execute(select(func.count()).select_from(_TABLE).where(where)).scalar_one())
+
+
+def _rows(
+    db: Connection,
+    where: ColumnElement[bool],
+    by: Sequence[ColumnElement[Any]],
+    today: date,
+    limit: int,
+    after: int,
+) -> tuple[Row, ...]:
+    wanted = select(_TABLE.c.seq).where(where).order_by(*by).limit(limit).offset(after)
+    return _read(db, db.execute(wanted).scalars().all(), today)
+
+
+def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
+    """The rows of these places, in their order."""
+    wanted = _whole(today).where(
+        _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+    )
+    found = {row["seq"]: row for row in db.execute(wanted).mappings()}
+    return tuple(_row(found[i]) for i in ids if i in found)
+
+
+def _whole(today: date) -> Select[Any]:
+    return select(_TABLE, _due(today).label(_DUE_KIND))
+
+
+def _row(held: RowMapping) -> Row:
+    due = held["due"]
+    return Row(
+        id=held["id"],
+        procedure=held["procedure"],
+        number=held["number"],
+        label=held["label"],
+        id_number=held["id_number"],
+        phone=held["phone"],
+        state=(held["shown_of"], held["shown"]),
+        due_on=None if due in (STANDS, NO_DAY) else date.fromisoformat(due),
+        due=DueKind(held[_DUE_KIND]),
+        began_at=datetime.fromisoformat(held["began_at"]),
+        since=datetime.fromisoformat(held["since"]),
+        counter=held["counter"],
+        clerk=held["clerk"],
+        pack_digest=held["pack_digest"],
+        decided_on=date.fromisoformat(held["decided_on"]) if held["decided_on"] else None,
+        used=held["used"],
+        values={column: tuple(codes) for column, codes in json.loads(held["told"]).items()},
+    )
+
+
+def _codes(held: Any, *, several: bool) -> Sequence[str]:
+    """The codes a cell holds; nothing where it is empty."""
+    text = str(held or "")
+    return text.strip(MARK).split(MARK) if several and text else (text,)
