@@ -12,9 +12,9 @@ from platformdirs import user_data_path
 
 from desk_app.errors import WorldError
 from forms import files
+from forms.faults import Fault, PackError
 from forms.library import Library, Versions, in_force
 from forms.pack import Pack
-from forms.rows import Fault, PackError
 
 FILE_NAME: Final = "settings.toml"
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from forms import files, quick, sources
+from forms.faults import Fault, PackError
 from forms.pack import Pack
-from forms.rows import Fault, PackError
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _CURRENT: Final = "current.json"

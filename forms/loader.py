@@ -11,9 +11,11 @@ from typing import Any, Final, TypeVar
 
 from forms import audit, older, procedure_rows
 from forms.county_rows import Exclusion, Following, Sharing
+from forms.faults import Fault, PackError
 from forms.lines import At
 from forms.pack import Hall, Limits, Pack, Text
-from forms.rows import Fault, File, PackError, Reader, read
+from forms.particulars import APPLIED_ON
+from forms.rows import File, Reader, read
 from forms.schema import (
     Caution,
     Clause,
@@ -35,8 +37,6 @@ from forms.spelling import choose, meant
 
 __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
 
-APPLIED_ON: Final = "applied_on"
-"""The element that holds the day of application; days of validity are clauses on it."""
 _MATTERS: Final = "matters"
 _HEAD: Final = ("version", "title", "source")
 _LISTED: Final = (

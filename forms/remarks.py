@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from forms.faults import Fault
 from forms.lines import At
 from forms.pack import Pack
-from forms.rows import Fault, File
+from forms.rows import File
 from forms.schema import Condition, Material, Matter
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from forms import conditions
+from forms.faults import Fault
 from forms.lines import At, starts
 from forms.procedures import Ask, Every, RowField, Unit
 from forms.schema import (
@@ -59,26 +60,6 @@ _FOUNDED: Final[Mapping[str, str]] = {
     "clause": "没有写依据,请写明文件和条款",
 }
 """What no rule may be without: the text it rests on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One mistake in a pack: where it stands and what to write instead."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file} 第{self.line}行:{self.message}"
-
-
-class PackError(Exception):
-    """A pack that must not be used; ``faults`` names every mistake found."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
 
 
 def _must(spec: "Field[Any]") -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 # Marks of Chinese text and what stands beside them (GB/T 15834-2011 5.1.1).
 _WIDE: Final = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!()"}
-_HAN: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’…]")
+_HAN: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’…]"
 
 
 def typeset(text: str) -> str:
@@ -21,7 +21,7 @@ def typeset(text: str) -> str:
             continue
         # The mark before is already set, so a colon after a full-width bracket becomes one too.
         beside = "".join(chars[max(0, place - 1) : place]) + text[place + 1 : place + 2]
-        wide = bool(_HAN.search(beside))
+        wide = bool(re.search(_HAN, beside))
         if mark == "(":
             opened.append(place)
         elif mark == ")" and opened:

@@ -2,12 +2,7 @@
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
@@ -165,73 +160,11 @@ _ANSWERS: Final[dict[str, Any]] = {
 
 # ---- start ------------------------------------------------------------------------------------
 
-_OURS = """
-import sys, time
-from desk_app import bootstrap, settings
-app = bootstrap.application(["bench"])
-desk = bootstrap.Desk(settings.load())
-with desk, bootstrap.opened(desk) as window:
-    window.show()
-    window.grab()
-    app.processEvents()
-    now = time.time()
-    print(now, flush=True)
-    ours = ("desk_app", "forms", "printing", "resources")
-    loaded = [m for m in sys.modules if m.split(".")[0] not in (*ours, "__main__", "sitecustomize")]
-    print(",".join(loaded), flush=True)
-    import resource
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
-"""
-_BARE = """
-import sys, time, importlib
-for name in sys.argv[1].split(","):
-    try:
-        importlib.import_module(name)
-    except ImportError:  # names that modules gave themselves
-        pass
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
-from printing import fonts
-app = QApplication(["bench"])
-for path in (fonts.regular(), fonts.bold()):
-    QFontDatabase.addApplicationFont(str(path))
-window = QMainWindow()
-window.setCentralWidget(QLabel("残疾人服务"))
-window.resize(1366, 768)
-window.show()
-window.grab()
-app.processEvents()
-print(time.time(), flush=True)
-"""
-
 
 def _start() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory() as folder:
-        ours, modules = _child(_OURS, folder)
-        ours_s, bare_s = [], []
-        for _ in range(5):
-            ours_s.append(_child(_OURS, folder)[0])
-            bare_s.append(_child(_BARE, folder, modules)[0])
-    what = "从启动到窗口可用,裸库为同样导入、同样字体的空窗口"
-    yield Figure(
-        "start.window", statistics.median(ours_s) * 1000, "ms", statistics.median(bare_s) * 1000, 1.5, what
-    )
-    yield Figure("start.first", ours * 1000, "ms", None, 3000, "第一次启动(新建数据文件夹)")
+    from desk_app.commands import bench_start
 
-
-def _child(script: str, folder: str, *arguments: str) -> tuple[float, str]:
-    """Seconds from launching a fresh Python to its printed moment, and its second line."""
-
-    environment = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
-    begin = time.time()
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        env=environment, capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    moment, _, rest = done.stdout.partition("\n")
-    return float(moment) - begin, rest.strip()
+    yield from bench_start.start()
 
 
 # ---- rules ------------------------------------------------------------------------------------
@@ -294,11 +227,18 @@ def _events() -> Iterator[Figure]:
     yield from bench_events.events()
 
 
+def _people() -> Iterator[Figure]:
+    from desk_app.commands import bench_people
+
+    yield from bench_people.people()
+
+
 _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "events": _events,
     "forms": _forms,
     "lists": _lists,
     "papers": _papers,
+    "people": _people,
     "questions": _questions,
     "start": _start,
 }

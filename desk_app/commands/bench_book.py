@@ -26,7 +26,7 @@ _ROUNDS: Final = 60
 def lists() -> Iterator[Figure]:
     """To-dos, a person's earlier matters and an acceptance in a small book and in one of 100,000."""
     with tempfile.TemporaryDirectory() as folder:
-        small, full = (_filled(Path(folder, str(count)), count) for count in (_FEW, _MANY))
+        small, full = (filled(Path(folder, str(count)), count) for count in (_FEW, _MANY))
         few, many = _acceptance_ms(small, full)
         from desk_app.services import todos
 
@@ -51,7 +51,7 @@ def _acceptance_ms(*books: "Parts") -> list[float]:
     times: list[list[float]] = [[] for _ in books]
     for person in range(_ROUNDS):
         for parts, mine in zip(books, times, strict=True):
-            draft = _draft(parts, 200 + person)
+            draft = draft_of(parts, 200 + person)
             begin = perf_counter()
             intake.accept(parts, draft)
             mine.append((perf_counter() - begin) * 1000)
@@ -70,10 +70,10 @@ def parts_on(folder: Path) -> "Parts":
 def accept(parts: "Parts", person: int) -> "Application":
     from desk_app.services import intake
 
-    return intake.accept(parts, _draft(parts, person))
+    return intake.accept(parts, draft_of(parts, person))
 
 
-def _draft(parts: "Parts", person: int) -> "Draft":
+def draft_of(parts: "Parts", person: int) -> "Draft":
     """A draft that can be accepted, of one of many invented people."""
     from desk_app.services import inform
     from forms.numbers import check_digit
@@ -104,7 +104,7 @@ _ANSWERS: Final["dict[str, Value]"] = {
 }
 
 
-def _filled(folder: Path, count: int) -> "Parts":
+def filled(folder: Path, count: int) -> "Parts":
     """A book of so many applications, copies of three real ones; one in a hundred asks for something."""
     from desk_app.services import results
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from forms.typesetting import typeset
 
 if TYPE_CHECKING:
+    from forms.faults import PackError
     from forms.pack import Pack
-    from forms.rows import PackError
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:

@@ -29,7 +29,7 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BITS: Final = 80
 _LETTERS: Final = _BITS // 5
 _PURPOSE: Final = b"desk-app paper seal\n"
-_TEXT: Final = re.compile(rf"([0-9-]+):([A-Z][0-9]):(\d{{8}})(?::([{ALPHABET}]{{{_LETTERS}}}))?", re.ASCII)
+_TEXT: Final = rf"(?a)([0-9-]+):([A-Z][0-9]):(\d{{8}})(?::([{ALPHABET}]{{{_LETTERS}}}))?"
 _MISREAD: Final = str.maketrans("OIL", "011")
 
 
@@ -68,7 +68,7 @@ def read(text: str) -> Sealed | None:
     """What a scanned or typed QR text says; None for anything else."""
     head, colon, tail = "".join(text.split()).upper().rpartition(":")
     typed = tail.translate(_MISREAD) if head.count(":") == 2 else tail
-    found = _TEXT.fullmatch(head + colon + typed)
+    found = re.fullmatch(_TEXT, head + colon + typed)
     if found is None:
         return None
     number, kind, day, checksum = found.groups()

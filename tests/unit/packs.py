@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import loader
-from forms.rows import Fault
+from forms.faults import Fault
 
 
 class Folder:

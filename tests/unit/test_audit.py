@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from forms import loader, order
-from forms.rows import Fault
+from forms.faults import Fault
 from forms.schema import Derivation
 from printing.papers import form
 from tests.unit.packs import Folder

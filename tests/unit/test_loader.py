@@ -6,7 +6,7 @@ import pytest
 
 from desk_app.__main__ import main
 from forms import lines, loader
-from forms.rows import Fault
+from forms.faults import Fault
 from tests.unit.packs import Folder
 
 EXTENSION = """

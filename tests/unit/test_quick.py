@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from forms import quick, sources
+from forms.faults import PackError
 from forms.library import Library, in_force
-from forms.rows import PackError
 from tests import versions
 from tests.versions import RENAMED, STRICTER
 

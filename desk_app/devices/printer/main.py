@@ -1,12 +1,11 @@
 """The printer part that bootstrap plugs in: ways tried in order."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from desk_app.devices.printer import offsets
-from desk_app.devices.printer.cups import Cups
 from desk_app.devices.printer.models import Way, missing
-from desk_app.devices.printer.qt import QtPrint
 from desk_app.domain.prints import A4, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 
@@ -18,8 +17,18 @@ class SystemPrinter:
     """
 
     def __init__(self, ways: Sequence[Way] | None = None, folder: Path | None = None) -> None:
-        self._ways = (Cups(), QtPrint()) if ways is None else tuple(ways)
+        self._given = ways
         self._folder = folder
+
+    @cached_property
+    def _ways(self) -> tuple[Way, ...]:
+        if self._given is not None:
+            return tuple(self._given)
+        # Imported with the first question: what talks to print services is a large part of a start.
+        from desk_app.devices.printer.cups import Cups
+        from desk_app.devices.printer.qt import QtPrint
+
+        return Cups(), QtPrint()
 
     def names(self) -> tuple[str, ...]:
         """See ``Printer.names``; all are of one way, for two ways list the same printers."""

@@ -1,0 +1,220 @@
+"""``bench start``: seconds to a usable window and its memory, beside a bare window with the same imports.
+
+Ours and the bare one are fresh Pythons that take turns; every figure is the median of its runs. Memory is
+what is resident when all is quiet: the line up, nothing under way.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from desk_app.commands.measuring import Figure
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desk_app.domain.applications import Draft
+    from desk_app.services.parts import Parts
+    from desk_app.ui.shell.window import MainWindow
+
+_ROUNDS: Final = 7
+_SCANS: Final = 4
+_SCAN: Final = (3264, 2448)
+"""Pixels of one scan: 8 million."""
+_LIMIT: Final = 60
+"""Seconds after which a program that does not come to rest is given up."""
+
+_BARE: Final = """
+import importlib, sys, time
+for name in sys.argv[1].split(","):
+    try:
+        importlib.import_module(name)
+    except ImportError:  # names that modules gave themselves
+        pass
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+app = QApplication(["bench"])
+for path in sys.argv[2:]:
+    QFontDatabase.addApplicationFont(path)
+window = QMainWindow()
+window.setCentralWidget(QLabel("残疾人服务"))
+window.resize(1366, 768)
+window.show()
+window.grab()
+app.processEvents()
+print(time.time(), flush=True)
+with open("/proc/self/statm") as file:
+    print(int(file.read().split()[1]), flush=True)
+"""
+_OURS: Final = """
+import sys
+from desk_app.commands import window
+with window.started(["bench"]) as (app, shown):
+    shown.show()
+    shown.grab()
+    app.processEvents()
+    import time
+    print(time.time(), flush=True)
+    from desk_app.commands import bench_start
+    bench_start.tell_modules()
+    if sys.argv[1:]:
+        bench_start.tell_memory(app, shown)
+"""
+
+
+def start() -> Iterator[Figure]:
+    """Time to a usable window, the first start, and memory at rest and with a case of four scans."""
+    with tempfile.TemporaryDirectory() as folder:
+        first = _ours(folder)
+        ours, bare = _taking_turns(lambda: _ours(folder).seconds, lambda: _bare(first.modules).seconds)
+        what = "从启动到窗口可用,裸库为同样导入、同样字体的空窗口"
+        yield Figure("start.window", ours * 1000, "ms", bare * 1000, 1.5, what)
+        yield Figure("start.first", first.seconds * 1000, "ms", None, 3000, "第一次启动(新建数据文件夹)")
+        if not Path("/proc/self/statm").exists():
+            return
+        _keep_scans(Path(folder))
+        rested = [_ours(folder, memory=True) for _ in range(_ROUNDS)]
+        for place, name, goal, told in _MOMENTS:
+            own = median(run.mebibytes[place] for run in rested)
+            beside = median(_bare(rested[-1].loaded[place]).mebibytes[0] for _ in range(_ROUNDS))
+            yield Figure(name, own, "MiB", beside, goal, told)
+
+
+_MOMENTS: Final = (
+    (0, "start.memory", 1.4, "静止时的内存,裸库为同样导入的空窗口"),
+    (1, "start.memory.case", 2.0, f"打开一件有{_SCANS}张扫描件的申请后的内存"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one fresh Python told: seconds from its launch, and for each moment memory and modules."""
+
+    seconds: float
+    modules: str
+    mebibytes: tuple[float, ...] = ()
+    loaded: tuple[str, ...] = ()
+
+
+def _taking_turns(ours: Callable[[], float], bare: Callable[[], float]) -> tuple[float, float]:
+    pairs = [(ours(), bare()) for _ in range(_ROUNDS)]
+    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+
+
+def _ours(folder: str, *, memory: bool = False) -> _Run:
+    begin, lines = _child(_OURS, folder, *["memory"] * memory)
+    told = lines[2:]
+    return _Run(float(lines[0]) - begin, lines[1], tuple(map(_mebibytes, told[::2])), tuple(told[1::2]))
+
+
+def _bare(modules: str) -> _Run:
+    from printing import fonts
+
+    with tempfile.TemporaryDirectory() as folder:
+        begin, lines = _child(_BARE, folder, modules, str(fonts.regular()), str(fonts.bold()))
+    return _Run(float(lines[0]) - begin, modules, tuple(map(_mebibytes, lines[1:])))
+
+
+def _child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
+    """The moment a fresh Python was launched and the lines it printed; CalledProcessError when it failed."""
+    environment = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
+    begin = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        env=environment, capture_output=True, text=True, timeout=2 * _LIMIT, check=True,
+    )  # fmt: skip
+    return begin, done.stdout.split()
+
+
+def _mebibytes(pages: str) -> float:
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+# ---- the case of four scans -------------------------------------------------------------------
+
+
+def _keep_scans(folder: Path) -> None:
+    """A draft at step 4 with four scans, as a clerk left it."""
+    from dataclasses import replace
+
+    from desk_app.commands.bench_book import parts_on
+
+    parts = parts_on(folder)
+    try:
+        parts.store.drafts.keep(replace(with_scans(parts), step=3))
+    finally:
+        parts.store.close()
+
+
+def with_scans(parts: "Parts", count: int = _SCANS) -> "Draft":
+    """An invented person's draft with so many scans of 8 million pixels."""
+    from desk_app.commands.bench_book import draft_of
+    from desk_app.services import capture
+
+    draft = draft_of(parts, 0)
+    for number in range(count):
+        draft = capture.add_page(parts, draft, "household", scan(number), f"扫描{number + 1}.jpg")
+    return draft
+
+
+def scan(number: int) -> bytes:
+    """An invented scan as JPEG: lines on paper that is nowhere quite white; another for every number."""
+    from PIL import Image, ImageDraw
+
+    paper = Image.effect_noise(_SCAN, 12).point(lambda level: min(255, level + 100)).convert("RGB")
+    pen = ImageDraw.Draw(paper)
+    for y in range(100, _SCAN[1] - 100, 70):
+        pen.line((100, y, _SCAN[0] - 100 - 10 * number, y), fill=(60, 60, 90), width=5)
+    out = BytesIO()
+    paper.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+# ---- within the program that is measured ------------------------------------------------------
+
+
+def tell_modules() -> None:
+    """Print which modules of others are loaded."""
+    ours = ("desk_app", "forms", "printing", "resources", "__main__", "sitecustomize")
+    print(",".join(m for m in sys.modules if m.split(".")[0] not in ours), flush=True)
+
+
+def tell_memory(app: "QApplication", window: "MainWindow") -> None:
+    """Print memory and modules when all is quiet, and again with the draft that waits opened."""
+    import gc
+
+    def quiet() -> bool:
+        return gc.isenabled() and window.topbar.line.state.online and not window.errands.busy
+
+    _until(app, quiet)
+    _tell_resident()
+    (draft,) = window.parts.store.drafts.all()
+    window.counter.resume(draft.id)
+    _until(app, lambda: window.case is not None and quiet())
+    window.grab()
+    _until(app, quiet)
+    _tell_resident()
+
+
+def _tell_resident() -> None:
+    print(Path("/proc/self/statm").read_text(encoding="ascii").split()[1], flush=True)
+    tell_modules()
+
+
+def _until(app: "QApplication", done: Callable[[], bool]) -> None:
+    end = time.monotonic() + _LIMIT
+    while not done():
+        app.processEvents()
+        time.sleep(0.01)
+        if time.monotonic() > end:
+            raise TimeoutError("the window does not come to rest")
