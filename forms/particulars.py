@@ -1,0 +1,20 @@
+"""Ids of the few elements the program itself looks up, whatever the rules do."""
+
+from typing import Final
+
+NAME: Final = "name"
+ID_NUMBER: Final = "id_number"
+CERTIFICATE: Final = "certificate_number"
+PHONE: Final = "phone"
+AGE: Final = "age"
+SEX: Final = "sex"
+BIRTH: Final = "birth"
+GRADE: Final = "grade"
+APPLIED_ON: Final = "applied_on"
+"""The day of application; days of validity are clauses on it."""
+TYPED_FIRST: Final = (NAME, ID_NUMBER, CERTIFICATE)
+"""Typed in step 1, before any question."""
+READ_OFF: Final = (AGE, SEX, BIRTH)
+"""Follow from the identity number and are shown beside it."""
+NEEDED: Final = (*TYPED_FIRST, *READ_OFF, GRADE, APPLIED_ON)
+"""Without these no pack is taken."""
