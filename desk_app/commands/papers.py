@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from desk_app.domain.prints import Stage
 from desk_app.errors import RuleError, WorldError
 
 if TYPE_CHECKING:
+    from desk_app.services.batch import Batch, Progress
     from desk_app.services.parts import Printer
-    from desk_app.services.prints import Batch
 
 _PACE: Final = 0.3
 """Seconds between two looks at a print job."""
@@ -95,7 +94,7 @@ def _handover(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from desk_app.services.prints import Batch, BatchPaper
+    from desk_app.services.batch import Batch, BatchPaper
 
     papers = [BatchPaper(path.stem, pdf := _read(path), _pages(path, pdf)) for path in options.files]
     printer = _printer()
@@ -104,7 +103,7 @@ def _print(options: argparse.Namespace) -> int:
 
 
 def _resume(options: argparse.Namespace) -> int:
-    from desk_app.services.prints import Batch
+    from desk_app.services.batch import Batch
 
     batch, printer = Batch(_folder()), _printer()
     batch.resume(printer, options.page, options.printer)
@@ -112,7 +111,7 @@ def _resume(options: argparse.Namespace) -> int:
 
 
 def _drop(_options: argparse.Namespace) -> int:
-    from desk_app.services.prints import Batch
+    from desk_app.services.batch import Batch
 
     Batch(_folder()).drop()
     print("已放弃这一批;已经交给打印机的不会收回")
@@ -121,24 +120,20 @@ def _drop(_options: argparse.Namespace) -> int:
 
 def _carry(batch: "Batch", printer: "Printer") -> int:
     """Move a batch on until all is printed or someone has to go to the printer."""
-    told = ""
-    while True:
-        progress = batch.step(printer)
-        if progress.done == progress.total:
-            batch.drop()
-            print(f"{progress.total}份都已打完,请取纸看一看")
-            return 0
+    progress = batch.carry(printer, _tell, lambda: time.sleep(_PACE))
+    if progress.over:
+        batch.drop()
+        print(f"{progress.total}份都已打完,请取纸看一看")
+        return 0
+    print("处理好打印机后,用 desk-app papers resume --page 页码 续打")
+    return 1
+
+
+def _tell(progress: "Progress") -> None:
+    if not progress.over:
         state = progress.state
-        words = f"第{progress.done + 1}份,共{progress.total}份“{progress.title}”:" + (
-            f"{state.stage.value} {state.text}" if state else "等待打印"
-        )
-        if words != told:
-            told = words
-            print(words, flush=True)
-        if state and state.stage in (Stage.FAILED, Stage.UNKNOWN, Stage.HELD):
-            print("处理好打印机后,用 desk-app papers resume --page 页码 续打")
-            return 1
-        time.sleep(_PACE)
+        how = f"{state.stage.value} {state.text}" if state else "等待打印"
+        print(f"第{progress.done + 1}份,共{progress.total}份“{progress.title}”:{how}", flush=True)
 
 
 def _folder() -> Path:

@@ -10,12 +10,12 @@ from typing import Final
 from desk_app import settings
 from desk_app.devices.printer import offsets
 from desk_app.devices.printer.main import SystemPrinter
-from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
+from desk_app.domain.prints import A4, Media, Stage
 from desk_app.errors import WorldError
+from desk_app.services import print_desk
 from forms.typesetting import typeset
 
 _PACE: Final = 0.3
-_PATIENCE: Final = 60.0
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,21 +61,8 @@ def _calibrate(printer: SystemPrinter, name: str, media: Media) -> int:
     pdf = calibration.draw(name, printer.offset(name), (media.width_mm, media.height_mm))
     job = printer.send(pdf, name, "calibration", media)
     _say(job.text)
-    state = _follow(printer, job)
+    state = print_desk.follow(printer, job, lambda now: _say(now.text), lambda: time.sleep(_PACE))
     return 0 if state.stage in (Stage.DONE, Stage.UNKNOWN) else 1
-
-
-def _follow(printer: SystemPrinter, job: Job) -> JobState:
-    """Tell how the job goes until it is over, or for a minute."""
-    end, last = time.monotonic() + _PATIENCE, JobState(Stage.WAITING)
-    while last.stage not in OVER and time.monotonic() < end:
-        state = printer.state(job)
-        if state != last:
-            _say(state.text)
-        last = state
-        if last.stage not in OVER:
-            time.sleep(_PACE)
-    return last
 
 
 def _told(printer: SystemPrinter, name: str) -> str:

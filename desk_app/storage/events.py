@@ -26,6 +26,13 @@ class BookEvents:
             write(db, self._desk.law, deed)
             return deed
 
+    def record_after(self, subject: Subject, build: Callable[[tuple[Event, ...]], Deed]) -> Deed:
+        """Write a deed made from the events about a subject, in one transaction."""
+        with self._desk.db.writing() as db:
+            deed = build(spine.of_subject(db, subject))
+            write(db, self._desk.law, deed)
+            return deed
+
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, as it became known here."""
         with self._desk.db.reading() as db:

@@ -291,7 +291,8 @@ def test_enter_on_the_question_after_a_print_answers_it(counter: Counter) -> Non
     assert dialog.isVisible()
     panel = desk_of(dialog).sheet.panel
     assert panel is not None
-    assert panel.said == "已打印完"
+    counter.until(lambda: panel.said.startswith("已打印完"))
+    assert "草稿没有台账" in panel.said
 
 
 @pytest.fixture
@@ -485,5 +486,5 @@ def test_the_notice_comes_in_large_print_when_it_is_asked_for(counter: Counter) 
     counter.until(send.isEnabled)
     counter.qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
     counter.until(lambda: counter.tray.sent)
-    assert counter.tray.sent == [("一次性告知书", dialog.view.pdf)]
+    assert counter.tray.sent == [("一次性告知书(大字版)", dialog.view.pdf)]
     assert squeezed("一次性告知书") in text_of(dialog.view.pdf)

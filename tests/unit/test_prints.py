@@ -10,7 +10,7 @@ from desk_app.domain.prints import Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 from desk_app.services import intake, ledger, prints
 from desk_app.services.parts import Parts
-from desk_app.services.prints import Batch, BatchPaper
+from desk_app.services.batch import Batch, BatchPaper
 from tests.fakes import PaperTray, make_parts
 from tests.people import sound_draft
 

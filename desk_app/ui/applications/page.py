@@ -10,7 +10,7 @@ from desk_app.domain.applications import APPLICATION, MATTER, Application, matte
 from desk_app.domain.events import Subject
 from desk_app.domain.lists import Wanted
 from desk_app.domain.reads import Reading
-from desk_app.services import deadlines, documents, following, law, ledger, papers, proceedings, results
+from desk_app.services import deadlines, documents, following, law, ledger, printouts, proceedings, results
 from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
 from desk_app.ui.applications.model import ApplicationsModel, Listed
 from desk_app.ui.kit import layouts
@@ -22,7 +22,7 @@ from desk_app.ui.kit.lists.search import search_box
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.widgets import button
-from desk_app.ui.papers.run import PaperRun, open_paper
+from desk_app.ui.papers.run import open_paper
 from forms.procedures import Act
 
 _LIMIT: Final = 200
@@ -215,12 +215,8 @@ class ApplicationsPage(RoomPage):
 
     @Slot(object)
     def _print_receipt(self, application: Application) -> None:
-        run = PaperRun(
-            "受理回执",
-            application.subject,
-            lambda copy, _shift: papers.receipt(self._parts, application, copy),
-        )
-        open_paper(self._parts, self._errands, run, self, self.tell_changed)
+        paper, subject = printouts.receipt(self._parts, application), application.subject
+        open_paper(self._parts, self._errands, paper, self, lambda: self.tell_changed(subject))
 
     @Slot(object, str)
     def _hand_over(self, application: Application, matter: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QHBoxLayout, 
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Subject
 from desk_app.errors import DeskError, RuleError
-from desk_app.services import handover
+from desk_app.services import handover, printouts
 from desk_app.services.handover import Row
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import words
@@ -26,11 +25,8 @@ from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from desk_app.ui.papers.document_answers import ENTER
-from desk_app.ui.papers.run import PaperRun, open_paper
+from desk_app.ui.papers.run import open_paper
 from forms.typesetting import typeset
-
-_SHEET: Final = "sheet"
-"""Kind of subject the prints of a hand-over sheet are noted on; its id is the sheet's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +239,9 @@ class TransferDialog(QDialog):
 
     @Slot(object)
     def _print(self, batch: DepartmentBatch) -> None:
-        parts, day = self._parts, self._day
-        number = handover.number_of(parts, day, batch.department)
-        run = PaperRun(
-            handover.TITLE,
-            Subject(_SHEET, number),
-            lambda copy, _shift: handover.sheet(parts, day, batch.department, batch.rows, copy),
-        )
-        open_paper(parts, self._errands, run, self, self.printed.emit)
+        paper = printouts.hand_over_sheet(self._parts, self._day, batch.department, batch.rows)
+        subject = paper.subject
+        open_paper(self._parts, self._errands, paper, self, lambda: self.printed.emit(subject))
 
     @Slot(object, str)
     def _transfer(self, card: BatchCard, receiver: str) -> None:

@@ -8,23 +8,22 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
-from desk_app.services import intake, papers, prints
+from desk_app.services import intake, printouts, prints
+from desk_app.services.print_run import Printout
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.links import lead
-from desk_app.ui.counter.needs import plain_day
-from desk_app.ui.counter.rows import in_large_type, rule
+from desk_app.ui.counter.rows import in_large_type
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px
-from desk_app.ui.kit.widgets import Card, button, chip, label
+from desk_app.ui.kit.widgets import Card, button, chip, label, rule
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import PaperView
-from forms import rules
+from forms import rules, sentences
 from forms.schema import Finding, Need
 
-_RECEIPT: Final = "受理回执"
 _TAKEN: Final = ("现在办理", "good")
 _HELD: Final = ("随证待审", "caution", "half")
 
@@ -62,8 +61,8 @@ class Summary(Card):
             if finding.matter in draft.chosen:
                 self._matters.addWidget(self._matter(finding))
         dates = intake.dates(case.parts, case.pack, case.parts.clock.now())
-        handover = plain_day(dates.handover, provisional=dates.provisional)
-        promised = plain_day(dates.promised, provisional=dates.provisional)
+        handover = sentences.spoken_day(dates.handover, provisional=dates.provisional)
+        promised = sentences.spoken_day(dates.promised, provisional=dates.provisional)
         self._days.setText(f"今天受理,{handover}前转交各部门,{promised}前办结。评定和公示的时间另计。")
         needs = case.needs
         held = sum(in_hand(draft, n.material.id) for n in needs)
@@ -97,9 +96,8 @@ class Accepted(Card):
         self._number.setTextInteractionFlags(by_mouse | by_keys)
         self._told = column(spacing=8)
         self.panel = PrintPanel(
-            case.errands, case.parts.printer, _RECEIPT, "print-receipt", redraw=self._redraw
+            case.errands, case.parts.printer, Printout(printouts.RECEIPT, self._draw), "print-receipt"
         )
-        self.panel.printed.connect(self._note_print)
         documents = button("其他文书…", "link", name="documents-accepted")
         documents.clicked.connect(self._open_documents)
         head = row()
@@ -114,7 +112,9 @@ class Accepted(Card):
         self.body.addStretch()
 
     def show_application(self, application: Application) -> None:
-        """Show the number and what the applicant should know."""
+        """Show the number and what the applicant should know; from now on its receipt is what is printed."""
+        paper = printouts.receipt(self._case.parts, application)
+        self.panel.turn_to(paper, prints.count_of(self._case.parts, paper))
         self._number.setText(application.number)
         self._number.setAccessibleName(f"回执编号 {application.number}")
         clear(self._told)
@@ -125,18 +125,8 @@ class Accepted(Card):
         """Put the keyboard on the number, so that it is the first thing read out."""
         self._number.setFocus()
 
-    def _redraw(self, copy: int, _reason: str, _shift: tuple[float, float]) -> bytes:
-        """The receipt as a reprint; called in the print lane."""
-        application = self._case.application
-        assert application is not None
-        return papers.receipt(self._case.parts, application, copy)
-
-    def _note_print(self, copy: int, reason: str) -> None:
-        case, application = self._case, self._case.application
-        if application is not None:
-            case.errands.run(
-                lambda: prints.note_print(case.parts, application.subject, _RECEIPT, copy, reason)
-            )
+    def _draw(self, _copy: int, _shift: tuple[float, float]) -> bytes:
+        raise AssertionError("nothing is printed before the application is accepted")
 
     @Slot()
     def _open_documents(self) -> None:
@@ -147,7 +137,7 @@ class Accepted(Card):
 
     def _sentences(self, application: Application) -> Iterator[str]:
         pack, dates = self._case.pack, application.dates
-        promised = plain_day(dates.promised, provisional=dates.provisional)
+        promised = sentences.spoken_day(dates.promised, provisional=dates.provisional)
         yield f"{promised}前办结,评定和公示的时间另计。"
         if any(m.waits_for for m in application.matters):
             yield pack.texts["hold"]
@@ -160,7 +150,7 @@ def _follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]
     """A sentence for each material that follows."""
     for need in needs:
         if promise := promise_of(holder, need.material.id):
-            yield f"{need.material.title}容缺,请于{plain_day(promise.until)}前补交。"
+            yield f"{need.material.title}容缺,请于{sentences.spoken_day(promise.until)}前补交。"
 
 
 class AcceptPage(StepPage):
@@ -176,7 +166,7 @@ class AcceptPage(StepPage):
         self._summary = Summary(case)
         self._accepted = Accepted(case)
         self._left = QStackedWidget()
-        self.receipt = PaperView(case.errands, _RECEIPT)
+        self.receipt = PaperView(case.errands, printouts.RECEIPT)
         self._form = PaperView(case.errands, "将要受理的申请表")
         self._build()
         self._strip.element_wanted.connect(self._lead)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
-from desk_app.services import documents
+from desk_app.services import documents, printouts, prints, reading
 from desk_app.services.capture import SIGNED_FORM
 from desk_app.ui.counter.answers import AnswerSheet
 from desk_app.ui.counter.base import Action, StepPage
@@ -59,7 +59,11 @@ class ConfirmPage(StepPage):
     @Slot()
     def print_form(self) -> None:
         """Open the very form that will be signed."""
-        dialog = PaperDialog(self.case.errands, "申请表", "print-form", self, self.case.parts.printer)
+        case = self.case
+        read = reading.of(case.parts, case.application) if case.application else case.reading
+        paper = printouts.form(case.parts, read)
+        count = prints.count_of(case.parts, paper)
+        dialog = PaperDialog(case.errands, paper.title, "print-form", self, case.parts.printer, paper, count)
         dialog.open()
         self.case.draw_form(while_alive(dialog, dialog.show_pdf), while_alive(dialog, self._failed))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from desk_app.services import printouts, prints
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.interview import Interview
@@ -23,12 +24,18 @@ class NoticeDialog(PaperDialog):
     """The 一次性告知书, in large print for those who ask for it."""
 
     def __init__(self, case: Case, parent: QWidget) -> None:
-        super().__init__(case.errands, "一次性告知书", "print-notice", parent, case.parts.printer)
+        papers = [printouts.notice(case.parts, case.reading, large) for large in (False, True)]
+        super().__init__(
+            case.errands, printouts.NOTICE, "print-notice", parent, case.parts.printer, papers[False]
+        )
         self._case = case
+        self._papers = tuple((paper, prints.count_of(case.parts, paper)) for paper in papers)
         self._large = QCheckBox("大字版")
         self._large.setObjectName("notice-large")
         self._large.setAccessibleName("打印大字版一次性告知书")
         self._large.toggled.connect(self.draw)
+        if self.panel:
+            self.panel.free.connect(self._large.setEnabled)
         body = self.layout()
         assert isinstance(body, QVBoxLayout)
         body.insertWidget(1, self._large)
@@ -39,7 +46,7 @@ class NoticeDialog(PaperDialog):
         large = self._large.isChecked()
         if self.panel:
             self.panel.show_pdf(b"")
-            self.panel.count_copies(0)  # the other size is another paper
+            self.panel.turn_to(*self._papers[large])  # the other size is another paper
         self._case.draw_notice(while_alive(self, lambda pdf: self._show(pdf, large)), large)
 
     def _show(self, pdf: bytes, large: bool) -> None:

@@ -1,16 +1,19 @@
 """A paper in front of the counter: looked through page by page, then printed or saved."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desk_app.domain.prints import A4, Media
 from desk_app.services.parts import Printer
+from desk_app.services.print_run import Printout
+from desk_app.services.prints import PrintCount
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button
-from desk_app.ui.papers.panel import PrintPanel, Redraw
+from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import SAMPLE, PaperView
 
 
@@ -29,29 +32,19 @@ class PaperDialog(QDialog):
         name: str,
         parent: QWidget,
         printer: Printer | None = None,
-        *,
-        media: Media = A4,
-        copies: int = 0,
-        redraw: Redraw | None = None,
-        overlay: bool = False,
+        paper: Printout | None = None,
+        count: PrintCount | None = None,
+        noted: Callable[[], None] | None = None,
     ) -> None:
+        """Without ``printer`` and ``paper`` it is only looked at; the rest as in ``PrintPanel``."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.view = PaperView(errands, title, mark=SAMPLE)
         self.panel: PrintPanel | None = None
-        if printer:
-            self.panel = PrintPanel(
-                errands,
-                printer,
-                title,
-                "paper-print",
-                media=media,
-                copies=copies,
-                redraw=redraw,
-                overlay=overlay,
-            )
+        if printer and paper:
+            self.panel = PrintPanel(errands, printer, paper, "paper-print", count, noted)
         self._build(name)
         self._ring = FocusRing(self)
         window = parent.window()

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.domain.applications import Application
 from desk_app.domain.prints import A4, Media
-from desk_app.services import documents, prints
+from desk_app.services import documents
 from desk_app.services.documents import Question, Subject
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.fields.lines import Edit
@@ -35,23 +34,15 @@ NO_DATE: Final = "不是日期,请写成 2026-03-05 这样,或者不填"
 
 @dataclass(frozen=True, slots=True)
 class PaperSetting:
-    """What is to be known of a paper before it is shown: its questions, and how it is printed."""
+    """What is to be known of a paper before it is shown: its questions and its paper."""
 
     questions: tuple[Question, ...]
     media: Media
-    overlay: bool
-    copies: int
-    """Prints of it that count already."""
 
 
 def setting(parts: Parts, subject: Subject, document: Document) -> PaperSetting:
-    """Look a paper up; only prints of an accepted application stand in the ledger."""
-    return PaperSetting(
-        documents.questions(parts, subject, document.id),
-        documents.media(document.id),
-        documents.overlay(document.id),
-        prints.copies(parts, subject.subject, document.title) if isinstance(subject, Application) else 0,
-    )
+    """Look a paper up."""
+    return PaperSetting(documents.questions(parts, subject, document.id), documents.media(document.id))
 
 
 class LongEdit(QPlainTextEdit):

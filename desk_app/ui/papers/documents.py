@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.domain.applications import Application
 from desk_app.errors import DeskError
-from desk_app.services import documents, prints
+from desk_app.services import documents, printouts, prints
 from desk_app.services.documents import Subject
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.alive import while_alive
@@ -161,35 +160,22 @@ class OfferedPaper(QObject):
         if not self._asked:  # chosen again before the first look-up was back
             self._asked = True
             self.answers.ask(asked)
-            self.sheet.open_ways_out(self._panel(asked))
+            self.sheet.open_ways_out(self._panel())
         self.draw()
 
-    def _panel(self, asked: PaperSetting) -> PrintPanel:
-        panel = PrintPanel(
+    def _panel(self) -> PrintPanel:
+        """The ways out; what is printed is what is in view."""
+        parts, told = self._parts, while_alive(self, self.noted.emit)
+        paper = printouts.document(parts, self._subject, self._document, lambda: self._printed)
+        subject = paper.subject
+        return PrintPanel(
             self._errands,
-            self._parts.printer,
-            self._document.title,
+            parts.printer,
+            paper,
             "documents-print",
-            media=asked.media,
-            copies=asked.copies,
-            redraw=self._redraw,
-            overlay=asked.overlay,
+            prints.count_of(parts, paper),
+            lambda: told(subject),
         )
-        panel.printed.connect(self._note)
-        return panel
-
-    def _redraw(self, copy: int, _reason: str, shift: tuple[float, float]) -> bytes:
-        """The paper in view as a reprint or moved for a printer; called in the print lane."""
-        return documents.draw(self._parts, self._subject, self._document.id, self._printed, copy, shift)
-
-    @Slot(int, str)
-    def _note(self, copy: int, reason: str) -> None:
-        parts, subject, title = self._parts, self._subject, self._document.title
-        if isinstance(subject, Application):
-            self._errands.run(
-                lambda: prints.note_print(parts, subject.subject, title, copy, reason),
-                while_alive(self, lambda _: self.noted.emit(subject.subject)),
-            )
 
     def _show(self, given: Mapping[str, str], pdf: bytes) -> None:
         if given != self.answers.given:  # typed on meanwhile; the next drawing is on its way

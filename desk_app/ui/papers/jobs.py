@@ -7,8 +7,9 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from desk_app.domain.prints import OVER, Job, JobState, Stage
-from desk_app.errors import DeskError, WorldError
+from desk_app.errors import DeskError
 from desk_app.services.parts import Printer
+from desk_app.services.print_run import Watch
 from desk_app.ui.kit import style
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
@@ -18,9 +19,6 @@ from desk_app.ui.kit.widgets import button, label
 REASONS: Final = ("卡纸", "模糊", "打偏", "缺页", "其他")
 _PACE: Final = 700
 """Milliseconds between two questions about a job."""
-_MOST: Final = 170
-"""Questions without any change after which the clerk looks for himself: two minutes."""
-_SILENT: Final = "打印机很久没有动静,请去看看打印机"
 
 
 def page_count(pdf: bytes) -> int:
@@ -35,15 +33,6 @@ def page_count(pdf: bytes) -> int:
     return pages
 
 
-def drop(printer: Printer, job: Job | None) -> None:
-    """Take back what an unclear job may still hold, so that nothing comes out twice."""
-    if job is not None and job.id:
-        try:
-            printer.cancel(job)
-        except WorldError:
-            return  # it has ended, or the service is away: its paper is not in the queue any more
-
-
 class Follower(QObject):
     """Asks about a job in the print lane until it is over; ends with the widget it belongs to."""
 
@@ -54,14 +43,14 @@ class Follower(QObject):
         super().__init__(parent)
         self._errands, self._printer = errands, printer
         self._job: Job | None = None
-        self._last = JobState(Stage.WAITING)
-        self._asked = 0
+        self._watch = Watch()
+        self._told: JobState | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PACE)
         self._timer.timeout.connect(self._ask)
 
     def follow(self, job: Job) -> None:
         """Follow this job from now on."""
-        self._job, self._last, self._asked = job, JobState(Stage.WAITING), 0
+        self._job, self._watch, self._told = job, Watch(), None
         self._ask()
 
     def stop(self) -> None:
@@ -92,22 +81,22 @@ class Follower(QObject):
     def _heard(self, job: Job, state: JobState) -> None:
         if job is not self._job:
             return
-        self._asked = self._asked + 1 if state == self._last else 0
-        if self._asked >= _MOST * (5 if state.stage is Stage.HELD else 1):
-            state = JobState(Stage.UNKNOWN, state.pages_done, _SILENT)
-        if state.stage in OVER:
+        self._watch, means = self._watch.heard(state)
+        if means.stage in OVER:
             self._job = None
         else:
             self._timer.start()
-        if state != self._last:
-            self._last = state
-            self.changed.emit(state)
+        if means != self._told:
+            self._told = means
+            self.changed.emit(means)
 
 
 class PrintQuestion(QWidget):
     """打印清楚吗? and, when not, why the next print is needed."""
 
     clear = Signal()
+    why_wanted = Signal()
+    """Print once more; the reason is still to be asked."""
     again = Signal(str)
     """Print once more, for this reason."""
     elsewhere = Signal()
@@ -125,6 +114,7 @@ class PrintQuestion(QWidget):
         self._elsewhere = button("换打印机打", name=f"{name}:elsewhere")
         self._drop = button("不打了", "link", name=f"{name}:drop")
         self._reasons = QWidget()
+        self._choices = {reason: button(reason, name=f"{name}:{reason}") for reason in REASONS}
         self._rest = QWidget()
         self._page = QSpinBox()
         self._page.setObjectName(f"{name}:page")
@@ -149,8 +139,8 @@ class PrintQuestion(QWidget):
         self._show(why=True)
 
     def take_focus(self) -> None:
-        """Put the keyboard on the answer that is wanted most."""
-        self._yes.setFocus()
+        """Put the keyboard on the answer that is wanted most, or on the first reason."""
+        (self._choices[REASONS[0]] if self._yes.isHidden() else self._yes).setFocus()
 
     def _show(self, *, why: bool) -> None:
         for widget in (self._yes, self._again, self._elsewhere):
@@ -164,12 +154,11 @@ class PrintQuestion(QWidget):
 
     def _build(self, name: str) -> None:
         self._yes.clicked.connect(self.clear)
-        self._again.clicked.connect(self.ask_why)
+        self._again.clicked.connect(self.why_wanted)
         self._elsewhere.clicked.connect(self.elsewhere)
         self._drop.clicked.connect(self.dropped)
         reasons = row(self._reasons)
-        for reason in REASONS:
-            choice = button(reason, name=f"{name}:{reason}")
+        for reason, choice in self._choices.items():
             choice.clicked.connect(lambda _on=False, said=reason: self.again.emit(said))
             reasons.addWidget(choice)
         go_on = button("续打", name=f"{name}:rest")

@@ -12,7 +12,7 @@ from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Reading
 from desk_app.errors import WorldError
-from desk_app.services import ledger, proceedings, record_papers
+from desk_app.services import ledger, printouts, proceedings, record_papers
 from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
 from desk_app.ui.acts.dialog import open_act, open_start
@@ -23,7 +23,7 @@ from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.widgets import button
-from desk_app.ui.papers.run import PaperRun, open_paper
+from desk_app.ui.papers.run import open_paper
 from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
 from desk_app.ui.registers.listing import RegisterList
@@ -241,16 +241,8 @@ class RegistersPage(RoomPage):
             self._open_paper(self.card.shown.record, paper)
 
     def _open_paper(self, record: Record, paper: RecordPaper) -> None:
-        identity = record.proceeding.id
-        run = PaperRun(
-            paper.title,
-            record_papers.subject_of(record),
-            lambda copy, shift: record_papers.draw(self._parts, self._read(identity), paper.id, copy, shift),
-            paper.media,
-            paper.overlay,
-            identity,
-        )
-        open_paper(self._parts, self._errands, run, self, self.tell_changed)
+        made, subject = printouts.of_record(self._parts, record, paper), record_papers.subject_of(record)
+        open_paper(self._parts, self._errands, made, self, lambda: self.tell_changed(subject))
 
     def _read(self, proceeding: str) -> Record:
         """The record as it stands now; called away from the main thread."""

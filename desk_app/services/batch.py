@@ -1,0 +1,214 @@
+"""A batch of papers that goes on where it stopped, after a jam as after a restart; it has no ledger."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from desk_app.domain.prints import A4, Job, JobState, Media, Stage
+from desk_app.errors import WorldError
+from desk_app.services import print_desk
+from desk_app.services.parts import Printer
+from desk_app.services.print_run import Attempt, Handed, Obstacle, Printout, Refused, Send, Watch
+from desk_app.services.prints import LooseCount
+from forms import files
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPaper:
+    """One paper of a batch."""
+
+    title: str
+    pdf: bytes
+    pages: int
+    media: Media = A4
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a batch stands."""
+
+    done: int
+    """Papers that are printed."""
+    total: int
+    title: str
+    """The paper whose turn it is; empty when all are printed."""
+    page: int
+    """The page it is printed from."""
+    state: JobState | None
+    """Its job; None when it waits to be sent, by ``step`` or, after trouble, by ``resume``."""
+
+    @property
+    def over(self) -> bool:
+        """Whether all papers are printed."""
+        return self.done == self.total
+
+    @property
+    def stuck(self) -> bool:
+        """Whether someone has to look at the printer and say from which page it goes on."""
+        return self.state is not None and self.state.stage in (Stage.FAILED, Stage.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    file: str
+    title: str
+    pages: int
+    media: Media
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is on disk of a batch: papers, the one whose turn it is, and what became of it."""
+
+    printer: str
+    rows: tuple[_Row, ...]
+    turn: int = 0
+    page: int = 1
+    sending: bool = False
+    """Said before a paper is handed over: cut off there, nobody knows whether the queue has it."""
+    job: str = ""
+
+
+class Batch:
+    """Papers printed one job after another. Its folder knows at any moment what was sent and what was not.
+
+    ``step`` moves it on and is called again and again; no paper is sent twice unless ``resume`` asks for it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept = _read(folder)
+
+    @classmethod
+    def begin(cls, folder: Path, printer: str, papers: Sequence[BatchPaper]) -> "Batch":
+        """Keep the papers in an empty folder; nothing is sent yet. WorldError when the disk refuses."""
+        rows = tuple(
+            _Row(f"{number:03}.pdf", paper.title, paper.pages, paper.media)
+            for number, paper in enumerate(papers, 1)
+        )
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if (folder / _STATE).exists():
+                raise WorldError("这里已有一批没有打完的文书,请先打完或放弃它")
+            for row, paper in zip(rows, papers, strict=True):
+                files.write(folder / row.file, paper.pdf)
+            _keep(folder, _Kept(printer, rows))
+        except OSError as error:
+            raise WorldError(f"这批文书没有存下:{error.strerror}。请检查磁盘后再试") from error
+        return cls(folder)
+
+    @property
+    def progress(self) -> Progress:
+        """Where it stands, as far as this computer knows without asking the printer."""
+        unclear = JobState(Stage.UNKNOWN, 0, _CUT) if self._kept.sending and not self._kept.job else None
+        return self._progress(unclear)
+
+    def step(self, printer: Printer) -> Progress:
+        """Send the next paper, or ask about the one under way; stuck, it waits for ``resume``."""
+        kept = self._kept
+        if kept.turn == len(kept.rows):
+            return self._progress(None)
+        if not kept.sending:
+            return self._send(printer)
+        if not kept.job:
+            return self.progress
+        state = printer.state(Job(kept.job, kept.printer, ""))
+        if state.stage is Stage.DONE:
+            self._keep(replace(kept, turn=kept.turn + 1, page=1, sending=False, job=""))
+        return self._progress(state)
+
+    def carry(
+        self, printer: Printer, tell: Callable[[Progress], None], pause: Callable[[], None]
+    ) -> Progress:
+        """Move it on until all is printed or somebody has to go to the printer.
+
+        Each change is told; ``pause`` is called between two looks.
+        """
+        told, watch, turn = None, Watch(), 0
+        while True:
+            progress = self.step(printer)
+            if progress.done != turn:
+                watch, turn = Watch(), progress.done
+            if progress.state:
+                watch, means = watch.heard(progress.state)
+                progress = replace(progress, state=means)
+            if progress != told:
+                tell(told := progress)
+            if progress.over or progress.stuck:
+                return progress
+            pause()
+
+    def resume(self, printer: Printer, page: int, on: str = "") -> Progress:
+        """Print the paper whose turn it is from this page on, maybe on another printer.
+
+        What an unclear job may still hold is taken back first. A page past the last one: it is printed well.
+        """
+        kept = self._kept
+        print_desk.take_back(printer, Job(kept.job, kept.printer, ""))
+        last = kept.rows[kept.turn].pages
+        turn = kept.turn + (page > last)
+        self._keep(_Kept(on or kept.printer, kept.rows, turn, 1 if page > last else max(1, page)))
+        return self.step(printer)
+
+    def drop(self) -> None:
+        """Forget the batch and its papers."""
+        for row in self._kept.rows:
+            (self._folder / row.file).unlink(missing_ok=True)
+        (self._folder / _STATE).unlink(missing_ok=True)
+
+    def _send(self, printer: Printer) -> Progress:
+        kept = self._kept
+        row = kept.rows[kept.turn]
+        part = range(kept.page, row.pages + 1) if kept.page > 1 else None
+        paper = Printout(row.title, lambda _copy, _shift: self._read(row), media=row.media)
+        self._keep(replace(kept, sending=True))
+        send = Send(Attempt(part=part))
+        came = print_desk.hand_over(printer, LooseCount(), paper, send, kept.printer, lambda _: row.pages)
+        match came:
+            case Handed(_, job, _):
+                self._keep(replace(kept, sending=True, job=job.id))
+                waiting = JobState(Stage.WAITING, 0, job.text)
+                return self._progress(waiting if job.id else printer.state(job))
+            case Obstacle(sentence) | Refused(sentence):
+                self._keep(kept)
+                raise WorldError(f"“{row.title}”没有交给打印机:{sentence}")
+            case _:
+                raise AssertionError("a first print is never asked why")
+
+    def _read(self, row: _Row) -> bytes:
+        try:
+            return (self._folder / row.file).read_bytes()
+        except OSError as error:
+            raise WorldError(f"存下的文书读不出来:{error.strerror}") from error
+
+    def _progress(self, state: JobState | None) -> Progress:
+        kept = self._kept
+        over = kept.turn == len(kept.rows)
+        title = "" if over else kept.rows[kept.turn].title
+        return Progress(kept.turn, len(kept.rows), title, kept.page, state)
+
+    def _keep(self, kept: _Kept) -> None:
+        try:
+            _keep(self._folder, kept)
+        except OSError as error:
+            raise WorldError(f"打印进度没有存下:{error.strerror}。请检查磁盘后再试") from error
+        self._kept = kept
+
+
+_STATE: Final = "batch.json"
+_CUT: Final = "交出去以后没有回音,打没打完不清楚,请看打印机是否出纸,再选从第几页续打"
+
+
+def _keep(folder: Path, kept: _Kept) -> None:
+    files.write(folder / _STATE, json.dumps(asdict(kept), ensure_ascii=False).encode())
+
+
+def _read(folder: Path) -> _Kept:
+    try:
+        raw = json.loads((folder / _STATE).read_bytes())
+        rows = tuple(_Row(r["file"], r["title"], r["pages"], Media(**r["media"])) for r in raw.pop("rows"))
+        return _Kept(rows=rows, **raw)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WorldError("这批文书的打印进度读不出来,请看已打出的纸,其余的重新打印") from error

@@ -1,0 +1,95 @@
+"""Every paper that can be printed, in one place: what it is called, counted on, and how it is drawn.
+
+Wherever a paper is printed from, it is the same printout, so its prints are one count.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from desk_app.domain.applications import Application, Draft
+from desk_app.domain.events import Subject
+from desk_app.errors import WorldError
+from desk_app.services import documents, handover, papers, proceedings, record_papers
+from desk_app.services.handover import Row
+from desk_app.services.parts import Parts
+from desk_app.services.print_run import Printout
+from desk_app.services.proceedings import Record
+from desk_app.services.reading import Reading
+from desk_app.services.record_papers import RecordPaper
+from forms.schema import Document
+
+RECEIPT: Final = "受理回执"
+NOTICE: Final = "一次性告知书"
+NOTICE_LARGE: Final = "一次性告知书(大字版)"
+FORM: Final = "申请表"
+SHEET: Final = "sheet"
+"""Kind of subject the prints of a hand-over sheet are noted on; its id is the sheet's number."""
+
+
+def notice(parts: Parts, read: Reading, large: bool = False) -> Printout:
+    """The 一次性告知书; the large print is a paper of its own."""
+    return Printout(
+        NOTICE_LARGE if large else NOTICE,
+        lambda copy, _shift: papers.notice(parts, read, large, copy),
+        _ledger(read.holder),
+    )
+
+
+def form(parts: Parts, read: Reading) -> Printout:
+    """The unified form, to be signed."""
+    return Printout(FORM, lambda copy, _shift: papers.form(parts, read, copy), _ledger(read.holder))
+
+
+def receipt(parts: Parts, application: Application) -> Printout:
+    """The 受理回执."""
+    return Printout(
+        RECEIPT, lambda copy, _shift: papers.receipt(parts, application, copy), application.subject
+    )
+
+
+def document(
+    parts: Parts, subject: documents.Subject, paper: Document, given: Callable[[], Mapping[str, str]]
+) -> Printout:
+    """A paper beside notice, form and receipt, with the answers ``given`` returns when it is drawn."""
+    return Printout(
+        paper.title,
+        lambda copy, shift: documents.draw(parts, subject, paper.id, given(), copy, shift),
+        _ledger(subject.holder if isinstance(subject, Reading) else subject),
+        media=documents.media(paper.id),
+        overlay=documents.overlay(paper.id),
+    )
+
+
+def of_record(parts: Parts, record: Record, paper: RecordPaper) -> Printout:
+    """A paper of a register's record, drawn as the record stands then."""
+    identity = record.proceeding.id
+    return Printout(
+        paper.title,
+        lambda copy, shift: record_papers.draw(parts, _now(parts, identity), paper.id, copy, shift),
+        record_papers.subject_of(record),
+        identity,
+        paper.media,
+        paper.overlay,
+    )
+
+
+def hand_over_sheet(parts: Parts, day: date, department: str, rows: tuple[Row, ...]) -> Printout:
+    """The hand-over sheet of a day for one department; counted by its number."""
+    return Printout(
+        handover.TITLE,
+        lambda copy, _shift: handover.sheet(parts, day, department, rows, copy),
+        Subject(SHEET, handover.number_of(parts, day, department)),
+    )
+
+
+def _ledger(holder: Draft | Application) -> Subject | None:
+    """What prints are noted on; a draft has no ledger."""
+    return holder.subject if isinstance(holder, Application) else None
+
+
+def _now(parts: Parts, proceeding: str) -> Record:
+    found = proceedings.record(parts, parts.window.who, proceeding)
+    if found is None:
+        raise WorldError("没有这条记录,请刷新后再看")
+    return found
