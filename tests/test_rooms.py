@@ -116,10 +116,13 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "counter": {"kit", "papers", "camera"},
     # A material that comes later is taken with the card of step 4.
     "applications": {"kit", "papers", "acts", "counter"},
-    "todos": {"kit"},
+    # A to-do's one act opens its form, or the tray of a material that comes later.
+    "todos": {"kit", "acts", "applications"},
+    "statistics": {"kit"},
     "registers": {"kit", "papers", "acts"},
     "settings": {"kit"},
-    "shell": {"kit", "counter", "applications", "todos", "registers", "settings"},
+    "finder": {"kit"},
+    "shell": {"finder", "kit", "counter", "applications", "todos", "registers", "statistics", "settings"},
 }
 
 

@@ -1,6 +1,7 @@
 """The page of to-dos in one reading: what is to be done, who waits for whom, what comes and what was done."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -97,15 +98,15 @@ def _waits(parts: Parts, known: todos.Known, found: Proceeding) -> Todo:
 
 
 def _ahead(parts: Parts, found: Todos) -> tuple[tuple[date, int], ...]:
+    """Clocks that end on a day, and promised materials that should come by it."""
     days = [parts.clock.today()]
     for _ in range(_AHEAD):
         days.append(parts.calendar.after(days[-1], 1)[0])
-    counts = _due(found.shown, days)
-    return tuple(zip(days, counts, strict=True))
-
-
-def _due(shown: Sequence[Todo], days: Sequence[date]) -> list[int]:
-    return [sum(t.due == day for t in shown) for day in days]
+    laws = parts.pack.procedures
+    holders = {law.parent for law in laws.values()}
+    counted = parts.store.todos.due([law for law in laws if law not in holders], days)
+    follow = Counter(t.due for t in found.shown if t.material)
+    return tuple((day, counted.get(day, 0) + follow[day]) for day in days)
 
 
 def _done(parts: Parts) -> DoneToday:

@@ -25,6 +25,10 @@ class TodoRows(Protocol):
         """How many records stand in some states and no clock warns of them today; the oldest of them."""
         ...
 
+    def due(self, procedures: Collection[str], days: Collection[date]) -> Mapping[date, int]:
+        """How many records of these procedures have a clock that ends first on each of these days."""
+        ...
+
     def done(self, day: date, counter: str) -> Sequence[tuple[str, str, datetime]]:
         """What clerks of a window did to records on a day: procedure, act, moment; the newest first."""
         ...

@@ -17,18 +17,19 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
-from desk_app.services import following, ledger, materials
+from desk_app.services import following, ledger
 from desk_app.services.following import Follow
 from desk_app.services.parts import Parts
 from forms import phrases
 from forms.procedures import Act, Procedure
-from forms.sentences import plain_date
+from forms.sentences import month_day, plain_date
 
 MOST: Final = 300
 """To-dos of one kind that are read at once; the rest is counted and comes when those are done."""
 _TRIES: Final = 3
 """Tries of a letter, with the line up, after which a clerk is told."""
 NEWS: Final = "news"
+DRAFT: Final = "draft"
 LETTER: Final = "letter"
 
 
@@ -222,7 +223,7 @@ def _follows(parts: Parts, today: date) -> Iterator[Todo]:
 def _follow(application: Application, follow: Follow, today: date) -> Todo:
     near = urgency(follow.until, today)
     soon = Urgency.WAITING if near is Urgency.SOON and (follow.until - today).days > 3 else near
-    by = f"{materials.day(follow.until)}前"
+    by = f"{month_day(follow.until)}前"
     text = f"容缺受理,应在{by}补来,请联系申请人" if follow.overdue else f"容缺受理,{by}补来"
     who = called(application.name, str(application.answers.get("id_number", "")))
     return Todo(

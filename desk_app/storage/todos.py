@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.database import spine
 from desk_app.database.spine import EMPTY, EVENT, PROCEEDING
+from desk_app.domain.entries import OPEN
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.put_offs import PutOff
 from desk_app.storage import tables
@@ -62,6 +63,15 @@ class BookTodos:
                 db.execute(select(func.count()).select_from(PROCEEDING).where(here, silent)).scalar_one()
             )
             return count, spine.proceedings(db, here & silent, (PROCEEDING.c.began_at,), limit)
+
+    def due(self, procedures: Collection[str], days: Collection[date]) -> Mapping[date, int]:
+        """How many records of these procedures have a clock that ends first on each of these days."""
+        told = [day.isoformat() for day in days]
+        row = tables.listed.c
+        mine = row.procedure.in_(procedures) & row.due.in_(told) & (row.outcome == OPEN)
+        wanted = select(row.due, func.count()).where(mine).group_by(row.due)
+        with self._desk.db.reading() as db:
+            return {date.fromisoformat(day): int(count) for day, count in db.execute(wanted)}
 
     def done(self, day: date, counter: str) -> Sequence[tuple[str, str, datetime]]:
         """What clerks of a window did to records on a day: procedure, act, moment; the newest first."""

@@ -200,7 +200,7 @@ def test_a_promised_material_is_taken_in_from_its_card(desk: Desk, tmp_path: Pat
     desk.clock.move(8 * 24 * 3600)
     window = desk.open()
     desk.click("rail-todos")
-    desk.until(lambda: "户口簿待补交,11月30日前,已逾期" in shown(desk))
+    desk.until(lambda: "请 张样例 …0029 补交户口簿" in shown(desk))
     window.open_application(application.id)
     desk.click("supplement-household")
     dialog = desk.find_dialog("supplement")

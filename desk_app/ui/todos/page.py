@@ -1,112 +1,311 @@
-"""待办: what the county's answers ask of the clerk, oldest first."""
+"""待办: what is overdue, for today and due soon, each with its one act; what others are to do, and drafts."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from desk_app.domain.applications import APPLICATION
-from desk_app.domain.events import Subject
-from desk_app.services.todos import NEWS, Todo, Todos, put_away, todos
-from desk_app.ui.kit import layouts, words
-from desk_app.ui.kit.layouts import centred, column
-from desk_app.ui.kit.lists.empty import Empty
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.put_offs import PutOff
+from desk_app.services.todo_board import TodoBoard, board
+from desk_app.services.todos import Todo, Urgency, put_away
+from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.lists.foot import ListFoot
 from desk_app.ui.kit.room import RoomPage, Tools
-from desk_app.ui.kit.widgets import Card, button, label
+from desk_app.ui.kit.widgets import label
+from desk_app.ui.todos import told
+from desk_app.ui.todos.filters import RoomFilter
+from desk_app.ui.todos.group import FoldedGroups, GroupLook, TodoGroup
+from desk_app.ui.todos.put_off import PutOffDialog
+from desk_app.ui.todos.row import TodoRow
+from desk_app.ui.todos.side import SideCard
 
-_MOST_CARDS: Final = 100
-_NOTHING: Final = "现在没有待办。部门退回、要求补正或办结后,会自动出现在这里。"
-
-
-class TodoCard(Card):
-    """One thing to do, and the way to it."""
-
-    opened = Signal(object)
-    put_away = Signal(object)
-
-    def __init__(self, todo: Todo, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._todo = todo
-        line = layouts.row(spacing=16)
-        text = column(spacing=4)
-        text.addWidget(label(todo.title, "strong", wrap=True))
-        if todo.text:
-            text.addWidget(label(todo.text, wrap=True))
-        text.addWidget(label(f"自 {words.day_time(todo.since, today)}", "quiet"))
-        line.addLayout(text, 1)
-        if todo.subject.kind != NEWS:
-            word = "打开办件" if todo.subject.kind == APPLICATION else "打开记录"
-            way = button(word, name=f"open-{todo.proceeding or todo.subject.id}")
-            way.setAccessibleName(f"{word} {todo.title}")
-            way.clicked.connect(self._open)
-            line.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
-        if todo.notice is not None:
-            away = button("知道了", name=f"away-{todo.notice.id}")
-            away.setAccessibleName(f"知道了 {todo.title}")
-            away.clicked.connect(self._put_away)
-            line.addWidget(away, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(line)
-
-    @Slot()
-    def _open(self) -> None:
-        self.opened.emit(self._todo)
-
-    @Slot()
-    def _put_away(self) -> None:
-        self.put_away.emit(self._todo)
+_OVERDUE: Final = GroupLook("overdue", "超期", "wrong", "wrong", "先办这些")
+_TODAY: Final = GroupLook("today", "今天必须办", "caution", "caution", "下班前")
+_SOON: Final = GroupLook("soon", "三天内到期", "plain", "clock", "")
+_WAITING: Final = GroupLook("waiting", "等别人办", "plain", "pause", "停表、部门在办", folded=True)
+_DRAFTS: Final = GroupLook("drafts", "没写完的", "plain", "pencil", "受理到一半", folded=True)
+_URGENT: Final = {"overdue": Urgency.OVERDUE, "today": Urgency.TODAY, "soon": Urgency.SOON}
+_KEYS: Final = (("↑", ""), ("↓", "选"), ("F2", "办这一件"), ("Enter", "打开"), ("M", "改到明天"))
+_SIDE: Final = 268
+_NARROW: Final = 900
+"""Below this width of the room, in grid pixels, the side goes below the groups."""
 
 
 class TodosPage(RoomPage):
-    """Cards; the list keeps itself up to date."""
+    """Groups of rows; the page keeps itself up to date."""
 
     open_wanted = Signal(object)
-    """A Todo that is to be opened."""
+    """A Todo whose record is to be opened; one about a draft goes on in 受理."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
-        self._todos: Todos | None = None
-        self._title = label("待办", "headline")
+        self._board: TodoBoard | None = None
+        self._shown_on: date | None = None
+        self._chosen = ""
+        self._narrow = False
+        self._filter = RoomFilter()
+        self._empty = label("", "title", wrap=True, name="todos-empty")
+        looks = (_OVERDUE, _TODAY, _SOON, _WAITING, _DRAFTS)
+        self._groups = {look.name: TodoGroup(look, tools.parts) for look in looks}
+        self._folded = FoldedGroups([self._groups["waiting"], self._groups["drafts"]])
         self._more = label("", "quiet", wrap=True, name="todos-more")
-        self._empty = Empty("rail-todos", _NOTHING, name="todos-empty")
-        self._cards = column(spacing=8)
+        self._side, self._foot = SideCard(), ListFoot(_KEYS, "todos-foot")
+        self._arrange()
+        self._filter.chosen.connect(self._show_groups)
+        for group in self._groups.values():
+            group.rows_changed.connect(self._wire)
+        act = QShortcut(QKeySequence("F2"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        act.setAutoRepeat(False)
+        act.activated.connect(self._do_chosen)
+
+    def _arrange(self) -> None:
         content = QWidget()
-        body = column(content, margins=32, spacing=12)
-        body.addWidget(self._title)
-        body.addLayout(self._cards)
-        body.addWidget(self._more)
-        body.addWidget(self._empty, 1)
-        body.addStretch(0)
-        column(self).addWidget(centred(content, 1080))
+        self._body = column(content, spacing=8)
+        self._body.addWidget(self._empty)
+        for name in _URGENT:
+            self._body.addWidget(self._groups[name])
+        self._body.addWidget(self._more)
+        self._body.addWidget(self._folded)
+        self._body.addStretch(1)
+        self._scroll = VerticalScroll(content)
+        left = column(spacing=10)
+        left.addWidget(self._filter)
+        left.addWidget(self._scroll, 1)
+        left.addWidget(self._foot)
+        self._right = column()
+        self._right.addSpacing(style.px(48))
+        self._right.addWidget(self._side)
+        self._right.addStretch(1)
+        across = layouts.row(self, margins=16, spacing=16)
+        across.addLayout(left, 1)
+        across.addLayout(self._right)
+        self._side.setFixedWidth(style.px(_SIDE))
+
+    # ---- what the window asks -----------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is due changes with the day, whatever happens."""
         super().showEvent(event)
         self.refresh()
 
+    def take_keyboard(self) -> None:
+        """↑ ↓ walk the rows at once."""
+        if row := self._row(self._chosen) or next(iter(self._rows()), None):
+            row.setFocus()
+        else:
+            self._filter.take_keyboard()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What works here beside the keys of the whole window."""
+        return (("↑ ↓", "选一件"), ("F2", "办选中的一件"), ("Return", "打开它"), ("M", "改到明天,写原因"))
+
     def refresh(self, _subject: Subject | None = None) -> None:
         """Whatever happened may be a to-do now; of several requests in a row one is enough."""
-        self._errands.run(lambda: todos(self._parts), self._show, topic="todos")
+        self._errands.run(lambda: board(self._parts), self._show, topic="todos")
 
-    @Slot(object)
-    def _put_away(self, todo: Todo) -> None:
-        self._errands.run(lambda: put_away(self._parts, todo), lambda _: self.refresh())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the groups, days and figures go below them."""
+        super().resizeEvent(event)
+        narrow = self.width() < style.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._right.removeWidget(self._side)
+            self._body.removeWidget(self._side)
+            if narrow:
+                self._body.insertWidget(self._body.count() - 1, self._side)
+            else:
+                self._right.insertWidget(1, self._side)
+            self._side.setMinimumWidth(0 if narrow else style.px(_SIDE))
+            self._side.setMaximumWidth(self.maximumWidth() if narrow else style.px(_SIDE))
+            self._folded.narrow(narrow=narrow)
+            self._wire()
 
-    def _show(self, found: Todos) -> None:
-        if found == self._todos:
+    # ---- showing ------------------------------------------------------------------------------
+
+    def _show(self, found: TodoBoard) -> None:
+        today = self._parts.clock.today()
+        if (found, today) == (self._board, self._shown_on):
             return
-        self._todos = found
-        layouts.clear(self._cards)
-        for todo in found.shown[:_MOST_CARDS]:
-            card = TodoCard(todo, self._parts.clock.today())
-            card.opened.connect(self.open_wanted)
-            card.put_away.connect(self._put_away)
-            self._cards.addWidget(card)
-        self._title.setText(f"待办 {found.total} 件" if found.total else "待办")
-        left = found.total - _MOST_CARDS
+        self._board, self._shown_on = found, today
+        self._side.show_days(found.ahead, found.done, today)
+        rooms = [told.room(t, self._parts) for t in found.todos.shown]
+        self._filter.show_rooms(rooms, found.todos.total)
+        self.count_changed.emit(found.todos.pressing)
+        self._show_groups()
+
+    @Slot()
+    def _show_groups(self) -> None:
+        found = self._board
+        if found is None:
+            return
+        had = any(row.hasFocus() or row.deed.hasFocus() for row in self._rows())
+        shown = [t for t in found.todos.shown if self._filter.takes(told.room(t, self._parts))]
+        cut = len(found.todos.shown) < found.todos.total
+        for name, urgency in _URGENT.items():
+            mine = sorted((t for t in shown if t.urgency is urgency), key=_order)
+            self._groups[name].show_todos(mine, f"{len(mine)}{'+' if cut else ''}")
+        self._show_others(found, [t for t in shown if t.urgency is Urgency.WAITING])
+        self._say_rest(found, shown)
+        self._wire()
+        if had:
+            self.take_keyboard()
+
+    def _show_others(self, found: TodoBoard, follows: Sequence[Todo]) -> None:
+        waiting = [t for t in found.waiting.shown if self._filter.takes(told.room(t, self._parts))]
+        total = len(follows) + (len(waiting) if self._filter.narrowed else found.waiting.total)
+        self._groups["waiting"].show_todos([*follows, *waiting], str(total))
+        drafts = [told.of_draft(d) for d in found.drafts]
+        drafts = [t for t in drafts if self._filter.takes(told.room(t, self._parts))]
+        self._groups["drafts"].show_todos(drafts, str(len(drafts)))
+
+    def _say_rest(self, found: TodoBoard, shown: Sequence[Todo]) -> None:
+        left = found.todos.total - len(found.todos.shown)
         self._more.setText(f"还有{left}件,办完上面的会接着出现。")
         self._more.setVisible(left > 0)
-        self._empty.setVisible(not found.total)
-        self.count_changed.emit(found.total)
+        self._empty.setText(_free(shown, self._parts.clock.today(), narrowed=self._filter.narrowed))
+        self._empty.setVisible(not any(t.urgency in (Urgency.OVERDUE, Urgency.TODAY) for t in shown))
+
+    @Slot()
+    def _wire(self) -> None:
+        """New rows tell of themselves; the chosen one stays so where it is still there."""
+        rows = self._rows()
+        for row in rows:
+            if not row.wired:
+                row.wired = True
+                row.chosen.connect(self._choose)
+                row.opened.connect(self._open)
+                row.done.connect(self._do)
+                row.stepped.connect(self._step)
+            row.narrow(narrow=self._narrow)
+        chosen = self._row(self._chosen) or next(iter(rows), None)
+        for row in rows:
+            row.show_chosen(chosen=row is chosen)
+        self._chosen = chosen.todo.key if chosen else ""
+        self._foot.setVisible(bool(rows))
+
+    def _rows(self) -> list[TodoRow]:
+        return [row for group in self._groups.values() for row in group.rows]
+
+    def _row(self, key: str) -> TodoRow | None:
+        return next((row for row in self._rows() if row.todo.key == key), None)
+
+    # ---- choosing -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _choose(self, chosen: TodoRow) -> None:
+        if chosen.todo.key != self._chosen:
+            if before := self._row(self._chosen):
+                before.show_chosen(chosen=False)
+            self._chosen = chosen.todo.key
+            chosen.show_chosen(chosen=True)
+        self._scroll.ensureWidgetVisible(chosen, 0, style.px(8))
+
+    @Slot(int)
+    def _step(self, step: int) -> None:
+        rows = self._rows()
+        if row := self._row(self._chosen):
+            rows[min(max(rows.index(row) + step, 0), len(rows) - 1)].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the chosen row, M leaves it for tomorrow; a held key does a thing once."""
+        row = self._row(self._chosen)
+        if row is None or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(row.todo)
+        elif event.key() == Qt.Key.Key_M:
+            self._put_off(row.todo)
+        else:
+            super().keyPressEvent(event)
+
+    # ---- doing --------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _open(self, todo: Todo) -> None:
+        if told.opens(todo):
+            self.open_wanted.emit(todo)
+
+    @Slot()
+    def _do_chosen(self) -> None:
+        if row := self._row(self._chosen):
+            self._do(row.todo)
+
+    @Slot(object)
+    def _do(self, todo: Todo) -> None:
+        """The one act: its form, the material's tray, away with what only tells, or the record itself."""
+        if todo.act is not None:
+            self._open_act(todo)
+        elif todo.material:
+            self._open_supplement(todo)
+        elif todo.notice is not None:
+            self._errands.run(lambda: put_away(self._parts, todo), lambda _: self.refresh())
+        else:
+            self._open(todo)
+
+    def _open_act(self, todo: Todo) -> None:
+        # Forms come with their fields and the camera; the page itself opens without them.
+        from desk_app.ui.acts.dialog import open_act
+
+        act = todo.act
+        assert act is not None
+
+        def done(event: Event) -> None:
+            self._tell_done(event.subject, f"已登记{act.word}")
+
+        open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    def _open_supplement(self, todo: Todo) -> None:
+        from desk_app.ui.applications.supplement import SupplementDialog
+
+        def show(dialog: SupplementDialog) -> None:
+            dialog.supplemented.connect(
+                lambda _: self._tell_done(todo.subject, "已收下补交的材料,随后送区县")
+            )
+            dialog.open()
+
+        self._errands.run(
+            lambda: self._parts.store.applications.one(todo.subject.id),
+            lambda found: (
+                show(SupplementDialog(self._parts, self._errands, found, todo.material, self))
+                if found
+                else None
+            ),
+        )
+
+    def _tell_done(self, subject: Subject, sentence: str) -> None:
+        self.notice.emit("good", sentence)
+        self.changed.emit(subject)
+
+    def _put_off(self, todo: Todo) -> None:
+        if todo.urgency is Urgency.WAITING:
+            self.notice.emit("info", "这一件现在不用您办,不必改期")
+            return
+        dialog = PutOffDialog(self._parts, self._errands, todo, self)
+        dialog.put_off.connect(self._left)
+        dialog.open()
+
+    @Slot(object)
+    def _left(self, kept: PutOff) -> None:
+        self.notice.emit("info", f"已改到{words.day(kept.until)},原因:{kept.reason}")
+        self.refresh()
+
+
+def _order(todo: Todo) -> tuple[date, float]:
+    """The longest overdue first, then by the last day, the oldest before the others."""
+    return todo.due or todo.since.date(), todo.since.timestamp()
+
+
+def _free(shown: Sequence[Todo], today: date, *, narrowed: bool) -> str:
+    """What the page says when nothing is left for today, and what comes next."""
+    coming = sorted((t for t in shown if t.due and t.due > today), key=_order)
+    if coming:
+        return f"今天的都办完了。下一件是{told.ahead(coming[0].due or today, today)}的:{coming[0].title}。"
+    if narrowed:
+        return "这里今天没有要办的。"
+    return "今天的都办完了。部门退回、要求补正或办结后,会自动出现在这里。"

@@ -1,0 +1,68 @@
+"""The head of the to-dos: all of them, or those of one room, each with its count."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from desk_app.ui.kit import layouts
+from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.widgets import button, label
+
+_ALL: Final = ""
+
+
+class RoomFilter(QWidget):
+    """Rectangles with counts; only one is chosen, and it shows a ticked corner."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._room = _ALL
+        self._counts: list[tuple[str, int]] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._choose)
+        self._line = FlowLayout(self)
+        self._line.addWidget(label("待办", "headline"))
+        self._buttons = QWidget()
+        self._choices = FlowLayout(self._buttons)
+        self._line.addWidget(self._buttons)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether only one room is asked for."""
+        return self._room != _ALL
+
+    def takes(self, room: str) -> bool:
+        """Whether to-dos of this room are asked for."""
+        return self._room in (_ALL, room)
+
+    def show_rooms(self, rooms: Sequence[str], total: int) -> None:
+        """Offer the rooms these to-dos belong to; a choice whose room is empty now stays until it is left."""
+        counted = Counter(rooms)
+        if self.narrowed:
+            counted.setdefault(self._room, 0)
+        wanted = [(_ALL, total), *counted.items()]
+        if wanted == self._counts:
+            return
+        self._counts = wanted
+        layouts.clear(self._choices)
+        for place, (room, count) in enumerate(wanted if len(wanted) > 2 else wanted[:1]):
+            made = button(f"{room or '全部'} {count}", "choice", name=f"todos-of-{room or 'all'}")
+            made.setChecked(room == self._room)
+            made.setAccessibleName(f"只看{room},{count}件" if room else f"全部待办,{count}件")
+            self._group.addButton(made, place)
+            self._choices.addWidget(made)
+
+    def take_keyboard(self) -> None:
+        """The chosen rectangle gets the keyboard."""
+        if checked := self._group.checkedButton():
+            checked.setFocus()
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        self._room = self._counts[place][0]
+        self.chosen.emit()

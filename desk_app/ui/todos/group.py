@@ -1,0 +1,172 @@
+"""A group of to-dos under one head: how urgent, how many; it can be folded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from desk_app.services.parts import Parts
+from desk_app.services.todos import Todo
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.widgets import TINTS, button, label
+from desk_app.ui.todos.row import TodoRow
+
+_MOST: Final = 30
+"""Rows of a group that are made at once; more come when they are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLook:
+    """How a group is called and looks."""
+
+    name: str
+    title: str
+    tone: str
+    shape: str
+    """Icon ``tone-*``; one shape means one thing everywhere."""
+    hint: str
+    folded: bool = False
+
+
+class GroupHead(QFrame):
+    """The line above a group; a click anywhere on it folds and unfolds."""
+
+    toggled = Signal()
+
+    def __init__(self, look: GroupLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        style.set_property(self, "role", "todo-head")
+        style.set_property(self, "tone", look.tone)
+        self._shape = QLabel()
+        self._shape.setPixmap(style.icon_pixmap(f"tone-{look.shape}", TINTS[look.tone], 17))
+        self._title = label("", f"when-{look.tone}", name=f"group-{look.name}")
+        self._hint = label(look.hint, "quiet")
+        self._fold = button("", "fold", name=f"fold-{look.name}")
+        self._fold.clicked.connect(self.toggled)
+        line = layouts.row(self, spacing=8)
+        line.setContentsMargins(style.px(12), style.px(2), style.px(6), style.px(2))
+        for part in (self._shape, self._title, self._hint):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(self._fold)
+
+    def show_state(self, count: str, *, open_: bool) -> None:
+        """How many there are, and whether they are in sight."""
+        self._title.setText(f"{self._look.title} {count}")
+        self._fold.setIcon(style.icon("fold-open" if open_ else "fold-shut", "quiet", 14))
+        word = "收起" if open_ else "展开"
+        self._fold.setAccessibleName(f"{word}{self._look.title},{count}件")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The whole line folds."""
+        super().mouseReleaseEvent(event)
+        self.toggled.emit()
+
+
+class TodoGroup(QFrame):
+    """Rows of one urgency; folded, only its head is there."""
+
+    rows_changed = Signal()
+    """Rows came or went."""
+
+    def __init__(self, look: GroupLook, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self._parts = look, parts
+        self._open = not look.folded
+        self._todos: tuple[Todo, ...] = ()
+        self._count, self._limit = "", _MOST
+        self.rows: list[TodoRow] = []
+        style.set_property(self, "role", "card")
+        self._head = GroupHead(look)
+        self._head.toggled.connect(self.toggle)
+        self._body = QWidget()
+        self._lines = layouts.column(self._body, spacing=0)
+        self._more = button("", "link", name=f"more-{look.name}")
+        self._more.clicked.connect(self._show_more)
+        whole = layouts.column(self, spacing=0)
+        whole.setContentsMargins(1, 1, 1, 1)
+        for part in (self._head, self._body, self._more):
+            whole.addWidget(part)
+
+    @property
+    def open(self) -> bool:
+        """Whether its rows are in sight."""
+        return self._open
+
+    def show_todos(self, todos: Sequence[Todo], count: str) -> None:
+        """Show these; ``count`` says how many there are in all."""
+        self._count = count
+        if tuple(todos) != self._todos:
+            self._todos = tuple(todos)
+            self._fill()
+        self._say()
+
+    def _fill(self) -> None:
+        layouts.clear(self._lines)
+        shown = self._todos[: self._limit] if self._open else ()
+        self.rows = [TodoRow(todo, self._parts) for todo in shown]
+        for row in self.rows:
+            style.set_property(row, "last", row is self.rows[-1])
+            self._lines.addWidget(row)
+
+    def _say(self) -> None:
+        left = len(self._todos) - len(self.rows)
+        self.setVisible(bool(self._todos))
+        self._head.show_state(self._count, open_=self._open)
+        self._body.setVisible(self._open)
+        self._more.setText(f"再看{min(left, _MOST)}件")
+        self._more.setVisible(self._open and left > 0)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Fold or unfold."""
+        self._open = not self._open
+        self._fill()
+        self._say()
+        self.rows_changed.emit()
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._limit += _MOST
+        self._fill()
+        self._say()
+        self.rows_changed.emit()
+
+
+class FoldedGroups(QWidget):
+    """Two groups side by side while both are folded, else one below the other."""
+
+    def __init__(self, groups: Sequence[TodoGroup], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._groups = tuple(groups)
+        self._narrow = False
+        self._across = layouts.row(self)
+        self._down = layouts.column(spacing=8)
+        for group in self._groups:
+            group.rows_changed.connect(self.arrange)
+        self._across.addLayout(self._down, 1)
+        self.arrange()
+
+    def narrow(self, *, narrow: bool) -> None:
+        """Where there is no room, they stand one below the other."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.arrange()
+
+    @Slot()
+    def arrange(self) -> None:
+        """Put each where it belongs now."""
+        beside = not self._narrow and not any(group.open for group in self._groups)
+        for group in self._groups:
+            self._across.removeWidget(group)
+            self._down.removeWidget(group)
+        for group in self._groups:
+            if beside:
+                self._across.addWidget(group, 1, Qt.AlignmentFlag.AlignTop)
+            else:
+                self._down.addWidget(group)
+        self._across.setStretch(0, 0 if beside else 1)

@@ -1,0 +1,142 @@
+"""One to-do in a row: when, what and why, what was tried, which room, and the one thing to do."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
+
+from desk_app.services.parts import Parts
+from desk_app.services.todos import Todo, Urgency
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.todos import told
+
+_WHEN: Final = 76
+_TRIED: Final = 190
+_ROOM: Final = 64
+_DEED: Final = 132
+_STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_TONES: Final = {Urgency.OVERDUE: "wrong", Urgency.TODAY: "caution"}
+
+
+class TitleLink(QAbstractButton):
+    """What is to be done and why, on two lines or more; a click opens the record."""
+
+    def __init__(self, todo: Todo, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(f"打开 {todo.title}")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        body = layouts.column(self, spacing=2)
+        self.title = label(todo.title, "strong", wrap=True)
+        self.why = label(todo.text, "quiet", wrap=True)
+        for line in (self.title, self.why):
+            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            body.addWidget(line)
+        self.why.setVisible(bool(todo.text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Its words draw themselves."""
+
+
+class TodoRow(QFrame):
+    """A row has the keyboard as a whole; the chosen one shows its button filled."""
+
+    chosen = Signal(object)
+    """It was clicked or reached by the keyboard: the row itself."""
+    opened = Signal(object)
+    """Its record is wanted: the Todo."""
+    stepped = Signal(int)
+    """The row so many below is wanted; above where it is less than 0."""
+    done = Signal(object)
+    """Its one act is wanted: the Todo."""
+
+    def __init__(self, todo: Todo, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.todo = todo
+        self.wired = False
+        """Its page listens to it by now."""
+        today = parts.clock.today()
+        style.set_property(self, "role", "todo")
+        self.setObjectName(f"todo-{told.identity(todo)}")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.link = TitleLink(todo, f"open-{told.identity(todo)}")
+        self.link.setEnabled(told.opens(todo))
+        self.deed = button(told.deed(todo), "soft", name=told.deed_name(todo))
+        self._tried, self._room = _tried(todo, today), label(told.room(todo, parts), "quiet")
+        self._arrange(todo, today)
+        said = (told.when(todo, today), todo.title, todo.text, self._tried.text(), self._room.text())
+        self.setAccessibleName(",".join(part for part in said if part))
+        self.setAccessibleDescription(f"F2 {self.deed.text()}")
+        self.link.clicked.connect(self._open)
+        self.deed.clicked.connect(self._do)
+        self.show_chosen(chosen=False)
+
+    def _arrange(self, todo: Todo, today: date) -> None:
+        when = label(told.when(todo, today), _TONES.get(todo.urgency, ""))
+        style.set_property(when, "role", f"when-{_TONES.get(todo.urgency, 'plain')}")
+        when.setFixedWidth(style.px(_WHEN))
+        self._tried.setFixedWidth(style.px(_TRIED))
+        self._room.setMinimumWidth(style.px(_ROOM))
+        self._room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.deed.setAccessibleName(f"{self.deed.text()} {todo.title}")
+        self.deed.setMinimumWidth(style.px(_DEED))
+        self.setMinimumHeight(style.px(48))
+        line = layouts.row(self, spacing=12)
+        line.setContentsMargins(style.px(8), style.px(5), style.px(10), style.px(5))
+        line.addWidget(when)
+        line.addWidget(self.link, 1)
+        for part in (self._tried, self._room, self.deed):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def narrow(self, *, narrow: bool) -> None:
+        """Where there is no room for columns, what was tried follows the reason, and the room is left out."""
+        self._tried.setVisible(not narrow)
+        self._room.setVisible(not narrow)
+        self.deed.setMinimumWidth(style.px(96 if narrow else _DEED))
+        tried = f"。{self._tried.text()}" if narrow and self._tried.text() else ""
+        self.link.why.setText(f"{self.todo.text}{tried}")
+
+    def show_chosen(self, *, chosen: bool) -> None:
+        """Only the chosen row's button is filled; Tab reaches this row and its button, no other."""
+        style.set_property(self, "chosen", chosen)
+        style.set_property(self.deed, "role", "primary" if chosen else "soft")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+        self.deed.setFocusPolicy(Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Reached by the keyboard or the mouse: it is the chosen one."""
+        super().focusInEvent(event)
+        self.chosen.emit(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ ↓ go to the next row; the page scrolls after them, not by itself."""
+        if step := _STEPS.get(Qt.Key(event.key())):
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """As everywhere: twice opens."""
+        super().mouseDoubleClickEvent(event)
+        self._open()
+
+    @Slot()
+    def _open(self) -> None:
+        self.chosen.emit(self)
+        if told.opens(self.todo):
+            self.opened.emit(self.todo)
+
+    @Slot()
+    def _do(self) -> None:
+        self.chosen.emit(self)
+        self.done.emit(self.todo)
+
+
+def _tried(todo: Todo, today: date) -> QLabel:
+    made = label(told.tried(todo, today), "quiet", wrap=True, verbatim=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    return made

@@ -1,0 +1,107 @@
+"""How a to-do is told in its row: when, what was tried, which room, and the one thing to do."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from desk_app import rooms
+from desk_app.domain.applications import APPLICATION, Draft
+from desk_app.domain.events import Subject
+from desk_app.services.parts import Parts
+from desk_app.services.todos import DRAFT, NEWS, Todo, Urgency
+from desk_app.ui.kit import words
+
+_WEEKDAYS: Final = "一二三四五六日"
+
+
+def when(todo: Todo, today: date) -> str:
+    """The first column: ``超 2 天``, ``今天``, ``昨天留下``, ``明天``, or a day."""
+    if todo.urgency is Urgency.OVERDUE and todo.due:
+        return f"超 {(today - todo.due).days} 天"
+    if todo.urgency is Urgency.TODAY:
+        return _today(todo, today)
+    return ahead(todo.due, today) if todo.due else _since(todo.since.date(), today)
+
+
+def _today(todo: Todo, today: date) -> str:
+    if todo.put_off and todo.put_off.until <= today:
+        return f"{near(todo.put_off.at.date(), today)}留下"
+    return "今天" if todo.due == today else _since(todo.since.date(), today)
+
+
+def _since(day: date, today: date) -> str:
+    return "今天" if day == today else f"{near(day, today)}起"
+
+
+def near(day: date, today: date) -> str:
+    """``今天``, ``昨天``, else the day as ``11-20``."""
+    names = {today: "今天", today - timedelta(days=1): "昨天"}
+    return names.get(day) or (f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}")
+
+
+def ahead(day: date, today: date) -> str:
+    """``今天``, ``明天``, else the day as ``12月1日``."""
+    names = {today: "今天", today + timedelta(days=1): "明天"}
+    return names.get(day) or words.day(day)
+
+
+def weekday(day: date, today: date) -> str:
+    """``今天``, or the day of the week as ``周五``."""
+    return "今天" if day == today else f"周{_WEEKDAYS[day.weekday()]}"
+
+
+def tried(todo: Todo, today: date) -> str:
+    """The third column: why it was put off the last time, and how often or when."""
+    if todo.put_off is None:
+        return ""
+    often = f"留过{todo.put_off.times}次" if todo.put_off.times > 1 else near(todo.put_off.at.date(), today)
+    return f"{todo.put_off.reason}，{often}"
+
+
+def room(todo: Todo, parts: Parts) -> str:
+    """The fourth column: the room that shows its record, a register by its own name."""
+    if todo.subject.kind == DRAFT:
+        return next(r.title for r in rooms.ROOMS if r.name == "counter")
+    known = {r.shows: r.title for r in rooms.ROOMS if r.shows}
+    law = parts.pack.procedures.get(todo.procedure)
+    return known.get(todo.procedure) or (law.title if law else "区县" if todo.procedure == "" else "其他")
+
+
+def deed(todo: Todo) -> str:
+    """What the row's button does."""
+    if todo.subject.kind == DRAFT:
+        return "继续"
+    if todo.act is not None:
+        return todo.act.word
+    if todo.material:
+        return "登记补交"
+    if todo.notice is not None:
+        return "知道了"
+    return "打开办件" if todo.subject.kind == APPLICATION else "打开记录"
+
+
+def deed_name(todo: Todo) -> str:
+    """The object name of the row's button."""
+    return f"away-{todo.notice.id}" if todo.notice and not todo.act else f"do-{identity(todo)}"
+
+
+def identity(todo: Todo) -> str:
+    """What its parts are named after: the record, or what it is about."""
+    return f"{todo.subject.id}/{todo.material}" if todo.material else todo.proceeding or todo.subject.id
+
+
+def opens(todo: Todo) -> bool:
+    """Whether there is a record to open; a piece of news that could not be handled has none."""
+    return todo.subject.kind != NEWS
+
+
+def of_draft(draft: Draft) -> Todo:
+    """An application left unfinished as a to-do: who, and how much of it is there."""
+    pages = f",{len(draft.pages)}页材料" if draft.pages else ""
+    return Todo(
+        Subject(DRAFT, draft.id),
+        words.who(draft.answers) or "还没有填姓名",
+        f"已填{len(draft.answers)}项{pages},停在第{draft.step + 1}步",
+        draft.updated_at,
+        key=f"{DRAFT}|{draft.id}",
+        urgency=Urgency.WAITING,
+    )
