@@ -68,6 +68,7 @@ def parts_on(folder: Path) -> "Parts":
 
 
 def accept(parts: "Parts", person: int) -> "Application":
+    """An application of one of many invented people, accepted now."""
     from desk_app.services import intake
 
     return intake.accept(parts, draft_of(parts, person))
