@@ -67,6 +67,7 @@ ROOMS: Final = (
 SPINE_SERVICES: Final = (
     *("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets", "finding"),
     "lists",
+    "export",
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),

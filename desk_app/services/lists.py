@@ -112,6 +112,11 @@ def procedure_of(parts: Parts, procedure: str) -> Procedure:
     return parts.law.procedure(parts.pack.digest, procedure)
 
 
+def title(parts: Parts, procedure: str) -> str:
+    """What a list is called."""
+    return procedure_of(parts, procedure).title
+
+
 def _column(parts: Parts, law: Procedure, column_id: str, *, shown: bool) -> ListColumn:
     pack = parts.pack
     answer = _answer(pack, law, column_id)

@@ -1,0 +1,303 @@
+"""Lists and statistics as files for a spreadsheet: whole or not at all, masked unless a purpose is noted."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
+
+from desk_app.domain.events import Subject, Who
+from desk_app.domain.lists import (
+    DUE,
+    NUMBER,
+    NUMBER_TAIL,
+    TAIL,
+    USED,
+    ColumnKind,
+    ListColumn,
+    Order,
+    Row,
+    Wanted,
+)
+from desk_app.domain.reads import ReadKind
+from desk_app.errors import RuleError, WorldError
+from desk_app.services import ledger, lists
+from desk_app.services.parts import Parts
+from desk_app.services.statistics import FEW, Statistics, StatRow
+from forms import files, listing
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+XLSX, CSV = "xlsx", "csv"
+LIST: Final = "list"
+"""Kind of the subject that the journal notes an export of; its id is the procedure."""
+MOST: Final = 1_048_575
+"""Rows below the head that a sheet can hold."""
+_PORTION: Final = 500
+"""Rows held at once."""
+_LONGEST: Final = 32_767
+"""Characters a cell can hold."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell of a CSV file that begins so is worked out by a spreadsheet (OWASP, CSV injection)."""
+_WIDTHS: Final[Mapping[ColumnKind, int]] = {
+    ColumnKind.MOMENT: 17,
+    ColumnKind.DAY: 12,
+    ColumnKind.DUE: 13,
+    ColumnKind.NUMBER: 28,
+    ColumnKind.PERSONAL: 21,
+}
+_FULL: Final = "导出的文件存不下来:磁盘已满或不能写入“{folder}”。请清理磁盘或换一个文件夹;原来的文件没有动"
+Cell = str | int | date | None
+
+
+class Sheet(Protocol):
+    """A file that takes one line of cells after another."""
+
+    def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:
+        """Write one more line."""
+        ...
+
+
+def write(
+    parts: Parts,
+    who: Who,
+    wanted: Wanted,
+    order: Order,
+    path: Path,
+    kind: str = XLSX,
+    unmask_purpose: str = "",
+    stopped: Callable[[], bool] = lambda: False,
+) -> int | None:
+    """Write a list into a file with all its columns; how many rows, or None when it was stopped.
+
+    Numbers of persons and telephones are masked unless ``unmask_purpose`` says what they are needed for,
+    which is noted with the number of rows. ``stopped`` is asked between portions. WorldError when the file
+    can not be written; then, and when it is stopped, a file that stood there before is as it was.
+    """
+    plain = bool(unmask_purpose.strip())
+    columns = _columns(parts, wanted.procedure)
+    heads = [_title(column, plain=plain) for column in columns]
+    count, title = 0, lists.title(parts, wanted.procedure)
+    try:
+        with _file(path) as file:
+            with _sheet(file, path.parent, kind, [_width(c) for c in columns], title) as sheet:
+                sheet.line(heads, head=True)
+                for portion in _portions(parts, wanted, order):
+                    if stopped():
+                        raise _Stopped
+                    for row in portion:
+                        sheet.line([_cell(parts, column, row, plain=plain) for column in columns])
+                    count += len(portion)
+                    _not_too_many(count, kind)
+            _note(parts, who, wanted.procedure, kind, count, unmask_purpose.strip())
+    except _Stopped:
+        return None
+    return count
+
+
+def write_statistics(
+    parts: Parts, who: Who, found: Statistics, path: Path, kind: str = XLSX, *, outside: bool = False
+) -> None:
+    """Write a table of statistics into a file, with its figures and its note.
+
+    For a unit ``outside`` counts from 1 to 4 are written ``<5`` and shares made of them are left out; a
+    single such count in a line can still be found by subtraction. WorldError as with a list.
+    """
+    widths = [28, *(12 for _ in found.columns), 12, 10]
+    with _file(path) as file:
+        with _sheet(file, path.parent, kind, widths, "统计") as sheet:
+            for cells, head in _statistics_lines(found, outside=outside):
+                sheet.line(cells, head=head)
+        text = f"导出统计,{kind},给{'外单位' if outside else '本单位'}"
+        ledger.note_read(parts, who, ReadKind.EXPORTED, Subject(LIST, found.procedure), text)
+
+
+# ---- what is written -----------------------------------------------------------------------------
+
+
+def _columns(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
+    """All columns of a list, each thing once: the end of a number goes where the number stands."""
+    found = lists.columns(parts, procedure)
+    whole = any(c.id == NUMBER for c in found)
+    return tuple(c for c in found if not (whole and c.id == NUMBER_TAIL))
+
+
+def _title(column: ListColumn, *, plain: bool) -> str:
+    """The heading; a number shown whole is no longer called its end, a day has no unit."""
+    if column.id == TAIL and plain:
+        return column.title.removesuffix("尾号") or "证件号码"
+    return listing.OF_ALL[DUE] if column.id == DUE else column.title
+
+
+def _portions(parts: Parts, wanted: Wanted, order: Order) -> Iterator[tuple[Row, ...]]:
+    return parts.store.lists.stream(wanted, order, parts.clock.today(), _PORTION)
+
+
+def _cell(parts: Parts, column: ListColumn, row: Row, *, plain: bool) -> Cell:
+    match column.id:
+        case "due":
+            return row.due_on
+        case "began":
+            return row.began_at
+        case "since":
+            return row.since
+        case "decided":
+            return row.decided_on
+        case "used":
+            return row.used
+    return lists.said(parts, column, row, plain=plain)
+
+
+def _width(column: ListColumn) -> int:
+    return 14 if column.id == USED else _WIDTHS.get(column.kind, 18)
+
+
+def _not_too_many(count: int, kind: str) -> None:
+    if kind == XLSX and count > MOST:
+        raise RuleError(f"一张表最多{MOST}行,这份名单更长,请缩小范围,或改为导出 CSV")
+
+
+def _note(parts: Parts, who: Who, procedure: str, kind: str, count: int, purpose: str) -> None:
+    """Note the export before the file is there: what can not be noted is not given out."""
+    how = ReadKind.UNMASKED if purpose else ReadKind.EXPORTED
+    text = f"导出{kind},{count}条" + (f",不遮盖号码,用途:{purpose}" if purpose else "")
+    ledger.note_read(parts, who, how, Subject(LIST, procedure), text)
+
+
+def _statistics_lines(found: Statistics, *, outside: bool) -> Iterator[tuple[list[Cell], bool]]:
+    for figure in found.figures:
+        few = outside and 0 < figure.behind.count < FEW
+        value = f"<{FEW}" if few else f"{figure.value}{figure.unit}"
+        yield [figure.title, value, "" if outside else figure.division], False
+    yield [], False
+    pace = ["按期/该办结", "按期率(%)"] if found.with_pace else []
+    yield [found.by.title, *(c.title for c in found.columns), *pace], True
+    for row in (*found.rows, found.total):
+        yield _statistics_row(found, row, outside=outside), False
+    yield [], False
+    yield [found.note], False
+
+
+def _statistics_row(found: Statistics, row: StatRow, *, outside: bool) -> list[Cell]:
+    counts = [row.cells[c.id].count for c in found.columns]
+    cells: list[Cell] = [f"<{FEW}" if outside and 0 < n < FEW else n for n in counts]
+    if found.with_pace:
+        hidden = outside and (0 < row.timely < FEW or 0 < row.due < FEW or 0 < row.due - row.timely < FEW)
+        cells += ["" if hidden else f"{row.timely}/{row.due}", "" if hidden else row.share]
+    return [row.word, *cells]
+
+
+# ---- how it is written ---------------------------------------------------------------------------
+
+
+class _Stopped(Exception):
+    """Somebody does not want the file any more."""
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[IO[bytes]]:
+    """The file that takes the place of the old one when all of it is written."""
+    try:
+        with files.writing(path) as file:
+            yield file
+    except OSError as error:
+        raise WorldError(_FULL.format(folder=path.parent)) from error
+
+
+@contextmanager
+def _sheet(file: IO[bytes], folder: Path, kind: str, widths: Sequence[int], title: str) -> Iterator[Sheet]:
+    if kind == CSV:
+        # A byte order mark tells Excel the encoding.
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        yield CommaSheet(csv.writer(text, lineterminator="\r\n"))
+        text.flush()
+        text.detach()
+        return
+    with _workbook(file, folder) as book:
+        sheet = book.add_worksheet(title[:31])
+        sheet.freeze_panes(1, 0)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        bold = book.add_format({"bold": True, "bottom": 1})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        yield OfficeSheet(sheet, bold, day, moment)
+
+
+@contextmanager
+def _workbook(file: IO[bytes], folder: Path) -> "Iterator[Workbook]":
+    """A workbook that keeps one row in memory; its pieces lie in the folder while it is written."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as pieces:
+        book = Workbook(file, {"constant_memory": True, "tmpdir": pieces})
+        try:
+            yield book
+            book.close()
+        except XlsxWriterException as error:
+            raise OSError(str(error)) from error
+        finally:
+            _let_go(book)
+
+
+def _let_go(book: "Workbook") -> None:
+    """Close the pieces of a workbook that was not written to its end."""
+    for sheet in book.worksheets():
+        with suppress(OSError, ValueError):
+            sheet.row_data_fh.close()
+
+
+@dataclass(frozen=True, slots=True)
+class CommaSheet:
+    """Lines of a CSV file; what a spreadsheet would work out gets an apostrophe before it."""
+
+    writer: Any
+
+    def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:  # noqa: ARG002
+        """Write one more line."""
+        self.writer.writerow([self._text(cell) for cell in cells])
+
+    @staticmethod
+    def _text(cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, datetime):
+            return f"{cell:%Y-%m-%d %H:%M}"
+        text = cell.isoformat() if isinstance(cell, date) else str(cell)
+        return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+
+
+@dataclass(slots=True)
+class OfficeSheet:
+    """Lines of an xlsx sheet; texts are written as texts, whatever they begin with."""
+
+    sheet: Any
+    bold: "Format"
+    day: "Format"
+    moment: "Format"
+    _next: int = 0
+
+    def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:
+        """Write one more line."""
+        for place, cell in enumerate(cells):
+            self._write(place, cell, self.bold if head else None)
+        self._next += 1
+
+    def _write(self, place: int, cell: Cell, style: "Format | None") -> None:
+        if cell is None or cell == "":
+            return
+        if isinstance(cell, datetime):
+            self.sheet.write_datetime(self._next, place, cell.replace(tzinfo=None), self.moment)
+        elif isinstance(cell, date):
+            self.sheet.write_datetime(self._next, place, cell, self.day)
+        elif isinstance(cell, int):
+            self.sheet.write_number(self._next, place, cell, style)
+        else:
+            self.sheet.write_string(self._next, place, cell[:_LONGEST], style)
