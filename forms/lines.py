@@ -7,10 +7,9 @@ from typing import Final
 At = tuple[str | int, ...]
 """Where something stands in the data of a file: ``("matter", 3, "requirements", 0, "when")``."""
 
-_TOKENS: Final = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|#[^\n]*|[\[\]{}\n]",
-    re.DOTALL,
-)
+_QUOTED: Final = r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|#[^\n]*|"
+_TOKENS: Final = re.compile(_QUOTED + r"[\[\]{}\n]", re.DOTALL)
+_PARTS: Final = re.compile(_QUOTED + r"[\[\]{}\n,=]|[^\s\[\]{},=#\"']+", re.DOTALL)
 _HEADER: Final = re.compile(r"(\[\[?)\s*([^\[\]]+?)\s*\]")
 _KEY: Final = re.compile(r"""["']?([\w-]+)["']?\s*=""")
 
@@ -44,13 +43,47 @@ def _opened(name: str, many: bool, counts: dict[At, int]) -> At:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Line number and first line of every header and assignment, whatever lines its value goes on over."""
-    lines = text.removeprefix("\ufeff").split("\n")
-    depth, line, first = 0, 1, 1
-    for token in _TOKENS.finditer(text + "\n"):
+    """Line number and words of every header and assignment, whatever lines its value goes on over."""
+    text = text.removeprefix("\ufeff") + "\n"
+    depth, line, first, begin = 0, 1, 1, 0
+    for token in _TOKENS.finditer(text):
         mark = token[0]
         if mark == "\n" and depth == 0:
-            yield first, lines[first - 1].strip() if first <= len(lines) else ""
-            first = line + 1
+            yield first, text[begin : token.start()].strip()
+            first, begin = line + 1, token.end()
         line += mark.count("\n")
         depth = max(0, depth + (mark in ("[", "{")) - (mark in ("]", "}")))
+
+
+def places(text: str) -> dict[At, int]:
+    """As ``starts``, with every part of a value too: rows of an array, keys of a table in braces."""
+    found = dict(starts(text))
+    lines = {line: place for place, line in reversed(found.items())}
+    for number, words in _statements(text):
+        if number in lines and (key := _KEY.match(words)):
+            found |= {p: n for p, n in _inside(lines[number], words[key.end() :], number) if p not in found}
+    return found
+
+
+def _inside(place: At, value: str, line: int) -> Iterator[tuple[At, int]]:
+    """Place and line of everything in a value that begins in a line."""
+    # Of every array or table that is open: where it stands, and the number or key of the next part.
+    around: list[tuple[At, int | str]] = []
+    for token in _PARTS.finditer(value):
+        mark = token[0]
+        if mark in ("]", "}"):
+            around.pop()
+        elif mark == ",":
+            above, last = around[-1]
+            around[-1] = (above, last + 1 if isinstance(last, int) else "")
+        elif mark not in ("=", "\n") and mark[0] != "#":
+            here = place
+            if around and around[-1][1] == "":
+                around[-1] = (around[-1][0], mark.strip("\"'"))
+                continue
+            if around:
+                here = (*around[-1][0], around[-1][1])
+                yield here, line
+            if mark in ("[", "{"):
+                around.append((here, 0 if mark == "[" else ""))
+        line += mark.count("\n")

@@ -46,6 +46,16 @@ def plain_date(day: str | date) -> str:
 _WEEKDAYS: Final = "一二三四五六日"
 
 
+def month_day(day: date) -> str:
+    """A day of this year as people say it: ``12月1日``."""
+    return f"{day.month}月{day.day}日"
+
+
+def spoken_day(day: date, *, provisional: bool = False) -> str:
+    """The same with its weekday, ``12月10日(星期四)``; 预计 when its calendar is not published yet."""
+    return f"{'预计' if provisional else ''}{month_day(day)}(星期{_WEEKDAYS[day.weekday()]})"
+
+
 def day_and_weekday(day: date) -> str:
     """A day as official papers write it: ``2026年11月23日(星期一)``, its brackets to be typeset."""
     return f"{plain_date(day)}(星期{_WEEKDAYS[day.weekday()]})"

@@ -9,9 +9,9 @@ from printing import draw as page
 from printing import text
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
-from printing.flow import LEFT, Content, Flow, Table, on_one_page, sign_here
-from printing.layout import Literal, TableColumn
-from printing.plan_shapes import Block, PaperPlan, PlanColumn
+from printing.flow import LEFT, Content, Flow, Table, must_fit, on_one_page, placed, seal_here, sign_here
+from printing.layout import Literal
+from printing.plan_shapes import Block, PaperPlan, TableColumn
 from printing.values import Values, called, too_long
 
 _LEADING: Final = 1.5
@@ -25,16 +25,16 @@ def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
 
 def _laid_out(paper: PaperPlan, values: Values, size: float) -> Flow:
     flow = Flow(size, _LEADING, paper.size)
-    for block in paper.blocks:
+    for number, block in enumerate(paper.blocks):
         if block.when is None or conditions.clause_truth(block.when, values.sheet.facts):
-            _BLOCKS[block.kind](flow, block, values)
+            with placed(paper.source, ("block", number)):
+                _BLOCKS[block.kind](flow, block, values)
     return flow
 
 
 def _title(flow: Flow, block: Block, values: Values) -> None:
-    flow.heading(values.line(block.tokens) or values.paper.title, block.size or values.paper.heading)
-    if values.sheet.copy:
-        flow.paragraph(f"(第{values.sheet.copy}次补打)", align="center")
+    flow.heading(values.line(block.text) or values.paper.title, block.size or values.paper.heading)
+    flow.reprint(values.sheet.copy)
     flow.skip(block.after)
 
 
@@ -43,10 +43,10 @@ _QR: Final = 24.0
 
 def _codes(flow: Flow, block: Block, values: Values) -> None:
     """A number over its bar code, and at the right edge the QR code that lets the county check the paper."""
-    number, check = values.line(block.tokens), values.said(block.qr)
+    number, check = values.line(block.text), values.said(block.qr)
     wide = flow.right - LEFT - _QR - 4
-    words = text.fit(values.units([Literal(f"{block.label} "), *block.tokens], heavy=True), wide, 6, 12, 7)
-    label = called(block.tokens, values) or block.label
+    words = text.fit(values.units([Literal(f"{block.label} "), *block.text], heavy=True), wide, 6, 12, 7)
+    label = called(block.text, values) or block.label
     if not words.whole:
         raise too_long(label, values.paper)
 
@@ -62,11 +62,11 @@ def _codes(flow: Flow, block: Block, values: Values) -> None:
 
 
 def _section(flow: Flow, block: Block, values: Values) -> None:
-    flow.section(values.line(block.tokens), block.size or flow.size + 1.5)
+    flow.section(values.line(block.text), block.size or flow.size + 1.5)
 
 
 def _paragraph(flow: Flow, block: Block, values: Values) -> None:
-    units = values.units(block.tokens, block.heavy)
+    units = values.units(block.text, block.heavy)
     if block.first_indent:
         units = [*text.words("　　"), *units]
     flow.paragraph(units, block.size or 0.0, block.align, after=block.after, indent=block.indent)
@@ -77,29 +77,28 @@ def _items(flow: Flow, block: Block, values: Values) -> None:
     for number, row in enumerate(values.rows(block.rows), 1):
         flow.item(
             f"{number}.",
-            values.units(block.tokens, row=row, where=values.label(block.rows)),
+            values.units(block.text, row=row, where=values.label(block.rows)),
             indent=0.6 * flow.size,
         )
 
 
 def _table(flow: Flow, block: Block, values: Values) -> None:
     """A table of a value's rows, or of the cells that stand in the layout."""
-    columns = [TableColumn(c.title, c.width, c.align, c.shade) for c in block.columns]
     if block.rows:
         rows: list[list[Content]] = [
             [_cell(c, {"n": str(n), **row}, values.label(block.rows), values) for c in block.columns]
             for n, row in enumerate(values.rows(block.rows), 1)
         ]
-        rows += [[text.words("") for _ in columns] for _ in range(block.spare_rows)]
+        rows += [[text.words("") for _ in block.columns] for _ in range(block.spare_rows)]
     else:
         rows = [[values.units(cell, hand=False) for cell in cells] for cells in block.cells]
-    head = any(c.title for c in columns)
-    flow.table(Table(columns, rows, block.size or flow.size, head, least=block.height, leading=1.35))
+    head = any(c.title for c in block.columns)
+    flow.table(Table(block.columns, rows, block.size or flow.size, head, least=block.height, leading=1.35))
     flow.skip(2 * block.after)
 
 
-def _cell(column: PlanColumn, row: Mapping[str, str], rows: str, values: Values) -> Content:
-    return values.units(column.tokens, row=row, hand=False, where=column.title or rows)
+def _cell(column: TableColumn, row: Mapping[str, str], rows: str, values: Values) -> Content:
+    return values.units(column.text, row=row, hand=False, where=column.title or rows)
 
 
 _THUMB: Final = 24.0
@@ -111,7 +110,7 @@ _BESIDE: Final = 14.0
 
 def _sign(flow: Flow, block: Block, values: Values) -> None:
     """Lines to sign on with their dates, and a box for a thumbprint at the right."""
-    labels = block.sides or (values.line(block.tokens),)
+    labels = block.sides or (values.line(block.text),)
     date_words = typeset(block.date or values.paper.date_words)
     if not block.sides and not block.thumb:
         flow.block(12, lambda y: sign_here(labels[0], date_words, y + 8.5, flow.size, flow.right))
@@ -131,7 +130,7 @@ def _sign(flow: Flow, block: Block, values: Values) -> None:
 
 
 def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> list[Mark]:
-    fitted = text.fit(text.words(typeset(label)), wide * 0.75, 8, size, 7)
+    fitted = must_fit(text.words(typeset(label)), wide * 0.75, 8, size, min(7, size))
     begins = x + sum(piece.em for piece in fitted.lines[0]) * fitted.size * text.MM_PER_PT
     return [
         *page.set_lines(fitted, x, y + 4, wide, 8),
@@ -143,14 +142,14 @@ def _below(words: str, x: float, y: float, wide: float, size: float) -> list[Mar
     """What stands below a line to sign on: at the right, what comes before a tab at the left."""
     left, _, right = words.rpartition("\t")
     return [
-        *page.set_lines(text.fit(text.words(left), wide, 6, size, 7), x, y, wide, 6),
-        *page.set_lines(text.fit(text.words(right), wide, 6, size, 7), x, y, wide, 6, "right"),
+        *page.set_lines(must_fit(text.words(left), wide, 6, size, min(7, size)), x, y, wide, 6),
+        *page.set_lines(must_fit(text.words(right), wide, 6, size, min(7, size)), x, y, wide, 6, "right"),
     ]
 
 
 def _thumb(words: str, x: float, y: float) -> list[Mark]:
     """A dashed box that says in grey what belongs into it."""
-    caption = text.fit(text.words(typeset(words)), _THUMB - 2, 5, 8, 6)
+    caption = must_fit(text.words(typeset(words)), _THUMB - 2, 5, 8, 6)
     return [
         page.Frame(x, y, _THUMB, _THUMB, grey=0.45, dashed=True),
         *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center", grey=0.45),
@@ -159,13 +158,15 @@ def _thumb(words: str, x: float, y: float) -> list[Mark]:
 
 _SEAL: Final = 100.0
 """Width in mm of what stands beside the seal."""
+_RING: Final = 19.0
+"""Radius in mm of the ring the seal is set on."""
 
 
 def _seal(flow: Flow, block: Block, values: Values) -> None:
     """Where the seal goes: the office, its day, and a dashed ring to set it on, at the right."""
     em = flow.size * text.MM_PER_PT
     said = [
-        values.units(block.tokens),
+        values.units(block.text),
         text.words(values.said(block.day) or typeset(values.paper.date_words)),
     ]
     lines = [line for units in said for line in text.wrap(units, _SEAL / em)[0]]
@@ -173,12 +174,8 @@ def _seal(flow: Flow, block: Block, values: Values) -> None:
     high = max(block.height or 42.0, len(lines) * 1.8 * em)
     fitted = text.Fitted(tuple(lines), flow.size)
 
-    def marks(y: float) -> list[Mark]:
-        left = flow.right - wide - 4
-        placed = page.set_lines(fitted, left, y, wide, high, "center", leading=1.8)
-        return [page.Ring(left + wide / 2, y + high / 2, 19), *placed]
-
-    flow.block(high + 2, marks)
+    middle = flow.right - 4 - wide / 2
+    flow.block(high + 2, lambda y: seal_here(fitted, middle, y + high / 2, _RING, (wide, high), 1.8))
 
 
 def _lines(flow: Flow, block: Block, _values: Values) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from forms.lines import At
 from printing import characters, system_fonts
 
 AGAIN: Final = "。这张纸没有打印,改正后再打印一次。"
@@ -10,11 +11,22 @@ AGAIN: Final = "。这张纸没有打印,改正后再打印一次。"
 
 
 class LayoutError(ValueError):
-    """A layout that must not be used; the sentence names file, place and what to write instead."""
+    """A layout that must not be used; ``faults`` are sentences with file, line and what to write instead."""
+
+    def __init__(self, *faults: str) -> None:
+        self.faults = faults
+        super().__init__(faults[0])
+
+
+class MisfitError(ValueError):
+    """Words or a measure of a layout for which there is no room; the caller knows the line they stand in."""
 
 
 class UnprintableError(ValueError):
     """A paper that would come out wrong; ``str(error)`` is one Chinese sentence that says what to do."""
+
+    place: At = ()
+    """The row of the paper's layout that was being filled, where it is known."""
 
 
 def unprintable(chars: Iterable[str], where: str = "") -> UnprintableError:

@@ -1,14 +1,18 @@
 """Papers whose length follows their content: headings, paragraphs and tables down A4 pages, in mm."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from forms.lines import At
 from forms.typesetting import typeset
 from printing import draw, fonts, text
 from printing.draw import DrawnPage, Mark
-from printing.layout import TableColumn
+from printing.errors import MisfitError, UnprintableError
+from printing.layout import LayoutText
+from printing.plan_shapes import TableColumn
 
 LEFT: Final = 15.0
 RIGHT: Final = 195.0
@@ -102,16 +106,71 @@ def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -
     return None
 
 
+@contextmanager
+def placed(source: LayoutText, at: At) -> Iterator[None]:
+    """What goes wrong inside is told of this row: words and measures without room with its line."""
+    try:
+        yield
+    except MisfitError as error:
+        raise source.fault(str(error), at) from error
+    except UnprintableError as error:
+        error.place = error.place or at
+        raise
+
+
+_TO_SIGN: Final = 15.0
+"""Mm that a line to sign on must at least have."""
+
+
 def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:
-    """A label, a rule to sign on and a date up to ``right``, on a baseline at ``y``, all in mm."""
+    """A label, a rule to sign on and a date up to ``right``, on a baseline at ``y``, all in mm.
+
+    MisfitError when label and date leave no room to sign.
+    """
     label, date = typeset(label), typeset(date)
     em = size * text.MM_PER_PT
     begins = LEFT + fonts.width(label) * em
     dated = right - fonts.width(date) * em
+    if dated - 6 - begins < _TO_SIGN:
+        raise MisfitError(f"“{label}”太长,后面没有签名的地方,请改短")
     return [
         draw.Words(LEFT, y, label, size),
         draw.Rule(begins, y + 1, dated - 6, y + 1),
         draw.Words(dated, y, date, size),
+    ]
+
+
+def words_here(x: float, y: float, words: str, size: float, wide: float, heavy: bool = False) -> Mark:
+    """One line of words, its baseline beginning at (x, y); MisfitError when ``wide`` mm do not hold it."""
+    if fonts.width(words, heavy) * size * text.MM_PER_PT > wide:
+        raise MisfitError(f"“{words}”太长,{wide:g}毫米宽印不下,请改短或改小字号")
+    return draw.Words(x, y, words, size, heavy=heavy)
+
+
+def must_fit(units: Sequence[text.Unit], wide: float, high: float, size: float, floor: float) -> text.Fitted:
+    """Words of a layout in a box in mm, in type of ``size`` to ``floor`` points; MisfitError without room."""
+    fitted = text.fit(units, wide, high, size, floor)
+    if not fitted.whole:
+        said = "".join(piece.text for unit in units for piece in unit)
+        raise MisfitError(f"“{said[:20]}”太长,{wide:g}毫米宽印不下,请改短")
+    return fitted
+
+
+def seal_here(
+    words: text.Fitted,
+    x: float,
+    y: float,
+    radius: float,
+    box: tuple[float, float],
+    leading: float,
+    grey: float = 0.0,
+) -> list[Mark]:
+    """A dashed ring around (x, y) where the seal goes, and words in a box in mm around the same point."""
+    wide, high = box
+    inner = (x - wide / 2, y - high / 2, wide, high)
+    return [
+        draw.Ring(x, y, radius),
+        *draw.set_lines(words, *inner, "center", leading=leading, grey=grey),
     ]
 
 
@@ -141,7 +200,12 @@ class Flow:
             self.y += height
 
     def block(self, height: float, marks: Callable[[float], Sequence[Mark]]) -> None:
-        """A block that is never divided: ``marks`` are asked for with its top edge."""
+        """A block that is never divided: ``marks`` are asked for with its top edge.
+
+        MisfitError when it is higher than a page.
+        """
+        if height > self.bottom - TOP:
+            raise MisfitError(f"这一块高{height:g}毫米,一页只有{self.bottom - TOP:g}毫米,请改小")
         self.room(height)
         self.pages[-1].marks += marks(self.y)
         self.y += height
@@ -149,6 +213,11 @@ class Flow:
     def heading(self, words: str, size: float) -> None:
         """The title of a paper, in bold and centred."""
         self.paragraph(units(words, heavy=True), size, align="center", after=1)
+
+    def reprint(self, copy: int) -> None:
+        """Says below the title which reprint the paper is; nothing on the first print."""
+        if copy:
+            self.paragraph(f"(第{copy}次补打)", align="center")
 
     def section(self, words: str, size: float, keep: float = 0.0) -> None:
         """A heading that stays on a page with what follows: ``keep`` mm of it where a page can hold them."""
@@ -168,6 +237,8 @@ class Flow:
         """Running text whose lines may part at a page's end; ``size`` in points, the others in mm."""
         points = size or self.size
         em, wide = points * text.MM_PER_PT, self.right - LEFT - indent
+        if wide < em:
+            raise MisfitError(f"{points:g}磅的字在{wide:g}毫米宽里放不下,请改小字号或缩进")
         for line in text.wrap(units(content), wide / em)[0]:
             fitted = text.Fitted((line,), points)
             self.room(em)

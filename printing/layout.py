@@ -1,37 +1,38 @@
-"""Where things stand on a paper, read from ``layouts/*.toml``: boxes in mm that a county may move.
+"""Layout files: where they lie, how one is read, and the templates that stand in them.
 
-A box holds a template. ``{name}`` is an answer; ``{unit_since ~ 年 月 日}`` prints what follows the
-tilde while there is none; ``{reason 8}`` writes the answer on a rule of at least 8 ems;
-``{? low_income = yes}`` is a tick box, ticked when the condition holds, and keeps the words that
-follow it; ``{* delivery}`` is a tick box with its words for every option of a code table, and
-``{* reason :}`` puts a colon before the blank of the option that takes a free text.
+A paper's layout is ``layouts/NAME.toml``; a county moves or rewords a paper by laying a file of the same
+name into its own folder. Their boxes and texts hold templates. ``{name}`` is an answer;
+``{unit_since ~ 年 月 日}`` prints what follows the tilde while there is none; ``{reason 8}`` writes the
+answer on a rule of at least 8 ems; ``{? low_income = yes}`` is a tick box, ticked when the condition
+holds, and keeps the words that follow it; ``{* delivery}`` is a tick box with its words for every option
+of a code table, and ``{* reason :}`` puts a colon before the blank of the option that takes a free text.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from forms import conditions
+from forms.lines import At, places
 from forms.schema import Clause
-from printing import draw, folders
+from printing import folders
 from printing.errors import LayoutError
 from printing.system_fonts import data_folder
 
-LAYOUTS = Path(__file__).parent / "layouts"
-FOLDER = "layouts"
+LAYOUTS: Final = Path(__file__).parent / "layouts"
+FOLDER: Final = "layouts"
 """A county's own layouts, inside its data folder."""
+_LARGEST: Final = 200_000
+"""Bytes; the longest of ours has 11,000."""
 _own: list[Path] = []
 
 
 def use(folder: Path | None) -> None:
     """Lay this folder over the shipped layouts instead of ``layouts`` in the data folder; None undoes it."""
     _own[:] = [folder] if folder else []
-    boxes.cache_clear()
-    read.cache_clear()
 
 
 def own() -> tuple[Path, ...]:
@@ -39,9 +40,75 @@ def own() -> tuple[Path, ...]:
     return (*(tuple(_own) or (data_folder() / FOLDER,)), *folders.laid())
 
 
+def own_path(name: str) -> Path | None:
+    """The county's own layout of a paper; None where the shipped one is in force."""
+    return next((path for path in (folder / f"{name}.toml" for folder in own()) if _lies(path)), None)
+
+
+def _lies(path: Path) -> bool:
+    """Whether there is something by this name that is or should be a file; reading it tells the rest."""
+    try:
+        return path.is_file() or path.is_dir()
+    except OSError:
+        return True
+
+
 def path_of(name: str) -> Path:
     """The file a paper's layout is read from."""
-    return next((p for p in (f / f"{name}.toml" for f in own()) if p.is_file()), LAYOUTS / f"{name}.toml")
+    return own_path(name) or LAYOUTS / f"{name}.toml"
+
+
+# ---- reading -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutText:
+    """The text of a layout file, kept to say in which line a fault stands."""
+
+    file: str
+    text: str
+
+    def told(self, message: str, at: At = ()) -> str:
+        """A fault as a sentence with file and line; what is missing is told at what it should stand in."""
+        lines = places(self.text)
+        while at and not any(place[: len(at)] == at for place in lines):
+            at = at[:-1]
+        line = next((number for place, number in lines.items() if at and place[: len(at)] == at), 1)
+        return f"{self.file} 第{line}行:{message}"
+
+    def fault(self, message: str, at: At = ()) -> LayoutError:
+        """The error for one fault."""
+        return LayoutError(self.told(message, at))
+
+
+def read(path: Path) -> tuple[LayoutText, Mapping[str, object]]:
+    """The text and the tables of a layout file; LayoutError when it can not be read."""
+    try:
+        raw = path.read_bytes()[: _LARGEST + 1]
+    except OSError as error:
+        raise LayoutError(f"没有版式文件 {path.name},或读不出来:{error.strerror}") from error
+    if len(raw) > _LARGEST:
+        raise LayoutError(f"{path.name} 第1行:文件太大,不像版式文件,请换成原来的文件")
+    try:
+        # Windows Notepad begins a file with a byte order mark and ends lines with two characters.
+        source = LayoutText(path.name, raw.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise LayoutError(f"{path.name} 第{line}行:文件不是 UTF-8 编码,请另存为 UTF-8") from error
+    try:
+        return source, tomllib.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        told = f"不是有效的 TOML,请核对这一行:{error}"
+        raise LayoutError(f"{path.name} 第{_line(str(error), source.text)}行:{told}") from error
+
+
+def _line(message: str, text: str) -> int:
+    """The line a message of the TOML reader names; the last one when it reached the end."""
+    where = re.search(r"at line (\d+)", message)
+    return int(where[1]) if where else text.rstrip().count("\n") + 1
+
+
+# ---- templates -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,133 +145,52 @@ class Choices:
 
 Token = Literal | AnswerText | Check | Choices
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in mm from the page's top left corner and what it holds; type sizes in points."""
-
-    page: int
-    x: float
-    y: float
-    w: float
-    h: float
-    tokens: tuple[Token, ...]
-    size: float = 10.5
-    floor: float = 7.0
-    leading: float = 1.3
-    align: str = "center"
-    valign: str = "middle"
-    pad: float = 1.2
-    heavy: bool = False
-    frame: bool = True
-    photo: bool = False
-    columns: tuple[float, ...] = ()
-    """Columns in mm that tabs and options keep to."""
-
-    @property
-    def elements(self) -> tuple[str, ...]:
-        """Elements whose answers stand in the box."""
-        named = (t for t in self.tokens if isinstance(t, AnswerText | Choices | Check))
-        return tuple(dict.fromkeys(t.clause.element if isinstance(t, Check) else t.element for t in named))
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One paper of fixed boxes, and answers (invented) that show what it looks like filled."""
-
-    boxes: tuple[Box, ...]
-    sample: Mapping[str, Any]
-
-    @property
-    def pages(self) -> int:
-        """How many pages the boxes stand on."""
-        return max(box.page for box in self.boxes)
-
-
-_TOKEN = re.compile(r"\{\?(?P<clause>[^}]+)\}(?P<words>[^\s{]*)|\{\*(?P<all>[^}]+)\}|\{(?P<answer>[^}]+)\}")
+_TOKEN: Final = re.compile(
+    r"\{\?(?P<clause>[^{}]+)\}(?P<words>[^\s{}]*)|\{\*(?P<all>[^{}]+)\}|\{(?P<answer>[^{}]+)\}"
+)
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_LONGEST_BLANK: Final = 60.0
 
 
 def template(text: str) -> Iterator[Token]:
-    """The tokens of a template; ValueError in Chinese when a condition is wrong."""
+    """The tokens of a template; ValueError in Chinese when a condition, a name or a brace is wrong."""
     place = 0
     for match in _TOKEN.finditer(text):
         if match.start() > place:
-            yield Literal(text[place : match.start()])
+            yield _literal(text[place : match.start()])
         place = match.end()
         if match["clause"]:
             yield Check(conditions.parse(match["clause"]), match["words"])
         elif match["all"]:
             element, _, joint = match["all"].strip().partition(" ")
-            yield Choices(element, joint.strip())
+            yield Choices(_name(element), joint.strip())
         else:
             yield _answer(match["answer"])
     if place < len(text):
-        yield Literal(text[place:])
+        yield _literal(text[place:])
+
+
+def _literal(words: str) -> Literal:
+    if "{" in words or "}" in words:
+        raise ValueError(f"“{words.strip()[:20]}”里的花括号没有成对,变量写成 {{名字}}")
+    return Literal(words)
 
 
 def _answer(inner: str) -> AnswerText:
     head, _, otherwise = inner.partition("~")
     element, _, blank = head.strip().partition(" ")
-    return AnswerText(element, otherwise.removeprefix(" "), float(blank or 0))
+    return AnswerText(_name(element), otherwise.removeprefix(" "), _blank(blank.strip()))
 
 
-@cache
-def boxes(name: str, directory: Path | None = None) -> Layout:
-    """The layout of a paper of fixed boxes; LayoutError when a box is not sound or leaves the page."""
-    path = directory / f"{name}.toml" if directory else path_of(name)
-    data = read(name, directory)
-    found: list[Box] = []
-    for number, page in enumerate(data["page"], 1):
-        defaults = {**data.get("defaults", {}), **{k: v for k, v in page.items() if k != "boxes"}}
-        for row in page["boxes"]:
-            try:
-                found.append(_box(number, {**defaults, **row}))
-            except (KeyError, TypeError, ValueError) as error:
-                raise LayoutError(f"{path.name} 第{number}页的框 {row} 有误:{error}") from error
-    return Layout(tuple(found), _frozen(data.get("sample", {})))
+def _blank(written: str) -> float:
+    if not written:
+        return 0.0
+    if not re.fullmatch(r"\d+(\.\d+)?", written) or not 0 < float(written) <= _LONGEST_BLANK:
+        raise ValueError(f"“{written}”应是横线的长度:1至{_LONGEST_BLANK:g}的字数,如 {{reason 8}}")
+    return float(written)
 
 
-_KEYS = {f.name for f in fields(Box)} - {"page", "x", "y", "w", "h", "tokens"}
-
-
-def _box(page: int, row: Mapping[str, Any]) -> Box:
-    rest: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k not in ("at", "text")
-    }
-    if unknown := set(rest) - _KEYS:
-        raise ValueError(f"不认识的项 {'、'.join(sorted(unknown))}")
-    x, y, w, h = map(float, row["at"])
-    if min(x, y) < 0 or min(w, h) <= 0 or x + w > draw.WIDTH or y + h > draw.HEIGHT:
-        raise ValueError(f"at = {row['at']} 超出 A4 纸面({draw.WIDTH:g}×{draw.HEIGHT:g} 毫米)")
-    return Box(page, x, y, w, h, tuple(template(row.get("text", ""))), **rest)
-
-
-def _frozen(sample: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in sample.items()}
-
-
-@cache
-def read(name: str, directory: Path | None = None) -> Mapping[str, Any]:
-    """The tables of one layout file; LayoutError when it can not be read."""
-    path = directory / f"{name}.toml" if directory else path_of(name)
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise LayoutError(f"没有版式文件 {path.name}:{error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LayoutError(f"{path.name} 不是有效的 TOML:{error}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """One column of a flowing table: its heading, width in mm and alignment, shaded when it holds labels."""
-
-    title: str
-    width: float
-    align: str = "left"
-    shade: bool = False
-
-
-def columns(rows: Sequence[Mapping[str, Any]]) -> tuple[TableColumn, ...]:
-    """The columns of a flowing table as they stand in a layout file."""
-    return tuple(TableColumn(row["title"], float(row["width"]), row.get("align", "left")) for row in rows)
+def _name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"“{name}”不能作名字,花括号里写 {{名字}},名字用英文字母、数字和下划线")
+    return name

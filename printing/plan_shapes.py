@@ -2,11 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Annotated, Final
 
-from forms.schema import Clause, Facts
+from forms.lines import At
 from printing import draw
-from printing.layout import Token
+from printing.layout import LayoutText, Token
+from printing.layout_rows import (
+    Align,
+    Filled,
+    Given,
+    Leading,
+    PageNumber,
+    Points,
+    Rect,
+    Share,
+    Sides,
+    Template,
+    Valign,
+    When,
+    Width,
+    number,
+    one_of,
+    whole,
+)
 
 Sample = str | tuple[Mapping[str, str], ...]
 
@@ -14,19 +32,27 @@ KINDS: Final = (
     "title codes section paragraph items table sign seal lines space foot".split()  # noqa: SIM905
 )
 VARIABLES: Final = ("text", "long", "date", "rows", "picture")
-PICTURES: Final = ("photo", "id_front", "id_back")
-"""Drawn pictures that stand for a sample, see ``specimens.of_layout``."""
+PICTURES: Final[Mapping[str, float]] = {"photo": 35 / 49, "id_front": 85.6 / 54, "id_back": 85.6 / 54}
+"""Drawn pictures that stand for a sample, see ``specimens.of_layout``: width in parts of height."""
+
+
+def _sample(raw: object) -> Sample:
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, list) and all(isinstance(row, Mapping) for row in raw):
+        return tuple({str(key): str(value) for key, value in row.items()} for row in raw)
+    raise ValueError('的样例应是引号中的文字,rows 的样例是几行 [{ 项 = "值" }]')
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A value a paper shows: how people call it and what an invented one looks like."""
 
-    name: str
-    label: str
-    sample: Sample = ""
+    name: Filled
+    label: Filled
+    sample: Annotated[Sample, _sample] = ""
     """Of a picture: which of ``PICTURES`` stands for it."""
-    kind: str = "text"
+    kind: Annotated[str, one_of(VARIABLES)] = "text"
     """``text``, ``long``, ``date``, ``rows`` or ``picture``."""
     ask: bool = False
     """The clerk is asked for it before the paper is drawn; left open it is written in by hand."""
@@ -34,61 +60,66 @@ class Variable:
     """Without it the paper is not drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanColumn:
-    """A column of a table: heading, width in mm, alignment and what a row puts into it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumn:
+    """A column of a table: heading, width in mm, alignment, and what a row puts into it."""
 
-    title: str
-    width: float
-    tokens: tuple[Token, ...]
-    align: str = "left"
+    title: str = ""
+    width: Width
+    align: Align = "left"
     shade: bool = False
     """It holds labels."""
+    text: Template = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a flowing paper; sizes in points, lengths in mm. See ``papers.document`` for kinds."""
 
-    kind: str
-    tokens: tuple[Token, ...] = ()
-    when: Clause | None = None
-    size: float = 0.0
-    align: str = "left"
+    kind: Annotated[str, one_of(KINDS)]
+    text: Template = ()
+    when: When = None
+    size: Points = 0.0
+    """0 is the size of the paper's text."""
+    align: Align = "left"
     heavy: bool = False
-    indent: float = 0.0
+    indent: Annotated[float, number(0, 60, "毫米")] = 0.0
     first_indent: bool = False
-    after: float = 1.5
+    after: Annotated[float, number(0, 100, "毫米")] = 1.5
     """White below it; a table leaves twice as much."""
-    height: float = 0.0
+    height: Annotated[float, number(0, 250, "毫米")] = 0.0
     """Of a table the lowest row, of lines their number, of seal, space and foot their height."""
     label: str = ""
     qr: str = ""
     day: str = ""
     """Of a seal: the variable that holds its day."""
-    sides: tuple[str, ...] = ()
+    sides: tuple[Filled, ...] = ()
     """Of signatures side by side: what stands before each."""
     thumb: str = ""
     """What stands in the dashed box for a thumbprint beside a signature."""
     date: str = ""
     """What stands below a signature instead of the paper's ``date_words``; before a tab, at the left."""
     rows: str = ""
-    spare_rows: int = 0
-    columns: tuple[PlanColumn, ...] = ()
-    cells: tuple[tuple[tuple[Token, ...], ...], ...] = ()
+    spare_rows: Annotated[int, whole(0, 60)] = 0
+    columns: tuple[TableColumn, ...] = ()
+    cells: tuple[tuple[Template, ...], ...] = ()
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Every token of the block, those of its table among them."""
+        columns = (t for c in self.columns for t in c.text)
+        cells = (t for row in self.cells for cell in row for t in cell)
+        return (*self.text, *columns, *cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One box of a paper of fixed boxes, in mm from the page's top left corner; type in points."""
 
-    x: float
-    y: float
-    w: float
-    h: float
-    page: int = 1
-    tokens: tuple[Token, ...] = ()
-    when: Clause | None = None
+    at: Rect
+    page: PageNumber = 1
+    text: Template = ()
+    when: When = None
     picture: str = ""
     exact: bool = False
     """The picture fills the box to a tenth of a millimetre; one of another shape is refused."""
@@ -100,48 +131,78 @@ class Spot:
     """A dashed ring in the box shows where the seal goes."""
     label: str = ""
     """How the box is called where its text finds no room; else its variables are named."""
-    size: float = 10.5
-    floor: float = 6.0
-    leading: float = 1.3
-    align: str = "left"
-    valign: str = "middle"
-    pad: float = 0.6
-    grey: float = 0.0
-    alpha: float = 1.0
-    angle: float = 0.0
+    size: Points = 10.5
+    floor: Points = 6.0
+    leading: Leading = 1.3
+    align: Align = "left"
+    valign: Valign = "middle"
+    pad: Annotated[float, number(0, 50, "毫米")] = 0.6
+    grey: Share = 0.0
+    alpha: Share = 1.0
+    angle: Annotated[float, number(-80, 80, "度")] = 0.0
     """Degrees by which the text is turned about the middle of the box."""
     heavy: bool = False
     frame: bool = False
-    line: float = draw.HAIRLINE
+    line: Annotated[float, number(0.1, 5, "磅")] = draw.HAIRLINE
     dashed: bool = False
+
+    @property
+    def x(self) -> float:
+        """Its left edge in mm."""
+        return self.at[0]
+
+    @property
+    def y(self) -> float:
+        """Its upper edge in mm."""
+        return self.at[1]
+
+    @property
+    def w(self) -> float:
+        """Its width in mm."""
+        return self.at[2]
+
+    @property
+    def h(self) -> float:
+        """Its height in mm."""
+        return self.at[3]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPlan:
-    """A whole plan."""
+    """A whole plan: what its head says, its variables, and blocks or boxes."""
 
     id: str
-    title: str
-    basis: str
-    variables: tuple[Variable, ...]
+    source: LayoutText
+    title: Filled
+    basis: Filled
+    variables: tuple[Variable, ...] = ()
     blocks: tuple[Block, ...] = ()
     boxes: tuple[Spot, ...] = ()
-    size: tuple[float, float] = draw.A4
+    size: Sides = draw.A4
     media: str = "A4"
     """What the printer must hold: A4, or a name with its size in mm."""
     overlay: bool = False
     """Printed on a pre-printed form: the printer's calibration moves it."""
     demo: bool = False
     """Its measures are ours: no official ones were found, so the county measures its own stock."""
-    copies: int = 1
-    heading: float = 22.0
-    body: float = 13.0
-    floor: float = 9.5
-    footer: tuple[Token, ...] = ()
+    copies: Annotated[int, whole(1, 20)] = 1
+    heading: Points = 22.0
+    body: Annotated[float, number(5, 30, "磅")] = 13.0
+    floor: Annotated[float, number(5, 30, "磅")] = 9.5
+    footer: Template = ()
     date_words: str = "          年      月      日"
-    sample_facts: Facts = field(default_factory=dict)
+    sample_facts: Given = field(default_factory=dict)
 
     @property
     def attaches(self) -> bool:
         """Whether a text too long for its box goes on an attached page; else the paper is refused."""
         return not self.overlay and min(self.size) >= draw.WIDTH
+
+    @property
+    def tokens(self) -> tuple[tuple[Token, At], ...]:
+        """Every token of the paper with the row of the file it stands in."""
+        return (
+            *((token, ("paper", "footer")) for token in self.footer),
+            *((t, ("block", n)) for n, block in enumerate(self.blocks) for t in block.tokens),
+            *((t, ("box", n)) for n, spot in enumerate(self.boxes) for t in spot.text),
+        )

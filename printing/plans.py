@@ -1,139 +1,209 @@
-"""Plans of papers that are data alone: a layout file as typed rows, refused with what to write instead.
+"""The plans of all papers: their layout files as frozen shapes, read once, refused with every fault.
 
-``[paper]`` names the paper, ``[[variable]]`` its values with label and invented sample, and either
-``[[block]]`` rows flow down the page or ``[[box]]`` rows stand at their place in mm. What tick boxes and
-``when`` look at stands in ``[sample_facts]``, so a paper tells by itself all that must be given to it.
+Most papers are data alone: ``[paper]`` names the paper, ``[[variable]]`` its values with label and
+invented sample, and either ``[[block]]`` rows flow down the page or ``[[box]]`` rows stand at their place
+in mm. What tick boxes and ``when`` look at stands in ``[sample_facts]``, so such a paper tells by itself
+all that must be given to it. Receipt, notice and form have shapes of their own (``paper_shapes``): the
+law and the answers decide what stands on them, so a layout can only place and word it.
 """
 
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
-from typing import Any, Final, TypeVar
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, TypeVar, cast
 
-from forms import conditions
-from printing import draw, layout
-from printing.errors import LayoutError
-from printing.layout import template
-from printing.plan_faults import faults
-from printing.plan_shapes import Block, PaperPlan, PlanColumn, Spot, Variable
+from forms.pack import Pack
+from printing import layout, paper_faults, plan_faults
+from printing.errors import LayoutError, UnprintableError
+from printing.layout import LayoutText
+from printing.layout_rows import Given, RowReader
+from printing.paper_shapes import Box, BoxLook, FormPlan, LargeNoticePlan, NoticePlan, ReceiptPlan
+from printing.plan_shapes import Block, PaperPlan, Spot, Variable
 
-Row = TypeVar("Row")
+_LOG: Final = logging.getLogger(__name__)
 
-_PLAN: Final = ("paper", "variable", "block", "box", "sample_facts")
+RECEIPT: Final = "receipt"
+NOTICE: Final = "notice"
+LARGE_NOTICE: Final = "notice_large"
+FORM: Final = "form"
+EVERY_VISIT: Final = (NOTICE, LARGE_NOTICE, FORM, RECEIPT)
+"""Papers no visit can do without: a county's own layout with a fault is passed over for the shipped one."""
+
+AnyPlan = ReceiptPlan | NoticePlan | LargeNoticePlan | FormPlan | PaperPlan
+Plan = TypeVar("Plan", ReceiptPlan, NoticePlan, LargeNoticePlan, FormPlan, PaperPlan)
+Made = TypeVar("Made")
 
 
 def names() -> tuple[str, ...]:
-    """Every paper that is a plan, the county's own among them."""
-    found = {p.stem for f in (layout.LAYOUTS, *layout.own()) for p in f.glob("*.toml")}
-    return tuple(sorted(n for n in found if "paper" in layout.read(n)))
+    """Every paper that is data alone, the county's own among them."""
+    found = {p.stem for folder in (layout.LAYOUTS, *layout.own()) for p in folder.glob("*.toml")}
+    return tuple(sorted(found - set(EVERY_VISIT)))
 
 
 def plan(name: str) -> PaperPlan:
-    """The plan of a paper; LayoutError in one sentence naming file, row and what to write instead."""
-    data = layout.read(name)
-    file = f"{name}.toml"
-    if unknown := data.keys() - set(_PLAN):
-        raise LayoutError(f"{file} 有不认识的部分 {'、'.join(sorted(unknown))},可用:{'、'.join(_PLAN)}")
-    try:
-        found = _paper(name, data)
-    except KeyError as error:
-        raise LayoutError(f"{file} 有误:缺少 {error.args[0]}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise LayoutError(f"{file} 有误:{error}") from error
-    for fault in faults(found):
-        raise LayoutError(f"{file}:{fault}")
+    """The plan in force of a paper that is data alone; LayoutError names file, line and what to write."""
+    return cast(PaperPlan, at(name, layout.path_of(name)))
+
+
+def receipt(make: Callable[[ReceiptPlan], Made]) -> Made:
+    """What ``make`` makes by the receipt's plan in force; see ``_standing``."""
+    return _standing(RECEIPT, cast(Callable[[AnyPlan], Made], make))
+
+
+def notice(make: Callable[[NoticePlan | LargeNoticePlan], Made], large: bool = False) -> Made:
+    """What ``make`` makes by the notice's plan in force, that of large print if so wanted."""
+    return _standing(LARGE_NOTICE if large else NOTICE, cast(Callable[[AnyPlan], Made], make))
+
+
+def form(make: Callable[[FormPlan], Made], pack: Pack) -> Made:
+    """What ``make`` makes by the form's plan in force; a county's own must show all that the pack asks."""
+
+    def made(found: AnyPlan) -> Made:
+        plan = cast(FormPlan, found)
+        if layout.own_path(FORM) and plan is not at(FORM, layout.LAYOUTS / f"{FORM}.toml"):
+            for told, place in paper_faults.form_with(plan, pack):
+                raise plan.source.fault(told, place)
+        return make(plan)
+
+    return _standing(FORM, made)
+
+
+def _standing(name: str, make: Callable[[AnyPlan], Made]) -> Made:
+    """What is made by the county's own layout, or by the shipped one where that has a fault.
+
+    A county's slip of the pen never leaves a visit without its paper; ``checks.all_faults`` tells it.
+    Raises what the shipped layout raises: UnprintableError where the values are at fault.
+    """
+    if own := layout.own_path(name):
+        try:
+            return make(at(name, own))
+        except LayoutError as error:
+            _LOG.warning("the shipped layout stands in for a county's: %s", error)
+        except UnprintableError:
+            _LOG.info("a county's layout of %s could not be filled; the shipped one is tried", name)
+    return make(at(name, layout.LAYOUTS / f"{name}.toml"))
+
+
+# ---- reading, once -------------------------------------------------------------------------------
+
+_KEPT: Final[dict[Path, tuple[tuple[int, int], AnyPlan]]] = {}
+"""Of every file that was read: time of change and size, and its plan."""
+
+
+def at(name: str, path: Path) -> AnyPlan:
+    """The plan of a paper in a file; read anew only when the file has changed."""
+    stamp = _stamp(path)
+    kept = _KEPT.get(path)
+    if kept and kept[0] == stamp:
+        return kept[1]
+    source, data = layout.read(path)
+    # A file that was only touched or copied says the same.
+    found = kept[1] if kept and kept[1].source == source else _SHAPES.get(name, _paper)(name, source, data)
+    _KEPT[path] = (stamp, found)
     return found
 
 
-# ---- rows ----------------------------------------------------------------------------------------
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        seen = path.stat()
+    except OSError:
+        return 0, -1
+    return seen.st_mtime_ns, seen.st_size
 
 
-def _paper(name: str, data: Mapping[str, Any]) -> PaperPlan:
-    head = dict(data["paper"])
-    size = tuple(float(side) for side in head.pop("size", draw.A4))
-    footer = tuple(template(head.pop("footer", "")))
-    return _row(
+Data = Mapping[str, object]
+
+
+def _paper(name: str, source: LayoutText, data: Data) -> PaperPlan:
+    reader = RowReader(source)
+    for key in data.keys() - {"paper", "variable", "block", "box", "sample_facts"}:
+        reader.fail(f"不认识的部分“{key}”,可用:paper、variable、block、box、sample_facts", (key,))
+    if "paper" not in data:
+        reader.fail("缺少 [paper],请补上这一行和 title、basis")
+    found = reader.row(
         PaperPlan,
-        head,
+        data.get("paper", {}),
+        ("paper",),
         id=name,
-        size=size,
-        footer=footer,
-        sample_facts={k: _fact(k, v) for k, v in data.get("sample_facts", {}).items()},
-        variables=tuple(_variable(row) for row in data.get("variable", ())),
-        blocks=tuple(_block(row) for row in data.get("block", ())),
-        boxes=tuple(_spot(row) for row in data.get("box", ())),
+        source=source,
+        variables=reader.rows(Variable, data.get("variable", []), ("variable",)),
+        blocks=reader.rows(Block, data.get("block", []), ("block",)),
+        boxes=reader.rows(Spot, data.get("box", []), ("box",)),
+        sample_facts=reader.value(Given, data.get("sample_facts", {}), ("sample_facts",)),
     )
+    reader.finish()
+    assert found
+    for message, place in plan_faults.faults(found):
+        reader.fail(message, place)
+    reader.finish()
+    return found
 
 
-def _fact(name: str, value: Any) -> str | bool | tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return tuple(value)
-    if isinstance(value, str | bool):
-        return value
-    raise ValueError(f'[sample_facts] 的“{name}”应是 true、false、"文字" 或 ["几项"],数字也加引号')
+def _receipt(_name: str, source: LayoutText, data: Data) -> ReceiptPlan:
+    return _checked(RowReader(source), ReceiptPlan, data, paper_faults.receipt)
 
 
-def _row(shape: type[Row], raw: Mapping[str, Any], **made: Any) -> Row:
-    """A row in the shape it promises; numbers of TOML may be whole where a length is meant."""
-    known = {f.name: f for f in fields(shape)}  # type: ignore[arg-type]
-    if unknown := raw.keys() - known.keys():
-        raise ValueError(f"{_shown(raw)} 里不认识的项 {'、'.join(sorted(unknown))}")
-    values = {k: _plain(known[k].type, v, k) for k, v in raw.items()} | made
-    lacking = [
-        n
-        for n, f in known.items()
-        if n not in values and f.default is MISSING and f.default_factory is MISSING
-    ]
-    if lacking:
-        raise ValueError(f"{_shown(raw)} 缺少 {'、'.join(lacking)}")
-    return shape(**values)
+def _notice(_name: str, source: LayoutText, data: Data) -> NoticePlan:
+    return _checked(RowReader(source), NoticePlan, data, paper_faults.notice)
 
 
-def _shown(raw: Mapping[str, Any]) -> str:
-    """A row as its file has it, short enough for one sentence."""
-    whole = ", ".join(f"{k} = {v}" for k, v in raw.items())
-    return f"“{whole[:80]}{'…' * (len(whole) > 80)}”"
+def _large(_name: str, source: LayoutText, data: Data) -> LargeNoticePlan:
+    return _checked(RowReader(source), LargeNoticePlan, data, paper_faults.large_notice)
 
 
-def _plain(kind: Any, value: Any, key: str) -> Any:
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if kind in (str, int, float, bool) and type(value) is not kind:
-        raise ValueError(f"“{key}”的值 {value!r} 类型不对")
-    return value
+def _checked(
+    reader: RowReader, shape: type[Plan], data: Data, faults: Callable[[Plan], Iterator[plan_faults.Fault]]
+) -> Plan:
+    found = reader.row(shape, data, source=reader.source)
+    reader.finish()
+    assert found
+    for message, place in faults(found):
+        reader.fail(message, place)
+    reader.finish()
+    return found
 
 
-def _variable(raw: Mapping[str, Any]) -> Variable:
-    sample = raw.get("sample", "")
-    rest = {k: v for k, v in raw.items() if k != "sample"}
-    if (rest.get("kind") == "rows") != isinstance(sample, list):
-        raise ValueError(f"变量“{raw.get('name')}”的样例不对:rows 写成几行 {{ 项 = 值 }},其他写成文字")
-    if isinstance(sample, list):
-        return _row(Variable, rest, sample=tuple({k: str(v) for k, v in row.items()} for row in sample))
-    return _row(Variable, rest, sample=_plain(str, sample, "sample"))
+def _form(_name: str, source: LayoutText, data: Data) -> FormPlan:
+    """The form, whose boxes look as ``[defaults]``, their page and their own row say, the last of all."""
+    reader = RowReader(source)
+    looks = data.get("defaults", {})
+    reader.row(BoxLook, looks, ("defaults",))
+    pages = data.get("page", [])
+    drawn = [_page(reader, looks, raw, ("page", n)) for n, raw in enumerate(_list(reader, pages, "page"))]
+    shape = {k: v for k, v in data.items() if k not in ("defaults", "page")}
+    found = reader.row(FormPlan, shape, source=source, pages=tuple(drawn))
+    reader.finish()
+    assert found
+    for message, place in paper_faults.form(found):
+        reader.fail(message, place)
+    reader.finish()
+    return found
 
 
-def _block(raw: Mapping[str, Any]) -> Block:
-    made = {
-        "tokens": tuple(template(raw.get("text", ""))),
-        "when": conditions.parse(raw["when"]) if raw.get("when") else None,
-        "columns": tuple(_column(row) for row in raw.get("columns", ())),
-        "cells": tuple(tuple(tuple(template(c)) for c in row) for row in raw.get("cells", ())),
-        "sides": tuple(_plain(str, side, "sides") for side in raw.get("sides", ())),
-    }
-    rest = {k: v for k, v in raw.items() if k not in ("text", *made)}
-    return _row(Block, rest, **made)
+def _list(reader: RowReader, raw: object, key: str) -> list[object]:
+    if isinstance(raw, list):
+        return raw
+    reader.fail(f"“{key}”应写成 [[{key}]]", (key,))
+    return []
 
 
-def _column(raw: Mapping[str, Any]) -> PlanColumn:
-    rest = {k: v for k, v in raw.items() if k != "text"}
-    return _row(PlanColumn, {"title": "", **rest}, tokens=tuple(template(raw.get("text", ""))))
+def _page(reader: RowReader, looks: object, raw: object, place: tuple[str | int, ...]) -> tuple[Box, ...]:
+    if not isinstance(raw, Mapping) or "boxes" not in raw:
+        reader.fail("缺少键“boxes”,请补上这一页的框:boxes = [ … ]", place)
+        return ()
+    own = {k: v for k, v in raw.items() if k != "boxes"}
+    boxes = raw["boxes"]
+    if not reader.row(BoxLook, own, place) or not isinstance(looks, Mapping) or not isinstance(boxes, list):
+        if not isinstance(boxes, list):
+            reader.fail("“boxes”应是 [ { at = …, text = … }, … ]", (*place, "boxes"))
+        return ()
+    merged = [{**looks, **own, **row} if isinstance(row, Mapping) else row for row in boxes]
+    return reader.rows(Box, merged, (*place, "boxes"))
 
 
-def _spot(raw: Mapping[str, Any]) -> Spot:
-    x, y, w, h = map(float, raw["at"])
-    made = {
-        "tokens": tuple(template(raw.get("text", ""))),
-        "when": conditions.parse(raw["when"]) if raw.get("when") else None,
-    }
-    rest = {k: v for k, v in raw.items() if k not in ("at", "text", "when")}
-    return _row(Spot, rest, x=x, y=y, w=w, h=h, **made)
+_SHAPES: Final[Mapping[str, Callable[[str, LayoutText, Data], AnyPlan]]] = {
+    RECEIPT: _receipt,
+    NOTICE: _notice,
+    LARGE_NOTICE: _large,
+    FORM: _form,
+}

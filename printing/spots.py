@@ -14,9 +14,8 @@ from printing import draw as page
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
 from printing.errors import AGAIN, UnprintableError
-from printing.flow import LEFT, Flow, Table
-from printing.layout import TableColumn
-from printing.plan_shapes import PaperPlan, Spot
+from printing.flow import LEFT, Flow, Table, placed
+from printing.plan_shapes import PaperPlan, Spot, TableColumn
 from printing.values import Values, called, too_long
 
 
@@ -29,11 +28,13 @@ class _Long:
 
 
 def boxed(paper: PaperPlan, values: Values) -> list[DrawnPage]:
+    """Every page of boxes, and attached pages. UnprintableError when a text has no room at all."""
     pages = [DrawnPage() for _ in range(max(s.page for s in paper.boxes))]
     long: list[_Long] = []
-    for spot in paper.boxes:
+    for number, spot in enumerate(paper.boxes):
         if spot.when is None or conditions.clause_truth(spot.when, values.sheet.facts):
-            pages[spot.page - 1].marks += _spot(spot, values, long)
+            with placed(paper.source, ("box", number)):
+                pages[spot.page - 1].marks += _spot(spot, values, long)
     if long and not paper.attaches:
         raise too_long(long[0].label, paper)
     return pages + _attached(paper, long)
@@ -53,12 +54,12 @@ def _spot(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
         yield from _code(spot, values)
     elif spot.angle:
         yield from _turned(spot, values)
-    elif spot.tokens:
+    elif spot.text:
         yield from _words(spot, values, long)
 
 
 def _words(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
-    units = values.units(spot.tokens, spot.heavy, hand=False)
+    units = values.units(spot.text, spot.heavy, hand=False)
     inner = (spot.x + spot.pad, spot.y, spot.w - 2 * spot.pad, spot.h)
     fitted = text.fit(units, inner[2], inner[3], spot.size, spot.floor, spot.leading)
     if not fitted.whole:
@@ -68,12 +69,12 @@ def _words(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
 
 def _name(spot: Spot, values: Values) -> str:
     """How a box is called."""
-    return spot.label or called(spot.tokens, values) or values.paper.title
+    return spot.label or called(spot.text, values) or values.paper.title
 
 
 def _turned(spot: Spot, values: Values) -> Iterator[Mark]:
     """Lines of text turned about the middle of their box, never outside it."""
-    units = values.units(spot.tokens, spot.heavy, hand=False)
+    units = values.units(spot.text, spot.heavy, hand=False)
     turn = math.radians(spot.angle)
     across, up = abs(math.cos(turn)), abs(math.sin(turn))
     high = min(spot.h * across, spot.w * across) / 2
@@ -143,6 +144,9 @@ def _attached(paper: PaperPlan, long: Sequence[_Long]) -> list[DrawnPage]:
         return []
     flow = Flow(10.5, page=paper.size)
     flow.heading(f"{paper.title} 附页", size=16)
-    columns = [TableColumn("栏目", 40, "center"), TableColumn("全文", flow.right - LEFT - 40)]
+    columns = [
+        TableColumn(title="栏目", width=40, align="center"),
+        TableColumn(title="全文", width=flow.right - LEFT - 40),
+    ]
     flow.table(Table(columns, [[text.words(each.label), each.units] for each in long], flow.size))
     return flow.pages

@@ -9,45 +9,76 @@ Kinds of block: ``title``; ``codes``, a number over its bar code with a QR code 
 ``sides`` of them, with a box for a ``thumb``; ``seal``; dotted ``lines`` to write on; ``space``; ``foot``.
 """
 
+from typing import Final
+
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import text
 from printing.blocks import flowing
 from printing.draw import DrawnPage
 from printing.errors import AGAIN, UnprintableError
+from printing.flow import placed
 from printing.plan_shapes import PaperPlan, Variable
 from printing.plans import plan
 from printing.sheets import DocumentSheet, DocumentValue
 from printing.spots import boxed
 from printing.values import Values
 
+_SMALL: Final = (5.0, 4.0, 1.5)
+"""Type in points and distance in mm from right and lower edge of what a small paper says of a reprint."""
+
 
 def draw(sheet: DocumentSheet) -> bytes:
-    """The paper as PDF. UnprintableError before anything is drawn; a text too long goes overleaf, whole."""
-    paper = plan(sheet.paper)
+    """The paper as PDF; a text too long for its box goes overleaf, whole.
+
+    Before anything is drawn UnprintableError says what of the values can not be printed, LayoutError
+    which line of the layout is wrong. Every reprint says so, but for what goes on a pre-printed form.
+    """
+    return drawn(sheet, plan(sheet.paper))
+
+
+def drawn(sheet: DocumentSheet, paper: PaperPlan) -> bytes:
+    """The paper as PDF by this very layout; see ``draw``."""
     values = Values(sheet, paper)
-    pages = _pages(paper, values)
-    footer = _footer(paper, values)
-    if paper.boxes and not paper.footer and len(pages) == 1:
-        footer = None
+    pages, footer = _pages(paper, values), _footer(paper, values)
+    if paper.boxes and not footer and len(pages) == 1:
+        return page.render(pages, typeset(paper.title), sheet.sample, None, paper.size, sheet.shift)
     return page.render(pages, typeset(paper.title), sheet.sample, footer, paper.size, sheet.shift)
 
 
 def pages(sheet: DocumentSheet) -> list[DrawnPage]:
     """The marks of the paper, page by page."""
-    paper = plan(sheet.paper)
+    return laid_out(sheet, plan(sheet.paper))
+
+
+def laid_out(sheet: DocumentSheet, paper: PaperPlan) -> list[DrawnPage]:
+    """The marks of the paper, page by page, by this very layout."""
     return _pages(paper, Values(sheet, paper))
 
 
-def _pages(paper: PaperPlan, values: "Values") -> list[DrawnPage]:
-    return boxed(paper, values) if paper.boxes else flowing(paper, values)
+def _pages(paper: PaperPlan, values: Values) -> list[DrawnPage]:
+    drawn = boxed(paper, values) if paper.boxes else flowing(paper, values)
+    if _beside(paper, values) and min(paper.size) < page.WIDTH:
+        size, right, low = _SMALL
+        words = text.Fitted((text.together(text.words(_beside(paper, values))),), size)
+        for each in drawn:
+            each.marks += page.set_lines(words, 0, paper.size[1] - low, paper.size[0] - right, 0, "right")
+    return drawn
 
 
-def _footer(paper: PaperPlan, values: "Values") -> str | None:
+def _beside(paper: PaperPlan, values: Values) -> str:
+    """What says which reprint the paper is, where no title of it does."""
+    titled = any(block.kind == "title" for block in paper.blocks)
+    silent = titled or paper.overlay or not values.sheet.copy
+    return "" if silent else f"第{values.sheet.copy}次补打"
+
+
+def _footer(paper: PaperPlan, values: Values) -> str:
     """What stands below every page, whole."""
-    words = values.line(paper.footer)
-    if not text.fit(text.words(words), *page.FOOTER).whole:
-        raise UnprintableError(f"每页最下面一行太长,{page.FOOTER[0]:g}毫米宽印不下" + AGAIN)
+    with placed(paper.source, ("paper", "footer")):
+        words = "  ".join(part for part in (values.line(paper.footer), _beside(paper, values)) if part)
+        if not text.fit(text.words(words), *page.FOOTER).whole:
+            raise UnprintableError(f"每页最下面一行太长,{page.FOOTER[0]:g}毫米宽印不下" + AGAIN)
     return words
 
 
@@ -56,9 +87,13 @@ def _footer(paper: PaperPlan, values: "Values") -> str | None:
 
 def specimen(name: str) -> DocumentSheet:
     """A sheet of the layout's invented samples: what the paper looks like filled."""
-    paper = plan(name)
+    return filled(plan(name))
+
+
+def filled(paper: PaperPlan) -> DocumentSheet:
+    """A sheet of this layout's invented samples."""
     values = {v.name: _sample(v) for v in paper.variables}
-    return DocumentSheet(name, values, paper.sample_facts, sample=True)
+    return DocumentSheet(paper.id, values, paper.sample_facts, sample=True)
 
 
 def _sample(variable: Variable) -> DocumentValue:

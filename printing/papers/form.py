@@ -9,14 +9,15 @@ from forms.pack import Pack
 from forms.schema import Element, Facts, Option
 from forms.typesetting import typeset
 from printing import draw as page
-from printing import layout, text
+from printing import plans, text
 from printing.draw import DrawnPage, Mark
-from printing.errors import LayoutError
 from printing.flow import Content, Flow, Table
-from printing.layout import AnswerText, Box, Check, Choices, Literal, TableColumn, Token
+from printing.layout import AnswerText, Check, Choices, Literal, Token
+from printing.paper_faults import STANDS_FOR
+from printing.paper_shapes import Box, FormPlan
+from printing.plan_shapes import TableColumn
 from printing.sheets import FormSheet
 
-LAYOUT: Final = "form"
 _PHOTO: Final = (35.0, 49.0)
 """Two-inch print, width and height in mm."""
 # GB/T 2261.2-2003: 20 已婚 and its kinds 21 初婚, 22 再婚, 23 复婚 are 是 on the form; 10 未婚, 30 丧偶 and
@@ -36,43 +37,52 @@ class Place:
 
 
 def draw(sheet: FormSheet) -> bytes:
-    """The form as PDF: two A4 pages, and attached pages for answers too long for their cells."""
+    """The form as PDF: two A4 pages, and attached pages for answers too long for their cells.
+
+    UnprintableError when a letter or the photo can not be printed. A fault of a county's own layout brings
+    the shipped one.
+    """
     title = typeset(sheet.pack.texts["form_title"])
-    return page.render(pages(sheet), title, sheet.sample, _footer(sheet))
+    return plans.form(
+        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet)), sheet.pack
+    )
 
 
 def pages(sheet: FormSheet) -> list[DrawnPage]:
     """The marks of every page of the form, before they are drawn."""
+    return plans.form(lambda plan: laid_out(sheet, plan), sheet.pack)
+
+
+def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
+    """The marks of the form, page by page, by this very layout."""
     answers = _Answers(sheet)
-    plan = layout.boxes(LAYOUT)
-    placed = [DrawnPage() for _ in range(plan.pages)]
+    drawn: list[DrawnPage] = []
     long: list[list[Content]] = []
-    for box in plan.boxes:
-        marks, whole = _placed(box, sheet, answers)
-        placed[box.page - 1].marks += marks
-        if not whole:
-            long.append([answers.label(box), answers.units(box)])
-    title = typeset(sheet.pack.texts["form_title"])
-    return placed + _attached(title, long)
+    for boxes in plan.pages:
+        drawn.append(DrawnPage())
+        for box in boxes:
+            marks, whole = _placed(box, sheet, answers)
+            drawn[-1].marks += marks
+            if not whole:
+                long.append([answers.label(box), answers.units(box)])
+    return drawn + _attached(typeset(sheet.pack.texts["form_title"]), long)
 
 
 def places(pack: Pack) -> Mapping[str, Place]:
     """Where each element's answer is printed, for showing it on a preview."""
-    return {
-        element: Place(box.page, box.x, box.y, box.w, box.h)
-        for box in layout.boxes(LAYOUT).boxes
-        for element in _elements(pack, box)
-    }
+    return plans.form(lambda plan: dict(_places(plan, pack)), pack)
 
 
-# What the form prints of an answer under another name.
-_PRINTED_AS: Final = {"birth_month": "birth", "marriage_word": "marriage"}
+def _places(plan: FormPlan, pack: Pack) -> Iterator[tuple[str, Place]]:
+    for number, boxes in enumerate(plan.pages, 1):
+        for box in boxes:
+            yield from ((element, Place(number, *box.at)) for element in _elements(pack, box))
 
 
 def _elements(pack: Pack, box: Box) -> Iterator[str]:
     """The elements that a box shows, the free texts of its options among them."""
     for name in box.elements:
-        element = pack.elements.get(_PRINTED_AS.get(name, name))
+        element = pack.elements.get(STANDS_FOR.get(name, name))
         if element:
             yield element.id
             yield from (option.write_in for option in pack.options(element) if option.write_in)
@@ -81,15 +91,17 @@ def _elements(pack: Pack, box: Box) -> Iterator[str]:
 def specimen(pack: Pack) -> FormSheet:
     """A sheet of the layout's invented answers: what the form looks like filled."""
     chosen = ("cert_new", "living_subsidy", "care_subsidy", "employment")
-    return FormSheet(pack, layout.boxes(LAYOUT).sample, chosen, None, None, sample=True)
+    sample = plans.form(lambda plan: plan.sample, pack)
+    return FormSheet(pack, sample, chosen, None, None, sample=True)
 
 
 def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:
     """The marks of one box, and whether everything found room in it."""
-    marks: list[Mark] = [page.Frame(box.x, box.y, box.w, box.h)] if box.frame else []
+    marks: list[Mark] = [page.Frame(*box.at)] if box.frame else []
     if box.photo and sheet.photo:
         return [*marks, _photo(box, sheet.photo)], True
-    inner = (box.x + box.pad, box.y + _MARGIN, box.w - 2 * box.pad, box.h - 2 * _MARGIN)
+    x, y, w, h = box.at
+    inner = (x + box.pad, y + _MARGIN, w - 2 * box.pad, h - 2 * _MARGIN)
     units = answers.units(box)
     if not units:
         return marks, True
@@ -106,15 +118,20 @@ _MARGIN: Final = 0.9
 
 def _photo(box: Box, data: bytes) -> Mark:
     """The photo at its true size of 35×49 mm, or as large as the cell allows, in the middle of it."""
-    scale = min(1.0, (box.w - 2 * _MARGIN) / _PHOTO[0], (box.h - 2 * _MARGIN) / _PHOTO[1])
+    x, y, wide, high = box.at
+    scale = min(1.0, (wide - 2 * _MARGIN) / _PHOTO[0], (high - 2 * _MARGIN) / _PHOTO[1])
     w, h = _PHOTO[0] * scale, _PHOTO[1] * scale
-    return page.Picture(data, box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h)
+    return page.Picture(data, x + (wide - w) / 2, y + (high - h) / 2, w, h)
 
 
 def _footer(sheet: FormSheet) -> str:
-    """Binds the loose pages to one another: number and name."""
+    """Binds the loose pages to one another: number, name, and which reprint they are."""
     name = sheet.facts.get("name", "")
-    parts = [f"编号 {sheet.number}" if sheet.number else "", f"申请人 {name}" if name else ""]
+    parts = (
+        f"编号 {sheet.number}" if sheet.number else "",
+        f"申请人 {name}" if name else "",
+        f"第{sheet.copy}次补打" if sheet.copy else "",
+    )
     return "  ".join(part for part in parts if part)
 
 
@@ -143,11 +160,11 @@ class _Answers:
         found = next(_elements(self._pack, box), "")
         if found:
             return self._pack.elements[found].label
-        return "".join(token.text for token in box.tokens if isinstance(token, Literal))
+        return "".join(token.text for token in box.text if isinstance(token, Literal))
 
     def units(self, box: Box) -> list[text.Unit]:
         """A box's template with the answers put in."""
-        return [unit for token in box.tokens for unit in self._token(token, box)]
+        return [unit for token in box.text for unit in self._token(token, box)]
 
     def _token(self, token: Token, box: Box) -> Sequence[text.Unit]:
         match token:
@@ -164,7 +181,7 @@ class _Answers:
 
     def _answer(self, token: AnswerText, heavy: bool = False) -> list[text.Unit]:
         element = self._pack.elements.get(token.element)
-        named = self._pack.elements.get(_PRINTED_AS.get(token.element, token.element))
+        named = self._pack.elements.get(STANDS_FOR.get(token.element, token.element))
         where = named.label if named else ""
         answer = self._words[token.element] if token.element in self._words else self._said(element)
         ruled = token.blank > 0
@@ -178,7 +195,7 @@ class _Answers:
     def _options(self, token: Choices, columns: bool) -> Iterator[text.Unit]:
         element = self._pack.elements.get(token.element)
         if element is None:
-            raise LayoutError(f"{LAYOUT}.toml 用到的要素 {token.element} 不在定义中,请改正框的内容")
+            return
         value = self._facts.get(element.id, ())
         for number, option in enumerate(self._pack.options(element)):
             if number:
@@ -218,6 +235,6 @@ def _attached(title: str, long: Sequence[Sequence[Content]]) -> list[DrawnPage]:
     flow = Flow(size=10.5)
     flow.heading(f"{title} 附页", size=16)
     flow.paragraph("以下各栏在申请表上写不下,全文如下:", after=1)
-    columns = [TableColumn("栏目", 40, "center"), TableColumn("全文", 140)]
+    columns = [TableColumn(title="栏目", width=40, align="center"), TableColumn(title="全文", width=140)]
     flow.table(Table(columns, long, flow.size))
     return flow.pages

@@ -9,7 +9,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from forms import rules
-from printing import layout
+from printing import plans
 from printing.errors import UnprintableError
 from printing.papers import form
 from tests.printing import sheets
@@ -195,26 +195,26 @@ def test_the_field_of_a_character_that_can_not_be_printed_is_named() -> None:
         form.draw(sheets.form(registered_address="样例路😀号"))
 
 
-def test_boxes_keep_to_the_page_and_do_not_overlap() -> None:
-    framed = [box for box in layout.boxes(form.LAYOUT).boxes if box.frame]
+def framed(page: int) -> list[tuple[float, float, float, float]]:
+    """Where the boxes of a page with lines around them stand."""
+    return plans.form(lambda plan: [box.at for box in plan.pages[page - 1] if box.frame], sheets.pack())
 
-    for one, other in combinations(framed, 2):
-        apart = (
-            one.page != other.page
-            or one.x + one.w <= other.x + 1e-6
-            or other.x + other.w <= one.x + 1e-6
-            or one.y + one.h <= other.y + 1e-6
-            or other.y + other.h <= one.y + 1e-6
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_boxes_keep_to_the_page_and_do_not_overlap(page: int) -> None:
+    for one, other in combinations(framed(page), 2):
+        apart = any(
+            one[n] + one[n + 2] <= other[n] + 1e-6 or other[n] + other[n + 2] <= one[n] + 1e-6 for n in (0, 1)
         )
         assert apart, (one, other)
 
 
-def test_the_boxes_of_a_page_leave_no_hole_in_its_table() -> None:
-    for page in (1, 2):
-        framed = [box for box in layout.boxes(form.LAYOUT).boxes if box.frame and box.page == page]
-        left, top = min(b.x for b in framed), min(b.y for b in framed)
-        right, bottom = max(b.x + b.w for b in framed), max(b.y + b.h for b in framed)
-        assert sum(b.w * b.h for b in framed) == pytest.approx((right - left) * (bottom - top))
+@pytest.mark.parametrize("page", [1, 2])
+def test_the_boxes_of_a_page_leave_no_hole_in_its_table(page: int) -> None:
+    boxes = framed(page)
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, bottom = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
+    assert sum(b[2] * b[3] for b in boxes) == pytest.approx((right - left) * (bottom - top))
 
 
 def test_the_shipped_layout_fits_its_invented_answers_at_full_size() -> None:

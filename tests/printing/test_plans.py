@@ -1,5 +1,6 @@
 """A plan with a slip of the pen is refused with its file, the fault and the way out."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,26 +55,29 @@ PICTURE = 'variable = [{ name = "name", label = "照片", kind = "picture", samp
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (VARIABLE + PAPER + BLOCK + "[colour]\n", "不认识的部分 colour"),
-        (VARIABLE + BLOCK, "缺少 paper"),
-        (VARIABLE + '[paper]\ntitle = "样例"\n' + BLOCK, "缺少 basis"),
-        (VARIABLE + PAPER + "colour = 1\n" + BLOCK, "不认识的项 colour"),
-        (VARIABLE + PAPER + "copies = true\n" + BLOCK, "“copies”的值 True 类型不对"),
-        (VARIABLE + PAPER + BLOCK + "heavy = 1\n", "“heavy”的值 1 类型不对"),
-        (VARIABLE + PAPER + BLOCK + 'size = "9"\n', "“size”的值 '9' 类型不对"),
-        (VARIABLE + PAPER + BLOCK + 'colour = "red"\n', "不认识的项 colour"),
-        (VARIABLE + PAPER + BLOCK.replace("paragraph", "poem"), "不认识的块“poem”,可用:title"),
-        (VARIABLE + PAPER + BLOCK + 'align = "justify"\n', "align 可用:left、center、right"),
+        (VARIABLE + PAPER + BLOCK + "[colour]\n", "不认识的部分“colour”"),
+        (VARIABLE + BLOCK, "缺少 [paper]"),
+        (VARIABLE + '[paper]\ntitle = "样例"\n' + BLOCK, "缺少键“basis”"),
+        (VARIABLE + PAPER + "colour = 1\n" + BLOCK, "不认识的键“colour”,可用:title"),
+        (VARIABLE + PAPER + "copies = true\n" + BLOCK, "“copies”应是1至20的整数"),
+        (VARIABLE + PAPER + BLOCK + "heavy = 1\n", "“heavy”应是 true 或 false,现在是 “1”"),
+        (VARIABLE + PAPER + BLOCK + 'size = "9"\n', "“size”应是4至72的数(磅)"),
+        (VARIABLE + PAPER + BLOCK + 'colour = "red"\n', "是不是“columns”?"),
+        (VARIABLE + PAPER + BLOCK.replace("paragraph", "poem"), "“kind”不能是 “poem”,可用:title"),
+        (
+            VARIABLE + PAPER + BLOCK + 'align = "justify"\n',
+            "“align”不能是 “justify”,可用:left",
+        ),
         (VARIABLE + PAPER + BLOCK + 'when = "name"\n', "条件“name”应写成"),
         (VARIABLE + PAPER + BLOCK + BOX, "不能都写或都不写"),
         (VARIABLE + PAPER, "不能都写或都不写"),
         (VARIABLE + PAPER + BOX.replace("50, 10]", "300, 10]"), "超出纸面(210×297 毫米)"),
         (VARIABLE + PAPER + BOX.replace("50, 10]", "0, 10]"), "超出纸面"),
         (VARIABLE + PAPER + "size = [50, 50]\n" + BOX, "超出纸面(50×50 毫米)"),
-        (VARIABLE + PAPER + BOX.replace("at = [10, 10, 50, 10]\n", ""), "缺少 at"),
-        (VARIABLE + PAPER + BOX + 'valign = "bottom"\n', "valign 可用:top、middle"),
+        (VARIABLE + PAPER + BOX.replace("at = [10, 10, 50, 10]\n", ""), "缺少键“at”"),
+        (VARIABLE + PAPER + BOX + 'valign = "bottom"\n', "“valign”不能是 “bottom”,可用:top、middle"),
         (VARIABLE + PAPER + BOX + "size = 5\n", "floor 不大于 size"),
-        (VARIABLE + PAPER + BOX + "page = 0\n", "page 从1起"),
+        (VARIABLE + PAPER + BOX + "page = 0\n", "“page”应是1至9的整数"),
         (VARIABLE + PAPER + BOX + 'code = "name"\n', "只能是 picture、code、text 中的一样"),
         (VARIABLE + PAPER + BLOCK.replace("{name}", "{name}{nmae}"), "没有变量“nmae”"),
         (VARIABLE + PAPER + 'footer = "{hall}"\n' + BLOCK, "没有变量“hall”"),
@@ -91,7 +95,10 @@ PICTURE = 'variable = [{ name = "name", label = "照片", kind = "picture", samp
             VARIABLE + PAPER + BLOCK + TABLE + 'columns = [{ width = 190 }]\ncells = [["甲"]]\n',
             "共190毫米,纸上只有180毫米",
         ),
-        (VARIABLE + PAPER + BLOCK + TABLE + 'columns = [{ width = 3 }]\ncells = [["甲"]]\n', "至少8毫米宽"),
+        (
+            VARIABLE + PAPER + BLOCK + TABLE + 'columns = [{ width = 3 }]\ncells = [["甲"]]\n',
+            "“width”应是8至420的数",
+        ),
         (
             VARIABLE + PAPER + BLOCK + TABLE + 'columns = [{ width = 30 }]\ncells = [["甲", "乙"]]\n',
             "每行也要写1格",
@@ -99,7 +106,7 @@ PICTURE = 'variable = [{ name = "name", label = "照片", kind = "picture", samp
         (VARIABLE + PAPER + BLOCK + TABLE + "columns = [{ width = 30 }]\n", "要么写 rows,要么写 cells"),
         (
             VARIABLE + PAPER + BLOCK + TABLE + 'columns = [{ title = "甲" }]\ncells = [["甲"]]\n',
-            "缺少 width",
+            "缺少键“width”",
         ),
         (
             VARIABLE + PAPER + BLOCK + TABLE + 'rows = "name"\ncolumns = [{ width = 30, text = "{n}" }]\n',
@@ -119,24 +126,24 @@ PICTURE = 'variable = [{ name = "name", label = "照片", kind = "picture", samp
         ),
         (ROWS + PAPER + BLOCK.replace("name", "rows"), "变量“rows”是 rows,不能当文字用"),
         (ROWS.replace('[{ a = "甲" }]', '"甲"') + PAPER + TABLE, "样例不对"),
-        (VARIABLE.replace('"张样例"', "3") + PAPER + BLOCK, "“sample”的值 3 类型不对"),
-        (VARIABLE.replace(" }", ', kind = "colour" }') + PAPER + BLOCK, "kind“colour”不认识"),
+        (VARIABLE.replace('"张样例"', "3") + PAPER + BLOCK, "的样例应是引号中的文字"),
+        (VARIABLE.replace(" }", ', kind = "colour" }') + PAPER + BLOCK, "“kind”不能是 “colour”"),
         (VARIABLE.replace("[{", '[{ name = "name", label = "姓名" }, {') + PAPER + BLOCK, "写了两次"),
-        (VARIABLE.replace('name = "name", ', "") + PAPER + BLOCK, "缺少 name"),
+        (VARIABLE.replace('name = "name", ', "") + PAPER + BLOCK, "缺少键“name”"),
         (
             PICTURE.replace('"photo"', '"cat"') + PAPER + BOX.replace('text = "{name}"', 'picture = "name"'),
             "样例图片可用",
         ),
         (PICTURE + PAPER + BLOCK, "变量“name”是 picture,不能当文字用"),
         (VARIABLE + PAPER + BOX.replace('text = "{name}"', 'picture = "name"'), "kind 应是 picture"),
-        (VARIABLE + PAPER + 'block = ["title"]\n', "有误"),
+        (VARIABLE + PAPER + 'block = ["title"]\n', "不认识的键“block”"),
     ],
 )
 def test_a_fault_is_told_with_file_and_way_out(own: Path, text: str, told: str) -> None:
     with pytest.raises(LayoutError) as refused:
         plan_of(own, text)
 
-    assert str(refused.value).startswith("paper.toml")
+    assert re.match(r"paper\.toml 第\d+行:", str(refused.value))
     assert told in str(refused.value)
 
 

@@ -1,0 +1,217 @@
+"""What the layouts of receipt, notice and form consist of: type in points, everything else in mm.
+
+What stands on these papers is decided by law and answers; their layouts say where and in which words.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from printing.layout import AnswerText, Check, Choices, LayoutText
+from printing.layout_rows import (
+    Align,
+    Filled,
+    Given,
+    Leading,
+    Mm,
+    Points,
+    Rect,
+    Template,
+    Valign,
+    number,
+)
+from printing.plan_shapes import TableColumn
+
+Body = Annotated[float, number(5, 24, "磅")]
+Heading = Annotated[float, number(5, 48, "磅")]
+Cell = Annotated[float, number(0, 3, "毫米")]
+Indent = Annotated[float, number(3, 40, "毫米")]
+Columns = tuple[TableColumn, ...]
+
+# ---- receipt -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptType:
+    """Type of the receipt; its text shrinks from ``body`` to ``floor`` to keep to one page."""
+
+    title: Heading
+    number: Body
+    section: Heading
+    body: Body
+    floor: Body
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSpace:
+    """Measures of the receipt: white of cells, codes and the block they stand in, seal and signatures."""
+
+    cell: Cell
+    code_height: Annotated[float, number(5, 30, "毫米")]
+    number: Annotated[float, number(15, 60, "毫米")]
+    qr: Annotated[float, number(18, 50, "毫米")]
+    seal_radius: Annotated[float, number(12, 30, "毫米")]
+    signature: Annotated[float, number(37, 120, "毫米")]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptColumns:
+    """The columns of the receipt's four tables."""
+
+    person: Columns
+    dates: Columns
+    matters: Columns
+    materials: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptWords:
+    """Headings and sentences of the receipt that no law gives."""
+
+    number: Filled
+    matters: Filled
+    materials: Filled
+    no_materials: Filled
+    dates: Filled
+    notes: Filled
+    query: Filled
+    seal: Filled
+    clerk_signs: Filled
+    applicant_signs: Filled
+    date: Filled
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPlan:
+    """The layout of the receipt."""
+
+    source: LayoutText
+    type: ReceiptType
+    space: ReceiptSpace
+    columns: ReceiptColumns
+    words: ReceiptWords
+
+
+# ---- notice --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeType:
+    """Type of the notice."""
+
+    title: Heading
+    section: Heading
+    body: Body
+    floor: Body
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSpace:
+    """Measures of the notice: from one signature to the next, white of cells, where numbered lines begin."""
+
+    signature: Annotated[float, number(8, 60, "毫米")]
+    cell: Cell = 1.6
+    indent: Indent = 6.0
+    hall: Indent = 13.0
+    """Where address, hours and telephones begin behind their labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeColumns:
+    """The columns of the notice's three tables."""
+
+    person: Columns
+    matters: Columns
+    materials: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """Headings and sentences of the notice that no law gives."""
+
+    person: tuple[Filled, Filled, Filled, Filled]
+    """What stands before applicant, day, window and clerk."""
+    matters: Filled
+    materials: Filled
+    no_materials: Filled
+    process: Filled
+    rights: Filled
+    hall: Filled
+    copies: Filled
+    clerk_signs: Filled
+    applicant_signs: Filled
+    date: Filled
+
+
+@dataclass(frozen=True, slots=True)
+class LargeWords(NoticeWords):
+    """In large print there are no tables, so their headings stand before each thing."""
+
+    chosen: Filled
+    basis: Filled
+    next_step: Filled
+    state: Filled
+    note: Filled
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePlan:
+    """The layout of the notice with its tables."""
+
+    source: LayoutText
+    type: NoticeType
+    space: NoticeSpace
+    columns: NoticeColumns
+    words: NoticeWords
+
+
+@dataclass(frozen=True, slots=True)
+class LargeNoticePlan:
+    """The layout of the notice in large print."""
+
+    source: LayoutText
+    type: NoticeType
+    space: NoticeSpace
+    words: LargeWords
+
+
+# ---- form ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxLook:
+    """How the text of a box looks; ``[defaults]`` and a page may say it for all their boxes."""
+
+    size: Points = 10.5
+    floor: Points = 7.0
+    leading: Leading = 1.3
+    align: Align = "center"
+    valign: Valign = "middle"
+    pad: Annotated[float, number(0, 50, "毫米")] = 1.2
+    heavy: bool = False
+    frame: bool = True
+    photo: bool = False
+    columns: tuple[Mm, ...] = ()
+    """Columns in mm that tabs and options keep to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box(BoxLook):
+    """A rectangle of the form and what it holds."""
+
+    at: Rect
+    text: Template = ()
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Elements whose answers stand in the box."""
+        named = (t for t in self.text if isinstance(t, AnswerText | Choices | Check))
+        return tuple(dict.fromkeys(t.clause.element if isinstance(t, Check) else t.element for t in named))
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlan:
+    """The layout of the form: its boxes page by page, and invented answers that show it filled."""
+
+    source: LayoutText
+    pages: tuple[tuple[Box, ...], ...]
+    sample: Given = field(default_factory=dict)
