@@ -32,6 +32,8 @@ _READINGS: Final = 12
 _RUNS: Final = re.compile(r"[0-9]+x?(?![a-z0-9])|[0-9]+|[a-z]+|[^0-9a-z]+")
 _DIGITS: Final = re.compile(r"[0-9]+x?")
 _LETTERS: Final = re.compile(r"[a-z]+")
+_CERTIFICATE: Final = re.compile(r"([0-9]{17}[0-9x])[0-9]{2}(?:b[0-9])?")
+"""A certificate's number begins with its holder's (残联发〔2017〕34号)."""
 _ABROAD: Final = re.compile(r"(?:0086|86)(?=1[0-9]{10}$|0[0-9]{9,11}$)")
 
 _SURNAMES: Final = {
@@ -110,6 +112,8 @@ def _keys(record: Findable) -> Iterator[str]:
         yield from _parts(text)
     for number in record.numbers:
         yield from _number(normal(number))
+        if not number.isascii():  # 平川残办〔2026〕17号 is asked for by its digits
+            yield from _parts(number)
     for phone in record.phones:
         yield from _number(_ABROAD.sub("", normal(phone)))
 
@@ -214,6 +218,8 @@ def _beginnings(text: str) -> Iterator[str]:
     else:
         yield NUMBER + text
         yield TAIL + text[::-1]
+    if certificate := _CERTIFICATE.fullmatch(text):
+        yield NUMBER + certificate[1]
     yield NAME + text
 
 
@@ -224,5 +230,3 @@ def _digits(text: str) -> Iterator[str]:
         yield NUMBER + phone
     if len(text) == 15:  # an identity number of before October 1999 (GB 11643-1989)
         yield NUMBER + text[:6] + "19" + text[6:]
-    if len(text) in (20, 21, 22):  # a certificate's number begins with its holder's
-        yield NUMBER + text[:18]

@@ -14,8 +14,10 @@ from desk_app.storage.desk import counter, set_counter
 
 _SERIES: Final = "keys"
 """The counter that holds the version of a book's keys; 0 while they are not all there."""
-_PORTION: Final = 5_000
+_PORTION: Final = 20_000
 """Records whose keys are written in one transaction: what a kill undoes."""
+_CACHE: Final = 64_000
+"""kB of the book held in memory while keys are written all over it."""
 _ROW, _KEY = tables.findable, tables.find_key
 
 
@@ -30,6 +32,7 @@ def fill(database: Database, law: Settling) -> int:
     done = sum(_fill(database, law, kind) for kind in finding.SOURCES)
     with database.writing() as db:
         set_counter(db, _SERIES, keys.VERSION)
+        _cache(db, 2_000)  # as SQLite has it by itself
     return done
 
 
@@ -58,6 +61,7 @@ def _fill(database: Database, law: Settling, kind: int) -> int:
     last, done = 0, 0
     while True:
         with database.writing() as db:
+            _cache(db, _CACHE)
             end = _end(db, finding.SOURCES[kind], last)
             if end is None:
                 return done
@@ -67,6 +71,10 @@ def _fill(database: Database, law: Settling, kind: int) -> int:
             rows = [(subject, finding.as_text(keys.keys(held))) for subject, held in found]
             finding.write(db, kind, rows)
         last, done = end, done + len(rows)
+
+
+def _cache(db: Connection, size: int) -> None:
+    db.exec_driver_sql(f"PRAGMA cache_size = -{size}")
 
 
 def _end(db: Connection, table: Table, last: int) -> int | None:

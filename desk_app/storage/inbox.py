@@ -87,6 +87,7 @@ class BookInbox:
             _same(known[0], event)
             if moved := spine.place(db, event.id, item.seq):
                 spine.settle(db, self._desk.law, moved)
+                finding.keep_records(db, self._desk.law, [moved])
             return None
         if event.proceeding:
             self._ready(db, event, item.opening)

@@ -160,12 +160,15 @@ class BookOutbox:
         concerned = [spine.place(db, event, seq) for event, seq in answer.order]
         for proceeding in dict.fromkeys(p for p in concerned if p):
             spine.settle(db, self._desk.law, proceeding)
+        finding.keep_records(db, self._desk.law, (p for p in concerned if p))
 
     def _take_back(self, db: Connection, letter: Letter, but: str = "") -> None:
         """The events of a refused letter move nothing, but those of one proceeding."""
         mine = spine.read(db, spine.EVENT.c.id.in_(letter.events))
-        for proceeding in spine.void(db, [e.id for e in mine if not but or e.proceeding != but]):
+        moved = spine.void(db, [e.id for e in mine if not but or e.proceeding != but])
+        for proceeding in moved:
             spine.settle(db, self._desk.law, proceeding)
+        finding.keep_records(db, self._desk.law, moved)
 
     def _tell(self, db: Connection, letter: Letter, act: str, payload: dict[str, str], now: datetime) -> None:
         event = Event(

@@ -54,8 +54,9 @@ def _ids(db: Connection, wanted: Query, kind: int, limit: int) -> list[int]:
 
 def _subjects(db: Connection, ids: Sequence[int]) -> list[str]:
     table = tables.findable
-    found = dict(db.execute(select(table.c.id, table.c.subject).where(table.c.id.in_(ids))).tuples().all())
-    return [found[i] for i in ids]
+    rows = db.execute(select(table.c.id, table.c.subject).where(table.c.id.in_(ids)))
+    found = {row.id: row.subject for row in rows}
+    return [found[i] for i in ids if i in found]
 
 
 def _people(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
