@@ -7,7 +7,6 @@ from desk_app.domain.prints import OVER, Job, JobState
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Printer
 from desk_app.services.print_run import (
-    Asked,
     Handed,
     LetGo,
     Obstacle,
@@ -16,6 +15,7 @@ from desk_app.services.print_run import (
     Refused,
     Send,
     Watch,
+    WhyAsked,
 )
 from desk_app.services.prints import PrintCount, WhyAgain
 
@@ -38,12 +38,12 @@ def hand_over(
     try:
         take_back(printer, attempt.job)
         if attempt.claim is None and not attempt.reason and (copy := count.next()):
-            return Asked(copy)
+            return WhyAsked(copy)
         if not send.insist and (obstacle := printer.preflight(to, paper.media)):
             return Obstacle(obstacle)
         claim = attempt.claim or count.claim(attempt.reason)
     except WhyAgain as why:
-        return Asked(why.copy)
+        return WhyAsked(why.copy)
     except DeskError as error:
         return Refused(str(error))
     try:

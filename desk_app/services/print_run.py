@@ -1,8 +1,8 @@
 """The print of one paper, from the button to the clerk's word on it, without a window.
 
 ``PrintRun`` says where the print stands. Each of its methods is one event; it returns the next stand and
-what is to be done for it (``Send``, ``Cancel``, ``Note``, ``LetGo``, ``Look``). Whoever does that - the
-panel of a window, a batch, a command - tells the run what came of it. Nothing here waits or reads.
+what is to be done for it (``Send``, ``Cancel``, ``Note``, ``LetGo``, ``LookForPrinters``). Whoever does
+that - the panel of a window, a batch, a command - tells the run what came of it. Nothing here waits.
 """
 
 from collections.abc import Callable, Mapping
@@ -70,7 +70,7 @@ class Stand(Enum):
     REST = auto()
     """Nothing is under way."""
     WANTED = auto()
-    """Asked for before paper and printers were known; begins by itself."""
+    """WhyAsked for before paper and printers were known; begins by itself."""
     WHY = auto()
     """The clerk is asked why it is printed once more."""
     SENT = auto()
@@ -115,7 +115,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LookForPrinters:
     """Ask for the printers."""
 
 
@@ -150,7 +150,7 @@ class LetGo:
     attempt: Attempt
 
 
-Order = Look | Send | Cancel | Note | LetGo
+Order = LookForPrinters | Send | Cancel | Note | LetGo
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WhyAsked:
     """Nothing was sent: it would be reprint number ``copy``, so the clerk is asked why."""
 
     copy: int
@@ -194,7 +194,7 @@ class Refused:
     sentence: str
 
 
-Outcome = Handed | Asked | Obstacle | Refused
+Outcome = Handed | WhyAsked | Obstacle | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ class PrintRun:
         if self.stand not in FREE:
             return Step(self)
         if not (self.paper and self.printers):
-            return Step(replace(self, stand=Stand.WANTED), (Look(),))
+            return Step(replace(self, stand=Stand.WANTED), (LookForPrinters(),))
         return self._send(self.attempt)
 
     def insist(self) -> Step:
@@ -271,7 +271,7 @@ class PrintRun:
             case Handed(claim, job, pages):
                 attempt = replace(self.attempt, claim=claim, job=job, pages=pages, last=_WAITING)
                 return Step(replace(self, attempt=attempt)._says(job.text, "info"))
-            case Asked(copy):
+            case WhyAsked(copy):
                 return Step(replace(self, stand=Stand.WHY)._says(_again(copy), "info"))
             case Obstacle(sentence):
                 return Step(replace(self, stand=Stand.BLOCKED)._says(sentence, "caution"))

@@ -34,7 +34,7 @@ def test_every_answer_stands_to_be_checked(desk: Desk) -> None:
         "汉族",
         "肢体",
         "自行领取",
-        "已收,原件核对后退还",
+        "已收（原件核对后退还）",
     ):
         assert expected in texts
 
@@ -129,6 +129,7 @@ def test_the_receipt_can_be_saved_where_there_is_no_printer(desk: Desk, tmp_path
     press(desk)
     desk.until(lambda: page.receipt.count)
     panel = page.findChild(PrintPanel)
+    desk.until(panel.verdict.isVisible)
     panel.save_to(tmp_path / "receipt.pdf")
     desk.until(lambda: panel.said == "已存为“receipt.pdf”")
     assert (tmp_path / "receipt.pdf").read_bytes() == page.receipt.pdf

@@ -13,13 +13,12 @@ from desk_app.errors import WorldError
 from desk_app.services import intake, ledger, print_desk, print_run, prints
 from desk_app.services.parts import Parts
 from desk_app.services.print_run import (
-    Asked,
     Attempt,
     Cancel,
     Claim,
     Handed,
     LetGo,
-    Look,
+    LookForPrinters,
     Note,
     Obstacle,
     Printout,
@@ -28,6 +27,7 @@ from desk_app.services.print_run import (
     Send,
     Stand,
     Watch,
+    WhyAsked,
 )
 from desk_app.services.prints import LedgerCount, LooseCount, WhyAgain
 from tests.fakes import PaperTray, make_parts
@@ -42,7 +42,7 @@ REACHED: dict[Stand, PrintRun] = {
     Stand.UNREADY: PrintRun(),
     Stand.REST: AT_REST,
     Stand.WANTED: PrintRun().press().run,
-    Stand.WHY: AT_REST.press().run.came(Asked(1)).run,
+    Stand.WHY: AT_REST.press().run.came(WhyAsked(1)).run,
     Stand.SENT: AT_REST.press().run,
     Stand.BLOCKED: AT_REST.press().run.came(Obstacle("缺纸")).run,
 }
@@ -102,7 +102,7 @@ def test_a_press_leads_where_it_is_meant_to_and_else_changes_nothing(stand: Stan
 
 def test_what_is_wanted_too_early_begins_when_paper_and_printers_are_there() -> None:
     step = PrintRun().press()
-    assert step.orders == (Look(),)
+    assert step.orders == (LookForPrinters(),)
     step = step.run.paper_is(True)
     assert (step.run.stand, step.orders) == (Stand.WANTED, ())
     assert step.run.printers_are(1).orders == (Send(Attempt()),)
@@ -259,7 +259,7 @@ def test_the_first_print_is_what_was_looked_at_the_next_says_which_it_is(
 ) -> None:
     tray, paper, count = PaperTray(), paper_of(taken), LedgerCount(parts, paper_of(taken))
     assert isinstance(hand_over(tray, count, paper), Handed)
-    assert hand_over(tray, count, paper) == Asked(1)
+    assert hand_over(tray, count, paper) == WhyAsked(1)
     again = hand_over(tray, count, paper, Attempt("模糊"))
     assert isinstance(again, Handed)
     assert again.claim.copy == 1

@@ -20,7 +20,7 @@ from desk_app.services.print_run import (
     Cancel,
     Handed,
     LetGo,
-    Look,
+    LookForPrinters,
     Note,
     Order,
     Outcome,
@@ -137,7 +137,7 @@ class PrintPanel(QWidget):
         return self._strip.text
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look for printers when they are needed, not when a case is opened."""
+        """LookForPrinters for printers when they are needed, not when a case is opened."""
         super().showEvent(event)
         self.printers.ask()
 
@@ -237,7 +237,7 @@ class PrintPanel(QWidget):
 
     def _do(self, order: Order) -> None:
         match order:
-            case Look():
+            case LookForPrinters():
                 self.printers.ask()
             case Send():
                 self._send(order)
