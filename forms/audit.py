@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, procedure_audit, reach
+from forms import conditions, particulars, procedure_audit, reach
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
+from forms.faults import Fault
 from forms.lines import At
 from forms.pack import NEXT_DAY, SAME_DAY, Pack
 from forms.procedure_audit import Papers
 from forms.reach import Printed
 from forms.remarks import Remark, asked, told
-from forms.rows import Fault, File
+from forms.rows import File
 from forms.schema import Element, Kind, Material, Matter, Origin
 from forms.spelling import choose, meant
 
@@ -19,8 +20,6 @@ __all__ = ["Papers", "Printed", "faults"]
 
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES)
 _CAPTURES: Final = ("photo", "card", "page")
-_FACTS: Final = ("name", "id_number", "certificate_number", "age", "sex", "birth", "applied_on", "grade")
-"""Elements the program itself looks up."""
 _TEXTS: Final = (
     *("form_title", "notice_title", "receipt_title", "promise", "fee", "once", "process", "hold"),
     *("privacy", "objection"),
@@ -282,7 +281,7 @@ def _head(pack: Pack) -> Iterator[Remark]:
     if hall.after_hours not in (SAME_DAY, NEXT_DAY):
         said = f"不认识“{hall.after_hours}”{choose(hall.after_hours, (SAME_DAY, NEXT_DAY))}"
         yield Remark(("hall", "after_hours"), said)
-    for name in _FACTS:
+    for name in particulars.NEEDED:
         if name not in pack.elements:
             yield Remark(("element",), f"程序要用的要素“{name}”没有定义,请照随程序的 elements.toml 补上")
     for name in _TEXTS:

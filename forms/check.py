@@ -1,5 +1,6 @@
 """Checks of answers: one sentence per problem, bound to its element, that says what to do."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from forms import conditions, numbers, rules
 from forms.conditions import known
 from forms.pack import Pack
+from forms.particulars import CERTIFICATE, ID_NUMBER
 from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome, Problem, Value
 
 
@@ -70,7 +72,7 @@ def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> l
         return []
     if message := _shape_fault(pack, element, value):
         return [Problem(element.id, message)]
-    if message := _fault(element, value, facts, today):
+    if message := _fault(pack, element, value, facts, today):
         return [Problem(element.id, message)]
     warning = _warning(element, value)
     own = [Problem(element.id, warning, blocks=False)] if warning else []
@@ -97,11 +99,15 @@ def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
     return None if isinstance(value, str) else f"{element.label}应为文字"
 
 
-def _fault(element: Element, value: Value, facts: Facts, today: date) -> str | None:
+def _fault(pack: Pack, element: Element, value: Value, facts: Facts, today: date) -> str | None:
     check = _CHECKS.get(element.kind)
-    message = check(element, str(value), facts, today) if check else None
-    agree = _AGREEMENTS.get(element.id)
-    return message or (agree(str(value), facts, today) if agree else None)
+    if message := check(element, str(value), facts, today) if check else None:
+        return message
+    own = pack.elements.get(element.id, element)  # what an act asks under the id of an element agrees as that
+    if own.not_before and (message := _order_holds(own, str(value), facts, pack)):
+        return message
+    agree = _AGREEMENTS.get(own.derived.name) if own.derived else None
+    return agree(str(value), facts, today) if agree else None
 
 
 def _text(element: Element, value: str, _facts: Facts, _today: date) -> str | None:
@@ -120,19 +126,25 @@ def _date(element: Element, value: str, _facts: Facts, _today: date) -> str | No
     return None if 1900 <= day.year <= 2100 else f"{element.label}的年份{day.year}不对,请核对"
 
 
+def _number(element: Element, value: str, _facts: Facts, _today: date) -> str | None:
+    return None if _NUMBER.fullmatch(value) else f"{element.label}“{value}”不是数字,请只录数字,如 12"
+
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,4})?", re.ASCII)
 _CHECKS: Final[dict[Kind, Callable[[Element, str, Facts, date], str | None]]] = {
     Kind.TEXT: _text,
     Kind.DATE: _date,
+    Kind.NUMBER: _number,
     Kind.NAME: lambda e, v, f, t: numbers.name_fault(v) or _text(e, v, f, t),
     Kind.ID_NUMBER: lambda _e, v, _f, t: numbers.id_fault(v, t),
-    Kind.CERTIFICATE: lambda _e, v, f, t: numbers.certificate_fault(v, str(f.get("id_number", "")), t),
+    Kind.CERTIFICATE: lambda _e, v, f, t: numbers.certificate_fault(v, str(f.get(ID_NUMBER, "")), t),
     Kind.PHONE: lambda _e, v, _f, _t: numbers.phone_fault(v),
     Kind.BANK_CARD: lambda _e, v, _f, _t: numbers.bank_fault(v),
 }
 
 
 def _sex_agrees(value: str, facts: Facts, today: date) -> str | None:
-    identity = numbers.read_id(str(facts.get("id_number", "")), today)
+    identity = numbers.read_id(str(facts.get(ID_NUMBER, "")), today)
     if identity and identity.sex != value:
         told = "男" if identity.sex == "1" else "女"
         return f"性别与身份证号不一致(号码第17位表示{told}),请核对证件,可能是别人的号码"
@@ -142,19 +154,21 @@ def _sex_agrees(value: str, facts: Facts, today: date) -> str | None:
 def _birth_agrees(value: str, facts: Facts, today: date) -> str | None:
     if value > today.isoformat():
         return "出生日期在今天之后,请核对"
-    identity = numbers.read_id(str(facts.get("id_number", "")), today)
+    identity = numbers.read_id(str(facts.get(ID_NUMBER, "")), today)
     if identity and identity.birth.isoformat() != value:
         return f"出生日期与身份证号中的{identity.birth.isoformat()}不一致,请核对证件"
     return None
 
 
-def _contract_agrees(value: str, facts: Facts, _today: date) -> str | None:
-    start = str(facts.get("contract_from", ""))
-    return "劳动合同终止日早于起始日,请核对" if start and value < start else None
+def _order_holds(element: Element, value: str, facts: Facts, pack: Pack) -> str | None:
+    start = str(facts.get(element.not_before, ""))
+    if start and value < start:
+        return f"{element.label}早于{pack.elements[element.not_before].label},请核对"
+    return None
 
 
 def _grade_agrees(value: str, facts: Facts, _today: date) -> str | None:
-    read = numbers.read_certificate(str(facts.get("certificate_number", "")))
+    read = numbers.read_certificate(str(facts.get(CERTIFICATE, "")))
     if read and read[1] != value:
         return f"残疾等级与残疾人证号末位不一致(证号表示{read[1]}级),请对照证件核对"
     return None
@@ -164,8 +178,8 @@ _AGREEMENTS: Final[dict[str, Callable[[str, Facts, date], str | None]]] = {
     "grade": _grade_agrees,
     "sex": _sex_agrees,
     "birth": _birth_agrees,
-    "contract_to": _contract_agrees,
 }
+"""Derivation of an element → what a typed answer has to agree with."""
 
 
 def _warning(element: Element, value: Value) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from forms.numbers import age_on, read_certificate, read_id
+from forms.particulars import BIRTH, CERTIFICATE, ID_NUMBER
 from forms.schema import Derivation, Facts, Kind, Value
 
 # 类别码 7 多重 says only that there are several (残疾人证管理办法 第十三条).
@@ -33,8 +34,8 @@ class Deriver:
 
 
 def _birth_date(facts: Facts, today: date) -> date | None:
-    identity = read_id(str(facts.get("id_number", "")), today)
-    return identity.birth if identity else _day(facts, "birth")
+    identity = read_id(str(facts.get(ID_NUMBER, "")), today)
+    return identity.birth if identity else _day(facts, BIRTH)
 
 
 def _day(facts: Facts, element: str) -> date | None:
@@ -61,21 +62,21 @@ def _birth(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | No
 
 
 def _sex(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | None:
-    identity = read_id(str(facts.get("id_number", "")), today)
+    identity = read_id(str(facts.get(ID_NUMBER, "")), today)
     return identity.sex if identity else None
 
 
 def _holds(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
-    return True if read_certificate(str(facts.get("certificate_number", ""))) else None
+    return True if read_certificate(str(facts.get(CERTIFICATE, ""))) else None
 
 
 def _categories(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
-    read = read_certificate(str(facts.get("certificate_number", "")))
+    read = read_certificate(str(facts.get(CERTIFICATE, "")))
     return None if read is None or read[0] == _MULTIPLE else (read[0],)
 
 
 def _grade(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
-    read = read_certificate(str(facts.get("certificate_number", "")))
+    read = read_certificate(str(facts.get(CERTIFICATE, "")))
     return read[1] if read else None
 
 
@@ -101,12 +102,12 @@ def _count(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | No
 
 
 DERIVERS: Final[Mapping[str, Deriver]] = {
-    "age": Deriver(Kind.NUMBER, ("id_number", "birth"), None, 0, _age),
-    "birth": Deriver(Kind.DATE, ("id_number",), None, 0, _birth),
-    "sex": Deriver(Kind.CHOICE, ("id_number",), None, 0, _sex),
-    "categories": Deriver(Kind.CHOICES, ("certificate_number",), None, 0, _categories),
-    "grade": Deriver(Kind.CHOICE, ("certificate_number",), None, 0, _grade),
-    "holds-certificate": Deriver(Kind.FLAG, ("certificate_number",), None, 0, _holds),
+    "age": Deriver(Kind.NUMBER, (ID_NUMBER, BIRTH), None, 0, _age),
+    "birth": Deriver(Kind.DATE, (ID_NUMBER,), None, 0, _birth),
+    "sex": Deriver(Kind.CHOICE, (ID_NUMBER,), None, 0, _sex),
+    "categories": Deriver(Kind.CHOICES, (CERTIFICATE,), None, 0, _categories),
+    "grade": Deriver(Kind.CHOICE, (CERTIFICATE,), None, 0, _grade),
+    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE,), None, 0, _holds),
     "today": Deriver(Kind.DATE, (), None, 0, _today),
     "months-until": Deriver(Kind.NUMBER, (), Kind.DATE, 1, _months_until),
     "within": Deriver(Kind.FLAG, (), Kind.DATE, 2, _within),

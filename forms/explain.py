@@ -6,6 +6,7 @@ from typing import Final
 from forms import explain_procedure
 from forms.order import awaited
 from forms.pack import Pack
+from forms.particulars import APPLIED_ON
 from forms.procedures import Procedure
 from forms.schema import Clause, Element, Extension, Material, Matter, Requirement, Section
 from forms.sentences import plain_date, sentence
@@ -89,8 +90,8 @@ def _said(requirement: Requirement) -> Sequence[tuple[str, str]]:
 def _extension(pack: Pack, extension: Extension) -> Iterator[str]:
     """A local way to meet a requirement; its days are said, not repeated in every row."""
     days = {
-        Clause("applied_on", ">=", (extension.since,)),
-        Clause("applied_on", "<=", (extension.until,)),
+        Clause(APPLIED_ON, ">=", (extension.since,)),
+        Clause(APPLIED_ON, "<=", (extension.until,)),
     }
     own = tuple(tuple(c for c in row if c not in days) for row in extension.when)
     until = f"至{plain_date(extension.until)}" if extension.until else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from forms import conditions, order
+from forms import conditions, order, particulars
 from forms.derive import inputs
 from forms.lines import At
 from forms.pack import Pack
@@ -15,10 +15,6 @@ from forms.sentences import clause_sentence, sentence
 Printed = Callable[[Pack], Collection[str]]
 """The elements that have a place on a paper."""
 
-_FIRST: Final = ("name", "id_number", "certificate_number")
-"""Typed in step 1, before any question."""
-_KNOWN: Final = (*_FIRST, "applied_on", "age", "sex", "birth", "grade")
-"""Elements the program itself uses, whatever the rules do."""
 _LAW: Final = "申请书不得含与事项没有直接关系的内容(行政许可法第二十九条)"
 
 
@@ -202,7 +198,8 @@ def _used(pack: Pack) -> tuple[str, ...]:
 
 def _knowable(pack: Pack, name: str) -> bool:
     element = pack.elements[name]
-    if name in _FIRST or element.ask or element.section or set(element.ranks) != {Origin.TYPED}:
+    asked = name in particulars.TYPED_FIRST or element.ask or element.section
+    if asked or set(element.ranks) != {Origin.TYPED}:
         return True
     return element.derived is not None and (
         not inputs(element.derived) or any(_knowable(pack, n) for n in inputs(element.derived))
@@ -211,7 +208,7 @@ def _knowable(pack: Pack, name: str) -> bool:
 
 def _printed(pack: Pack, printed: Collection[str]) -> Iterator[Remark]:
     """What is asked and stands nowhere, and what nothing needs (行政许可法第二十九条)."""
-    used = {*_used(pack), *_KNOWN, *(n for m in pack.matters.values() for n in m.settles)}
+    used = {*_used(pack), *particulars.NEEDED, *(n for m in pack.matters.values() for n in m.settles)}
     for element in pack.elements.values():
         if element.section and element.id not in printed:
             said = (

@@ -156,7 +156,7 @@ def _add_application(db: Connection, letter: Incoming, body: LetterBody, number:
             region=body.region_code,
             counter=body.window,
             body=strict.dump(shapes.application_row(body)),
-            facts=shapes.write_facts(body.answers),
+            facts=shapes.write_facts(review.seen(pack, body)),
             received_at=letter.received_at,
             id_number=_person(body),
             pack_digest=pack.digest,

@@ -8,7 +8,7 @@ from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.promises import may_follow
 from desk_app.domain.records import EarlierMatter, facts_of, over
-from forms import calendar, check, rules
+from forms import calendar, check, live, rules
 from forms.pack import Pack
 from forms.schema import UNSURE, Facts, Kind, Problem, Value
 
@@ -24,18 +24,24 @@ def problems(
     if found := tuple(_address_problems(pack, letter)) + tuple(_shape_problems(pack, letter.answers)):
         return found
     day = min(letter.accepted_at.date(), today)
-    known = facts(pack, letter.answers, records, day)
+    known = facts(pack, letter.answers, letter.chosen, records, day)
     found = tuple(p for p in check.problems(pack, known, letter.chosen, day) if p.blocks)
     return found + tuple(_promise_problems(pack, letter, day))
 
 
-def facts(pack: Pack, answers: Facts, records: Sequence[EarlierMatter], day: date) -> dict[str, Value]:
-    """The answers with everything that follows from them; what nobody is ever asked is worked out anew.
+def facts(
+    pack: Pack, answers: Facts, chosen: Sequence[str], records: Sequence[EarlierMatter], day: date
+) -> dict[str, Value]:
+    """The answers that count, as at the window, with everything that follows from them on the day.
 
     What a window's book said of the person gives way to the county's own records.
     """
-    given = {k: v for k, v in answers.items() if not _only_derived(pack, k)}
-    return rules.complete(pack, over(pack, given, facts_of(records)), day)
+    return live.facts(pack, over(pack, answers, facts_of(records)), chosen, day)
+
+
+def seen(pack: Pack, letter: LetterBody) -> Facts:
+    """The letter's answers less those to questions that were not seen: an older window sends them along."""
+    return live.without_hidden(pack, letter.answers, letter.chosen)
 
 
 def matters(
@@ -43,7 +49,7 @@ def matters(
 ) -> tuple[MatterCase, ...]:
     """The letter's matters as they start out: taken, or held until another matter is decided."""
     day = min(letter.accepted_at.date(), today)
-    known = facts(pack, letter.answers, records, day)
+    known = facts(pack, letter.answers, letter.chosen, records, day)
     findings = {f.matter: f for f in rules.judge(pack, known, letter.chosen)}
     return tuple(_start(pack, matter, findings[matter].waits_for) for matter in letter.chosen)
 
@@ -59,11 +65,6 @@ def _start(pack: Pack, matter: str, waits: str) -> MatterCase:
     state = MatterState.HELD if waits else MatterState.TAKEN
     note = f"等“{pack.matters[waits].title}”结果" if waits else ""
     return MatterCase(matter, pack.matters[matter].title, state, note, waits)
-
-
-def _only_derived(pack: Pack, name: str) -> bool:
-    element = pack.elements.get(name)
-    return element is not None and bool(element.derived) and not element.section and not element.ask
 
 
 def _address_problems(pack: Pack, letter: LetterBody) -> Iterator[Problem]:
@@ -115,5 +116,11 @@ def _fits(kind: Kind, value: Value) -> bool:
         case Kind.CHOICES:
             return isinstance(value, tuple) or value == ""
         case Kind.NUMBER:
-            return isinstance(value, str) and (value == "" or value.isdecimal())
+            return isinstance(value, str) and (value == "" or _is_number(value))
     return isinstance(value, str)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a whole number; months up to a day that is over are below nought."""
+    digits = text.removeprefix("-")
+    return digits.isascii() and digits.isdecimal()

@@ -14,6 +14,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Limits
 from forms.procedures import SYSTEM, Procedure
+from forms.sentences import plain_date
 
 _WHO: Final = Who("工作日表", SYSTEM)
 
@@ -86,9 +87,5 @@ def _renewed(parts: Parts, application: Application) -> bool:
 def _told(name: str, before: date, after: date, mark: str) -> str:
     """Old and new day of one limit; the old one was only expected."""
     if before == after:
-        return f"{name}{mark}{_day(after)}(原为预计)"
-    return f"{name}由预计{_day(before)}改为{mark}{_day(after)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+        return f"{name}{mark}{plain_date(after)}(原为预计)"
+    return f"{name}由预计{plain_date(before)}改为{mark}{plain_date(after)}"

@@ -8,9 +8,10 @@ from desk_app.domain.applications import Application, Page, SendState, promise_o
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Envelope, Letter, Supplement
 from desk_app.errors import RuleError
-from desk_app.services import law, materials
+from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
+from forms.sentences import month_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Follow:
     def sentence(self) -> str:
         """What is due and when: ``户口簿待补交,12月1日前``."""
         late = ",已逾期" if self.overdue else ""
-        return f"{self.title}待补交,{materials.day(self.until)}前{late}"
+        return f"{self.title}待补交,{month_day(self.until)}前{late}"
 
 
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:

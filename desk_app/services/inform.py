@@ -12,6 +12,7 @@ from desk_app.domain.records import EarlierMatter
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from forms import numbers
+from forms.particulars import ID_NUMBER
 from forms.procedures import GRANTED, Procedure
 from forms.schema import Facts
 from forms.sentences import plain_date
@@ -27,7 +28,7 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
 
     What the county refused to take in is not open: it may be asked for again.
     """
-    number = str(draft.answers.get("id_number", ""))
+    number = str(draft.answers.get(ID_NUMBER, ""))
     if numbers.id_fault(number, parts.clock.today()) is not None:
         return replace(draft, records={})
     taken = (a for a in _of_person(parts, number) if a.id != draft.id and a.sent != SendState.REFUSED)
@@ -60,7 +61,7 @@ def _grants(procedure: Procedure, act: str) -> bool:
 
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
     """Sentences on what the local book already holds of this person: open applications and drafts."""
-    number = str(answers.get("id_number", ""))
+    number = str(answers.get(ID_NUMBER, ""))
     return tuple(_taken(a) for a in _of_person(parts, number))
 
 

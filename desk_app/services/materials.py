@@ -1,28 +1,62 @@
 """How each material of an application stands, in the words of screens and papers."""
 
-from datetime import date
+from enum import Enum, auto
 
 from desk_app.domain.applications import Application, Draft, HandedIn, in_hand, pages_of, paper_of, promise_of
 from desk_app.domain.promises import may_follow, takes_copy
 from forms.pack import Pack
 from forms.schema import Material, Need
+from forms.sentences import month_day
 
 
-def day(until: date) -> str:
-    """A promised day as people say it: 12月1日."""
-    return f"{until.month}月{until.day}日"
+class Standing(Enum):
+    """Where a material stands; of several the first holds."""
+
+    SCANNED = auto()
+    PAPER = auto()
+    PROMISED = auto()
+    MISSING = auto()
+    EXEMPT = auto()
+
+
+def standing(need: Need, holder: Draft | Application) -> Standing:
+    """Where a material stands: scanned goes before paper, paper before a promise."""
+    if pages_of(holder, need.material.id):
+        return Standing.SCANNED
+    if paper_of(holder, need.material.id):
+        return Standing.PAPER
+    if promise_of(holder, need.material.id):
+        return Standing.PROMISED
+    return Standing.MISSING if need.required else Standing.EXEMPT
 
 
 def state(need: Need, holder: Draft | Application) -> str:
-    """Where a material stands, as the papers say it."""
+    """Where a material stands, as papers say it and as it is read through before signing."""
     material = need.material
-    if pages := pages_of(holder, material.id):
-        return f"已收(电子{pages}页)"
-    if paper := paper_of(holder, material.id):
-        return f"已收({paper_words(material, paper)})"
-    if promise := promise_of(holder, material.id):
-        return f"容缺,{day(promise.until)}前补交"
-    return "未带" if need.required else "免提交"
+    paper, promise = paper_of(holder, material.id), promise_of(holder, material.id)
+    match standing(need, holder):
+        case Standing.SCANNED:
+            return f"已收(电子{pages_of(holder, material.id)}页)"
+        case Standing.PAPER if paper:
+            return f"已收({paper_words(material, paper)})"
+        case Standing.PROMISED if promise:
+            return f"容缺,{month_day(promise.until)}前补交"
+        case Standing.EXEMPT:
+            return "免提交"
+    return "未带"
+
+
+def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
+    """The same in the few words of a chip, with its tone."""
+    found, promise = standing(need, holder), promise_of(holder, need.material.id)
+    words = {
+        Standing.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
+        Standing.PAPER: ("已收纸质", "good"),
+        Standing.PROMISED: (f"容缺,{month_day(promise.until)}前" if promise else "", "info"),
+        Standing.MISSING: ("还缺", "caution"),
+        Standing.EXEMPT: ("免提交", "plain"),
+    }
+    return words[found]
 
 
 def paper_words(material: Material, paper: HandedIn) -> str:

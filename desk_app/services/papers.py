@@ -13,6 +13,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from forms import rules
 from forms.pack import Pack
+from forms.particulars import ID_NUMBER
 from forms.schema import Finding, Outcome
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
@@ -91,7 +92,7 @@ def sealed(parts: Parts, application: Application, kind: str) -> str:
     ``kind`` is one of ``domain.seals.KINDS``.
     """
     paper = Sealed(application.number, kind, application.dates.promised)
-    message = paper.message(application.name, str(application.answers.get("id_number", "")))
+    message = paper.message(application.name, str(application.answers.get(ID_NUMBER, "")))
     return replace(paper, seal=parts.sign(message)).text()
 
 

@@ -7,12 +7,13 @@ from functools import cached_property
 from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.domain.promises import may_follow
-from desk_app.services import law, materials
+from desk_app.services import law
 from desk_app.services.parts import Parts
-from forms import check, live, rules
+from forms import check, live, particulars, rules
 from forms.conditions import known
 from forms.pack import Pack
 from forms.schema import Element, Facts, Finding, Need, Outcome, Problem, Section
+from forms.sentences import month_day
 
 Holder = Draft | Application
 
@@ -32,17 +33,17 @@ class Reading:
     @property
     def name(self) -> str:
         """The applicant's name, empty while it is not known."""
-        return str(self.facts.get("name", ""))
+        return str(self.facts.get(particulars.NAME, ""))
 
     @property
     def id_number(self) -> str:
         """The applicant's identity number as typed, empty while there is none."""
-        return str(self.facts.get("id_number", ""))
+        return str(self.facts.get(particulars.ID_NUMBER, ""))
 
     @property
     def certificate(self) -> str:
         """The number of the certificate that was shown or read, empty while there is none."""
-        return str(self.facts.get("certificate_number", ""))
+        return str(self.facts.get(particulars.CERTIFICATE, ""))
 
     @cached_property
     def facts(self) -> Facts:
@@ -94,7 +95,7 @@ class Reading:
     @cached_property
     def ruled_out(self) -> tuple[Finding, ...]:
         """The matters that the identity number alone rules out (by age), each with its reason."""
-        number = {k: v for k, v in self.facts.items() if k == "id_number"}
+        number = {k: v for k, v in self.facts.items() if k == particulars.ID_NUMBER}
         told = rules.judge(self.pack, rules.complete(self.pack, number, self.today), ())
         return tuple(f for f in told if f.outcome is Outcome.NOT)
 
@@ -125,7 +126,7 @@ class Reading:
         element, title = f"material:{need.material.id}", need.material.title
         promise = promise_of(draft, need.material.id)
         if promise and may_follow(self.pack, need.material):
-            return Problem(element, f"容缺:{title},请于{materials.day(promise.until)}前补交", blocks=False)
+            return Problem(element, f"容缺:{title},请于{month_day(promise.until)}前补交", blocks=False)
         return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
 
 

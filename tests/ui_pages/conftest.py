@@ -17,6 +17,7 @@ from desk_app.services import inform
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.links import step_of
 from desk_app.ui.counter.steps import make_pages
 from desk_app.ui.kit.errands import Errands
 from tests.dressed import dressed
@@ -79,7 +80,7 @@ class Desk:
 
     def lead(self, element: str) -> None:
         """What the counter does with a 更改 link."""
-        page = self.go(CAPTURE if element.startswith("material:") else FILL)
+        page = self.go(step_of(self.case, element))
         page.show_element(element)  # type: ignore[attr-defined]
 
     @property

@@ -48,7 +48,7 @@ def test_a_certificate_answers_the_first_question(desk: Desk) -> None:
     desk.go(SITUATION)
     desk.type("id_number", id_number())
     desk.type("certificate_number", f"{id_number()}42")
-    assert desk.case.draft.answers["holds_certificate"] is True
+    assert desk.case.facts["holds_certificate"] is True
     assert desk.case.facts["grade"] == "2"
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desk_app.domain.applications import pages_of, paper_of, promise_of
 from desk_app.services import materials
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.columns import Columns
@@ -16,6 +15,7 @@ from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import label
 from forms.schema import Element, Need, Problem
+from forms.typesetting import typeset
 
 _MATTERS = "matters"
 _MATERIALS = "materials"
@@ -110,11 +110,5 @@ class AnswerSheet(QWidget):
 
 def material_state(case: Case, need: Need) -> str:
     """Where a material stands, in a few words; empty while a needed one is missing."""
-    material, draft = need.material, case.draft
-    if pages := pages_of(draft, material.id):
-        return f"电子 {pages} 页"
-    if paper := paper_of(draft, material.id):
-        return f"已收,{materials.paper_words(material, paper)}"
-    if promise_of(draft, material.id):
-        return materials.state(need, draft)
-    return "" if need.required else "免提交"
+    missing = materials.standing(need, case.draft) is materials.Standing.MISSING
+    return "" if missing else typeset(materials.state(need, case.draft))

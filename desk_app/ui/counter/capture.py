@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk_app.domain.applications import pages_of, promise_of
 from desk_app.services import materials
 from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.counter.base import StepPage
@@ -110,18 +109,9 @@ class CapturePage(StepPage):
         self._grid.show_widgets([(self._card(material), False) for material in order])
 
     def _show(self, need: Need) -> None:
-        material, draft = need.material, self.case.draft
-        if pages := pages_of(draft, material.id):
-            state = (f"已收 {pages} 页" if material.id != PHOTO else "已有照片", "good")
-        elif material.id in draft.seen:
-            state = ("已收纸质", "good")
-        elif promise_of(draft, material.id):
-            state = ("容缺", "info")
-        else:
-            state = ("还缺", "caution") if need.required else ("免提交", "plain")
         note = ";".join(t for t in (materials.wanted(need), need.reason) if t)
-        card = self._card(material.id)
-        card.show_state(*state, note)
+        card = self._card(need.material.id)
+        card.show_state(*materials.short_state(need, self.case.draft), note)
         card.show_papers(need)
 
     def _missing(self) -> list[Problem]:

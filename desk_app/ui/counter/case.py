@@ -13,6 +13,7 @@ from desk_app.services.parts import Crop, Parts
 from desk_app.ui.kit.errands import Errands, Lane
 from forms import rules
 from forms.pack import Pack
+from forms.particulars import ID_NUMBER
 from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
 
 
@@ -135,7 +136,7 @@ class Case(QObject):
             answers[element] = value
         if answers != self.draft.answers:
             self._change(replace(self.draft, answers=answers), element)
-            if element == "id_number":
+            if element == ID_NUMBER:
                 self.recall()
 
     def recall(self) -> None:
@@ -143,7 +144,7 @@ class Case(QObject):
         draft = self.draft
 
         def done(found: Draft) -> None:
-            if found.answers.get("id_number") == self.draft.answers.get("id_number"):
+            if found.answers.get(ID_NUMBER) == self.draft.answers.get(ID_NUMBER):
                 self._keep(replace(self.draft, records=found.records))
                 self.changed.emit("")
 

@@ -141,7 +141,7 @@ class FillPage(StepPage):
         """The block's title in short: the chosen matters it serves."""
         matters = self.case.pack.matters
         chosen = [matters[m].title for m in self.case.draft.chosen if m in block.section.matters]
-        own = len(chosen) < len(block.section.matters) and block.section.id != "unemployed"
+        own = len(chosen) < len(block.section.matters)
         return "、".join(chosen) if chosen and own else block.section.title
 
     def _open(self, block: SectionBlock | None = None) -> list[Problem]:

@@ -14,10 +14,10 @@ from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
+from forms.particulars import AGE, CERTIFICATE, SEX
 from forms.schema import Element, Value
 
-_CERTIFICATE: Final = "certificate_number"
-_OF_THE_PERSON: Final = ("age", "sex", _CERTIFICATE)
+_OF_THE_PERSON: Final = (AGE, SEX, CERTIFICATE)
 """Known facts that are mended in step 1, where their numbers were typed."""
 
 
@@ -74,8 +74,8 @@ class QuestionCard(QFrame):
         self._entry = make_entry(self._case, element)
         self._entry.answered.connect(lambda value: self.answered.emit(element.id, value))
         body.addWidget(self._entry)
-        if element.id == "grade":
-            body.addWidget(make_field(self._case, self._case.pack.elements[_CERTIFICATE]))
+        if element.beside:
+            body.addWidget(make_field(self._case, self._case.pack.elements[element.beside]))
         return content
 
     def _done(self) -> QWidget:
@@ -145,6 +145,10 @@ class Interview(Card):
             self._known[element].show_text(text)
         self._known.show_only(known)
         self._known_title.setVisible(bool(known))
+
+    def ask_again(self, element: str) -> None:
+        """Show a question that was answered already, with the keyboard on its answers."""
+        self._change(element)
 
     @Slot()
     def _show_top(self) -> None:

@@ -3,10 +3,13 @@
 from typing import Final
 
 from desk_app.ui.counter.base import StepPage
+from desk_app.ui.counter.case import Case
 from forms.pack import Pack
 from forms.schema import Problem
 
-NOTICE_STEP: Final = 1
+PERSON_STEP, NOTICE_STEP, FORM_STEP, MATERIAL_STEP = range(4)
+MATTERS: Final = "matters"
+"""The element of a problem that is about the choice of matters."""
 MATERIAL: Final = "material:"
 """Begins the element of a problem that is about a material."""
 
@@ -20,9 +23,21 @@ def short_name(pack: Pack, problem: Problem) -> str:
     return element.label if element else "办理事项"
 
 
+def step_of(case: Case, element: str) -> int:
+    """The step (0 … 5) where what a problem is about is mended: form, interview, materials, else step 1."""
+    if element.startswith(MATERIAL):
+        return MATERIAL_STEP
+    if element == MATTERS:
+        return NOTICE_STEP
+    if any(e.id == element for e in case.fields):
+        return FORM_STEP
+    asked = case.pack.elements.get(element)
+    return NOTICE_STEP if asked and asked.ask else PERSON_STEP
+
+
 def lead(page: StepPage, element: str) -> None:
     """Ask for the step, and the place in it, where an element is mended."""
-    if element == "matters":
+    if element == MATTERS:
         page.step_wanted.emit(NOTICE_STEP)
     else:
         page.element_wanted.emit(element)

@@ -1,30 +1,19 @@
 """Right of step 2: what to bring, what it costs, when it is done, whom to call."""
 
-from datetime import date
-from typing import Final
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from desk_app.domain.applications import Draft, HandedIn, pages_of, promise_of
+from desk_app.domain.applications import Draft, HandedIn, pages_of
 from desk_app.services import intake, materials
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.ondemand import OnDemand
-from desk_app.ui.counter.rows import rule
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.style import px, set_property
-from desk_app.ui.kit.widgets import Card, chip, label
+from desk_app.ui.kit.widgets import Card, chip, label, rule
+from forms import sentences
 from forms.pack import Pack
 from forms.schema import Material, Need
 from forms.typesetting import typeset
-
-WEEKDAYS = "一二三四五六日"
-_MISSING: Final = ("没带", "caution")
-
-
-def plain_day(day: date, *, provisional: bool = False) -> str:
-    """A day as people say it, e.g. ``12月10日(星期四)``; 预计 when its calendar is not published yet."""
-    return f"{'预计' if provisional else ''}{day.month}月{day.day}日(星期{WEEKDAYS[day.weekday()]})"
 
 
 class _NeedRow(QWidget):
@@ -55,20 +44,10 @@ class _NeedRow(QWidget):
         seen, pages = material.id in draft.seen, pages_of(draft, material.id)
         self._tick.setChecked(seen or pages > 0)
         self._tick.setEnabled(pages == 0)
-        self._chip.show_text(*_state(need, draft))
+        self._chip.show_text(*materials.short_state(need, draft))
         where = "" if seen or pages or not need.required else material.where
         told = (materials.wanted(need), need.reason, where, materials.follows(pack, need, draft))
         self._words.setText(";".join(t for t in told if t))
-
-
-def _state(need: Need, draft: Draft) -> tuple[str, str]:
-    if pages := pages_of(draft, need.material.id):
-        return f"已收 {pages} 页", "good"
-    if need.material.id in draft.seen:
-        return "已带", "good"
-    if promise := promise_of(draft, need.material.id):
-        return f"容缺,{materials.day(promise.until)}前", "info"
-    return _MISSING if need.required else ("免提交", "plain")
 
 
 class NeedList(Card):
@@ -78,8 +57,8 @@ class NeedList(Card):
         super().__init__()
         self._case = case
         self._list = column(spacing=6)
-        materials = {m.id: m for m in case.pack.materials}
-        self._rows = OnDemand(self._list, materials, lambda m: self._row(materials[m]))
+        rows = {m.id: m for m in case.pack.materials}
+        self._rows = OnDemand(self._list, rows, lambda m: self._row(rows[m]))
         self._count = label("", "quiet")
         self._empty = label("勾选要办的事项后,这里列出要带的材料。", "quiet", wrap=True)
         self._promise = label("", wrap=True)
@@ -114,7 +93,8 @@ class NeedList(Card):
         for need in needs:
             self._rows[need.material.id].show_need(self._case.pack, need, self._case.draft)
         self._rows.show_only(n.material.id for n in needs)
-        missing = sum(_state(n, self._case.draft) == _MISSING for n in needs)
+        draft = self._case.draft
+        missing = sum(materials.standing(n, draft) is materials.Standing.MISSING for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
         self._count.setVisible(bool(needs))
         self._empty.setVisible(not needs)
@@ -134,7 +114,7 @@ class NeedList(Card):
 def _promise(case: Case) -> str:
     parts = case.parts
     limits, promised = case.pack.limits, intake.dates(parts, case.pack, parts.clock.now())
-    day = plain_day(promised.promised, provisional=promised.provisional)
+    day = sentences.spoken_day(promised.promised, provisional=promised.provisional)
     return "\n".join(
         (
             case.pack.texts["fee"],

@@ -1,7 +1,5 @@
 """Step 2, 一次告知: ask, tell what applies and why, list what to bring; all on one paper."""
 
-from typing import Final
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -10,14 +8,13 @@ from desk_app.services import printouts, prints
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.interview import Interview
+from desk_app.ui.counter.links import NOTICE_STEP, PERSON_STEP, step_of
 from desk_app.ui.counter.matters import MatterList
 from desk_app.ui.counter.needs import NeedList
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.style import px
 from desk_app.ui.papers.dialog import PaperDialog
-
-_PERSON_STEP: Final = 0
 
 
 class NoticeDialog(PaperDialog):
@@ -77,7 +74,7 @@ class NoticePage(StepPage):
         for number in range(1, 10):
             key = QShortcut(QKeySequence(str(number)), self)
             key.activated.connect(lambda number=number: self._interview.question.press(number))
-        self._interview.person_wanted.connect(lambda: self.step_wanted.emit(_PERSON_STEP))
+        self._interview.person_wanted.connect(lambda: self.step_wanted.emit(PERSON_STEP))
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -86,8 +83,12 @@ class NoticePage(StepPage):
         self._interview.question.take_focus()
 
     def open_count(self) -> int:
-        """Whether matters are still to be chosen or mended."""
-        return sum(p.element == "matters" for p in self.case.problems)
+        """What is wrong with the chosen matters, and with answers that only stand in the interview."""
+        return sum(step_of(self.case, p.element) == NOTICE_STEP for p in self.case.reading.blocking)
+
+    def show_element(self, element: str) -> None:
+        """Ask a question of the interview again."""
+        self._interview.ask_again(element)
 
     def footer_actions(self) -> tuple[Action, ...]:
         """The 一次性告知书."""

@@ -1,7 +1,7 @@
 """受理: one applicant at a time, six steps in any order, nothing typed is ever lost."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Protocol, cast, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -12,6 +12,7 @@ from desk_app.services import inform, law
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.footer import Footer
+from desk_app.ui.counter.links import step_of
 from desk_app.ui.counter.start import StartPage
 from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.kit import words
@@ -19,9 +20,6 @@ from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.widgets import Confirm, button
-
-_FORM: Final = 2
-_MATERIALS: Final = 3
 
 
 @runtime_checkable
@@ -122,7 +120,7 @@ class Workspace(QWidget):
     @Slot(str)
     def show_element(self, element: str) -> None:
         """Show the step where an element or a material is mended."""
-        self.go_to(_MATERIALS if element.startswith("material:") else _FORM)
+        self.go_to(step_of(self.case, element))
         if isinstance(self.page, ShowsElements):
             self.page.show_element(element)
 
@@ -226,8 +224,14 @@ class CounterPage(RoomPage):
 
     @Slot(object)
     def _resume(self, draft: Draft) -> None:
-        # Read again: an errand of the case set aside a moment ago may have added a page.
-        self._errands.run(lambda: self._parts.store.drafts.one(draft.id), self._go_on_with)
+        self.resume(draft.id)
+
+    @Slot(str)
+    def resume(self, draft_id: str) -> None:
+        """Go on with an unfinished application; the one that is open already stays as it is."""
+        if self.workspace is None or self.workspace.case.draft.id != draft_id:
+            # Read again: an errand of the case set aside a moment ago may have added a page.
+            self._errands.run(lambda: self._parts.store.drafts.one(draft_id), self._go_on_with)
 
     def _go_on_with(self, draft: Draft | None) -> None:
         if draft is None:

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from desk_app.domain.applications import HandedIn, in_hand, pages_of, paper_of, promise_of
 from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.ui.counter.case import Case
-from desk_app.ui.counter.needs import plain_day
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.widgets import button, label
+from forms import sentences
 from forms.schema import Need
 from forms.typesetting import typeset
 
@@ -74,7 +74,7 @@ class PaperChoices(QWidget):
         promise = promise_of(draft, material.id)
         missing = need.required and not in_hand(draft, material.id)
         if promise:
-            self._until.setText(f"容缺,{plain_day(promise.until)}前补交")
+            self._until.setText(f"容缺,{sentences.spoken_day(promise.until)}前补交")
         words = f"容缺后补({material.follows_in}个工作日内)"
         self._later.setText(words)
         self._later.setAccessibleName(f"{self._title} {words}")

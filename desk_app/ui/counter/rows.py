@@ -1,13 +1,13 @@
 """Answers to look at: one row each with its 更改 link."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.fields.writing import spaced
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import px, set_property
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import button, label, rule
 from forms import rules
 from forms.schema import Element, Finding, Problem
 from forms.typesetting import typeset
@@ -24,8 +24,8 @@ def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:
 def answer_text(case: Case, element: Element) -> str:
     """An answer as a person reads it, numbers in groups; empty when there is none."""
     text = rules.label(case.pack, element, case.facts.get(element.id))
-    if text and element.id == "age":
-        return f"{text} 周岁"
+    if text and element.unit:
+        return f"{text} {element.unit}"
     return typeset(text) if element.codes else spaced(element.kind, text)
 
 
@@ -69,10 +69,3 @@ class AnswerRow(QWidget):
         if problem is not None and self._problem is not None:
             set_property(self._problem, "role", "problem" if problem.blocks else "caution")
             self._problem.setText(problem.message)
-
-
-def rule() -> QFrame:
-    """A thin line across."""
-    made = QFrame()
-    set_property(made, "role", "rule")
-    return made

@@ -3,24 +3,22 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services import inform
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
-from desk_app.ui.counter.rows import in_large_type
+from desk_app.ui.counter.rows import answer_text, in_large_type
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
-from forms import rules
+from forms.particulars import AGE, CERTIFICATE, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
 
-_PERSON: Final = ("name", "id_number")
-_CERTIFICATE: Final = "certificate_number"
-_READ_OFF: Final = ("age", "sex", "birth")
+_PERSON: Final = (NAME, ID_NUMBER)
 _NOTHING_YET: Final = "录入身份证号后,这里列出本窗口办过的事项"
 _NOTHING_FOUND: Final = "本窗口没有办理记录,可以直接往下办"
 
@@ -34,15 +32,14 @@ class SituationPage(StepPage):
         super().__init__(case, parent)
         self.setObjectName("situation")
         elements = case.pack.elements
-        self._fields = {e: make_field(case, elements[e]) for e in (*_PERSON, _CERTIFICATE)}
-        self._read_off = {e: label("—", "headline") for e in _READ_OFF}
+        self._fields = {e: make_field(case, elements[e]) for e in TYPED_FIRST}
+        self._read_off = {e: label("—", "headline") for e in READ_OFF}
         self._known = column(spacing=8)
         self._closed_title = label("按年龄目前办不了的", "title")
         self._closed = column(spacing=8)
         self._looked_up = ""
         self._build()
         self._show_known(_NOTHING_YET)
-        self._fields[_CERTIFICATE].value_given.connect(self._certificate_given)
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -51,7 +48,7 @@ class SituationPage(StepPage):
             field.refresh()
         self._refresh()
         empty = (e for e in _PERSON if e not in self.case.facts)
-        self._fields[next(empty, "name")].focus_target().setFocus()
+        self._fields[next(empty, NAME)].focus_target().setFocus()
 
     def leave(self) -> None:
         """What is still missing may be told from now on."""
@@ -59,8 +56,14 @@ class SituationPage(StepPage):
             self._fields[element].tell_problems()
 
     def open_count(self) -> int:
-        """Name and number, as far as they are missing or wrong."""
-        return sum(self.case.problem(e) is not None for e in _PERSON)
+        """Name and numbers, as far as they are missing or wrong."""
+        return sum(self.case.problem(e) is not None for e in TYPED_FIRST)
+
+    def show_element(self, element: str) -> None:
+        """Give the keyboard to a field of this step, and tell what is wrong with it."""
+        if field := self._fields.get(element):
+            field.tell_problems()
+            field.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # ---- building -----------------------------------------------------------------------------
 
@@ -83,7 +86,7 @@ class SituationPage(StepPage):
         for element in _PERSON:
             body.addWidget(_enlarged(self._fields[element]))
         body.addWidget(self._facts_strip())
-        body.addWidget(self._fields[_CERTIFICATE])
+        body.addWidget(self._fields[CERTIFICATE])
         body.addStretch()
         card = Card()
         card.body.setContentsMargins(px(2), px(2), px(2), px(2))
@@ -120,10 +123,9 @@ class SituationPage(StepPage):
             self._refresh()
 
     def _refresh(self) -> None:
-        elements, facts = self.case.pack.elements, self.case.facts
+        elements = self.case.pack.elements
         for element, shown in self._read_off.items():
-            text = rules.label(self.case.pack, elements[element], facts.get(element))
-            shown.setText(f"{text} 周岁" if text and element == "age" else text or "—")
+            shown.setText(answer_text(self.case, elements[element]) or "—")
         self._show_closed()
         self._look_up()
 
@@ -137,7 +139,7 @@ class SituationPage(StepPage):
         self._closed_title.setVisible(bool(closed))
 
     def _look_up(self) -> None:
-        number = str(self.case.draft.answers.get("id_number", ""))
+        number = str(self.case.draft.answers.get(ID_NUMBER, ""))
         if number == self._looked_up:
             return
         self._looked_up = number
@@ -147,19 +149,13 @@ class SituationPage(StepPage):
         )
 
     def _show_earlier(self, told: Sequence[str]) -> None:
-        age_known = "age" in self.case.facts
+        age_known = AGE in self.case.facts
         self._show_known(*(told or ((_NOTHING_FOUND if age_known else _NOTHING_YET),)), strong=bool(told))
 
     def _show_known(self, *sentences: str, strong: bool = False) -> None:
         clear(self._known)
         for sentence in sentences:
             self._known.addWidget(_record(sentence) if strong else label(sentence, "quiet", wrap=True))
-
-    @Slot(object)
-    def _certificate_given(self, _value: object) -> None:
-        """Who shows a certificate holds one: the question is not asked again in step 2."""
-        if self.case.derived("grade") and "holds_certificate" not in self.case.draft.answers:
-            self.case.answer("holds_certificate", True)
 
 
 def _enlarged(field: Field) -> Field:

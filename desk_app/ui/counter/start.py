@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import centred, column
-from desk_app.ui.kit.widgets import Card, Confirm, button, label
+from desk_app.ui.kit.widgets import Card, Confirm, button, label, rule
 
 
 class DraftRow(QWidget):
@@ -92,9 +92,7 @@ class StartPage(QWidget):
         self._card.setVisible(bool(drafts))
         for draft in drafts:
             if self._rows.count():
-                rule = QFrame()
-                style.set_property(rule, "role", "rule")
-                self._rows.addWidget(rule)
+                self._rows.addWidget(rule())
             line = DraftRow(draft, today)
             line.resumed.connect(self.resumed)
             line.discarded.connect(self.discarded)

@@ -93,6 +93,13 @@ def label(text: str, role: str = "", *, wrap: bool = False, name: str = "", verb
     return made
 
 
+def rule() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    style.set_property(made, "role", "rule")
+    return made
+
+
 def button(text: str, role: str = "secondary", key: str = "", *, name: str = "") -> QPushButton:
     """A push button that shows its key as a badge.
 

@@ -13,9 +13,6 @@ from forms.schema import Element, Kind
 FEW: Final = 6
 """So many options still stand side by side as buttons."""
 
-ADDRESSES: Final = ("registered_address", "present_address", "delivery_address")
-"""Texts that begin with a place of the county."""
-
 _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
 
 
@@ -30,6 +27,6 @@ def make_field(case: Answering, element: Element) -> Field:
 def _class(case: Answering, element: Element) -> type[Field]:
     if element.kind is Kind.CHOICE:
         return ChoiceField if len(case.pack.options(element)) <= FEW else SearchField
-    if element.id in ADDRESSES:
+    if element.place:
         return AddressField
     return _CLASSES.get(element.kind, LineField)

@@ -10,24 +10,12 @@ from desk_app.services.parts import Parts
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
+from forms.derive import inputs
 from forms.pack import Pack
 from forms.schema import Element, Problem, Value
 
-DERIVED_FROM: Final = {
-    "sex": "由证号推算",
-    "birth": "由证号推算",
-    "categories": "由残疾人证号推算",
-    "grade": "由残疾人证号推算",
-}
 _LONG: Final = 14
 """A name with more characters than this may take two lines."""
-COPIES: Final = {
-    "present_address": ("registered_address", "与户籍地址相同"),
-    "delivery_name": ("name", "与申请人相同"),
-    "delivery_phone": ("phone", "与联系电话相同"),
-    "delivery_address": ("present_address", "与现住址相同"),
-}
-"""Element → the element whose answer often serves again, and the words of its button."""
 
 
 class Answering(Protocol):
@@ -87,7 +75,7 @@ class Field(QWidget):
         self._left = False
         self._told = False
         self._optional = label("可不填", "quiet")
-        self._source = chip(DERIVED_FROM.get(element.id, "自动推算"), "info") if element.derived else None
+        self._source = chip(_worked_out_from(case.pack, element), "info") if element.derived else None
         self._message = label("", "quiet", wrap=True)
         self._copy = self._copy_button()
         self._build(self.build_input())
@@ -190,16 +178,22 @@ class Field(QWidget):
         whole.addWidget(self._message)
 
     def _copy_button(self) -> QWidget | None:
-        if self.element.id not in COPIES:
+        if not self.element.same_as:
             return None
-        made = button(COPIES[self.element.id][1], "link", name=f"{self.element.id}:copy")
+        made = button(self.element.same_words, "link", name=f"{self.element.id}:copy")
         made.setAccessibleName(f"{self.element.label}{made.text()}")
         made.clicked.connect(self._give_copy)
         return made
 
     def _copied(self) -> Value:
-        return self.case.facts.get(COPIES[self.element.id][0], "")
+        return self.case.facts.get(self.element.same_as, "")
 
     def _give_copy(self) -> None:
         self.value_given.emit(self._copied())
         self.focus_target().setFocus()
+
+
+def _worked_out_from(pack: Pack, element: Element) -> str:
+    """What a derived answer follows from: 由残疾人证号推算."""
+    sources = [pack.elements[n].label for n in inputs(element.derived)] if element.derived else []
+    return f"由{sources[0]}推算" if len(sources) == 1 else "自动推算"
