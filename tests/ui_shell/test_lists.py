@@ -40,9 +40,8 @@ def test_the_list_shows_who_what_and_how_far(desk: Desk) -> None:
     desk.click("rail-applications")
     model = table(desk).model()
     row = [model.index(0, c).data() for c in range(model.columnCount())]
-    assert row[0] == "今天 09:16"
-    assert row[1:3] == ["张样例", "0029"]
-    assert row[4:] == ["待上传", application.number[-6:]]
+    assert row[:3] == ["剩3天", "张样例", "0029"]
+    assert row[4:] == ["待上传", "今天 09:16", application.number[-6:]]
 
 
 def test_search_finds_by_part_of_a_name_and_says_when_nothing_is_found(desk: Desk) -> None:

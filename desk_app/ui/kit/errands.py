@@ -27,6 +27,7 @@ class Lane(Enum):
     PAPER = "paper"
     """Drawing of papers."""
     PRINT = "print"
+    FILES = "files"
     """Questions to printers."""
 
 

@@ -60,6 +60,13 @@ def short_time(moment: datetime, today: date) -> str:
     return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
 
 
+def short_day(moment: datetime, today: date) -> str:
+    """For columns: ``今天 09:15``, ``11-20``, or ``2025-11-20`` of other years."""
+    if moment.date() == today:
+        return f"今天 {moment:%H:%M}"
+    return f"{moment:%m-%d}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
+
+
 def weekday(moment: date) -> str:
     """``11月23日 星期一``."""
     return f"{day(moment)} 星期{_WEEKDAYS[moment.weekday()]}"

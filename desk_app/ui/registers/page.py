@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from desk_app.domain.events import Event, Subject
-from desk_app.domain.lists import Wanted
+from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.proceedings import Proceeding
-from desk_app.domain.reads import Reading
+from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
 from desk_app.services import ledger, printouts, proceedings, record_papers
 from desk_app.services.proceedings import Record
@@ -18,7 +18,6 @@ from desk_app.services.record_papers import RecordPaper
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
-from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -28,7 +27,7 @@ from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
 from desk_app.ui.registers.listing import RegisterList
 from desk_app.ui.registers.pictures import ActPicture
-from desk_app.ui.registers.reading import RegisterRow, ShownRecord
+from desk_app.ui.registers.reading import ShownRecord
 from forms.procedures import Act, Procedure
 
 
@@ -38,10 +37,9 @@ class RegistersPage(RoomPage):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
-        self._wanted = self._opened = self._plain = ""
-        self._searched = ("", "")
-        today = self._parts.clock.today
-        self.lists = [RegisterList(law, today) for law in proceedings.registers(self._parts)]
+        self._sought = self._opened = self._plain = ""
+        registers = proceedings.registers(self._parts)
+        self.lists = [RegisterList(self._parts, self._errands, law) for law in registers]
         self.card = RecordCard(self._parts, self._errands)
         self._switch, self._group = QWidget(), QButtonGroup(self)
         self._stack = QStackedWidget()
@@ -66,11 +64,9 @@ class RegistersPage(RoomPage):
 
     def _connect(self) -> None:
         self._group.idClicked.connect(self._show_register)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search)
         for each in self.lists:
-            each.chosen.connect(self._read_card)
+            each.chosen.connect(partial(self._choose, each))
             each.opened.connect(self._both.show_card)
-            each.reload_wanted.connect(partial(self._reload, each))
             each.start_wanted.connect(partial(self._start, each.law))
         self.card.act_wanted.connect(self._act)
         self.card.paper_wanted.connect(self._paper)
@@ -83,49 +79,38 @@ class RegistersPage(RoomPage):
         return self.lists[self._stack.currentIndex()]
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the book the first time; later only what the new day changes."""
+        """Read the book; what is due changes with the day, whatever happens."""
         super().showEvent(event)
-        self._reload(self.listing)
-
-    @Slot()
-    def _search(self) -> None:
-        self.listing.search.setFocus()
+        self.listing.reload()
 
     def take_keyboard(self) -> None:
         """Typing searches."""
-        focus_first(self.listing)
+        self.listing.start_search()
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What works here beside the keys of the whole window."""
         starts = self.listing.starts
         begin = [("F5", f"{starts[0].word}")] if starts else []
-        return [*begin, ("F2", "做下一步"), ("Ctrl+F", "查找"), ("Return", "打开选中的一条")]
+        return [*begin, ("F2", "做下一步"), ("Ctrl+F", "在登记中查找"), ("Return", "打开选中的一条")]
 
     def refresh(self, subject: Subject) -> None:
         """Something was done to a record: the registers it can stand in, and its card, are read again."""
         for each in self.lists:
             if each.loaded and subject.kind in (each.law.id, each.law.subject):
-                self._reload(each)
+                each.reload()
         found = self._record
         if found and subject in (found.subject, Subject(found.procedure, found.id)):
             self._read_card(found.id)
 
     def show_record(self, found: Proceeding) -> None:
         """Bring one record before the clerk, whatever was searched for before."""
-        place = next(i for i, each in enumerate(self.lists) if each.law.id == found.procedure)
-        self._wanted = found.id
-        self._group.button(place).setChecked(True)
-        self._stack.setCurrentIndex(place)
-        self.listing.search.clear()
-        self._reload(self.listing)
+        self._sought = found.id
+        self._turn_to(found.procedure).show_record(found.id)
 
     def show_wanted(self, wanted: Wanted) -> None:
         """List the records of a register a figure counts."""
-        place = next(i for i, each in enumerate(self.lists) if each.law.id == wanted.procedure)
-        self._group.button(place).setChecked(True)
-        self._stack.setCurrentIndex(place)
-        self.listing.search.setText(wanted.query)
-        self._reload(self.listing)
+        self._both.show_list()
+        self._turn_to(wanted.procedure).show_wanted(wanted)
 
     # ---- reading ------------------------------------------------------------------------------
 
@@ -133,43 +118,30 @@ class RegistersPage(RoomPage):
     def _record(self) -> Proceeding | None:
         return self.card.shown.record.proceeding if self.card.shown else None
 
+    def _turn_to(self, procedure: str) -> RegisterList:
+        place = next(i for i, each in enumerate(self.lists) if each.law.id == procedure)
+        self._group.button(place).setChecked(True)
+        self._stack.setCurrentIndex(place)
+        return self.listing
+
     @Slot(int)
     def _show_register(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self._both.show_list()
-        self._reload(self.listing)
-        if selected := self.listing.selected:
-            self._read_card(selected)
-        else:
-            self.card.show_nothing()
+        self.listing.reload()
+        self._choose(self.listing, self.listing.row)
 
-    def _rows(self, law: Procedure, query: str) -> tuple[RegisterRow, ...]:
-        """A search is noted once, not at every refresh, and without the words searched for."""
-        searched = (law.id, query)
-        if query and searched != self._searched:
-            self._note(Reading.SEARCHED, Subject("register", law.id))
-        self._searched = searched
-        return reading.rows(self._parts, law, query)
-
-    def _reload(self, listed: RegisterList) -> None:
-        query = listed.query
-        self._errands.run(
-            lambda: self._rows(listed.law, query),
-            partial(self._show_rows, listed),
-            topic=f"register-{listed.law.id}",
-        )
-
-    def _show_rows(self, listed: RegisterList, rows: tuple[RegisterRow, ...]) -> None:
-        listed.show_rows(rows)
+    def _choose(self, listed: RegisterList, row: Row | None) -> None:
+        """The card follows the row of the register that is shown."""
         if listed is not self.listing:
             return
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            listed.select(wanted)
-            self._read_card(wanted)
-            self._both.show_card()
-        elif self._record and not listed.select(self._record.id):
+        if row is None:
             self.card.show_nothing()
+            return
+        if self._sought == row.id:
+            self._both.show_card()
+        self._sought = ""
+        self._read_card(row.id)
 
     @Slot(str)
     def _read_card(self, proceeding: str) -> None:
@@ -180,10 +152,10 @@ class RegistersPage(RoomPage):
         found = reading.shown(self._parts, proceeding, plain=self._plain == proceeding)
         if found and self._opened != proceeding:
             self._opened, self._plain = proceeding, self._plain if self._plain == proceeding else ""
-            self._note(Reading.OPENED, found.record.proceeding.subject)
+            self._note(ReadKind.OPENED, found.record.proceeding.subject)
         return found
 
-    def _note(self, how: Reading, subject: Subject, text: str = "") -> None:
+    def _note(self, how: ReadKind, subject: Subject, text: str = "") -> None:
         ledger.note_read(self._parts, self._parts.window.who, how, subject, text)
 
     @Slot()
@@ -191,14 +163,14 @@ class RegistersPage(RoomPage):
         """The numbers of this one record are shown whole, and that is noted."""
         if found := self._record:
             self._plain = found.id
-            self._errands.run(lambda: self._note(Reading.UNMASKED, found.subject))
+            self._errands.run(lambda: self._note(ReadKind.UNMASKED, found.subject))
             self._read_card(found.id)
 
     @Slot(object)
     def _picture(self, picture: ActPicture) -> None:
         """A picture is shown large, and that is noted."""
         if found := self._record:
-            note = partial(self._note, Reading.OPENED, found.subject, picture.label)
+            note = partial(self._note, ReadKind.OPENED, found.subject, picture.label)
             open_picture(self._parts, self._errands, picture.label, picture.page, self, note)
 
     def _show_card(self, shown: ShownRecord | None) -> None:
@@ -213,7 +185,8 @@ class RegistersPage(RoomPage):
         open_start(self._parts, self._errands, law, act, self, partial(self._begun, act))
 
     def _begun(self, act: Act, begun: Proceeding) -> None:
-        self._wanted = begun.id
+        self._sought = begun.id
+        self.listing.show_record(begun.id)
         number = f",编号 {begun.number}" if begun.number else ""
         self._done(begun.subject, act, begun.id, f"已登记{act.word}{number}")
 

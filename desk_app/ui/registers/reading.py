@@ -5,36 +5,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk_app.domain.applications import TimelineEntry, masked_number
-from desk_app.domain.clocks import Running
-from desk_app.domain.proceedings import Proceeding
 from desk_app.services import ledger, proceedings, record_papers
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
 from desk_app.services.record_papers import RecordPaper
-from desk_app.ui.kit.lists import due
 from desk_app.ui.registers import pictures
 from desk_app.ui.registers.pictures import ActPicture
 from forms import phrases
-from forms.procedures import Ask, Procedure, State
+from forms.procedures import Ask, State
 from forms.schema import Kind
 
-LIMIT: Final = 200
-"""Rows of a list; what is older is found by searching."""
 _MASKED: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD)
 """What a neighbour may not read from the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """One record of a register's list."""
-
-    proceeding: Proceeding
-    state: State
-    label: str
-    cells: tuple[str, ...]
-    """Of the asks that are columns, in their order."""
-    clock: Running | None
-    """The one that ends first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +32,6 @@ class ShownRecord:
     pictures: tuple[ActPicture, ...]
     masked: bool = False
     """Numbers that tell a person apart show only their end."""
-
-
-def columns(law: Procedure) -> tuple[Ask, ...]:
-    """What the acts of a register ask that stands in its list; the label is a column of its own."""
-    loose = pictures.asked_for(law)  # a picture has no words for a cell
-    return tuple(
-        ask for ask in law.asks if ask.column and ask.id not in loose and law.label != f"{{{ask.id}}}"
-    )
-
-
-def label_title(law: Procedure) -> str:
-    """The heading of the label: what it is made of where that is one ask; empty where there is no label."""
-    alone = next((ask.label for ask in law.asks if law.label == f"{{{ask.id}}}"), law.title)
-    return alone if law.label else ""
-
-
-def rows(parts: Parts, law: Procedure, query: str) -> tuple[RegisterRow, ...]:
-    """Records of a register, newest first."""
-    found = proceedings.listed(parts, law.id, query, LIMIT)
-    return tuple(_row(parts, law, proceeding) for proceeding in found)
-
-
-def _row(parts: Parts, law: Procedure, found: Proceeding) -> RegisterRow:
-    said = ledger.values(parts, found, {})
-    clocks: Sequence[Running] = ()
-    if parts.law.procedure(found.pack_digest, found.procedure).clocks:
-        events = parts.store.events.of(found.id)
-        clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
-    return RegisterRow(
-        found,
-        parts.law.shown(found.pack_digest, found.procedure, found.state),
-        phrases.fill(law.label, said),
-        tuple(phrases.said(_masked(ask, said.get(ask.id))) for ask in columns(law)),
-        due.first(clocks),
-    )
 
 
 def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord | None:

@@ -55,6 +55,8 @@ class TopBar(QWidget):
 
     told = Signal(str, str)
     """A sentence the clerk asked for: tone and text."""
+    find_wanted = Signal()
+    """The clerk wants to look something up."""
 
     def __init__(self, window: Window, clock: TimeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,14 @@ class TopBar(QWidget):
         self._time = label("", "quiet", name="clock")
         self._clerk = label(window.clerk, "quiet")
         self._spare = (self._clerk, self._day, self._hall)
+        self._find = Button("查找")
+        self._find.setObjectName("find")
+        self._find.setAccessibleName("查找人、办件、没写完的和登记")
+        self._find.setAccessibleDescription("按键 Ctrl+K")
+        self._find.setToolTip("Ctrl+K")
+        style.set_property(self._find, "role", "line")
+        self._find.setIcon(style.icon("find", "quiet", 16))
+        self._find.clicked.connect(self.find_wanted)
         self.line = LineButton()
         self.line.told.connect(self.told)
         self._arrange()
@@ -92,6 +102,7 @@ class TopBar(QWidget):
         line.addWidget(self._demo)
         line.addWidget(self._serving)
         line.addStretch()
+        line.addWidget(self._find)
         line.addWidget(self.line)
         line.addWidget(self._clerk)
         line.addWidget(self._day)

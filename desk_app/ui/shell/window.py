@@ -12,16 +12,17 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Application
 from desk_app.domain.events import Subject
+from desk_app.domain.finding import PERSON
 from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
-from desk_app.services.todos import Todo
+from desk_app.services.todos import DRAFT, Todo
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.page import CounterPage
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.focus import FocusRing, KeyKeeper
 from desk_app.ui.kit.room import MakePages, RoomPage, Tools
 from desk_app.ui.shell.keys import KeysDialog
 from desk_app.ui.shell.line import CountyLine
@@ -30,11 +31,13 @@ from desk_app.ui.shell.rail import Rail, RoomsMenu
 from desk_app.ui.shell.topbar import TopBar
 
 if TYPE_CHECKING:
+    from desk_app.services.finding import Hit
     from desk_app.ui.applications.page import ApplicationsPage
     from desk_app.ui.registers.page import RegistersPage
     from desk_app.ui.settings.page import SettingsPage
     from desk_app.ui.todos.page import TodosPage
 
+_FIND: Final = "Ctrl+K"
 _RAIL_FROM: Final = 800
 """Width of the window, in grid pixels, from which the rail stands at its side."""
 
@@ -101,10 +104,13 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._open_room)
         self.menu.chosen.connect(self._open_room)
         self.topbar.told.connect(self.notices.tell)
+        self.topbar.find_wanted.connect(self._find)
         self.notice_area.element_wanted.connect(self._mend)
 
     def _bind_keys(self) -> None:
         QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
+        QShortcut(QKeySequence(_FIND), self).activated.connect(self._find)
+        KeyKeeper(_FIND, self)  # a line edit of X11 would cut off what stands behind the cursor
         for place in range(len(self.rooms)):
             key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             key.activated.connect(partial(self._open_room, place))
@@ -148,6 +154,8 @@ class MainWindow(QMainWindow):
             counter.failed.connect(self.notices.report)
             counter.closed.connect(self.notice_area.clear)
             counter.accepted.connect(self._take)
+        elif name == "applications":
+            self.applications.draft_wanted.connect(self.resume_draft)
         elif name == "todos":
             self.todos.open_wanted.connect(self._open)
         elif name == "settings":
@@ -220,10 +228,16 @@ class MainWindow(QMainWindow):
         self.show_room("applications")
         self.applications.show_application(application_id)
 
+    @Slot(str)
+    def resume_draft(self, draft_id: str) -> None:
+        """Go on with an unfinished application at the counter."""
+        self.show_room("counter")
+        self.counter.resume(draft_id)
+
     @Slot(object)
     def open_list(self, wanted: Wanted) -> None:
         """Show the records a figure counts, in the room that lists their procedure."""
-        if any(law.id == wanted.procedure for law in proceedings.registers(self.parts)):
+        if wanted.procedure in self._registers():
             self.show_room("registers")
             self.registers.show_wanted(wanted)
         else:
@@ -233,22 +247,57 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _open(self, todo: Todo) -> None:
         """Show what a to-do is about: its record, or the application."""
+        if todo.subject.kind == DRAFT:
+            self.resume_draft(todo.subject.id)
+            return
         wanted = todo.proceeding or todo.subject.id
         self.errands.run(
             lambda: self.parts.store.proceedings.one(wanted), lambda found: self._open_found(todo, found)
         )
 
     def _open_found(self, todo: Todo, found: Proceeding | None) -> None:
-        if found is not None and any(room.name == "registers" for room in self.rooms):
-            shown = [law.id for law in proceedings.registers(self.parts)]
-            if found.procedure in shown:
-                self.show_room("registers")
-                self.registers.show_record(found)
-                return
-        if todo.subject.kind == APPLICATION:
+        in_register = found is not None and found.procedure in self._registers()
+        if todo.subject.kind == APPLICATION and not in_register:
             self.open_application(todo.subject.id)
         else:
+            self._open_record(found)
+
+    def _open_record(self, found: Proceeding | None) -> None:
+        """Show a record in its register."""
+        if found is not None and found.procedure in self._registers():
+            self.show_room("registers")
+            self.registers.show_record(found)
+        else:
             self.notices.tell("caution", "没有找到这条记录,它的登记可能已从业务定义中去掉")
+
+    def _registers(self) -> frozenset[str]:
+        return frozenset(law.id for law in proceedings.registers(self.parts))
+
+    @Slot()
+    def _find(self) -> None:
+        # The window opens without what draws hits.
+        from desk_app.ui.finder.dialog import FinderDialog
+
+        if any(d.isVisible() for d in self.findChildren(FinderDialog)):
+            return
+        dialog = FinderDialog(self.parts, self.errands, self)
+        dialog.hit_opened.connect(self._open_hit)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object)
+    def _open_hit(self, hit: "Hit") -> None:
+        """Show what was found where it belongs; a person by the list of their records."""
+        from desk_app.ui.finder.persons import records_of
+
+        if hit.kind == DRAFT:
+            self.resume_draft(hit.id)
+        elif hit.kind == APPLICATION:
+            self.open_application(hit.id)
+        elif hit.kind == PERSON:
+            self.errands.run(lambda: records_of(self.parts, hit), self.open_list)
+        else:
+            self.errands.run(lambda: self.parts.store.proceedings.one(hit.id), self._open_record)
 
     @Slot(str)
     def _mend(self, element: str) -> None:

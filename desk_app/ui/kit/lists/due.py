@@ -1,25 +1,28 @@
 """How a clock of a record is told: when it is over, how much is left in its own unit, in word and shape."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
 from desk_app.domain.clocks import Running
+from desk_app.domain.lists import DueKind, Row
 from desk_app.ui.kit import words
 from desk_app.ui.kit.lists.table import CellLook
 from forms.calendar import Calendar
 from forms.procedures import Unit
 
-_OVER: Final = CellLook("wrong", "wrong")
-_TODAY: Final = CellLook("caution", "caution")
-_SOON: Final = CellLook("clock", "caution")
+_OVER: Final = CellLook("wrong", "wrong", strong=True)
+_TODAY: Final = CellLook("caution", "caution", strong=True)
+_SOON: Final = CellLook("clock", "caution", strong=True)
 _QUIET: Final = CellLook("ring", "quiet")
 _STANDS: Final = CellLook("pause", "quiet")
-
-
-def first(clocks: Iterable[Running]) -> Running | None:
-    """The clock that ends first; of those that stand only when none runs."""
-    return min(clocks, key=lambda c: c.due or date.max, default=None)
+_OF_KIND: Final = {
+    DueKind.OVERDUE: _OVER,
+    DueKind.TODAY: _TODAY,
+    DueKind.SOON: _SOON,
+    DueKind.RUNNING: _QUIET,
+    DueKind.STOPPED: _STANDS,
+}
+_A_MONTH: Final = 31
 
 
 def look(clock: Running, today: date) -> CellLook:
@@ -33,13 +36,30 @@ def look(clock: Running, today: date) -> CellLook:
     return _SOON if clock.warn_on and today >= clock.warn_on else _QUIET
 
 
-def short(clock: Running, today: date) -> str:
-    """For a column: ``超2天``, ``今天``, or the day, e.g. ``11-27``."""
-    if clock.due is None:
-        return "没有日期" if clock.clock.last_day else "停表"
-    if today >= clock.due:
-        return f"超{(today - clock.due).days}天" if today > clock.due else "今天"
-    return f"{clock.due:%m-%d}" if clock.due.year == today.year else f"{clock.due:%Y-%m-%d}"
+def row_look(row: Row) -> CellLook | None:
+    """The shape and colour of a row's clock; None where it has none."""
+    return _OF_KIND.get(row.due)
+
+
+def row_words(row: Row, today: date, calendar: Calendar, *, working: bool) -> str:
+    """For a column: ``超2天`` (calendar days), ``今天``, ``剩3天``, ``停表``.
+
+    What is left is counted in working days where ``working`` says so; what is further away than a month
+    is told by its day, e.g. ``01-13``.
+    """
+    if row.due is DueKind.NONE:
+        return "—"
+    if row.due is DueKind.STOPPED or row.due_on is None:
+        return "停表" if row.due is DueKind.STOPPED else "没有日期"
+    days = (row.due_on - today).days
+    if days < 0:
+        return f"超{-days}天"
+    if not days:
+        return "今天"
+    if days > _A_MONTH:
+        same = row.due_on.year == today.year
+        return f"{row.due_on:%m-%d}" if same else f"{row.due_on:%Y-%m-%d}"
+    return f"剩{_working_days(calendar, today, row.due_on) if working else days}天"
 
 
 def sentence(clock: Running, today: date, calendar: Calendar, stands: str = "") -> str:

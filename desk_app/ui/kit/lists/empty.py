@@ -1,15 +1,18 @@
 """What an empty list says: a picture of the room and what to do."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desk_app.ui.kit import style
 from desk_app.ui.kit.layouts import column
-from desk_app.ui.kit.widgets import label
+from desk_app.ui.kit.widgets import button, label
 
 
 class Empty(QWidget):
     """Stands in the middle of the room in place of a list."""
+
+    way_wanted = Signal()
+    """The way out that was offered is taken."""
 
     def __init__(self, icon: str, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,13 +21,19 @@ class Empty(QWidget):
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label(text, wrap=True, name=name)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._way = button("", "link", name=f"{name}-way" if name else "")
+        self._way.clicked.connect(self.way_wanted)
+        self._way.hide()
         body = column(self, margins=32, spacing=12)
         body.addStretch(2)
         body.addWidget(picture)
         body.addWidget(self._text)
+        body.addWidget(self._way, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def say(self, text: str) -> None:
-        """Say what to do now."""
+    def say(self, text: str, way: str = "") -> None:
+        """Say what to do now; ``way`` is a link that leads out."""
         self._text.setText(text)
+        self._way.setText(way)
+        self._way.setVisible(bool(way))

@@ -1,9 +1,16 @@
 """The line above a list that finds what one types."""
 
+from typing import Final
+
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
+from desk_app.ui.kit import style
 from desk_app.ui.kit.style import px
 from forms.typesetting import typeset
+
+_MOST: Final = 2000
+"""Characters the line takes; whatever is pasted beyond is no name and no number."""
 
 
 def search_box(hint: str, name: str) -> QLineEdit:
@@ -12,6 +19,8 @@ def search_box(hint: str, name: str) -> QLineEdit:
     box.setObjectName("search")
     box.setPlaceholderText(typeset(hint))
     box.setAccessibleName(name)
+    box.setMaxLength(_MOST)
     box.setClearButtonEnabled(True)
+    box.addAction(QAction(style.icon("find", "quiet", 18), "", box), QLineEdit.ActionPosition.LeadingPosition)
     box.setMinimumWidth(px(160))
     return box

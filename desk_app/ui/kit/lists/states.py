@@ -5,7 +5,6 @@ from typing import Final
 from desk_app.ui.kit.lists.table import CellLook
 from desk_app.ui.kit.widgets import TINTS, Chip
 from forms.procedures import State
-from forms.typesetting import typeset
 
 NO_STATE: Final = State("", "", "plain", "ring")
 """Of a card that shows nothing."""
@@ -22,10 +21,5 @@ def show_state(on: Chip, state: State) -> None:
 
 
 def state_look(state: State) -> CellLook:
-    """The shape and colour of a state, for a table cell."""
-    return CellLook(state.shape, TINTS[state.tone])
-
-
-def state_word(state: State) -> str:
-    """The word of a state as a table cell shows it."""
-    return typeset(state.word)
+    """The shape and colour of a state, for a table cell: it stands there as a pill."""
+    return CellLook(state.shape, TINTS[state.tone], state.tone)

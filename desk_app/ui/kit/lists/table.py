@@ -10,12 +10,16 @@ from PySide6.QtGui import QFont, QIcon
 from desk_app.ui.kit import style
 from forms.typesetting import typeset
 
-Row = TypeVar("Row")
+RowT = TypeVar("RowT")
 Index = QModelIndex | QPersistentModelIndex
 COLUMN: Final = Qt.ItemDataRole.UserRole
-"""The Column of a cell."""
+"""The ShownColumn of a cell."""
+LOOK: Final = Qt.ItemDataRole.UserRole + 1
+"""The CellLook of a cell, or None."""
 _ROOT: Final = QModelIndex()
 _SHOWN: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+_MOST_SINGLE: Final = 60
+"""With more rows to move than these the list is drawn anew at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,19 @@ class CellLook:
 
     shape: str
     tint: str
+    tone: str = ""
+    """Of a pill: good, caution, wrong, info or plain; empty where the words stand on the row's ground."""
+    strong: bool = False
+    """The words are bold."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownColumn(Generic[Row]):
+class ShownColumn(Generic[RowT]):
     """One column: its heading and what stands in its cells."""
 
     title: str
-    text: Callable[[Row], str]
-    look: Callable[[Row], CellLook | None] = lambda _row: None
+    text: Callable[[RowT], str]
+    look: Callable[[RowT], CellLook | None] = lambda _row: None
     whole: bool = True
     """Never cut: numbers, names, states. Of the others the longest gives way where room is short."""
     strong: bool = False
@@ -40,17 +48,23 @@ class ShownColumn(Generic[Row]):
     """Which of two lines it stands on where the room is too narrow for columns; 0: it is left out."""
     end: bool = False
     """It stands at the right end of that line."""
+    id: str = ""
+    """What rows are put in order by when its heading is clicked; empty where they can not be."""
+    lead: bool = False
+    """Of two lines it stands before both, in the middle of their height."""
+    prefix: str = ""
+    """Said before its text where there is no heading, e.g. ``回执 ``."""
 
 
-class RowsModel(QAbstractTableModel, Generic[Row]):
+class RowsModel(QAbstractTableModel, Generic[RowT]):
     """Rows in the order they are given; ``key`` tells them apart."""
 
     def __init__(
-        self, columns: Sequence[ShownColumn[Row]], key: Callable[[Row], str], parent: QObject | None = None
+        self, columns: Sequence[ShownColumn[RowT]], key: Callable[[RowT], str], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._columns, self._key = tuple(columns), key
-        self._rows: list[Row] = []
+        self._rows: list[RowT] = []
         self._icons: dict[CellLook, QIcon] = {}
         self.one_cell = False
         """The first cell stands for its whole row, and is read out so."""
@@ -58,12 +72,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._bold.setBold(True)
 
     @property
-    def columns(self) -> tuple[ShownColumn[Row], ...]:
+    def columns(self) -> tuple[ShownColumn[RowT], ...]:
         """The columns from left to right."""
         return self._columns
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[RowT, ...]:
         """The rows from top to bottom."""
         return tuple(self._rows)
 
@@ -93,43 +107,75 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = self._columns if self.one_cell else (column,)
             return ",".join(f"{c.title} {text}" for c in said if (text := c.text(row)))
-        if role == Qt.ItemDataRole.FontRole:
-            return self._bold if column.strong else None
         if role == COLUMN:
             return column
         look = column.look(row)
+        if role == LOOK:
+            return look
+        if role == Qt.ItemDataRole.FontRole:
+            return self._bold if column.strong or (look and look.strong) else None
         if look and role == Qt.ItemDataRole.DecorationRole:
             return self._icon(look)
         if look and role == Qt.ItemDataRole.ForegroundRole:
             return style.colour(look.tint)
         return None
 
-    def _icon(self, look: CellLook) -> QIcon:
+    def _icon(self, look: CellLook) -> QIcon | None:
+        if not look.shape:
+            return None
         if look not in self._icons:
             self._icons[look] = style.icon(f"tone-{look.shape}", look.tint, 16)
         return self._icons[look]
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """List these and no others; where they are the same ones, only what changed is drawn anew."""
-        if [self._key(r) for r in rows] == [self._key(r) for r in self._rows]:
-            for place, row in enumerate(rows):
-                self._replace(place, row)
-            return
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
+    def show_rows(self, rows: Sequence[RowT]) -> None:
+        """List these and no others.
 
-    def put(self, row: Row, *, add: bool) -> None:
-        """Redraw a row; one not listed yet comes on top when ``add`` says so."""
-        place = self.row_of(self._key(row))
-        if place is not None:
+        Rows that stay where they were are drawn anew only when they changed, so that selection and
+        scroll position are kept.
+        """
+        wanted, present = {self._key(r) for r in rows}, {self._key(r) for r in self._rows}
+        if len(wanted ^ present) > _MOST_SINGLE or not wanted & present:
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+            return
+        for place in range(len(self._rows) - 1, -1, -1):
+            if self._key(self._rows[place]) not in wanted:
+                self._take_out(place)
+        for place, row in enumerate(rows):
+            self._settle(place, row)
+
+    def _settle(self, place: int, row: RowT) -> None:
+        """Bring one row to its place: it is there, further down, or new."""
+        if place < len(self._rows) and self._key(self._rows[place]) == self._key(row):
             self._replace(place, row)
-        elif add:
-            self.beginInsertRows(QModelIndex(), 0, 0)
-            self._rows.insert(0, row)
+            return
+        if (stands := self.row_of(self._key(row))) is not None:
+            self.beginMoveRows(QModelIndex(), stands, stands, QModelIndex(), place)
+            self._rows.insert(place, self._rows.pop(stands))
+            self.endMoveRows()
+            self._replace(place, row)
+            return
+        self.beginInsertRows(QModelIndex(), place, place)
+        self._rows.insert(place, row)
+        self.endInsertRows()
+
+    def _take_out(self, place: int) -> None:
+        self.beginRemoveRows(QModelIndex(), place, place)
+        del self._rows[place]
+        self.endRemoveRows()
+
+    def add_rows(self, rows: Sequence[RowT]) -> None:
+        """List these below the others; one that is listed already stays where it is."""
+        present = {self._key(r) for r in self._rows}
+        fresh = [r for r in rows if self._key(r) not in present]
+        if fresh:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+            self._rows += fresh
             self.endInsertRows()
 
-    def _replace(self, place: int, row: Row) -> None:
+    def _replace(self, place: int, row: RowT) -> None:
         if row != self._rows[place]:
             self._rows[place] = row
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
@@ -138,6 +184,6 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Where a row stands, or None."""
         return next((i for i, row in enumerate(self._rows) if self._key(row) == key), None)
 
-    def at(self, place: int) -> Row | None:
+    def at(self, place: int) -> RowT | None:
         """The row at a place, or None."""
         return self._rows[place] if 0 <= place < len(self._rows) else None

@@ -3,26 +3,21 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desk_app.ui.kit import style
-from desk_app.ui.kit.lists.table import COLUMN, Index, RowsModel
+from desk_app.ui.kit.lists.cells import ROW, TWO_LINES, Cells, TwoLines, width_of
+from desk_app.ui.kit.lists.table import RowsModel
+from forms.typesetting import typeset
 
-_ROW: Final = 42
-_TWO_LINES: Final = 58
-_PADDING: Final = 34
+_PADDING: Final = 20
 """Left and right of the words of a cell, together."""
-_ICON: Final = 26
+_ARROW: Final = 18
+"""Of the heading the rows are in order by."""
+_AHEAD: Final = 40
+"""So many rows before the end the next ones are asked for."""
 _LEAST: Final = 96
 """What a column that may be cut keeps at least."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -50,76 +45,15 @@ def shared(natural: Sequence[int], whole: Sequence[bool], room: int, least: int)
     return widths
 
 
-class TwoLines(QStyledItemDelegate):
-    """A whole row as two lines: what it is called and where it stands, and the rest below."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Two lines high; as wide as the room."""
-        return QSize(style.px(200), style.px(_TWO_LINES))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the ground as every cell's, then the words of all columns."""
-        view: Any = option  # the stubs know no fields of an option
-        ground: Any = QStyleOptionViewItem(option)
-        self.initStyleOption(ground, index)
-        ground.text, ground.icon = "", QIcon()
-        view.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, view.widget)
-        inside = view.rect.adjusted(style.px(12), style.px(6), -style.px(12), -style.px(6))
-        half = inside.height() // 2
-        model = index.model()
-        cells = [model.index(index.row(), place) for place in range(model.columnCount())]
-        for line, top in ((1, inside.top()), (2, inside.top() + half)):
-            _draw_line(painter, view.font, cells, line, QRect(inside.left(), top, inside.width(), half))
-
-
-def _draw_line(painter: QPainter, font: QFont, cells: Sequence[QModelIndex], line: int, place: QRect) -> None:
-    """What stands at the end has its room first; the rest of the line is cut where it must."""
-    wanted = [c for c in cells if c.data(COLUMN).line == line and c.data()]
-    left, right = place.left(), place.right()
-    for cell in reversed([c for c in wanted if c.data(COLUMN).end]):
-        width = min(_width(font, cell), right - left)
-        _draw_cell(painter, font, cell, QRect(right - width, place.top(), width, place.height()))
-        right -= width + style.px(12)
-    for cell in (c for c in wanted if not c.data(COLUMN).end):
-        width = min(_width(font, cell), right - left)
-        if width > 0:
-            _draw_cell(painter, font, cell, QRect(left, place.top(), width, place.height()))
-        left += width + style.px(12)
-
-
-def _font(font: QFont, cell: QModelIndex) -> QFont:
-    made = QFont(font)
-    made.setBold(bool(cell.data(COLUMN).strong))
-    return made
-
-
-def _width(font: QFont, cell: QModelIndex) -> int:
-    icon = style.px(22) if cell.data(Qt.ItemDataRole.DecorationRole) else 0
-    return icon + QFontMetrics(_font(font, cell)).horizontalAdvance(str(cell.data())) + 1
-
-
-def _draw_cell(painter: QPainter, font: QFont, cell: QModelIndex, place: QRect) -> None:
-    painter.save()
-    left = place.left()
-    if icon := cell.data(Qt.ItemDataRole.DecorationRole):
-        side = style.px(16)
-        icon.paint(painter, QRect(left, place.center().y() - side // 2, side, side))
-        left += style.px(22)
-    column = cell.data(COLUMN)
-    quiet = "text" if column.line == 1 else "quiet"
-    painter.setPen(cell.data(Qt.ItemDataRole.ForegroundRole) or style.colour(quiet))
-    painter.setFont(made := _font(font, cell))
-    room = QRect(left, place.top(), place.right() - left + 1, place.height())
-    words = QFontMetrics(made).elidedText(str(cell.data()), Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-    painter.restore()
-
-
 class ListTable(QTableView):
     """A list of rows. Enter opens the chosen one; nothing scrolls sideways."""
 
     opened = Signal(QModelIndex)
     """A row was asked for with Enter or a click."""
+    order_wanted = Signal(int)
+    """The heading of this column was clicked."""
+    more_wanted = Signal()
+    """The last rows are near; it is sent again with every step until there are more of them."""
 
     def __init__(self, model: RowsModel[Any], name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,12 +62,15 @@ class ListTable(QTableView):
         self._rows = model
         self._natural: list[int] = []
         self._two_lines = False
-        self._columns, self._lines = self.itemDelegate(), TwoLines(self)
+        self._columns, self._lines = Cells(self), TwoLines(self)
         self._dress()
         self.setModel(model)
         self.clicked.connect(self.opened)
-        for changed in (model.modelReset, model.rowsInserted, model.dataChanged):
-            changed.connect(self._measure)
+        model.modelReset.connect(self._measure_all)
+        model.rowsInserted.connect(self._measure_added)
+        model.dataChanged.connect(self._measure_changed)
+        self.verticalScrollBar().valueChanged.connect(self._look_ahead)
+        self.verticalScrollBar().rangeChanged.connect(self._look_ahead)
 
     def _dress(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -143,18 +80,27 @@ class ListTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setIconSize(QSize(style.px(16), style.px(16)))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSectionsClickable(True)
         header.setMinimumSectionSize(style.px(40))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sectionClicked.connect(self.order_wanted)
 
     @property
     def two_lines(self) -> bool:
         """Whether each row stands on two lines, for the columns found no room."""
         return self._two_lines
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        """Mark the heading the rows are in order by with an arrow; none for a column below 0."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(column >= 0)
+        falling = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, falling)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the chosen row; a held key opens it once."""
@@ -170,22 +116,44 @@ class ListTable(QTableView):
         self._share()
 
     @Slot()
-    def _measure(self) -> None:
-        """How wide each column would like to be for what stands in it."""
+    def _look_ahead(self) -> None:
+        count = self._rows.rowCount()
+        last = self.rowAt(self.viewport().height() - 1)
+        if count and (last < 0 or last >= count - _AHEAD):
+            self.more_wanted.emit()
+
+    # ---- widths -------------------------------------------------------------------------------
+
+    @Slot()
+    def _measure_all(self) -> None:
+        self._natural = []
+        self._measure(0, self._rows.rowCount() - 1)
+
+    @Slot(QModelIndex, int, int)
+    def _measure_added(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._measure(first, last)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _measure_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._measure(first.row(), last.row())
+
+    def _measure(self, first: int, last: int) -> None:
+        """How wide each column would like to be for its heading and what stands in these rows and above."""
         self.ensurePolished()  # the look has its own type for lists
-        plain = self.fontMetrics()
-        bold = QFont(self.font())
+        plain, bold = self.fontMetrics(), QFont(self.font())
         bold.setBold(True)
         heavy, heading = QFontMetrics(bold), self.horizontalHeader().fontMetrics()
-        self._natural = []
-        for column in self._rows.columns:
-            metrics = heavy if column.strong else plain
-            words = [heading.horizontalAdvance(column.title)]
-            words += [
-                metrics.horizontalAdvance(column.text(row)) + (style.px(_ICON) if column.look(row) else 0)
-                for row in self._rows.rows
-            ]
-            self._natural.append(max(words) + style.px(_PADDING))
+        arrow = style.px(_ARROW)
+        headings = [heading.horizontalAdvance(typeset(c.title)) + arrow for c in self._rows.columns]
+        widths = self._natural or [width + style.px(_PADDING) for width in headings]
+        rows = [row for n in range(first, last + 1) if (row := self._rows.at(n)) is not None]
+        for place, column in enumerate(self._rows.columns):
+            for row in rows:
+                look = column.look(row)
+                metrics = heavy if column.strong or (look and look.strong) else plain
+                wanted = width_of(metrics, column.text(row), look) + style.px(_PADDING)
+                widths[place] = max(widths[place], wanted)
+        self._natural = widths
         self._share()
 
     def _share(self) -> None:
@@ -205,6 +173,6 @@ class ListTable(QTableView):
         self._two_lines = self._rows.one_cell = two_lines
         self.horizontalHeader().setHidden(two_lines)
         self.setItemDelegate(self._lines if two_lines else self._columns)
-        self.verticalHeader().setDefaultSectionSize(style.px(_TWO_LINES if two_lines else _ROW))
+        self.verticalHeader().setDefaultSectionSize(style.px(TWO_LINES if two_lines else ROW))
         for place in range(1, self._rows.columnCount()):
             self.setColumnHidden(place, two_lines)

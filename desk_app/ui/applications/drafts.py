@@ -1,0 +1,59 @@
+"""What is still being filled in at the counter, as rows of the list of applications."""
+
+from collections.abc import Iterable
+
+from desk_app.domain import keys
+from desk_app.domain import lists as ids
+from desk_app.domain.applications import Draft
+from desk_app.domain.keys import Findable
+from desk_app.domain.lists import DueKind, Row, Wanted
+from desk_app.services.parts import Parts
+from desk_app.ui.kit.lists.shown import DRAFT
+
+
+def drafts(parts: Parts, wanted: Wanted) -> tuple[Row, ...]:
+    """Unfinished applications that a list shows, the newest first; none where a state is asked for."""
+    narrowed = wanted.states or wanted.due or wanted.courses or wanted.paces or wanted.values
+    if narrowed or wanted.clerk or wanted.counter not in ("", parts.window.number):
+        return ()
+    held = (d for d in parts.store.drafts.all() if d.answers and _in_time(d, wanted))
+    return tuple(_row(parts, draft) for draft in _matching(held, wanted.query))
+
+
+def _in_time(draft: Draft, wanted: Wanted) -> bool:
+    day = draft.updated_at.date()
+    return (wanted.since is None or day >= wanted.since) and (wanted.until is None or day <= wanted.until)
+
+
+def _matching(held: Iterable[Draft], query: str) -> Iterable[Draft]:
+    if not query:
+        return held
+    begins = keys.query(query).whole
+    return (d for d in held if begins and any(k.startswith(begins) for k in keys.keys(_findable(d))))
+
+
+def _findable(draft: Draft) -> Findable:
+    name, number, phone = (str(draft.answers.get(id, "")) for id in ("name", "id_number", "phone"))
+    return Findable(names=(name,), numbers=(number,), phones=(phone,))
+
+
+def _row(parts: Parts, draft: Draft) -> Row:
+    return Row(
+        id=draft.id,
+        procedure=DRAFT,
+        number="",
+        label=str(draft.answers.get("name", "")) or "(没有姓名)",
+        id_number=str(draft.answers.get("id_number", "")),
+        phone=str(draft.answers.get("phone", "")),
+        state=(DRAFT, DRAFT),
+        due_on=None,
+        due=DueKind.NONE,
+        began_at=draft.updated_at,
+        since=draft.updated_at,
+        counter=parts.window.number,
+        clerk=parts.window.clerk,
+        pack_digest=draft.pack_digest,
+        decided_on=None,
+        used=None,
+        values={ids.MATTERS: draft.chosen},
+    )

@@ -1,0 +1,181 @@
+"""Ctrl+K: one line that finds anything of the book, from any room."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QListView, QWidget
+
+from desk_app.domain.events import Subject
+from desk_app.domain.reads import ReadKind
+from desk_app.errors import DeskError
+from desk_app.services import finding, ledger
+from desk_app.services.finding import Found
+from desk_app.services.parts import Parts
+from desk_app.ui.finder.hits import FoundLine, HitLines, HitsModel, lines
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.lists.foot import ListFoot
+from desk_app.ui.kit.lists.search import search_box
+from desk_app.ui.kit.widgets import label
+
+_TYPING_PAUSE_MS: Final = 120
+_HINT: Final = "姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
+_EVERYTHING: Final = Subject("register", "*")
+"""What a search reads: the words searched for are a person's data and are not noted."""
+_SIZE: Final = QSize(680, 520)
+_KEYS: Final = (("↑", ""), ("↓", "选"), ("Enter", "打开"), ("Esc", "关闭"))
+_STEPS: Final = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 8,
+    Qt.Key.Key_PageUp: -8,
+}
+
+
+class FinderDialog(QDialog):
+    """Search line, hits in groups, and one sentence where nothing is found."""
+
+    hit_opened = Signal(object)
+    """The Hit the clerk wants to see; the dialog is closed already."""
+
+    def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("finder")
+        self.setWindowTitle("查找")
+        self._parts, self._errands = parts, errands
+        self._shown = self._noted = ""
+        self._enter = False
+        self.search = search_box(_HINT, "查找人、办件、没写完的和登记")
+        self.search.setObjectName("finder-search")
+        self.model = HitsModel(self)
+        self.view = QListView()
+        self._said = label(f"可以输入{_HINT}。", "quiet", wrap=True, name="finder-said")
+        self._foot = ListFoot(_KEYS, "finder-count")
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._arrange()
+        self._typing.timeout.connect(self._ask)
+        self.search.textChanged.connect(self._typing.start)
+        self.search.installEventFilter(self)
+        self.view.clicked.connect(self._open)
+        self.view.activated.connect(self._open)
+        self._ring = FocusRing(self)
+        self.search.setFocus()
+
+    def _arrange(self) -> None:
+        self.view.setObjectName("finder-hits")
+        self.view.setAccessibleName("找到的")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(HitLines(self.view))
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        frame = QFrame()
+        style.set_property(frame, "role", "list")
+        inner = layouts.column(frame, spacing=0)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self._said, 1)
+        inner.addWidget(self.view, 1)
+        inner.addWidget(self._foot)
+        body = layouts.column(self, margins=16, spacing=10)
+        body.addWidget(self.search)
+        body.addWidget(frame, 1)
+        self.view.hide()
+        above = self.parentWidget()
+        room = above.window().size() if above else _SIZE
+        wanted = QSize(style.px(_SIZE.width()), style.px(_SIZE.height()))
+        self.resize(wanted.boundedTo(room))
+
+    # ---- searching ----------------------------------------------------------------------------
+
+    @property
+    def query(self) -> str:
+        """What is looked for now."""
+        return self.search.text().strip()
+
+    @Slot()
+    def _ask(self) -> None:
+        self._typing.stop()
+        query = self.query
+        if not query:
+            self._errands.run(lambda: None, topic="find")  # what is still on its way is wanted no more
+            self._show("", Found(nothing=f"可以输入{_HINT}。"), ())
+            return
+        self._errands.run(
+            lambda: self._search(query),
+            while_alive(self, lambda answer: self._show(query, *answer)),
+            while_alive(self, self._fail),
+            topic="find",
+        )
+
+    def _search(self, query: str) -> tuple[Found, tuple[FoundLine, ...]]:
+        """What a query finds; it is noted once, without its words."""
+        found = finding.find(self._parts, query)
+        if query != self._noted:
+            ledger.note_read(self._parts, self._parts.window.who, ReadKind.SEARCHED, _EVERYTHING)
+            self._noted = query
+        return found, lines(self._parts, found)
+
+    def _show(self, query: str, found: Found, told: tuple[FoundLine, ...]) -> None:
+        if query != self.query:  # something else was typed since
+            return
+        self._shown = query
+        self.model.show_lines(told)
+        self.view.setVisible(bool(told))
+        self._said.setVisible(not told)
+        self._said.setText(found.nothing)
+        hits = self.model.hits()
+        self._foot.say(f"{len(hits)} 条" if hits else "")
+        if hits:
+            self.view.setCurrentIndex(self.model.index(hits[0]))
+            self.view.scrollToTop()
+        enter, self._enter = self._enter, False
+        if enter and len(hits) == 1:
+            self._open(self.model.index(hits[0]))
+
+    def _fail(self, error: DeskError) -> None:
+        self._enter = False
+        self.model.show_lines(())
+        self.view.hide()
+        self._said.setText(f"没有查成:{error}。改一个字或按 Enter 再试。")
+        self._said.show()
+
+    # ---- keys ---------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter work in the list while typing goes on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in _STEPS:
+                self._step(_STEPS[key])
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if not event.isAutoRepeat():
+                    self._enter_pressed()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, by: int) -> None:
+        hits = self.model.hits()
+        if not hits:
+            return
+        here = self.view.currentIndex().row()
+        place = hits.index(here) if here in hits else -1
+        self.view.setCurrentIndex(self.model.index(hits[min(max(place + by, 0), len(hits) - 1)]))
+
+    def _enter_pressed(self) -> None:
+        """Open the chosen hit; what is not answered yet (a scan) opens by itself if it is the only one."""
+        if self.query and self.query == self._shown:
+            self._open(self.view.currentIndex())
+        elif self.query:
+            self._enter = True
+            self._ask()
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        line = self.model.line(index.row())
+        if line and line.hit:
+            self.accept()
+            self.hit_opened.emit(line.hit)

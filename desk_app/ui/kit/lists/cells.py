@@ -1,0 +1,164 @@
+"""How the cells of a list are drawn: words with a shape, states as pills, whole rows as two lines."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desk_app.ui.kit import style
+from desk_app.ui.kit.lists.table import COLUMN, LOOK, CellLook, Index
+
+ROW: Final = 40
+TWO_LINES: Final = 58
+_SIDE: Final = 12
+"""Between a cell's edge and its words."""
+_SHAPE: Final = 16
+_GAP: Final = 6
+_PILL_SIDE: Final = 9
+_LEAD: Final = 128
+"""What stands before both of two lines has this much room."""
+_GROUNDS: Final = {
+    "good": ("good_ground", "good_line", "good_text"),
+    "caution": ("caution_ground", "caution_line", "caution"),
+    "wrong": ("wrong_ground", "wrong_line", "wrong"),
+    "info": ("tint", "info_line", "accent_dark"),
+    "plain": ("ground", "line", "quiet"),
+}
+"""Ground, border and words of a pill by its tone."""
+
+
+def width_of(metrics: QFontMetrics, text: str, look: CellLook | None) -> int:
+    """How many pixels a cell's words and shape need, without the space at its sides."""
+    width = metrics.horizontalAdvance(text) + 1
+    if look and look.shape:
+        width += style.px(_SHAPE + _GAP)
+    return width + (style.px(2 * _PILL_SIDE) if look and look.tone else 0)
+
+
+def _draw_ground(painter: QPainter, option: Any, delegate: QStyledItemDelegate, index: Index) -> None:
+    """What is behind the words of a cell: selection, hover and the line below it."""
+    ground: Any = QStyleOptionViewItem(option)
+    delegate.initStyleOption(ground, index)
+    ground.text, ground.icon = "", QIcon()
+    option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, option.widget)
+    if index.column() == 0 and option.state & QStyle.StateFlag.State_Selected:
+        bar = QRect(option.rect.left(), option.rect.top(), style.px(4), option.rect.height())
+        painter.fillRect(bar, style.colour("accent"))
+
+
+class Cells(QStyledItemDelegate):
+    """One cell a column."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """One row high."""
+        return QSize(style.px(ROW), style.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the ground, then shape and words, in a pill where the look says so."""
+        view: Any = option  # the stubs know no fields of an option
+        _draw_ground(painter, view, self, index)
+        place = view.rect.adjusted(style.px(_SIDE), 0, -style.px(_SIDE) // 2, -1)
+        _draw_cell(painter, view.font, index, place)
+
+
+class TwoLines(QStyledItemDelegate):
+    """A whole row as two lines: what it is called and where it stands, and the rest below."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Two lines high; as wide as the room."""
+        return QSize(style.px(200), style.px(TWO_LINES))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the ground as every cell's, then the words of all columns."""
+        view: Any = option  # the stubs know no fields of an option
+        _draw_ground(painter, view, self, index)
+        inside = view.rect.adjusted(style.px(_SIDE), style.px(5), -style.px(_SIDE), -style.px(5))
+        model = index.model()
+        cells = [model.index(index.row(), place) for place in range(model.columnCount())]
+        for cell in (c for c in cells if c.data(COLUMN).lead):
+            _draw_cell(painter, view.font, cell, QRect(inside))
+            inside.setLeft(inside.left() + style.px(_LEAD))
+        half = inside.height() // 2
+        for line, top in ((1, inside.top()), (2, inside.top() + half)):
+            _draw_line(painter, view.font, cells, line, QRect(inside.left(), top, inside.width(), half))
+
+
+def _draw_line(painter: QPainter, font: QFont, cells: Sequence[QModelIndex], line: int, place: QRect) -> None:
+    """What stands at the end has its room first; the rest of the line is cut where it must."""
+    standing = [c for c in cells if c.data(COLUMN).line == line and not c.data(COLUMN).lead and c.data()]
+    left, right = place.left(), place.right()
+    for cell in reversed([c for c in standing if c.data(COLUMN).end]):
+        width = min(_width(font, cell), right - left)
+        _draw_cell(painter, font, cell, QRect(right - width, place.top(), width, place.height()), line)
+        right -= width + style.px(12)
+    for cell in (c for c in standing if not c.data(COLUMN).end):
+        width = min(_width(font, cell), right - left)
+        if width > 0:
+            _draw_cell(painter, font, cell, QRect(left, place.top(), width, place.height()), line)
+        left += width + style.px(12)
+
+
+def _font(font: QFont, cell: Index) -> QFont:
+    made, look = QFont(font), cell.data(LOOK)
+    made.setBold(bool(cell.data(COLUMN).strong) or bool(look and look.strong))
+    return made
+
+
+def _words(cell: Index, line: int) -> str:
+    """The words of a cell; on a line without headings some need a word before them."""
+    prefix = cell.data(COLUMN).prefix if line else ""
+    return f"{prefix}{cell.data() or ''}"
+
+
+def _width(font: QFont, cell: Index) -> int:
+    return width_of(QFontMetrics(_font(font, cell)), _words(cell, cell.data(COLUMN).line), cell.data(LOOK))
+
+
+def _draw_cell(painter: QPainter, font: QFont, cell: Index, place: QRect, line: int = 0) -> None:
+    """Draw shape and words of a cell; ``line`` is 1 or 2 where the row stands on two lines."""
+    painter.save()
+    look, icon = cell.data(LOOK), cell.data(Qt.ItemDataRole.DecorationRole)
+    made, words = _font(font, cell), _words(cell, line)
+    if look and look.tone:
+        draw_pill(painter, made, words, look, icon, place)
+    else:
+        tint = style.colour(look.tint if look else "quiet" if line == 2 else "text")
+        _draw_words(painter, made, words, icon, place, tint)
+    painter.restore()
+
+
+def draw_pill(
+    painter: QPainter, font: QFont, words: str, look: CellLook, icon: QIcon | None, place: QRect
+) -> None:
+    """A state: rounded, with a border and ground of its tone; as high as the place allows."""
+    ground, line, text = (style.colour(name) for name in _GROUNDS[look.tone])
+    made = QFont(font)
+    made.setPointSizeF(font.pointSizeF() * 0.93)
+    metrics = QFontMetrics(made)
+    wanted = width_of(metrics, words, look)
+    height = min(style.px(24), place.height())
+    box = QRectF(place.left(), 0, min(wanted, place.width()), height)
+    box.moveTop(place.top() + (place.height() - height) / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(line, 1))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
+    inner = box.toRect().adjusted(style.px(_PILL_SIDE), 0, -style.px(_PILL_SIDE) + 1, 0)
+    _draw_words(painter, made, words, icon, inner, text)
+
+
+def _draw_words(
+    painter: QPainter, font: QFont, words: str, icon: QIcon | None, place: QRect, tint: Any
+) -> None:
+    left = place.left()
+    if icon:
+        side = style.px(_SHAPE)
+        icon.paint(painter, QRect(left, place.center().y() - side // 2 + 1, side, side))
+        left += style.px(_SHAPE + _GAP)
+    painter.setPen(tint)
+    painter.setFont(font)
+    room = QRect(left, place.top(), place.right() - left + 1, place.height())
+    shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

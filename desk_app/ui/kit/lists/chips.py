@@ -1,0 +1,164 @@
+"""The filters above a list: rectangles with counts; the chosen one carries a corner tick."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from desk_app.domain.lists import Shortcut
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.widgets import TINTS, Button, ChoiceButton
+from forms.typesetting import typeset
+
+_MOST: Final = 100_000
+"""Counts above are said as ``10万+``."""
+
+
+def told(count: int) -> str:
+    """A count as chips say it."""
+    return f"{count:,}" if count < _MOST else "10万+"
+
+
+class FilterChip(ChoiceButton):
+    """One ready filter: its shape, its word, how many records it has."""
+
+    def __init__(self, shortcut: Shortcut, parent: QWidget | None = None) -> None:
+        super().__init__(shortcut.title, parent)
+        self.ready = shortcut
+        self.setObjectName(f"filter:{shortcut.id}")
+        style.set_property(self, "role", "filter")
+        if shortcut.shape:
+            self.setIcon(style.icon(f"tone-{shortcut.shape}", TINTS[shortcut.tone or "plain"], 16))
+            self.setIconSize(QSize(style.px(16), style.px(16)))
+        self.show_count(None)
+
+    def show_count(self, count: int | None) -> None:
+        """Say how many there are; nothing while nobody has counted."""
+        self.count = count
+        title = self.ready.title
+        self.setText(title if count is None else f"{title} {told(count)}")
+        self.setAccessibleName(title if count is None else f"{title},{count}件")
+        self.updateGeometry()
+
+
+class _Dropped(ChoiceButton):
+    """A filter that was chosen from a menu; a click takes it away."""
+
+    def __init__(self, key: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"{text} ✕", parent)
+        self.key = key
+        self.setObjectName(f"filter-off:{key}")
+        style.set_property(self, "role", "filter")
+        self.setChecked(True)
+        self.setAccessibleName(f"去掉条件 {text}")
+
+
+class FilterLine(QWidget):
+    """One line: ready filters, filters chosen from the menu, and 更多 with all that found no room."""
+
+    chosen = Signal(str)
+    """Id of a Shortcut."""
+    taken_off = Signal(str)
+    """Key of a filter that was given to ``show_filters``."""
+    menu_wanted = Signal()
+    """更多 is about to open; what is put into ``menu`` now stands below the filters without room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: list[FilterChip] = []
+        self._off: list[_Dropped] = []
+        self._rare: list[Shortcut] = []
+        self._counts: Mapping[str, int] = {}
+        self.menu = QMenu(self)
+        self.more = Button("更多", self)
+        self.more.setObjectName("list-more")
+        self.more.setAccessibleName("更多筛选条件")
+        style.set_property(self.more, "role", "menu")
+        self.more.setMenu(self.menu)
+        self.menu.aboutToShow.connect(self._fill)
+        self._line = layouts.row(self)
+        self._line.addWidget(self.more)
+        self._line.addStretch()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def chips(self) -> tuple[FilterChip, ...]:
+        """The ready filters from left to right."""
+        return tuple(self._chips)
+
+    def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
+        """Offer these filters."""
+        for old in self._chips:
+            self._line.removeWidget(old)
+            old.deleteLater()
+        self._chips = [FilterChip(s, self) for s in shortcuts if s.main]
+        self._rare = [s for s in shortcuts if not s.main]
+        for place, chip in enumerate(self._chips):
+            chip.clicked.connect(lambda _on=False, wanted=chip.ready.id: self.chosen.emit(wanted))
+            self._line.insertWidget(place, chip)
+        self._fit()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How many records each filter has, by id."""
+        for chip in self._chips:
+            chip.show_count(counts.get(chip.ready.id))
+        self._counts = dict(counts)
+
+    def show_chosen(self, shortcut: str) -> None:
+        """Mark the filter that is on; none for an empty id."""
+        for chip in self._chips:
+            chip.setChecked(chip.ready.id == shortcut)
+        self._fit()
+
+    def show_filters(self, filters: Sequence[tuple[str, str]]) -> None:
+        """Show filters that are on and stand in no ready one: key and words of each."""
+        if [(o.key, o.text()) for o in self._off] == [(key, f"{text} ✕") for key, text in filters]:
+            for old in self._off:
+                old.setChecked(True)
+            return
+        for old in self._off:
+            self._line.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._off = [_Dropped(key, text, self) for key, text in filters]
+        for each in self._off:
+            each.clicked.connect(lambda _on=False, key=each.key: self.taken_off.emit(key))
+            self._line.insertWidget(self._line.indexOf(self.more), each)
+        self._fit()
+
+    # ---- room ---------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Show as many as there is room for, whenever the room or the counts change."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """What was chosen has its room first, then the ready filters from the left."""
+        gap = self._line.spacing()
+        kept = [c for c in self._chips if c.isChecked()] + list(self._off)
+        left = self.width() - self.more.sizeHint().width()
+        left -= sum(w.sizeHint().width() + gap for w in kept)
+        for chip in self._chips:
+            if chip in kept:
+                chip.show()
+                continue
+            left -= chip.sizeHint().width() + gap
+            chip.setVisible(left >= 0)
+
+    @Slot()
+    def _fill(self) -> None:
+        self.menu.clear()
+        hidden = [c.ready for c in self._chips if not c.isVisible()]
+        for shortcut in (*hidden, *self._rare):
+            count = self._counts.get(shortcut.id)
+            words = shortcut.title if count is None else f"{shortcut.title} {told(count)}"
+            action = self.menu.addAction(typeset(words))
+            action.setObjectName(f"menu-filter:{shortcut.id}")
+            action.triggered.connect(lambda _on=False, wanted=shortcut.id: self.chosen.emit(wanted))
+        if self.menu.actions():
+            self.menu.addSeparator()
+        self.menu_wanted.emit()

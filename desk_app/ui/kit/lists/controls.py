@@ -1,0 +1,186 @@
+"""What stands above a list: search, ready filters, days, window, and everything else it can be held to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desk_app.domain.lists import Order, Row, Wanted
+from desk_app.services import lists
+from desk_app.services.parts import Parts
+from desk_app.ui.kit import layouts
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.lists import menus, periods
+from desk_app.ui.kit.lists import question as asking
+from desk_app.ui.kit.lists.chips import FilterLine
+from desk_app.ui.kit.lists.menus import CounterMenu
+from desk_app.ui.kit.lists.periods import PeriodMenu
+from desk_app.ui.kit.lists.question import ALL, ListQuestion
+from desk_app.ui.kit.lists.search import search_box
+
+_TYPING_PAUSE_MS: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """What one list page lists, and its words."""
+
+    procedure: str
+    title: str
+    name: str
+    """Object name of its table; others are made of it."""
+    icon: str
+    hint: str
+    """Stands in the search line while it is empty."""
+    nothing: str
+    """Said while the book has no such record."""
+    unit: str = "条"
+    also: Callable[[Wanted], tuple[Row, ...]] = lambda _wanted: ()
+    """Rows that are no records yet and stand below all others; read away from the main thread."""
+
+
+class ListControls(QWidget):
+    """Shows what is asked of a list, and tells when a clerk asks something else."""
+
+    changed = Signal()
+    """Something else is asked for."""
+    entered = Signal()
+    """Enter was pressed in the search line."""
+
+    def __init__(
+        self, parts: Parts, errands: Errands, listed: ShownList, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._errands, self._listed = parts, errands, listed
+        self.columns = lists.columns(parts, listed.procedure)
+        self._shortcuts = {s.id: s for s in lists.shortcuts(parts, listed.procedure)}
+        self._plain = ListQuestion(Wanted(listed.procedure), lists.order(parts, listed.procedure))
+        self.asked = self._plain
+        self.search = search_box(listed.hint, f"查找{listed.title}")
+        self.filters = FilterLine()
+        self.filters.show_shortcuts(tuple(self._shortcuts.values()))
+        self._period = PeriodMenu(parts.clock.today)
+        self._counter = CounterMenu(parts.window.number)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._arrange()
+        self._connect()
+        self._show()
+
+    def _arrange(self) -> None:
+        self._head = layouts.row()
+        self._head.addWidget(self.search, 1)
+        for widget in (self._period, self._counter):
+            self._head.addWidget(widget)
+        self._body = layouts.column(self)
+        self._body.addLayout(self._head)
+        self._body.addWidget(self.filters)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button at the end of the first line."""
+        self._head.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._typing.timeout.connect(self.take_search)
+        self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self.entered)
+        self.filters.chosen.connect(self._filter)
+        self.filters.taken_off.connect(self._take_off)
+        self.filters.menu_wanted.connect(self._fill_menu)
+        self._period.chosen.connect(self._hold_to)
+        self._counter.chosen.connect(self._at_counter)
+
+    # ---- what is asked --------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which records are asked for now."""
+        return self.asked.wanted(self._parts.clock.today())
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything else than all records is asked for."""
+        return self.asked.base != self._plain.base or self.asked.shortcut.id != ALL.id
+
+    def count(self, wanted: Wanted) -> Mapping[str, int]:
+        """How many records each ready filter has; called away from the main thread."""
+        today, offered = self._parts.clock.today(), tuple(self._shortcuts.values())
+        counted = lists.shortcut_counts(self._parts, wanted, offered)
+        also = {s.id: len(self._listed.also(s.on(wanted, today))) for s in offered if not (s.states or s.due)}
+        return {shortcut: count + also.get(shortcut, 0) for shortcut, count in counted.items()}
+
+    def sentence(self) -> str:
+        """What was asked for, where nothing is found."""
+        today = self._parts.clock.today()
+        return asking.sentence(self._parts, self.asked, self.columns, today, self._listed.title)
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """Ask for the records a figure counts, or that were asked for elsewhere."""
+        self.ask(asking.ready(wanted, self.asked.order, tuple(self._shortcuts.values())))
+
+    def show_all(self) -> None:
+        """Let go of every condition."""
+        self.ask(replace(self._plain, order=self.asked.order))
+
+    def sort(self, order: Order) -> None:
+        """The same records in another order."""
+        self.ask(replace(self.asked, order=order))
+
+    def hold_to_query(self, query: str) -> None:
+        """The same list held to what somebody typed."""
+        self.ask(self.asked.to(replace(self.asked.base, query=query)))
+
+    def ask(self, asked: ListQuestion) -> None:
+        """Show a question and tell of it."""
+        self.asked = asked
+        self._typing.stop()
+        self._show()
+        self.changed.emit()
+
+    def take_search(self) -> None:
+        """What stands in the search line is asked for now, without the pause after typing."""
+        query = self.search.text().strip()
+        if query != self.asked.base.query:
+            self.hold_to_query(query)
+
+    def _show(self) -> None:
+        asked = self.asked
+        if self.search.text().strip() != asked.base.query:
+            self.search.blockSignals(True)
+            self.search.setText(asked.base.query)
+            self.search.blockSignals(False)
+        self.filters.show_filters(asking.filters(self._parts, asked.base, self.columns))
+        self.filters.show_chosen(asked.chosen)
+        self._period.show_period(self.wanted)
+        self._counter.show_counter(asked.base.counter)
+
+    @Slot(str)
+    def _filter(self, shortcut: str) -> None:
+        self.ask(self.asked.by(self._shortcuts.get(shortcut, ALL)))
+
+    @Slot(str)
+    def _take_off(self, key: str) -> None:
+        self.ask(self.asked.to(asking.without(self.asked.base, key)))
+
+    @Slot(object, object)
+    def _hold_to(self, first: date | None, last: date | None) -> None:
+        shortcut = ALL if self.asked.shortcut.began_today else self.asked.shortcut
+        base = periods.held_to(self.asked.base, (first, last))
+        self.ask(replace(self.asked, base=base, shortcut=shortcut))
+
+    @Slot(str)
+    def _at_counter(self, number: str) -> None:
+        self.ask(self.asked.to(replace(self.asked.base, counter=number)))
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        menus.add_columns(self.filters.menu, self._parts, self.columns, self._count_by, self._narrow)
+
+    def _narrow(self, column: str, code: str) -> None:
+        self.ask(self.asked.to(asking.narrowed(self.asked.base, column, code)))
+
+    def _count_by(self, column: str, done: Callable[[Mapping[str, int]], None]) -> None:
+        wanted = asking.without(self.wanted, column)
+        self._errands.run(lambda: lists.counts(self._parts, wanted, column), done, topic="list-column")

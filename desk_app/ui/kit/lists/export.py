@@ -1,0 +1,230 @@
+"""导出: a list as a file, masked unless a purpose is written, with its progress and a way to stop."""
+
+from pathlib import Path
+from threading import Event as Flag
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QProgressBar,
+    QWidget,
+)
+
+from desk_app.domain.lists import Order, Wanted
+from desk_app.errors import DeskError
+from desk_app.services import export
+from desk_app.services.parts import Parts
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.lists.controls import ShownList
+from desk_app.ui.kit.widgets import Strip, button, label
+from forms.typesetting import typeset
+
+_KINDS: Final = ((export.XLSX, "Excel 表格(xlsx)"), (export.CSV, "CSV(别的系统读)"))
+_PORTION: Final = 500
+"""Rows between two looks whether to stop, as the export has them."""
+_BEAT_MS: Final = 100
+
+
+class ExportDialog(QDialog):
+    """Asks what kind of file and where to, writes it, and says what became of it."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        errands: Errands,
+        listed: ShownList,
+        wanted: Wanted,
+        order: Order,
+        total: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("export")
+        self.setWindowTitle("导出")
+        self._parts, self._errands, self._listed = parts, errands, listed
+        self._wanted, self._order, self._total = wanted, order, total
+        self._stop, self._looks = Flag(), 0
+        self._done: Path | None = None
+        self._make()
+        self._arrange()
+        self._connect()
+        self._ring = FocusRing(self)
+        self._go.setFocus()
+
+    def _make(self) -> None:
+        self._kinds = QButtonGroup(self)
+        for place, (kind, title) in enumerate(_KINDS):
+            made = button(title, "choice", name=f"export:{kind}")
+            made.setChecked(not place)
+            self._kinds.addButton(made, place)
+        self._path = QLineEdit(str(self._suggested()))
+        self._path.setObjectName("export-path")
+        self._path.setAccessibleName("存成哪个文件")
+        self._choose = button("选位置…", name="export-choose")
+        self._whole = QCheckBox(typeset("证件号、电话要完整(默认只留后四位)"))
+        self._whole.setObjectName("export-whole")
+        self._purpose = QLineEdit()
+        self._purpose.setObjectName("export-purpose")
+        self._purpose.setAccessibleName("完整号码做什么用")
+        self._purpose.setPlaceholderText(typeset("做什么用,例如:民政比对;会记入查阅记录"))
+        self._purpose.setMaxLength(100)
+        self._purpose.hide()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, max(1, self._total))
+        self._bar.setAccessibleName("导出进度")
+        self._bar.hide()
+        self._said = Strip()
+        self._said.setObjectName("export-said")
+        self._said.hide()
+        self._folder = button("打开所在文件夹", "link", name="export-folder")
+        self._folder.hide()
+        self._said.add_link(self._folder)
+        self._go = button("导出", "primary", name="export-go")
+        self._close = button("取消", name="export-close")
+        self._beat = QTimer(self, interval=_BEAT_MS)
+
+    def _arrange(self) -> None:
+        body = layouts.column(self, margins=24, spacing=12)
+        body.addWidget(label(f"导出{self._listed.title}", "headline"))
+        body.addWidget(
+            label(f"共{self._total:,}{self._listed.unit},按现在的条件和排列;草稿不在内。", "quiet", wrap=True)
+        )
+        kinds = layouts.FlowLayout()
+        for each in self._kinds.buttons():
+            kinds.addWidget(each)
+        body.addLayout(kinds)
+        line = layouts.row()
+        line.addWidget(self._path, 1)
+        line.addWidget(self._choose)
+        body.addLayout(line)
+        for widget in (self._whole, self._purpose, self._bar, self._said):
+            body.addWidget(widget)
+        foot = layouts.row()
+        foot.addStretch()
+        foot.addWidget(self._close)
+        foot.addWidget(self._go)
+        body.addLayout(foot)
+        above = self.parentWidget()
+        self.setMinimumWidth(min(style.px(560), above.width() if above else style.px(560)))
+
+    def _connect(self) -> None:
+        self._kinds.idClicked.connect(self._rename)
+        self._choose.clicked.connect(self._ask_where)
+        self._whole.toggled.connect(self._purpose.setVisible)
+        self._go.clicked.connect(self._start)
+        self._close.clicked.connect(self.reject)
+        self._folder.clicked.connect(self._open_folder)
+        self._beat.timeout.connect(self._show_progress)
+        self.finished.connect(self._stop.set)
+
+    # ---- where to -----------------------------------------------------------------------------
+
+    @property
+    def _kind(self) -> str:
+        return _KINDS[self._kinds.checkedId()][0]
+
+    def _suggested(self) -> Path:
+        places = QStandardPaths.StandardLocation
+        folder = QStandardPaths.writableLocation(places.DocumentsLocation) or str(Path.home())
+        now = self._parts.clock.now()
+        return Path(folder) / f"{self._listed.title} {now:%Y-%m-%d %H%M}.{export.XLSX}"
+
+    @Slot()
+    def _rename(self) -> None:
+        self._path.setText(str(Path(self._path.text()).with_suffix(f".{self._kind}")))
+
+    @Slot()
+    def _ask_where(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "存成", self._path.text(), f"*.{self._kind}")
+        if chosen:
+            self._path.setText(chosen)
+
+    # ---- writing ------------------------------------------------------------------------------
+
+    @Slot()
+    def _start(self) -> None:
+        purpose = self._purpose.text().strip() if self._whole.isChecked() else ""
+        if self._whole.isChecked() and not purpose:
+            self._say("caution", "完整的号码要写明做什么用;不写就不勾选,只导出后四位。")
+            self._purpose.setFocus()
+            return
+        path = Path(self._path.text().strip()).expanduser()
+        if not path.name or not path.parent.is_dir():
+            self._say("caution", f"没有这个文件夹:{path.parent}。请点“选位置…”重新选。")
+            return
+        self._working(on=True)
+        wanted, order, kind = self._wanted, self._order, self._kind
+        self._errands.run(
+            lambda: export.write(
+                self._parts, self._parts.window.who, wanted, order, path, kind, purpose, self._stopped
+            ),
+            while_alive(self, lambda count: self._written(path, count)),
+            while_alive(self, self._failed),
+            lane=Lane.FILES,
+        )
+
+    def _stopped(self) -> bool:
+        """Asked by the lane that writes, before every portion."""
+        self._looks += 1
+        return self._stop.is_set()
+
+    def _working(self, *, on: bool) -> None:
+        self._looks = 0
+        for widget in (
+            *self._kinds.buttons(),
+            self._path,
+            self._choose,
+            self._whole,
+            self._purpose,
+            self._go,
+        ):
+            widget.setEnabled(not on)
+        self._bar.setVisible(on)
+        self._close.setText("停下" if on else "关闭")
+        if on:
+            self._say("info", "正在导出…")
+            self._beat.start()
+            self._close.setFocus()
+        else:
+            self._beat.stop()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        written = min(max(0, self._looks - 1) * _PORTION, self._total)
+        self._bar.setValue(written)
+        self._say("info", f"正在导出,已写{written:,}{self._listed.unit}…")
+
+    def _written(self, path: Path, count: int | None) -> None:
+        self._working(on=False)
+        if count is None:
+            self._say("info", "停下了,没有留下文件。")
+            return
+        self._done = path
+        self._go.hide()
+        masked = "号码完整,已记入查阅记录" if self._whole.isChecked() else "号码只有后四位"
+        self._say("good", f"已导出{count:,}{self._listed.unit}到“{path.name}”,{masked}。")
+        self._folder.show()
+        self._close.setFocus()
+
+    def _failed(self, error: DeskError) -> None:
+        self._working(on=False)
+        self._say("wrong", f"没有导出:{error}。")
+        self._go.setFocus()
+
+    def _say(self, tone: str, sentence: str) -> None:
+        self._said.show_text(sentence, tone)
+        self._said.show()
+
+    @Slot()
+    def _open_folder(self) -> None:
+        if self._done:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._done.parent)))

@@ -1,0 +1,160 @@
+"""The stretches of time a list can be held to: by the day its records began."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDateEdit, QDialog, QMenu, QWidget
+
+from desk_app.domain.lists import Wanted
+from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.widgets import Button, button, label
+from forms.typesetting import typeset
+
+Span = tuple[date | None, date | None]
+"""First and last day, both included; None where it has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time with its name in menus."""
+
+    title: str
+    span: Callable[[date], Span]
+    """Its days, given today."""
+
+
+ALL: Final = Period("全部时间", lambda _today: (None, None))
+PERIODS: Final = (
+    Period("近 30 天", lambda today: (today - timedelta(days=29), today)),
+    Period("今天", lambda today: (today, today)),
+    Period("本月", lambda today: (today.replace(day=1), today)),
+    Period("今年", lambda today: (today.replace(month=1, day=1), today)),
+    ALL,
+)
+
+
+def title_of(wanted: Wanted, today: date) -> str:
+    """The name of the stretch a list is held to: of a period, else its days."""
+    span = (wanted.since, wanted.until)
+    named = next((p.title for p in PERIODS if p.span(today) == span), "")
+    return named or f"{_day(wanted.since, today)}–{_day(wanted.until, today)}"
+
+
+def _day(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
+class PeriodMenu(Button):
+    """The button that shows the present period and offers the others."""
+
+    chosen = Signal(object, object)
+    """First and last day, a date or None each."""
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("list-period")
+        style.set_property(self, "role", "menu")
+        self.setIcon(style.icon("day", "quiet", 16))
+        self._today = today
+        self._shown: Span = (None, None)
+        menu = QMenu(self)
+        self._actions = [self._offer(menu, period) for period in PERIODS]
+        menu.addSeparator()
+        menu.addAction(typeset("自选日期…")).triggered.connect(self._ask)
+        self.setMenu(menu)
+
+    def _offer(self, menu: QMenu, period: Period) -> QAction:
+        action = menu.addAction(period.title)
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self.chosen.emit(*period.span(self._today())))
+        return action
+
+    def show_period(self, wanted: Wanted) -> None:
+        """Show the period of what is listed."""
+        self._shown = (wanted.since, wanted.until)
+        title = title_of(wanted, self._today())
+        self.setText(title)
+        self.setAccessibleName(f"时间:{title}")
+        for action in self._actions:
+            action.setChecked(action.text() == title)
+
+    @Slot()
+    def _ask(self) -> None:
+        dialog = DaysDialog(self._shown, self._today(), self.window())
+        dialog.chosen.connect(self.chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+class DaysDialog(QDialog):
+    """Asks for a first and a last day."""
+
+    chosen = Signal(object, object)
+
+    def __init__(self, shown: Span, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("list-days")
+        self.setWindowTitle("自选日期")
+        body = layouts.column(self, margins=24, spacing=12)
+        body.addWidget(label("自选日期", "headline"))
+        self._first = _day_edit(shown[0] or today.replace(day=1), "从哪天")
+        self._last = _day_edit(shown[1] or today, "到哪天")
+        line = layouts.row(spacing=8)
+        for widget in (label("从"), self._first, label("到"), self._last):
+            line.addWidget(widget)
+        body.addLayout(line)
+        self._fault = label("", "problem", wrap=True, name="list-days-fault")
+        self._fault.hide()
+        body.addWidget(self._fault)
+        foot = layouts.row()
+        foot.addStretch()
+        cancel, take = (
+            button("取消", name="list-days-cancel"),
+            button("看这几天", "primary", name="list-days-take"),
+        )
+        cancel.clicked.connect(self.reject)
+        take.clicked.connect(self._take)
+        for each in (cancel, take):
+            foot.addWidget(each)
+        body.addLayout(foot)
+        self._ring = FocusRing(self)
+        self._first.setFocus()
+
+    @Slot()
+    def _take(self) -> None:
+        first, last = (_date_of(edit) for edit in (self._first, self._last))
+        if first > last:
+            self._fault.setText(f"第一天({words.day(first)})在最后一天({words.day(last)})之后,请改其中一个")
+            self._fault.show()
+            self._first.setFocus()
+            return
+        self.chosen.emit(first, last)
+        self.accept()
+
+
+def _day_edit(day: date, name: str) -> QDateEdit:
+    made = QDateEdit(QDate(day.year, day.month, day.day))
+    made.setObjectName(f"list-days:{name}")
+    made.setAccessibleName(name)
+    made.setDisplayFormat("yyyy-MM-dd")
+    made.setCalendarPopup(True)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    made.setMinimumWidth(style.px(140))
+    return made
+
+
+def _date_of(edit: QDateEdit) -> date:
+    day = edit.date()
+    return date(day.year(), day.month(), day.day())
+
+
+def held_to(wanted: Wanted, span: Span) -> Wanted:
+    """The same records, of these days alone."""
+    return replace(wanted, since=span[0], until=span[1])
