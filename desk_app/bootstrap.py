@@ -40,8 +40,8 @@ from printing import folders, fonts
 if TYPE_CHECKING:
     from desk_app.county.courier import Courier
     from desk_app.county_server.serve import EmbeddedCounty
-    from desk_app.ui.counter.base import StepPage
     from desk_app.ui.counter.case import Case
+    from desk_app.ui.counter.pages import StepPages
 
 # What is imported within a function here is not needed for the window to be there: the line, the six steps.
 
@@ -218,10 +218,18 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
 
     errands.run(_warm_up, lane=Lane.PICTURE)
     desk.start_line(line.changed.emit, line.state_changed.emit)
+    _catch_up(desk, errands)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     day = NewDay(desk.parts.clock, window)
     day.came.connect(lambda: _begin_day(desk, errands, line))
     day.look()
+
+
+def _catch_up(desk: Desk, errands: Errands) -> None:
+    """List what an older book holds, a little at a time so that nothing waits for it."""
+    from desk_app.services import lists
+
+    errands.run(lambda: lists.catch_up(desk.parts), lambda more: _catch_up(desk, errands) if more else None)
 
 
 def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
@@ -241,7 +249,7 @@ def _tell_renewed(ids: tuple[str, ...], line: CountyLine, notices: Notices) -> N
         notices.tell("info", f"工作日表有更新,已重算{len(ids)}件办件的期限,见各件的“经过”")
 
 
-def _make_pages(case: "Case") -> "list[StepPage]":
+def _make_pages(case: "Case") -> "StepPages":
     from desk_app.ui.counter.steps import make_pages
 
     return make_pages(case)

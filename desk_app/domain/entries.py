@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from desk_app.domain.clocks import Running, running
+from desk_app.domain.clocks import running
 from desk_app.domain.deadlines import deadline, pauses, steps
 from desk_app.domain.events import Event
 from desk_app.domain.lists import DEPARTMENT, MATTERS, OFFICE_NUMBER
@@ -14,7 +14,7 @@ from desk_app.domain.settling import Settling, amount, counted_from
 from desk_app.errors import RuleError
 from forms import asked, listing, phrases
 from forms.pack import Pack
-from forms.procedures import GRANTED, NOT_BEGUN, Procedure
+from forms.procedures import GRANTED, NOT_BEGUN, Procedure, Unit
 from forms.schema import Facts
 
 STANDS: Final = "S"
@@ -22,6 +22,8 @@ NO_DAY: Final = "Z"
 """Stand for the day where there is none, because the clocks stand or none runs; both sort after every day."""
 FOREVER: Final = "9999-12-31"
 """Until when the clocks stand where only an event ends the stop."""
+SLOTS: Final = 8
+"""Columns that divide one list, beside window and clerk."""
 OPEN, DONE, ENDED = "", "done", "ended"
 """How a record is over; open ones are not."""
 
@@ -84,10 +86,50 @@ class Entry:
     values: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the list of a procedure asks of its records, by the pack in force: for all records alike."""
+
+    columns: tuple[tuple[str, bool], ...]
+    """Columns beside those every list has, and whether an act asks it."""
+    slots: tuple[str, ...]
+    """Of these the ones records are filtered and counted by."""
+    several: tuple[str, ...]
+    """Columns in which one record may have several codes."""
+    person: str
+    phone: str
+    """Asks that hold the number and the telephone of the person it is about."""
+    promise: str
+    counts: str
+    knows_results: bool
+
+
+NO_PLAN: Final = Plan((), (), (), "", "", "", "", knows_results=False)
+"""Of a procedure that the pack in force does not have."""
+
+
+def plan(pack: Pack, procedure: Procedure) -> Plan:
+    """The plan of a procedure's list."""
+    own = {ask.id for ask in listing.asks(procedure)}
+    person, phone = listing.person_ask(procedure), listing.phone_ask(procedure)
+    wanted = (*listing.shown(procedure), *listing.others(procedure), *listing.divides(procedure))
+    columns = dict.fromkeys(c for c in wanted if c not in listing.OF_ALL)
+    return Plan(
+        columns=tuple((c, c in own) for c in columns),
+        slots=tuple(c for c in listing.divides(procedure) if c not in listing.OF_ALL)[:SLOTS],
+        several=tuple(sorted(listing.several(pack, procedure))),
+        person=person.id if person else "",
+        phone=phone.id if phone else "",
+        promise=listing.promise(procedure),
+        counts=procedure.listing.counts,
+        knows_results=any(act.result for act in procedure.acts),
+    )
+
+
 # ---- one record ----------------------------------------------------------------------------------
 
 
-def entry(law: Settling, found: Proceeding, events: Sequence[Event], about: About) -> Entry:
+def entry(law: Settling, planned: Plan, found: Proceeding, events: Sequence[Event], about: About) -> Entry:
     """A record without its children. One whose procedure nobody knows has its number and state alone."""
     try:
         procedure = law.procedure(found.pack_digest, found.procedure)
@@ -96,23 +138,22 @@ def entry(law: Settling, found: Proceeding, events: Sequence[Event], about: Abou
     pack = law.pack(found.pack_digest)
     walked = tuple(walk(procedure, events))
     first = walked[0][0].who if walked else None
-    person, phone = listing.person_ask(procedure), listing.phone_ask(procedure)
     return Entry(
         id=found.id,
         procedure=found.procedure,
         parent=found.parent,
         number=found.number or about.number,
         label=about.name or _label(pack, procedure, found),
-        id_number=about.id_number or _fact(found, person.id if person else ""),
-        phone=about.phone or _fact(found, phone.id if phone else ""),
+        id_number=about.id_number or _fact(found, planned.person),
+        phone=about.phone or _fact(found, planned.phone),
         shown=(found.procedure, found.state),
         began_at=found.began_at.isoformat(),
         since=found.since.isoformat(),
         counter=(first.window if first else "") or about.window,
         clerk=(first.person if first else "") or about.clerk,
         pack_digest=found.pack_digest,
-        course=_course(law, found, procedure, walked),
-        values=_values(law, found, about),
+        course=_course(law, planned, found, procedure, walked),
+        values=_values(law, planned, found, about),
     )
 
 
@@ -148,35 +189,30 @@ def _fact(found: Proceeding, ask: str) -> str:
 # ---- how far it is -------------------------------------------------------------------------------
 
 
-def _course(
-    law: Settling, found: Proceeding, procedure: Procedure, walked: Sequence[tuple[Event, Standing]]
-) -> HowFar:
+Walked = Sequence[tuple[Event, Standing]]
+"""The events that count, each with where it led."""
+
+
+def _course(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked) -> HowFar:
     if not walked or found.state == NOT_BEGUN:
         return HowFar(outcome=ENDED)
     events = [event for event, _ in walked]
-    started = counted_from(law.calendar, law.packs.current.hall, events[0].at)
-    did = any(e.act == _listing_of(law, procedure).listing.counts for e in events)
+    did = any(e.act == planned.counts for e in events)
     state = procedure.state(walked[-1][1].state)
     if not state.open:
-        return replace(_over(law, found, procedure, walked, started), did=did)
+        return replace(_over(law, planned, found, procedure, walked), did=did)
     clocks = law.clocks(found.pack_digest, found.procedure, events)
     days = [c for c in clocks if c.due]
-    first = min(days, key=lambda c: c.due or date.max, default=None)
-    named = listing.promise(_listing_of(law, procedure))
-    promised = next((c.due for c in clocks if c.clock.id == named), None)
+    first = min((c.due.isoformat() for c in days if c.due), default="")
+    promised = next((c.due for c in clocks if c.clock.id == planned.promise), None)
     stops = bool(state.stops) and any(c.clock.stoppable for c in clocks)
     return HowFar(
-        due=first.due.isoformat() if first and first.due else STANDS if stops else NO_DAY,
+        due=first or (STANDS if stops else NO_DAY),
         warn_on=min((c.warn_on.isoformat() for c in days if c.warn_on), default=""),
         stopped=_stands_until(law, walked[-1][1], state.lasts) if stops else "",
         promise_on=promised.isoformat() if promised else "",
         did=did,
     )
-
-
-def _listing_of(law: Settling, procedure: Procedure) -> Procedure:
-    """What a list counts and promises is asked of the pack in force, for all records alike."""
-    return law.packs.current.procedures.get(procedure.id, procedure)
 
 
 def _stands_until(law: Settling, standing: Standing, lasts: int) -> str:
@@ -185,50 +221,37 @@ def _stands_until(law: Settling, standing: Standing, lasts: int) -> str:
     return law.calendar.after(standing.since.date(), lasts)[0].isoformat()
 
 
-def _over(
-    law: Settling,
-    found: Proceeding,
-    procedure: Procedure,
-    walked: Sequence[tuple[Event, Standing]],
-    started: date,
-) -> HowFar:
-    """The course of a record that is over."""
+def _over(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked) -> HowFar:
+    """How far a record is that is over."""
+    started = counted_from(law.calendar, law.packs.current.hall, walked[0][0].at)
     taken = steps(procedure, started, [event for event, _ in walked])
     decided = next(day for day, code in taken if not procedure.state(code).open)
     stops = pauses(procedure, taken)
     spent = deadline(started, (1, 1), stops, law.calendar, decided, decided).used
     results = [act.result for e, _ in walked if (act := procedure.act(e.act)) and act.result]
-    knows_results = any(act.result for act in procedure.acts)
-    done = results[-1] == GRANTED if results else not knows_results
-    late = done and _late(law, found, procedure, walked, started)
-    outcome = DONE if done else ENDED
-    return HowFar(outcome, late=late, decided_on=decided.isoformat(), used=spent)
+    done = results[-1] == GRANTED if results else not planned.knows_results
+    late = done and _late(law, planned, found, procedure, walked, started)
+    return HowFar(DONE if done else ENDED, late=late, decided_on=decided.isoformat(), used=spent)
 
 
 def _late(
-    law: Settling,
-    found: Proceeding,
-    procedure: Procedure,
-    walked: Sequence[tuple[Event, Standing]],
-    started: date,
+    law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked, started: date
 ) -> bool:
     """Whether the promised clock was over before the event that ended it."""
-    named = listing.promise(_listing_of(law, procedure))
-    events = [event for event, _ in walked]
+    clock = next((c for c in procedure.clocks if c.id == planned.promise), None)
+    if clock is None:
+        return False
+    length = amount(law.pack(found.pack_digest), clock)
+    days = (walked[-1][0].at.date() - started).days
+    if clock.unit is Unit.WORKING and not clock.last_day and days <= length:
+        return False  # so many days hold no more working days
+    alone, events = replace(procedure, clocks=(clock,)), [event for event, _ in walked]
     for place in range(len(events) - 1, 0, -1):
-        clock = _clock(law, found, procedure, named, events[:place], started)
-        if clock is not None:
-            return clock.due is not None and max(started, events[place].at.date()) > clock.due
+        ran = running(alone, started, events[:place], lambda _: length, law.calendar)
+        if ran:
+            due = ran[0].due
+            return due is not None and max(started, events[place].at.date()) > due
     return False
-
-
-def _clock(
-    law: Settling, found: Proceeding, procedure: Procedure, named: str, events: Sequence[Event], started: date
-) -> Running | None:
-    alone = replace(procedure, clocks=tuple(c for c in procedure.clocks if c.id == named))
-    pack = law.pack(found.pack_digest)
-    clocks = running(alone, started, events, lambda clock: amount(pack, clock), law.calendar)
-    return next(iter(clocks), None)
 
 
 # ---- with its children ---------------------------------------------------------------------------
@@ -288,18 +311,14 @@ def _joined(entries: Sequence[Entry], column: str) -> tuple[str, ...]:
 # ---- what stands in its columns ------------------------------------------------------------------
 
 
-def _values(law: Settling, found: Proceeding, about: About) -> Mapping[str, tuple[str, ...]]:
+def _values(law: Settling, planned: Plan, found: Proceeding, about: About) -> Mapping[str, tuple[str, ...]]:
     """Codes and texts by column, of the columns that today's list has."""
-    pack = law.packs.current
-    procedure = pack.procedures.get(found.procedure) or law.procedure(found.pack_digest, found.procedure)
-    own = {ask.id for ask in listing.asks(procedure)}
-    wanted = (*listing.shown(procedure), *listing.others(procedure), *listing.divides(procedure))
     held: dict[str, tuple[str, ...]] = {}
-    for column in dict.fromkeys(c for c in wanted if c not in listing.OF_ALL):
-        if procedure.subject == listing.APPLICATION and column in listing.OF_APPLICATIONS:
-            held[column] = _of_application(pack, found, about, column)
+    for column, asked_for in planned.columns:
+        if column in listing.OF_APPLICATIONS and found.subject.kind == listing.APPLICATION:
+            held[column] = _of_application(law.packs.current, found, about, column)
         else:
-            held[column] = _texts(found.facts.get(column) if column in own else about.answers.get(column))
+            held[column] = _texts((found.facts if asked_for else about.answers).get(column))
     return held
 
 

@@ -232,6 +232,11 @@ def counts(parts: Parts, wanted: Wanted, by: str = "") -> Mapping[str, int]:
     return parts.store.lists.counts(wanted, by, today)
 
 
+def catch_up(parts: Parts) -> int:
+    """List some more records of an older book, the newest first; how many are still to come."""
+    return parts.store.lists.catch_up()
+
+
 def state(parts: Parts, row: Row) -> State:
     """The state a row shows, in today's words; its code where no pack here knows the procedure any more."""
     procedure, code = row.state

@@ -332,6 +332,10 @@ class Lists(Protocol):
         """How many records used how many working days, of those that are over."""
         ...
 
+    def catch_up(self) -> int:
+        """Write some rows that an older book, or a list divided otherwise, lacks; how many are to come."""
+        ...
+
 
 class Journal(Protocol):
     """Who read what: opened, searched, unmasked, printed, exported. It changes no state."""

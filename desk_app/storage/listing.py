@@ -7,37 +7,39 @@ to think of lists.
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_replace
 from sqlalchemy.exc import DBAPIError
 
 from desk_app.database import spine
 from desk_app.database.engine import Database
 from desk_app.domain.applications import APPLICATION
-from desk_app.domain.entries import About, Entry, entry, with_children
+from desk_app.domain.entries import NO_PLAN, SLOTS, About, Entry, Plan, entry, plan, with_children
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
 from desk_app.errors import places
 from desk_app.storage import tables
+from desk_app.storage.desk import counter, set_counter
 from forms import listing
 from forms.pack import Pack
 from forms.procedures import Procedure
 
-SLOTS: Final = 8
-"""Columns that divide, beside window and clerk, of one list."""
 MARK: Final = "|"
 """Stands around each code of a column in which a record may have several."""
 _LOG = logging.getLogger(__name__)
 _TABLE, _DUE = tables.listed, tables.unlisted
 _PORTION: Final = 400
 """Proceedings that are listed in one transaction while a book is filled."""
+_AT_ONCE: Final = 10
+"""Portions written before a book is open."""
 _LAW: Final = "listing-law"
 """The counter that holds by which columns the rows were divided."""
+_CURRENT: Final = "current"
 _NOW: Final[ColumnElement[int]] = literal_column("0")
 Town = Callable[[str], str]
 """Gives the code of the town an address lies in, or an empty text."""
@@ -49,38 +51,41 @@ class Lister:
 
     law: Settling
     town: Town
+    _plans: dict[str, tuple[Pack, dict[str, Plan]]] = field(default_factory=dict)
+    """Of the pack in force, made once."""
 
     def complete(self, db: Connection) -> None:
         """Write the rows of everything that was moved in this transaction."""
-        while ids := db.execute(select(_DUE.c.id).where(_DUE.c.old == _NOW).limit(_PORTION)).scalars().all():
+        moved = select(_DUE.c.id).where(_DUE.c.turn == _NOW).limit(_PORTION)
+        while ids := db.execute(moved).scalars().all():
             self._write(db, ids)
 
-    def fill(self, database: Database) -> None:
-        """Write the rows that a step or another way of dividing left open, some at a time."""
+    def open(self, database: Database) -> None:
+        """Write the newest rows that a step left open; the rest is for ``catch_up``."""
         with database.writing() as db:
             self._divide(db)
-        while True:
-            with database.writing() as db:
-                ids = db.execute(select(_DUE.c.id).limit(_PORTION)).scalars().all()
-                self._write(db, ids)
-            if len(ids) < _PORTION:
+        for _ in range(_AT_ONCE):
+            if not self.catch_up(database):
                 return
+
+    def catch_up(self, database: Database) -> int:
+        """Write some more of the rows that were left open, the newest first; how many are still to come."""
+        with database.writing() as db:
+            ids = db.execute(select(_DUE.c.id).order_by(_DUE.c.turn).limit(_PORTION)).scalars().all()
+            if ids:
+                self._write(db, ids)
+            return int(db.execute(select(func.count()).select_from(_DUE)).scalar_one()) if ids else 0
 
     def _divide(self, db: Connection) -> None:
         """Where lists are divided by other columns than before, their rows are all to be written anew."""
         pack = self.law.packs.current
-        told = sorted((p.id, slots(p), repr(p.listing)) for p in pack.procedures.values())
+        told = sorted((p.id, repr(self._plan(p.id))) for p in pack.procedures.values())
         now = crc32(repr(told).encode())
-        held = tables.counter
-        before = db.execute(select(held.c.value).where(held.c.series == _LAW)).scalar()
-        if before == now:
-            return
-        if before is None:
-            db.execute(insert(held).values(series=_LAW, value=now))
-            return
-        db.execute(update(held).where(held.c.series == _LAW).values(value=now))
-        every = select(spine.PROCEEDING.c.id, literal_column("1"))
-        db.execute(insert(_DUE).prefix_with("OR IGNORE").from_select(["id", "old"], every))
+        before = counter(db, _LAW)
+        if before != now:
+            set_counter(db, _LAW, now)
+        if before not in (0, now):
+            forget(db)
 
     def _write(self, db: Connection, ids: Sequence[str]) -> None:
         """Write the rows of these records and their families; a damaged one spoils no other."""
@@ -97,7 +102,7 @@ class Lister:
                         self._write(db, [one])
                     return
             else:
-                _put(db, self.law.packs.current, found)
+                _put(db, [row_of(self._plan(e.procedure), e) for e in found])
                 break
         db.execute(delete(_DUE).where(_DUE.c.id.in_(_wanted([*ids, *(e.id for e in found)]))))
 
@@ -116,11 +121,24 @@ class Lister:
     ) -> Iterable[Entry]:
         """A parent, first of its family, and its children."""
         top, *held = family
-        made = [
-            (f, entry(self.law, f, events.get(f.id, ()), abouts.get(f.subject.id, About()))) for f in family
-        ]
+        made = [(f, self._entry(f, abouts, events)) for f in family]
         yield with_children(self.law, top, made[0][1], made[1:]) if held else made[0][1]
         yield from (e for _, e in made[1:])
+
+    def _entry(
+        self, found: Proceeding, abouts: Mapping[str, About], events: Mapping[str, list[Event]]
+    ) -> Entry:
+        about = abouts.get(found.subject.id) if _of_application(found) else None
+        planned = self._plan(found.procedure)
+        return entry(self.law, planned, found, events.get(found.id, ()), about or About())
+
+    def _plan(self, procedure: str) -> Plan:
+        """The plan of a procedure's list; an empty one where the pack in force has none such."""
+        pack = self.law.packs.current
+        kept = self._plans.get(_CURRENT)
+        if kept is None or kept[0] is not pack:
+            kept = self._plans[_CURRENT] = pack, {p.id: plan(pack, p) for p in pack.procedures.values()}
+        return kept[1].get(procedure, NO_PLAN)
 
     def _abouts(self, db: Connection, ids: Iterable[str]) -> Mapping[str, About]:
         table = tables.application
@@ -153,17 +171,18 @@ def slots(procedure: Procedure) -> tuple[str, ...]:
 
 
 def forget(db: Connection) -> None:
-    """Every row is to be written anew."""
-    every = select(spine.PROCEEDING.c.id, literal_column("1"))
-    db.execute(insert(_DUE).prefix_with("OR IGNORE").from_select(["id", "old"], every))
+    """Every row is to be written anew, the newest first."""
+    held = spine.PROCEEDING
+    rowid: ColumnElement[int] = literal_column("rowid")
+    newest = select(func.max(rowid)).select_from(held).scalar_subquery()
+    every = select(held.c.id, newest - rowid + 1)
+    db.execute(insert(_DUE).prefix_with("OR IGNORE").from_select(["id", "turn"], every))
 
 
-def row_of(pack: Pack, made: Entry) -> dict[str, Any]:
+def row_of(planned: Plan, made: Entry) -> dict[str, Any]:
     """An entry as columns."""
-    procedure = pack.procedures.get(made.procedure)
-    several = listing.several(pack, procedure) if procedure else frozenset()
-    held = slots(procedure) if procedure else ()
-    cells = [_cell(made.values.get(column, ()), several=column in several) for column in held]
+    several = planned.several
+    cells = [_cell(made.values.get(column, ()), several=column in several) for column in planned.slots]
     course = made.course
     return {
         "id": made.id,
@@ -201,8 +220,7 @@ def _cell(codes: Sequence[str], *, several: bool) -> str:
     return f"{MARK}{MARK.join(codes)}{MARK}" if codes else ""
 
 
-def _put(db: Connection, pack: Pack, found: Iterable[Entry]) -> None:
-    rows = [row_of(pack, made) for made in found]
+def _put(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     statement = insert_or_replace(_TABLE)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    literal_column,
     or_,
     select,
 )
@@ -51,7 +50,7 @@ from desk_app.domain.lists import (
 from desk_app.errors import BugError
 from desk_app.storage import finding, tables
 from desk_app.storage.desk import BookBase
-from desk_app.storage.listing import MARK, slots
+from desk_app.storage.listing import MARK, Lister, slots
 from forms import listing
 
 _TABLE = tables.listed
@@ -78,8 +77,8 @@ _MONDAY: Final = func.date(_TABLE.c.began_on, "weekday 0", "-6 days")
 class BookLists:
     """The Lists socket."""
 
-    def __init__(self, desk: BookBase) -> None:
-        self._desk = desk
+    def __init__(self, desk: BookBase, lister: Lister) -> None:
+        self._desk, self._lister = desk, lister
 
     def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
         """So many rows after the first ``after`` ones."""
@@ -137,6 +136,10 @@ class BookLists:
         asked = select(days, func.count()).where(self._where(wanted, today), days.is_not(None))
         with self._desk.db.reading() as db:
             return {int(used): int(count) for used, count in db.execute(asked.group_by(days))}
+
+    def catch_up(self) -> int:
+        """Write some rows that an older book, or a list divided otherwise, lacks; how many are to come."""
+        return self._lister.catch_up(self._desk.db)
 
     # ---- what a list is asked ----------------------------------------------------------------
 

@@ -162,4 +162,4 @@ listed: Final = Table(
     *(Column(f"d{place}", String) for place in range(1, 9)),
     Column("told", Text),
 )
-unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=True), Column("old", Integer))
+unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=True), Column("turn", Integer))

@@ -43,12 +43,13 @@ CREATE INDEX listed_counted ON listed (
     procedure, began_on, outcome, due, warn_on, stopped, promise_on, late, did, shown_of, shown,
     counter, clerk, used, d1, d2, d3, d4, d5, d6, d7, d8, began_at
 );
--- Records whose row is to be written anew: by the end of the transaction, or ("old") some at a time.
+-- Records whose row is to be written anew: 0 by the end of the transaction, the others in this order.
 CREATE TABLE unlisted (
     id VARCHAR NOT NULL PRIMARY KEY,
-    old INTEGER NOT NULL
+    turn INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO unlisted SELECT id, 1 FROM proceeding;
-CREATE TRIGGER listed_begun AFTER INSERT ON proceeding BEGIN INSERT OR IGNORE INTO unlisted VALUES (NEW.id, 0); END;
-CREATE TRIGGER listed_moved AFTER UPDATE ON proceeding BEGIN INSERT OR IGNORE INTO unlisted VALUES (NEW.id, 0); END;
-CREATE TRIGGER listed_told AFTER UPDATE ON application BEGIN INSERT OR IGNORE INTO unlisted VALUES (NEW.id, 0); END;
+CREATE INDEX unlisted_turn ON unlisted (turn);
+INSERT INTO unlisted SELECT id, (SELECT max(rowid) FROM proceeding) - rowid + 1 FROM proceeding;
+CREATE TRIGGER listed_begun AFTER INSERT ON proceeding BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
+CREATE TRIGGER listed_moved AFTER UPDATE ON proceeding BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
+CREATE TRIGGER listed_told AFTER UPDATE ON application BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
