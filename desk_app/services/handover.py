@@ -13,12 +13,11 @@ from desk_app.domain.applications import (
     matter_id,
 )
 from desk_app.domain.events import Who
-from desk_app.errors import WorldError
 from desk_app.services import law, proceedings
+from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
 from forms.sentences import plain_date
 from forms.typesetting import typeset
-from printing.errors import UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 Row = tuple[Application, tuple[MatterCase, ...]]
@@ -88,7 +87,7 @@ def transfer(parts: Parts, who: Who, day: date, department: str, received_by: st
 def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row], copy: int = 0) -> bytes:
     """The hand-over sheet of a day's batch for one department as PDF; ``copy`` is which reprint it is."""
     # The sheet brings the drawing library; the start does not wait for it.
-    from printing.papers.document import draw
+    from printing.papers import document
 
     number = number_of(parts, day, department)
     values: dict[str, DocumentValue] = {
@@ -100,10 +99,7 @@ def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row], copy: 
         "count": str(len(batch)),
         "rows": tuple(_row(application, matters) for application, matters in batch),
     }
-    try:
-        return draw(DocumentSheet("handover", values, copy=copy))
-    except UnprintableError as error:
-        raise WorldError(str(error)) from error
+    return drawn(document.draw, DocumentSheet("handover", values, copy=copy))
 
 
 def _row(application: Application, matters: Sequence[MatterCase]) -> dict[str, str]:

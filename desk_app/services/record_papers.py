@@ -13,12 +13,12 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.prints import A4, Media
 from desk_app.errors import WorldError
 from desk_app.services import documents, ledger
+from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
 from forms import phrases
 from forms.sentences import plain_date
 from forms.typesetting import typeset
-from printing.errors import LayoutError, UnprintableError
 from printing.sheets import DocumentSheet, DocumentValue
 
 if TYPE_CHECKING:
@@ -55,15 +55,13 @@ def draw(
     ``copy`` is which reprint it is, ``shift`` what the printer is off in mm.
     """
     # The drawing library comes with the first paper; the start does not wait for it.
-    from printing.papers.document import draw as drawn
+    from printing.papers import document
 
     kinds = {v.name: v.kind for v in _plan(paper).variables}
     known = _values(parts, record, paper)
     values = {k: said for k, kind in kinds.items() if (said := _in_kind(kind, k, known, record))}
-    try:
-        return drawn(DocumentSheet(paper, values, record.proceeding.facts, copy=copy, shift=shift))
-    except (UnprintableError, LayoutError) as error:
-        raise WorldError(str(error)) from error
+    sheet = DocumentSheet(paper, values, record.proceeding.facts, copy=copy, shift=shift)
+    return drawn(document.draw, sheet)
 
 
 def subject_of(record: Record) -> Subject:
@@ -87,12 +85,9 @@ def _offer(paper: str) -> RecordPaper:
 
 def _plan(paper: str) -> "PaperPlan":
     # The plans bring the drawing library.
-    from printing.plans import plan
+    from printing import plans
 
-    try:
-        return plan(paper)
-    except LayoutError as error:
-        raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
+    return drawn(plans.plan, paper)
 
 
 def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
