@@ -89,9 +89,10 @@ def _asked(crowd: _Crowd) -> Iterator[tuple[str, Sequence[str]]]:
     """Each kind of key with its queries."""
     from desk_app.domain import keys
 
-    def read(name: str) -> tuple[str, str]:
+    def read(name: str, sort: str) -> str:
+        """One way to type a name: ``keys.PINYIN`` or ``keys.INITIALS``."""
         held = sorted(keys.keys(keys.Findable(names=(name,))))
-        return tuple(next(k[1:] for k in held if k[0] == sort) for sort in "pi")  # type: ignore[return-value]
+        return next(key[1:] for key in held if key[0] == sort)
 
     dice = random.Random(_SEED)
 
@@ -100,9 +101,9 @@ def _asked(crowd: _Crowd) -> Iterator[tuple[str, Sequence[str]]]:
 
     yield "name", some(crowd.names)
     yield "part", some([n for n in crowd.names if len(n) > 2], lambda n: n[1:])
-    yield "pinyin", some(crowd.names, lambda n: read(n)[0])
-    yield "typing", some(crowd.names, lambda n: read(n)[0][: dice.randint(1, 8)])
-    yield "initials", some(crowd.names, lambda n: read(n)[1])
+    yield "pinyin", some(crowd.names, lambda n: read(n, keys.PINYIN))
+    yield "typing", some(crowd.names, lambda n: read(n, keys.PINYIN)[: dice.randint(1, 8)])
+    yield "initials", some(crowd.names, lambda n: read(n, keys.INITIALS))
     yield "id_prefix", some(crowd.numbers, lambda n: n[: dice.randint(6, 14)])
     yield "id", some(crowd.numbers, lambda n: f"{n[:6]} {n[6:14]}-{n[14:].lower()}")
     yield "id_tail", some(crowd.numbers, lambda n: n[-dice.randint(4, 6) :])
@@ -125,6 +126,7 @@ def _written(book: Path) -> _Crowd:
     dice = random.Random(_SEED)
     crowd: list[tuple[str, str, str, str]] = []
     with sqlite3.connect(book) as db:
+        db.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
         for first in range(0, PEOPLE, _PORTION):
             some = [_somebody(dice, place) for place in range(first, first + _PORTION)]
             crowd += some[:: PEOPLE // 5000]
@@ -179,19 +181,23 @@ def _put_people(db: sqlite3.Connection, some: Sequence[tuple[str, str, str, str]
 def _put_applications(db: sqlite3.Connection, some: Sequence[tuple[str, str, str, str]], first: int) -> None:
     from desk_app.domain.receipts import receipt_number
 
+    taken, moved = [], []
     for place, (person, name, id_number, phone) in enumerate(some, first):
         day = date(2026, 11, 23) - timedelta(days=place // 400)
         number, moment = receipt_number("620403", "3", day, place % 400 + 1), f"{day}T09:00:00+08:00"
-        db.execute(
-            "INSERT INTO application (id, number, name, id_number, phone, accepted_at, office_number, body,"
-            " handover, promised, provisional, accepted_on, follows_by)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, '{\"answers\":{}}', ?, ?, 0, ?, '')",
-            (f"app-{person}", number, name, id_number, phone, moment, f"PC{place:08d}", *[str(day)] * 3),
-        )
-        for row in ((f"app-{person}", "application", ""), (f"app-{person}/m", "matter", f"app-{person}")):
-            db.execute(
-                "INSERT INTO proceeding (id, procedure, subject_kind, subject_id, parent, place, number,"
-                " state, facts, began_at, since, pack_digest, warn_on, provisional, settled, todo)"
-                " VALUES (?, ?, 'application', ?, ?, 0, '', ?, '{}', ?, ?, '', '', 0, 1, 0)",
-                (row[0], row[1], f"app-{person}", row[2], "taken" if row[2] else "delivered", moment, moment),
-            )
+        own = f"app-{person}"
+        taken.append((own, number, name, id_number, phone, moment, f"PC{place:08d}", *[str(day)] * 3))
+        moved.append((own, "application", own, "", "delivered", moment, moment))
+        moved.append((f"{own}/m", "matter", own, own, "taken", moment, moment))
+    db.executemany(
+        "INSERT INTO application (id, number, name, id_number, phone, accepted_at, office_number, body,"
+        " handover, promised, provisional, accepted_on, follows_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, '{\"answers\":{}}', ?, ?, 0, ?, '')",
+        taken,
+    )
+    db.executemany(
+        "INSERT INTO proceeding (id, procedure, subject_kind, subject_id, parent, place, number, state,"
+        " facts, began_at, since, pack_digest, warn_on, provisional, settled, todo)"
+        " VALUES (?, ?, 'application', ?, ?, 0, '', ?, '{}', ?, ?, '', '', 0, 1, 0)",
+        moved,
+    )

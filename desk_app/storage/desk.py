@@ -12,7 +12,7 @@ from desk_app.database.engine import Database
 from desk_app.domain.letters import Letter
 from desk_app.domain.settling import Settling
 from desk_app.services.sockets import Deed, Guard
-from desk_app.storage import finding, tables
+from desk_app.storage import keeping_keys, tables
 
 NEWS = "news"
 """The counter that holds where reading the county's news goes on."""
@@ -37,7 +37,7 @@ def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None)
     for proceeding in dict.fromkeys(e.proceeding for e in fresh if e.proceeding):
         if proceeding not in new:
             spine.settle(db, law, proceeding)
-    finding.keep_records(db, law, [*new, *(e.proceeding for e in fresh if e.proceeding)])
+    keeping_keys.keep_records(db, law, [*new, *(e.proceeding for e in fresh if e.proceeding)])
     if deed.letter is not None and len(fresh) == len(deed.events):
         insert_letter(db, deed.letter)
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.applications import Draft
-from desk_app.storage import finding, people, rows, tables
+from desk_app.storage import keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase
 
 _LOG = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class BookDrafts:
             if db.execute(accepted).first() is None:
                 before = db.execute(select(tables.draft).where(tables.draft.c.id == draft.id)).first()
                 db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-                finding.keep_draft(db, draft.id)
+                keeping_keys.keep_draft(db, draft.id)
                 people.met(db, draft.answers, draft.updated_at.date())
                 if before is not None and (old := _read(before)):
                     people.forget_met(db, old.answers)
@@ -53,7 +53,7 @@ class BookDrafts:
         with self._desk.db.writing() as db:
             row = db.execute(select(tables.draft).where(mine)).first()
             db.execute(delete(tables.draft).where(mine))
-            finding.keep_draft(db, draft_id)
+            keeping_keys.keep_draft(db, draft_id)
             if row is not None and (draft := _read(row)):
                 people.forget_met(db, draft.answers)
 

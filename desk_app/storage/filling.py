@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, literal_column, not_, select
+from sqlalchemy import Connection, delete, select
 
 from desk_app.database.engine import Database
 from desk_app.domain import keys
 from desk_app.domain.settling import Settling
-from desk_app.storage import finding, tables
+from desk_app.storage import keeping_keys, tables
 from desk_app.storage.desk import counter, set_counter
 
 _SERIES: Final = "keys"
@@ -29,7 +29,7 @@ def fill(database: Database, law: Settling) -> int:
             return 0
         if kept:
             _begin_anew(db)
-    done = sum(_fill(database, law, kind) for kind in finding.SOURCES)
+    done = sum(_fill(database, law, kind) for kind in keeping_keys.TABLES)
     with database.writing() as db:
         set_counter(db, _SERIES, keys.VERSION)
         _cache(db, 2_000)  # as SQLite has it by itself
@@ -39,7 +39,7 @@ def fill(database: Database, law: Settling) -> int:
 def apart(db: Connection, law: Settling) -> tuple[tuple[int, str], ...]:
     """Records, by kind and id, whose keys are not what they should be, or whose keys are left behind."""
     sums = _sums(db)
-    return tuple(found for kind in finding.SOURCES for found in _apart(db, law, kind, sums)) + tuple(
+    return tuple(found for kind in keeping_keys.TABLES for found in _apart(db, law, kind, sums)) + tuple(
         (0, str(left)) for left in sums
     )
 
@@ -62,14 +62,11 @@ def _fill(database: Database, law: Settling, kind: int) -> int:
     while True:
         with database.writing() as db:
             _cache(db, _CACHE)
-            end = _end(db, finding.SOURCES[kind], last)
+            end = _end(db, keeping_keys.TABLES[kind], last)
             if end is None:
                 return done
-            there = select(_ROW.c.subject).where(_ROW.c.kind == kind)
-            new = and_(_between(last, end), not_(finding.SOURCES[kind].c.id.in_(there)))
-            found = finding.held(db, law, kind, new)
-            rows = [(subject, finding.as_text(keys.keys(held))) for subject, held in found]
-            finding.write(db, kind, rows)
+            rows = list(keeping_keys.held(db, law, kind, (last, end)))
+            keeping_keys.write(db, kind, rows)
         last, done = end, done + len(rows)
 
 
@@ -77,17 +74,11 @@ def _cache(db: Connection, size: int) -> None:
     db.exec_driver_sql(f"PRAGMA cache_size = -{size}")
 
 
-def _end(db: Connection, table: Table, last: int) -> int | None:
+def _end(db: Connection, table: str, last: int) -> int | None:
     """The last row number of the next portion of a table; None after its end."""
-    row: ColumnElement[int] = literal_column("rowid")
-    some = select(row.label("place")).select_from(table).where(row > last).order_by(row).limit(_PORTION)
-    found = db.execute(select(func.max(some.subquery().c.place))).scalar()
+    some = f"SELECT rowid FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {_PORTION}"
+    found = db.exec_driver_sql(f"SELECT max(rowid) FROM ({some})", (last,)).scalar()
     return None if found is None else int(found)
-
-
-def _between(last: int, end: int) -> ColumnElement[bool]:
-    row: ColumnElement[int] = literal_column("rowid")
-    return and_(row > last, row <= end)
 
 
 def _sums(db: Connection) -> dict[int, int]:
@@ -101,10 +92,10 @@ def _sums(db: Connection) -> dict[int, int]:
 def _apart(db: Connection, law: Settling, kind: int, sums: dict[int, int]) -> Iterator[tuple[int, str]]:
     """Takes the sums of what it has seen out of ``sums``."""
     held = {r.subject: r for r in db.execute(select(_ROW).where(_ROW.c.kind == kind))}
-    for subject, found in finding.held(db, law, kind, literal_column("1") == 1):
+    for subject, wanted in keeping_keys.held(db, law, kind, None):
         row = held.pop(subject, None)
         text, there = (row.key_text, sums.pop(row.id, 0)) if row is not None else ("", 0)
-        if text != finding.as_text(keys.keys(found)) or there != sum(map(hash, text.split())):
+        if text != wanted or there != sum(map(hash, text.split())):
             yield kind, subject
     for subject, row in held.items():
         sums.pop(row.id, None)

@@ -14,7 +14,7 @@ from desk_app.database import spine, spine_rows
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
-from desk_app.storage import finding, tables
+from desk_app.storage import keeping_keys, tables
 from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
 
 _LOG = logging.getLogger(__name__)
@@ -87,14 +87,14 @@ class BookInbox:
             _same(known[0], event)
             if moved := spine.place(db, event.id, item.seq):
                 spine.settle(db, self._desk.law, moved)
-                finding.keep_records(db, self._desk.law, [moved])
+                keeping_keys.keep_records(db, self._desk.law, [moved])
             return None
         if event.proceeding:
             self._ready(db, event, item.opening)
         spine.append(db, [replace(event, county=item.seq)])
         if event.proceeding:
             spine.settle(db, self._desk.law, event.proceeding)
-            finding.keep_records(db, self._desk.law, [event.proceeding])
+            keeping_keys.keep_records(db, self._desk.law, [event.proceeding])
         return event.subject
 
     def _ready(self, db: Connection, event: Event, opening: Opening | None) -> None:

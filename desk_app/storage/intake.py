@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from desk_app.domain.applications import Application, Dates
 from desk_app.domain.letters import Supplement
 from desk_app.services.sockets import Acceptance, Deed
-from desk_app.storage import applications, finding, people, rows, tables
+from desk_app.storage import applications, keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
 
 _TABLE = tables.application
@@ -27,10 +27,10 @@ class BookIntake:
             acceptance = build(next_number(db, series))
             _insert(db, acceptance.application)
             people.keep(db, people.of_answers(db, acceptance.application.answers))
-            finding.keep_application(db, draft_id)
+            keeping_keys.keep_application(db, draft_id)
             write(db, self._desk.law, acceptance.deed)
             db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
-            finding.keep_draft(db, draft_id)
+            keeping_keys.keep_draft(db, draft_id)
             return acceptance.application
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:

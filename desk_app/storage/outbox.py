@@ -23,7 +23,7 @@ from desk_app.domain.applications import APPLICATION, SendState
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
-from desk_app.storage import finding, rows, tables
+from desk_app.storage import keeping_keys, rows, tables
 from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
 
@@ -113,7 +113,7 @@ class BookOutbox:
             if letter.opens:
                 mine = tables.application.c.id == letter.subject.id
                 db.execute(update(tables.application).where(mine).values(office_number=answer.number))
-                finding.keep_application(db, letter.subject.id)
+                keeping_keys.keep_application(db, letter.subject.id)
                 told = {"office_number": answer.number, "remark": answer.remark}
                 self._tell(db, letter, "deliver", told, now)
             elif letter.material:
@@ -160,7 +160,7 @@ class BookOutbox:
         concerned = [spine.place(db, event, seq) for event, seq in answer.order]
         for proceeding in dict.fromkeys(p for p in concerned if p):
             spine.settle(db, self._desk.law, proceeding)
-        finding.keep_records(db, self._desk.law, (p for p in concerned if p))
+        keeping_keys.keep_records(db, self._desk.law, [p for p in concerned if p])
 
     def _take_back(self, db: Connection, letter: Letter, but: str = "") -> None:
         """The events of a refused letter move nothing, but those of one proceeding."""
@@ -168,7 +168,7 @@ class BookOutbox:
         moved = spine.void(db, [e.id for e in mine if not but or e.proceeding != but])
         for proceeding in moved:
             spine.settle(db, self._desk.law, proceeding)
-        finding.keep_records(db, self._desk.law, moved)
+        keeping_keys.keep_records(db, self._desk.law, moved)
 
     def _tell(self, db: Connection, letter: Letter, act: str, payload: dict[str, str], now: datetime) -> None:
         event = Event(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
-from desk_app.storage import finding, tables
+from desk_app.storage import keeping_keys, tables
 from desk_app.storage.desk import BookBase
 from forms import numbers
 from forms.schema import Facts
@@ -55,8 +55,8 @@ class BookPeople:
             row = {"id_number": id_number, "person": person_id, "since": on.isoformat(), "until": ""}
             db.execute(insert(_NUMBER).values(**row))
             db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
-            finding.keep_person(db, person_id)
-            finding.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
+            keeping_keys.keep_person(db, person_id)
+            keeping_keys.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
 
 
 def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
@@ -81,7 +81,7 @@ def keep(db: Connection, person: Person) -> None:
     if by_number(db, person.id_number) is None:
         row = {"id_number": person.id_number, "person": person.id, "since": "", "until": ""}
         db.execute(insert(_NUMBER).values(**row))
-    finding.keep_person(db, person.id)
+    keeping_keys.keep_person(db, person.id)
 
 
 def met(db: Connection, answers: Facts, on: date) -> None:
@@ -101,7 +101,7 @@ def forget_met(db: Connection, answers: Facts) -> None:
         return
     db.execute(delete(_NUMBER).where(_NUMBER.c.person == person.id))
     db.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
-    finding.keep_person(db, person.id)
+    keeping_keys.keep_person(db, person.id)
 
 
 def _drafted(db: Connection, person: Person) -> bool:

@@ -28,7 +28,7 @@ class BookSearch:
     def matches(self, wanted: Query, limit: int) -> Matches:
         """What a query finds, so many of each kind at most."""
         with self._desk.db.reading() as db:
-            found = {kind: _ids(db, wanted, kind, limit) for kind in finding.SOURCES}
+            found = {kind: _ids(db, wanted, kind, limit) for kind in finding.KINDS}
             people, taken, drafts, records = (_subjects(db, ids[:limit]) for ids in found.values())
             names = ("people", "applications", "drafts", "records")
             more = (n for n, ids in zip(names, found.values(), strict=True) if len(ids) > limit)

@@ -1,0 +1,205 @@
+"""The keys of records, written in the transaction of what they describe.
+
+They are made of what the book has in its tables: of one record when it is kept, of all of them when a
+book is filled or checked. Plain SQL, for a draft is kept at every key that is pressed.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from desk_app.database import spine
+from desk_app.domain import keys
+from desk_app.domain.applications import APPLICATION as OPENED
+from desk_app.domain.applications import MATTER
+from desk_app.domain.keys import Findable
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
+from desk_app.storage.finding import APPLICATION, DRAFT, PERSON, RECORD
+from forms.schema import Kind
+
+TABLES: Final = {PERSON: "person", APPLICATION: "application", DRAFT: "draft", RECORD: "proceeding"}
+"""Where the records of each kind stand."""
+_recent: Final = lru_cache(32)(keys.keys)
+"""Of a draft that is being typed most answers have nothing to do with its keys."""
+_TEXTS: Final = 40
+"""Texts of one record that it is found by."""
+_MORE: Final = ("certificate_number", "guardian_name", "guardian_phone")
+_TOLD: Final = ("name", "id_number", "phone", *_MORE)
+
+
+def _answers(names: Sequence[str]) -> str:
+    """A JSON list of answers of a body; empty where the row is damaged."""
+    paths = ", ".join(f"'$.answers.{name}'" for name in names)
+    return f"CASE WHEN json_valid(body) THEN json_extract(body, {paths}) ELSE '[]' END"
+
+
+_EVERY: Final = "SELECT group_concat(n.id_number, ' ') FROM person_number n"
+_FOUND: Final = {
+    PERSON: f"SELECT id, name, phone, id_number, ({_EVERY} WHERE n.person = person.id) FROM person",
+    APPLICATION: f"""SELECT id, name, id_number, phone, number, office_number, {_answers(_MORE)}, (
+        {_EVERY} JOIN person_number m ON m.person = n.person WHERE m.id_number = application.id_number
+        ) FROM application""",
+    DRAFT: f"SELECT id, {_answers(_TOLD)} FROM draft",
+    RECORD: f"SELECT id FROM proceeding WHERE procedure NOT IN ('{OPENED}', '{MATTER}')",
+}
+
+
+# ---- keeping --------------------------------------------------------------------------------------
+
+
+def keep_person(db: Connection, person_id: str) -> None:
+    """Keys of a person as the book has them now; none where there is no such person."""
+    _keep(db, PERSON, person_id, _one(db, PERSON, person_id))
+
+
+def keep_application(db: Connection, application_id: str) -> None:
+    """Keys of an application as the book has it now."""
+    _keep(db, APPLICATION, application_id, _one(db, APPLICATION, application_id))
+
+
+def keep_applications_of(db: Connection, id_numbers: Iterable[str]) -> None:
+    """Keys of all applications under some identity numbers, after a number came to them."""
+    for number in id_numbers:
+        mine = db.exec_driver_sql("SELECT id FROM application WHERE id_number = ?", (number,)).scalars().all()
+        for application in mine:
+            keep_application(db, application)
+
+
+def keep_draft(db: Connection, draft_id: str) -> None:
+    """Keys of a draft as it is kept now; none where it was dropped or accepted."""
+    _keep(db, DRAFT, draft_id, _one(db, DRAFT, draft_id))
+
+
+def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
+    """Keys of records of registers, of those proceedings that are such, as they stand now."""
+    for found in spine.by_ids(db, list(proceedings)):
+        if found.procedure not in (OPENED, MATTER):
+            _keep(db, RECORD, found.id, keys.keys(_record(law, found)))
+
+
+def _one(db: Connection, kind: int, subject: str) -> frozenset[str]:
+    rows = db.exec_driver_sql(f"{_FOUND[kind]} WHERE id = ?", (subject,))
+    return next((_recent(_READ[kind](row)) for row in rows), frozenset())
+
+
+def _keep(db: Connection, kind: int, subject: str, now: frozenset[str]) -> None:
+    """Write the keys a record has now in place of those it had."""
+    mine = "SELECT id, key_text FROM findable WHERE kind = ? AND subject = ?"
+    row, text = db.exec_driver_sql(mine, (kind, subject)).first(), as_text(now)
+    if row is None:
+        if now:
+            write(db, kind, [(subject, text)])
+        return
+    found, before = row
+    if before == text:
+        return
+    had = frozenset(str(before).split())
+    if gone := [(kind, key, found) for key in sorted(had - now)]:
+        db.exec_driver_sql("DELETE FROM find_key WHERE kind = ? AND key = ? AND findable = ?", gone)
+    if fresh := [(kind, key, found) for key in sorted(now - had)]:
+        db.exec_driver_sql("INSERT INTO find_key (kind, key, findable) VALUES (?, ?, ?)", fresh)
+    if now:
+        db.exec_driver_sql("UPDATE findable SET key_text = ? WHERE id = ?", (text, found))
+    else:
+        db.exec_driver_sql("DELETE FROM findable WHERE id = ?", (found,))
+
+
+def as_text(held: Collection[str]) -> str:
+    """Keys in one text, each after a line's end."""
+    return "".join(f"\n{key}" for key in sorted(held))
+
+
+def write(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
+    """Rows of records that have none yet: subject and keys as text, the oldest first."""
+    if not found:
+        return
+    last = int(db.exec_driver_sql("SELECT COALESCE(min(id), 0) FROM findable").scalar_one())
+    rows = [(last - place, kind, subject, text) for place, (subject, text) in enumerate(found, 1)]
+    db.exec_driver_sql("INSERT INTO findable (id, kind, subject, key_text) VALUES (?, ?, ?, ?)", rows)
+    if held := sorted((key, row) for row, _, _, text in rows for key in text.split()):
+        db.exec_driver_sql(f"INSERT INTO find_key (kind, key, findable) VALUES ({kind}, ?, ?)", held)
+
+
+# ---- what records are found by ----------------------------------------------------------------------
+
+
+def held(
+    db: Connection, law: Settling, kind: int, place: tuple[int, int] | None
+) -> Iterator[tuple[str, str]]:
+    """Ids and keys, as text, of all records of a kind; with ``place`` of those that have no keys yet.
+
+    ``place`` is a range of row numbers: after the first, up to the second.
+    """
+    table, wanted = TABLES[kind], _FOUND[kind]
+    some: tuple[Any, ...] = ()
+    if place is not None:
+        none = f"NOT EXISTS (SELECT 1 FROM findable f WHERE f.kind = ? AND f.subject = {table}.id)"
+        joined = "AND" if kind == RECORD else "WHERE"
+        wanted = f"{wanted} {joined} {table}.rowid > ? AND {table}.rowid <= ? AND {none}"
+        some = (*place, kind)
+    rows = db.exec_driver_sql(wanted, some)
+    if kind != RECORD:
+        yield from ((row[0], as_text(keys.keys(_READ[kind](row)))) for row in rows)
+        return
+    ids = list(rows.scalars())
+    for at in range(0, len(ids), 500):
+        for found in spine.by_ids(db, ids[at : at + 500]):
+            yield found.id, as_text(keys.keys(_record(law, found)))
+
+
+def _person(row: Any) -> Findable:
+    _, name, phone, id_number, every = row
+    return Findable((name,), (id_number, *(every or "").split()), (phone,))
+
+
+def _application(row: Any) -> Findable:
+    _, name, id_number, phone, receipt, office, told, every = row
+    certificate, guardian, their_phone = _texts_of(told, len(_MORE))
+    numbers = (id_number, receipt, office, certificate, *(every or "").split())
+    return Findable((name, guardian), numbers, (phone, their_phone))
+
+
+def _draft(row: Any) -> Findable:
+    name, id_number, phone, certificate, guardian, their_phone = _texts_of(row[1], len(_TOLD))
+    return Findable((name, guardian), (id_number, certificate), (phone, their_phone))
+
+
+_READ: Final = {PERSON: _person, APPLICATION: _application, DRAFT: _draft}
+
+
+def _texts_of(told: str, count: int) -> tuple[str, ...]:
+    """So many answers out of a JSON list; those that are no texts are empty."""
+    found = json.loads(told) or [None] * count
+    return tuple(answer if isinstance(answer, str) else "" for answer in found)
+
+
+def _record(law: Settling, record: Proceeding) -> Findable:
+    """Number and answers of a record; what its procedure calls it is made of these."""
+    try:
+        kinds = {a.id: a.kind for a in law.procedure(record.pack_digest, record.procedure).asks}
+    except RuleError:  # nobody knows its procedure here
+        kinds = {}
+    told: dict[Kind, list[str]] = {}
+    for ask, value in record.facts.items():
+        told.setdefault(kinds.get(ask, Kind.TEXT), []).extend(_texts(value))
+    numbers = (record.number, *told.get(Kind.ID_NUMBER, ()), *told.get(Kind.CERTIFICATE, ()))
+    names, texts = told.get(Kind.NAME, ()), told.get(Kind.TEXT, ())
+    return Findable(tuple(names), numbers, tuple(told.get(Kind.PHONE, ())), tuple(texts[:_TEXTS]))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of an answer: itself, or those of its rows."""
+    match value:
+        case str():
+            yield value
+        case list() | tuple():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            for item in value.values():
+                yield from _texts(item)
