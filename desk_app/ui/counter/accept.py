@@ -21,7 +21,7 @@ from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, button, chip, label, rule
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import PaperView
-from forms import rules, sentences
+from forms import sentences
 from forms.schema import Finding, Need
 
 _TAKEN: Final = ("现在办理", "good")
@@ -54,7 +54,7 @@ class Summary(Card):
     def refresh(self) -> None:
         """Show the case as it stands."""
         case, draft = self._case, self._case.draft
-        name = str(draft.answers.get("name", "")) or "申请人"
+        name = case.reading.name or "申请人"
         self._title.setText(f"为{name}受理 {len(draft.chosen)} 项" if draft.chosen else "还没有选要办的事项")
         clear(self._matters)
         for finding in case.findings:
@@ -141,7 +141,7 @@ class Accepted(Card):
         yield f"{promised}前办结,评定和公示的时间另计。"
         if any(m.waits_for for m in application.matters):
             yield pack.texts["hold"]
-        yield from _follow(rules.needs(pack, application.answers, application.chosen), application)
+        yield from _follow(self._case.reading.needs, application)
         yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"
         yield pack.texts["fee"]
 

@@ -40,6 +40,7 @@ class Case(QObject):
         self.application: Application | None = None
         self._given_up = False
         self._accepting = False
+        # What the law says now: one for every change, then of the accepted application.
         self.reading = reading.of(parts, draft)
         if draft.answers:
             self.recall()
@@ -144,7 +145,8 @@ class Case(QObject):
         draft = self.draft
 
         def done(found: Draft) -> None:
-            if found.answers.get(ID_NUMBER) == self.draft.answers.get(ID_NUMBER):
+            same = found.answers.get(ID_NUMBER) == self.draft.answers.get(ID_NUMBER)
+            if same and self.application is None:
                 self._keep(replace(self.draft, records=found.records))
                 self.changed.emit("")
 
@@ -262,7 +264,7 @@ class Case(QObject):
         draft, self._accepting = self.draft, True
 
         def done(application: Application) -> None:
-            self.application = application
+            self.application, self.reading = application, reading.of(self.parts, application)
             self.accepted.emit(application)
 
         def failed(error: DeskError) -> None:

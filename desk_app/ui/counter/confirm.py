@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
-from desk_app.services import documents, printouts, prints, reading
+from desk_app.services import documents, printouts, prints
 from desk_app.services.capture import SIGNED_FORM
 from desk_app.ui.counter.answers import AnswerSheet
 from desk_app.ui.counter.base import Action, StepPage
@@ -60,8 +60,7 @@ class ConfirmPage(StepPage):
     def print_form(self) -> None:
         """Open the very form that will be signed."""
         case = self.case
-        read = reading.of(case.parts, case.application) if case.application else case.reading
-        paper = printouts.form(case.parts, read)
+        paper = printouts.form(case.parts, case.reading)
         count = prints.count_of(case.parts, paper)
         dialog = PaperDialog(case.errands, paper.title, "print-form", self, case.parts.printer, paper, count)
         dialog.open()
@@ -121,7 +120,7 @@ class ConfirmPage(StepPage):
         self._offer_documents()
 
     def _offer_documents(self) -> None:
-        offered = documents.offered(self.case.parts, self.case.application or self.case.draft)
+        offered = documents.offered(self.case.parts, self.case.reading)
         self._documents.setEnabled(bool(offered))
         self._documents.setToolTip("" if offered else "现在没有要打印的其他文书")
 
