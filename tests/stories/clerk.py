@@ -3,6 +3,7 @@
 ``type DATA``: types on and on and prints each draft the window calls saved.
 ``resume DATA``: opens the window again, presses 继续 and prints the values the fields show.
 ``discard DATA``: presses 放弃 and prints how many drafts are left.
+``switch DATA``: types an employer, says the person has no work after all, accepts, and prints what is left.
 """
 
 import itertools
@@ -11,13 +12,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desk_app import bootstrap, settings
 from desk_app.services.parts import Store
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
 from desk_app.walkthrough.run import HEIGHT, WIDTH, open_case
+from tests.printing.reading import text_of
+
+EMPLOYER = "样例纺织厂"
 
 
 def say(what: object) -> None:
@@ -61,6 +65,44 @@ def discard(_window: MainWindow, hands: Hands, store: Store) -> None:
     say({"drafts": 0})
 
 
+def switch(window: MainWindow, hands: Hands, store: Store) -> None:
+    """Type an employer, switch 是否就业 to 否, fill what is asked then, and accept."""
+    (draft,) = store.drafts.all()
+    hands.click(f"resume-{draft.id}")
+    hands.click("step-3")
+    hands.tick("employed:yes")
+    hands.tick("employment_kind:1")
+    hands.write("unit_name", EMPLOYER)
+    hands.tick("employed:no")
+    hands.tick("unemployment_place:1")
+    hands.write("unemployment_reason", "从各类单位辞职")
+    hands.tick("unemployment_benefit:no")
+    workspace = window.counter.workspace
+    assert workspace is not None
+    case = workspace.case
+    typed = case.draft.answers.get("unit_name")
+    hands.click("step-6")
+    hands.click("accept")
+    hands.wait(lambda: case.application is not None, "accepted")
+    application = case.application
+    assert application is not None
+    (letter,) = store.outbox.letters(application.subject)
+    hands.wait(lambda: store.outbox.waiting() == 0, "the county has it")
+    reopened = store.applications.one(application.id)
+    assert reopened is not None
+    window.open_application(application.id)
+    drawn: list[bytes] = []
+    case.draw_form(drawn.append, lambda error: say(str(error)))
+    hands.wait(lambda: bool(drawn), "the form is drawn")
+    say({
+        "typed": typed,
+        "paper": text_of(drawn[0]),
+        "letter": letter.body,
+        "record": {k: str(v) for k, v in reopened.answers.items()},
+        "window": [w.text() for w in window.findChildren(QLabel)],
+    })  # fmt: skip
+
+
 def main() -> None:
     """Open the window on a data folder and do as told."""
     what, data = sys.argv[1], Path(sys.argv[2])
@@ -69,7 +111,8 @@ def main() -> None:
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()
         window.resize(WIDTH, HEIGHT)
-        {"type": type_on, "resume": resume, "discard": discard}[what](window, Hands(window), desk.parts.store)
+        deeds = {"type": type_on, "resume": resume, "discard": discard, "switch": switch}
+        deeds[what](window, Hands(window), desk.parts.store)
 
 
 if __name__ == "__main__":

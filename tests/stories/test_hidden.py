@@ -1,0 +1,50 @@
+"""What was typed and is not asked any more stands on no paper, in no letter and in no record."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desk_app import settings
+from desk_app.bootstrap import parts_of
+from tests.people import sound_draft
+from tests.stories.clerk import EMPLOYER
+from tests.stories.program import AtCounty, environment
+
+pytestmark = pytest.mark.story
+
+
+def begun(data: Path) -> None:
+    """A draft for employment help too, all filled in but for the work itself."""
+    chosen = settings.load({}, data)
+    parts = parts_of(chosen, settings.versions_of(chosen))
+    draft = sound_draft(parts)
+    more = {"willing_to_work": True, "able_to_work": True, "identity_kinds": ("3",)}
+    parts.store.drafts.keep(
+        replace(draft, answers={**draft.answers, **more}, chosen=(*draft.chosen, "employment"))
+    )
+    parts.store.close()
+
+
+def test_an_employer_hidden_since_goes_nowhere(tmp_path: Path) -> None:
+    # GIVEN a clerk who typed an employer WHEN the person turns out to have no work
+    begun(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.stories.clerk", "switch", str(tmp_path)],
+        env=environment(), capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    left = json.loads(done.stdout.splitlines()[-1])
+    # THEN it was kept in the draft, and nothing that leaves it has it
+    assert left["typed"] == EMPLOYER
+    assert "从各类单位辞职" in left["paper"].replace("\n", "")
+    assert EMPLOYER not in left["paper"]
+    assert EMPLOYER not in json.dumps(json.loads(left["letter"]), ensure_ascii=False)
+    assert not {"unit_name", "employment_kind"} & left["record"].keys()
+    assert EMPLOYER not in "".join(left["window"])
+    rows = AtCounty(tmp_path / "county.db").rows("SELECT body, facts FROM application")
+    assert len(rows) == 1
+    assert not any(EMPLOYER in json.dumps(json.loads(text), ensure_ascii=False) for text in rows[0])
