@@ -13,6 +13,7 @@ from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.footer import Footer
 from desk_app.ui.counter.links import step_of
+from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.start import StartPage
 from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.kit import words
@@ -43,18 +44,23 @@ class Workspace(QWidget):
     def __init__(self, case: Case, pages: Sequence[StepPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
-        self.pages = list(pages)
+        self._pages = StepPages.of(pages)
+        self._held: dict[int, StepPage] = {}
+        self._step = 0
         self._visited = {*range(case.draft.step + 1)}
         self._stack = QStackedWidget()
-        self._stepper = Stepper([p.title for p in pages])
+        self._stepper = Stepper(self._pages.titles)
         self._footer = Footer()
         self._aside = button("暂存,换一位", "link", "Ctrl+N", name="set-aside")
         self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         # A burst of changes costs one look at the pages.
         self._look_again = QTimer(self, singleShot=True, interval=0)
+        # The page that is wanted is drawn first; the others are made one by one behind it.
+        self._make_next = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect()
-        self._show(min(case.draft.step, len(self.pages) - 1))
+        self._show(min(case.draft.step, len(self._pages) - 1))
+        self._make_next.start()
 
     def _arrange(self) -> None:
         self._stepper.line.addWidget(self._aside)
@@ -63,15 +69,9 @@ class Workspace(QWidget):
         body.addWidget(self._stepper)
         body.addWidget(self._stack, 1)
         body.addWidget(self._footer)
-        for page in self.pages:
-            self._stack.addWidget(page)
 
     def _connect(self) -> None:
-        for page in self.pages:
-            page.step_wanted.connect(self.go_to)
-            page.element_wanted.connect(self.show_element)
-            page.actions_changed.connect(self._look_again.start)
-            page.notice.connect(self.notice)
+        self._make_next.timeout.connect(self._make_one)
         self._look_again.timeout.connect(self._refresh)
         self.case.changed.connect(self._changed)
         self.case.saved.connect(self._saved)
@@ -84,15 +84,45 @@ class Workspace(QWidget):
         self._discard.confirmed.connect(self.discarded)
         self._discard.asking.connect(self._aside.setHidden)
 
+    def retire(self) -> None:
+        """The case is closed: its page lets go of what it holds, and no further page is made."""
+        self._make_next.stop()
+        self.page.leave()
+
     @property
     def step(self) -> int:
         """The step that is shown, 0 … 5."""
-        return self._stack.currentIndex()
+        return self._step
 
     @property
     def page(self) -> StepPage:
         """The page that is shown."""
-        return self.pages[self.step]
+        return self._at(self._step)
+
+    @property
+    def pages(self) -> list[StepPage]:
+        """All pages; those that were not needed yet are made."""
+        return [self._at(step) for step in range(len(self._pages))]
+
+    def _at(self, step: int) -> StepPage:
+        """The page of a step, made and put into the stack when it is first needed."""
+        if step not in self._held:
+            page = self._held[step] = self._pages[step]
+            page.step_wanted.connect(self.go_to)
+            page.element_wanted.connect(self.show_element)
+            page.actions_changed.connect(self._look_again.start)
+            page.notice.connect(self.notice)
+            self._stack.addWidget(page)
+        return self._held[step]
+
+    @Slot()
+    def _make_one(self) -> None:
+        missing = [step for step in range(len(self._pages)) if step not in self._held]
+        if missing:
+            self._at(missing[0])
+            self._make_next.start()
+        else:
+            self._refresh()
 
     @Slot(int)
     def go_to(self, step: int) -> None:
@@ -105,7 +135,8 @@ class Workspace(QWidget):
         # A stack hands the keyboard to whatever comes first on the new page; the page shall decide.
         if focused := self._stack.focusWidget():
             focused.clearFocus()
-        self._stack.setCurrentIndex(step)
+        page, self._step = self._at(step), step
+        self._stack.setCurrentWidget(page)
         self._visited.add(step)
         self.case.go_to(step)
         self.page.enter()
@@ -127,14 +158,15 @@ class Workspace(QWidget):
     @Slot()
     def _refresh(self) -> None:
         accepted = self.case.application is not None
-        counts = [p.open_count() for p in self.pages]
+        held = [self._held.get(step) for step in range(len(self._pages))]
+        counts = [page.open_count() if page else 0 for page in held]
         # The last step is done by accepting, not by having been there.
-        seen = self._visited if accepted else self._visited - {len(self.pages) - 1}
+        seen = self._visited if accepted else self._visited - {len(held) - 1}
         self._stepper.show_states(self.step, frozenset(seen), counts)
         main = None if accepted else self.page.next_action()
         self._footer.offer(self.page.footer_actions(), main)
-        last = self.step == len(self.pages) - 1
-        after = "" if last or main else self.pages[self.step + 1].title
+        last = self.step == len(held) - 1
+        after = "" if last or main else self._pages.titles[self.step + 1]
         self._footer.lead_on(before=self.step > 0, after=after, accepted=accepted)
         if accepted:
             self._aside.hide()
@@ -161,7 +193,7 @@ class Workspace(QWidget):
 
     @Slot()
     def _on(self) -> None:
-        self.go_to(min(len(self.pages) - 1, self.step + 1))
+        self.go_to(min(len(self._pages) - 1, self.step + 1))
 
     def offered(self) -> tuple[Action, ...]:
         """What the page offers now, for the list of keys."""
@@ -266,7 +298,7 @@ class CounterPage(RoomPage):
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
-        workspace.page.leave()
+        workspace.retire()
         self._stack.removeWidget(workspace)
         workspace.hide()
         self._retired.append(workspace)

@@ -1,6 +1,7 @@
 """The six steps of the counter."""
 
 from functools import partial
+from typing import Final
 
 from desk_app.ui.counter.accept import AcceptPage
 from desk_app.ui.counter.base import StepPage
@@ -9,24 +10,33 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.confirm import ConfirmPage
 from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.counter.notice import NoticePage
+from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.situation import SituationPage
 
+_KINDS: Final[tuple[type[StepPage], ...]] = (
+    *(SituationPage, NoticePage, FillPage),
+    *(CapturePage, ConfirmPage, AcceptPage),
+)
+_FILL: Final = 2
+_COME_BACK: Final = (4, 5)
+"""Who follows a 更改 link from here wants to come back here."""
 
-def make_pages(case: Case) -> list[StepPage]:
-    """The six steps of one case, in order."""
-    fill = FillPage(case)
-    pages = [
-        SituationPage(case),
-        NoticePage(case),
-        fill,
-        CapturePage(case),
-        ConfirmPage(case),
-        AcceptPage(case),
-    ]
-    for step in (4, 5):  # who follows a 更改 link from here wants to come back here
-        pages[step].element_wanted.connect(partial(_remember_way_back, fill, step))
+
+def make_pages(case: Case) -> StepPages:
+    """The six steps of one case, in order; each page is made when it is first needed."""
+    pages: StepPages
+
+    def make(step: int) -> StepPage:
+        made = _KINDS[step](case)
+        if step in _COME_BACK:
+            made.element_wanted.connect(lambda _element: _remember_way_back(pages, step))
+        return made
+
+    pages = StepPages([(kind.title, partial(make, step)) for step, kind in enumerate(_KINDS)])
     return pages
 
 
-def _remember_way_back(fill: FillPage, step: int, _element: str) -> None:
+def _remember_way_back(pages: StepPages, step: int) -> None:
+    fill = pages[_FILL]
+    assert isinstance(fill, FillPage)
     fill.come_back_to(step)

@@ -1,0 +1,44 @@
+"""The step pages of one case: a page is made when it is first needed, so that a case opens at once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, overload
+
+from desk_app.ui.counter.base import StepPage
+
+Made = Callable[[], StepPage]
+
+
+class StepPages(Sequence[StepPage]):
+    """All steps in order. Asking for one makes it; ``titles`` are there before."""
+
+    def __init__(self, steps: Sequence[tuple[str, Made]]) -> None:
+        self.titles: Final = tuple(title for title, _ in steps)
+        self._makers = [make for _, make in steps]
+        self._made: dict[int, StepPage] = {}
+
+    @classmethod
+    def of(cls, pages: Sequence[StepPage]) -> "StepPages":
+        """These pages, made already, or the same object."""
+        if isinstance(pages, StepPages):
+            return pages
+        whole = cls([(page.title, lambda page=page: page) for page in pages])  # type: ignore[misc]
+        whole._made = dict(enumerate(pages))
+        return whole
+
+    def __len__(self) -> int:
+        return len(self.titles)
+
+    @overload
+    def __getitem__(self, step: int) -> StepPage: ...
+    @overload
+    def __getitem__(self, step: slice) -> Sequence[StepPage]: ...
+    def __getitem__(self, step: int | slice) -> StepPage | Sequence[StepPage]:
+        if isinstance(step, slice):
+            return [self[place] for place in range(len(self))[step]]
+        place = range(len(self))[step]
+        if place not in self._made:
+            self._made[place] = self._makers[place]()
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[StepPage]:
+        return (self[place] for place in range(len(self)))
