@@ -60,6 +60,13 @@ ROOMS: Final = (
         shows=REGISTERS,
         services=("record_papers",),
     ),
+    Room(
+        "statistics",
+        "统计",
+        "rail-statistics",
+        "desk_app.ui.statistics.page:StatisticsPage",
+        services=("statistics", "export"),
+    ),
     Room("settings", "设置", "rail-settings", "desk_app.ui.settings.page:SettingsPage"),
 )
 """In rail order; Alt and the place on the rail opens one."""

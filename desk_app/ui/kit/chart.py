@@ -15,6 +15,13 @@ _SHARE: Final = 0.62
 """Of the room of one bar that the bar takes."""
 _LINES: Final = 4
 """Lines across at most, beside the ground line."""
+OURS: Final = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter),
+    }
+)
+"""Keys that walk along figures and open what one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,13 @@ class BarButton(QAbstractButton):
         if self.isEnabled():
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and Enter are the chart's; a button would take them for the next widget."""
+        if event.key() in OURS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bar; shape alone tells both parts apart, whatever the colours."""
         painter = QPainter(self)
@@ -74,7 +88,7 @@ class BarButton(QAbstractButton):
         filled = QRectF(left, self.ground - round(done), wide, round(done))
         self._draw_parts(painter, box, filled)
         painter.setFont(_font(0.9, bold=True))
-        painter.setPen(style.colour("text"))
+        painter.setPen(style.colour("text" if self.bar.whole else "quiet"))
         self._write(painter, str(self.bar.whole), self.ground - whole - style.px(20), style.px(18))
         painter.setFont(small)
         if self.bar.done and done >= style.px(17):
@@ -113,8 +127,8 @@ class BarChart(QWidget):
         self.setMinimumHeight(style.px(200))
 
     def sizeHint(self) -> QSize:
-        """As in the sketch of 统计."""
-        return QSize(style.px(460), style.px(380))
+        """As high as figures need to be told apart; it takes all room there is."""
+        return QSize(style.px(460), style.px(240))
 
     @property
     def bars(self) -> tuple[ChartBar, ...]:

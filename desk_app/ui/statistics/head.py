@@ -1,0 +1,70 @@
+"""The head of statistics: of what, from when, by which column."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
+
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.widgets import button, label
+
+Offer = tuple[str, str]
+"""What a choice stands for, and its words."""
+
+
+class StatisticsHead(QWidget):
+    """Three questions with one answer each, in one line that wraps."""
+
+    chosen = Signal(str, str)
+    """Which question (``of``, ``period``, ``by``), and the answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = FlowLayout(self)
+        self._groups: list[QButtonGroup] = []
+        self._shown: object = None
+
+    def offer(
+        self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str], *, named: str
+    ) -> None:
+        """Offer the answers of each question with the present one marked; one answer alone is not asked."""
+        if (questions, answers) == self._shown:
+            return
+        self._shown = (questions, answers)
+        focused = next((b.objectName() for g in self._groups for b in g.buttons() if b.hasFocus()), "")
+        layouts.clear(self._line)
+        self._groups = []
+        self._line.addWidget(label(named, "headline"))
+        for (question, offered), answer in zip(questions, answers, strict=True):
+            if len(offered) > 1:
+                if self._groups:
+                    self._line.addWidget(_separator())
+                self._groups.append(self._ask(question, offered, answer, focused))
+
+    def take_keyboard(self) -> bool:
+        """The keyboard goes to the first answer that is marked; False while nothing is asked."""
+        marked = next((g.checkedButton() for g in self._groups if g.checkedButton()), None)
+        if marked is not None:
+            marked.setFocus()
+        return marked is not None
+
+    def _ask(self, question: str, offered: Sequence[Offer], answer: str, focused: str) -> QButtonGroup:
+        group = QButtonGroup(self)
+        for code, words in offered:
+            made = button(words, "choice", name=f"{question}-{code}")
+            made.setChecked(code == answer)
+            group.addButton(made)
+            made.clicked.connect(partial(self.chosen.emit, question, code))
+            self._line.addWidget(made)
+            if made.objectName() == focused:
+                made.setFocus()
+        return group
+
+
+def _separator() -> QWidget:
+    made = QFrame()
+    style.set_property(made, "role", "upright")
+    made.setFixedSize(1, style.px(24))
+    return made

@@ -1,0 +1,245 @@
+"""统计: what began in a period, by a column, of any kind of record; every number opens the list behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMenu, QWidget
+
+from desk_app.domain.events import Subject
+from desk_app.domain.lists import ListColumn
+from desk_app.errors import DeskError
+from desk_app.services import export, proceedings, statistics
+from desk_app.services.parts import Parts
+from desk_app.services.statistics import Statistics, StatPeriod
+from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.statistics.figures import FigureCards
+from desk_app.ui.statistics.head import StatisticsHead
+from desk_app.ui.statistics.sums import SumsCard
+from desk_app.ui.statistics.weeks import WeeksCard
+from forms.typesetting import typeset
+
+_NARROW: Final = 900
+"""Below this width of the room, in grid pixels, chart and table stand one below the other."""
+_CHART: Final = 492
+_OWN: Final = "own"
+_QUARTER: Final = 1
+"""Of the periods the one that is shown first."""
+_FILES: Final = (
+    ("导出 xlsx…", export.XLSX, False),
+    ("给外单位的 xlsx(少于 5 的不写)…", export.XLSX, True),
+    ("导出 CSV…", export.CSV, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read for one question."""
+
+    statistics: Statistics
+    divisions: tuple[ListColumn, ...]
+
+
+class StatisticsPage(RoomPage):
+    """It counts anew when it is shown, and when something happens while it is in sight."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, self._errands = tools.parts, tools.errands
+        self._kinds = kinds(tools.parts)
+        self._procedure = self._kinds[0][0]
+        self._period: StatPeriod | None = None
+        self._place = _QUARTER
+        self._by: dict[str, str] = {}
+        self._found: Statistics | None = None
+        self._divisions: tuple[ListColumn, ...] = ()
+        self._narrow = self._awaited = False
+        self._head = StatisticsHead()
+        self._export = button("导出…", "primary", name="statistics-export")
+        self._figures, self._weeks, self._sums = FigureCards(), WeeksCard(), SumsCard()
+        self._note = label("", "quiet", wrap=True, name="statistics-note")
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        menu = QMenu(self)
+        for words_, kind, outside in _FILES:
+            action = menu.addAction(typeset(words_))
+            action.setObjectName(f"export-{kind}{'-outside' if outside else ''}")
+            action.triggered.connect(partial(self._ask_file, kind, outside))
+        self._export.setMenu(menu)
+        head = layouts.row(spacing=16)
+        head.addWidget(self._head, 1)
+        head.addWidget(self._export, 0, Qt.AlignmentFlag.AlignTop)
+        content = QWidget()
+        body = column(content, spacing=10)
+        body.addLayout(head)
+        body.addWidget(self._figures)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(style.px(10))
+        self._both.addWidget(self._weeks)
+        self._both.addWidget(self._sums, 1)
+        body.addLayout(self._both, 1)
+        body.addWidget(self._note)
+        column(self, margins=16).addWidget(VerticalScroll(content))
+        self._weeks.setFixedWidth(style.px(_CHART))
+
+    def _connect(self) -> None:
+        self._head.chosen.connect(self._answer)
+        for part in (self._figures, self._weeks, self._sums):
+            part.chosen.connect(self.list_wanted)
+
+    # ---- what the window asks -----------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What happened since it was last seen is counted now."""
+        super().showEvent(event)
+        self._count()
+
+    def take_keyboard(self) -> None:
+        """What is asked stands first."""
+        self._awaited = not self._head.take_keyboard()
+
+    def refresh(self, subject: Subject) -> None:
+        """Something happened: what is in sight is counted anew."""
+        del subject
+        if self.isVisible():
+            self._count()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What works here beside the keys of the whole window."""
+        return (("← → ↑ ↓", "在图和表的数字之间走"), ("Return", "看这个数字后面的名单"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chart and table beside one another as soon as there is room."""
+        super().resizeEvent(event)
+        narrow = self.width() < style.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._both.setDirection(down if narrow else across)
+            self._weeks.setMinimumWidth(0 if narrow else style.px(_CHART))
+            self._weeks.setMaximumWidth(self.maximumWidth() if narrow else style.px(_CHART))
+            self._figures.narrow(narrow=narrow)
+
+    # ---- asking -------------------------------------------------------------------------------
+
+    @property
+    def period(self) -> StatPeriod:
+        """The days that are counted: a period up to today, or days of the clerk's own."""
+        return self._period or statistics.periods(self._parts.clock.today())[self._place]
+
+    @Slot(str, str)
+    def _answer(self, question: str, answer: str) -> None:
+        if question == "of":
+            self._procedure = answer
+        elif question == "by":
+            self._by[self._procedure] = answer
+        elif answer == _OWN:
+            self._ask_days()
+            self._offer_again()
+            return
+        else:
+            self._period, self._place = None, int(answer)
+        self._count()
+
+    def _ask_days(self) -> None:
+        # The calendar of the dialog is not needed for the page itself.
+        from desk_app.ui.kit.lists.periods import DaysDialog
+
+        shown = self.period
+        dialog = DaysDialog((shown.since, shown.until), self._parts.clock.today(), self.window())
+        dialog.chosen.connect(self._take_days)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object, object)
+    def _take_days(self, since: date, until: date) -> None:
+        self._period = StatPeriod(since, until)
+        self._count()
+
+    def _count(self) -> None:
+        parts, procedure, period = self._parts, self._procedure, self.period
+        by = self._by.get(procedure, "")
+
+        def count() -> _Found:
+            offered = statistics.divisions(parts, procedure)
+            return _Found(statistics.table(parts, procedure, period, by), offered)
+
+        self._errands.run(count, self._show, topic="statistics")
+
+    # ---- showing ------------------------------------------------------------------------------
+
+    def _show(self, found: _Found) -> None:
+        shown = found.statistics
+        self._divisions = found.divisions
+        if shown == self._found:
+            return
+        self._found = shown
+        self._offer_again()
+        self._figures.show_figures(shown.figures)
+        self._weeks.show_weeks(shown)
+        self._sums.show_sums(shown)
+        self._note.setText(shown.note)
+        if self._awaited:
+            self.take_keyboard()
+
+    def _offer_again(self) -> None:
+        """Mark what is shown; a question that was opened and given up leaves its answer as it was."""
+        if self._found is None:
+            return
+        named = [(str(n), p.title) for n, p in enumerate(statistics.periods(self._parts.clock.today()))]
+        own = _span(self._period) if self._period else "自选日期…"
+        period = _OWN if self._period else str(self._place)
+        questions = (
+            ("of", self._kinds),
+            ("period", (*named, (_OWN, own))),
+            ("by", tuple((c.id, f"按{c.title}") for c in self._divisions)),
+        )
+        self._head.offer(questions, (self._procedure, period, self._found.by.id), named="统计")
+
+    # ---- giving out ---------------------------------------------------------------------------
+
+    def _ask_file(self, kind: str, outside: bool) -> None:
+        if self._found is None:
+            return
+        found = self._found
+        name = f"统计 {found.title} {found.period.since:%Y%m%d}-{found.period.until:%Y%m%d}.{kind}"
+        dialog = QFileDialog(self, "导出统计", name, f"{kind} (*.{kind})")
+        dialog.setObjectName("statistics-file")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.fileSelected.connect(partial(self._write, found, kind, outside))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _write(self, found: Statistics, kind: str, outside: bool, path: str) -> None:
+        parts, who = self._parts, self._parts.window.who
+        self._errands.run(
+            lambda: export.write_statistics(parts, who, found, Path(path), kind, outside=outside),
+            lambda _: self.notice.emit("good", f"已导出到 {path}"),
+            self._tell,
+        )
+
+    def _tell(self, error: DeskError) -> None:
+        self.notice.emit("caution", str(error))
+
+
+def kinds(parts: Parts) -> tuple[tuple[str, str], ...]:
+    """What can be counted: the matters of applications, then each register, with its words."""
+    laws = parts.pack.procedures.values()
+    holders = {law.parent for law in laws}
+    matters = [(law.id, "办件事项") for law in laws if law.parent and law.id not in holders]
+    return (*matters, *((law.id, law.title) for law in proceedings.registers(parts)))
+
+
+def _span(period: StatPeriod) -> str:
+    return f"{words.day(period.since)}至{words.day(period.until)}"
