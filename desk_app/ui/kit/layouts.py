@@ -48,14 +48,21 @@ class FlowLayout(QLayout):
     """Left to right, wrapping to the next row when the width ends."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+        self._heights: dict[int, int] = {}  # first, for Qt already asks while it is made
         super().__init__(parent)
         self.setContentsMargins(QMargins())
         self.setSpacing(style.px(spacing))
         self._items: list[QLayoutItem] = []
 
+    def invalidate(self) -> None:
+        """An item came, went or changed: what was reckoned counts no more."""
+        self._heights.clear()
+        super().invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
         """Put an item at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """How many items there are."""
@@ -67,6 +74,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take the item at an index out, or None."""
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -79,8 +87,10 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all rows at this width."""
-        rows = self._rows(width)
-        return sum(_height(r) for r in rows) + self.spacing() * max(0, len(rows) - 1)
+        if width not in self._heights:  # Qt asks many times while it arranges a page
+            rows = self._rows(width)
+            self._heights[width] = sum(map(_height, rows)) + self.spacing() * max(0, len(rows) - 1)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items in this room."""

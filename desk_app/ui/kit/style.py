@@ -8,7 +8,7 @@ from string import Template
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -158,13 +158,18 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
     """An icon of ``resources/icons`` in a named colour, ``size`` pixels high at 100 %."""
+    side, shade = px(size), colour(tint).name()
+    key = f"{name} {shade} {side} {_ratio()}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
     text = resources.path("icons", f"{name}.svg").read_text("utf-8")
-    renderer = QSvgRenderer(text.replace("currentColor", colour(tint).name()).encode())
-    side = px(size)
+    renderer = QSvgRenderer(text.replace("currentColor", shade).encode())
     pixmap = blank(side, side)
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, side, side))  # in points of the look, whatever the screen's scale
     painter.end()
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 
@@ -188,8 +193,13 @@ def hatch(tint: str) -> QBrush:
 
 def blank(width: int, height: int) -> QPixmap:
     """A clear pixmap of this size, sharp on the application's finest screen."""
-    ratio = QApplication.devicePixelRatio(QApplication.instance())  # type: ignore[arg-type]
+    ratio = _ratio()
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
+
+
+def _ratio() -> float:
+    """Pixels of the finest screen to a point."""
+    return QApplication.devicePixelRatio(QApplication.instance())  # type: ignore[arg-type]
