@@ -216,9 +216,10 @@ _EVERY: Final = 3
 
 
 def _lists() -> Iterator[Figure]:
-    from desk_app.commands import bench_book
+    from desk_app.commands import bench_book, bench_window
 
     yield from bench_book.lists()
+    yield from bench_window.window()
 
 
 def _events() -> Iterator[Figure]:

@@ -125,15 +125,20 @@ def _bare(modules: str) -> _Run:
 
 def _child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
     """The moment a fresh Python was launched and the lines it printed; CalledProcessError when it failed."""
-    environment = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
     begin = time.time()
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
-        env=environment, capture_output=True, text=True, timeout=2 * _LIMIT, check=True,
+        env=environment(folder), capture_output=True, text=True, timeout=2 * _LIMIT, check=True,
     )  # fmt: skip
     return begin, done.stdout.split()
+
+
+def environment(folder: str) -> dict[str, str]:
+    """What a measured program finds: its data folder, no county but its own, no screen."""
+    found = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
+    found.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
+    return found
 
 
 def _mebibytes(pages: str) -> float:

@@ -1,0 +1,255 @@
+"""``bench lists`` in the window: a full book is searched, a case opened, and nothing stands still.
+
+The window runs in a Python of its own. A timer beats in its event loop; the longest time between two beats is
+what a clerk would feel as the window standing still.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from desk_app.commands.measuring import Figure
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QWidget
+
+    from desk_app.ui.shell.window import MainWindow
+
+_MANY: Final = 100_000
+_OPENINGS: Final = 7
+_SCANS: Final = 10
+_BEAT_MS: Final = 5
+_QUIET_S: Final = 0.3
+_LIMIT_S: Final = 300
+_SEARCHES: Final = (
+    *(
+        "张样例",
+        "张",
+        "样例",
+        "zhang",
+        "zhangyangli",
+        "zyl",
+        "zhang yang li",
+        "13809430000",
+        "1380943",
+        "0000",
+    ),
+    *("0000", "620403", "6204031", "620403-3", "6204 0319", "03120", "没有这个人", "王芳", "x", "=1+1"),
+    *("张样例 新办", "肢体", "回执", "2026-11-26", "11月", "1987", "19870312", "0312", "ＺＹＬ", "１３８０"),
+    *("长征街道", "样例社区", "12号", "平川区", "甘肃省白银市平川区", "pingchuan", "样", "例", "yl", "li"),
+    *("620403198703120029", "62040319870312002X", "-", "--", "%", "_", "'", '"', "* OR 1", "张样例张样例"),
+)
+"""Fifty things a clerk might type, found or not."""
+
+Step = Callable[[], bool]
+"""Asked at every beat: whether the script may go on."""
+
+
+def window() -> Iterator[Figure]:
+    """Opening a case, typing fifty searches and saving a draft in the window on a book of 100,000."""
+    from dataclasses import replace
+
+    from desk_app.commands import bench_book, bench_start
+
+    with tempfile.TemporaryDirectory() as folder:
+        parts = bench_book.filled(Path(folder), _MANY)
+        parts.store.drafts.keep(replace(bench_start.with_scans(parts), step=3))
+        parts.store.close()
+        told = _child(folder)
+    opened, opening = median(told["opened"]), max(told["opening"])
+    yield Figure("window.case", opened, "ms", None, 100, "打开一件有4张扫描件的申请,到看得见为止")
+    yield Figure("window.case.still", opening, "ms", None, 100, "其间窗口最长多久不应答")
+    what = f"在{_MANY:,}件中输入{len(_SEARCHES)}次查找,窗口最长多久不应答"
+    for name, still in told.items():
+        if name.startswith("typing"):
+            yield Figure(f"window.{name}", max(still), "ms", None, 100, what)
+    yield Figure(
+        "window.draft", max(told["saved"]), "ms", None, 100, f"{_SCANS}张扫描件进来时,存一次草稿最久"
+    )
+
+
+def _child(folder: str) -> dict[str, list[float]]:
+    """What the window told: milliseconds by name. CalledProcessError when it failed."""
+    from desk_app.commands.bench_start import environment
+
+    script = "from desk_app.commands import bench_window; bench_window.run()"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(folder), capture_output=True, text=True, timeout=2 * _LIMIT_S, check=True,
+    )  # fmt: skip
+    told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+# ---- within the program that is measured ------------------------------------------------------
+
+
+def run() -> None:
+    """Open the window on the book of the environment, go through the script, print what was measured."""
+    from PySide6.QtCore import QTimer
+
+    from desk_app.commands import window as program
+
+    with program.started(["bench"]) as (app, shown):
+        shown.show()
+        heart = Heart()
+        script = _script(shown, heart)
+        waiting: list[Step] = [lambda: True]
+
+        def beat() -> None:
+            heart.beat()
+            if waiting[0]():
+                try:
+                    waiting[0] = next(script)
+                except StopIteration:
+                    app.quit()
+
+        timer = QTimer(app, interval=_BEAT_MS)
+        timer.timeout.connect(beat)
+        timer.start()
+        QTimer.singleShot(_LIMIT_S * 1000, app, lambda: app.exit(1))
+        if app.exec():
+            raise SystemExit("the window does not come to rest")
+    print(json.dumps(heart.told))
+
+
+class Heart:
+    """The longest time between two beats, and what was measured by name."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, list[float]] = {}
+        self._last = time.perf_counter()
+        self._longest = 0.0
+
+    def beat(self) -> None:
+        """The event loop came round."""
+        now = time.perf_counter()
+        self._longest = max(self._longest, now - self._last)
+        self._last = now
+
+    def begin(self) -> None:
+        """What was before is forgotten."""
+        self._longest, self._last = 0.0, time.perf_counter()
+
+    def tell(self, name: str, seconds: float) -> None:
+        """Note a time under a name."""
+        self.told.setdefault(name, []).append(seconds * 1000)
+
+    def tell_still(self, name: str) -> None:
+        """Note the longest time without a beat since ``begin``."""
+        self.tell(name, self._longest)
+
+
+def _script(window: "MainWindow", heart: Heart) -> Iterator[Step]:
+    yield lambda: window.topbar.line.state.online
+    yield _quiet(window)
+    yield from _openings(window, heart)
+    yield from _saves(window, heart)
+    yield from _typing(window, heart)
+    yield from _finding(window, heart)
+
+
+def _openings(window: "MainWindow", heart: Heart) -> Iterator[Step]:
+    """The case is opened again and again; each time it is there when its page has been drawn."""
+    (draft,) = window.parts.store.drafts.all()
+    for _ in range(_OPENINGS):
+        heart.begin()
+        began = time.perf_counter()
+        window.counter.resume(draft.id)
+        yield lambda: window.case is not None
+        yield lambda: True  # by the next beat it has been drawn
+        heart.tell("opened", time.perf_counter() - began)
+        yield _quiet(window)
+        heart.tell_still("opening")
+        yield from _set_aside(window)
+
+
+def _set_aside(window: "MainWindow") -> Iterator[Step]:
+    workspace = window.counter.workspace
+    assert workspace is not None
+    workspace.left.emit()
+    yield _quiet(window)
+
+
+def _quiet(window: "MainWindow") -> Step:
+    """Nothing is under way, and has not been for as long as a list waits for the next sign."""
+    since = time.perf_counter()
+
+    def quiet() -> bool:
+        nonlocal since
+        if window.errands.busy:
+            since = time.perf_counter()
+        return time.perf_counter() - since > _QUIET_S
+
+    return quiet
+
+
+def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
+    """Ten scans come in while a telephone number is typed: how long until each keystroke is on the disk."""
+    from desk_app.commands.bench_start import scan
+
+    scans = [scan(100 + number) for number in range(_SCANS)]
+    window.counter.new_case()
+    case = window.case
+    assert case is not None
+    saved: list[object] = []
+    case.saved.connect(saved.append)
+    for number, data in enumerate(scans):
+        case.add_page("household", data, f"{number}.jpg")
+    for digits in range(1, 12):
+        began = time.perf_counter()
+        case.answer("phone", "13809430000"[:digits])
+        yield partial(saved.__contains__, case.draft.updated_at)
+        heart.tell("saved", time.perf_counter() - began)
+    yield _quiet(window)
+    yield from _set_aside(window)
+
+
+def _typing(window: "MainWindow", heart: Heart) -> Iterator[Step]:
+    window.show_room("applications")
+    yield _quiet(window)
+    yield from _searches(window, _line(window.applications, "search"), heart, "typing")
+
+
+def _finding(window: "MainWindow", heart: Heart) -> Iterator[Step]:
+    from PySide6.QtWidgets import QDialog
+
+    window.topbar.find_wanted.emit()
+    yield _quiet(window)
+    dialog = next(d for d in window.findChildren(QDialog, "finder") if d.isVisible())
+    yield from _searches(window, _line(dialog, "finder-search"), heart, "typing.finder")
+    dialog.close()
+
+
+def _searches(window: "MainWindow", line: "QLineEdit", heart: Heart, name: str) -> Iterator[Step]:
+    """Type every search: the next sign comes with the next beat, the next search when all is quiet."""
+    for text in _SEARCHES:
+        line.clear()
+        heart.begin()
+        for place in range(len(text)):
+            _type(line, text[place])
+            yield lambda: True
+        yield _quiet(window)
+        heart.tell_still(name)
+
+
+def _line(within: "QWidget", name: str) -> "QLineEdit":
+    from PySide6.QtWidgets import QLineEdit
+
+    return next(line for line in within.findChildren(QLineEdit, name) if line.isVisible())
+
+
+def _type(line: "QLineEdit", sign: str) -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, sign)
+        QCoreApplication.sendEvent(line, event)
