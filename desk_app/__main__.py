@@ -13,7 +13,7 @@ from forms.typesetting import typeset
 
 _COMMANDS = (
     *("walkthrough", "county", "forms", "calendar", "regions"),
-    *("papers", "printers", "book", "bench", "doctor"),
+    *("papers", "show", "printers", "book", "bench", "doctor"),
 )
 
 

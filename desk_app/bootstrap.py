@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock
+from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.main import window_key
@@ -25,7 +26,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
-from desk_app.storage.book import Book
+from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.app import make_application
@@ -82,9 +83,10 @@ class Desk:
     courier's own thread and stopped with the desk.
     """
 
-    def __init__(self, chosen: Settings) -> None:
+    def __init__(self, chosen: Settings, *, beside: bool = False) -> None:
+        """``beside``: for a command that reads and notes its reads, also while the window is open."""
         self.settings = chosen
-        self._lock = _only_one(chosen.data)
+        self._lock = _beside(chosen.data) if beside else _only_one(chosen.data)
         self._courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
         self._seal_key = ""
@@ -148,7 +150,8 @@ class Desk:
         """Stop the line, let go of the book and the folder."""
         self.stop_line()
         self.parts.store.close()
-        self._lock.unlock()
+        if self._lock is not None:
+            self._lock.unlock()
 
     def __enter__(self) -> "Desk":
         return self
@@ -258,6 +261,14 @@ def _make_pages(case: "Case") -> "StepPages":
 def _warm_up() -> None:
     """Read the six steps while the clerk greets the first applicant: the window itself needs none of them."""
     from desk_app.ui.counter import steps  # noqa: F401
+
+
+def _beside(folder: Path) -> QLockFile | None:
+    """No lock where the book is of this release: transactions of two programs do not disturb each other.
+
+    A book that is to be made or brought up to date is locked like a window's.
+    """
+    return None if steps.is_current(folder / BOOK, STEPS) else _only_one(folder)
 
 
 def _only_one(folder: Path) -> QLockFile:

@@ -1,6 +1,7 @@
 """``desk-app papers``: every paper as a sample, a county's own layouts checked, hand-over sheets."""
 
 import argparse
+import re
 import time
 from collections.abc import Callable
 from datetime import date
@@ -8,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.errors import RuleError, WorldError
+from forms import files
 
 if TYPE_CHECKING:
+    from desk_app.services.at_hand import Holder
     from desk_app.services.batch import Batch, Progress
-    from desk_app.services.parts import Printer
+    from desk_app.services.parts import Parts, Printer
 
 _PACE: Final = 0.3
 """Seconds between two looks at a print job."""
@@ -31,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     handover.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
     handover.set_defaults(run=_handover)
+    _add_draw(verbs)
     batch = verbs.add_parser("print", help="一批 PDF 一份接一份打印,卡纸或重启后可以从第几页续打")
     batch.add_argument("files", nargs="+", type=Path, help="PDF 文件")
     batch.add_argument("--printer", default="", help="打印机;默认系统的默认打印机")
@@ -40,6 +44,59 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     resume.add_argument("--printer", default="", help="换一台打印机")
     resume.set_defaults(run=_resume)
     verbs.add_parser("drop", help="放弃没有打完的一批").set_defaults(run=_drop)
+
+
+def _add_draw(verbs: "argparse._SubParsersAction[Any]") -> None:
+    draw = verbs.add_parser(
+        "draw",
+        help="把一件办件或登记的一样文书画成 PDF,同窗口里的一样",
+        description="不占补打的次数,取用记入查阅记录。窗口开着也可以用。不写文书时列出可以出的。",
+    )
+    draw.add_argument("number", help="回执编号、办件编号或登记编号,有没有连字符都可以")
+    draw.add_argument("paper", nargs="?", default="", help="文书的名称或 id;不写就列出")
+    draw.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="文书问的一项;可写多次"
+    )
+    draw.add_argument("--out", type=Path, help="存成哪个文件或存进哪个文件夹;默认当前文件夹的“编号-文书.pdf”")
+    draw.set_defaults(run=_draw)
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands.given import pairs
+    from desk_app.services import at_hand, offers
+
+    with Desk(settings.load(), beside=True) as desk:
+        holder = at_hand.one(desk.parts, options.number)
+        if not options.paper:
+            return _list(desk.parts, holder)
+        offer = offers.chosen(desk.parts, holder, options.paper)
+        pdf = offers.draw(desk.parts, holder, offer, pairs(options.set))
+    name = _file_name(f"{at_hand.number_of(holder)}-{offer.title}.pdf")
+    path = options.out or Path(name)
+    path = path / name if path.is_dir() else path
+    _write(path, pdf)
+    print(f"{offer.title}:{path}")
+    return 0
+
+
+def _list(parts: "Parts", holder: "Holder") -> int:
+    """What can be drawn of a record, with what each paper asks."""
+    from desk_app.services import offers
+
+    for offer in (found := offers.of(parts, holder)):
+        print(f"{offer.id}  {offer.title}")
+        for question in offers.questions(parts, holder, offer):
+            print(f"    --set {question.name}=…  {question.label}{'(必填)' if question.required else ''}")
+    if not found:
+        print("这一件现在没有可以出的文书")
+    return 0
+
+
+def _file_name(text: str) -> str:
+    """A text as the name of a file on any system."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "_", text)
 
 
 def _preview(options: argparse.Namespace) -> int:
@@ -174,7 +231,6 @@ def _pages(path: Path, pdf: bytes) -> int:
 
 def _write(path: Path, pdf: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pdf)
+        files.write(path, pdf, 0o644)
     except OSError as error:
         raise WorldError(f"{path} 写不进去:{error.strerror},请换一个文件夹") from error

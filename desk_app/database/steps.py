@@ -63,6 +63,11 @@ def bring_up(db: Connection, folder: Path, first: str) -> tuple[int, int]:
     return before, after
 
 
+def is_current(path: Path, folder: Path) -> bool:
+    """Whether an SQLite book is there and of the version the steps of a folder lead to."""
+    return _version_of(path) == newest(folder)
+
+
 def copy_before(path: Path, folder: Path) -> Path | None:
     """Copy an SQLite book beside itself before it is changed; None where there is nothing to change.
 

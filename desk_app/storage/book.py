@@ -35,6 +35,8 @@ from forms.procedures import NOT_BEGUN
 from forms.regions import NOWHERE, Regions
 
 STEPS: Final = Path(__file__).parent / "steps"
+BOOK: Final = "book.db"
+"""Name of its file in the data folder."""
 _SENTENCES: Final = Sentences(
     full="磁盘已满,这一步没有存下。请清理磁盘后再试,屏幕上的内容都在",
     disk="磁盘写不进去,这一步没有存下。请检查磁盘后再试,屏幕上的内容都在",
@@ -76,7 +78,7 @@ class Book:
         ``places`` tells the towns that lists are divided by.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / "book.db"
+        path = folder / BOOK
         steps.copy_before(path, STEPS)
         lister = Lister(law, lambda address: town.code if (town := places.town(address)) else "")
         address = URL.create("sqlite", database=str(path))
