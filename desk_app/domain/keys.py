@@ -196,13 +196,17 @@ def _meant(text: str) -> Meant:
 
 
 def _runs(asked: str) -> tuple[str, ...]:
-    """Runs of digits, of letters and of characters; those of one sort in one. Digits tell most."""
+    """Runs of digits, of letters and of characters; those of one sort in one, the most telling first.
+
+    A character tells as much as two digits.
+    """
     found: dict[str, str] = {}
     for word in asked.split():
         for run in _RUNS.findall(normal(word)):
             sort = "0" if run[0].isdigit() and run[0].isascii() else "a" if run[0].isascii() else "字"
             found[sort] = found.get(sort, "") + run
-    return tuple(found[sort] for sort in "0字a" if sort in found)
+    told = sorted(found, key=lambda sort: len(found[sort]) * (2 if sort == "字" else 1), reverse=True)
+    return tuple(found[sort] for sort in told)
 
 
 def _beginnings(text: str) -> Iterator[str]:

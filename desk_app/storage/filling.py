@@ -17,7 +17,7 @@ _SERIES: Final = "keys"
 _PORTION: Final = 20_000
 """Records whose keys are written in one transaction: what a kill undoes."""
 _CACHE: Final = 64_000
-"""kB of the book held in memory while keys are written all over it."""
+"""kB of memory for putting all keys in order."""
 _ROW, _KEY = tables.findable, tables.find_key
 
 
@@ -31,8 +31,10 @@ def fill(database: Database, law: Settling) -> int:
             _begin_anew(db)
     done = sum(_fill(database, law, kind) for kind in keeping_keys.TABLES)
     with database.writing() as db:
-        set_counter(db, _SERIES, keys.VERSION)
+        _cache(db, _CACHE)
+        keeping_keys.make_keys(db)
         _cache(db, 2_000)  # as SQLite has it by itself
+        set_counter(db, _SERIES, keys.VERSION)
     return done
 
 
@@ -61,12 +63,11 @@ def _fill(database: Database, law: Settling, kind: int) -> int:
     last, done = 0, 0
     while True:
         with database.writing() as db:
-            _cache(db, _CACHE)
             end = _end(db, keeping_keys.TABLES[kind], last)
             if end is None:
                 return done
             rows = list(keeping_keys.held(db, law, kind, (last, end)))
-            keeping_keys.write(db, kind, rows)
+            keeping_keys.add_rows(db, kind, rows)
         last, done = end, done + len(rows)
 
 

@@ -27,7 +27,7 @@ KINDS: Final = (PERSON, APPLICATION, DRAFT, RECORD)
 """Kinds of records that are found; as the tables keep them."""
 BOUND: Final = 20_000
 """Keys looked at for one beginning: a query that fits more records finds some of them."""
-_LAST: Final = "\U0010ffff"
+LAST: Final = "\U0010ffff"
 """Comes after every character a key can go on with."""
 _ROW, _KEY = tables.findable, tables.find_key
 
@@ -39,13 +39,13 @@ def matching(query: str, kinds: Collection[int] = (APPLICATION, RECORD), bound: 
     at for each way to understand the query.
     """
     wanted = keys.query(query)
-    found = [s for kind in kinds for way in (whole, together) for s in way(wanted, kind, bound)]
+    found = [s for kind in kinds for way in (_whole, _together) for s in way(wanted, kind, bound)]
     if not found:
         return select(_ROW.c.subject).where(false())
     return select(_ROW.c.subject).where(_ROW.c.id.in_(union_all(*found)))
 
 
-def whole(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
+def _whole(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
     """Selects of the ids (``findable.id``) of records of a kind, one for each way to understand a query.
 
     Each is in the order of keys, which is that of likeness: exactly this, then what begins with it.
@@ -54,7 +54,7 @@ def whole(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
         yield select(_range(kind, begin, bound).subquery().c.findable)
 
 
-def together(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
+def _together(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
     """Selects of the ids of records that match all parts of a query, one for each way to understand it."""
     for first in wanted.parts[:1]:
         for begin in first:
@@ -62,7 +62,7 @@ def together(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
 
 
 def _range(kind: int, begin: str, bound: int) -> Select[int]:
-    held = and_(_KEY.c.kind == kind, _KEY.c.key >= begin, _KEY.c.key < begin + _LAST)
+    held = and_(_KEY.c.kind == kind, _KEY.c.key >= begin, _KEY.c.key < begin + LAST)
     return select(_KEY.c.findable).where(held).order_by(_KEY.c.key, _KEY.c.findable).limit(bound)
 
 

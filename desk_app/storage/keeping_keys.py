@@ -92,9 +92,10 @@ def _keep(db: Connection, kind: int, subject: str, now: frozenset[str]) -> None:
     mine = "SELECT id, key_text FROM findable WHERE kind = ? AND subject = ?"
     row, text = db.exec_driver_sql(mine, (kind, subject)).first(), as_text(now)
     if row is None:
-        if now:
-            write(db, kind, [(subject, text)])
-        return
+        if not now:
+            return
+        add_rows(db, kind, [(subject, "")])
+        row = db.exec_driver_sql(mine, (kind, subject)).one()
     found, before = row
     if before == text:
         return
@@ -114,15 +115,21 @@ def as_text(held: Collection[str]) -> str:
     return "".join(f"\n{key}" for key in sorted(held))
 
 
-def write(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
-    """Rows of records that have none yet: subject and keys as text, the oldest first."""
+def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
+    """Rows of ``findable`` for records that have none yet: subject and keys as text, the oldest first."""
     if not found:
         return
     last = int(db.exec_driver_sql("SELECT COALESCE(min(id), 0) FROM findable").scalar_one())
     rows = [(last - place, kind, subject, text) for place, (subject, text) in enumerate(found, 1)]
     db.exec_driver_sql("INSERT INTO findable (id, kind, subject, key_text) VALUES (?, ?, ?, ?)", rows)
-    if held := sorted((key, row) for row, _, _, text in rows for key in text.split()):
-        db.exec_driver_sql(f"INSERT INTO find_key (kind, key, findable) VALUES ({kind}, ?, ?)", held)
+
+
+def make_keys(db: Connection) -> None:
+    """All rows of ``find_key`` anew, out of the texts of ``findable``; in order, which is far quicker."""
+    each = """json_each('["' || replace(substr(key_text, 2), char(10), '","') || '"]')"""
+    split = f"SELECT kind, value, findable.id FROM findable, {each} WHERE key_text <> '' ORDER BY 1, 2, 3"
+    db.exec_driver_sql("DELETE FROM find_key")
+    db.exec_driver_sql(f"INSERT INTO find_key (kind, key, findable) {split}")
 
 
 # ---- what records are found by ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from sqlalchemy import Connection, case, func, select
@@ -19,6 +20,14 @@ _BOUND: Final = 4_000
 """Keys looked at where several things have to fit at once."""
 
 
+_WAY: Final = """
+    SELECT ?, subject FROM findable JOIN (
+        SELECT findable AS held, key AS place FROM find_key
+        WHERE kind = ? AND key >= ? AND key < ? ORDER BY key, findable LIMIT ?
+    ) ON id = held {also} ORDER BY place, id LIMIT ?"""
+"""Records of a kind that have a key with a beginning: the place of the way among all, and their ids."""
+
+
 class BookSearch:
     """The Search socket."""
 
@@ -28,35 +37,50 @@ class BookSearch:
     def matches(self, wanted: Query, limit: int) -> Matches:
         """What a query finds, so many of each kind at most."""
         with self._desk.db.reading() as db:
-            found = {kind: _ids(db, wanted, kind, limit) for kind in finding.KINDS}
-            people, taken, drafts, records = (_subjects(db, ids[:limit]) for ids in found.values())
+            found = _subjects(db, wanted, limit + 1)
+            if wanted.parts and not any(found):
+                found = _subjects(db, wanted, limit + 1, together=True)
+            people, taken, drafts, records = (ids[:limit] for ids in found)
             names = ("people", "applications", "drafts", "records")
-            more = (n for n, ids in zip(names, found.values(), strict=True) if len(ids) > limit)
             return Matches(
                 tuple(_people(db, people)),
                 tuple(_applications(db, taken)),
                 tuple(_drafts(db, drafts)),
                 tuple(_records(db, records)),
-                frozenset(more),
+                frozenset(name for name, ids in zip(names, found, strict=True) if len(ids) > limit),
             )
 
 
-def _ids(db: Connection, wanted: Query, kind: int, limit: int) -> list[int]:
-    """Ids (``findable.id``) of one record more than wanted, if there are; the likest first."""
-    found: dict[int, None] = {}
-    for some in finding.whole(wanted, kind, (limit + 1) * _SEVERAL):
-        found |= dict.fromkeys(db.execute(some).scalars())
-    if not found:
-        for some in finding.together(wanted, kind, _BOUND):
-            found |= dict.fromkeys(db.execute(some.limit(limit + 1)).scalars())
-    return list(found)[: limit + 1]
+def _subjects(db: Connection, wanted: Query, most: int, *, together: bool = False) -> list[list[str]]:
+    """Ids of what a query finds, of each kind of ``finding.KINDS`` in turn, in one statement.
+
+    Each way to understand the query has its turn, so that none hides another; ``together``: those that
+    match all its parts.
+    """
+    first, *others = wanted.parts if together else (wanted.whole,)
+    also = "".join(f" AND ({_any(begins)})" for begins in others)
+    words = [f"\n{begin}" for begins in others for begin in begins]
+    bound = _BOUND if together else most * _SEVERAL
+    ways = [(kind, begin) for kind in finding.KINDS for begin in first]
+    values: list[object] = []
+    for way, (kind, begin) in enumerate(ways):
+        values += [way, kind, begin, begin + finding.LAST, bound, *words, most * _SEVERAL]
+    each = f"SELECT * FROM ({_WAY.format(also=also)})"
+    rows = db.exec_driver_sql(" UNION ALL ".join([each] * len(ways)), tuple(values)).all()
+    found: list[list[str]] = [[] for _ in ways]
+    for way, subject in rows:
+        found[way].append(subject)
+    turns = [found[at : at + len(first)] for at in range(0, len(ways), len(first))]
+    return [_in_turn(some)[:most] for some in turns]
 
 
-def _subjects(db: Connection, ids: Sequence[int]) -> list[str]:
-    table = tables.findable
-    rows = db.execute(select(table.c.id, table.c.subject).where(table.c.id.in_(ids)))
-    found = {row.id: row.subject for row in rows}
-    return [found[i] for i in ids if i in found]
+def _any(begins: Sequence[str]) -> str:
+    return " OR ".join("instr(key_text, ?) > 0" for _ in begins)
+
+
+def _in_turn(some: Sequence[Sequence[str]]) -> list[str]:
+    """The first of each list, the second of each, and so on; everything once."""
+    return list(dict.fromkeys(s for turn in zip_longest(*some) for s in turn if s is not None))
 
 
 def _people(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
