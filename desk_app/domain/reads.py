@@ -17,9 +17,6 @@ class ReadKind(StrEnum):
     UNMASKED = "unmasked"
 
 
-Reading = ReadKind
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
     """One read: when, who, how, of what; ``text`` says more (which paper), never a person's data."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 from desk_app.domain.applications import APPLICATION, TimelineEntry
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.proceedings import Proceeding
-from desk_app.domain.reads import Read, Reading
+from desk_app.domain.reads import Read, ReadKind
 from desk_app.services.parts import Parts
 from forms import asked, phrases
 from forms.procedures import Act
@@ -53,6 +53,6 @@ def act_of(parts: Parts, event: Event, proceeding: Proceeding | None) -> Act | N
     return next((act for act in found if act), None)
 
 
-def note_read(parts: Parts, who: Who, how: Reading, subject: Subject, text: str = "") -> None:
+def note_read(parts: Parts, who: Who, how: ReadKind, subject: Subject, text: str = "") -> None:
     """Note that somebody read something; ``text`` says what, never a person's data."""
     parts.store.journal.note(Read(parts.clock.now(), who, how, subject, text))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from desk_app.database.spine_rows import digest, dump
 from desk_app.domain.events import Subject, Who
-from desk_app.domain.reads import Read, Reading
+from desk_app.domain.reads import Read, ReadKind
 from desk_app.storage import tables
 from desk_app.storage.desk import BookBase
 
@@ -64,7 +64,7 @@ def _read(row: Row[tuple[str, ...]]) -> Read:
     return Read(
         at=datetime.fromisoformat(row.at),
         who=Who(row.person, row.role, row.unit, row.counter),
-        how=Reading(row.how),
+        how=ReadKind(row.how),
         subject=Subject(row.subject_kind, row.subject_id),
         text=row.text,
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desk_app.domain.reads import Reading
+from desk_app.domain.reads import ReadKind
 from desk_app.ui.acts.dialog import ActDialog
 from tests.dressed import dressed
 from tests.fakes import StillClock, id_number, make_parts
@@ -213,7 +213,7 @@ def test_a_number_is_masked_until_somebody_asks_and_that_is_noted(visits: Keys) 
     assert not visits.sees("record-unmask")
     (record,) = visits.parts.store.proceedings.listed("visits")
     reads = [read.how for read in visits.parts.store.journal.of(record.subject)]
-    assert reads == [Reading.OPENED, Reading.UNMASKED]
+    assert reads == [ReadKind.OPENED, ReadKind.UNMASKED]
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_stays_as_it_was_typed(visits: Keys) -> None:

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from desk_app import bootstrap, settings
 from desk_app.county_server.book import CountyBook
 from desk_app.domain.proceedings import Proceeding
-from desk_app.domain.reads import Reading
+from desk_app.domain.reads import ReadKind
 from desk_app.domain.settling import Settling
 from desk_app.ui.acts.dialog import ActDialog
 from desk_app.ui.acts.picture import PictureField
@@ -154,7 +154,7 @@ def test_an_act_is_done_with_a_picture_and_the_card_shows_it(
     chairs.until(lambda: not dialog.large.image.isNull())
     assert dialog.large.image.width() > shown.width() * 4
     reads = chairs.parts.store.journal.of(record.subject)
-    assert [(r.how, r.text) for r in reads] == [(Reading.OPENED, ""), (Reading.OPENED, "轮椅照片")]
+    assert [(r.how, r.text) for r in reads] == [(ReadKind.OPENED, ""), (ReadKind.OPENED, "轮椅照片")]
     chairs.press(dialog, "picture:close")
 
 

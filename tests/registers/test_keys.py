@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.events import Subject
-from desk_app.domain.reads import Reading
+from desk_app.domain.reads import ReadKind
 from desk_app.services import prints, proceedings
 from desk_app.ui.acts.dialog import ActDialog
 from tests.fakes import StillClock, make_parts
@@ -189,11 +189,11 @@ def test_opening_a_record_is_noted_once_and_a_search_without_its_words(keys: Key
         keys.line.changed.emit(record.subject)
         keys.settle()
     reads = keys.parts.store.journal.of(record.subject)
-    assert [r.how for r in reads] == [Reading.OPENED]
+    assert [r.how for r in reads] == [ReadKind.OPENED]
     write(keys.find(QLineEdit, "search"), "张样例")
     keys.until(lambda: bool(keys.parts.store.journal.of(Subject("register", "keys"))))
     (search,) = keys.parts.store.journal.of(Subject("register", "keys"))
-    assert (search.how, search.text) == (Reading.SEARCHED, "")
+    assert (search.how, search.text) == (ReadKind.SEARCHED, "")
 
 
 def test_search_finds_by_number_and_content(keys: Keys) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from desk_app.domain.events import Subject
 from desk_app.domain.people import Appointment, Member, Organisation, Person
-from desk_app.domain.reads import Reading
+from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import inform, intake, ledger
 from desk_app.services.parts import Parts
@@ -122,12 +122,12 @@ def test_organisations_are_appointed_from_and_until(parts: Parts) -> None:
 
 def test_reads_are_noted_and_a_changed_row_is_found(parts: Parts, tmp_path: Path) -> None:
     about = Subject("application", "a")
-    for how in (Reading.OPENED, Reading.PRINTED):
+    for how in (ReadKind.OPENED, ReadKind.PRINTED):
         ledger.note_read(parts, parts.window.who, how, about, "受理回执")
     found = parts.store.journal.of(about)
     assert [(r.how, r.who.person, r.at) for r in found] == [
-        (Reading.OPENED, "演示经办员", NOW),
-        (Reading.PRINTED, "演示经办员", NOW),
+        (ReadKind.OPENED, "演示经办员", NOW),
+        (ReadKind.PRINTED, "演示经办员", NOW),
     ]
     book = parts.store
     assert isinstance(book, Book)
