@@ -69,9 +69,12 @@ class MatterRow(QWidget):
             body.addWidget(label(matter.note, "quiet", wrap=True))
         if clock:
             body.addWidget(label(clock, wrap=True, name=f"clock-{matter.matter}"))
+        self._acts, self._confirmed = tuple(acts), None
         for act in acts:
             offered = self._confirm() if act.code == HAND_OVER else self._button(act, matter.title)
             body.addWidget(offered, 0, Qt.AlignmentFlag.AlignLeft)
+
+    _confirmed: Confirm | None
 
     def _confirm(self) -> QWidget:
         confirm = Confirm(
@@ -83,7 +86,21 @@ class MatterRow(QWidget):
             role="primary",
         )
         confirm.confirmed.connect(self._hand_over)
+        self._confirmed = confirm
         return confirm
+
+    @property
+    def first(self) -> str:
+        """What can be done next to this matter, in words; empty when nothing can."""
+        return self._acts[0].word if self._acts else ""
+
+    @Slot()
+    def start(self) -> None:
+        """Begin the first act, as a press on its button does."""
+        if self._confirmed is not None and self._acts[0].code == HAND_OVER:
+            self._confirmed.ask()
+        elif self._acts:
+            self.act_wanted.emit(self._matter, self._acts[0])
 
     def _button(self, act: Act, title: str) -> QWidget:
         made = button(f"{act.word}…", "link", name=f"{act.code}-{self._matter}")
@@ -108,11 +125,14 @@ class FollowRow(QWidget):
         body.addWidget(label(follow.sentence, "problem" if follow.overdue else "caution", wrap=True))
         supplement = button("补交材料…", name=f"supplement-{follow.material}")
         supplement.setAccessibleName(f"{follow.title} 补交材料")
-        supplement.clicked.connect(self._want)
+        supplement.clicked.connect(self.start)
         body.addWidget(supplement, 0, Qt.AlignmentFlag.AlignLeft)
 
+    first = "补交材料"
+
     @Slot()
-    def _want(self) -> None:
+    def start(self) -> None:
+        """Take the material in."""
         self.wanted.emit(self._material)
 
 
@@ -132,6 +152,9 @@ class DetailCard(Card):
         self._shown: ShownApplication | None = None
         self._name = label("", "headline")
         self._state = state_chip(NO_STATE)
+        self._next = button("", "primary", "F2", name="next-act")
+        self._next.clicked.connect(self._start_next)
+        self._first: MatterRow | FollowRow | None = None
         self._receipt = button("重打回执", name="receipt-again")
         self._receipt.clicked.connect(self._want_receipt)
         self._documents = button("文书…", name="documents-of")
@@ -155,6 +178,7 @@ class DetailCard(Card):
         self._scroll.setAccessibleName("办件详情")
         self.body.addWidget(self._hint)
         self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._next)
         papers = layouts.row()
         papers.addWidget(self._receipt, 1)
         papers.addWidget(self._documents, 1)
@@ -167,7 +191,7 @@ class DetailCard(Card):
 
     def show_nothing(self) -> None:
         """Nothing is selected."""
-        self._shown = None
+        self._shown = self._first = None
         self._show(has=False)
 
     def show_application(self, shown: ShownApplication, today: date) -> None:
@@ -179,14 +203,26 @@ class DetailCard(Card):
         self._name.setText(application.name or "(没有姓名)")
         show_state(self._state, shown.state)
         layouts.clear(self._body)
-        for part in self._parts(shown, today):
+        parts = self._parts(shown, today)
+        for part in parts:
             self._body.addWidget(part)
+        offered = (p for p in parts if isinstance(p, MatterRow | FollowRow) and p.first)
+        self._first = next(offered, None)
+        self._next.setText(f"{self._first.first}…" if self._first else "")
         self._show(has=True)
+
+    @Slot()
+    def _start_next(self) -> None:
+        """Do what comes next where it stands on the card."""
+        if self._first is not None:
+            self._scroll.ensureWidgetVisible(self._first)
+            self._first.start()
 
     def _show(self, *, has: bool) -> None:
         self._hint.setVisible(not has)
         self._scroll.setVisible(has)
         self._receipt.setVisible(has)
+        self._next.setVisible(has and self._first is not None)
         self._documents.setVisible(has and self._shown is not None and bool(self._shown.documents))
 
     def _parts(self, shown: ShownApplication, today: date) -> Sequence[QWidget]:

@@ -68,6 +68,8 @@ class ApplicationsPage(RoomPage):
         """Read the book; what is due changes with the day, whatever happens."""
         super().showEvent(event)
         self.list.reload()
+        if self.detail.application is not None:
+            self._read_detail(self.detail.application.id)
 
     def take_keyboard(self) -> None:
         """Typing searches."""

@@ -22,6 +22,8 @@ from desk_app.ui.kit.lists.search import search_box
 from desk_app.ui.kit.widgets import label
 
 _TYPING_PAUSE_MS: Final = 120
+_MOST: Final = 6
+"""Hits of each kind: who wants more types more."""
 _HINT: Final = "姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
 _EVERYTHING: Final = Subject("register", "*")
 """What a search reads: the words searched for are a person's data and are not noted."""
@@ -112,7 +114,7 @@ class FinderDialog(QDialog):
 
     def _search(self, query: str) -> tuple[Found, tuple[FoundLine, ...]]:
         """What a query finds; it is noted once, without its words."""
-        found = finding.find(self._parts, query)
+        found = finding.find(self._parts, query, _MOST)
         if query != self._noted:
             ledger.note_read(self._parts, self._parts.window.who, ReadKind.SEARCHED, _EVERYTHING)
             self._noted = query

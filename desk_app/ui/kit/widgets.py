@@ -309,7 +309,7 @@ class Confirm(QWidget):
         line = FlowLayout(self)  # a narrow card takes the buttons below the question
         for widget in (self._ask, self._question, self._answers):
             line.addWidget(widget)
-        self._ask.clicked.connect(self._open)
+        self._ask.clicked.connect(self.ask)
         self._no.clicked.connect(self._close)
         self._yes.clicked.connect(self._agree)
         self._show(asking=False)
@@ -321,7 +321,8 @@ class Confirm(QWidget):
         self.asking.emit(asking)
 
     @Slot()
-    def _open(self) -> None:
+    def ask(self) -> None:
+        """Put the question."""
         self._show(asking=True)
         self._no.setFocus()
 

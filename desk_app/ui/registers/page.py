@@ -82,6 +82,8 @@ class RegistersPage(RoomPage):
         """Read the book; what is due changes with the day, whatever happens."""
         super().showEvent(event)
         self.listing.reload()
+        if found := self._record:
+            self._read_card(found.id)
 
     def take_keyboard(self) -> None:
         """Typing searches."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desk_app.domain.lists import Shortcut
@@ -13,6 +14,8 @@ from forms.typesetting import typeset
 
 _MOST: Final = 100_000
 """Counts above are said as ``10万+``."""
+_SIDES: Final = 32
+"""Left and right of a filter's words, with the corner of the chosen one."""
 
 
 def told(count: int) -> str:
@@ -20,7 +23,24 @@ def told(count: int) -> str:
     return f"{count:,}" if count < _MOST else "10万+"
 
 
-class FilterChip(ChoiceButton):
+class _Bold(ChoiceButton):
+    """As wide as its words in bold, chosen or not, so that nothing moves or is cut when it is."""
+
+    def sizeHint(self) -> QSize:
+        """The room of the bold words, the shape and the space at the sides."""
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wide = QFontMetrics(bold).horizontalAdvance(typeset(self.text()))
+        if not self.icon().isNull():
+            wide += self.iconSize().width() + style.px(4)
+        return QSize(wide + style.px(_SIDES), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: it is left out before it is cut."""
+        return self.sizeHint()
+
+
+class FilterChip(_Bold):
     """One ready filter: its shape, its word, how many records it has."""
 
     def __init__(self, shortcut: Shortcut, parent: QWidget | None = None) -> None:
@@ -42,7 +62,7 @@ class FilterChip(ChoiceButton):
         self.updateGeometry()
 
 
-class _Dropped(ChoiceButton):
+class _Dropped(_Bold):
     """A filter that was chosen from a menu; a click takes it away."""
 
     def __init__(self, key: str, text: str, parent: QWidget | None = None) -> None:

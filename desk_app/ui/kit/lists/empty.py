@@ -32,6 +32,10 @@ class Empty(QWidget):
         body.addStretch(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def take_keyboard(self) -> None:
+        """Enter takes the way out."""
+        self._way.setFocus()
+
     def say(self, text: str, way: str = "") -> None:
         """Say what to do now; ``way`` is a link that leads out."""
         self._text.setText(text)

@@ -240,12 +240,14 @@ class ListPage(QWidget):
 
     def _face(self) -> None:
         """Rows, or one sentence in their place with the way out."""
-        rows = self.model.rowCount() > 0
+        rows, typing = self.model.rowCount() > 0, self.table.hasFocus()
         self._faces.setCurrentWidget(self.table if rows else self._empty)
         self._foot.setVisible(rows)
         self._foot.say(f"{self._total:,} {self._listed.unit}" if rows else "")
         if not rows and self.controls.filtered:
             self._empty.say(self.controls.sentence(), "看全部")
+            if typing:
+                self._empty.take_keyboard()
         elif not rows:
             self._empty.say(self._listed.nothing)
 
@@ -274,12 +276,13 @@ class ListPage(QWidget):
         """Stand on the row that was sought, else on the one the clerk stood on."""
         sought, self._sought = self._sought, ""
         if sought:
-            if not self.select(sought):
+            if self.select(sought):
+                self._tell(self.row)
+            else:
                 self._errands.run(lambda: lists.one(self._parts, sought), self._show_far)
         elif stands and not self.select(stands):
-            self._stands = ""
             self.table.setCurrentIndex(QModelIndex())
-            self.chosen.emit(None)
+            self._tell(None)
 
     def _show_far(self, row: Row | None) -> None:
         """A record that stands too far down is found by its number; its card is shown in any case."""
@@ -289,15 +292,17 @@ class ListPage(QWidget):
             self._sought = row.id
             self.controls.hold_to_query(row.number)
         else:
-            self._stands = row.id
-            self.chosen.emit(row)
+            self._tell(row)
 
     @Slot(QModelIndex)
     def _stand(self, index: QModelIndex) -> None:
         row = self.model.at(index.row())
         if row is not None and row.id != self._stands:
-            self._stands = row.id
-            self.chosen.emit(row)
+            self._tell(row)
+
+    def _tell(self, row: Row | None) -> None:
+        self._stands = row.id if row else ""
+        self.chosen.emit(row)
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
