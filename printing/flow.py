@@ -98,10 +98,14 @@ class Table:
 
 def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -> "Flow | None":
     """The paper in the largest type, ``size`` down to ``floor`` points, that keeps it to one page."""
+    # Text takes room with the square of its size: less than this many pages can still become one.
+    hopeful = 2 + (size / floor) ** 2
     while size >= floor - 1e-6:
         flow = lay_out(size)
         if len(flow.pages) == 1:
             return flow
+        if len(flow.pages) > hopeful:
+            return None
         size -= 0.5
     return None
 
@@ -255,7 +259,12 @@ class Flow:
         self.paragraph(content, after=0.5, indent=indent)
 
     def table(self, table: Table) -> None:
-        """A table; its head is repeated overleaf, a row parts only when it is taller than a page."""
+        """A table; its head is repeated overleaf, a row parts only when it is taller than a page.
+
+        MisfitError when the head takes more than half a page.
+        """
+        if table.high(table.top) > (self.bottom - TOP) / 2:
+            raise MisfitError("表头太高,请把列名改短或把列改宽")
         first = table.high(table.body[0]) if table.body else 0.0
         self.room(min(table.high(table.top) + first, self.bottom - TOP))
         self._put(table, table.top)

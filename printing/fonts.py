@@ -202,7 +202,18 @@ def missing(text: str) -> str:
 
     A font that was installed since the last question counts: the clerk need not start the program anew.
     """
+    if not _KNOWN.issuperset(text):
+        return _missing(text)
+    return ""
+
+
+_KNOWN: Final[set[str]] = set()
+"""Characters that were found in a font."""
+
+
+def _missing(text: str) -> str:
     lacking = _lacking(text)
+    _KNOWN.update(set(text) - set(lacking))
     if any(not characters.barred(char) for char in lacking) and system_fonts.renewed():
         for cached in (_face, _em):
             cached.cache_clear()
@@ -221,6 +232,8 @@ def _drawn_by(char: str, heavy: bool) -> Face | None:
 
 def width(text: str, heavy: bool = False) -> float:
     """Advance width of a text in ems."""
+    if len(text) == 1:
+        return _em(characters.standard(text), heavy)
     return sum(_em(characters.standard(char), heavy) for char in text)
 
 

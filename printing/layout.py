@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -70,7 +71,7 @@ class LayoutText:
 
     def told(self, message: str, at: At = ()) -> str:
         """A fault as a sentence with file and line; what is missing is told at what it should stand in."""
-        lines = places(self.text)
+        lines = _lines(self.text)
         while at and not any(place[: len(at)] == at for place in lines):
             at = at[:-1]
         line = next((number for place, number in lines.items() if at and place[: len(at)] == at), 1)
@@ -79,6 +80,11 @@ class LayoutText:
     def fault(self, message: str, at: At = ()) -> LayoutError:
         """The error for one fault."""
         return LayoutError(self.told(message, at))
+
+
+@lru_cache(4)
+def _lines(text: str) -> Mapping[At, int]:
+    return places(text)
 
 
 def read(path: Path) -> tuple[LayoutText, Mapping[str, object]]:

@@ -109,10 +109,19 @@ class NoticeSpace:
     """Measures of the notice: from one signature to the next, white of cells, where numbered lines begin."""
 
     signature: Annotated[float, number(8, 60, "毫米")]
-    cell: Cell = 1.6
+    cell: Cell
     indent: Indent = 6.0
     hall: Indent = 13.0
     """Where address, hours and telephones begin behind their labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class LargeSpace:
+    """The same measures of the notice in large print, which has no cells."""
+
+    signature: Annotated[float, number(20, 60, "毫米")]
+    indent: Indent
+    hall: Indent
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +179,7 @@ class LargeNoticePlan:
 
     source: LayoutText
     type: NoticeType
-    space: NoticeSpace
+    space: LargeSpace
     words: LargeWords
 
 

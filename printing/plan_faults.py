@@ -64,12 +64,10 @@ def _variable_faults(found: PaperPlan) -> Iterator[Fault]:
 
 def _block_faults(block: Block, found: PaperPlan) -> Iterator[Fault]:
     said = any(isinstance(t, layout.AnswerText) for t in block.text)
-    if block.kind in ("section", "paragraph", "items") and not block.text:
-        yield f"{block.kind} 没有 text,请补上要印的文字", ()
+    if block.kind in ("codes", "section", "paragraph", "items", "seal") and not block.text:
+        yield f"{block.kind} 没有 text,请补上要印的文字或变量", ()
     if block.kind == "items" and not block.rows:
         yield "items 没有 rows,请写上一行一行的变量", ()
-    if block.kind == "codes" and not (block.text or block.qr):
-        yield "codes 没有 text 和 qr,请写上编号的变量", ()
     if block.kind == "sign" and said:
         yield "sign 的 text 只写签名前面的字,不能带变量", ("text",)
     if block.kind == "sign" and not (block.text or block.sides):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 from forms.typesetting import typeset
@@ -76,13 +77,19 @@ def words(
         if token in "\n\t":
             units.append(BREAK if token == "\n" else TAB)
             continue
-        unit = (Piece(token, fonts.width(token, heavy) * scale, PieceKind.WORDS, under, heavy, scale),)
+        unit = _word(token, fonts.width(token, heavy) * scale, under, heavy, scale)
         before = units[-1][-1].text[-1:] if units and units[-1] else ""
         if before.strip() and (token[0] in _NO_START or before in _NO_END):
             units[-1] += unit
         else:
             units.append(unit)
     return units
+
+
+@lru_cache(2048)
+def _word(token: str, em: float, under: bool, heavy: bool, scale: float) -> Unit:
+    """A word as a unit, made once: papers are laid out anew in every size."""
+    return (Piece(token, em, PieceKind.WORDS, under, heavy, scale),)
 
 
 def together(units: Iterable[Unit]) -> Unit:
@@ -124,8 +131,8 @@ def _full(found: "_Paragraph", units: Sequence[Unit], limit: float, stops: Seque
     return lines
 
 
-def _em(line: Iterable[Piece]) -> float:
-    return sum(piece.em for piece in line)
+def _em(line: Sequence[Piece]) -> float:
+    return line[0].em if len(line) == 1 else sum(piece.em for piece in line)
 
 
 class _Paragraph:

@@ -90,9 +90,13 @@ def _elements(pack: Pack, box: Box) -> Iterator[str]:
 
 def specimen(pack: Pack) -> FormSheet:
     """A sheet of the layout's invented answers: what the form looks like filled."""
+    return plans.form(lambda plan: filled(plan, pack), pack)
+
+
+def filled(plan: FormPlan, pack: Pack) -> FormSheet:
+    """A sheet of this layout's invented answers."""
     chosen = ("cert_new", "living_subsidy", "care_subsidy", "employment")
-    sample = plans.form(lambda plan: plan.sample, pack)
-    return FormSheet(pack, sample, chosen, None, None, sample=True)
+    return FormSheet(pack, plan.sample, chosen, None, None, sample=True)
 
 
 def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:

@@ -83,7 +83,8 @@ def _person(flow: Flow, sheet: NoticeSheet, plan: NoticePlan) -> None:
 def _matters(flow: Flow, matters: Sequence[MatterLine], plan: NoticePlan) -> None:
     _section(flow, plan.words.matters, plan)
     columns = plan.columns.matters
-    flow.table(Table(columns, [_matter(line) for line in matters], flow.size, pad=plan.space.cell))
+    with placed(plan.source, ("columns", "matters")):
+        flow.table(Table(columns, [_matter(line) for line in matters], flow.size, pad=plan.space.cell))
 
 
 def _matter(line: MatterLine) -> list[Content]:
@@ -112,7 +113,8 @@ def _materials(flow: Flow, materials: Sequence[MaterialLine], plan: NoticePlan) 
     table = Table(columns, rows, flow.size, pad=plan.space.cell)
     _section(flow, plan.words.materials, plan, table.height)
     if materials:
-        flow.table(table)
+        with placed(plan.source, ("columns", "materials")):
+            flow.table(table)
     else:
         flow.paragraph(plan.words.no_materials)
 

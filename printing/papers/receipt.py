@@ -84,7 +84,8 @@ def _table(
     plan: ReceiptPlan,
     head: bool = True,
 ) -> None:
-    flow.table(Table(columns, rows, flow.size, head, plan.space.cell, leading=_LEADING))
+    with placed(plan.source, ("columns",)):
+        flow.table(Table(columns, rows, flow.size, head, plan.space.cell, leading=_LEADING))
 
 
 def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:

@@ -12,6 +12,7 @@ from printing import fonts, system_fonts
 def forget_fonts(known: tuple[system_fonts.FontFile, ...] | None = None) -> None:
     """As if the program had just been started, or knew only these fonts."""
     system_fonts._Shelf.files = known
+    fonts._KNOWN.clear()
     for cached in (fonts._face, fonts._em):
         cached.cache_clear()
 
