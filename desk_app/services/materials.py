@@ -9,7 +9,7 @@ from forms.schema import Material, Need
 from forms.sentences import month_day
 
 
-class Standing(Enum):
+class MaterialState(Enum):
     """Where a material stands; of several the first holds."""
 
     SCANNED = auto()
@@ -19,42 +19,42 @@ class Standing(Enum):
     EXEMPT = auto()
 
 
-def standing(need: Need, holder: Draft | Application) -> Standing:
+def state_of(need: Need, holder: Draft | Application) -> MaterialState:
     """Where a material stands: scanned goes before paper, paper before a promise."""
     if pages_of(holder, need.material.id):
-        return Standing.SCANNED
+        return MaterialState.SCANNED
     if paper_of(holder, need.material.id):
-        return Standing.PAPER
+        return MaterialState.PAPER
     if promise_of(holder, need.material.id):
-        return Standing.PROMISED
-    return Standing.MISSING if need.required else Standing.EXEMPT
+        return MaterialState.PROMISED
+    return MaterialState.MISSING if need.required else MaterialState.EXEMPT
 
 
 def state(need: Need, holder: Draft | Application) -> str:
     """Where a material stands, as papers say it and as it is read through before signing."""
     material = need.material
     paper, promise = paper_of(holder, material.id), promise_of(holder, material.id)
-    match standing(need, holder):
-        case Standing.SCANNED:
+    match state_of(need, holder):
+        case MaterialState.SCANNED:
             return f"已收(电子{pages_of(holder, material.id)}页)"
-        case Standing.PAPER if paper:
+        case MaterialState.PAPER if paper:
             return f"已收({paper_words(material, paper)})"
-        case Standing.PROMISED if promise:
+        case MaterialState.PROMISED if promise:
             return f"容缺,{month_day(promise.until)}前补交"
-        case Standing.EXEMPT:
+        case MaterialState.EXEMPT:
             return "免提交"
     return "未带"
 
 
 def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
     """The same in the few words of a chip, with its tone."""
-    found, promise = standing(need, holder), promise_of(holder, need.material.id)
+    found, promise = state_of(need, holder), promise_of(holder, need.material.id)
     words = {
-        Standing.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
-        Standing.PAPER: ("已收纸质", "good"),
-        Standing.PROMISED: (f"容缺,{month_day(promise.until)}前" if promise else "", "info"),
-        Standing.MISSING: ("还缺", "caution"),
-        Standing.EXEMPT: ("免提交", "plain"),
+        MaterialState.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
+        MaterialState.PAPER: ("已收纸质", "good"),
+        MaterialState.PROMISED: (f"容缺,{month_day(promise.until)}前" if promise else "", "info"),
+        MaterialState.MISSING: ("还缺", "caution"),
+        MaterialState.EXEMPT: ("免提交", "plain"),
     }
     return words[found]
 

@@ -110,5 +110,5 @@ class AnswerSheet(QWidget):
 
 def material_state(case: Case, need: Need) -> str:
     """Where a material stands, in a few words; empty while a needed one is missing."""
-    missing = materials.standing(need, case.draft) is materials.Standing.MISSING
+    missing = materials.state_of(need, case.draft) is materials.MaterialState.MISSING
     return "" if missing else typeset(materials.state(need, case.draft))

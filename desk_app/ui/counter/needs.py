@@ -94,7 +94,7 @@ class NeedList(Card):
             self._rows[need.material.id].show_need(self._case.pack, need, self._case.draft)
         self._rows.show_only(n.material.id for n in needs)
         draft = self._case.draft
-        missing = sum(materials.standing(n, draft) is materials.Standing.MISSING for n in needs)
+        missing = sum(materials.state_of(n, draft) is materials.MaterialState.MISSING for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
         self._count.setVisible(bool(needs))
         self._empty.setVisible(not needs)
