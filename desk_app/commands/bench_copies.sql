@@ -29,3 +29,20 @@ INSERT INTO letter
 SELECT id || '-' || n, subject_kind, subject_id || '-' || n, created_at, 'delivered', 1, '',
     files, events, opens, material, body
 FROM letter, nth WHERE subject_id = :id;
+
+-- Their rows in lists, spread over days, windows, clerks, towns and names.
+INSERT INTO listed
+SELECT NULL, CASE parent WHEN '' THEN id || '-' || n ELSE parent || '-' || n || substr(id, 37) END,
+    procedure, CASE parent WHEN '' THEN '' ELSE parent || '-' || n END,
+    number || '-' || n, substr('赵钱孙李周吴郑王冯陈', n % 10 + 1, 1) || substr('秀志建小文大', n % 6 + 1, 1) || substr('英强兰国燕明', n % 7 + 1, 1),
+    substr(id_number, 1, 10) || n, phone, shown_of, shown, outcome,
+    CASE WHEN due > 'A' THEN due ELSE date(due, '-' || (n % 4 * (n / 40)) || ' days') END,
+    CASE warn_on WHEN '' THEN '' ELSE date(warn_on, '-' || (n % 4 * (n / 40)) || ' days') END,
+    stopped, promise_on, late, did,
+    strftime('%Y-%m-%dT%H:%M:%S', substr(began_at, 1, 19), '-' || (n / 40) || ' days', '-' || n || ' seconds') || substr(began_at, -6),
+    date(began_on, '-' || (n / 40) || ' days'), since, n % 6 + 1, '经办员' || n % 9, pack_digest,
+    CASE decided_on WHEN '' THEN '' ELSE date(decided_on, '-' || (n / 40) || ' days') END,
+    CASE WHEN used IS NULL THEN NULL ELSE n % 14 END, d1, d2, substr(d3, 1, 6) || printf('%03d', n % 12 + 1), d4, d5, d6, d7, d8, told
+FROM listed, nth WHERE id = :id OR parent = :id;
+
+DELETE FROM unlisted;

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_replace
+from sqlalchemy import ColumnElement, Connection, func, insert, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
 from desk_app.database import spine
 from desk_app.database.engine import Database
+from desk_app.database.spine_rows import read_event, read_proceeding
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.entries import NO_PLAN, SLOTS, About, Entry, Plan, entry, plan, with_children
 from desk_app.domain.events import Event
@@ -40,7 +40,30 @@ _AT_ONCE: Final = 10
 _LAW: Final = "listing-law"
 """The counter that holds by which columns the rows were divided."""
 _CURRENT: Final = "current"
-_NOW: Final[ColumnElement[int]] = literal_column("0")
+# Written out, for they run in every transaction: building them takes longer than they do.
+_MOVED: Final = "SELECT id FROM unlisted WHERE turn = 0 LIMIT ?"
+_WRITTEN: Final = "DELETE FROM unlisted WHERE id IN (SELECT value FROM json_each(?))"
+_FAMILIES: Final = """
+    WITH named AS MATERIALIZED (
+        SELECT id, parent FROM proceeding WHERE id IN (SELECT value FROM json_each(?))
+    ), top AS MATERIALIZED (SELECT id FROM named UNION SELECT parent FROM named WHERE parent <> '')
+    SELECT p.* FROM top CROSS JOIN proceeding p ON p.id = top.id
+    UNION ALL
+    SELECT p.* FROM top CROSS JOIN proceeding p ON p.parent = top.id AND p.id NOT IN (SELECT id FROM top)
+"""
+_ABOUT: Final = """
+    SELECT id, name, id_number, phone, number, office_number, body
+    FROM application WHERE id IN (SELECT value FROM json_each(?))
+"""
+_EVENTS: Final = """
+    SELECT event.*, payload.body FROM event LEFT JOIN payload ON payload.event = event.id
+    WHERE proceeding IN (SELECT value FROM json_each(?)) ORDER BY seq
+"""
+_COLUMNS: Final = tuple(column.name for column in _TABLE.columns if column.name != "seq")
+_PUT: Final = (
+    f"INSERT INTO listed ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _COLUMNS if n != 'id')}"
+)
 Town = Callable[[str], str]
 """Gives the code of the town an address lies in, or an empty text."""
 
@@ -56,9 +79,11 @@ class Lister:
 
     def complete(self, db: Connection) -> None:
         """Write the rows of everything that was moved in this transaction."""
-        moved = select(_DUE.c.id).where(_DUE.c.turn == _NOW).limit(_PORTION)
-        while ids := db.execute(moved).scalars().all():
+        more = True
+        while more:
+            ids = db.exec_driver_sql(_MOVED, (_PORTION,)).scalars().all()
             self._write(db, ids)
+            more = len(ids) == _PORTION
 
     def open(self, database: Database) -> None:
         """Write the newest rows that a step left open; the rest is for ``catch_up``."""
@@ -89,6 +114,8 @@ class Lister:
 
     def _write(self, db: Connection, ids: Sequence[str]) -> None:
         """Write the rows of these records and their families; a damaged one spoils no other."""
+        if not ids:
+            return
         found: list[Entry] = []
         for event_rows in (True, False):
             try:
@@ -104,7 +131,7 @@ class Lister:
             else:
                 _put(db, [row_of(self._plan(e.procedure), e) for e in found])
                 break
-        db.execute(delete(_DUE).where(_DUE.c.id.in_(_wanted([*ids, *(e.id for e in found)]))))
+        db.exec_driver_sql(_WRITTEN, (json.dumps([*ids, *(e.id for e in found)]),))
 
     def _made(self, db: Connection, ids: Sequence[str], *, event_rows: bool) -> list[Entry]:
         """Rows of these records, of those that hold them and of those they hold."""
@@ -141,12 +168,8 @@ class Lister:
         return kept[1].get(procedure, NO_PLAN)
 
     def _abouts(self, db: Connection, ids: Iterable[str]) -> Mapping[str, About]:
-        table = tables.application
-        wanted = select(
-            table.c.id, table.c.name, table.c.id_number, table.c.phone, table.c.number,
-            table.c.office_number, table.c.body,
-        ).where(table.c.id.in_(_wanted(ids)))  # fmt: skip
-        return {row.id: self._about(row) for row in db.execute(wanted)}
+        rows = db.exec_driver_sql(_ABOUT, (json.dumps(list(ids)),))
+        return {row.id: self._about(row) for row in rows}
 
     def _about(self, row: Any) -> About:
         body = _held(row.body)
@@ -221,42 +244,35 @@ def _cell(codes: Sequence[str], *, several: bool) -> str:
 
 
 def _put(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    statement = insert_or_replace(_TABLE)
-    values = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values), rows)
+    if rows:
+        db.exec_driver_sql(_PUT, [tuple(row[name] for name in _COLUMNS) for row in rows])
 
 
-def _families(db: Connection, ids: Iterable[str]) -> list[list[Proceeding]]:
+def _families(db: Connection, ids: Sequence[str]) -> list[list[Proceeding]]:
     """The proceedings of these ids with those that hold them and all they hold, each parent first.
 
     Those whose parent is not here are families of their own.
     """
-    held = spine.PROCEEDING
-    named = select(held.c.id, held.c.parent).where(held.c.id.in_(_wanted(ids)))
-    tops = dict.fromkeys(i for row in db.execute(named) for i in (row.parent, row.id) if i)
-    found = {one.id: [one] for one in spine.proceedings(db, held.c.id.in_(_wanted(tops)))}
-    for child in spine.proceedings(db, held.c.parent.in_(_wanted(found)), (held.c.parent, held.c.place)):
-        found[child.parent].append(child)
-        found.pop(child.id, None)
-    return list(found.values())
+    rows = db.exec_driver_sql(_FAMILIES, (json.dumps(list(ids)),))
+    held = {one.id: one for one in map(read_proceeding, rows)}
+    found = {one.id: [one] for one in held.values() if one.parent not in held}
+    for child in sorted(held.values(), key=lambda one: one.place):
+        if child.parent in found:
+            found[child.parent].append(child)
+    # What stands deeper still is a family without those that hold it.
+    deeper = [[one] for one in held.values() if one.parent in held and one.parent not in found]
+    return [*found.values(), *deeper]
 
 
 def _events(db: Connection, proceedings: Iterable[str]) -> Mapping[str, list[Event]]:
     found: dict[str, list[Event]] = {}
-    for event in spine.read(db, spine.EVENT.c.proceeding.in_(_wanted(proceedings))):
+    for event in map(read_event, db.exec_driver_sql(_EVENTS, (json.dumps(list(proceedings)),))):
         found.setdefault(event.proceeding, []).append(event)
     return found
 
 
 def _of_application(found: Proceeding) -> bool:
     return found.subject.kind == APPLICATION
-
-
-def _wanted(ids: Iterable[str]) -> Any:
-    """Any number of ids for ``IN``: a statement takes only so many parameters."""
-    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
 def _held(text: str) -> dict[str, Any]:

@@ -154,8 +154,10 @@ class BookLists:
 
     def _conditions(self, wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
         if wanted.query.strip():
-            found = finding.matching(wanted.query).subquery()
-            yield or_(_TABLE.c.id.in_(select(found)), _TABLE.c.parent.in_(select(found)))
+            law = self._desk.law.packs.current.procedures.get(wanted.procedure)
+            # What another record holds is found by the keys of that one.
+            mine = _TABLE.c.parent if law and law.parent else _TABLE.c.id
+            yield mine.in_(finding.matching(wanted.query))
         if wanted.since:
             yield _TABLE.c.began_on >= wanted.since.isoformat()
         if wanted.until:
@@ -208,7 +210,7 @@ class BookLists:
         return _TABLE.c[f"d{held.index(by) + 1}"], several
 
     def _order(self, wanted: Wanted, order: Order) -> list[ColumnElement[Any]]:
-        """The column asked for, then the newest first, then the order in which they were written."""
+        """The column asked for, then the newest first; where that is all the same, as an index has them."""
         law = self._desk.law.packs.current.procedures.get(wanted.procedure)
         held = slots(law) if law else ()
         column = _FIELDS.get(order.column)
@@ -219,7 +221,7 @@ class BookLists:
         first = column.desc() if order.descending else column.asc()
         if column is _TABLE.c.began_at:
             return [first, _TABLE.c.seq.desc() if order.descending else _TABLE.c.seq.asc()]
-        return [first, _TABLE.c.began_at.desc(), _TABLE.c.seq.desc()]
+        return [first, _TABLE.c.began_at.desc(), _TABLE.c.seq.asc()]
 
 
 def _plain(column: str) -> str:

@@ -36,7 +36,7 @@ CREATE TABLE listed (
     told TEXT NOT NULL
 );
 CREATE INDEX listed_began ON listed (procedure, began_at);
-CREATE INDEX listed_due ON listed (procedure, due, began_at);
+CREATE INDEX listed_due ON listed (procedure, due, began_at DESC);
 CREATE INDEX listed_parent ON listed (parent) WHERE parent <> '';
 -- Counting and filtering read this index alone.
 CREATE INDEX listed_counted ON listed (
