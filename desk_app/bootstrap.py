@@ -36,7 +36,7 @@ from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
-from printing import folders, fonts
+from printing import folders, font_files
 
 if TYPE_CHECKING:
     from desk_app.county.courier import Courier
@@ -165,7 +165,7 @@ class Desk:
 def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
     """The Qt application with the bundled Chinese fonts, so that any computer shows every name alike."""
     qInstallMessageHandler(_log_qt)
-    return make_application(arguments, (fonts.regular(), fonts.bold()), Looks[look])
+    return make_application(arguments, (font_files.regular(), font_files.bold()), Looks[look])
 
 
 def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
@@ -217,9 +217,14 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
     """What need not stand before the window is drawn: it would take its time."""
-    from desk_app.services import deadlines
+    from desk_app.services import deadlines, drawing
 
     errands.run(_warm_up, lane=Lane.PICTURE)
+    errands.run(
+        lambda: drawing.layout_faults(desk.parts.pack),
+        lambda faults: _tell_layouts(faults, notices),
+        lane=Lane.PAPER,
+    )
     desk.start_line(line.changed.emit, line.state_changed.emit)
     _catch_up(desk, errands)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
@@ -250,6 +255,11 @@ def _tell_renewed(ids: tuple[str, ...], line: CountyLine, notices: Notices) -> N
         line.changed.emit(subject_of(application_id))
     if ids:
         notices.tell("info", f"工作日表有更新,已重算{len(ids)}件办件的期限,见各件的“经过”")
+
+
+def _tell_layouts(faults: tuple[str, ...], notices: Notices) -> None:
+    for fault in faults:
+        notices.tell("caution", fault)
 
 
 def _make_pages(case: "Case") -> "StepPages":

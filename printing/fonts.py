@@ -1,4 +1,4 @@
-"""Chinese fonts of the papers: made once, found fast, every character checked before it is drawn.
+"""Chinese fonts of the papers: every character is checked before it is drawn.
 
 The bundled family is asked first, then the fonts of this computer, one by one in a fixed order, so the
 same name looks the same on every paper.
@@ -7,12 +7,9 @@ same name looks the same on every paper.
 """
 
 import logging
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -21,78 +18,10 @@ from zlib import crc32
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
-from forms import files
-from printing import characters, system_fonts
+from printing import characters, font_files, system_fonts
 
 _LOG = logging.getLogger(__name__)
-_NAME: Final = "NotoSansSC"
-_SOURCE: Final = "fonts/ofl/notosanssc"
-_WEIGHTS: Final = {"Regular": 400, "Bold": 700}
 _LOCK: Final = threading.RLock()
-
-
-# ---- the files ----------------------------------------------------------------------------------
-
-
-def regular() -> Path:
-    """Path of the static TrueType font of weight 400; made when missing (some 15 seconds, once)."""
-    return _found("Regular") or _make("Regular")
-
-
-def bold() -> Path:
-    """Path of the static TrueType font of weight 700; made when missing (some 15 seconds, once)."""
-    return _found("Bold") or _make("Bold")
-
-
-def _homes() -> Iterator[Path]:
-    """Where the fonts may live, the environment's own place first."""
-    yield Path(sys.prefix, "share", "desk-app", "fonts")
-    # Read-only environments keep them with the user; the import is spared when they are found above.
-    from platformdirs import user_data_path
-
-    yield user_data_path("desk-app", appauthor=False) / "fonts"
-
-
-def _found(style: str) -> Path | None:
-    paths = (home / f"{_NAME}-{style}.ttf" for home in _homes())
-    return next((path for path in paths if path.is_file()), None)
-
-
-def _writable_home() -> Path:
-    for home in _homes():
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=home):
-                return home
-        except OSError:
-            continue
-    raise OSError("中文字体没有地方存放,请检查磁盘空间和目录权限")
-
-
-def _make(style: str) -> Path:
-    """Freeze the packaged variable font at one weight; readers never see a half-written file."""
-    # Slow to import and needed once in an environment's life.
-    from fontTools.ttLib import TTFont as Variable
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    home = _writable_home()
-    source = resources.files("justmytype_intl_cjk") / _SOURCE
-    with (source / f"{_NAME}[wght].ttf").open("rb") as variable:
-        static = instantiateVariableFont(
-            # Without the time of making, every desk has the same font and so the same papers.
-            Variable(variable, recalcTimestamp=False),
-            {"wght": _WEIGHTS[style]},
-            updateFontNames=True,
-        )
-    path = home / f"{_NAME}-{style}.ttf"
-    with files.writing(path, mode=0o644) as whole:
-        static.save(whole)
-        # The licence travels with the font (SIL Open Font License 1.1, condition 2).
-        files.write(home / "OFL.txt", (source / "OFL.txt").read_bytes(), mode=0o644)
-    return path
-
-
-# ---- the faces ----------------------------------------------------------------------------------
 
 
 def to_unicode(name: str, codes: list[int]) -> str:
@@ -148,7 +77,8 @@ def _main(heavy: bool) -> Face:
 
 @cache
 def _bundled(heavy: bool) -> Face:
-    return _registered(f"{_NAME}-{'Bold' if heavy else 'Regular'}", bold() if heavy else regular())
+    style, path = ("Bold", font_files.bold()) if heavy else ("Regular", font_files.regular())
+    return _registered(f"{font_files.NAME}-{style}", path)
 
 
 _registered_as: dict[bytes, str] = {}
@@ -269,15 +199,5 @@ def coverage() -> dict[str, tuple[int, int]]:
     }
 
 
-def main() -> None:
-    """Make the fonts where they are missing and say so."""
-    for style, word in (("Regular", "常规"), ("Bold", "粗体")):
-        if path := _found(style):
-            print(f"中文字体({word})已就绪:{path}")
-        else:
-            print(f"正在生成中文字体({word}),约15秒……", flush=True)
-            print(f"中文字体({word})已生成:{_make(style)}", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    font_files.main()

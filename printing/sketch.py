@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from printing import fonts
+from printing import font_files
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -103,7 +103,7 @@ def mixed(one: Colour, other: Colour, part: float) -> Colour:
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
     """The bundled font in a size in px."""
-    return ImageFont.truetype(str(fonts.regular()), size)
+    return ImageFont.truetype(str(font_files.regular()), size)
 
 
 def words(

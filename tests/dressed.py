@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.ui.kit import style
 from desk_app.ui.shell.app import make_application
-from printing import fonts
+from printing import font_files
 
 _LOOK = style.Looks.NORMAL.value
 _QUICK = 40
@@ -15,7 +15,7 @@ _QUICK = 40
 
 @cache
 def _made() -> QApplication:
-    return make_application([], (fonts.regular(), fonts.bold()))
+    return make_application([], (font_files.regular(), font_files.bold()))
 
 
 @cache

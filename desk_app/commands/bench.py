@@ -108,9 +108,9 @@ def _bare(pages: Any) -> bytes:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    from printing import draw, fonts
+    from printing import draw, font_files
 
-    for name, path in (("bare", fonts.regular()), ("bare-bold", fonts.bold())):
+    for name, path in (("bare", font_files.regular()), ("bare-bold", font_files.bold())):
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, str(path)))
     buffer, scale = BytesIO(), 72 / 25.4

@@ -116,10 +116,10 @@ def _ours(folder: str, *, memory: bool = False) -> _Run:
 
 
 def _bare(modules: str) -> _Run:
-    from printing import fonts
+    from printing import font_files
 
     with tempfile.TemporaryDirectory() as folder:
-        begin, lines = _child(_BARE, folder, modules, str(fonts.regular()), str(fonts.bold()))
+        begin, lines = _child(_BARE, folder, modules, str(font_files.regular()), str(font_files.bold()))
     return _Run(float(lines[0]) - begin, modules, tuple(map(_mebibytes, lines[1:])))
 
 

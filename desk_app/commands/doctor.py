@@ -104,9 +104,9 @@ def _no_display(windowed: bool) -> str:
 
 
 def _fonts() -> Iterator[Checked]:
-    from printing import fonts
+    from printing import font_files
 
-    for name, path in (("中文字体", fonts.regular()), ("中文粗体", fonts.bold())):
+    for name, path in (("中文字体", font_files.regular()), ("中文粗体", font_files.bold())):
         yield Checked(
             path.is_file(), name, str(path), "" if path.is_file() else "运行 python -m printing.fonts"
         )
@@ -131,6 +131,23 @@ def _definitions() -> Iterator[Checked]:
         yield Checked(False, "事项定义", told)
     pack = versions.current
     yield Checked(True, "事项定义", f"{pack.title},版本 {pack.version}")
+
+
+def _layouts() -> Iterator[Checked]:
+    """Every paper's layout read and drawn once, the county's own among them."""
+    from printing import checks, folders
+
+    chosen = settings.load()
+    folders.lay(chosen.forms / "layouts" if chosen.forms else None)
+    found = list(checks.every(settings.versions_of(chosen).current))
+    for each in found:
+        if each.faults:
+            yield Checked(False, "版式", each.told.removeprefix("版式 "), "请管理员改正,再运行 desk-app doctor")
+    sound = [each for each in found if not each.faults]
+    own = "、".join(each.name for each in sound if each.own)
+    yield Checked(
+        True, "版式", f"{len(sound)}种纸件都画得出来" + (f",其中用本地版式的是 {own}" if own else "")
+    )
 
 
 def _calendar() -> Iterator[Checked]:
@@ -204,6 +221,7 @@ _CHECKS: Final = (
     _fonts,
     _rare_characters,
     _definitions,
+    _layouts,
     _calendar,
     _data,
     _devices,

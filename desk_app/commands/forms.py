@@ -35,11 +35,16 @@ def _check(options: argparse.Namespace) -> int:
         if own.is_dir():
             layout.use(own)
         pack = loader.checked(folder, printed=form.places, papers=paper_fault)
+        faults = _layout_faults(pack) if own.is_dir() else ()
     except loader.PackError as error:
         return _refuse(error)
     finally:
         if own.is_dir():
             layout.use(None)
+    if faults:
+        print(*map(typeset, faults), sep="\n")
+        print(typeset(f"版式有{len(faults)}处错误,改正后再检查一次"))
+        return 1
     print(
         typeset(
             f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
@@ -48,6 +53,13 @@ def _check(options: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def _layout_faults(pack: "Pack") -> tuple[str, ...]:
+    """Every fault of the layouts that lie in the folder; each is read and drawn."""
+    from printing import checks, layout
+
+    return tuple(f"{layout.FOLDER}/{fault}" for each in checks.own(pack) for fault in each.faults)
 
 
 def paper_fault(name: str) -> str:

@@ -1,11 +1,15 @@
 """The one place where a sheet becomes a paper, and a fault of a layout or a letter becomes a sentence."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from desk_app.errors import WorldError
+from forms.pack import Pack
+from printing import layout
 from printing.errors import LayoutError, UnprintableError
 
+_TOLD: Final = 3
+"""Sentences a window has room for; doctor tells the others."""
 Sheet = TypeVar("Sheet")
 Drawn = TypeVar("Drawn")
 
@@ -22,3 +26,17 @@ def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
         raise WorldError(str(error)) from error
     except LayoutError as error:
         raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
+
+
+def layout_faults(pack: Pack) -> tuple[str, ...]:
+    """What is wrong with the county's own layouts, a sentence each with file and line.
+
+    Every one is read and drawn; without any the drawing library is not even loaded.
+    """
+    if not any(folder.is_dir() and any(folder.glob("*.toml")) for folder in layout.own()):
+        return ()
+    from printing import checks
+
+    found = [each.told for each in checks.own(pack) if each.faults]
+    more = f"另有{len(found) - _TOLD}个版式有误,运行 desk-app doctor 可以看到"
+    return (*found[:_TOLD], *([more] if len(found) > _TOLD else ()))

@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 
-from printing import fonts
+from printing import font_files, fonts
 from tests.printing.font_files import make
 
 
-def test_found_fonts_cost_no_font_tools() -> None:
-    code = "import sys; from printing import fonts; fonts.regular(); sys.exit('fontTools' in sys.modules)"
+def test_found_fonts_cost_no_library() -> None:
+    code = (
+        "import sys; from printing import font_files; font_files.regular(); "
+        "sys.exit(bool({'fontTools', 'reportlab', 'PIL'} & sys.modules.keys()))"
+    )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_set_up_says_in_chinese_that_all_is_there(capsys: pytest.CaptureFixture[str]) -> None:
-    fonts.main()
+    font_files.main()
 
     assert capsys.readouterr().out.count("已就绪") == 2
 
@@ -28,9 +31,9 @@ def test_a_home_that_can_not_be_written_is_passed_over(
 ) -> None:
     file = tmp_path / "file"
     file.touch()
-    monkeypatch.setattr(fonts, "_homes", lambda: iter([file / "fonts", tmp_path / "user"]))
+    monkeypatch.setattr(font_files, "_homes", lambda: iter([file / "fonts", tmp_path / "user"]))
 
-    assert fonts._writable_home() == tmp_path / "user"
+    assert font_files._writable_home() == tmp_path / "user"
 
 
 def test_a_font_that_breaks_off_half_written_leaves_nothing(
@@ -41,11 +44,11 @@ def test_a_font_that_breaks_off_half_written_leaves_nothing(
             file.write(b"half")
             raise OSError("disk full")
 
-    monkeypatch.setattr(fonts, "_homes", lambda: iter([tmp_path]))
+    monkeypatch.setattr(font_files, "_homes", lambda: iter([tmp_path]))
     monkeypatch.setattr("fontTools.varLib.instancer.instantiateVariableFont", lambda *_, **__: Broken())
 
     with pytest.raises(OSError, match="disk full"):
-        fonts.regular()
+        font_files.regular()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -54,12 +57,12 @@ def test_a_made_font_comes_with_its_licence(tmp_path: Path, monkeypatch: pytest.
         def save(self, file: Any) -> None:
             file.write(b"font")
 
-    monkeypatch.setattr(fonts, "_homes", lambda: iter([tmp_path]))
+    monkeypatch.setattr(font_files, "_homes", lambda: iter([tmp_path]))
     monkeypatch.setattr("fontTools.varLib.instancer.instantiateVariableFont", lambda *_, **__: Whole())
 
-    assert fonts.regular().read_bytes() == b"font"
+    assert font_files.regular().read_bytes() == b"font"
     assert "SIL OPEN FONT LICENSE" in (tmp_path / "OFL.txt").read_text("utf-8")
-    assert fonts.regular() == tmp_path / "NotoSansSC-Regular.ttf"
+    assert font_files.regular() == tmp_path / "NotoSansSC-Regular.ttf"
 
 
 def test_missing_names_each_character_once_and_forgives_line_feeds(bare_system: Path) -> None:
