@@ -65,7 +65,7 @@ ROOMS: Final = (
         "统计",
         "rail-statistics",
         "desk_app.ui.statistics.page:StatisticsPage",
-        services=("statistics", "export"),
+        services=("statistics", "statistics_paper", "export"),
     ),
     Room("settings", "设置", "rail-settings", "desk_app.ui.settings.page:SettingsPage"),
 )

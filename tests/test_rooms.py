@@ -118,7 +118,7 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "applications": {"kit", "papers", "acts", "counter"},
     # A to-do's one act opens its form, or the tray of a material that comes later.
     "todos": {"kit", "acts", "applications"},
-    "statistics": {"kit"},
+    "statistics": {"kit", "papers"},
     "registers": {"kit", "papers", "acts"},
     "settings": {"kit"},
     "finder": {"kit"},

@@ -15,6 +15,7 @@ from desk_app.ui.kit.chart import BarButton, BarChart, ChartBar, scale
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.statistics.page import StatisticsPage
 from desk_app.ui.statistics.sums import SumsCard
+from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import Keys
 
 CLERK = Who("演示经办员", "clerk", "", "3")
@@ -173,3 +174,16 @@ def test_a_chart_of_a_year_leaves_labels_out_and_cuts_none(keys: Keys) -> None:
     chart.show_bars([ChartBar(f"{n:02d}-01", n, n, "", Wanted("keys")) for n in range(52)])
     chart.show()
     assert 5 < len(chart._labelled()) < 20
+
+
+def test_the_same_numbers_stand_on_paper(room: tuple[Keys, StatisticsPage]) -> None:
+    keys, _page = room
+    keys.click("by-state")
+    keys.until(lambda: "count-keys.out-all" in counts(keys))
+    keys.click("statistics-print")
+    paper = keys.paper()
+    said = squeezed(text_of(paper.view.pdf))
+    for words in ("钥匙登记统计表", "待复核3030", "已借出5050", "已归还44004/4", "合计124804/5"):
+        assert words in said, said
+    assert "2026年10月1日至2026年11月23日" in said
+    keys.put_away(paper)

@@ -64,6 +64,8 @@ class StatisticsPage(RoomPage):
         self._narrow = self._awaited = False
         self._head = StatisticsHead()
         self._export = button("导出…", "primary", name="statistics-export")
+        self._print = button("打印", key="Ctrl+P", name="statistics-print")
+        self._print.setAccessibleName("打印这些数字")
         self._figures, self._weeks, self._sums = FigureCards(), WeeksCard(), SumsCard()
         self._note = label("", "quiet", wrap=True, name="statistics-note")
         self._arrange()
@@ -78,6 +80,7 @@ class StatisticsPage(RoomPage):
         self._export.setMenu(menu)
         head = layouts.row(spacing=16)
         head.addWidget(self._head, 1)
+        head.addWidget(self._print, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._export, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         body = column(content, spacing=10)
@@ -94,6 +97,7 @@ class StatisticsPage(RoomPage):
 
     def _connect(self) -> None:
         self._head.chosen.connect(self._answer)
+        self._print.clicked.connect(self._open_paper)
         for part in (self._figures, self._weeks, self._sums):
             part.chosen.connect(self.list_wanted)
 
@@ -116,7 +120,11 @@ class StatisticsPage(RoomPage):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What works here beside the keys of the whole window."""
-        return (("← → ↑ ↓", "在图和表的数字之间走"), ("Return", "看这个数字后面的名单"))
+        return (
+            ("← → ↑ ↓", "在图和表的数字之间走"),
+            ("Return", "看这个数字后面的名单"),
+            ("Ctrl+P", "打印这些数字"),
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chart and table beside one another as soon as there is room."""
@@ -207,6 +215,17 @@ class StatisticsPage(RoomPage):
         self._head.offer(questions, (self._procedure, period, self._found.by.id), named="统计")
 
     # ---- giving out ---------------------------------------------------------------------------
+
+    @Slot()
+    def _open_paper(self) -> None:
+        # The dialog of papers comes with the first print.
+        from desk_app.services import statistics_paper
+        from desk_app.ui.papers.run import open_paper
+
+        if self._found is not None:
+            named = dict(self._kinds)[self._procedure]
+            paper = statistics_paper.printout(self._parts, self._found, named)
+            open_paper(self._parts, self._errands, paper, self, lambda: None)
 
     def _ask_file(self, kind: str, outside: bool) -> None:
         if self._found is None:

@@ -1,0 +1,85 @@
+"""Statistics on paper: A4 lying on its side, black alone."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from desk_app.domain.events import Subject
+from desk_app.services import documents
+from desk_app.services.drawing import drawn
+from desk_app.services.parts import Parts
+from desk_app.services.print_run import Printout
+from desk_app.services.statistics import KeyFigure, Statistics, StatRow
+from forms.sentences import month_day, plain_date
+from printing.sheets import DocumentSheet, DocumentValue
+
+PAPER: Final = "statistics"
+"""Its layout, and the kind of subject its prints are noted on."""
+_COLUMNS: Final = 5
+"""Numbers the layout has room for in a line."""
+
+
+def printout(parts: Parts, found: Statistics, named: str) -> Printout:
+    """What was counted at one moment as a paper; prints of the same numbers are one count.
+
+    ``named`` is what was counted, in words.
+    """
+    days = f"{found.period.since:%Y%m%d}-{found.period.until:%Y%m%d}"
+    identity = f"{found.procedure}/{found.by.id}/{days}/{found.taken_at:%Y%m%d%H%M%S}"
+    return Printout(
+        f"{named}统计表",
+        lambda copy, _shift: sheet(parts, found, named, copy),
+        Subject(PAPER, identity),
+        media=documents.media(PAPER),
+    )
+
+
+def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
+    """The paper as PDF; ``copy`` is which reprint it is. WorldError where a letter can not be printed."""
+    # The sheet brings the drawing library; the page is opened without it.
+    from printing.papers import document
+
+    since, until = (plain_date(day.isoformat()) for day in (found.period.since, found.period.until))
+    taken = f"{plain_date(found.taken_at.date().isoformat())} {found.taken_at:%H:%M}"
+    values: dict[str, DocumentValue] = {
+        "title": named,
+        "period": f"{since}至{until}",
+        "hall": parts.window.hall.name,
+        "taken": taken,
+        "clerk": parts.window.clerk,
+        "figures": tuple(map(_figure, found.figures)),
+        "by": found.by.title,
+        "pace": "按期/该办结" if found.with_pace else "",
+        "lines": tuple(_line(found, row) for row in (*found.rows, found.total)),
+        "weeks": tuple(_weeks(found)) or ({"week": "没有"},),
+        "note": found.note,
+    }
+    titles = {f"c{place}": column.title for place, column in enumerate(found.columns[:_COLUMNS], 1)}
+    return drawn(document.draw, DocumentSheet(PAPER, {**values, **titles}, copy=copy))
+
+
+def _figure(figure: KeyFigure) -> dict[str, str]:
+    value = f"{figure.value}{figure.unit}" if figure.value else "—"
+    return {"title": figure.title, "value": value, "of": figure.division}
+
+
+def _line(found: Statistics, row: StatRow) -> dict[str, str]:
+    told = {"word": row.word}
+    for place, column in enumerate(found.columns[:_COLUMNS], 1):
+        told[f"c{place}"] = str(row.cells[column.id].count)
+    if found.with_pace:
+        told |= {"pace": f"{row.timely}/{row.due}", "share": f"{row.share}%" if row.share else ""}
+    return told
+
+
+def _weeks(found: Statistics) -> Iterator[dict[str, str]]:
+    """A line for each week in which something began."""
+    for bar in found.bars:
+        since, until = bar.done.wanted.since, bar.done.wanted.until
+        if (whole := bar.done.count + bar.open.count) and since and until:
+            told = {"begun": str(whole), "done": str(bar.done.count), "rest": str(bar.open.count)}
+            yield {"week": _days(since, until), **told}
+
+
+def _days(since: date, until: date) -> str:
+    return month_day(since) if since == until else f"{month_day(since)}至{month_day(until)}"
