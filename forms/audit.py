@@ -149,6 +149,10 @@ def _matter(row: Matter, pack: Pack) -> Iterator[Remark]:
         if name not in pack.elements:
             near = meant(name, pack.elements)
             yield Remark(("matter", row.id, "settles"), f"没有要素“{name}”{near}", name)
+    dated = pack.elements.get(row.dates)
+    if row.dates and (not dated or dated.kind is not Kind.DATE or dated.ranks != (Origin.BOOK,)):
+        said = f"dates 要写一个本册记录的日期要素(ranks 为 book),“{row.dates}”不是"
+        yield Remark(("matter", row.id, "dates"), said)
     seen: set[str] = set()
     for requirement in row.requirements:
         if requirement.id in seen:

@@ -15,12 +15,13 @@ Lent = Mapping[tuple[str, str], Mapping[str, Any]]
 """Kind and id of a row → the keys it has though it does not write them."""
 
 _LATER: Final[Mapping[str, tuple[str, ...]]] = {
+    "matter": ("dates",),
     "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as"),
     "material": ("prints",),
     "document": ("sealed", "promised", "by_hand"),
 }
 """Kind → keys that rows of earlier releases did not know."""
-_POINTERS: Final = ("same_as", "not_before", "beside")
+_POINTERS: Final = ("same_as", "not_before", "beside", "dates")
 """Keys that name another element: lent only where the pack has it."""
 
 

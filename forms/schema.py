@@ -220,6 +220,8 @@ class Matter:
     excludes: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     branches: tuple[Branch, ...] = ()
+    dates: str = ""
+    """Element of the book that tells the day this matter was last granted to a person."""
     takes: tuple[str, ...] = ()
     """Stages outside the promised days (评定, 公示) whose clock stops."""
 

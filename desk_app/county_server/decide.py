@@ -175,7 +175,8 @@ def _held(desk: _Desk, event: Event, state: str, facts: Facts) -> list[Event]:
     undecided = [
         m.matter for m in matters if desk.procedure.state(m.state).open and m.matter != desk.mine.matter
     ]
-    known = rules.complete(desk.pack, over(desk.pack, facts, facts_of(desk.case.records)), desk.today)
+    recorded = facts_of(desk.pack, desk.case.records)
+    known = rules.complete(desk.pack, over(desk.pack, facts, recorded), desk.today)
     findings = {f.matter: f for f in rules.judge(desk.pack, known, undecided)}
     return [
         _freed(desk, m, findings[m.matter], event, state)

@@ -36,7 +36,7 @@ def facts(
 
     What a window's book said of the person gives way to the county's own records.
     """
-    return live.facts(pack, over(pack, answers, facts_of(records)), chosen, day)
+    return live.facts(pack, over(pack, answers, facts_of(pack, records)), chosen, day)
 
 
 def seen(pack: Pack, letter: LetterBody) -> Facts:

@@ -10,11 +10,9 @@ from forms.pack import Pack
 from forms.schema import Element, Facts, Origin, Value
 
 OPEN_MATTERS: Final = "open_matters"
-CANCELLED_ON: Final = "cancelled_on"
-"""The elements a book answers."""
+"""The element that tells what a person has open; a matter names the one that tells when it was granted."""
 NOTHING_OPEN: Final = "0"
 """The code of ``OPEN_MATTERS`` when no matter of this person is open."""
-_CANCELLATION: Final = "cert_cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +25,16 @@ class EarlierMatter:
     concluded_on: date | None = None
 
 
-def facts_of(records: Iterable[EarlierMatter]) -> dict[str, Value]:
-    """The facts that follow from a person's earlier matters."""
+def facts_of(pack: Pack, records: Iterable[EarlierMatter]) -> dict[str, Value]:
+    """What follows from a person's earlier matters: what is open, and when some were last granted."""
     held = tuple(records)
     still_open = tuple(dict.fromkeys(r.matter for r in held if r.open))
     found: dict[str, Value] = {OPEN_MATTERS: still_open or (NOTHING_OPEN,)}
-    if cancelled := [r.concluded_on for r in held if r.matter == _CANCELLATION and r.concluded_on]:
-        found[CANCELLED_ON] = max(cancelled).isoformat()
+    for record in held:
+        matter = pack.matters.get(record.matter)
+        if matter and matter.dates and record.concluded_on:
+            day = record.concluded_on.isoformat()
+            found[matter.dates] = max(day, str(found.get(matter.dates, "")))
     return found
 
 

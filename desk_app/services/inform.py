@@ -33,7 +33,7 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
         return replace(draft, records={})
     taken = (a for a in _of_person(parts, number) if a.id != draft.id and a.sent != SendState.REFUSED)
     held = [r for a in taken for r in _records(parts, a)]
-    return replace(draft, records=records.facts_of(held))
+    return replace(draft, records=records.facts_of(law.of(parts, draft.pack_digest), held))
 
 
 def _records(parts: Parts, application: Application) -> Iterator[EarlierMatter]:

@@ -192,12 +192,12 @@ def test_a_day_before_another_is_told_by_both_names() -> None:
 # ---- rows of earlier releases --------------------------------------------------------------------
 
 HELPS = ("place", "same_as", "same_words", "not_before", "beside", "printed_as")
-LATER = (*HELPS, "prints", "sealed", "promised", "by_hand")
+LATER = (*HELPS, "prints", "sealed", "promised", "by_hand", "dates")
 
 
 def test_rows_that_know_no_later_key_have_it_as_the_shipped_row(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "pack")
-    for name in ("elements.toml", "materials.toml", "documents.toml"):
+    for name in ("elements.toml", "matters.toml", "materials.toml", "documents.toml"):
         file = folder.path / name
         lines = file.read_text(encoding="utf-8").splitlines()
         older = [line for line in lines if line.split(" = ")[0] not in LATER]
@@ -208,6 +208,7 @@ def test_rows_that_know_no_later_key_have_it_as_the_shipped_row(tmp_path: Path) 
     assert pack.documents == PACK.documents
     assert pack.materials == PACK.materials
     assert pack.elements == PACK.elements
+    assert pack.matters == PACK.matters
 
 
 def test_a_row_that_writes_the_key_is_taken_at_its_word(tmp_path: Path) -> None:
@@ -227,6 +228,7 @@ def test_a_row_that_writes_the_key_is_taken_at_its_word(tmp_path: Path) -> None:
         ("elements.toml", 'same_words = "与现住址相同"', 'same_words = ""', "要一起写"),
         ("elements.toml", 'beside = "certificate_number"', 'beside = "grade"', "没有别的要素“grade”"),
         ("elements.toml", 'not_before = "contract_from"', 'not_before = "school"', "两个日期"),
+        ("matters.toml", 'dates = "cancelled_on"', 'dates = "birth"', "本册记录的日期要素"),
         ("elements.toml", "place = true", 'place = "yes"', "true 或 false"),
     ],
 )
