@@ -89,6 +89,7 @@ class Stand(Enum):
     """It came out well, but the ledger did not take the note; to be tried again."""
 
 
+_ASKED: Final = frozenset({Stand.ENDED, Stand.WHY})
 FREE: Final = frozenset({Stand.UNREADY, Stand.REST, Stand.WANTED, Stand.BLOCKED})
 """Stands in which a print may be begun."""
 
@@ -346,6 +347,11 @@ class PrintRun:
             return Step(self)
         tried = (LetGo(self.attempt),) if self.attempt.claim else ()
         return Step(self._rest(Attempt())._says("这一份没有计入", "info"), tried)
+
+    def closed(self) -> Step:
+        """The dialog was closed: the number of a try of which nothing came out is free again."""
+        unseen = self.attempt.claim is not None and not self.attempt.begun
+        return Step(self, (LetGo(self.attempt),) if unseen and self.stand in _ASKED else ())
 
     def _went_on(self) -> Step:
         """Paper or printers came: what waited for them goes on."""

@@ -66,6 +66,7 @@ class PaperDialog(QDialog):
             self.panel.handed_out.connect(self.handed_out)
             self.panel.printed.connect(self.printed)
             self.panel.ready.connect(self.panel.take_focus)
+            self.finished.connect(self.panel.let_go)
             self.panel.let_enter_press()
             feet.addWidget(self.panel, 1, Qt.AlignmentFlag.AlignBottom)
         else:

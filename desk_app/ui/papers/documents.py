@@ -97,10 +97,10 @@ class OfferedPaper(QObject):
     """Subject a print was noted on."""
 
     def __init__(
-        self, parts: Parts, errands: Errands, subject: Subject, document: Document, parent: QObject
+        self, parts: Parts, errands: Errands, subject: Subject, document: Document, parent: QDialog
     ) -> None:
         super().__init__(parent)
-        self._parts, self._errands = parts, errands
+        self._parts, self._errands, self._dialog = parts, errands, parent
         self._subject, self._document = subject, document
         self._topic = f"document-{id(parent)}"
         self._asked = self._go_on = False
@@ -160,7 +160,9 @@ class OfferedPaper(QObject):
         if not self._asked:  # chosen again before the first look-up was back
             self._asked = True
             self.answers.ask(asked)
-            self.sheet.open_ways_out(self._panel())
+            panel = self._panel()
+            self.sheet.open_ways_out(panel)
+            self._dialog.finished.connect(panel.let_go)
         self.draw()
 
     def _panel(self) -> PrintPanel:

@@ -121,6 +121,11 @@ class PrintPanel(QWidget):
             lane=Lane.PAPER,
         )
 
+    @Slot()
+    def let_go(self) -> None:
+        """Its dialog was closed."""
+        self._take(self._run.closed())
+
     def take_focus(self) -> None:
         """Put the keyboard on the best way out there is."""
         (self._print if self._print.isEnabled() else self._save).setFocus()
@@ -282,7 +287,7 @@ class PrintPanel(QWidget):
         self.handed_out.emit()
 
     def _note(self, order: Note) -> None:
-        """Note a print that counts; where that fails after the panel is gone, the window tells it."""
+        """Note a print that counts; where that fails and the panel is not in view, the window tells it."""
         count, errands, noted = self._count, self._errands, self._noted
 
         def done(_: None) -> None:
@@ -293,9 +298,10 @@ class PrintPanel(QWidget):
                 noted()
 
         def failed(error: DeskError) -> None:
+            there = isValid(self) and self.isVisible()
             if isValid(self):
                 self._take(self._run.not_counted(str(error)))
-            else:
+            if not there:
                 errands.failed.emit(error)
 
         errands.run(lambda: count.note(order.claim, order.reason), done, failed)
