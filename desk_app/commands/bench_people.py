@@ -126,7 +126,9 @@ def _written(book: Path) -> _Crowd:
     dice = random.Random(_SEED)
     crowd: list[tuple[str, str, str, str]] = []
     with sqlite3.connect(book) as db:
-        db.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
+        db.executescript(
+            "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000"
+        )
         for first in range(0, PEOPLE, _PORTION):
             some = [_somebody(dice, place) for place in range(first, first + _PORTION)]
             crowd += some[:: PEOPLE // 5000]

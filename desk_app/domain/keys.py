@@ -90,6 +90,8 @@ class Query:
 
 def normal(text: str) -> str:
     """A text as keys hold it: letters, digits and characters alone, half width, lower case, no tones."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if c.isalnum() or unicodedata.category(c) == "Co")
 
