@@ -11,7 +11,7 @@ from desk_app.county_server import review
 from desk_app.domain.applications import MatterState
 from forms import loader
 from forms.schema import UNSURE, Value
-from tests.county_server.offices import body_of
+from tests.county_server.offices import body_of, office
 from tests.people import id_number
 
 PACK = loader.shipped()
@@ -74,3 +74,35 @@ def test_matters_start_as_the_window_said(letter: LetterBody) -> None:
 def test_a_window_with_another_pack_is_told_so(letter: LetterBody) -> None:
     assert review.remark(PACK, letter) == ""
     assert "请更新窗口" in review.remark(PACK, replace(letter, pack_digest="0" * 64))
+
+
+# ---- the same answers count as at the window -----------------------------------------------------
+
+
+def test_what_an_older_window_sends_along_unseen_decides_nothing_and_is_not_kept(
+    letter: LetterBody, tmp_path: Path
+) -> None:
+    hidden: dict[str, Value] = {"unit_name": "很长" * 50, "employment_kind": "1", "cancel_reason": "9"}
+    older = replace(letter, answers={**letter.answers, **hidden})
+    assert review.problems(PACK, older, ACCEPTED) == ()
+    assert not hidden.keys() & review.seen(PACK, older).keys()
+    at_county = office(tmp_path / "county")
+    at_county.take(older)
+    assert not hidden.keys() & at_county.case().facts.keys()
+    assert at_county.case().facts["name"] == letter.answers["name"]
+
+
+@pytest.mark.parametrize(
+    ("element", "wrong"),
+    [("certificate_until", "2026-02-30"), ("other_benefits", ("99",)), ("grade", "9")],
+)
+def test_a_bad_answer_beside_the_form_is_refused(letter: LetterBody, element: str, wrong: Value) -> None:
+    found = review.problems(PACK, replace(letter, answers={**letter.answers, element: wrong}), ACCEPTED)
+    assert [p.element for p in found] == [element]
+
+
+def test_months_that_are_over_are_a_number_too(letter: LetterBody) -> None:
+    over: dict[str, Value] = {"certificate_until": "2026-03-01", "months_to_expiry": "-8"}
+    assert review.problems(PACK, replace(letter, answers={**letter.answers, **over}), ACCEPTED) == ()
+    wrong = replace(letter, answers={**letter.answers, "months_to_expiry": "八"})
+    assert [p.element for p in review.problems(PACK, wrong, ACCEPTED)] == ["months_to_expiry"]
