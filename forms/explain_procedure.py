@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from forms import phrases
+from forms import listing, phrases
 from forms.asked import NUMBERS, element
 from forms.pack import Pack
 from forms.procedures import (
@@ -20,7 +20,7 @@ from forms.procedures import (
 )
 from forms.sentences import sentence
 
-_ORDER: Final = "一二三四"
+_ORDER: Final = "一二三四五"
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
 _ALWAYS: Final = dict(zip(phrases.ALWAYS, ("编号", "名称", "姓名", "到期日", "经办人", "时间"), strict=True))
 
@@ -34,6 +34,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
+        ("名单和统计", list(_listing(pack, row))),
     )
     said = [(title, block) for title, block in parts if block]
     for number, (title, block) in enumerate(said):
@@ -60,6 +61,31 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
         yield "保密:只录数字、日期和选项,不录文字"
     if row.demo:
         yield "注意:这是示例,不是本地规定"
+
+
+def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
+    """What its ``[list]`` says; nothing where all follows from the acts."""
+    told, titles = row.listing, listing.known(pack, row)
+
+    def named(columns: Iterable[str]) -> str:
+        return "、".join(titles.get(column, column) for column in columns)
+
+    if told.columns:
+        yield f"列:{named(told.columns)}"
+    if told.others:
+        yield f"导出时另有:{named(told.others)}"
+    if told.divides:
+        yield f"可以按{named(told.divides)}筛选、统计"
+    if told.order:
+        yield f"先按{named([told.order])}排,{'大的' if told.descending else '小的'}在前"
+    clock = next((c.title for c in row.clocks if c.id == told.promise), "")
+    if clock:
+        yield f"按期:看“{clock}”"
+    act = row.act(told.counts)
+    if act:
+        yield f"统计里另数做过“{act.word}”的"
+    if told.shortcuts:
+        yield f"常用的筛选:{'、'.join(s.label for s in told.shortcuts)}"
 
 
 def _read(row: Procedure, template: str) -> str:

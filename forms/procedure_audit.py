@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 import resources
-from forms import conditions, phrases, procedure_ways
+from forms import conditions, listing_audit, phrases, procedure_ways
 from forms.asked import FREE, FREE_TEXT, NUMBERS, element
 from forms.lines import At
 from forms.pack import Pack
@@ -59,6 +59,7 @@ def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
     """
     for procedure in pack.procedures.values():
         found = list(_rows(procedure, pack)) or list(procedure_ways.remarks(procedure, pack))
+        found += listing_audit.remarks(pack, procedure)
         if papers:
             found += _papers(procedure, papers)
         yield from (replace(r, file=f"{FOLDER}/{procedure.id}.toml") for r in found)

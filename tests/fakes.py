@@ -120,7 +120,7 @@ def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None
     pack = versions.current
     return Parts(
         clock=clock or StillClock(),
-        store=Book(folder, Settling(versions, calendar.shipped())),
+        store=Book(folder, Settling(versions, calendar.shipped()), regions.shipped(pack.hall.region_code)),
         packs=versions,
         calendar=calendar.shipped(),
         regions=regions.shipped(pack.hall.region_code),

@@ -24,12 +24,14 @@ def _check(options: argparse.Namespace) -> int:
         book = desk.parts.store
         assert isinstance(book, Book)
         found = book.check()
-        if options.mend and (found.apart or found.unfindable):
+        if options.mend and (found.apart or found.unfindable or found.unlisted):
             book.mend(found.apart)
             if found.apart:
                 print(f"按事件改正了{len(found.apart)}条记录的状态")
             if found.unfindable:
                 print(f"{found.unfindable}条记录的查找索引不对,已重新生成")
+            if found.unlisted:
+                print(f"{found.unlisted}条记录在列表里显示得不对,已按事件重新写")
             found = book.check()
     print(f"核对了{found.events}个事件")
     for event in found.broken:
@@ -42,5 +44,7 @@ def _check(options: argparse.Namespace) -> int:
         print(f"查阅记录有{found.reads_broken}处被改动过")
     if found.unfindable:
         print(f"有{found.unfindable}条记录的查找索引不对,查不到它们;加上 --mend 重新生成")
+    if found.unlisted:
+        print(f"有{found.unlisted}条记录在列表里显示得不对;加上 --mend 按事件重新写")
     print("账本完好" if found.sound else "账本有问题,请联系技术人员")
     return 0 if found.sound else 1

@@ -62,11 +62,14 @@ class BookCheck:
     reads_broken: int
     unfindable: int
     """Records whose keys are not those they should be found by."""
+    unlisted: int
+    """Records that lists do not show as they should."""
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.broken or self.apart or self.unreadable or self.reads_broken or self.unfindable)
+        told = (self.unreadable, self.reads_broken, self.unfindable, self.unlisted)
+        return not (self.broken or self.apart or any(told))
 
 
 class Book:
@@ -80,7 +83,7 @@ class Book:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / BOOK
         steps.copy_before(path, STEPS)
-        lister = Lister(law, lambda address: town.code if (town := places.town(address)) else "")
+        self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
         self._db = Database(address, _SENTENCES, complete=lister.complete)
         self._desk = desk = BookBase(self._db, law)
@@ -114,14 +117,16 @@ class Book:
             broken, reads = spine.broken(db), journal.broken(db)
             lost = applications.unreadable(db)
             unfindable = len(filling.apart(db, self._desk.law))
-        return BookCheck(count, broken, tuple(apart), lost, reads, unfindable)
+            unlisted = self._lister.apart(db)
+        return BookCheck(count, broken, tuple(apart), lost, reads, unfindable, unlisted)
 
     def mend(self, proceedings: Collection[str]) -> None:
-        """Write the states that the events of these proceedings lead to, and all keys anew."""
+        """Write the states that the events of these proceedings lead to, and keys and rows of lists anew."""
         with self._db.writing() as db:
             for proceeding in proceedings:
                 spine.settle(db, self._desk.law, proceeding)
         filling.mend(self._db, self._desk.law)
+        self._lister.again(self._db)
 
     def _apart(self, proceeding: Proceeding, events: Sequence[Event]) -> bool:
         try:

@@ -6,7 +6,7 @@ to think of lists.
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
@@ -28,6 +28,7 @@ from desk_app.storage.desk import counter, set_counter
 from forms import listing
 from forms.pack import Pack
 from forms.procedures import Procedure
+from forms.regions import TOWN, Regions
 
 MARK: Final = "|"
 """Stands around each code of a column in which a record may have several."""
@@ -51,6 +52,10 @@ _FAMILIES: Final = """
     UNION ALL
     SELECT p.* FROM top CROSS JOIN proceeding p ON p.parent = top.id AND p.id NOT IN (SELECT id FROM top)
 """
+_TOPS: Final = """
+    SELECT id FROM proceeding WHERE id NOT IN (SELECT id FROM unlisted)
+    AND (parent = '' OR parent NOT IN (SELECT id FROM proceeding))
+"""
 _ABOUT: Final = """
     SELECT id, name, id_number, phone, number, office_number, body
     FROM application WHERE id IN (SELECT value FROM json_each(?))
@@ -64,8 +69,8 @@ _PUT: Final = (
     f"INSERT INTO listed ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _COLUMNS if n != 'id')}"
 )
-Town = Callable[[str], str]
-"""Gives the code of the town an address lies in, or an empty text."""
+_OF_THE_DAY: Final = ("due", "warn_on", "stopped", "promise_on", "late", "used")
+"""What hangs on the calendar and on the hours of the hall, which change: it is no fault of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Lister:
     """Writes rows of lists by the law in force."""
 
     law: Settling
-    town: Town
+    places: Regions
     _plans: dict[str, tuple[Pack, dict[str, Plan]]] = field(default_factory=dict)
     """Of the pack in force, made once."""
 
@@ -101,10 +106,34 @@ class Lister:
                 self._write(db, ids)
             return int(db.execute(select(func.count()).select_from(_DUE)).scalar_one()) if ids else 0
 
+    def apart(self, db: Connection) -> int:
+        """How many records have no row, or another one than they should; what is to come is not asked."""
+        wrong = 0
+        tops = db.exec_driver_sql(_TOPS).scalars().all()
+        for at in range(0, len(tops), _PORTION):
+            found = self._found(db, tops[at : at + _PORTION])
+            rows = {e.id: row_of(self._plan(e.procedure), e) for e in found}
+            held = db.execute(select(_TABLE).where(_TABLE.c.id.in_(list(rows)))).mappings()
+            kept = {row["id"]: row for row in held}
+            wrong += sum(not _alike(kept.get(i), row) for i, row in rows.items())
+        return wrong
+
+    def again(self, database: Database) -> None:
+        """Write every row anew."""
+        with database.writing() as db:
+            db.exec_driver_sql("DELETE FROM listed WHERE id NOT IN (SELECT id FROM proceeding)")
+            forget(db)
+        while self.catch_up(database):
+            pass
+
     def _divide(self, db: Connection) -> None:
         """Where lists are divided by other columns than before, their rows are all to be written anew."""
         pack = self.law.packs.current
-        told = sorted((p.id, repr(self._plan(p.id))) for p in pack.procedures.values())
+        told = (
+            sorted((p.id, repr(self._plan(p.id))) for p in pack.procedures.values()),
+            [(m.id, m.department) for m in pack.matters.values()],
+            [(r.code, r.name) for r in self.places.rows.values() if len(r.code) == TOWN],
+        )
         now = crc32(repr(told).encode())
         before = counter(db, _LAW)
         if before != now:
@@ -113,25 +142,25 @@ class Lister:
             forget(db)
 
     def _write(self, db: Connection, ids: Sequence[str]) -> None:
-        """Write the rows of these records and their families; a damaged one spoils no other."""
+        """Write the rows of these records and their families."""
         if not ids:
             return
-        found: list[Entry] = []
+        found = self._found(db, ids)
+        _put(db, [row_of(self._plan(e.procedure), e) for e in found])
+        db.exec_driver_sql(_WRITTEN, (json.dumps([*ids, *(e.id for e in found)]),))
+
+    def _found(self, db: Connection, ids: Sequence[str]) -> list[Entry]:
+        """Rows of these records and their families; a damaged one spoils no other, nor do its events."""
         for event_rows in (True, False):
             try:
-                found = self._made(db, ids, event_rows=event_rows)
+                return self._made(db, ids, event_rows=event_rows)
             except DBAPIError:
                 raise
             except Exception as error:
                 _LOG.info("listed one by one: %s", places(error))
                 if len(ids) > 1:
-                    for one in ids:
-                        self._write(db, [one])
-                    return
-            else:
-                _put(db, [row_of(self._plan(e.procedure), e) for e in found])
-                break
-        db.exec_driver_sql(_WRITTEN, (json.dumps([*ids, *(e.id for e in found)]),))
+                    return [made for one in ids for made in self._found(db, [one])]
+        return []
 
     def _made(self, db: Connection, ids: Sequence[str], *, event_rows: bool) -> list[Entry]:
         """Rows of these records, of those that hold them and of those they hold."""
@@ -175,13 +204,14 @@ class Lister:
         body = _held(row.body)
         answers = body.get("answers")
         answers = answers if isinstance(answers, dict) else {}
+        town = self.places.town(str(answers.get("registered_address", "")))
         return About(
             name=row.name,
             id_number=row.id_number,
             phone=row.phone,
             number=row.number,
             office_number=row.office_number,
-            township=self.town(str(answers.get("registered_address", ""))),
+            township=town.code if town else "",
             window=str(body.get("window", "")),
             clerk=str(body.get("clerk", "")),
             answers=answers,
@@ -246,6 +276,10 @@ def _cell(codes: Sequence[str], *, several: bool) -> str:
 def _put(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         db.exec_driver_sql(_PUT, [tuple(row[name] for name in _COLUMNS) for row in rows])
+
+
+def _alike(kept: Mapping[Any, Any] | None, row: Mapping[str, Any]) -> bool:
+    return kept is not None and all(kept[n] == row[n] for n in _COLUMNS if n not in _OF_THE_DAY)
 
 
 def _families(db: Connection, ids: Sequence[str]) -> list[list[Proceeding]]:

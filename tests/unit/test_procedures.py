@@ -197,7 +197,7 @@ def test_a_countys_own_procedures_lie_over_the_shipped_ones(tmp_path: Path) -> N
     own.mkdir()
     shutil.copy(REGISTER / KEYS, own)
     text = (loader.DEFINITIONS / MATTER).read_text(encoding="utf-8")
-    (own / "matter.toml").write_text(text.replace("待补正", "等补正", 1), encoding="utf-8")
+    (own / "matter.toml").write_text(text.replace('word = "待补正"', 'word = "等补正"'), encoding="utf-8")
     pack = loader.load(tmp_path)
     assert pack.procedures["matter"].state("correction").word == "等补正"
     assert pack.procedures["application"] == loader.shipped().procedures["application"]

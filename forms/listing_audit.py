@@ -1,0 +1,74 @@
+"""What is wrong in the ``[list]`` of a procedure: columns nobody knows, clocks and acts it does not have."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
+
+from forms import listing
+from forms.lines import At
+from forms.pack import Pack
+from forms.procedures import Listing, Procedure
+from forms.remarks import Remark
+from forms.schema import Kind
+from forms.spelling import choose
+
+_AT: Final = "list"
+_MOST: Final = 8
+"""Columns of its own, beside window and clerk, that a list can be divided by."""
+_PEOPLE: Final = ("counter", "clerk")
+_CODED: Final = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
+
+
+def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
+    """Everything wrong in a procedure's ``[list]``."""
+    told, known = row.listing, tuple(listing.known(pack, row))
+    for key in ("columns", "others", "divides"):
+        names: tuple[str, ...] = getattr(told, key)
+        yield from _unknown(names, known, (_AT, key), "列")
+        yield from _twice(names, (_AT, key))
+    if told.order:
+        yield from _unknown([told.order], known, (_AT, "order"), "列")
+    elif told.descending:
+        yield Remark((_AT, "descending"), "descending 要和 order 一起写:按哪一列排")
+    yield from _divides(pack, row)
+    yield from _unknown(
+        [told.promise] if told.promise else [], [c.id for c in row.clocks], (_AT, "promise"), "期限"
+    )
+    yield from _unknown(
+        [told.counts] if told.counts else [], [a.code for a in row.acts], (_AT, "counts"), "动作"
+    )
+    family = (row, *(p for p in pack.procedures.values() if p.parent == row.id))
+    states = [s.code for p in family for s in p.states]
+    yield from _unknown([s.id for s in told.shortcuts], states, (_AT, "shortcuts"), "状态")
+
+
+def _divides(pack: Pack, row: Procedure) -> Iterator[Remark]:
+    """A list is divided by codes: by what was chosen, not by what was written."""
+    told: Listing = row.listing
+    kinds = {a.id: a.kind for a in listing.asks(row)}
+    for name in told.divides:
+        if name in listing.OF_ALL and name not in _PEOPLE:
+            said = f"不能按“{listing.OF_ALL[name]}”分组,可用:{'、'.join(_PEOPLE)}、选择题"
+            yield Remark((_AT, "divides"), said, f'"{name}"')
+            continue
+        if row.subject == listing.APPLICATION and name in listing.OF_APPLICATIONS:
+            continue
+        element = listing.element(pack, row, name)
+        kind = element.kind if element else kinds.get(name)
+        if kind is not None and kind not in _CODED:
+            yield Remark((_AT, "divides"), f"“{name}”是填写的,不能分组;选择题和是非题才能", f'"{name}"')
+    if sum(name not in _PEOPLE for name in told.divides) > _MOST:
+        yield Remark((_AT, "divides"), f"分组的列除窗口、经办人外最多{_MOST}个,请删去一些")
+
+
+def _twice(names: Iterable[str], at: At) -> Iterator[Remark]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            yield Remark(at, f"“{name}”写了两次,请删去一处", f'"{name}"')
+        seen.add(name)
+
+
+def _unknown(named: Iterable[str], there: Collection[str], at: At, what: str) -> Iterator[Remark]:
+    for name in named:
+        if name not in there:
+            yield Remark(at, f"没有{what}“{name}”{choose(name, there)}", f'"{name}"')
