@@ -1,6 +1,7 @@
 """待办: what is overdue, for today and due soon, each with its one act; what others are to do, and drafts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -25,7 +26,7 @@ from desk_app.ui.todos.row import TodoRow
 from desk_app.ui.todos.side import SideCard
 
 _OVERDUE: Final = GroupLook("overdue", "超期", "wrong", "wrong", "先办这些")
-_TODAY: Final = GroupLook("today", "今天必须办", "caution", "caution", "下班前")
+_TODAY: Final = GroupLook("today", "今天必须办", "caution", "caution", "")
 _SOON: Final = GroupLook("soon", "三天内到期", "plain", "clock", "")
 _WAITING: Final = GroupLook("waiting", "等别人办", "plain", "pause", "停表、部门在办", folded=True)
 _DRAFTS: Final = GroupLook("drafts", "没写完的", "plain", "pencil", "受理到一半", folded=True)
@@ -51,7 +52,9 @@ class TodosPage(RoomPage):
         self._narrow = False
         self._filter = RoomFilter()
         self._empty = label("", "title", wrap=True, name="todos-empty")
-        looks = (_OVERDUE, _TODAY, _SOON, _WAITING, _DRAFTS)
+        closing = tools.parts.window.hall.opening.periods[-1][1]
+        today = replace(_TODAY, hint=f"{closing:%H:%M} 下班前")
+        looks = (_OVERDUE, today, _SOON, _WAITING, _DRAFTS)
         self._groups = {look.name: TodoGroup(look, tools.parts) for look in looks}
         self._folded = FoldedGroups([self._groups["waiting"], self._groups["drafts"]])
         self._more = label("", "quiet", wrap=True, name="todos-more")

@@ -1,0 +1,49 @@
+"""统计 of applications in the real window: a number opens exactly so many matters in 办件."""
+
+from PySide6.QtWidgets import QAbstractButton
+
+from desk_app.ui.kit.lists.view import ListTable
+from tests import news
+from tests.ui_shell.conftest import Desk
+
+
+def _rows(desk: Desk) -> int:
+    desk.until(lambda: desk.window.page("applications").isVisible())
+    desk.settle()
+    (table,) = [t for t in desk.window.page("applications").findChildren(ListTable) if t.isVisible()]
+    return table.model().rowCount()
+
+
+def test_each_number_of_matters_opens_so_many(desk: Desk) -> None:
+    # GIVEN four applications of three matters each, one of which is concluded, one refused
+    taken = [desk.accepted() for _ in range(4)]
+    for application, act in zip(taken, ("conclude", "refuse"), strict=False):
+        news.tell(desk.parts, application, "cert_new", act, desk.clock.now(), text="见通知")
+    desk.open()
+    desk.click("rail-statistics")
+    desk.until(lambda: desk.sees("count-sum-all"))
+    page = desk.window.page("statistics")
+    buttons = [b for b in page.findChildren(QAbstractButton) if b.isVisible()]
+    told = {
+        b.objectName(): int(b.text()) for b in buttons if b.objectName().startswith("count-") and b.text()
+    }
+    # THEN the lines add up
+    assert told["count-sum-all"] == 12
+    lines = [n for name, n in told.items() if name.endswith("-all") and name != "count-sum-all"]
+    assert sum(lines) == 12
+    # WHEN a number is asked for, THEN the list has so many rows
+    for name, count in told.items():
+        desk.click("rail-statistics")
+        desk.click(name)
+        assert _rows(desk) == count, name
+
+
+def test_what_happens_while_it_is_in_sight_is_counted(desk: Desk) -> None:
+    desk.accepted()
+    desk.open()
+    desk.click("rail-statistics")
+    desk.until(lambda: desk.sees("count-sum-all"))
+    assert desk.find(QAbstractButton, "count-sum-all").text() == "3"
+    more = desk.accepted()
+    desk.line.changed.emit(more.subject)
+    desk.until(lambda: desk.find(QAbstractButton, "count-sum-all").text() == "6")
