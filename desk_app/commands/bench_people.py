@@ -114,7 +114,7 @@ def _asked(crowd: _Crowd) -> Iterator[tuple[str, Sequence[str]]]:
     both = zip(crowd.names[:QUERIES], crowd.numbers[:QUERIES], strict=True)
     yield "name_and_tail", [f"{name[0]} {number[-4:]}" for name, number in both]
     yield "nobody", some(crowd.names, lambda n: f"{n}龘")
-    for query in ("王", "1", "6204", "w", "王 1", "王 w"):
+    for query in ("王", "1", "6204", "w", "王 1", "王 w", "王 77"):
         yield f"worst.{query}", [query] * 20
 
 
