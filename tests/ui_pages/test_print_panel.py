@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSpinBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.prints import A4, JobState, Media, Stage
@@ -166,6 +167,23 @@ def test_a_reprint_asks_why_and_carries_its_number(counter: Callable[..., Counte
     desk.click("p:其他")
     desk.click("p:yes")
     desk.until(lambda: desk.printed == [(1, "模糊"), (2, "其他")])
+
+
+def test_a_key_that_is_held_down_gives_no_reason(counter: Callable[..., Counter], tray: PaperTray) -> None:
+    count = LooseCount()
+    count.claim("")
+    desk = counter(count=count)
+    desk.panel.let_enter_press()
+    desk.click("p")
+    jam = desk.button("p:卡纸")
+    desk.until(jam.hasFocus)
+    for again in (True, True, False):
+        assert tray.sent == []
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", again)
+        QApplication.sendEvent(jam, key)
+        up = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", again)
+        QApplication.sendEvent(jam, up)
+    desk.until(lambda: len(tray.sent) == 1)
 
 
 def test_copies_of_earlier_days_count_on(counter: Callable[..., Counter], tray: PaperTray) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from desk_app.domain.prints import OVER, Job, JobState, Stage
 from desk_app.errors import DeskError
@@ -17,6 +18,7 @@ from desk_app.ui.kit.layouts import FlowLayout, row
 from desk_app.ui.kit.widgets import button, label
 
 REASONS: Final = ("卡纸", "模糊", "打偏", "缺页", "其他")
+_PRESSES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _PACE: Final = 700
 """Milliseconds between two questions about a job."""
 
@@ -142,6 +144,12 @@ class PrintQuestion(QWidget):
         """Put the keyboard on the answer that is wanted most, or on the first reason."""
         (self._choices[REASONS[0]] if self._yes.isHidden() else self._yes).setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key that is still held down answers nothing: the question came under it."""
+        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in _PRESSES:
+            return True
+        return super().eventFilter(watched, event)
+
     def _show(self, *, why: bool) -> None:
         for widget in (self._yes, self._again, self._elsewhere):
             widget.setVisible(not why)
@@ -171,3 +179,5 @@ class PrintQuestion(QWidget):
             line.addWidget(part)
         for group in (self._reasons, self._rest, self._drop):
             line.addWidget(group)
+        for each in self.findChildren(QPushButton):
+            each.installEventFilter(self)
