@@ -29,7 +29,7 @@ _OVERDUE: Final = GroupLook("overdue", "超期", "wrong", "wrong", "先办这些
 _TODAY: Final = GroupLook("today", "今天必须办", "caution", "caution", "")
 _SOON: Final = GroupLook("soon", "三天内到期", "plain", "clock", "")
 _WAITING: Final = GroupLook("waiting", "等别人办", "plain", "pause", "停表、部门在办", folded=True)
-_DRAFTS: Final = GroupLook("drafts", "没写完的", "plain", "pencil", "受理到一半", folded=True)
+_DRAFTS: Final = GroupLook("drafts", "没写完的", "plain", "pen", "受理到一半", folded=True)
 _URGENT: Final = {"overdue": Urgency.OVERDUE, "today": Urgency.TODAY, "soon": Urgency.SOON}
 _KEYS: Final = (("↑", ""), ("↓", "选"), ("F2", "办这一件"), ("Enter", "打开"), ("M", "改到明天"))
 _SIDE: Final = 268
