@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from desk_app.domain import keys
 from desk_app.domain import lists as ids
 from desk_app.domain.applications import Draft
-from desk_app.domain.keys import Findable
+from desk_app.domain.keys import Findable, Query
 from desk_app.domain.lists import DueKind, Row, Wanted
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.lists.shown import DRAFT
@@ -28,8 +28,15 @@ def _in_time(draft: Draft, wanted: Wanted) -> bool:
 def _matching(held: Iterable[Draft], query: str) -> Iterable[Draft]:
     if not query:
         return held
-    begins = keys.query(query).whole
-    return (d for d in held if begins and any(k.startswith(begins) for k in keys.keys(_findable(d))))
+    asked = keys.query(query)
+    return (d for d in held if _meets(asked, keys.keys(_findable(d))))
+
+
+def _meets(asked: Query, held: Iterable[str]) -> bool:
+    """Whether a record with these keys is meant: by the whole query, or by each of its parts."""
+    known = tuple(held)
+    ways = ((asked.whole,), asked.parts)
+    return any(way and all(any(k.startswith(begins) for k in known) for begins in way) for way in ways)
 
 
 def _findable(draft: Draft) -> Findable:

@@ -104,11 +104,11 @@ class ListControls(QWidget):
         """Whether anything else than all records is asked for."""
         return self.asked.base != self._plain.base or self.asked.shortcut.id != ALL.id
 
-    def count(self, wanted: Wanted) -> Mapping[str, int]:
-        """How many records each ready filter has; called away from the main thread."""
+    def count(self, base: Wanted) -> Mapping[str, int]:
+        """How many records each ready filter has under the other conditions; called in a lane."""
         today, offered = self._parts.clock.today(), tuple(self._shortcuts.values())
-        counted = lists.shortcut_counts(self._parts, wanted, offered)
-        also = {s.id: len(self._listed.also(s.on(wanted, today))) for s in offered if not (s.states or s.due)}
+        counted = lists.shortcut_counts(self._parts, base, offered)
+        also = {s.id: len(self._listed.also(s.on(base, today))) for s in offered if not (s.states or s.due)}
         return {shortcut: count + also.get(shortcut, 0) for shortcut, count in counted.items()}
 
     def sentence(self) -> str:

@@ -216,8 +216,9 @@ class ListPage(QWidget):
         self.model.show_rows(answer.rows)
         self._face()
         self._stand_again(stands)
+        base = self.controls.asked.base
         self._errands.run(
-            lambda: self.controls.count(answer.wanted),
+            lambda: self.controls.count(base),
             self.controls.filters.show_counts,
             topic=f"list-counts-{self._listed.name}",
         )
