@@ -142,7 +142,8 @@ def _layouts() -> Iterator[Checked]:
     found = list(checks.every(settings.versions_of(chosen).current))
     for each in found:
         if each.faults:
-            yield Checked(False, "版式", each.told.removeprefix("版式 "), "请管理员改正,再运行 desk-app doctor")
+            told = each.told.removeprefix("版式 ")
+            yield Checked(False, "版式", told, "请管理员改正,再运行 desk-app doctor")
     sound = [each for each in found if not each.faults]
     own = "、".join(each.name for each in sound if each.own)
     yield Checked(

@@ -20,12 +20,16 @@ def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
     WorldError says which letter can not be printed, or which line of which layout an administrator has
     to mend.
     """
+    from printing import fonts
+
     try:
         return draw(sheet)
     except UnprintableError as error:
         raise WorldError(str(error)) from error
     except LayoutError as error:
         raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
+    finally:
+        fonts.let_go()
 
 
 def layout_faults(pack: Pack) -> tuple[str, ...]:
