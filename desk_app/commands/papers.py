@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.errors import RuleError, WorldError
 from forms import files
+from forms.typesetting import typeset
 
 if TYPE_CHECKING:
     from desk_app.services.at_hand import Holder
@@ -77,7 +78,7 @@ def _draw(options: argparse.Namespace) -> int:
     path = options.out or Path(name)
     path = path / name if path.is_dir() else path
     _write(path, pdf)
-    print(f"{offer.title}:{path}")
+    print(typeset(f"{offer.title}:{path}"))
     return 0
 
 
@@ -86,9 +87,10 @@ def _list(parts: "Parts", holder: "Holder") -> int:
     from desk_app.services import offers
 
     for offer in (found := offers.of(parts, holder)):
-        print(f"{offer.id}  {offer.title}")
+        print(f"{offer.id}  {typeset(offer.title)}")
         for question in offers.questions(parts, holder, offer):
-            print(f"    --set {question.name}=…  {question.label}{'(必填)' if question.required else ''}")
+            must = "(必填)" if question.required else ""
+            print(f"    --set {question.name}=…  {typeset(question.label + must)}")
     if not found:
         print("这一件现在没有可以出的文书")
     return 0

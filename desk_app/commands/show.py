@@ -16,6 +16,8 @@ have is left out.
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,10 +53,13 @@ def _show(options: argparse.Namespace) -> int:
 
     with Desk(settings.load(), beside=True) as desk:
         told = showing.show(desk.parts, at_hand.one(desk.parts, options.number), options.unmask)
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        print(typeset("\n".join(_lines(told))))
+    said = (
+        json.dumps(told, ensure_ascii=False, indent=1) if options.json else typeset("\n".join(_lines(told)))
+    )
+    try:
+        print(said, flush=True)
+    except BrokenPipeError:  # whoever reads it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -73,7 +78,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield from _part("材料", (f"{row['title']} {row['state']}" for row in told.get("materials", ())))
     yield from _part("经过", _events(told["events"]))
     yield from _part("文书", (f"{p['id']} {p['title']} 打过{p['printed']}次" for p in told["papers"]))
-    letters = (f"{x['written_at'][:16]} {x['state']} {x['answer']}" for x in told["letters"])
+    letters = (f"{_moment(x['written_at'])} {x['state']['word']} {x['answer']}" for x in told["letters"])
     yield from _part("信件", letters)
 
 
@@ -90,8 +95,10 @@ def _children(children: list[dict[str, Any]]) -> Iterator[str]:
         if days := child.get("working_days"):
             due = f",{plain_date(days['due'])}前" if days["due"] else ""
             yield f"  承诺{days['promised']}个工作日,已用{days['used']}个{due}"
+        told = (child["title"], child.get("matter"), child.get("waits_for"))
         for row in child["facts"]:
-            yield f"  {row['label']} {row['text']}"
+            if row["text"] not in told:
+                yield f"  {row['label']} {row['text']}"
 
 
 def _clocks(clocks: list[dict[str, Any]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from desk_app.domain.applications import Application, MatterCase, matter_id
+from desk_app.domain.applications import APPLICATION, Application, MatterCase, matter_id
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
@@ -236,11 +236,12 @@ def _paper(parts: Parts, holder: Holder, offer: offers.Offer) -> Shown:
 
 
 def _letters(parts: Parts, subject: Subject) -> list[Shown]:
+    sent = parts.pack.procedures[APPLICATION]
     return [
         {
             "id": letter.id,
             "written_at": _iso(letter.created_at),
-            "state": letter.state,
+            "state": _state(sent.state(letter.state)),
             "attempts": letter.attempts,
             "answer": letter.answer,
             "events": list(letter.events),

@@ -242,6 +242,8 @@ def test_an_application_is_shown_whole_and_masked(
     assert "长征街道***" in text
     for part in ("events", "papers", "letters", "materials", "facts"):
         assert told[part], part
+    (letter,) = told["letters"]  # type: ignore[misc]
+    assert letter["state"] == {"code": "waiting", "word": "待上传", "open": True}
     assert reads(tmp_path) == [("opened", "用命令查看")]
 
 
