@@ -37,7 +37,7 @@ class ListColumn:
     title: str
     kind: ColumnKind = ColumnKind.TEXT
     words: Mapping[str, str] = field(default_factory=dict)
-    """Of a choice: what each code is called, in order."""
+    """Of a choice, and of the state (``procedure.code``): what each code is called, in order."""
     whole: bool = True
     """What tells one record from another is never cut on the screen."""
     shown: bool = True

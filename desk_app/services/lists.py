@@ -126,7 +126,7 @@ def _column(parts: Parts, law: Procedure, column_id: str, *, shown: bool) -> Lis
         id=column_id,
         title=_title(parts, law, column_id),
         kind=kind or ColumnKind.TEXT,
-        words=_words(parts, column_id, answer),
+        words=_words(parts, law, column_id, answer),
         whole=not loose,
         shown=shown,
         divides=column_id in listing.divides(law),
@@ -191,13 +191,15 @@ def begun(parts: Parts, law: Procedure) -> str:
     return first.word if first else listing.OF_ALL[BEGAN]
 
 
-def _words(parts: Parts, column_id: str, answer: Ask | Element | None) -> Mapping[str, str]:
+def _words(parts: Parts, law: Procedure, column_id: str, answer: Ask | Element | None) -> Mapping[str, str]:
     pack = parts.pack
     if answer is not None:
         if answer.kind is Kind.FLAG:
             return {YES: "是", NO: "否"}
         table = pack.codes.get(answer.codes)
         return {o.code: o.label for o in table.options} if table else {}
+    if column_id == STATE:
+        return {f"{p.id}.{s.code}": s.word for p in (law, *children(parts, law)) for s in p.states}
     if column_id == MATTERS:
         return {m.id: m.form_box or m.title for m in pack.matters.values()}
     if column_id == DEPARTMENT:
