@@ -145,10 +145,8 @@ def _layouts() -> Iterator[Checked]:
             told = each.told.removeprefix("版式 ")
             yield Checked(False, "版式", told, "请管理员改正,再运行 desk-app doctor")
     sound = [each for each in found if not each.faults]
-    own = "、".join(each.name for each in sound if each.own)
-    yield Checked(
-        True, "版式", f"{len(sound)}种纸件都画得出来" + (f",其中用本地版式的是 {own}" if own else "")
-    )
+    own = ",本地版式:" + "、".join(each.name for each in sound if each.own)
+    yield Checked(True, "版式", f"{len(sound)}种纸件画得出来" + own * any(each.own for each in sound))
 
 
 def _calendar() -> Iterator[Checked]:
