@@ -30,9 +30,10 @@ class StatisticsHead(QWidget):
         self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str], *, named: str
     ) -> None:
         """Offer the answers of each question with the present one marked; one answer alone is not asked."""
-        if (questions, answers) == self._shown:
+        if questions == self._shown:
+            self._mark(questions, answers)
             return
-        self._shown = (questions, answers)
+        self._shown = questions
         focused = next((b.objectName() for g in self._groups for b in g.buttons() if b.hasFocus()), "")
         layouts.clear(self._line)
         self._groups = []
@@ -42,6 +43,12 @@ class StatisticsHead(QWidget):
                 if self._groups:
                     self._line.addWidget(_separator())
                 self._groups.append(self._ask(question, offered, answer, focused))
+
+    def _mark(self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str]) -> None:
+        names = {f"{question}-{answer}" for (question, _), answer in zip(questions, answers, strict=True)}
+        for group in self._groups:
+            for made in group.buttons():
+                made.setChecked(made.objectName() in names)
 
     def take_keyboard(self) -> bool:
         """The keyboard goes to the first answer that is marked; False while nothing is asked."""
@@ -59,6 +66,7 @@ class StatisticsHead(QWidget):
             made.clicked.connect(partial(self.chosen.emit, question, code))
             self._line.addWidget(made)
             if made.objectName() == focused:
+                made.show()  # the keyboard goes to nothing that is not there yet
                 made.setFocus()
         return group
 

@@ -27,9 +27,11 @@ from desk_app.ui.statistics.sums import SumsCard
 from desk_app.ui.statistics.weeks import WeeksCard
 from forms.typesetting import typeset
 
-_NARROW: Final = 900
+_NARROW: Final = 960
 """Below this width of the room, in grid pixels, chart and table stand one below the other."""
 _CHART: Final = 492
+_LEAST: Final = 320
+"""Widths of the chart beside the table, in grid pixels."""
 _OWN: Final = "own"
 _QUARTER: Final = 1
 """Of the periods the one that is shown first."""
@@ -88,12 +90,13 @@ class StatisticsPage(RoomPage):
         body.addWidget(self._figures)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(style.px(10))
-        self._both.addWidget(self._weeks)
-        self._both.addWidget(self._sums, 1)
+        self._both.addWidget(self._weeks, 2)
+        self._both.addWidget(self._sums, 3)
         body.addLayout(self._both, 1)
         body.addWidget(self._note)
         column(self, margins=16).addWidget(VerticalScroll(content))
-        self._weeks.setFixedWidth(style.px(_CHART))
+        self._weeks.setMinimumWidth(style.px(_LEAST))
+        self._weeks.setMaximumWidth(style.px(_CHART))
 
     def _connect(self) -> None:
         self._head.chosen.connect(self._answer)
@@ -134,7 +137,7 @@ class StatisticsPage(RoomPage):
             self._narrow = narrow
             down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
             self._both.setDirection(down if narrow else across)
-            self._weeks.setMinimumWidth(0 if narrow else style.px(_CHART))
+            self._weeks.setMinimumWidth(0 if narrow else style.px(_LEAST))
             self._weeks.setMaximumWidth(self.maximumWidth() if narrow else style.px(_CHART))
             self._figures.narrow(narrow=narrow)
 

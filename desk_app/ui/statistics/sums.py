@@ -95,7 +95,7 @@ class SumsCard(Card):
         word = label(
             row.word, "strong" if strong else "", wrap=True, name=f"line-{_name(row, strong=strong)}"
         )
-        word.setMinimumHeight(style.px(40))
+        word.setMinimumSize(style.px(110), style.px(40))
         grid.addWidget(word, at, 0)
         for column, told in enumerate(found.columns):
             cell = self._cell(place, column, row, told.id, told.title, strong=strong)

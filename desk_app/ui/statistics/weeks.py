@@ -53,7 +53,7 @@ class WeeksCard(Card):
         self._title.setText(f"{per}{begun}的{unit}")
         self._filled.setText(f"到今天已{over} {sum(bar.done for bar in bars)}")
         self._hatched.setText(f"其余 {sum(bar.left for bar in bars)}")
-        self._by.setText("按月" if monthly else "每周第一天")
+        self._by.setText("每周算在第一天所在的月" if monthly else "每周第一天")
         self.chart.setAccessibleName(self._title.text())
         self.chart.show_bars([_shown(bar, begun, over) for bar in bars])
 
@@ -74,7 +74,11 @@ def _bars(bars: Sequence[Bar]) -> Sequence[_Span]:
     months: dict[tuple[int, int], list[Bar]] = {}
     for bar in bars:
         months.setdefault((bar.begins.year, bar.begins.month), []).append(bar)
-    return [_month(year, month, held) for (year, month), held in months.items()]
+    one = len({year for year, _ in months}) == 1
+    return [
+        _month(f"{month}月" if one else f"{year % 100:02d}-{month:02d}", held)
+        for (year, month), held in months.items()
+    ]
 
 
 def _week(bar: Bar) -> _Span:
@@ -86,11 +90,11 @@ def _whole(bar: Bar) -> Wanted:
     return replace(bar.done.wanted, courses=frozenset())
 
 
-def _month(year: int, month: int, bars: Sequence[Bar]) -> _Span:
+def _month(label_: str, bars: Sequence[Bar]) -> _Span:
     first, last = bars[0].done.wanted, bars[-1].done.wanted
     wanted = replace(first, until=last.until, courses=frozenset())
     done, left = sum(b.done.count for b in bars), sum(b.open.count for b in bars)
-    return _Span(f"{year % 100:02d}-{month:02d}", done, left, wanted)
+    return _Span(label_, done, left, wanted)
 
 
 def _shown(bar: _Span, begun: str, over: str) -> ChartBar:

@@ -75,7 +75,8 @@ class PutOffDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._keep)
         self._reason.returnPressed.connect(self._go.click)
-        self.resize(min(px(520), self._before.width() - px(32)), px(260))
+        width = min(px(520), self._before.width() - px(32))
+        self.resize(width, max(whole.heightForWidth(width), whole.minimumSize().height()))
 
     def _take(self, reason: str) -> None:
         self._reason.setText(reason)
