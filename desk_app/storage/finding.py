@@ -25,7 +25,7 @@ from desk_app.storage import tables
 PERSON, APPLICATION, DRAFT, RECORD = 1, 2, 3, 4
 KINDS: Final = (PERSON, APPLICATION, DRAFT, RECORD)
 """Kinds of records that are found; as the tables keep them."""
-BOUND: Final = 20_000
+BOUND: Final = 10_000
 """Keys looked at for one beginning: a query that fits more records finds some of them."""
 LAST: Final = "\U0010ffff"
 """Comes after every character a key can go on with."""
