@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
+from desk_app.commands.given import pair, pairs
 from desk_app.domain.events import Who
 from desk_app.domain.settling import Settling
-from desk_app.errors import RuleError
 from forms import calendar
 from forms.library import Versions
 from forms.procedures import COUNTY, DEPARTMENT
@@ -163,7 +163,7 @@ def _decide(options: argparse.Namespace) -> int:
 
 
 def _act(options: argparse.Namespace) -> int:
-    values: dict[str, Any] = dict(_pair(given) for given in options.set)
+    values: dict[str, Any] = dict(pairs(options.set))
     values |= {"text": options.text.strip()} if options.text else {}
     values |= {"rows": _rows(options.row)} if options.row else {}
     who = Who(options.who, options.role, options.unit)
@@ -179,14 +179,7 @@ def _say(done: "Iterable[Done]") -> int:
 def _rows(given: Iterable[str]) -> tuple[Mapping[str, str], ...]:
     """Rows of ``key=value`` between semicolons; RuleError for anything else."""
     cut = (row.replace(";", ";").split(";") for row in given)
-    return tuple(dict(_pair(cell) for cell in cells if cell.strip()) for cells in cut)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip():
-        raise RuleError(f"“{text}”应写成 名称=内容")
-    return key.strip(), value.strip()
+    return tuple(dict(pair(cell) for cell in cells if cell.strip()) for cells in cut)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -141,7 +141,7 @@ def _handover(options: argparse.Namespace) -> int:
     from desk_app.bootstrap import Desk
     from desk_app.services import handover
 
-    with Desk(settings.load()) as desk:
+    with Desk(settings.load(), beside=True) as desk:
         day = options.day or desk.parts.clock.today()
         made = 0
         for department, pdf in handover.sheets(desk.parts, day):

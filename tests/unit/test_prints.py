@@ -9,8 +9,8 @@ from desk_app.domain.applications import Application, subject_of
 from desk_app.domain.prints import Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 from desk_app.services import intake, ledger, prints
+from desk_app.services.batch import Batch, BatchPaper, Progress
 from desk_app.services.parts import Parts
-from desk_app.services.batch import Batch, BatchPaper
 from tests.fakes import PaperTray, make_parts
 from tests.people import sound_draft
 
@@ -141,6 +141,44 @@ class TestBatch:
         with pytest.raises(WorldError, match="“一”没有交给打印机"):
             batch.step(tray)
         tray.on = True
+        batch.step(tray)
+        assert len(tray.sent) == 1
+
+    def test_it_is_carried_to_its_end_or_to_where_somebody_has_to_go(self, tmp_path: Path) -> None:
+        tray, batch, told = PaperTray(), Batch.begin(tmp_path, "托盘", PAPERS), list[Progress]()
+        end = batch.carry(tray, told.append, lambda: None)
+        assert (end.over, [title for title, _ in tray.sent]) == (True, ["一", "二", "三"])
+        assert [p.done for p in told] == sorted(p.done for p in told)
+        batch.drop()
+        again = Batch.begin(tmp_path, "托盘", PAPERS)
+        tray.stage = JAM
+        assert again.carry(tray, told.append, lambda: None).stuck
+
+    def test_paper_that_is_put_in_lets_it_go_on_and_silence_is_told(self, tmp_path: Path) -> None:
+        tray, batch = PaperTray(), Batch.begin(tmp_path, "托盘", PAPERS)
+        tray.stage = JobState(Stage.HELD, 0, "缺纸")
+        seen: list[Progress] = []
+
+        def refill() -> None:
+            if seen[-1].state and seen[-1].state.stage is Stage.HELD:
+                tray.stage = JobState(Stage.DONE)
+
+        assert batch.carry(tray, seen.append, refill).over
+        assert [p.state.text for p in seen if p.state and p.state.stage is Stage.HELD] == ["缺纸"]
+        batch.drop()
+        tray.stage = PRINTING
+        silent = Batch.begin(tmp_path, "托盘", PAPERS).carry(tray, seen.append, lambda: None)
+        assert silent.stuck
+        assert silent.state is not None
+        assert "很久没有动静" in silent.state.text
+
+    def test_what_stands_in_the_way_is_told_and_nothing_is_sent(self, tmp_path: Path) -> None:
+        tray, batch = PaperTray(), Batch.begin(tmp_path, "托盘", PAPERS)
+        tray.obstacle = "打印机 托盘 已停用"
+        with pytest.raises(WorldError, match="“一”没有交给打印机:打印机 托盘 已停用"):
+            batch.step(tray)
+        assert tray.sent == []
+        tray.obstacle = ""
         batch.step(tray)
         assert len(tray.sent) == 1
 
