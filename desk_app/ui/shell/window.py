@@ -135,6 +135,8 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             place = {room.name: place for place, room in enumerate(self.rooms)}[name]
             module, _, page = self.rooms[place].page.partition(":")
+            # By name from the table of rooms: a page is read when it is first opened, and a room of its own
+            # needs no line here. test_rooms_register looks that every name leads to a RoomPage.
             made: RoomPage = getattr(import_module(module), page)(self._tools)
             made.notice.connect(self.notices.tell)
             made.changed.connect(self._changed)
