@@ -55,8 +55,7 @@ class BookPeople:
             row = {"id_number": id_number, "person": person_id, "since": on.isoformat(), "until": ""}
             db.execute(insert(_NUMBER).values(**row))
             db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
-            keeping_keys.keep_person(db, person_id)
-            keeping_keys.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
+            _renumbered(db, person_id)
 
 
 def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
@@ -81,7 +80,15 @@ def keep(db: Connection, person: Person) -> None:
     if by_number(db, person.id_number) is None:
         row = {"id_number": person.id_number, "person": person.id, "since": "", "until": ""}
         db.execute(insert(_NUMBER).values(**row))
+        _renumbered(db, person.id)
+        return
     keeping_keys.keep_person(db, person.id)
+
+
+def _renumbered(db: Connection, person_id: str) -> None:
+    """A number came to a person: they and all they applied for are found by every number of theirs."""
+    keeping_keys.keep_person(db, person_id)
+    keeping_keys.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
 
 
 def met(db: Connection, answers: Facts, on: date) -> None:

@@ -125,6 +125,15 @@ def test_somebody_is_found_by_the_number_of_before_with_what_they_applied_for(pa
     assert (hit.id_number[-4:], [e[-4:] for e in hit.earlier]) == (after[-4:], [before[-4:]])
 
 
+def test_a_number_that_is_only_kept_finds_what_was_applied_for_before(parts: Parts) -> None:
+    first = intake.accept(parts, sound_draft(parts))
+    person = parts.store.people.by_number(str(first.answers["id_number"]))
+    assert person is not None
+    parts.store.people.keep(replace(person, id_number=id_number(order="998")))
+    assert kinds(parts, id_number(order="998")) == ["person", "application"]
+    assert book(parts).check().sound
+
+
 def lent(parts: Parts, holder: str = "张样例", key: str = "一楼 A-101") -> str:
     """The id of a record of the register of keys."""
     return proceedings.begin(parts, CLERK, "keys", "take", {"holder": holder, "key": key}).id
