@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from desk_app.commands import bench_lists
 from desk_app.commands.measuring import Figure, median_ms
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _ROUNDS: Final = 60
 
 
 def lists() -> Iterator[Figure]:
-    """To-dos, a person's earlier matters and an acceptance in a small book and in one of 100,000."""
+    """To-dos, lists, exports and an acceptance in a small book and in one of 100,000."""
     with tempfile.TemporaryDirectory() as folder:
         small, full = (filled(Path(folder, str(count)), count) for count in (_FEW, _MANY))
         few, many = _acceptance_ms(small, full)
@@ -40,6 +41,7 @@ def lists() -> Iterator[Figure]:
             "ms", None, 100, f"{_MANY:,}件中一天受理的办件",
         )  # fmt: skip
         yield Figure("lists.accept", many, "ms", few, 1.3, f"受理一件:{_MANY:,}件的账本比{_FEW}件的")
+        yield from bench_lists.pages(full, Path(folder, str(_MANY)), _MANY)
         small.store.close()
         full.store.close()
 
