@@ -333,3 +333,27 @@ def test_reading_costs_the_same_in_a_large_book(desk: Desk, tmp_path: Path) -> N
         steps = [row[3] for row in book.execute(f"EXPLAIN QUERY PLAN {query}")]
         assert not [s for s in steps if s.startswith(f"SCAN {table}") or "ORDER BY" in s], steps
     book.close()
+
+
+def test_a_long_group_shows_some_rows_and_the_others_when_asked(desk: Desk) -> None:
+    for _ in range(17):
+        desk.accepted()
+    desk.clock.move(4 * DAY)
+    desk.open()
+    desk.click("rail-todos")
+    assert count(desk, "overdue") == "超期 17"
+    assert len(rows(desk)) == 15
+    assert desk.find(QAbstractButton, "more-overdue").text() == "再看2件"
+    rows(desk)[-1].setFocus()
+    desk.click("more-overdue")
+    desk.until(lambda: len(rows(desk)) == 17)
+    assert not desk.sees("more-overdue")
+
+
+def test_a_page_nobody_looks_at_counts_and_makes_no_rows(
+    busy: tuple[Desk, Application, Application],
+) -> None:
+    desk, _late, _fresh = busy
+    window = desk.open()
+    assert desk.find(QToolButton, "rail-todos").accessibleName() == "待办,2件"
+    assert window.page("todos").findChildren(TodoRow) == []

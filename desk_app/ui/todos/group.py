@@ -14,7 +14,7 @@ from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.widgets import TINTS, button, label
 from desk_app.ui.todos.row import TodoRow
 
-_MOST: Final = 30
+_MOST: Final = 15
 """Rows of a group that are made at once; more come when they are asked for."""
 
 
@@ -38,7 +38,7 @@ class GroupHead(QFrame):
 
     def __init__(self, look: GroupLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._called = look.title
         style.set_property(self, "role", "todo-head")
         style.set_property(self, "tone", look.tone)
         self._shape = QLabel()
@@ -54,12 +54,16 @@ class GroupHead(QFrame):
         line.addStretch(1)
         line.addWidget(self._fold)
 
+    def call(self, title: str) -> None:
+        """Give the group another title; it stands there with the next state."""
+        self._called = title
+
     def show_state(self, count: str, *, open_: bool) -> None:
         """How many there are, and whether they are in sight."""
-        self._title.setText(f"{self._look.title} {count}")
+        self._title.setText(f"{self._called} {count}")
         self._fold.setIcon(style.icon("fold-open" if open_ else "fold-shut", "quiet", 14))
         word = "收起" if open_ else "展开"
-        self._fold.setAccessibleName(f"{word}{self._look.title},{count}件")
+        self._fold.setAccessibleName(f"{word}{self._called},{count}件")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The whole line folds."""
@@ -91,6 +95,16 @@ class TodoGroup(QFrame):
         whole.setContentsMargins(1, 1, 1, 1)
         for part in (self._head, self._body, self._more):
             whole.addWidget(part)
+
+    @property
+    def todos(self) -> tuple[Todo, ...]:
+        """All it holds, in order."""
+        return self._todos
+
+    def call(self, title: str) -> None:
+        """Give it another title."""
+        self._head.call(title)
+        self._say()
 
     @property
     def open(self) -> bool:

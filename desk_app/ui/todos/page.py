@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.put_offs import PutOff
+from desk_app.services.parts import Parts
 from desk_app.services.todo_board import TodoBoard, board
 from desk_app.services.todos import Todo, Urgency, put_away
 from desk_app.ui.kit import layouts, style, words
@@ -49,7 +50,7 @@ class TodosPage(RoomPage):
         self._board: TodoBoard | None = None
         self._shown_on: date | None = None
         self._chosen = ""
-        self._narrow = False
+        self._narrow = self._stale = False
         self._filter = RoomFilter()
         self._empty = label("", "title", wrap=True, name="todos-empty")
         closing = tools.parts.window.hall.opening.periods[-1][1]
@@ -93,8 +94,10 @@ class TodosPage(RoomPage):
     # ---- what the window asks -----------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is due changes with the day, whatever happens."""
+        """What was read while it was out of sight is drawn; what is due changes with the day."""
         super().showEvent(event)
+        if self._stale:
+            self._draw()
         self.refresh()
 
     def take_keyboard(self) -> None:
@@ -136,10 +139,20 @@ class TodosPage(RoomPage):
         if (found, today) == (self._board, self._shown_on):
             return
         self._board, self._shown_on = found, today
+        self.count_changed.emit(found.todos.pressing)
+        if self.isVisible():
+            self._draw()
+        else:  # the rail has its number; rows are made when somebody looks
+            self._stale = True
+
+    def _draw(self) -> None:
+        found, today = self._board, self._parts.clock.today()
+        self._stale = False
+        if found is None:
+            return
         self._side.show_days(found.ahead, found.done, today)
         rooms = [told.room(t, self._parts) for t in found.todos.shown]
         self._filter.show_rooms(rooms, found.todos.total)
-        self.count_changed.emit(found.todos.pressing)
         self._show_groups()
 
     @Slot()
@@ -153,6 +166,7 @@ class TodosPage(RoomPage):
         for name, urgency in _URGENT.items():
             mine = sorted((t for t in shown if t.urgency is urgency), key=_order)
             self._groups[name].show_todos(mine, f"{len(mine)}{'+' if cut else ''}")
+        self._groups["soon"].call(_soon(self._groups["soon"].todos, self._parts))
         self._show_others(found, [t for t in shown if t.urgency is Urgency.WAITING])
         self._say_rest(found, shown)
         self._wire()
@@ -297,6 +311,12 @@ class TodosPage(RoomPage):
     def _left(self, kept: PutOff) -> None:
         self.notice.emit("info", f"已改到{words.day(kept.until)},原因:{kept.reason}")
         self.refresh()
+
+
+def _soon(todos: Sequence[Todo], parts: Parts) -> str:
+    """What those that are due soon are called: a clock may warn long before its end."""
+    third = parts.calendar.after(parts.clock.today(), 3)[0]
+    return _SOON.title if all(t.due is None or t.due <= third for t in todos) else "快到期"
 
 
 def _order(todo: Todo) -> tuple[date, float]:
