@@ -15,6 +15,10 @@ class WorldError(DeskError):
     """Line, disk, printer or file failed; what was typed is kept."""
 
 
+class UnclearPrint(WorldError):
+    """Nobody knows whether a queue took a paper: it may still come out."""
+
+
 class LineError(WorldError):
     """The county did not answer, or not as agreed; the letter waits and is tried again."""
 

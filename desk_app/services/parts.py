@@ -121,7 +121,8 @@ class Printer(Protocol):
     ) -> Job:
         """Hand a PDF, or some of its pages counted from 1, to a queue: this paper, 100 %.
 
-        An empty ``printer`` is the default one. WorldError when it is not taken.
+        An empty ``printer`` is the default one. WorldError when it is not taken, UnclearPrint when nobody
+        knows whether it was.
         """
         ...
 

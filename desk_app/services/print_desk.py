@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from desk_app.domain.prints import OVER, Job, JobState
-from desk_app.errors import DeskError, WorldError
+from desk_app.errors import DeskError, UnclearPrint, WorldError
 from desk_app.services.parts import Printer
 from desk_app.services.print_run import (
     Handed,
@@ -49,12 +49,20 @@ def hand_over(
     try:
         shift = printer.offset(to) if paper.overlay else (0.0, 0.0)
         pdf = shown if shown and not (claim.copy or any(shift)) else paper.draw(claim.copy, shift)
-        return Handed(claim, printer.send(pdf, to, paper.title, paper.media, attempt.part), pages(pdf))
+        return Handed(claim, _sent(printer, pdf, to, paper, attempt.part), pages(pdf))
     except DeskError as error:
         if attempt.claim is None:  # it never reached the queue; where this fails too, the number is used up
             with suppress(DeskError):
                 count.release(claim)
         return Refused(str(error))
+
+
+def _sent(printer: Printer, pdf: bytes, to: str, paper: Printout, part: range | None) -> Job:
+    """The job; one without a number, which nobody can ask about, where it is not clear that there is one."""
+    try:
+        return printer.send(pdf, to, paper.title, paper.media, part)
+    except UnclearPrint as error:
+        return Job("", to, str(error))
 
 
 def let_go(printer: Printer, count: PrintCount, order: LetGo) -> None:

@@ -342,6 +342,21 @@ def test_giving_up_counts_nothing(counter: Callable[..., Counter], tray: PaperTr
     assert desk.button("p").isEnabled()
 
 
+def test_a_mistake_of_ours_is_told_and_the_button_comes_back(
+    counter: Callable[..., Counter], tray: PaperTray, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(LooseCount):
+        def next(self) -> int:
+            raise ZeroDivisionError
+
+    desk = counter(count=Broken())
+    desk.click("p")
+    desk.says("程序出了一个错")
+    caplog.clear()
+    desk.until(desk.button("p").isEnabled)
+    assert tray.sent == []
+
+
 def test_a_refusal_leaves_the_file(counter: Callable[..., Counter], tray: PaperTray, tmp_path: Path) -> None:
     tray.on = False
     desk = counter()

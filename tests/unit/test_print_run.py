@@ -9,7 +9,7 @@ import pytest
 
 from desk_app.domain.applications import Application
 from desk_app.domain.prints import Job, JobState, Media, Stage
-from desk_app.errors import WorldError
+from desk_app.errors import UnclearPrint, WorldError
 from desk_app.services import intake, ledger, print_desk, print_run, prints
 from desk_app.services.parts import Parts
 from desk_app.services.print_run import (
@@ -276,6 +276,23 @@ def test_what_was_not_sent_has_no_number(parts: Parts, taken: Application) -> No
     assert "没有开机" in refused.sentence
     assert count.next() == 0
     assert tray.sent == []
+
+
+def test_where_nobody_knows_whether_it_was_sent_its_number_is_used_up_and_the_clerk_is_asked(
+    parts: Parts, taken: Application
+) -> None:
+    class Silent(PaperTray):
+        def send(self, *_args: object, **_more: object) -> Job:  # type: ignore[override]
+            raise UnclearPrint("打印服务没有回应,请先看打印机是否出纸")
+
+    paper, count = paper_of(taken), LedgerCount(parts, paper_of(taken))
+    outcome = hand_over(Silent(), count, paper, to="托盘")
+    assert isinstance(outcome, Handed)
+    assert (outcome.job.id, count.next()) == ("", 1)
+    run = REACHED[Stand.SENT].came(outcome).run
+    assert "没有回应" in run.said
+    asked = run.heard(Silent().state(outcome.job)).run
+    assert (asked.stand, asked.attempt.begun) == (Stand.ENDED, True)
 
 
 def test_a_paper_that_can_not_be_drawn_is_told_and_not_sent(parts: Parts, taken: Application) -> None:

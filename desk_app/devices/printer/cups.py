@@ -10,7 +10,7 @@ from typing import Final
 from desk_app.devices.printer import ipp, states
 from desk_app.devices.printer.models import Queue, ascii_title, missing, quoted
 from desk_app.domain.prints import A4, Job, JobState, Media, Stage
-from desk_app.errors import WorldError
+from desk_app.errors import UnclearPrint, WorldError
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +105,10 @@ class Cups:
         return queues(_text(self._run("lpstat", "-d", "-p").stdout))
 
     def _run(self, *command: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """Run a command of CUPS in plain English; WorldError when it cannot start or does not answer."""
+        """Run a command of CUPS in plain English; WorldError when it cannot start or does not answer.
+
+        UnclearPrint where it was ``given`` a paper and does not answer.
+        """
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         try:
             return subprocess.run(
@@ -117,8 +120,9 @@ class Cups:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            advice = "请先看打印机是否出纸,没有再打一次" if given else "请稍后再试,或先另存为PDF"
-            raise WorldError(f"{_SILENT},{advice}") from error
+            if given:
+                raise UnclearPrint(f"{_SILENT},请先看打印机是否出纸,没有再打一次") from error
+            raise WorldError(f"{_SILENT},请稍后再试,或先另存为PDF") from error
         except OSError as error:
             raise WorldError("打印服务无法使用,请先另存为PDF,并请管理员检查系统的打印服务") from error
 

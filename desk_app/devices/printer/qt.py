@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.devices.printer.models import ascii_title, missing
 from desk_app.domain.prints import A4, Job, JobState, Media, Stage
-from desk_app.errors import BugError, WorldError
+from desk_app.errors import BugError, UnclearPrint, WorldError
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPageSize, QPainter
@@ -75,7 +75,8 @@ class QtPrint:
 def draw(pdf: bytes, printer: QPrinter, pages: range | None = None, media: Media | None = None) -> None:
     """Draw pages, counted from 1, at 100 % from the corner, each on paper of its own size.
 
-    ``media`` names paper the system does not know. WorldError when the printer gives up.
+    ``media`` names paper the system does not know. WorldError when the printer does not
+    begin, UnclearPrint when it gives up after that.
     """
     from PySide6.QtCore import QBuffer, QByteArray
     from PySide6.QtGui import QPainter
@@ -99,7 +100,8 @@ def draw(pdf: bytes, printer: QPrinter, pages: range | None = None, media: Media
     ended = begun and painter.end()
     document.close()
     if not (drawn and ended):
-        raise WorldError("打印机中途没有响应,请检查打印机后再打,或先另存为PDF")
+        kind = UnclearPrint if begun else WorldError
+        raise kind("打印机中途没有响应,请检查打印机后再打,或先另存为PDF")
 
 
 def _lay(printer: QPrinter, document: QPdfDocument, name: str, page: int) -> None:

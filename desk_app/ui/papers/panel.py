@@ -26,6 +26,7 @@ from desk_app.services.print_run import (
     Outcome,
     Printout,
     PrintRun,
+    Refused,
     Send,
     Stand,
     Step,
@@ -261,7 +262,10 @@ class PrintPanel(QWidget):
         def work() -> Outcome:
             return print_desk.hand_over(printer, count, paper, order, chosen, page_count, pdf)
 
-        self._errands.run(work, while_alive(self, self._came), lane=Lane.PRINT)
+        def failed(error: DeskError) -> None:
+            self._came(Refused(str(error)))
+
+        self._errands.run(work, while_alive(self, self._came), while_alive(self, failed), lane=Lane.PRINT)
 
     def _came(self, outcome: Outcome) -> None:
         self._take(self._run.came(outcome))
