@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from printing import fonts, text
-from printing.errors import UnprintableError
+from printing import fonts, pictures, text
 
 WIDTH: Final = 210.0
 HEIGHT: Final = 297.0
@@ -375,13 +373,10 @@ class _Pen:
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def _picture(self, mark: Picture) -> None:
-        try:
-            with Image.open(io.BytesIO(mark.data)) as image:
-                wide, high = image.size
-                image.verify()
-        except (UnidentifiedImageError, OSError, SyntaxError) as error:
-            raise UnprintableError("照片文件打不开,这张纸没有打印,请重新拍照后再打印。") from error
+        wide, high = pictures.size(mark.data)
         scale = min(mark.w / wide, mark.h / high)
         w, h = (mark.w, mark.h) if mark.exact else (wide * scale, high * scale)
         x, y = mark.x + (mark.w - w) / 2, mark.y + (mark.h - h) / 2
-        self._canvas.drawImage(ImageReader(io.BytesIO(mark.data)), x * _PT, self._up(y + h), w * _PT, h * _PT)
+        with pictures.told():
+            image = ImageReader(io.BytesIO(mark.data))
+            self._canvas.drawImage(image, x * _PT, self._up(y + h), w * _PT, h * _PT)

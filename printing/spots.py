@@ -1,15 +1,12 @@
 """Papers of fixed boxes: each box of a plan at its place in mm, what finds no room on an attached page."""
 
-import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
-
 from forms import conditions
-from printing import codes, text
+from printing import codes, pictures, text
 from printing import draw as page
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
@@ -107,11 +104,8 @@ def _picture(spot: Spot, values: Values) -> Iterator[Mark]:
 
 def _shape(data: bytes) -> float:
     """Width of a picture in parts of its height."""
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            return image.width / image.height
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise UnprintableError("照片文件打不开,这张纸没有打印,请重新拍照后再打印。") from error
+    wide, high = pictures.size(data)
+    return wide / high
 
 
 def _code(spot: Spot, values: Values) -> Iterator[Mark]:

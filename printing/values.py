@@ -9,7 +9,7 @@ from forms import conditions
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import text
-from printing.errors import AGAIN, LayoutError, UnprintableError
+from printing.errors import AGAIN, UnprintableError
 from printing.layout import AnswerText, Check, Choices, Literal, Token
 from printing.plan_shapes import PaperPlan
 from printing.sheets import DocumentSheet
@@ -41,11 +41,15 @@ class Values:
         self.sheet, self.paper = sheet, paper
         self._variables = {v.name: v for v in paper.variables}
         if unknown := sheet.values.keys() - self._variables.keys():
-            raise LayoutError(f"{paper.id}.toml 没有变量 {'、'.join(sorted(unknown))}")
+            raise paper.source.fault(
+                f"没有变量 {'、'.join(sorted(unknown))},请补上 [[variable]]", ("variable",)
+            )
         for name, value in sheet.values.items():
             kind = self._variables[name].kind
             if not isinstance(value, _GIVEN[kind]):
-                raise LayoutError(f"{paper.id}.toml 的变量“{name}”要的是 {kind}")
+                place = [v.name for v in paper.variables].index(name)
+                told = f'变量“{name}”不能是 kind = "{kind}",程序给的不是这一类'
+                raise paper.source.fault(told, ("variable", place))
         if lacking := [v.label for v in paper.variables if v.required and not sheet.values.get(v.name)]:
             raise UnprintableError(f"还缺{'、'.join(lacking)},“{paper.title}”没有打印,补上后再打印一次。")
 
@@ -104,7 +108,7 @@ class Values:
             case AnswerText():
                 return self._answer(token, heavy, row, hand)
             case Choices():
-                raise LayoutError(f"{self.paper.id}.toml:{{* {token.element}}} 只能用在申请表")
+                raise self.paper.source.fault(f"{{* {token.element}}} 只能用在申请表")
 
     def _answer(self, token: AnswerText, heavy: bool, row: RowValues, hand: bool) -> list[text.Unit]:
         inside = token.element in row.values

@@ -479,7 +479,7 @@ def test_a_required_value_is_asked_for_by_name(name: str, variable: Variable) ->
 def test_a_value_of_another_kind_or_name_is_a_fault_of_the_caller() -> None:
     with pytest.raises(LayoutError, match="没有变量 colour"):
         document.draw(with_values("correction", colour="red"))
-    with pytest.raises(LayoutError, match="“materials”要的是 rows"):
+    with pytest.raises(LayoutError, match="“materials”不能是 kind"):
         document.draw(with_values("correction", materials="户口簿"))
 
 
