@@ -147,6 +147,7 @@ def test_a_new_acceptance_comes_on_top(desk: Desk) -> None:
     desk.click("rail-counter")
     desk.click(f"resume-{draft.id}")
     desk.click("step-6")
+    desk.clock.move(60)
     with desk.qtbot.waitSignal(desk.window.accepted):
         desk.click("accept")
     desk.click("rail-applications")

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, MatterCase, TimelineEntry
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.services.following import Follow
-from desk_app.ui.kit import layouts, words
+from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.kit.lists.empty import Empty
@@ -19,6 +21,8 @@ from desk_app.ui.kit.widgets import Card, Confirm, button, label
 from forms.procedures import Act, State
 from forms.schema import Document
 
+_LOW: Final = 420
+"""Below this height of the card, in grid pixels, its buttons take one line."""
 WHOLE = ""
 HAND_OVER = "hand_over"
 """The act of a matter that puts its result into the applicant's hands."""
@@ -178,11 +182,20 @@ class DetailCard(Card):
         self._scroll.setAccessibleName("办件详情")
         self.body.addWidget(self._hint)
         self.body.addWidget(self._scroll, 1)
-        self.body.addWidget(self._next)
         papers = layouts.row()
         papers.addWidget(self._receipt, 1)
         papers.addWidget(self._documents, 1)
-        self.body.addLayout(papers)
+        self._foot = layouts.column()
+        self._foot.addWidget(self._next)
+        self._foot.addLayout(papers)
+        self.body.addLayout(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen all buttons stand in one line."""
+        super().resizeEvent(event)
+        low = self.height() < style.px(_LOW)
+        direction = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(direction)
 
     @property
     def application(self) -> Application | None:

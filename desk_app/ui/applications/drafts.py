@@ -12,17 +12,17 @@ from desk_app.ui.kit.lists.shown import DRAFT
 
 
 def drafts(parts: Parts, wanted: Wanted) -> tuple[Row, ...]:
-    """Unfinished applications that a list shows, the newest first; none where a state is asked for."""
-    narrowed = wanted.states or wanted.due or wanted.courses or wanted.paces or wanted.values
-    if narrowed or wanted.clerk or wanted.counter not in ("", parts.window.number):
+    """Unfinished applications that a list shows, the newest first.
+
+    None where a state, a clock, a matter or a day is asked for: nothing of them is decided yet.
+    """
+    of_records = wanted.states or wanted.due or wanted.courses or wanted.paces or wanted.values
+    if of_records or wanted.since or wanted.until or wanted.clerk:
         return ()
-    held = (d for d in parts.store.drafts.all() if d.answers and _in_time(d, wanted))
+    if wanted.counter not in ("", parts.window.number):
+        return ()
+    held = (d for d in parts.store.drafts.all() if d.answers)
     return tuple(_row(parts, draft) for draft in _matching(held, wanted.query))
-
-
-def _in_time(draft: Draft, wanted: Wanted) -> bool:
-    day = draft.updated_at.date()
-    return (wanted.since is None or day >= wanted.since) and (wanted.until is None or day <= wanted.until)
 
 
 def _matching(held: Iterable[Draft], query: str) -> Iterable[Draft]:

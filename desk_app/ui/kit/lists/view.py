@@ -14,7 +14,9 @@ from forms.typesetting import typeset
 
 _PADDING: Final = 20
 """Left and right of the words of a cell, together."""
-_ARROW: Final = 18
+_HEADING: Final = 28
+"""Left and right of the words of a heading, together."""
+_ARROW: Final = 12
 """Of the heading the rows are in order by."""
 _AHEAD: Final = 40
 """So many rows before the end the next ones are asked for."""
@@ -62,6 +64,7 @@ class ListTable(QTableView):
         self._rows = model
         self._natural: list[int] = []
         self._two_lines = False
+        self._ordered = -1
         self._columns, self._lines = Cells(self), TwoLines(self)
         self._dress()
         self.setModel(model)
@@ -98,9 +101,11 @@ class ListTable(QTableView):
     def show_order(self, column: int, *, descending: bool) -> None:
         """Mark the heading the rows are in order by with an arrow; none for a column below 0."""
         header = self.horizontalHeader()
+        self._ordered = column
         header.setSortIndicatorShown(column >= 0)
         falling = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(column, falling)
+        self._share()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the chosen row; a held key opens it once."""
@@ -138,14 +143,12 @@ class ListTable(QTableView):
         self._measure(first.row(), last.row())
 
     def _measure(self, first: int, last: int) -> None:
-        """How wide each column would like to be for its heading and what stands in these rows and above."""
+        """How wide each column would like to be for what stands in these rows and above."""
         self.ensurePolished()  # the look has its own type for lists
         plain, bold = self.fontMetrics(), QFont(self.font())
         bold.setBold(True)
-        heavy, heading = QFontMetrics(bold), self.horizontalHeader().fontMetrics()
-        arrow = style.px(_ARROW)
-        headings = [heading.horizontalAdvance(typeset(c.title)) + arrow for c in self._rows.columns]
-        widths = self._natural or [width + style.px(_PADDING) for width in headings]
+        heavy = QFontMetrics(bold)
+        widths = self._natural or [0] * self._rows.columnCount()
         rows = [row for n in range(first, last + 1) if (row := self._rows.at(n)) is not None]
         for place, column in enumerate(self._rows.columns):
             for row in rows:
@@ -161,13 +164,20 @@ class ListTable(QTableView):
             return
         room, least = self.viewport().width(), style.px(_LEAST)
         whole = [c.whole for c in self._rows.columns]
-        wanted = (w if kept else min(w, least) for w, kept in zip(self._natural, whole, strict=True))
+        natural = [max(pair) for pair in zip(self._natural, self._headings(), strict=True)]
+        wanted = (w if kept else min(w, least) for w, kept in zip(natural, whole, strict=True))
         self._arrange(two_lines=sum(wanted) > room)
         if self._two_lines:
             self.setColumnWidth(0, room)
             return
-        for place, width in enumerate(shared(self._natural, whole, room, least)):
+        for place, width in enumerate(shared(natural, whole, room, least)):
             self.setColumnWidth(place, width)
+
+    def _headings(self) -> list[int]:
+        """How wide each heading is, with the arrow where it stands."""
+        metrics, side = self.horizontalHeader().fontMetrics(), style.px(_HEADING)
+        widths = [metrics.horizontalAdvance(typeset(c.title)) + side for c in self._rows.columns]
+        return [w + (style.px(_ARROW) if n == self._ordered else 0) for n, w in enumerate(widths)]
 
     def _arrange(self, *, two_lines: bool) -> None:
         self._two_lines = self._rows.one_cell = two_lines
