@@ -36,7 +36,7 @@ from desk_app.domain.lists import (
 )
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
-from forms import listing
+from forms import listing, phrases
 from forms.pack import Pack
 from forms.procedures import Act, Ask, Procedure, State, Unit
 from forms.regions import TOWN
@@ -121,6 +121,8 @@ def _column(parts: Parts, law: Procedure, column_id: str, *, shown: bool) -> Lis
     pack = parts.pack
     answer = _answer(pack, law, column_id)
     kind = _KINDS.get(column_id) or (_OF_ANSWERS.get(answer.kind, ColumnKind.TEXT) if answer else None)
+    if column_id == LABEL and _names_a_number(law):
+        kind = ColumnKind.PERSONAL
     loose = column_id in _LOOSE or (answer is not None and answer.kind in (Kind.TEXT, Kind.CHOICES))
     return ListColumn(
         id=column_id,
@@ -131,6 +133,12 @@ def _column(parts: Parts, law: Procedure, column_id: str, *, shown: bool) -> Lis
         shown=shown,
         divides=column_id in listing.divides(law),
     )
+
+
+def _names_a_number(law: Procedure) -> bool:
+    """Whether a register calls its records by a number of a person."""
+    named = phrases.fields(law.label)
+    return any(a.id in named and _OF_ANSWERS.get(a.kind) is ColumnKind.PERSONAL for a in law.asks)
 
 
 def _answer(pack: Pack, law: Procedure, column_id: str) -> Ask | Element | None:
@@ -262,6 +270,8 @@ def word(parts: Parts, column: ListColumn, code: str) -> str:
 
 def said(parts: Parts, column: ListColumn, row: Row, *, plain: bool = False) -> str:
     """What stands in a cell in words, numbers of persons masked unless ``plain``; moments are ISO texts."""
+    if column.id == LABEL and column.kind is ColumnKind.PERSONAL and not plain:
+        return masked_number(row.label)
     if column.id in _OWN:
         value = _OWN[column.id](row)
         return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)

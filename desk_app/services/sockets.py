@@ -124,10 +124,7 @@ class Events(Protocol):
         ...
 
     def record_after(self, subject: Subject, build: Callable[[tuple[Event, ...]], Deed]) -> Deed:
-        """Write a deed made from the events about a subject; nobody else writes between read and write.
-
-        What ``build`` raises undoes all.
-        """
+        """Write, in one transaction, a deed made from the events about a subject."""
         ...
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
@@ -318,6 +315,10 @@ class Lists(Protocol):
 
     def count(self, wanted: Wanted, today: date) -> int:
         """How many there are."""
+        ...
+
+    def held(self, wanted: Wanted, today: date) -> tuple[int, int, int]:
+        """How many parents hold records of a list, and how many one holds at least and at most."""
         ...
 
     def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:

@@ -272,8 +272,9 @@ def _figures(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> It
 
 def _of_parents(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> str:
     if law.parent:
-        parents = parts.store.lists.count(replace(wanted, parents=True), parts.clock.today())
-        return f"{parents}件{lists.procedure_of(parts, law.parent).title}"
+        parents, least, most = parts.store.lists.held(wanted, parts.clock.today())
+        each = f"{least}至{most}" if least < most else str(most)
+        return f"{parents}件{lists.procedure_of(parts, law.parent).title},每件{each}{_unit(law)}"
     over = sum(total.cells[c].count for c in (Course.DONE, Course.ENDED))
     return f"办完{over}{_unit(law)},还没有办完{total.cells[_ALL].count - over}{_unit(law)}"
 

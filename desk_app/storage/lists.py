@@ -1,6 +1,7 @@
 """The Lists socket: rows, counts and tallies of records, from the rows that ``listing`` keeps."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -53,6 +54,7 @@ from desk_app.storage.desk import BookBase
 from desk_app.storage.listing import MARK, Lister, slots
 from forms import listing
 
+_LOG = logging.getLogger(__name__)
 _TABLE = tables.listed
 _FIELDS: Final[Mapping[str, ColumnElement[Any]]] = {
     NUMBER: _TABLE.c.number,
@@ -106,6 +108,14 @@ class BookLists:
         """How many there are."""
         with self._desk.db.reading() as db:
             return _count(db, self._where(wanted, today))
+
+    def held(self, wanted: Wanted, today: date) -> tuple[int, int, int]:
+        """How many parents hold records of a list, and how many one holds at least and at most."""
+        each = select(func.count().label("n")).where(self._where(wanted, today)).group_by(_TABLE.c.parent)
+        n = each.subquery().c.n
+        with self._desk.db.reading() as db:
+            parents, least, most = db.execute(select(func.count(n), func.min(n), func.max(n))).one()
+        return int(parents), int(least or 0), int(most or 0)
 
     def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
         """How many of each code of a column, state (``procedure.code``), due kind, week or month."""
@@ -296,14 +306,24 @@ def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
         _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
     )
     found = {row["seq"]: row for row in db.execute(wanted).mappings()}
-    return tuple(_row(found[i]) for i in ids if i in found)
+    made = (_row(found[i]) for i in ids if i in found)
+    return tuple(row for row in made if row)
 
 
 def _whole(today: date) -> Select[Any]:
     return select(_TABLE, _due(today).label(_DUE_KIND))
 
 
-def _row(held: RowMapping) -> Row:
+def _row(held: RowMapping) -> Row | None:
+    """The row as it is kept; None when it is damaged: ``book check`` tells and mends it."""
+    try:
+        return _sound(held)
+    except (ValueError, TypeError, AttributeError) as error:
+        _LOG.info("a row of a list can not be read: %s", type(error).__name__)
+        return None
+
+
+def _sound(held: RowMapping) -> Row:
     due = held["due"]
     return Row(
         id=held["id"],

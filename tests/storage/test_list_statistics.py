@@ -15,6 +15,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.statistics import Counted, Statistics, StatPeriod
 from tests.fakes import CHINA, NOW, StillClock, make_parts
 from tests.news import tell
+from tests.people import nth_number
 from tests.storage.test_lists import accepted, some
 
 QUARTER = StatPeriod(date(2026, 10, 1), date(2026, 11, 23), "本季度")
@@ -80,7 +81,7 @@ def test_the_figures_are_those_of_the_sketch(parts: Parts) -> None:
     found = statistics.table(parts, "matter", StatPeriod(date(2026, 10, 1), NOW.date()))
     begun, pace, used, did = found.figures
     # THEN eight more are overdue, one stands still, and each figure says what it is made of
-    assert (begun.value, begun.unit, begun.division) == ("36", "项", "12件申请")
+    assert (begun.value, begun.unit, begun.division) == ("36", "项", "12件申请,每件3项")
     assert (pace.value, pace.unit, pace.division) == ("18.2", "%", "按期2项÷该办结11项")
     assert (used.title, used.division) == ("办结用时,中位数", "已办结3项,停表不算;最长22")
     assert (did.value, did.unit, did.division) == ("2.8", "%", "1项÷受理36项")
@@ -190,3 +191,25 @@ def test_a_register_is_found_by_its_content(keys: Parts) -> None:
     (row,) = lists.page(keys, wanted, lists.order(keys, "keys")).rows
     assert (row.label, row.number, row.clerk) == ("车库", "YS-03-2026-0002", "王敏")
     assert lists.page(keys, replace(wanted, query="没有的"), lists.order(keys, "keys")).total == 0
+
+
+def test_a_register_that_is_called_by_a_number_is_masked(tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "procedures"
+    folder.mkdir(parents=True)
+    text = (REGISTER / "procedures/keys.toml").read_text(encoding="utf-8")
+    text = text.replace('label = "{key}"', 'label = "{number_of_holder}"', 1).replace(
+        'id = "holder"', 'id = "number_of_holder"', 1
+    )
+    text = text.replace('kind = "name"', 'kind = "id_number"', 1).replace("{holder}", "{number_of_holder}")
+    (folder / "keys.toml").write_text(text, encoding="utf-8")
+    parts = make_parts(tmp_path, forms=tmp_path / "own")
+    number = nth_number(3)
+    proceedings.begin(parts, Who("王敏"), "keys", "take", {"number_of_holder": number, "key": "车库"})
+    (row,) = lists.page(parts, Wanted("keys"), lists.order(parts, "keys")).rows
+    columns = lists.columns(parts, "keys")
+    assert row.id_number == number
+    masked = [lists.said(parts, column, row) for column in columns]
+    assert not any(number in cell for cell in masked)
+    assert f"{'*' * 14}{number[-4:]}" in masked
+    assert number in [lists.said(parts, column, row, plain=True) for column in columns]
+    parts.store.close()

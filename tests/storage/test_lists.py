@@ -375,6 +375,20 @@ def test_a_damaged_record_is_listed_still_and_hides_no_other(harm: str, tmp_path
     parts.store.close()
 
 
+def test_a_damaged_row_is_left_out_until_it_is_mended(tmp_path: Path) -> None:
+    parts = make_parts(tmp_path)
+    some(parts)
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("UPDATE listed SET told = '{' WHERE label = '样例丁' AND parent = ''")
+        db.execute("UPDATE listed SET due = 'AAAA' WHERE label = '样例乙' AND parent = ''")
+    db.close()
+    assert {row.label for row in rows(parts)} == {f"样例{stem}" for stem in STEMS} - {"样例乙", "样例丁"}
+    assert isinstance(parts.store, Book)
+    parts.store.mend(())
+    assert len(rows(parts)) == 8
+    parts.store.close()
+
+
 def test_a_record_of_a_register_that_is_gone_shows_its_code(tmp_path: Path) -> None:
     parts = make_parts(tmp_path)
     application = accepted(parts)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from desk_app.__main__ import main
-from forms import loader
+from desk_app.domain import lists as domain
+from desk_app.domain.applications import APPLICATION
+from forms import listing, loader
 from tests.unit.packs import Folder
 
 KEYS = "procedures/keys.toml"
@@ -71,3 +73,9 @@ def test_the_list_is_read_aloud(folder: Folder, capsys: pytest.CaptureFixture[st
 def test_a_list_of_the_shipped_pack_names_what_its_sketch_shows() -> None:
     told = loader.shipped().procedures["application"].listing
     assert told.columns == ("due", "label", "tail", "matters", "state", "began", "number_tail")
+
+
+def test_every_column_id_of_the_law_is_known_to_lists() -> None:
+    told = {value for name, value in vars(domain).items() if name.isupper() and isinstance(value, str)}
+    assert {*listing.OF_ALL, *listing.OF_APPLICATIONS} <= told
+    assert listing.APPLICATION == APPLICATION
