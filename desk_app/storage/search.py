@@ -16,7 +16,7 @@ from desk_app.storage.desk import BookBase
 
 _SEVERAL: Final = 4
 """Keys read for one record wanted: one record may have several that fit."""
-_BOUND: Final = 2_500
+_BOUND: Final = 1_500
 """Keys looked at where several things have to fit at once."""
 
 
