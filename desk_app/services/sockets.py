@@ -260,10 +260,7 @@ class People(Protocol):
         ...
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
-        """The person has another number from a day on; the old one stays findable.
-
-        RuleError when the new number is another person's.
-        """
+        """Another number from a day on, the old one findable; RuleError where it is another person's."""
         ...
 
 
