@@ -25,7 +25,8 @@ from printing.spots import boxed
 from printing.values import Values
 
 _SMALL: Final = (5.0, 4.0, 1.5)
-"""Type in points and distance in mm from right and lower edge of what a small paper says of a reprint."""
+_LARGE: Final = (7.0, 15.0, 6.5)
+"""Type in points and distance in mm from right and lower edge of what a paper of boxes says of a reprint."""
 
 
 def draw(sheet: DocumentSheet) -> bytes:
@@ -58,15 +59,16 @@ def laid_out(sheet: DocumentSheet, paper: PaperPlan) -> list[DrawnPage]:
 
 def _pages(paper: PaperPlan, values: Values) -> list[DrawnPage]:
     drawn = boxed(paper, values) if paper.boxes else flowing(paper, values)
-    if _beside(paper, values) and min(paper.size) < page.WIDTH:
-        size, right, low = _SMALL
-        words = text.Fitted((text.together(text.words(_beside(paper, values))),), size)
+    small = min(paper.size) < page.WIDTH
+    if small or (paper.boxes and not paper.footer):
+        size, right, low = _SMALL if small else _LARGE
+        words = text.Fitted((text.together(text.words(_reprint(paper, values))),), size)
         for each in drawn:
             each.marks += page.set_lines(words, 0, paper.size[1] - low, paper.size[0] - right, 0, "right")
     return drawn
 
 
-def _beside(paper: PaperPlan, values: Values) -> str:
+def _reprint(paper: PaperPlan, values: Values) -> str:
     """What says which reprint the paper is, where no title of it does."""
     titled = any(block.kind == "title" for block in paper.blocks)
     silent = titled or paper.overlay or not values.sheet.copy
@@ -76,7 +78,9 @@ def _beside(paper: PaperPlan, values: Values) -> str:
 def _footer(paper: PaperPlan, values: Values) -> str:
     """What stands below every page, whole."""
     with placed(paper.source, ("paper", "footer")):
-        words = "  ".join(part for part in (values.line(paper.footer), _beside(paper, values)) if part)
+        words = values.line(paper.footer)
+        if not paper.boxes or paper.footer:
+            words = "  ".join(part for part in (words, _reprint(paper, values)) if part)
         if not text.fit(text.words(words), *page.FOOTER).whole:
             raise UnprintableError(f"每页最下面一行太长,{page.FOOTER[0]:g}毫米宽印不下" + AGAIN)
     return words
