@@ -284,3 +284,17 @@ def test_long_numbers_in_a_sentence_are_masked_and_our_own_stay() -> None:
     assert masking.address("甘肃省白银市平川区长征街道样例社区12号") == "甘肃省白银市平川区长征街道***"
     assert masking.address("样例路12号院3栋") == "样例路12号***"
     assert masking.deep({"a": ["家住样例路12号"]}, [("样例路12号", "样例***")]) == {"a": ["家住样例***"]}
+
+
+def test_a_book_of_another_release_is_left_to_the_window_that_has_it(
+    parts: Parts, taken: Application, capsys: Said, tmp_path: Path
+) -> None:
+    with bootstrap.Desk(settings.load()):
+        with sqlite3.connect(tmp_path / "data" / "book.db") as db:
+            (release,) = db.execute("PRAGMA user_version").fetchone()
+            db.execute("PRAGMA user_version = 1")
+        assert "另一个窗口程序" in refused(capsys, "show", taken.number)
+        with sqlite3.connect(tmp_path / "data" / "book.db") as db:
+            assert db.execute("PRAGMA user_version").fetchone() == (1,)
+            db.execute(f"PRAGMA user_version = {release}")
+        assert not (tmp_path / "data" / "before").exists()
