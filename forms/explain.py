@@ -8,7 +8,7 @@ from forms.order import awaited
 from forms.pack import Pack
 from forms.particulars import APPLIED_ON
 from forms.procedures import Procedure
-from forms.schema import Clause, Element, Extension, Material, Matter, Requirement, Section
+from forms.schema import Clause, Document, Element, Extension, Material, Matter, Requirement, Section
 from forms.sentences import plain_date, sentence
 
 _ORDER: Final = "一二三四五六七八九十"
@@ -122,6 +122,13 @@ def _branches(pack: Pack, matter: Matter) -> Iterator[str]:
         yield f"{branch.title}:{sentence(pack, branch.when)}(出处:{branch.source})"
 
 
+def _document(document: Document) -> str:
+    """A paper with when it is offered and whether the county can check it."""
+    marks = (("容缺的才有", document.promised), ("带校验码", document.sealed))
+    said = [words for words, holds in marks if holds]
+    return document.title + (f"({'、'.join(said)})" if said else "")
+
+
 def _form(pack: Pack, matter: Matter) -> Iterator[str]:
     if not matter.collected:
         return
@@ -136,7 +143,8 @@ def _fields(pack: Pack, matter: Matter, section: Section) -> Iterator[str]:
     for element in pack.elements.values():
         if element.section == section.id:
             shown = f",{sentence(pack, element.show_when)}的才填" if element.show_when else ""
-            yield f"{element.label}:{_needed(pack, matter, element)}{shown}(出处:{element.source})"
+            after = f",不早于{pack.elements[element.not_before].label}" if element.not_before else ""
+            yield f"{element.label}:{_needed(pack, matter, element)}{shown}{after}(出处:{element.source})"
             for caution in (c for c in pack.cautions if c.element == element.id):
                 stops = "不能受理" if caution.blocks else "只提示"
                 words = f"{sentence(pack, caution.when)}的,提示“{caution.message}”"
@@ -182,7 +190,11 @@ def _terms(pack: Pack, matter: Matter, material: Material) -> Iterator[str]:
 def _outcome(pack: Pack, matter: Matter) -> Iterator[str]:
     papers = [pack.texts[name] for name in (_PAPERS if matter.collected else _PAPERS[:1])]
     yield f"纸件:{'、'.join(papers)}"
+    if others := [_document(d) for d in pack.documents if not d.matters or matter.id in d.matters]:
+        yield f"其他文书:{'、'.join(others)}"
     yield f"结果:{matter.result}"
+    if matter.dates:
+        yield f"办结日期:记作“{pack.elements[matter.dates].label}”,以后再来时的条件用得到"
     yield f"过程:{matter.process}"
     yield f"送达:{matter.delivery}"
     limits = pack.limits

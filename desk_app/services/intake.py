@@ -68,14 +68,16 @@ def _acceptance(
         draft, read = again, reading.of(parts, again)
         _refuse_blocked(read)
     pack, hall = read.pack, parts.window.hall
+    # A picture of what no chosen matter asks for any more is shown on no step and goes nowhere.
+    wanted = {n.material.id for n in read.needs} | {capture.SIGNED_FORM}
     application = Application(
         id=draft.id,
         number=receipt_number(hall.region_code, parts.window.number, now.date(), counter),
         answers=read.facts,
         chosen=draft.chosen,
-        pages=draft.pages,
-        seen=draft.seen,
-        copies=draft.copies,
+        pages=tuple(p for p in draft.pages if p.material in wanted),
+        seen=tuple(m for m in draft.seen if m in wanted),
+        copies=tuple(m for m in draft.copies if m in wanted),
         promises=_promises(parts, read, now),
         findings=read.findings,
         matters=tuple(_case(read, m) for m in draft.chosen),

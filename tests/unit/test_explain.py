@@ -350,3 +350,12 @@ each = "hall"
 every = "week"
 times = 2
 """
+
+
+def test_the_other_papers_and_the_day_that_is_remembered_are_told() -> None:
+    said = text("cert_cancel")
+    assert "容缺受理通知书(容缺的才有、带校验码)" in said
+    assert "残疾人证挂失声明" not in said
+    assert "残疾人证挂失声明" in text("cert_lost")
+    assert "办结日期:记作“残疾人证注销日期”" in said
+    assert "不早于劳动合同起始日" in text("employment")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from desk_app.domain import seals
-from desk_app.domain.applications import Draft
+from desk_app.domain.applications import Draft, Page
 from desk_app.errors import RuleError
-from desk_app.services import documents, intake, papers, reading
+from desk_app.services import capture, documents, intake, papers, reading
 from desk_app.services.parts import Parts
 from forms import check, rules
 from forms.schema import Seal, Value
@@ -147,6 +147,17 @@ def test_what_is_accepted_was_on_the_form_or_asked(parts: Parts) -> None:
     asked = {"low_income", "able_to_work"}
     assert set(application.answers) <= shown | beside | asked
     assert "willing_to_work" in application.answers
+
+
+def test_a_picture_nobody_asks_for_any_more_leaves_with_nothing(parts: Parts) -> None:
+    draft, picture = worker(parts), parts.store.pages.keep(b"\xff\xd8\xff of a matter taken out since")
+    pages = tuple(
+        Page(picture, m, "图", "image/jpeg", 9) for m in ("guardian_id", "id_card", capture.SIGNED_FORM)
+    )
+    draft = replace(draft, pages=pages, seen=(*draft.seen, "residence_permit"))
+    application = intake.accept(parts, draft)
+    assert [p.material for p in application.pages] == ["id_card", capture.SIGNED_FORM]
+    assert "residence_permit" not in application.seen
 
 
 def test_a_form_drawn_of_an_older_application_shows_no_more(parts: Parts) -> None:

@@ -132,8 +132,8 @@ class Accepted(Card):
     def _open_documents(self) -> None:
         from desk_app.ui.papers.documents import DocumentsDialog
 
-        if application := self._case.application:
-            DocumentsDialog(self._case.parts, self._case.errands, application, self).open()
+        if self._case.application:
+            DocumentsDialog(self._case.parts, self._case.errands, self._case.reading, self).open()
 
     def _sentences(self, application: Application) -> Iterator[str]:
         pack, dates = self._case.pack, application.dates

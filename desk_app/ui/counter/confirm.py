@@ -71,8 +71,7 @@ class ConfirmPage(StepPage):
         """Open the other papers of this application."""
         from desk_app.ui.papers.documents import DocumentsDialog
 
-        subject = self.case.application or self.case.draft
-        DocumentsDialog(self.case.parts, self.case.errands, subject, self).open()
+        DocumentsDialog(self.case.parts, self.case.errands, self.case.reading, self).open()
 
     # ---- building -----------------------------------------------------------------------------
 
