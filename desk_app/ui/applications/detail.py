@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from desk_app.domain.applications import Application, MatterCase, TimelineEntry
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.services.following import Follow
+from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
@@ -56,7 +57,8 @@ class MatterRow(QWidget):
         self,
         matter: MatterCase,
         state: State,
-        clock: str,
+        clock: Deadline | None,
+        today: date,
         acts: Sequence[Act],
         parent: QWidget | None = None,
     ) -> None:
@@ -71,8 +73,11 @@ class MatterRow(QWidget):
         body.addLayout(head)
         if matter.note:
             body.addWidget(label(matter.note, "quiet", wrap=True))
-        if clock:
-            body.addWidget(label(clock, wrap=True, name=f"clock-{matter.matter}"))
+        if clock is not None:
+            said = sentence(clock, today)
+            if not clock.ended:
+                body.addWidget(ClockCells(clock, f"{matter.title} {said}"))
+            body.addWidget(label(said, wrap=True, name=f"clock-{matter.matter}"))
         self._acts, self._confirmed = tuple(acts), None
         for act in acts:
             offered = self._confirm() if act.code == HAND_OVER else self._button(act, matter.title)
@@ -261,9 +266,10 @@ class DetailCard(Card):
         return made
 
     def _matters(self, shown: ShownApplication, today: date) -> Sequence[QWidget]:
-        lines = {m: sentence(clock, today) for m, clock in shown.clocks.items()}
         made = [
-            MatterRow(m, shown.states[m.matter], lines.get(m.matter, ""), shown.acts.get(m.matter, ()))
+            MatterRow(
+                m, shown.states[m.matter], shown.clocks.get(m.matter), today, shown.acts.get(m.matter, ())
+            )
             for m in shown.application.matters
         ]
         for matter in made:

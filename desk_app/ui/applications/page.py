@@ -97,7 +97,7 @@ class ApplicationsPage(RoomPage):
         if subject.kind != APPLICATION:
             return
         if self.list.loaded:
-            self.list.reload()
+            self.list.refresh(subject.id)
         if self.detail.application is not None and self.detail.application.id == subject.id:
             self._read_detail(subject.id)
 

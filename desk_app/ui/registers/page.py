@@ -99,7 +99,7 @@ class RegistersPage(RoomPage):
         """Something was done to a record: the registers it can stand in, and its card, are read again."""
         for each in self.lists:
             if each.loaded and subject.kind in (each.law.id, each.law.subject):
-                each.reload()
+                each.refresh(subject.id)
         found = self._record
         if found and subject in (found.subject, Subject(found.procedure, found.id)):
             self._read_card(found.id)

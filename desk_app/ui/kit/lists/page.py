@@ -27,6 +27,8 @@ from desk_app.ui.kit.widgets import Strip, button
 
 _LOADING_AFTER_MS: Final = 150
 _PORTION: Final = lists.FIRST
+_MOST_AGAIN: Final = 1000
+"""Rows that are all read again when one of them changed."""
 _LOW: Final = 480
 """Below this height of the room, in grid pixels, the list has the room of margins and spaces too."""
 
@@ -62,7 +64,7 @@ class ListPage(QWidget):
         self._parts, self._errands, self._listed = parts, errands, listed
         self.controls = ListControls(parts, errands, listed)
         columns = shown.shown_columns(parts, listed.procedure)
-        self._orders = shown.orders(columns)
+        self._orders = shown.orders(parts, listed.procedure)
         self.loaded = self._reading = self._more = self._enter = False
         self._total = self._records = self._read = 0
         self._searched = self._stands = self._sought = ""
@@ -184,6 +186,18 @@ class ListPage(QWidget):
             self._late.start()
         self._ask(max(self._read, _PORTION), 0, self._show)
 
+    def refresh(self, record: str) -> None:
+        """A record changed: rows and counts are read again; of very many rows its own alone."""
+        if self._read <= _MOST_AGAIN:
+            self.reload()
+            return
+        self._errands.run(lambda: lists.one(self._parts, record), self._put)
+        self._count()
+
+    def _put(self, row: Row | None) -> None:
+        if row is not None:
+            self.model.put(row)
+
     @Slot()
     def _read_more(self) -> None:
         """The last rows are near: read the next portion below them."""
@@ -216,14 +230,17 @@ class ListPage(QWidget):
         self.model.show_rows(answer.rows)
         self._face()
         self._stand_again(stands)
+        self._count()
+        if self._enter:
+            self._to_the_rows()
+
+    def _count(self) -> None:
         base = self.controls.asked.base
         self._errands.run(
             lambda: self.controls.count(base),
             self.controls.filters.show_counts,
             topic=f"list-counts-{self._listed.name}",
         )
-        if self._enter:
-            self._to_the_rows()
 
     def _add(self, answer: _Answer) -> None:
         if not self._is_old(answer):

@@ -99,10 +99,11 @@ def order_by(column: str, present: Order) -> Order:
     return Order(column, column in _FALLING)
 
 
-def orders(columns: tuple[ShownColumn[Row], ...]) -> tuple[tuple[str, Order], ...]:
-    """Every order a list can have, with its words: each column both ways."""
+def orders(parts: Parts, procedure: str) -> tuple[tuple[str, Order], ...]:
+    """Every order a list can have, with its words: each column on the screen both ways, and the beginning."""
     found: list[tuple[str, Order]] = []
-    for column in (c for c in columns if c.id):
+    listed = [c for c in lists.columns(parts, procedure) if c.id in _SORTED]
+    for column in (c for c in listed if c.shown or c.id == ids.BEGAN):
         title = column.title.partition("(")[0]
         ups, downs = ("先到期的在前", "后到期的在前") if column.id == ids.DUE else ("从小到大", "从大到小")
         if column.id in _FALLING:

@@ -175,6 +175,11 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             self._rows += fresh
             self.endInsertRows()
 
+    def put(self, row: RowT) -> None:
+        """Draw a changed row anew, where it is listed."""
+        if (place := self.row_of(self._key(row))) is not None:
+            self._replace(place, row)
+
     def _replace(self, place: int, row: RowT) -> None:
         if row != self._rows[place]:
             self._rows[place] = row
