@@ -219,6 +219,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     """What need not stand before the window is drawn: it would take its time."""
     from desk_app.services import deadlines, drawing
 
+    window.count_todos()
     errands.run(_warm_up, lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.layout_faults(desk.parts.pack),

@@ -107,6 +107,7 @@ class Desk:
         self.window.resize(1366, 768)  # a screen that is not there is smaller than any real one
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
+        self.window.count_todos()
         self.settle()
         return self.window
 

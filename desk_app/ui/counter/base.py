@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desk_app.ui.counter.case import Case
+if TYPE_CHECKING:
+    from desk_app.ui.counter.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class StepPage(QWidget):
     notice = Signal(str, str)
     """A strip for the clerk: level (``good``, ``caution``, ``wrong``) and one sentence."""
 
-    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+    def __init__(self, case: "Case", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
 

@@ -1,11 +1,13 @@
 """From a problem to the place where it is mended."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desk_app.ui.counter.base import StepPage
-from desk_app.ui.counter.case import Case
 from forms.pack import Pack
 from forms.schema import Problem
+
+if TYPE_CHECKING:
+    from desk_app.ui.counter.case import Case
 
 PERSON_STEP, NOTICE_STEP, FORM_STEP, MATERIAL_STEP = range(4)
 MATTERS: Final = "matters"
@@ -23,7 +25,7 @@ def short_name(pack: Pack, problem: Problem) -> str:
     return element.label if element else "办理事项"
 
 
-def step_of(case: Case, element: str) -> int:
+def step_of(case: "Case", element: str) -> int:
     """The step (0 … 5) where what a problem is about is mended: form, interview, materials, else step 1."""
     if element.startswith(MATERIAL):
         return MATERIAL_STEP

@@ -1,16 +1,14 @@
 """受理: one applicant at a time, six steps in any order, nothing typed is ever lost."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Draft
-from desk_app.services import inform, law
 from desk_app.ui.counter.base import Action, StepPage
-from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.footer import Footer
 from desk_app.ui.counter.links import step_of
 from desk_app.ui.counter.pages import StepPages
@@ -21,6 +19,11 @@ from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.widgets import Confirm, button
+
+if TYPE_CHECKING:
+    from desk_app.ui.counter.case import Case
+
+# What only an open case needs is imported with it; it is read while nobody waits, right after the start.
 
 
 @runtime_checkable
@@ -41,7 +44,7 @@ class Workspace(QWidget):
     next_person_wanted = Signal()
     notice = Signal(str, str)
 
-    def __init__(self, case: Case, pages: Sequence[StepPage], parent: QWidget | None = None) -> None:
+    def __init__(self, case: "Case", pages: Sequence[StepPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
         self._pages = StepPages.of(pages)
@@ -231,7 +234,7 @@ class CounterPage(RoomPage):
         self._show_start()
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> "Case | None":
         """The case that is open."""
         return self.workspace.case if self.workspace else None
 
@@ -252,6 +255,8 @@ class CounterPage(RoomPage):
     @Slot()
     def new_case(self) -> None:
         """Open an empty application for the next person."""
+        from desk_app.services import inform
+
         self._open(inform.new_draft(self._parts))
 
     @Slot(object)
@@ -271,11 +276,15 @@ class CounterPage(RoomPage):
             self._show_start()
             return
         self._open(draft)
+        from desk_app.services import law
+
         tone, sentence = law.words(self._parts, draft)
         if sentence:
             self.notice.emit(tone, sentence)
 
     def _open(self, draft: Draft) -> None:
+        from desk_app.ui.counter.case import Case
+
         self._close()
         # Without a parent: errands under way hold the case until their answers are in.
         case = Case(self._parts, self._errands, draft)

@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Application
 from desk_app.domain.events import Subject
-from desk_app.domain.finding import PERSON
+from desk_app.domain.finding import DRAFT, PERSON
 from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
-from desk_app.services.todos import DRAFT, Todo
-from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.page import CounterPage
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.errands import Errands
@@ -32,7 +30,9 @@ from desk_app.ui.shell.topbar import TopBar
 
 if TYPE_CHECKING:
     from desk_app.services.finding import Hit
+    from desk_app.services.todos import Todo
     from desk_app.ui.applications.page import ApplicationsPage
+    from desk_app.ui.counter.case import Case
     from desk_app.ui.registers.page import RegistersPage
     from desk_app.ui.settings.page import SettingsPage
     from desk_app.ui.todos.page import TodosPage
@@ -83,7 +83,6 @@ class MainWindow(QMainWindow):
         self.show_room("counter")
         self.notices.open()
         self.counter.begin()
-        self.todos.refresh()
 
     def _arrange(self) -> None:
         ground = QWidget()
@@ -128,6 +127,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(1180, 700).boundedTo(room))
         self.resize(QSize(1366, 768).boundedTo(room))
 
+    def count_todos(self) -> None:
+        """Say on the rail how much there is to do; asked for once the window has been drawn."""
+        self.page("todos")
+
     # ---- rooms --------------------------------------------------------------------------------
 
     def page(self, name: str) -> RoomPage:
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
             self.applications.draft_wanted.connect(self.resume_draft)
         elif name == "todos":
             self.todos.open_wanted.connect(self._open)
+            self.todos.refresh()
         elif name == "settings":
             self.settings.look_chosen.connect(self.look_chosen)
 
@@ -189,7 +193,7 @@ class MainWindow(QMainWindow):
         return cast("SettingsPage", self.page("settings"))
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> "Case | None":
         """The case on the counter, if one is open."""
         return self.counter.case
 
@@ -247,7 +251,7 @@ class MainWindow(QMainWindow):
             self.applications.show_wanted(wanted)
 
     @Slot(object)
-    def _open(self, todo: Todo) -> None:
+    def _open(self, todo: "Todo") -> None:
         """Show what a to-do is about: its record, or the application."""
         if todo.subject.kind == DRAFT:
             self.resume_draft(todo.subject.id)
@@ -257,7 +261,7 @@ class MainWindow(QMainWindow):
             lambda: self.parts.store.proceedings.one(wanted), lambda found: self._open_found(todo, found)
         )
 
-    def _open_found(self, todo: Todo, found: Proceeding | None) -> None:
+    def _open_found(self, todo: "Todo", found: Proceeding | None) -> None:
         in_register = found is not None and found.procedure in self._registers()
         if todo.subject.kind == APPLICATION and not in_register:
             self.open_application(todo.subject.id)
