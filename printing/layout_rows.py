@@ -22,6 +22,10 @@ Shape = TypeVar("Shape")
 Reads = Callable[[object], object]
 
 
+_TOLD: Final = 50
+"""Faults of one file that are told; one slip can make all its rows wrong."""
+
+
 class RowReader:
     """Reads the tables of one file and notes every fault with its place."""
 
@@ -34,9 +38,10 @@ class RowReader:
         self._faults.append((message, at))
 
     def finish(self) -> None:
-        """Raise LayoutError with every fault that was noted, if there is one."""
+        """Raise LayoutError with the first faults that were noted, if there is one."""
         if self._faults:
-            raise LayoutError(*dict.fromkeys(self.source.told(message, at) for message, at in self._faults))
+            first = dict.fromkeys(self._faults[:_TOLD])
+            raise LayoutError(*dict.fromkeys(self.source.told(message, at) for message, at in first))
 
     def row(self, shape: type[Shape], raw: object, at: At = (), **made: object) -> Shape | None:
         """One table; None, with every mistake in it noted, when it is not sound.

@@ -167,7 +167,8 @@ def _form(_name: str, source: LayoutText, data: Data) -> FormPlan:
     """The form, whose boxes look as ``[defaults]``, their page and their own row say, the last of all."""
     reader = RowReader(source)
     looks = data.get("defaults", {})
-    reader.row(BoxLook, looks, ("defaults",))
+    # What is wrong here is told once, not in every box it would be worked into.
+    looks = looks if reader.row(BoxLook, looks, ("defaults",)) else {}
     pages = data.get("page", [])
     drawn = [_page(reader, looks, raw, ("page", n)) for n, raw in enumerate(_list(reader, pages, "page"))]
     shape = {k: v for k, v in data.items() if k not in ("defaults", "page")}
