@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from desk_app.domain import acting
@@ -16,8 +16,6 @@ from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Pack
 from forms.procedures import Act, Procedure
-
-_LIMIT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,6 @@ def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:
     events = parts.store.events.of(found.id)
     clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
     return Record(found, law, pack, events, clocks, tuple(_offered(parts, who, found, events)))
-
-
-def listed(parts: Parts, procedure: str, query: str = "", limit: int = _LIMIT) -> tuple[Proceeding, ...]:
-    """Records of a register, newest first."""
-    return parts.store.proceedings.listed(procedure, query=query, limit=limit)
 
 
 def begin(

@@ -72,7 +72,6 @@ class TopBar(QWidget):
         self._day = label("", "quiet", name="day")
         self._time = label("", "quiet", name="clock")
         self._clerk = label(window.clerk, "quiet")
-        self._spare = (self._clerk, self._day, self._hall)
         self._find = Button("查找")
         self._find.setObjectName("find")
         self._find.setAccessibleName("查找人、办件、没写完的和登记")
@@ -81,6 +80,7 @@ class TopBar(QWidget):
         style.set_property(self._find, "role", "line")
         self._find.setIcon(style.icon("find", "quiet", 16))
         self._find.clicked.connect(self.find_wanted)
+        self._spare = (self._clerk, self._day, self._hall, self._find)
         self.line = LineButton()
         self.line.told.connect(self.told)
         self._arrange()
@@ -128,7 +128,7 @@ class TopBar(QWidget):
         return done
 
     def _fit(self) -> None:
-        """The person served, the line and the time stay; clerk, day and hall go first where it is narrow."""
+        """The person served, the line and the time stay; clerk, day, hall and 查找 go where it is narrow."""
         widths = {w: w.sizeHint().width() + self._line.spacing() for w in self._spare}
         missing = [w for w in self._spare if not w.isVisibleTo(self)]
         wide = self._line.sizeHint().width() + sum(widths[w] for w in missing)
