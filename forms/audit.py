@@ -32,7 +32,7 @@ def faults(
 ) -> Iterator[Fault]:
     """Every mistake between the rows of a pack, with file and line.
 
-    Names and kinds come first: what they break can not be reasoned about. ``printed`` tells the
+    Contradictions are looked for only when names, kinds and conditions are sound. ``printed`` tells the
     elements that stand on a paper, ``papers`` which papers can be drawn; without them no paper is
     looked at.
     """
@@ -102,7 +102,7 @@ def _helpers(row: Element, pack: Pack) -> Iterator[_Told]:
 
 
 def _demands(row: Element) -> Iterator[_Told]:
-    """What is asked of the clerk that can not be done, or is said twice."""
+    """Faults of an element's required and ranks keys: several of one kind, no field for it, no ``typed``."""
     given = [bool(row.required), bool(row.required_for), bool(row.required_when)]
     if sum(given) > 1:
         yield ("required",), "required、required_for、required_when 只写一个,其余的不起作用"
@@ -195,7 +195,7 @@ def _local_copies(row: Material, matters: Collection[str], copies: int) -> Itera
 
 
 def _pointers(pack: Pack) -> Iterator[Remark]:
-    """Names of matters and elements that are not there."""
+    """Faults of names of matters and elements that do not exist."""
     rows: list[tuple[str, Any]] = [("element", e) for e in pack.elements.values()]
     rows += [*(("section", s) for s in pack.sections), *(("matter", m) for m in pack.matters.values())]
     rows += [("material", m) for m in pack.materials] + [("document", d) for d in pack.documents]
@@ -254,7 +254,7 @@ def _clauses(pack: Pack) -> Iterator[Remark]:
 
 
 def _from_county(values: Collection[str], county: Mapping[str, str]) -> str:
-    """Where a value may have come from that is not written in the condition itself."""
+    """A hint that a value of a condition comes from the county's ``[values]``; empty when none does."""
     names = [n for n, v in county.items() if v in values and not v.isdigit()]
     return f";这个值来自 county.toml 的 [values] {names[0]}" if names else ""
 
@@ -264,7 +264,7 @@ def _codes(element: Element, pack: Pack) -> list[str]:
 
 
 def _head(pack: Pack) -> Iterator[Remark]:
-    """Limits that do not add up, hours that can not be read, what the program itself needs."""
+    """Faults of limits, hall and hours, and elements or texts that the program needs and the pack lacks."""
     limits, hall = pack.limits, pack.hall
     if limits.handover < 0 or limits.review < 1 or limits.handover + limits.review != limits.promised:
         whole = limits.handover + limits.review

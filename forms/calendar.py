@@ -196,7 +196,7 @@ def _law() -> Mapping[str, Any]:
 
 
 def _shape_faults(data: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with the keys and kinds of a table."""
+    """Faults of a table's keys and of the kinds of their values."""
     if missing := [k for k in _KEYS if k not in data]:
         yield f"缺少{'、'.join(missing)}"
     if unknown := sorted(data.keys() - set(_KEYS)):
@@ -213,7 +213,7 @@ def _shape_faults(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _day_faults(year: int, off: list[date], work: list[date]) -> Iterator[str]:
-    """Which days of a table can not be."""
+    """Faults of single days: double, of another year, on a wrong weekday, or against a legal holiday."""
     for day in sorted({d for d in (*off, *work) if (*off, *work).count(d) > 1}):
         yield f"{_named(day)}写了不止一次"
     for day in sorted({d for d in (*off, *work) if d.year != year}):

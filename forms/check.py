@@ -48,7 +48,7 @@ def problems(
 
 
 def _beside(pack: Pack, shown: Collection[Element]) -> Iterator[Element]:
-    """What a person may answer outside the fields that are shown: beside the number, in the interview."""
+    """Elements a person may answer although their field is not shown: beside the number, in the interview."""
     on_form = {e.id for e in shown}
     for element in pack.elements.values():
         typed = element.ask or element.section or not element.derived
@@ -57,7 +57,7 @@ def _beside(pack: Pack, shown: Collection[Element]) -> Iterator[Element]:
 
 
 def _cautions(pack: Pack, element: Element, facts: Facts) -> list[Problem]:
-    """What the pack says of this answer beside others."""
+    """Problems from the pack's cautions on this element whose condition is true for these facts."""
     return [
         Problem(element.id, c.message, c.blocks)
         for c in pack.cautions

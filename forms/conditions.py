@@ -164,7 +164,7 @@ def clause_truth(clause: Clause, facts: Facts) -> Truth:
 
 
 def _operator(clause: Clause, value: Value) -> Operator:
-    """The operator as it reads this value; KeyError when such a value is never compared so."""
+    """The operator for this clause and this value; KeyError when the value's kind has no such operator."""
     if isinstance(value, bool) or clause.values[0] in FLAGS:
         if not isinstance(value, bool) or clause.values[0] not in FLAGS:
             raise KeyError(clause.operator)

@@ -19,11 +19,14 @@ Explained = Matter | Procedure
 
 
 class UnknownMatter(ValueError):
-    """No matter or procedure, or more than one, is called so; the sentence names those there are."""
+    """No matter or procedure, or more than one, has this name; the sentence lists those that can be named."""
 
 
 def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
-    """The matter or procedure of an id, a title or a part only it has of them; all for an empty text."""
+    """The matter or procedure with this id or title, or the only one whose id or title contains the text.
+
+    An empty text gives all. UnknownMatter when none fits, or several do.
+    """
     every: tuple[Explained, ...] = (*pack.matters.values(), *pack.procedures.values())
     exact = [m for m in every if wanted in (m.id, m.title)]
     near = exact or [m for m in every if wanted in m.id or wanted in m.title]
@@ -34,7 +37,7 @@ def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
 
 
 def lines(pack: Pack, explained: Explained) -> Iterator[str]:
-    """Everything the pack says of one matter or procedure, line by line, in the keyboard's marks."""
+    """Everything the pack says of one matter or procedure, line by line, with half-width punctuation."""
     if isinstance(explained, Procedure):
         return explain_procedure.lines(pack, explained)
     return _matter(pack, explained)
@@ -88,7 +91,7 @@ def _said(requirement: Requirement) -> Sequence[tuple[str, str]]:
 
 
 def _extension(pack: Pack, extension: Extension) -> Iterator[str]:
-    """A local way to meet a requirement; its days are said, not repeated in every row."""
+    """A local way to meet a requirement; its days are named once, not in every row of its condition."""
     days = {
         Clause(APPLIED_ON, ">=", (extension.since,)),
         Clause(APPLIED_ON, "<=", (extension.until,)),
@@ -173,7 +176,7 @@ def _materials(pack: Pack, matter: Matter) -> Iterator[str]:
 
 
 def _terms(pack: Pack, matter: Matter, material: Material) -> Iterator[str]:
-    """When a material is asked for, what stands for it, how many the county wants, whether it may follow."""
+    """When a material is asked for or waived, whose copies count, whether it may follow, where to get it."""
     if material.when:
         yield f"{sentence(pack, material.when)}的才交"
     for exemption in material.exempt:

@@ -26,7 +26,7 @@ _ALWAYS: Final = dict(zip(phrases.ALWAYS, ("编号", "名称", "姓名", "到期
 
 
 def lines(pack: Pack, row: Procedure) -> Iterator[str]:
-    """Everything a procedure says, line by line, in the keyboard's marks."""
+    """Everything a procedure says, line by line, with half-width punctuation."""
     yield f"{row.title} ({row.id})"
     yield from _head(pack, row)
     parts = (
@@ -64,7 +64,7 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
 
 
 def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
-    """What its ``[list]`` says; nothing where all follows from the acts."""
+    """What its ``[list]`` sets, a line each; nothing for what follows from the acts."""
     told, titles = row.listing, listing.known(pack, row)
 
     def named(columns: Iterable[str]) -> str:
@@ -89,7 +89,7 @@ def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
 
 
 def _read(row: Procedure, template: str) -> str:
-    """A template with the label of each field in its place."""
+    """A template with each field replaced by its label."""
     labels = _ALWAYS | {ask.id: ask.label for ask in row.asks}
     return phrases.fill(template, {name: f"〔{label}〕" for name, label in labels.items()})
 
@@ -130,7 +130,7 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
 
 
 def _hands(row: Procedure, act: Act) -> Iterator[str]:
-    """Four eyes and double sign-off."""
+    """Lines for four eyes and double sign-off, where the act asks for them."""
     if act.unlike:
         yield f"   两人经手:不能是做“{_word(row, act.unlike)}”的同一个人"
     if act.every:

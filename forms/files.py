@@ -1,7 +1,4 @@
-"""Files of this computer: written whole or not at all, and read as TOML.
-
-It stands here because every room may import ``forms``.
-"""
+"""Writing files whole or not at all, and reading TOML files; here because every room may import ``forms``."""
 
 import os
 import tempfile
@@ -20,7 +17,7 @@ def write(path: Path, content: bytes | str, mode: int = 0o600) -> None:
 
 @contextmanager
 def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
-    """A file to write into, which takes its place at ``path`` when the block ends well.
+    """A file to write into, which replaces the one at ``path`` when the block ends without an error.
 
     By then it is on the disk. Missing folders are made. When anything is raised, OSError for a full or
     forbidden disk among it, the old file is untouched and nothing is left beside it. ``mode`` are the
@@ -42,7 +39,7 @@ def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """What a TOML file says; nothing where there is none. OSError or ValueError when it can not be read."""
+    """The tables of a TOML file; empty when there is none. OSError or ValueError when it can not be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Every definition pack that was ever in force, kept whole: what began under one goes on under it."""
+"""Every definition pack that was ever in force, kept whole: what began under a pack goes on under it."""
 
 import json
 import re
@@ -32,12 +32,12 @@ class Library:
         return self._read[digest]
 
     def last_good(self, origin: Path) -> Pack | None:
-        """The pack that a county's folder held when it was good last; None where it never was."""
+        """The last good pack of a county's folder; None when it never had one or it can not be read now."""
         kept = self._pointer()
         return self.of(kept.get("digest", "")) if kept.get("folder") == str(origin.resolve()) else None
 
     def keep(self, pack: Pack, read_from: Mapping[str, Path], origin: Path | None = None) -> None:
-        """Keep a pack in force, read from these files, whole or not at all; the same pack once.
+        """Keep a pack that was read from these files, whole or not at all; one kept already is left as it is.
 
         ``origin`` is the county's folder it came from. OSError when it can not be written.
         """
@@ -92,7 +92,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The pack in force and, with a library, those that were before it."""
+    """The pack in force and, with a library, the packs that were in force before."""
 
     current: Pack
     kept: Library | None = None
@@ -101,7 +101,7 @@ class Versions:
     origin: Path | None = None
     """The county's folder; None for the shipped pack."""
     faults: tuple[Fault, ...] = ()
-    """Why the county's folder is not in force now, but the last good pack."""
+    """Faults of the county's folder, when the last good pack is in force instead of it."""
 
     def of(self, digest: str) -> Pack | None:
         """The pack of a digest, or None when it was never kept here."""
@@ -116,10 +116,10 @@ class Versions:
 
 
 def in_force(library: Library, directory: Path | None = None) -> Versions:
-    """The pack of a county's folder or the shipped one; nothing is written.
+    """The pack of a county's folder, or the shipped one without a folder; nothing is written.
 
-    A broken folder is refused whole and the last good pack of this folder stays; PackError where it
-    was never good: another pack's rules would silently differ.
+    When the folder is broken, its last good pack stays in force and ``faults`` tells why. PackError when
+    the folder never held a good pack: with another pack the rules would silently differ.
     """
     read_from = sources.places(directory or sources.DEFINITIONS)
     try:
@@ -149,7 +149,7 @@ def _read(library: Library, directory: Path | None, read_from: Mapping[str, Path
 
 
 def _name(pack: Pack) -> str:
-    """The folder of a pack; a version is free text and may hold what no folder's name can."""
+    """Name of a pack's folder: version and digest, with ``_`` for what a folder's name can not hold."""
     return f"{re.sub(r'[^0-9A-Za-z.]', '_', pack.version)[:40]}-{pack.digest[:12]}"
 
 
@@ -162,6 +162,6 @@ def _digest(place: Path) -> str:
 
 
 def _write(read_from: Mapping[str, Path], folder: Path) -> None:
-    """Copy files to the disk, not only on their way there: a power cut must not leave half a law."""
+    """Copy files durably, so that a power cut leaves no half-written pack."""
     for place, path in read_from.items():
         files.write(folder / place, path.read_bytes())

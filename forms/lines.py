@@ -29,7 +29,7 @@ def starts(text: str) -> dict[At, int]:
 
 
 def _opened(name: str, many: bool, counts: dict[At, int]) -> At:
-    """Where the table of a header stands; one of many is numbered from 0."""
+    """Place of the table a header opens; tables of an array are numbered from 0."""
     *above, last = (part.strip().strip("\"'") for part in name.split("."))
     place: At = ()
     for part in above:
@@ -43,7 +43,7 @@ def _opened(name: str, many: bool, counts: dict[At, int]) -> At:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Line number and words of every header and assignment, whatever lines its value goes on over."""
+    """First line number and text of every header and assignment; a value may go on over several lines."""
     text = text.removeprefix("\ufeff") + "\n"
     depth, line, first, begin = 0, 1, 1, 0
     for token in _TOKENS.finditer(text):
@@ -66,7 +66,7 @@ def places(text: str) -> dict[At, int]:
 
 
 def _inside(place: At, value: str, line: int) -> Iterator[tuple[At, int]]:
-    """Place and line of everything in a value that begins in a line."""
+    """Place and line of every part of a value that begins in line ``line``."""
     # Of every array or table that is open: where it stands, and the number or key of the next part.
     around: list[tuple[At, int | str]] = []
     for token in _PARTS.finditer(value):

@@ -53,7 +53,7 @@ def phone_ask(procedure: Procedure) -> Ask | None:
 
 
 def label_ask(procedure: Procedure) -> Ask | None:
-    """The ask the label consists of, where it is that one alone."""
+    """The ask whose answer alone is the label; None when the label is made of more, or of something else."""
     return next((a for a in procedure.asks if procedure.label == f"{{{a.id}}}"), None)
 
 
@@ -63,7 +63,7 @@ def start(procedure: Procedure) -> Act | None:
 
 
 def known(pack: Pack, procedure: Procedure) -> Mapping[str, str]:
-    """Every id a column of this procedure may have, and its title; elements only of applications."""
+    """Id and title of every column a list of this procedure may have; elements only for applications."""
     found = dict(OF_ALL)
     if procedure.subject == APPLICATION:
         found |= {e.id: e.label for e in pack.elements.values() if e.id not in found}
@@ -72,7 +72,7 @@ def known(pack: Pack, procedure: Procedure) -> Mapping[str, str]:
 
 
 def element(pack: Pack, procedure: Procedure, column: str) -> Element | None:
-    """The element of the form that stands in a column; None where it is something else."""
+    """The element of the form shown in a column; None when the column holds something else."""
     if procedure.subject != APPLICATION or column in OF_ALL or column in OF_APPLICATIONS:
         return None
     if any(a.id == column for a in asks(procedure)):
@@ -101,13 +101,13 @@ def divides(procedure: Procedure) -> tuple[str, ...]:
 
 
 def order(procedure: Procedure) -> tuple[str, bool]:
-    """The column a list is sorted by at first, and whether the greatest comes first."""
+    """Id of the column a list is first sorted by, and whether in descending order."""
     listing = procedure.listing
     return (listing.order, listing.descending) if listing.order else ("began", True)
 
 
 def promise(procedure: Procedure) -> str:
-    """Id of the clock by which a record is in time; empty where it has none."""
+    """Id of the clock by which a record is in time; empty when the procedure has none."""
     last = procedure.clocks[-1].id if procedure.clocks else ""
     return procedure.listing.promise or last
 
@@ -143,7 +143,7 @@ def _further(procedure: Procedure) -> Iterator[str]:
 
 
 def several(pack: Pack, procedure: Procedure) -> frozenset[str]:
-    """Ids of columns in which one record may have several codes: nothing adds up that is divided by them."""
+    """Ids of columns in which a record may have several codes, so that counts by them do not add up."""
     children = () if procedure.parent else ("matters", "department")
     asked = (a.id for a in procedure.asks if a.kind is Kind.CHOICES)
     chosen = (e.id for e in pack.elements.values() if e.kind is Kind.CHOICES)

@@ -1,4 +1,4 @@
-"""What is wrong in the ``[list]`` of a procedure: columns nobody knows, clocks and acts it does not have."""
+"""What is wrong in the ``[list]`` of a procedure: unknown columns, clocks, acts and states."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
@@ -42,7 +42,7 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
 
 
 def _divides(pack: Pack, row: Procedure) -> Iterator[Remark]:
-    """A list is divided by codes: by what was chosen, not by what was written."""
+    """Faults of ``divides``: only columns of codes may divide a list, and only a limited number of them."""
     told: Listing = row.listing
     kinds = {a.id: a.kind for a in listing.asks(row)}
     for name in told.divides:

@@ -1,4 +1,4 @@
-"""Which answers count: those whose question can be seen. What was typed and hidden since decides nothing."""
+"""Which answers count: those whose question can be seen. Answers to questions hidden since are left out."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -26,9 +26,9 @@ def facts(pack: Pack, answers: Facts, chosen: Collection[str], today: date) -> d
 
 
 def without_hidden(pack: Pack, held: Facts, chosen: Collection[str]) -> dict[str, Value]:
-    """Complete facts of an accepted application less answers to questions that were not seen.
+    """Complete facts of an accepted application, without answers to questions that were not seen.
 
-    Nothing is derived: what followed on the day of acceptance stands.
+    Nothing is derived anew: what followed on the day of acceptance is kept.
     """
     kept = dict(held)
     while not (seen := counted(pack, kept, chosen)).issuperset(kept):
@@ -52,7 +52,7 @@ def counted(pack: Pack, whole: Facts, chosen: Collection[str]) -> frozenset[str]
 
 
 def _worked_out(element: Element | None) -> bool:
-    """Whether nobody is ever asked for it: the pack does not know it, or it only follows from others."""
+    """Whether an element is never asked: the pack does not know it, or it is only derived."""
     if element is None:
         return True
     typed = element.section or element.ask or not element.derived
@@ -60,7 +60,7 @@ def _worked_out(element: Element | None) -> bool:
 
 
 def _decisive(pack: Pack, chosen: Collection[str]) -> Iterator[str]:
-    """What the interview may ask: facts that decide a chosen matter, one told unasked, or a material."""
+    """Elements the interview may ask: those that decide a chosen or offered matter, or a material."""
     for matter in pack.matters.values():
         if matter.id in chosen or (matter.offered and not rules.blocked_by(pack, chosen, matter.id)):
             for requirement in matter.requirements:

@@ -96,7 +96,7 @@ def _defined(files: Sequence[File]) -> set[str]:
 
 
 def _ordered(faults: Iterable[Fault], files: Sequence[File]) -> list[Fault]:
-    """Each fault once, as they are met when the files are read from their tops."""
+    """The faults without doubles, in the order of the files and their lines."""
     order = {file.shown or file.name: place for place, file in enumerate(files)}
     return sorted(dict.fromkeys(faults), key=lambda f: (order.get(f.file, 0), f.line))
 
@@ -158,13 +158,13 @@ class _Assembly:
         return {k: str(found.get(k, "")) for k in _HEAD}
 
     def _unknown(self) -> None:
-        """Tables that nothing reads: a rule under a misspelled name would be lost without a word."""
+        """Notes a fault for each table of an unknown name, so that no misspelled rule is silently lost."""
         for file in self._files:
             for key in sorted(file.data.keys() - _TABLES):
                 file.fail(f"不认识的表“{key}”{choose(key, sorted(_TABLES))}", (key,))
 
     def _repeated(self) -> None:
-        """Rows of one kind with the same id, in whatever files."""
+        """Notes a fault for rows of one kind with the same id, also when they are in different files."""
         seen: set[tuple[str, str]] = set()
         for file, key in ((f, k) for f in self._files for k in _LISTED if k in f.data):
             for at, row in self._reader(file).tables(key):
@@ -174,7 +174,7 @@ class _Assembly:
                 seen.add((key, name))
 
     def _one(self, shape: type[Any], key: str) -> Any:
-        """The table of one name; the last file that writes it wins."""
+        """The table of this name from the last file that has it; None, with a fault noted, when none has."""
         holders = [f for f in self._files if key in f.data]
         if not holders:
             self._files[0].fail(f"缺少 [{key}],请补上")
@@ -245,12 +245,12 @@ class _Assembly:
             )
 
     def _unread(self, key: str, read_ones: Collection[str]) -> set[str]:
-        """Ids of rows that could not be read: their fault is noted, references to them raise none."""
+        """Ids of rows that could not be read. Their fault is noted already: references to them raise none."""
         rows = (raw for f in self._files for _, raw in self._reader(f).tables(key))
         return {str(raw.get("id")) for raw in rows} - set(read_ones)
 
     def _missing(self, known: Collection[str]) -> None:
-        """County rows about a material that is not in the matrix."""
+        """Notes a fault for each county row about a material that is not in the matrix."""
         for file, key in ((f, k) for f in self._files for k in ("copies", "following", "sharing")):
             for at, row in self._reader(file).tables(key):
                 name = row.get("material")
@@ -261,7 +261,7 @@ class _Assembly:
 def _names_nothing(
     row: Extension, matter: Matter | None, matters: Collection[str], file: File, at: At
 ) -> bool:
-    """Whether an extension names no existing matter or requirement; the fault is noted."""
+    """Whether an extension names no existing matter or requirement; notes the fault when it does not."""
     if matter is None:
         file.fail(f"没有事项“{row.matter}”{meant(row.matter, matters)}", (*at, "matter"))
         return True
@@ -276,7 +276,7 @@ def _names_nothing(
 
 
 def _values(file: File) -> Iterator[tuple[str, str]]:
-    """The county's values of a file; a fault is noted for what can stand in no condition."""
+    """Names and values of a file's ``[values]``; notes a fault for each that no condition can use."""
     values = file.data.get("values", {})
     if not isinstance(values, dict):
         file.fail("“values”应写成 [values] 一个表", ("values",))
@@ -308,14 +308,14 @@ def _required(row: Exclusion) -> Requirement:
 
 
 def _only_between(condition: Condition, since: str, until: str) -> Condition:
-    """The condition, true only for days of application between two days."""
+    """The condition, limited to days of application from ``since`` to ``until``."""
     limits = ((">=", since), ("<=", until))
     days = tuple(Clause(APPLIED_ON, sign, (day,)) for sign, day in limits if day)
     return tuple((*row, *days) for row in condition or ((),))
 
 
 def _outside_too(condition: Condition, since: str, until: str) -> Condition:
-    """The condition, always true for days of application outside two days."""
+    """The condition, or a day of application before ``since`` or after ``until``."""
     before = [(Clause(APPLIED_ON, "<=", (_day_beside(since, -1),)),)] if since else []
     after = [(Clause(APPLIED_ON, ">=", (_day_beside(until, 1),)),)] if until else []
     return (*condition, *before, *after)

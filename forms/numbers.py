@@ -41,7 +41,7 @@ class Identity:
 
 
 def half_width(text: str) -> str:
-    """The text with full-width letters, digits and spaces forgiven (Ａ１ → A1)."""
+    """The text with full-width letters, digits and spaces made half-width (Ａ１ → A1)."""
     return text.translate(_FULL_WIDTH)
 
 
@@ -51,7 +51,7 @@ def tidy_number(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """Half-width text without the invisible marks that copying from another program brings along."""
+    """Half-width text without the invisible marks that copying from another program adds."""
     return "".join(c for c in half_width(text) if unicodedata.category(c) != "Cf")
 
 
@@ -301,9 +301,9 @@ _CHARACTER_FAULTS: Final = {
 
 
 def tidy_name(text: str) -> str:
-    """A name as it is stored: look-alike dots become U+00B7 (民委发〔2016〕33号), idle spaces go.
+    """A name as it is stored: look-alike dots become U+00B7 (民委发〔2016〕33号), needless spaces go.
 
-    A full stop between two Han characters was meant as the dot, a space between them as nothing.
+    A full stop between two Han characters becomes the dot, a space between them is removed.
     No compatibility normalisation: NFKC would change characters that differ in law.
     """
     dotted = re.sub(_STOP, "·", text.translate(_DOTS))

@@ -1,7 +1,7 @@
-"""What a row means that was written before some keys were known: it has them as the shipped row of its id.
+"""Keys that rows of earlier releases lack are taken from the shipped row of the same id.
 
 Kept packs and a county's own files are read by later releases. A key that such a row does not write is
-taken from the shipped row, so that a paper is sealed and a field helps as it did before the key was there.
+taken from the shipped row, so that a paper is sealed and a field helps as it did before the key existed.
 """
 
 import tomllib
@@ -26,7 +26,7 @@ _POINTERS: Final = ("same_as", "not_before", "beside", "dates")
 
 
 def lent(elements: Collection[str]) -> Lent:
-    """The keys older rows have; ``elements`` are the ids a pack defines."""
+    """By kind and id of a row, the later keys it gets; ``elements`` are the ids a pack defines."""
     return {
         row: {k: v for k, v in keys.items() if k not in _POINTERS or v in elements}
         for row, keys in _shipped().items()

@@ -1,4 +1,4 @@
-"""Rules look back, never ahead, and never wait for one another for ever."""
+"""Order of the rules: nothing may look at an element that comes later, and no rules wait for each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from forms.schema import Element, Section
 
 
 def remarks(pack: Pack) -> Iterator[Remark]:
-    """Elements and sections that look ahead, facts and matters that wait for each other."""
+    """Elements and sections that look ahead, and circles of facts or matters that wait for each other."""
     circles = list(_derivation_circles(pack))
     yield from _told_circles(circles, pack)
     yield from _elements_ahead(pack, {name for circle in circles for name in circle})
@@ -35,7 +35,7 @@ def _elements_ahead(pack: Pack, circling: set[str]) -> Iterator[Remark]:
 
 
 def _looks(element: Element) -> Iterator[tuple[str, Sequence[str]]]:
-    """What an element looks at, by the key that says so."""
+    """Elements that an element looks at, by the key that names them."""
     yield "show_when", conditions.elements(element.show_when)
     yield "required_when", conditions.elements(element.required_when)
     if element.derived:
@@ -50,7 +50,7 @@ def _move(element: Element, ahead: Element) -> str:
 
 
 def _later_on_the_form(element: Element, other: Element, pack: Pack) -> bool:
-    """Whether the other one is filled in further down the form; what the interview asks is known by then."""
+    """Whether ``other`` stands further down the form; False when the interview asks it before the form."""
     order = [s.id for s in pack.sections]
     if not (element.section and other.section) or other.ask:
         return False
@@ -80,7 +80,7 @@ def _sections_ahead(pack: Pack) -> Iterator[Remark]:
 def _ahead_of_section(
     section: Section, other: Element, before: set[str], place: Mapping[str, int], first: int
 ) -> str:
-    """Why a section can not know this element yet, or an empty text."""
+    """Why a section can not know an element yet, as a sentence; empty when it can."""
     if other.section and other.section not in before and not other.ask:
         return (
             f"栏目“{section.title}”看的“{other.label}”不在它前面的栏目里,"
@@ -121,7 +121,7 @@ def _waiting_circles(pack: Pack) -> Iterator[Remark]:
 
 
 def awaited(pack: Pack, matter: str, other: str) -> tuple[str, ...]:
-    """The facts that a matter waits for when it is asked for together with another one that settles them."""
+    """The facts that a matter waits for when another matter that settles them is asked for with it."""
     if matter == other or _apart(pack, matter, other):
         return ()
     ways = (w for r in pack.matters[matter].requirements for w in (r.when, *(e.when for e in r.extensions)))

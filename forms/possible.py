@@ -1,4 +1,4 @@
-"""Whether a condition can be true at all, and whether it can be anything else.
+"""Whether a condition can be true at all, and whether it can be false.
 
 Numbers are whole here, as every number of a pack is: 周岁, 个月, 类.
 """
@@ -17,7 +17,7 @@ Gates = Callable[[str], Iterable[Condition]]
 
 
 def clash(pack: Pack, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """The clauses on one element that no answer meets together; empty when all can be true."""
+    """The clauses on one element that no answer can meet together; empty when there are none."""
     for name, group in groupby(sorted(clauses, key=lambda c: c.element), lambda c: c.element):
         asked = tuple(dict.fromkeys(group))
         if not _MEETS[pack.elements[name].kind](pack, pack.elements[name], asked):
@@ -26,7 +26,7 @@ def clash(pack: Pack, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 
 
 def possible(pack: Pack, conditions: Sequence[Condition], gates: Gates = lambda _: ()) -> bool:
-    """Whether some answers make all conditions true, those on which their elements appear among them."""
+    """Whether some answers make all conditions true, and the gates of the elements they look at as well."""
     return _search(pack, [c for c in conditions if c], (), gates, frozenset())
 
 
@@ -52,7 +52,7 @@ def _search(
 
 
 def always(pack: Pack, condition: Condition) -> bool:
-    """Whether every answer makes the condition true: in each row some clause fails, and that can not be."""
+    """Whether every answer makes the condition true: no answers make some clause of each row false."""
     return not _escapes(pack, condition, ())
 
 
@@ -67,7 +67,7 @@ def _escapes(pack: Pack, rows: Condition, taken: tuple[Clause, ...]) -> bool:
 
 
 def opposites(clause: Clause, kind: Kind) -> tuple[Clause, ...]:
-    """The clauses of which one holds exactly when this one is false."""
+    """The clauses of which at least one is true exactly when this one is false."""
     match kind, clause.operator:
         case Kind.FLAG, _:
             return (_with(clause, "=", "no" if clause.values[0] == "yes" else "yes"),)
@@ -93,7 +93,7 @@ def _with(clause: Clause, operator: str, value: str) -> Clause:
 
 
 def _beyond(clause: Clause, kind: Kind) -> Iterable[Clause]:
-    """What lies below and above the limits of an order."""
+    """Clauses for the values below and above the limits of a clause."""
     if clause.operator != "<=":
         yield _with(clause, "<=", _beside(clause.values[0], kind, -1))
     if clause.operator != ">=":
@@ -119,7 +119,7 @@ def _choice(pack: Pack, element: Element, clauses: Sequence[Clause]) -> bool:
 
 
 def _choices(pack: Pack, element: Element, clauses: Sequence[Clause]) -> bool:
-    """Whether some selection meets them all; the code that stands alone is chosen without others."""
+    """Whether some selection meets all clauses; the element's ``alone`` code is chosen without others."""
     codes = {o.code for o in pack.options(element)}
     barred = {v for c in clauses if c.operator == "none-of" for v in c.values}
     wanted = {v for c in clauses if c.operator == "all-of" for v in c.values}

@@ -1,4 +1,4 @@
-"""What is wrong in the rows of a procedure: names that are nowhere, fields that contradict one another."""
+"""What is wrong in the rows of a procedure: names that do not exist, keys that contradict each other."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -55,7 +55,7 @@ def shapes() -> tuple[str, ...]:
 def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
     """Everything wrong in the procedures of a pack; ``papers`` tells which papers can be drawn.
 
-    Names come first: what they break can not be followed from state to state.
+    Whether states can be reached is looked at only when all names are right.
     """
     for procedure in pack.procedures.values():
         found = list(_rows(procedure, pack)) or list(procedure_ways.remarks(procedure, pack))
@@ -130,7 +130,7 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
 
 
 def _kept_here(row: Act, of: Procedure) -> Iterator[Remark]:
-    """What stays at this window must not lead where the county can not follow."""
+    """An act that does not travel must not begin a record or change its state where others travel."""
     others = any(a.travels for a in of.acts if a.code != row.code)
     if of.register and of.travels and not row.travels and others and (row.start or row.target):
         said = "上报的登记里,开始或改变状态的动作不能只留在本窗口(travels = false),区县跟不上"
@@ -140,7 +140,7 @@ def _kept_here(row: Act, of: Procedure) -> Iterator[Remark]:
 
 
 def _pictures(row: Act, at: At) -> Iterator[Remark]:
-    """A picture is kept as its id, which no sentence can show."""
+    """A picture's ask can not be named in the ledger's sentence: its value is the picture's id."""
     for ask in row.asks:
         if ask.id in row.evidence and ask.id in phrases.fields(row.line):
             yield Remark((*at, "line"), f"“{ask.label}”是照片,不能写进 line")
@@ -151,7 +151,7 @@ def _roles(of: Procedure) -> tuple[str, ...]:
 
 
 def _when(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
-    """Clauses about what the acts of the procedure ask; nothing else of a proceeding is known to them."""
+    """Faults of clauses of an act's condition: each must be about something the procedure's acts ask."""
     asks = {ask.id: ask for ask in of.asks}
     for clause in (c for line in row.when for c in line):
         ask = asks.get(clause.element)
@@ -182,7 +182,7 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
 
 
 def _one_kind(of: Procedure) -> Iterator[Remark]:
-    """One id is one thing, whichever acts ask it."""
+    """Faults of asks that share an id but not their kind, codes and rows, or stand twice in one act."""
     kinds: dict[str, tuple[Any, ...]] = {}
     for act in of.acts:
         seen: set[str] = set()
@@ -229,7 +229,7 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
 
 
 def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
-    """A clock that ends on a date needs an act that asks it."""
+    """A clock with ``last_day`` needs an act that asks that date."""
     dates = [a.id for a in of.asks if a.kind is Kind.DATE]
     if row.last_day:
         yield from _unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
@@ -263,7 +263,7 @@ def _round(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
 
 
 def _begun(row: Round, of: Procedure) -> Iterator[Remark]:
-    """A round begins its proceedings by itself, and knows only so much of them."""
+    """A round's first act must be open to the system role and require only what a round knows (``GIVEN``)."""
     act = of.act(row.act)
     if act is None or not act.start:
         return
@@ -295,7 +295,7 @@ def _todo(text: str, of: Procedure, at: At) -> Iterator[Remark]:
 
 
 def _template(text: str, of: Procedure, at: At) -> Iterator[Remark]:
-    """Fields that nobody gives, and brackets that would be printed as they stand."""
+    """Faults of a template: fields no act asks, brackets without a partner."""
     there = tuple(dict.fromkeys((*phrases.ALWAYS, *(a.id for a in of.asks))))
     for name in phrases.fields(text):
         if name not in there:

@@ -8,7 +8,10 @@ from forms.remarks import Remark
 
 
 def remarks(row: Procedure, pack: Pack) -> Iterator[Remark]:
-    """States nobody comes to, states nobody comes out of, clocks nothing ends; its names are right."""
+    """States that can not be reached or left towards an end, clocks without an end, parents in a circle.
+
+    Expects that every name in the procedure is right.
+    """
     if not any(act.start for act in row.acts):
         yield Remark(("procedure",), "没有开始的动作,请给一个动作写 start = true")
         return
@@ -32,7 +35,7 @@ def remarks(row: Procedure, pack: Pack) -> Iterator[Remark]:
 
 
 def _steps(act: Act, row: Procedure) -> Iterator[tuple[str, str]]:
-    """Every step an act makes, from state to state."""
+    """Every step an act makes, as (state before, state after)."""
     if act.target and not act.start:
         yield from ((source, act.target) for source in act.sources or tuple(s.code for s in row.states))
 
@@ -59,7 +62,7 @@ def _leading_to(row: Procedure, closed: set[str]) -> set[str]:
 
 
 def _ring(row: Procedure, pack: Pack) -> list[str]:
-    """The parents of a procedure that come back to it; empty when they end above."""
+    """A procedure's chain of parents when it comes back to the procedure; empty when it does not."""
     chain = [row.id]
     while (above := pack.procedures[chain[-1]].parent) in pack.procedures:
         if above in chain:

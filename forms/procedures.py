@@ -1,9 +1,9 @@
 """A way of working as data: states, acts, clocks and rounds of one kind of record.
 
 A procedure is a file of ``definitions/procedures``. Codes are stored in books and letters, words are
-only shown: rewording a state changes no database. Who reads what: the desk offers the acts that lead
-on from a state, the county checks the same acts, lists show word, tone and shape, clocks run and stand
-by it, to-dos are its sentences.
+only shown: rewording a state changes no database. The desk offers the acts that lead on from a state,
+the county checks the same acts, lists show a state's word, tone and shape, and clocks and to-dos
+follow from it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,19 +58,19 @@ class State:
     tone: str
     """Colour: info, good, caution, wrong or plain."""
     shape: str
-    """Picture beside the word, so that nobody has to see colours: ring, half, pause, up, hand …"""
+    """Name of the picture beside the word, so that nobody has to tell colours apart: ring, half, pause …"""
     open: bool = False
-    """Something is still to come."""
+    """Whether something is still to come."""
     stops: str = ""
-    """Why the working-day clocks stand while it is in this state, in words; empty when they run."""
+    """Why the working-day clocks are stopped in this state, in words; empty when they run."""
     lasts: int = 0
-    """Working days after which the stop is over by itself (公示); 0 when only an event ends it."""
+    """Working days after which the stop ends by itself (公示); 0 when only an event ends it."""
     rank: int = 0
-    """Of all children of a parent the lowest rank gives the parent's word; 0 never does."""
+    """A parent shows the word of its child with the lowest rank; a child of rank 0 is passed over."""
     silent: bool = False
-    """Ranked, but the parent's own word is shown instead of this one."""
+    """It counts in the ranking, but where it ranks first the parent shows its own word."""
     moment: Moment | None = None
-    """Documents of this moment are at hand for it (``documents.toml``)."""
+    """Moment whose documents (``documents.toml``) are offered while a proceeding stands here."""
     todo: str = ""
     """To-do while it stands here: ``title|text`` with ``{field}``; empty when nothing is to be done."""
 
@@ -109,7 +109,7 @@ class Act:
     start: bool = False
     """It begins a proceeding."""
     sources: tuple[str, ...] = ()
-    """States it may be done in; none and no ``start``: in every state."""
+    """States it may be done in; empty and no ``start``: any state."""
     target: str = ""
     """The state it leads to; empty when it leaves the state as it is."""
     roles: tuple[str, ...] = ()
@@ -119,15 +119,15 @@ class Act:
     evidence: tuple[str, ...] = ()
     """What must be at hand as a picture: ids of asks of this act."""
     result: str = ""
-    """What it settles, by word: granted, refused … ; empty where nothing is decided."""
+    """What it decides: granted, refused …; empty when it decides nothing."""
     when: Condition = ()
-    """Facts of the proceeding that must hold; unknown does not hold."""
+    """Condition on the proceeding's facts that must be true; unknown counts as false."""
     unlike: str = ""
     """Code of an earlier act that must have been done by another person (four eyes)."""
     every: tuple[str, ...] = ()
-    """It moves the state only once each of these roles has done it (double sign-off)."""
+    """The state changes only when each of these roles has done the act (double sign-off)."""
     travels: bool = True
-    """Its event goes to the other end, where the procedure travels at all."""
+    """Its event goes to the other end, when the procedure travels at all."""
     line: str = ""
     """The ledger's sentence with ``{field}`` and optional parts ``[,原因:{reason}]``; empty: not shown."""
     source: str = ""
@@ -144,16 +144,16 @@ class Clock:
     ends: tuple[str, ...] = ()
     """Acts whose event ends it; it also ends with a state that is not open."""
     amount: int = 0
-    """How many units; 0 where ``limit`` names them."""
+    """How many units; 0 when ``limit`` or ``last_day`` sets its end."""
     limit: str = ""
     """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
     last_day: str = ""
-    """A date its acts ask that is its last day, instead of a length."""
+    """Id of a date its acts ask, which is its last day; used instead of a length."""
     unit: Unit = Unit.WORKING
     stoppable: bool = True
-    """A state that stops clocks stops it (working days only)."""
+    """Whether a state that stops clocks stops it (working days only)."""
     warn: int = 1
-    """Days (working or calendar, as it counts) before its end at which a to-do warns."""
+    """Days before its end from which a to-do warns: working days, or calendar days for other units."""
     warning: str = ""
     """To-do ``title|text`` from the warning on; ``{due}`` is the last day. Empty: no to-do."""
     overdue: str = ""
@@ -185,20 +185,20 @@ class Listing:
     """What a procedure's list shows, counts and promises; ``forms.listing`` has the ids and the defaults."""
 
     columns: tuple[str, ...] = ()
-    """Ids of columns on the screen, from left to right; none: those every register has, and its asks."""
+    """Ids of columns on the screen, from left to right; empty: those every register has, and its asks."""
     others: tuple[str, ...] = ()
-    """Further columns of filters and exports; none: everything else that is known of a record."""
+    """Further columns for filters and exports; empty: everything else that is known of a record."""
     divides: tuple[str, ...] = ()
-    """Columns by which records are filtered and counted; none: every choice, window and clerk."""
+    """Columns by which records are filtered and counted; empty: every choice, window and clerk."""
     order: str = ""
     """Column it is sorted by at first; empty: the newest first."""
     descending: bool = False
     promise: str = ""
-    """Clock by which a record is in time; empty: the last of its clocks."""
+    """Clock that tells whether a record is in time; empty: the last of its clocks."""
     counts: str = ""
-    """Act whose records are counted in the statistics (补正); empty: what is overdue is counted instead."""
+    """Act whose records the statistics count (补正); empty: they count what is overdue instead."""
     shortcuts: tuple[RowField, ...] = ()
-    """States, its own or its children's, that have a filter of their own in sight, and its title."""
+    """States of its own or its children that get a filter always in sight, each with its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +226,13 @@ class Procedure:
     label: str = ""
     """What one record is called in lists and to-dos, with ``{field}``; empty: its number."""
     prefix: str = ""
-    """Begins its numbers: ``YS`` gives YS-03-2026-0001 (window, year, counter); empty: it has none."""
+    """Letters before its numbers: ``YS`` gives YS-03-2026-0001 (window, year, counter); empty: no numbers."""
     roles: tuple[str, ...] = ()
     """Further roles beside clerk, department, county and system."""
     demo: bool = False
 
     def state(self, code: str) -> State:
-        """The state of a code; one that was taken out while proceedings stand in it shows its code."""
+        """The state of a code; an unknown code gives an open state that says it was taken out."""
         if code == NOT_BEGUN:
             return State(code, "区县没有收下", "wrong", "wrong")
         return self._states().get(code) or State(code, f"{code}(已取消的状态)", "plain", "ring", open=True)

@@ -1,7 +1,7 @@
-"""The pack in force as it was read last, so that a start need not read and check the same files again.
+"""The pack in force as it was last read, so that a start need not read and check the same files again.
 
 One file in the library's folder: its key (the pack's digest and the program that read it), a checksum,
-and the pack. Whatever is not exactly that is passed over, and the pack is read from its own files.
+and the pack. When key or checksum differ the file is not used, and the pack is read from its own files.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ NAME: Final = "current.pickle"
 
 
 def read(folder: Path, digest: str) -> Pack | None:
-    """The pack of this digest; None when another one was written, or it is damaged or another program's."""
+    """The pack of this digest; None when the file holds another pack or another program's, or is damaged."""
     place = folder / NAME
     try:
         key, checksum, data = place.read_bytes().split(b"\n", 2)
@@ -60,7 +60,7 @@ def write(folder: Path, pack: Pack) -> None:
 
 
 def _key(digest: str) -> bytes:
-    """Changes with the files, with Python and with any module of this folder: they decide what is read."""
+    """Changes with the pack's files, with Python and with any module of this folder."""
     modules = sorted((e.name, e.stat()) for e in os.scandir(Path(__file__).parent) if e.name.endswith(".py"))
     program = repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in modules])
     return _checksum(f"{digest} {sys.version} {program}".encode())
@@ -75,14 +75,17 @@ def _table(rows: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 class _Pickler(pickle.Pickler):
-    """Tables that can not be changed go as what they hold."""
+    """Writes read-only mappings as the dictionaries they hold."""
 
     def reducer_override(self, held: object) -> Any:
         return (_table, (dict(held),)) if isinstance(held, MappingProxyType) else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
-    """Makes nothing but what a pack is made of: the dataclasses and words of this package, and tables."""
+    """Makes only the dataclasses and enumerations of this package and read-only mappings.
+
+    pickle.UnpicklingError for anything else.
+    """
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == (__name__, _table.__name__):

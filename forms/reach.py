@@ -1,4 +1,4 @@
-"""Faults of reach: rules that contradict themselves, fields that are never shown, texts that nothing uses."""
+"""Faults of reach: rules that contradict themselves, fields never shown, texts never used."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
@@ -29,7 +29,7 @@ def remarks(pack: Pack, printed: Printed | None = None) -> list[Remark]:
 
 
 def _contradictions(pack: Pack) -> Iterator[Remark]:
-    """Rows of which two clauses exclude each other, and requirements that ask nothing."""
+    """Rows of which two clauses exclude each other, and conditions that are always true."""
     for at, condition in asked(pack):
         for row in condition:
             if both := clash(pack, row):
@@ -70,7 +70,7 @@ def _sections(pack: Pack) -> Iterator[Remark]:
 
 
 def _together(pack: Pack, wanted: Iterable[Condition], behind: Callable[[str], Iterable[Condition]]) -> str:
-    """Conditions that can never all be true at once, counting the gates of the elements they look at."""
+    """A sentence naming conditions that can not all be true, gates of their elements included."""
     given = [c for c in wanted if c]
     below = [g for c in given for name in conditions.elements(c) for g in behind(name) if g]
     said = "”和“".join(dict.fromkeys(sentence(pack, c) for c in (*given, *below)))
@@ -118,7 +118,7 @@ def _matters(pack: Pack) -> Iterator[Remark]:
 
 
 def _ways(matter: Matter, place: int) -> Condition:
-    """All ways to meet a requirement, the local ones too; empty where one way asks nothing."""
+    """All ways to meet a requirement, local ones included; empty when one of them has no condition."""
     requirement = matter.requirements[place]
     ways = [requirement.when, *(e.when for e in requirement.extensions)]
     return tuple(row for way in ways for row in way) if all(ways) else ()
@@ -168,20 +168,20 @@ def _tables(pack: Pack) -> Iterator[Remark]:
 
 
 def _seen(pack: Pack, element: Element, *more: Condition) -> bool:
-    """Whether a field of the form can be shown, with other conditions true."""
+    """Whether a field of the form can be shown while the other conditions ``more`` are true."""
     section = next(s for s in pack.sections if s.id == element.section)
     return possible(pack, [*more, section.show_when, element.show_when], gates(pack))
 
 
 def _fills_in(pack: Pack, holder: Element, option: Option) -> bool:
-    """Whether the free text of an option can be seen when the option is chosen."""
+    """Whether an option's free-text field can be shown when the option is chosen."""
     sign = "any-of" if holder.kind is Kind.CHOICES else "="
     chosen: Condition = ((Clause(holder.id, sign, (option.code,)),),)
     return _seen(pack, pack.elements[option.write_in], chosen)
 
 
 def _unknowable(pack: Pack) -> Iterator[Remark]:
-    """Elements that conditions look at although no field, question, derivation or origin ever gives them."""
+    """Elements that conditions look at but that no field, question, derivation or origin gives."""
     for name in _used(pack):
         if not _knowable(pack, name):
             label = pack.elements[name].label
@@ -207,7 +207,7 @@ def _knowable(pack: Pack, name: str) -> bool:
 
 
 def _printed(pack: Pack, printed: Collection[str]) -> Iterator[Remark]:
-    """What is asked and stands nowhere, and what nothing needs (行政许可法第二十九条)."""
+    """Fields that stand on no paper, and elements that nothing uses (行政许可法第二十九条)."""
     used = {*_used(pack), *particulars.NEEDED, *(n for m in pack.matters.values() for n in m.settles)}
     for element in pack.elements.values():
         if element.section and element.id not in printed:

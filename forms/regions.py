@@ -116,7 +116,7 @@ class Regions:
         return next((r for r in towns if within.startswith(r.place)), None)
 
     def _within(self, county: Region, text: str) -> str:
-        """What a text says after the county's address, or after the end of it (平川区, 白银市平川区)."""
+        """The text without the county's address, or an end of it, at its start (平川区, 白银市平川区)."""
         before, found, after = text.partition(county.place)
         return after if found and self.address(county).endswith(before + found) else text
 
@@ -207,12 +207,12 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     rows: dict[str, Region] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    """Code → its line, of unsound rows too: what lies in them is not blamed."""
+    """Code → its line, of rows with faults too, so that places within them raise no second fault."""
     faults: list[Fault] = field(default_factory=list)
     _headed: bool = False
 
     def take(self, number: int, line: str) -> bool:
-        """Read one line; False when no more should be read."""
+        """Read one line; False when reading should stop."""
         if not line.strip():
             return True
         if not self._headed and line.startswith("#"):
@@ -230,7 +230,7 @@ class _Reading:
         return True
 
     def cross_faults(self) -> Iterator[Fault]:
-        """Faults between rows: no county, another county, a place in nothing."""
+        """Faults between rows: no county, a place of another county, a village without its town."""
         county = next((code for code in self.lines if len(code) == COUNTY), "")
         if not county:
             yield Fault(self.file, 1, "没有区县的一行,请加上6位代码和区县名")

@@ -16,7 +16,7 @@ class Remark:
     """One mistake, before its line is known: kind and id of the row, then the keys down to the place.
 
     E.g. ``("matter", "care_subsidy", "requirements", "grade", "when")``; ``holding`` is a text that
-    stands in the line. ``file`` names the only file it can stand in, where each file has rows of its own.
+    stands in the line. ``file`` names the only file to look in, for kinds whose files repeat their ids.
     """
 
     at: At
@@ -37,7 +37,7 @@ def told(remark: Remark, files: Sequence[File]) -> Fault:
 
 
 def _into(data: Mapping[str, Any], at: At) -> At:
-    """A row named by ids as its place by numbers; empty when this file does not hold it."""
+    """The place by numbers of a row named by ids; empty when this file does not hold it."""
     node: Any = data
     place: At = ()
     for number, step in enumerate(at, 1):
@@ -59,7 +59,7 @@ def _numbered(rows: Sequence[Any], step: str | int) -> int:
 
 
 def _elsewhere(at: At, files: Sequence[File]) -> Iterator[At]:
-    """Where a row was written that the loader worked into another: exclusions, shared data."""
+    """Places of the county row (exclusion, sharing) that the loader worked into the row at ``at``."""
     match at:
         case ("matter", _, "requirements", name, *rest):
             yield ("exclusion", name, *rest)
@@ -73,7 +73,7 @@ def _elsewhere(at: At, files: Sequence[File]) -> Iterator[At]:
 
 
 def asked(pack: Pack) -> Iterator[tuple[At, Condition]]:
-    """Every condition of a pack that is written, with its place."""
+    """Every condition written in a pack, with its place."""
     for kind, rows in _rows(pack):
         for row in rows:
             yield from _own(row, (kind, row.id))

@@ -63,7 +63,7 @@ _FOUNDED: Final[Mapping[str, str]] = {
 
 
 def _must(spec: "Field[Any]") -> bool:
-    """Whether a row must write the field: it has no default."""
+    """Whether a row has to write the field: it has no default."""
     return spec.default is MISSING and spec.default_factory is MISSING
 
 
@@ -83,21 +83,21 @@ class File:
     data: dict[str, Any]
     faults: list[Fault]
     shown: str = ""
-    """How faults call it, where its name alone would not do (``codes/county.toml``)."""
+    """Its name in faults, when the file name alone is not enough (``codes/county.toml``)."""
     _starts: dict[At, int] = field(default_factory=dict)
 
     def fail(self, message: str, at: At = (), holding: str = "") -> None:
-        """Note a fault at a row or a key, in the line of its value that holds a text if one is given."""
+        """Note a fault at a row or key; with ``holding``, in the line of its value that contains it."""
         self.faults.append(self.fault(message, at, holding))
 
     def fault(self, message: str, at: At = (), holding: str = "") -> Fault:
-        """A fault with its line, not noted."""
+        """A fault with file and line, not noted in ``faults``."""
         return Fault(self.shown or self.name, self.line(at, holding), message)
 
     def line(self, at: At, holding: str = "") -> int:
         """The line (from 1) of a key, or of the part of its value that holds a text.
 
-        A row, and what is missing in it, is told at its id; 1 when there is no such row.
+        For a row, or a key it lacks, it is the line of the row's id; 1 when there is no such row.
         """
         self._starts = self._starts or starts(self.text)
         while at and at not in self._starts and (*at, 0) not in self._starts:
@@ -111,7 +111,7 @@ class File:
 
 
 def read(path: Path, faults: list[Fault], shown: str = "") -> File:
-    """A TOML file, or an empty one with a fault noted."""
+    """A TOML file; an empty one, with a fault noted, when it can not be read."""
     told = shown or path.name
     try:
         text = path.read_text(encoding="utf-8")
@@ -127,16 +127,16 @@ def read(path: Path, faults: list[Fault], shown: str = "") -> File:
 
 
 def _told_line(message: str, text: str) -> int:
-    """The line a message of the TOML reader names; the last one when it reached the end."""
+    """The line that a message of the TOML reader names; the last line when the message names the end."""
     where = re.search(r"at line (\d+)", message)
     return int(where[1]) if where else text.rstrip().count("\n") + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the rows of one file; ``values`` stand for ``$name`` in its conditions.
+    """Reads the rows of one file; ``values`` replace ``$name`` in their texts and conditions.
 
-    ``lent`` are keys, by kind and id of a row, that the row has though it does not write them.
+    ``lent`` gives, by kind and id of a row, keys it is taken to have although it does not write them.
     """
 
     file: File
@@ -144,12 +144,12 @@ class Reader:
     lent: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     def rows(self, shape: type[Row], key: str) -> list[Row]:
-        """All sound rows of one kind; the others are noted as faults."""
+        """All sound rows of one kind; faults are noted for the others."""
         built = [self.row(shape, raw, at) for at, raw in self.tables(key)]
         return [row for row in built if row is not None]
 
     def tables(self, key: str) -> Iterator[tuple[At, Mapping[str, Any]]]:
-        """Every raw row of one kind with its place; a fault is noted when it is no list of tables."""
+        """Every raw row of one kind with its place; a fault is noted when the value is no list of tables."""
         raw = self.file.data.get(key, [])
         if isinstance(raw, list) and all(isinstance(r, dict) for r in raw):
             yield from (((key, place), row) for place, row in enumerate(raw))
@@ -157,7 +157,7 @@ class Reader:
             self.file.fail(f"“{key}”应写成 [[{key}]]", (key,))
 
     def row(self, shape: type[Row], raw: Any, at: At) -> Row | None:
-        """One row, or None with every mistake in it noted."""
+        """One row; None when it has mistakes, all of which are noted."""
         if not isinstance(raw, dict):
             self.file.fail(f"“{at[0]}”应写成 [{at[0]}] 一个表", at)
             return None
@@ -176,7 +176,7 @@ class Reader:
         return shape(**values) if len(self.file.faults) == before else None
 
     def _value(self, spec: "Field[Any]", raw: Any, at: At) -> Any:
-        """One cell in the type its field promises; a fault is noted otherwise."""
+        """A value in the type its field promises; a fault is noted when it has another."""
         if spec.name in _NESTED:
             return self._nested(_NESTED[spec.name], raw, at)
         match spec.name:

@@ -35,7 +35,7 @@ _OUTCOMES: Final[Mapping[Truth, Outcome]] = {
 
 
 def complete(pack: Pack, facts: Facts, today: date) -> dict[str, Value]:
-    """The facts plus everything that follows from them; an answer given by a person is never replaced."""
+    """The facts plus everything that follows from them; a person's answer is never replaced."""
     whole = dict(facts)
     for element in pack.elements.values():
         if element.derived and not conditions.known(whole, element.id):
@@ -77,7 +77,10 @@ def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) 
 
 
 def _tells(requirement: Requirement, truth: Truth, whole: Truth) -> bool:
-    """Whether a reason is worth its words: of what bars a matter only that, of what is met what has words."""
+    """Whether a requirement's sentence is given as a reason.
+
+    When the matter fails, only failing requirements are; otherwise unknown ones, and met ones with a text.
+    """
     if whole is False:
         return truth is False
     return truth is None or bool(requirement.met)
@@ -90,13 +93,13 @@ def met(requirement: Requirement, facts: Facts) -> Truth:
 
 
 def _open_facts(requirement: Requirement, facts: Facts) -> Iterator[str]:
-    """What is not known yet of a requirement that is not decided."""
+    """Unanswered elements that can still decide a requirement or one of its extensions."""
     for way in (requirement.when, *(e.when for e in requirement.extensions)):
         yield from conditions.open_facts(way, facts)
 
 
 def _alongside(pack: Pack, facts: Facts, chosen: Collection[str], matter: Matter) -> list[str]:
-    """Chosen matters whose outcome this one may wait for: neither excluded nor 不符合 themselves."""
+    """Chosen matters this one may wait for: they settle facts, do not exclude it and are not 不符合."""
     others = (m for m in chosen if m != matter.id and pack.matters[m].settles)
     return [m for m in others if not blocked_by(pack, [m], matter.id) and not _barred(pack.matters[m], facts)]
 
@@ -118,7 +121,7 @@ def _reason(requirement: Requirement, truth: Truth, facts: Facts, settled: Colle
 
 
 def _clause(requirement: Requirement, facts: Facts) -> str:
-    """The law a requirement rests on; the county's own where only its extension is met."""
+    """The law a requirement rests on; the extension's when only an extension is met."""
     local = (e.clause for e in requirement.extensions if conditions.truth(e.when, facts))
     return (
         requirement.clause if conditions.truth(requirement.when, facts) else next(local, requirement.clause)
@@ -146,8 +149,8 @@ def questions(
 ) -> tuple[Element, ...]:
     """All questions, in pack order, that can still change what this applicant cares about.
 
-    Cared for are the chosen matters and those that are told unasked and not excluded by a chosen one.
-    不清楚 decides nothing, so no more than these are asked even if none of them can be answered.
+    These are the chosen matters, and those offered without being asked for unless a chosen one excludes
+    them. 不清楚 decides nothing, so no more than these are asked even if none can be answered.
     """
     cared = {m for m in pack.matters if m in chosen or _offered(pack, m, chosen)}
     told = [f for f in findings or judge(pack, facts, chosen) if f.matter in cared]
@@ -158,7 +161,7 @@ def questions(
 
 
 def sources(pack: Pack, fact: str) -> tuple[str, ...]:
-    """What to ask for a fact: itself, or what it follows from, however far back."""
+    """What to ask for a fact: the element itself or, when it is derived, what it is derived from."""
     element = pack.elements[fact]
     if element.ask or not element.derived:
         return (fact,)
@@ -170,7 +173,7 @@ def _offered(pack: Pack, matter: str, chosen: Collection[str]) -> bool:
 
 
 def _deciding_materials(pack: Pack, facts: Facts, matters: Collection[str]) -> set[str]:
-    """The facts that decide a material of one of these matters (the residence permit, for one)."""
+    """Unanswered elements that decide whether a material of these matters is needed."""
     wanted = [m for m in pack.materials if set(m.matters) & set(matters)]
     ways = [w for m in wanted for w in (m.when, *(e.when for e in m.exempt))]
     return {e for w in ways for e in conditions.open_facts(w, facts)}
@@ -227,13 +230,13 @@ def needs(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Need, ...]
 
 
 def _copies(material: Material, matters: Collection[str]) -> int:
-    """The most any of the matters wants; the county's number goes before the list's."""
+    """The most copies any of the matters wants; a county's own number replaces the list's."""
     local = [c.copies for c in material.copies_for if set(c.matters) & set(matters)]
     return max(local, default=material.copies)
 
 
 def documents(pack: Pack, facts: Facts, chosen: Collection[str], moment: Moment) -> tuple[Document, ...]:
-    """The papers at hand at a moment, in pack order."""
+    """The papers that can be printed at a moment, in pack order."""
     return tuple(
         d
         for d in pack.documents
@@ -246,7 +249,7 @@ def documents(pack: Pack, facts: Facts, chosen: Collection[str], moment: Moment)
 def trusted(element: Element, held: Origin | None, offered: Origin) -> bool:
     """Whether an answer from ``offered`` may replace one from ``held`` (card before household before typed).
 
-    An origin the element does not rank gives nothing; what is held from an unranked one gives way.
+    An origin the element does not rank never replaces anything, and is replaced by any ranked one.
     """
     if offered not in element.ranks:
         return False

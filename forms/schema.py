@@ -57,7 +57,7 @@ class CodeTable:
     source: str
     options: tuple[Option, ...]
     withheld: tuple[str, ...] = ()
-    """Codes of the standard that are read where others wrote them, but never offered."""
+    """Codes of the standard that the table leaves out on purpose: never offered as a choice."""
 
     def label(self, code: str) -> str:
         """Label of a code; the code itself when the table lacks it (old data stay readable)."""
@@ -116,7 +116,7 @@ class Element:
     missing: str = ""
     required: bool = False
     required_for: tuple[str, ...] = ()
-    """Matters that need the answer, where the section serves others too."""
+    """Matters for which an answer is required, when the section serves others too."""
     required_when: Condition = ()
     show_when: Condition = ()
     derived: Derivation | None = None
@@ -134,13 +134,13 @@ class Element:
     place: bool = False
     """A text that begins with a place of the county."""
     same_as: str = ""
-    """Element whose answer often serves here too, offered at a press."""
+    """Element whose answer is often the same; a button copies it."""
     same_words: str = ""
-    """The words of that press: 与户籍地址相同."""
+    """Text of that button: 与户籍地址相同."""
     not_before: str = ""
-    """Element of a day that this day may not lie before."""
+    """Element of a date that this date may not be earlier than."""
     beside: str = ""
-    """Element whose field stands below this question of the interview."""
+    """Element whose field is shown below this question of the interview."""
     printed_as: tuple[str, ...] = ()
     """Other names under which papers show the answer; its id is always one."""
 
@@ -215,15 +215,15 @@ class Matter:
     collected: bool = True
     """False for 免申办理: matched and told, never taken as an application."""
     offered: bool = True
-    """Told unasked, so its questions are asked. False where only who comes for it cares (注销)."""
+    """Whether it is told unasked, so that its questions are asked; False for what people come for (注销)."""
     settles: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     branches: tuple[Branch, ...] = ()
     dates: str = ""
-    """Element of the book that tells the day this matter was last granted to a person."""
+    """Element of origin ``book`` that holds the day this matter was last granted to a person."""
     takes: tuple[str, ...] = ()
-    """Stages outside the promised days (评定, 公示) whose clock stops."""
+    """Stages not counted in the promised days (评定, 公示), during which the clock stops."""
 
     @property
     def certificate(self) -> bool:
@@ -233,7 +233,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """When a material need not be brought: another paper or another department's data stands for it."""
+    """When a material need not be brought, since another paper or a department's data replaces it."""
 
     when: Condition
     words: str
@@ -275,7 +275,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning about answers that rarely go together: while ``when`` holds it stands beside ``element``."""
+    """A warning about answers that rarely go together; shown at ``element`` while ``when`` is true."""
 
     id: str
     element: str
@@ -326,7 +326,7 @@ class Document:
     promised: bool = False
     """Offered only where a material was promised (容缺); its rows are the promises."""
     by_hand: tuple[str, ...] = ()
-    """Variables of its layout that are left open though the answer is known."""
+    """Variables of its layout left open for handwriting, even when the answer is known."""
 
 
 @dataclass(frozen=True, slots=True)
