@@ -58,7 +58,7 @@ def _private() -> dict[str, str]:
 
 
 def barred(char: str) -> str:
-    """Why no font helps a character onto paper, as a clause with its code point; empty when one might."""
+    """The reason, a clause with the code point, why no font could draw a character; empty when one might."""
     number = ord(char)
     if any(first <= number <= last for first, last in BLOCKS.values()):
         return ""

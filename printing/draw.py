@@ -346,7 +346,9 @@ class _Pen:
         self._canvas.restoreState()
 
     def _tick(self, mark: Tick) -> None:
-        """The box as lines, for no font of ours has ☑, and an unseen letter for those who copy or listen."""
+        """Draws the box as lines, for no font of ours has ☑, and an invisible √ or □ that copying and reading
+        aloud find.
+        """
         canvas, side = self._canvas, mark.side * _PT
         left, bottom = mark.x * _PT, self._up(mark.y + mark.side)
         self._stroke(0.7, 0)

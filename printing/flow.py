@@ -112,7 +112,7 @@ def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -
 
 @contextmanager
 def placed(source: LayoutText, at: At) -> Iterator[None]:
-    """What goes wrong inside is told of this row: words and measures without room with its line."""
+    """Turns MisfitError into LayoutError with the line of this row; UnprintableError learns the row."""
     try:
         yield
     except MisfitError as error:

@@ -127,7 +127,7 @@ def _shown(raw: object) -> str:
 
 
 def number(least: float, most: float, unit: str) -> Reads:
-    """Reads a number between two, both included; whole numbers are taken too."""
+    """A reader of numbers from ``least`` to ``most``, whole ones too; ValueError in Chinese for others."""
 
     def read(raw: object) -> float:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and least <= raw <= most:
@@ -138,7 +138,7 @@ def number(least: float, most: float, unit: str) -> Reads:
 
 
 def whole(least: int, most: int) -> Reads:
-    """Reads a whole number between two, both included."""
+    """A reader of whole numbers from ``least`` to ``most``; ValueError in Chinese for anything else."""
 
     def read(raw: object) -> int:
         if isinstance(raw, int) and not isinstance(raw, bool) and least <= raw <= most:
@@ -149,7 +149,7 @@ def whole(least: int, most: int) -> Reads:
 
 
 def one_of(words: Iterable[str]) -> Reads:
-    """Reads one of some words."""
+    """A reader of these words; ValueError in Chinese, with the nearest of them, for anything else."""
     allowed = tuple(words)
 
     def read(raw: object) -> str:

@@ -165,7 +165,7 @@ def _hole(boxes: Sequence[Rectangle]) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Held:
-    """A form's plan and the pack it is filled from; the same two are judged once."""
+    """Key of the cache below: a plan and a pack, equal only to the very same two, so neither is hashed."""
 
     plan: FormPlan
     pack: Pack
@@ -178,7 +178,7 @@ class _Held:
 
 
 def form_with(plan: FormPlan, pack: Pack) -> tuple[Fault, ...]:
-    """Faults of a form with a pack: names it does not know, and answers that have no place."""
+    """Faults of a form with a pack: names the pack does not know, answers without a place, wrong samples."""
     return _form_with(_Held(plan, pack))
 
 

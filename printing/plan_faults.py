@@ -25,7 +25,7 @@ _CROP: Final = 4.0
 
 
 def faults(found: PaperPlan) -> Iterator[Fault]:
-    """Every fault of a plan."""
+    """Every fault of a plan, each with the row or key of the file it is about."""
     if bool(found.blocks) == bool(found.boxes):
         yield "要么写 [[block]],要么写 [[box]],不能都写或都不写", ()
     if found.floor > found.body:
@@ -146,7 +146,7 @@ def _inside(spot: Spot, page: tuple[float, float], margin: float) -> bool:
 
 
 def _name_faults(found: PaperPlan) -> Iterator[Fault]:
-    """Names a template uses that are no variable, variables nothing shows, and what is of another kind."""
+    """Names that are no variable, variables of the wrong kind for their place, variables nothing shows."""
     used = [*_used(found)]
     kinds = {v.name: v.kind for v in found.variables}
     for name, kind, at in used:

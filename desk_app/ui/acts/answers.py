@@ -1,4 +1,4 @@
-"""What an act is being given: held as it was typed, checked by the rules of its form."""
+"""The answers typed into an act's form: kept as typed, checked by the rules of the act's questions."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
@@ -16,12 +16,15 @@ SECOND: Final = "second:person"
 
 
 def second_person() -> Element:
-    """The question for the second person of an act that needs one, until people sign in."""
+    """The name question of an act that needs a second person; asked because nobody signs in yet."""
     return Element(SECOND, "第二人姓名", Kind.NAME, "", help="由第二个人来做,写做的人的姓名")
 
 
 class ActAnswers(QObject):
-    """Holds the answers of one act; nothing typed is lost when it is refused."""
+    """Holds the answers of one act for its fields; a refused act keeps everything typed.
+
+    ``changed`` emits the id of the answer that changed, or an empty text for any.
+    """
 
     changed = Signal(str)
 
@@ -45,29 +48,29 @@ class ActAnswers(QObject):
 
     @property
     def facts(self) -> Mapping[str, Value]:
-        """Everything given so far; a list of rows stands among the values as it is."""
+        """All answers by the id of their question; rows of a table stand as a list."""
         return cast(Mapping[str, Value], self._values)
 
     def given(self, element: str) -> Value | None:
-        """An answer as it was given."""
+        """The answer to a question as it was typed; None when there is none."""
         return self.facts.get(element)
 
     def derived(self, _element: str) -> bool:
-        """Nothing follows from anything here."""
+        """Always False: no answer of an act follows from another."""
         return False
 
     def optional(self, element: Element) -> bool:
-        """Whether the act can do without it."""
+        """Whether the answer may be left empty."""
         return not element.required
 
     def trouble(self, element: Element) -> Problem | None:
-        """What the refusal said of an answer, or else what the form's rules say of it."""
+        """The fault of an answer: why the service refused it, else what the act's rules find; or None."""
         if element.id in self._refused:
             return self._refused[element.id]
         return next((p for p in self._problems() if p.element == element.id), None)
 
     def answer(self, element: str, value: Value) -> None:
-        """Keep an answer as given."""
+        """Keep an answer as typed and emit ``changed``; an earlier refusal of it is dropped."""
         if value != self._values.get(element):
             self._values[element] = value
             self._refused.pop(element, None)
@@ -77,22 +80,22 @@ class ActAnswers(QObject):
 
     @property
     def told(self) -> dict[str, Any]:
-        """What goes to the service: the asks alone, as they were typed."""
+        """The answers to hand to the service: those to the act's own questions, as typed."""
         wanted = {ask.id for ask in self.act.asks}
         return {k: v for k, v in self._values.items() if k in wanted}
 
     @property
     def touched(self) -> bool:
-        """Whether anything stands here that did not at first."""
+        """Whether an answer differs from those the form opened with; empty ones do not count."""
         return _filled(self._values) != self._before
 
     @property
     def second(self) -> str:
-        """The second person's name."""
+        """The second person's name, tidied; empty when there is none."""
         return numbers.tidy_name(str(self._values.get(SECOND, "")))
 
     def refuse(self, problems: Iterable[Problem]) -> None:
-        """Remember what was refused until the answer changes."""
+        """Show these faults of a refused act beside their fields, each until its answer changes."""
         self._refused = {p.element: p for p in problems}
         self.changed.emit("")
 
@@ -110,5 +113,5 @@ class ActAnswers(QObject):
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that say something."""
+    """The answers that are not empty."""
     return {k: v for k, v in values.items() if v not in ("", (), [], None)}

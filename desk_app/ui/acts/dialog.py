@@ -1,4 +1,4 @@
-"""One act on a record, or the one that begins it: what it asks, who does it, and the press that counts."""
+"""The dialog for one act on a record, or for the act that begins one: questions, person, button to do it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -35,21 +35,21 @@ _WIDER: Final = 820
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An act somebody is about to do."""
+    """What a dialog needs to know of the act to be done."""
 
     pack: Pack
     procedure: Procedure
     act: Act
     about: str
-    """What it is done to, in words; empty where it begins something."""
+    """The record the act is done to, in words; for an act that begins a record the register's title."""
     carry_out: Callable[[Who, Mapping[str, Any]], Any]
-    """Does it; what it gives back goes to ``done``."""
+    """Does the act, given who does it and the answers; its result goes to ``done``."""
     given: Mapping[str, Any] = field(default_factory=dict)
-    """Answers that stand there already."""
+    """Answers the form opens with."""
 
 
 class ActDialog(QDialog):
-    """The form of an act. Refused, it stays with everything typed; done, it closes."""
+    """The form of an act. It closes once the act is done; when refused it stays with everything typed."""
 
     def __init__(
         self, parts: Parts, errands: Errands, task: Task, parent: QWidget, done: Callable[[Any], None]
@@ -73,12 +73,12 @@ class ActDialog(QDialog):
 
     @property
     def armed(self) -> bool:
-        """Whether a press counts by now."""
+        """Whether a press on the button counts yet: not while a double click may still be under way."""
         return self._armed
 
     @property
     def said(self) -> str:
-        """What is in the way and belongs to no field, or an empty text."""
+        """The fault on the strip, one that belongs to no field; an empty text when there is none."""
         return "" if self._strip.isHidden() else self._strip.text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -92,7 +92,7 @@ class ActDialog(QDialog):
             focused.click()
 
     def reject(self) -> None:
-        """An act that is under way is waited for; what was typed is given up only when that is said."""
+        """Close, after asking when something was typed; does nothing while the act is being done."""
         if self._under_way:
             return
         if self.answers.touched:
@@ -186,7 +186,7 @@ class ActDialog(QDialog):
         self._tell_done(result)
 
     def _refuse(self, error: DeskError) -> None:
-        """Tell it beside the field it belongs to; what belongs to none stands above."""
+        """Show a refusal beside the fields it concerns, or on the strip when it concerns none."""
         self._wait(under_way=False)
         found = self._problems(error)
         self.answers.refuse(found)
@@ -203,7 +203,7 @@ class ActDialog(QDialog):
             self._go.setFocus()
 
     def _go_to(self, field_: Field) -> None:
-        """Bring a field into view with what is said of it, and give it the keyboard."""
+        """Scroll a field and its message into view and focus it."""
         field_.focus_target().setFocus()
         self._scroll.ensureWidgetVisible(field_)
 
@@ -224,7 +224,7 @@ def open_act(
     done: Callable[[Any], None],
     given: Mapping[str, Any] | None = None,
 ) -> None:
-    """Ask what an act on a record asks, and do it; ``done`` gets its Event."""
+    """Open the dialog of an act on a record and do the act; ``done`` gets its Event."""
 
     def look() -> Task:
         found = proceedings.record(parts, parts.window.who, proceeding)
@@ -248,7 +248,7 @@ def open_act(
 def open_start(
     parts: Parts, errands: Errands, law: Procedure, act: Act, parent: QWidget, done: Callable[[Any], None]
 ) -> None:
-    """Ask what the act that begins a record asks, and do it; ``done`` gets the Proceeding."""
+    """Open the dialog of the act that begins a record and do it; ``done`` gets the Proceeding."""
 
     def look() -> Task:
         return Task(

@@ -1,4 +1,4 @@
-"""The ways out of an act's form; with something typed, giving up is asked once, in their place."""
+"""The buttons below an act's form; with something typed, giving up is asked once in their place."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -9,10 +9,10 @@ from desk_app.ui.kit.widgets import button, label
 
 
 class ActFeet(QWidget):
-    """Who does it, 取消 and the press that counts, or the question and its two answers."""
+    """Shows the clerk's name, 取消 and the button that does the act, or the question whether to give up."""
 
     given_up = Signal()
-    """What was typed may go."""
+    """The clerk agreed to lose what was typed."""
 
     def __init__(self, word: str, clerk: str) -> None:
         super().__init__()
@@ -39,11 +39,11 @@ class ActFeet(QWidget):
 
     @property
     def asking(self) -> bool:
-        """Whether the question stands there now."""
+        """Whether the question is shown."""
         return not self._question.isHidden()
 
     def ask(self) -> None:
-        """Ask; the keyboard goes to the answer that keeps everything."""
+        """Show the question, with the keyboard on the answer that keeps what was typed."""
         if not self.asking:
             self._from = self.window().focusWidget()
             self._ways.hide()
@@ -52,7 +52,7 @@ class ActFeet(QWidget):
 
     @Slot()
     def keep(self) -> None:
-        """Nothing is given up: the keyboard goes back to where it was."""
+        """Take the question away and return the keyboard to where it was."""
         back = self._from
         self.settle()
         if back is not None and isValid(back):
@@ -60,10 +60,10 @@ class ActFeet(QWidget):
 
     @Slot()
     def settle(self) -> None:
-        """Take the question away."""
+        """Take the question away and show the buttons again."""
         self._question.hide()
         self._ways.show()
 
     def stops(self) -> list[QWidget]:
-        """The buttons Tab may walk, in order."""
+        """The buttons Tab stops at, in order."""
         return [self.cancel, self.go, self._yes, self._no]

@@ -68,7 +68,7 @@ class LongField(Field):
         return self.edit
 
     def mark(self, state: str) -> None:
-        """Mark the lines by their border."""
+        """Mark the lines ``wrong``, ``caution`` or not at all by their border."""
         set_property(self.edit, "state", state)
 
     def show_value(self, value: Value | None) -> None:
@@ -127,7 +127,7 @@ class RowsField(Field):
                 set_property(cell, "state", state)
 
     def show_value(self, value: Value | None) -> None:
-        """Show the rows; while they are what stands here already, nothing is touched."""
+        """Show these rows; cells are only rebuilt when they hold something else."""
         rows: Any = value if isinstance(value, tuple | list) else ()
         if list(rows) != self._rows():
             self._clear()
@@ -135,7 +135,7 @@ class RowsField(Field):
                 self._append(row)
 
     def _rows(self) -> list[dict[str, str]]:
-        """Every row that holds something."""
+        """The rows that are not empty, each cell by the id of its column."""
         found = (
             {c.id: text for c, cell in zip(self._columns, line, strict=True) if (text := cell.text())}
             for line in self._cells

@@ -1,4 +1,4 @@
-"""The picture an act must have at hand: from a file or the camera, kept at once, seen small beside it."""
+"""The picture an act requires: chosen from a file or taken by camera, kept at once, shown small beside it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,7 +28,7 @@ _CAMERA: Final = ("用摄像头…", "重拍…")
 
 
 class PictureField(Field):
-    """One picture; its answer is the id of the page that is kept."""
+    """A field for one picture; its answer is the id of the kept page."""
 
     def __init__(self, case: Answering, errands: Errands, element: Element) -> None:
         self._errands = errands
@@ -45,7 +45,7 @@ class PictureField(Field):
         self._take(lambda: read_picture(pictures, "", path))
 
     def add_picture(self, data: bytes) -> None:
-        """The same for a picture from the camera."""
+        """Keep a picture from the camera (its bytes), as ``add_file`` does."""
         self._take(lambda: data)
 
     def _take(self, read: Callable[[], bytes]) -> None:
@@ -66,7 +66,7 @@ class PictureField(Field):
         self.refresh()
 
     def _refuse(self, error: DeskError) -> None:
-        """What stood here before stays."""
+        """Show why a picture was not taken; the one shown before stays."""
         self._reading -= 1
         self._fault = str(error)
         self.refresh()
@@ -75,11 +75,11 @@ class PictureField(Field):
 
     @property
     def problem(self) -> Problem | None:
-        """A picture that is still being read is waited for."""
+        """As of every field; while a picture is being read, that it has to be waited for."""
         return Problem(self.element.id, _READING) if self._reading else super().problem
 
     def show_problem(self, problem: Problem | None) -> None:
-        """What became of the last picture comes first, told at once."""
+        """Show what is wrong with the last picture at once, before any other fault of the field."""
         super().show_problem(None if self._reading else problem)
         words = _READING if self._reading else self._fault
         if words:
@@ -111,15 +111,15 @@ class PictureField(Field):
         return whole
 
     def focus_target(self) -> QWidget:
-        """The first way to a picture."""
+        """The button to choose a file, the first way to a picture."""
         return self._file
 
     def inputs(self) -> list[QWidget]:
-        """The picture, and every way to change it."""
+        """The small picture and every button that changes it."""
         return [self._preview, self._file, self._camera, self._remove]
 
     def mark(self, state: str) -> None:
-        """Mark the place of the picture by its frame."""
+        """Mark the frame of the picture ``wrong``, ``caution`` or not at all."""
         self._preview.mark(state)
 
     def show_value(self, value: Value | None) -> None:

@@ -49,7 +49,7 @@ def _draw(painter: QPainter, room: QRect, image: QImage) -> None:
 
 
 class Preview(QPushButton):
-    """One kept picture, small; pressed it wants to be seen large."""
+    """One kept picture as a small button, to be opened large by a press."""
 
     def __init__(self, parts: Parts, errands: Errands, title: str, name: str) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Preview(QPushButton):
         self.setAccessibleName(f"{title} {_NONE}")
 
     def sizeHint(self) -> QSize:
-        """Room for a picture; the look of buttons would make it as low as a line."""
+        """Room for a small picture; without it a button would be one line high."""
         return QSize(px(_WIDE), px(_HIGH))
 
     def show_page(self, page: str) -> None:
@@ -122,7 +122,7 @@ class Preview(QPushButton):
 
 
 class _Large(QWidget):
-    """A picture as large as there is room, or in words why there is none."""
+    """A picture as large as there is room for, or a sentence why it can not be shown."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -186,7 +186,7 @@ def open_picture(
     parent: QWidget,
     note: Callable[[], None] | None = None,
 ) -> None:
-    """Show a kept picture large. ``note`` notes the read first: what can not be noted is not shown."""
+    """Show a kept picture large. ``note`` notes the read first; when it fails, nothing is shown."""
     if any(d.isVisible() for d in parent.findChildren(PictureDialog)):  # asked for twice, shown once
         return
     dialog = PictureDialog(title, parent)
@@ -207,7 +207,7 @@ def open_picture(
 
 
 def _outermost(widget: QWidget) -> QWidget:
-    """The window behind all dialogs a widget stands in."""
+    """The window at the bottom of the stack of dialogs a widget is in."""
     window = widget.window()
     while (behind := window.parentWidget()) is not None:
         window = behind.window()

@@ -36,9 +36,9 @@ class ShownApplication:
     application: Application
     state: State
     states: Mapping[str, State]
-    """Of its matters, by matter."""
+    """The state of each matter, by matter id."""
     acts: Mapping[str, tuple[Act, ...]]
-    """What the clerk may do to each matter now, by matter; under ``WHOLE``, to the application itself."""
+    """Acts the clerk may do now, by matter id; those on the whole application under ``WHOLE``."""
     entries: tuple[TimelineEntry, ...]
     clocks: Mapping[str, Deadline]
     follows: tuple[Follow, ...] = ()
@@ -48,7 +48,10 @@ class ShownApplication:
 
 
 class MatterRow(QWidget):
-    """One matter, where it stands, and what the clerk may do to it: handing over is asked once in place."""
+    """One matter with its state and the clerk's acts on it; handing over is confirmed in place.
+
+    ``hand_over_wanted`` emits the matter's id, ``act_wanted`` the matter's id and the Act.
+    """
 
     hand_over_wanted = Signal(str)
     act_wanted = Signal(str, object)
@@ -100,12 +103,12 @@ class MatterRow(QWidget):
 
     @property
     def first(self) -> str:
-        """What can be done next to this matter, in words; empty when nothing can."""
+        """The word of the act to do next on this matter; empty when there is none."""
         return self._acts[0].word if self._acts else ""
 
     @Slot()
     def start(self) -> None:
-        """Begin the first act, as a press on its button does."""
+        """Do what a press on the first act's button does."""
         if self._confirmed is not None and self._acts[0].code == HAND_OVER:
             self._confirmed.ask()
         elif self._acts:
@@ -123,7 +126,7 @@ class MatterRow(QWidget):
 
 
 class FollowRow(QWidget):
-    """One promised material that has not come, and the way to take it in."""
+    """One promised material that has not come, with a button to take it in."""
 
     wanted = Signal(str)
 
@@ -141,7 +144,7 @@ class FollowRow(QWidget):
 
     @Slot()
     def start(self) -> None:
-        """Take the material in."""
+        """Do what a press on the button does."""
         self.wanted.emit(self._material)
 
 
@@ -231,7 +234,7 @@ class DetailCard(Card):
 
     @Slot()
     def _start_next(self) -> None:
-        """Do what comes next where it stands on the card."""
+        """Scroll to the row whose act is next and start that act."""
         if self._first is not None:
             self._scroll.ensureWidgetVisible(self._first)
             self._first.start()
@@ -257,7 +260,7 @@ class DetailCard(Card):
         )
 
     def _own_acts(self, shown: ShownApplication) -> Sequence[QWidget]:
-        """Buttons for what may be done to the application as a whole (作废)."""
+        """Buttons for the acts on the application as a whole, such as 作废."""
         made = []
         for act in shown.acts.get(WHOLE, ()):
             offered = button(f"{act.word}…", name=f"{act.code}-application")

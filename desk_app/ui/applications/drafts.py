@@ -12,9 +12,10 @@ from desk_app.ui.kit.lists.shown import DRAFT
 
 
 def drafts(parts: Parts, wanted: Wanted) -> tuple[Row, ...]:
-    """Unfinished applications that a list shows, the newest first.
+    """Unfinished applications that match a list's question, as its rows, the newest first.
 
-    None where a state, a clock, a matter or a day is asked for: nothing of them is decided yet.
+    Empty when a state, clock, matter, day or clerk is asked for (a draft has none of these), or another
+    window.
     """
     of_records = wanted.states or wanted.due or wanted.courses or wanted.paces or wanted.values
     if of_records or wanted.since or wanted.until or wanted.clerk:
@@ -33,7 +34,7 @@ def _matching(held: Iterable[Draft], query: str) -> Iterable[Draft]:
 
 
 def _meets(asked: Query, held: Iterable[str]) -> bool:
-    """Whether a record with these keys is meant: by the whole query, or by each of its parts."""
+    """Whether keys of a record begin with the whole query, or with each of its parts."""
     known = tuple(held)
     ways = ((asked.whole,), asked.parts)
     return any(way and all(any(k.startswith(begins) for k in known) for begins in way) for way in ways)

@@ -65,14 +65,14 @@ class ApplicationsPage(RoomPage):
         self.detail.documents_wanted.connect(self._open_documents)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the book; what is due changes with the day, whatever happens."""
+        """Read the book, and again whenever the page is shown, since what is due changes with the day."""
         super().showEvent(event)
         self.list.reload()
         if self.detail.application is not None:
             self._read_detail(self.detail.application.id)
 
     def take_keyboard(self) -> None:
-        """Typing searches."""
+        """Focus the search line."""
         self.list.start_search()
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -149,7 +149,7 @@ class ApplicationsPage(RoomPage):
         return found.acts if found else ()
 
     def _note_opened(self, application: Application) -> None:
-        """Opening a file is noted once, not at every refresh of the card."""
+        """Note that a file was opened, once and not at every refresh of its card."""
         if self._opened != application.id:
             self._opened = application.id
             ledger.note_read(self._parts, self._parts.window.who, ReadKind.OPENED, application.subject)

@@ -1,4 +1,4 @@
-"""A promised material comes after acceptance: its card of step 4 in front of the counter."""
+"""Takes in a material promised at acceptance: its card of step 4 in a dialog."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget

@@ -1,4 +1,4 @@
-"""转交: a day's matters go to their departments, each with its sheet and the name of who received them."""
+"""转交: the matters of a day by department, each with its sheet and the name of who received them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from forms.typesetting import typeset
 
 @dataclass(frozen=True, slots=True)
 class DepartmentBatch:
-    """What one department takes over of a day."""
+    """The matters of one day that go to one department."""
 
     department: str
     rows: tuple[Row, ...]
@@ -40,12 +40,12 @@ class DepartmentBatch:
 
     @property
     def waiting(self) -> tuple[Subject, ...]:
-        """The applications of every matter that was not handed over yet, once a matter."""
+        """Applications whose matters are not handed over yet, once for each matter."""
         return tuple(application.subject for application, _ in handover.waiting(self.rows))
 
 
 def _batches(parts: Parts, day: date) -> tuple[DepartmentBatch, ...]:
-    """What each department takes over of a day, and where it stands."""
+    """The matters of a day by department, with where they stand."""
     return tuple(
         DepartmentBatch(d, tuple(rows), _summary(parts, rows))
         for d, rows in handover.batches(parts, day).items()
@@ -63,7 +63,10 @@ def _summary(parts: Parts, rows: Sequence[Row]) -> str:
 
 
 class BatchCard(Card):
-    """One department: how much, its sheet, and the hand-over with the name of who received it."""
+    """One department: how many matters, their sheet, and a line for the name of who received them.
+
+    ``sheet_wanted`` emits the batch, ``transfer_wanted`` this card and the receiver's name.
+    """
 
     sheet_wanted = Signal(object)
     transfer_wanted = Signal(object, str)
@@ -90,12 +93,12 @@ class BatchCard(Card):
         self.receiver.setFocus()
 
     def wait(self) -> None:
-        """The hand-over is under way: pressing again does nothing."""
+        """Disable the button while the hand-over is being noted."""
         self._go.setEnabled(False)
         self._problem.hide()
 
     def refuse(self, error: DeskError) -> None:
-        """Say what is in the way; what was typed stays."""
+        """Show why the hand-over was refused; the typed name stays."""
         problems = error.problems if isinstance(error, RuleError) else ()
         told = ";".join(p.message for p in problems) or str(error)
         self._go.setEnabled(True)
@@ -132,7 +135,7 @@ class BatchCard(Card):
 
 
 class TransferDialog(QDialog):
-    """A day at the top, its departments below; it stays open until every department was seen to."""
+    """A day and the departments that take over its matters; it stays open until the clerk closes it."""
 
     transferred = Signal(object, str)
     """Subjects of the applications that were handed over, and a sentence for the clerk."""

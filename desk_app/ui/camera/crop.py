@@ -1,4 +1,4 @@
-"""The 2-inch frame over a picture: moved and scaled by mouse or keys, with advice, never a verdict."""
+"""The 2-inch frame over a picture, moved and scaled by mouse or keys; advice on the photo never blocks."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -180,16 +180,16 @@ class CropView(QWidget):
 
 
 def _head(frame: QRectF) -> QRectF:
-    """Where a head usually is in a 2-inch photo; a help for the eye only."""
+    """The outline where a head usually is in a 2-inch photo, drawn as a guide only."""
     width, height = frame.width() * 0.5, frame.height() * 0.5
     return QRectF(frame.center().x() - width / 2, frame.top() + frame.height() * 0.13, width, height)
 
 
 class CropDialog(QDialog):
-    """Chooses the 2-inch part of a picture; advice is only advice, the clerk decides."""
+    """Lets the clerk choose the 2-inch part of a picture; shows advice that does not block."""
 
     chosen = Signal(object)
-    """The Box."""
+    """The frame as a Box, in fractions of the picture."""
 
     def __init__(self, errands: Errands, pictures: Pictures, data: bytes, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The camera: live picture, one key to take it; without a camera one sentence how to go on."""
+"""The camera dialog: live picture, one key to take it; without a camera a sentence saying what to do."""
 
 from typing import Final
 
@@ -48,10 +48,10 @@ class _Live(QWidget):
 
 
 class CameraDialog(QDialog):
-    """Takes as many pictures as wanted; the camera is let go however the dialog ends."""
+    """Takes one or several pictures; the camera is released however the dialog ends."""
 
     taken = Signal(bytes)
-    """One picture as JPEG."""
+    """One picture as JPEG bytes."""
     _frame_came = Signal(object)
     _image_came = Signal(bytes)
     _fault_came = Signal(str)

@@ -1,4 +1,4 @@
-"""Step 6, 受理出证: what will be accepted, what is in the way, and the receipt."""
+"""Step 6, 受理出证: what will be accepted, which problems are left, and the receipt."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -29,7 +29,7 @@ _HELD: Final = ("随证待审", "caution", "half")
 
 
 class Summary(Card):
-    """What is accepted when the button is pressed: matters, days, materials."""
+    """What pressing the button will accept: matters, promised days, materials."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Summary(Card):
 
 
 class Accepted(Card):
-    """After acceptance: the number, large, the receipt's way out, and what to tell the applicant."""
+    """After acceptance: the receipt number in large type, its printing, and what to tell the applicant."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class Accepted(Card):
         self.body.addStretch()
 
     def show_application(self, application: Application) -> None:
-        """Show the number and what the applicant should know; from now on its receipt is what is printed."""
+        """Show the number and what the applicant should know, and print its receipt from now on."""
         paper = printouts.receipt(self._case.parts, application)
         self.panel.turn_to(paper, prints.count_of(self._case.parts, paper))
         self._number.setText(application.number)
@@ -147,14 +147,14 @@ class Accepted(Card):
 
 
 def _follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]:
-    """A sentence for each material that follows."""
+    """One sentence for each promised material that is still to come."""
     for need in needs:
         if promise := promise_of(holder, need.material.id):
             yield f"{need.material.title}容缺,请于{sentences.spoken_day(promise.until)}前补交。"
 
 
 class AcceptPage(StepPage):
-    """The one press that counts, and the paper the applicant leaves with."""
+    """Accepts the application for good by one press, then prints the receipt."""
 
     title = "受理出证"
 
@@ -175,13 +175,13 @@ class AcceptPage(StepPage):
         case.failed.connect(self._failed)
 
     def enter(self) -> None:
-        """Show what stands in the way and the form, or the receipt."""
+        """Show the problems left and the signed form; after acceptance the receipt."""
         self._refresh()
         if self.case.application is None:
             self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._tell))
 
     def next_action(self) -> Action | None:
-        """Accept; None once it is done."""
+        """The button that accepts; None once the application is accepted."""
         if self.case.application is not None:
             return None
         text = "正在受理…" if self._under_way else "受理并打印回执"
@@ -189,7 +189,7 @@ class AcceptPage(StepPage):
 
     @Slot()
     def accept(self) -> None:
-        """Accept for good; pressing twice is pressing once."""
+        """Accept for good; does nothing while an acceptance is under way."""
         if not self._under_way and self.case.application is None:
             self._under_way = True
             self.actions_changed.emit()

@@ -1,4 +1,4 @@
-"""Step 5, left: everything that will be signed for, each line with its way back."""
+"""Step 5, left: everything the applicant signs for, each line with a 更改 link to where it is changed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _MATERIALS = "materials"
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One line to check; ``name`` says where it is changed."""
+    """One line to check; ``name`` is what ``change_wanted`` emits for it."""
 
     name: str
     title: str
@@ -46,7 +46,7 @@ class AnswerBlock(QWidget):
         whole.addWidget(self._grid)
 
     def show_lines(self, lines: Sequence[AnswerLine]) -> None:
-        """Show exactly these lines; without any the block goes away."""
+        """Show exactly these lines; without any the block is hidden."""
         for line in lines:
             self._row(line).show_text(line.text, line.problem)
         self._grid.show_widgets([(self._row(line), line.wide) for line in lines])
@@ -61,10 +61,10 @@ class AnswerBlock(QWidget):
 
 
 class AnswerSheet(QWidget):
-    """Matters, the sections of the form, and the materials."""
+    """All lines to check: the matters, each section of the form, the materials."""
 
     change_wanted = Signal(str)
-    """An element id, ``matters``, or ``material:`` with an id."""
+    """What is to be changed: an element id, ``matters``, or ``material:`` with a material's id."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -109,6 +109,6 @@ class AnswerSheet(QWidget):
 
 
 def material_state(case: Case, need: Need) -> str:
-    """Where a material stands, in a few words; empty while a needed one is missing."""
+    """The state of a material in a few words; empty while a required one is missing."""
     missing = materials.state_of(need, case.draft) is materials.MaterialState.MISSING
     return "" if missing else typeset(materials.state(need, case.draft))

@@ -24,36 +24,36 @@ class Action:
 
 
 class StepPage(QWidget):
-    """One step. It reads and changes the case only through the Case's methods."""
+    """One step of a case; pages read and change the case only through its methods."""
 
     title = ""
     step_wanted = Signal(int)
     """Another step (0 … 5) should be shown, e.g. by a 更改 link."""
     element_wanted = Signal(str)
-    """Step 3 should open with this element focused."""
+    """Step 3 should open with this element's field focused."""
     actions_changed = Signal()
-    """``footer_actions()`` gives something else now."""
+    """``footer_actions()`` returns other buttons than before."""
     notice = Signal(str, str)
-    """A strip for the clerk: level (``good``, ``caution``, ``wrong``) and one sentence."""
+    """A message for the strip: its tone (``good``, ``caution``, ``wrong``) and one sentence."""
 
     def __init__(self, case: "Case", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """Buttons for the footer, left of 上一步 and 下一步."""
+        """The page's own buttons, shown in the footer left of 上一步 and 下一步."""
         return ()
 
     def next_action(self) -> Action | None:
-        """A main button of its own in place of 下一步 (the last step accepts); None for the usual one."""
+        """The page's own main button in place of 下一步 (the last step accepts); None keeps 下一步."""
         return None
 
     def enter(self) -> None:
-        """The step is shown now; read the case again."""
+        """Called when the step is shown: read the case again."""
 
     def leave(self) -> None:
-        """Another step will be shown."""
+        """Called before another step is shown."""
 
     def open_count(self) -> int:
-        """How many things are still to be done on this step, for the stepper."""
+        """How many things are left to do on this step, for the stepper."""
         return 0

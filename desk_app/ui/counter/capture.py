@@ -1,4 +1,4 @@
-"""Step 4, 拍照与材料: one card for each material this application needs."""
+"""Step 4, 拍照与材料: one card for each material the application needs."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class CapturePage(StepPage):
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Show the needs as they are now."""
+        """Show the materials the application needs now."""
         self._refresh()
 
     def open_count(self) -> int:

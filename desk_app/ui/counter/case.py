@@ -1,4 +1,4 @@
-"""The application on the counter: the one place that holds its draft and says what changed."""
+"""The application on the counter: the only holder of its draft; tells the pages what changed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,19 +18,19 @@ from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
 
 
 class Case(QObject):
-    """One draft on its way to acceptance. Pages read it and change it only through these methods.
+    """One draft from its first answer to acceptance; pages read and change it only through these methods.
 
-    Every change is kept at once by the data worker, valid or not; ``saved`` tells when it is on disk.
+    Every change, valid or not, is saved at once by the data worker; ``saved`` tells when it is on disk.
     """
 
     changed = Signal(str)
-    """An element id, ``matters``, ``pages``, or an empty text for everything."""
+    """An element id, ``matters``, ``pages``, ``step``, or an empty text when anything may have changed."""
     saved = Signal(object)
-    """The datetime of the draft that is on disk now."""
+    """The ``updated_at`` of the draft that is on disk now."""
     accepted = Signal(object)
-    """The Application, once and for all."""
+    """The Application that was accepted; emitted once."""
     failed = Signal(object)
-    """A DeskError the clerk should see."""
+    """A DeskError to show to the clerk."""
 
     def __init__(self, parts: Parts, errands: Errands, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class Case(QObject):
 
     @property
     def facts(self) -> Facts:
-        """The answers that count and all that follows from them."""
+        """The answers that count, and the facts derived from them."""
         return self.reading.facts
 
     @property
@@ -64,13 +64,13 @@ class Case(QObject):
 
     @property
     def open_matters(self) -> tuple[str, ...]:
-        """Matters of this person that were taken before and are not decided yet, as our book has it."""
+        """Matters of this person that were accepted earlier and are still undecided in this window's book."""
         held = self.draft.records.get(records.OPEN_MATTERS, ())
         return held if isinstance(held, tuple) else ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All that stands between this draft and acceptance, in form order."""
+        """Everything that has to be mended before acceptance, in form order."""
         return self.reading.problems
 
     @property
@@ -80,17 +80,17 @@ class Case(QObject):
 
     @property
     def question(self) -> Element | None:
-        """The next question of the interview, or None."""
+        """The next question of the interview; None when nothing more is asked."""
         return next(iter(self.questions), None)
 
     @property
     def questions(self) -> tuple[Element, ...]:
-        """Every question that may still come, in the order they are asked."""
+        """All questions that may still be asked, in order."""
         return self.reading.questions
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """Blocks of the form this application needs."""
+        """The sections of the form that this application needs."""
         return self.reading.sections
 
     @property
@@ -107,7 +107,7 @@ class Case(QObject):
         return next((p for p in self.problems if p.element == element), None)
 
     def trouble(self, element: Element) -> Problem | None:
-        """The first problem of an answer, told yet or not."""
+        """The first problem of an answer, shown to the clerk yet or not; None if there is none."""
         return self.problem(element.id)
 
     def optional(self, element: Element) -> bool:
@@ -115,21 +115,21 @@ class Case(QObject):
         return bool(element.section) and not self.derived(element.id) and not self.needed(element)
 
     def given(self, element: str) -> Value | None:
-        """An answer as a person gave it; None when nobody did."""
+        """An answer the clerk gave; None when nobody gave it."""
         return self.draft.answers.get(element)
 
     def derived(self, element: str) -> bool:
-        """Whether the shown value follows from other answers and was not given by a person."""
+        """Whether a value was derived from other answers instead of given by the clerk."""
         return element in self.facts and element not in self.draft.answers
 
     def blocked_by(self, matter: str) -> str:
-        """A chosen matter that excludes this one, or an empty text."""
+        """The id of a chosen matter that excludes this one, or an empty text."""
         return rules.blocked_by(self.pack, [m for m in self.draft.chosen if m != matter], matter)
 
     # ---- changing -------------------------------------------------------------------------
 
     def answer(self, element: str, value: Value) -> None:
-        """Keep an answer as given; an empty text forgets it."""
+        """Set an answer; an empty text or tuple removes it."""
         answers = dict(self.draft.answers)
         if value in ("", ()):
             answers.pop(element, None)
@@ -141,7 +141,7 @@ class Case(QObject):
                 self.recall()
 
     def recall(self) -> None:
-        """Look up what the book says of this person; rules that ask it are answered when it is there."""
+        """Look up the book's records of this person; rules that depend on them count once they are here."""
         draft = self.draft
 
         def done(found: Draft) -> None:
@@ -153,38 +153,38 @@ class Case(QObject):
         self.errands.run(lambda: inform.recalled(self.parts, draft), done, self.failed.emit, topic="recall")
 
     def choose(self, matter: str, wanted: bool) -> None:
-        """Take a matter into this application or leave it out; pack order is kept."""
+        """Add a matter to the application or take it out; matters keep the order of the pack."""
         chosen = set(self.draft.chosen) | {matter} if wanted else set(self.draft.chosen) - {matter}
         ordered = tuple(m for m in self.pack.matters if m in chosen)
         if ordered != self.draft.chosen:
             self._change(replace(self.draft, chosen=ordered), "matters")
 
     def go_to(self, step: int) -> None:
-        """Remember the step (0 … 5) so that the next start opens there."""
+        """Remember the step (0 … 5), at which the next start opens the draft."""
         if step != self.draft.step:
             self._change(replace(self.draft, step=step), "step")
 
     def mark_informed(self) -> None:
-        """The 一次性告知书 has been handed out now."""
+        """Note that the 一次性告知书 was handed out now."""
         self._change(replace(self.draft, informed_at=self.parts.clock.now()), "informed")
 
     def mark_seen(self, material: str, paper: HandedIn | None) -> None:
-        """Note how a material's paper was handed in, or that it was not."""
+        """Note how a material was handed in on paper; None for not at all."""
         self._change(capture.mark_seen(self.draft, material, paper), "pages")
 
     def promise(self, material: str) -> None:
-        """Let a material follow (容缺); one that may not is told through ``failed``."""
+        """Let a material be handed in later (容缺); ``failed`` tells when that is not allowed."""
         try:
             self._change(capture.promise(self.parts, self.draft, material), "pages")
         except RuleError as error:
             self.failed.emit(error)
 
     def take_back_promise(self, material: str) -> None:
-        """The material has to be there at acceptance again."""
+        """Undo ``promise``: the material is required at acceptance again."""
         self._change(capture.take_back_promise(self.draft, material), "pages")
 
     def add_page(self, material: str, data: bytes, name: str) -> None:
-        """Add a picture to a material; an unusable one is told through ``failed``."""
+        """Add a picture to a material; ``failed`` tells when the picture is unusable."""
         self._capture(lambda d: capture.add_page(self.parts, d, material, data, name))
 
     def set_photo(self, data: bytes, name: str, box: Crop | None = None) -> None:
@@ -221,11 +221,11 @@ class Case(QObject):
         self.changed.emit(what)
 
     def give_up(self) -> None:
-        """From now on nothing changes the draft any more, not even an answer that is still under way."""
+        """Ignore every further change of the draft, even of an errand under way."""
         self._given_up = True
 
     def save(self) -> None:
-        """Keep the draft on disk; the newest state wins when several wait."""
+        """Save the draft; of several waiting saves only the newest is written."""
         draft = self.draft
         self.errands.run(
             lambda: self.parts.store.drafts.keep(draft),
@@ -240,7 +240,7 @@ class Case(QObject):
     # ---- papers and acceptance ------------------------------------------------------------
 
     def draw_form(self, done: Callable[[bytes], None], failed: Callable[[DeskError], None]) -> None:
-        """Draw the unified form as it stands; ``done`` or ``failed`` is always called."""
+        """Draw the unified form as it stands: ``done`` gets the PDF, or ``failed`` the error."""
         read = self.reading
         self.errands.run(lambda: papers.form(self.parts, read), done, failed, lane=Lane.PAPER)
 
@@ -260,7 +260,7 @@ class Case(QObject):
         )
 
     def accept(self) -> None:
-        """Accept for good; ``accepted`` or ``failed`` follows, and nothing changes until then."""
+        """Accept for good: ``accepted`` or ``failed`` is emitted; until then the draft can not be changed."""
         draft, self._accepting = self.draft, True
 
         def done(application: Application) -> None:

@@ -1,4 +1,4 @@
-"""Widgets in reading order, in as many columns as their width has room for."""
+"""A grid that shows widgets in reading order, in as many columns as its width has room for."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ Placed = tuple[QWidget, bool]
 
 
 class Columns(QWidget):
-    """A grid that folds to fewer columns instead of cutting words; widgets in view are never rebuilt."""
+    """A grid that drops to fewer columns rather than cut words; widgets that stay are not rebuilt."""
 
     def __init__(self, width: int, most: int, *, across: int = 20, down: int = 12, top: bool = True) -> None:
         """``width`` is the least of a column, in grid pixels; ``top`` keeps low widgets from stretching."""
@@ -30,7 +30,7 @@ class Columns(QWidget):
             self._grid.setColumnStretch(column, 1)
 
     def show_widgets(self, placed: Sequence[Placed]) -> bool:
-        """Show exactly these; tells whether anything moved."""
+        """Show exactly these widgets; returns whether anything was changed."""
         if list(placed) == self._placed:
             return False
         shown = {widget for widget, _ in placed}
@@ -45,11 +45,11 @@ class Columns(QWidget):
         return True
 
     def minimumSizeHint(self) -> QSize:
-        """One column must fit."""
+        """The size of one column."""
         return QSize(px(self._width), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold or unfold."""
+        """Choose the number of columns for the new width."""
         super().resizeEvent(event)
         columns = max(1, min(self._most, event.size().width() // px(self._width)))
         if columns != self._columns:

@@ -1,4 +1,4 @@
-"""What a step says while no matter is chosen, and the way to where that is done."""
+"""What a step shows while no matter is chosen: a sentence and a button to step 2."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -10,7 +10,7 @@ from desk_app.ui.kit.widgets import button, label
 
 
 def nothing_chosen(page: StepPage, sentence: str, name: str) -> QWidget:
-    """An empty step with one button, called ``name``, that leads to the matters."""
+    """A page for a step without matters; its one button, called ``name``, leads to choosing them."""
     empty = QWidget()
     link = button("去一次告知,勾选要办的事项", "primary", name=name)
     link.clicked.connect(lambda: page.step_wanted.emit(NOTICE_STEP))

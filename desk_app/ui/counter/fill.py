@@ -1,4 +1,4 @@
-"""Step 3, 填表: the one form of all chosen matters, and beside it the paper it becomes."""
+"""Step 3, 填表: one form for all chosen matters, and beside it the paper with its answers."""
 
 from typing import Final
 
@@ -49,7 +49,7 @@ class FillPage(StepPage):
     # ---- the step -----------------------------------------------------------------------------
 
     def enter(self) -> None:
-        """Show the form as it is needed now."""
+        """Show the fields the form needs now."""
         self._refresh()
         self._drawing = False  # another step may have asked for the same paper and got it instead
         self._want_paper()
@@ -57,24 +57,24 @@ class FillPage(StepPage):
             self.show_element(first)
 
     def leave(self) -> None:
-        """From now on what is missing is told beside its field."""
+        """Let every field show its problem from now on, also when it is empty; forget the way back."""
         for field in self._body.fields:
             field.tell_problems()
         self._back_to = None
 
     def open_count(self) -> int:
-        """How many fields are still to be filled in or mended."""
+        """How many fields are empty although required, or wrong."""
         return len(self._open())
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """The way back to where a 更改 link was followed."""
+        """The button back to the step whose 更改 link led here."""
         if self._back_to is None:
             return ()
         step = self._back_to
         return (Action("back-to-check", "改好了,回去核对", "F9", lambda: self.step_wanted.emit(step)),)
 
     def come_back_to(self, step: int) -> None:
-        """A 更改 link of another step leads here; offer the way back."""
+        """Offer a way back to the step whose 更改 link led here."""
         self._back_to = step
         self.actions_changed.emit()
 
@@ -195,7 +195,7 @@ class FillPage(StepPage):
         return not (self._drawing or self._outdated or self._paper_due.isActive())
 
     def _want_paper(self) -> None:
-        """Draw the paper soon. Keys typed until then, or while it is drawn, cost one drawing together."""
+        """Draw the paper soon; changes until then, or while it is drawn, are drawn together."""
         if self._drawing:
             self._outdated = True
         elif not self._paper_due.isActive():

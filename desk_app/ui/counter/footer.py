@@ -1,4 +1,4 @@
-"""The foot of a step: what is saved, what the page offers, and the way on."""
+"""The footer of a step: whether everything is saved, the page's own buttons, 上一步 and 下一步."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from desk_app.ui.kit.widgets import Button, button, label
 
 
 class ActionButton(Button):
-    """A button that runs what its page offers at the moment it is pressed."""
+    """A button for an action of the page; pressed, it runs what the page offers at that moment."""
 
     def __init__(self, action: Action, role: str, parent: QWidget | None = None) -> None:
         super().__init__(action.text, parent)
@@ -64,16 +64,16 @@ class Footer(QWidget):
 
     @Slot()
     def show_saving(self) -> None:
-        """Something typed is on its way to the disk."""
+        """Show that something typed is being written to disk."""
         self._saved.setText("正在保存…")
 
     @Slot(object)
     def show_saved(self, moment: datetime) -> None:
-        """Everything typed until this moment is on the disk."""
+        """Show that everything typed until this moment is on disk."""
         self._saved.setText(f"已自动保存 {moment:%H:%M:%S}")
 
     def offer(self, actions: Sequence[Action], main: Action | None) -> None:
-        """Show the page's own buttons; those that stay keep the keyboard."""
+        """Show the page's own buttons; those that are already shown keep the keyboard."""
         present = self._action_buttons()
         wanted = [*actions, *([main] if main else [])]
         if [_face(b.action_offered) for b in present] == [_face(a) for a in wanted]:
@@ -103,7 +103,7 @@ class Footer(QWidget):
         return [*self._extra, *([self._main] if self._main else [])]
 
     def lead_on(self, *, before: bool, after: str, accepted: bool) -> None:
-        """Which way on is open: a step before, the title of the step after, or the next person."""
+        """Show the ways on: 上一步, 下一步 with the title ``after``, or after acceptance the next person."""
         self.previous.setVisible(before)
         self.next.setVisible(bool(after))
         self.next.setText(f"下一步:{after}")

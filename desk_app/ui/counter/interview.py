@@ -1,4 +1,4 @@
-"""Left of step 2: the one question that still decides something, and what is known already."""
+"""Left of step 2: the one question that can still change an outcome, and the answers given so far."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -22,12 +22,12 @@ _OF_THE_PERSON: Final = (AGE, SEX, CERTIFICATE)
 
 
 class QuestionCard(QFrame):
-    """One question with its answers on number keys."""
+    """Shows one question; its answers have number keys."""
 
     answered = Signal(str, object)
     """Element id and Value."""
     asked = Signal()
-    """Another question is shown now, or that there is none left."""
+    """Another question is shown, or that none is left."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class QuestionCard(QFrame):
         self._show(self._done())
 
     def ask(self, element: Element | None) -> None:
-        """Show this question, or that nothing more needs to be asked; the keyboard stays on the card."""
+        """Show this question, or that none is left; a keyboard that was on the card stays there."""
         if element is self._element:
             if element is None:
                 self._advice.setText(_advice(self._case))
@@ -52,12 +52,12 @@ class QuestionCard(QFrame):
         self.asked.emit()
 
     def press(self, number: int) -> None:
-        """Answer with this number key."""
+        """Give the answer that has this number key."""
         if self._entry:
             self._entry.press(number)
 
     def take_focus(self) -> None:
-        """Put the keyboard on the answers."""
+        """Focus the answers."""
         if self._entry:
             self._entry.take_focus()
 
@@ -88,10 +88,10 @@ class QuestionCard(QFrame):
 
 
 class Interview(Card):
-    """Asks only what is still needed, one question at a time."""
+    """Asks one question at a time, and only those that can still change something."""
 
     person_wanted = Signal()
-    """A fact should be changed that stands in step 1."""
+    """The clerk wants to change a fact that is typed in step 1."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class Interview(Card):
         self.body.addWidget(self._scroll, 1)
 
     def refresh(self) -> None:
-        """Show the next question and what is known by now."""
+        """Show the next question and the answers given so far."""
         pack = self._case.pack
         again = pack.elements.get(self._again)
         self.question.ask(again or self._case.question)
@@ -147,7 +147,7 @@ class Interview(Card):
         self._known_title.setVisible(bool(known))
 
     def ask_again(self, element: str) -> None:
-        """Show a question that was answered already, with the keyboard on its answers."""
+        """Show a question that is answered already, and focus its answers."""
         self._change(element)
 
     @Slot()
@@ -172,7 +172,7 @@ class Interview(Card):
 
 
 def _advice(case: Case) -> str:
-    """What to do when there is nothing left to ask."""
+    """What to do once nothing is left to ask, as one or two sentences."""
     if not case.draft.chosen:
         return "勾选要办的事项,核对右边的材料,就可以往下办。"
     if problem := case.problem("matters"):

@@ -1,4 +1,4 @@
-"""From a problem to the place where it is mended."""
+"""From a problem to the step and field where it is mended."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ MATERIAL: Final = "material:"
 
 
 def short_name(pack: Pack, problem: Problem) -> str:
-    """What a problem is about, in a few words."""
+    """The name of what a problem is about, in a few words."""
     if problem.element.startswith(MATERIAL):
         wanted = problem.element.removeprefix(MATERIAL)
         return next((m.title for m in pack.materials if m.id == wanted), wanted)
@@ -26,7 +26,7 @@ def short_name(pack: Pack, problem: Problem) -> str:
 
 
 def step_of(case: "Case", element: str) -> int:
-    """The step (0 … 5) where what a problem is about is mended: form, interview, materials, else step 1."""
+    """The step (0 … 5) where a problem of this element is mended: form, interview, materials, else step 1."""
     if element.startswith(MATERIAL):
         return MATERIAL_STEP
     if element == MATTERS:
@@ -38,7 +38,7 @@ def step_of(case: "Case", element: str) -> int:
 
 
 def lead(page: StepPage, element: str) -> None:
-    """Ask for the step, and the place in it, where an element is mended."""
+    """Emit the page's signals for the step, and the place in it, where an element is mended."""
     if element == MATTERS:
         page.step_wanted.emit(NOTICE_STEP)
     else:

@@ -1,4 +1,4 @@
-"""One material of step 4: its pages, how more of them come in, and what is wrong with the last one."""
+"""One material of step 4: its pages, the ways to add more, and why the last one was refused."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -65,7 +65,7 @@ class MaterialCard(Card):
         )
 
     def add_picture(self, data: bytes, *, crop: bool = False) -> None:
-        """The same for a picture from the camera."""
+        """Keep a picture from the camera (its bytes), as ``add_file`` does."""
         pictures, material = self._case.parts.pictures, self.material
         name = f"拍照 {self._case.parts.clock.now():%H:%M:%S}.jpg"
         self._begin()
@@ -77,18 +77,18 @@ class MaterialCard(Card):
         )
 
     def show_state(self, words: str, tone: str, note: str) -> None:
-        """Show where the material stands and what it should be."""
+        """Show the state of the material and what is expected of it."""
         self._chip.show_text(words, tone)
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._show_pages(tuple(p for p in self._case.draft.pages if p.material == self.material))
 
     def take_focus(self) -> None:
-        """Put the keyboard on the first way in."""
+        """Focus the first button that adds a page."""
         self._file.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_papers(self, need: Need) -> None:
-        """Offer the ways without a picture: the paper itself, or that it follows."""
+        """Offer the ways without a picture: the paper was shown or handed in, or follows later (容缺)."""
         self._papers.show_need(need)
 
     # ---- building -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Middle of step 2: every matter with what the law says to this person, and why."""
+"""Middle of step 2: every matter with its outcome for this person and the reasons."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -29,7 +29,7 @@ _OPEN: Final = ("正在办理", "info", "clock")
 
 
 class MatterCard(Card):
-    """One matter: tick, outcome in word and shape, reasons, clause, next step."""
+    """One matter: tick box, outcome as word and shape, reasons, clause, next step."""
 
     ticked = Signal(str, bool)
 
@@ -64,10 +64,10 @@ class MatterCard(Card):
         self.body.addLayout(told)
 
     def show_finding(self, finding: Finding, *, chosen: bool, excluded_by: str, opened: bool) -> None:
-        """Show what the law says now.
+        """Show the outcome as it is now.
 
-        ``excluded_by`` is the title of a chosen matter in the way; ``opened`` tells that the same
-        matter was taken before and is not decided yet.
+        ``excluded_by`` is the title of a chosen matter that excludes this one; ``opened`` says that the same
+        matter was accepted earlier and is still undecided.
         """
         tickable = chosen or (finding.outcome is not Outcome.NOT and not excluded_by)
         self._tick.setChecked(chosen)
@@ -86,7 +86,7 @@ class MatterCard(Card):
 
 
 class MatterList(QWidget):
-    """Cards of what can be taken; what can not is folded away, each with its reason."""
+    """Cards of the matters that can be chosen; those that can not are folded away below, with reasons."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()

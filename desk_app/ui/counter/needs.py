@@ -1,4 +1,4 @@
-"""Right of step 2: what to bring, what it costs, when it is done, whom to call."""
+"""Right of step 2: materials to bring, cost, promised day, and whom to call."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
@@ -17,7 +17,7 @@ from forms.typesetting import typeset
 
 
 class _NeedRow(QWidget):
-    """One material: tick what was brought."""
+    """One material with a tick box for whether it was brought."""
 
     seen = Signal(str, bool)
 
@@ -51,7 +51,7 @@ class _NeedRow(QWidget):
 
 
 class NeedList(Card):
-    """The one set of materials of all chosen matters, and the promise."""
+    """The materials of all chosen matters without repetitions, and the promised days."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class NeedList(Card):
 
     @Slot(str, bool)
     def _mark_seen(self, material: str, seen: bool) -> None:
-        """Step 4 says whether a copy stays; brought means shown."""
+        """Note a ticked material as an original that was shown; step 4 can change that to a copy."""
         self._case.mark_seen(material, HandedIn.ORIGINAL if seen else None)
 
 

@@ -1,4 +1,4 @@
-"""Step 2, 一次告知: ask, tell what applies and why, list what to bring; all on one paper."""
+"""Step 2, 一次告知: questions, outcome of each matter with reasons, materials; all on one paper."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,7 +18,7 @@ from desk_app.ui.papers.dialog import PaperDialog
 
 
 class NoticeDialog(PaperDialog):
-    """The 一次性告知书, in large print for those who ask for it."""
+    """The 一次性告知书 with its printing; a tick box draws it in large print."""
 
     def __init__(self, case: Case, parent: QWidget) -> None:
         papers = [printouts.notice(case.parts, case.reading, large) for large in (False, True)]
@@ -39,7 +39,7 @@ class NoticeDialog(PaperDialog):
 
     @Slot()
     def draw(self) -> None:
-        """Draw the paper in the chosen size; until it is there nothing goes out."""
+        """Draw the paper in the chosen size; nothing can be printed or saved until it is there."""
         large = self._large.isChecked()
         if self.panel:
             self.panel.show_pdf(b"")
@@ -78,12 +78,12 @@ class NoticePage(StepPage):
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Show everything anew and let the number keys answer."""
+        """Show everything anew and bind the number keys to the question's answers."""
         self._refresh()
         self._interview.question.take_focus()
 
     def open_count(self) -> int:
-        """What is wrong with the chosen matters, and with answers that only stand in the interview."""
+        """How many problems the chosen matters have, and answers that are given only in the interview."""
         return sum(step_of(self.case, p.element) == NOTICE_STEP for p in self.case.reading.blocking)
 
     def show_element(self, element: str) -> None:
@@ -91,11 +91,11 @@ class NoticePage(StepPage):
         self._interview.ask_again(element)
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """The 一次性告知书."""
+        """The button that opens the 一次性告知书."""
         return (Action("print-notice", "打印一次性告知书", "F8", self.print_notice),)
 
     def print_notice(self) -> None:
-        """Open the 一次性告知书; once it went out, the applicant counts as informed."""
+        """Open the 一次性告知书; once it was printed or saved, the applicant counts as informed."""
         dialog = NoticeDialog(self.case, self)
         dialog.handed_out.connect(self.case.mark_informed)
         dialog.open()

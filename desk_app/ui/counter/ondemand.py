@@ -1,4 +1,4 @@
-"""Rows of a list that are built when first needed and then kept, always in one order."""
+"""Rows of a list that are built when first needed and then kept, in a fixed order."""
 
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -9,7 +9,7 @@ _W = TypeVar("_W", bound=QWidget)
 
 
 class OnDemand(Generic[_W]):
-    """Widgets by key in a layout of their own; a step that is never opened costs nothing."""
+    """Widgets by key in a layout of their own, each made by ``make`` when it is first needed."""
 
     def __init__(self, layout: QVBoxLayout, order: Iterable[str], make: Callable[[str], _W]) -> None:
         self._layout, self._make = layout, make

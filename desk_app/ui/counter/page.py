@@ -36,7 +36,7 @@ class ShowsElements(Protocol):
 
 
 class Workspace(QWidget):
-    """One case with its six pages; deleted as a whole when the case is closed."""
+    """One case with its six pages; deleted as a whole after the case is closed."""
 
     left = Signal()
     """The clerk puts the case aside."""
@@ -88,7 +88,7 @@ class Workspace(QWidget):
         self._discard.asking.connect(self._aside.setHidden)
 
     def retire(self) -> None:
-        """The case is closed: its page lets go of what it holds, and no further page is made."""
+        """Prepare for closing: let the page release the camera and the like, and make no further page."""
         self._make_next.stop()
         self.page.leave()
 
@@ -129,7 +129,7 @@ class Workspace(QWidget):
 
     @Slot(int)
     def go_to(self, step: int) -> None:
-        """Show another step; going where one is already only moves the keyboard there."""
+        """Show another step; for the step that is shown already, only focus it."""
         if step != self.step:
             self.page.leave()
             self._show(step)
@@ -147,7 +147,7 @@ class Workspace(QWidget):
         self.take_keyboard()
 
     def take_keyboard(self) -> None:
-        """Typing goes to the page, or to its step while it has nothing to type or press."""
+        """Focus the page, or the stepper where the page has nothing to focus."""
         if not focus_first(self.page):
             self._stepper.take_keyboard()
 
@@ -199,7 +199,7 @@ class Workspace(QWidget):
         self.go_to(min(len(self._pages) - 1, self.step + 1))
 
     def offered(self) -> tuple[Action, ...]:
-        """What the page offers now, for the list of keys."""
+        """The buttons the page offers now, for the list of keys."""
         main = self.page.next_action()
         return (*self.page.footer_actions(), *((main,) if main else ()))
 
@@ -213,7 +213,7 @@ class CounterPage(RoomPage):
     accepted = Signal(object)
     """An Application that was accepted here just now."""
     closed = Signal()
-    """Nothing of the last person may be shown any more."""
+    """A case was closed; nothing of its person may be shown any more."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -230,7 +230,7 @@ class CounterPage(RoomPage):
         self._errands.idle.connect(self._bury)
 
     def begin(self) -> None:
-        """Offer a new application and whatever was left unfinished."""
+        """Show the start page: a new application, and whatever was left unfinished."""
         self._show_start()
 
     @property
@@ -265,7 +265,7 @@ class CounterPage(RoomPage):
 
     @Slot(str)
     def resume(self, draft_id: str) -> None:
-        """Go on with an unfinished application; the one that is open already stays as it is."""
+        """Open an unfinished application; one that is open already stays as it is."""
         if self.workspace is None or self.workspace.case.draft.id != draft_id:
             # Read again: an errand of the case set aside a moment ago may have added a page.
             self._errands.run(lambda: self._parts.store.drafts.one(draft_id), self._go_on_with)
@@ -303,7 +303,7 @@ class CounterPage(RoomPage):
         self._tell_serving()
 
     def _close(self) -> None:
-        """Let the open case go; its pages live on unseen until their last errand is back."""
+        """Close the open case; its widgets are hidden, and deleted once no errand is under way."""
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
@@ -355,12 +355,12 @@ class CounterPage(RoomPage):
 
     @Slot(str)
     def show_element(self, element: str) -> None:
-        """Bring an element of the open case before the clerk."""
+        """Show the step and field of the open case where an element is mended."""
         if self.workspace is not None:
             self.workspace.show_element(element)
 
     def take_keyboard(self) -> None:
-        """The room is shown: typing goes to its page."""
+        """Focus the page of the open case, or the start page."""
         if self.workspace:
             self.workspace.take_keyboard()
         else:
@@ -372,7 +372,7 @@ class CounterPage(RoomPage):
         return [(a.key, a.text) for a in offered if a.key]
 
     def leave(self) -> None:
-        """The window closes: let go of camera and the like."""
+        """Called when the window closes: release the camera and the like."""
         if self.workspace is not None:
             self.workspace.page.leave()
 
@@ -382,7 +382,7 @@ def _worth_keeping(draft: Draft) -> bool:
 
 
 def _wipe_clipboard() -> None:
-    """What was copied of one person is not pasted into the next one's form."""
+    """Clear the clipboard, so that nothing copied of one person is pasted for the next."""
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
     if clipboard.supportsSelection():

@@ -1,4 +1,4 @@
-"""The step pages of one case: a page is made when it is first needed, so that a case opens at once."""
+"""The step pages of one case, each made when it is first needed so that a case opens at once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, overload
@@ -9,7 +9,7 @@ Made = Callable[[], StepPage]
 
 
 class StepPages(Sequence[StepPage]):
-    """All steps in order. Asking for one makes it; ``titles`` are there before."""
+    """All steps in order as a sequence; reading an item makes that page. ``titles`` needs none made."""
 
     def __init__(self, steps: Sequence[tuple[str, Made]]) -> None:
         self.titles: Final = tuple(title for title, _ in steps)
@@ -18,7 +18,7 @@ class StepPages(Sequence[StepPage]):
 
     @classmethod
     def of(cls, pages: Sequence[StepPage]) -> "StepPages":
-        """These pages, made already, or the same object."""
+        """These finished pages as StepPages; a StepPages is returned as it is."""
         if isinstance(pages, StepPages):
             return pages
         whole = cls([(page.title, lambda page=page: page) for page in pages])  # type: ignore[misc]

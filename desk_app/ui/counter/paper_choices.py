@@ -1,4 +1,4 @@
-"""Below a card of step 4: the paper was handed in, its original or a copy, or it follows by a day (容缺)."""
+"""Below a card of step 4: the ways to hand a material in without a picture, or later (容缺)."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -14,7 +14,7 @@ from forms.typesetting import typeset
 
 
 class PaperChoices(QWidget):
-    """What one material may be without a picture; only what its form allows can be chosen."""
+    """Tick boxes: original shown, copy kept, or to follow by a day; only allowed ones are enabled."""
 
     def __init__(self, case: Case, material: str, title: str) -> None:
         super().__init__()

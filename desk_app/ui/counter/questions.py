@@ -19,22 +19,22 @@ _CONFIRM: Final = "确定"
 
 
 class QuestionEntry(QWidget):
-    """Takes the answer to one question; from the keyboard alone if need be."""
+    """Takes the answer to one question, by mouse or keyboard."""
 
     answered = Signal(object)
-    """The whole Value, once."""
+    """The Value; emitted once, when the answer is complete."""
 
     def press(self, number: int) -> None:
-        """A number key was pressed somewhere on the page."""
+        """React to a number key pressed anywhere on the page."""
         raise NotImplementedError
 
     def take_focus(self) -> None:
-        """Put the keyboard where the answer is given."""
+        """Focus the widget that takes the answer."""
         raise NotImplementedError
 
 
 class OneEntry(QuestionEntry):
-    """是, 否 or one of a few: the first press answers."""
+    """是, 否 or one of a few options: the first press answers."""
 
     def __init__(self, case: Case, element: Element) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class OneEntry(QuestionEntry):
 
 
 class SeveralEntry(QuestionEntry):
-    """Any number of a few, then 确定 or Enter; the one that excludes all others answers at once."""
+    """Several of a few options, then 确定 or Enter; the option that excludes all others answers at once."""
 
     def __init__(self, case: Case, element: Element) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class SeveralEntry(QuestionEntry):
         self._show(UNSURE if given == UNSURE else None)
 
     def press(self, number: int) -> None:
-        """Choose what has this number, or take it back."""
+        """Toggle the option with this number."""
         self._buttons.press(number)
 
     def take_focus(self) -> None:
@@ -102,7 +102,7 @@ class SeveralEntry(QuestionEntry):
 
 
 class _Toggles(AnswerButtons):
-    """Answer buttons where number keys and the space bar choose, and Enter is done choosing."""
+    """Answer buttons: number keys and space toggle an option, Enter emits ``entered``."""
 
     entered = Signal()
 
@@ -112,7 +112,7 @@ class _Toggles(AnswerButtons):
 
 
 class DateEntry(QuestionEntry):
-    """A date, then 确定 or Enter; a text that is no date is told and not given."""
+    """A date, then 确定 or Enter; a text that is no date shows its problem and gives no answer."""
 
     def __init__(self, case: Case, element: Element) -> None:
         super().__init__()
@@ -132,7 +132,7 @@ class DateEntry(QuestionEntry):
         self._follow()
 
     def press(self, number: int) -> None:
-        """The first digit of a date that is typed while the keyboard is elsewhere."""
+        """Type this digit as the first of the date, when the keyboard is elsewhere."""
         self.take_focus()
         key = Qt.Key(Qt.Key.Key_0 + number)
         typed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, str(number))
@@ -156,7 +156,7 @@ class DateEntry(QuestionEntry):
 
 
 class _DateLine(LineField):
-    """A date that stays in its line until it is confirmed."""
+    """A date field that holds its text until the date is confirmed."""
 
     held_changed = Signal()
     entered = Signal()
@@ -178,7 +178,7 @@ class _DateLine(LineField):
         return found[0] if found else None
 
     def show_value(self, _value: Value | None) -> None:
-        """Show what is held here, not what the case holds."""
+        """Show the text held here, not the case's answer."""
         super().show_value(self.held)
 
     def go_on(self) -> None:
@@ -202,7 +202,7 @@ _ENTRIES: Final[Mapping[Kind, Callable[[Case, Element], QuestionEntry]]] = {
 
 
 def make_entry(case: Case, element: Element) -> QuestionEntry:
-    """The way this question is answered; KeyError for a kind that can not be asked."""
+    """The entry for a question's kind; KeyError for a kind that can not be asked."""
     return _ENTRIES[element.kind](case, element)
 
 

@@ -19,7 +19,7 @@ class SectionList(QListWidget):
     """One row for each block: its title, how many answers it still lacks, a tick when it lacks none."""
 
     section_wanted = Signal(str)
-    """A block should be shown."""
+    """Id of the section to show."""
 
     def __init__(self) -> None:
         super().__init__()

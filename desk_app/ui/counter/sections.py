@@ -1,4 +1,4 @@
-"""The blocks of the form: fields come and go, but none is ever built twice."""
+"""The sections of the form: fields are shown and hidden, but none is built twice."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from forms.schema import Section
 
 
 class SectionBlock(QWidget):
-    """One block of the form in two columns; wide fields take both."""
+    """One section of the form in two columns; wide fields take both."""
 
     def __init__(self, section: Section) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class SectionBlock(QWidget):
         return self._fields
 
     def show_fields(self, fields: Sequence[Field]) -> bool:
-        """Show exactly these fields; tells whether anything moved."""
+        """Show exactly these fields; returns whether anything was changed."""
         self._fields = list(fields)
         return self._grid.show_widgets([(f, f.element.wide) for f in fields])
 
@@ -77,7 +77,7 @@ class FormBody(QWidget):
         return next((f for f in self.fields if f.element.id == element), None)
 
     def refresh(self) -> None:
-        """Show the blocks and fields the case needs now; what stays is not touched."""
+        """Show the sections and fields the case needs now; those already shown are left alone."""
         shown = {s.id for s in self._case.sections} if self._case.draft.chosen else set()
         wanted: dict[str, list[Field]] = {s: [] for s in self._blocks}
         for element in self._case.fields if shown else ():

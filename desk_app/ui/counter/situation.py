@@ -1,4 +1,4 @@
-"""Step 1, 读证查人: who is at the counter, and what this window already knows of them."""
+"""Step 1, 读证查人: the person's name and numbers, and what this window already has of them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,7 +24,7 @@ _NOTHING_FOUND: Final = "本窗口没有办理记录,可以直接往下办"
 
 
 class SituationPage(StepPage):
-    """Name and number, large; age, sex and birth follow by themselves."""
+    """Name and number in large type; age, sex and birth are derived from the number."""
 
     title = "读证查人"
 
@@ -43,7 +43,7 @@ class SituationPage(StepPage):
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Put the cursor where the next key is wanted."""
+        """Focus the first of name and numbers that is still empty, else the name."""
         for field in self._fields.values():
             field.refresh()
         self._refresh()
@@ -51,16 +51,16 @@ class SituationPage(StepPage):
         self._fields[next(empty, NAME)].focus_target().setFocus()
 
     def leave(self) -> None:
-        """What is still missing may be told from now on."""
+        """Let every field show its problem from now on, also when it is empty."""
         for element in _PERSON:
             self._fields[element].tell_problems()
 
     def open_count(self) -> int:
-        """Name and numbers, as far as they are missing or wrong."""
+        """How many of name and numbers are missing or wrong."""
         return sum(self.case.problem(e) is not None for e in TYPED_FIRST)
 
     def show_element(self, element: str) -> None:
-        """Give the keyboard to a field of this step, and tell what is wrong with it."""
+        """Focus a field of this step and show its problem."""
         if field := self._fields.get(element):
             field.tell_problems()
             field.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -130,7 +130,7 @@ class SituationPage(StepPage):
         self._look_up()
 
     def _show_closed(self) -> None:
-        """What the number alone already rules out is told at once, not after six questions."""
+        """Show the matters the number alone already rules out, with their reasons."""
         closed = self.case.reading.ruled_out
         clear(self._closed)
         for finding in closed:

@@ -1,4 +1,4 @@
-"""The six steps of the counter: where one stands, what is done, what is still open."""
+"""The six steps of the counter: which one is shown, which are done, which have things left to do."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from desk_app.ui.kit.widgets import label
 
 
 class StepButton(QPushButton):
-    """One step: number or tick, name, and below it how many things are open."""
+    """One step: number or tick, name, and below it how many things are left to do."""
 
     def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class StepButton(QPushButton):
         line.addLayout(words)
 
     def show_state(self, *, visited: bool, open_count: int) -> None:
-        """Tick a visited step with nothing open; else say how many things are."""
+        """Once visited, show how many things are left, or a tick when none is and another step is open."""
         told = visited and open_count > 0
         done = visited and open_count == 0 and not self.isChecked()
         self._mark.setText("✓" if done else str(self._number))
@@ -56,7 +56,7 @@ class StepButton(QPushButton):
         self.setAccessibleName(f"第{self._number}步 {self._title}{state}")
 
     def show_words(self, shown: bool) -> None:
-        """Say the name, or only the number where the row is too narrow for all names."""
+        """Show the name, or only the number when the row is too narrow for all names."""
         if shown != self._name.isVisibleTo(self):
             self._name.setVisible(shown)
             self._open.setVisible(shown and bool(self._open.text()))
@@ -64,15 +64,15 @@ class StepButton(QPushButton):
 
     @property
     def saved(self) -> int:
-        """Pixels the row is narrower for the name that is not shown."""
+        """Pixels the row gains because this step's name is not shown; 0 when it is."""
         return 0 if self._name.isVisibleTo(self) else self._name.sizeHint().width() + self._line.spacing()
 
     def sizeHint(self) -> QSize:
-        """Room for the name, whether something is open or not, so that steps never jump about."""
+        """Room for the name, whatever is left to do, so that the steps never move."""
         return QSize(self._line.sizeHint().width(), style.px(46))
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a step is never cut."""
+        """The size hint: a step is never cut."""
         return self.sizeHint()
 
 
@@ -108,7 +108,7 @@ class Stepper(QWidget):
         next(b for b in self._buttons if b.isChecked()).setFocus()
 
     def show_states(self, now: int, visited: frozenset[int], open_counts: Sequence[int]) -> None:
-        """Say where one stands (0 …) and how each step is."""
+        """Show which step is open (0 …) and the state of each."""
         self._buttons[now].setChecked(True)
         for index, button in enumerate(self._buttons):
             button.show_state(visited=index in visited, open_count=open_counts[index])
@@ -122,7 +122,7 @@ class Stepper(QWidget):
         return done
 
     def _fit(self) -> None:
-        """All names, or where they do not fit only that of the step one is at."""
+        """Show all names, or where they do not fit only that of the step that is shown."""
         wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
         for button in self._buttons:
             button.show_words(wide <= self.width() or button.isChecked())

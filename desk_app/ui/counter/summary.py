@@ -1,4 +1,4 @@
-"""Strips that say what is to be mended, with a link to each place."""
+"""Strips that list problems, each with a link to where it is mended."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -37,7 +37,7 @@ class ProblemStrip(QFrame):
         body.addLayout(self._flow)
 
     def show_problems(self, words: str, tone: str, problems: Sequence[Problem] = ()) -> None:
-        """Say ``words`` and offer a link for each problem; without words the strip goes away."""
+        """Show ``words`` and a link for each problem; without words the strip is hidden."""
         set_property(self, "tone", tone)
         self._words.setText(words)
         self.setVisible(bool(words))

@@ -1,4 +1,4 @@
-"""One stored page of a case, small, on the card of its material."""
+"""One stored page of a case as a small picture on its material's card."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -16,10 +16,10 @@ from desk_app.ui.kit.widgets import button
 
 
 class Thumbnail(QFrame):
-    """One stored page, small, with a way to take it out."""
+    """One stored page as a small picture, with a button to remove it."""
 
     removed = Signal(object)
-    """The Page to take out."""
+    """The Page to remove."""
 
     def __init__(self, case: Case, page: StoredPage, height: int) -> None:
         super().__init__()

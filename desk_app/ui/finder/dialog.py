@@ -1,4 +1,4 @@
-"""Ctrl+K: one line that finds anything of the book, from any room."""
+"""Ctrl+K, 查找: one search line over everything in the book, from any room."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ _STEPS: Final = {
 
 
 class FinderDialog(QDialog):
-    """Search line, hits in groups, and one sentence where nothing is found."""
+    """A search line, hits in groups, and one sentence when nothing is found."""
 
     hit_opened = Signal(object)
     """The Hit the clerk wants to see; the dialog is closed already."""
@@ -94,7 +94,7 @@ class FinderDialog(QDialog):
 
     @property
     def query(self) -> str:
-        """What is looked for now."""
+        """The text that is searched for, as it stands in the line."""
         return self.search.text().strip()
 
     @Slot()
@@ -113,7 +113,7 @@ class FinderDialog(QDialog):
         )
 
     def _search(self, query: str) -> tuple[Found, tuple[FoundLine, ...]]:
-        """What a query finds; it is noted once, without its words."""
+        """Run in a lane: the hits of a query and their lines. A search is noted once, without its words."""
         found = finding.find(self._parts, query, _MOST)
         if query != self._noted:
             ledger.note_read(self._parts, self._parts.window.who, ReadKind.SEARCHED, _EVERYTHING)
@@ -168,7 +168,7 @@ class FinderDialog(QDialog):
         self.view.setCurrentIndex(self.model.index(hits[min(max(place + by, 0), len(hits) - 1)]))
 
     def _enter_pressed(self) -> None:
-        """Open the chosen hit; what is not answered yet (a scan) opens by itself if it is the only one."""
+        """Open the chosen hit; before the answer is there (a scan), ask and open an only hit when it comes."""
         if self.query and self.query == self._shown:
             self._open(self.view.currentIndex())
         elif self.query:

@@ -1,4 +1,4 @@
-"""What a search found, as a list with headings: people, applications, drafts, registers."""
+"""The hits of a search as a list with headings: people, applications, drafts, registers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ class FoundLine:
     """A heading, or one hit with its words."""
 
     title: str
-    """Of a heading, or what the hit is called."""
+    """The heading, or the name of the hit."""
     hit: Hit | None = None
     note: str = ""
-    """The end of its numbers, masked; of a heading that there is more."""
+    """Of a hit the masked ends of its numbers; of a heading whether there is more."""
     day: str = ""
 
 
@@ -79,7 +79,7 @@ class HitsModel(QAbstractListModel):
         self._lines: tuple[FoundLine, ...] = ()
 
     def show_lines(self, found: Sequence[FoundLine]) -> None:
-        """Show these and no others."""
+        """Show exactly these lines."""
         self.beginResetModel()
         self._lines = tuple(found)
         self.endResetModel()
@@ -89,13 +89,13 @@ class HitsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def flags(self, index: Place) -> Qt.ItemFlag:
-        """A heading can not be chosen."""
+        """A heading can not be selected."""
         line = self.line(index.row())
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return chosen if line and line.hit else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Place, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a line, and what is read out of it."""
+        """The title of a line, and its text for screen readers."""
         line = self.line(index.row())
         if line is None:
             return None
@@ -113,7 +113,7 @@ class HitsModel(QAbstractListModel):
         return self._lines[place] if 0 <= place < len(self._lines) else None
 
     def hits(self) -> tuple[int, ...]:
-        """Places of the hits."""
+        """The indexes of all hits, headings left out."""
         return tuple(n for n, line in enumerate(self._lines) if line.hit)
 
 
@@ -156,7 +156,7 @@ class HitLines(QStyledItemDelegate):
 
 
 def _draw_hit(painter: QPainter, font: QFont, line: FoundLine, place: QRect) -> None:
-    """From the right: day and state; then the name, and what room is left for the rest."""
+    """Draw day and state from the right, then the name, then the note in the room that is left."""
     right = place.right()
     day = _width(font, "0000-00-00")
     _words(painter, font, line.day, QRect(right - day, place.top(), day, place.height()), "quiet")

@@ -1,4 +1,4 @@
-"""Where the records of a person who was found stand."""
+"""Which list to open for a person who was found."""
 
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.lists import NOTHING, Wanted
@@ -8,9 +8,9 @@ from desk_app.services.parts import Parts
 
 
 def records_of(parts: Parts, person: Hit) -> Wanted:
-    """The first list that has records of a person: the applications, or else a register.
+    """The first list with records of a person: applications, else a register, else applications.
 
-    They are asked for by name and the end of the number, so that nobody reads the whole number.
+    Asked for by name and the last four characters of the number, so that the whole number is not shown.
     """
     query = f"{person.label} {person.id_number[-4:]}".strip()
     procedures = (APPLICATION, *(law.id for law in proceedings.registers(parts)))
