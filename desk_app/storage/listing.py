@@ -48,9 +48,9 @@ _FAMILIES: Final = """
     WITH named AS MATERIALIZED (
         SELECT id, parent FROM proceeding WHERE id IN (SELECT value FROM json_each(?))
     ), top AS MATERIALIZED (SELECT id FROM named UNION SELECT parent FROM named WHERE parent <> '')
-    SELECT p.* FROM top CROSS JOIN proceeding p ON p.id = top.id
+    SELECT * FROM proceeding WHERE id IN (SELECT id FROM top)
     UNION ALL
-    SELECT p.* FROM top CROSS JOIN proceeding p ON p.parent = top.id AND p.id NOT IN (SELECT id FROM top)
+    SELECT * FROM proceeding WHERE parent IN (SELECT id FROM top) AND id NOT IN (SELECT id FROM top)
 """
 _TOPS: Final = """
     SELECT id FROM proceeding WHERE id NOT IN (SELECT id FROM unlisted)
