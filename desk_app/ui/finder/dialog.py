@@ -168,7 +168,7 @@ class FinderDialog(QDialog):
         self.view.setCurrentIndex(self.model.index(hits[min(max(place + by, 0), len(hits) - 1)]))
 
     def _enter_pressed(self) -> None:
-        """Open the chosen hit; before the answer is there (a scan), ask and open an only hit when it comes."""
+        """Open the chosen hit; before the answer is there (a scan), wait for it and open an only hit."""
         if self.query and self.query == self._shown:
             self._open(self.view.currentIndex())
         elif self.query:

@@ -1,1 +1,1 @@
-"""What every page is made of: widgets, fields, lists, the look; no page, no room."""
+"""The building blocks of every page (widgets, fields, lists, the look); imports no page and no room."""

@@ -1,4 +1,4 @@
-"""Answers of errands that may come back after the widget that asked is gone."""
+"""Guards callbacks of errands against a widget that was deleted before the answer came."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,7 +10,7 @@ _T = TypeVar("_T")
 
 
 def while_alive(asker: QObject, callback: Callable[[_T], None]) -> Callable[[_T], None]:
-    """The callback, called only as long as ``asker`` exists."""
+    """The callback, wrapped so that it does nothing once ``asker`` is deleted."""
 
     def call(result: _T) -> None:
         if isValid(asker):

@@ -1,4 +1,4 @@
-"""A chart of bars: each filled and hatched, with its figures on it, and a link to what it counts."""
+"""A bar chart: each bar is part filled, part hatched, shows its figures and opens what it counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,24 +26,24 @@ OURS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """One bar: what is done stands filled below, what is left hatched above it."""
+    """One bar: ``done`` is drawn filled at the bottom, ``left`` hatched above it."""
 
     label: str
     done: int
     left: int
     said: str
-    """What a screen reader says of it, and its tooltip."""
+    """Its text for screen readers and its tooltip."""
     target: object = None
-    """What ``BarChart.chosen`` gives when it is asked for; None: the bar is no link."""
+    """What ``BarChart.chosen`` emits for this bar; None: the bar can not be pressed."""
 
     @property
     def whole(self) -> int:
-        """Both together."""
+        """``done`` and ``left`` together."""
         return self.done + self.left
 
 
 def scale(highest: int) -> tuple[int, int]:
-    """The top of a scale that begins at 0 and its step, both whole numbers a person counts by."""
+    """The upper end of a scale that begins at 0, and its step; both are whole numbers."""
     step = 1
     while step * _LINES < highest:
         step = _next(step)
@@ -51,12 +51,12 @@ def scale(highest: int) -> tuple[int, int]:
 
 
 def _next(step: int) -> int:
-    """1, 2, 5, 10, 20, 50 …"""
+    """The step after this one in 1, 2, 5, 10, 20, 50 …"""
     return step * 5 // 2 if str(step).startswith("2") else step * 2
 
 
 class BarButton(QAbstractButton):
-    """One bar with its figures; it takes the whole height of the chart."""
+    """One bar with its figures, as high as the chart."""
 
     def __init__(self, bar: ChartBar, parent: "BarChart") -> None:
         super().__init__(parent)
@@ -70,14 +70,14 @@ class BarButton(QAbstractButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows and Enter are the chart's; a button would take them for the next widget."""
+        """Leave arrows and Enter to the chart; a button would move the focus with them."""
         if event.key() in OURS:
             event.ignore()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the bar; shape alone tells both parts apart, whatever the colours."""
+        """Draw the bar; filled and hatched differ by shape, not only by colour."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         small = _font(0.86)
@@ -108,16 +108,16 @@ class BarButton(QAbstractButton):
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _write(self, painter: QPainter, text: str, top: float, high: float) -> None:
-        """A figure in the middle of the bar; left out where it would be cut, for the tooltip has it too."""
+        """Draw a figure in the middle of the bar; a figure wider than the bar is left to the tooltip."""
         if QFontMetrics(painter.font()).horizontalAdvance(text) <= self.width():
             painter.drawText(QRectF(0, top, self.width(), high), Qt.AlignmentFlag.AlignCenter, text)
 
 
 class BarChart(QWidget):
-    """Bars from left to right on one scale. ← → walk along them, Enter asks for what one counts."""
+    """Bars from left to right on one scale. ← → move between them, Enter emits ``chosen``."""
 
     chosen = Signal(object)
-    """The target of a bar."""
+    """The target of the bar that was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +127,7 @@ class BarChart(QWidget):
         self.setMinimumHeight(style.px(200))
 
     def sizeHint(self) -> QSize:
-        """As high as figures need to be told apart; it takes all room there is."""
+        """High enough to tell figures apart; the chart grows into all room there is."""
         return QSize(style.px(460), style.px(240))
 
     @property
@@ -136,7 +136,7 @@ class BarChart(QWidget):
         return tuple(b.bar for b in self._buttons)
 
     def show_bars(self, bars: Sequence[ChartBar]) -> None:
-        """Show these and no others; the keyboard stays at the bar of the same label where it is there."""
+        """Show exactly these bars; a focused bar keeps the focus if its label is still there."""
         if tuple(bars) == self.bars:
             return
         kept = next((b.bar.label for b in self._buttons if b.hasFocus()), None)
@@ -160,7 +160,7 @@ class BarChart(QWidget):
             self.chosen.emit(button.bar.target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """← → to the next bar that counts something, Home and End to the first and last, Enter opens."""
+        """← → focus the next bar that counts something, Home and End the first and last; Enter opens."""
         live = [b for b in self._buttons if b.isEnabled()]
         at = next((i for i, b in enumerate(live) if b.hasFocus()), None)
         if at is None:
@@ -173,7 +173,7 @@ class BarChart(QWidget):
             super().keyPressEvent(event)
 
     def _rove(self, to: BarButton | None, *, take: bool) -> None:
-        """Tab reaches one bar; from there arrows go on."""
+        """Make this bar the only one Tab reaches (arrows move on from there), and focus it if ``take``."""
         live = [b for b in self._buttons if b.isEnabled()]
         to = to if to in live else (live[0] if live else None)
         for button in self._buttons:
@@ -190,11 +190,11 @@ class BarChart(QWidget):
 
     @property
     def _high(self) -> tuple[int, int]:
-        """Where the scale's top and its ground line stand."""
+        """The y of the scale's upper end and of the ground line, in pixels."""
         return style.px(24), self.height() - style.px(26)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Bars share the width."""
+        """Divide the width among the bars."""
         super().resizeEvent(event)
         self._place()
 
@@ -228,7 +228,7 @@ class BarChart(QWidget):
         painter.end()
 
     def _labelled(self) -> Sequence[BarButton]:
-        """Every so manieth bar, so that labels do not run into one another."""
+        """The bars that carry a label: every n-th, so that labels do not overlap."""
         if not self._buttons:
             return ()
         metrics = QFontMetrics(_font(0.86))

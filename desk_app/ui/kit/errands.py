@@ -1,4 +1,4 @@
-"""Work off the main thread, in lanes of one thread each, so that what is slow holds up only its like.
+"""Work off the main thread, in lanes of one thread each, so that slow work delays only its own kind.
 
 Results come back on the main thread through this object's own signal, so callbacks may touch widgets.
 """
@@ -18,26 +18,27 @@ _T = TypeVar("_T")
 
 
 class Lane(Enum):
-    """Each lane is one thread; work of one lane is done in the order it was asked for."""
+    """The threads that work is done in; within one lane in the order it was asked for."""
 
     DATA = "data"
-    """Reads and writes of the book: short, and a draft or an acceptance may be waiting behind them."""
+    """Reads and writes of the book. Only short work: a draft or an acceptance may be waiting behind it."""
     PICTURE = "picture"
     """Decoding, checking and scaling of pictures and pages."""
     PAPER = "paper"
     """Drawing of papers."""
     PRINT = "print"
+    """Questions to printers, and papers handed to them."""
     FILES = "files"
-    """Questions to printers."""
+    """Files that take long to write, such as exports."""
 
 
 class Errands(QObject):
     """Runs work in a lane and brings its result, or its error, back to the main thread."""
 
     idle = Signal()
-    """Nothing is under way any more."""
+    """The last errand under way has ended."""
     failed = Signal(object)
-    """A DeskError nobody asked to handle; the window shows it."""
+    """A DeskError of an errand without ``failed`` callback, for the window to show."""
     _back = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,7 +51,7 @@ class Errands(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is under way."""
+        """Whether an errand is under way or waiting."""
         return self._under_way > 0
 
     def run(
@@ -62,10 +63,10 @@ class Errands(QObject):
         lane: Lane = Lane.DATA,
         topic: str = "",
     ) -> None:
-        """Do ``work`` in a lane, then ``done`` or ``failed`` here.
+        """Do ``work`` in a lane, then call ``done`` with its result, or ``failed``, on the main thread.
 
-        Of several errands with the same ``topic`` only the newest is done; older ones still waiting
-        are dropped and their callbacks never called.
+        Of several errands with the same ``topic`` only the newest is done; older ones still waiting are
+        dropped and their callbacks never called.
         """
         if self._closed:  # an answer that came home during the close asks for more; nobody waits for it
             _log.info("an errand was asked for after the close")
@@ -108,7 +109,7 @@ class Errands(QObject):
                 self.idle.emit()
 
     def close(self) -> None:
-        """Finish what is under way, then stop the threads."""
+        """Finish what is under way, then end the threads; later errands are ignored."""
         self._closed = True
         for pool in self._lanes.values():
             pool.shutdown(wait=True)

@@ -1,4 +1,4 @@
-"""How widgets stand together: on the 8-px grid, wrapping, scrolling up and down."""
+"""Layouts on the 8-px grid: columns, rows, wrapping rows, vertical scrolling."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
@@ -35,7 +35,7 @@ def _measure(layout: QLayout, margins: int, spacing: int) -> None:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete the widgets when the loop comes round."""
+    """Take everything out of a layout; its widgets are hidden and deleted by the event loop."""
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
             widget.hide()
@@ -45,7 +45,7 @@ def clear(layout: QLayout) -> None:
 
 
 class FlowLayout(QLayout):
-    """Left to right, wrapping to the next row when the width ends."""
+    """Items from left to right, wrapping to the next row at the right edge."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         self._heights: dict[int, int] = {}  # first, for Qt already asks while it is made
@@ -55,7 +55,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
 
     def invalidate(self) -> None:
-        """An item came, went or changed: what was reckoned counts no more."""
+        """Forget the heights that were computed: an item was added, removed or changed."""
         self._heights.clear()
         super().invalidate()
 
@@ -78,7 +78,7 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """It never asks for more room than it needs."""
+        """None: it never asks for more room than it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
@@ -93,7 +93,7 @@ class FlowLayout(QLayout):
         return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
-        """Place the items in this room."""
+        """Place the items in this rectangle."""
         super().setGeometry(rect)
         y = rect.y()
         for line in self._rows(rect.width()):
@@ -104,13 +104,13 @@ class FlowLayout(QLayout):
             y += height + self.spacing()
 
     def sizeHint(self) -> QSize:
-        """Everything in one row."""
+        """The size of all items in one row."""
         shown = [i.sizeHint() for i in self._items if not i.isEmpty()]
         gaps = self.spacing() * max(0, len(shown) - 1)
         return QSize(sum(s.width() for s in shown) + gaps, max((s.height() for s in shown), default=0))
 
     def minimumSize(self) -> QSize:
-        """Room for the widest item."""
+        """The size of the largest item."""
         shown = [i.minimumSize() for i in self._items if not i.isEmpty()]
         return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
 
@@ -136,7 +136,7 @@ def _height(line: _Row) -> int:
 
 
 class VerticalScroll(QScrollArea):
-    """Shows a column as wide as itself and scrolls only up and down."""
+    """Shows a column as wide as itself; scrolls only vertically."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,7 +150,7 @@ class VerticalScroll(QScrollArea):
 
 
 def centred(content: QWidget, width: int) -> VerticalScroll:
-    """A scrolling column in the middle of the room, at most ``width`` pixels wide at 100 %."""
+    """A scrolling column, centred, at most ``width`` pixels wide at 100 %."""
     content.setMaximumWidth(style.px(width))
     content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     style.set_property(content, "role", "scrolled")

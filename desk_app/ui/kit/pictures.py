@@ -1,4 +1,4 @@
-"""Pictures on their way to the screen: read, checked and scaled away from the main thread."""
+"""Reading, checking and scaling pictures for the screen; all of it may run in a lane."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ _UNREADABLE = "这个文件读不出来,请检查U盘或文件夹后再选一次
 
 
 def read_picture(pictures: Pictures, material: str, path: Path) -> bytes:
-    """The bytes of a picture fit for this material; WorldError with what to do otherwise."""
+    """The bytes of a picture file that is fit for this material; WorldError says what to do otherwise."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -22,7 +22,7 @@ def read_picture(pictures: Pictures, material: str, path: Path) -> bytes:
 
 
 def checked(pictures: Pictures, material: str, data: bytes) -> bytes:
-    """The same bytes, if this material can be made of them; WorldError with what to do otherwise."""
+    """The same bytes if they are a picture fit for this material; WorldError says what to do otherwise."""
     if material == PHOTO:
         pictures.photo(data, None)
     else:
@@ -31,7 +31,7 @@ def checked(pictures: Pictures, material: str, data: bytes) -> bytes:
 
 
 def scaled(data: bytes, within: QSize) -> QImage:
-    """A picture no larger than this, upright; may be called in any thread."""
+    """A picture upright and no larger than this; may be called in any thread."""
     buffer = QBuffer()
     buffer.setData(data)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)

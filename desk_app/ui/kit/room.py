@@ -1,4 +1,4 @@
-"""What the page of every room is given, and what the window may ask of it."""
+"""What every room's page is given, and the base class the window works with."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,39 +18,39 @@ MakePages = Callable[[Any], Sequence[QWidget]]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the page of a room works with."""
+    """The parts, errands and makers a room's page works with."""
 
     parts: Parts
     errands: Errands
     make_pages: MakePages
     settings: Sequence[tuple[str, str]] = ()
-    """What the settings page shows, as label and value."""
+    """Label and value of each line of the settings page."""
 
 
 class RoomPage(QWidget):
-    """A room's page. It tells what was done here; the window lets everybody who shows it read again."""
+    """A room's page. It emits what was done in it; the window then lets all pages read again."""
 
     notice = Signal(str, str)
-    """A strip for the clerk: tone and one sentence."""
+    """A message for the strip: tone and one sentence."""
     changed = Signal(object)
-    """Subject of a record something was done to here; a letter about it may wait for the line."""
+    """Subject of a record that was changed here; a letter about it may be ready to send."""
     count_changed = Signal(int)
-    """So many things wait in this room."""
+    """How many things wait in this room, for the rail."""
     list_wanted = Signal(object)
-    """The clerk wants to see the records behind a figure: a ``domain.lists.Wanted``."""
+    """The ``domain.lists.Wanted`` behind a figure: the clerk wants to see its records."""
 
     def refresh(self, subject: Subject) -> None:
-        """Something was done to a record: read again what is shown of it."""
+        """Read again what is shown of a record: it was changed somewhere."""
 
     def take_keyboard(self) -> None:
-        """The room is shown: typing goes to its page."""
+        """Focus the page: its room is shown."""
         focus_first(self)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Keys that work in this room and what they do, for the list on F1."""
+        """Keys that work in this room and what they do, as listed by F1."""
         return ()
 
     @Slot(object)
     def tell_changed(self, subject: Subject) -> None:
-        """Pass on from a card or dialog that something was done to a record."""
+        """Emit ``changed`` for a card or dialog of this page."""
         self.changed.emit(subject)

@@ -1,4 +1,4 @@
-"""The look as data: colours and one scale factor fill ``resources/styles/counter.qss``."""
+"""The look as data: colours and one scale factor, filled into ``resources/styles/counter.qss``."""
 
 import re
 from collections.abc import Mapping
@@ -81,7 +81,7 @@ CONTRAST: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way the window can look."""
+    """One look of the window: its colours and its scale factor."""
 
     title: str
     scale: float
@@ -89,7 +89,7 @@ class Look:
 
 
 class Looks(Enum):
-    """The looks a clerk can choose from; names are what the settings keep."""
+    """The looks a clerk can choose; settings keep their names."""
 
     NORMAL = Look("标准", 1.0, COLOURS)
     LARGE = Look("大字", 1.25, COLOURS)
@@ -114,7 +114,7 @@ def sheet(look: Look) -> str:
 
 
 def apply(app: QApplication, look: Look) -> None:
-    """Give the whole program this look, now and for widgets to come."""
+    """Give the whole application this look, also widgets made later."""
     app.setProperty("look_scale", look.scale)
     app.setProperty("look_colours", dict(look.colours))
     font = app.font()
@@ -130,19 +130,19 @@ def scale() -> float:
 
 
 def px(length: float) -> int:
-    """A length of the 8-px grid in pixels of the present look."""
+    """A length on the 8-px grid (pixels at 100 %) in pixels of the present look."""
     return round(length * scale())
 
 
 def colour(name: str) -> QColor:
-    """A named colour of the present look."""
+    """The colour of this name in the present look."""
     app = QCoreApplication.instance()
     colours = (app.property("look_colours") if app else None) or COLOURS
     return QColor(colours[name])
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Set a property the style sheet asks for and draw the widget, and what is in it, anew."""
+    """Set a property the style sheet depends on, and restyle the widget and its children."""
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
@@ -174,12 +174,12 @@ def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
 
 
 def icon(name: str, tint: str, size: float = 20) -> QIcon:
-    """The same as an icon for buttons."""
+    """The icon as ``icon_pixmap`` makes it, for buttons."""
     return QIcon(icon_pixmap(name, tint, size))
 
 
 def hatch(tint: str) -> QBrush:
-    """A brush of lines at 45°, 2 pixels wide with 6 between at 100 %, in a named colour on nothing."""
+    """A brush of 45° lines, 2 pixels wide and 6 apart at 100 %, in a named colour on transparent ground."""
     side = px(8)
     tile = blank(side, side)
     painter = QPainter(tile)
@@ -192,7 +192,7 @@ def hatch(tint: str) -> QBrush:
 
 
 def blank(width: int, height: int) -> QPixmap:
-    """A clear pixmap of this size, sharp on the application's finest screen."""
+    """A transparent pixmap of this size in pixels, sharp on the finest screen."""
     ratio = _ratio()
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
@@ -201,5 +201,5 @@ def blank(width: int, height: int) -> QPixmap:
 
 
 def _ratio() -> float:
-    """Pixels of the finest screen to a point."""
+    """Device pixels to a logical pixel on the finest screen."""
     return QApplication.devicePixelRatio(QApplication.instance())  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Small widgets every screen shares: words, buttons with their key, chips, strips, wrapping rows."""
+"""Small widgets shared by all pages: labels, buttons with their key, chips, strips, cards."""
 
 from typing import Final
 
@@ -42,7 +42,7 @@ TINTS: Final = {
 
 
 class PlainWords(QLabel):
-    """Plain words, never read as markup, shown with Chinese punctuation; ``text`` gives what was set."""
+    """A label of plain text, never markup, with Chinese punctuation; ``text`` returns what was set."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,17 +50,17 @@ class PlainWords(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def text(self) -> str:
-        """The words as they were set."""
+        """The text as it was set, before typesetting."""
         return self._text
 
     def setText(self, text: str) -> None:
-        """Show these words."""
+        """Show this text."""
         self._text = text
         super().setText(typeset(text))
 
 
 class Button(QPushButton):
-    """A push button whose words are shown with Chinese punctuation; ``text`` gives what was set."""
+    """A push button with Chinese punctuation; ``text`` returns what was set."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,17 +68,17 @@ class Button(QPushButton):
         self.setText(text)
 
     def text(self) -> str:
-        """The words as they were set."""
+        """The text as it was set, before typesetting."""
         return self._text
 
     def setText(self, text: str) -> None:
-        """Show these words."""
+        """Show this text."""
         self._text = text
         super().setText(typeset(text))
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, name: str = "", verbatim: bool = False) -> QLabel:
-    """Words of ours, or with ``verbatim`` what a person wrote, shown as it was given.
+    """A label; with ``verbatim`` for what a person typed, shown without change of punctuation.
 
     Roles: headline, title, strong, quiet, problem, caution.
     """
@@ -94,7 +94,7 @@ def label(text: str, role: str = "", *, wrap: bool = False, name: str = "", verb
 
 
 def rule() -> QFrame:
-    """A thin line across."""
+    """A thin horizontal line."""
     made = QFrame()
     style.set_property(made, "role", "rule")
     return made
@@ -120,9 +120,9 @@ def button(text: str, role: str = "secondary", key: str = "", *, name: str = "")
 
 
 def bind(on: QAbstractButton, key: str) -> None:
-    """Let a key press a button at once, while it can be seen (its own shortcut waits 100 ms).
+    """Let a key click a visible button at once (Qt's own shortcuts wait 100 ms).
 
-    Held down, it presses once.
+    A key held down clicks once.
     """
     shortcut = QShortcut(QKeySequence(key), on)
     shortcut.setAutoRepeat(False)
@@ -131,7 +131,7 @@ def bind(on: QAbstractButton, key: str) -> None:
 
 
 def show_key(on: QPushButton, key: str) -> None:
-    """Draw a key's badge beside a button's words: before those of a choice, after all others."""
+    """Draw a key's badge on a button: before the words of a choice, behind those of all others."""
     role = on.property("role")
     badge = key_badge(key, "surface" if role == "primary" else "quiet")
     on.setIcon(QIcon(badge))
@@ -163,7 +163,7 @@ def key_badge(key: str, tint: str) -> QPixmap:
 
 
 class ChoiceButton(Button):
-    """One answer of several; the chosen one carries a ticked corner beside its border and bold words."""
+    """A checkable answer; the chosen one has a border, bold words and a ticked corner."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -193,7 +193,7 @@ class ChoiceButton(Button):
 
 
 class Chip(QFrame):
-    """A short state in a pill: shape and word carry the meaning, the tone only helps."""
+    """A short state in a pill; word and shape carry the meaning, the colour only supports it."""
 
     def __init__(
         self, text: str, tone: str = "plain", shape: str = "", parent: QWidget | None = None
@@ -216,7 +216,7 @@ class Chip(QFrame):
         return self._text.text()
 
     def show_text(self, text: str, tone: str = "plain", shape: str = "") -> None:
-        """Say something else; ``shape`` names an icon in place of the tone's own."""
+        """Show other words; ``shape`` is an icon in place of the tone's own."""
         style.set_property(self, "tone", tone)
         self._shape.setPixmap(style.icon_pixmap(f"tone-{shape or _SHAPES[tone]}", TINTS[tone], 14))
         self._text.setText(text)
@@ -224,12 +224,12 @@ class Chip(QFrame):
 
 
 def chip(text: str, tone: str = "plain", shape: str = "") -> Chip:
-    """A chip; tones: good, caution, wrong, info, plain; shapes: good, caution, wrong, info, ring, half."""
+    """Make a chip. Tones: good, caution, wrong, info, plain; shapes: good, caution, wrong, info, ring, half."""
     return Chip(text, tone, shape)
 
 
 class Strip(QFrame):
-    """A full-width message with its shape, and links that say what to do."""
+    """A message over the full width, with a shape and with links that say what to do."""
 
     def __init__(self, text: str = "", tone: str = "info", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,19 +254,19 @@ class Strip(QFrame):
         return self._text.text()
 
     def show_text(self, text: str, tone: str) -> None:
-        """Say something else; tones as for chips."""
+        """Show another sentence; tones as for chips."""
         style.set_property(self, "tone", tone)
         self._shape.setPixmap(style.icon_pixmap(f"tone-{_SHAPES[tone]}", TINTS[tone], 20))
         self._text.setText(text)
         self.setAccessibleName(text)
 
     def add_link(self, link: QPushButton) -> None:
-        """Put a button at the right end."""
+        """Add a button at the right end."""
         self._row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class Card(QFrame):
-    """A white card; ``body`` is its column."""
+    """A white card; widgets are added to its column ``body``."""
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -277,14 +277,14 @@ class Card(QFrame):
 
 
 class Confirm(QWidget):
-    """A button that asks once, in its own place, before it lets something go for good.
+    """A button that asks once, in its own place, before something is deleted or done for good.
 
-    Without a ``question`` the two answers say enough.
+    Without a ``question`` only the two answers are shown.
     """
 
     confirmed = Signal()
     asking = Signal(bool)
-    """Whether the question stands there now."""
+    """Whether the question is shown now."""
 
     def __init__(
         self,
@@ -322,7 +322,7 @@ class Confirm(QWidget):
 
     @Slot()
     def ask(self) -> None:
-        """Put the question."""
+        """Show the question."""
         self._show(asking=True)
         self._no.setFocus()
 

@@ -1,4 +1,4 @@
-"""How the window says who, when and how many, with no more of a person than the neighbour may read."""
+"""People, days and counts in words, with no more of a person than a neighbour may read."""
 
 from datetime import date, datetime
 from typing import Final
@@ -16,7 +16,7 @@ _WEEKDAYS: Final = "一二三四五六日"
 
 
 def masked_name(name: str) -> str:
-    """Only the surname of a name, e.g. ``李某某``; empty for no name."""
+    """A name reduced to its surname, e.g. ``李某某``; empty for no name."""
     name = name.strip()
     surname = name[:2] if name[:2] in _DOUBLE_SURNAMES and len(name) > 2 else name[:1]
     return f"{surname}某某" if surname else ""
@@ -29,23 +29,23 @@ def tail(answers: Facts) -> str:
 
 
 def number_tail(number: str) -> str:
-    """What tells a day's receipt numbers apart: the digits after the date."""
+    """The last part of a receipt number, which is unique within one window's day."""
     return number.rpartition("-")[2]
 
 
 def who(answers: Facts) -> str:
-    """The person as the window may show it, e.g. ``李某某(…0029)``; empty while nobody is known."""
+    """A person as the window may show them, e.g. ``李某某(…0029)``; empty without name and number."""
     name, last = masked_name(str(answers.get("name", ""))), tail(answers)
     return f"{name}(…{last})" if name and last else name or (f"(…{last})" if last else "")
 
 
 def day(moment: date) -> str:
-    """``11月23日``."""
+    """A date as ``11月23日``."""
     return f"{moment.month}月{moment.day}日"
 
 
 def day_time(moment: datetime, today: date) -> str:
-    """The time alone for today, else day and time; the year only when it is another."""
+    """A moment of today as its time alone, else with the day; with the year only of another year."""
     time = f"{moment:%H:%M}"
     if moment.date() == today:
         return time
@@ -54,19 +54,19 @@ def day_time(moment: datetime, today: date) -> str:
 
 
 def short_time(moment: datetime, today: date) -> str:
-    """For columns, all of one width: ``今天 09:15``, ``11-20 09:15``, or the day alone of other years."""
+    """A moment for columns: ``今天 09:15``, ``11-20 09:15``, or of other years the day alone."""
     if moment.date() == today:
         return f"今天 {moment:%H:%M}"
     return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
 
 
 def short_day(moment: datetime, today: date) -> str:
-    """For columns: ``今天 09:15``, ``11-20``, or ``2025-11-20`` of other years."""
+    """A moment for columns: ``今天 09:15``, ``11-20``, or ``2025-11-20`` of other years."""
     if moment.date() == today:
         return f"今天 {moment:%H:%M}"
     return f"{moment:%m-%d}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
 
 
 def weekday(moment: date) -> str:
-    """``11月23日 星期一``."""
+    """A date as ``11月23日 星期一``."""
     return f"{day(moment)} 星期{_WEEKDAYS[moment.weekday()]}"

@@ -1,1 +1,1 @@
-"""Papers on the screen and on their way out, the same from every place that prints."""
+"""Papers shown and printed, in the same way from every place that prints."""

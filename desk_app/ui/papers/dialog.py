@@ -1,4 +1,4 @@
-"""A paper in front of the counter: looked through page by page, then printed or saved."""
+"""A paper in a dialog: shown page by page, then printed or saved."""
 
 from collections.abc import Callable
 
@@ -18,12 +18,12 @@ from desk_app.ui.papers.view import SAMPLE, PaperView
 
 
 class PaperDialog(QDialog):
-    """One paper, large. ``open`` it, then give it the paper as soon as it is drawn."""
+    """One paper, large. Call ``open`` first, then ``show_pdf`` as soon as the paper is drawn."""
 
     handed_out = Signal()
-    """The paper is in hand: printed and found clear, or saved into a file."""
+    """The paper was printed and found clear, or saved into a file."""
     printed = Signal(int, str)
-    """A print counts: which reprint it is (0 the first), and why it was printed."""
+    """A print was found clear: number of the reprint (0 for the first print), and its reason."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class PaperDialog(QDialog):
         count: PrintCount | None = None,
         noted: Callable[[], None] | None = None,
     ) -> None:
-        """Without ``printer`` and ``paper`` it is only looked at; the rest as in ``PrintPanel``."""
+        """Without ``printer`` and ``paper`` it is only shown; the others are as for ``PrintPanel``."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
@@ -52,7 +52,7 @@ class PaperDialog(QDialog):
         self.resize(min(px(920), window.width() - px(32)), min(high, window.height() - px(8)))
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show this paper and let it go out."""
+        """Show this paper and allow it to be printed and saved."""
         self.view.show_pdf(pdf)
         if self.panel:
             self.panel.show_pdf(pdf)

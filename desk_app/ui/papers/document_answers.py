@@ -1,4 +1,4 @@
-"""The few questions of a paper: asked one below the other, dates read in any usual form."""
+"""The few questions a paper asks, one below the other; dates are read in any usual form."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,19 +34,19 @@ NO_DATE: Final = "不是日期,请写成 2026-03-05 这样,或者不填"
 
 @dataclass(frozen=True, slots=True)
 class PaperSetting:
-    """What is to be known of a paper before it is shown: its questions and its paper."""
+    """What is looked up of a paper before it is shown: its questions, and the paper it is printed on."""
 
     questions: tuple[Question, ...]
     media: Media
 
 
 def setting(parts: Parts, subject: Subject, document: Document) -> PaperSetting:
-    """Look a paper up."""
+    """Look up a paper's questions and medium."""
     return PaperSetting(documents.questions(parts, subject, document.id), documents.media(document.id))
 
 
 class LongEdit(QPlainTextEdit):
-    """Three lines. Enter finishes them like any other line; Shift+Enter begins a new one."""
+    """An edit of three lines. Enter finishes it as it does a single line; Shift+Enter begins a new line."""
 
     left = Signal()
     returnPressed = Signal()
@@ -58,21 +58,24 @@ class LongEdit(QPlainTextEdit):
         self.setFixedHeight(lines + px(24))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is no part of the text."""
+        """Emit ``returnPressed`` at Enter instead of adding a line."""
         if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.returnPressed.emit()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the lines were left."""
+        """Emit ``left``."""
         super().focusOutEvent(event)
         if event.reason() not in _NOT_LEFT:
             self.left.emit()
 
 
 class AnswerField(QWidget):
-    """One question of a paper; left open it is written in by hand."""
+    """One question of a paper; an answer left empty is written by hand.
+
+    Emits ``edited`` at every change, ``left`` when it is left, ``entered`` at Enter.
+    """
 
     edited = Signal()
     left = Signal()
@@ -87,17 +90,17 @@ class AnswerField(QWidget):
 
     @property
     def value(self) -> str:
-        """The answer; a date in its stored form once it is understood."""
+        """The answer; a date that is understood in its stored form."""
         text = self.edit.toPlainText() if isinstance(self.edit, LongEdit) else self.edit.text()
         return tidy_date(text.strip()) if self._dated else text.strip()
 
     @property
     def understood(self) -> bool:
-        """Whether the answer is what it should be; an open one is."""
+        """Whether the answer is of its kind; an empty one is."""
         return not (self._dated and self.value) or _is_date(self.value)
 
     def tell(self) -> None:
-        """The field is left: a date stands in one form, what is none is told."""
+        """On leaving: write the date in its stored form, or show that the text is no date."""
         if self._dated and isinstance(self.edit, Edit) and self.edit.text() != self.value:
             self.edit.setText(self.value)
         wrong = not self.understood
@@ -107,7 +110,7 @@ class AnswerField(QWidget):
         self.edit.setAccessibleDescription(NO_DATE if wrong else self._hint)
 
     def take_focus(self) -> None:
-        """Put the keyboard here."""
+        """Focus the edit."""
         self.edit.setFocus()
 
     @property
@@ -142,13 +145,13 @@ class AnswerField(QWidget):
 
 
 class Answers(QWidget):
-    """The questions of one paper, one below the other. What was typed stays while another paper is shown."""
+    """The questions of one paper, one below the other; answers stay when another paper is shown."""
 
     edited = Signal()
     left = Signal()
     """A question was left, or Enter pressed in it."""
     finished = Signal()
-    """Enter was pressed in the last one."""
+    """Enter was pressed in the last question."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,7 +199,7 @@ class Answers(QWidget):
 
 
 def _said_of(asked: PaperSetting) -> Iterable[str]:
-    """What the clerk should know before the questions."""
+    """Sentences for the clerk above the questions."""
     if asked.media.words != A4.words:
         yield f"请在打印机里放{asked.media.words}。"
     if not asked.questions:

@@ -1,4 +1,4 @@
-"""文书: papers beside notice, form and receipt, their few questions, and the very page that is printed."""
+"""文书: the other papers of an application, their questions, and the page as it will be printed."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -36,7 +36,7 @@ _TYPING_PAUSE_MS: Final = 300
 
 
 class PaperPane(QWidget):
-    """One paper as it will be printed, what is in its way, and its ways out."""
+    """One paper as it will be printed, with what is wrong with it and the ways to print or save it."""
 
     def __init__(self, errands: Errands, title: str) -> None:
         super().__init__()
@@ -54,18 +54,18 @@ class PaperPane(QWidget):
         self._fault.hide()
 
     def open_ways_out(self, panel: PrintPanel) -> None:
-        """It is known now how the paper is printed."""
+        """Show the panel that prints and saves this paper."""
         self.panel = panel
         panel.let_enter_press()
         self._whole.addWidget(panel)
 
     @property
     def said(self) -> str:
-        """What is in the way of this paper, or an empty text."""
+        """The fault of the paper that is shown, or an empty text."""
         return "" if self._fault.isHidden() else self._fault.text
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show the paper and let these very bytes go out."""
+        """Show the paper and allow just these bytes to be printed and saved."""
         self._fault.hide()
         self._ground.setCurrentWidget(self.view)
         self.view.show_pdf(pdf)
@@ -73,17 +73,17 @@ class PaperPane(QWidget):
             self.panel.show_pdf(pdf)
 
     def hold(self) -> None:
-        """What is shown is no longer what was answered: nothing goes out until it is drawn anew."""
+        """Forbid printing and saving until the paper is drawn anew: an answer has changed."""
         if self.panel:
             self.panel.show_pdf(b"")
 
     def take_focus(self) -> None:
-        """Put the keyboard on the best way out there is."""
+        """Focus the panel."""
         if self.panel:
             self.panel.take_focus()
 
     def show_fault(self, sentence: str) -> None:
-        """Say why there is no paper."""
+        """Show why the paper can not be drawn."""
         self.hold()
         self._fault.show_text(sentence, "wrong")
         self._fault.show()
@@ -91,10 +91,10 @@ class PaperPane(QWidget):
 
 
 class OfferedPaper(QObject):
-    """One offered paper: asked for once, drawn anew whenever an answer has changed."""
+    """One paper on offer: looked up once, and drawn anew whenever an answer changes."""
 
     noted = Signal(object)
-    """Subject a print was noted on."""
+    """Subject that a print was noted on."""
 
     def __init__(
         self, parts: Parts, errands: Errands, subject: Subject, document: Document, parent: QDialog
@@ -116,7 +116,7 @@ class OfferedPaper(QObject):
         self.answers.finished.connect(self._finish)
 
     def open(self) -> None:
-        """The paper is chosen: ask what is to be asked, then draw it."""
+        """The paper was chosen: look up and ask its questions, then draw it."""
         if self._asked:
             self.draw()
             return
@@ -130,7 +130,7 @@ class OfferedPaper(QObject):
         )
 
     def take_focus(self) -> None:
-        """Put the keyboard on the first question, else on the way out."""
+        """Focus the first question, else the panel."""
         if self.answers.fields:
             self.answers.fields[0].take_focus()
         else:
@@ -138,7 +138,7 @@ class OfferedPaper(QObject):
 
     @Slot()
     def draw(self) -> None:
-        """Draw the paper as it is answered now, unless it is drawn so; of several only the newest."""
+        """Draw the paper with the present answers, unless it is drawn so already; the newest drawing wins."""
         self._pause.stop()
         if misread := self.answers.misread:
             self._drawn = None
@@ -166,7 +166,7 @@ class OfferedPaper(QObject):
         self.draw()
 
     def _panel(self) -> PrintPanel:
-        """The ways out; what is printed is what is in view."""
+        """The panel that prints and saves the paper that is shown."""
         parts, told = self._parts, while_alive(self, self.noted.emit)
         paper = printouts.document(parts, self._subject, self._document, lambda: self._printed)
         subject = paper.subject
@@ -217,7 +217,7 @@ class OfferedPaper(QObject):
 
 
 class PaperList(QListWidget):
-    """The offered papers, as high as they are."""
+    """The list of papers, as high as its rows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -228,13 +228,13 @@ class PaperList(QListWidget):
         self.setMinimumHeight(px(80))
 
     def sizeHint(self) -> QSize:
-        """Room for every row."""
+        """High enough for every row."""
         rows = sum(self.sizeHintForRow(place) for place in range(self.count()))
         return QSize(px(_LEFT), rows + 2 * self.frameWidth() + px(4))
 
 
 class DocumentsDialog(QDialog):
-    """Papers at the left with the questions of the chosen one below; at the right its page and its print."""
+    """The papers at the left above the chosen one's questions; at the right its page and printing."""
 
     printed = Signal(object)
     """Subject of the application a print was noted on."""
@@ -263,7 +263,7 @@ class DocumentsDialog(QDialog):
 
     @property
     def desk(self) -> OfferedPaper | None:
-        """The paper that is chosen, with its answers."""
+        """The chosen paper with its answers; None before one is opened."""
         return self._desks.get(self.papers.currentRow())
 
     def choose(self, document: str) -> None:
@@ -271,7 +271,7 @@ class DocumentsDialog(QDialog):
         self.papers.setCurrentRow([d.id for d in self._offered].index(document))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses only the button that has the keyboard, never the one Qt takes for the default."""
+        """Enter presses the focused button only, never the one Qt takes as default."""
         if event.key() not in ENTER:
             super().keyPressEvent(event)
         elif isinstance(focused := self.focusWidget(), QAbstractButton):

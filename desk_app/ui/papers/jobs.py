@@ -1,4 +1,4 @@
-"""A job on its way, and the question after it: was it printed well, and if not, what then."""
+"""A print job until its end, and the question after it: whether it is clear, and if not, what then."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ _PACE: Final = 700
 
 
 def page_count(pdf: bytes) -> int:
-    """How many pages a paper has."""
+    """How many pages a PDF has."""
     held = QByteArray(pdf)  # QBuffer only borrows it
     buffer = QBuffer(held)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
@@ -36,10 +36,10 @@ def page_count(pdf: bytes) -> int:
 
 
 class Follower(QObject):
-    """Asks about a job in the print lane until it is over; ends with the widget it belongs to."""
+    """Asks about a job in the print lane until it has ended; stops with the widget it belongs to."""
 
     changed = Signal(object)
-    """A new JobState; after one that is over, nothing more comes."""
+    """A new JobState; the last one is that of the job's end."""
 
     def __init__(self, errands: Errands, printer: Printer, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,12 +51,12 @@ class Follower(QObject):
         self._timer.timeout.connect(self._ask)
 
     def follow(self, job: Job) -> None:
-        """Follow this job from now on."""
+        """Ask about this job from now on."""
         self._job, self._watch, self._told = job, Watch(), None
         self._ask()
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop asking."""
         self._job = None
         self._timer.stop()
 
@@ -94,19 +94,19 @@ class Follower(QObject):
 
 
 class PrintQuestion(QWidget):
-    """打印清楚吗? and, when not, why the next print is needed."""
+    """Asks 打印清楚吗? and, if not, the reason for the next print."""
 
     clear = Signal()
     why_wanted = Signal()
-    """Print once more; the reason is still to be asked."""
+    """Print again; the reason is asked first."""
     again = Signal(str)
-    """Print once more, for this reason."""
+    """Print again, for this reason."""
     elsewhere = Signal()
-    """Print once more, on another printer."""
+    """Print again on another printer."""
     rest = Signal(int)
-    """Print from this page on."""
+    """Print again from this page on."""
     dropped = Signal()
-    """Let it be; nothing counts."""
+    """Do not print again; nothing is counted."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ class PrintQuestion(QWidget):
         self.hide()
 
     def ask(self, *, pages: int, done: int, others: bool, broken: bool) -> None:
-        """Ask about a print of so many pages, of which the queue handed on ``done``."""
+        """Ask about a print of this many pages, of which ``done`` came out."""
         style.set_property(self._yes, "role", "secondary" if broken else "primary")
         self._rest.setVisible(broken and pages > 1)
         self._page.setRange(1, max(1, pages))
@@ -137,15 +137,15 @@ class PrintQuestion(QWidget):
         self._drop.setVisible(broken)
 
     def ask_why(self) -> None:
-        """Ask why it is printed once more."""
+        """Ask for the reason of the reprint."""
         self._show(why=True)
 
     def take_focus(self) -> None:
-        """Put the keyboard on the answer that is wanted most, or on the first reason."""
+        """Focus the most likely answer, or the first reason."""
         (self._choices[REASONS[0]] if self._yes.isHidden() else self._yes).setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key that is still held down answers nothing: the question came under it."""
+        """Ignore a key that was held down already when the question came."""
         if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in _PRESSES:
             return True
         return super().eventFilter(watched, event)

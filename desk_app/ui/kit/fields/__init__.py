@@ -1,4 +1,4 @@
-"""One widget per kind of answer; ``make_field`` finds the right one and ties it to the case."""
+"""One widget for each kind of answer; ``make_field`` finds the right one and connects it to the case."""
 
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: 
 
 
 def make_field(case: Answering, element: Element) -> Field:
-    """A field that shows this element of the case and answers it."""
+    """The field that shows an element's answer in the case and changes it."""
     made = _class(case, element)(case, element)
     made.value_given.connect(partial(case.answer, element.id))
     made.refresh()

@@ -1,4 +1,4 @@
-"""An address: any part of a village's name finds it, what follows is typed freely."""
+"""The address field: part of a village's name offers its whole address; any other text stays as typed."""
 
 from typing import Final
 
@@ -17,10 +17,10 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class AddressEdit(Edit):
-    """A line that offers places of the county while one is typed.
+    """A line that offers the county's places while an address is typed.
 
-    No row is marked until an arrow key marks one, so Enter and Tab do what they always do. With a row
-    marked, Enter takes it and stays for the door number, Tab takes it and goes on.
+    No row of the list is marked until an arrow key marks one, so Enter and Tab do what they always do.
+    With a row marked, Enter takes it and stays in the line for the door number; Tab takes it and moves on.
     """
 
     taken = Signal(str)
@@ -41,7 +41,7 @@ class AddressEdit(Edit):
         self.textEdited.connect(self._offer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the marked place; Down opens the list."""
+        """Enter takes the marked place; Down opens the list of places."""
         if event.key() in _ENTER and self._marked():
             self._take_marked()
         elif event.key() == Qt.Key.Key_Down and not self._list.isVisible():
@@ -52,7 +52,7 @@ class AddressEdit(Edit):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab takes the marked place and goes on."""
+        """Tab takes the marked place, then moves on."""
         if forward and self._marked():
             self._take_marked()
         self._list.hide()
@@ -60,7 +60,7 @@ class AddressEdit(Edit):
 
     @Slot(str)
     def _offer(self, text: str) -> None:
-        """Open the list of what the text may mean, or close it."""
+        """Open the list with the places the text may mean, or close it."""
         found = self._regions.find(text, _MOST) if text.strip() else self._towns()
         places = [p for p in dict.fromkeys(map(self._regions.address, found)) if p != text]
         if not places:
@@ -93,14 +93,14 @@ class AddressEdit(Edit):
 
 
 class AddressField(LineField):
-    """A typed address that is helped with the county's places; every other text is as good."""
+    """A typed address with the county's places offered; any other text is accepted too."""
 
     def make_edit(self) -> Edit:
-        """The line that knows places."""
+        """The line that offers places."""
         edit = AddressEdit(self.case.parts.regions)
         edit.taken.connect(self._edited)
         return edit
 
     def placeholder(self) -> str:
-        """How to find a place, where any is known."""
+        """How to find a place; empty where no places are known."""
         return typeset(_HINT) if self.case.parts.regions.county else ""

@@ -1,4 +1,4 @@
-"""What every field has in common: name, source, help, one problem sentence, and when it is shown."""
+"""What every field has in common: label, source, help, problem, and when it shows the problem."""
 
 from collections.abc import Mapping
 from typing import Final, Protocol
@@ -19,55 +19,54 @@ _LONG: Final = 14
 
 
 class Answering(Protocol):
-    """Who holds the answers that fields show: the case on the counter, or an act that is being filled in."""
+    """The holder of the answers that fields show: the case on the counter, or an act being filled in."""
 
     parts: Parts
 
     @property
     def changed(self) -> SignalInstance:
-        """Tells the id of an answer that changed, or an empty text for any."""
+        """Emits the id of an answer that changed, or an empty text for any."""
         ...
 
     @property
     def pack(self) -> Pack:
-        """The definition pack the answers go by."""
+        """The definition pack the answers belong to."""
         ...
 
     @property
     def facts(self) -> Mapping[str, Value]:
-        """The answers and all that follows from them."""
+        """The answers and the facts derived from them."""
         ...
 
     def given(self, element: str) -> Value | None:
-        """An answer as a person gave it; None when nobody did."""
+        """An answer the clerk gave; None when nobody gave it."""
         ...
 
     def derived(self, element: str) -> bool:
-        """Whether the shown value follows from other answers and was not given by a person."""
+        """Whether a value was derived from other answers instead of given by the clerk."""
         ...
 
     def optional(self, element: Element) -> bool:
-        """Whether 可不填 stands beside it."""
+        """Whether the answer may be left empty; its field then says 可不填."""
         ...
 
     def trouble(self, element: Element) -> Problem | None:
-        """The first problem of an answer, told yet or not."""
+        """The first problem of an answer, shown to the clerk yet or not; None if there is none."""
         ...
 
     def answer(self, element: str, value: Value) -> None:
-        """Keep an answer as given; an empty text forgets it."""
+        """Set an answer; an empty text removes it."""
         ...
 
 
 class Field(QWidget):
-    """One answer of the form. It shows what the case holds and gives back every change at once.
+    """One answer as a labelled input. It shows the holder's answer and gives back every change at once.
 
-    A wrong value stays where it was typed. Its problem is told once the field was left, not while
-    the first key is still being typed.
+    A wrong value stays as typed. Its problem is shown once the field was left, not at the first key.
     """
 
     value_given = Signal(object)
-    """The Value as it stands now."""
+    """The Value as it stands after each change."""
 
     def __init__(self, case: Answering, element: Element, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,19 +83,19 @@ class Field(QWidget):
     # ---- what each kind of field does its own way -------------------------------------------
 
     def build_input(self) -> QWidget:
-        """The widget that takes the answer."""
+        """Make the widget that takes the answer; called once."""
         raise NotImplementedError
 
     def show_value(self, value: Value | None) -> None:
-        """Show an answer, unless the person is just typing it."""
+        """Show an answer, unless the clerk is typing it."""
         raise NotImplementedError
 
     def focus_target(self) -> QWidget:
-        """The widget that takes the keyboard."""
+        """The widget to focus."""
         raise NotImplementedError
 
     def inputs(self) -> list[QWidget]:
-        """Every widget that takes the keyboard for the answer."""
+        """Every widget of the answer that can be focused."""
         return [self.focus_target()]
 
     def mark(self, state: str) -> None:
@@ -106,17 +105,17 @@ class Field(QWidget):
 
     @property
     def problem(self) -> Problem | None:
-        """The first problem of the answer, told yet or not."""
+        """The first problem of the answer, shown yet or not."""
         return self.case.trouble(self.element)
 
     @property
     def told(self) -> bool:
-        """Whether a problem is on the screen now."""
+        """Whether the problem is shown now."""
         return self._told
 
     @Slot()
     def refresh(self, *_: object) -> None:
-        """Show the case as it stands."""
+        """Show the answer, its source and its problem as the case has them."""
         derived = self.case.derived(self.element.id)
         self.show_value(self.case.facts.get(self.element.id))
         if self._source:
@@ -127,7 +126,7 @@ class Field(QWidget):
         self.show_problem(self.problem)
 
     def show_problem(self, problem: Problem | None) -> None:
-        """Tell a problem under the input once the field was left; without one, its help."""
+        """Show a problem below the input if the field was left before; without a problem show the help."""
         shown = problem if self._left else None
         tone = "" if shown is None else "wrong" if shown.blocks else "caution"
         self._told = shown is not None
@@ -139,23 +138,23 @@ class Field(QWidget):
         self.focus_target().setAccessibleDescription(words)
 
     def tell_problems(self) -> None:
-        """From now on the problem may be told: the field, or its step, was left."""
+        """Show problems from now on: the field, or its step, was left."""
         self._left = True
         self.show_problem(self.problem)
 
     def stops(self) -> list[QWidget]:
-        """The widgets Tab may walk, in order."""
+        """The widgets Tab stops at, in order."""
         return [*self.inputs(), *([self._copy] if self._copy else [])]
 
     # ---- for the kinds ----------------------------------------------------------------------
 
     def give(self, value: Value) -> None:
-        """Give a value back while the person is still at it."""
+        """Emit a value while the clerk is still typing."""
         self._left = self._left and self._told
         self.value_given.emit(value)
 
     def leave(self) -> None:
-        """The person is done with this field."""
+        """Called when the clerk leaves the field: show its problem from now on."""
         self._left = True
         self.refresh()
 
@@ -194,6 +193,6 @@ class Field(QWidget):
 
 
 def _worked_out_from(pack: Pack, element: Element) -> str:
-    """What a derived answer follows from: 由残疾人证号推算."""
+    """What a derived answer was derived from: 由残疾人证号推算."""
     sources = [pack.elements[n].label for n in inputs(element.derived)] if element.derived else []
     return f"由{sources[0]}推算" if len(sources) == 1 else "自动推算"

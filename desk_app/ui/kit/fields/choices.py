@@ -1,4 +1,4 @@
-"""Fields that are chosen: answer buttons with number keys."""
+"""Fields answered by buttons that have number keys."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen; ``name`` ends its button's object name."""
+    """One possible answer; ``name`` ends the object name of its button."""
 
     name: str
     text: str
@@ -33,17 +33,17 @@ NOT_SURE: Final = Choice("unsure", "不清楚,以后核实", UNSURE)
 def toggled(
     element: Element, options: Iterable[Option], held: Iterable[str], pressed: str
 ) -> tuple[str, ...]:
-    """The codes with one added or taken out, in form order; 都没有 and the others put each other out."""
+    """The held codes with ``pressed`` added or removed, in form order; 都没有 excludes all others."""
     chosen = set(held) ^ {pressed}
     kept = chosen & {element.alone} if pressed == element.alone else chosen - {element.alone}
     return tuple(o.code for o in options if o.code in kept)
 
 
 class AnswerButtons(QWidget):
-    """A row of answers. Tab enters it once; arrows walk, number keys and Enter answer."""
+    """A row of answer buttons. Tab enters it once; arrows move, number keys and Enter answer."""
 
     answered = Signal(object)
-    """Value of the button just pressed, by whatever means."""
+    """The value of the button that was pressed, by mouse or key."""
     left = Signal()
 
     def __init__(self, element: str, title: str, answers: Sequence[Choice], *, upright: bool = False) -> None:
@@ -64,7 +64,7 @@ class AnswerButtons(QWidget):
         return made
 
     def show_chosen(self, values: Iterable[Value]) -> None:
-        """Show which answers are given; the first of them, or the first at all, is where Tab enters."""
+        """Show which answers are given; Tab then enters at the first of them, else at the first button."""
         chosen = list(values)
         for each, answer in zip(self.buttons, self.answers, strict=True):
             each.setChecked(any(v is answer.value or v == answer.value for v in chosen))
@@ -79,13 +79,13 @@ class AnswerButtons(QWidget):
         return next((b for b in self.buttons if b.isChecked()), self.buttons[0])
 
     def press(self, number: int) -> None:
-        """Press the button with this number key, if there is one."""
+        """Press the button that has this number key; nothing when there is none."""
         if 1 <= number <= len(self.buttons):
             self.buttons[number - 1].setFocus()
             self.buttons[number - 1].click()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Number keys, arrows and Enter on any of the buttons; and that the row was left."""
+        """Handle number keys, arrows and Enter on every button, and emit ``left`` when the row is left."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
         if event.type() == QEvent.Type.FocusOut and QApplication.focusWidget() not in self.buttons:
@@ -108,15 +108,15 @@ class AnswerButtons(QWidget):
         return True
 
     def enter(self, place: int) -> None:
-        """Enter was pressed on a button: it answers."""
+        """Press the button at this place: Enter was pressed on it."""
         self.buttons[place].click()
 
 
 class _Row(AnswerButtons):
-    """Answers of a form: Enter on the given one goes on, as in every other field, and takes nothing back."""
+    """Answers of a form: Enter on the given answer moves on to the next field instead of removing it."""
 
     def enter(self, place: int) -> None:
-        """Enter was pressed on a button."""
+        """Enter was pressed on a button: press it, or move on when its answer is given already."""
         if self.buttons[place].isChecked():
             self.focusNextChild()
         else:
@@ -135,7 +135,7 @@ class _ButtonsField(Field):
         return self.row
 
     def offered(self) -> Sequence[Choice]:
-        """The answers to choose from."""
+        """The answers that can be chosen."""
         return [Choice(o.code, o.label, o.code) for o in self.case.pack.options(self.element)]
 
     def focus_target(self) -> QWidget:
@@ -147,7 +147,7 @@ class _ButtonsField(Field):
         return list(self.row.buttons)
 
     def next_value(self, pressed: Value) -> Value:
-        """The whole answer after one button was pressed."""
+        """The answer after this button was pressed."""
         raise NotImplementedError
 
     def _answered(self, pressed: Value) -> None:
@@ -156,14 +156,14 @@ class _ButtonsField(Field):
 
 
 class ChoiceField(_ButtonsField):
-    """One of a few; pressing the chosen one again takes it back."""
+    """One of a few options; pressing the chosen one again removes the answer."""
 
     def show_value(self, value: Value | None) -> None:
         """Show the chosen answer."""
         self.row.show_chosen(() if value is None else (value,))
 
     def next_value(self, pressed: Value) -> Value:
-        """The pressed answer, or nothing when it was pressed again."""
+        """The pressed answer, or an empty one when it was the given one."""
         return "" if self.case.given(self.element.id) == pressed else pressed
 
 
@@ -176,7 +176,7 @@ class FlagField(ChoiceField):
 
 
 class ChoicesField(_ButtonsField):
-    """Any number of a few, kept in the order of the form."""
+    """Several of a few options, kept in form order."""
 
     def show_value(self, value: Value | None) -> None:
         """Show every chosen answer."""

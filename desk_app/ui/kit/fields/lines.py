@@ -19,12 +19,12 @@ _NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.Popup
 
 
 class Edit(QLineEdit):
-    """A line that tells when it is really left: another window or a popup in front is no leaving."""
+    """A line edit that emits ``left`` when focus goes to another widget, not to a popup or another window."""
 
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter ends here: it may have led to a button, which must not take it for a press of its own."""
+        """Accept Enter after handling it, so that no button pressed next gets the same key."""
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
@@ -37,7 +37,7 @@ class Edit(QLineEdit):
 
 
 class LineField(Field):
-    """A typed answer; numbers are shown in groups and kept without them."""
+    """A typed answer; numbers are shown in groups of digits and kept without the spaces."""
 
     def build_input(self) -> QWidget:
         """One line, named like its element."""
@@ -53,15 +53,15 @@ class LineField(Field):
         return self.edit
 
     def placeholder(self) -> str:
-        """What an empty line says."""
+        """The words of an empty line."""
         return _PLACEHOLDERS.get(self.element.kind, "")
 
     def make_edit(self) -> Edit:
-        """The line itself."""
+        """Make the line; other fields make a line of their own."""
         return Edit()
 
     def go_on(self) -> None:
-        """Enter leads to the next field."""
+        """Focus the next field: Enter was pressed."""
         self.focusNextChild()
 
     def focus_target(self) -> QWidget:
@@ -73,7 +73,7 @@ class LineField(Field):
         set_property(self.edit, "state", state)
 
     def show_value(self, value: Value | None) -> None:
-        """Show an answer; what is being typed is left alone."""
+        """Show an answer, unless the clerk is typing it."""
         if self.edit.hasFocus() and self.edit.isModified():
             return
         text = self.text_of(value)
@@ -81,17 +81,17 @@ class LineField(Field):
             self.edit.setText(text)
 
     def tell_problems(self) -> None:
-        """The step is left, perhaps in the middle of a word: finish it."""
+        """Take the typed text as final, since the step is left, and show its problem."""
         self._finish()
 
     def text_of(self, value: Value | None) -> str:
-        """How an answer stands in the line."""
+        """An answer as text in the line."""
         if not isinstance(value, str) or value == UNSURE:
             return ""
         return writing.spaced(self.element.kind, value)
 
     def typed_value(self, text: str) -> str:
-        """The answer while it is being typed."""
+        """The answer while the line is being typed in."""
         return writing.value_while_typing(self.element, text)
 
     def final_value(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""A choice from a long table, found by typing its words or its code."""
+"""The field for a choice from a long table, found by typing its label or code."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _LABEL = Qt.ItemDataRole.UserRole + 1
 
 
 def find(options: Sequence[Option], text: str) -> str | None:
-    """The code a text stands for: its label, its code, or the only option it is part of."""
+    """The code a text means: as label, as code, or as part of the only matching label; else None."""
     for option in options:
         if text in (option.label, option.code):
             return option.code
@@ -25,15 +25,15 @@ def find(options: Sequence[Option], text: str) -> str | None:
 
 
 class _Completer(QCompleter):
-    """Finds by words and code, completes to the words."""
+    """Matches labels and codes, and completes to the label."""
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
-        """The words of a row."""
+        """The label of a row."""
         return str(index.data(_LABEL) or "")
 
 
 class SearchEdit(Edit):
-    """A line over a long table: a click or the down key opens the whole list."""
+    """A line with the options of a long table; a click or Down opens the whole list."""
 
     def __init__(self, options: Sequence[Option]) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class SearchEdit(Edit):
         self._arrow = icon_pixmap("chevron", "quiet", 14)
 
     def open_list(self) -> None:
-        """Show every option."""
+        """Open the list with every option."""
         self.completer().setCompletionPrefix("")
         self.completer().complete()
 
@@ -83,7 +83,7 @@ class SearchEdit(Edit):
 
 
 class SearchField(LineField):
-    """One of many: 回 or 03 both find 回族; what is not found stays as typed and is marked."""
+    """One of many options: 回 or 03 both find 回族; a text that matches none stays and is marked wrong."""
 
     def build_input(self) -> QWidget:
         """The searching line."""

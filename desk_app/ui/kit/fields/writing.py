@@ -1,4 +1,4 @@
-"""How answers are typed and read back: groups of digits as people say them, dates in any usual form."""
+"""How typed answers are read and shown: groups of digits, dates in any usual form."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,17 +16,17 @@ _LONG: Final = 18
 
 
 def value_of(element: Element, text: str) -> str:
-    """The answer a finished text stands for; what is not understood stays as it was typed."""
+    """The answer a finished text means, tidied; a text that is not understood is kept as typed."""
     return check.tidy(element, text)
 
 
 def value_while_typing(element: Element, text: str) -> str:
-    """The answer so far. Numbers and dates count as soon as they are understood, words stay as typed."""
+    """The answer while it is typed: words as typed, numbers and dates as ``value_of`` reads them."""
     return text if element.kind in (Kind.TEXT, Kind.NAME) else value_of(element, text)
 
 
 def spaced(kind: Kind, text: str) -> str:
-    """A number in the groups people read it in; anything unusual stays as it is."""
+    """A number in the groups people read it in; a text that is no such number is returned unchanged."""
     plain = text.replace(" ", "")
     if not (plain.isascii() and plain.isalnum()):
         return text
@@ -41,7 +41,7 @@ def spaced(kind: Kind, text: str) -> str:
 
 
 def moved_cursor(before: str, cursor: int, after: str) -> int:
-    """Where the cursor stands once the groups were set anew: after as many characters as before."""
+    """The cursor's place after regrouping: behind as many characters, spaces not counted, as before."""
     wanted = len(before[:cursor].replace(" ", ""))
     place = 0
     while wanted and place < len(after):
@@ -51,7 +51,7 @@ def moved_cursor(before: str, cursor: int, after: str) -> int:
 
 
 def folded(text: str) -> str:
-    """A long option on two lines of about the same length, broken behind a mark; short ones as they are."""
+    """A long option broken after a mark into two lines of similar length; a short one unchanged."""
     if len(text) <= _LONG:
         return text
     places = [i + 1 for i, char in enumerate(text[:-1]) if char in "、,;)"]

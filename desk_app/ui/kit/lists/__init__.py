@@ -1,1 +1,1 @@
-"""Rooms that list: applications, to-dos, settings."""
+"""The list page shared by every room: filters, rows, record card, counts, export."""

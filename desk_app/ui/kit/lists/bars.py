@@ -1,4 +1,4 @@
-"""What stands in a list's place while its first rows are read: grey bars as high as the rows to come."""
+"""A placeholder while a list's first rows are read: grey bars as high as the rows."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ _GAP: Final = 0.05
 
 
 class Bars(QFrame):
-    """Rows without words; nothing jumps when the words come."""
+    """Grey bars in place of rows, so that nothing moves when the rows come."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A list with the card of the chosen row beside it; where the room is narrow they take turns."""
+"""A list with the card of the chosen row beside it; in a narrow room only one of them is shown."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ _NARROW: Final = 860
 
 
 class ListAndCard(QWidget):
-    """The list at the left and the card at the right, or one of them alone with a way back."""
+    """The list at the left and the card at the right; in a narrow room one of them, with a way back."""
 
     def __init__(self, listed: QWidget, card: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,21 +36,21 @@ class ListAndCard(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """Whether only one of the two has room."""
+        """Whether there is room for only one of the two."""
         return self._narrow
 
     @Slot()
     def show_list(self) -> None:
-        """Go back to the list."""
+        """In a narrow room, show the list instead of the card."""
         self._turn(to_card=False)
 
     @Slot()
     def show_card(self) -> None:
-        """A row was opened: where only one has room, the card takes the list's place."""
+        """In a narrow room, show the card instead of the list: a row was opened."""
         self._turn(to_card=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Both side by side as soon as there is room."""
+        """Show both side by side when the width allows it."""
         super().resizeEvent(event)
         narrow = self.width() < style.px(_NARROW)
         if narrow != self._narrow:

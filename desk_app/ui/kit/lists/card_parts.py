@@ -1,4 +1,4 @@
-"""What cards beside a list are made of: names with values, what happened, a rule between."""
+"""Parts of the cards beside a list: labels with values, the timeline, a rule between parts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ Facts = Sequence[tuple[str, str]]
 
 
 def facts_part(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWidget:
-    """Names and values in two columns; values can be copied with the mouse."""
+    """Labels and values in two columns; values can be selected and copied with the mouse."""
     part = QWidget()
     grid = QGridLayout(part)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +33,7 @@ def facts_part(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWid
 
 
 def timeline_part(entries: Sequence[TimelineEntry], today: date) -> QWidget:
-    """What happened, the newest first."""
+    """The timeline's entries, the newest first."""
     part = QWidget()
     body = column(part)
     body.addWidget(label("经过", "title"))

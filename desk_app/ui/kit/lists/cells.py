@@ -1,4 +1,4 @@
-"""How the cells of a list are drawn: words with a shape, states as pills, whole rows as two lines."""
+"""Draws the cells of a list: words with a shape, states as pills, or a row on two lines."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -30,7 +30,7 @@ _GROUNDS: Final = {
 
 
 def width_of(metrics: QFontMetrics, text: str, look: CellLook | None) -> int:
-    """How many pixels a cell's words and shape need, without the space at its sides."""
+    """Width in pixels of a cell's words and shape, without the space at its sides."""
     width = metrics.horizontalAdvance(text) + 1
     if look and look.shape:
         width += style.px(_SHAPE + _GAP)
@@ -38,7 +38,7 @@ def width_of(metrics: QFontMetrics, text: str, look: CellLook | None) -> int:
 
 
 def _draw_ground(painter: QPainter, option: Any, delegate: QStyledItemDelegate, index: Index) -> None:
-    """What is behind the words of a cell: selection, hover and the line below it."""
+    """Draw a cell's background (selection, hover) and the line below it."""
     ground: Any = QStyleOptionViewItem(option)
     delegate.initStyleOption(ground, index)
     ground.text, ground.icon = "", QIcon()
@@ -49,14 +49,14 @@ def _draw_ground(painter: QPainter, option: Any, delegate: QStyledItemDelegate, 
 
 
 class Cells(QStyledItemDelegate):
-    """One cell a column."""
+    """Draws each column as a cell of its own."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One row high."""
         return QSize(style.px(ROW), style.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the ground, then shape and words, in a pill where the look says so."""
+        """Draw the background, then shape and words, as a pill where the look has a tone."""
         view: Any = option  # the stubs know no fields of an option
         _draw_ground(painter, view, self, index)
         place = view.rect.adjusted(style.px(_SIDE), 0, -style.px(_SIDE) // 2, -1)
@@ -64,14 +64,14 @@ class Cells(QStyledItemDelegate):
 
 
 class TwoLines(QStyledItemDelegate):
-    """A whole row as two lines: what it is called and where it stands, and the rest below."""
+    """Draws a whole row on two lines: name and state above, the rest below."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Two lines high; as wide as the room."""
+        """Two lines high, as wide as the list."""
         return QSize(style.px(200), style.px(TWO_LINES))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the ground as every cell's, then the words of all columns."""
+        """Draw the background, then the words of all columns."""
         view: Any = option  # the stubs know no fields of an option
         _draw_ground(painter, view, self, index)
         inside = view.rect.adjusted(style.px(_SIDE), style.px(5), -style.px(_SIDE), -style.px(5))
@@ -86,7 +86,7 @@ class TwoLines(QStyledItemDelegate):
 
 
 def _draw_line(painter: QPainter, font: QFont, cells: Sequence[QModelIndex], line: int, place: QRect) -> None:
-    """What stands at the end has its room first; the rest of the line is cut where it must."""
+    """Draw one of a row's two lines: first the cells at its right end, then the others, cut where needed."""
     standing = [c for c in cells if c.data(COLUMN).line == line and not c.data(COLUMN).lead and c.data()]
     left, right = place.left(), place.right()
     for cell in reversed([c for c in standing if c.data(COLUMN).end]):
@@ -107,7 +107,7 @@ def _font(font: QFont, cell: Index) -> QFont:
 
 
 def _words(cell: Index, line: int) -> str:
-    """The words of a cell; on a line without headings some need a word before them."""
+    """The words of a cell; on a row of two lines with the column's prefix, since headings are missing."""
     prefix = cell.data(COLUMN).prefix if line else ""
     return f"{prefix}{cell.data() or ''}"
 
@@ -117,7 +117,7 @@ def _width(font: QFont, cell: Index) -> int:
 
 
 def _draw_cell(painter: QPainter, font: QFont, cell: Index, place: QRect, line: int = 0) -> None:
-    """Draw shape and words of a cell; ``line`` is 1 or 2 where the row stands on two lines."""
+    """Draw shape and words of a cell; ``line`` is 1 or 2 in a row of two lines, else 0."""
     painter.save()
     look, icon = cell.data(LOOK), cell.data(Qt.ItemDataRole.DecorationRole)
     made, words = _font(font, cell), _words(cell, line)
@@ -132,7 +132,7 @@ def _draw_cell(painter: QPainter, font: QFont, cell: Index, place: QRect, line: 
 def draw_pill(
     painter: QPainter, font: QFont, words: str, look: CellLook, icon: QIcon | None, place: QRect
 ) -> None:
-    """A state: rounded, with a border and ground of its tone; as high as the place allows."""
+    """Draw a state as a rounded pill in its tone's colours, no higher than ``place``."""
     ground, line, text = (style.colour(name) for name in _GROUNDS[look.tone])
     made = QFont(font)
     made.setPointSizeF(font.pointSizeF() * 0.93)

@@ -1,4 +1,4 @@
-"""The filters above a list: rectangles with counts; the chosen one carries a corner tick."""
+"""The filters above a list: rectangles with counts; the chosen one has a ticked corner."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -19,15 +19,15 @@ _SIDES: Final = 32
 
 
 def told(count: int) -> str:
-    """A count as chips say it."""
+    """A count as filters show it: with thousands separators, large ones as 10万+."""
     return f"{count:,}" if count < _MOST else "10万+"
 
 
 class _Bold(ChoiceButton):
-    """As wide as its words in bold, chosen or not, so that nothing moves or is cut when it is."""
+    """As wide as its words are in bold, so that nothing moves or is cut when it is chosen."""
 
     def sizeHint(self) -> QSize:
-        """The room of the bold words, the shape and the space at the sides."""
+        """Width of the words in bold, the shape and the space at the sides."""
         bold = QFont(self.font())
         bold.setBold(True)
         wide = QFontMetrics(bold).horizontalAdvance(typeset(self.text()))
@@ -36,12 +36,12 @@ class _Bold(ChoiceButton):
         return QSize(wide + style.px(_SIDES), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """The same: it is left out before it is cut."""
+        """The size hint: it is hidden rather than cut."""
         return self.sizeHint()
 
 
 class FilterChip(_Bold):
-    """One ready filter: its shape, its word, how many records it has."""
+    """One ready filter: its shape, its word, and how many records it has."""
 
     def __init__(self, shortcut: Shortcut, parent: QWidget | None = None) -> None:
         super().__init__(shortcut.title, parent)
@@ -54,7 +54,7 @@ class FilterChip(_Bold):
         self.show_count(None)
 
     def show_count(self, count: int | None) -> None:
-        """Say how many there are; nothing while nobody has counted."""
+        """Show how many records the filter has; None while they are not counted."""
         self.count = count
         title = self.ready.title
         self.setText(title if count is None else f"{title} {told(count)}")
@@ -63,7 +63,7 @@ class FilterChip(_Bold):
 
 
 class _Dropped(_Bold):
-    """A filter that was chosen from a menu; a click takes it away."""
+    """A filter that was chosen from a menu; a click removes it."""
 
     def __init__(self, key: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(f"{text} ✕", parent)
@@ -75,14 +75,14 @@ class _Dropped(_Bold):
 
 
 class FilterLine(QWidget):
-    """One line: ready filters, filters chosen from the menu, and 更多 with all that found no room."""
+    """One line: ready filters, filters chosen from the menu, and 更多 with those that have no room."""
 
     chosen = Signal(str)
-    """Id of a Shortcut."""
+    """Id of the Shortcut that was pressed."""
     taken_off = Signal(str)
-    """Key of a filter that was given to ``show_filters``."""
+    """Key of a filter given to ``show_filters`` that was removed."""
     menu_wanted = Signal()
-    """更多 is about to open; what is put into ``menu`` now stands below the filters without room."""
+    """更多 is about to open; what is added to ``menu`` now stands below the filters without room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class FilterLine(QWidget):
         return tuple(self._chips)
 
     def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
-        """Offer these filters."""
+        """Offer these ready filters."""
         for old in self._chips:
             self._line.removeWidget(old)
             old.deleteLater()
@@ -120,19 +120,19 @@ class FilterLine(QWidget):
         self._fit()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How many records each filter has, by id."""
+        """Show how many records each filter has, by its id."""
         for chip in self._chips:
             chip.show_count(counts.get(chip.ready.id))
         self._counts = dict(counts)
 
     def show_chosen(self, shortcut: str) -> None:
-        """Mark the filter that is on; none for an empty id."""
+        """Mark the filter with this id as chosen; none for an empty id."""
         for chip in self._chips:
             chip.setChecked(chip.ready.id == shortcut)
         self._fit()
 
     def show_filters(self, filters: Sequence[tuple[str, str]]) -> None:
-        """Show filters that are on and stand in no ready one: key and words of each."""
+        """Show filters that are on beside the ready ones: key and words of each."""
         if [(o.key, o.text()) for o in self._off] == [(key, f"{text} ✕") for key, text in filters]:
             for old in self._off:
                 old.setChecked(True)
@@ -150,14 +150,14 @@ class FilterLine(QWidget):
     # ---- room ---------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Show as many as there is room for, whenever the room or the counts change."""
+        """Choose which filters have room whenever size or counts change."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit()
         return done
 
     def _fit(self) -> None:
-        """What was chosen has its room first, then the ready filters from the left."""
+        """Show every chosen filter, then as many ready filters from the left as have room."""
         gap = self._line.spacing()
         kept = [c for c in self._chips if c.isChecked()] + list(self._off)
         left = self.width() - self.more.sizeHint().width()

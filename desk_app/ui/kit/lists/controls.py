@@ -1,4 +1,4 @@
-"""What stands above a list: search, ready filters, days, window, and everything else it can be held to."""
+"""The controls above a list: search, ready filters, days, window, and all other conditions."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -26,27 +26,27 @@ _TYPING_PAUSE_MS: Final = 150
 
 @dataclass(frozen=True, slots=True)
 class ShownList:
-    """What one list page lists, and its words."""
+    """Which records a list page shows, and the words it uses."""
 
     procedure: str
     title: str
     name: str
-    """Object name of its table; others are made of it."""
+    """Object name of its table, from which other names are made."""
     icon: str
     hint: str
-    """Stands in the search line while it is empty."""
+    """Placeholder of the search line."""
     nothing: str
-    """Said while the book has no such record."""
+    """The sentence while the book has no such record."""
     unit: str = "条"
     also: Callable[[Wanted], tuple[Row, ...]] = lambda _wanted: ()
-    """Rows that are no records yet and stand below all others; read away from the main thread."""
+    """Given the question, rows below all records that are no records yet; called in a lane."""
 
 
 class ListControls(QWidget):
-    """Shows what is asked of a list, and tells when a clerk asks something else."""
+    """Shows what a list is asked for, and emits ``changed`` when the clerk asks for something else."""
 
     changed = Signal()
-    """Something else is asked for."""
+    """Other records, or another order, are asked for."""
     entered = Signal()
     """Enter was pressed in the search line."""
 
@@ -96,12 +96,12 @@ class ListControls(QWidget):
 
     @property
     def wanted(self) -> Wanted:
-        """Which records are asked for now."""
+        """The records that are asked for now."""
         return self.asked.wanted(self._parts.clock.today())
 
     @property
     def filtered(self) -> bool:
-        """Whether anything else than all records is asked for."""
+        """Whether any condition is set."""
         return self.asked.base != self._plain.base or self.asked.shortcut.id != ALL.id
 
     def count(self, base: Wanted) -> Mapping[str, int]:
@@ -112,35 +112,35 @@ class ListControls(QWidget):
         return {shortcut: count + also.get(shortcut, 0) for shortcut, count in counted.items()}
 
     def sentence(self) -> str:
-        """What was asked for, where nothing is found."""
+        """The sentence for an empty list: what was asked for."""
         today = self._parts.clock.today()
         return asking.sentence(self._parts, self.asked, self.columns, today, self._listed.title)
 
     def show_wanted(self, wanted: Wanted) -> None:
-        """Ask for the records a figure counts, or that were asked for elsewhere."""
+        """Ask for these records, e.g. those a figure counts."""
         self.ask(asking.ready(wanted, self.asked.order, tuple(self._shortcuts.values())))
 
     def show_all(self) -> None:
-        """Let go of every condition."""
+        """Remove every condition."""
         self.ask(replace(self._plain, order=self.asked.order))
 
     def sort(self, order: Order) -> None:
-        """The same records in another order."""
+        """Ask for the same records in another order."""
         self.ask(replace(self.asked, order=order))
 
     def hold_to_query(self, query: str) -> None:
-        """The same list held to what somebody typed."""
+        """Ask for those of the present records that match this query."""
         self.ask(self.asked.to(replace(self.asked.base, query=query)))
 
     def ask(self, asked: ListQuestion) -> None:
-        """Show a question and tell of it."""
+        """Make this the question of the list and emit ``changed``."""
         self.asked = asked
         self._typing.stop()
         self._show()
         self.changed.emit()
 
     def take_search(self) -> None:
-        """What stands in the search line is asked for now, without the pause after typing."""
+        """Search at once for what stands in the line, without waiting for a pause in typing."""
         query = self.search.text().strip()
         if query != self.asked.base.query:
             self.hold_to_query(query)

@@ -1,4 +1,4 @@
-"""How a clock of a record is told: when it is over, how much is left in its own unit, in word and shape."""
+"""How the clock of a record is shown: its last day, or what is left in its own unit, with a shape."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -26,7 +26,7 @@ _A_MONTH: Final = 31
 
 
 def look(clock: Running, today: date) -> CellLook:
-    """The shape and colour of a clock: over, today, soon, or with time left."""
+    """Shape and colour of a clock: stopped, over, today, soon, or with time left."""
     if clock.due is None:
         return _STANDS
     if today > clock.due:
@@ -37,15 +37,15 @@ def look(clock: Running, today: date) -> CellLook:
 
 
 def row_look(row: Row) -> CellLook | None:
-    """The shape and colour of a row's clock; None where it has none."""
+    """Shape and colour of a row's clock; None when it has none."""
     return _OF_KIND.get(row.due)
 
 
 def row_words(row: Row, today: date, calendar: Calendar, *, working: bool) -> str:
-    """For a column: ``超2天`` (calendar days), ``今天``, ``剩3天``, ``停表``.
+    """The clock of a row for a column: ``超2天`` (calendar days), ``今天``, ``剩3天``, ``停表``.
 
-    What is left is counted in working days where ``working`` says so; what is further away than a month
-    is told by its day, e.g. ``01-13``.
+    Days left are working days where ``working`` is set; a day more than a month away is shown as a date,
+    e.g. ``01-13``.
     """
     if row.due is DueKind.NONE:
         return "—"
@@ -63,7 +63,7 @@ def row_words(row: Row, today: date, calendar: Calendar, *, working: bool) -> st
 
 
 def sentence(clock: Running, today: date, calendar: Calendar, stands: str = "") -> str:
-    """For a card: the day, and what is left in the clock's own unit; ``stands`` is why it does."""
+    """The clock for a card: its last day and what is left; ``stands`` says why it is stopped."""
     if clock.due is None and clock.clock.last_day:
         return "还没有填到哪一天"
     if clock.due is None:

@@ -1,4 +1,4 @@
-"""What an empty list says: a picture of the room and what to do."""
+"""What an empty list shows: a picture and a sentence that says what to do."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,10 +9,10 @@ from desk_app.ui.kit.widgets import button, label
 
 
 class Empty(QWidget):
-    """Stands in the middle of the room in place of a list."""
+    """Shown in place of a list that has no rows."""
 
     way_wanted = Signal()
-    """The way out that was offered is taken."""
+    """The link that was offered was pressed."""
 
     def __init__(self, icon: str, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +33,11 @@ class Empty(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def take_keyboard(self) -> None:
-        """Enter takes the way out."""
+        """Focus the link, so that Enter presses it."""
         self._way.setFocus()
 
     def say(self, text: str, way: str = "") -> None:
-        """Say what to do now; ``way`` is a link that leads out."""
+        """Show a sentence; ``way`` is the text of a link, empty for none."""
         self._text.setText(text)
         self._way.setText(way)
         self._way.setVisible(bool(way))

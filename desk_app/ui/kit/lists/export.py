@@ -1,4 +1,4 @@
-"""导出: a list as a file, masked unless a purpose is written, with its progress and a way to stop."""
+"""导出: writes a list to a file, masked unless a purpose is given, with progress and a way to stop."""
 
 from pathlib import Path
 from threading import Event as Flag
@@ -35,7 +35,7 @@ _BEAT_MS: Final = 100
 
 
 class ExportDialog(QDialog):
-    """Asks what kind of file and where to, writes it, and says what became of it."""
+    """Asks for kind and place of the file, writes it in a lane, and says how it ended."""
 
     def __init__(
         self,
@@ -173,7 +173,7 @@ class ExportDialog(QDialog):
         )
 
     def _stopped(self) -> bool:
-        """Asked by the lane that writes, before every portion."""
+        """Whether to stop; the export asks before every portion, in its lane."""
         self._looks += 1
         return self._stop.is_set()
 

@@ -1,4 +1,4 @@
-"""Below a list: how many there are and in which order, and the keys that work in it."""
+"""The line below a list: how many records, in which order, and the keys that work in it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -16,7 +16,7 @@ LIST_KEYS: Final = (("↑", ""), ("↓", "选"), ("Enter", "打开"), ("F2", "�
 
 
 class ListFoot(QWidget):
-    """One line; where it is too narrow count and order stay and the keys go (F1 lists them too)."""
+    """One line; where it is too narrow the keys are left out (F1 lists them too)."""
 
     order_wanted = Signal(object)
     """The Order that was chosen from the menu."""
@@ -52,12 +52,12 @@ class ListFoot(QWidget):
         line.addWidget(self._keys)
 
     def say(self, count: str) -> None:
-        """How many there are, in words."""
+        """Show how many records there are, as given words."""
         self._count.setText(count)
         self._fit()
 
     def show_order(self, orders: Sequence[tuple[str, Order]], shown: Order) -> None:
-        """Which order the rows are in, and which others there are: each with its words."""
+        """Show the present order, and offer all orders with their words."""
         self._orders, self._shown = orders, shown
         words = next((title for title, order in orders if order == shown), "")
         self._order.setText(words.partition(",")[0])
@@ -76,7 +76,7 @@ class ListFoot(QWidget):
             action.triggered.connect(lambda _on=False, wanted=order: self.order_wanted.emit(wanted))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the keys where there is room for them."""
+        """Show or hide the keys for the new width."""
         super().resizeEvent(event)
         self._fit()
 

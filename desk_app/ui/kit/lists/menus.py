@@ -1,4 +1,4 @@
-"""The menus beside a list's filters: which window, and one code of any column that divides."""
+"""The menus beside a list's filters: the window, and the codes of each column that has few."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -23,10 +23,10 @@ Count = Callable[[str, Callable[[Mapping[str, int]], None]], None]
 
 
 class CounterMenu(Button):
-    """本窗口 or 全部窗口."""
+    """A button with a menu: 本窗口 or 全部窗口."""
 
     chosen = Signal(str)
-    """Number of the window, or an empty text for all."""
+    """Number of the window, or an empty text for all windows."""
 
     def __init__(self, number: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -42,7 +42,7 @@ class CounterMenu(Button):
         self.show_counter("")
 
     def show_counter(self, counter: str) -> None:
-        """Say of which window records are listed."""
+        """Show of which window records are listed."""
         title = next((t for t, value in self._offered if value == counter), f"{counter}号窗口")
         self.setText(title)
         self.setAccessibleName(f"窗口:{title}")
@@ -57,9 +57,9 @@ def add_columns(
     count: Count,
     chosen: Callable[[str, str], None],
 ) -> None:
-    """Add a menu for each column that divides; what stands in it is counted when it is opened.
+    """Add a menu for each column whose codes can be chosen; they are counted when it is opened.
 
-    ``chosen`` is told the column's id and the code.
+    ``chosen`` is called with the column's id and the code.
     """
     for column in (c for c in columns if c.divides and c.id != ids.COUNTER):
         inner = menu.addMenu(typeset(column.title))

@@ -1,4 +1,4 @@
-"""The stretches of time a list can be held to: by the day its records began."""
+"""The periods a list can be limited to, by the day its records began."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,11 +21,11 @@ Span = tuple[date | None, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time with its name in menus."""
+    """A period with its name in menus."""
 
     title: str
     span: Callable[[date], Span]
-    """Its days, given today."""
+    """Its first and last day, given today's date."""
 
 
 ALL: Final = Period("全部时间", lambda _today: (None, None))
@@ -39,7 +39,7 @@ PERIODS: Final = (
 
 
 def title_of(wanted: Wanted, today: date) -> str:
-    """The name of the stretch a list is held to: of a period, else its days."""
+    """The name of the period a list is limited to, else its first and last day."""
     span = (wanted.since, wanted.until)
     named = next((p.title for p in PERIODS if p.span(today) == span), "")
     return named or f"{_day(wanted.since, today)}–{_day(wanted.until, today)}"
@@ -52,10 +52,10 @@ def _day(day: date | None, today: date) -> str:
 
 
 class PeriodMenu(Button):
-    """The button that shows the present period and offers the others."""
+    """A button that shows the present period and a menu of the others."""
 
     chosen = Signal(object, object)
-    """First and last day, a date or None each."""
+    """First and last day, each a date or None for an open end."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -77,7 +77,7 @@ class PeriodMenu(Button):
         return action
 
     def show_period(self, wanted: Wanted) -> None:
-        """Show the period of what is listed."""
+        """Show the period a list is limited to."""
         self._shown = (wanted.since, wanted.until)
         title = title_of(wanted, self._today())
         self.setText(title)
@@ -156,5 +156,5 @@ def _date_of(edit: QDateEdit) -> date:
 
 
 def held_to(wanted: Wanted, span: Span) -> Wanted:
-    """The same records, of these days alone."""
+    """The same question limited to these days."""
     return replace(wanted, since=span[0], until=span[1])

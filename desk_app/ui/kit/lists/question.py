@@ -1,4 +1,4 @@
-"""What a clerk asks of a list: which records, in which order; and how its conditions are told."""
+"""The question a clerk asks of a list: which records, in which order; and its conditions in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,34 +46,34 @@ Filter = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """The ready filter that is on, all other conditions, and the order."""
+    """A ready filter, all other conditions, and the order."""
 
     base: Wanted
     order: Order
     shortcut: Shortcut = field(default=ALL)
 
     def wanted(self, today: date) -> Wanted:
-        """Which records are listed."""
+        """The records to list, as of today."""
         return self.base if self.shortcut.id == ALL.id else self.shortcut.on(self.base, today)
 
     def by(self, shortcut: Shortcut) -> "ListQuestion":
-        """The same with another ready filter; states and clocks that were chosen otherwise are let go."""
+        """The same question with another ready filter; states and clocks chosen otherwise are dropped."""
         free = replace(self.base, states=frozenset(), due=frozenset(), courses=frozenset(), paces=frozenset())
         return replace(self, base=free, shortcut=shortcut)
 
     def to(self, base: Wanted) -> "ListQuestion":
-        """The same filter and order under other conditions."""
+        """The same ready filter and order under other conditions."""
         return replace(self, base=base)
 
     @property
     def chosen(self) -> str:
-        """Id of the ready filter that is marked; 全部 only where no state or clock is asked for otherwise."""
+        """Id of the ready filter to mark; 全部 only when no state or clock is chosen otherwise."""
         loose = self.base.states or self.base.due or self.base.courses or self.base.paces
         return "" if self.shortcut.id == ALL.id and loose else self.shortcut.id
 
 
 def ready(wanted: Wanted, order: Order, shortcuts: Sequence[Shortcut]) -> ListQuestion:
-    """The same records by a ready filter where one asks for just their states or clocks."""
+    """A question for these records, by a ready filter when its states or clocks are just those asked for."""
     asked = ListQuestion(wanted, order)
     if wanted.courses or wanted.paces:
         return asked
@@ -85,7 +85,7 @@ def ready(wanted: Wanted, order: Order, shortcuts: Sequence[Shortcut]) -> ListQu
 
 
 def narrowed(wanted: Wanted, column: str, code: str) -> Wanted:
-    """The same list held to one code of a column."""
+    """The same question limited to one code of a column."""
     if column == ids.COUNTER:
         return replace(wanted, counter=code)
     if column == ids.CLERK:
@@ -94,7 +94,7 @@ def narrowed(wanted: Wanted, column: str, code: str) -> Wanted:
 
 
 def without(wanted: Wanted, key: str) -> Wanted:
-    """The same list without one of the conditions that ``filters`` tells."""
+    """The same question without the condition that has this key in ``filters``."""
     match key:
         case "states":
             return replace(wanted, states=frozenset())
@@ -112,7 +112,7 @@ def without(wanted: Wanted, key: str) -> Wanted:
 
 
 def filters(parts: Parts, base: Wanted, columns: Sequence[ListColumn]) -> tuple[Filter, ...]:
-    """Every condition that no other control of the page shows: key and words."""
+    """Key and words of every condition that no other control of the page shows."""
     state = next((c for c in columns if c.id == ids.STATE), None)
     found: list[Filter] = []
     if base.states and state:
@@ -132,7 +132,7 @@ def filters(parts: Parts, base: Wanted, columns: Sequence[ListColumn]) -> tuple[
 
 
 def sentence(parts: Parts, asked: ListQuestion, columns: Sequence[ListColumn], today: date, noun: str) -> str:
-    """What an empty list says: everything that was asked for, so that the clerk sees what to let go."""
+    """What an empty list says: every condition that is set, so that the clerk sees which to remove."""
     base = asked.base
     said = [asked.shortcut.title] if asked.shortcut.id != ALL.id else []
     said += [words for _, words in filters(parts, base, columns)]

@@ -1,4 +1,4 @@
-"""How the columns of a list stand on the screen: their words, shapes and places."""
+"""How the columns of a list are shown: words, shapes and places of their cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,16 +33,16 @@ _FALLING: Final = (ids.BEGAN, ids.SINCE, ids.DECIDED)
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """The words and shapes of a list's cells."""
+    """Words and shapes of a list's cells."""
 
     parts: Parts
     working: bool
-    """The clocks of this list count working days."""
+    """Whether the clocks of this list count working days."""
     of_people: bool
-    """Its records are called by a person's name; what things are called may be long."""
+    """Whether its records are named after a person; names of things may be longer."""
 
     def text(self, column: ListColumn, row: Row) -> str:
-        """What stands in a cell."""
+        """The words of a cell."""
         if column.kind is ColumnKind.DUE:
             today, calendar = self.parts.clock.today(), self.parts.calendar
             return due.row_words(row, today, calendar, working=self.working)
@@ -56,7 +56,7 @@ class RowWords:
         return said
 
     def look(self, column: ListColumn, row: Row) -> CellLook | None:
-        """The shape and colour of a cell."""
+        """Shape and colour of a cell; None for plain words."""
         if column.kind is ColumnKind.DUE:
             return due.row_look(row)
         return state_look(state_of(self.parts, row)) if column.kind is ColumnKind.STATE else None
@@ -93,14 +93,14 @@ def _shown(cells: RowWords, column: ListColumn) -> ShownColumn[Row]:
 
 
 def order_by(column: str, present: Order) -> Order:
-    """The order a click on a heading asks for: the other way round where it is the present one."""
+    """The order for a click on a heading: reversed when the list is in that column's order already."""
     if column == present.column:
         return Order(column, not present.descending)
     return Order(column, column in _FALLING)
 
 
 def orders(parts: Parts, procedure: str) -> tuple[tuple[str, Order], ...]:
-    """Every order a list can have, with its words: each column on the screen both ways, and the beginning."""
+    """Every order a list can have, with its words: each shown column and the first day, both ways."""
     found: list[tuple[str, Order]] = []
     listed = [c for c in lists.columns(parts, procedure) if c.id in _SORTED]
     for column in (c for c in listed if c.shown or c.id == ids.BEGAN):

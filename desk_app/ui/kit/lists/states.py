@@ -1,4 +1,4 @@
-"""How each state looks: its word, a tone and a shape of its own, as its procedure says."""
+"""How states look: word, tone and shape, as their procedure defines them."""
 
 from typing import Final
 
@@ -16,10 +16,10 @@ def state_chip(state: State) -> Chip:
 
 
 def show_state(on: Chip, state: State) -> None:
-    """Show a state on a chip that is there already."""
+    """Show a state on an existing chip."""
     on.show_text(state.word, state.tone, state.shape)
 
 
 def state_look(state: State) -> CellLook:
-    """The shape and colour of a state, for a table cell: it stands there as a pill."""
+    """Shape and colour of a state in a table cell, where it is drawn as a pill."""
     return CellLook(state.shape, TINTS[state.tone], state.tone)

@@ -1,4 +1,4 @@
-"""Rows of any list by a description of its columns; a changed row redraws itself and no other."""
+"""Table model for rows of any kind, described by columns; a changed row is redrawn alone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,40 +24,40 @@ _MOST_SINGLE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class CellLook:
-    """The shape beside a cell's words and the colour of both."""
+    """Shape beside a cell's words, and the colour of both."""
 
     shape: str
     tint: str
     tone: str = ""
-    """Of a pill: good, caution, wrong, info or plain; empty where the words stand on the row's ground."""
+    """Tone of a pill: good, caution, wrong, info or plain; empty when it is no pill."""
     strong: bool = False
-    """The words are bold."""
+    """Whether the words are bold."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn(Generic[RowT]):
-    """One column: its heading and what stands in its cells."""
+    """One column: its heading, and the words and look of its cells."""
 
     title: str
     text: Callable[[RowT], str]
     look: Callable[[RowT], CellLook | None] = lambda _row: None
     whole: bool = True
-    """Never cut: numbers, names, states. Of the others the longest gives way where room is short."""
+    """Never cut (numbers, names, states). The others are cut, the longest first, where room is short."""
     strong: bool = False
     line: int = 1
-    """Which of two lines it stands on where the room is too narrow for columns; 0: it is left out."""
+    """On which of two lines it is drawn where there is no room for columns; 0: on none."""
     end: bool = False
-    """It stands at the right end of that line."""
+    """Whether it is drawn at the right end of that line."""
     id: str = ""
-    """What rows are put in order by when its heading is clicked; empty where they can not be."""
+    """The order a click on its heading asks for; empty when rows can not be sorted by it."""
     lead: bool = False
-    """Of two lines it stands before both, in the middle of their height."""
+    """Whether it is drawn before both lines, in the middle of their height."""
     prefix: str = ""
-    """Said before its text where there is no heading, e.g. ``回执 ``."""
+    """Words before its text where there is no heading, e.g. ``回执 ``."""
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):
-    """Rows in the order they are given; ``key`` tells them apart."""
+    """Rows in the given order; ``key`` returns what identifies a row."""
 
     def __init__(
         self, columns: Sequence[ShownColumn[RowT]], key: Callable[[RowT], str], parent: QObject | None = None
@@ -98,7 +98,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text of a cell, in full as its tooltip; the shape and colour it has; what it is read out as."""
+        """Words, tooltip, look and accessible text of a cell."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
@@ -128,10 +128,9 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return self._icons[look]
 
     def show_rows(self, rows: Sequence[RowT]) -> None:
-        """List these and no others.
+        """Make these the rows.
 
-        Rows that stay where they were are drawn anew only when they changed, so that selection and
-        scroll position are kept.
+        A row that stays at its place is redrawn only when it changed; selection and scroll position are kept.
         """
         wanted, present = {self._key(r) for r in rows}, {self._key(r) for r in self._rows}
         if len(wanted ^ present) > _MOST_SINGLE or not wanted & present:
@@ -146,7 +145,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             self._settle(place, row)
 
     def _settle(self, place: int, row: RowT) -> None:
-        """Bring one row to its place: it is there, further down, or new."""
+        """Bring one row to this place: it is there already, further down, or new."""
         if place < len(self._rows) and self._key(self._rows[place]) == self._key(row):
             self._replace(place, row)
             return
@@ -166,7 +165,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         self.endRemoveRows()
 
     def add_rows(self, rows: Sequence[RowT]) -> None:
-        """List these below the others; one that is listed already stays where it is."""
+        """Append these rows; one that is listed already stays where it is."""
         present = {self._key(r) for r in self._rows}
         fresh = [r for r in rows if self._key(r) not in present]
         if fresh:
@@ -176,7 +175,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             self.endInsertRows()
 
     def put(self, row: RowT) -> None:
-        """Draw a changed row anew, where it is listed."""
+        """Replace and redraw a changed row, if it is listed."""
         if (place := self.row_of(self._key(row))) is not None:
             self._replace(place, row)
 
@@ -186,9 +185,9 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
 
     def row_of(self, key: str) -> int | None:
-        """Where a row stands, or None."""
+        """The index of the row with this key, or None."""
         return next((i for i, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def at(self, place: int) -> RowT | None:
-        """The row at a place, or None."""
+        """The row at an index, or None."""
         return self._rows[place] if 0 <= place < len(self._rows) else None
