@@ -24,6 +24,7 @@ from forms.schema import Document
 
 _LOW: Final = 420
 """Below this height of the card, in grid pixels, its buttons take one line."""
+_NOTHING: Final = "在左边选一件,这里显示进展和要做的事。"
 WHOLE = ""
 HAND_OVER = "hand_over"
 """The act of a matter that puts its result into the applicant's hands."""
@@ -157,6 +158,8 @@ class DetailCard(Card):
     """Application, matter, and the Act to be done to it."""
     supplement_wanted = Signal(object, str)
     documents_wanted = Signal(object)
+    resume_wanted = Signal()
+    """The clerk goes on with the unfinished application that is selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -174,7 +177,8 @@ class DetailCard(Card):
         self._documents.clicked.connect(self._want_documents)
         self._body = column(spacing=12)
         self._content = QWidget()
-        self._hint = Empty("rail-todos", "在左边选一件,这里显示进展和要做的事。")
+        self._hint = Empty("rail-todos", _NOTHING, "detail-hint")
+        self._hint.way_wanted.connect(self.resume_wanted)
         self._arrange()
         self.show_nothing()
 
@@ -212,8 +216,14 @@ class DetailCard(Card):
 
     def show_nothing(self) -> None:
         """Nothing is selected."""
+        self._hint.say(_NOTHING)
         self._shown = self._first = None
         self._show(has=False)
+
+    def show_draft(self) -> None:
+        """An application is selected that is still being filled in."""
+        self.show_nothing()
+        self._hint.say("这件还没有受理,填到一半。", "接着办(Enter)")
 
     def show_application(self, shown: ShownApplication, today: date) -> None:
         """Show an application; the same again changes nothing on the screen."""

@@ -56,7 +56,9 @@ class ApplicationsPage(RoomPage):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._choose)
-        self.list.opened.connect(self._open)
+        self.list.opened.connect(self._both.show_card)
+        self.list.entered.connect(self._enter)
+        self.detail.resume_wanted.connect(self._resume)
         self._transfer.clicked.connect(self._open_transfer)
         self.detail.receipt_wanted.connect(self._print_receipt)
         self.detail.hand_over_wanted.connect(self._hand_over)
@@ -103,8 +105,11 @@ class ApplicationsPage(RoomPage):
 
     @Slot(object)
     def _choose(self, row: Row | None) -> None:
-        if row is None or row.procedure == DRAFT:
+        if row is None:
             self.detail.show_nothing()
+            return
+        if row.procedure == DRAFT:
+            self.detail.show_draft()
             return
         if self._sought == row.id:
             self._both.show_card()
@@ -112,11 +117,14 @@ class ApplicationsPage(RoomPage):
         self._read_detail(row.id)
 
     @Slot(object)
-    def _open(self, row: Row) -> None:
+    def _enter(self, row: Row) -> None:
         if row.procedure == DRAFT:
             self.draft_wanted.emit(row.id)
-        else:
-            self._both.show_card()
+
+    @Slot()
+    def _resume(self) -> None:
+        if row := self.list.row:
+            self._enter(row)
 
     # ---- the card -----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Where the keyboard is: order, the ring that shows it, keys that reach the window."""
+"""Keyboard focus: Tab order, the ring around the focused widget, keys that win over text fields."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ from desk_app.ui.kit import style
 
 
 def focus_first(within: QWidget) -> bool:
-    """Give the keyboard to the first field or button of a page, unless one of them has it.
+    """Focus the first field or button of a page, unless one of them has the focus already.
 
     Lists beside the fields are passed over. False when there is nothing to focus.
     """
@@ -40,14 +40,14 @@ def focus_first(within: QWidget) -> bool:
 
 
 def in_tab_order(widgets: Iterable[QWidget]) -> None:
-    """Let Tab walk these widgets in this order."""
+    """Make Tab visit these widgets in this order."""
     walk = list(widgets)
     for before, after in itertools.pairwise(walk):
         QWidget.setTabOrder(before, after)
 
 
 class KeyKeeper(QObject):
-    """Lets one key of the window win over what a text field would do with it."""
+    """Lets one shortcut of the window win over the focused text field's own use of the key."""
 
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class KeyKeeper(QObject):
             new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Do not let the field claim the key."""
+        """Keep the focused widget from claiming the key."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             return QKeySequence(event.keyCombination()) == self._key
         return super().eventFilter(watched, event)
@@ -74,12 +74,12 @@ _MOVING: Final = frozenset(
 
 
 class FocusRing(QWidget):
-    """A 3-px ring around whatever has the keyboard, anywhere in one window.
+    """A ring around whatever has the keyboard, anywhere in one window: amber between two dark edges.
 
     It stays a child of the window, so that it outlives the pages it is shown on.
     """
 
-    WIDTH: Final = 3
+    WIDTH: Final = 5
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -100,7 +100,7 @@ class FocusRing(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go along when the widget, or anything it stands in, moves."""
+        """Move the ring when the focused widget, or a widget around it, moves."""
         if event.type() in _MOVING:
             self._place()
         return super().eventFilter(watched, event)
@@ -114,7 +114,7 @@ class FocusRing(QWidget):
             self.update()
 
     def _seen(self) -> QRect:
-        """What can be seen of the ring: nothing hangs out of a scrolled page."""
+        """The part of the ring that is not hidden by scrolling."""
         # Pages tell of their last events while they are being taken down.
         if not self._chain or not all(map(isValid, self._chain)) or not self._chain[0].isVisible():
             return QRect()
@@ -132,15 +132,16 @@ class FocusRing(QWidget):
         """Draw the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(style.colour("focus"), self.WIDTH))
-        half = self.WIDTH / 2
         whole = QRectF(self._whole.translated(-self.pos()))
-        painter.drawRoundedRect(whole.adjusted(half, half, -half, -half), 7, 7)
+        half = self.WIDTH / 2
+        for tint, width in (("accent_dark", self.WIDTH), ("focus", self.WIDTH - 2)):
+            painter.setPen(QPen(style.colour(tint), width))
+            painter.drawRoundedRect(whole.adjusted(half, half, -half, -half), 7, 7)
         painter.end()
 
 
 def _upwards(widget: QWidget | None, window: QWidget) -> Iterator[QWidget]:
-    """A widget of this window and all it stands in, up to the window itself."""
+    """The widget and each widget around it, from the inside out, without the window; empty if elsewhere."""
     if widget is None or widget.window() is not window:
         return
     while widget is not None and widget is not window:

@@ -1,4 +1,4 @@
-"""One list for every kind of record: found, filtered, counted, sorted, read in portions, exported."""
+"""One list page for every kind of record: search, filters, counts, order, portions, export."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,27 +35,29 @@ _LOW: Final = 480
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What was read for one question."""
+    """The rows that were read for one question."""
 
     wanted: Wanted
     order: Order
     page: RowsPage
     also: tuple[Row, ...]
-    """What stands below all records."""
+    """Rows below all records, such as drafts."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """What is shown of it: the rows below all others only once these have all been read."""
+        """The rows to show; ``also`` only once all records have been read."""
         return self.page.rows if self.page.more else (*self.page.rows, *self.also)
 
 
 class ListPage(QWidget):
-    """Search, filters, rows and foot. It reads when it is told to ``reload``."""
+    """Search, filters, rows and foot of one list. It reads the book only when ``reload`` is called."""
 
     chosen = Signal(object)
-    """The Row the clerk stands on; None when it is gone."""
+    """The Row that became the current one; None when there is none any more."""
     opened = Signal(object)
     """The Row was opened with Enter or a click."""
+    entered = Signal(object)
+    """The Row was opened with Enter or a double click, not by standing on it alone."""
 
     def __init__(
         self, parts: Parts, errands: Errands, listed: ShownList, parent: QWidget | None = None
@@ -113,6 +115,7 @@ class ListPage(QWidget):
         self.controls.entered.connect(self._enter_pressed)
         self.table.selectionModel().currentRowChanged.connect(self._stand)
         self.table.opened.connect(self._open)
+        self.table.entered_row.connect(self._enter_row)
         self.table.order_wanted.connect(self._head_clicked)
         self.table.more_wanted.connect(self._read_more)
         self._foot.order_wanted.connect(self.controls.sort)
@@ -124,7 +127,7 @@ class ListPage(QWidget):
 
     @property
     def row(self) -> Row | None:
-        """The row the clerk stands on."""
+        """The current row; None when there is none."""
         return self.model.at(self.table.currentIndex().row())
 
     @property
@@ -133,17 +136,17 @@ class ListPage(QWidget):
         return self._total
 
     def show_wanted(self, wanted: Wanted) -> None:
-        """List the records a figure counts, or that were asked for elsewhere."""
+        """List these records, e.g. those a figure counts."""
         self.controls.show_wanted(wanted)
 
     def show_record(self, record: str) -> None:
-        """Bring one record before the clerk, whatever was asked for before."""
+        """Make a record the current row, whatever was asked for before."""
         self._sought = record
         self.controls.show_all()
 
     @Slot()
     def start_search(self) -> None:
-        """Go to the search line, with what stands there selected."""
+        """Focus the search line and select its text."""
         self.controls.search.setFocus()
         self.controls.search.selectAll()
 
@@ -181,13 +184,13 @@ class ListPage(QWidget):
 
     @Slot()
     def reload(self) -> None:
-        """Read rows and counts again; the row the clerk stands on and the place of the list are kept."""
+        """Read rows and counts again; current row and scroll position are kept."""
         if not self.model.rowCount():
             self._late.start()
         self._ask(max(self._read, _PORTION), 0, self._show)
 
     def refresh(self, record: str) -> None:
-        """A record changed: rows and counts are read again; of very many rows its own alone."""
+        """A record changed: read rows and counts again, or of very many rows the changed one alone."""
         if self._read <= _MOST_AGAIN:
             self.reload()
             return
@@ -200,7 +203,7 @@ class ListPage(QWidget):
 
     @Slot()
     def _read_more(self) -> None:
-        """The last rows are near: read the next portion below them."""
+        """Read the next portion of rows: the last ones are near."""
         if self._more and not self._reading:
             self._ask(_PORTION, self._read, self._add)
 
@@ -209,7 +212,7 @@ class ListPage(QWidget):
         self._faces.setCurrentWidget(self._bars)
 
     def _answer(self, wanted: Wanted, order: Order, limit: int, after: int) -> _Answer:
-        """Rows of the list; a search is noted once, without the words searched for."""
+        """Run in a lane: the rows of a question. A search is noted once, without its words."""
         if wanted.query and wanted.query != self._searched:
             about = Subject("register", wanted.procedure)
             ledger.note_read(self._parts, self._parts.window.who, ReadKind.SEARCHED, about)
@@ -218,7 +221,7 @@ class ListPage(QWidget):
         return _Answer(wanted, order, page, self._listed.also(wanted))
 
     def _is_old(self, answer: _Answer) -> bool:
-        """Whether something else was asked for since."""
+        """Whether something else was asked for after this answer's question."""
         return (answer.wanted, answer.order) != (self.controls.wanted, self.controls.asked.order)
 
     def _show(self, answer: _Answer) -> None:
@@ -257,7 +260,7 @@ class ListPage(QWidget):
         self._total = self._records + len(answer.also)
 
     def _face(self) -> None:
-        """Rows, or one sentence in their place with the way out."""
+        """Show the rows, or in their place a sentence with a link."""
         rows, typing = self.model.rowCount() > 0, self.table.hasFocus()
         self._faces.setCurrentWidget(self.table if rows else self._empty)
         self._foot.setVisible(rows)
@@ -270,7 +273,7 @@ class ListPage(QWidget):
             self._empty.say(self._listed.nothing)
 
     def _failed(self, error: DeskError) -> None:
-        """The rows that are there stay; a strip says what is wrong."""
+        """Show a strip with the error; rows that are shown stay."""
         self._reading = self._enter = False
         self._late.stop()
         self._fault.show_text(f"列表没有读出来:{error}", "caution")
@@ -282,7 +285,7 @@ class ListPage(QWidget):
     # ---- rows ---------------------------------------------------------------------------------
 
     def select(self, record: str) -> bool:
-        """Stand on the row of a record; whether it is listed."""
+        """Make a record's row the current one; returns whether it is listed."""
         place = self.model.row_of(record)
         if place is None:
             return False
@@ -291,7 +294,7 @@ class ListPage(QWidget):
         return True
 
     def _stand_again(self, stands: str) -> None:
-        """Stand on the row that was sought, else on the one the clerk stood on."""
+        """After reading, make the sought record the current row, else the one that was before."""
         sought, self._sought = self._sought, ""
         if sought:
             if self.select(sought):
@@ -303,7 +306,7 @@ class ListPage(QWidget):
             self._tell(None)
 
     def _show_far(self, row: Row | None) -> None:
-        """A record that stands too far down is found by its number; its card is shown in any case."""
+        """Show a sought record that was not read with the others: search its number, else show its card."""
         if row is None:
             return
         if row.number and self.controls.asked.base.query != row.number:
@@ -327,9 +330,14 @@ class ListPage(QWidget):
         if row := self.model.at(index.row()):
             self.opened.emit(row)
 
+    @Slot(QModelIndex)
+    def _enter_row(self, index: QModelIndex) -> None:
+        if row := self.model.at(index.row()):
+            self.entered.emit(row)
+
     @Slot()
     def _enter_pressed(self) -> None:
-        """Enter in the search line goes to what was found; the only row found is opened at once."""
+        """Search at once and focus the rows found; an only row is opened."""
         self.controls.take_search()
         self._enter = self._reading
         if not self._reading:
@@ -344,7 +352,7 @@ class ListPage(QWidget):
             self.table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low room is for the rows."""
+        """Set the spacing between the parts, less in a low room."""
         super().resizeEvent(event)
         self._body.setSpacing(style.px(4 if self.height() < style.px(_LOW) else 8))
 

@@ -1,4 +1,4 @@
-"""How a list looks: columns as wide as they need, two lines a row where the room is narrow."""
+"""The table view of a list: columns as wide as needed, or two lines a row where the room is narrow."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -26,9 +26,9 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def shared(natural: Sequence[int], whole: Sequence[bool], room: int, least: int) -> list[int]:
-    """Widths within a room: whole columns keep theirs, of the others the widest give way first.
+    """Column widths for a room: ``whole`` columns keep theirs, of the others the widest shrink first.
 
-    What is left over goes to the widest that may be cut, or to the last one.
+    Room that is left over goes to the widest column that may be cut, or else to the last one.
     """
     widths = list(natural)
     loose = [i for i, kept in enumerate(whole) if not kept]
@@ -48,14 +48,16 @@ def shared(natural: Sequence[int], whole: Sequence[bool], room: int, least: int)
 
 
 class ListTable(QTableView):
-    """A list of rows. Enter opens the chosen one; nothing scrolls sideways."""
+    """A table of rows. Enter opens the current one; it never scrolls sideways."""
 
     opened = Signal(QModelIndex)
-    """A row was asked for with Enter or a click."""
+    """A row was opened with Enter or a click."""
+    entered_row = Signal(QModelIndex)
+    """A row was asked for with Enter or a double click."""
     order_wanted = Signal(int)
     """The heading of this column was clicked."""
     more_wanted = Signal()
-    """The last rows are near; it is sent again with every step until there are more of them."""
+    """The last rows are near; emitted again at every step until more rows are added."""
 
     def __init__(self, model: RowsModel[Any], name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class ListTable(QTableView):
         self._dress()
         self.setModel(model)
         self.clicked.connect(self.opened)
+        self.doubleClicked.connect(self.entered_row)
         model.modelReset.connect(self._measure_all)
         model.rowsInserted.connect(self._measure_added)
         model.dataChanged.connect(self._measure_changed)
@@ -95,11 +98,11 @@ class ListTable(QTableView):
 
     @property
     def two_lines(self) -> bool:
-        """Whether each row stands on two lines, for the columns found no room."""
+        """Whether each row is drawn on two lines because the columns have no room."""
         return self._two_lines
 
     def show_order(self, column: int, *, descending: bool) -> None:
-        """Mark the heading the rows are in order by with an arrow; none for a column below 0."""
+        """Mark the heading the rows are sorted by with an arrow; no heading for a column below 0."""
         header = self.horizontalHeader()
         self._ordered = column
         header.setSortIndicatorShown(column >= 0)
@@ -112,11 +115,12 @@ class ListTable(QTableView):
         if event.key() in _ENTER and self.currentIndex().isValid():
             if not event.isAutoRepeat():
                 self.opened.emit(self.currentIndex())
+                self.entered_row.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new room out."""
+        """Divide the new width among the columns."""
         super().resizeEvent(event)
         self._share()
 
@@ -143,7 +147,7 @@ class ListTable(QTableView):
         self._measure(first.row(), last.row())
 
     def _measure(self, first: int, last: int) -> None:
-        """How wide each column would like to be for what stands in these rows and above."""
+        """Note how wide each column would have to be for these rows and those before."""
         self.ensurePolished()  # the look has its own type for lists
         plain, bold = self.fontMetrics(), QFont(self.font())
         bold.setBold(True)
@@ -174,7 +178,7 @@ class ListTable(QTableView):
             self.setColumnWidth(place, width)
 
     def _headings(self) -> list[int]:
-        """How wide each heading is, with the arrow where it stands."""
+        """How wide each heading is, with the sort arrow where it is shown."""
         metrics, side = self.horizontalHeader().fontMetrics(), style.px(_HEADING)
         widths = [metrics.horizontalAdvance(typeset(c.title)) + side for c in self._rows.columns]
         return [w + (style.px(_ARROW) if n == self._ordered else 0) for n, w in enumerate(widths)]
