@@ -224,7 +224,7 @@ class Chip(QFrame):
 
 
 def chip(text: str, tone: str = "plain", shape: str = "") -> Chip:
-    """Make a chip. Tones: good, caution, wrong, info, plain; shapes: good, caution, wrong, info, ring, half."""
+    """Make a chip. Tones: good, caution, wrong, info, plain; shapes: these but plain, and ring, half."""
     return Chip(text, tone, shape)
 
 

@@ -65,7 +65,7 @@ class LongEdit(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Emit ``left``."""
+        """Emit ``left``, unless the focus went to a popup or another window."""
         super().focusOutEvent(event)
         if event.reason() not in _NOT_LEFT:
             self.left.emit()

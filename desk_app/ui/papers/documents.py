@@ -237,7 +237,7 @@ class DocumentsDialog(QDialog):
     """The papers at the left above the chosen one's questions; at the right its page and printing."""
 
     printed = Signal(object)
-    """Subject of the application a print was noted on."""
+    """Subject of the application that a print was noted on."""
 
     def __init__(self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget) -> None:
         super().__init__(parent)

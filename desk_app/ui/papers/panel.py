@@ -1,4 +1,4 @@
-"""Getting a paper out: printer and button, the job until it has ended, and only then a copy that counts.
+"""Printing a paper: printer and button, the job until its end, and the question whether it is clear.
 
 The rules are ``services.print_run``; this is what a clerk sees and presses of them.
 """
@@ -45,7 +45,7 @@ _NO_ROOM: Final = "没有存成,请检查磁盘空间,或换一个文件夹再�
 
 
 def write_file(path: Path, data: bytes) -> str:
-    """Write a paper to disk and say so; WorldError with what to do when the disk refuses."""
+    """Write a paper to disk and return what to tell the clerk; WorldError says what to do on failure."""
     try:
         if not path.parent.is_dir():  # a stick that was pulled out is not made anew as a folder
             raise NotADirectoryError(path.parent)
@@ -56,16 +56,16 @@ def write_file(path: Path, data: bytes) -> str:
 
 
 class PrintPanel(QWidget):
-    """Printers of this computer and the two ways out. One print at a time, followed until it has ended."""
+    """Printers and the buttons to print and to save. One print at a time, followed until it has ended."""
 
     printed = Signal(int, str)
-    """A print was found clear and is noted: which reprint it is (0 the first), and why it was printed."""
+    """A print was found clear and is noted: number of the reprint (0 for the first), and its reason."""
     handed_out = Signal()
-    """The paper is in hand: printed and found clear, or saved into a file."""
+    """The paper was printed and found clear, or saved into a file."""
     free = Signal(bool)
-    """Whether nothing is under way now."""
+    """Whether no print is under way now."""
     ready = Signal()
-    """Paper and printers are known now, and nothing was asked for yet; told once."""
+    """Paper and printers are known, and no print was asked for yet; emitted once."""
 
     def __init__(
         self,
@@ -76,9 +76,9 @@ class PrintPanel(QWidget):
         count: PrintCount | None = None,
         noted: Callable[[], None] | None = None,
     ) -> None:
-        """``count`` is what its prints are counted by; without one they are counted by this panel alone.
+        """``count`` counts the prints; without one this panel counts them alone.
 
-        ``noted`` is called after each print that was noted, even where the panel is gone by then.
+        ``noted`` is called after each print that was noted, also when the panel is deleted by then.
         """
         super().__init__()
         self._errands, self._printer, self._paper = errands, printer, paper
@@ -99,21 +99,21 @@ class PrintPanel(QWidget):
         self._show_run()
 
     def show_pdf(self, pdf: bytes) -> None:
-        """The paper that goes out from now on; empty while it is drawn anew."""
+        """Set the paper to print and save; empty while it is being drawn anew."""
         self._pdf = pdf
         self._take(self._run.paper_is(bool(pdf)))
 
     def turn_to(self, paper: Printout, count: PrintCount) -> None:
-        """Another paper is printed from now on, with a count of its own; only while ``free`` said so."""
+        """Print another paper, with its own count, from now on; allowed only while ``free`` is true."""
         self._paper, self._count, self._run = paper, count, self._run.turned(count.noted)
 
     @Slot()
     def print_now(self) -> None:
-        """Hand the paper to the chosen printer, as soon as paper and printers are known."""
+        """Print the paper on the chosen printer, as soon as paper and printers are known."""
         self._take(self._run.press())
 
     def save_to(self, path: Path) -> None:
-        """Write the paper into a file; a printer that is stuck does not stand in the way."""
+        """Write the paper into a file; allowed in every state of printing."""
         pdf = self._pdf
         self._errands.run(
             lambda: write_file(path, pdf),
@@ -124,26 +124,26 @@ class PrintPanel(QWidget):
 
     @Slot()
     def let_go(self) -> None:
-        """Its dialog was closed."""
+        """Called when the panel's dialog is closed."""
         self._take(self._run.closed())
 
     def take_focus(self) -> None:
-        """Put the keyboard on the best way out there is."""
+        """Focus the print button, or the save button while nothing can be printed."""
         (self._print if self._print.isEnabled() else self._save).setFocus()
 
     def let_enter_press(self) -> None:
-        """In a dialog Enter presses the button that has the keyboard."""
+        """In a dialog: make Enter press the focused button."""
         self._enter = True
         for each in (self._print, self._save):
             each.setAutoDefault(True)
 
     @property
     def said(self) -> str:
-        """What is known of the last attempt."""
+        """The message about the last print or file; empty when there is none."""
         return self._strip.text
 
     def showEvent(self, event: QShowEvent) -> None:
-        """LookForPrinters for printers when they are needed, not when a case is opened."""
+        """Ask for the printers when the panel is first shown, not when a case is opened."""
         super().showEvent(event)
         self.printers.ask()
 
@@ -184,7 +184,7 @@ class PrintPanel(QWidget):
     # ---- where the print stands ---------------------------------------------------------------
 
     def _take(self, step: Step) -> None:
-        """Show the next stand, and do what is to be done for it."""
+        """Make a step's run the present one: show it and carry out its orders."""
         before, self._run = self._run, step.run
         if (self._run.said, self._run.tone) != (before.said, before.tone):
             self._says(self._run.said, self._run.tone)
@@ -195,7 +195,7 @@ class PrintPanel(QWidget):
             self._do(order)
 
     def _show_run(self) -> None:
-        """Show and allow what the stand does, as far as there are paper, printer and job for it."""
+        """Show and enable what the present stand allows, as far as paper, printer and job are known."""
         look, job = LOOKS[self._run.stand], self._run.attempt.job
         if not look.asks:
             self.verdict.hide()
@@ -209,7 +209,7 @@ class PrintPanel(QWidget):
         self._note_again.setVisible(look.notes)
 
     def _arrive(self, before: Stand) -> None:
-        """What a stand brings beside its look: its question, or that all is ready."""
+        """On reaching a new stand: show its question, or emit that all is ready."""
         run = self._run
         self.free.emit(LOOKS[run.stand].free)
         if run.stand is Stand.WHY:
@@ -232,7 +232,7 @@ class PrintPanel(QWidget):
         )
 
     def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask, with the keyboard on the answer where it was on this panel."""
+        """Show a question; its answer is focused when the focus was on this panel."""
         focus = QApplication.focusWidget()
         mine = self._enter or (focus is not None and self.isAncestorOf(focus))
         ask()
@@ -291,7 +291,7 @@ class PrintPanel(QWidget):
         self.handed_out.emit()
 
     def _note(self, order: Note) -> None:
-        """Note a print that counts; where that fails and the panel is not in view, the window tells it."""
+        """Note a print that counts; a failure is told here, or by the window when the panel is not shown."""
         count, errands, noted = self._count, self._errands, self._noted
 
         def done(_: None) -> None:

@@ -1,4 +1,4 @@
-"""The printers of this computer to choose from, asked for when they are needed."""
+"""A list of this computer's printers, looked up when it is needed."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -12,12 +12,12 @@ from desk_app.ui.kit.widgets import label
 
 
 class PrinterChoice(QWidget):
-    """A list of printers; empty until the first answer, and where there are none."""
+    """A list of printers; empty until they are known, and when there are none."""
 
     answered = Signal()
-    """The printers are known now, or that there are none."""
+    """The printers are known, or that there are none."""
     failed = Signal(str)
-    """They could not be asked for; what to do."""
+    """The printers could not be looked up; a sentence with what to do."""
 
     def __init__(self, errands: Errands, printer: Printer, name: str) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class PrinterChoice(QWidget):
 
     @property
     def chosen(self) -> str:
-        """The printer in view; empty where there is none."""
+        """The chosen printer; empty when there is none."""
         return self._box.currentText()
 
     @property
@@ -44,7 +44,7 @@ class PrinterChoice(QWidget):
         return self._box.count()
 
     def ask(self) -> None:
-        """Ask for the printers unless they are here or on their way."""
+        """Look the printers up, unless they are known or being looked up."""
         if self._asking or self.count:
             return
         self._asking = True
@@ -56,7 +56,7 @@ class PrinterChoice(QWidget):
         )
 
     def allow(self, free: bool) -> None:
-        """Let another one be chosen, where there is another one."""
+        """Enable or disable choosing another printer; with one printer there is nothing to choose."""
         self._box.setEnabled(free and self.count > 1)
 
     def take_focus(self) -> None:
@@ -64,7 +64,7 @@ class PrinterChoice(QWidget):
         self._box.setFocus()
 
     def turn_to_other(self) -> bool:
-        """Take the other one of two; whether there were just two."""
+        """Choose the other one of exactly two printers; returns whether there are two."""
         if self.count == 2:
             self._box.setCurrentIndex(1 - self._box.currentIndex())
         return self.count == 2

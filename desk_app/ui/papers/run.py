@@ -1,4 +1,4 @@
-"""One paper in front of the window, from its drawing to the print that counts."""
+"""One paper in a dialog, from its drawing to the print that counts."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from desk_app.ui.papers.dialog import PaperDialog
 def open_paper(
     parts: Parts, errands: Errands, paper: Printout, parent: QWidget, noted: Callable[[], None]
 ) -> None:
-    """Draw the paper and show it with its ways out; ``noted`` is called after each print that was noted."""
+    """Draw a paper and show it in a dialog; ``noted`` is called after each print that was noted."""
 
     def look() -> tuple[bytes, PrintCount]:
         return paper.draw(0, (0.0, 0.0)), prints.count_of(parts, paper)

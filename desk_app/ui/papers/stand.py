@@ -1,4 +1,4 @@
-"""What each stand of a print shows and allows."""
+"""What the print panel shows and allows at each stand of a print."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from desk_app.services.print_run import Stand
 
 @dataclass(frozen=True, slots=True)
 class StandLook:
-    """What a stand shows and allows. A file can be saved in every one."""
+    """What is shown and allowed at one stand. Saving into a file is allowed at every one."""
 
     free: bool = False
-    """A print may be begun, and another printer chosen."""
+    """Printing may begin, and another printer may be chosen."""
     asks: bool = False
-    """The question stands where printer and button do else."""
+    """The question is shown in place of printer and button."""
     insists: bool = False
-    """The link 仍要打印 is there."""
+    """The link 仍要打印 is shown."""
     cancels: bool = False
-    """The link 取消打印 is there, for a job that has a number."""
+    """The link 取消打印 is shown, if the job has a number."""
     notes: bool = False
-    """The link 再记一次 is there."""
+    """The link 再记一次 is shown."""
 
 
 LOOKS: Final[Mapping[Stand, StandLook]] = {

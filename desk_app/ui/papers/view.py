@@ -1,4 +1,4 @@
-"""Papers on the screen: the pages of a PDF, drawn in the background, exactly as they will be printed."""
+"""Shows the pages of a PDF, drawn in the background, as they will be printed."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ SAMPLE: Final = "样张"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One page as a picture, and the words of its whole paper."""
+    """One page as a picture, and the words of all pages of its paper."""
 
     image: QImage
     texts: tuple[str, ...]
-    """Words of every page."""
+    """The words of each page."""
 
     @property
     def count(self) -> int:
@@ -52,12 +52,12 @@ def render(pdf: bytes, page: int, width: int) -> Rendered:
 
 
 def _words(text: str) -> str:
-    """The words of a page without the breaks its narrow boxes put into them."""
+    """The words of a page joined across line breaks, which its narrow boxes put into them."""
     return "".join(text.split())
 
 
 class _Sheet(QWidget):
-    """The paper itself; keeps the last picture, scaled, until a new one comes."""
+    """The page; shows the last picture, scaled, until a new one comes."""
 
     def __init__(self, mark: str) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class _Sheet(QWidget):
         painter.end()
 
     def _draw_mark(self, painter: QPainter) -> None:
-        """The word across the page, over what is printed and light enough to read through."""
+        """Draw the word across the page, above the print and light enough to read through."""
         if not self._mark:
             return
         font = painter.font()
@@ -98,13 +98,13 @@ class _Sheet(QWidget):
 
 
 class PaperView(QWidget):
-    """A paper with its pages: fits the width, turns pages, never waits for the drawing."""
+    """The pages of a paper, fitted to the width and turned one by one; drawing never blocks."""
 
     zoom_wanted = Signal()
-    """The reader wants it larger."""
+    """The clerk wants to see the paper larger."""
 
     def __init__(self, errands: Errands, title: str, *, zoom: bool = False, mark: str = "") -> None:
-        """``mark`` stands across the page on the screen alone: what is shown is not the paper itself."""
+        """``mark`` is a word drawn across the page on the screen only, to say that this is no print."""
         super().__init__()
         self._errands, self._title, self._mark = errands, title, mark
         self.pdf = b""
@@ -118,7 +118,7 @@ class PaperView(QWidget):
         self._show_place()
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show another state of the paper; the page in view stays in view."""
+        """Show this PDF; the number of the page that is shown is kept."""
         if pdf == self.pdf:
             return
         self.pdf = pdf
@@ -126,7 +126,7 @@ class PaperView(QWidget):
         self._draw()
 
     def turn(self, by: int) -> None:
-        """Go on or back by so many pages."""
+        """Go on by so many pages, or back when negative."""
         page = max(0, min(self.page + by, self.count - 1))
         if page != self.page:
             self.page = page
@@ -139,13 +139,13 @@ class PaperView(QWidget):
         return len(self._texts)
 
     def turn_to(self, words: Collection[str]) -> None:
-        """Go to the page that holds most of these words, unless this one holds as many."""
+        """Go to the page with most of these words, unless the page that is shown has as many."""
         hits = [sum(word in text for word in words) for text in self._texts]
         if hits and max(hits) > hits[self.page]:
             self.turn(hits.index(max(hits)) - self.page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the new width at once with the old picture, then sharply."""
+        """Scale the old picture to the new width at once, then draw it sharply."""
         super().resizeEvent(event)
         self._fit()
         self._resized.start()
@@ -226,7 +226,7 @@ class PaperView(QWidget):
         self._draw_ahead()
 
     def _draw_ahead(self) -> None:
-        """The other pages, one by one, so that turning costs nothing."""
+        """Draw the other pages one by one, so that turning to them is instant."""
         width = self._key[1]
         waiting = [(page, width) for page in range(self.count) if (page, width) not in self._drawn]
         if waiting:

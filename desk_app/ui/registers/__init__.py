@@ -1,1 +1,1 @@
-"""Registers: any procedure of the pack that is one, as a list with a card. Nothing here knows which."""
+"""登记: every procedure of the pack that is a register, as a list with a card; no code for any one."""

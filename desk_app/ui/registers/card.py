@@ -1,4 +1,4 @@
-"""The card of one record: where it stands, what is known, what may be done to it."""
+"""The card of one record: its state, its answers, and the acts that can be done to it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,16 +21,16 @@ from forms.procedures import Act
 
 
 class RecordCard(Card):
-    """Head and acts stand still, what is between scrolls."""
+    """One record: name, state and act buttons stay in place, what is between them scrolls."""
 
     act_wanted = Signal(object)
-    """The Act the clerk wants to do."""
+    """The Act whose button was pressed."""
     paper_wanted = Signal(object)
-    """The RecordPaper the clerk wants to print."""
+    """The RecordPaper to print."""
     picture_wanted = Signal(object)
-    """The Picture the clerk wants to see large."""
+    """The ActPicture to show large."""
     unmask_wanted = Signal()
-    """The clerk wants to see numbers whole."""
+    """The clerk wants to see the record's numbers whole."""
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -69,7 +69,7 @@ class RecordCard(Card):
 
     @property
     def shown(self) -> ShownRecord | None:
-        """What the card shows."""
+        """The record on the card; None when there is none."""
         return self._shown
 
     def show_nothing(self) -> None:
@@ -156,7 +156,7 @@ class RecordCard(Card):
         return part
 
     def _offer(self, acts: tuple[Act, ...]) -> None:
-        """The next act is filled and has the key F2; the others stand below it."""
+        """Show the buttons of the acts: the first one filled and with key F2, the others below it."""
         rest = QWidget(self._acts)
         others = FlowLayout(rest)
         for place, act in enumerate(acts):

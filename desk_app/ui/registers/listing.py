@@ -1,4 +1,4 @@
-"""The list of one register, and what can be begun in it."""
+"""The list of one register, with buttons for the acts that begin a record."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,10 @@ from forms.procedures import CLERK, Act, Procedure
 
 
 class RegisterList(ListPage):
-    """A list page whose first line also begins records."""
+    """A list page whose first line also has buttons to begin records."""
 
     start_wanted = Signal(object)
-    """The Act that begins a record."""
+    """The Act that begins a record, whose button was pressed."""
 
     def __init__(self, parts: Parts, errands: Errands, law: Procedure, parent: QWidget | None = None) -> None:
         self.law = law

@@ -1,4 +1,4 @@
-"""登记: every register of the pack, each a list with a card. A new register needs no line here."""
+"""登记: every register of the pack as a list with a card; a new register needs no code here."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -32,7 +32,7 @@ from forms.procedures import Act, Procedure
 
 
 class RegistersPage(RoomPage):
-    """One register at a time; it reads the book when it is first shown."""
+    """Shows one register at a time; it reads the book when it is first shown."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,18 +75,18 @@ class RegistersPage(RoomPage):
 
     @property
     def listing(self) -> RegisterList:
-        """The register that is shown."""
+        """The list of the register that is shown."""
         return self.lists[self._stack.currentIndex()]
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the book; what is due changes with the day, whatever happens."""
+        """Read the book, and again whenever the page is shown, since what is due changes with the day."""
         super().showEvent(event)
         self.listing.reload()
         if found := self._record:
             self._read_card(found.id)
 
     def take_keyboard(self) -> None:
-        """Typing searches."""
+        """Focus the search line."""
         self.listing.start_search()
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -96,7 +96,7 @@ class RegistersPage(RoomPage):
         return [*begin, ("F2", "做下一步"), ("Ctrl+F", "在登记中查找"), ("Return", "打开选中的一条")]
 
     def refresh(self, subject: Subject) -> None:
-        """Something was done to a record: the registers it can stand in, and its card, are read again."""
+        """A record was changed: read again the registers it can be in, and its card."""
         for each in self.lists:
             if each.loaded and subject.kind in (each.law.id, each.law.subject):
                 each.refresh(subject.id)
@@ -105,12 +105,12 @@ class RegistersPage(RoomPage):
             self._read_card(found.id)
 
     def show_record(self, found: Proceeding) -> None:
-        """Bring one record before the clerk, whatever was searched for before."""
+        """Make one record the current row and show its card, whatever was searched for before."""
         self._sought = found.id
         self._turn_to(found.procedure).show_record(found.id)
 
     def show_wanted(self, wanted: Wanted) -> None:
-        """List the records of a register a figure counts."""
+        """List these records of a register, e.g. those a figure counts."""
         self._both.show_list()
         self._turn_to(wanted.procedure).show_wanted(wanted)
 
@@ -134,7 +134,7 @@ class RegistersPage(RoomPage):
         self._choose(self.listing, self.listing.row)
 
     def _choose(self, listed: RegisterList, row: Row | None) -> None:
-        """The card follows the row of the register that is shown."""
+        """Show the current row of the register in view on the card."""
         if listed is not self.listing:
             return
         if row is None:
@@ -150,7 +150,7 @@ class RegistersPage(RoomPage):
         self._errands.run(lambda: self._shown(proceeding), self._show_card, topic="record")
 
     def _shown(self, proceeding: str) -> ShownRecord | None:
-        """What the card shows; opening a record is noted once, not at every refresh of its card."""
+        """Run in a lane: the record for the card. Opening it is noted once, not at every refresh."""
         found = reading.shown(self._parts, proceeding, plain=self._plain == proceeding)
         if found and self._opened != proceeding:
             self._opened, self._plain = proceeding, self._plain if self._plain == proceeding else ""
@@ -162,7 +162,7 @@ class RegistersPage(RoomPage):
 
     @Slot()
     def _unmask(self) -> None:
-        """The numbers of this one record are shown whole, and that is noted."""
+        """Show the numbers of this record whole, and note that."""
         if found := self._record:
             self._plain = found.id
             self._errands.run(lambda: self._note(ReadKind.UNMASKED, found.subject))
@@ -170,7 +170,7 @@ class RegistersPage(RoomPage):
 
     @Slot(object)
     def _picture(self, picture: ActPicture) -> None:
-        """A picture is shown large, and that is noted."""
+        """Show a picture large, and note that."""
         if found := self._record:
             note = partial(self._note, ReadKind.OPENED, found.subject, picture.label)
             open_picture(self._parts, self._errands, picture.label, picture.page, self, note)
@@ -220,7 +220,7 @@ class RegistersPage(RoomPage):
         open_paper(self._parts, self._errands, made, self, lambda: self.tell_changed(subject))
 
     def _read(self, proceeding: str) -> Record:
-        """The record as it stands now; called away from the main thread."""
+        """Run in a lane: the record as it stands now."""
         found = proceedings.record(self._parts, self._parts.window.who, proceeding)
         if found is None:
             raise WorldError("没有这条记录,请刷新后再看")

@@ -1,4 +1,4 @@
-"""The pictures of a record on its card: small, each opened large by a press."""
+"""The pictures of a record on its card: small, opened large by a press."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ from forms.procedures import Procedure
 
 @dataclass(frozen=True, slots=True)
 class ActPicture:
-    """A picture that was at hand for an act."""
+    """A picture that was required by an act of a record."""
 
     label: str
-    """What it shows, as the procedure calls it."""
+    """What it shows, in the procedure's words."""
     page: str
     at: datetime
     """When the act was done."""
 
 
 def asked_for(law: Procedure) -> frozenset[str]:
-    """Ids of asks whose answers are pictures."""
+    """Ids of all questions of a procedure whose answers are pictures."""
     return frozenset(name for act in law.acts for name in act.evidence)
 
 
 def of_record(record: Record) -> tuple[ActPicture, ...]:
-    """Every picture of the acts that count, in their order; an act that is done anew brings its own."""
+    """Every picture of the record's acts in order, without void acts; each picture of a question once."""
     found: dict[tuple[str, str], ActPicture] = {}
     for event in record.events:
         act = None if event.void else record.procedure.act(event.act)
@@ -52,7 +52,7 @@ def pictures_part(
     today: date,
     wanted: Callable[[ActPicture], object],
 ) -> QWidget:
-    """The pictures side by side, each with what it is and when it came."""
+    """The pictures side by side, each with its label and its moment."""
     part, flow = QWidget(), FlowLayout(spacing=12)
     lines = column(part)
     lines.addWidget(label("图片", "title"))

@@ -1,4 +1,4 @@
-"""What a register's list and card show, read away from the main thread."""
+"""Reads from the book what a register's list and card show; called in a lane."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ class ShownRecord:
     papers: tuple[RecordPaper, ...]
     pictures: tuple[ActPicture, ...]
     masked: bool = False
-    """Numbers that tell a person apart show only their end."""
+    """Numbers that identify a person show only their end."""
 
 
 def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord | None:
-    """A record as its card shows it, with whole numbers when ``plain``; None when there is none.
+    """A record as its card shows it, numbers whole when ``plain``; None when there is no such record.
 
     The read is not noted here.
     """
@@ -59,7 +59,7 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
 def _facts(
     asks: Sequence[Ask], said: dict[str, Any], evidence: frozenset[str], plain: bool
 ) -> list[tuple[str, str]]:
-    """Every answer with its label, rows one below the other; what was left open is not told."""
+    """Every answer that is given, with its label; the rows of a table below one another."""
     wanted = [ask for ask in asks if ask.id not in evidence]
     shown_as = {ask.id: said.get(ask.id) if plain else _masked(ask, said.get(ask.id)) for ask in wanted}
     return [(ask.label, text) for ask in wanted if (text := _said(ask, shown_as[ask.id]))]
@@ -76,7 +76,7 @@ def _said(ask: Ask, value: Any) -> str:
 
 
 def _entries(parts: Parts, record: Record) -> tuple[TimelineEntry, ...]:
-    """What was done to this record; where it is about a thing of its own, also its prints."""
+    """The timeline of the record; of a record with a subject of its own, prints included."""
     found = record.proceeding
     if found.subject.id == found.id:
         return ledger.timeline(parts, found.subject)

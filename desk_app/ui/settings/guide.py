@@ -1,4 +1,4 @@
-"""The pages for whoever looks after the window, shown from ``resources/guide``."""
+"""The pages for whoever administers the window, shown from ``resources/guide``."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -24,7 +24,7 @@ _LARGE: Final = QSize(980, 700)
 
 
 class GuideDialog(QDialog):
-    """One page of the guide, to be read, searched by eye and copied from."""
+    """Shows one page of the guide; its text can be selected and copied."""
 
     def __init__(self, page: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class GuideDialog(QDialog):
         self._draw_code_in_our_letters(document)
 
     def _draw_code_in_our_letters(self, document: QTextDocument) -> None:
-        """Code in the program's own font: a fixed one may have no Chinese, or only thin."""
+        """Set code in the program's own font, since monospaced fonts may lack Chinese characters."""
         code = QTextCharFormat()
         code.setFontFamilies([self._text.font().family()])
         code.setFontFixedPitch(False)
@@ -72,7 +72,7 @@ class GuideDialog(QDialog):
 
 
 def _code(document: QTextDocument) -> Iterator[tuple[int, int]]:
-    """Position and length of every stretch of code."""
+    """Start and length of every stretch of code in a document."""
     block = document.begin()
     while block.isValid():
         part = block.begin()

@@ -1,4 +1,4 @@
-"""设置: what this window works with, and the size of its words."""
+"""设置: the values this window works with, and the choice of its look."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,10 +16,10 @@ from desk_app.ui.settings.guide import PAGES, GuideDialog
 
 
 class SettingsPage(RoomPage):
-    """Read-only values in plain words; the look alone can be changed here."""
+    """Shows label and value of each setting; only the look can be changed here."""
 
     look_chosen = Signal(str)
-    """Name of a ``style.Looks``, to be kept for the next start."""
+    """Name of a ``style.Looks`` to keep for the next start."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,1 +1,1 @@
-"""The window around the rooms: rail, top bar, messages, keys, the line to the county."""
+"""The window around the rooms: rail, top bar, messages, keys, connection to the county."""

@@ -1,4 +1,4 @@
-"""The Qt application: names, Chinese fonts and texts, the look."""
+"""The Qt application: its name, Chinese fonts and Qt's own texts in Chinese, the look."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,9 +17,9 @@ TITLE: Final = "残疾人服务“一件事”窗口工作站"
 def make_application(
     argv: Sequence[str], fonts: Iterable[Path] = (), look: style.Looks = style.Looks.NORMAL
 ) -> QApplication:
-    """The one application of this process, in these fonts (weights of one family) and this look.
+    """The one application of this process, with these font files and this look.
 
-    An application that exists already is dressed and given back.
+    ``fonts`` are weights of one family. An application that exists already is given them and returned.
     """
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(list(argv))
@@ -36,7 +36,7 @@ def make_application(
 
 
 def _speak_chinese(app: QApplication) -> None:
-    """Menus and dialogs that come from Qt itself."""
+    """Show Qt's own menus and dialogs in Chinese."""
     locale = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
     QLocale.setDefault(locale)
     translator = QTranslator(app)

@@ -1,4 +1,4 @@
-"""A window that stays open overnight notices the new day: clocks warn and rounds come due."""
+"""Notices that a new day has begun while the window is open: clocks warn and rounds become due."""
 
 from datetime import date
 from typing import Final
@@ -12,10 +12,10 @@ _EVERY: Final = 60_000
 
 
 class NewDay(QObject):
-    """Says when a day begins, the first one included."""
+    """Emits ``came`` at its first look and at the first look of each later day."""
 
     came = Signal()
-    """It is another day than at the last look."""
+    """The date differs from that of the last look."""
 
     def __init__(self, clock: TimeSource, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class NewDay(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Look at the calendar now."""
+        """Compare today's date with that of the last look."""
         today = self._clock.today()
         if today != self._today:
             self._today = today

@@ -1,4 +1,4 @@
-"""F1: the keys that work now."""
+"""F1: the keys that work at this moment."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -24,7 +24,7 @@ ALWAYS: Final = (
 
 
 class KeysDialog(QDialog):
-    """The keys of the whole window and of the page that is shown."""
+    """Lists the keys of the window and of the page that is shown."""
 
     def __init__(
         self, offered: Iterable[tuple[str, str]], rooms: Sequence[str], parent: QWidget | None = None

@@ -1,12 +1,12 @@
-"""News of the line on the main thread: the courier calls, the window listens."""
+"""Brings the courier's signals from its thread to the main thread."""
 
 from PySide6.QtCore import QObject, Signal
 
 
 class CountyLine(QObject):
-    """Signals may be emitted from the courier's thread; receivers live on the main thread."""
+    """Emitted by the courier in its thread, received by the window in the main thread."""
 
     state_changed = Signal(object)
-    """A services.parts.LineState."""
+    """The ``services.parts.LineState`` of the connection to the county."""
     changed = Signal(object)
     """Subject of a record that is to be read again."""

@@ -1,4 +1,4 @@
-"""The one place for messages: strips for what the clerk can mend, one dialog for our own mistakes."""
+"""All messages to the clerk: strips for what the clerk can mend, one dialog for the program's own faults."""
 
 import logging
 import sys
@@ -26,7 +26,7 @@ _MOST_STRIPS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence for the clerk; ``element`` is the first thing to mend, if the message names one."""
+    """One sentence for the clerk; ``element`` is the first element to mend, or empty."""
 
     tone: str
     sentence: str
@@ -35,16 +35,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One mistake of ours, by the number a clerk quotes."""
+    """A fault of the program, with the number the clerk quotes when reporting it."""
 
     number: str
 
 
 class Notices(QObject):
-    """Takes messages from anywhere, any thread, and keeps them until a window shows them."""
+    """Takes messages from any thread, and keeps them until a window is open to show them."""
 
     arrived = Signal(object)
-    """A Message or an Incident, for the window; on the main thread."""
+    """A Message or an Incident to show; emitted on the main thread."""
     _taken = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -53,17 +53,17 @@ class Notices(QObject):
         self._taken.connect(self._pass_on)
 
     def tell(self, tone: str, sentence: str) -> None:
-        """Say one sentence; tones: good, caution, wrong, info."""
+        """Show one sentence; tones: good, caution, wrong, info."""
         self._taken.emit(Message(tone, sentence))
 
     @Slot(object)
     def report(self, error: BaseException) -> None:
-        """Tell the clerk of an error as its class asks for."""
+        """Show an error in the way its class calls for."""
         self._taken.emit(_message(error) if _is_told(error) else _incident(error))
 
     @Slot()
     def open(self) -> None:
-        """A window listens now; what was kept is shown."""
+        """A window can show messages from now on; those kept so far are emitted."""
         kept, self._kept = self._kept or [], None
         for message in kept:
             self.arrived.emit(message)
@@ -76,14 +76,14 @@ class Notices(QObject):
             self._kept.append(message)
 
     def catch_unforeseen(self) -> None:
-        """From now on every exception nobody caught, in any thread, ends here and the program goes on."""
+        """From now on take every uncaught exception, of any thread, as an incident; the program goes on."""
         sys.excepthook = self.unforeseen
         threading.excepthook = self._unforeseen_in_thread
 
     def unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Take an exception nobody caught."""
+        """Take an uncaught exception."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
@@ -105,17 +105,17 @@ def _message(error: BaseException) -> Message:
 
 
 def _incident(error: BaseException) -> Incident:
-    """Give a mistake a number and log where it happened; its message may hold personal data and is not."""
+    """Number a fault and log where it happened; not its message, which may hold personal data."""
     number = uuid4().hex[:6].upper()
     _log.error("incident %s: %s", number, places(error))
     return Incident(number)
 
 
 class NoticeArea(QWidget):
-    """The strips above the rooms: newest first, at most two; good news go by themselves."""
+    """The strips above the rooms: the newest first, at most two; good news disappear by themselves."""
 
     element_wanted = Signal(str)
-    """The clerk wants to mend this element."""
+    """Id of the element the clerk wants to mend."""
 
     def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +130,7 @@ class NoticeArea(QWidget):
 
     @Slot()
     def clear(self) -> None:
-        """Take all strips away, e.g. when another person is served."""
+        """Remove all strips, e.g. when the next person is served."""
         for strip in list(self._strips):
             self._remove(strip)
 
@@ -207,7 +207,7 @@ class _NoticeStrip(Strip):
 
 
 class IncidentDialog(QDialog):
-    """Says that the work is saved and which number to quote."""
+    """Says that the work is saved, and which number to quote."""
 
     def __init__(self, number: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

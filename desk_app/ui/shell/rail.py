@@ -1,4 +1,4 @@
-"""The left rail: the rooms of the window, each with icon, word and what waits there."""
+"""The left rail: the rooms of the window with icon, name and a count of what waits there."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ from desk_app.ui.kit.widgets import Button, label
 
 
 class RailButton(QToolButton):
-    """A room's button with a badge for what waits there."""
+    """A room's button with a badge for its count."""
 
     def __init__(self, room: Room, key: str, parent: QWidget | None = None) -> None:
-        """The window itself listens for ``key``, also while the rail is folded away."""
+        """``key`` is only shown: the window itself listens for it, also while the rail is hidden."""
         super().__init__(parent)
         self._title = room.title
         self.setObjectName(f"rail-{room.name}")
@@ -36,14 +36,14 @@ class RailButton(QToolButton):
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
-        """Say how many things wait; none shows no badge."""
+        """Show how many things wait; 0 hides the badge."""
         self._badge.setText(str(count) if count < 100 else "99+")
         self._badge.setVisible(count > 0)
         self.setAccessibleName(f"{self._title},{count}件" if count else self._title)
         self._place_badge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the badge at the icon's upper right."""
+        """Keep the badge at the upper right of the icon."""
         super().resizeEvent(event)
         self._place_badge()
 
@@ -53,7 +53,7 @@ class RailButton(QToolButton):
 
 
 class Rail(QWidget):
-    """Rooms from top to bottom; Alt and a number opens one."""
+    """The rooms from top to bottom; Alt and a number opens one."""
 
     chosen = Signal(int)
 
@@ -75,21 +75,24 @@ class Rail(QWidget):
         group.idClicked.connect(self.chosen)
 
     def show_room(self, index: int) -> None:
-        """Mark the room that is shown."""
+        """Mark the room at this place."""
         self._buttons[index].setChecked(True)
 
     def show_count(self, index: int, count: int) -> None:
-        """Badge of one room."""
+        """Show the count of one room."""
         self._buttons[index].show_count(count)
 
     @property
     def high(self) -> int:
-        """How high a window must be for all its rooms."""
+        """The height in pixels a window needs to show all rooms."""
         return style.px(56) + style.px(68) * len(self._buttons)
 
 
 class RoomsMenu(Button):
-    """The rail folded into one button, where the window is too narrow or too low for it."""
+    """The rail as one button with a menu, for windows too narrow or too low for the rail.
+
+    ``chosen`` emits the place of the room, from 0.
+    """
 
     chosen = Signal(int)
 
@@ -109,12 +112,12 @@ class RoomsMenu(Button):
         self._say()
 
     def show_room(self, index: int) -> None:
-        """Name the room that is shown."""
+        """Show the name of the room at this place."""
         self._shown = index
         self._say()
 
     def show_count(self, index: int, count: int) -> None:
-        """So many things wait in a room."""
+        """Show how many things wait in a room."""
         self._counts[index] = count
         self._say()
 

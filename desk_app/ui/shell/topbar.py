@@ -1,4 +1,4 @@
-"""The top bar: where this window stands, whom it serves, how the line is, who sits here, what time it is."""
+"""The top bar: hall and window, the person served, the connection to the county, clerk and time."""
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
@@ -9,7 +9,7 @@ from desk_app.ui.kit.widgets import Button, chip, label
 
 
 class LineButton(Button):
-    """The line in a word and a shape; pressed, it says what is wrong and what happens next."""
+    """The connection to the county as word and shape; pressed, it says what is wrong and what comes next."""
 
     told = Signal(str, str)
 
@@ -24,12 +24,12 @@ class LineButton(Button):
 
     @property
     def state(self) -> LineState:
-        """The line as it is shown."""
+        """The state of the connection that is shown."""
         return self._state
 
     @Slot(object)
     def show_state(self, state: LineState) -> None:
-        """Show the line as it is now."""
+        """Show this state of the connection."""
         self._state = state
         waiting = f" · {state.waiting} 件待送" if state.waiting else ""
         shape, tint = ("good", "good") if state.online else ("cut", "caution")
@@ -51,12 +51,12 @@ class LineButton(Button):
 
 
 class TopBar(QWidget):
-    """One row over every room."""
+    """One row above every room."""
 
     told = Signal(str, str)
-    """A sentence the clerk asked for: tone and text."""
+    """A sentence for the clerk: its tone and text."""
     find_wanted = Signal()
-    """The clerk wants to look something up."""
+    """The clerk wants to search."""
 
     def __init__(self, window: Window, clock: TimeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,24 +111,24 @@ class TopBar(QWidget):
         self.setFixedHeight(style.px(48))
 
     def lead_with(self, widget: QWidget) -> None:
-        """Put something before everything else."""
+        """Insert a widget at the left end."""
         self._line.insertWidget(0, widget)
 
     @Slot(str)
     def serve(self, who: str) -> None:
-        """Name the person at the counter; an empty text takes the banner away."""
+        """Show who is being served; an empty text hides the banner."""
         self._serving_text.setText(f"正在为 {who}办理")
         self._serving.setVisible(bool(who))
 
     def event(self, event: QEvent) -> bool:
-        """Show as much as there is room for, whenever the room or the words change."""
+        """Choose what has room whenever the size or the words change."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit()
         return done
 
     def _fit(self) -> None:
-        """The person served, the line and the time stay; clerk, day, hall and 查找 go where it is narrow."""
+        """Hide clerk, day and hall first when it is narrow; person served, connection and time stay."""
         widths = {w: w.sizeHint().width() + self._line.spacing() for w in self._spare}
         missing = [w for w in self._spare if not w.isVisibleTo(self)]
         wide = self._line.sizeHint().width() + sum(widths[w] for w in missing)

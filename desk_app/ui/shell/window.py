@@ -1,4 +1,4 @@
-"""The main window: rail, top bar, messages and the rooms, wired together."""
+"""The main window: rail, top bar, messages and rooms, and the connections between them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -43,14 +43,14 @@ _RAIL_FROM: Final = 800
 
 
 class MainWindow(QMainWindow):
-    """One clerk's window. Everything that takes time goes through errands; it never blocks."""
+    """The window of one clerk. Everything slow goes through errands, so it never blocks."""
 
     accepted = Signal(object)
-    """An Application was accepted just now."""
+    """The Application that was accepted just now."""
     letter_written = Signal(object)
-    """Something was done to this subject; the line may take a letter about it now."""
+    """Subject of a record that was changed; a letter about it may be ready to send."""
     look_chosen = Signal(str)
-    """Name of a ``style.Looks``, to be kept for the next start."""
+    """Name of a ``style.Looks`` to keep for the next start."""
 
     def __init__(
         self,
@@ -115,20 +115,20 @@ class MainWindow(QMainWindow):
             key.activated.connect(partial(self._open_room, place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the rail would take too much of the window, or finds no room, a menu stands for it."""
+        """Show the rail, or the menu of rooms where the rail has no room or would take too much."""
         super().resizeEvent(event)
         folded = self.width() < style.px(_RAIL_FROM) or self.height() < self.rail.high
         self.rail.setVisible(not folded)
         self.menu.setVisible(folded)
 
     def _fit(self) -> None:
-        """1366×768 by choice; never larger than the screen, so that 200 % on a small one still works."""
+        """Size the window: 1366×768 pixels if the screen has them, else the whole screen."""
         room = QGuiApplication.primaryScreen().availableSize()
         self.setMinimumSize(QSize(1180, 700).boundedTo(room))
         self.resize(QSize(1366, 768).boundedTo(room))
 
     def count_todos(self) -> None:
-        """Say on the rail how much there is to do; asked for once the window has been drawn."""
+        """Make the to-do page, which then counts its to-dos; called once the window is drawn."""
         self.page("todos")
 
     # ---- rooms --------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         return self._pages[name]
 
     def _listen(self, name: str) -> None:
-        """What only one room tells."""
+        """Connect the signals that only one room's page has."""
         if name == "counter":
             counter = self.counter
             counter.serving_changed.connect(self.topbar.serve)
@@ -194,11 +194,11 @@ class MainWindow(QMainWindow):
 
     @property
     def case(self) -> "Case | None":
-        """The case on the counter, if one is open."""
+        """The case that is open on the counter, or None."""
         return self.counter.case
 
     def show_room(self, name: str) -> None:
-        """Open a room by its name."""
+        """Show a room by its name."""
         self._open_room([room.name for room in self.rooms].index(name))
 
     @Slot(int)
@@ -213,13 +213,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _refresh(self, subject: Subject) -> None:
-        """Something happened to a record: who shows it reads it again."""
+        """Let every page read this record again: it was changed."""
         for page in self._pages.values():
             page.refresh(subject)
 
     @Slot(object)
     def _changed(self, subject: Subject) -> None:
-        """Something was done here: it is read again, and the line may have a letter to take."""
+        """A record was changed here: refresh the pages and let the courier look for letters."""
         self._refresh(subject)
         self.letter_written.emit(subject)
 
@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def open_list(self, wanted: Wanted) -> None:
-        """Show the records a figure counts, in the room that lists their procedure."""
+        """Show these records in the room that lists their procedure."""
         if wanted.procedure in self._registers():
             self.show_room("registers")
             self.registers.show_wanted(wanted)
@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _open(self, todo: "Todo") -> None:
-        """Show what a to-do is about: its record, or the application."""
+        """Open what a to-do is about: its draft, its record, or its application."""
         if todo.subject.kind == DRAFT:
             self.resume_draft(todo.subject.id)
             return
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _open_hit(self, hit: "Hit") -> None:
-        """Show what was found where it belongs; a person by the list of their records."""
+        """Show what was found in its own room; for a person the list of their records."""
         from desk_app.ui.finder.persons import records_of
 
         if hit.kind == DRAFT:
@@ -318,6 +318,6 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Everything typed is on its way to the disk already; only devices are let go."""
+        """Release devices; what was typed is being saved already."""
         self.counter.leave()
         super().closeEvent(event)

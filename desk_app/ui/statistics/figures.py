@@ -1,4 +1,4 @@
-"""A large figure with what is divided by what beneath it; the figure opens the list behind it."""
+"""Large figures with their divisor below; a press opens the list behind the figure."""
 
 from typing import Final
 
@@ -13,10 +13,10 @@ _NONE: Final = "—"
 
 
 class FigureCard(Card):
-    """One figure: what it is, how much, in what unit, and of what."""
+    """One figure: its name, number, unit, and out of how many."""
 
     chosen = Signal(object)
-    """The Wanted behind it."""
+    """The Wanted behind the figure that was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -36,7 +36,7 @@ class FigureCard(Card):
         self.body.addWidget(self._division)
 
     def show_figure(self, figure: KeyFigure) -> None:
-        """Show this one; one of nothing is no link."""
+        """Show this figure; a figure of no records can not be pressed."""
         self._figure = figure
         self._title.setText(figure.title)
         self._value.setObjectName(f"figure-{figure.id}")
@@ -71,7 +71,7 @@ class FigureCards(QWidget):
         self._grid.setSpacing(style.px(10))
 
     def show_figures(self, figures: tuple[KeyFigure, ...]) -> None:
-        """Show these and no others."""
+        """Show exactly these figures."""
         while len(self._cards) < len(figures):
             card = FigureCard()
             card.chosen.connect(self.chosen)
@@ -83,7 +83,7 @@ class FigureCards(QWidget):
                 card.show_figure(figures[place])
 
     def narrow(self, *, narrow: bool) -> None:
-        """Two beside one another where there is no room for four."""
+        """Put two in a line where there is little room, else four."""
         if self._beside != (2 if narrow else 4):
             self._beside = 2 if narrow else 4
             self._arrange()

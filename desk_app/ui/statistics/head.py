@@ -1,4 +1,4 @@
-"""The head of statistics: of what, from when, by which column."""
+"""The head of the statistics: which records, which period, by which column."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,10 +15,10 @@ Offer = tuple[str, str]
 
 
 class StatisticsHead(QWidget):
-    """Three questions with one answer each, in one line that wraps."""
+    """Three questions with buttons for their answers, in one line that wraps."""
 
     chosen = Signal(str, str)
-    """Which question (``of``, ``period``, ``by``), and the answer."""
+    """The question (``of``, ``period`` or ``by``) and the id of the answer that was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class StatisticsHead(QWidget):
     def offer(
         self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str], *, named: str
     ) -> None:
-        """Offer the answers of each question with the present one marked; one answer alone is not asked."""
+        """Offer the answers of each question, the present one marked; one with a single answer is left out."""
         if questions == self._shown:
             self._mark(questions, answers)
             return
@@ -51,7 +51,7 @@ class StatisticsHead(QWidget):
                 made.setChecked(made.objectName() in names)
 
     def take_keyboard(self) -> bool:
-        """The keyboard goes to the first answer that is marked; False while nothing is asked."""
+        """Focus the first marked answer; False while no question is shown."""
         marked = next((g.checkedButton() for g in self._groups if g.checkedButton()), None)
         if marked is not None:
             marked.setFocus()

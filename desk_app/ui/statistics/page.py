@@ -1,4 +1,4 @@
-"""统计: what began in a period, by a column, of any kind of record; every number opens the list behind it."""
+"""统计: what began in a period, counted by a column, of any kind of record; figures open their lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,14 +44,14 @@ _FILES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was read for one question."""
+    """The statistics of one question, and the columns they can be counted by."""
 
     statistics: Statistics
     divisions: tuple[ListColumn, ...]
 
 
 class StatisticsPage(RoomPage):
-    """It counts anew when it is shown, and when something happens while it is in sight."""
+    """Counts anew when it is shown, and while it is shown whenever a record changes."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,16 +107,16 @@ class StatisticsPage(RoomPage):
     # ---- what the window asks -----------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What happened since it was last seen is counted now."""
+        """Count anew."""
         super().showEvent(event)
         self._count()
 
     def take_keyboard(self) -> None:
-        """What is asked stands first."""
+        """Focus the questions in the head."""
         self._awaited = not self._head.take_keyboard()
 
     def refresh(self, subject: Subject) -> None:
-        """Something happened: what is in sight is counted anew."""
+        """A record was changed: count anew if the page is shown."""
         del subject
         if self.isVisible():
             self._count()
@@ -130,7 +130,7 @@ class StatisticsPage(RoomPage):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Chart and table beside one another as soon as there is room."""
+        """Put chart and table side by side where the width allows it."""
         super().resizeEvent(event)
         narrow = self.width() < style.px(_NARROW)
         if narrow != self._narrow:
@@ -145,7 +145,7 @@ class StatisticsPage(RoomPage):
 
     @property
     def period(self) -> StatPeriod:
-        """The days that are counted: a period up to today, or days of the clerk's own."""
+        """First and last day that are counted: of a period, or as the clerk chose them."""
         return self._period or statistics.periods(self._parts.clock.today())[self._place]
 
     @Slot(str, str)
@@ -204,7 +204,7 @@ class StatisticsPage(RoomPage):
             self.take_keyboard()
 
     def _offer_again(self) -> None:
-        """Mark what is shown; a question that was opened and given up leaves its answer as it was."""
+        """Mark what is shown now, also after a question was opened and cancelled."""
         if self._found is None:
             return
         named = [(str(n), p.title) for n, p in enumerate(statistics.periods(self._parts.clock.today()))]
@@ -256,7 +256,7 @@ class StatisticsPage(RoomPage):
 
 
 def kinds(parts: Parts) -> tuple[tuple[str, str], ...]:
-    """What can be counted: the matters of applications, then each register, with its words."""
+    """Id and words of every procedure that can be counted: matters of applications, then registers."""
     laws = parts.pack.procedures.values()
     holders = {law.parent for law in laws}
     matters = [(law.id, "办件事项") for law in laws if law.parent and law.id not in holders]

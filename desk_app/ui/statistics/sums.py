@@ -1,4 +1,4 @@
-"""The table of statistics: each number opens the list behind it, and the last line is the sum."""
+"""The table of the statistics: one line for each code, the sum last; numbers open their lists."""
 
 from functools import partial
 from typing import Final
@@ -18,7 +18,7 @@ _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class NumberLink(Button):
-    """A number with a list behind it. Arrows are the table's, for a button would take them."""
+    """A number that opens a list. Arrow keys are left to the table, which moves the focus by them."""
 
     def __init__(self, text: str, row: int, column: int, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -26,7 +26,7 @@ class NumberLink(Button):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space presses; what walks goes to the table."""
+        """Space presses; arrows and Enter go to the table."""
         if event.key() in OURS:
             event.ignore()
         else:
@@ -34,10 +34,10 @@ class NumberLink(Button):
 
 
 class SumsCard(Card):
-    """Lines and their sum; Tab reaches one number, arrows walk from there, Enter opens."""
+    """The lines and their sum. Tab reaches one number, arrows move between them, Enter opens its list."""
 
     chosen = Signal(object)
-    """The Wanted behind a number."""
+    """The Wanted behind the number that was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -50,11 +50,11 @@ class SumsCard(Card):
 
     @property
     def links(self) -> dict[tuple[int, int], NumberLink]:
-        """The numbers that open a list, by line and column."""
+        """The numbers that open a list, by (line, column)."""
         return self._links
 
     def show_sums(self, found: Statistics) -> None:
-        """Show these lines."""
+        """Show the lines of these statistics."""
         kept = next((place for place, link in self._links.items() if link.hasFocus()), None)
         layouts.clear(self._lines)
         self._links = {}
@@ -131,7 +131,7 @@ class SumsCard(Card):
     # ---- by keyboard --------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go to the next number in that direction, Enter opens the one that has the keyboard."""
+        """Arrows focus the next number in that direction, Enter opens the focused one's list."""
         now = next((link for link in self._links.values() if link.hasFocus()), None)
         if now is None:
             super().keyPressEvent(event)
@@ -156,7 +156,7 @@ class SumsCard(Card):
         return next(iter(reach.get(key, ())), None)
 
     def _rove(self, to: tuple[int, int] | None, *, take: bool) -> None:
-        """Tab reaches one number."""
+        """Make one number the only one Tab reaches, and focus it if ``take``."""
         to = to or min(self._links, default=None)
         for place, link in self._links.items():
             on = Qt.FocusPolicy.StrongFocus if place == to else Qt.FocusPolicy.ClickFocus

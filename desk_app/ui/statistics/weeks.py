@@ -1,4 +1,4 @@
-"""The chart of statistics: a bar for each week, what is done of it filled, the rest hatched."""
+"""The chart of the statistics: one bar a week, decided records filled, the others hatched."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +19,10 @@ _MOST: Final = 27
 
 
 class WeeksCard(Card):
-    """Its title, what filled and hatched mean with their sums, and the bars."""
+    """Title, legend with sums, and the bars."""
 
     chosen = Signal(object)
-    """The Wanted behind a bar."""
+    """The Wanted behind the bar that was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -60,7 +60,7 @@ class WeeksCard(Card):
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Weeks put together: counts, and the records behind them."""
+    """One or more weeks drawn as one bar: counts, and the records behind them."""
 
     label: str
     done: int
@@ -86,7 +86,7 @@ def _week(bar: Bar) -> _Span:
 
 
 def _whole(bar: Bar) -> Wanted:
-    """Everything that began in a week, however far it is."""
+    """All records that began in a week, decided or not."""
     return replace(bar.done.wanted, courses=frozenset())
 
 

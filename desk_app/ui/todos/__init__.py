@@ -1,1 +1,1 @@
-"""待办."""
+"""待办: to-dos by urgency, each with the act that settles it."""

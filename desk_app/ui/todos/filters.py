@@ -1,4 +1,4 @@
-"""The head of the to-dos: all of them, or those of one room, each with its count."""
+"""The head of the to-dos: filters for all to-dos or those of one room, with counts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _ALL: Final = ""
 
 
 class RoomFilter(QWidget):
-    """Rectangles with counts; only one is chosen, and it shows a ticked corner."""
+    """Rectangles with counts, one of them chosen and marked by a ticked corner."""
 
     chosen = Signal()
 
@@ -33,15 +33,18 @@ class RoomFilter(QWidget):
 
     @property
     def narrowed(self) -> bool:
-        """Whether only one room is asked for."""
+        """Whether one room is chosen."""
         return self._room != _ALL
 
     def takes(self, room: str) -> bool:
-        """Whether to-dos of this room are asked for."""
+        """Whether to-dos of this room are to be shown."""
         return self._room in (_ALL, room)
 
     def show_rooms(self, rooms: Sequence[str], total: int) -> None:
-        """Offer the rooms these to-dos belong to; a choice whose room is empty now stays until it is left."""
+        """Offer one filter for each room in ``rooms`` (the room of each to-do), and one for all.
+
+        The chosen room stays, with a count of 0, when it has no to-do any more.
+        """
         counted = Counter(rooms)
         if self.narrowed:
             counted.setdefault(self._room, 0)
@@ -58,7 +61,7 @@ class RoomFilter(QWidget):
             self._choices.addWidget(made)
 
     def take_keyboard(self) -> None:
-        """The chosen rectangle gets the keyboard."""
+        """Focus the chosen filter."""
         if checked := self._group.checkedButton():
             checked.setFocus()
 

@@ -1,4 +1,4 @@
-"""A group of to-dos under one head: how urgent, how many; it can be folded."""
+"""A group of to-dos of one urgency below a heading with their count; it can be folded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ _MOST: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class GroupLook:
-    """How a group is called and looks."""
+    """Name and look of a group."""
 
     name: str
     title: str
     tone: str
     shape: str
-    """Icon ``tone-*``; one shape means one thing everywhere."""
+    """Icon ``tone-*``; each shape has one meaning in the whole program."""
     hint: str
     folded: bool = False
 
 
 class GroupHead(QFrame):
-    """The line above a group; a click anywhere on it folds and unfolds."""
+    """The heading of a group; a click anywhere on it emits ``toggled``."""
 
     toggled = Signal()
 
@@ -55,27 +55,27 @@ class GroupHead(QFrame):
         line.addWidget(self._fold)
 
     def call(self, title: str) -> None:
-        """Give the group another title; it stands there with the next state."""
+        """Set another title; it is shown by the next ``show_state``."""
         self._called = title
 
     def show_state(self, count: str, *, open_: bool) -> None:
-        """How many there are, and whether they are in sight."""
+        """Show how many to-dos there are, and whether the group is open."""
         self._title.setText(f"{self._called} {count}")
         self._fold.setIcon(style.icon("fold-open" if open_ else "fold-shut", "quiet", 14))
         word = "收起" if open_ else "展开"
         self._fold.setAccessibleName(f"{word}{self._called},{count}件")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The whole line folds."""
+        """Emit ``toggled``."""
         super().mouseReleaseEvent(event)
         self.toggled.emit()
 
 
 class TodoGroup(QFrame):
-    """Rows of one urgency; folded, only its head is there."""
+    """The rows of one urgency; while folded only the heading is shown."""
 
     rows_changed = Signal()
-    """Rows came or went."""
+    """Rows were added or removed."""
 
     def __init__(self, look: GroupLook, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,21 +98,21 @@ class TodoGroup(QFrame):
 
     @property
     def todos(self) -> tuple[Todo, ...]:
-        """All it holds, in order."""
+        """All to-dos of the group in order, also those without a row yet."""
         return self._todos
 
     def call(self, title: str) -> None:
-        """Give it another title."""
+        """Show another title."""
         self._head.call(title)
         self._say()
 
     @property
     def open(self) -> bool:
-        """Whether its rows are in sight."""
+        """Whether its rows are shown."""
         return self._open
 
     def show_todos(self, todos: Sequence[Todo], count: str) -> None:
-        """Show these; ``count`` says how many there are in all."""
+        """Show these to-dos; ``count`` is the number of all in words."""
         self._count = count
         if tuple(todos) != self._todos:
             self._todos = tuple(todos)
@@ -137,7 +137,7 @@ class TodoGroup(QFrame):
 
     @Slot()
     def toggle(self) -> None:
-        """Fold or unfold."""
+        """Fold or unfold the group."""
         self._open = not self._open
         self._fill()
         self._say()
@@ -152,7 +152,7 @@ class TodoGroup(QFrame):
 
 
 class FoldedGroups(QWidget):
-    """Two groups side by side while both are folded, else one below the other."""
+    """Two groups, side by side while both are folded, else one below the other."""
 
     def __init__(self, groups: Sequence[TodoGroup], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,14 +166,14 @@ class FoldedGroups(QWidget):
         self.arrange()
 
     def narrow(self, *, narrow: bool) -> None:
-        """Where there is no room, they stand one below the other."""
+        """Put the groups one below the other where the width is small."""
         if narrow != self._narrow:
             self._narrow = narrow
             self.arrange()
 
     @Slot()
     def arrange(self) -> None:
-        """Put each where it belongs now."""
+        """Place both groups for their present state."""
         beside = not self._narrow and not any(group.open for group in self._groups)
         for group in self._groups:
             self._across.removeWidget(group)

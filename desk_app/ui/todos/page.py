@@ -1,4 +1,4 @@
-"""待办: what is overdue, for today and due soon, each with its one act; what others are to do, and drafts."""
+"""待办: what is overdue, due today or soon, each with its one act; what others have to do; drafts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,10 +39,10 @@ _NARROW: Final = 900
 
 
 class TodosPage(RoomPage):
-    """Groups of rows; the page keeps itself up to date."""
+    """Groups of to-dos; the page reads again by itself whenever a record changes."""
 
     open_wanted = Signal(object)
-    """A Todo whose record is to be opened; one about a draft goes on in 受理."""
+    """The Todo whose record is to be opened; one about a draft continues in 受理."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,14 +94,14 @@ class TodosPage(RoomPage):
     # ---- what the window asks -----------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was read while it was out of sight is drawn; what is due changes with the day."""
+        """Draw what was read while the page was hidden, and read again on another day."""
         super().showEvent(event)
         if self._stale:
             self._draw()
         self.refresh()
 
     def take_keyboard(self) -> None:
-        """↑ ↓ walk the rows at once."""
+        """Focus the rows, so that ↑ ↓ work at once."""
         if row := self._row(self._chosen) or next(iter(self._rows()), None):
             row.setFocus()
         else:
@@ -112,11 +112,11 @@ class TodosPage(RoomPage):
         return (("↑ ↓", "选一件"), ("F2", "办选中的一件"), ("Return", "打开它"), ("M", "改到明天,写原因"))
 
     def refresh(self, _subject: Subject | None = None) -> None:
-        """Whatever happened may be a to-do now; of several requests in a row one is enough."""
+        """A record was changed: read the to-dos again; several requests in a row cause one reading."""
         self._errands.run(lambda: board(self._parts), self._show, topic="todos")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room beside the groups, days and figures go below them."""
+        """Put days and figures below the groups where there is no room beside them."""
         super().resizeEvent(event)
         narrow = self.width() < style.px(_NARROW)
         if narrow != self._narrow:
@@ -190,7 +190,7 @@ class TodosPage(RoomPage):
 
     @Slot()
     def _wire(self) -> None:
-        """New rows tell of themselves; the chosen one stays so where it is still there."""
+        """Connect new rows to the page; keep the chosen row if it is still there, else choose the first."""
         rows = self._rows()
         for row in rows:
             if not row.wired:
@@ -230,7 +230,7 @@ class TodosPage(RoomPage):
             rows[min(max(rows.index(row) + step, 0), len(rows) - 1)].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the chosen row, M leaves it for tomorrow; a held key does a thing once."""
+        """Enter opens the chosen row, M puts it off; a key held down acts once."""
         row = self._row(self._chosen)
         if row is None or event.isAutoRepeat():
             super().keyPressEvent(event)
@@ -255,7 +255,7 @@ class TodosPage(RoomPage):
 
     @Slot(object)
     def _do(self, todo: Todo) -> None:
-        """The one act: its form, the material's tray, away with what only tells, or the record itself."""
+        """Do the to-do's one act: open its form or its material's card, put a notice away, or open the record."""
         if todo.act is not None:
             self._open_act(todo)
         elif todo.material:
@@ -314,18 +314,18 @@ class TodosPage(RoomPage):
 
 
 def _soon(todos: Sequence[Todo], parts: Parts) -> str:
-    """What those that are due soon are called: a clock may warn long before its end."""
+    """The title of the group due soon: 3 working days, or 快到期 when one is due later than that."""
     third = parts.calendar.after(parts.clock.today(), 3)[0]
     return _SOON.title if all(t.due is None or t.due <= third for t in todos) else "快到期"
 
 
 def _order(todo: Todo) -> tuple[date, float]:
-    """The longest overdue first, then by the last day, the oldest before the others."""
+    """Sort key: by last day, the longest overdue first, then by when it arose."""
     return todo.due or todo.since.date(), todo.since.timestamp()
 
 
 def _free(shown: Sequence[Todo], today: date, *, narrowed: bool) -> str:
-    """What the page says when nothing is left for today, and what comes next."""
+    """The sentence when nothing is left for today, with what comes next."""
     coming = sorted((t for t in shown if t.due and t.due > today), key=_order)
     if coming:
         return f"今天的都办完了。下一件是{told.ahead(coming[0].due or today, today)}的:{coming[0].title}。"

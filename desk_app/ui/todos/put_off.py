@@ -1,4 +1,4 @@
-"""Leaving a to-do for the next working day: why, in one line."""
+"""Putting a to-do off until the next working day, with a reason."""
 
 from datetime import date
 from functools import partial
@@ -25,10 +25,10 @@ _REASONS: Final = ("打了电话，没人接", "说好明天来", "等对方回�
 
 
 class PutOffDialog(QDialog):
-    """One line for the reason; Enter leaves the to-do for the next working day."""
+    """Asks for the reason in one line; Enter puts the to-do off until the next working day."""
 
     put_off = Signal(object)
-    """The PutOff that was kept."""
+    """The PutOff that was stored."""
 
     def __init__(self, parts: Parts, errands: Errands, todo: Todo, parent: QWidget) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class PutOffDialog(QDialog):
 
 
 def _late(todo: Todo, until: date) -> str:
-    """What it costs to wait, where its last day comes before."""
+    """A warning when the to-do is or will be overdue by then; else empty."""
     if todo.due is None or todo.urgency is Urgency.SOON or todo.due >= until:
         return ""
     over = "已经超期" if todo.urgency is Urgency.OVERDUE else "就超期了"

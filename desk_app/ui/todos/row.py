@@ -1,4 +1,4 @@
-"""One to-do in a row: when, what and why, what was tried, which room, and the one thing to do."""
+"""One to-do in a row: last day, what and why, what was tried, which room, and the button of its act."""
 
 from datetime import date
 from typing import Final
@@ -22,7 +22,7 @@ _TONES: Final = {Urgency.OVERDUE: "wrong", Urgency.TODAY: "caution"}
 
 
 class TitleLink(QAbstractButton):
-    """What is to be done and why, on two lines or more; a click opens the record."""
+    """What is to be done and why, wrapped onto lines; a click opens the record."""
 
     def __init__(self, todo: Todo, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,20 +39,20 @@ class TitleLink(QAbstractButton):
         self.why.setVisible(bool(todo.text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Its words draw themselves."""
+        """Nothing: its label draws the words."""
 
 
 class TodoRow(QFrame):
-    """A row has the keyboard as a whole; the chosen one shows its button filled."""
+    """One to-do. The row takes the focus as a whole; only the chosen row's button is filled."""
 
     chosen = Signal(object)
-    """It was clicked or reached by the keyboard: the row itself."""
+    """This row: it was clicked or reached by the keyboard."""
     opened = Signal(object)
-    """Its record is wanted: the Todo."""
+    """The Todo whose record is to be opened."""
     stepped = Signal(int)
-    """The row so many below is wanted; above where it is less than 0."""
+    """Choose the row this many places further down; further up when negative."""
     done = Signal(object)
-    """Its one act is wanted: the Todo."""
+    """The Todo whose act is to be done."""
 
     def __init__(self, todo: Todo, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +93,7 @@ class TodoRow(QFrame):
             line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def narrow(self, *, narrow: bool) -> None:
-        """Where there is no room for columns, what was tried follows the reason, and the room is left out."""
+        """With little room, show what was tried behind the reason and leave the room's name out."""
         self._tried.setVisible(not narrow)
         self._room.setVisible(not narrow)
         self.deed.setMinimumWidth(style.px(96 if narrow else _DEED))
@@ -101,26 +101,26 @@ class TodoRow(QFrame):
         self.link.why.setText(f"{self.todo.text}{tried}")
 
     def show_chosen(self, *, chosen: bool) -> None:
-        """Only the chosen row's button is filled; Tab reaches this row and its button, no other."""
+        """Fill the button of the chosen row; Tab reaches this row and its button only."""
         style.set_property(self, "chosen", chosen)
         style.set_property(self.deed, "role", "primary" if chosen else "soft")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         self.deed.setFocusPolicy(Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Reached by the keyboard or the mouse: it is the chosen one."""
+        """Emit ``chosen``: the row was reached by keyboard or mouse."""
         super().focusInEvent(event)
         self.chosen.emit(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↑ ↓ go to the next row; the page scrolls after them, not by itself."""
+        """↑ ↓ emit ``stepped``."""
         if step := _STEPS.get(Qt.Key(event.key())):
             self.stepped.emit(step)
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """As everywhere: twice opens."""
+        """Emit ``opened``."""
         super().mouseDoubleClickEvent(event)
         self._open()
 

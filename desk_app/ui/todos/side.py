@@ -1,4 +1,4 @@
-"""Beside the to-dos: what comes due on the next days, and what was done today."""
+"""Beside the to-dos: how many come due on each of the next days, and what was done today."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,7 @@ _FULL: Final = 6
 
 
 class DayBar(QWidget):
-    """A bar as long as its count, with the count behind it."""
+    """A bar as long as its count, with the count at its end."""
 
     def __init__(self, count: int, most: int, *, today: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class DayBar(QWidget):
         self.setMinimumSize(style.px(96), style.px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it: today's filled, the others lighter with a border."""
+        """Draw the bar: today's filled, the others lighter with a border."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self.width() - style.px(34)
@@ -70,7 +70,7 @@ class SideCard(Card):
         self.body.addLayout(done)
 
     def show_days(self, days: Sequence[tuple[date, int]], done: DoneToday, today: date) -> None:
-        """How many come due on each day, and what was done today."""
+        """Show how many come due on each day, and what was done today."""
         layouts.clear(self._days)
         most = max((count for _, count in days), default=0)
         for day, count in days:

@@ -1,4 +1,4 @@
-"""How a to-do is told in its row: when, what was tried, which room, and the one thing to do."""
+"""The words of a to-do's row: when, what was tried, which room, and the word of its act."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -33,24 +33,24 @@ def _since(day: date, today: date) -> str:
 
 
 def near(day: date, today: date) -> str:
-    """``今天``, ``昨天``, else the day as ``11-20``."""
+    """A past day as ``今天``, ``昨天`` or ``11-20``."""
     names = {today: "今天", today - timedelta(days=1): "昨天"}
     return names.get(day) or (f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}")
 
 
 def ahead(day: date, today: date) -> str:
-    """``今天``, ``明天``, else the day as ``12月1日``."""
+    """A coming day as ``今天``, ``明天`` or ``12月1日``."""
     names = {today: "今天", today + timedelta(days=1): "明天"}
     return names.get(day) or words.day(day)
 
 
 def weekday(day: date, today: date) -> str:
-    """``今天``, or the day of the week as ``周五``."""
+    """A coming day as ``今天`` or its day of the week, e.g. ``周五``."""
     return "今天" if day == today else f"周{_WEEKDAYS[day.weekday()]}"
 
 
 def tried(todo: Todo, today: date) -> str:
-    """The third column: why it was put off the last time, and how often or when."""
+    """The third column: the reason for putting it off last, and how often or when; else empty."""
     if todo.put_off is None:
         return ""
     often = f"留过{todo.put_off.times}次" if todo.put_off.times > 1 else near(todo.put_off.at.date(), today)
@@ -58,7 +58,7 @@ def tried(todo: Todo, today: date) -> str:
 
 
 def room(todo: Todo, parts: Parts) -> str:
-    """The fourth column: the room that shows its record, a register by its own name."""
+    """The fourth column: the name of the room, or of the register, that shows its record."""
     if todo.subject.kind == DRAFT:
         return next(r.title for r in rooms.ROOMS if r.name == "counter")
     known = {r.shows: r.title for r in rooms.ROOMS if r.shows}
@@ -67,7 +67,7 @@ def room(todo: Todo, parts: Parts) -> str:
 
 
 def deed(todo: Todo) -> str:
-    """What the row's button does."""
+    """The word on the row's button."""
     if todo.subject.kind == DRAFT:
         return "继续"
     if todo.act is not None:
@@ -85,17 +85,17 @@ def deed_name(todo: Todo) -> str:
 
 
 def identity(todo: Todo) -> str:
-    """What its parts are named after: the record, or what it is about."""
+    """What the object names of the row are made of: id of the record or subject, and the material."""
     return f"{todo.subject.id}/{todo.material}" if todo.material else todo.proceeding or todo.subject.id
 
 
 def opens(todo: Todo) -> bool:
-    """Whether there is a record to open; a piece of news that could not be handled has none."""
+    """Whether it has a record to open; news that could not be handled has none."""
     return todo.subject.kind != NEWS
 
 
 def of_draft(draft: Draft) -> Todo:
-    """An application left unfinished as a to-do: who, and how much of it is there."""
+    """An unfinished application as a to-do: whose it is, and how much of it is filled in."""
     pages = f",{len(draft.pages)}页材料" if draft.pages else ""
     return Todo(
         Subject(DRAFT, draft.id),
