@@ -168,6 +168,18 @@ def test_a_promise_is_kept_broken_or_not_due_yet(parts: Parts) -> None:
     assert open_.dates.promised == date(2026, 12, 10)
 
 
+def test_days_that_are_reckoned_anew_are_new_in_the_list(parts: Parts, tmp_path: Path) -> None:
+    accepted(parts)
+    before = rows(parts)
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("UPDATE listed SET due = '2026-01-01'")
+        db.execute("UPDATE proceeding SET provisional = 1")
+    db.close()
+    assert rows(parts) != before
+    parts.store.proceedings.reckon()
+    assert rows(parts) == before
+
+
 # ---- filters, orders, pages ----------------------------------------------------------------------
 
 

@@ -35,10 +35,13 @@ CREATE TABLE listed (
     d8 VARCHAR NOT NULL,
     told TEXT NOT NULL
 );
-CREATE INDEX listed_began ON listed (procedure, began_at);
+-- Sorting by what is in it reads this index alone; newest first, as rows that are alike are sorted.
+CREATE INDEX listed_sorted ON listed (
+    procedure, began_at DESC, label, number, id_number, phone, since, decided_on
+);
 CREATE INDEX listed_due ON listed (procedure, due, began_at DESC);
 CREATE INDEX listed_parent ON listed (parent) WHERE parent <> '';
--- Counting and filtering read this index alone; newest first, as rows that are alike are sorted.
+-- So do counting, filtering and sorting by a column that divides.
 CREATE INDEX listed_counted ON listed (
     procedure, began_on DESC, outcome, due, warn_on, stopped, promise_on, late, did, shown_of, shown,
     counter, clerk, used, d1, d2, d3, d4, d5, d6, d7, d8, began_at
@@ -50,6 +53,7 @@ CREATE TABLE unlisted (
 ) WITHOUT ROWID;
 CREATE INDEX unlisted_turn ON unlisted (turn);
 INSERT INTO unlisted SELECT id, (SELECT max(rowid) FROM proceeding) - rowid + 1 FROM proceeding;
+-- What is only to be settled anew is listed when it is.
 CREATE TRIGGER listed_begun AFTER INSERT ON proceeding BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
-CREATE TRIGGER listed_moved AFTER UPDATE ON proceeding BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
+CREATE TRIGGER listed_moved AFTER UPDATE ON proceeding WHEN NEW.settled <> 0 BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
 CREATE TRIGGER listed_told AFTER UPDATE ON application BEGIN INSERT OR REPLACE INTO unlisted VALUES (NEW.id, 0); END;
