@@ -235,12 +235,13 @@ def test_the_look_can_be_changed_on_the_spot(desk: Desk) -> None:
 def test_the_ring_follows_the_keyboard_from_case_to_case(desk: Desk) -> None:
     window = desk.open()
     ring = window.findChild(FocusRing)
+    wide = FocusRing.WIDTH
     for _ in range(2):
         desk.click("new-case")
         line = desk.pages[0].line
         desk.until(line.hasFocus)
         place = QRect(line.mapTo(window, QPoint()), line.size())
-        desk.until(lambda p=place: ring.geometry() == p.adjusted(-3, -3, 3, 3))
+        desk.until(lambda p=place: ring.geometry() == p.adjusted(-wide, -wide, wide, wide))
         window.resize(window.width() + 40, window.height())
         desk.until(lambda w=line: ring.width() == w.width() + 6)
         desk.click("set-aside")
