@@ -1,1 +1,1 @@
-"""Papers of the counter: plain data in, PDF bytes out, every font embedded."""
+"""Papers of the counter: from plain data to PDF bytes with every font embedded."""

@@ -1,4 +1,4 @@
-"""Papers that flow: the blocks of a plan down the pages, one page where smaller type makes it one."""
+"""Papers that flow: draws a plan's blocks down the pages."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -18,7 +18,7 @@ _LEADING: Final = 1.5
 
 
 def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
-    """One page where slightly smaller type makes it one, else as many as it takes."""
+    """The pages of a plan's blocks: one if slightly smaller type makes it one, else as many as needed."""
     flow = on_one_page(lambda points: _laid_out(paper, values, points), paper.body, paper.floor)
     return (flow or _laid_out(paper, values, paper.body)).pages
 
@@ -42,7 +42,7 @@ _QR: Final = 24.0
 
 
 def _codes(flow: Flow, block: Block, values: Values) -> None:
-    """A number over its bar code, and at the right edge the QR code that lets the county check the paper."""
+    """A number above its bar code, and at the right edge the QR code by which the county checks the paper."""
     number, check = values.line(block.text), values.said(block.qr)
     wide = flow.right - LEFT - _QR - 4
     words = text.fit(values.units([Literal(f"{block.label} "), *block.text], heavy=True), wide, 6, 12, 7)
@@ -73,7 +73,7 @@ def _paragraph(flow: Flow, block: Block, values: Values) -> None:
 
 
 def _items(flow: Flow, block: Block, values: Values) -> None:
-    """A numbered line for every row."""
+    """One numbered line for each row."""
     for number, row in enumerate(values.rows(block.rows), 1):
         flow.item(
             f"{number}.",
@@ -83,7 +83,7 @@ def _items(flow: Flow, block: Block, values: Values) -> None:
 
 
 def _table(flow: Flow, block: Block, values: Values) -> None:
-    """A table of a value's rows, or of the cells that stand in the layout."""
+    """A table of a variable's rows, or of the cells written in the layout."""
     if block.rows:
         rows: list[list[Content]] = [
             [_cell(c, {"n": str(n), **row}, values.label(block.rows), values) for c in block.columns]
@@ -139,7 +139,7 @@ def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> l
 
 
 def _below(words: str, x: float, y: float, wide: float, size: float) -> list[Mark]:
-    """What stands below a line to sign on: at the right, what comes before a tab at the left."""
+    """Words below a line to sign on: what follows a tab at the right, what comes before it at the left."""
     left, _, right = words.rpartition("\t")
     return [
         *page.set_lines(must_fit(text.words(left), wide, 6, size, min(7, size)), x, y, wide, 6),
@@ -148,7 +148,7 @@ def _below(words: str, x: float, y: float, wide: float, size: float) -> list[Mar
 
 
 def _thumb(words: str, x: float, y: float) -> list[Mark]:
-    """A dashed box that says in grey what belongs into it."""
+    """A dashed box for a thumbprint, with its words in grey."""
     caption = must_fit(text.words(typeset(words)), _THUMB - 2, 5, 8, 6)
     return [
         page.Frame(x, y, _THUMB, _THUMB, grey=0.45, dashed=True),
@@ -163,7 +163,7 @@ _RING: Final = 19.0
 
 
 def _seal(flow: Flow, block: Block, values: Values) -> None:
-    """Where the seal goes: the office, its day, and a dashed ring to set it on, at the right."""
+    """The place of the seal at the right: the office, the day, and a dashed ring."""
     em = flow.size * text.MM_PER_PT
     said = [
         values.units(block.text),
@@ -179,7 +179,7 @@ def _seal(flow: Flow, block: Block, values: Values) -> None:
 
 
 def _lines(flow: Flow, block: Block, _values: Values) -> None:
-    """Dotted lines to write on by hand, ``height`` of them."""
+    """Dotted lines to write on by hand; the block's ``height`` is their number (2 if 0)."""
     for _ in range(int(block.height) or 2):
         flow.block(9, lambda y: [page.Rule(LEFT, y + 8, flow.right, y + 8, width=0.7, grey=0.3, dotted=True)])
     flow.skip(block.after)
@@ -190,7 +190,7 @@ def _space(flow: Flow, block: Block, _values: Values) -> None:
 
 
 def _foot(flow: Flow, block: Block, _values: Values) -> None:
-    """What follows stands at the foot of the page, ``height`` mm of it."""
+    """Move down so that what follows stands in the lowest ``height`` mm of the page."""
     flow.room(block.height)
     flow.y = max(flow.y, flow.bottom - block.height)
 

@@ -1,4 +1,4 @@
-"""What may stand on a paper at all, whatever fonts there are: blocks, refusals, characters of old data."""
+"""Which characters can be printed whatever fonts there are; private characters of old data."""
 
 import tomllib
 import unicodedata
@@ -45,20 +45,20 @@ def code(char: str) -> str:
 
 
 def standard(char: str) -> str:
-    """The character itself, or the standard one for a private one of old data (GB 18030-2022)."""
+    """The character itself, or for a private one of old data its standard one (GB 18030-2022)."""
     return _private().get(char, char) if "\ue000" <= char <= "\uf8ff" else char
 
 
 @cache
 def _private() -> dict[str, str]:
-    """What each known private character is; the county's own entries win."""
+    """The standard character of each known private one; the county's own entries win."""
     tables = tomllib.loads(_MAPPED.read_text(encoding="utf-8"))
     rows = [row for name in sorted(tables, key=lambda name: name == "own") for row in tables[name].items()]
     return {chr(int(old, 16)): chr(int(new, 16)) for old, new in rows}
 
 
 def barred(char: str) -> str:
-    """The reason, a clause with the code point, why no font could draw a character; empty when one might."""
+    """Why no font can print a character, as a clause with its code point; empty when a font might."""
     number = ord(char)
     if any(first <= number <= last for first, last in BLOCKS.values()):
         return ""

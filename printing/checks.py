@@ -1,7 +1,7 @@
-"""Every layout read and drawn before it is needed: with invented values, with none, and with very long ones.
+"""Reads and draws every layout before it is needed: with invented values, with none, and with long ones.
 
-What is found is told at the start (a county's own layouts), by ``doctor`` and by ``forms check`` (all of
-them), never after an acceptance.
+Faults are told at the start (a county's own layouts), by ``doctor`` and by ``forms check`` (all layouts),
+so that no acceptance is left without its paper.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,18 +28,18 @@ _SLACK: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class CheckedLayout:
-    """One paper's layout after it was read and drawn."""
+    """The result for one paper's layout."""
 
     name: str
     path: Path
     own: bool
-    """It is the county's, not ours."""
+    """Whether it is the county's own layout."""
     faults: tuple[str, ...]
-    """A sentence each, with file and line."""
+    """One sentence for each fault, with file and line."""
 
     @property
     def told(self) -> str:
-        """What an administrator is told; empty when all is well."""
+        """The sentence for an administrator; empty when there is no fault."""
         if not self.faults:
             return ""
         more = f"(共{len(self.faults)}处)" if len(self.faults) > 1 else ""
@@ -49,13 +49,13 @@ class CheckedLayout:
 
 
 def every(pack: Pack) -> Iterator[CheckedLayout]:
-    """All layouts in force, the county's own and the shipped ones they do not replace."""
+    """Check all layouts in force: the county's own, and the shipped ones they do not replace."""
     for name in (*plans.EVERY_VISIT, *plans.names()):
         yield _checked(name, pack)
 
 
 def own(pack: Pack) -> Iterator[CheckedLayout]:
-    """The county's own layouts that are in force."""
+    """Check the county's own layouts that are in force."""
     found = {path.stem for folder in layout.own() for path in folder.glob("*.toml")}
     yield from (_checked(name, pack) for name in sorted(found))
 
@@ -66,7 +66,7 @@ def _checked(name: str, pack: Pack) -> CheckedLayout:
 
 
 def faults(name: str, path: Path, pack: Pack) -> Iterator[str]:
-    """Every fault of one layout file as the layout of a paper, each a sentence with file and line."""
+    """Every fault of a file as the layout of the paper ``name``, each a sentence with file and line."""
     try:
         plan = plans.at(name, path)
     except LayoutError as error:
@@ -91,7 +91,7 @@ def faults(name: str, path: Path, pack: Pack) -> Iterator[str]:
 
 
 def _letters(path: Path) -> Iterator[str]:
-    """Letters of a layout's own texts that no font can print."""
+    """Faults for characters in a layout's own texts that no font can print."""
     source, data = layout.read(path)
     for at, said in _texts(data, ()):
         if lacking := fonts.missing(said.replace("\t", "")):
@@ -116,7 +116,7 @@ Drawn = tuple[Sequence[DrawnPage], tuple[float, float]]
 
 
 def _drawn(plan: AnyPlan, pack: Pack) -> Iterator[Drawn]:
-    """The paper filled, empty and overfull; the filled one is rendered too."""
+    """The pages of the paper filled, empty and overfull; filled, it is also rendered."""
     match plan:
         case ReceiptPlan():
             yield from _receipts(plan, pack)
@@ -197,13 +197,13 @@ def _names(tokens: Sequence[layout.Token]) -> Iterator[str]:
 
 
 def _outside(mark: Mark, page: tuple[float, float]) -> bool:
-    """Whether a mark leaves a page of a width and height in mm."""
+    """Whether a mark reaches beyond a page of this width and height in mm."""
     left, top, right, low = _reach(mark)
     return min(left, top) < -_SLACK or right > page[0] + _SLACK or low > page[1] + _SLACK
 
 
 def _reach(mark: Mark) -> tuple[float, float, float, float]:
-    """Left, top, right and lower edge of a mark in mm; of turned words only their middle."""
+    """Left, top, right and bottom edge of a mark in mm; for turned words only their centre."""
     match mark:
         case Words():
             em = mark.size * text.MM_PER_PT

@@ -1,4 +1,4 @@
-"""Codes where there is room for them; refused by name where there is none."""
+"""Bar code and QR code for a given room; a value that does not fit or can not be coded is refused."""
 
 from printing import codes
 from printing.draw import Mark
@@ -6,7 +6,7 @@ from printing.errors import AGAIN, UnprintableError
 
 
 def bars(value: str, x: float, y: float, wide: float, high: float, label: str) -> Mark:
-    """A bar code no wider than there is room; UnprintableError for what can not be one."""
+    """A Code 128 at (x, y) mm; UnprintableError when it is wider than ``wide`` or has other than ASCII."""
     if not value.isascii() or not value.isprintable():
         raise UnprintableError(f"“{label}”里有条形码印不了的字,只能用数字、字母和横线" + AGAIN)
     if codes.code128_width(value) > wide:

@@ -1,4 +1,4 @@
-"""Bar code and QR code as vector rectangles in mm, sized so that a counter scanner reads them at once."""
+"""Bar code and QR code as vector rectangles in mm, large enough for the scanner of a counter."""
 
 from functools import lru_cache
 from itertools import groupby
@@ -19,12 +19,15 @@ _QR_QUIET: Final = 4
 
 
 def code128_width(text: str, module: float = MIN_MODULE) -> float:
-    """Width in mm of a Code 128 with its quiet zones at a module width in mm."""
+    """Width in mm of a Code 128 with its quiet zones; ``module`` is the width of a module in mm."""
     return (len(_bits(text)) + 2 * _BAR_QUIET) * module
 
 
 def code128(text: str, x: float, y: float, height: float, module: float = MIN_MODULE) -> Fill:
-    """Code 128 (ISO/IEC 15417) with its quiet zones, the top left corner at (x, y) mm."""
+    """Code 128 (ISO/IEC 15417) with its quiet zones, the top left corner at (x, y) mm.
+
+    ValueError when ``module`` is narrower than a scanner can read.
+    """
     if module < MIN_MODULE:
         raise ValueError(f"条形码的线宽{module:g}毫米太细,至少{MIN_MODULE:g}毫米才扫得出来")
     return Fill(tuple(_dark(_bits(text), x + _BAR_QUIET * module, y, module, height)))
@@ -53,13 +56,13 @@ def qr(text: str, x: float, y: float, side: float = MIN_QR) -> Fill:
 
 @lru_cache(64)
 def _dots(text: str) -> tuple[str, ...]:
-    """The rows of a code in 0 and 1, kept: a paper that is laid out anew in smaller type has it again."""
+    """The rows of a QR code as 0 and 1; cached, because a paper is laid out again in smaller type."""
     code = segno.make(text, encoding="utf-8", error="q", micro=False, boost_error=False)
     return tuple("".join("01"[bool(dot)] for dot in row) for row in code.matrix)
 
 
 def _dark(bits: str, x: float, y: float, module: float, height: float) -> list[tuple[float, ...]]:
-    """One rectangle (x, y, width, height) in mm for every run of dark modules."""
+    """One rectangle (x, y, width, height) in mm for each run of 1 in ``bits``."""
     found: list[tuple[float, ...]] = []
     place = 0
     for bit, run in groupby(bits):

@@ -1,7 +1,7 @@
-"""Marks on a page in mm from its top left corner, and the PDF they become.
+"""Marks on a page in mm from its top left corner, and the PDF made of them.
 
-Papers first place marks, which are plain data, then ``render`` draws them all at once: page counts
-are known, a box can be tested, and nothing is half drawn when a character is refused.
+Papers first place marks, which are plain data, then ``render`` draws them all: the page count is known,
+a box can be tested, and nothing is half drawn when a character is refused.
 """
 
 import io
@@ -70,7 +70,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A dashed circle around (x, y): where a round seal goes."""
+    """A dashed circle around (x, y): the place of a round seal."""
 
     x: float
     y: float
@@ -80,7 +80,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Words centred on (x, y), turned ``angle`` degrees upwards, through which what lies below is seen."""
+    """Words centred on (x, y), turned ``angle`` degrees counter-clockwise; ``alpha`` 1 is opaque."""
 
     x: float
     y: float
@@ -94,7 +94,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A tick box, its square of ``side`` mm having its top left corner at (x, y)."""
+    """A tick box of ``side`` mm with its top left corner at (x, y)."""
 
     x: float
     y: float
@@ -111,7 +111,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG or PNG fitted into a rectangle with its proportions kept, centred; ``exact`` fills it."""
+    """A JPEG or PNG in a rectangle, its proportions kept and centred; ``exact`` fills the rectangle."""
 
     data: bytes
     x: float
@@ -142,7 +142,7 @@ def set_lines(
     leading: float = 1.3,
     grey: float = 0.0,
 ) -> list[Mark]:
-    """Marks of fitted lines inside a rectangle in mm, aligned left/center/right and top/middle."""
+    """Marks of fitted lines in a rectangle in mm, aligned left/center/right and top/middle."""
     em = fitted.size * text.MM_PER_PT
     block = ((len(fitted.lines) - 1) * leading + 1.0) * em
     top = y if valign == "top" else y + (h - block) / 2
@@ -186,9 +186,9 @@ def render(
 ) -> bytes:
     """The pages as a PDF of ``size`` mm: fonts embedded, the same bytes for the same marks.
 
-    ``footer`` stands left below every A4 page, the page number right, neither with None; a ``sample``
-    says 样张 across it.
-    Everything is moved ``shift`` mm right and down: what one printer is off.
+    ``footer`` is printed at the lower left of pages as wide as A4, with the page number at the right; None
+    prints neither. ``sample`` prints 样张 across every page. ``shift`` moves everything right and down by mm,
+    against the offset of one printer.
     """
     out = io.BytesIO()
     with _LOCK:
@@ -207,7 +207,7 @@ def render(
 
 
 def _canvas(out: io.BytesIO, size: tuple[float, float], title: str, subject: str) -> Canvas:
-    """An empty PDF that says what it is, and that it is printed at its own size."""
+    """An empty PDF with its metadata, set to be printed at 100 %."""
     canvas = Canvas(
         out,
         pagesize=(size[0] * _PT, size[1] * _PT),
@@ -231,7 +231,7 @@ FOOTER: Final = (145.0, 8.0, 8.0, 5.0)
 
 
 def _foot(footer: str, number: int, total: int, page: tuple[float, float]) -> list[Mark]:
-    """The lowest 13 mm: what binds the loose pages together, and the page number."""
+    """Marks in the lowest 13 mm of a page: the footer's words and the page number."""
     (wide, high, size, floor), grey, top = FOOTER, 0.35, page[1] - 13
     words = text.fit(text.words(footer), wide, high, size, floor)
     place = text.fit(text.words(f"第{number}页 共{total}页"), 30, high, size, floor)
@@ -242,7 +242,7 @@ def _foot(footer: str, number: int, total: int, page: tuple[float, float]) -> li
 
 
 class _Pen:
-    """Draws marks on a reportlab canvas, whose origin is the bottom left corner in points."""
+    """Draws marks on a reportlab canvas, whose origin is the bottom left corner, in points."""
 
     def __init__(self, canvas: Canvas, height: float) -> None:
         self._canvas = canvas
@@ -269,7 +269,7 @@ class _Pen:
                 self._picture(mark)
 
     def watermark(self, word: str, wide: float, high: float) -> None:
-        """The word in large light letters across the page, below everything else."""
+        """Draw the word in large light letters across the page; called before all marks."""
         canvas = self._canvas
         size = min(96.0, wide * 0.46)
         canvas.saveState()
@@ -284,7 +284,7 @@ class _Pen:
         canvas.restoreState()
 
     def _up(self, y: float) -> float:
-        """Distance from the bottom edge in points for mm from the top."""
+        """The distance from the bottom edge in points, for ``y`` mm from the top."""
         return (self._height - y) * _PT
 
     def _stroke(self, width: float, grey: float) -> None:
@@ -346,9 +346,7 @@ class _Pen:
         self._canvas.restoreState()
 
     def _tick(self, mark: Tick) -> None:
-        """Draws the box as lines, for no font of ours has ☑, and an invisible √ or □ that copying and reading
-        aloud find.
-        """
+        """Draw the box as lines (no font here has ☑), with an invisible letter for text extraction."""
         canvas, side = self._canvas, mark.side * _PT
         left, bottom = mark.x * _PT, self._up(mark.y + mark.side)
         self._stroke(0.7, 0)

@@ -1,4 +1,4 @@
-"""Papers that can not be printed as they stand: refused before a sheet is spoiled."""
+"""Errors of papers that can not be printed; raised before anything is sent to a printer."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -11,7 +11,7 @@ AGAIN: Final = "。这张纸没有打印,改正后再打印一次。"
 
 
 class LayoutError(ValueError):
-    """A layout that must not be used; ``faults`` are sentences with file, line and what to write instead."""
+    """A layout that must not be used; ``faults`` are sentences with file, line and what to write."""
 
     def __init__(self, *faults: str) -> None:
         self.faults = faults
@@ -19,18 +19,18 @@ class LayoutError(ValueError):
 
 
 class MisfitError(ValueError):
-    """Words or a measure of a layout for which there is no room; the caller knows the line they stand in."""
+    """Words or a measure of a layout that have no room; the caller adds file and line."""
 
 
 class UnprintableError(ValueError):
-    """A paper that would come out wrong; ``str(error)`` is one Chinese sentence that says what to do."""
+    """A paper that would come out wrong; ``str(error)`` is a Chinese sentence with what to do."""
 
     place: At = ()
-    """The row of the paper's layout that was being filled, where it is known."""
+    """The row of the layout that was being filled; empty when it is not known."""
 
 
 def unprintable(chars: Iterable[str], where: str = "") -> UnprintableError:
-    """The error for characters no font can draw, each named with its code point; ``where`` is the field."""
+    """The error for characters no font can draw, each with its code point; ``where`` is the field's name."""
     place = f"“{where}”一栏" if where else "要打印的内容"
     faults = [(char, characters.barred(char)) for char in dict.fromkeys(chars)]
     told = [barred for _, barred in faults if barred]

@@ -1,4 +1,4 @@
-"""Papers whose length follows their content: headings, paragraphs and tables down A4 pages, in mm."""
+"""Papers whose length depends on their content: headings, paragraphs and tables down pages, in mm."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,13 +29,13 @@ Row = list[list[text.Line]]
 
 
 def units(content: Content, heavy: bool = False) -> Sequence[text.Unit]:
-    """Content as units; plain words are set with Chinese punctuation."""
+    """Content as units; a plain text gets Chinese punctuation."""
     return text.words(typeset(content), heavy=heavy) if isinstance(content, str) else content
 
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table: ``size`` in points, ``pad`` the white around a text, ``least`` the lowest row, in mm."""
+    """A ruled table; ``size`` in points, ``pad`` (white around a text) and ``least`` (lowest row) in mm."""
 
     columns: Sequence[TableColumn]
     rows: Sequence[Sequence[Content]]
@@ -47,7 +47,7 @@ class Table:
 
     @cached_property
     def top(self) -> Row:
-        """The head row, of no cells when the table has none."""
+        """The heading row; no cells when the table has none."""
         return self._broken([units(c.title, heavy=True) for c in self.columns]) if self.head else []
 
     @cached_property
@@ -78,11 +78,11 @@ class Table:
         return max(self.least, ((most - 1) * self.leading + 1.0) * self._em + 2 * self.pad)
 
     def fitting(self, height: float) -> int:
-        """How many lines a row of a height in mm holds, at least one."""
+        """How many lines a row of ``height`` mm holds, at least one."""
         return max(1, int((height - 2 * self.pad - self._em) / (self.leading * self._em) + 1e-6) + 1)
 
     def marks(self, row: Row, y: float) -> list[Mark]:
-        """The cells of a row with their lines; the head is centred and shaded."""
+        """The marks of a row's cells; the heading row is centred and shaded."""
         x, high, head = LEFT, self.high(row), row is self.top
         marks: list[Mark] = []
         for column, lines in zip(self.columns, row, strict=False):
@@ -97,7 +97,7 @@ class Table:
 
 
 def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -> "Flow | None":
-    """The paper in the largest type, ``size`` down to ``floor`` points, that keeps it to one page."""
+    """The paper in the largest type from ``size`` down to ``floor`` points on one page; None if on none."""
     # Text takes room with the square of its size: less than this many pages can still become one.
     hopeful = 2 + (size / floor) ** 2
     while size >= floor - 1e-6:
@@ -112,7 +112,7 @@ def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -
 
 @contextmanager
 def placed(source: LayoutText, at: At) -> Iterator[None]:
-    """Turns MisfitError into LayoutError with the line of this row; UnprintableError learns the row."""
+    """Adds this row's place to errors: MisfitError becomes LayoutError, UnprintableError gets ``place``."""
     try:
         yield
     except MisfitError as error:
@@ -127,7 +127,7 @@ _TO_SIGN: Final = 15.0
 
 
 def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:
-    """A label, a rule to sign on and a date up to ``right``, on a baseline at ``y``, all in mm.
+    """A label, a line to sign on and a date that ends at ``right``, on a baseline at ``y``, all in mm.
 
     MisfitError when label and date leave no room to sign.
     """
@@ -145,14 +145,14 @@ def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT
 
 
 def words_here(x: float, y: float, words: str, size: float, wide: float, heavy: bool = False) -> Mark:
-    """One line of words, its baseline beginning at (x, y); MisfitError when ``wide`` mm do not hold it."""
+    """One line of words, its baseline beginning at (x, y); MisfitError when wider than ``wide`` mm."""
     if fonts.width(words, heavy) * size * text.MM_PER_PT > wide:
         raise MisfitError(f"“{words}”太长,{wide:g}毫米宽印不下,请改短或改小字号")
     return draw.Words(x, y, words, size, heavy=heavy)
 
 
 def must_fit(units: Sequence[text.Unit], wide: float, high: float, size: float, floor: float) -> text.Fitted:
-    """Words of a layout in a box in mm, in type of ``size`` to ``floor`` points; MisfitError without room."""
+    """Words of a layout in a box in mm, in type of ``size`` to ``floor`` points; MisfitError if too long."""
     fitted = text.fit(units, wide, high, size, floor)
     if not fitted.whole:
         said = "".join(piece.text for unit in units for piece in unit)
@@ -169,7 +169,7 @@ def seal_here(
     leading: float,
     grey: float = 0.0,
 ) -> list[Mark]:
-    """A dashed ring around (x, y) where the seal goes, and words in a box in mm around the same point."""
+    """A dashed ring of ``radius`` mm around (x, y) for the seal, with words in a box around its centre."""
     wide, high = box
     inner = (x - wide / 2, y - high / 2, wide, high)
     return [
@@ -179,7 +179,7 @@ def seal_here(
 
 
 class Flow:
-    """Pages of a size in mm filled from the top; what does not fit goes on overleaf, never away."""
+    """Pages in mm, filled from the top; what does not fit continues on the next page."""
 
     def __init__(self, size: float, leading: float = 1.4, page: tuple[float, float] = draw.A4) -> None:
         self.pages = [DrawnPage()]
@@ -199,12 +199,12 @@ class Flow:
         self.y = TOP
 
     def skip(self, height: float) -> None:
-        """Leave white, but none at the head of a page."""
+        """Leave ``height`` mm white, except at the top of a page."""
         if self.y > TOP:
             self.y += height
 
     def block(self, height: float, marks: Callable[[float], Sequence[Mark]]) -> None:
-        """A block that is never divided: ``marks`` are asked for with its top edge.
+        """Place a block that is never divided; ``marks`` is called with its top edge in mm.
 
         MisfitError when it is higher than a page.
         """
@@ -219,12 +219,12 @@ class Flow:
         self.paragraph(units(words, heavy=True), size, align="center", after=1)
 
     def reprint(self, copy: int) -> None:
-        """Says below the title which reprint the paper is; nothing on the first print."""
+        """Print below the title which reprint the paper is; nothing for the first print (0)."""
         if copy:
             self.paragraph(f"(第{copy}次补打)", align="center")
 
     def section(self, words: str, size: float, keep: float = 0.0) -> None:
-        """A heading that stays on a page with what follows: ``keep`` mm of it where a page can hold them."""
+        """A heading kept on one page with the next ``keep`` mm, if a page can hold both."""
         high = size * text.MM_PER_PT * self.leading
         self.skip(2.5)
         self.room(high + (max(keep, _HEADED) if high + keep <= self.bottom - TOP else _HEADED))
@@ -251,7 +251,7 @@ class Flow:
         self.y += after
 
     def item(self, mark: str, content: Content, indent: float = 6.0) -> None:
-        """A paragraph begun by a mark such as ``1.``; all its lines stand ``indent`` mm further in."""
+        """A paragraph that begins with a mark such as ``1.``; all its lines are indented by ``indent`` mm."""
         em = self.size * text.MM_PER_PT
         self.room(em)
         fitted = text.Fitted((text.together(units(mark)),), self.size)
@@ -259,9 +259,9 @@ class Flow:
         self.paragraph(content, after=0.5, indent=indent)
 
     def table(self, table: Table) -> None:
-        """A table; its head is repeated overleaf, a row parts only when it is taller than a page.
+        """A table; its heading is repeated on each page, a row is divided only when higher than a page.
 
-        MisfitError when the head takes more than half a page.
+        MisfitError when the heading takes more than half a page.
         """
         if table.high(table.top) > (self.bottom - TOP) / 2:
             raise MisfitError("表头太高,请把列名改短或把列改宽")
@@ -278,7 +278,7 @@ class Flow:
         self.y += table.high(row)
 
     def _row(self, table: Table, row: Row) -> Row:
-        """Place a row, or of one taller than a page as much as there is room for; what is left of it."""
+        """Place a row, or of one higher than a page what has room; returns the rest of its lines."""
         page = self.bottom - TOP - table.high(table.top)
         if self.y + table.high(row) > self.bottom and (
             table.high(row) <= page or self.bottom - self.y < _HEADED

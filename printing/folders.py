@@ -1,4 +1,4 @@
-"""Layouts that come with a county's own definitions; known without the drawing library."""
+"""The folder of layouts that belongs to the county's definitions; imports no drawing library."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ _laid: list[Path] = []
 
 
 def lay(folder: Path | None) -> None:
-    """Take layouts of this folder where the data folder has none of its own; None undoes it."""
+    """Use this folder's layouts where the data folder has none of its own; None undoes it."""
     _laid[:] = [folder] if folder else []
 
 
 def laid() -> tuple[Path, ...]:
-    """Folders of layouts between those of the data folder and the shipped ones."""
+    """Folders of layouts that rank between the data folder's and the shipped ones."""
     return tuple(_laid)

@@ -1,4 +1,4 @@
-"""The files of the bundled Chinese fonts: found fast, made once. Nothing here needs the drawing library.
+"""The files of the bundled Chinese fonts, made once; imports no drawing library.
 
 ``python -m printing.fonts`` makes them where they are missing.
 """
@@ -28,7 +28,7 @@ def bold() -> Path:
 
 
 def _homes() -> Iterator[Path]:
-    """Where the fonts may live, the environment's own place first."""
+    """Folders the fonts may be in, that of the virtual environment first."""
     yield Path(sys.prefix, "share", "desk-app", "fonts")
     # Read-only environments keep them with the user; the import is spared when they are found above.
     from platformdirs import user_data_path
@@ -53,7 +53,7 @@ def _writable_home() -> Path:
 
 
 def _make(style: str) -> Path:
-    """Freeze the packaged variable font at one weight; readers never see a half-written file."""
+    """Write the packaged variable font at one fixed weight; other processes never read half a file."""
     # Slow to import and needed once in an environment's life.
     from fontTools.ttLib import TTFont as Variable
     from fontTools.varLib.instancer import instantiateVariableFont
@@ -76,7 +76,7 @@ def _make(style: str) -> Path:
 
 
 def main() -> None:
-    """Make the fonts where they are missing and say so."""
+    """Make the fonts where they are missing, and print where they are."""
     for style, word in (("Regular", "常规"), ("Bold", "粗体")):
         if path := _found(style):
             print(f"中文字体({word})已就绪:{path}")

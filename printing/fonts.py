@@ -1,9 +1,8 @@
 """Chinese fonts of the papers: every character is checked before it is drawn.
 
 The bundled family is asked first, then the fonts of this computer, one by one in a fixed order, so the
-same name looks the same on every paper.
-
-``python -m printing.fonts`` makes the font files where they are missing.
+same name looks the same on every paper. ``python -m printing.fonts`` makes the font files where they are
+missing.
 """
 
 import logging
@@ -45,13 +44,13 @@ def _utf16(code: int) -> str:
 
 
 class _Mapped:
-    """A font file whose ten megabytes of outlines stay on the disk: a paper needs a few hundred of them."""
+    """A font file that is mapped, not read: of its ten megabytes a paper needs a few hundred outlines."""
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
 
     def read(self) -> mmap.mmap:
-        """All its bytes; they can be sliced like any, and those asked for are read."""
+        """The whole file as a memory map, which can be sliced like bytes."""
         with Path(self.name).open("rb") as file:
             _MAPPED.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         return _MAPPED[-1]
@@ -61,7 +60,7 @@ _MAPPED: Final[list[mmap.mmap]] = []
 
 
 def let_go() -> None:
-    """Give back the 20 MB of font files that a paper was drawn with; the next one reads them in 5 ms."""
+    """Release the 20 MB of font files read for a paper; the next paper reads them again in 5 ms."""
     if sys.platform == "linux":
         for file in _MAPPED:
             file.madvise(mmap.MADV_DONTNEED)
@@ -71,7 +70,7 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab ships no types
     """A font whose text can be searched and copied beyond U+FFFF, where reportlab's own map is wrong."""
 
     def __init__(self, name: str, path: Path, index: int = 0, mapped: bool = False) -> None:
-        """The face of a file, or the one at this place of a collection; ``mapped`` leaves it on the disk."""
+        """The font of a file, or number ``index`` of a collection; ``mapped`` leaves it on the disk."""
         file = _Mapped(path) if mapped else str(path)
         super().__init__(name, file, subfontIndex=index, shapable=False)
         # Only the shaping of joined letters asks which characters a glyph stands for: a list for each.
@@ -87,7 +86,7 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab ships no types
             doc.idToObject[font.ToUnicode.name].content = to_unicode(font.BaseFont, codes)
 
     def has(self, char: str) -> bool:
-        """Whether the face holds a glyph for the character that shows something, unless it is white."""
+        """Whether the face can draw this character; a glyph without outline counts for white space only."""
         glyph = self.face.charToGlyph.get(ord(char), 0)
         places = self.face.glyphPos
         return bool(glyph) and (char.isspace() or places[glyph + 1] > places[glyph])
@@ -98,7 +97,7 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab ships no types
 
 
 def _main(heavy: bool) -> Face:
-    """The bundled face of one weight, parsed and registered once in a process."""
+    """The bundled face of one weight, read and registered once in a process."""
     with _LOCK:
         return _bundled(heavy)
 
@@ -124,7 +123,7 @@ def _registered(name: str, path: Path, index: int = 0, mapped: bool = False) -> 
 
 @cache
 def _opened(file: system_fonts.FontFile) -> Face | None:
-    """A font of this computer, parsed when it is first needed; None when it turns out broken."""
+    """A font of this computer, read when it is first needed; None when the file is broken."""
     try:
         return _registered(f"{file.path}#{file.index}", file.path, file.index)
     except Exception as error:  # a broken font fails in as many ways as it has tables
@@ -136,7 +135,7 @@ def _opened(file: system_fonts.FontFile) -> Face | None:
 def _face(char: str, heavy: bool) -> Face | None:
     """The face that draws a standard character: the bundled one, else the first of this computer's.
 
-    Further fonts come in one weight: a rare character in a bold line is drawn by its regular face.
+    Fonts of this computer have one weight: a rare character in a bold line is drawn in regular weight.
     """
     if characters.barred(char):
         return None
@@ -156,9 +155,9 @@ def _em(char: str, heavy: bool) -> float:
 
 
 def missing(text: str) -> str:
-    """The characters of a text that nothing here can draw, each once; line feeds are layout, not characters.
+    """The characters of a text that no font here can draw, each once; line feeds do not count.
 
-    A font that was installed since the last question counts: the clerk need not start the program anew.
+    A font installed since the last call is found, without starting the program anew.
     """
     if not _KNOWN.issuperset(text):
         return _missing(text)
@@ -196,14 +195,14 @@ def width(text: str, heavy: bool = False) -> float:
 
 
 def first(heavy: bool = False) -> str:
-    """Registered name of the main face."""
+    """Registered name of the bundled face."""
     return str(_main(heavy).fontName)
 
 
 def runs(text: str, heavy: bool = False) -> Iterator[tuple[str, str]]:
-    """The text as it is drawn, cut where the face changes: (registered font name, stretch of text).
+    """The text as it is drawn, divided where the face changes: (registered font name, part of the text).
 
-    Private characters of old data come out as the standard ones they are.
+    Private characters of old data are replaced by their standard ones.
     """
     drawn = "".join(map(characters.standard, text))
     for name, stretch in groupby(drawn, lambda char: _name_of(char, heavy)):
@@ -216,7 +215,7 @@ def _name_of(char: str, heavy: bool) -> str:
 
 
 def coverage() -> dict[str, tuple[int, int]]:
-    """For each block of ideographs how many can be printed on this computer, of how many."""
+    """For each block of ideographs: how many can be printed on this computer, and how many it has."""
     main, files = _main(False), system_fonts.files()
     return {
         block: (

@@ -32,22 +32,22 @@ _own: list[Path] = []
 
 
 def use(folder: Path | None) -> None:
-    """Lay this folder over the shipped layouts instead of ``layouts`` in the data folder; None undoes it."""
+    """Take the county's layouts from this folder, not from ``layouts`` in the data folder; None undoes it."""
     _own[:] = [folder] if folder else []
 
 
 def own() -> tuple[Path, ...]:
-    """The county's own folders of layouts, the first goes before the next and all before ours."""
+    """The county's own folders of layouts, the first ranking highest; all rank above the shipped ones."""
     return (*(tuple(_own) or (data_folder() / FOLDER,)), *folders.laid())
 
 
 def own_path(name: str) -> Path | None:
-    """The county's own layout of a paper; None where the shipped one is in force."""
+    """The county's own layout file of a paper; None where the shipped one is in force."""
     return next((path for path in (folder / f"{name}.toml" for folder in own()) if _lies(path)), None)
 
 
 def _lies(path: Path) -> bool:
-    """Whether there is something by this name that is or should be a file; reading it tells the rest."""
+    """Whether the path exists, also as a folder or unreadable: reading it then raises the fault."""
     try:
         return path.is_file() or path.is_dir()
     except OSError:
@@ -55,7 +55,7 @@ def _lies(path: Path) -> bool:
 
 
 def path_of(name: str) -> Path:
-    """The file a paper's layout is read from."""
+    """The layout file in force of a paper."""
     return own_path(name) or LAYOUTS / f"{name}.toml"
 
 
@@ -64,13 +64,13 @@ def path_of(name: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class LayoutText:
-    """The text of a layout file, kept to say in which line a fault stands."""
+    """The text of a layout file, to find the line of a fault."""
 
     file: str
     text: str
 
     def told(self, message: str, at: At = ()) -> str:
-        """A fault as a sentence with file and line; what is missing is told at what it should stand in."""
+        """A fault as a sentence with file and line; what is missing gets the line of what should hold it."""
         lines = _lines(self.text)
         while at and not any(place[: len(at)] == at for place in lines):
             at = at[:-1]
@@ -78,7 +78,7 @@ class LayoutText:
         return f"{self.file} 第{line}行:{message}"
 
     def fault(self, message: str, at: At = ()) -> LayoutError:
-        """The error for one fault."""
+        """A LayoutError of one fault."""
         return LayoutError(self.told(message, at))
 
 
@@ -109,7 +109,7 @@ def read(path: Path) -> tuple[LayoutText, Mapping[str, object]]:
 
 
 def _line(message: str, text: str) -> int:
-    """The line a message of the TOML reader names; the last one when it reached the end."""
+    """The line number in a message of the TOML reader; the last line when it names the end of the file."""
     where = re.search(r"at line (\d+)", message)
     return int(where[1]) if where else text.rstrip().count("\n") + 1
 
@@ -119,14 +119,14 @@ def _line(message: str, text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Words as they stand."""
+    """Words printed as they are."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """An answer; ``otherwise`` while there is none; on a rule of ``blank`` ems when that is above 0."""
+    """An answer; ``otherwise`` is printed without one; ``blank`` above 0 is a rule of that many ems."""
 
     element: str
     otherwise: str = ""
@@ -135,7 +135,7 @@ class AnswerText:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A tick box and the words it belongs to."""
+    """A tick box with its words, ticked when the clause is true."""
 
     clause: Clause
     words: str
@@ -143,7 +143,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A tick box for every option of an element; ``joint`` stands before a free text."""
+    """A tick box for every option of an element; ``joint`` is printed before a free text."""
 
     element: str
     joint: str = ""

@@ -1,4 +1,4 @@
-"""The tables of a layout file as frozen shapes: each key known, each value of its type and in its range.
+"""The tables of a layout file as frozen shapes: keys known, values of the right type and in range.
 
 The type of a field says how it is read: ``str``, ``bool``, another shape, a tuple of any of these, or an
 ``Annotated`` type whose second part turns what the file has into the value, or raises ValueError in
@@ -27,26 +27,26 @@ _TOLD: Final = 50
 
 
 class RowReader:
-    """Reads the tables of one file and notes every fault with its place."""
+    """Reads the tables of one file and collects every fault with its place."""
 
     def __init__(self, source: LayoutText) -> None:
         self.source = source
         self._faults: list[tuple[str, At]] = []
 
     def fail(self, message: str, at: At = ()) -> None:
-        """Note a fault at a key or a row."""
+        """Add a fault at a key or a row."""
         self._faults.append((message, at))
 
     def finish(self) -> None:
-        """Raise LayoutError with the first faults that were noted, if there is one."""
+        """Raise LayoutError with all faults that were collected, if there are any."""
         if self._faults:
             first = dict.fromkeys(self._faults[:_TOLD])
             raise LayoutError(*dict.fromkeys(self.source.told(message, at) for message, at in first))
 
     def row(self, shape: type[Shape], raw: object, at: At = (), **made: object) -> Shape | None:
-        """One table; None, with every mistake in it noted, when it is not sound.
+        """One table as a shape; None when it has a fault, each of which is collected.
 
-        ``made`` are fields that no file writes.
+        ``made`` are fields set by the caller, which no file may write.
         """
         if not isinstance(raw, Mapping):
             self.fail(f"“{at[-1]}”应写成一个表:{{ 键 = 值, … }}", at)
@@ -65,7 +65,7 @@ class RowReader:
         return shape(**values, **made) if len(self._faults) == before else None
 
     def rows(self, shape: type[Shape], raw: object, at: At) -> tuple[Shape, ...]:
-        """The sound tables of a list; the faults of the others are noted."""
+        """The tables of a list that have no fault; the faults of the others are collected."""
         if not isinstance(raw, list):
             self.fail(f"“{at[-1]}”应写成几行:[[{at[-1]}]] 或 [{{ … }}, {{ … }}]", at)
             return ()
@@ -73,7 +73,7 @@ class RowReader:
         return tuple(row for row in read if row is not None)
 
     def value(self, kind: object, raw: object, at: At) -> object:
-        """One value in the type its field promises; a fault is noted otherwise."""
+        """One value as its field's type; a fault is collected, and the result is then of no use."""
         if get_origin(kind) is Annotated:
             try:
                 return cast(Reads, get_args(kind)[1])(raw)
@@ -103,7 +103,7 @@ _WANTED: Final[Mapping[object, str]] = {str: "引号中的文字", bool: " true 
 
 @cache
 def _fields(shape: Hashable) -> tuple[Mapping[str, object], tuple[str, ...]]:
-    """The type of every field of a shape with what is annotated, and which fields have no default."""
+    """The annotated type of each field of a shape, and the names of fields without default."""
     must = (f.name for f in cast(Iterable["Field[object]"], fields(cast(type, shape))) if _bare(f))
     return get_type_hints(shape, include_extras=True), tuple(must)
 
@@ -113,12 +113,12 @@ def _bare(field: "Field[object]") -> bool:
 
 
 def _key(at: At) -> str:
-    """How a value is called: by the last key on the way to it."""
+    """The name of a value for its fault: the last key on the path to it."""
     return next(str(part) for part in reversed(at) if isinstance(part, str))
 
 
 def _shown(raw: object) -> str:
-    """A value as the file has it, short enough for one sentence."""
+    """A value as the file has it, cut to 40 characters."""
     whole = str(raw).lower() if isinstance(raw, bool) else str(raw)
     return f"“{whole[:40]}{'…' * (len(whole) > 40)}”"
 
@@ -127,7 +127,7 @@ def _shown(raw: object) -> str:
 
 
 def number(least: float, most: float, unit: str) -> Reads:
-    """A reader of numbers from ``least`` to ``most``, whole ones too; ValueError in Chinese for others."""
+    """A reader for a number from ``least`` to ``most``, whole ones too; ``unit`` stands in its fault."""
 
     def read(raw: object) -> float:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and least <= raw <= most:
@@ -138,7 +138,7 @@ def number(least: float, most: float, unit: str) -> Reads:
 
 
 def whole(least: int, most: int) -> Reads:
-    """A reader of whole numbers from ``least`` to ``most``; ValueError in Chinese for anything else."""
+    """A reader for a whole number from ``least`` to ``most``."""
 
     def read(raw: object) -> int:
         if isinstance(raw, int) and not isinstance(raw, bool) and least <= raw <= most:
@@ -149,7 +149,7 @@ def whole(least: int, most: int) -> Reads:
 
 
 def one_of(words: Iterable[str]) -> Reads:
-    """A reader of these words; ValueError in Chinese, with the nearest of them, for anything else."""
+    """A reader for one of these words."""
     allowed = tuple(words)
 
     def read(raw: object) -> str:
@@ -218,5 +218,5 @@ Rect = tuple[Mm, Mm, Mm, Mm]
 
 
 def answers(tokens: Iterable[Token]) -> Iterator[str]:
-    """The names of the values a template shows."""
+    """The names of the values a template prints."""
     return (token.element for token in tokens if isinstance(token, layout.AnswerText))

@@ -1,4 +1,4 @@
-"""What is wrong with a layout of receipt, notice or form whose rows read well by themselves."""
+"""Faults of the layouts of receipt, notice and form that no single row shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _QUIET: Final = 3.0
 
 
 def receipt(found: ReceiptPlan) -> Iterator[Fault]:
-    """Every fault of the receipt's layout."""
+    """Every such fault of the receipt's layout."""
     space, size = found.space, found.type.body
     yield from _shrinks(found.type.floor, size)
     tables = (("person", 4, False), ("dates", 2, False), ("matters", 3, True), ("materials", 5, True))
@@ -38,7 +38,7 @@ def receipt(found: ReceiptPlan) -> Iterator[Fault]:
 
 
 def notice(found: NoticePlan) -> Iterator[Fault]:
-    """Every fault of the notice's layout."""
+    """Every such fault of the notice's layout."""
     yield from _shrinks(found.type.floor, found.type.body)
     for name, count, head in (("person", 4, False), ("matters", 5, True), ("materials", 5, True)):
         # The first column of matters holds a tick box, its heading is broken into two lines.
@@ -48,7 +48,7 @@ def notice(found: NoticePlan) -> Iterator[Fault]:
 
 
 def large_notice(found: LargeNoticePlan) -> Iterator[Fault]:
-    """Every fault of the large notice's layout."""
+    """Every such fault of the layout in large print."""
     yield from _shrinks(found.type.floor, found.type.body)
 
 
@@ -117,7 +117,7 @@ def _box(box: Box) -> Iterator[Fault]:
 
 
 def _table(boxes: Sequence[Box], at: At) -> Iterator[Fault]:
-    """Framed boxes that lie upon each other, or leave a hole in the table they make up."""
+    """Framed boxes that overlap, or leave a hole in the table they form."""
     framed = [(n, box.at) for n, box in enumerate(boxes) if box.frame]
     if not framed:
         yield "这一页没有带框线的框", at
@@ -150,7 +150,7 @@ def _overlap(one: Rectangle, two: Rectangle) -> bool:
 
 
 def _hole(boxes: Sequence[Rectangle]) -> tuple[float, float]:
-    """The left top corner of the first part of the table no box covers."""
+    """The top left corner in mm of the first part of the table that no box covers."""
     lefts = sorted({x for b in boxes for x in (b[0], b[0] + b[2])})
     tops = sorted({y for b in boxes for y in (b[1], b[1] + b[3])})
     for top in tops[:-1]:
@@ -165,7 +165,7 @@ def _hole(boxes: Sequence[Rectangle]) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Held:
-    """Key of the cache below: a plan and a pack, equal only to the very same two, so neither is hashed."""
+    """A form's plan with a pack as a cache key: equal for the same two objects."""
 
     plan: FormPlan
     pack: Pack
@@ -178,7 +178,7 @@ class _Held:
 
 
 def form_with(plan: FormPlan, pack: Pack) -> tuple[Fault, ...]:
-    """Faults of a form with a pack: names the pack does not know, answers without a place, wrong samples."""
+    """Faults of a form's plan with this pack: unknown names, and answers without a place."""
     return _form_with(_Held(plan, pack))
 
 
@@ -199,13 +199,13 @@ def _form_with(held: _Held) -> tuple[Fault, ...]:
 
 
 def _write_ins(pack: Pack, shown: set[str]) -> set[str]:
-    """Free texts that stand beside the options of what is shown."""
+    """Ids of the free texts of the options of these elements."""
     elements = (pack.elements[name] for name in shown if name in pack.elements)
     return {option.write_in for element in elements for option in pack.options(element) if option.write_in}
 
 
 def _unknown(token: Token, pack: Pack) -> Iterator[str]:
-    """What the pack does not know of a token; a name with a rule of its own is written in by hand."""
+    """Faults for names in a token that the pack does not have; names with a ``blank`` need not be known."""
     known = pack.elements.keys() | set(OWN_WORDS)
     match token:
         case AnswerText() if token.element not in known and not token.blank:
@@ -232,7 +232,7 @@ def _codes(element: Element, pack: Pack) -> tuple[str, ...]:
 
 
 def _sample(sample: Facts, pack: Pack) -> Iterator[Fault]:
-    """Invented answers that are none of the pack's, or not of their element's kind."""
+    """Faults of the layout's invented answers: unknown to the pack, or not of their element's kind."""
     for name, value in sample.items():
         at = ("sample", name)
         element = pack.elements.get(name)

@@ -1,6 +1,6 @@
-"""What the layouts of receipt, notice and form consist of: type in points, everything else in mm.
+"""The shapes of the layouts of receipt, notice and form: type in points, everything else in mm.
 
-What stands on these papers is decided by law and answers; their layouts say where and in which words.
+What is printed on these papers is decided by law and answers; their layouts say where and in which words.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ Columns = tuple[TableColumn, ...]
 
 @dataclass(frozen=True, slots=True)
 class ReceiptType:
-    """Type of the receipt; its text shrinks from ``body`` to ``floor`` to keep to one page."""
+    """Type sizes of the receipt; its text shrinks from ``body`` to ``floor`` to keep to one page."""
 
     title: Heading
     number: Body
@@ -43,7 +43,7 @@ class ReceiptType:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSpace:
-    """Measures of the receipt: white of cells, codes and the block they stand in, seal and signatures."""
+    """Measures of the receipt: white of cells, codes and their block, seal and signatures."""
 
     cell: Cell
     code_height: Annotated[float, number(5, 30, "毫米")]
@@ -65,7 +65,7 @@ class ReceiptColumns:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptWords:
-    """Headings and sentences of the receipt that no law gives."""
+    """Headings and sentences of the receipt that no law prescribes."""
 
     number: Filled
     matters: Filled
@@ -96,7 +96,7 @@ class ReceiptPlan:
 
 @dataclass(frozen=True, slots=True)
 class NoticeType:
-    """Type of the notice."""
+    """Type sizes of the notice."""
 
     title: Heading
     section: Heading
@@ -106,18 +106,18 @@ class NoticeType:
 
 @dataclass(frozen=True, slots=True)
 class NoticeSpace:
-    """Measures of the notice: from one signature to the next, white of cells, where numbered lines begin."""
+    """Measures of the notice: distance of signatures, white of cells, indent of numbered lines."""
 
     signature: Annotated[float, number(8, 60, "毫米")]
     cell: Cell
     indent: Indent = 6.0
     hall: Indent = 13.0
-    """Where address, hours and telephones begin behind their labels."""
+    """Indent of address, hours and telephones behind their labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class LargeSpace:
-    """The same measures of the notice in large print, which has no cells."""
+    """The measures of the notice in large print, which has no cells."""
 
     signature: Annotated[float, number(20, 60, "毫米")]
     indent: Indent
@@ -135,10 +135,10 @@ class NoticeColumns:
 
 @dataclass(frozen=True, slots=True)
 class NoticeWords:
-    """Headings and sentences of the notice that no law gives."""
+    """Headings and sentences of the notice that no law prescribes."""
 
     person: tuple[Filled, Filled, Filled, Filled]
-    """What stands before applicant, day, window and clerk."""
+    """Labels of applicant, day, window and clerk."""
     matters: Filled
     materials: Filled
     no_materials: Filled
@@ -153,7 +153,7 @@ class NoticeWords:
 
 @dataclass(frozen=True, slots=True)
 class LargeWords(NoticeWords):
-    """In large print there are no tables, so their headings stand before each thing."""
+    """Words of the notice in large print, where labels take the place of a table's headings."""
 
     chosen: Filled
     basis: Filled
@@ -188,7 +188,7 @@ class LargeNoticePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxLook:
-    """How the text of a box looks; ``[defaults]`` and a page may say it for all their boxes."""
+    """How the text of a box looks; ``[defaults]`` and a page may set it for all their boxes."""
 
     size: Points = 10.5
     floor: Points = 7.0
@@ -200,26 +200,26 @@ class BoxLook:
     frame: bool = True
     photo: bool = False
     columns: tuple[Mm, ...] = ()
-    """Columns in mm that tabs and options keep to."""
+    """Columns in mm that tabs and options are aligned to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box(BoxLook):
-    """A rectangle of the form and what it holds."""
+    """A rectangle of the form and its content."""
 
     at: Rect
     text: Template = ()
 
     @property
     def elements(self) -> tuple[str, ...]:
-        """Elements whose answers stand in the box."""
+        """Ids of the elements whose answers are printed in the box."""
         named = (t for t in self.text if isinstance(t, AnswerText | Choices | Check))
         return tuple(dict.fromkeys(t.clause.element if isinstance(t, Check) else t.element for t in named))
 
 
 @dataclass(frozen=True, slots=True)
 class FormPlan:
-    """The layout of the form: its boxes page by page, and invented answers that show it filled."""
+    """The layout of the form: its boxes by page, and invented answers for a specimen."""
 
     source: LayoutText
     pages: tuple[tuple[Box, ...], ...]

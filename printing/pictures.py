@@ -1,4 +1,4 @@
-"""Pictures that stand on papers: how large one is, and what is told of one that can not be opened."""
+"""Pictures on papers: their size, and the error for one that can not be opened."""
 
 import io
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def size(data: bytes) -> tuple[int, int]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Whatever goes wrong with a picture inside comes out as UnprintableError with what to do."""
+    """Turns every error inside into an UnprintableError that says what to do."""
     try:
         yield
     except Exception as error:  # a broken picture fails in as many ways as there are formats

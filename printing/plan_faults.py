@@ -1,4 +1,4 @@
-"""What is wrong with a plan whose rows read well by themselves, and what to write instead."""
+"""Faults of a paper's plan that no single row shows, with what to write instead."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -25,7 +25,7 @@ _CROP: Final = 4.0
 
 
 def faults(found: PaperPlan) -> Iterator[Fault]:
-    """Every fault of a plan, each with the row or key of the file it is about."""
+    """Every such fault of a plan."""
     if bool(found.blocks) == bool(found.boxes):
         yield "要么写 [[block]],要么写 [[box]],不能都写或都不写", ()
     if found.floor > found.body:
@@ -43,7 +43,7 @@ def faults(found: PaperPlan) -> Iterator[Fault]:
 
 
 def twice(rows: Sequence[object], at: At) -> Iterator[Fault]:
-    """Rows that are the same as one before them."""
+    """A fault for each row that equals an earlier one."""
     for number, row in enumerate(rows):
         if row in rows[:number]:
             yield "这一行写了两次,请删去一行", (*at, number)
@@ -92,7 +92,7 @@ def _table_faults(block: Block, found: PaperPlan) -> Iterator[Fault]:
 
 
 def column_faults(columns: Sequence[TableColumn], wide: float, size: float, pad: float) -> Iterator[Fault]:
-    """Columns that are none, wider than the paper's ``wide`` mm, or too narrow for one letter of a size."""
+    """No columns; columns together wider than ``wide`` mm; one too narrow for a letter of ``size`` points."""
     total, letter = sum(c.width for c in columns), size * MM_PER_PT
     if not columns:
         yield "表格没有 columns", ()
@@ -122,14 +122,14 @@ def _spot_faults(spot: Spot, found: PaperPlan) -> Iterator[Fault]:
 
 
 def box_faults(at: tuple[float, float, float, float], page: tuple[float, float]) -> Iterator[Fault]:
-    """A box that is none or leaves its page, both in mm."""
+    """A box without area, or that leaves its page; both in mm."""
     x, y, w, h = at
     if min(w, h) <= 0 or x + w > page[0] + 0.001 or y + h > page[1] + 0.001:
         yield f"框 at = {[*at]} 超出纸面({page[0]:g}×{page[1]:g} 毫米),四个数是左、上、宽、高", ("at",)
 
 
 def text_faults(wide: float, high: float, size: float, floor: float) -> Iterator[Fault]:
-    """Type sizes that contradict each other, and a room in mm that holds not even one letter."""
+    """A least type size above the size, and a box in mm too small for one letter."""
     letter = floor * MM_PER_PT
     if floor > size:
         yield "floor 不大于 size,请把 floor 改小或 size 改大", ()
@@ -146,7 +146,7 @@ def _inside(spot: Spot, page: tuple[float, float], margin: float) -> bool:
 
 
 def _name_faults(found: PaperPlan) -> Iterator[Fault]:
-    """Names that are no variable, variables of the wrong kind for their place, variables nothing shows."""
+    """Names in templates that are no variable, variables never printed, variables of the wrong kind."""
     used = [*_used(found)]
     kinds = {v.name: v.kind for v in found.variables}
     for name, kind, at in used:
@@ -164,7 +164,7 @@ def _name_faults(found: PaperPlan) -> Iterator[Fault]:
 
 
 def _used(found: PaperPlan) -> Iterator[tuple[str, str, At]]:
-    """Every variable that is shown, the kind it must be of (empty: words) and where it is named."""
+    """Every variable that is printed: its name, the kind needed (empty: words), and where it is named."""
     yield from ((name, "", ("paper", "footer")) for name in answers(found.footer))
     for number, block in enumerate(found.blocks):
         at: At = ("block", number)
@@ -180,13 +180,13 @@ def _used(found: PaperPlan) -> Iterator[tuple[str, str, At]]:
 
 
 def _row_names(found: PaperPlan, block: Block) -> set[str]:
-    """What the rows of a block offer besides the variables: the keys of their sample, and their number."""
+    """Names the rows of a block have beside the variables: the keys of its sample, and ``n``."""
     sample = next((v.sample for v in found.variables if block.rows and v.name == block.rows), ())
     return {"n", *(key for row in sample if isinstance(row, Mapping) for key in row)} if block.rows else set()
 
 
 def _row_faults(found: PaperPlan) -> Iterator[Fault]:
-    """Parts of rows that nothing shows: a column or its text is gone."""
+    """Keys of a variable's rows that no column or text prints."""
     for number, variable in enumerate(found.variables):
         blocks = [b for b in found.blocks if b.rows == variable.name]
         shown = {name for b in blocks for name in answers(b.tokens)}

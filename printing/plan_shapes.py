@@ -1,4 +1,4 @@
-"""What a paper that is data alone consists of: its values, and the blocks or boxes that show them."""
+"""The shape of a paper that is data alone: its variables, and the blocks or boxes that print them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,59 +46,59 @@ def _sample(raw: object) -> Sample:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A value a paper shows: how people call it and what an invented one looks like."""
+    """A value a paper prints: its label, kind and invented sample."""
 
     name: Filled
     label: Filled
     sample: Annotated[Sample, _sample] = ""
-    """Of a picture: which of ``PICTURES`` stands for it."""
+    """An invented value; of a picture one of ``PICTURES``."""
     kind: Annotated[str, one_of(VARIABLES)] = "text"
     """``text``, ``long``, ``date``, ``rows`` or ``picture``."""
     ask: bool = False
-    """The clerk is asked for it before the paper is drawn; left open it is written in by hand."""
+    """Whether the clerk is asked for it before the paper is drawn; unanswered, it is written by hand."""
     required: bool = False
-    """Without it the paper is not drawn."""
+    """Whether the paper is refused without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
-    """A column of a table: heading, width in mm, alignment, and what a row puts into it."""
+    """A column of a table: heading, width in mm, alignment, and the template of its cells."""
 
     title: str = ""
     width: Width
     align: Align = "left"
     shade: bool = False
-    """It holds labels."""
+    """Whether its cells are shaded, which marks labels."""
     text: Template = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a flowing paper; sizes in points, lengths in mm. See ``papers.document`` for kinds."""
+    """One piece of a flowing paper; type in points, lengths in mm. Kinds: see ``papers.document``."""
 
     kind: Annotated[str, one_of(KINDS)]
     text: Template = ()
     when: When = None
     size: Points = 0.0
-    """0 is the size of the paper's text."""
+    """Type size; 0 for that of the paper's text."""
     align: Align = "left"
     heavy: bool = False
     indent: Annotated[float, number(0, 60, "毫米")] = 0.0
     first_indent: bool = False
     after: Annotated[float, number(0, 100, "毫米")] = 1.5
-    """White below it; a table leaves twice as much."""
+    """White below it; below a table twice as much."""
     height: Annotated[float, number(0, 250, "毫米")] = 0.0
-    """Of a table the lowest row, of lines their number, of seal, space and foot their height."""
+    """Height: of a table that of the lowest row, of lines their number, else of the whole block."""
     label: str = ""
     qr: str = ""
     day: str = ""
-    """Of a seal: the variable that holds its day."""
+    """Of a seal: the variable with its day."""
     sides: tuple[Filled, ...] = ()
-    """Of signatures side by side: what stands before each."""
+    """Labels of signatures that stand side by side."""
     thumb: str = ""
-    """What stands in the dashed box for a thumbprint beside a signature."""
+    """Words in the dashed box for a thumbprint beside a signature."""
     date: str = ""
-    """What stands below a signature instead of the paper's ``date_words``; before a tab, at the left."""
+    """Words below a signature instead of the paper's ``date_words``; those before a tab at the left."""
     rows: str = ""
     spare_rows: Annotated[int, whole(0, 60)] = 0
     columns: tuple[TableColumn, ...] = ()
@@ -106,7 +106,7 @@ class Block:
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """Every token of the block, those of its table among them."""
+        """Every token of the block, including those of its table."""
         columns = (t for c in self.columns for t in c.text)
         cells = (t for row in self.cells for cell in row for t in cell)
         return (*self.text, *columns, *cells)
@@ -114,7 +114,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One box of a paper of fixed boxes, in mm from the page's top left corner; type in points."""
+    """One fixed box of a paper, in mm from the page's top left corner; type in points."""
 
     at: Rect
     page: PageNumber = 1
@@ -122,15 +122,15 @@ class Spot:
     when: When = None
     picture: str = ""
     exact: bool = False
-    """The picture fills the box to a tenth of a millimetre; one of another shape is refused."""
+    """The picture fills the box to 0.1 mm; a picture of other proportions is refused."""
     crop: bool = False
     """Marks outside the corners show where to cut."""
     code: str = ""
     square: bool = False
     seal: bool = False
-    """A dashed ring in the box shows where the seal goes."""
+    """A dashed ring in the box marks the place of the seal."""
     label: str = ""
-    """How the box is called where its text finds no room; else its variables are named."""
+    """The box's name on an attached page; empty: its variables' labels."""
     size: Points = 10.5
     floor: Points = 6.0
     leading: Leading = 1.3
@@ -140,7 +140,7 @@ class Spot:
     grey: Share = 0.0
     alpha: Share = 1.0
     angle: Annotated[float, number(-80, 80, "度")] = 0.0
-    """Degrees by which the text is turned about the middle of the box."""
+    """Degrees by which the text is turned around the centre of the box."""
     heavy: bool = False
     frame: bool = False
     line: Annotated[float, number(0.1, 5, "磅")] = draw.HAIRLINE
@@ -169,7 +169,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class PaperPlan:
-    """A whole plan: what its head says, its variables, and blocks or boxes."""
+    """The whole plan of a paper: its head, its variables, and blocks or boxes."""
 
     id: str
     source: LayoutText
@@ -180,11 +180,11 @@ class PaperPlan:
     boxes: tuple[Spot, ...] = ()
     size: Sides = draw.A4
     media: str = "A4"
-    """What the printer must hold: A4, or a name with its size in mm."""
+    """The paper the printer must hold: A4, or a name with its size in mm."""
     overlay: bool = False
-    """Printed on a pre-printed form: the printer's calibration moves it."""
+    """Printed on a pre-printed form, moved by the printer's calibration."""
     demo: bool = False
-    """Its measures are ours: no official ones were found, so the county measures its own stock."""
+    """Its measures are invented, as no official ones were found: the county measures its own stock."""
     copies: Annotated[int, whole(1, 20)] = 1
     heading: Points = 22.0
     body: Annotated[float, number(5, 30, "磅")] = 13.0
@@ -195,12 +195,12 @@ class PaperPlan:
 
     @property
     def attaches(self) -> bool:
-        """Whether a text too long for its box goes on an attached page; else the paper is refused."""
+        """Whether a text too long for its box goes on an attached page; if not, the paper is refused."""
         return not self.overlay and min(self.size) >= draw.WIDTH
 
     @property
     def tokens(self) -> tuple[tuple[Token, At], ...]:
-        """Every token of the paper with the row of the file it stands in."""
+        """Every token of the paper, with the row of the file it is in."""
         return (
             *((token, ("paper", "footer")) for token in self.footer),
             *((t, ("block", n)) for n, block in enumerate(self.blocks) for t in block.tokens),

@@ -1,10 +1,10 @@
-"""The plans of all papers: their layout files as frozen shapes, read once, refused with every fault.
+"""The plans of all papers: their layout files as frozen shapes, read once; faults are told all together.
 
 Most papers are data alone: ``[paper]`` names the paper, ``[[variable]]`` its values with label and
-invented sample, and either ``[[block]]`` rows flow down the page or ``[[box]]`` rows stand at their place
-in mm. What tick boxes and ``when`` look at stands in ``[sample_facts]``, so such a paper tells by itself
-all that must be given to it. Receipt, notice and form have shapes of their own (``paper_shapes``): the
-law and the answers decide what stands on them, so a layout can only place and word it.
+invented sample, and either ``[[block]]`` rows flow down the page or ``[[box]]`` rows have a place in mm.
+What tick boxes and ``when`` look at is in ``[sample_facts]``, so a file names all that must be given to its
+paper. Receipt, notice and form have shapes of their own (``paper_shapes``): law and answers decide what is
+printed on them, so a layout can only place and word it.
 """
 
 import logging
@@ -35,7 +35,7 @@ Made = TypeVar("Made")
 
 
 def names() -> tuple[str, ...]:
-    """Every paper that is data alone, the county's own among them."""
+    """Names of all papers that are data alone, including the county's own."""
     found = {p.stem for folder in (layout.LAYOUTS, *layout.own()) for p in folder.glob("*.toml")}
     return tuple(sorted(found - set(EVERY_VISIT)))
 
@@ -46,17 +46,17 @@ def plan(name: str) -> PaperPlan:
 
 
 def receipt(make: Callable[[ReceiptPlan], Made]) -> Made:
-    """What ``make`` makes by the receipt's plan in force; see ``_standing``."""
+    """The result of ``make`` with the receipt's plan in force; see ``_standing``."""
     return _standing(RECEIPT, cast(Callable[[AnyPlan], Made], make))
 
 
 def notice(make: Callable[[NoticePlan | LargeNoticePlan], Made], large: bool = False) -> Made:
-    """What ``make`` makes by the notice's plan in force, that of large print if so wanted."""
+    """The result of ``make`` with the plan in force of the notice, or of the notice in large print."""
     return _standing(LARGE_NOTICE if large else NOTICE, cast(Callable[[AnyPlan], Made], make))
 
 
 def form(make: Callable[[FormPlan], Made], pack: Pack) -> Made:
-    """What ``make`` makes by the form's plan in force; a county's own must show all that the pack asks."""
+    """The result of ``make`` with the form's plan in force; a county's own must print all the pack asks."""
 
     def made(found: AnyPlan) -> Made:
         plan = cast(FormPlan, found)
@@ -69,10 +69,10 @@ def form(make: Callable[[FormPlan], Made], pack: Pack) -> Made:
 
 
 def _standing(name: str, make: Callable[[AnyPlan], Made]) -> Made:
-    """What is made by the county's own layout, or by the shipped one where that has a fault.
+    """The result of ``make`` with the county's own plan, or with the shipped one if that has a fault.
 
-    A county's slip of the pen never leaves a visit without its paper; ``checks.all_faults`` tells it.
-    Raises what the shipped layout raises: UnprintableError where the values are at fault.
+    So no fault in a county's layout leaves a visit without its paper; ``checks.own`` tells the fault. Raises
+    what the shipped plan raises: UnprintableError when a value can not be printed.
     """
     if own := layout.own_path(name):
         try:
@@ -91,7 +91,7 @@ _KEPT: Final[dict[Path, tuple[tuple[int, int], AnyPlan]]] = {}
 
 
 def at(name: str, path: Path) -> AnyPlan:
-    """The plan of a paper in a file; read anew only when the file has changed."""
+    """The plan of a paper in a file, read again only when the file changed; LayoutError for its faults."""
     stamp = _stamp(path)
     kept = _KEPT.get(path)
     if kept and kept[0] == stamp:
@@ -164,7 +164,7 @@ def _checked(
 
 
 def _form(_name: str, source: LayoutText, data: Data) -> FormPlan:
-    """The form, whose boxes look as ``[defaults]``, their page and their own row say, the last of all."""
+    """The form's plan; a box takes its look from ``[defaults]``, then its page, then its own row."""
     reader = RowReader(source)
     looks = data.get("defaults", {})
     # What is wrong here is told once, not in every box it would be worked into.

@@ -22,7 +22,7 @@ _CLOTHES: Final[tuple[Colour, ...]] = (
 
 
 def portrait(seed: int, female: bool = False, elderly: bool = False, child: bool = False) -> bytes:
-    """A drawn person on white ground, 960×1280 px, bareheaded, both ears to be seen."""
+    """A drawn person on white ground as JPEG, 960×1280 px, bareheaded, both ears visible."""
     chance = random.Random(seed)
     look = _Look(chance, female, elderly, child)
     sketch = Sketch(PORTRAIT)
@@ -37,7 +37,7 @@ def portrait(seed: int, female: bool = False, elderly: bool = False, child: bool
 
 
 class _Look:
-    """What one invented person looks like, all of it from the seed."""
+    """How one invented person looks; the same seed always gives the same look."""
 
     def __init__(self, chance: random.Random, female: bool, elderly: bool, child: bool) -> None:
         self.female, self.elderly, self.child = female, elderly, child
@@ -60,7 +60,7 @@ class _Look:
 
     @property
     def shade(self) -> Colour:
-        """The skin in shadow."""
+        """The colour of skin in shadow."""
         return mixed(self.skin, (150, 96, 74), 0.3)
 
 
@@ -183,7 +183,7 @@ def _draw_back_hair(sketch: Sketch, look: _Look) -> None:
 
 
 def _forehead(look: _Look) -> list[Point]:
-    """The hair's edge above the forehead, from the right: it makes the style."""
+    """Points of the hairline above the forehead, from the right."""
     rx, ry, part = look.rx, look.ry, look.parting
     if look.child:
         edge = [(rx * 0.86, -60.0), (rx * 0.4, -78.0), (0.0, -84.0), (-rx * 0.4, -78.0)]

@@ -1,4 +1,4 @@
-"""Invented sheets of notice and receipt: what they look like filled, for previews; nobody real."""
+"""Sheets of notice and receipt filled for an invented person, for previews."""
 
 from datetime import date, datetime
 from typing import Final
@@ -24,7 +24,7 @@ _KNOWN: Final[Facts] = {
 
 
 def notice(pack: Pack, large: bool = False) -> NoticeSheet:
-    """The notice the law gives to the form's invented person."""
+    """The notice for the invented person of the form's sample."""
     facts = rules.complete(pack, {**form.specimen(pack).facts, **_KNOWN}, _DAY)
     told = [f for f in rules.judge(pack, facts, _CHOSEN) if f.matter in _CHOSEN]
     return NoticeSheet(

@@ -1,4 +1,4 @@
-"""Plain data of each paper. What is on a paper is decided by services, where it stands by layouts."""
+"""The data of each paper: services decide what is on it, layouts decide where."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,17 +13,17 @@ DocumentValue = str | date | bytes | tuple[Mapping[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class DocumentSheet:
-    """Any paper that is a layout file alone: its values by variable; what is missing is left to write in."""
+    """A paper that is data alone: its values by variable; a missing one is written in by hand."""
 
     paper: str
     values: Mapping[str, DocumentValue]
     facts: Facts = field(default_factory=dict)
-    """What its tick boxes and conditions look at."""
+    """The facts its tick boxes and conditions depend on."""
     sample: bool = False
     copy: int = 0
-    """0 the first print, else which reprint it is; a reprint says so."""
+    """0 for the first print, else the number of the reprint, which is printed."""
     shift: tuple[float, float] = (0.0, 0.0)
-    """Right and down in mm: how far off this printer lays an overlay."""
+    """Mm to move everything right and down: the printer's offset for overlays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class MatterLine:
 
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
-    """One material on notice or receipt."""
+    """One material on the notice or receipt."""
 
     title: str
     form: str
     copies: int
     note: str
     state: str
-    """What the clerk saw: 已收、未带、免提交 …"""
+    """What the clerk noted: 已收、未带、免提交 …"""
     where: str = ""
 
 
@@ -68,9 +68,9 @@ class NoticeSheet:
     given_on: date
     sample: bool = False
     large: bool = False
-    """In large print: 18 points, one thing below the other."""
+    """Large print: 18 points, without tables."""
     copy: int = 0
-    """0 the first print, else which reprint it is; a reprint says so."""
+    """0 for the first print, else the number of the reprint, which is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ class FormSheet:
     number: str = ""
     sample: bool = False
     copy: int = 0
-    """0 the first print, else which reprint it is; a reprint says so."""
+    """0 for the first print, else the number of the reprint, which is printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSheet:
-    """受理回执 with Code128 of the number and QR of ``sealed``; the applicant is masked."""
+    """受理回执 with the number as Code 128 and ``sealed`` as QR code; the applicant is masked."""
 
     hall: Hall
     window: str
@@ -100,7 +100,7 @@ class ReceiptSheet:
     id_number: str
     """Already masked."""
     matters: tuple[tuple[str, str], ...]
-    """(title, what happens next), e.g. a held subsidy says what it waits for."""
+    """(title, what happens next); for a held subsidy what it waits for."""
     materials: tuple[MaterialLine, ...]
     accepted_at: datetime
     handover: date
@@ -111,6 +111,6 @@ class ReceiptSheet:
     title: str
     sample: bool = False
     sealed: str = ""
-    """What the QR code says (``domain.seals``); the number alone when empty."""
+    """The text of the QR code (``domain.seals``); empty: the number alone."""
     copy: int = 0
-    """0 the first print, else which reprint it is; a reprint says so."""
+    """0 for the first print, else the number of the reprint, which is printed."""

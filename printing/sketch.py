@@ -1,4 +1,4 @@
-"""What drawn pictures share: a sketch with smooth edges, words in the bundled font, and JPEG at 300 dpi."""
+"""Drawing of invented pictures: smooth shapes, words in the bundled font, JPEG at 300 dpi."""
 
 import io
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ INK: Final = (40, 40, 46)
 
 
 class Sketch:
-    """A picture drawn twice as large and brought down once, so that edges are smooth."""
+    """A picture drawn at double size and reduced once, which makes its edges smooth."""
 
     _SCALE: Final = 2
     # The figures are drawn small around their middle and brought as near as a portrait is.
@@ -67,7 +67,7 @@ class Sketch:
             self._pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
     def soft(self, x: float, y: float, rx: float, ry: float, colour: Colour) -> None:
-        """A tint that fades out, such as a shadow."""
+        """An ellipse of colour that fades out, such as a shadow."""
         left, top, right, bottom = map(round, self._bounds(x, y, rx * 1.6, ry * 1.6))
         mask = Image.new("L", (right - left, bottom - top))
         wide, high = mask.size
@@ -76,7 +76,7 @@ class Sketch:
         self._image.paste(Image.new("RGB", mask.size, colour), (left, top), faded)
 
     def finished(self) -> Image.Image:
-        """The picture at its own size."""
+        """The picture at its final size."""
         return self._image.resize(self._size, Image.Resampling.LANCZOS)
 
 
@@ -95,7 +95,7 @@ def _between(a: Point, b: Point, part: float) -> Point:
 
 
 def mixed(one: Colour, other: Colour, part: float) -> Colour:
-    """A colour between two: ``part`` of the other one, from 0 to 1."""
+    """A colour between two: ``part`` 0 is the first, 1 the other."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
@@ -115,13 +115,13 @@ def words(
     middle: bool = False,
     right: bool = False,
 ) -> None:
-    """Words from their top left corner, or around their middle, or up to their top right corner."""
+    """Write words at a point: their top left corner, or centre, or top right corner."""
     anchor = "mm" if middle else "ra" if right else "la"
     ImageDraw.Draw(image).text(at, said, fill=colour, font=font(size), anchor=anchor)
 
 
 def jpeg(image: Image.Image) -> bytes:
-    """The picture as the bytes of a file."""
+    """The picture as a JPEG file."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=90, dpi=(300, 300))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Invented documents for the sample cases: drawn cards and pages that no one could take for real.
+"""Invented documents for the sample cases: drawn cards and pages, recognisable as samples.
 
 Every picture says 样本 on its face. The same arguments always give the same bytes.
 """
@@ -112,7 +112,7 @@ def bank_card(holder: str, number: str) -> bytes:
 
 
 def _card_ground(light: Colour, dark: Colour) -> Image.Image:
-    """A card with a slanting tint and fine waves."""
+    """The background of a card: a slanting gradient with fine waves."""
     ramp = Image.linear_gradient("L").resize(CARD)
     image = Image.composite(Image.new("RGB", CARD, dark), Image.new("RGB", CARD, light), ramp)
     pen = ImageDraw.Draw(image)
@@ -123,7 +123,7 @@ def _card_ground(light: Colour, dark: Colour) -> Image.Image:
 
 
 def _stamped(image: Image.Image, colour: Colour = (190, 40, 40)) -> Image.Image:
-    """The picture with 样本 SAMPLE slanting across it: nobody can use it as a document."""
+    """The picture with 样本 SAMPLE across it, so that it can not be used as a document."""
     layer = Image.new("RGBA", image.size)
     words(layer, (image.width / 2, image.height / 2), "样本 SAMPLE", 120, colour, middle=True)
     slanting = layer.rotate(24, resample=Image.Resampling.BICUBIC)
@@ -134,7 +134,7 @@ def _stamped(image: Image.Image, colour: Colour = (190, 40, 40)) -> Image.Image:
 
 
 def _cut(face: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The middle of a picture in the proportion of ``size``."""
+    """The centre of a picture in the proportions of ``size``, scaled to it."""
     wide = min(face.width, round(face.height * size[0] / size[1]))
     high = min(face.height, round(face.width * size[1] / size[0]))
     left, top = (face.width - wide) // 2, (face.height - high) // 2

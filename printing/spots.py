@@ -1,4 +1,4 @@
-"""Papers of fixed boxes: each box of a plan at its place in mm, what finds no room on an attached page."""
+"""Papers of fixed boxes: prints each box at its place in mm; texts without room go on an attached page."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -18,14 +18,14 @@ from printing.values import Values, called, too_long
 
 @dataclass(frozen=True, slots=True)
 class _Long:
-    """A text that found no room in its box."""
+    """A text that has no room in its box."""
 
     label: str
     units: Sequence[text.Unit]
 
 
 def boxed(paper: PaperPlan, values: Values) -> list[DrawnPage]:
-    """Every page of boxes, and attached pages. UnprintableError when a text has no room at all."""
+    """The pages of boxes, and attached pages; UnprintableError when a text has no room on either."""
     pages = [DrawnPage() for _ in range(max(s.page for s in paper.boxes))]
     long: list[_Long] = []
     for number, spot in enumerate(paper.boxes):
@@ -38,7 +38,7 @@ def boxed(paper: PaperPlan, values: Values) -> list[DrawnPage]:
 
 
 def _spot(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
-    """The marks of one box; a text that does not fit is noted in ``long``."""
+    """The marks of one box; a text that does not fit is added to ``long``."""
     if spot.frame:
         yield page.Frame(spot.x, spot.y, spot.w, spot.h, spot.line, grey=spot.grey, dashed=spot.dashed)
     if spot.seal:
@@ -65,12 +65,12 @@ def _words(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
 
 
 def _name(spot: Spot, values: Values) -> str:
-    """How a box is called."""
+    """The name of a box: its label, else the labels of its variables, else the paper's title."""
     return spot.label or called(spot.text, values) or values.paper.title
 
 
 def _turned(spot: Spot, values: Values) -> Iterator[Mark]:
-    """Lines of text turned about the middle of their box, never outside it."""
+    """Lines of text turned around the centre of their box, all inside it."""
     units = values.units(spot.text, spot.heavy, hand=False)
     turn = math.radians(spot.angle)
     across, up = abs(math.cos(turn)), abs(math.sin(turn))
@@ -103,7 +103,7 @@ def _picture(spot: Spot, values: Values) -> Iterator[Mark]:
 
 
 def _shape(data: bytes) -> float:
-    """Width of a picture in parts of its height."""
+    """Width of a picture divided by its height."""
     wide, high = pictures.size(data)
     return wide / high
 
@@ -124,7 +124,7 @@ _CROP: Final = (1.0, 3.0)
 
 
 def _corners(spot: Spot) -> Iterator[Mark]:
-    """Two short lines outside every corner."""
+    """Two short lines outside each corner, to cut along."""
     near, far = _CROP[0], sum(_CROP)
     for x, outward in ((spot.x, -1), (spot.x + spot.w, 1)):
         for y, downward in ((spot.y, -1), (spot.y + spot.h, 1)):
@@ -133,7 +133,7 @@ def _corners(spot: Spot) -> Iterator[Mark]:
 
 
 def _attached(paper: PaperPlan, long: Sequence[_Long]) -> list[DrawnPage]:
-    """An attached page with the whole of every text too long for its box."""
+    """An attached page with the full text of every box too small for it; none if all fit."""
     if not long:
         return []
     flow = Flow(10.5, page=paper.size)

@@ -1,8 +1,8 @@
-"""Fonts of this computer beyond the bundled one: found when a character asks for them, read once.
+"""Fonts of this computer beside the bundled one: searched when a character needs one, read once.
 
-Taken are TrueType outlines only, for reportlab draws no others, and only where the font's own OS/2
-table lets it be embedded in part (OpenType 1.9, fsType). What was read of a font is remembered in a
-small file, so that the next start reads only the fonts that changed.
+Only TrueType outlines are used, for reportlab draws no others, and only fonts whose OS/2 table allows
+embedding a subset (OpenType 1.9, fsType). What was read of a font is kept in a small file, so that the
+next start reads only the fonts that changed.
 """
 
 import json
@@ -64,7 +64,7 @@ Read = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One usable face: its file, its place in a collection, the characters it has, first and last."""
+    """One usable face: its file, its number in a collection, its characters as (first, last) ranges."""
 
     path: Path
     index: int
@@ -80,20 +80,20 @@ class FontFile:
 
 
 def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Whether a code point lies in one of the ascending ranges."""
+    """Whether a code point is in one of these ascending ranges."""
     place = bisect_right(ranges, (code, sys.maxunicode))
     return bool(place) and ranges[place - 1][1] >= code
 
 
 class _Shelf:
-    """What was found on this computer, and when."""
+    """The fonts found on this computer, and when they were searched."""
 
     files: tuple[FontFile, ...] | None = None
     looked: float = 0.0
 
 
 def files() -> tuple[FontFile, ...]:
-    """All usable faces, the one to ask first at the front; any thread may call."""
+    """All usable faces in the order they are asked; any thread may call."""
     with _LOCK:
         if _Shelf.files is None:
             _Shelf.files = _find()
@@ -102,7 +102,7 @@ def files() -> tuple[FontFile, ...]:
 
 
 def renewed() -> bool:
-    """Look through the folders again; whether another set of fonts is there now."""
+    """Search the folders again; returns whether other fonts are there than before."""
     with _LOCK:
         before = files()
         if time.monotonic() - _Shelf.looked > _PAUSE:
@@ -111,12 +111,12 @@ def renewed() -> bool:
 
 
 def own_folder() -> Path:
-    """Where an administrator puts a font for this program alone."""
+    """The folder where an administrator puts fonts for this program alone."""
     return data_folder() / "fonts"
 
 
 def how_to_install() -> str:
-    """What the administrator does for more characters, on this system, as a clause."""
+    """What an administrator of this system does to get more characters, as a clause."""
     drop = f"把含有这个字的 TrueType 字体(.ttf)放进文件夹 {own_folder()}"
     if sys.platform.startswith("linux"):
         return f"请管理员安装软件包 fonts-hanazono 和 fonts-babelstone-han,或{drop}"
@@ -142,7 +142,7 @@ def _own_folders() -> Iterator[Path]:
 
 
 def _system_folders() -> Iterator[Path]:
-    """The system's places of fonts, the user's own last."""
+    """The folders of the system's fonts, the user's own last."""
     home = Path.home()
     if sys.platform == "win32":
         yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
@@ -155,7 +155,7 @@ def _system_folders() -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Font files below a folder, always in the same order; what can not be read is passed over."""
+    """Font files below a folder, always in the same order; folders that can not be read are left out."""
     for base, inner, names in os.walk(folder):
         inner.sort()
         yield from (Path(base, name) for name in sorted(names) if Path(name).suffix.lower() in _ENDINGS)
@@ -193,7 +193,7 @@ def _rank(path: Path, own: int, index: int, away: int, ranges: Ranges) -> tuple[
 
 
 def _read(path: Path, remembered: Mapping[str, Read]) -> Read | None:
-    """What a file holds, from memory when it has not changed; a broken file holds nothing."""
+    """What a font file holds, from the kept file if unchanged; None when it can not be read."""
     try:
         told = path.stat()
         stamp = [told.st_mtime_ns, told.st_size]
@@ -225,7 +225,7 @@ def _rows(path: Path) -> list[list[Any]]:
 
 
 def _row(font: Any, index: int, name: str) -> Iterator[list[Any]]:
-    """The row of a face with TrueType outlines that may be embedded and has characters we want."""
+    """What is kept of a face with TrueType outlines that may be embedded and has characters wanted."""
     usable = "glyf" in font and not name.startswith(_EMPTY)
     table = font["OS/2"] if usable and "OS/2" in font else None
     if usable and embeddable(table.fsType if table else 0):
@@ -239,7 +239,7 @@ def _row(font: Any, index: int, name: str) -> Iterator[list[Any]]:
 
 
 def embeddable(rights: int) -> bool:
-    """Whether fsType lets a part of the font be put into a PDF; of several levels the mildest counts."""
+    """Whether fsType allows a subset in a PDF; where several levels are set, the mildest counts."""
     restricted, no_subsetting, bitmaps_only = rights & 0x000F == 0x0002, rights & 0x0100, rights & 0x0200
     return not (restricted or no_subsetting or bitmaps_only)
 
@@ -262,7 +262,7 @@ def _memory() -> Path:
 
 
 def _remembered() -> dict[str, Read]:
-    """What was read at an earlier time; nothing when the file is missing or spoilt."""
+    """What was kept at an earlier start; empty when the file is missing or damaged."""
     try:
         told = json.loads(_memory().read_text(encoding="utf-8"))
         return {str(path): _checked(read) for path, read in told["files"].items()} if _fits(told) else {}
@@ -284,6 +284,6 @@ def _checked(read: Any) -> Read:
 
 
 def _remember(now: Mapping[str, Read]) -> None:
-    """Keep what was read, whole or not at all; without room for it the next start reads again."""
+    """Keep what was read, whole or not at all; without room on the disk the next start reads again."""
     with suppress(OSError):
         write(_memory(), json.dumps({"version": _VERSION, "files": now}))

@@ -1,4 +1,4 @@
-"""Measuring and breaking Chinese text: what stands on which line, at which size, and what does not fit."""
+"""Measuring and breaking Chinese text: lines, type size, and what does not fit."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ _STEP = 0.5
 
 
 class PieceKind(StrEnum):
-    """What a piece is drawn as."""
+    """How a piece is drawn."""
 
     WORDS = "words"
     EMPTY = "empty"
@@ -35,7 +35,7 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one line; ``em`` is its width in ems."""
+    """A part of one line; ``em`` is its width in ems."""
 
     text: str
     em: float
@@ -43,7 +43,7 @@ class Piece:
     under: bool = False
     heavy: bool = False
     scale: float = 1.0
-    """Type size in parts of the running size; ``em`` counts it in."""
+    """Type size relative to the running size; already included in ``em``."""
 
 
 Unit = tuple[Piece, ...]
@@ -57,19 +57,19 @@ BOX_EM = 1.25
 
 
 def box(ticked: bool) -> Piece:
-    """A tick box of the running size, with its distance to the words that follow."""
+    """A tick box of the running size, with the space before the words that follow."""
     return Piece("", BOX_EM, PieceKind.TICKED if ticked else PieceKind.EMPTY)
 
 
 def blank(em: float) -> Piece:
-    """An empty writing rule of a width in ems."""
+    """An empty line to write on, ``em`` ems wide."""
     return Piece("", em, under=True)
 
 
 def words(
     text: str, where: str = "", heavy: bool = False, under: bool = False, scale: float = 1.0
 ) -> list[Unit]:
-    """A text as units; raises UnprintableError for characters no font has, naming the field ``where``."""
+    """A text as units; UnprintableError, naming the field ``where``, for characters no font has."""
     if lacking := fonts.missing(text.replace("\t", "")):
         raise unprintable(lacking, where)
     units: list[Unit] = []
@@ -88,12 +88,12 @@ def words(
 
 @lru_cache(2048)
 def _word(token: str, em: float, under: bool, heavy: bool, scale: float) -> Unit:
-    """A word as a unit, made once: papers are laid out anew in every size."""
+    """A word as a unit; cached, because a paper is laid out again in every size."""
     return (Piece(token, em, PieceKind.WORDS, under, heavy, scale),)
 
 
 def together(units: Iterable[Unit]) -> Unit:
-    """Units as one that is kept on a line, such as a tick box and its words."""
+    """Units joined into one that is kept on one line, such as a tick box and its words."""
     return tuple(piece for unit in units for piece in unit)
 
 
@@ -120,7 +120,7 @@ _SINGLE = 1.1
 
 
 def _full(found: "_Paragraph", units: Sequence[Unit], limit: float, stops: Sequence[float]) -> list[Line]:
-    """The lines, set a little narrower when that saves the last one from standing almost empty."""
+    """The lines, made slightly narrower when that keeps the last one from being almost empty."""
     lines = found.lines
     if len(lines) < 2 or limit < _BROAD or stops or found.broken or _em(lines[-1]) > _ORPHAN:
         return lines
@@ -151,7 +151,7 @@ class _Paragraph:
         self.lines: list[Line] = [tuple(_joined(row)) for row in self._rows]
 
     def _tab(self, stops: Sequence[float]) -> None:
-        """White up to the next column; past the last one, a new line."""
+        """Move to the next column; past the last one, to a new line."""
         column = next((stop for stop in stops if stop > self._used + 0.5), None)
         if column is None:
             self._next()
@@ -193,7 +193,7 @@ def _letters(unit: Unit) -> Iterator[Piece]:
 
 
 def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbouring words as one piece: fewer pieces are drawn faster and copied out whole."""
+    """Neighbouring words of one look as one piece: faster to draw, and copied as one text."""
     for (kind, *_), group in groupby(line, lambda p: (p.kind, p.under, p.heavy, p.scale)):
         if kind is PieceKind.WORDS:
             pieces = list(group)
@@ -205,7 +205,7 @@ def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Lines at one size in points; ``whole`` is False when some text is left out."""
+    """Lines at one size in points; ``whole`` is False when part of the text is left out."""
 
     lines: tuple[Line, ...]
     size: float
@@ -221,11 +221,11 @@ def fit(
     leading: float = 1.3,
     stops: Sequence[float] = (),
 ) -> Fitted:
-    """The largest type between ``size`` and ``floor`` points at which a text fits a box in mm.
+    """The text in a box in mm, in the largest type between ``size`` and ``floor`` points that fits.
 
-    Numbers and words are broken only when nothing else fits, and a single left-over character is
-    brought in by slightly smaller type. What does not fit at the floor size is left out with
-    ``whole`` False: the caller prints it elsewhere.
+    Numbers and words are broken only when nothing else fits; slightly smaller type is taken to avoid a
+    last line of one character. What does not fit at ``floor`` is left out, and ``whole`` is False: the
+    caller prints it elsewhere.
     """
     forced: Fitted | None = None
     for points in _sizes(size, floor):
@@ -263,7 +263,7 @@ def _without_orphan(
 
 
 def _height(lines: int, leading: float) -> float:
-    """Height in ems of a block of lines: no white after the last one."""
+    """Height in ems of these lines, without leading below the last."""
     return (lines - 1) * leading + 1.0
 
 

@@ -1,4 +1,4 @@
-"""What one sheet puts into the templates of its layout: words, rows and pictures, measured and checked."""
+"""Fills the templates of a layout with the values of one sheet, and checks the values."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ _GIVEN: Final[Mapping[str, tuple[type, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """Values of one row of a table, and how people call the place they stand at."""
+    """Values of one row of a table, and the label of the table for faults."""
 
     values: Mapping[str, str]
     where: str
 
 
 class Values:
-    """What one sheet puts into the templates of its layout."""
+    """The values of one sheet, checked against the variables of its plan."""
 
     def __init__(self, sheet: DocumentSheet, paper: PaperPlan) -> None:
         self.sheet, self.paper = sheet, paper
@@ -54,28 +54,28 @@ class Values:
             raise UnprintableError(f"还缺{'、'.join(lacking)},“{paper.title}”没有打印,补上后再打印一次。")
 
     def label(self, name: str) -> str:
-        """How people call a variable."""
+        """The label of a variable, or the name itself when there is no such variable."""
         return self._variables[name].label if name in self._variables else name
 
     def said(self, name: str) -> str:
-        """A value as words; empty when it is left open."""
+        """A value as words; empty when there is none."""
         value = self.sheet.values.get(name, "")
         if isinstance(value, date):
             return plain_date(value.isoformat())
         return value if isinstance(value, str) else ""
 
     def rows(self, name: str) -> Sequence[Mapping[str, str]]:
-        """A value of several rows."""
+        """The rows of a variable of kind ``rows``; empty when there are none."""
         value = self.sheet.values.get(name, ())
         return value if isinstance(value, tuple) else ()
 
     def picture(self, name: str) -> bytes:
-        """A value that is a picture; empty when there is none."""
+        """The bytes of a picture; empty when there is none."""
         value = self.sheet.values.get(name, b"")
         return value if isinstance(value, bytes) else b""
 
     def line(self, tokens: Sequence[Token]) -> str:
-        """A template as plain words, nothing to write by hand in it."""
+        """A template filled as one text, without blanks to write in by hand."""
         return "".join(p.text for u in self.units(tokens, hand=False) for p in u)
 
     def units(
@@ -86,7 +86,7 @@ class Values:
         hand: bool = True,
         where: str = "",
     ) -> list[text.Unit]:
-        """A template with the values put in; ``row`` is asked before the sheet, ``where`` names its place."""
+        """A template filled with the values of ``row``, else of the sheet; ``where`` is the row's label."""
         found: list[text.Unit] = []
         for token, alone in zip(tokens, _beside(tokens), strict=True):
             made = self._token(token, heavy, RowValues(row or {}, where), hand, alone)
@@ -133,22 +133,22 @@ def _opens(unit: text.Unit) -> bool:
 
 
 def _beside(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """For every token what its marks are set beside: a Chinese character wherever a value follows."""
+    """For each token the neighbours that decide its punctuation's width: a Chinese character or none."""
     for place in range(len(tokens)):
         yield "一" if place else "", "一" if place + 1 < len(tokens) else ""
 
 
 def _set(words: str, before: str, after: str) -> str:
-    """Words of ours with Chinese marks, those beside a value too."""
+    """Words typeset with Chinese punctuation, as between these neighbours."""
     whole = typeset(before + words + after)
     return whole[len(before) : len(whole) - len(after)]
 
 
 def called(tokens: Sequence[Token], values: Values) -> str:
-    """How people call the values of a template."""
+    """The labels of the values in a template, joined by 、."""
     return "、".join(values.label(token.element) for token in tokens if isinstance(token, AnswerText))
 
 
 def too_long(label: str, paper: PaperPlan) -> UnprintableError:
-    """What is told of a text that finds no room on a paper nothing can be attached to."""
+    """The error for a text that has no room, on a paper without attached pages."""
     return UnprintableError(f"“{label}”太长,“{paper.title}”上印不下,也没有附页可接" + AGAIN)

@@ -1,6 +1,6 @@
-"""The test page of a printer: squares of 20 mm at known places and rulers from the paper's edge.
+"""The test page of a printer: squares of 20 mm at known places, and rulers from the paper's edge.
 
-It is printed with the offset in force: when that is right, the squares stand where the page says.
+It is printed with the offset in force: when that is right, the squares are where the page says.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def draw(printer: str, shift: tuple[float, float] = (0.0, 0.0), size: tuple[floa
 
 
 def squares(size: tuple[float, float] = page.A4) -> tuple[tuple[float, float], ...]:
-    """Left top corners of the squares in mm: in all corners of the paper, as many as there is room for."""
+    """Top left corners of the squares in mm: one in each corner of the paper, or fewer where it is small."""
     wide, high = size
     rights = (_NEAR,) if wide < 4 * SIDE else (_NEAR, wide - _NEAR - SIDE)
     downs = (_NEAR,) if high < 4 * SIDE else (_NEAR, high - _NEAR - SIDE)
@@ -48,7 +48,7 @@ def _marks(printer: str, shift: tuple[float, float], size: tuple[float, float]) 
 
 
 def _ruler(length: float, *, lying: bool) -> Iterator[Mark]:
-    """Millimetres from the paper's edge, each tenth numbered."""
+    """A ruler in millimetres from the paper's edge, every tenth one numbered."""
     for number in range(12, int(length) - 1):
         reach = 4.0 if number % 10 == 0 else 2.5 if number % 5 == 0 else 1.5
         start, end = 5.0, 5.0 + reach
@@ -65,7 +65,7 @@ def _cross(x: float, y: float) -> Iterator[Mark]:
 
 
 def _arrows(shift: tuple[float, float], x: float, y: float) -> Iterator[Mark]:
-    """Which way the offset is counted, and how much is in force."""
+    """Arrows for the directions of the offset, and the offset in force."""
     yield Rule(x, y, x + 15, y, 0.8)
     yield Rule(x + 15, y, x + 12.5, y - 1.5, 0.8)
     yield Rule(x + 15, y, x + 12.5, y + 1.5, 0.8)

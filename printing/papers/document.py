@@ -1,4 +1,4 @@
-"""Papers that are data alone: what stands on them is a layout file, what is said are named values.
+"""Papers that are data alone: a layout file says what is printed, named values fill it.
 
 A file of ``layouts`` with ``[paper]`` describes one: its variables, each with label and invented sample,
 and either flowing ``[[block]]`` rows or fixed ``[[box]]`` rows in mm. A county moves or rewords a paper
@@ -30,16 +30,16 @@ _LARGE: Final = (7.0, 15.0, 6.5)
 
 
 def draw(sheet: DocumentSheet) -> bytes:
-    """The paper as PDF; a text too long for its box goes overleaf, whole.
+    """The paper as PDF; a text too long for its box is printed whole on an attached page.
 
-    Before anything is drawn UnprintableError says what of the values can not be printed, LayoutError
-    which line of the layout is wrong. Every reprint says so, but for what goes on a pre-printed form.
+    Raises UnprintableError when a value can not be printed, LayoutError for a fault of the layout. Every
+    reprint is marked as one, except on a pre-printed form.
     """
     return drawn(sheet, plan(sheet.paper))
 
 
 def drawn(sheet: DocumentSheet, paper: PaperPlan) -> bytes:
-    """The paper as PDF by this very layout; see ``draw``."""
+    """The paper as PDF by this plan; see ``draw``."""
     values = Values(sheet, paper)
     pages, footer = _pages(paper, values), _footer(paper, values)
     if paper.boxes and not footer and len(pages) == 1:
@@ -48,12 +48,12 @@ def drawn(sheet: DocumentSheet, paper: PaperPlan) -> bytes:
 
 
 def pages(sheet: DocumentSheet) -> list[DrawnPage]:
-    """The marks of the paper, page by page."""
+    """The marks of the paper, page by page, by the plan in force."""
     return laid_out(sheet, plan(sheet.paper))
 
 
 def laid_out(sheet: DocumentSheet, paper: PaperPlan) -> list[DrawnPage]:
-    """The marks of the paper, page by page, by this very layout."""
+    """The marks of the paper, page by page, by this plan."""
     return _pages(paper, Values(sheet, paper))
 
 
@@ -69,14 +69,14 @@ def _pages(paper: PaperPlan, values: Values) -> list[DrawnPage]:
 
 
 def _reprint(paper: PaperPlan, values: Values) -> str:
-    """What says which reprint the paper is, where no title of it does."""
+    """The words that mark a reprint; empty where its title has them, and on a pre-printed form."""
     titled = any(block.kind == "title" for block in paper.blocks)
     silent = titled or paper.overlay or not values.sheet.copy
     return "" if silent else f"第{values.sheet.copy}次补打"
 
 
 def _footer(paper: PaperPlan, values: Values) -> str:
-    """What stands below every page, whole."""
+    """The words below every page; UnprintableError when they are too long."""
     with placed(paper.source, ("paper", "footer")):
         words = values.line(paper.footer)
         if not paper.boxes or paper.footer:
@@ -90,12 +90,12 @@ def _footer(paper: PaperPlan, values: Values) -> str:
 
 
 def specimen(name: str) -> DocumentSheet:
-    """A sheet of the layout's invented samples: what the paper looks like filled."""
+    """A sheet filled with the layout's invented samples."""
     return filled(plan(name))
 
 
 def filled(paper: PaperPlan) -> DocumentSheet:
-    """A sheet of this layout's invented samples."""
+    """A sheet filled with this plan's invented samples."""
     values = {v.name: _sample(v) for v in paper.variables}
     return DocumentSheet(paper.id, values, paper.sample_facts, sample=True)
 

@@ -1,4 +1,4 @@
-"""The unified application form: the official table of 附件4 with one application's answers in it."""
+"""The unified application form: the official table of 附件4 with the answers of one application."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _WORDS_BESIDE_NO: Final = ("30", "40")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer stands: page number from 1, rectangle in mm from the page's top left corner."""
+    """Where an answer is printed: page number from 1, rectangle in mm from the page's top left corner."""
 
     page: int
     x: float
@@ -37,10 +37,10 @@ class Place:
 
 
 def draw(sheet: FormSheet) -> bytes:
-    """The form as PDF: two A4 pages, and attached pages for answers too long for their cells.
+    """The form as PDF: two A4 pages, and attached pages for answers too long for their boxes.
 
-    UnprintableError when a letter or the photo can not be printed. A fault of a county's own layout brings
-    the shipped one.
+    UnprintableError when a character or the photo can not be printed. In place of a county's own layout with
+    a fault the shipped one is used.
     """
     title = typeset(sheet.pack.texts["form_title"])
     return plans.form(
@@ -49,12 +49,12 @@ def draw(sheet: FormSheet) -> bytes:
 
 
 def pages(sheet: FormSheet) -> list[DrawnPage]:
-    """The marks of every page of the form, before they are drawn."""
+    """The marks of every page of the form, by the layout in force."""
     return plans.form(lambda plan: laid_out(sheet, plan), sheet.pack)
 
 
 def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
-    """The marks of the form, page by page, by this very layout."""
+    """The marks of every page of the form, by this plan."""
     answers = _Answers(sheet)
     drawn: list[DrawnPage] = []
     long: list[list[Content]] = []
@@ -69,7 +69,7 @@ def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
 
 
 def places(pack: Pack) -> Mapping[str, Place]:
-    """Where each element's answer is printed, for showing it on a preview."""
+    """Where each element's answer is printed, by the layout in force; for previews."""
     return plans.form(lambda plan: dict(_places(plan, pack)), pack)
 
 
@@ -80,7 +80,7 @@ def _places(plan: FormPlan, pack: Pack) -> Iterator[tuple[str, Place]]:
 
 
 def _elements(pack: Pack, box: Box) -> Iterator[str]:
-    """The elements that a box shows, the free texts of its options among them."""
+    """Ids of the elements a box prints, including the free texts of its options."""
     for name in box.elements:
         element = pack.elements.get(STANDS_FOR.get(name, name))
         if element:
@@ -89,18 +89,18 @@ def _elements(pack: Pack, box: Box) -> Iterator[str]:
 
 
 def specimen(pack: Pack) -> FormSheet:
-    """A sheet of the layout's invented answers: what the form looks like filled."""
+    """A sheet filled with the layout's invented answers."""
     return plans.form(lambda plan: filled(plan, pack), pack)
 
 
 def filled(plan: FormPlan, pack: Pack) -> FormSheet:
-    """A sheet of this layout's invented answers."""
+    """A sheet filled with this plan's invented answers."""
     chosen = ("cert_new", "living_subsidy", "care_subsidy", "employment")
     return FormSheet(pack, plan.sample, chosen, None, None, sample=True)
 
 
 def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:
-    """The marks of one box, and whether everything found room in it."""
+    """The marks of one box, and whether its whole text fits."""
     marks: list[Mark] = [page.Frame(*box.at)] if box.frame else []
     if box.photo and sheet.photo:
         return [*marks, _photo(box, sheet.photo)], True
@@ -121,7 +121,7 @@ _MARGIN: Final = 0.9
 
 
 def _photo(box: Box, data: bytes) -> Mark:
-    """The photo at its true size of 35×49 mm, or as large as the cell allows, in the middle of it."""
+    """The photo at 35×49 mm, or as large as the box allows, in its centre."""
     x, y, wide, high = box.at
     scale = min(1.0, (wide - 2 * _MARGIN) / _PHOTO[0], (high - 2 * _MARGIN) / _PHOTO[1])
     w, h = _PHOTO[0] * scale, _PHOTO[1] * scale
@@ -129,7 +129,7 @@ def _photo(box: Box, data: bytes) -> Mark:
 
 
 def _footer(sheet: FormSheet) -> str:
-    """Binds the loose pages to one another: number, name, and which reprint they are."""
+    """The words below every page: number, name, and which reprint it is."""
     name = sheet.facts.get("name", "")
     parts = (
         f"编号 {sheet.number}" if sheet.number else "",
@@ -140,7 +140,7 @@ def _footer(sheet: FormSheet) -> str:
 
 
 class _Answers:
-    """What one sheet puts into the templates of its layout."""
+    """Fills the templates of the layout with one sheet's answers."""
 
     def __init__(self, sheet: FormSheet) -> None:
         self._pack = sheet.pack
@@ -160,14 +160,14 @@ class _Answers:
         }
 
     def label(self, box: Box) -> str:
-        """Name of a box on the attached page: that of its first element, else its own words."""
+        """The name of a box on an attached page: the label of its first element, else its own words."""
         found = next(_elements(self._pack, box), "")
         if found:
             return self._pack.elements[found].label
         return "".join(token.text for token in box.text if isinstance(token, Literal))
 
     def units(self, box: Box) -> list[text.Unit]:
-        """A box's template with the answers put in."""
+        """The template of a box filled with the answers."""
         return [unit for token in box.text for unit in self._token(token, box)]
 
     def _token(self, token: Token, box: Box) -> Sequence[text.Unit]:
@@ -209,7 +209,7 @@ class _Answers:
             yield text.together([(text.box(ticked),), *text.words(typeset(option.label)), *blank])
 
     def _write_in(self, option: Option, joint: str) -> Iterator[text.Unit]:
-        """The blank of 其他, as 附件4 has it: 其他 ____ (请填写)."""
+        """The blank behind the option 其他, as 附件4 prints it: 其他 ____ (请填写)."""
         if joint:
             yield from text.words(typeset("他" + joint)[1:])
         yield from self._answer(AnswerText(option.write_in, blank=10))
@@ -223,7 +223,7 @@ class _Answers:
 
 
 def _month(day: str) -> str:
-    """Year and month of a day in 年月日, for the form asks for 出生年月; anything else as it stands."""
+    """Year and month of a date in 年月日 (the form asks 出生年月); a text without 月 unchanged."""
     month, mark, _ = day.partition("月")
     return month + mark
 
@@ -233,7 +233,7 @@ def _in_fours(digits: str) -> str:
 
 
 def _attached(title: str, long: Sequence[Sequence[Content]]) -> list[DrawnPage]:
-    """Attached pages with the whole of every answer too long for its cell."""
+    """Attached pages with the full text of every answer too long for its box."""
     if not long:
         return []
     flow = Flow(size=10.5)

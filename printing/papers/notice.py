@@ -1,4 +1,4 @@
-"""一次性告知书: every matter, material, step, day and right told at once (附件2 第十、十四条)."""
+"""一次性告知书: all matters, materials, steps, days and rights on one paper (附件2 第十、十四条)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -23,10 +23,10 @@ AnyNoticePlan = NoticePlan | LargeNoticePlan
 
 
 def draw(sheet: NoticeSheet) -> bytes:
-    """The notice as PDF: one A4 page where slightly smaller type makes it one, else as many as it takes.
+    """The notice as PDF: one A4 page if slightly smaller type makes it one, else as many as needed.
 
-    UnprintableError when a letter can not be printed. A fault of a county's own layout brings the shipped
-    one.
+    UnprintableError when a character can not be printed. In place of a county's own layout with a fault the
+    shipped one is used.
     """
     title = typeset(sheet.pack.texts["notice_title"])
     return plans.notice(
@@ -35,12 +35,12 @@ def draw(sheet: NoticeSheet) -> bytes:
 
 
 def pages(sheet: NoticeSheet) -> list[DrawnPage]:
-    """The marks of the notice, page by page."""
+    """The marks of the notice, page by page, by the layout in force."""
     return plans.notice(lambda plan: laid_out(sheet, plan), sheet.large)
 
 
 def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
-    """The marks of the notice, page by page, by this very layout."""
+    """The marks of the notice, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
     return (flow or _laid_out(sheet, plan, size)).pages
@@ -64,7 +64,7 @@ def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float) -> Flow:
 
 
 def window(name: str) -> str:
-    """A window as people call it: 03 is 3号窗口."""
+    """The spoken name of a window: 03 is 3号窗口."""
     return f"{int(name)}号窗口" if name.isdecimal() else name
 
 
@@ -99,7 +99,7 @@ def _matter(line: MatterLine) -> list[Content]:
 
 
 def _reasons(line: MatterLine) -> list[text.Unit]:
-    """Each reason on its own line, the clauses below."""
+    """Each reason on a line of its own, then the clauses."""
     reasons = text.words(typeset(line.reasons.replace("。", "。\n").strip()))
     if not line.clause:
         return reasons
@@ -107,7 +107,7 @@ def _reasons(line: MatterLine) -> list[text.Unit]:
 
 
 def _materials(flow: Flow, materials: Sequence[MaterialLine], plan: NoticePlan) -> None:
-    """What to bring, on one page wherever a page can hold it: it is looked at again and again."""
+    """The table of materials, on one page if a page can hold it."""
     columns = plan.columns.materials
     rows = [_material(number, line) for number, line in enumerate(materials, 1)]
     table = Table(columns, rows, flow.size, pad=plan.space.cell)
@@ -129,7 +129,7 @@ def _material(number: int, line: MaterialLine) -> list[Content]:
 
 
 def _stacked(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
-    """Person, matters and materials without tables, one thing below the other."""
+    """Person, matters and materials in large print, one below the other without tables."""
     said = [sheet.applicant, plain_date(sheet.given_on.isoformat()), window(sheet.window), sheet.clerk]
     for label, value in zip(plan.words.person, said, strict=True):
         flow.paragraph([*text.words(typeset(f"{label}:一")[:-1]), *text.words(value, label)])
@@ -169,7 +169,7 @@ def _large_material(flow: Flow, number: int, line: MaterialLine, plan: LargeNoti
 
 
 def _inset(flow: Flow, content: Content, plan: AnyNoticePlan) -> None:
-    """A paragraph below a numbered line; nothing for nothing."""
+    """A paragraph indented below a numbered line; nothing when it is empty."""
     if content:
         flow.paragraph(content, indent=plan.space.indent)
 
@@ -199,7 +199,7 @@ def _rights(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
 
 
 def _assessed(sheet: NoticeSheet) -> bool:
-    """Whether a chosen matter passes through a disability assessment, which may be contested."""
+    """Whether a chosen matter includes a disability assessment, whose result may be contested."""
     chosen = {line.title for line in sheet.matters if line.chosen}
     return any(m.title in chosen and "评定" in m.takes for m in sheet.pack.matters.values())
 
@@ -214,7 +214,7 @@ def _hall(flow: Flow, hall: Hall, plan: AnyNoticePlan) -> None:
 
 
 def _signatures(y: float, plan: AnyNoticePlan) -> list[Mark]:
-    """Two lines to sign on, each with its date."""
+    """Two lines to sign on, each with a date."""
     size, step, words = plan.type.body, plan.space.signature, plan.words
     marks: list[Mark] = []
     for number, (key, label) in enumerate(
@@ -229,7 +229,7 @@ def _signatures(y: float, plan: AnyNoticePlan) -> list[Mark]:
 
 
 def _large_signature(label: str, y: float, plan: LargeNoticePlan) -> list[Mark]:
-    """A line to sign on over the whole width, its date below."""
+    """A line to sign on over the whole width, with the date below it."""
     size = plan.type.body
     date = must_fit(text.words(typeset(plan.words.date)), RIGHT - LEFT, 8, size, size)
     return [

@@ -1,4 +1,4 @@
-"""受理回执: what was accepted, when, by whom, until when, and where to ask (行政许可法 第三十二条)."""
+"""受理回执: what was accepted, when, by whom, its last day, and where to ask (行政许可法 第三十二条)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,21 +33,21 @@ _LEADING: Final = 1.35
 
 
 def draw(sheet: ReceiptSheet) -> bytes:
-    """The receipt as PDF: one A4 page, in smaller type when there is much to say, never cut.
+    """The receipt as PDF: one A4 page, in smaller type when there is much text; nothing is cut.
 
-    UnprintableError when a letter or the sealed text can not be printed. A fault of a county's own layout
-    brings the shipped one.
+    UnprintableError when a character or the sealed text can not be printed. In place of a county's own layout
+    with a fault the shipped one is used.
     """
     return plans.receipt(lambda plan: drawn(sheet, plan))
 
 
 def drawn(sheet: ReceiptSheet, plan: ReceiptPlan) -> bytes:
-    """The receipt as PDF by this very layout; LayoutError when it has no room for its own words."""
+    """The receipt as PDF by this plan; LayoutError when the plan's own words have no room."""
     return page.render(laid_out(sheet, plan), typeset(sheet.title), sheet.sample, f"回执编号 {sheet.number}")
 
 
 def laid_out(sheet: ReceiptSheet, plan: ReceiptPlan) -> list[DrawnPage]:
-    """The marks of the receipt, page by page, by this very layout."""
+    """The marks of the receipt, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
     return (flow or _laid_out(sheet, plan, floor)).pages
@@ -89,7 +89,7 @@ def _table(
 
 
 def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
-    """The number in large type over its bar code, and sealed as QR code at the right edge."""
+    """The number in large type above its bar code, and the QR code at the right edge."""
     number, space = sheet.number, plan.space
     side, room = space.qr, RIGHT - space.qr - LEFT
     # Quiet zones reach into the margins, so that the dark parts keep to the edges of the text.
@@ -126,7 +126,7 @@ def _material(number: int, line: MaterialLine) -> list[Content]:
 
 
 def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
-    """When it was accepted, goes to the departments and is done; the last day in bold."""
+    """When it was accepted, when it goes to the departments, and its last day in bold."""
     may = "预计" if sheet.provisional else ""
     day = units(f"{may}{day_and_weekday(sheet.promised)}前办结", heavy=True)
     done = [*day, text.BREAK, *units(sheet.limits)]
@@ -146,7 +146,7 @@ def _notes(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
 
 
 def _signed(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
-    """Signatures left, the place of the round seal right."""
+    """Lines to sign on at the left, the place of the round seal at the right."""
     size, radius, words = plan.type.body, plan.space.seal_radius, plan.words
     marks: list[Mark] = []
     for key, label, down in (
@@ -161,7 +161,7 @@ def _signed(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
 
 
 def _seal(name: str, x: float, y: float, plan: ReceiptPlan) -> list[Mark]:
-    """A light ring around (x, y) with the seal's name: stamped over, it does not disturb."""
+    """A light ring around (x, y) with the seal's name; light, so that it does not disturb the stamp."""
     radius = plan.space.seal_radius
     side = 1.5 * radius
     fitted = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 9, 6, 1.5)

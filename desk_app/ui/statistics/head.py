@@ -29,7 +29,7 @@ class StatisticsHead(QWidget):
     def offer(
         self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str], *, named: str
     ) -> None:
-        """Offer the answers of each question, the present one marked; one with a single answer is left out."""
+        """Offer the answers of each question, the present one marked; with a single answer it is left out."""
         if questions == self._shown:
             self._mark(questions, answers)
             return

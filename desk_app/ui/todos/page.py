@@ -255,7 +255,7 @@ class TodosPage(RoomPage):
 
     @Slot(object)
     def _do(self, todo: Todo) -> None:
-        """Do the to-do's one act: open its form or its material's card, put a notice away, or open the record."""
+        """Do the to-do's one act: open its form or its material's card, end a notice, or open the record."""
         if todo.act is not None:
             self._open_act(todo)
         elif todo.material:
