@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
 
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
@@ -113,7 +113,9 @@ def forget_met(db: Connection, answers: Facts) -> None:
 
 def _drafted(db: Connection, person: Person) -> bool:
     """Whether a draft is about this person."""
-    number = func.json_extract(tables.draft.c.body, "$.answers.id_number")
+    body = tables.draft.c.body
+    # SQLite raises at a body that is no JSON: a damaged draft is nobody's and hinders no other.
+    number = case((func.json_valid(body) == 1, func.json_extract(body, "$.answers.id_number")))
     return db.execute(select(tables.draft.c.id).where(number == person.id_number)).first() is not None
 
 

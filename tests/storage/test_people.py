@@ -62,6 +62,20 @@ def test_who_is_met_in_a_draft_has_a_row_and_leaves_none_when_it_is_dropped(part
     assert found.name == "张样例"
 
 
+def test_a_damaged_draft_hinders_no_other_from_being_kept_or_dropped(parts: Parts, tmp_path: Path) -> None:
+    spoilt, draft = sound_draft(parts, person=1), sound_draft(parts)
+    for each in (spoilt, draft):
+        parts.store.drafts.keep(each)
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("UPDATE draft SET body = '{' WHERE id = ?", (spoilt.id,))
+    parts.store.drafts.keep(replace(draft, answers={**draft.answers, "phone": "13800000000"}))
+    kept = parts.store.drafts.one(draft.id)
+    assert kept is not None
+    assert kept.answers["phone"] == "13800000000"
+    parts.store.drafts.drop(draft.id)
+    assert parts.store.people.by_number(str(draft.answers["id_number"])) is None
+
+
 def test_a_number_that_changed_stays_findable_and_so_do_the_applications_under_it(parts: Parts) -> None:
     application = intake.accept(parts, sound_draft(parts))
     old = str(application.answers["id_number"])
