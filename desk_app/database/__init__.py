@@ -1,1 +1,1 @@
-"""What both books share: opening a database, transactions, whose fault a fault is, steps from old to new."""
+"""What both books share: opening a database, transactions, sorting faults, steps from old versions to new."""

@@ -1,4 +1,4 @@
-"""A database of ours: SQLite as a book needs it, any other as its own administrator keeps it."""
+"""A database: SQLite set up as a book needs it, any other as its own administrator keeps it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ _PRAGMAS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What is said when the world does not let us read or write, and when it is our own mistake."""
+    """The sentences for the faults of a database, of the computer or our own."""
 
     full: str
     disk: str
@@ -31,12 +31,15 @@ class Sentences:
     absent: str
     damaged: str
     away: str
-    """A database server that does not answer."""
+    """For a database server that does not answer."""
     bug: str
 
 
 class Database:
-    """Transactions on one database; any thread may ask. Its faults are told by whose they are."""
+    """Transactions on one database; any thread may call.
+
+    A fault of disk, file or server raises WorldError, a mistake of ours BugError.
+    """
 
     def __init__(
         self,
@@ -48,8 +51,8 @@ class Database:
     ) -> None:
         """Open it.
 
-        ``racing``: an IntegrityError is handed on, for a caller that tries again. ``complete`` writes what
-        follows from a transaction, at its end and within it.
+        With ``racing`` an IntegrityError is passed on, for a caller that tries again. ``complete`` is called
+        at the end of each writing transaction, within it.
         """
         self.engine = _engine(address)
         self._sentences = sentences
@@ -70,7 +73,7 @@ class Database:
             yield db
 
     def close(self) -> None:
-        """Let go of it; SQLite folds its log into the file."""
+        """Close it; SQLite folds its log into the file."""
         self.engine.dispose()
 
     @contextmanager
@@ -86,7 +89,7 @@ class Database:
 
 
 def fault(error: DBAPIError, sentences: Sentences) -> WorldError | BugError:
-    """Whose fault a database error is. What the disk or the file did is the world's; all else is ours."""
+    """The error to raise for a database error: WorldError for disk, file or server, else BugError."""
     text = str(error.orig).lower()
     told = (
         ("full", sentences.full),

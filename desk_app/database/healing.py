@@ -1,4 +1,4 @@
-"""Opening a book, and settling what is not settled: after a step, where a pack or a year's table came."""
+"""Opening a book, and computing outdated states anew: after a step, a new pack or a new year's table."""
 
 from pathlib import Path
 from typing import Final

@@ -99,7 +99,7 @@ EMPTY: Final[ColumnElement[str]] = literal_column("''")
 _PORTION: Final = 1000
 """Rows held at once while a whole book is read."""
 UNKNOWN: Final = 2
-"""``settled`` of a proceeding whose procedure nobody knows here; tried again when the book is opened."""
+"""``settled`` of a proceeding whose procedure no pack here has; tried again when the book is opened."""
 YES: Final[ColumnElement[int]] = literal_column("1")
 _CHAINED: Final = (
     *("id", "proceeding", "subject_kind", "subject_id", "act", "at", "person", "role", "unit"),

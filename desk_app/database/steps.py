@@ -1,7 +1,7 @@
-"""From an old book to one of today: frozen SQL, each step once, all of them or none, a copy before.
+"""Brings an old book to today's version: frozen SQL, each step once, all or none, after a copy.
 
 A step is a file ``0004.sql`` in a folder; it leads from version 3 to 4 and is never edited once it was
-released. A new database walks the same steps from nothing, so there is one description of it. Only what
+released. A new database takes the same steps from nothing, so there is one description of it. Only what
 SQL dialects call differently is written as ``$BLOB``, ``$JSON_OBJECT`` and ``$JSON_TEXT(column, key)``,
 the text of a key of a JSON object kept in a column.
 """
@@ -48,9 +48,9 @@ def version(db: Connection, first: str) -> int:
 
 
 def bring_up(db: Connection, folder: Path, first: str) -> tuple[int, int]:
-    """Walk the steps a database lacks; its version before and after. WorldError for a newer one.
+    """Take the steps a database lacks; returns its version before and after. WorldError for a newer one.
 
-    The caller's transaction makes it whole or not at all.
+    The caller's transaction makes it all or nothing.
     """
     before, after = version(db, first), newest(folder)
     if before > after:
@@ -64,15 +64,15 @@ def bring_up(db: Connection, folder: Path, first: str) -> tuple[int, int]:
 
 
 def is_current(path: Path, folder: Path) -> bool:
-    """Whether an SQLite book is there and of the version the steps of a folder lead to."""
+    """Whether an SQLite book exists in the version that the steps of a folder lead to."""
     return _version_of(path) == newest(folder)
 
 
 def copy_before(path: Path, folder: Path) -> Path | None:
-    """Copy an SQLite book beside itself before it is changed; None where there is nothing to change.
+    """Copy an SQLite book into ``before`` beside it before it is changed; None when nothing is to change.
 
-    The copy is whole and on the disk when this returns. WorldError when it can not be made: then the
-    book must not be changed.
+    The copy is whole and on the disk when this returns. WorldError when it can not be made: then the book
+    must not be changed.
     """
     kept = _version_of(path)
     if kept is None or kept >= newest(folder):
@@ -101,7 +101,7 @@ def _reads(path: Path) -> str:
 
 
 def _version_of(path: Path) -> int | None:
-    """The version of a book; None where there is none, or nothing in it, or it can not be read at all."""
+    """The version of a book; None when it does not exist, is empty or can not be read."""
     if not path.exists():
         return None
     try:

@@ -1,4 +1,4 @@
-"""Whether an act may be done, by its procedure: the window and the county judge alike. All pure."""
+"""Whether an act may be done, by its procedure; window and county use the same code. All pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,7 +16,10 @@ from forms.schema import Value
 
 
 def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, today: date) -> None:
-    """Whether ``event`` may be the next of these ``events`` of a proceeding; RuleError says why not."""
+    """RuleError unless ``event`` may follow these ``events`` of a proceeding at the county.
+
+    Looked at are the act, its travelling, subject, role, state, signer and answers, as of ``today`` at most.
+    """
     procedure, pack = law.procedure(found.pack_digest, found.procedure), law.pack(found.pack_digest)
     act = procedure.act(event.act)
     if act is None:
@@ -95,7 +98,7 @@ def holds(act: Act, facts: Payload) -> bool:
 
 
 def told(fault: RuleError) -> str:
-    """One RuleError whose sentence names every problem."""
+    """The sentence of a RuleError, followed by those of its problems."""
     problems = ";".join(p.message for p in fault.problems)
     return f"{fault}:{problems}" if problems else str(fault)
 
@@ -107,7 +110,7 @@ def _check_role(act: Act, who: Who) -> None:
 
 
 def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> None:
-    """RuleError unless the act leads on from where the events stand."""
+    """RuleError unless the act is possible in the state that the events lead to."""
     standing = fold(procedure, events)
     if standing is None:
         if not act.start:
@@ -135,7 +138,7 @@ def _check_signer(procedure: Procedure, act: Act, events: Sequence[Event], who: 
 
 
 def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> bool:
-    """Whether a role has done its part of a double sign-off already, since the record came to its state."""
+    """Whether this role has signed the act already since the record entered its state (double sign-off)."""
     since: set[str] = set()
     state = ""
     for event, standing in walk(procedure, events):
@@ -147,14 +150,14 @@ def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) ->
 
 
 def _plain(name: str) -> str:
-    """A name without the blanks that people type into it."""
+    """A name without spaces."""
     return "".join(name.split())
 
 
 def _told(
     pack: Pack, procedure: Procedure, act: Act, values: Mapping[str, Any], today: date
 ) -> dict[str, Any]:
-    """What an act was given, as it is stored; RuleError with every problem."""
+    """What an act was given, as it is stored; RuleError with every problem in it."""
     given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
     _check_answers(pack, procedure, act, given, today)
     return asked.tidied(act, given)

@@ -1,4 +1,4 @@
-"""An application on its way: draft, pages, matters, acceptance."""
+"""An application from draft to acceptance: pages, matters, days, promises."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -44,19 +44,19 @@ class Draft:
     pack_digest: str
     updated_at: datetime
     seen: tuple[str, ...] = ()
-    """Materials whose original or copy the clerk holds in hand, without a scan."""
+    """Materials whose paper, original or copy, was handed in without a scan."""
     copies: tuple[str, ...] = ()
-    """Materials of ``seen`` whose copy stays with us; of the others the original was checked."""
+    """Those of ``seen`` whose copy stays here; of the others the original was checked and given back."""
     promises: tuple[Promise, ...] = ()
-    """Materials that follow (容缺), each with its day."""
+    """Materials that follow (容缺), each with its last day."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
     records: Facts = field(default_factory=dict)
-    """What our own book says of this person (elements of origin ``book``); looked up, never kept."""
+    """What the local book says of this person (elements of origin ``book``); looked up, never kept."""
 
 
 class MatterState(StrEnum):
-    """Codes of the procedure ``matter``: words, tones and acts stand in ``definitions/procedures``.
+    """Codes of the procedure ``matter``, whose file has their words, tones and acts.
 
     A county's procedure may have more states: a matter's state is a text, compared with these.
     """
@@ -83,7 +83,7 @@ class MatterCase:
     state: str
     """Code of a state of the procedure ``matter``."""
     note: str = ""
-    """The last words on it, of the department or ours."""
+    """The latest text of the department or the window about it."""
     waits_for: str = ""
     facts: Payload = field(default_factory=dict)
     """Everything its acts were given (rows of a 补正, grade, certificate number …)."""
@@ -130,7 +130,7 @@ class Application:
     """Code of a state of the procedure ``application``."""
     copies: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
-    """What was promised at acceptance, counted from its day; kept also when the material has come."""
+    """The promises made at acceptance, counted from its day; kept also when the material is there."""
 
     @property
     def name(self) -> str:
@@ -150,7 +150,7 @@ class TimelineEntry:
     at: datetime
     who: str
     act: str
-    """The act's word."""
+    """The word of the act."""
     text: str
 
 

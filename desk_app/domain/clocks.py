@@ -1,4 +1,4 @@
-"""The clocks of a proceeding: which run, when each is over, and from which day a to-do warns. All pure."""
+"""The clocks of a proceeding: which run, when each ends, and from which day a to-do warns. All pure."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
@@ -14,16 +14,16 @@ from forms.procedures import Clock, Procedure, Unit
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A clock that runs now."""
+    """A clock that was started and has not ended."""
 
     clock: Clock
     started: date
     due: date | None
-    """Its last day; None while it stands still without a known end."""
+    """Its last day; None while it is stopped without a known end."""
     warn_on: date | None
     """The first day of its warning."""
     provisional: bool
-    """Its last day hangs on a year whose days off are not published yet."""
+    """Whether its last day depends on a year whose days off are not published yet."""
 
 
 def running(
@@ -33,9 +33,9 @@ def running(
     amount: Callable[[Clock], int],
     calendar: Calendar,
 ) -> tuple[Running, ...]:
-    """The clocks that run, in the order of the procedure; none once the proceeding is over.
+    """The clocks that run, in the procedure's order; none when the proceeding is over.
 
-    ``started`` is the day the beginning counts for, ``amount`` gives the length of a clock.
+    ``started`` is the day its beginning counts for; ``amount`` gives the length of a clock in its units.
     """
     taken = steps(procedure, started, events)
     if not taken or not procedure.state(taken[-1][1]).open:
@@ -61,7 +61,7 @@ def first_warning(found: Sequence[Running]) -> date | None:
 
 
 def _began(clock: Clock, acts: Sequence[tuple[str, date]]) -> date | None:
-    """The day a clock was started and not ended since."""
+    """The day a clock was last started; None when it was not, or was ended since."""
     began: date | None = None
     for act, day in acts:
         if act in clock.ends:
@@ -82,7 +82,7 @@ def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], cal
 
 
 def _until(clock: Clock, start: date, facts: Payload, calendar: Calendar) -> Running:
-    """A clock that ends on a date its acts were given; without one nobody is warned."""
+    """A clock that ends on a date given to an act; it has no last day and no warning without that date."""
     try:
         last = date.fromisoformat(str(facts.get(clock.last_day, "")))
     except ValueError:
@@ -93,7 +93,7 @@ def _until(clock: Clock, start: date, facts: Payload, calendar: Calendar) -> Run
 
 
 def _plain(unit: Unit, start: date, amount: int) -> date:
-    """The last day of so many days, months or years after a day (民法典第二百零一、二百零二条)."""
+    """The last day of a limit in days, months or years from a day (民法典第二百零一、二百零二条)."""
     if unit is Unit.CALENDAR:
         return start + timedelta(days=amount)
     months = start.month - 1 + (amount if unit is Unit.MONTH else 12 * amount)
@@ -102,7 +102,7 @@ def _plain(unit: Unit, start: date, amount: int) -> date:
 
 
 def _open(day: date, calendar: Calendar) -> date:
-    """The day itself, or the next working one where it falls on a day off (民法典第二百零三条)."""
+    """The day itself, or the next working day when it is a day off (民法典第二百零三条)."""
     return day if calendar.works(day) else calendar.after(day, 1)[0]
 
 

@@ -1,8 +1,8 @@
-"""One matter's clock: working days used and left, and why it stands still. All pure.
+"""One matter's clock: working days used and left, and why it is stopped. All pure.
 
 Limits are working days after the acceptance (附件3); 评定, 公示, 补正 and the wait for a certificate are
-not counted (行政许可法第四十五条, 附件2第十三条). The day of an event does not count
-(民法典第二百零一条), whether it starts, stops or resumes the clock.
+not counted (行政许可法第四十五条, 附件2第十三条). The day of an event does not count (民法典第二百零一条),
+whether it starts, stops or resumes the clock.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,19 +21,19 @@ Step = tuple[date, str]
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stop of the clock from the day of one event to that of another, or still open."""
+    """A stop of the clock, from the day of one event to that of another; ``end`` is None while it lasts."""
 
     reason: str
-    """Why it stands, in the procedure's words."""
+    """Why the clock is stopped, in the procedure's words."""
     start: date
     end: date | None = None
     lasts: int = 0
-    """Working days after which it is over by itself (公示); 0 when only an event ends it."""
+    """Working days after which the stop ends by itself (公示); 0 when only an event ends it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Where one matter's clock stands today."""
+    """One matter's clock as of today."""
 
     promised: int
     """Working days promised."""
@@ -43,21 +43,21 @@ class Deadline:
     legal: date | None
     """The legal day; None while a stop has no known end."""
     provisional: bool
-    """Days hang on a year that is not published, or on a 公示 that is not over."""
+    """Whether a day depends on a year that is not published, or on a 公示 that is not over."""
     stands: str = ""
     until: date | None = None
     """The last day of a 公示 that ends by itself."""
     ended: bool = False
-    """The matter is decided; ``used`` grows no more."""
+    """Whether the matter is decided, so that ``used`` no longer grows."""
 
     @property
     def left(self) -> int:
-        """Working days left of the promise; below 0 it is broken."""
+        """Working days left of the promise; negative when it is broken."""
         return self.promised - self.used
 
 
 def steps(procedure: Procedure, started: date, events: Sequence[Event]) -> tuple[Step, ...]:
-    """The states a proceeding came to, each with its day; ``started`` is the day its beginning counts for."""
+    """The states a proceeding went through, each with its day; the first is on the day ``started``."""
     found: list[Step] = []
     for event, standing in walk(procedure, events):
         if not found:
@@ -68,7 +68,7 @@ def steps(procedure: Procedure, started: date, events: Sequence[Event]) -> tuple
 
 
 def pauses(procedure: Procedure, taken: Sequence[Step]) -> tuple[Pause, ...]:
-    """The stops of a clock, from the states a proceeding came to."""
+    """The stops of a clock, from the states a proceeding went through."""
     ends = [day for day, _ in taken[1:]]
     found = zip(taken, (*ends, None), strict=True) if taken else ()
     stops = ((procedure.state(code), day, end) for (day, code), end in found)
@@ -88,7 +88,7 @@ def deadline(
     today: date,
     decided: date | None = None,
 ) -> Deadline:
-    """A matter's clock today; ``limits`` are the promised and the legal working days."""
+    """A matter's clock as of today; ``limits`` are the promised and the legal working days."""
     spans = tuple(_span(p, calendar) for p in stops)
     promised, legal = (_nth(_counted(accepted, spans, calendar), n) for n in limits)
     upto = min(today, decided or today)
@@ -108,7 +108,10 @@ def deadline(
 
 
 def due(start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) -> tuple[date | None, bool]:
-    """The last of ``amount`` working days after ``start`` (None while it stands), and whether it is 预计."""
+    """The last of ``amount`` working days after ``start``, and whether it is 预计.
+
+    The day is None while a stop has no known end.
+    """
     spans = tuple(_span(p, calendar) for p in stops)
     day = _nth(_counted(start, spans, calendar), amount)
     guess = day is not None and any(s.expected and s.start < day for s in spans)
@@ -117,7 +120,7 @@ def due(start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) ->
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A pause with its end as far as it can be known."""
+    """A pause with its end, as far as that can be known."""
 
     reason: str
     start: date
@@ -129,9 +132,9 @@ class _Span:
         return self.start < day and (self.end is None or day <= self.end)
 
     def holds(self, today: date) -> bool:
-        """Whether the clock stands still on a day: from its first event until the day before its last.
+        """Whether the clock is stopped on a day: from its first event to the day before its last.
 
-        The last day counts too where the stop ends by itself and no event has ended it.
+        The last day counts as well when the stop ends by itself and no event has ended it.
         """
         if self.end is None or today < self.end:
             return self.start <= today
@@ -145,7 +148,7 @@ def _span(pause: Pause, calendar: Calendar) -> _Span:
 
 
 def _counted(accepted: date, spans: Sequence[_Span], calendar: Calendar) -> Iterator[date]:
-    """Working days that count, in order; the series ends at a stop whose end is not known."""
+    """The working days that count, in order; the series ends at a stop without a known end."""
     day = accepted
     while True:
         day += timedelta(days=1)

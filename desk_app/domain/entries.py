@@ -1,4 +1,4 @@
-"""What a list holds of a record: reckoned from its events when they are written. All pure."""
+"""What a list keeps of a record, computed from its events when they are written. All pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ OPEN, DONE, ENDED = "", "done", "ended"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an application tells of every record that is about it."""
+    """What an application adds to every record about it."""
 
     name: str = ""
     id_number: str = ""
@@ -46,22 +46,22 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class HowFar:
-    """How far the events of one record have brought it."""
+    """How far a record has come, from its events."""
 
     outcome: str = OPEN
     due: str = NO_DAY
-    """Last day (ISO) of the clock that ends first, or why there is none."""
+    """Last day (ISO) of the clock that ends first, or why there is none (``STANDS``, ``NO_DAY``)."""
     warn_on: str = ""
     stopped: str = ""
-    """Last day (ISO) on which its clocks stand; empty while they run."""
+    """Last day (ISO) on which its clocks are stopped; empty while they run."""
     promise_on: str = ""
-    """Last day of the clock the list promises by, while it is open and that day is known."""
+    """Last day (ISO) of the list's promised clock, while the record is open and the day is known."""
     late: bool = False
-    """It was done after that day."""
+    """Whether it was done after that day."""
     decided_on: str = ""
     used: int | None = None
     did: bool = False
-    """The act that the list counts was done."""
+    """Whether the act that the list counts was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the list of a procedure asks of its records, by the pack in force: for all records alike."""
+    """What the list of a procedure needs of its records, by the pack in force; the same for all of them."""
 
     columns: tuple[tuple[str, bool], ...]
-    """Columns beside those every list has, and whether an act asks it."""
+    """The columns besides those of every list, each with whether an act asks it."""
     slots: tuple[str, ...]
-    """Of these the ones records are filtered and counted by."""
+    """Those of the columns by which records are filtered and counted."""
     several: tuple[str, ...]
     """Columns in which one record may have several codes."""
     person: str
@@ -130,7 +130,7 @@ def plan(pack: Pack, procedure: Procedure) -> Plan:
 
 
 def entry(law: Settling, planned: Plan, found: Proceeding, events: Sequence[Event], about: About) -> Entry:
-    """A record without its children. One whose procedure nobody knows has its number and state alone."""
+    """A record's row without its children; of an unknown procedure it has number, state and person only."""
     try:
         procedure = law.procedure(found.pack_digest, found.procedure)
     except RuleError:
@@ -222,7 +222,7 @@ def _stands_until(law: Settling, standing: Standing, lasts: int) -> str:
 
 
 def _over(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked) -> HowFar:
-    """How far a record is that is over."""
+    """How far a record has come that is closed."""
     started = counted_from(law.calendar, law.packs.current.hall, walked[0][0].at)
     taken = steps(procedure, started, [event for event, _ in walked])
     decided = next(day for day, code in taken if not procedure.state(code).open)
@@ -237,7 +237,7 @@ def _over(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure,
 def _late(
     law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked, started: date
 ) -> bool:
-    """Whether the promised clock was over before the event that ended it."""
+    """Whether the promised clock had ended before the event that ended it."""
     clock = next((c for c in procedure.clocks if c.id == planned.promise), None)
     if clock is None:
         return False
@@ -260,7 +260,7 @@ def _late(
 def with_children(
     law: Settling, found: Proceeding, own: Entry, children: Sequence[tuple[Proceeding, Entry]]
 ) -> Entry:
-    """A record with what those it holds say: the state a list shows, its first clock, its outcome."""
+    """A parent's row, completed from its children: the state shown, the first clock, the outcome."""
     if not children:
         return own
     try:
@@ -284,7 +284,7 @@ def with_children(
 
 
 def _together(own: HowFar, held: Sequence[HowFar], *, by_own: bool) -> HowFar:
-    """The course of a record by those it holds; ``by_own``: whether it is over says its own state."""
+    """How far a parent has come, from its children; with ``by_own`` its own state says whether it is over."""
     still = [c for c in held if c.outcome == OPEN]
     outcome = own.outcome if by_own else OPEN
     if not by_own and not still:
@@ -312,7 +312,7 @@ def _joined(entries: Sequence[Entry], column: str) -> tuple[str, ...]:
 
 
 def _values(law: Settling, planned: Plan, found: Proceeding, about: About) -> Mapping[str, tuple[str, ...]]:
-    """Codes and texts by column, of the columns that today's list has."""
+    """Codes and texts by column, for the columns that today's list has."""
     held: dict[str, tuple[str, ...]] = {}
     for column, asked_for in planned.columns:
         if column in listing.OF_APPLICATIONS and found.subject.kind == listing.APPLICATION:

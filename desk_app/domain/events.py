@@ -1,4 +1,4 @@
-"""The spine: what anything is about, who acts, and what was done. Nothing here knows a kind of record."""
+"""The spine: subjects, who acts, and events. Nothing here depends on a kind of record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person acting now; given to every verb, never frozen at the start."""
+    """The person acting now; given to every function that acts, never stored at the start."""
 
     person: str
     role: str = "clerk"
@@ -28,10 +28,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act, append-only. ``id`` makes applying it idempotent at both ends.
+    """One act, append-only; ``id`` makes applying it twice the same as once, at both ends.
 
-    ``county`` is its place in the county's order, once the county has it. Before that ``after`` is the
-    last of the county's events that were known when it was done, and ``local`` its place here.
+    ``county`` is its place in the county's order, once known. Before that, ``after`` is the last of the
+    county's events that were known when it was done, and ``local`` its place here.
     """
 
     id: str
@@ -43,16 +43,16 @@ class Event:
     proceeding: str = ""
     """The proceeding it moves or belongs to; empty when it belongs to none."""
     channel: str = "window"
-    """How it came: window, line, paper, page, command."""
+    """How it arrived: window, line, paper, page, command."""
     cause: str = ""
-    """Id of the event that brought it about."""
+    """Id of the event that caused it."""
     touches: tuple[Subject, ...] = ()
     """Further subjects it concerns."""
     county: int | None = None
     after: int = 0
     local: int = 0
     void: bool = False
-    """The county refused it: it moves nothing, and stays readable."""
+    """Whether the county refused it: it changes no state, and stays readable."""
 
     @property
     def order(self) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""A search of the book, and what it brings back."""
+"""A search of the book, and what it finds."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ DRAFT: Final = "draft"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record that was found, as the book has it; what a kind does not have is empty."""
+    """A record that was found, as the book holds it; fields that its kind does not have are empty."""
 
     kind: str
     """``PERSON``, ``DRAFT`` or the id of a procedure: ``application``, or a register's."""
@@ -28,27 +28,27 @@ class Match:
     """Numbers a person had before."""
     began_at: datetime | None = None
     record: Proceeding | None = None
-    """Its own proceeding, where it has one."""
+    """Its own proceeding; None when it has none."""
     matters: tuple[str, ...] = ()
-    """Codes of the states of an application's matters."""
+    """State codes of an application's matters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Everything found, kind by kind, the likest first; of the same likeness the newest."""
+    """Everything found, kind by kind, the best match first and equal ones by age, the newest first."""
 
     people: tuple[Match, ...] = ()
     applications: tuple[Match, ...] = ()
     drafts: tuple[Match, ...] = ()
     records: tuple[Match, ...] = ()
-    """Of all registers."""
+    """Records of all registers."""
     more: frozenset[str] = frozenset()
-    """Names of these fields of which there are more than were asked for."""
+    """Names of the fields above that would have more hits than asked for."""
 
 
 class Search(Protocol):
-    """Everything in the book by whatever is at hand."""
+    """Searches everything in the book by any of its keys."""
 
     def matches(self, wanted: Query, limit: int) -> Matches:
-        """What a query finds, so many of each kind at most."""
+        """At most ``limit`` records of each kind that a query finds."""
         ...

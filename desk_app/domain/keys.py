@@ -1,8 +1,8 @@
-"""What a record is found by: the keys it has, and what a query is understood to ask for.
+"""Search keys: those of a record, and those a query asks for.
 
-A key is a letter for its class and a normal text. A record matches a query when one of its keys begins
-with one of the query's. Numbers stand forwards and backwards, so that their last digits find them; a
-name stands once from each of its characters on, so that any part of it does.
+A key is a letter for its class and a normalised text. A record matches a query when one of its keys
+begins with one of the query's. Numbers are kept forwards and backwards, so that their last digits find
+them; a name is kept once from each of its characters on, so that any part of it finds it.
 """
 
 import os
@@ -70,26 +70,26 @@ class Meant(StrEnum):
     LETTERS = "letters"
     WORDS = "words"
     NUMBER = "number"
-    """Letters and digits in one."""
+    """Letters and digits in one piece."""
     SEVERAL = "several"
-    """Several things at once: a name and the end of a number."""
+    """Several things: a name and the end of a number, for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as it is looked for: beginnings of keys."""
+    """A query as beginnings of keys."""
 
     meant: Meant
     text: str = ""
-    """As it is looked for: normal, without marks and spaces."""
+    """The query normalised, without marks and spaces."""
     whole: tuple[str, ...] = ()
     """A record matches when one of its keys begins with one of these."""
     parts: tuple[tuple[str, ...], ...] = ()
-    """Or when it matches each of these in the same way, the most telling first."""
+    """Or when, for each of these, one of its keys begins with one of them; the most telling part first."""
 
 
 def normal(text: str) -> str:
-    """A text as keys hold it: letters, digits and characters alone, half width, lower case, no tones."""
+    """A text as keys hold it: letters, digits and characters only, half width, lower case, no tones."""
     if text.isascii() and text.isalnum():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
@@ -132,7 +132,7 @@ def _number(held: str) -> Iterator[str]:
 
 
 def _read(name: str) -> Iterator[tuple[str, ...]]:
-    """The ways to read a name, syllable by syllable, the usual one first."""
+    """The ways to read a name, each as syllables, the usual one first; at most ``_READINGS``."""
     held = normal(name[: _TEXT * 2])[:_LONGEST]
     ways = [_surname(c) if place == 0 else _given(c) for place, c in enumerate(held)]
     return islice(product(*ways), _READINGS) if ways else iter(())
@@ -151,7 +151,7 @@ def _given(character: str) -> tuple[str, ...]:
 
 
 def _readings(character: str) -> tuple[str, ...]:
-    """A character's syllables without tones, the usual one first; what has none is read as it stands."""
+    """A character's syllables without tones, the usual one first; itself when it has none."""
     if character.isascii():
         return (character,)
     # Readings of phrases take five times the memory and say nothing of names.
@@ -164,7 +164,7 @@ def _readings(character: str) -> tuple[str, ...]:
 
 
 def _joined(syllables: Iterable[str]) -> str:
-    """Syllables in one, ü as people type it on any keyboard."""
+    """Syllables joined, with u for ü as people type it."""
     return "".join(syllables).replace("v", "u")
 
 
@@ -172,7 +172,7 @@ def _joined(syllables: Iterable[str]) -> str:
 
 
 def query(asked: str) -> Query:
-    """What is looked for; any text is understood as something, none raises."""
+    """What a text asks for; every text gives a query, none raises."""
     if len(asked) > MOST:
         return Query(Meant.TOO_LONG)
     if (paper := seals.read(asked)) is not None:
@@ -198,7 +198,7 @@ def _meant(text: str) -> Meant:
 
 
 def _runs(asked: str) -> tuple[str, ...]:
-    """Runs of digits, of letters and of characters; those of one sort in one, the most telling first.
+    """The digits, the letters and the characters of a query, each sort joined, the most telling first.
 
     A character tells as much as two digits.
     """
@@ -212,7 +212,7 @@ def _runs(asked: str) -> tuple[str, ...]:
 
 
 def _beginnings(text: str) -> Iterator[str]:
-    """Beginnings of the keys that a text in one piece can mean."""
+    """Beginnings of the keys that a text in one piece can stand for."""
     if _LETTERS.fullmatch(text):
         yield PINYIN + _joined((text.replace("lyu", "lu"),))
         yield INITIALS + text

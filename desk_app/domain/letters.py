@@ -10,10 +10,10 @@ from desk_app.domain.proceedings import Proceeding
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One durable row of the outbox: an envelope of events and the files they name.
+    """One durable row of the outbox: an envelope of events, and the files they name.
 
     ``id`` is also its idempotency key at the county. Letters of one subject go in the order they were
-    written, those of different subjects are independent.
+    written; those of different subjects are independent.
     """
 
     id: str
@@ -26,18 +26,18 @@ class Letter:
     events: tuple[str, ...] = ()
     """Ids of the events it carries."""
     opens: bool = False
-    """Whether it brings the subject itself; later letters of the subject wait until it is delivered."""
+    """Whether it carries the subject itself; later letters of the subject wait until it is delivered."""
     state: str = SendState.WAITING
     attempts: int = 0
     answer: str = ""
-    """The county's own words: the number it gave when delivered, the reason when refused or failed."""
+    """The county's answer: the number it gave when delivered, the reason when refused or failed."""
     material: str = ""
-    """The material a supplement brings."""
+    """The material of a supplement; empty for other letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What an event needs to begin its proceeding at the other end."""
+    """What the other end needs to begin the proceeding of an event."""
 
     procedure: str
     subject: Subject
@@ -47,7 +47,7 @@ class Opening:
     place: int = 0
 
     def begun_by(self, event: Event) -> Proceeding:
-        """The proceeding an event begins so; its state follows from its events."""
+        """The proceeding that an event begins with this opening; its state follows from its events."""
         return Proceeding(
             id=event.proceeding,
             procedure=self.procedure,
@@ -65,7 +65,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What a letter says: events of one subject in order, and what those that begin something begin."""
+    """What a letter carries: events of one subject in order, and the openings of what they begin."""
 
     id: str
     subject: Subject
@@ -74,9 +74,9 @@ class Envelope:
     """Proceeding id and how it opens, for every event that begins one."""
     files: tuple[str, ...] = ()
     application: Application | None = None
-    """The whole application, with the event that accepts it."""
+    """The whole application, in the letter with the event that accepts it."""
     supplement: "Supplement | None" = None
-    """A material that followed, with the event that takes it in."""
+    """A material that followed, in the letter with the event that takes it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class NewsBatch:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A piece of news that could not be handled; the ones after it were."""
+    """A piece of news that could not be handled; later ones were."""
 
     id: str
     seq: int
@@ -124,12 +124,12 @@ class SetAside:
     raw: str
     at: datetime
     seen: bool = False
-    """A clerk knows of it."""
+    """Whether a clerk knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The county's answer to a letter: the number it gave, and where its order has the letter's events."""
+    """The county's answer to a letter: the number it gave, and its order of the letter's events."""
 
     number: str
     received_at: str

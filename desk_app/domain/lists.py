@@ -12,7 +12,7 @@ from typing import Final
 
 
 class ColumnKind(StrEnum):
-    """What stands in a column, and so how it is shown, sorted, masked and exported."""
+    """What a column holds: decides how it is shown, sorted, masked and exported."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -39,9 +39,9 @@ class ListColumn:
     words: Mapping[str, str] = field(default_factory=dict)
     """Of a choice, and of the state (``procedure.code``): what each code is called, in order."""
     whole: bool = True
-    """What tells one record from another is never cut on the screen."""
+    """Whether it tells records apart, so that it is never cut on the screen."""
     shown: bool = True
-    """Whether the list on the screen has it; an export has all."""
+    """Whether the list on the screen shows it; an export has all columns."""
     divides: bool = False
     """Whether records are filtered and counted by it."""
 
@@ -77,7 +77,7 @@ NOTHING: Final = ""
 
 
 class DueKind(StrEnum):
-    """How near the end of its clock a record is; one of these for every record, the nearest first."""
+    """How near a record is to the end of its clock, the nearest first; every record has exactly one."""
 
     OVERDUE = "overdue"
     TODAY = "today"
@@ -91,7 +91,7 @@ class DueKind(StrEnum):
 
 
 class Course(StrEnum):
-    """How far a record is; one of these for every record, so that they add up."""
+    """How far a record has come; every record has exactly one, so that the numbers add up."""
 
     RUNNING = "running"
     STOPPED = "stopped"
@@ -117,7 +117,7 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which records of a list, all conditions together; what is empty asks nothing."""
+    """Conditions for the records of a list, all of which must be true; an empty one asks nothing."""
 
     procedure: str
     query: str = ""
@@ -126,21 +126,21 @@ class Wanted:
     until: date | None = None
     """First and last day on which it began, both included."""
     states: frozenset[tuple[str, str]] = frozenset()
-    """Procedure and code of the state the list shows (a parent shows its children's)."""
+    """Procedure and code of the shown state (a parent shows its children's)."""
     due: frozenset[DueKind] = frozenset()
     courses: frozenset[Course] = frozenset()
     paces: frozenset[Pace] = frozenset()
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Of columns that divide: any of these codes; ``NOTHING`` asks for those without a value."""
+    """Column → codes, of which a record has one; ``NOTHING`` is for those without a value."""
     counter: str = ""
     clerk: str = ""
     parents: bool = False
-    """Of a procedure whose records have parents: the parents instead of the records themselves."""
+    """Whether the parents of the records are wanted instead of the records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How rows follow one another: by a column, the newest record first where it does not decide."""
+    """The order of rows: by a column, then the newest record first."""
 
     column: str = BEGAN
     descending: bool = True
@@ -151,12 +151,12 @@ class Row:
     """One record as a list shows it."""
 
     id: str
-    """Of the proceeding."""
+    """Id of the proceeding."""
     procedure: str
     number: str
     label: str
     id_number: str
-    """The person's, whole; nobody shows it unmasked without a purpose. Empty where it is about no person."""
+    """The person's number, unmasked: show it only for a purpose. Empty when it is about no person."""
     phone: str
     state: tuple[str, str]
     """Procedure and code of the state that is shown."""
@@ -168,9 +168,9 @@ class Row:
     clerk: str
     pack_digest: str
     decided_on: date | None
-    """The day it was over."""
+    """The day it was closed; None while it is open."""
     used: int | None
-    """Working days from its beginning to that day, stops not counted."""
+    """Working days from its beginning to that day, without stops; None while it is open."""
     values: Mapping[str, tuple[str, ...]]
     """By column id: codes of choices, and texts and days as they were given."""
 
@@ -188,7 +188,7 @@ class RowsPage:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many records of one code of a column stand so."""
+    """How many records have this code, course and pace."""
 
     code: str
     course: Course
@@ -198,7 +198,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A filter that stands ready above a list, with its count."""
+    """A filter offered above a list, with a count."""
 
     id: str
     title: str
@@ -206,12 +206,12 @@ class Shortcut:
     due: frozenset[DueKind] = frozenset()
     began_today: bool = False
     main: bool = True
-    """Always in sight; the others stand under 更多."""
+    """Whether it is always in sight; the others are under 更多."""
     tone: str = ""
     shape: str = ""
     """Tone and picture of the state or the due kind it asks for; empty where it asks for several things."""
 
     def on(self, wanted: Wanted, today: date) -> Wanted:
-        """The same list narrowed to this filter; states, due kinds and days it had before are replaced."""
+        """The list narrowed to this filter, which replaces states and due kinds (and days for today's)."""
         since, until = (today, today) if self.began_today else (wanted.since, wanted.until)
         return replace(wanted, states=self.states, due=self.due, since=since, until=until)

@@ -1,4 +1,4 @@
-"""People, their numbers and households, and the organisations beside them."""
+"""People, their numbers and households, and organisations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person, whatever number they have today."""
+    """One person with their present number."""
 
     id: str
     name: str
@@ -16,7 +16,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An identity number and the days it was theirs; ``until`` is None while it is."""
+    """An identity number and the days it was a person's; ``until`` is None while it is."""
 
     id_number: str
     since: date | None
@@ -25,18 +25,18 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a household, from a day on and until a day."""
+    """A person in a household from a day on; ``until`` is the first day they are not, None while they are."""
 
     person: str
     relation: str
-    """To the head, as the household book says it: 户主, 配偶, 子 …"""
+    """Relation to the head, as the household book names it: 户主, 配偶, 子 …"""
     since: date
     until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """A household and its members on a day."""
+    """A household and its members as of one day."""
 
     id: str
     members: tuple[Member, ...]
@@ -44,7 +44,7 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What an organisation is appointed for (评定医院, 定点康复机构 …), from a day on and until a day."""
+    """What an organisation is appointed for (评定医院 …) from a day on; ``until`` is the first day not."""
 
     kind: str
     since: date
@@ -58,7 +58,7 @@ class Organisation:
     id: str
     name: str
     credit_code: str = ""
-    """统一社会信用代码 (GB 32100), 18 characters; empty where it is not known."""
+    """统一社会信用代码 (GB 32100), 18 characters; empty when unknown."""
     address: str = ""
     contact: str = ""
     appointments: tuple[Appointment, ...] = ()

@@ -1,6 +1,6 @@
-"""What a print is: the medium it needs, its job in a printer queue, and how far the job is.
+"""What a print needs and how far it is: the medium, the job in a printer queue, the job's state.
 
-A job handed to the queue is not yet a print; only the clerk's word or the queue's makes it one.
+A job in a queue is not a print yet: only the clerk's word or the queue's report makes it one.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The paper a print needs, in mm as its page stands; ``name`` is what people call it."""
+    """The paper a print needs, in mm in the orientation of its pages; ``name`` is its common name."""
 
     width_mm: float
     height_mm: float
@@ -27,12 +27,12 @@ A4: Final = Media(210, 297, "A4")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A paper a queue has taken; ``id`` is empty where the system gives no number."""
+    """A print job a queue has taken; ``id`` is empty when the system gives none."""
 
     id: str
     printer: str
     text: str
-    """What is known of the hand-over, in one sentence."""
+    """What is known of its sending, in one sentence."""
 
 
 class Stage(StrEnum):

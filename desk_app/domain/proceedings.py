@@ -18,7 +18,7 @@ class Proceeding:
     state: str
     """Code of the state; ``fold`` of its events gives the same."""
     facts: Payload
-    """What its acts were given, the latest answer of each field."""
+    """What its acts were given; of each field the latest answer."""
     began_at: datetime
     since: datetime
     """When it entered its state."""
@@ -53,7 +53,7 @@ def fold(procedure: Procedure, events: Iterable[Event]) -> Standing | None:
 def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event, Standing]]:
     """Each event that counts, in the true order, with state and facts after it.
 
-    Events that have a place in the county's order were checked there and always count. An event of our own
+    Events with a place in the county's order were checked there and always count. An event of our own
     without such a place counts only if its act may be done in the state reached so far.
     """
     held = sorted((e for e in {e.id: e for e in events}.values() if not e.void), key=lambda e: e.order)
@@ -89,9 +89,10 @@ def _answers(act: Act, payload: Payload) -> Payload:
 def word_of(
     parent: Procedure, state: str, child: Procedure, children: Sequence[str]
 ) -> tuple[Procedure, str]:
-    """Whose state a list shows for a parent: its children's lowest rank, or its own while it is not open.
+    """Procedure and code of the state that a list shows for a parent: ``procedure.state(code)`` has its word.
 
-    Gives the procedure and the code; ``procedure.state(code)`` has word, tone and shape.
+    It is the child's state of the lowest rank; but the parent's own when that has a rank, when there are no
+    children, or when the child's state is silent.
     """
     if parent.state(state).rank or not children:
         return parent, state

@@ -16,7 +16,7 @@ class Promise:
 
 
 def may_follow(pack: Pack, material: Material) -> bool:
-    """Whether a material may follow: the county named it, with no more days than the matter itself takes."""
+    """Whether a material may follow: the county named it, with no more days than the matter itself has."""
     return 0 < material.follows_in <= pack.limits.promised
 
 

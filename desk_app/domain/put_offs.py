@@ -1,4 +1,4 @@
-"""A to-do that a clerk left for another day: it changes no state of the record."""
+"""A to-do that a clerk put off to another day; no state of the record changes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,12 +9,12 @@ class PutOff:
     """The last time a to-do was put off."""
 
     key: str
-    """Of the to-do (``services.todos``)."""
+    """Key of the to-do (``services.todos``)."""
     until: date
     """The day from which it is to be done again."""
     reason: str
-    """In the clerk's words, one line."""
+    """The clerk's reason, one line."""
     person: str
     at: datetime
     times: int = 1
-    """How often it was put off by now."""
+    """How often it was put off so far."""

@@ -1,4 +1,4 @@
-"""Reads of what is kept about people: they change no state, and every one is noted."""
+"""Reads of what is kept about people: they change no state, and each is noted."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -21,7 +21,7 @@ def check_digit(digits: str) -> str:
 def check_digits(digits: str) -> str:
     """Two check digits of a row of digits by ISO 7064 MOD 97-10.
 
-    They notice every wrong digit and every two neighbours that changed places; one digit misses some.
+    They notice every wrong digit and every swap of two neighbours; a single check digit misses some.
     """
     return f"{98 - int(digits) * 100 % 97:02d}"
 

@@ -17,16 +17,16 @@ NOTHING_OPEN: Final = "0"
 
 @dataclass(frozen=True, slots=True)
 class EarlierMatter:
-    """One matter of an earlier application of the same person, and the day it was concluded."""
+    """One matter of an earlier application of the same person, and the day it was granted."""
 
     matter: str
     open: bool
-    """Something is still to come, by the procedure it runs under."""
+    """Whether something is still to come, by the procedure it runs under."""
     concluded_on: date | None = None
 
 
 def facts_of(pack: Pack, records: Iterable[EarlierMatter]) -> dict[str, Value]:
-    """What follows from a person's earlier matters: what is open, and when some were last granted."""
+    """Facts from a person's earlier matters: which are open, and when some were last granted."""
     held = tuple(records)
     still_open = tuple(dict.fromkeys(r.matter for r in held if r.open))
     found: dict[str, Value] = {OPEN_MATTERS: still_open or (NOTHING_OPEN,)}

@@ -1,4 +1,4 @@
-"""Rounds: the stretches of the calendar in which a duty comes round, each with the day it ends. All pure."""
+"""Rounds: the periods of the calendar in which a duty recurs, each with its last day. All pure."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from forms.procedures import Every, Round
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One stretch: it opens on a day and should be done by another."""
+    """One period: it opens on a day and should be done by another."""
 
     key: str
-    """What it is called, e.g. ``2026-11``, ``2026``, ``2026-W48-2``: once for every member."""
+    """Its name, e.g. ``2026-11``, ``2026``, ``2026-W48-2``; each member has one record for it."""
     opens: date
     due: date
 
 
 def turns(round_: Round, calendar: Calendar, since: date, today: date) -> Iterator[Turn]:
-    """The turns that opened from ``since`` to today, oldest first."""
+    """The turns that have opened by today and were due on ``since`` or later, oldest first."""
     match round_.every:
         case Every.WINDOW:
             found = _windows(round_, since, today)
@@ -32,7 +32,7 @@ def turns(round_: Round, calendar: Calendar, since: date, today: date) -> Iterat
 
 
 def _months(round_: Round, calendar: Calendar, since: date, today: date) -> Iterator[Turn]:
-    """A turn a month, from its first day; only in ``months`` where some are named."""
+    """A turn a month, from its first day; only in ``months`` when some are named."""
     first = since.replace(day=1)
     while first <= today:
         last = monthrange(first.year, first.month)[1]
@@ -45,14 +45,14 @@ def _months(round_: Round, calendar: Calendar, since: date, today: date) -> Iter
 
 
 def _windows(round_: Round, since: date, today: date) -> Iterator[Turn]:
-    """A turn a year, between two days of it."""
+    """A turn a year, from the day ``since`` to the day ``until``."""
     for year in range(since.year, today.year + 1):
         opens, due = (_day(year, text) for text in (round_.since, round_.until))
         yield Turn(str(year), opens, due)
 
 
 def _weeks(round_: Round, since: date, today: date) -> Iterator[Turn]:
-    """So many turns a week, Monday to Sunday."""
+    """``times`` turns a week, Monday to Sunday."""
     monday = since - timedelta(days=since.weekday())
     while monday <= today:
         year, week, _ = monday.isocalendar()
@@ -62,7 +62,7 @@ def _weeks(round_: Round, since: date, today: date) -> Iterator[Turn]:
 
 
 def _day(year: int, text: str) -> date:
-    """The day MM-DD of a year; the 29th of February ends in other years on the 28th."""
+    """The day MM-DD of a year; 02-29 is the 28th in other years."""
     month, day = (int(part) for part in text.split("-"))
     return date(year, month, min(day, monthrange(year, month)[1]))
 

@@ -1,4 +1,4 @@
-"""The seal in a paper's QR code: the county sees that a paper is genuine, nobody reads a person in it.
+"""The seal in a paper's QR code: with it the county can check a paper, and no person can be read in it.
 
 The code holds number, kind of paper and promised day in clear, and a keyed checksum over these and the
 person's data: HMAC-SHA-256 (RFC 2104) cut to 80 bits (NIST SP 800-107, 5.3.3), in Crockford's base 32.
@@ -35,7 +35,7 @@ _MISREAD: Final = str.maketrans("OIL", "011")
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What the QR code of a paper says; ``seal`` is empty where the window had no key."""
+    """What the QR code of a paper holds; ``seal`` is empty when the window had no key."""
 
     number: str
     kind: str
@@ -43,12 +43,12 @@ class Sealed:
     seal: str = ""
 
     def text(self) -> str:
-        """The content of the QR code, in letters its compact mode knows (ISO/IEC 18004, 7.4.4)."""
+        """The content of the QR code, in letters of its compact mode (ISO/IEC 18004, 7.4.4)."""
         parts = [self.number, self.kind, f"{self.promised:%Y%m%d}", self.seal]
         return ":".join(part for part in parts if part)
 
     def message(self, name: str, id_number: str) -> str:
-        """The words the seal is made over: this paper, of this person."""
+        """The text the seal is computed over: this paper, for this person."""
         return "\n".join((self.number, self.kind, self.promised.isoformat(), name, id_number))
 
 
@@ -60,7 +60,7 @@ def seal(key: str, message: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two seals are the same, found out in the same time wherever they differ."""
+    """Whether two seals are equal, compared in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 

@@ -1,4 +1,4 @@
-"""The law a proceeding goes by: its procedure of the pack it began with, and what its clocks say."""
+"""The law a proceeding goes by: its procedure of the pack it began with, and its clocks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Packs(Protocol):
 
     @property
     def current(self) -> Pack:
-        """The pack in force: what begins now begins with it."""
+        """The pack in force, with which new records begin."""
         ...
 
     def of(self, digest: str) -> Pack | None:
@@ -35,7 +35,7 @@ class Settling:
     calendar: Calendar
 
     def pack(self, digest: str) -> Pack:
-        """The pack of a digest; the one in force where that was never kept here."""
+        """The pack of a digest; the one in force when that pack is not kept here."""
         return self.packs.of(digest) or self.packs.current
 
     def procedure(self, digest: str, procedure: str) -> Procedure:
@@ -46,14 +46,17 @@ class Settling:
         return found
 
     def shown(self, digest: str, procedure: str, state: str) -> State:
-        """How a state looks today: by the pack in force, else by the one it began with."""
+        """A state as it is shown today: by the pack in force, else by the one the proceeding began with.
+
+        RuleError when neither has the procedure.
+        """
         today = self.packs.current.procedures.get(procedure)
         if today and any(s.code == state for s in today.states):
             return today.state(state)
         return self.procedure(digest, procedure).state(state)
 
     def clocks(self, digest: str, procedure: str, events: Sequence[Event]) -> tuple[Running, ...]:
-        """The clocks that run for the events of one proceeding."""
+        """The clocks that run for one proceeding, given its events."""
         law, pack = self.procedure(digest, procedure), self.pack(digest)
         first = next((event for event, _ in walk(law, events)), None)
         if first is None or not law.clocks:
@@ -62,16 +65,16 @@ class Settling:
         return running(law, started, events, lambda clock: amount(pack, clock), self.calendar)
 
     def warning(self, digest: str, procedure: str, events: Sequence[Event]) -> tuple[date | None, bool]:
-        """The first day a clock has something to say, and whether any day hangs on an unpublished year."""
+        """The first day of a clock's warning (None: no warning), and whether a last day is provisional."""
         found = self.clocks(digest, procedure, events)
         return first_warning(found), any(r.provisional for r in found)
 
 
 def counted_from(calendar: Calendar, hall: Hall, moment: datetime) -> date:
-    """The day a beginning counts for: after closing its own or the next working day, as the county chose."""
+    """The day a moment counts for; after closing, the next working day if the county chose that."""
     return calendar.counts_from(moment, hall.opening, hall.after_hours == NEXT_DAY)
 
 
 def amount(pack: Pack, clock: Clock) -> int:
-    """How many units a clock runs, by its own amount or a limit of the pack."""
+    """How many units a clock runs: its own amount, or a limit of the pack."""
     return int(getattr(pack.limits, clock.limit)) if clock.limit else clock.amount

@@ -1,1 +1,1 @@
-"""What the clerk does: one verb per function, on the sockets of ``services.parts``."""
+"""What the clerk does, one function an act; the rest of the program is reached through ``services.parts``."""

@@ -1,4 +1,4 @@
-"""One record by whatever is at hand, for commands: an application, or a record of a register."""
+"""Finds one record for a command by number, name or phone: an application, or a record of a register."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -36,12 +36,12 @@ def one(parts: Parts, asked: str) -> Holder:
 
 
 def subject_of(holder: Holder) -> Subject:
-    """What its reads are noted on."""
+    """The subject under which reads of it are noted."""
     return holder.subject if isinstance(holder, Application) else holder.proceeding.subject
 
 
 def number_of(holder: Holder) -> str:
-    """What people call it by; a register without numbers gives its id."""
+    """The number people call it by; for a register without numbers the id."""
     if isinstance(holder, Application):
         return holder.number
     return holder.proceeding.number or holder.proceeding.id

@@ -1,4 +1,4 @@
-"""A batch of papers that goes on where it stopped, after a jam as after a restart; it has no ledger."""
+"""A batch of papers that can be resumed where it stopped, after a jam or a restart; not noted in a ledger."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -27,17 +27,17 @@ class BatchPaper:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a batch stands."""
+    """How far a batch is printed."""
 
     done: int
-    """Papers that are printed."""
+    """How many papers are printed."""
     total: int
     title: str
-    """The paper whose turn it is; empty when all are printed."""
+    """Title of the paper to be printed next, or being printed; empty when all are printed."""
     page: int
-    """The page it is printed from."""
+    """The page, counted from 1, from which that paper is printed."""
     state: JobState | None
-    """Its job; None when it waits to be sent, by ``step`` or, after trouble, by ``resume``."""
+    """State of its job; None while it waits for ``step`` (after trouble, ``resume``) to send it."""
 
     @property
     def over(self) -> bool:
@@ -60,19 +60,19 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What is on disk of a batch: papers, the one whose turn it is, and what became of it."""
+    """A batch as it is on disk: its papers, which of them is next, and what is known of its job."""
 
     printer: str
     rows: tuple[_Row, ...]
     turn: int = 0
     page: int = 1
     sending: bool = False
-    """Said before a paper is handed over: cut off there, nobody knows whether the queue has it."""
+    """Set before a paper is sent. While ``job`` is empty it is unclear whether the queue took it."""
     job: str = ""
 
 
 class Batch:
-    """Papers printed one job after another. Its folder knows at any moment what was sent and what was not.
+    """Papers printed one job after another. Its folder records at any moment what was sent and what was not.
 
     ``step`` moves it on and is called again and again; no paper is sent twice unless ``resume`` asks for it.
     """
@@ -101,12 +101,12 @@ class Batch:
 
     @property
     def progress(self) -> Progress:
-        """Where it stands, as far as this computer knows without asking the printer."""
+        """How far it is printed, without asking the printer."""
         unclear = JobState(Stage.UNKNOWN, 0, _CUT) if self._kept.sending and not self._kept.job else None
         return self._progress(unclear)
 
     def step(self, printer: Printer) -> Progress:
-        """Send the next paper, or ask about the one under way; stuck, it waits for ``resume``."""
+        """Send the next paper, or ask about the one under way; while stuck it changes nothing."""
         kept = self._kept
         if kept.turn == len(kept.rows):
             return self._progress(None)
@@ -122,9 +122,9 @@ class Batch:
     def carry(
         self, printer: Printer, tell: Callable[[Progress], None], pause: Callable[[], None]
     ) -> Progress:
-        """Move it on until all is printed or somebody has to go to the printer.
+        """Call ``step`` until all is printed or somebody has to go to the printer.
 
-        Each change is told; ``pause`` is called between two looks.
+        ``tell`` is called at each change, ``pause`` between two looks.
         """
         told, watch, turn = None, Watch(), 0
         while True:
@@ -141,9 +141,10 @@ class Batch:
             pause()
 
     def resume(self, printer: Printer, page: int, on: str = "") -> Progress:
-        """Print the paper whose turn it is from this page on, maybe on another printer.
+        """Print the current paper from this page on, maybe on another printer ``on``.
 
-        What an unclear job may still hold is taken back first. A page past the last one: it is printed well.
+        First what an unclear job may still hold is taken back. A page after the last one says that the paper
+        was printed.
         """
         kept = self._kept
         print_desk.take_back(printer, Job(kept.job, kept.printer, ""))

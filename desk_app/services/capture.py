@@ -23,7 +23,7 @@ def add_page(parts: Parts, draft: Draft, material: str, data: bytes, name: str) 
 
 
 def keep_picture(parts: Parts, data: bytes) -> str:
-    """Keep a picture that an act names as evidence, cleaned as every page is; its page id (SHA-256).
+    """Keep a picture that an act names as evidence, cleaned as every page is; returns its page id (SHA-256).
 
     WorldError with what to do for an unusable picture.
     """
@@ -42,7 +42,7 @@ def remove_page(draft: Draft, page: Page) -> Draft:
 
 
 def mark_seen(draft: Draft, material: str, paper: HandedIn | None) -> Draft:
-    """The draft with a material's paper noted as handed in, its original or a copy, or as not there."""
+    """The draft with a material's paper noted as handed in (original or copy), or not handed in for None."""
     seen = tuple(m for m in draft.seen if m != material)
     copies = tuple(m for m in draft.copies if m != material)
     if paper is not None:
@@ -53,7 +53,7 @@ def mark_seen(draft: Draft, material: str, paper: HandedIn | None) -> Draft:
 
 
 def promise(parts: Parts, draft: Draft, material: str) -> Draft:
-    """The draft with a material that follows (容缺); RuleError where the county does not allow it."""
+    """The draft with a promise that a material follows (容缺); RuleError if the county does not allow it."""
     pack = law.of(parts, draft.pack_digest)
     wanted = next(m for m in pack.materials if m.id == material)
     given = promised(parts, pack, wanted, parts.clock.now())
@@ -78,12 +78,12 @@ def take_back_promise(draft: Draft, material: str) -> Draft:
 
 
 def without_kept(draft: Draft) -> Draft:
-    """The draft without promises of materials that have come."""
+    """The draft without promises whose material is there by now."""
     return replace(draft, promises=tuple(p for p in draft.promises if promise_of(draft, p.material)))
 
 
 def photo_of(parts: Parts, draft: Draft | Application) -> bytes | None:
-    """The 2-inch photo as JPEG, if there is one and the file is sound."""
+    """The 2-inch photo as JPEG; None when there is none or its file is damaged."""
     page = next((p for p in draft.pages if p.material == PHOTO), None)
     if page is None:
         return None

@@ -7,5 +7,5 @@ from desk_app.services.parts import Parts
 
 
 def counted_from(parts: Parts, moment: datetime) -> date:
-    """The day a moment counts for: after closing its own or the next working day, as the county chose."""
+    """The day a moment counts for; after closing, the next working day if the county chose that."""
     return counted(parts.calendar, parts.window.hall, moment)

@@ -1,4 +1,4 @@
-"""Days of accepted applications: renewed when a year's table comes, and told matter by matter."""
+"""Days of accepted applications: computed anew when a year's table comes, and one clock for each matter."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -20,16 +20,16 @@ _WHO: Final = Who("工作日表", SYSTEM)
 
 
 def renew(parts: Parts) -> tuple[str, ...]:
-    """Reckon anew every promised day that was only 预计; ids of the applications it changed.
+    """Compute every promised day that was only 预计 anew; returns the ids of the applications that changed.
 
-    The receipt already handed out keeps its 预计: the ledger tells the old and the new day.
+    The receipt already handed out keeps its 预计; the ledger names the old and the new day.
     """
     parts.store.proceedings.reckon()
     return tuple(a.id for a in parts.store.applications.provisional() if _renewed(parts, a))
 
 
 def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:
-    """Where the clock of each matter stands today; one decided on a day nobody noted has none."""
+    """Today's clock by matter; without matters that are closed but whose day of closing no event tells."""
     accepted = days.counted_from(parts, application.accepted_at)
     limits, procedure = (
         parts.law.pack(application.pack_digest).limits,
@@ -85,7 +85,7 @@ def _renewed(parts: Parts, application: Application) -> bool:
 
 
 def _told(name: str, before: date, after: date, mark: str) -> str:
-    """Old and new day of one limit; the old one was only expected."""
+    """One limit's old and new day in words; the old one was only 预计."""
     if before == after:
         return f"{name}{mark}{plain_date(after)}(原为预计)"
     return f"{name}由预计{plain_date(before)}改为{mark}{plain_date(after)}"

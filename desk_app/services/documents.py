@@ -1,4 +1,4 @@
-"""Papers beside notice, form and receipt: which are at hand, what is asked for them, and how they look."""
+"""Papers beside notice, form and receipt: which can be printed, what they ask, and how they are drawn."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _TYPED: Final = ("text", "long", "date")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a clerk is asked before a paper is drawn; left open it is written in by hand."""
+    """Something a clerk is asked before a paper is drawn; unanswered, it is left open for handwriting."""
 
     name: str
     label: str
@@ -40,7 +40,7 @@ class Question:
 
 
 def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
-    """The papers at hand for a draft, or for an application by where its matters stand."""
+    """The papers that can be printed for a draft, or for an application in the states of its matters."""
     read = reading.of(parts, subject)
     found = [
         d
@@ -63,7 +63,7 @@ def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, 
 
 
 def missing(parts: Parts, subject: Subject, document: str, given: Mapping[str, str]) -> tuple[str, ...]:
-    """Labels of required values that nobody has given yet."""
+    """Labels of required values that are not known yet."""
     plan = _plan(document)
     return _missing(plan, _values(parts, reading.of(parts, subject), plan) | _given(plan, given))
 
@@ -78,8 +78,8 @@ def draw(
 ) -> bytes:
     """The paper as PDF, drawn by the rules the application began with.
 
-    RuleError names what is missing, WorldError what can not be printed; ``shift`` is what the printer
-    is off in mm, for papers laid over a printed form.
+    RuleError names what is missing, WorldError what can not be printed. ``shift`` is the printer's offset in
+    mm (right, down), for papers laid over a printed form.
     """
     # The first paper brings the drawing library; the start does not wait for it.
     from printing.papers import document as paper
@@ -98,7 +98,7 @@ def overlay(document: str) -> bool:
 
 
 def media(document: str) -> Media:
-    """What the printer must hold for a paper; A4 lying on its side is A4."""
+    """The sheet the printer must hold for a paper; landscape A4 counts as A4."""
     plan = _plan(document)
     width, height = plan.size
     lies_on_a4 = sorted((width, height)) == [A4.width_mm, A4.height_mm]
@@ -117,7 +117,7 @@ def _missing(plan: "PaperPlan", values: Mapping[str, DocumentValue]) -> tuple[st
 
 
 def _moments(parts: Parts, read: Reading) -> Iterator[tuple[Moment, tuple[str, ...]]]:
-    """The moments an application has come to, each with the matters that stand there."""
+    """The moments an application has reached, each with the matters that are in it."""
     holder = read.holder
     if isinstance(holder, Draft):
         yield Moment.DRAFT, holder.chosen
@@ -129,13 +129,13 @@ def _moments(parts: Parts, read: Reading) -> Iterator[tuple[Moment, tuple[str, .
 
 
 def _standing_at(parts: Parts, application: Application, moment: Moment) -> tuple[MatterCase, ...]:
-    """The matters for which documents of a moment are at hand, by the state they stand in."""
+    """The matters whose state belongs to a moment, so that its documents can be printed for them."""
     procedure = law.matter(parts, application.pack_digest)
     return tuple(m for m in application.matters if procedure.state(m.state).moment is moment)
 
 
 def _given(plan: "PaperPlan", given: Mapping[str, str]) -> dict[str, DocumentValue]:
-    """The clerk's answers in the kinds the paper wants; a date that is none stays as it was typed."""
+    """The clerk's answers in the kinds the paper asks for; a text that is no date is kept as it was typed."""
     kinds = {v.name: v.kind for v in plan.variables}
     said = {k: v.strip() for k, v in given.items() if v.strip() and k in kinds}
     return {k: _date(v) if kinds[k] == "date" else v for k, v in said.items()}
@@ -149,7 +149,7 @@ def _date(text: str) -> DocumentValue:
 
 
 def _ticked(read: Reading, given: Mapping[str, str]) -> Facts:
-    """What tick boxes and conditions of a paper look at; the others are ticked by hand."""
+    """Facts for a paper's tick boxes and conditions; boxes about anything else are ticked by hand."""
     photos = (n.copies for n in read.needs if n.material.capture == "photo")
     ways = ("window", "post", *(("online",) if given.get("online") else ()))
     return {**read.facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
@@ -180,7 +180,7 @@ def _row(pack: Pack, document: str) -> Document | None:
 
 
 def _answers(read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
-    """Answers of the form under their own names, as a person reads them."""
+    """Answers of the form by element id, in words; dates as days."""
     pack, facts = read.pack, read.facts
     said = {n: rules.label(pack, pack.elements[n], facts.get(n)) for n in wanted if n in pack.elements}
     days = {n: _date(str(facts.get(n, ""))) for n in said if wanted[n] == "date"}
@@ -205,7 +205,7 @@ def _house(parts: Parts, pack: Pack) -> dict[str, DocumentValue]:
 
 
 def _person(read: Reading) -> dict[str, DocumentValue]:
-    """Answers under the other names papers have for them; of several under one name the first known."""
+    """Answers under the other names papers use for them; of several under one name the first known."""
     pack, found = read.pack, dict[str, DocumentValue]()
     for element in pack.elements.values():
         said = rules.label(pack, element, read.facts.get(element.id)) if element.printed_as else ""
@@ -215,7 +215,7 @@ def _person(read: Reading) -> dict[str, DocumentValue]:
 
 
 def _matters(parts: Parts, read: Reading, row: Document | None) -> dict[str, DocumentValue]:
-    """The matters the paper is about, and its rows."""
+    """The matters a paper is about: titles, legal bases and the rows of its tables."""
     pack, holder = read.pack, read.holder
     cases: list[MatterCase] = []
     if row and isinstance(holder, Application):
@@ -252,7 +252,7 @@ def _promises(read: Reading) -> Iterator[Mapping[str, str]]:
 
 
 def _mended(cases: Iterable[MatterCase]) -> Iterator[Mapping[str, str]]:
-    """What is to be mended, row by row; a matter without rows says its note."""
+    """Rows of what is to be corrected; for a matter without rows, one row with its note."""
     for case in cases:
         yield from _told_rows(case) or (
             {"title": typeset(case.title), "fault": typeset(case.note), "remedy": ""},
@@ -260,7 +260,7 @@ def _mended(cases: Iterable[MatterCase]) -> Iterator[Mapping[str, str]]:
 
 
 def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
-    """What the department asks to be mended, row by row, where it said so."""
+    """What the department asks to be corrected, row by row; empty when it gave no rows."""
     rows = case.facts.get("rows") or ()
     return tuple(
         {
@@ -273,7 +273,7 @@ def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
 
 
 def _before(row: Mapping[str, str]) -> str:
-    """By when one thing should be mended; a day as people write it, anything else as it was said."""
+    """The day by which a row is to be corrected, in words; a text that is no day as it was given."""
     until = str(row.get("until", ""))
     return f"{plain_date(until)}前" if isinstance(_date(until), date) else until
 
@@ -294,7 +294,7 @@ def _result(read: Reading, case: MatterCase) -> Mapping[str, str]:
 
 
 def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
-    """Pages of materials under the names papers have for them, as far as the paper shows them."""
+    """The pages of materials that the paper shows as pictures (bytes), by its names for them."""
     found: dict[str, DocumentValue] = {}
     for material in read.pack.materials:
         names = [n for n in material.prints if wanted.get(n) == "picture"]

@@ -1,4 +1,4 @@
-"""The one place where a sheet becomes a paper, and a fault of a layout or a letter becomes a sentence."""
+"""Draws a sheet as a paper; a fault of a layout, or a letter no font has, becomes a sentence."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -15,10 +15,10 @@ Drawn = TypeVar("Drawn")
 
 
 def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
-    """What ``draw`` makes of a sheet: its PDF, or of a paper's name its plan.
+    """The result of ``draw`` for a sheet: a PDF, or for a paper's name its plan.
 
-    WorldError says which letter can not be printed, or which line of which layout an administrator has
-    to mend.
+    WorldError names the letter that can not be printed, or the line of the layout an administrator has to
+    mend.
     """
     from printing import fonts
 
@@ -35,7 +35,7 @@ def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
 def layout_faults(pack: Pack) -> tuple[str, ...]:
     """What is wrong with the county's own layouts, a sentence each with file and line.
 
-    Every one is read and drawn; without any the drawing library is not even loaded.
+    Every one is read and drawn. When a county has none, the drawing library is not loaded.
     """
     if not any(folder.is_dir() and any(folder.glob("*.toml")) for folder in layout.own()):
         return ()

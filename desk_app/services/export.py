@@ -57,7 +57,7 @@ Cell = str | int | date | None
 
 
 class Sheet(Protocol):
-    """A file that takes one line of cells after another."""
+    """A file that is written one line of cells at a time."""
 
     def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:
         """Write one more line."""
@@ -74,7 +74,7 @@ def write(
     unmask_purpose: str = "",
     stopped: Callable[[], bool] = lambda: False,
 ) -> int | None:
-    """Write a list into a file with all its columns; how many rows, or None when it was stopped.
+    """Write a list with all its columns into a file; returns the number of rows, or None when stopped.
 
     Numbers of persons and telephones are masked unless ``unmask_purpose`` says what they are needed for,
     which is noted with the number of rows. ``stopped`` is asked between portions. WorldError when the file
@@ -104,10 +104,10 @@ def write(
 def write_statistics(
     parts: Parts, who: Who, found: Statistics, path: Path, kind: str = XLSX, *, outside: bool = False
 ) -> None:
-    """Write a table of statistics into a file, with its figures and its note.
+    """Write a table of statistics with its figures and its note into a file.
 
-    For a unit ``outside`` counts from 1 to 4 are written ``<5`` and shares made of them are left out; a
-    single such count in a line can still be found by subtraction. WorldError as with a list.
+    With ``outside``, for another unit, counts from 1 to 4 are written ``<5`` and shares made of them are left
+    out; a single such count in a line can still be found by subtraction. WorldError as with a list.
     """
     widths = [28, *(12 for _ in found.columns), 12, 10]
     with _file(path) as file:
@@ -122,14 +122,14 @@ def write_statistics(
 
 
 def _columns(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
-    """All columns of a list, each thing once: the end of a number goes where the number stands."""
+    """All columns of a list; without the column of a number's end when the whole number is there."""
     found = lists.columns(parts, procedure)
     whole = any(c.id == NUMBER for c in found)
     return tuple(c for c in found if not (whole and c.id == NUMBER_TAIL))
 
 
 def _title(column: ListColumn, *, plain: bool) -> str:
-    """The heading; a number shown whole is no longer called its end, a day has no unit."""
+    """The heading of a column: the tail of a number is called the number when it is shown whole."""
     if column.id == TAIL and plain:
         return column.title.removesuffix("尾号") or "证件号码"
     return listing.OF_ALL[DUE] if column.id == DUE else column.title
@@ -164,7 +164,7 @@ def _not_too_many(count: int, kind: str) -> None:
 
 
 def _note(parts: Parts, who: Who, procedure: str, kind: str, count: int, purpose: str) -> None:
-    """Note the export before the file is there: what can not be noted is not given out."""
+    """Note the export in the audit journal; called before the file is in place, so no export goes unnoted."""
     how = ReadKind.UNMASKED if purpose else ReadKind.EXPORTED
     text = f"导出{kind},{count}条" + (f",不遮盖号码,用途:{purpose}" if purpose else "")
     ledger.note_read(parts, who, how, Subject(LIST, procedure), text)
@@ -197,12 +197,12 @@ def _statistics_row(found: Statistics, row: StatRow, *, outside: bool) -> list[C
 
 
 class _Stopped(Exception):
-    """Somebody does not want the file any more."""
+    """The caller asked to stop writing the file."""
 
 
 @contextmanager
 def _file(path: Path) -> Iterator[IO[bytes]]:
-    """The file that takes the place of the old one when all of it is written."""
+    """A file that replaces the old one when it is completely written."""
     try:
         with files.writing(path) as file:
             yield file
@@ -232,7 +232,7 @@ def _sheet(file: IO[bytes], folder: Path, kind: str, widths: Sequence[int], titl
 
 @contextmanager
 def _workbook(file: IO[bytes], folder: Path) -> "Iterator[Workbook]":
-    """A workbook that keeps one row in memory; its pieces lie in the folder while it is written."""
+    """A workbook that keeps one row in memory; its temporary files are in the folder of the target."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -248,7 +248,7 @@ def _workbook(file: IO[bytes], folder: Path) -> "Iterator[Workbook]":
 
 
 def _let_go(book: "Workbook") -> None:
-    """Close the pieces of a workbook that was not written to its end."""
+    """Close the temporary files of a workbook that was not written completely."""
     for sheet in book.worksheets():
         with suppress(OSError, ValueError):
             sheet.row_data_fh.close()
@@ -256,7 +256,7 @@ def _let_go(book: "Workbook") -> None:
 
 @dataclass(frozen=True, slots=True)
 class CommaSheet:
-    """Lines of a CSV file; what a spreadsheet would work out gets an apostrophe before it."""
+    """Lines of a CSV file; a text that a spreadsheet would take for a formula starts with an apostrophe."""
 
     writer: Any
 

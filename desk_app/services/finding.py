@@ -1,4 +1,4 @@
-"""Found by anything: one search over people, applications, drafts and the records of registers."""
+"""One search over people, applications, drafts and the records of registers, by any of their keys."""
 
 import re
 from collections.abc import Sequence
@@ -45,27 +45,27 @@ class Hit:
     earlier: tuple[str, ...] = ()
     """Earlier numbers of a person, masked, the latest first."""
     state: State | None = None
-    """Where an application or record stands, in today's words."""
+    """The state of an application or record, in today's words."""
     began_on: date | None = None
-    """Day of acceptance or beginning; of a draft the day of its last change."""
+    """Day of acceptance or beginning; for a draft the day of its last change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, kind by kind, the likest first; of the same likeness the newest."""
+    """What a search found, kind by kind, the best match first and equal ones by age, the newest first."""
 
     people: tuple[Hit, ...] = ()
     applications: tuple[Hit, ...] = ()
     drafts: tuple[Hit, ...] = ()
     records: tuple[Hit, ...] = ()
     more: frozenset[str] = frozenset()
-    """Names of the fields above of which there are more hits than are here."""
+    """Names of the fields above that have more hits than are given here."""
     nothing: str = ""
-    """One sentence that says what was looked for, where nothing was found."""
+    """One sentence that says what was looked for; empty when something was found."""
 
 
 def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
-    """Everything a query finds, so many of each kind; any text is taken, and none is an error.
+    """At most ``limit`` hits of each kind for a query; any text is accepted, none raises.
 
     The caller notes the read once for each query (``ReadKind.SEARCHED``), without its words.
     """
@@ -116,7 +116,7 @@ def _of_digits(text: str, shown: str) -> str:
 
 
 def _plain(beginning: str) -> str:
-    """A beginning of a key without the letter of its class, cut to what a sentence repeats."""
+    """The start of a key without its class letter, cut to the length a sentence repeats."""
     return beginning[1:] if len(beginning) <= _SHOWN else beginning[1:_SHOWN] + "…"
 
 
@@ -142,7 +142,7 @@ def _of_register(match: Match) -> bool:
 
 
 def _label(parts: Parts, record: Proceeding | None) -> str:
-    """What the register calls a record; empty where it has no name but its number."""
+    """What the register calls a record; empty when only its number names it."""
     if record is None:
         return ""
     try:
@@ -153,7 +153,7 @@ def _label(parts: Parts, record: Proceeding | None) -> str:
 
 
 def _state(parts: Parts, record: Proceeding | None, matters: Sequence[str]) -> State | None:
-    """Where a record stands; an application by its matters."""
+    """The word for a record's state; for an application it follows from its matters."""
     if record is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""After acceptance: materials that were promised (容缺), until they are there."""
+"""Materials that were promised at acceptance (容缺), until they are handed in."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,7 +31,7 @@ class Follow:
 
 
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
-    """Promised materials that have not come, while the application is open at the county or on its way."""
+    """Promised materials that are still missing while the application is open at the county or on its way."""
     if application.sent == SendState.REFUSED or not law.is_open(parts, application):
         return ()
     titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
@@ -47,7 +47,7 @@ def hand_in(
 ) -> Application:
     """Add the pages of a promised material and send them after the application, in one transaction.
 
-    One that came late is taken too. RuleError where nothing is waited for any more.
+    A material that is overdue is accepted too. RuleError when no such material is waited for.
     """
     application = parts.store.applications.one(application_id)
     waited = {f.material: f for f in follows(parts, application)} if application else {}

@@ -25,13 +25,13 @@ TITLE: Final = "部门转办交接单"
 
 
 def sheets(parts: Parts, day: date) -> Iterator[tuple[str, bytes]]:
-    """Department and its hand-over sheet as PDF, for every department a day's applications go to."""
+    """The hand-over sheet as PDF, by department, for every department a day's applications go to."""
     for department, batch in batches(parts, day).items():
         yield department, sheet(parts, day, department, batch)
 
 
 def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
-    """What was accepted on a day, by department in order of the pack: each application with its matters."""
+    """What was accepted on a day, by department in the pack's order: each application with its matters."""
     found: dict[str, list[Row]] = {m.department: [] for m in parts.pack.matters.values()}
     for application in parts.store.applications.accepted_on(day):
         pack = law.of(parts, application.pack_digest)
@@ -42,7 +42,7 @@ def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
 
 
 def days(parts: Parts) -> tuple[date, ...]:
-    """Today, and every earlier day of which something waits for its hand-over, newest first."""
+    """Today, and every earlier day with matters that wait for their hand-over, newest first."""
     today = parts.clock.today()
     earlier = set(parts.store.proceedings.days(MATTER, MatterState.TAKEN)) - {today}
     open_days = (d for d in earlier if any(waiting(b) for b in batches(parts, d).values()))
@@ -57,7 +57,7 @@ def number_of(parts: Parts, day: date, department: str) -> str:
 
 
 def waiting(batch: Sequence[Row]) -> tuple[tuple[Application, MatterCase], ...]:
-    """The matters of a batch that were not handed over yet and can be."""
+    """The matters of a batch that are taken and can be handed over, with their applications."""
     return tuple(
         (application, case)
         for application, cases in batch
@@ -67,9 +67,9 @@ def waiting(batch: Sequence[Row]) -> tuple[tuple[Application, MatterCase], ...]:
 
 
 def transfer(parts: Parts, who: Who, day: date, department: str, received_by: str) -> int:
-    """Note that a department took over a day's matters: who gave, who received, when; how many there were.
+    """Note that a department took over a day's matters, and who gave and received them; returns how many.
 
-    It ends the three days of 第十六条 and begins the department's ten of 第十九条. RuleError where the
+    It ends the three days of 第十六条 and begins the department's ten of 第十九条. RuleError when the
     receiver's name is missing.
     """
     told = {

@@ -1,4 +1,4 @@
-"""Step 1: a new draft, and what the book says of the person at the counter."""
+"""Step 1: a new draft, and what the local book knows of the person at the counter."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,14 +19,14 @@ from forms.sentences import plain_date
 
 
 def new_draft(parts: Parts) -> Draft:
-    """An empty draft of this moment and this definition pack."""
+    """An empty draft, begun now under the pack in force."""
     return Draft(str(uuid4()), {}, (), (), 0, parts.pack.digest, parts.clock.now())
 
 
 def recalled(parts: Parts, draft: Draft) -> Draft:
-    """The draft with what the book says of its person now; without a sound number nothing is known.
+    """The draft with what the book knows of its person now; nothing without a valid identity number.
 
-    What the county refused to take in is not open: it may be asked for again.
+    A matter of an application the county refused is not open: it may be asked for again.
     """
     number = str(draft.answers.get(ID_NUMBER, ""))
     if numbers.id_fault(number, parts.clock.today()) is not None:
@@ -37,7 +37,7 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
 
 
 def _records(parts: Parts, application: Application) -> Iterator[EarlierMatter]:
-    """An application's matters with the days they were concluded."""
+    """An application's matters, each open or with the day it was concluded."""
     procedure = law.matter(parts, application.pack_digest)
     for case in application.matters:
         is_open = procedure.state(case.state).open
@@ -60,7 +60,7 @@ def _grants(procedure: Procedure, act: str) -> bool:
 
 
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
-    """Sentences on what the local book already holds of this person: open applications and drafts."""
+    """A sentence for each application of this person in the local book, under any number they had."""
     number = str(answers.get(ID_NUMBER, ""))
     return tuple(_taken(a) for a in _of_person(parts, number))
 

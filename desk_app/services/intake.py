@@ -31,7 +31,7 @@ from forms.pack import Pack
 
 
 def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]:
-    """The promises that are still needed, their days counted anew from the day of acceptance."""
+    """The promises still needed, their last days counted from the day of acceptance."""
     draft = read.holder
     needed = {n.material.id: n.material for n in read.needs if n.required}
     kept = (p.material for p in draft.promises if promise_of(draft, p.material) and p.material in needed)
@@ -92,9 +92,9 @@ def _acceptance(
 
 
 def _deed(parts: Parts, application: Application, who: Who) -> Deed:
-    """The acceptance as events, one for the application and one a matter, and the letter that brings them.
+    """The acceptance as events, one for the application and one a matter, with the letter that carries them.
 
-    Where the county judges a matter's beginning otherwise, its own comes first in the order and counts.
+    When the county judges a matter's beginning differently, its event comes first in the order and counts.
     """
     titles = "、".join(m.title for m in application.matters)
     told = {"number": application.number, "titles": titles}

@@ -1,4 +1,4 @@
-"""The law an application goes by: the definition pack it began with, while the one in force moves on."""
+"""The law an application goes by: the pack it began with, also when another is in force by now."""
 
 from desk_app.domain.applications import APPLICATION, MATTER, Application, Draft
 from desk_app.domain.proceedings import word_of
@@ -8,12 +8,12 @@ from forms.procedures import Procedure, State
 
 
 def of(parts: Parts, digest: str) -> Pack:
-    """The pack of a digest; the one in force where that was never kept here."""
+    """The pack of a digest; the one in force when that pack is not kept here."""
     return parts.packs.of(digest) or parts.pack
 
 
 def matter(parts: Parts, digest: str) -> Procedure:
-    """The procedure every matter of an application runs by."""
+    """The procedure that every matter of an application runs by."""
     return parts.law.procedure(digest, MATTER)
 
 
@@ -24,7 +24,7 @@ def is_open(parts: Parts, application: Application) -> bool:
 
 
 def standing(parts: Parts, application: Application) -> State:
-    """Where an application stands, in the one word, tone and shape of lists (counter.md)."""
+    """The state an application shows in lists, made of its own and its matters' states (see ``word_of``)."""
     own = parts.law.procedure(application.pack_digest, APPLICATION)
     child = matter(parts, application.pack_digest)
     procedure, code = word_of(own, application.sent, child, [m.state for m in application.matters])
@@ -32,10 +32,7 @@ def standing(parts: Parts, application: Application) -> State:
 
 
 def words(parts: Parts, draft: Draft) -> tuple[str, str]:
-    """What the clerk is told when a draft is opened under rules that changed since: tone and sentence.
-
-    Both are empty when nothing changed.
-    """
+    """Tone and sentence for a draft that began under other rules than those in force; else both empty."""
     pack, current = of(parts, draft.pack_digest), parts.pack
     if pack.digest != draft.pack_digest:
         return "caution", "上次填写后事项规则已更新,请把各步再核对一遍"

@@ -16,7 +16,7 @@ _LINE: Final = "_line"
 
 
 def timeline(parts: Parts, subject: Subject) -> tuple[TimelineEntry, ...]:
-    """What was done about a subject, oldest first; acts without a sentence are not told."""
+    """What was done about a subject, oldest first; acts without a sentence are left out."""
     events = parts.store.events.about(subject)
     held = {i: parts.store.proceedings.one(i) for i in {e.proceeding for e in events if e.proceeding}}
     entries = (entry(parts, e, held.get(e.proceeding)) for e in events)
@@ -24,7 +24,7 @@ def timeline(parts: Parts, subject: Subject) -> tuple[TimelineEntry, ...]:
 
 
 def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> TimelineEntry:
-    """One event as a line: by the procedure's sentence for its act, or by the words an older book kept."""
+    """One event as a line, by its act's sentence or by the one an older book stored with the event."""
     act = act_of(parts, event, proceeding)
     if _LINE in event.payload:
         text = str(event.payload[_LINE])
@@ -36,7 +36,7 @@ def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> Timeline
 
 
 def values(parts: Parts, proceeding: Proceeding | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the sentences of a proceeding may name, in words: its facts, its number, and what was given."""
+    """What sentences about a proceeding may name, in words: its facts, its number, and ``given``."""
     if proceeding is None:
         return dict(given)
     law = parts.law.procedure(proceeding.pack_digest, proceeding.procedure)
@@ -46,7 +46,7 @@ def values(parts: Parts, proceeding: Proceeding | None, given: Mapping[str, Any]
 
 
 def act_of(parts: Parts, event: Event, proceeding: Proceeding | None) -> Act | None:
-    """The act of an event: of its procedure, or one that every record knows (打印)."""
+    """The act of an event: of its procedure, or of the application's for acts all records share (打印)."""
     digest = proceeding.pack_digest if proceeding else ""
     names = (proceeding.procedure, APPLICATION) if proceeding else (APPLICATION,)
     found = (parts.law.procedure(digest, name).act(event.act) for name in names)
@@ -54,5 +54,5 @@ def act_of(parts: Parts, event: Event, proceeding: Proceeding | None) -> Act | N
 
 
 def note_read(parts: Parts, who: Who, how: ReadKind, subject: Subject, text: str = "") -> None:
-    """Note that somebody read something; ``text`` says what, never a person's data."""
+    """Note in the audit journal that somebody read something; ``text`` never holds a person's data."""
     parts.store.journal.note(Read(parts.clock.now(), who, how, subject, text))

@@ -98,7 +98,7 @@ def columns(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
 
 
 def column(parts: Parts, procedure: str, column_id: str) -> ListColumn | None:
-    """One column of a procedure's list; None when it has none such."""
+    """One column of a procedure's list; None when the list has no such column."""
     return next((c for c in columns(parts, procedure) if c.id == column_id), None)
 
 
@@ -108,7 +108,7 @@ def order(parts: Parts, procedure: str) -> Order:
 
 
 def procedure_of(parts: Parts, procedure: str) -> Procedure:
-    """The procedure as the pack in force has it; RuleError where neither it nor an older one does."""
+    """The procedure by the pack in force; RuleError when neither it nor an earlier pack has it."""
     return parts.law.procedure(parts.pack.digest, procedure)
 
 
@@ -136,13 +136,13 @@ def _column(parts: Parts, law: Procedure, column_id: str, *, shown: bool) -> Lis
 
 
 def _names_a_number(law: Procedure) -> bool:
-    """Whether a register calls its records by a number of a person."""
+    """Whether the label of a register's records contains a personal number (identity, certificate …)."""
     named = phrases.fields(law.label)
     return any(a.id in named and _OF_ANSWERS.get(a.kind) is ColumnKind.PERSONAL for a in law.asks)
 
 
 def _answer(pack: Pack, law: Procedure, column_id: str) -> Ask | Element | None:
-    """What somebody was asked that stands in a column."""
+    """The ask or element whose answer a column shows; None for columns of other things."""
     if column_id in listing.OF_ALL:
         return None
     if law.subject == listing.APPLICATION and column_id in listing.OF_APPLICATIONS:
@@ -177,7 +177,7 @@ def _label_title(pack: Pack, law: Procedure) -> str:
 
 
 def _number_title(parts: Parts, law: Procedure) -> str:
-    """What a record's number is called: by the ask of its own acts, or of its parent's."""
+    """Title of the column of numbers: from an ask ``number`` of its own or its parent's acts."""
     family = [law, *([procedure_of(parts, law.parent)] if law.parent else [])]
     labels = (a.label for each in family for a in each.asks if a.id == NUMBER)
     return next(labels, listing.OF_ALL[NUMBER])
@@ -189,12 +189,12 @@ def _in_working_days(parts: Parts, law: Procedure) -> bool:
 
 
 def children(parts: Parts, law: Procedure) -> tuple[Procedure, ...]:
-    """The procedures whose records are held by records of this one."""
+    """The procedures whose records belong to records of this one."""
     return tuple(p for p in parts.pack.procedures.values() if p.parent == law.id)
 
 
 def begun(parts: Parts, law: Procedure) -> str:
-    """What beginning a record is called; one that another holds begins with it."""
+    """The word for the beginning of a record: of the first act, the parent's where it has a parent."""
     first = listing.start(procedure_of(parts, law.parent) if law.parent else law)
     return first.word if first else listing.OF_ALL[BEGAN]
 
@@ -221,12 +221,12 @@ def _words(parts: Parts, law: Procedure, column_id: str, answer: Ask | Element |
 
 
 def page(parts: Parts, wanted: Wanted, order: Order, limit: int = FIRST, after: int = 0) -> RowsPage:
-    """So many rows of a list after the first ``after`` ones, and how many there are in all."""
+    """At most ``limit`` rows after the first ``after`` ones, and how many there are in all."""
     return parts.store.lists.page(wanted, order, parts.clock.today(), limit, after)
 
 
 def one(parts: Parts, proceeding_id: str) -> Row | None:
-    """The row of one record as it stands now; None when no list shows it."""
+    """The row of one record as it is now; None when no list holds it."""
     return parts.store.lists.one(proceeding_id, parts.clock.today())
 
 
@@ -243,12 +243,12 @@ def counts(parts: Parts, wanted: Wanted, by: str = "") -> Mapping[str, int]:
 
 
 def catch_up(parts: Parts) -> int:
-    """List some more records of an older book, the newest first; how many are still to come."""
+    """Add some more records of an older book to the lists, the newest first; returns how many are left."""
     return parts.store.lists.catch_up()
 
 
 def state(parts: Parts, row: Row) -> State:
-    """The state a row shows, in today's words; its code where no pack here knows the procedure any more."""
+    """The state a row shows, in today's words; its bare code when no pack here has the procedure any more."""
     procedure, code = row.state
     try:
         return parts.law.shown(row.pack_digest, procedure, code)
@@ -257,7 +257,7 @@ def state(parts: Parts, row: Row) -> State:
 
 
 def word(parts: Parts, column: ListColumn, code: str) -> str:
-    """What a code of a column is called; the code itself where nobody has a word for it."""
+    """The word for a code of a column; the code itself when there is none."""
     if code == NOTHING:
         return "没有填"
     if column.id == STATE:
@@ -269,7 +269,7 @@ def word(parts: Parts, column: ListColumn, code: str) -> str:
 
 
 def said(parts: Parts, column: ListColumn, row: Row, *, plain: bool = False) -> str:
-    """What stands in a cell in words, numbers of persons masked unless ``plain``; moments are ISO texts."""
+    """The text of a cell. Numbers of persons are masked unless ``plain``; moments are ISO texts."""
     if column.id == LABEL and column.kind is ColumnKind.PERSONAL and not plain:
         return masked_number(row.label)
     if column.id in _OWN:
@@ -303,12 +303,12 @@ _OWN: Final[Mapping[str, Callable[[Row], object]]] = {
 
 
 def number_tail(number: str) -> str:
-    """The end of a number that people call it by: what stands behind its last hyphen."""
+    """The part of a number behind its last hyphen, at most six characters; people call records by it."""
     return number.rpartition("-")[2][-6:]
 
 
 def masked_phone(phone: str) -> str:
-    """A telephone number of which only the beginning and the last four digits stay."""
+    """A telephone number with only its beginning and its last four digits shown."""
     hidden = len(phone) - 7
     return f"{phone[:3]}{'*' * hidden}{phone[-4:]}" if hidden > 0 else "*" * len(phone)
 
@@ -341,12 +341,12 @@ def shortcuts(parts: Parts, procedure: str) -> tuple[Shortcut, ...]:
 
 
 def _ordered(found: Sequence[Shortcut]) -> tuple[Shortcut, ...]:
-    """Those in sight first."""
+    """The shortcuts, those always in sight first."""
     return tuple(sorted(found, key=lambda s: not s.main))
 
 
 def _states(law: Procedure, family: Sequence[Procedure]) -> Iterator[Shortcut]:
-    """A filter a state that a list can show; in sight those with a title of their own, or with a to-do."""
+    """A shortcut for each state a list can show; in sight those the list names, or that have a to-do."""
     titles = {row.id: row.label for row in law.listing.shortcuts}
     is_parent = len(family) > 1
     made = [_of_state(p, s, titles) for p in family for s in p.states if _can_show(law, p, s, is_parent)]
@@ -371,9 +371,9 @@ def _of_state(of: Procedure, state: State, titles: Mapping[str, str]) -> Shortcu
 
 
 def shortcut_counts(parts: Parts, wanted: Wanted, offered: Sequence[Shortcut]) -> Mapping[str, int]:
-    """How many records each filter would show, by its id, within what else is wanted.
+    """How many records each shortcut would show, by its id, within the other conditions of ``wanted``.
 
-    The states, due kinds and days that ``wanted`` has by a filter of its own are left out first.
+    States and due kinds in ``wanted`` are left out first, since a shortcut replaces them.
     """
     today, lists = parts.clock.today(), parts.store.lists
     free = replace(wanted, states=frozenset(), due=frozenset())

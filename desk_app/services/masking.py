@@ -1,4 +1,4 @@
-"""What a neighbour may not read: numbers of people whole, telephones, and where somebody lives."""
+"""Hides what no bystander may read: personal numbers, telephones, and addresses below the town."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ _LONG: Final = re.compile(
 
 
 def hides(asked: Element | Ask) -> bool:
-    """Whether an answer is masked."""
+    """Whether answers to an ask or element are masked."""
     if asked.kind in NUMBERS:
         return True
     place = isinstance(asked, Element) and asked.place
@@ -29,28 +29,31 @@ def hides(asked: Element | Ask) -> bool:
 
 
 def masked(asked: Element | Ask, said: str) -> str:
-    """An answer in words as anybody may read it."""
+    """An answer in words, masked where ``hides`` says so."""
     if not said or not hides(asked):
         return said
     return masked_number(said) if asked.kind in NUMBERS else address(said)
 
 
 def address(text: str) -> str:
-    """An address down to its town; of one without a town the first characters."""
+    """An address cut after its town; one without a town after its first characters."""
     town = _TOWN.match(text)
     kept = town[0] if town else text[:_SIX]
     return f"{kept}***" if len(text) > len(kept) else kept
 
 
 def sentence(text: str, hidden: Iterable[tuple[str, str]] = ()) -> str:
-    """A sentence without the hidden answers, each given whole and masked, and without long numbers."""
+    """A sentence with each hidden answer replaced by its masked form, and long numbers masked.
+
+    ``hidden`` are pairs of an answer whole and masked.
+    """
     for whole, shown in sorted(hidden, key=lambda pair: -len(pair[0])):
         text = text.replace(whole, shown)
     return _LONG.sub(lambda found: masked_number(found[0]), text)
 
 
 def deep(value: Any, hidden: Iterable[tuple[str, str]]) -> Any:
-    """Texts, lists and mappings with every sentence in them masked."""
+    """A value of texts, lists and mappings with every text in it masked like a ``sentence``."""
     pairs = tuple(hidden)
     match value:
         case str():

@@ -1,4 +1,4 @@
-"""How each material of an application stands, in the words of screens and papers."""
+"""How each material of an application is met, in the words of screens and papers."""
 
 from enum import Enum, auto
 
@@ -10,7 +10,7 @@ from forms.sentences import month_day
 
 
 class MaterialState(Enum):
-    """Where a material stands; of several the first holds."""
+    """How a material is met; when several are true the first counts."""
 
     SCANNED = auto()
     PAPER = auto()
@@ -20,7 +20,7 @@ class MaterialState(Enum):
 
 
 def state_of(need: Need, holder: Draft | Application) -> MaterialState:
-    """Where a material stands: scanned goes before paper, paper before a promise."""
+    """How a material is met: a scan counts before paper, paper before a promise."""
     if pages_of(holder, need.material.id):
         return MaterialState.SCANNED
     if paper_of(holder, need.material.id):
@@ -31,7 +31,7 @@ def state_of(need: Need, holder: Draft | Application) -> MaterialState:
 
 
 def state(need: Need, holder: Draft | Application) -> str:
-    """Where a material stands, as papers say it and as it is read through before signing."""
+    """How a material is met, in the words of papers and of the check before signing."""
     material = need.material
     paper, promise = paper_of(holder, material.id), promise_of(holder, material.id)
     match state_of(need, holder):
@@ -47,7 +47,7 @@ def state(need: Need, holder: Draft | Application) -> str:
 
 
 def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
-    """The same in the few words of a chip, with its tone."""
+    """The same in a few words, with the tone of its chip."""
     found, promise = state_of(need, holder), promise_of(holder, need.material.id)
     words = {
         MaterialState.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
@@ -60,7 +60,7 @@ def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
 
 
 def paper_words(material: Material, paper: HandedIn) -> str:
-    """What became of the paper: a copy stays, an original goes back unless only it will do (照片)."""
+    """In which form paper was handed in: a copy, an original that goes back, or one that stays (照片)."""
     if paper is HandedIn.COPY:
         return "复印件"
     return "原件核对后退还" if takes_copy(material) else "原件"
@@ -72,7 +72,7 @@ def wanted(need: Need) -> str:
 
 
 def follows(pack: Pack, need: Need, holder: Draft | Application) -> str:
-    """What is told of a missing material that may follow, unless that is promised; empty for all others."""
+    """A sentence for a missing material that may follow and is not promised yet; empty for all others."""
     material = need.material
     settled = in_hand(holder, material.id) or promise_of(holder, material.id)
     if settled or not need.required or not may_follow(pack, material):

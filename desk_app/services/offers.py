@@ -18,12 +18,12 @@ from forms.schema import Document
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A paper that can be drawn of a record now."""
+    """A paper of a record that can be drawn now."""
 
     id: str
     title: str
     document: Document | None = None
-    """Where it is a paper beside notice, form and receipt."""
+    """The document, when it is not notice, form or receipt."""
 
 
 def of(parts: Parts, holder: Holder) -> tuple[Offer, ...]:
@@ -43,7 +43,7 @@ def _offered(parts: Parts, holder: Holder) -> Iterator[Offer]:
 
 
 def chosen(parts: Parts, holder: Holder, asked: str) -> Offer:
-    """The paper that is meant, by id or title; RuleError says what can be drawn instead."""
+    """The offered paper with this id or title; RuleError lists what can be drawn when there is none."""
     offers = of(parts, holder)
     listed = "、".join(f"{offer.id}({offer.title})" for offer in offers) or "没有"
     wanted = asked.strip()
@@ -59,7 +59,7 @@ def chosen(parts: Parts, holder: Holder, asked: str) -> Offer:
 
 
 def _elsewhere(parts: Parts, holder: Holder, wanted: str) -> str:
-    """The title of a paper that comes with another state of such a record; empty where there is none."""
+    """Title of a paper that such a record can only have in another state; empty when there is none."""
     if isinstance(holder, Application):
         known = {d.id: d.title for d in reading.of(parts, holder).pack.documents}
     else:
@@ -69,7 +69,7 @@ def _elsewhere(parts: Parts, holder: Holder, wanted: str) -> str:
 
 
 def questions(parts: Parts, holder: Holder, offer: Offer) -> tuple[Question, ...]:
-    """What can be given to a paper; what is left open stands empty on it, to be written by hand."""
+    """What a paper can be given; what is not given is left open for handwriting."""
     if isinstance(holder, Application) and offer.document:
         return documents.questions(parts, holder, offer.id)
     return ()
@@ -93,7 +93,7 @@ def printout(parts: Parts, holder: Holder, offer: Offer, given: Mapping[str, str
 
 
 def draw(parts: Parts, holder: Holder, offer: Offer, given: Mapping[str, str]) -> bytes:
-    """The paper as PDF, as a first print shows it; no number is used up. The read is noted.
+    """The paper as PDF, like a first print; no copy number is used up. The read is noted.
 
     RuleError names what is missing, not understood or unknown in ``given``, and how to give it.
     """

@@ -1,4 +1,4 @@
-"""The papers of one application: plain sheets from drafts and applications, drawn by ``printing``."""
+"""Notice, form and receipt of one application, from plain sheets that ``printing`` draws."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,7 +19,7 @@ from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, Re
 
 
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
-    """The 一次性告知书 of a draft as PDF; ``large`` in large print, ``copy`` which reprint it is."""
+    """The 一次性告知书 of a draft as PDF, with ``large`` in large print; ``copy`` is the reprint's number."""
     from printing.papers import notice as paper  # the first paper brings the drawing library
 
     read = reading.of(parts, subject)
@@ -43,7 +43,7 @@ def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: in
 
 
 def form(parts: Parts, subject: Draft | Reading, copy: int = 0) -> bytes:
-    """The unified form as PDF: what is on the screen is on the paper; ``copy`` is which reprint it is."""
+    """The unified form as PDF, with the answers that the screen shows; ``copy`` is the reprint's number."""
     from printing.papers import form as paper
 
     read = reading.of(parts, subject)
@@ -59,7 +59,7 @@ def form(parts: Parts, subject: Draft | Reading, copy: int = 0) -> bytes:
 
 
 def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
-    """The 受理回执 of an accepted application as PDF, the applicant masked; a reprint says which it is."""
+    """The 受理回执 as PDF, the applicant masked; ``copy`` is the reprint's number."""
     from printing.papers import receipt as paper
 
     read = reading.of(parts, application)
@@ -87,7 +87,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
 
 
 def sealed(parts: Parts, application: Application, kind: str) -> str:
-    """What a paper's QR code says: no person in clear, and a seal that only the window's key makes.
+    """Text of a paper's QR code: nothing personal in clear, sealed with the window's key.
 
     ``kind`` is one of ``domain.seals.KINDS``.
     """
@@ -97,15 +97,15 @@ def sealed(parts: Parts, application: Application, kind: str) -> str:
 
 
 def _promised(application: Application) -> Iterable[str]:
-    """What an application that was taken with promises says of them (容缺受理: 主件齐全, 按期补交)."""
+    """The receipt's sentence about promised materials (容缺受理: 主件齐全, 按期补交), where there are any."""
     if application.promises:
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 
 def _told(read: Reading) -> Iterable[Finding]:
-    """What the notice tells: chosen matters first, then what else applies or may (附件2 第十四条).
+    """The findings a notice names: chosen matters first, then others that apply or may (附件2 第十四条).
 
-    Of the matters about the certificate itself those that do not apply are left out.
+    Matters about the certificate itself that do not apply are left out.
     """
     pack, chosen = read.pack, read.holder.chosen
     yield from (f for f in read.findings if f.matter in chosen)

@@ -1,6 +1,6 @@
-"""The sockets: what the services need of the world, and nothing about how it is done.
+"""The sockets: what the services need of the outside world, whatever does it.
 
-Every real part and every fake is held to the same contract tests.
+Every real part and every fake passes the same contract tests.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class County(Protocol):
     """The line to the county. LineError, SignInNeeded or CountyRefusal when it does not go well."""
 
     def has_file(self, page_id: str) -> bool:
-        """Whether the county has this page whole."""
+        """Whether the county has this page completely."""
         ...
 
     def send_file(self, page_id: str, data: bytes) -> None:
@@ -66,7 +66,7 @@ class Crop:
 
 
 class Pictures(Protocol):
-    """Reading, cropping and judging pictures; WorldError with what to do for anything unusable."""
+    """Reading, cropping and judging pictures; WorldError says what to do about an unusable picture."""
 
     def size(self, data: bytes) -> tuple[int, int]:
         """Width and height in pixels as seen upright; refuses non-images, torn files and picture bombs."""
@@ -93,15 +93,15 @@ class Camera(Protocol):
         ...
 
     def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
-        """Show live frames (QImage) until ``stop``; a fault is told in one sentence."""
+        """Give live frames (QImage) to ``on_frame`` until ``stop``; ``on_fault`` gets a sentence a fault."""
         ...
 
     def capture(self, on_image: Callable[[bytes], None]) -> None:
-        """Take one picture; its JPEG bytes are given back."""
+        """Take one picture; ``on_image`` gets its JPEG bytes."""
         ...
 
     def stop(self) -> None:
-        """Let go of the camera; it can be started again."""
+        """Release the camera; it can be started again."""
         ...
 
 
@@ -113,29 +113,29 @@ class Printer(Protocol):
         ...
 
     def preflight(self, printer: str, media: Media) -> str:
-        """What stands in the way of a print on this paper, in sentences; empty when nothing does."""
+        """Why this paper can not be printed there now, in sentences; empty when nothing is in the way."""
         ...
 
     def send(
         self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
     ) -> Job:
-        """Hand a PDF, or some of its pages counted from 1, to a queue: this paper, 100 %.
+        """Give a PDF, or some of its pages counted from 1, to a queue: on this paper, at 100 %.
 
-        An empty ``printer`` is the default one. WorldError when it is not taken, UnclearPrint when nobody
-        knows whether it was.
+        An empty ``printer`` is the default one. WorldError when the queue does not take it, UnclearPrint when
+        it is unclear whether it did.
         """
         ...
 
     def state(self, job: Job) -> JobState:
-        """How far a job is; never raises, for what can not be known is UNKNOWN."""
+        """How far a job is; UNKNOWN when that can not be found out. Never raises."""
         ...
 
     def cancel(self, job: Job) -> None:
-        """Take back what is not printed yet; WorldError when the job can not be taken back."""
+        """Take back what is not printed yet; WorldError when that fails."""
         ...
 
     def offset(self, printer: str) -> tuple[float, float]:
-        """Mm to move an overlay right and down on this printer, as it was calibrated."""
+        """By how many mm an overlay is moved right and down on this printer, as calibrated."""
         ...
 
 
@@ -146,7 +146,7 @@ class Window:
     hall: Hall
     number: str
     clerk: str
-    """Who sits here until somebody signs in."""
+    """The clerk at this window, until there is sign-in."""
 
     @property
     def who(self) -> Who:
@@ -156,7 +156,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All parts plugged together by bootstrap; what every service is given."""
+    """All parts as bootstrap has put them together; every service is given them."""
 
     clock: TimeSource
     store: Store
@@ -180,7 +180,7 @@ class Parts:
 
     @property
     def pack(self) -> Pack:
-        """The definition pack in force; an application may go by an older one (``services.law``)."""
+        """The definition pack in force; an application may go by an earlier one (``services.law``)."""
         return self.packs.current
 
 

@@ -1,4 +1,4 @@
-"""What a print run asks for, done: called away from the main thread, for it waits for printer and book."""
+"""Carries out the orders of a print run. Call it away from the main thread: it waits for printer and book."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,10 +29,10 @@ def hand_over(
     pages: Callable[[bytes], int],
     shown: bytes = b"",
 ) -> Outcome:
-    """Send a paper to the printer ``to`` under a number that is its own; says what came of it, never raises.
+    """Send a paper to the printer ``to`` under a number of its own; returns the outcome and never raises.
 
-    What an earlier try left in the queue is taken back first. ``shown`` is the paper as it was looked
-    at: a first print that is not moved is these very bytes. ``pages`` counts the pages of a PDF.
+    What an earlier try left in the queue is taken back first. ``shown`` is the PDF on the screen: a first
+    print without an offset sends these very bytes. ``pages`` counts the pages of a PDF.
     """
     attempt = send.attempt
     try:
@@ -58,7 +58,7 @@ def hand_over(
 
 
 def _sent(printer: Printer, pdf: bytes, to: str, paper: Printout, part: range | None) -> Job:
-    """The job; one without a number, which nobody can ask about, where it is not clear that there is one."""
+    """The job; one without an id when it is unclear whether the queue took the paper."""
     try:
         return printer.send(pdf, to, paper.title, paper.media, part)
     except UnclearPrint as error:
@@ -66,14 +66,14 @@ def _sent(printer: Printer, pdf: bytes, to: str, paper: Printout, part: range | 
 
 
 def let_go(printer: Printer, count: PrintCount, order: LetGo) -> None:
-    """Take back what the queue may hold of a try, and free its number where nothing came out."""
+    """Take back what the queue may hold of a try, and free its number when nothing can have come out."""
     take_back(printer, order.attempt.job)
     if order.attempt.claim and not order.attempt.begun:
         count.release(order.attempt.claim)
 
 
 def take_back(printer: Printer, job: Job | None) -> None:
-    """Take back what an unclear job may still hold, so that nothing comes out twice."""
+    """Take back what the queue may still hold of a job, so that nothing is printed twice; never raises."""
     if job is not None and job.id:
         try:
             printer.cancel(job)
@@ -84,7 +84,10 @@ def take_back(printer: Printer, job: Job | None) -> None:
 def follow(
     printer: Printer, job: Job, tell: Callable[[JobState], None], pause: Callable[[], None]
 ) -> JobState:
-    """Tell how a job goes until it is over, or nothing was heard for long; ``pause`` between two looks."""
+    """Report a job's state at each change until the job is over or silent for long; returns the last state.
+
+    ``pause`` is called between two looks.
+    """
     watch, told = Watch(), None
     while True:
         watch, state = watch.heard(printer.state(job))

@@ -1,8 +1,8 @@
-"""The print of one paper, from the button to the clerk's word on it, without a window.
+"""The print of one paper as a state machine, from the button to the clerk's answer, without a window.
 
-``PrintRun`` says where the print stands. Each of its methods is one event; it returns the next stand and
-what is to be done for it (``Send``, ``Cancel``, ``Note``, ``LetGo``, ``LookForPrinters``). Whoever does
-that - the panel of a window, a batch, a command - tells the run what came of it. Nothing here waits.
+``PrintRun`` holds the state (``Stand``). Each of its methods is one event; it returns the next run and
+the orders to carry out (``Send``, ``Cancel``, ``Note``, ``LetGo``, ``LookForPrinters``). The caller, such
+as the panel of a window or a command, carries them out and reports the outcome. Nothing here waits.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,23 +38,23 @@ _TONES: Final[Mapping[Stage, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """A paper that can be printed, and what its prints are counted and noted on."""
+    """A paper that can be printed, and under what its prints are counted and noted."""
 
     title: str
-    """What the ledger calls it; equal titles about one subject (and record) are one count."""
+    """Its name in the ledger; prints of equal titles about one subject (and record) are counted together."""
     draw: Draw
     subject: Subject | None = None
-    """None for the paper of a draft: it has no ledger."""
+    """What its prints are noted on; None for a paper of a draft, which has no ledger."""
     proceeding: str = ""
     """The record whose paper it is, where several records may be about one subject."""
     media: Media = A4
     overlay: bool = False
-    """It is laid over a printed form: the printer's calibration moves it."""
+    """Whether it is laid over a printed form, so that the printer's calibration moves it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The number one try has for itself, kept in the ledger before anything is printed."""
+    """The number of one try, kept in the ledger before anything is printed."""
 
     copy: int
     """0 the first print, else which reprint it is."""
@@ -63,30 +63,30 @@ class Claim:
 
 
 class Stand(Enum):
-    """Where one print stands."""
+    """The states of a print."""
 
     UNREADY = auto()
-    """Paper or printers are not known yet, and nothing was asked for."""
+    """Paper or printers are not known yet, and nobody asked for a print."""
     REST = auto()
     """Nothing is under way."""
     WANTED = auto()
-    """WhyAsked for before paper and printers were known; begins by itself."""
+    """Asked for before paper and printers were known; starts by itself when they are."""
     WHY = auto()
-    """The clerk is asked why it is printed once more."""
+    """The clerk is asked for the reason of a reprint."""
     SENT = auto()
     """On its way into the queue, or just taken by it."""
     BLOCKED = auto()
-    """Not sent, for something stands in the way; the clerk may insist."""
+    """Not sent, since something is in the way; the clerk may insist."""
     FOLLOWED = auto()
-    """In the queue, and asked after."""
+    """In the queue; its state is asked for again and again."""
     TAKEN_BACK = auto()
-    """The clerk wants it back out of the queue."""
+    """The clerk asked to take it out of the queue."""
     ENDED = auto()
-    """The queue has done with it; the clerk is asked whether it came out well."""
+    """The job is over; the clerk is asked whether the paper came out well."""
     NOTING = auto()
     """It came out well and is being noted in the ledger."""
     UNNOTED = auto()
-    """It came out well, but the ledger did not take the note; to be tried again."""
+    """It came out well, but the ledger could not be written; the note is to be tried again."""
 
 
 _ASKED: Final = frozenset({Stand.ENDED, Stand.WHY})
@@ -96,19 +96,19 @@ FREE: Final = frozenset({Stand.UNREADY, Stand.REST, Stand.WANTED, Stand.BLOCKED}
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to get the paper out."""
+    """One try to print the paper."""
 
     reason: str = ""
-    """Why it is printed once more; empty for the first print."""
+    """Why it is reprinted; empty for the first print."""
     part: range | None = None
-    """The pages of a print that goes on; None for all of them."""
+    """Pages to print when an interrupted print goes on; None for all."""
     claim: Claim | None = None
     """Its number; None before it was sent."""
     job: Job | None = None
-    """What the queue may still hold of it, or of the try before."""
+    """The job, of this try or the one before, that the queue may still hold."""
     pages: int = 0
     begun: bool = False
-    """Paper with its number may have come out."""
+    """Whether paper with its number may have come out."""
     last: JobState = _WAITING
 
 
@@ -117,7 +117,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class LookForPrinters:
-    """Ask for the printers."""
+    """Find out which printers there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Send:
 
     attempt: Attempt
     insist: bool = False
-    """Send in spite of what stands in the way."""
+    """Send although the printer reports an obstacle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class LetGo:
-    """Nothing of this try counts: take back its job; its number is used up where paper may have come out."""
+    """Give up a try: take back its job, and free its number when no paper with it can have come out."""
 
     attempt: Attempt
 
@@ -156,7 +156,7 @@ Order = LookForPrinters | Send | Cancel | Note | LetGo
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next stand, and what is to be done for it, in this order."""
+    """The next run, and the orders to carry out, in this order."""
 
     run: "PrintRun"
     orders: tuple[Order, ...] = ()
@@ -167,7 +167,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """The queue took it."""
+    """The queue took the paper."""
 
     claim: Claim
     job: Job
@@ -183,14 +183,14 @@ class WhyAsked:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Nothing was sent: this stands in the way, in sentences."""
+    """Nothing was sent: ``sentence`` says what is in the way."""
 
     sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was sent: paper, ledger or printer said no, in one sentence."""
+    """Nothing was sent: ``sentence`` says why paper, ledger or printer failed."""
 
     sentence: str
 
@@ -200,13 +200,13 @@ Outcome = Handed | WhyAsked | Obstacle | Refused
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What was heard of a job so far: without any change for long, nobody knows how it is."""
+    """The last state heard of a job, and how often it was the same in a row."""
 
     last: JobState | None = None
     equal: int = 0
 
     def heard(self, state: JobState) -> tuple["Watch", JobState]:
-        """The watch after one more answer, and what the answer means."""
+        """The watch after one more state, and what that state means: UNKNOWN after too many equal ones."""
         equal = self.equal + 1 if state == self.last else 0
         patience = SILENT_AFTER * (5 if state.stage is Stage.HELD else 1)
         means = JobState(Stage.UNKNOWN, state.pages_done, _SILENT) if equal >= patience else state
@@ -218,36 +218,36 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class PrintRun:
-    """Where the print of one paper stands. An event that does not fit the stand changes nothing."""
+    """The state of the print of one paper. An event that does not fit the state changes nothing."""
 
     noted: bool = True
-    """Whether its prints stand in a ledger."""
+    """Whether its prints are noted in a ledger."""
     stand: Stand = Stand.UNREADY
     paper: bool = False
-    """The paper is drawn."""
+    """Whether the paper is drawn."""
     known: bool = False
-    """The printers were asked for, and an answer came."""
+    """Whether the answer about printers has come."""
     printers: int = 0
     attempt: Attempt = field(default_factory=Attempt)
     said: str = ""
-    """What is to be told now; empty before anything was done."""
+    """The sentence to show now; empty before anything was done."""
     tone: str = "info"
 
     @property
     def broken(self) -> bool:
-        """Whether the job that ended was not reported as printed."""
+        """Whether the job ended without being reported as printed."""
         return self.attempt.last.stage is not Stage.DONE
 
     def paper_is(self, drawn: bool) -> Step:
-        """The paper is drawn now, or not any more."""
+        """The paper is drawn, or no longer is."""
         return replace(self, paper=drawn)._went_on()
 
     def turned(self, noted: bool) -> "PrintRun":
-        """Another paper is printed from now on; only where nothing is under way."""
+        """Another paper is to be printed from now on; ignored while a print is under way."""
         return replace(self, noted=noted, attempt=Attempt()) if self.stand in FREE else self
 
     def printers_are(self, count: int, fault: str = "") -> Step:
-        """So many printers there are, or why they could not be asked for."""
+        """There are ``count`` printers; ``fault`` says why they could not be found out."""
         now = replace(self, known=True, printers=count)
         if fault or not count:
             stand = Stand.REST if self.stand is Stand.WANTED else self.stand
@@ -267,7 +267,7 @@ class PrintRun:
         return self._send(self.attempt, insist=True) if self.stand is Stand.BLOCKED else Step(self)
 
     def came(self, outcome: Outcome) -> Step:
-        """What came of ``Send``."""
+        """The outcome of ``Send``."""
         match outcome:
             case Handed(claim, job, pages):
                 attempt = replace(self.attempt, claim=claim, job=job, pages=pages, last=_WAITING)
@@ -280,7 +280,7 @@ class PrintRun:
                 return Step(replace(self, stand=Stand.REST)._says(sentence, "wrong"))
 
     def heard(self, state: JobState) -> Step:
-        """How far the job is."""
+        """A new state of the job."""
         if self.stand not in (Stand.SENT, Stand.FOLLOWED, Stand.TAKEN_BACK):
             return Step(self)
         begun = state.stage not in (Stage.WAITING, Stage.FAILED) or state.pages_done > 0
@@ -301,40 +301,40 @@ class PrintRun:
         return Step(self._says(sentence, "caution"))
 
     def clear(self) -> Step:
-        """是: it came out well, and counts once it is noted."""
+        """是: it came out well; it counts when it is noted."""
         claim = self.attempt.claim
         if self.stand not in (Stand.ENDED, Stand.UNNOTED) or claim is None:
             return Step(self)
         return Step(replace(self, stand=Stand.NOTING), (Note(claim, self.attempt.reason),))
 
     def counted(self) -> Step:
-        """The print stands in the ledger."""
+        """The print is noted in the ledger."""
         copy = self.attempt.claim.copy if self.attempt.claim else 0
         told = [f"已打印完,这是第{copy}次补打" if copy else "已打印完", *([] if self.noted else [_LOOSE])]
         return Step(self._rest(Attempt())._says("。".join(told), "good"))
 
     def not_counted(self, sentence: str) -> Step:
-        """The ledger did not take the note; the number stays this print's own."""
+        """The ledger could not be written; the number stays reserved for this print."""
         told = f"已打印完,但没有记进台账:{sentence}。处理好后请按“再记一次”"
         return Step(replace(self, stand=Stand.UNNOTED)._says(told, "wrong"))
 
     def ask_why(self) -> Step:
-        """重打: the reasons are to be chosen from."""
+        """重打: ask for the reason."""
         return Step(replace(self, stand=Stand.WHY)) if self.stand is Stand.ENDED else Step(self)
 
     def again(self, reason: str) -> Step:
-        """The reason was given: print once more."""
+        """A reason was chosen: print once more."""
         return self._send(self._anew(reason)) if self.stand is Stand.WHY else Step(self)
 
     def elsewhere(self, chosen: bool) -> Step:
-        """换打印机打: print once more, where the other printer is ``chosen`` already."""
+        """换打印机打: print once more; ``chosen`` says whether the other printer is selected already."""
         if self.stand is not Stand.ENDED:
             return Step(self)
         attempt = self._anew(OTHER_PRINTER)
         return self._send(attempt) if chosen else Step(self._rest(attempt)._says(_CHOOSE, "info"))
 
     def go_on(self, page: int) -> Step:
-        """续打 from this page, counted from 1, under the same number."""
+        """续打: print from this page, counted from 1, under the same number."""
         if self.stand is not Stand.ENDED:
             return Step(self)
         reasons = dict.fromkeys(r for r in (*self.attempt.reason.split("、"), GO_ON) if r)
@@ -342,19 +342,19 @@ class PrintRun:
         return self._send(replace(self.attempt, reason="、".join(reasons), part=part))
 
     def drop(self) -> Step:
-        """不打了: nothing counts."""
+        """不打了: the print does not count."""
         if self.stand not in (Stand.ENDED, Stand.WHY):
             return Step(self)
         tried = (LetGo(self.attempt),) if self.attempt.claim else ()
         return Step(self._rest(Attempt())._says("这一份没有计入", "info"), tried)
 
     def closed(self) -> Step:
-        """The dialog was closed: the number of a try of which nothing came out is free again."""
+        """The dialog was closed: a try is given up when nothing of it can have come out."""
         unseen = self.attempt.claim is not None and not self.attempt.begun
         return Step(self, (LetGo(self.attempt),) if unseen and self.stand in _ASKED else ())
 
     def _went_on(self) -> Step:
-        """Paper or printers came: what waited for them goes on."""
+        """Go on with what waited for paper or printers, when both are known now."""
         if self.paper and self.known:
             if self.stand is Stand.UNREADY:
                 return Step(replace(self, stand=Stand.REST))
@@ -363,7 +363,7 @@ class PrintRun:
         return Step(self)
 
     def _anew(self, reason: str) -> Attempt:
-        """The try after this one: under its number while no paper bears it, else under the next."""
+        """The next try: under the same number while no paper has it, else under the next one."""
         old = self.attempt
         return Attempt(reason, claim=None if old.begun else old.claim, job=old.job)
 

@@ -1,6 +1,6 @@
-"""Every paper that can be printed, in one place: what it is called, counted on, and how it is drawn.
+"""Every paper that can be printed: its title, what its prints are counted on, and how it is drawn.
 
-Wherever a paper is printed from, it is the same printout, so its prints are one count.
+A paper is the same printout wherever it is printed from, so its prints are counted together.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ SHEET: Final = "sheet"
 
 
 def notice(parts: Parts, read: Reading, large: bool = False) -> Printout:
-    """The 一次性告知书; the large print is a paper of its own."""
+    """The 一次性告知书; the large print counts as a paper of its own."""
     return Printout(
         NOTICE_LARGE if large else NOTICE,
         lambda copy, _shift: papers.notice(parts, read, large, copy),
@@ -51,7 +51,7 @@ def receipt(parts: Parts, application: Application) -> Printout:
 def document(
     parts: Parts, subject: documents.Subject, paper: Document, given: Callable[[], Mapping[str, str]]
 ) -> Printout:
-    """A paper beside notice, form and receipt, with the answers ``given`` returns when it is drawn."""
+    """A paper beside notice, form and receipt; ``given`` returns the answers each time it is drawn."""
     return Printout(
         paper.title,
         lambda copy, shift: documents.draw(parts, subject, paper.id, given(), copy, shift),
@@ -62,7 +62,7 @@ def document(
 
 
 def of_record(parts: Parts, record: Record, paper: RecordPaper) -> Printout:
-    """A paper of a register's record, drawn as the record stands then."""
+    """A paper of a register's record, drawn from the record as it is at that moment."""
     identity = record.proceeding.id
     return Printout(
         paper.title,
@@ -84,7 +84,7 @@ def hand_over_sheet(parts: Parts, day: date, department: str, rows: tuple[Row, .
 
 
 def _ledger(holder: Draft | Application) -> Subject | None:
-    """What prints are noted on; a draft has no ledger."""
+    """The subject under which prints are noted; None for a draft, which has no ledger."""
     return holder.subject if isinstance(holder, Application) else None
 
 

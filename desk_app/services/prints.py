@@ -1,8 +1,8 @@
-"""Prints that count: each try has a number of its own before it is printed, and is noted under it after.
+"""Counting prints: each try gets a number of its own before it is printed, and is noted under it afterwards.
 
-A number is kept by an event ``print_begun`` before the paper is drawn. It is free again only with
-``print_dropped``, where nothing can have come out; else no other print ever bears it, whatever dialog it
-comes from. ``print`` (the first) and ``reprint`` are the notes people read.
+A number is reserved by an event ``print_begun`` before the paper is drawn. ``print_dropped`` frees it
+when nothing can have come out; otherwise no other print ever gets it, whatever dialog it comes from.
+``print`` (the first) and ``reprint`` are the notes people read.
 """
 
 from collections.abc import Iterable
@@ -29,32 +29,32 @@ class WhyAgain(Exception):
 
 
 class PrintCount(Protocol):
-    """How many prints of one paper there are. WorldError when the ledger can not be read or written."""
+    """The prints of one paper. WorldError when the ledger can not be read or written."""
 
     @property
     def noted(self) -> bool:
-        """Whether they stand in a ledger."""
+        """Whether they are noted in a ledger."""
         ...
 
     def next(self) -> int:
-        """Which reprint the next one would be, 0 the first."""
+        """The number of the next print: 0 for the first, else which reprint it is."""
         ...
 
     def claim(self, reason: str) -> Claim:
-        """Take the next number for a try; WhyAgain when it is a reprint and no reason is given."""
+        """Reserve the next number for a try; WhyAgain when it is a reprint and no reason is given."""
         ...
 
     def release(self, claim: Claim) -> None:
-        """Nothing was printed under this number."""
+        """Free a number under which nothing was printed."""
         ...
 
     def note(self, claim: Claim, reason: str) -> None:
-        """The print with this number counts; noting it twice is noting it once."""
+        """Note that the print with this number counts; a second time changes nothing."""
         ...
 
 
 class LooseCount:
-    """The prints of a paper that has no ledger (of a draft): counted as long as this object lives."""
+    """The prints of a paper without a ledger (of a draft), counted as long as this object exists."""
 
     noted = False
 
@@ -62,11 +62,11 @@ class LooseCount:
         self._used: set[int] = set()
 
     def next(self) -> int:
-        """Which reprint the next one would be."""
+        """The number of the next print."""
         return max(self._used, default=-1) + 1
 
     def claim(self, reason: str) -> Claim:
-        """Take the next number."""
+        """Reserve the next number."""
         copy = self.next()
         if copy and not reason:
             raise WhyAgain(copy)
@@ -74,15 +74,15 @@ class LooseCount:
         return Claim(copy)
 
     def release(self, claim: Claim) -> None:
-        """Nothing was printed under this number."""
+        """Free a number."""
         self._used.discard(claim.copy)
 
     def note(self, claim: Claim, reason: str) -> None:
-        """Nothing is kept."""
+        """Does nothing: there is no ledger."""
 
 
 class LedgerCount:
-    """The prints of a paper as the ledger has them, from whatever window, dialog or command they come."""
+    """The prints of a paper in the ledger, from any window, dialog or command."""
 
     noted = True
 
@@ -94,11 +94,11 @@ class LedgerCount:
         self._names = _names(parts, paper.subject, paper.title, paper.proceeding)
 
     def next(self) -> int:
-        """Which reprint the next one would be."""
+        """The number of the next print."""
         return self._next(self._parts.store.events.about(self._subject))
 
     def claim(self, reason: str) -> Claim:
-        """Take the next number, in the transaction that looks it up."""
+        """Reserve the next number, in the transaction that looks it up."""
 
         def build(events: tuple[Event, ...]) -> Deed:
             copy = self._next(events)
@@ -110,11 +110,11 @@ class LedgerCount:
         return Claim(int(begun.payload["copy"]), begun.id)
 
     def release(self, claim: Claim) -> None:
-        """Nothing was printed under this number."""
+        """Free a number under which nothing was printed."""
         self._parts.store.events.record(Deed((self._event(_DROPPED, claim.copy, "", claim.id),)))
 
     def note(self, claim: Claim, reason: str) -> None:
-        """Note the print; the event of the note follows from the claim, so that it is written once."""
+        """Note the print; the id of its event is derived from the claim, so that it is written once."""
         act = _PRINTS[claim.copy > 0]
         self._parts.store.events.record(Deed((self._event(act, claim.copy, reason, claim.id),)))
 
@@ -133,7 +133,7 @@ class LedgerCount:
         )
 
     def _next(self, events: Iterable[Event]) -> int:
-        """One more than the highest number on paper, and no less than there are notes."""
+        """The highest number in use plus one, and at least the number of notes; 0 when none is in use."""
         mine = [e for e in events if _is_of(e, self._names)]
         dropped = {e.cause for e in mine if e.act == _DROPPED}
         used = [
@@ -145,7 +145,7 @@ class LedgerCount:
 
 
 def count_of(parts: Parts, paper: Printout) -> PrintCount:
-    """How the prints of a paper are counted: by the ledger of its subject, or loose where it has none."""
+    """The count for a paper: in the ledger of its subject, or a loose one without a subject."""
     return LedgerCount(parts, paper) if paper.subject else LooseCount()
 
 
@@ -159,10 +159,10 @@ def note_print(
     *,
     proceeding: str = "",
 ) -> None:
-    """Note a print that is in hand already, under a number nobody claimed; ``copy`` 0 is the first.
+    """Note a print that is made already and had no number reserved; ``copy`` 0 is the first.
 
-    ``proceeding`` is the record whose paper it is; an application is its own. A draft has no ledger:
-    nothing is noted.
+    ``proceeding`` is the record whose paper it is; for an application it is the application's own. Nothing is
+    noted for a draft, which has no ledger.
     """
     if subject.kind == APPLICATION and parts.store.proceedings.one(subject.id) is None:
         return
@@ -173,9 +173,9 @@ def note_print(
 
 
 def copies(parts: Parts, subject: Subject, paper: str, proceeding: str = "") -> int:
-    """How many prints of a paper about a subject are noted, or of one record's with ``proceeding``.
+    """How many prints of a paper about a subject are noted; with ``proceeding``, of that record's paper only.
 
-    Several records may be about one person, so that subject and title do not tell their papers apart.
+    Several records may be about one person, so subject and title do not tell their papers apart.
     """
     names = _names(parts, subject, paper, proceeding)
     events = parts.store.events.about(subject)
@@ -192,9 +192,9 @@ def _is_of(event: Event, names: Iterable[tuple[str | None, str]]) -> bool:
 
 
 def _names(parts: Parts, subject: Subject, paper: str, proceeding: str) -> list[tuple[str | None, str]]:
-    """Record and title under which the prints of a paper are noted; None for any record.
+    """Pairs of record and title under which prints of a paper are noted; record None stands for any.
 
-    Before a print named its record, a record's papers were told apart by the number in their title.
+    Events of earlier releases name no record: there the title holds the record's number.
     """
     if not proceeding:
         return [(None, paper)]

@@ -1,4 +1,4 @@
-"""Acts on any kind of record, by its procedure: offered, checked, done in one transaction, sent on."""
+"""Acts on any kind of record by its procedure: checked, carried out in one transaction, and sent on."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from forms.procedures import Act, Procedure
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A proceeding with the law it runs by and what may be done to it: what a record card shows."""
+    """A proceeding with its procedure and the acts possible now: what a record card shows."""
 
     proceeding: Proceeding
     procedure: Procedure
@@ -28,7 +28,7 @@ class Record:
     events: tuple[Event, ...]
     clocks: tuple[Running, ...]
     acts: tuple[Act, ...]
-    """What the one who looks may do now, in the order of the procedure."""
+    """The acts this role may do now, in the order of the procedure."""
 
 
 def registers(parts: Parts) -> tuple[Procedure, ...]:
@@ -59,11 +59,11 @@ def begin(
     identity: str = "",
     at: datetime | None = None,
 ) -> Proceeding:
-    """Begin a record: its first event, its number, its letter, in one transaction.
+    """Begin a record: its first event, its number and its letter, in one transaction.
 
-    ``subject`` is what it is about; without one it is about a thing of its own. An ``identity``, with
-    the moment ``at``, makes beginning it twice beginning it once, at both ends. RuleError names what is
-    missing or not allowed.
+    ``subject`` is what it is about; without one, a new thing with the record's id. With an ``identity`` and
+    the moment ``at``, a second call changes nothing, at either end. RuleError names what is missing or not
+    allowed.
     """
     law, pack = parts.law.procedure(parts.pack.digest, procedure), parts.pack
     record_id, now = identity or str(uuid4()), at or parts.clock.now()
@@ -98,9 +98,9 @@ def act(
     channel: str = "window",
     cause: str = "",
 ) -> Event:
-    """Do one act to a record; its event. RuleError names what is missing or why it can not be done now.
+    """Do one act to a record; returns its event. RuleError names what is missing or why it is not possible.
 
-    What was shown may be old: the state is looked at once more in the transaction.
+    The state is checked once more in the transaction, since what the clerk saw may be outdated.
     """
     found = parts.store.proceedings.one(proceeding_id)
     if found is None:
@@ -140,7 +140,7 @@ def _letter(
     opening: tuple[str, Opening] | None = None,
     found: Proceeding | None = None,
 ) -> Letter | None:
-    """The letter that brings an event to the county; None where nothing of it may leave this computer."""
+    """The letter that carries an event to the county; None when procedure or act do not travel."""
     if not (law.travels and done.travels):
         return None
     about = letter_subject(parts, found) if found else Subject(law.id, event.proceeding)
@@ -152,7 +152,7 @@ def _letter(
 
 
 def letter_subject(parts: Parts, found: Proceeding) -> Subject:
-    """What the letters of a record are ordered by: the proceeding at the top, which went there first."""
+    """The subject that orders a record's letters: the proceeding at the top of its parents."""
     while found.parent and (parent := parts.store.proceedings.one(found.parent)):
         found = parent
     return Subject(found.procedure, found.id)

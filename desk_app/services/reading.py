@@ -1,4 +1,4 @@
-"""What the law says to one draft or application as it stands: worked out once, then handed on."""
+"""What the law says about one draft or application as it is: worked out once, then shared."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,9 +19,9 @@ Holder = Draft | Application
 
 
 class Reading:
-    """One holder of answers under its pack on one day. It never changes; every part is found when asked for.
+    """A draft or application under its pack on one day. It never changes; parts are worked out when needed.
 
-    It may be read from any thread: a part that two of them ask for at once is the same for both.
+    Any thread may read it: a part that two threads ask for at once is the same for both.
     """
 
     def __init__(self, pack: Pack, holder: Holder, today: date) -> None:
@@ -47,7 +47,7 @@ class Reading:
 
     @cached_property
     def facts(self) -> Facts:
-        """The answers that count and all that follows from them; the book replaces what was typed."""
+        """The answers that count and all that follows from them; the book's facts replace typed answers."""
         holder, chosen = self.holder, self.holder.chosen
         if isinstance(holder, Application):
             return live.without_hidden(self.pack, holder.answers, chosen)
@@ -56,7 +56,7 @@ class Reading:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What applies, what may, what does not, with reasons; one finding per matter, in pack order."""
+        """One finding per matter, in pack order: whether it applies, with reasons."""
         if isinstance(self.holder, Application):
             return self.holder.findings
         return rules.judge(self.pack, self.facts, self.holder.chosen)
@@ -68,9 +68,9 @@ class Reading:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """All that stands between a draft and acceptance, in form order; what does not block is a caution.
+        """Everything that keeps a draft from being accepted, in form order; and cautions, which do not block.
 
-        An accepted application has none.
+        Empty for an accepted application.
         """
         if isinstance(self.holder, Application):
             return ()
@@ -79,7 +79,7 @@ class Reading:
 
     @cached_property
     def questions(self) -> tuple[Element, ...]:
-        """Every question of the interview that may still come, in the order they are asked."""
+        """Every question of the interview that may still be asked, in order."""
         return rules.questions(self.pack, self.facts, self.holder.chosen, self.findings)
 
     @cached_property
@@ -94,14 +94,14 @@ class Reading:
 
     @cached_property
     def ruled_out(self) -> tuple[Finding, ...]:
-        """The matters that the identity number alone rules out (by age), each with its reason."""
+        """Findings of the matters that the identity number alone makes 不符合 (by age), with reasons."""
         number = {k: v for k, v in self.facts.items() if k == particulars.ID_NUMBER}
         told = rules.judge(self.pack, rules.complete(self.pack, number, self.today), ())
         return tuple(f for f in told if f.outcome is Outcome.NOT)
 
     @property
     def blocking(self) -> tuple[Problem, ...]:
-        """The problems without which the draft could be accepted."""
+        """The problems that keep the draft from being accepted."""
         return tuple(p for p in self.problems if p.blocks)
 
     def finding(self, matter: str) -> Finding:
@@ -117,7 +117,7 @@ class Reading:
         return known(self.facts, element)
 
     def _lacks(self, draft: Draft) -> Iterator[Problem]:
-        """Required materials nobody has handed in yet (附件5); one that follows (容缺) only cautions."""
+        """A problem for each required material not handed in (附件5); a promised one (容缺) only cautions."""
         for need in self.needs:
             if need.required and not in_hand(draft, need.material.id):
                 yield self._lack(draft, need)
@@ -131,7 +131,7 @@ class Reading:
 
 
 def of(parts: Parts, holder: Holder | Reading) -> Reading:
-    """The reading of a draft today, or of an application as it was accepted; a reading stays as it is."""
+    """The reading of a draft today, or of an application as it was accepted; a reading is returned as is."""
     if isinstance(holder, Reading):
         return holder
     accepted = isinstance(holder, Application)

@@ -1,7 +1,7 @@
-"""Papers of a record that runs by a procedure: which came with its acts, and how they look.
+"""Papers of a register's record: which of them its acts brought, and how they are drawn.
 
-A layout names what it shows; it is filled from the record's facts by the ids of what its acts ask, and
-from what every record has. What is not known stays open, to be written by hand.
+A layout is filled with the record's facts, by the ids of what its acts ask, and with what every record
+has. What is not known is left open for handwriting.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class RecordPaper:
 
 
 def offered(record: Record) -> tuple[RecordPaper, ...]:
-    """The papers of the acts that were done to a record, each once; a broken layout is told when drawn."""
+    """The papers that the acts done to a record bring, each once; broken layouts raise only when drawn."""
     return tuple(_offer(paper) for paper in dict.fromkeys(p for p, _ in _brought(record)))
 
 
@@ -50,9 +50,9 @@ def of_act(record: Record, act: str) -> RecordPaper | None:
 def draw(
     parts: Parts, record: Record, paper: str, copy: int = 0, shift: tuple[float, float] = (0.0, 0.0)
 ) -> bytes:
-    """The paper as PDF, as the record stands now; WorldError says why it can not be drawn.
+    """The paper as PDF, from the record as it is now; WorldError says why it can not be drawn.
 
-    ``copy`` is which reprint it is, ``shift`` what the printer is off in mm.
+    ``copy`` is the reprint's number, ``shift`` the printer's offset in mm (right, down).
     """
     # The drawing library comes with the first paper; the start does not wait for it.
     from printing.papers import document
@@ -65,12 +65,12 @@ def draw(
 
 
 def subject_of(record: Record) -> Subject:
-    """What the prints of a record's papers are noted and counted on."""
+    """The subject under which prints of a record's papers are noted and counted."""
     return record.proceeding.subject
 
 
 def _brought(record: Record) -> list[tuple[str, Event]]:
-    """Every paper the record's acts brought, with the event of the act."""
+    """Every paper the record's acts brought, with the event of the act; void events bring none."""
     acts = {a.code: a.paper for a in record.procedure.acts if a.paper}
     return [(acts[e.act], e) for e in record.events if e.act in acts and not e.void]
 
@@ -93,7 +93,7 @@ def _plan(paper: str) -> "PaperPlan":
 def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
     """Everything known of a record, in words, by the names a layout may use.
 
-    The day is that of the act that brought the paper, and so is the clerk: a reprint says the same.
+    Day and clerk are those of the act that brought the paper, so that a reprint says the same.
     """
     found, hall = record.proceeding, parts.window.hall
     said = ledger.values(parts, found, {})

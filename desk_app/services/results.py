@@ -1,4 +1,4 @@
-"""Results in the applicant's hands."""
+"""Handing results to applicants."""
 
 from desk_app.domain.applications import Application, matter_id
 from desk_app.domain.events import Event, Who
@@ -9,6 +9,6 @@ from desk_app.services.parts import Parts
 def hand_over(
     parts: Parts, application: Application, matter: str, who: Who | None = None, receiver: str = ""
 ) -> Event:
-    """Note that a concluded matter's result is in the applicant's hands; RuleError before that."""
+    """Note that the applicant has received a concluded matter's result; RuleError before its conclusion."""
     by = who or parts.window.who
     return proceedings.act(parts, by, matter_id(application.id, matter), "hand_over", {"receiver": receiver})

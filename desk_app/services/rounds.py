@@ -1,4 +1,4 @@
-"""Rounds open their records when their time comes: once for every member and turn, whoever looks first."""
+"""Opens the records of rounds on their days: once for every member and turn, whichever window looks first."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -17,10 +17,10 @@ HALL, ORGANISATION, VILLAGE = "hall", "organisation", "village"
 
 
 def open_due(parts: Parts) -> int:
-    """Open every record whose turn has come and that is not open yet; how many there were.
+    """Open every record whose turn has begun and that is not open yet; returns how many.
 
-    A turn of the past that nobody opened (the window was shut) is opened too, from the month before on.
-    Of the windows of a hall only one does this (setting ``rounds``): the records are that window's.
+    Missed turns (the window was shut) are opened as well, from the month before on. Only one window of a hall
+    does this (setting ``rounds``): the records are that window's.
     """
     return sum(
         _open(parts, procedure, round_)
@@ -41,7 +41,7 @@ def _open(parts: Parts, procedure: Procedure, round_: Round) -> int:
 
 
 def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member: Subject, name: str) -> bool:
-    """Open one record, unless it is there."""
+    """Open one record, unless it exists; whether it was opened."""
     identity = str(uuid5(NAMESPACE_URL, f"{procedure.id}/{round_.id}/{turn.key}/{member.kind}/{member.id}"))
     if parts.store.proceedings.one(identity) is not None:
         return False
@@ -58,7 +58,7 @@ def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member:
 
 
 def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
-    """Every member of a set that a round goes through, with the name it is called by."""
+    """Every member of the set a round goes through, with its name."""
     hall = parts.window.hall
     match each:
         case "hall":

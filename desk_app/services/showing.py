@@ -1,6 +1,6 @@
-"""One record whole, as plain values under stable names: for ``desk-app show`` and whatever reads its JSON.
+"""One record complete, as plain values under stable names: for ``desk-app show`` and readers of its JSON.
 
-Moments and days are ISO texts, states and acts have code and word. What is masked is ``services.masking``.
+Moments and days are ISO texts, states and acts have code and word. ``services.masking`` says what is masked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,9 +43,9 @@ _TELLING: Final = 6
 
 
 def show(parts: Parts, holder: Holder, unmask_purpose: str | None = None) -> Shown:
-    """Everything about a record. The read is noted; with a purpose nothing is masked, and that is noted.
+    """Everything about a record, as JSON values. The read is noted.
 
-    RuleError for a purpose that says nothing.
+    With a purpose nothing is masked, and that is noted too; RuleError when the purpose is empty.
     """
     plain = unmask_purpose is not None
     purpose = (unmask_purpose or "").strip()
@@ -263,12 +263,12 @@ def _iso(moment: date | datetime | None) -> str | None:
 
 
 def _fact(asked: Element | Ask, text: str) -> Shown:
-    """An answer in words; how it is shown masked is taken off again by ``_shown``."""
+    """An answer in words, with its masked form under a key that ``_shown`` removes."""
     return {"id": asked.id, "label": asked.label, "text": text, _MASKED: masking.masked(asked, text)}
 
 
 def _shown(told: Shown, *, plain: bool) -> Shown:
-    """A record with its answers whole or masked; masked, no other sentence tells them either."""
+    """A record with its answers whole (``plain``) or masked; when masked, in all other texts as well."""
     rows = [*told["facts"], *(row for child in told["children"] for row in child["facts"])]
     hidden = {}
     for row in rows:

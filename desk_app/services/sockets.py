@@ -45,7 +45,7 @@ class Drafts(Protocol):
     """Applications being taken, every value as typed."""
 
     def keep(self, draft: Draft) -> None:
-        """Keep the draft as it is now, over its earlier state; an accepted one is never brought back."""
+        """Keep the draft as it is now, over its earlier state; an accepted one is not kept again."""
         ...
 
     def one(self, draft_id: str) -> Draft | None:
@@ -57,7 +57,7 @@ class Drafts(Protocol):
         ...
 
     def drop(self, draft_id: str) -> None:
-        """Forget a draft the clerk gave up; unknown ids are no error."""
+        """Delete a draft the clerk gave up; unknown ids are no error."""
         ...
 
 
@@ -69,7 +69,7 @@ class Applications(Protocol):
         ...
 
     def search(self, query: str = "", limit: int = 200) -> tuple[Application, ...]:
-        """Applications, newest first, that a query finds (``domain.keys``); all where there is none."""
+        """Applications that a query finds (``domain.keys``), newest first; all for an empty query."""
         ...
 
     def of_person(self, id_number: str) -> tuple[Application, ...]:
@@ -81,11 +81,11 @@ class Applications(Protocol):
         ...
 
     def awaiting_materials(self, limit: int) -> tuple[Application, ...]:
-        """Applications with a promised material that has not come, oldest first."""
+        """Applications with a promised material that is missing, oldest first."""
         ...
 
     def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        """Name and ID number of the applicants, by application id."""
+        """Name and ID number of the applicants, by application id; unknown ids are left out."""
         ...
 
     def provisional(self) -> tuple[Application, ...]:
@@ -104,11 +104,11 @@ class Intake(Protocol):
         ...
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
-        """Pages of a material that followed, with their event and letter."""
+        """Add the pages of a material that followed, with their event and letter."""
         ...
 
     def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
-        """New promised days and their event; the same days, or an unknown id, change nothing."""
+        """Write new promised days with their event; the same days, or an unknown id, change nothing."""
         ...
 
 
@@ -128,11 +128,11 @@ class Events(Protocol):
         ...
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
-        """Everything that was done about a subject, as it became known here."""
+        """Everything that was done about a subject, in the order it became known here."""
         ...
 
     def of(self, proceeding_id: str) -> tuple[Event, ...]:
-        """The events of one proceeding, as they became known here."""
+        """The events of one proceeding, in the order they became known here."""
         ...
 
 
@@ -144,7 +144,7 @@ class Proceedings(Protocol):
         ...
 
     def children(self, parent: str) -> tuple[Proceeding, ...]:
-        """Proceedings held by one, in their places."""
+        """The proceedings whose parent this is, in their places."""
         ...
 
     def listed(
@@ -158,19 +158,19 @@ class Proceedings(Protocol):
         ...
 
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
-        """Open proceedings a clock of which has something to say today, oldest first."""
+        """Open proceedings with a clock that has a warning today, oldest first."""
         ...
 
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
-        """The days on which those began that stand in a state now."""
+        """The days on which proceedings began that are in a state now."""
         ...
 
     def tally(self, today: date) -> int:
-        """How many stand in a state with a to-do, and how many are warned of today."""
+        """The number of to-dos: records in a state with a to-do, plus records with a warning today."""
         ...
 
     def reckon(self, provisional: bool = True) -> int:
-        """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
+        """Compute the clocks of open proceedings anew (only of those that hang on an unpublished year)."""
         ...
 
 
@@ -182,34 +182,34 @@ class Outbox(Protocol):
         ...
 
     def waiting(self) -> int:
-        """How many letters wait for the line, without those that can go nowhere."""
+        """How many letters wait for the line, without those that can not be sent any more."""
         ...
 
     def due(self, skip: Collection[str] = ()) -> Letter | None:
-        """The oldest waiting letter not to be skipped whose turn it is within its subject."""
+        """The oldest waiting letter, not in ``skip``, that is the first waiting one of its subject."""
         ...
 
     def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
-        """The county has the letter: number, state, order of its events and ledger; twice is once."""
+        """Note that the county has the letter: number, state, order of its events; twice changes nothing."""
         ...
 
     def failed(self, letter_id: str, reason: str) -> None:
-        """A try failed while the line was up; the letter goes on waiting."""
+        """Note a failed try while the line was up; the letter goes on waiting."""
         ...
 
     def refused(self, letter_id: str, words: str, now: datetime) -> None:
-        """The county refused the letter in these words; its events are void, it stays until corrected.
+        """Note that the county refused the letter: its events are void; it is kept with the county's words.
 
-        The pages of a refused supplement are taken off again, so that the material is missed anew.
+        The pages of a refused supplement are removed again, so that the material is missing as before.
         """
         ...
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
-        """Waiting letters that failed so often, and refused ones that no state tells of, until seen."""
+        """Letters no clerk has seen yet: waiting after many failures, or refused with no state showing it."""
         ...
 
     def seen(self, letter_id: str) -> None:
-        """A clerk knows of a troubled letter: it is told no more."""
+        """Note that a clerk knows of a troubled letter, which is then no to-do any more."""
         ...
 
 
@@ -217,18 +217,18 @@ class Inbox(Protocol):
     """The county's news at home."""
 
     def cursor(self) -> int:
-        """Where reading the county's news goes on; 0 at first."""
+        """The cursor after the last news read; 0 at first."""
         ...
 
     def apply(self, batch: NewsBatch, now: datetime) -> frozenset[Subject]:
-        """Apply news one by one, each once, and move the cursor; the subjects that changed.
+        """Apply news one by one, each once, and move the cursor; returns the subjects that changed.
 
         What can not be applied is set aside with its reason and does not hold up the next.
         """
         ...
 
     def again(self, items: Sequence[NewsItem], now: datetime) -> frozenset[Subject]:
-        """Try items again that were set aside; those that go now are set aside no more."""
+        """Try items again that were set aside; those that can be applied now are set aside no more."""
         ...
 
     def set_aside(self) -> tuple[SetAside, ...]:
@@ -236,7 +236,7 @@ class Inbox(Protocol):
         ...
 
     def seen(self, item_id: str) -> None:
-        """A clerk knows of a piece of news that was set aside; it is still tried again."""
+        """Note that a clerk knows of news that was set aside; it is still tried again."""
         ...
 
 
@@ -244,11 +244,11 @@ class People(Protocol):
     """One row a person, with every number they had."""
 
     def keep(self, person: Person) -> None:
-        """Keep a person as known now; the number becomes one of theirs."""
+        """Keep a person as known now; their identity number is added to their numbers."""
         ...
 
     def by_number(self, id_number: str) -> Person | None:
-        """The person who has or had this number."""
+        """The person who has or had this number; None when there is none."""
         ...
 
     def one(self, person_id: str) -> Person | None:
@@ -260,7 +260,7 @@ class People(Protocol):
         ...
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
-        """Another number from a day on, the old one findable; RuleError where it is another person's."""
+        """Give a person another number from a day on, the old one findable; RuleError if it is another's."""
         ...
 
 
@@ -272,11 +272,11 @@ class Households(Protocol):
         ...
 
     def join(self, household_id: str, member: Member) -> None:
-        """A person belongs to a household from a day on, and to no other any more."""
+        """Add a person to a household from a day on; their membership in another one ends."""
         ...
 
     def leave(self, household_id: str, person_id: str, on: date) -> None:
-        """A person belongs to a household no more after a day."""
+        """End a person's membership in a household: ``on`` is the first day without it."""
         ...
 
 
@@ -295,11 +295,11 @@ class Organisations(Protocol):
 class Lists(Protocol):
     """Records as lists show them, and how many there are. ``today`` decides what is due.
 
-    BugError for an order or a column that can not be counted by; a filter nothing meets gives nothing.
+    BugError for an order or a column that can not be counted by; a filter that fits nothing gives nothing.
     """
 
     def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
-        """So many rows after the first ``after`` ones."""
+        """At most ``limit`` rows after the first ``after`` ones."""
         ...
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
@@ -307,7 +307,7 @@ class Lists(Protocol):
         ...
 
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
-        """All rows, so many at a time, as they stood when the first were read."""
+        """All rows, in portions, as they were when the first ones were read."""
         ...
 
     def count(self, wanted: Wanted, today: date) -> int:
@@ -315,23 +315,23 @@ class Lists(Protocol):
         ...
 
     def held(self, wanted: Wanted, today: date) -> tuple[int, int, int]:
-        """How many parents hold records of a list, and how many one holds at least and at most."""
+        """How many parents have records in a list, and the least and the most that one has."""
         ...
 
     def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
-        """How many of each code of a column, state (``procedure.code``), due kind, week or month."""
+        """Code → how many records; ``by`` is a column, state (``procedure.code``), due kind, week, month."""
         ...
 
     def tallies(self, wanted: Wanted, by: str, today: date) -> tuple[Tally, ...]:
-        """How many there are of each code of a column, by how far they are and whether in time."""
+        """How many there are of each code of a column, by course and pace."""
         ...
 
     def used(self, wanted: Wanted, today: date) -> Mapping[int, int]:
-        """How many records used how many working days, of those that are over."""
+        """Working days used → how many records of those that are over used so many."""
         ...
 
     def catch_up(self) -> int:
-        """Write some rows that an older book, or a list divided otherwise, lacks; how many are to come."""
+        """Write some missing rows of an older book, or of a list divided otherwise; how many are left."""
         ...
 
 
@@ -339,7 +339,7 @@ class Journal(Protocol):
     """Who read what: opened, searched, unmasked, printed, exported. It changes no state."""
 
     def note(self, read: Read) -> None:
-        """One more read."""
+        """Note one more read."""
         ...
 
     def of(self, subject: Subject) -> tuple[Read, ...]:
@@ -394,5 +394,5 @@ class Store(Protocol):
     def pages(self) -> Pages: ...
 
     def close(self) -> None:
-        """Let go of the book's files."""
+        """Close the book's files."""
         ...

@@ -1,4 +1,4 @@
-"""Statistics of any kind of record: figures, weeks and a table, each with the list behind it."""
+"""Statistics of any kind of record: figures, weeks and a table, each number with the list behind it."""
 
 import statistics as numbers
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ _DUE: Final = frozenset({Pace.TIMELY, Pace.LATE, Pace.MISSED})
 
 @dataclass(frozen=True, slots=True)
 class StatPeriod:
-    """The days in which what is counted began, both included."""
+    """The days, both included, in which the counted records began."""
 
     since: date
     until: date
@@ -44,25 +44,25 @@ class StatPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number and the list behind it; nothing to open where it is 0."""
+    """A number and the conditions of the list that it counts."""
 
     count: int
     wanted: Wanted
 
     @property
     def opens(self) -> bool:
-        """Whether there is a list behind it."""
+        """Whether the number opens a list: it is not 0."""
         return self.count > 0
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One large figure with what it is made of beneath."""
+    """One large figure, with the words that explain it."""
 
     id: str
     title: str
     value: str
-    """In digits; empty where it can not be told (nothing to divide by, or too few)."""
+    """In digits; empty when it can not be given (nothing to divide by, or too few records)."""
     unit: str
     division: str
     """What is divided by what, in words."""
@@ -71,12 +71,12 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One week: how many began in it, by whether they are done by now."""
+    """One week: the records that began in it, done and not done."""
 
     begins: date
     done: Counted
     open: Counted
-    """All others, those too that ended in another way."""
+    """All that are not done: still open, or ended in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class StatRow:
 
     @property
     def share(self) -> str:
-        """What of those that should be done was done in time, in per cent; empty under ``LEAST``."""
+        """Per cent done in time of those that should be done; empty for fewer than ``LEAST``."""
         return percent(self.timely, self.due)
 
 
@@ -112,7 +112,7 @@ class Statistics:
     period: StatPeriod
     by: ListColumn
     taken_at: datetime
-    """The moment up to which everything is known."""
+    """The moment of counting."""
     unit: str
     """What one record is counted in: 项, 条."""
     figures: tuple[KeyFigure, ...]
@@ -121,7 +121,7 @@ class Statistics:
     rows: tuple[StatRow, ...]
     total: StatRow
     with_pace: bool
-    """Whether there is a promise that can be kept (the last column)."""
+    """Whether the last column is shown: the records have a promise to keep."""
     note: str
 
 
@@ -136,7 +136,7 @@ def periods(today: date) -> tuple[StatPeriod, ...]:
 
 
 def divisions(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
-    """The columns a table can be divided by: each record has one code of it at most."""
+    """The columns a table can be divided by: each record has at most one code in them."""
     several = listing.several(parts.pack, lists.procedure_of(parts, procedure))
     found = [c for c in lists.columns(parts, procedure) if c.divides and c.id not in several]
     state = lists.column(parts, procedure, STATE)
@@ -144,7 +144,7 @@ def divisions(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
 
 
 def table(parts: Parts, procedure: str, period: StatPeriod, by: str = "") -> Statistics:
-    """What began in a period, divided by a column (the first that can be, when none is named).
+    """The records that began in a period, counted by a column (by default the first possible one).
 
     RuleError when the pack has no such procedure or column.
     """
@@ -175,7 +175,7 @@ def table(parts: Parts, procedure: str, period: StatPeriod, by: str = "") -> Sta
 
 
 def percent(part: int, whole: int) -> str:
-    """A share with one decimal, without it where it is whole; empty where there are fewer than ``LEAST``."""
+    """A share in per cent, with one decimal unless it is whole; empty when ``whole`` is below ``LEAST``."""
     return f"{100 * part / whole:.1f}".removesuffix(".0") if whole >= LEAST else ""
 
 
@@ -192,7 +192,7 @@ def _by(parts: Parts, procedure: str, by: str) -> ListColumn:
 
 
 def _columns(parts: Parts, law: Procedure) -> Iterator[StatColumn]:
-    """The numbers of a line; together with 在办 they add up to the first."""
+    """The columns of a line: how many began, then the courses, which add up to that number."""
     yield StatColumn(_ALL, lists.begun(parts, law))
     yield StatColumn(Course.DONE, "办结" if law.parent or law.subject == listing.APPLICATION else "办完")
     yield StatColumn(Course.RUNNING, "在办")
@@ -220,7 +220,7 @@ def _row(
 
 
 def _full_word(parts: Parts, by: ListColumn, code: str) -> str:
-    """A matter has its whole title here, where there is room for it."""
+    """The word for a code; for a matter its whole title, since the table has room for it."""
     matter = parts.pack.matters.get(code) if by.id == MATTERS else None
     return matter.title if matter else lists.word(parts, by, code)
 
@@ -243,7 +243,7 @@ def _counted(wanted: Wanted, column: str, tallies: Sequence[Tally]) -> Counted:
 
 
 def _place(column: ListColumn, code: str) -> tuple[int, str]:
-    """Codes in the order of the law, those it has no word for behind, and nothing at last."""
+    """Sort key of a code: in the order of the law, then codes without a word, no value last."""
     known = list(column.words)
     if code == NOTHING:
         return len(known) + 1, ""
@@ -301,7 +301,7 @@ def _median(parts: Parts, wanted: Wanted, total: StatRow, unit: str) -> KeyFigur
 
 
 def _noted(parts: Parts, law: Procedure, wanted: Wanted, whole: int, unit: str) -> KeyFigure:
-    """How many needed the act that the list counts, or how many are overdue now."""
+    """The figure for the act that the list counts, or for what is overdue when it counts none."""
     today = parts.clock.today()
     act = law.act(law.listing.counts)
     if act is None:
@@ -316,7 +316,7 @@ def _noted(parts: Parts, law: Procedure, wanted: Wanted, whole: int, unit: str) 
 
 
 def _bars(parts: Parts, wanted: Wanted) -> Iterator[Bar]:
-    """A bar for each week of the period, also where nothing began in it."""
+    """A bar for each week of the period, weeks without records included."""
     since, until = wanted.since, wanted.until
     assert since is not None
     assert until is not None
@@ -347,7 +347,7 @@ def _unit(law: Procedure) -> str:
 
 
 def _note(parts: Parts, law: Procedure, period: StatPeriod, now: datetime) -> str:
-    """StatPeriod, moment and what the words mean."""
+    """A sentence with period, moment and the meaning of the words used."""
     family = (law, *lists.children(parts, law))
     stops = list(dict.fromkeys(s.stops for p in family for s in p.states if s.stops))
     closing = {a.target for p in family for a in p.acts if a.result not in ("", GRANTED)}

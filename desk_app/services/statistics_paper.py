@@ -1,4 +1,4 @@
-"""Statistics on paper: A4 lying on its side, black alone."""
+"""Statistics on paper: landscape A4, in black only."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,7 +20,7 @@ _COLUMNS: Final = 5
 
 
 def printout(parts: Parts, found: Statistics, named: str) -> Printout:
-    """What was counted at one moment as a paper; prints of the same numbers are one count.
+    """Statistics of one moment as a paper; prints of the same numbers are counted together.
 
     ``named`` is what was counted, in words.
     """
@@ -35,7 +35,7 @@ def printout(parts: Parts, found: Statistics, named: str) -> Printout:
 
 
 def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
-    """The paper as PDF; ``copy`` is which reprint it is. WorldError where a letter can not be printed."""
+    """The paper as PDF; ``copy`` is the reprint's number. WorldError when a letter can not be printed."""
     # The sheet brings the drawing library; the page is opened without it.
     from printing.papers import document
 
@@ -73,7 +73,7 @@ def _line(found: Statistics, row: StatRow) -> dict[str, str]:
 
 
 def _weeks(found: Statistics) -> Iterator[dict[str, str]]:
-    """A line for each week in which something began."""
+    """A line for each week in which a record began."""
     for bar in found.bars:
         since, until = bar.done.wanted.since, bar.done.wanted.until
         if (whole := bar.done.count + bar.open.count) and since and until:

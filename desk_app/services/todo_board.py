@@ -1,4 +1,4 @@
-"""The page of to-dos in one reading: what is to be done, who waits for whom, what comes and what was done."""
+"""Everything the page of to-dos shows, read once: to-dos, records that wait, days ahead, what was done."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _AHEAD: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Open records that ask nothing of the clerk now: a clock stands, or somebody else is to act."""
+    """Open records that ask nothing of the clerk now: their clock is stopped, or others have to act."""
 
     shown: tuple[Todo, ...]
     """The oldest of each procedure."""
@@ -30,7 +30,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class DoneToday:
-    """What this window did to records today, and when the last time."""
+    """How many acts this window did to records today, and the moment of the last."""
 
     count: int
     last: datetime | None
@@ -49,13 +49,13 @@ class TodoBoard:
 
 
 def board(parts: Parts) -> TodoBoard:
-    """The page of to-dos as of now."""
+    """The page of to-dos as it is now."""
     found = todos.todos(parts)
     return TodoBoard(found, _waiting(parts), _drafts(parts), _ahead(parts, found), _done(parts))
 
 
 def _drafts(parts: Parts) -> tuple[Draft, ...]:
-    """Applications that were begun and not accepted; an empty form is none."""
+    """Applications begun and not accepted; forms without answers and pages are left out."""
     return tuple(d for d in parts.store.drafts.all() if d.answers or d.pages)
 
 
@@ -73,7 +73,7 @@ def _waiting(parts: Parts) -> Waiting:
 
 
 def _others(law: Procedure, role: str) -> Iterator[str]:
-    """Open states without a to-do in which clocks stand, or from which this role leads nothing on."""
+    """Codes of open states without a to-do that stop clocks, or where this role has no act to go on with."""
     for state in law.states:
         mine = any(a.target and a.sources for a in law.offers(state.code, role))
         if state.open and not state.todo and (state.stops or not mine):
@@ -98,7 +98,7 @@ def _waits(parts: Parts, known: todos.Known, found: Proceeding) -> Todo:
 
 
 def _ahead(parts: Parts, found: Todos) -> tuple[tuple[date, int], ...]:
-    """Clocks that end on a day, and promised materials that should come by it."""
+    """By day, how many records have a clock that ends then, and promised materials due then."""
     days = [parts.clock.today()]
     for _ in range(_AHEAD):
         days.append(parts.calendar.after(days[-1], 1)[0])
@@ -110,7 +110,7 @@ def _ahead(parts: Parts, found: Todos) -> tuple[tuple[date, int], ...]:
 
 
 def _done(parts: Parts) -> DoneToday:
-    """Acts that led a record on; beginnings and prints are none."""
+    """How many acts led a record on today; beginnings and prints do not count."""
     laws = parts.pack.procedures
     told = parts.store.todos.done(parts.clock.today(), parts.window.number)
     moments = [at for procedure, act, at in told if _leads_on(laws.get(procedure), act)]

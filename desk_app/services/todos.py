@@ -34,14 +34,14 @@ LETTER: Final = "letter"
 
 
 class Urgency(StrEnum):
-    """How soon a to-do is to be done, the soonest first."""
+    """How urgent a to-do is, the most urgent first."""
 
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
-    """A clock has warned and is not over, or the to-do was put off."""
+    """A clock has warned and is not over yet, or the to-do was put off."""
     WAITING = "waiting"
-    """Somebody else is to act first."""
+    """Somebody else has to act first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,28 @@ class Todo:
     """Something a clerk has to do, in plain words."""
 
     subject: Subject
-    """What to open for it."""
+    """What the to-do opens."""
     title: str
     text: str
     since: datetime
     proceeding: str = ""
     notice: Subject | None = None
-    """What it only tells of: a clerk who has read it can put it away (``put_away``)."""
+    """What the to-do only informs of: a clerk who has read it can put it away (``put_away``)."""
     key: str = ""
-    """Tells it from every other one; the same at every reading while nothing was done."""
+    """Identifies the to-do; the same at every reading until something is done."""
     urgency: Urgency = Urgency.TODAY
     due: date | None = None
-    """The last day for it, or the day it was put off to; None where no clock runs."""
+    """Its last day, or the day it was put off to; None when no clock runs."""
     procedure: str = ""
-    """The procedure of the record, or of the one that holds it: which room it belongs to."""
+    """The procedure of the record, or of its topmost parent: decides which room it belongs to."""
     act: Act | None = None
-    """The first act of the law by which the clerk leads the record on from where it stands."""
+    """The first act, in the procedure's order, with which the clerk can lead the record on."""
     given: Mapping[str, str] = field(default_factory=dict)
-    """Answers of that act that are known already."""
+    """Answers to that act's asks that are known already."""
     material: str = ""
     """Id of the promised material it waits for; ``subject`` is its application."""
     put_off: PutOff | None = None
-    """How it was put off the last time."""
+    """How it was put off the last time; None when it never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class Todos:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the sentences of to-dos are filled from; read once for all of them."""
+    """The facts that fill the sentences of to-dos; read once for all of them."""
 
     parts: Parts
     today: date
     names: Mapping[str, str]
-    """Applicants as a to-do calls them, by application id."""
+    """By application id, what a to-do calls the applicant."""
 
     def filled(self, template: str, found: Proceeding, **more: Any) -> tuple[str, str]:
         """Title and text of a to-do about a record."""
@@ -119,7 +119,7 @@ def todos(parts: Parts) -> Todos:
 
 
 def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
-    """What the sentences about these records need."""
+    """The facts that the sentences about these records need."""
     ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}
     persons = parts.store.applications.applicants(ids)
     names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
@@ -127,26 +127,26 @@ def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
 
 
 def called(name: str, id_number: str) -> str:
-    """A person as a to-do calls them: ``张样例 …0029``, so that two of one name are told apart."""
+    """What a to-do calls a person, ``张样例 …0029``: two people of one name can be told apart."""
     return f"{name} …{id_number[-4:]}" if len(id_number) == 18 else name
 
 
 def begin_of(procedure: str, laws: Mapping[str, Procedure]) -> str:
-    """The procedure at the top of those that hold one another: ``application`` for a matter."""
+    """The topmost parent of a procedure: ``application`` for a matter."""
     while (law := laws.get(procedure)) and law.parent:
         procedure = law.parent
     return procedure
 
 
 def _moved(todo: Todo, put_off: PutOff, today: date) -> Todo:
-    """A to-do as it was put off: until its day comes it is none of today's."""
+    """A to-do with how it was put off; before that day it is ``SOON`` and due on it."""
     if put_off.until <= today:
         return replace(todo, put_off=put_off)
     return replace(todo, put_off=put_off, urgency=Urgency.SOON, due=put_off.until)
 
 
 def urgency(due: date | None, today: date) -> Urgency:
-    """How soon something with this last day is to be done, once it has warned."""
+    """How urgent something with this last day is, once its clock has warned."""
     if due is None or due == today:
         return Urgency.TODAY
     return Urgency.OVERDUE if due < today else Urgency.SOON
@@ -155,7 +155,7 @@ def urgency(due: date | None, today: date) -> Urgency:
 def _told(
     known: Known, found: Proceeding, ask: Callable[[Known, Proceeding], Iterator[Todo]]
 ) -> Iterator[Todo]:
-    """What is to be done about one record; one whose procedure is lost says so and hides no other."""
+    """The to-dos of one record; when its procedure is lost, one that says so, and the others stay."""
     procedure = begin_of(found.procedure, known.parts.pack.procedures)
     try:
         for todo in ask(known, found):
@@ -190,14 +190,14 @@ def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
 
 
 def _warning(clock: Running, today: date) -> str:
-    """What a clock has to say today."""
+    """The template of a clock's to-do today; empty before its warning, or when it has none."""
     if clock.warn_on is None or clock.due is None or today < clock.warn_on:
         return ""
     return clock.clock.overdue or clock.clock.warning if today > clock.due else clock.clock.warning
 
 
 def _next_act(parts: Parts, found: Proceeding) -> Act | None:
-    """The first act that leads a record on; None for one that holds others: its card says more."""
+    """The first act with which this role can lead a record on; None for one with children."""
     if any(law.parent == found.procedure for law in parts.pack.procedures.values()):
         return None
     law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
@@ -271,7 +271,7 @@ def _news(parts: Parts) -> Iterator[Todo]:
 
 
 def put_away(parts: Parts, todo: Todo) -> None:
-    """A clerk has read what a to-do only tells of; what it tells of stays as it is."""
+    """Mark that a clerk has read an informing to-do; what it informs of stays as it is."""
     if todo.notice is None:
         return
     socket = parts.store.inbox if todo.notice.kind == NEWS else parts.store.outbox
@@ -279,9 +279,9 @@ def put_away(parts: Parts, todo: Todo) -> None:
 
 
 def put_off(parts: Parts, todo: Todo, reason: str) -> PutOff:
-    """Leave a to-do for the next working day, with the reason; no state of the record changes.
+    """Put a to-do off to the next working day, with the reason; no state of the record changes.
 
-    RuleError where no reason is given.
+    RuleError when no reason is given.
     """
     if not (why := " ".join(reason.split())):
         raise RuleError("请写明为什么改到明天,例如“打了电话,没人接”")

@@ -1,1 +1,1 @@
-"""The local book: one SQLite file and a folder of pages; rows never leave this room."""
+"""The local book: one SQLite file and a folder of pages. Other rooms get dataclasses, never rows."""

@@ -1,4 +1,4 @@
-"""Accepted applications: what was typed and found in a row, where they stand in the spine."""
+"""Accepted applications: answers and findings in a row of their own, states in the proceedings."""
 
 import json
 import logging
@@ -32,7 +32,7 @@ class BookApplications:
             return one(db, application_id)
 
     def search(self, query: str = "", limit: int = 200) -> tuple[Application, ...]:
-        """Applications, newest first, that a query finds; all where there is none."""
+        """Applications that a query finds (``domain.keys``), newest first; all for an empty query."""
         wanted = _newest().limit(limit)
         if query.strip():
             wanted = wanted.where(_TABLE.c.id.in_(finding.matching(query, (finding.APPLICATION,))))
@@ -47,11 +47,11 @@ class BookApplications:
         return self._all(_oldest().where(_TABLE.c.accepted_on == day.isoformat()))
 
     def awaiting_materials(self, limit: int) -> tuple[Application, ...]:
-        """Applications with a promised material that has not come, oldest first."""
+        """Applications with a promised material that is missing, oldest first."""
         return self._all(_oldest().where(_TABLE.c.follows_by != EMPTY).limit(limit))
 
     def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        """Name and ID number of the applicants, by application id."""
+        """Name and ID number of the applicants, by application id; unknown ids are left out."""
         wanted = func.json_each(json.dumps(list(ids))).table_valued("value")
         with self._desk.db.reading() as db:
             columns = select(_TABLE.c.id, _TABLE.c.name, _TABLE.c.id_number)
@@ -92,7 +92,7 @@ def _read(db: Connection, found: Sequence[RowMapping]) -> tuple[Application, ...
 
 
 def _chunks(db: Connection, column: Any, ids: Sequence[str]) -> list[Proceeding]:
-    """Proceedings by many ids; a statement takes only so many."""
+    """Proceedings by many ids, in several statements: one takes only a limited number."""
     size = 500
     parts = (ids[at : at + size] for at in range(0, len(ids), size))
     return [p for part in parts for p in spine.proceedings(db, column.in_(part))]
@@ -107,6 +107,6 @@ def _read_one(row: RowMapping, sent: str, matters: Sequence[MatterCase]) -> Appl
 
 
 def unreadable(db: Connection) -> int:
-    """How many rows can not be read; all of them are looked at."""
+    """How many rows of applications can not be read; all are tried."""
     found = db.execute(select(_TABLE)).mappings().all()
     return len(found) - len(_read(db, found))

@@ -55,15 +55,15 @@ class BookCheck:
 
     events: int
     broken: tuple[str, ...]
-    """Events whose row or payload was changed since it was written."""
+    """Ids of events whose row or payload was changed after it was written."""
     apart: tuple[str, ...]
-    """Proceedings whose state is not what their events lead to."""
+    """Ids of proceedings whose state is not the one their events lead to."""
     unreadable: int
     reads_broken: int
     unfindable: int
-    """Records whose keys are not those they should be found by."""
+    """How many records have other keys than they should be found by."""
     unlisted: int
-    """Records that lists do not show as they should."""
+    """How many records have a missing or wrong row in a list."""
 
     @property
     def sound(self) -> bool:
@@ -76,9 +76,10 @@ class Book:
     """The Store socket on SQLite in a folder of its own; usable from any thread."""
 
     def __init__(self, folder: Path, law: Settling, places: Regions = NOWHERE) -> None:
-        """Open the book, made or brought up to date; an older one is copied into ``before`` first.
+        """Open the book in a folder; create it or bring it up to date when needed.
 
-        ``places`` tells the towns that lists are divided by.
+        An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided.
+        WorldError when that can not be done.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / BOOK
@@ -107,7 +108,7 @@ class Book:
         self.pages = PageFolder(folder / "pages")
 
     def check(self) -> BookCheck:
-        """Whether the chain of events is whole and each proceeding stands where its events lead."""
+        """Compare every event with the chain, and states, keys and rows of lists with the events."""
         with self._db.reading() as db:
             apart, count = [], 0
             for found, events in spine.each(db):
@@ -121,7 +122,7 @@ class Book:
         return BookCheck(count, broken, tuple(apart), lost, reads, unfindable, unlisted)
 
     def mend(self, proceedings: Collection[str]) -> None:
-        """Write the states that the events of these proceedings lead to, and keys and rows of lists anew."""
+        """Write the states of these proceedings anew from their events, and all keys and rows of lists."""
         with self._db.writing() as db:
             for proceeding in proceedings:
                 spine.settle(db, self._desk.law, proceeding)
@@ -138,5 +139,5 @@ class Book:
         return (state, spine_rows.dump(facts)) != (proceeding.state, spine_rows.dump(proceeding.facts))
 
     def close(self) -> None:
-        """Let go of the file; the log is folded into it."""
+        """Close the file; SQLite folds its log into it."""
         self._db.close()

@@ -20,14 +20,18 @@ NEWS = "news"
 
 @dataclass(frozen=True, slots=True)
 class BookBase:
-    """The database of this window and the law it goes by."""
+    """What the sockets of the book share: the database of this window, and the law."""
 
     db: Database
     law: Settling
 
 
 def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None) -> None:
-    """A deed inside a transaction: proceedings, events, the states they lead to, the letter."""
+    """Write a deed inside a transaction: proceedings, events, the states they lead to, the letter.
+
+    ``guard`` gets the proceedings concerned and may raise. The letter is written only when all events are
+    new.
+    """
     if guard is not None:
         concerned = [e.proceeding for e in deed.events if e.proceeding]
         guard({p.id: p for p in spine.by_ids(db, concerned)})
@@ -63,7 +67,7 @@ def insert_letter(db: Connection, letter: Letter) -> None:
 
 
 def counter(db: Connection, series: str) -> int:
-    """Where a counter stands; 0 before it was used."""
+    """The value of a counter; 0 before its first use."""
     wanted = select(tables.counter.c.value).where(tables.counter.c.series == series)
     return int(db.execute(wanted).scalar() or 0)
 

@@ -22,7 +22,7 @@ class BookDrafts:
         self._desk = desk
 
     def keep(self, draft: Draft) -> None:
-        """Keep the draft as it is now; an accepted one is never brought back."""
+        """Keep the draft as it is now; an accepted one is not kept again."""
         values = {"updated_at": draft.updated_at.isoformat(), "body": rows.draft_body(draft)}
         statement: Any = insert(tables.draft).values(id=draft.id, **values)
         accepted = select(tables.application.c.id).where(tables.application.c.id == draft.id)
@@ -48,7 +48,7 @@ class BookDrafts:
         return tuple(draft for draft in map(_read, found) if draft)
 
     def drop(self, draft_id: str) -> None:
-        """Forget a draft; unknown ids are no error."""
+        """Delete a draft; unknown ids are no error."""
         mine = tables.draft.c.id == draft_id
         with self._desk.db.writing() as db:
             row = db.execute(select(tables.draft).where(mine)).first()

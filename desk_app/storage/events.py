@@ -34,11 +34,11 @@ class BookEvents:
             return deed
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
-        """Everything that was done about a subject, as it became known here."""
+        """Everything that was done about a subject, in the order it became known here."""
         with self._desk.db.reading() as db:
             return spine.of_subject(db, subject)
 
     def of(self, proceeding_id: str) -> tuple[Event, ...]:
-        """The events of one proceeding, as they became known here."""
+        """The events of one proceeding, in the order they became known here."""
         with self._desk.db.reading() as db:
             return spine.of_proceeding(db, proceeding_id)

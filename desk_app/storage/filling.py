@@ -1,4 +1,4 @@
-"""Keys of a whole book: made when it is first opened, made anew when they are made differently, checked."""
+"""Search keys of a whole book: made when first opened, renewed when keys are made differently, checked."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _ROW, _KEY = tables.findable, tables.find_key
 
 
 def fill(database: Database, law: Settling) -> int:
-    """Make all keys that are not there; how many records got theirs. Goes on where it was killed."""
+    """Make all missing keys; returns how many records got theirs. When interrupted, the next call goes on."""
     with database.writing() as db:
         kept = counter(db, _SERIES)
         if kept == keys.VERSION:
@@ -39,7 +39,7 @@ def fill(database: Database, law: Settling) -> int:
 
 
 def apart(db: Connection, law: Settling) -> tuple[tuple[int, str], ...]:
-    """Records, by kind and id, whose keys are not what they should be, or whose keys are left behind."""
+    """Records, by kind and id, whose keys are not the right ones; keys without a record as (0, row id)."""
     sums = _sums(db)
     return tuple(found for kind in keeping_keys.TABLES for found in _apart(db, law, kind, sums)) + tuple(
         (0, str(left)) for left in sums
@@ -76,14 +76,14 @@ def _cache(db: Connection, size: int) -> None:
 
 
 def _end(db: Connection, table: str, last: int) -> int | None:
-    """The last row number of the next portion of a table; None after its end."""
+    """The last row number of the next portion after ``last``; None at the end of the table."""
     some = f"SELECT rowid FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {_PORTION}"
     found = db.exec_driver_sql(f"SELECT max(rowid) FROM ({some})", (last,)).scalar()
     return None if found is None else int(found)
 
 
 def _sums(db: Connection) -> dict[int, int]:
-    """Of each row of ``findable`` that has keys: the sum of their hashes."""
+    """By row of ``findable``, the sum of the hashes of its keys in ``find_key``."""
     sums: dict[int, int] = defaultdict(int)
     for key, found in db.execute(select(_KEY.c.key, _KEY.c.findable)):
         sums[found] += hash(key)
@@ -91,7 +91,7 @@ def _sums(db: Connection) -> dict[int, int]:
 
 
 def _apart(db: Connection, law: Settling, kind: int, sums: dict[int, int]) -> Iterator[tuple[int, str]]:
-    """Takes the sums of what it has seen out of ``sums``."""
+    """The records of one kind whose keys are not the right ones; removes from ``sums`` those it has seen."""
     held = {r.subject: r for r in db.execute(select(_ROW).where(_ROW.c.kind == kind))}
     for subject, wanted in keeping_keys.held(db, law, kind, None):
         row = held.pop(subject, None)

@@ -1,8 +1,8 @@
-"""What a query finds among the keys that records have.
+"""Selects the records that a query finds, by their keys.
 
 ``findable`` has a row for each record with all its keys in one text; ``find_key`` has a row for each key,
-in the order of keys, so that a beginning of a key is a range. Newer records have lower ids: of the same
-key the newest comes first.
+in the order of keys, so that all keys with one beginning are a range. Newer records have lower ids, so
+that of equal keys the newest record comes first.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -33,10 +33,10 @@ _ROW, _KEY = tables.findable, tables.find_key
 
 
 def matching(query: str, kinds: Collection[int] = (APPLICATION, RECORD), bound: int = BOUND) -> Select[str]:
-    """A select of the ids of records that match a query: proceedings, or drafts and people by ``kinds``.
+    """A select of the ids of records that match a query: of proceedings by default, else of ``kinds``.
 
-    A query in which there is nothing to look for matches nothing. ``bound`` is how many keys are looked
-    at for each way to understand the query.
+    A query without anything to look for matches nothing. ``bound`` is how many keys are looked at for each
+    way to understand the query.
     """
     wanted = keys.query(query)
     found = [s for kind in kinds for way in (_whole, _together) for s in way(wanted, kind, bound)]
@@ -48,7 +48,7 @@ def matching(query: str, kinds: Collection[int] = (APPLICATION, RECORD), bound: 
 def _whole(wanted: Query, kind: int, bound: int) -> Iterator[Select[int]]:
     """Selects of the ids (``findable.id``) of records of a kind, one for each way to understand a query.
 
-    Each is in the order of keys, which is that of likeness: exactly this, then what begins with it.
+    Each is in the order of keys: keys equal to the text first, then those that begin with it.
     """
     for begin in wanted.whole:
         yield select(_range(kind, begin, bound).subquery().c.findable)
@@ -67,7 +67,7 @@ def _range(kind: int, begin: str, bound: int) -> Select[int]:
 
 
 def _also(first: Select[int], others: Sequence[Sequence[str]]) -> Select[int]:
-    """Those of a select that have a key with one of the beginnings of each of ``others``, too."""
+    """The records of a select that also have, for each of ``others``, a key with one of its beginnings."""
     some = first.subquery()
     wanted = select(some.c.findable).join(_ROW, _ROW.c.id == some.c.findable)
     for begins in others:

@@ -33,7 +33,7 @@ class BookHouseholds:
         return Household(household, tuple(members))
 
     def join(self, household_id: str, member: Member) -> None:
-        """A person belongs to a household from a day on, and to no other any more."""
+        """Add a person to a household from a day on; their membership in another one ends that day."""
         with self._desk.db.writing() as db:
             _leave(db, _MEMBER.c.person == member.person, member.since)
             same = and_(_MEMBER.c.household == household_id, _MEMBER.c.person == member.person)
@@ -49,7 +49,7 @@ class BookHouseholds:
             )
 
     def leave(self, household_id: str, person_id: str, on: date) -> None:
-        """A person belongs to a household no more after a day."""
+        """End a person's membership in a household: ``on`` is the first day without it."""
         with self._desk.db.writing() as db:
             _leave(db, and_(_MEMBER.c.household == household_id, _MEMBER.c.person == person_id), on)
 
@@ -102,7 +102,7 @@ def _leave(db: Connection, who: Any, on: date) -> None:
 
 
 def _at(table: Any, on: date) -> Any:
-    """Rows that hold on a day; ``until`` is the first day they do not."""
+    """The rows that hold on a day; their ``until`` is the first day they do not."""
     day = on.isoformat()
     return and_(table.c.since <= day, or_(table.c.until == "", table.c.until > day))
 

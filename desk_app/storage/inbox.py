@@ -1,4 +1,4 @@
-"""The inbox: the county's news, each applied once; what can not be handled is set aside and told."""
+"""The inbox: the county's news, each applied once; news that can not be handled are set aside."""
 
 import logging
 from collections.abc import Sequence
@@ -33,19 +33,19 @@ class BookInbox:
         self._desk = desk
 
     def cursor(self) -> int:
-        """Where reading the county's news goes on."""
+        """The cursor after the last news read; 0 at first."""
         with self._desk.db.reading() as db:
             return counter(db, NEWS)
 
     def apply(self, batch: NewsBatch, now: datetime) -> frozenset[Subject]:
-        """Apply news one by one, each once, and move the cursor; the subjects that changed."""
+        """Apply news one by one, each once, and move the cursor; returns the subjects that changed."""
         with self._desk.db.writing() as db:
             changed = [self._take(db, item, now) for item in batch.items]
             set_counter(db, NEWS, max(batch.cursor, counter(db, NEWS)))
         return frozenset(subject for subject in changed if subject)
 
     def again(self, items: Sequence[NewsItem], now: datetime) -> frozenset[Subject]:
-        """Try items again that were set aside; those that go now are set aside no more."""
+        """Try items again that were set aside; those that can be applied now are set aside no more."""
         with self._desk.db.writing() as db:
             for item in items:
                 db.execute(delete(_TABLE).where(_TABLE.c.id == item.id))
@@ -62,12 +62,15 @@ class BookInbox:
             )
 
     def seen(self, item_id: str) -> None:
-        """A clerk knows of a piece of news that was set aside; it is still tried again."""
+        """Note that a clerk knows of news that was set aside; it is still tried again."""
         with self._desk.db.writing() as db:
             db.execute(update(_TABLE).where(_TABLE.c.id == item_id).values(seen=1))
 
     def _take(self, db: Connection, item: NewsItem, now: datetime) -> Subject | None:
-        """One item in a transaction of its own within ours: its fault undoes nothing but itself."""
+        """Apply one item in a savepoint; a fault sets the item aside and undoes nothing else.
+
+        Returns the subject that changed, or None. Database errors are raised: the whole batch is read again.
+        """
         try:
             if item.event is None:
                 raise RuleError(item.fault)
@@ -98,7 +101,7 @@ class BookInbox:
         return event.subject
 
     def _ready(self, db: Connection, event: Event, opening: Opening | None) -> None:
-        """There is a proceeding for the event, or it begins one here; RuleError otherwise."""
+        """Make sure the event has a proceeding, beginning it when the event does; RuleError otherwise."""
         found = next(iter(spine.by_ids(db, [event.proceeding])), None)
         here = found is not None
         if found is None and opening is not None:
@@ -123,7 +126,7 @@ class BookInbox:
 
 
 def _same(known: Event, event: Event) -> None:
-    """RuleError when another event is here under this id."""
+    """RuleError unless the event known under this id is the same one."""
     one, other = ((e.proceeding, e.subject, e.act, spine_rows.dump(e.payload)) for e in (known, event))
     if one != other:
         raise RuleError(_CHANGED)

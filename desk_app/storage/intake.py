@@ -20,7 +20,10 @@ class BookIntake:
         self._desk = desk
 
     def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
-        """Counter, application, deed and the draft's end: all or nothing."""
+        """Take a number, write application and deed, and delete the draft: all or nothing.
+
+        For a draft that is accepted already, its application is returned unchanged.
+        """
         with self._desk.db.writing() as db:
             if found := applications.one(db, draft_id):
                 return found
@@ -34,13 +37,13 @@ class BookIntake:
             return acceptance.application
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
-        """Pages of a material that followed, with their event and letter."""
+        """Add the pages of a material that followed, with their event and letter."""
         with self._desk.db.writing() as db:
             change_body(db, supplement.application, lambda body: rows.with_pages(body, supplement.pages))
             write(db, self._desk.law, deed)
 
     def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
-        """New promised days and their event; the same days, or an unknown id, change nothing."""
+        """Write new promised days with their event; the same days, or an unknown id, change nothing."""
         mine = _TABLE.c.id == application_id
         with self._desk.db.writing() as db:
             row = db.execute(select(_TABLE).where(mine)).mappings().first()
@@ -51,7 +54,7 @@ class BookIntake:
 
 
 def change_body(db: Connection, application_id: str, change: Callable[[str], str]) -> None:
-    """Write an application's body anew, and by when its promised materials should come."""
+    """Write an application's body anew, and the first day a promised material is due."""
     mine = _TABLE.c.id == application_id
     body = change(db.execute(select(_TABLE.c.body).where(mine)).scalar_one())
     db.execute(update(_TABLE).where(mine).values(body=body, follows_by=rows.follows_by(body)))

@@ -22,7 +22,7 @@ class BookJournal:
         self._desk = desk
 
     def note(self, read: Read) -> None:
-        """One more read."""
+        """Note one more read."""
         row = {
             "at": read.at.isoformat(),
             "person": read.who.person,
@@ -48,7 +48,7 @@ class BookJournal:
 
 
 def broken(db: Connection) -> int:
-    """How many rows were changed, or follow a row that was taken out, since they were written."""
+    """How many rows no longer match the chain: changed, or after a row that was removed."""
     found, last = 0, ""
     for row in db.execute(select(_TABLE).order_by(_TABLE.c.seq)).mappings():
         found += _link(last, dict(row)) != row["chain"]

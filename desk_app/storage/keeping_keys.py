@@ -1,7 +1,7 @@
-"""The keys of records, written in the transaction of what they describe.
+"""The search keys of records, written in the transaction of what they describe.
 
-They are made of what the book has in its tables: of one record when it is kept, of all of them when a
-book is filled or checked. Plain SQL, for a draft is kept at every key that is pressed.
+They are made from the book's tables: of one record when it is kept, of all when a book is filled or
+checked. Plain SQL, since a draft is kept at every keystroke.
 """
 
 import json
@@ -33,7 +33,7 @@ _TOLD: Final = ("name", "id_number", "phone", *_MORE)
 
 
 def _answers(names: Sequence[str]) -> str:
-    """A JSON list of answers of a body; empty where the row is damaged."""
+    """SQL for a JSON list of these answers of a body; an empty list when the row is damaged."""
     paths = ", ".join(f"'$.answers.{name}'" for name in names)
     return f"CASE WHEN json_valid(body) THEN json_extract(body, {paths}) ELSE '[]' END"
 
@@ -53,17 +53,17 @@ _FOUND: Final = {
 
 
 def keep_person(db: Connection, person_id: str) -> None:
-    """Keys of a person as the book has them now; none where there is no such person."""
+    """Write the keys of a person; none when there is no such person."""
     _keep(db, PERSON, person_id, _one(db, PERSON, person_id))
 
 
 def keep_application(db: Connection, application_id: str) -> None:
-    """Keys of an application as the book has it now."""
+    """Write the keys of an application."""
     _keep(db, APPLICATION, application_id, _one(db, APPLICATION, application_id))
 
 
 def keep_applications_of(db: Connection, id_numbers: Iterable[str]) -> None:
-    """Keys of all applications under some identity numbers, after a number came to them."""
+    """Write the keys of all applications under these identity numbers, after a person got a new one."""
     for number in id_numbers:
         mine = db.exec_driver_sql("SELECT id FROM application WHERE id_number = ?", (number,)).scalars().all()
         for application in mine:
@@ -71,12 +71,12 @@ def keep_applications_of(db: Connection, id_numbers: Iterable[str]) -> None:
 
 
 def keep_draft(db: Connection, draft_id: str) -> None:
-    """Keys of a draft as it is kept now; none where it was dropped or accepted."""
+    """Write the keys of a draft; none when it was deleted or accepted."""
     _keep(db, DRAFT, draft_id, _one(db, DRAFT, draft_id))
 
 
 def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
-    """Keys of records of registers, of those proceedings that are such, as they stand now."""
+    """Write the keys of those of these proceedings that are records of registers."""
     for found in spine.by_ids(db, list(proceedings)):
         if found.procedure not in (OPENED, MATTER):
             _keep(db, RECORD, found.id, keys.keys(_record(law, found)))
@@ -88,7 +88,7 @@ def _one(db: Connection, kind: int, subject: str) -> frozenset[str]:
 
 
 def _keep(db: Connection, kind: int, subject: str, now: frozenset[str]) -> None:
-    """Write the keys a record has now in place of those it had."""
+    """Replace the keys of a record."""
     mine = "SELECT id, key_text FROM findable WHERE kind = ? AND subject = ?"
     row, text = db.exec_driver_sql(mine, (kind, subject)).first(), as_text(now)
     if row is None:
@@ -111,12 +111,12 @@ def _keep(db: Connection, kind: int, subject: str, now: frozenset[str]) -> None:
 
 
 def as_text(held: Collection[str]) -> str:
-    """Keys in one text, each after a line's end."""
+    """Keys in one text, each preceded by a line feed."""
     return "".join(f"\n{key}" for key in sorted(held))
 
 
 def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
-    """Rows of ``findable`` for records that have none yet: subject and keys as text, the oldest first."""
+    """Add rows to ``findable`` for records without one, given as id and keys as text, the oldest first."""
     if not found:
         return
     last = int(db.exec_driver_sql("SELECT COALESCE(min(id), 0) FROM findable").scalar_one())
@@ -125,7 +125,7 @@ def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> Non
 
 
 def make_keys(db: Connection) -> None:
-    """All rows of ``find_key`` anew, out of the texts of ``findable``; in order, which is far quicker."""
+    """Write all rows of ``find_key`` anew from the texts of ``findable``, in their order, which is faster."""
     each = """json_each('["' || replace(substr(key_text, 2), char(10), '","') || '"]')"""
     split = f"SELECT kind, value, findable.id FROM findable, {each} WHERE key_text <> '' ORDER BY 1, 2, 3"
     db.exec_driver_sql("DELETE FROM find_key")
@@ -138,9 +138,9 @@ def make_keys(db: Connection) -> None:
 def held(
     db: Connection, law: Settling, kind: int, place: tuple[int, int] | None
 ) -> Iterator[tuple[str, str]]:
-    """Ids and keys, as text, of all records of a kind; with ``place`` of those that have no keys yet.
+    """Id and keys, as text, of all records of a kind; with ``place`` only of those that have no keys yet.
 
-    ``place`` is a range of row numbers: after the first, up to the second.
+    ``place`` is a range of row numbers: above the first, up to the second.
     """
     table, wanted = TABLES[kind], _FOUND[kind]
     some: tuple[Any, ...] = ()
@@ -180,13 +180,13 @@ _READ: Final = {PERSON: _person, APPLICATION: _application, DRAFT: _draft}
 
 
 def _texts_of(told: str, count: int) -> tuple[str, ...]:
-    """So many answers out of a JSON list; those that are no texts are empty."""
+    """The ``count`` answers of a JSON list; answers that are no texts are empty."""
     found = json.loads(told) or [None] * count
     return tuple(answer if isinstance(answer, str) else "" for answer in found)
 
 
 def _record(law: Settling, record: Proceeding) -> Findable:
-    """Number and answers of a record; what its procedure calls it is made of these."""
+    """Number and answers of a record, from which its keys are made."""
     try:
         kinds = {a.id: a.kind for a in law.procedure(record.pack_digest, record.procedure).asks}
     except RuleError:  # nobody knows its procedure here

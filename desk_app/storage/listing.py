@@ -1,7 +1,7 @@
-"""The rows of lists, written at the end of every transaction that moved a record.
+"""The rows of lists, written at the end of every transaction that changed a record.
 
-Triggers of the book note in ``unlisted`` which proceedings were written; nothing that moves a record has
-to think of lists.
+Triggers of the book note in ``unlisted`` which proceedings were written, so that the code that changes a
+record need not know of lists.
 """
 
 import json
@@ -80,10 +80,10 @@ class Lister:
     law: Settling
     places: Regions
     _plans: dict[str, tuple[Pack, dict[str, Plan]]] = field(default_factory=dict)
-    """Of the pack in force, made once."""
+    """The plans of the pack in force, made once."""
 
     def complete(self, db: Connection) -> None:
-        """Write the rows of everything that was moved in this transaction."""
+        """Write the rows of every record changed in this transaction."""
         more = True
         while more:
             ids = db.exec_driver_sql(_MOVED, (_PORTION,)).scalars().all()
@@ -91,7 +91,7 @@ class Lister:
             more = len(ids) == _PORTION
 
     def open(self, database: Database) -> None:
-        """Write the newest rows that a step left open; the rest is for ``catch_up``."""
+        """Write the newest of the rows that a step left unwritten; ``catch_up`` writes the others."""
         with database.writing() as db:
             self._divide(db)
         for _ in range(_AT_ONCE):
@@ -99,7 +99,7 @@ class Lister:
                 return
 
     def catch_up(self, database: Database) -> int:
-        """Write some more of the rows that were left open, the newest first; how many are still to come."""
+        """Write some more of the unwritten rows, the newest first; returns how many are left."""
         with database.writing() as db:
             ids = db.execute(select(_DUE.c.id).order_by(_DUE.c.turn).limit(_PORTION)).scalars().all()
             if ids:
@@ -107,7 +107,7 @@ class Lister:
             return int(db.execute(select(func.count()).select_from(_DUE)).scalar_one()) if ids else 0
 
     def apart(self, db: Connection) -> int:
-        """How many records have no row, or another one than they should; what is to come is not asked."""
+        """How many records have no row or a wrong one; rows still to be written are not counted."""
         wrong = 0
         tops = db.exec_driver_sql(_TOPS).scalars().all()
         for at in range(0, len(tops), _PORTION):
@@ -127,7 +127,7 @@ class Lister:
             pass
 
     def _divide(self, db: Connection) -> None:
-        """Where lists are divided by other columns than before, their rows are all to be written anew."""
+        """Mark all rows as unwritten when lists are divided by other columns than before."""
         pack = self.law.packs.current
         told = (
             sorted((p.id, repr(self._plan(p.id))) for p in pack.procedures.values()),
@@ -142,7 +142,7 @@ class Lister:
             forget(db)
 
     def _write(self, db: Connection, ids: Sequence[str]) -> None:
-        """Write the rows of these records and their families."""
+        """Write the rows of these records and of their parents and children."""
         if not ids:
             return
         found = self._found(db, ids)
@@ -150,7 +150,10 @@ class Lister:
         db.exec_driver_sql(_WRITTEN, (json.dumps([*ids, *(e.id for e in found)]),))
 
     def _found(self, db: Connection, ids: Sequence[str]) -> list[Entry]:
-        """Rows of these records and their families; a damaged one spoils no other, nor do its events."""
+        """Rows of these records, their parents and children; a damaged record is left out, not the others.
+
+        When its events can not be read, a record's row is made without them.
+        """
         for event_rows in (True, False):
             try:
                 return self._made(db, ids, event_rows=event_rows)
@@ -163,7 +166,7 @@ class Lister:
         return []
 
     def _made(self, db: Connection, ids: Sequence[str], *, event_rows: bool) -> list[Entry]:
-        """Rows of these records, of those that hold them and of those they hold."""
+        """Rows of these records, of their parents and of their children."""
         families = _families(db, ids)
         abouts = self._abouts(db, {f.subject.id for some in families for f in some if _of_application(f)})
         events = _events(db, [f.id for some in families for f in some]) if event_rows else {}
@@ -175,7 +178,7 @@ class Lister:
         abouts: Mapping[str, About],
         events: Mapping[str, list[Event]],
     ) -> Iterable[Entry]:
-        """A parent, first of its family, and its children."""
+        """The rows of a family: the parent, which is its first member, and the children."""
         top, *held = family
         made = [(f, self._entry(f, abouts, events)) for f in family]
         yield with_children(self.law, top, made[0][1], made[1:]) if held else made[0][1]
@@ -189,7 +192,7 @@ class Lister:
         return entry(self.law, planned, found, events.get(found.id, ()), about or About())
 
     def _plan(self, procedure: str) -> Plan:
-        """The plan of a procedure's list; an empty one where the pack in force has none such."""
+        """The plan of a procedure's list; an empty one when the pack in force has no such procedure."""
         pack = self.law.packs.current
         kept = self._plans.get(_CURRENT)
         if kept is None or kept[0] is not pack:
@@ -219,12 +222,12 @@ class Lister:
 
 
 def slots(procedure: Procedure) -> tuple[str, ...]:
-    """The columns of a list that stand in its columns ``d1`` … ``d8``, in their order."""
+    """Ids of the columns that are kept in ``d1`` … ``d8`` of a list's rows, in this order."""
     return tuple(c for c in listing.divides(procedure) if c not in listing.OF_ALL)[:SLOTS]
 
 
 def forget(db: Connection) -> None:
-    """Every row is to be written anew, the newest first."""
+    """Mark every row as unwritten, the newest to be written first."""
     held = spine.PROCEEDING
     rowid: ColumnElement[int] = literal_column("rowid")
     newest = select(func.max(rowid)).select_from(held).scalar_subquery()
@@ -233,7 +236,7 @@ def forget(db: Connection) -> None:
 
 
 def row_of(planned: Plan, made: Entry) -> dict[str, Any]:
-    """An entry as columns."""
+    """An entry as columns of ``listed``."""
     several = planned.several
     cells = [_cell(made.values.get(column, ()), several=column in several) for column in planned.slots]
     course = made.course
@@ -283,9 +286,9 @@ def _alike(kept: Mapping[Any, Any] | None, row: Mapping[str, Any]) -> bool:
 
 
 def _families(db: Connection, ids: Sequence[str]) -> list[list[Proceeding]]:
-    """The proceedings of these ids with those that hold them and all they hold, each parent first.
+    """The proceedings of these ids with their parents and children, each parent first.
 
-    Those whose parent is not here are families of their own.
+    Those whose parent is not in the book are families of their own.
     """
     rows = db.exec_driver_sql(_FAMILIES, (json.dumps(list(ids)),))
     held = {one.id: one for one in map(read_proceeding, rows)}

@@ -83,7 +83,7 @@ class BookLists:
         self._desk, self._lister = desk, lister
 
     def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
-        """So many rows after the first ``after`` ones."""
+        """At most ``limit`` rows after the first ``after`` ones."""
         where, by = self._where(wanted, today), self._order(wanted, order)
         with self._desk.db.reading() as db:
             total = _count(db, where)
@@ -97,7 +97,7 @@ class BookLists:
         return _row(found) if found else None
 
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
-        """All rows, so many at a time, as they stood when the first were read."""
+        """All rows, in portions, as they were when the first ones were read."""
         where, by = self._where(wanted, today), self._order(wanted, order)
         with self._desk.db.reading() as db:
             ids = db.execute(select(_TABLE.c.seq).where(where).order_by(*by)).scalars().all()
@@ -110,7 +110,7 @@ class BookLists:
             return _count(db, self._where(wanted, today))
 
     def held(self, wanted: Wanted, today: date) -> tuple[int, int, int]:
-        """How many parents hold records of a list, and how many one holds at least and at most."""
+        """How many parents have records in a list, and the least and the most that one has."""
         each = select(func.count().label("n")).where(self._where(wanted, today)).group_by(_TABLE.c.parent)
         n = each.subquery().c.n
         with self._desk.db.reading() as db:
@@ -118,7 +118,7 @@ class BookLists:
         return int(parents), int(least or 0), int(most or 0)
 
     def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
-        """How many of each code of a column, state (``procedure.code``), due kind, week or month."""
+        """Code → how many records; ``by`` is a column, state (``procedure.code``), due kind, week, month."""
         code, several = self._code(wanted.procedure, by, today)
         asked = select(code, func.count()).where(self._where(wanted, today)).group_by(code)
         found: Counter[str] = Counter()
@@ -129,7 +129,7 @@ class BookLists:
         return found
 
     def tallies(self, wanted: Wanted, by: str, today: date) -> tuple[Tally, ...]:
-        """How many there are of each code of a column, by how far they are and whether in time."""
+        """How many records there are of each code of a column, by course and pace."""
         code, several = self._code(wanted.procedure, by, today)
         far = (code, _course(today), _pace(today))
         asked = select(*far, func.count()).where(self._where(wanted, today)).group_by(*far)
@@ -141,20 +141,20 @@ class BookLists:
             )
 
     def used(self, wanted: Wanted, today: date) -> Mapping[int, int]:
-        """How many records used how many working days, of those that are over."""
+        """Working days used → how many records of those that are over used so many."""
         days = _TABLE.c.used
         asked = select(days, func.count()).where(self._where(wanted, today), days.is_not(None))
         with self._desk.db.reading() as db:
             return {int(used): int(count) for used, count in db.execute(asked.group_by(days))}
 
     def catch_up(self) -> int:
-        """Write some rows that an older book, or a list divided otherwise, lacks; how many are to come."""
+        """Write some missing rows of an older book, or of a list divided otherwise; how many are left."""
         return self._lister.catch_up(self._desk.db)
 
     # ---- what a list is asked ----------------------------------------------------------------
 
     def _where(self, wanted: Wanted, today: date) -> ColumnElement[bool]:
-        """The condition on ``listed`` that meets everything that is wanted."""
+        """The condition on ``listed`` for everything in ``wanted``."""
         meets = and_(_TABLE.c.procedure == wanted.procedure, *self._conditions(wanted, today))
         if not wanted.parents:
             return meets
@@ -188,7 +188,7 @@ class BookLists:
             yield self._holds(wanted.procedure, column, codes, today)
 
     def _holds(self, procedure: str, column: str, codes: Iterable[str], today: date) -> ColumnElement[bool]:
-        """Whether a record has one of these codes in a column."""
+        """The condition that a record has one of these codes in a column."""
         if column == DID:
             return _TABLE.c.did == 1
         code, several = self._code(procedure, column, today)
@@ -201,7 +201,7 @@ class BookLists:
         return or_(false(), *held)
 
     def _code(self, procedure: str, by: str, today: date) -> tuple[ColumnElement[Any], bool]:
-        """What records are counted by, and whether one record may have several codes of it."""
+        """The column to count by, and whether a record may have several codes in it; BugError for others."""
         known: Mapping[str, ColumnElement[Any]] = {
             STATE: _TABLE.c.shown_of + "." + _TABLE.c.shown,
             DUE: _due(today),
@@ -220,7 +220,7 @@ class BookLists:
         return _TABLE.c[f"d{held.index(by) + 1}"], several
 
     def _order(self, wanted: Wanted, order: Order) -> list[ColumnElement[Any]]:
-        """The column asked for, then the newest first; where that is all the same, as an index has them."""
+        """The columns to sort by: the wanted one, then the newest first, as the indexes have them."""
         law = self._desk.law.packs.current.procedures.get(wanted.procedure)
         held = slots(law) if law else ()
         column = _FIELDS.get(order.column)
@@ -244,7 +244,7 @@ def _plain(column: str) -> str:
 
 
 def _due(today: date) -> ColumnElement[str]:
-    """The due kind of a record on a day."""
+    """SQL for the due kind of a record on a day."""
     day, table = today.isoformat(), _TABLE.c
     return case(
         (table.outcome != OPEN, DueKind.NONE.value),
@@ -259,7 +259,7 @@ def _due(today: date) -> ColumnElement[str]:
 
 
 def _course(today: date) -> ColumnElement[str]:
-    """How far a record is on a day."""
+    """SQL for the course of a record on a day."""
     table = _TABLE.c
     return case(
         (table.outcome == DONE, Course.DONE.value),
@@ -270,7 +270,7 @@ def _course(today: date) -> ColumnElement[str]:
 
 
 def _pace(today: date) -> ColumnElement[str]:
-    """Whether a record kept to its promise, on a day."""
+    """SQL for the pace of a record on a day: whether it kept its promise."""
     table = _TABLE.c
     missed = and_(table.promise_on != "", table.promise_on < today.isoformat())
     return case(
@@ -301,7 +301,7 @@ def _rows(
 
 
 def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
-    """The rows of these places, in their order."""
+    """The rows of these row numbers, in this order."""
     wanted = _whole(today).where(
         _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
     )
@@ -315,7 +315,7 @@ def _whole(today: date) -> Select[Any]:
 
 
 def _row(held: RowMapping) -> Row | None:
-    """The row as it is kept; None when it is damaged: ``book check`` tells and mends it."""
+    """A row as it is kept; None when it is damaged, which ``book check`` reports and mends."""
     try:
         return _sound(held)
     except (ValueError, TypeError, AttributeError) as error:
@@ -347,6 +347,6 @@ def _sound(held: RowMapping) -> Row:
 
 
 def _codes(held: Any, *, several: bool) -> Sequence[str]:
-    """The codes a cell holds; nothing where it is empty."""
+    """The codes in a cell; one empty code for an empty cell."""
     text = str(held or "")
     return text.strip(MARK).split(MARK) if several and text else (text,)

@@ -75,13 +75,13 @@ class BookOutbox:
             return tuple(_letter(row) for row in db.execute(wanted).mappings())
 
     def waiting(self) -> int:
-        """How many letters wait for the line, without those whose subject was refused."""
+        """How many letters wait for the line, without those whose subject the county refused."""
         wanted = select(func.count()).where(_TABLE.c.state == _WAITING, not_(_HOPELESS))
         with self._desk.db.reading() as db:
             return int(db.execute(wanted).scalar_one())
 
     def due(self, skip: Collection[str] = ()) -> Letter | None:
-        """The oldest waiting letter not to be skipped whose turn it is within its subject."""
+        """The oldest waiting letter, not in ``skip``, with no earlier letter of its subject before it."""
         skipped = func.json_each(json.dumps(list(skip))).table_valued("value")
         wanted = (
             select(_TABLE)
@@ -95,14 +95,14 @@ class BookOutbox:
             return _letter(row) if row else None
 
     def failed(self, letter_id: str, reason: str) -> None:
-        """A try failed while the line was up; the letter goes on waiting."""
+        """Note a failed try while the line was up; the letter goes on waiting."""
         values = {"attempts": _TABLE.c.attempts + 1, "answer": reason}
         waiting = and_(_TABLE.c.id == letter_id, _TABLE.c.state == SendState.WAITING)
         with self._desk.db.writing() as db:
             db.execute(update(_TABLE).where(waiting).values(**values))
 
     def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
-        """The county has the letter: number, state, order of its events and ledger; twice is once."""
+        """Note that the county has the letter: number, state, order of its events; twice changes nothing."""
         with self._desk.db.writing() as db:
             letter = _end(db, letter_id, SendState.DELIVERED, answer.number)
             if letter is None:
@@ -120,7 +120,10 @@ class BookOutbox:
                 self._tell(db, letter, "supplement_delivered", {}, now)
 
     def refused(self, letter_id: str, words: str, now: datetime) -> None:
-        """The county refused the letter: its events move nothing, its pages are taken off again."""
+        """Note that the county refused the letter: its events become void.
+
+        The pages of a refused supplement are removed again.
+        """
         with self._desk.db.writing() as db:
             letter = _end(db, letter_id, SendState.REFUSED, words)
             if letter is None:
@@ -139,7 +142,7 @@ class BookOutbox:
                 self._take_back(db, letter)
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
-        """Waiting letters that failed so often, and refused ones that no state tells of, until seen."""
+        """Letters no clerk has seen yet: waiting after many failures, or refused with no state showing it."""
         stuck = and_(_TABLE.c.state == _WAITING, _TABLE.c.attempts >= tries, _TABLE.c.seen == 0)
         # What became of an application's own letter, and of a supplement, their states tell.
         told = and_(_TABLE.c.subject_kind == APPLICATION, or_(_TABLE.c.opens == 1, _TABLE.c.material != ""))
@@ -151,19 +154,19 @@ class BookOutbox:
         return tuple(_letter(row) for row in sorted(found, key=lambda row: row["seq"]))
 
     def seen(self, letter_id: str) -> None:
-        """A clerk knows of a troubled letter: it is told no more."""
+        """Note that a clerk knows of a troubled letter, which is then no to-do any more."""
         with self._desk.db.writing() as db:
             db.execute(update(_TABLE).where(_TABLE.c.id == letter_id).values(seen=1))
 
     def _place(self, db: Connection, answer: Delivered) -> None:
-        """Our events stand in the county's order now."""
+        """Write the county's order of our events, and the states that follow from it."""
         concerned = [spine.place(db, event, seq) for event, seq in answer.order]
         for proceeding in dict.fromkeys(p for p in concerned if p):
             spine.settle(db, self._desk.law, proceeding)
         keeping_keys.keep_records(db, self._desk.law, [p for p in concerned if p])
 
     def _take_back(self, db: Connection, letter: Letter, but: str = "") -> None:
-        """The events of a refused letter move nothing, but those of one proceeding."""
+        """Void the events of a refused letter, except those of the proceeding ``but``."""
         mine = spine.read(db, spine.EVENT.c.id.in_(letter.events))
         moved = spine.void(db, [e.id for e in mine if not but or e.proceeding != but])
         for proceeding in moved:
@@ -178,7 +181,7 @@ class BookOutbox:
 
 
 def _end(db: Connection, letter_id: str, state: SendState, answer: str) -> Letter | None:
-    """Bring a letter to its end; the letter, or None when it is there already."""
+    """Set a letter's final state; returns the letter, or None when it had that state already."""
     row = db.execute(select(_TABLE).where(_TABLE.c.id == letter_id)).mappings().one()
     if row["state"] == state:
         return None
@@ -204,7 +207,7 @@ def _letter(row: RowMapping) -> Letter:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    """A list of ids; a damaged one is empty, so that it holds up no other letter: the county misses it."""
+    """A JSON list of ids; empty when damaged, so that no other letter is held up: the county asks for it."""
     try:
         return tuple(str(item) for item in json.loads(text))
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Pages as files named by their SHA-256: the same bytes are kept once, damage is noticed."""
+"""Pages as files named by their SHA-256: the same bytes are kept once, and damage is noticed."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The People socket: one row a person, with every number, household and the organisations beside them."""
+"""The People socket: one row a person, with all their numbers."""
 
 from datetime import date
 from uuid import uuid4
@@ -24,12 +24,12 @@ class BookPeople:
         self._desk = desk
 
     def keep(self, person: Person) -> None:
-        """Keep a person as known now; the number becomes one of theirs."""
+        """Keep a person as known now; their identity number is added to their numbers."""
         with self._desk.db.writing() as db:
             keep(db, person)
 
     def by_number(self, id_number: str) -> Person | None:
-        """The person who has or had this number."""
+        """The person who has or had this number; None when there is none."""
         with self._desk.db.reading() as db:
             return by_number(db, id_number)
 
@@ -44,7 +44,10 @@ class BookPeople:
             return _numbers(db, person_id)
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
-        """The person has another number from a day on; the old one stays findable."""
+        """Give a person another number from a day on; the old one stays findable.
+
+        RuleError when the number is another person's.
+        """
         with self._desk.db.writing() as db:
             other = by_number(db, id_number)
             if other is not None and other.id != person_id:
@@ -64,14 +67,14 @@ def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
 
 
 def of_answers(db: Connection, answers: Facts) -> Person:
-    """The person a form is about: the row there is under the number, with what was typed now."""
+    """The person a form is about, with the answers typed now; an existing person keeps their id."""
     told = {name: str(answers.get(name, "")) for name in ("name", "id_number", "phone")}
     known = by_number(db, told["id_number"])
     return Person(known.id if known else uuid4().hex, **told)
 
 
 def keep(db: Connection, person: Person) -> None:
-    """Keep a person; without a number nobody could be found again, so nothing is kept."""
+    """Keep a person; nothing is kept without a number, since they could not be found again."""
     if not person.id_number:
         return
     values = {"name": person.name, "phone": person.phone}
@@ -86,15 +89,15 @@ def keep(db: Connection, person: Person) -> None:
 
 
 def _renumbered(db: Connection, person_id: str) -> None:
-    """A number came to a person: they and all they applied for are found by every number of theirs."""
+    """Renew the keys of a person with a new number, and of their applications."""
     keeping_keys.keep_person(db, person_id)
     keeping_keys.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
 
 
 def met(db: Connection, answers: Facts, on: date) -> None:
-    """Somebody is at the window: one row of them, as soon as the number is sound.
+    """Keep the person at the window as soon as name and a valid number are typed.
 
-    What is being typed never changes a person who has applied before.
+    A person who has applied before is not changed.
     """
     person = of_answers(db, answers)
     if person.name and not numbers.id_fault(person.id_number, on) and not _applied(db, person.id_number):
@@ -102,7 +105,7 @@ def met(db: Connection, answers: Facts, on: date) -> None:
 
 
 def forget_met(db: Connection, answers: Facts) -> None:
-    """Who went away without an application leaves no row behind."""
+    """Delete a person who left without applying, unless something else refers to them."""
     person = by_number(db, str(answers.get("id_number", "")))
     if person is None or _applied(db, person.id_number) or _belongs(db, person.id) or _drafted(db, person):
         return
@@ -125,7 +128,7 @@ def _applied(db: Connection, id_number: str) -> bool:
 
 
 def _belongs(db: Connection, person_id: str) -> bool:
-    """Whether a household, another number or a record holds this person."""
+    """Whether a household, a second number or a record refers to this person."""
     spine_row = select(PROCEEDING.c.id).where(
         PROCEEDING.c.subject_kind == "person", PROCEEDING.c.subject_id == person_id
     )
@@ -136,7 +139,7 @@ def _belongs(db: Connection, person_id: str) -> bool:
 
 
 def by_number(db: Connection, id_number: str) -> Person | None:
-    """The person who has or had this number."""
+    """The person who has or had this number; None when there is none."""
     wanted = select(_PERSON).join(_NUMBER, _NUMBER.c.person == _PERSON.c.id)
     row = db.execute(wanted.where(_NUMBER.c.id_number == id_number)).mappings().first()
     return Person(**row) if row else None

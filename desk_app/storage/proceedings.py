@@ -26,7 +26,7 @@ class BookProceedings:
             return next(iter(spine.by_ids(db, [proceeding_id])), None)
 
     def children(self, parent: str) -> tuple[Proceeding, ...]:
-        """Proceedings held by one, in their places."""
+        """The proceedings whose parent this is, in their places."""
         return self._found(PROCEEDING.c.parent == parent, (PROCEEDING.c.place,))
 
     def listed(
@@ -46,24 +46,24 @@ class BookProceedings:
         return self._found(PROCEEDING.c.todo == YES, (PROCEEDING.c.began_at, PROCEEDING.c.id), limit)
 
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
-        """Open proceedings a clock of which has something to say today, oldest first."""
+        """Open proceedings with a clock that has a warning today, oldest first."""
         return self._found(_warned(today), (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
 
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
-        """The days on which those began that stand in a state now."""
+        """The days on which proceedings began that are in a state now."""
         day = func.substr(PROCEEDING.c.began_at, 1, 10)
         wanted = select(day).where(PROCEEDING.c.procedure == procedure, PROCEEDING.c.state == state)
         with self._desk.db.reading() as db:
             return tuple(date.fromisoformat(text) for text in db.execute(wanted.distinct()).scalars())
 
     def tally(self, today: date) -> int:
-        """How many stand in a state with a to-do, and how many are warned of today."""
+        """The number of to-dos: records in a state with a to-do, plus records with a warning today."""
         with self._desk.db.reading() as db:
             counts = (select(func.count()).where(w) for w in (PROCEEDING.c.todo == YES, _warned(today)))
             return sum(int(db.execute(count).scalar_one()) for count in counts)
 
     def reckon(self, provisional: bool = True) -> int:
-        """Reckon the clocks of open proceedings anew (only those that hang on an unpublished year)."""
+        """Compute the clocks of open proceedings anew (only of those that hang on an unpublished year)."""
         where = PROCEEDING.c.provisional == YES if provisional else PROCEEDING.c.warn_on != EMPTY
         with self._desk.db.writing() as db:
             changed = db.execute(update(PROCEEDING).where(where).values(settled=0)).rowcount

@@ -33,7 +33,7 @@ class DraftBody:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationBody:
-    """What of an application stands in no column."""
+    """The parts of an application that are kept as JSON instead of columns."""
 
     answers: Facts
     chosen: tuple[str, ...]
@@ -54,18 +54,18 @@ def draft_body(draft: Draft) -> str:
 
 
 def read_draft(draft_id: str, updated_at: str, body: str) -> Draft:
-    """The draft a row holds; ValueError and its kin when the row is damaged."""
+    """The draft in a row; ValueError, KeyError or the like when the row is damaged."""
     held = _converter().structure(json.loads(body), DraftBody)
     return Draft(id=draft_id, updated_at=datetime.fromisoformat(updated_at), **_fields(held))
 
 
 def application_body(application: Application) -> str:
-    """What never changes of an application, as JSON text; the rest stands in columns."""
+    """The unchanging parts of an application, as JSON text; the rest is in columns."""
     return _dump(_part(ApplicationBody, application))
 
 
 def read_application(row: Mapping[str, Any], sent: str, matters: tuple[MatterCase, ...]) -> Application:
-    """The application a row and its proceedings hold; ValueError and its kin when the row is damaged."""
+    """The application in a row and its proceedings; ValueError or the like when the row is damaged."""
     held = _converter().structure(json.loads(row["body"]), ApplicationBody)
     return Application(
         id=row["id"],
@@ -80,7 +80,7 @@ def read_application(row: Mapping[str, Any], sent: str, matters: tuple[MatterCas
 
 
 def read_matter(child: Proceeding) -> MatterCase:
-    """A matter as its proceeding stands."""
+    """A matter from its proceeding."""
     told = {name: str(child.facts.get(name, "")) for name in ("matter", "title", "text", "waits_for")}
     matter = told["matter"] or child.id.rpartition("/")[2]
     return MatterCase(
@@ -89,7 +89,7 @@ def read_matter(child: Proceeding) -> MatterCase:
 
 
 def with_pages(body: str, pages: Iterable[Page]) -> str:
-    """An application's body with these pages, each once."""
+    """An application's body with these pages added; those it has already are not added again."""
     raw = json.loads(body)
     raw["pages"] += [made for made in map(_converter().unstructure, pages) if made not in raw["pages"]]
     return _text(raw)
@@ -103,7 +103,7 @@ def without_pages(body: str, material: str, ids: Collection[str]) -> str:
 
 
 def follows_by(holder: str | Application) -> str:
-    """The first day by which a promised material should come (ISO), of those that are not there; or empty."""
+    """The first day (ISO) on which a missing promised material is due; empty when none is missing."""
     held = _converter().structure(json.loads(holder), ApplicationBody) if isinstance(holder, str) else holder
     here = {*held.seen, *(page.material for page in held.pages)}
     return min((p.until.isoformat() for p in held.promises if p.material not in here), default="")

@@ -38,7 +38,7 @@ class BookSearch:
         self._desk = desk
 
     def matches(self, wanted: Query, limit: int) -> Matches:
-        """What a query finds, so many of each kind at most."""
+        """At most ``limit`` records of each kind that a query finds."""
         with self._desk.db.reading() as db:
             found = _subjects(db, wanted, limit + 1)
             if wanted.parts and not any(found):
@@ -55,10 +55,10 @@ class BookSearch:
 
 
 def _subjects(db: Connection, wanted: Query, most: int, *, together: bool = False) -> list[list[str]]:
-    """Ids of what a query finds, of each kind of ``finding.KINDS`` in turn, in one statement.
+    """Ids of what a query finds, a list for each kind of ``finding.KINDS``, in one statement.
 
-    Each way to understand the query has its turn, so that none hides another; ``together``: those that
-    match all its parts.
+    Hits of the several ways to understand the query alternate, so that none hides another. ``together`` looks
+    for records that match all parts of the query.
     """
     first, *others = wanted.parts if together else (wanted.whole,)
     also = "".join(f" AND ({_any(begins)})" for begins in others)
@@ -82,7 +82,7 @@ def _any(begins: Sequence[str]) -> str:
 
 
 def _in_turn(some: Sequence[Sequence[str]]) -> list[str]:
-    """The first of each list, the second of each, and so on; everything once."""
+    """The first of each list, then the second of each, and so on, without doubles."""
     return list(dict.fromkeys(s for turn in zip_longest(*some) for s in turn if s is not None))
 
 
@@ -140,7 +140,7 @@ def _records(db: Connection, ids: Sequence[str]) -> Iterable[Match]:
 
 
 def _moment(text: str) -> datetime | None:
-    """A moment of a row; None in a damaged one."""
+    """A moment in a row; None when it is damaged."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:

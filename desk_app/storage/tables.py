@@ -1,4 +1,4 @@
-"""Tables of the local book beside the spine's; the steps in ``steps`` make them."""
+"""Tables of the local book beside the spine's; the files in ``steps`` create them."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The TodoRows socket: to-dos left for another day, who waits for whom, and what was done today."""
+"""The TodoRows socket: to-dos put off, records that wait, and what was done today."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -31,7 +31,7 @@ class BookTodos:
         self._desk = desk
 
     def keep(self, put_off: PutOff) -> None:
-        """Keep how a to-do was put off, over the time before; those long past are forgotten."""
+        """Keep how a to-do was put off, in place of the time before; those long past are deleted."""
         values = {
             "until": put_off.until.isoformat(),
             "reason": put_off.reason,
@@ -46,7 +46,7 @@ class BookTodos:
             db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
     def put_offs(self, keys: Collection[str]) -> Mapping[str, PutOff]:
-        """How each of these to-dos was put off the last time, of those that were."""
+        """By key, how these to-dos were put off the last time; without those that never were."""
         wanted = func.json_each(json.dumps(list(keys))).table_valued("value")
         with self._desk.db.reading() as db:
             rows = db.execute(select(_TABLE).where(_TABLE.c.id.in_(select(wanted.c.value))))
@@ -55,7 +55,7 @@ class BookTodos:
     def quiet(
         self, procedure: str, states: Collection[str], today: date, limit: int
     ) -> tuple[int, tuple[Proceeding, ...]]:
-        """How many records stand in some states and no clock warns of them today; the oldest of them."""
+        """How many records are in these states without a clock that warns today, and the oldest of them."""
         silent = or_(PROCEEDING.c.warn_on == EMPTY, PROCEEDING.c.warn_on > today.isoformat())
         here = (PROCEEDING.c.procedure == procedure) & PROCEEDING.c.state.in_(states)
         oldest: list[Proceeding] = []
@@ -68,7 +68,7 @@ class BookTodos:
         return count, tuple(sorted(oldest, key=lambda p: p.began_at)[:limit])
 
     def due(self, procedures: Collection[str], days: Collection[date]) -> Mapping[date, int]:
-        """How many records of these procedures have a clock that ends first on each of these days."""
+        """By day, how many records of these procedures have their first clock ending then."""
         told = [day.isoformat() for day in days]
         row = tables.listed.c
         mine = row.procedure.in_(procedures) & row.due.in_(told) & (row.outcome == OPEN)
