@@ -88,7 +88,7 @@ OWN_WAY = ("-n", "--numprocesses", "--dist", "--pdb", "--trace")
 
 
 class SetUpError(Exception):
-    """A set-up step can not go on; the text tells the user what to do."""
+    """A set-up step can not go on; its text tells the user what to do."""
 
 
 # --- the lock file -----------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def fingerprint(*texts: str) -> str:
 
 
 def wanted(root: Path, venv: Path, mode: str) -> dict[str, str]:
-    """Give the fingerprint of every part that the mode needs, as the files stand now."""
+    """Give the fingerprint of every part that the mode needs, from the files as they are now."""
     lock = (root / LOCK_NAME).read_text("utf-8")
     machine, glibc = machine_name(), glibc_version()
     fonts = root / "printing" / "fonts.py"
@@ -185,7 +185,7 @@ def wanted(root: Path, venv: Path, mode: str) -> dict[str, str]:
 
 
 def read_stamp(venv: Path) -> dict[str, str]:
-    """Give the parts that were set up to the end, nothing when the stamp is missing or spoilt."""
+    """Give the parts that are set up completely; empty when the stamp is missing or damaged."""
     try:
         stamp = json.loads((venv / STAMP_NAME).read_text("utf-8"))
     except (OSError, ValueError):
@@ -194,14 +194,14 @@ def read_stamp(venv: Path) -> dict[str, str]:
 
 
 def write_stamp(venv: Path, stamp: Mapping[str, str]) -> None:
-    """Keep the stamp, whole or not at all."""
+    """Write the stamp, whole or not at all."""
     fresh = venv / (STAMP_NAME + ".new")
     fresh.write_text(json.dumps(stamp), "utf-8")
     fresh.replace(venv / STAMP_NAME)
 
 
 def outdated(stamp: Mapping[str, str], want: Mapping[str, str]) -> list[str]:
-    """List the parts to set up, in order; without a sound venv that is all of them."""
+    """List the parts to set up, in order; all of them when the venv itself is outdated."""
     if stamp.get("venv") != want["venv"]:
         return list(want)
     return [part for part, value in want.items() if stamp.get(part) != value]
@@ -209,7 +209,7 @@ def outdated(stamp: Mapping[str, str], want: Mapping[str, str]) -> list[str]:
 
 @contextmanager
 def changing(venv: Path, part: str, value: str) -> Iterator[None]:
-    """Hide the stamp while a part changes, so that whatever is broken off is made anew."""
+    """Remove the stamp while a part changes, so that a part broken off halfway is made again."""
     stamp = read_stamp(venv)
     (venv / STAMP_NAME).unlink(missing_ok=True)
     yield
@@ -220,7 +220,7 @@ def changing(venv: Path, part: str, value: str) -> Iterator[None]:
 
 
 def try_guard(handle: int) -> bool:
-    """Take the guard without waiting; the system gives it back when the process ends."""
+    """Take the lock without waiting; the system releases it when the process ends."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -236,7 +236,7 @@ def try_guard(handle: int) -> bool:
 
 
 def claim(venv: Path) -> None:
-    """Take the directory for our venv; refuse one that holds something of someone else's."""
+    """Take the directory for our venv; refuse one that holds something else."""
     if venv.is_dir() and any(venv.iterdir()) and not (venv / GUARD_NAME).exists():
         raise SetUpError(f"{venv} 里已有别的内容，请把它移走，或用环境变量 DESK_VENV 指定另一个目录。")
     venv.mkdir(parents=True, exist_ok=True)
@@ -270,7 +270,7 @@ def say(text: str) -> None:
 
 
 def clean_environment(env: Mapping[str, str]) -> dict[str, str]:
-    """Give the environment without the settings that mislead pip and Python."""
+    """Give the environment without the variables that mislead pip and Python."""
     return {name: value for name, value in env.items() if name not in MISLEADING}
 
 
@@ -389,12 +389,12 @@ def user_number() -> int:
 
 
 def apt_line(packages: Sequence[str]) -> str:
-    """Give the one line that an administrator runs."""
+    """Give the one command that an administrator runs."""
     return f"apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
 def apt_prefix(uid: int, path: str) -> list[str] | None:
-    """Give what stands before apt-get for this user: nothing, sudo, or None where it is not allowed."""
+    """Give what comes before apt-get for this user: nothing, sudo, or None where it is not allowed."""
     import shutil
     import subprocess
 
@@ -436,7 +436,7 @@ def venv_program(venv: Path, name: str) -> Path:
 
 
 def make_venv(venv: Path, log: Path) -> None:
-    """Make the venv anew from nothing, whatever was left there."""
+    """Make the venv anew, whatever was there."""
     import shutil
 
     for child in venv.iterdir():
@@ -457,7 +457,7 @@ def pip(venv: Path, *args: str) -> list[str]:
 
 
 def fetch(venv: Path, part: str, pinned: str, log: Path) -> list[str]:
-    """Bring the pinned files of a part here, the venv untouched; give pip's arguments to use them."""
+    """Download the pinned files of a part, the venv unchanged; give pip's arguments to install them."""
     wheels = venv / "wheels"
     listed = venv / f"{part}.txt"
     listed.write_text(pinned, "utf-8")
@@ -485,7 +485,7 @@ def install_part(root: Path, venv: Path, part: str, value: str, log: Path) -> No
 
 
 def install_project(root: Path, venv: Path, value: str, log: Path) -> None:
-    """Make the program of this directory known in the venv, and its static fonts."""
+    """Install this directory's program in the venv, and make its static fonts."""
     stamp = read_stamp(venv)
     stamp.pop("project", None)
     write_stamp(venv, stamp)
@@ -499,7 +499,7 @@ def install_project(root: Path, venv: Path, value: str, log: Path) -> None:
 
 
 def plan(root: Path, venv: Path, want: Mapping[str, str]) -> list[tuple[str, Callable[[], None]]]:
-    """List the steps that are due: what the user reads, and what is done."""
+    """List the steps that are due: the user's text, and what to do."""
     log = venv / "desk-setup.log"
     due = outdated(read_stamp(venv), want)
     steps: list[tuple[str, Callable[[], None]]] = []

@@ -1,1 +1,1 @@
-"""One whole application of a case file, driven through the real window."""
+"""Drives the real window through one whole application of a case file."""

@@ -16,7 +16,7 @@ from forms.schema import UNSURE, Element, Kind, Material, Problem, Value
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """What one walkthrough types, ticks and scans."""
+    """One person's visit: what is typed, ticked and scanned."""
 
     title: str
     person: Mapping[str, Value]
@@ -29,9 +29,9 @@ class CaseFile:
     pictures: Mapping[str, tuple[Path, ...]]
     """Pictures by material; ``photo`` has one, ``signed_form`` is the signed form scanned back."""
     paper: tuple[str, ...]
-    """Materials brought on paper, ticked in step 2, without a scan."""
+    """Materials shown on paper without a scan, ticked in step 2."""
     materials: Mapping[str, str]
-    """What step 4 is told of a material without a picture: ``original``, ``copy`` or ``later`` (容缺)."""
+    """How a material without a picture is handed in in step 4: ``original``, ``copy`` or ``later`` (容缺)."""
 
 
 LATER: Final = "later"
@@ -41,7 +41,7 @@ _NEEDED = ("title", "matters", "person")
 
 
 def read(path: Path, pack: Pack) -> CaseFile:
-    """The case in a file; RuleError naming every key that is missing, unknown or of the wrong kind."""
+    """The case in a file; RuleError names every key that is missing, unknown or of the wrong kind."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -159,7 +159,7 @@ def _values(table: Mapping[str, Any], pack: Pack) -> dict[str, Value]:
 
 
 def _value(element: Element, raw: Any, pack: Pack) -> Value | None:
-    """The answer a cell stands for; codes may be written as codes or as their labels."""
+    """The answer in a cell, an option written as its code or label; None if it is of another kind."""
     match element.kind:
         case Kind.FLAG:
             return raw if isinstance(raw, bool) else UNSURE if raw == UNSURE else None

@@ -1,4 +1,4 @@
-"""Hands for the real window: finds what a clerk sees, types, ticks, clicks, and waits for conditions."""
+"""Works the real window: finds visible widgets, types, ticks, clicks, and waits for conditions."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -17,18 +17,18 @@ _W = TypeVar("_W", bound=QWidget)
 
 
 class Hands:
-    """Works one window as a person would; a widget that is not to be seen is a BugError naming it."""
+    """Works one window as a person would; BugError names a widget that does not become visible."""
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
 
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
-        """Let the window live until a condition holds."""
+        """Run the event loop until a condition holds; BugError with ``what`` after ``seconds``."""
         if not self.comes_true(condition, seconds):
             raise BugError(f"等了{seconds:g}秒,窗口没有做到:{what}")
 
     def comes_true(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Whether a condition holds within some seconds; the window lives on meanwhile."""
+        """Run the event loop until a condition holds; False when it does not within ``seconds``."""
         end = monotonic() + seconds
         loop, beat = QEventLoop(), QTimer()
         beat.timeout.connect(loop.quit)
@@ -41,22 +41,22 @@ class Hands:
         return True
 
     def sees(self, name: str) -> bool:
-        """Whether a button of this object name is on the screen."""
+        """Whether a button of this object name is visible."""
         return self.seen(name, QAbstractButton) is not None
 
     def seen(self, name: str, kind: type[_W]) -> _W | None:
-        """The widget of this object name if it is on the screen."""
+        """The visible widget of this object name; None when there is none."""
         return next((w for w in self.window.findChildren(kind, name) if w.isVisible()), None)
 
     def find(self, name: str, kind: type[_W]) -> _W:
-        """The visible widget of this object name, waited for."""
+        """The visible widget of this object name, waited for; BugError when it does not come."""
         self.wait(lambda: self.seen(name, kind) is not None, f"出现“{name}”")
         widget = self.seen(name, kind)
         assert widget is not None
         return widget
 
     def click(self, name: str) -> None:
-        """Click a button once it can be clicked."""
+        """Click a button as soon as it is enabled."""
         button = self.find(name, QAbstractButton)
         self.wait(button.isEnabled, f"“{name}”可以点击")
         # A tick box is only as wide as its box and its words, whatever room it has been given.
@@ -64,13 +64,13 @@ class Hands:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
 
     def tick(self, name: str, wanted: bool = True) -> None:
-        """Bring a checkable button to a state by clicking it."""
+        """Click a checkable button unless it is in the wanted state already."""
         if self.find(name, QAbstractButton).isChecked() is not wanted:
             self.click(name)
             self.wait(lambda: self.find(name, QAbstractButton).isChecked() is wanted, f"“{name}”已勾选")
 
     def write(self, name: str, text: str) -> None:
-        """Put the cursor into a line and enter text in place of what is there, as an input method does."""
+        """Replace the text of a line as an input method does, and leave the line."""
         line = self.find(name, QLineEdit)
         line.setFocus(Qt.FocusReason.TabFocusReason)
         if line.text():

@@ -14,7 +14,7 @@ _SEX = {"1": "男", "2": "女"}
 
 
 def draw_all(folder: Path) -> None:
-    """Every picture that the case files of a folder name, drawn from their own answers."""
+    """Draw every picture that the case files of a folder name, from the case's own answers."""
     for path in sorted(folder.glob("*.toml")):
         case = tomllib.loads(path.read_text(encoding="utf-8"))
         for names in case.get("pictures", {}).values():
@@ -53,7 +53,7 @@ def _portrait(person: dict[str, str]) -> bytes:
 
 
 def _guardian_number(child: str) -> str:
-    """An invented number 27 years older, of an even order."""
+    """An invented identity number of a person 27 years older, with an even order."""
     first = child[:6] + str(int(child[6:10]) - 27) + child[10:14] + "088"
     return first + numbers.check_digit(first)
 

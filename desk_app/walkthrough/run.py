@@ -1,4 +1,4 @@
-"""Walks one case file through the six steps of the real window and writes down what came of it."""
+"""Walks one case file through the six steps of the real window and writes papers and results."""
 
 import itertools
 import json
@@ -33,7 +33,7 @@ DELIVERY_SECONDS: Final = 15.0
 
 
 def walk(case_path: Path | None, out: Path) -> int:
-    """Take one application from a case file; 0 when it was accepted. RuleError names a wrong field."""
+    """Take one application from a case file; returns 0 when it was accepted. RuleError for a wrong case."""
     path = case_path or sorted(resources.path("samples").glob("*.toml"))[0]
     chosen = settings.load()
     case = case_file.read(path, settings.pack_of(chosen))
@@ -56,13 +56,13 @@ def _make(out: Path) -> None:
 
 
 def _fresh(out: Path) -> Path:
-    """A data folder for this walk alone: in a book of an earlier one the person's matters are still open."""
+    """A new data folder for this walk: in the book of an earlier walk the person's matters are still open."""
     later = (f"data-{number}" for number in itertools.count(2))
     return next(out / name for name in itertools.chain(["data"], later) if not (out / name).exists())
 
 
 class _Walk:
-    """One application on its way through the window."""
+    """One walk through the window."""
 
     def __init__(
         self, app: QApplication, desk: bootstrap.Desk, window: MainWindow, file: CaseFile, out: Path
@@ -73,7 +73,7 @@ class _Walk:
         self.timings: dict[str, float] = {}
 
     def go(self) -> None:
-        """All six steps, the papers, the county's answer, the result file."""
+        """Walk through the six steps, save the papers, wait for the county's answer, write the results."""
         hands = self.hands
         open_case(hands, self.window)
         self.case.failed.connect(self.faults.append)
@@ -98,7 +98,7 @@ class _Walk:
 
     @property
     def case(self) -> Case:
-        """The case on the counter."""
+        """The case that is open on the counter."""
         workspace = self.window.counter.workspace
         assert workspace is not None
         return workspace.case
@@ -120,7 +120,7 @@ class _Walk:
             self.hands.tick(f"seen:{material}")
 
     def _ask(self) -> None:
-        """Answer the interview until nothing more is asked; what the file does not say is 不清楚."""
+        """Answer the interview until nothing more is asked; 不清楚 where the file has no answer."""
         while (question := self.case.question) is not None:
             value = self.file.situation.get(question.id, UNSURE)
             if question.kind is Kind.DATE and value != UNSURE:
@@ -130,7 +130,7 @@ class _Walk:
             self.hands.wait(lambda q=question: self.case.question != q, f"问完“{question.label}”")  # type: ignore[misc]
 
     def _press(self, question: Element, value: Value) -> None:
-        """Press what answers a question; several answers are confirmed, 都没有 answers alone."""
+        """Press the buttons of an answer; several answers are confirmed, except 都没有 alone."""
         for button in _presses(question, value):
             self.hands.click(button)
         if isinstance(value, tuple) and value != (question.alone,):
@@ -189,7 +189,7 @@ class _Walk:
             raise RuleError(f"{material}:{path.name}:{words}")
 
     def _refused(self, material: str) -> str:
-        """What the card of a material says is wrong with its picture, or what the case could not keep."""
+        """What is wrong with a material: the message on its card, else a fault of the case, else empty."""
         said = [w.text() for w in self.window.findChildren(QLabel, f"problem:{material}") if w.isVisible()]
         wrong = [t for t in said if t and not t.startswith("正在")]
         return (wrong + [str(f) for f in self.faults] + [""])[0]
@@ -214,7 +214,7 @@ class _Walk:
             raise self.faults[0]
 
     def _answer(self, element_id: str, value: Value) -> None:
-        """Answer as a clerk does: type into a line, press answer buttons."""
+        """Give an answer on the form: type into its line, or press its buttons."""
         element = self.case.pack.elements[element_id]
         buttons = _presses(element, value)
         if buttons and self.hands.sees(buttons[0]):
@@ -331,7 +331,7 @@ class _Walk:
 
 
 def open_case(hands: Hands, window: MainWindow) -> None:
-    """A new application on the counter, whatever was left unfinished."""
+    """Open a new application on the counter, whatever was left unfinished."""
     hands.wait(lambda: window.counter.workspace is not None or hands.sees("new-case"), "窗口可以用了")
     if window.counter.workspace is None:
         hands.click("new-case")
@@ -339,7 +339,7 @@ def open_case(hands: Hands, window: MainWindow) -> None:
 
 
 def _presses(element: Element, value: Value) -> list[str]:
-    """Object names of the buttons that give an answer; empty when it is typed."""
+    """Object names of the buttons that give an answer; empty when it is typed instead."""
     match value:
         case bool():
             return [f"{element.id}:{'yes' if value else 'no'}"]

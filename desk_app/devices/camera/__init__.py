@@ -1,1 +1,1 @@
-"""The camera at the window: found, watched and let go of."""
+"""The camera at the window: found, opened, watched for faults, released."""

@@ -1,4 +1,4 @@
-"""The camera part that bootstrap plugs in; QtMultimedia is loaded with the first question about cameras."""
+"""The camera part that bootstrap plugs in; QtMultimedia is loaded when cameras are first asked for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class QtCamera:
     """Socket ``Camera`` on QtMultimedia, for the main thread. One camera is open at a time."""
 
     def __init__(self, find: Find | None = None) -> None:
-        """``find`` names the sources there are and how to open each; the computer's cameras by default."""
+        """``find`` returns each source's name with a function to open it; default: this computer's."""
         self._find = find
         self._session: Session | None = None
 
@@ -37,7 +37,7 @@ class QtCamera:
         return "" if sources else ABSENT
 
     def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
-        """See ``Camera.start``; a camera already open is let go of first."""
+        """See ``Camera.start``; a camera that is still open is released first."""
         self.stop()
         sources = self._sources()
         if sources is None or name not in sources:
@@ -49,19 +49,19 @@ class QtCamera:
         self._session = Session(sources[name](), hooks)
 
     def capture(self, on_image: Callable[[bytes], None]) -> None:
-        """See ``Camera.capture``; WorldError when no camera is open, later faults go to ``on_fault``."""
+        """See ``Camera.capture``; WorldError when no camera is open; later faults go to ``on_fault``."""
         if self._session is None or not self._session.live:
             raise WorldError(CLOSED)
         self._session.take(on_image)
 
     def stop(self) -> None:
-        """See ``Camera.stop``; stopping twice does no harm."""
+        """See ``Camera.stop``; a second call does nothing."""
         session, self._session = self._session, None
         if session is not None:
             session.close()
 
     def _sources(self) -> Mapping[str, Callable[[], Source]] | None:
-        """The sources there are now; None when QtMultimedia cannot be loaded."""
+        """The sources there are now, by name; None when QtMultimedia can not be loaded."""
         try:
             from desk_app.devices.camera import qt
         except ImportError as error:

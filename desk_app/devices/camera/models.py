@@ -1,4 +1,4 @@
-"""How the camera behaves; times in seconds or milliseconds as named."""
+"""Constants of the camera; times in seconds or milliseconds as named."""
 
 FRAME_INTERVAL = 1 / 15
 """Seconds between two live frames: smooth enough to aim by, light enough for an old PC."""

@@ -12,7 +12,7 @@ from desk_app.devices.camera.session import Source
 
 
 class Format(Protocol):
-    """What one of a camera's formats tells of itself."""
+    """What is read of one of a camera's formats."""
 
     def resolution(self) -> QSize:
         """Width and height in pixels."""
@@ -27,7 +27,7 @@ _F = TypeVar("_F", bound=Format)
 
 
 def cameras() -> dict[str, Callable[[], Source]]:
-    """Names as shown to the clerk, the default first, each with the way to open it; twins are numbered."""
+    """A function to open each camera by its name, the default first; equal names are numbered."""
     found: dict[str, Callable[[], Source]] = {}
     for device in sorted(QMediaDevices.videoInputs(), key=lambda each: not each.isDefault()):
         name, twin = device.description(), 2
@@ -38,7 +38,7 @@ def cameras() -> dict[str, Callable[[], Source]]:
 
 
 def best_format(formats: Iterable[_F]) -> _F | None:
-    """The most pixels up to A4 at 300 dpi at a usable rate, then the highest rate; None to leave it to Qt."""
+    """The format of most pixels up to A4 at 300 dpi at a usable rate, then most frames; None: Qt chooses."""
     usable = [each for each in formats if each.maxFrameRate() >= LEAST_RATE and _pixels(each) <= MOST_PIXELS]
     return max(usable, key=lambda each: (_pixels(each), each.maxFrameRate()), default=None)
 

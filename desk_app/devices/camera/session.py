@@ -1,4 +1,4 @@
-"""One camera from opened to let go. A source of frames in its place is served by the very same code."""
+"""One camera from opening to release. Any other source of frames is served by the same code."""
 
 import logging
 import time
@@ -35,7 +35,7 @@ OnImage = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """Who is told what; all are called in the thread that opened the session, none after ``close``."""
+    """Callbacks of a session; called in the thread that opened it, never after ``close``."""
 
     on_frame: Callable[[object], None]
     on_fault: Callable[[str], None]
@@ -44,7 +44,7 @@ class Hooks:
 
 
 class Session(QObject):
-    """Live frames, pictures and faults of one source until ``close`` or the first fault that ends it."""
+    """Live frames, pictures and faults of one source, until ``close`` or the first fault, which ends it."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Session(QObject):
 
     @property
     def live(self) -> bool:
-        """Whether the source is still held."""
+        """Whether the source is still open."""
         return self._live
 
     def take(self, on_image: OnImage) -> None:
@@ -78,7 +78,7 @@ class Session(QObject):
         self._go_on(self._ready)
 
     def close(self) -> None:
-        """Let go of the source; pictures not yet taken are forgotten. Twice is once."""
+        """Release the source; pictures not yet taken are dropped. A second call does nothing."""
         if not self._live:
             return
         self._live = False
@@ -160,7 +160,7 @@ class Session(QObject):
         self._end(SILENT)
 
     def _end(self, sentence: str) -> None:
-        """Close first: whoever is told may open another camera at once."""
+        """Close, then report the fault; closed first, so that the callback may open another camera."""
         if self._live:
             self.close()
             self._hooks.on_fault(sentence)

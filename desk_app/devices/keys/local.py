@@ -1,4 +1,4 @@
-"""The seal key of a computer that has no county's key: made once, kept in the data folder."""
+"""The seal key of a computer without a county's key: made once, kept in the data folder."""
 
 import os
 import secrets
@@ -12,7 +12,7 @@ FILE_NAME: Final = "seal.key"
 
 
 def local_key(folder: Path) -> str:
-    """The key of this data folder, made at the first call; nobody but the owner may read its file."""
+    """The key of this data folder, made at the first call; only the owner may read its file."""
     path = folder / FILE_NAME
     try:
         with suppress(FileExistsError):

@@ -1,4 +1,4 @@
-"""A window's key out of the system keyring, and only one that keeps it encrypted.
+"""Reads a window's key from the system keyring, and only from one that stores it encrypted.
 
 The key is put there with the command of ``keyring`` itself; nothing here writes.
 """
@@ -27,7 +27,7 @@ _ADVICE = "请由管理员解锁或安装系统密钥环,或改为设置环境�
 
 
 def window_key(service: str, name: str, trusted: Collection[str] = TRUSTED) -> str | None:
-    """The secret kept under this name, None when there is none; WorldError without a trusted keyring."""
+    """The secret stored under this name; None when there is none; WorldError without a trusted keyring."""
     keyring = _keyring(trusted)
     try:
         return keyring.get_password(service, name)
@@ -36,7 +36,7 @@ def window_key(service: str, name: str, trusted: Collection[str] = TRUSTED) -> s
 
 
 def _keyring(trusted: Collection[str]) -> KeyringBackend:
-    """The first trusted back end of those keyring would ask itself."""
+    """The first trusted one of the back ends that keyring itself would ask; WorldError without one."""
     import keyring
 
     chosen = keyring.get_keyring()

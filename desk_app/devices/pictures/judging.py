@@ -1,7 +1,7 @@
-"""Advice on a photo. Advice only: headrests, closed eyes and dark glasses are normal at this counter.
+"""Advice on a photo, which never blocks: headrests, closed eyes and dark glasses are normal here.
 
-The thresholds stand between sharp, well lit pictures and copies of them blurred by 1.5 pixels or dimmed to
-a fifth; the ground's are those for white studio paper (L* of 90 and more, hardly any colour).
+The thresholds lie between sharp, well lit pictures and copies of them blurred by 1.5 pixels or dimmed to
+a fifth; those for the background are of white studio paper (L* of 90 and more, hardly any colour).
 """
 
 from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat
@@ -18,7 +18,7 @@ _LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, off
 
 
 def advice(data: bytes) -> tuple[str, ...]:
-    """See ``Pictures.advice``; judged is what ``photo`` would cut out by itself."""
+    """See ``Pictures.advice``; judges the cut-out that ``photo`` makes by default."""
     image = opened(data)
     size = upright_size(image)
     edges = photo_edges(size, None)
@@ -47,7 +47,7 @@ def _pixels(width: int, height: int) -> str:
 
 
 def _ground(photo: Image.Image) -> str:
-    """White where no person should be: left and right of the head, and a strip above it."""
+    """Advice if the picture is not white left and right of the head and in a strip above it; else empty."""
     lab = _lab(photo.resize((PHOTO[0] // 4, PHOTO[1] // 4), Image.Resampling.BOX))
     mask = Image.new("L", lab.size, 0)
     width, height = lab.size
@@ -62,7 +62,7 @@ def _ground(photo: Image.Image) -> str:
 
 
 def _sharpness(photo: Image.Image) -> str:
-    """Variance of the Laplacian around the face, at equal contrast; ground and clothes count little."""
+    """Variance of the Laplacian around the face at equal contrast; background and clothes hardly count."""
     width, height = photo.size
     face = photo.convert("L").crop((width // 4, height // 6, width * 3 // 4, height * 2 // 3))
     edges = ImageOps.autocontrast(face, cutoff=1).filter(_LAPLACE)
@@ -73,7 +73,7 @@ def _sharpness(photo: Image.Image) -> str:
 
 
 def _exposure(photo: Image.Image) -> str:
-    """Median lightness where the face is; only extremes count, for skin is light and dark by nature."""
+    """Advice if the median lightness of the face is extreme (skin is light or dark by nature); else empty."""
     width, height = photo.size
     face = photo.convert("L").crop((width // 3, height // 4, width * 2 // 3, height * 3 // 5))
     median = ImageStat.Stat(face).median[0]
@@ -83,12 +83,12 @@ def _exposure(photo: Image.Image) -> str:
 
 
 def _lab(picture: Image.Image) -> Image.Image:
-    """CIE L*a*b* in bytes: L* × 2.55, a* + 128, b* + 128."""
+    """The picture in CIE L*a*b*, in bytes: L* × 2.55, a* + 128, b* + 128."""
     return ImageCms.applyTransform(picture, _TO_LAB)  # type: ignore[return-value]
 
 
 def _share(histogram: list[int], part: float) -> float:
-    """The L* (0 … 100) below which this part of the pixels lies."""
+    """The L* (0 … 100) below which the share ``part`` of the pixels lies."""
     left = part * sum(histogram)
     for level, count in enumerate(histogram):
         left -= count

@@ -4,7 +4,7 @@ from desk_app.services.parts import Crop
 
 
 class PillowPictures:
-    """Socket ``Pictures`` on Pillow. Holds no state: any thread may call, same input gives same bytes."""
+    """Socket ``Pictures`` on Pillow. Without state: any thread may call; same input, same bytes."""
 
     def size(self, data: bytes) -> tuple[int, int]:
         """See ``Pictures.size``."""

@@ -1,4 +1,4 @@
-"""Photos and pages out of whatever picture came in."""
+"""Makes photos and pages out of pictures of any format."""
 
 from io import BytesIO
 
@@ -19,7 +19,7 @@ _GAP = 3.0  # large pictures are first reduced by whole steps: as good, and seve
 
 
 def photo(data: bytes, box: Crop | None) -> bytes:
-    """See ``Pictures.photo``; the ground behind the person is left as it was taken."""
+    """See ``Pictures.photo``; the background behind the person is not changed."""
     image = opened(data)
     left, top, right, bottom = photo_edges(upright_size(image), box)
     width, height = round(right - left), round(bottom - top)
@@ -38,7 +38,7 @@ def page(data: bytes) -> bytes:
 
 
 def photo_edges(size: tuple[int, int], box: Crop | None) -> Edges:
-    """The largest 35:49 cut-out of the box, or of the whole picture; nothing is ever stretched."""
+    """The largest 35:49 cut-out of the box, or of the whole picture; nothing is stretched."""
     width, height = size
     if box is None:
         left, top, right, bottom, above = 0.0, 0.0, float(width), float(height), _HEADROOM
@@ -52,7 +52,7 @@ def photo_edges(size: tuple[int, int], box: Crop | None) -> Edges:
 
 
 def framed(image: Image.Image, edges: Edges) -> Image.Image:
-    """The cut-out of an opened picture as RGB (sRGB) of exactly photo size."""
+    """The cut-out of an opened picture as RGB (sRGB) of exactly ``PHOTO`` size."""
     width, height = upright_size(image)
     picture = decoded(image, shrink=int((edges[2] - edges[0]) // (2 * PHOTO[0])))
     across, down = picture.width / width, picture.height / height
@@ -67,7 +67,7 @@ def _within(fraction: float) -> float:
 
 
 def _srgb(picture: Image.Image, source: Image.Image) -> Image.Image:
-    """The picture in L or RGB as a screen without profiles shows it; clear parts become white paper."""
+    """The picture in L or RGB in sRGB; transparent parts become white."""
     if picture.mode == "L":
         return picture
     if picture.mode == "RGBA":
@@ -77,7 +77,7 @@ def _srgb(picture: Image.Image, source: Image.Image) -> Image.Image:
 
 
 def _managed(picture: Image.Image, profile: bytes | None) -> Image.Image | None:
-    """The picture converted from its own colour profile; None without one Pillow can use."""
+    """The picture converted from its own colour profile; None without one that Pillow can use."""
     if not profile:
         return None
     try:
@@ -88,7 +88,7 @@ def _managed(picture: Image.Image, profile: bytes | None) -> Image.Image | None:
 
 
 def _fitting_jpeg(picture: Image.Image) -> bytes:
-    """JPEG of at most ``PAGE_BYTES``: as good as fits, and smaller only when nothing else helps."""
+    """JPEG of at most ``PAGE_BYTES``: the best quality that fits, made smaller only when none does."""
     while True:
         for quality in (85, 75, 65, 55):
             data = _jpeg(picture, quality)
@@ -98,7 +98,7 @@ def _fitting_jpeg(picture: Image.Image) -> bytes:
 
 
 def _jpeg(picture: Image.Image, quality: int, dpi: int = 0) -> bytes:
-    """JPEG bytes that carry no metadata but the dpi, if given."""
+    """JPEG bytes without metadata except the dpi, if given."""
     out = BytesIO()
     bare = picture.copy()
     bare.info = {}

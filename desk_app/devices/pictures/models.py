@@ -1,4 +1,4 @@
-"""What a picture may be and what becomes of it; sides in pixels, files in bytes."""
+"""Limits of pictures taken in, and sizes of photos and pages; sides in pixels, files in bytes."""
 
 PHOTO = (413, 579)
 """Width and height of a 2-inch photo: 35×49 mm at ``PHOTO_DPI``."""

@@ -1,4 +1,4 @@
-"""From bytes to an upright picture: the gate every file from outside passes."""
+"""From bytes to an upright picture; every file from outside is checked here."""
 
 from io import BytesIO
 
@@ -24,7 +24,7 @@ _TORN = "图片文件不完整,请重新拍照、重新扫描或重新拷贝后�
 
 
 def opened(data: bytes) -> Image.Image:
-    """The picture with only its header read and found harmless; WorldError for anything else."""
+    """The picture with only its header read and checked; WorldError when it is refused."""
     _refuse_foreign(data)
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
@@ -40,12 +40,12 @@ def opened(data: bytes) -> Image.Image:
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
-    """Width and height in pixels as a person holds the picture; nothing is decoded but the header."""
+    """Width and height in pixels once turned upright; only the header is read."""
     return image.size if _orientation(image) < 5 else (image.height, image.width)
 
 
 def decoded(image: Image.Image, shrink: int = 1) -> Image.Image:
-    """The whole first frame, upright, in mode L, RGB, RGBA or CMYK; WorldError when the file is torn.
+    """The first frame, upright, in mode L, RGB, RGBA or CMYK; WorldError when the file is damaged.
 
     A JPEG may come back up to ``shrink`` times smaller, which saves time and memory.
     """
@@ -62,7 +62,7 @@ def decoded(image: Image.Image, shrink: int = 1) -> Image.Image:
 
 
 def _refuse_foreign(data: bytes) -> None:
-    """Name the files people choose by mistake, so that the sentence says how to mend it."""
+    """WorldError for files people choose by mistake: empty, too large, PDF, HEIC; each says what to do."""
     if not data:
         raise WorldError("这个文件是空的,请重新拍照或重新选择图片")
     if len(data) > MAX_BYTES:
@@ -90,7 +90,7 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """The picture in one of the four modes the rest of this room knows."""
+    """The picture in one of the modes L, RGB, RGBA, CMYK."""
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value * (1 / 257)).convert("L")
     if image.mode in ("I", "F"):
@@ -103,7 +103,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _spread(image: Image.Image) -> Image.Image:
-    """Grey levels of unknown range, from the darkest as black to the lightest as white."""
+    """A grey picture of unknown range as mode L: its darkest becomes black, its lightest white."""
     low, high = image.convert("F").getextrema()
     if not isinstance(low, float) or not isinstance(high, float):
         raise ValueError("more than one band")

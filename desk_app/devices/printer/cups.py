@@ -1,4 +1,4 @@
-"""Printing through CUPS: its own commands list, take and cancel; the service itself tells of jobs (IPP)."""
+"""Printing through CUPS: its commands list, print and cancel; jobs are asked of the service (IPP)."""
 
 import logging
 import os
@@ -26,7 +26,7 @@ _SILENT: Final = "打印服务没有回应"
 
 
 class Cups:
-    """Way of printing by child processes and questions, each given up after ``patience`` seconds."""
+    """Way of printing by commands and IPP requests, each given up after ``patience`` seconds."""
 
     def __init__(self, patience: float = 15.0) -> None:
         self._patience = patience
@@ -95,7 +95,7 @@ class Cups:
         return self._ask(ipp.GET_PRINTER, f"ipp://localhost/printers/{printer}", states.PRINTER)
 
     def _ask(self, operation: int, uri: str, wanted: tuple[str, ...]) -> ipp.IppAnswer:
-        """Ask the service the commands talk to, wherever the system's settings say it is."""
+        """Send an IPP request to the service that the CUPS commands use."""
         server = _text(self._run("lpstat", "-H").stdout).strip()
         if not server:
             raise ipp.IppError("no service")
@@ -105,9 +105,9 @@ class Cups:
         return queues(_text(self._run("lpstat", "-d", "-p").stdout))
 
     def _run(self, *command: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """Run a command of CUPS in plain English; WorldError when it cannot start or does not answer.
+        """Run a CUPS command with English output; WorldError when it can not start or does not answer.
 
-        UnclearPrint where it was ``given`` a paper and does not answer.
+        UnclearPrint instead when it was ``given`` a paper and does not answer.
         """
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         try:
@@ -128,14 +128,14 @@ class Cups:
 
 
 def media_option(media: Media) -> str:
-    """Paper as ``lp`` wants it: a name every queue knows, else its size as the page stands."""
+    """Paper as an option of ``lp``: a standard name, else its size in mm."""
     if media.name in NAMED:
         return media.name
     return f"Custom.{media.width_mm:g}x{media.height_mm:g}mm"
 
 
 def queues(told: str) -> tuple[Queue, ...]:
-    """Queues told by ``lpstat -d -p``, the default first."""
+    """The queues in the output of ``lpstat -d -p``, the default first."""
     found = []
     lines = told.splitlines()
     for number, line in enumerate(lines):

@@ -1,6 +1,6 @@
-"""Questions to a print service in IPP (RFC 8010), over its socket or port, with the standard library alone.
+"""IPP requests (RFC 8010) to a print service, over its socket or port, with the standard library alone.
 
-``lpstat`` tells neither whether a job ended well nor how many sheets are out; the service itself does.
+``lpstat`` tells neither whether a job ended well nor how many sheets are printed; the service does.
 """
 
 import socket
@@ -27,33 +27,36 @@ _OPEN, _CLOSE, _MEMBER = 0x34, 0x37, 0x4A
 
 
 class IppError(Exception):
-    """The service can not be asked, or what it says is not IPP."""
+    """The service can not be asked, or its answer is not IPP."""
 
 
 @dataclass(frozen=True, slots=True)
 class IppAnswer:
-    """What the service said: a status and the attributes of the first thing it tells of."""
+    """An answer: its status, and the attributes of the first object in it."""
 
     status: int
     attributes: Attributes
 
     @property
     def good(self) -> bool:
-        """Whether the question was answered."""
+        """Whether the status is a success."""
         return self.status <= SUCCESS
 
     def words(self, name: str) -> tuple[str, ...]:
-        """An attribute's texts."""
+        """The texts of an attribute; empty when it is missing."""
         return tuple(v for v in self.attributes.get(name, ()) if isinstance(v, str))
 
     def number(self, name: str) -> int:
-        """An attribute's number, 0 when it is not told."""
+        """The number of an attribute; 0 when it is missing."""
         value = next(iter(self.attributes.get(name, ())), 0)
         return value if isinstance(value, int) else 0
 
 
 def ask(server: str, operation: int, uri: str, wanted: tuple[str, ...], patience: float) -> IppAnswer:
-    """Ask the service at ``server`` (a socket's path, or host and port) about a printer or a job."""
+    """Ask the service at ``server`` (a socket's path, or host and port) about the printer or job ``uri``.
+
+    ``wanted`` are the attributes to return, ``patience`` is in seconds. IppError when there is no answer.
+    """
     body = request(operation, uri, wanted)
     line = _connection(server, patience)
     try:
@@ -70,7 +73,7 @@ def ask(server: str, operation: int, uri: str, wanted: tuple[str, ...], patience
 
 
 def request(operation: int, uri: str, wanted: tuple[str, ...]) -> bytes:
-    """A question as bytes."""
+    """A request as bytes."""
     target = "job-uri" if operation == GET_JOB else "printer-uri"
     parts = [struct.pack(">BBHI", 1, 1, operation, 1), bytes([_OPERATION])]
     parts.append(_attribute(_CHARSET, "attributes-charset", "utf-8"))
@@ -83,7 +86,7 @@ def request(operation: int, uri: str, wanted: tuple[str, ...]) -> bytes:
 
 
 def read(told: bytes) -> IppAnswer:
-    """An answer from its bytes; IppError when they are cut off or no IPP."""
+    """An answer from its bytes; IppError when they are incomplete or not IPP."""
     try:
         status: int = struct.unpack_from(">H", told, 2)[0]
         found: dict[str, tuple[Value, ...]] = {}
@@ -104,7 +107,7 @@ def read(told: bytes) -> IppAnswer:
 
 
 def _items(told: bytes) -> Iterator[tuple[int, str, bytes]]:
-    """Tag, name and raw value of everything after the head; a group's delimiter has neither."""
+    """Tag, name and raw value of everything after the header; a group's delimiter has empty ones."""
     at = 8
     while (tag := told[at]) != _END:
         at += 1
@@ -150,7 +153,7 @@ def _connection(server: str, patience: float) -> HTTPConnection:
 
 
 class _SocketConnection(HTTPConnection):
-    """HTTP over the socket of a service on this computer."""
+    """HTTP over the Unix socket of a service on this computer."""
 
     def __init__(self, path: str, patience: float) -> None:
         super().__init__("localhost", timeout=patience)

@@ -1,4 +1,4 @@
-"""The printer part that bootstrap plugs in: ways tried in order."""
+"""The printer part that bootstrap plugs in: tries the ways of printing in order."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,9 +11,9 @@ from desk_app.errors import WorldError
 
 
 class SystemPrinter:
-    """Socket ``Printer``: the first way that knows a printer serves it, CUPS before Qt.
+    """Socket ``Printer``: a printer is served by the first way that lists it, CUPS before Qt.
 
-    ``folder`` keeps how far off each printer is; without one none is calibrated.
+    ``folder`` keeps the offset of each printer; without it no printer has one.
     """
 
     def __init__(self, ways: Sequence[Way] | None = None, folder: Path | None = None) -> None:
@@ -31,7 +31,7 @@ class SystemPrinter:
         return Cups(), QtPrint()
 
     def names(self) -> tuple[str, ...]:
-        """See ``Printer.names``; all are of one way, for two ways list the same printers."""
+        """See ``Printer.names``; all names are of one way, since two ways list the same printers."""
         return next((names for names in (way.names() for way in self._ways) if names), ())
 
     def preflight(self, printer: str, media: Media) -> str:
@@ -66,7 +66,7 @@ class SystemPrinter:
         return offsets.offset(self._folder, printer) if self._folder else (0.0, 0.0)
 
     def _way(self, printer: str) -> tuple[Way, str]:
-        """The way to a printer and its name; an empty name is the default's. WorldError without one."""
+        """The way to a printer, and its name; an empty name is the default printer. WorldError if none."""
         for way in self._ways:
             known = way.names()
             chosen = printer or next(iter(known), "")

@@ -1,4 +1,4 @@
-"""What every way of printing promises, and what a queue tells of itself."""
+"""The interface of every way of printing, and a print queue."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,30 +12,30 @@ class Queue:
 
     name: str
     ready: bool
-    """Whether jobs move on; a stopped queue takes a job and keeps it."""
+    """Whether jobs are printed; a stopped queue accepts a job and keeps it."""
     words: str = ""
-    """The system's own reason when it is not ready."""
+    """The system's reason when the queue is not ready."""
 
 
 class Way(Protocol):
-    """One way to the printers of this computer. Its methods mean what those of ``Printer`` mean."""
+    """One way to the printers of this computer; its methods are those of ``Printer``."""
 
     def names(self) -> tuple[str, ...]:
-        """Printers reached this way, the default first; empty when there is none this way."""
+        """Printers reached this way, the default first; empty when there are none."""
         ...
 
     def preflight(self, printer: str, media: Media) -> str:
-        """What stands in the way of a print, in sentences; empty when nothing does."""
+        """Sentences on what keeps the printer from printing; empty when nothing does."""
         ...
 
     def send(
         self, pdf: bytes, printer: str, title: str, media: Media = A4, pages: range | None = None
     ) -> Job:
-        """Hand over a PDF at 100 % on this paper; WorldError when it is not taken."""
+        """Print a PDF at 100 % on this paper and return the job; WorldError when it is not accepted."""
         ...
 
     def owns(self, job: Job) -> bool:
-        """Whether this way gave the job."""
+        """Whether this way made the job."""
         ...
 
     def state(self, job: Job) -> JobState:
@@ -43,22 +43,22 @@ class Way(Protocol):
         ...
 
     def cancel(self, job: Job) -> None:
-        """Take a job back; WorldError when it can not be."""
+        """Cancel a job; WorldError when that is not possible."""
         ...
 
 
 def ascii_title(title: str) -> str:
-    """A job title every queue keeps as it is: ASCII, at most 60 characters, never empty."""
+    """A job title that every queue keeps unchanged: ASCII, at most 60 characters, never empty."""
     kept = "".join(sign for sign in title if sign.isascii() and sign.isprintable())
     return " ".join(kept.split())[:60] or "desk-app"
 
 
 def missing(printer: str) -> str:
-    """The sentence for a printer that is not there."""
+    """The sentence for a printer that does not exist."""
     return f"没有找到打印机 {printer},请重新选择打印机,或先另存为PDF"
 
 
 def quoted(words: str) -> str:
-    """The system's own words in brackets, on one line."""
+    """The system's words in brackets on one line; empty for none."""
     told = " ".join(words.split())
     return f"({told})" if told else ""

@@ -1,6 +1,6 @@
-"""How far off each printer lays an overlay: ``printers.toml`` of the data folder, in tenths of a mm.
+"""The offset of each printer for overlays: ``printers.toml`` of the data folder, in tenths of a mm.
 
-Whole tenths are kept, so that what is read back is what was set.
+Stored as whole tenths, so that what is read back equals what was set.
 """
 
 import json
@@ -22,7 +22,7 @@ def offset(folder: Path, printer: str) -> tuple[float, float]:
 
 
 def keep(folder: Path, printer: str, right: float, down: float) -> None:
-    """Keep a printer's offset in mm, rounded to 0.1; WorldError when it is no offset or can not be kept."""
+    """Store a printer's offset in mm, rounded to 0.1; WorldError if too large or if it can not be stored."""
     if not all(abs(value) <= MOST for value in (right, down)):
         raise WorldError(f"偏移应在 -{MOST:g} 到 {MOST:g} 毫米之间;偏得更多,请先检查纸张和进纸的位置")
     kept = {**_kept(folder), printer: (round(right * 10), round(down * 10))}

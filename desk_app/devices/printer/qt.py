@@ -1,4 +1,4 @@
-"""Printing through Qt: the way on Windows, and where CUPS has no commands. Pages are drawn as pictures."""
+"""Printing through Qt, on Windows and where CUPS has no commands. Pages are printed as pictures."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ class QtPrint:
 
 
 def draw(pdf: bytes, printer: QPrinter, pages: range | None = None, media: Media | None = None) -> None:
-    """Draw pages, counted from 1, at 100 % from the corner, each on paper of its own size.
+    """Print pages (counted from 1) at 100 % from the corner, each on paper of its own size.
 
-    ``media`` names paper the system does not know. WorldError when the printer does not
-    begin, UnclearPrint when it gives up after that.
+    ``media`` names paper the system does not know. WorldError when the printer does not start, UnclearPrint
+    when it fails later.
     """
     from PySide6.QtCore import QBuffer, QByteArray
     from PySide6.QtGui import QPainter
@@ -105,7 +105,7 @@ def draw(pdf: bytes, printer: QPrinter, pages: range | None = None, media: Media
 
 
 def _lay(printer: QPrinter, document: QPdfDocument, name: str, page: int) -> None:
-    """Paper of the page's own size from edge to edge, lying when it is a known size that lies."""
+    """Set the paper to the page's size without margins; landscape for known sizes wider than high."""
     from PySide6.QtCore import QMarginsF
     from PySide6.QtGui import QPageLayout, QPageSize
 
@@ -138,7 +138,7 @@ def _draw_page(
     *,
     first: bool,
 ) -> bool:
-    """Draw one page on a sheet of its own; False when the printer does not take it."""
+    """Print one page on a sheet of its own; False when the printer does not take it."""
     from PySide6.QtCore import QRectF, QSize
 
     lay(page)
@@ -154,7 +154,7 @@ def _draw_page(
 
 
 def _on_white(image: QImage) -> QImage:
-    """The page on white paper; grey when it has no colour, a quarter of the memory and of the print file."""
+    """The page on white; a page without colour as grey, which takes a quarter of memory and print file."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage, QPainter
 

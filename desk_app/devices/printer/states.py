@@ -1,4 +1,4 @@
-"""What a queue's answers mean to the clerk: what is in the way, and how far a job is."""
+"""Turns the answers about a queue and a job into sentences for the clerk."""
 
 import re
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ _NEAR: Final = 1.0
 
 
 def obstacles(answer: IppAnswer, printer: str, media: Media) -> str:
-    """What stands in the way of a print on this queue; empty when nothing does."""
+    """Sentences on what keeps this queue from printing on this paper; empty when nothing does."""
     return ";".join(_obstacles(answer, printer, media))
 
 
@@ -64,7 +64,7 @@ def _obstacles(answer: IppAnswer, printer: str, media: Media) -> Iterator[str]:
 
 
 def fits(supported: tuple[str, ...], media: Media) -> bool:
-    """Whether a queue knows paper of this size, turned or not, or takes any; one that tells nothing may."""
+    """Whether a queue has paper of this size, turned or not, or takes any size; True when it lists none."""
     sizes = {name: size for name in supported if (size := _size(name))}
     plain = [size for name, size in sizes.items() if not name.startswith(("custom_min", "custom_max"))]
     if not sizes:
@@ -78,7 +78,7 @@ def fits(supported: tuple[str, ...], media: Media) -> bool:
 
 
 def job_state(job: IppAnswer, queue: IppAnswer, printer: str) -> JobState:
-    """How far a job is, from what the service says of it and of its printer."""
+    """How far a job is, from the service's answers about it and its printer."""
     done = max(job.number("job-media-sheets-completed"), job.number("job-impressions-completed"))
     match job.number("job-state"):
         case 9:
@@ -97,7 +97,7 @@ def job_state(job: IppAnswer, queue: IppAnswer, printer: str) -> JobState:
 
 
 def _waits(job: IppAnswer, queue: IppAnswer, printer: str) -> str:
-    """Why a job does not move until someone does something; empty when it moves."""
+    """Why a job waits for someone to act; empty when it goes on."""
     if queue.number("printer-state") == _PRINTER_STOPPED:
         return f"打印机 {printer} 已停用{_message(queue)},任务在排队,恢复后会接着打"
     if job.number("job-state") in (_HELD, _STOPPED):
@@ -107,7 +107,7 @@ def _waits(job: IppAnswer, queue: IppAnswer, printer: str) -> str:
 
 
 def _troubles(answer: IppAnswer, *spared: str) -> Iterator[str]:
-    """Troubles of a printer in words; a reason that ends in ``spared`` is left out."""
+    """The troubles of a printer in words; reasons that end in one of ``spared`` are left out."""
     seen = set()
     for reason in answer.words("printer-state-reasons"):
         words = _TROUBLES.get(re.sub(r"-(error|warning|report)$", "", reason), "")
@@ -117,7 +117,7 @@ def _troubles(answer: IppAnswer, *spared: str) -> Iterator[str]:
 
 
 def _silent(answer: IppAnswer) -> Iterator[str]:
-    """A printer that can not be reached is often told in the backend's words alone."""
+    """The trouble 'offline' when only the back end's message says that the printer is not reached."""
     told = " ".join(answer.words("printer-state-message")).lower()
     if any(words in told for words in _SILENCES):
         yield _TROUBLES["offline"]
@@ -132,7 +132,7 @@ def _out(done: int) -> str:
 
 
 def _size(name: str) -> tuple[float, float] | None:
-    """Millimetres in the name of a size (PWG 5101.1), e.g. ``iso_a4_210x297mm``."""
+    """Width and height in mm from the name of a size (PWG 5101.1), e.g. ``iso_a4_210x297mm``; or None."""
     found = _SIZE.search(name)
     if found is None:
         return None
