@@ -1,4 +1,4 @@
-"""The commands. Without one the counter window opens."""
+"""The command line. Without a command the counter window opens."""
 
 import argparse
 import importlib
@@ -18,7 +18,7 @@ _COMMANDS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is 0 when it went well, 1 for a told error, 2 for wrong usage."""
+    """Run one command; exit code 0 for success, 1 for an error it tells, 2 for wrong usage, 130 for ^C."""
     given = sys.argv[1:] if arguments is None else arguments
     # The window opens without the commands: reading them all would take a fifth of its start.
     options = _parser().parse_args(given) if given else argparse.Namespace(run=_window)

@@ -77,14 +77,17 @@ def _letter(envelope: Envelope, region: str) -> str:
 
 
 class Desk:
-    """Everything of one running window but the window itself; a context manager that lets go of all.
+    """Everything of one running window except the window itself; a context manager that closes it all.
 
     Without a county address an embedded county server with its own SQLite file is started by the
     courier's own thread and stopped with the desk.
     """
 
     def __init__(self, chosen: Settings, *, beside: bool = False) -> None:
-        """``beside``: for a command that reads and notes its reads, also while the window is open."""
+        """Open the book and the law in force, and lock the data folder; WorldError when that fails.
+
+        ``beside`` is for a command that only reads and notes its reads, also while the window is open.
+        """
         self.settings = chosen
         self._lock = _beside(chosen.data) if beside else _only_one(chosen.data)
         self._courier: Courier | None = None
@@ -102,7 +105,7 @@ class Desk:
         self._courier.start()
 
     def wake_line(self) -> None:
-        """There is a new letter; do not wait for the timer."""
+        """A letter was written: the courier sends it now instead of at its next round."""
         if self._courier is not None:
             self._courier.wake()
 
@@ -126,7 +129,7 @@ class Desk:
         return self._embedded.start()
 
     def _sign(self, message: str) -> str:
-        """The seal of a paper; none when the key can not be had, for the paper itself must come out."""
+        """The seal of a message; empty when there is no key, so that a paper can still be printed."""
         settings = self.settings
         try:
             if not self._seal_key and settings.county_url:
@@ -147,7 +150,7 @@ class Desk:
             self._embedded = None
 
     def close(self) -> None:
-        """Stop the line, let go of the book and the folder."""
+        """Stop the line, close the book and unlock the folder."""
         self.stop_line()
         self.parts.store.close()
         if self._lock is not None:
@@ -163,27 +166,27 @@ class Desk:
 
 
 def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
-    """The Qt application with the bundled Chinese fonts, so that any computer shows every name alike."""
+    """The Qt application with the bundled Chinese fonts, so that every computer shows names alike."""
     qInstallMessageHandler(_log_qt)
     return make_application(arguments, (font_files.regular(), font_files.bold()), Looks[look])
 
 
 def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
-    """Qt's own messages go the way of ours; what a screenless platform can not do is no news."""
+    """Writes Qt's messages to our log, without those about what an offscreen platform does not support."""
     if not text.startswith("This plugin does not support"):
         loud = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
         logging.getLogger("qt").log(logging.WARNING if loud else logging.INFO, text)
 
 
 def tell(sentence: str) -> None:
-    """Say in a window of its own why the program can not start; only where there is a display."""
+    """Show in a window of its own why the program can not start; does nothing without a display."""
     if QApplication.platformName() not in ("offscreen", "minimal"):
         QMessageBox.critical(None, "残疾人服务“一件事”窗口工作站", sentence)
 
 
 @contextmanager
 def opened(desk: Desk) -> Iterator[MainWindow]:
-    """The counter window on a desk, its line running; everything is stopped when it is left."""
+    """The counter window on a desk, with its line running; all is stopped at the end of the block."""
     errands, line = Errands(), CountyLine()
     notices = Notices()
     notices.catch_unforeseen()
@@ -216,7 +219,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
 
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
-    """What need not stand before the window is drawn: it would take its time."""
+    """Start everything that is not needed before the window is drawn, so that it opens sooner."""
     from desk_app.services import deadlines, drawing
 
     window.count_todos()
@@ -235,14 +238,14 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
 
 
 def _catch_up(desk: Desk, errands: Errands) -> None:
-    """List what an older book holds, a little at a time so that nothing waits for it."""
+    """Write missing rows of an older book's lists, a few at a time so that nothing waits for it."""
     from desk_app.services import lists
 
     errands.run(lambda: lists.catch_up(desk.parts), lambda more: _catch_up(desk, errands) if more else None)
 
 
 def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
-    """Open what comes round today; clocks may have something to say that they had not yesterday."""
+    """Open the records of today's rounds, then refresh what depends on the day."""
     from desk_app.services import rounds
 
     today = Subject("day", desk.parts.clock.today().isoformat())
@@ -251,7 +254,7 @@ def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
 
 
 def _tell_renewed(ids: tuple[str, ...], line: CountyLine, notices: Notices) -> None:
-    """A year's table came: say for how many applications the promised day is known now."""
+    """After a new year's table: tell how many applications got other promised days."""
     for application_id in ids:
         line.changed.emit(subject_of(application_id))
     if ids:
@@ -270,14 +273,15 @@ def _make_pages(case: "Case") -> "StepPages":
 
 
 def _warm_up() -> None:
-    """Read the six steps while the clerk greets the first applicant: the window itself needs none of them."""
+    """Import the pages of the six steps in the background: the window itself does not need them."""
     from desk_app.ui.counter import steps  # noqa: F401
 
 
 def _beside(folder: Path) -> QLockFile | None:
-    """No lock where the book is of this release: transactions of two programs do not disturb each other.
+    """The lock for a command beside the window: none when the book is of this release.
 
-    A book that is to be made or brought up to date is locked like a window's.
+    Transactions of two programs do not disturb each other; but a book that is to be made or brought up to
+    date is locked like a window's.
     """
     return None if steps.is_current(folder / BOOK, STEPS) else _only_one(folder)
 

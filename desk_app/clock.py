@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 
 class SystemClock:
-    """The Clock socket on this computer's clock and time zone."""
+    """The TimeSource socket on this computer's clock and time zone."""
 
     def now(self) -> datetime:
         """The moment, with time zone."""

@@ -1,4 +1,4 @@
-"""Errors by whose fault they are. Each carries one Chinese sentence that says what to do."""
+"""Errors by their cause. Each carries one Chinese sentence that says what to do."""
 
 import traceback
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ class WorldError(DeskError):
 
 
 class UnclearPrint(WorldError):
-    """Nobody knows whether a queue took a paper: it may still come out."""
+    """It is unclear whether a queue took a paper: it may still be printed."""
 
 
 class LineError(WorldError):
@@ -24,7 +24,7 @@ class LineError(WorldError):
 
 
 class LetterFault(WorldError):
-    """Only this letter can not go while the line works: it waits with growing pauses and others go first."""
+    """The line works but this letter can not be sent now: it waits with growing pauses, others go first."""
 
 
 class SignInNeeded(LineError):
@@ -48,7 +48,7 @@ class BugError(DeskError):
 
 
 def places(error: BaseException) -> str:
-    """Kind and places of an error for the log, innermost first; its words may hold people's data."""
+    """Kind and places of an error for the log, innermost first; its text is left out: it may hold data."""
     return " < ".join(_steps(error))
 
 

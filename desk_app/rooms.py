@@ -1,6 +1,6 @@
-"""The register of rooms: what stands on the rail, what each room has of its own, and its page.
+"""The register of rooms: those on the rail, with the services and tables of each, and its page.
 
-Data alone. A page is named and imported when its room is first opened. Every table of the book belongs
+Data only. A page is named here and imported when its room is first opened. Every table of the book belongs
 to one room or to the spine; a register that is data (a procedure of the pack) needs no row here.
 """
 
@@ -85,5 +85,5 @@ SPINE_TABLES: Final = (
 
 
 def on_the_rail(*, registers: bool) -> tuple[Room, ...]:
-    """The rooms of a window; the one of registers only where the pack has any."""
+    """The rooms of a window; the room of registers only with ``registers``, when the pack has some."""
     return tuple(r for r in ROOMS if registers or r.shows != REGISTERS)

@@ -22,7 +22,7 @@ LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: where it comes from and what it means to a person."""
+    """One setting: its key, its label and help for people, and its default."""
 
     key: str
     label: str
@@ -31,7 +31,7 @@ class Setting:
 
     @property
     def environment(self) -> str:
-        """Name of the environment variable that wins over the file."""
+        """Name of the environment variable, which wins over the file."""
         return f"DESK_{self.key.upper()}"
 
 
@@ -62,7 +62,7 @@ class Settings:
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
-    """Settings from environment over file over default; WorldError names a value that can not be used."""
+    """Settings from environment, else file, else default; WorldError names a value that can not be used."""
     home = data or _home(environment)
     file = _file(home / FILE_NAME)
     values = {s.key: _value(s, environment, file) for s in TABLE}
@@ -87,8 +87,8 @@ def pack_of(settings: Settings) -> Pack:
 def versions_of(settings: Settings, folder: Path | None = None) -> Versions:
     """The definition pack in force and those kept in ``folder`` (the window's own); nothing is written.
 
-    A broken pack leaves the last good one in force, told by ``fault``; WorldError with the first faults
-    where there never was a good one.
+    A broken pack leaves the last good one in force, and ``fault`` says so; WorldError with the first faults
+    when there never was a good one.
     """
     library = Library(folder or settings.data / "packs")
     try:
@@ -110,7 +110,7 @@ def keep_versions(versions: Versions) -> None:
 
 
 def fault(versions: Versions) -> str:
-    """What to tell while the last good pack stands in for a broken folder; empty when all is well."""
+    """Warning while the last good pack replaces a broken one; empty when the folder is sound."""
     if not versions.faults:
         return ""
     return (

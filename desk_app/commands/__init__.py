@@ -1,1 +1,1 @@
-"""One file per command: ``add`` tells argparse about it; heavy imports are inside its run function."""
+"""One file a command; its ``add`` registers it with argparse, its run function imports what is slow."""

@@ -66,7 +66,7 @@ def _papers() -> Iterator[Figure]:
 
 
 def _receipts() -> Iterator[Figure]:
-    """A thousand receipts, each a paper of its own with its own number and codes."""
+    """A thousand receipts, each a PDF of its own with its own number and codes."""
     from datetime import datetime
 
     from desk_app.domain.receipts import receipt_number
@@ -184,7 +184,7 @@ def _forms() -> Iterator[Figure]:
 
 
 def _judged_ms(pack: Any, known: Any) -> float:
-    """One person's matters decided, the quickest of three: others use the computer too."""
+    """Milliseconds to decide all matters for one person: the best of three, others use the computer too."""
     from desk_app.commands.people import DAY
     from forms import rules
 
@@ -197,7 +197,7 @@ def _judged_ms(pack: Any, known: Any) -> float:
 
 
 def _questions() -> Iterator[Figure]:
-    """Questions asked beside asking everything; the outcome has to be the same for everybody."""
+    """Mean number of questions asked, beside asking all; outcomes must be the same for everybody."""
     from desk_app.commands import people
     from forms import loader
 

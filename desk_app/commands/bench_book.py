@@ -1,4 +1,4 @@
-"""``bench lists``: what a full book costs."""
+"""``bench lists``: how the size of a book changes what acceptance, to-dos, lists and exports take."""
 
 import sqlite3
 import statistics
@@ -47,7 +47,7 @@ def lists() -> Iterator[Figure]:
 
 
 def _acceptance_ms(*books: "Parts") -> list[float]:
-    """Milliseconds of an acceptance in each book, the median of many; they take turns on the same disk."""
+    """Milliseconds of an acceptance in each book, the median of many, in turns on the same disk."""
     from desk_app.services import intake
 
     times: list[list[float]] = [[] for _ in books]
@@ -61,7 +61,7 @@ def _acceptance_ms(*books: "Parts") -> list[float]:
 
 
 def parts_on(folder: Path) -> "Parts":
-    """Real parts on a book in a folder; nothing at the line and no devices."""
+    """Real parts on a book in a folder, without devices and without a line."""
     from desk_app import settings
     from desk_app.bootstrap import parts_of
 
@@ -108,7 +108,7 @@ _ANSWERS: Final["dict[str, Value]"] = {
 
 
 def filled(folder: Path, count: int) -> "Parts":
-    """A book of so many applications, copies of three real ones; one in a hundred asks for something."""
+    """A book of ``count`` applications, copied from three real ones; one in a hundred has a to-do."""
     from desk_app.services import results
 
     parts = parts_on(folder)

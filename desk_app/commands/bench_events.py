@@ -1,4 +1,4 @@
-"""``bench events``: ten thousand acts of departments through both ends, and where they lead."""
+"""``bench events``: ten thousand acts of departments through both ends, and whether both end up alike."""
 
 import random
 import tempfile
@@ -24,7 +24,7 @@ _PORTION: Final = 200
 
 
 def events() -> Iterator[Figure]:
-    """Acts at the county as its law lets them be; their news at the desk shuffled, twice, with gaps."""
+    """Random acts at the county that its law allows; their news reach the desk shuffled, twice, with gaps."""
     from desk_app.commands.bench_book import accept, parts_on
     from desk_app.county_server.book import CountyBook
 
@@ -54,7 +54,7 @@ def events() -> Iterator[Figure]:
 
 
 def _deliver(parts: "Parts", county: "CountyBook") -> None:
-    """Every letter to the county, and its answer home."""
+    """Bring every letter to the county and its answer back."""
     from desk_app.county import answers
     from desk_app.domain.letters import Delivered
 
@@ -67,7 +67,7 @@ def _deliver(parts: "Parts", county: "CountyBook") -> None:
 
 
 def _decide(county: "CountyBook", taken: list["Application"], chance: random.Random) -> None:
-    """So many acts that the procedure allows; what it does not allow is refused and not counted."""
+    """Do ``_EVENTS`` acts that the procedure allows; refused ones are not counted."""
     from desk_app.county_server.decide import Ruling
     from desk_app.errors import RuleError
 
@@ -82,7 +82,7 @@ def _decide(county: "CountyBook", taken: list["Application"], chance: random.Ran
 
 
 def _news(parts: "Parts", county: "CountyBook") -> list["NewsItem"]:
-    """Everything the county has to tell this window, as it goes over the line."""
+    """All news of this window, written and read as on the line."""
     from desk_app.county import answers
 
     found: list[NewsItem] = []
@@ -96,7 +96,7 @@ def _news(parts: "Parts", county: "CountyBook") -> list["NewsItem"]:
 
 
 def _bring(parts: "Parts", news: list["NewsItem"], chance: random.Random) -> None:
-    """Bring the news in portions: shuffled, twice, every tenth of them only at the end."""
+    """Apply the news in portions: shuffled, each twice; every tenth once and only at the end."""
     from desk_app.domain.letters import NewsBatch
 
     late = {n.seq for n in chance.sample(news, len(news) // 10)}
@@ -108,7 +108,7 @@ def _bring(parts: "Parts", news: list["NewsItem"], chance: random.Random) -> Non
 
 
 def _apart(parts: "Parts", county: "CountyBook", taken: list["Application"], news: list["NewsItem"]) -> int:
-    """Matters that stand differently at both ends or by their events, or whose news are here not once."""
+    """How many matters differ between the ends or from their events, or miss or repeat an event."""
     from desk_app.domain.applications import matter_id
     from desk_app.domain.proceedings import fold
 

@@ -38,7 +38,7 @@ def peak():
 
 
 def pages(parts: "Parts", folder: Path, count: int) -> Iterator[Figure]:
-    """Figures of a book of so many applications that lies in a folder."""
+    """Figures of a book of ``count`` applications in a folder."""
     yield from _pages(parts, count)
     yield from _counts(parts)
     yield from _exports(folder, count)
@@ -64,7 +64,7 @@ def _pages(parts: "Parts", count: int) -> Iterator[Figure]:
 
 
 def _slowest(name: str, what: str, asked: "dict[str, Callable[[], object]]") -> Figure:
-    """The slowest of several, by name."""
+    """The figure of the slowest of several works, given by name."""
     times = {each: median_ms(work, _ROUNDS) for each, work in asked.items()}
     worst = max(times, key=lambda each: times[each])
     return Figure(name, times[worst], "ms", None, _PAGE, f"{len(times)}种里{what}:{worst}")
@@ -111,7 +111,7 @@ def _exports(folder: Path, count: int) -> Iterator[Figure]:
 
 
 def _exported_kb(folder: Path, kind: str, query: str = "") -> int:
-    """The most memory, in kB, that exporting took in a process of its own; 0 where it can not be told."""
+    """Peak memory, in kB, of an export in a process of its own; 0 when it can not be measured."""
     told = _PEAK if sys.platform == "linux" else "def peak():\n    return 0\n"
     with tempfile.TemporaryDirectory() as out:
         done = subprocess.run(

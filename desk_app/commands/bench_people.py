@@ -42,7 +42,7 @@ _GIVEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Crowd:
-    """What the queries are drawn from."""
+    """Values of written people and applications from which queries are made."""
 
     names: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -87,7 +87,7 @@ def _timed(parts: "Parts", name: str, queries: Sequence[str]) -> Iterator[Figure
 
 
 def _asked(crowd: _Crowd) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each kind of key with its queries."""
+    """Name and queries of each kind of search."""
     from desk_app.domain import keys
 
     def read(name: str, sort: str) -> str:
@@ -123,7 +123,7 @@ def _asked(crowd: _Crowd) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _written(book: Path) -> _Crowd:
-    """Rows of people, their numbers and applications, in portions; what queries can be drawn from."""
+    """Write people, their numbers and applications, in portions; returns values to make queries from."""
     dice = random.Random(_SEED)
     crowd: list[tuple[str, str, str, str]] = []
     with sqlite3.connect(book) as db:

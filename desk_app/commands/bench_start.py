@@ -106,7 +106,7 @@ _MOMENTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What one fresh Python told: seconds from its launch, and for each moment memory and modules."""
+    """What one fresh Python reported: seconds from its launch, and memory and modules at each moment."""
 
     seconds: float
     modules: str
@@ -129,7 +129,7 @@ def _bare(modules: str) -> _Run:
 
 
 def _child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
-    """The moment a fresh Python was launched and the lines it printed; CalledProcessError when it failed."""
+    """When a fresh Python was launched, and the words it printed; CalledProcessError when it failed."""
     begin = time.time()
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
@@ -139,7 +139,7 @@ def _child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]
 
 
 def environment(folder: str) -> dict[str, str]:
-    """What a measured program finds: its data folder, no county but its own, no screen."""
+    """The environment of a measured program: its data folder, no county address, no screen."""
     found = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
     found.setdefault("QT_QPA_PLATFORM", "offscreen")
     found.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
@@ -178,7 +178,7 @@ def with_scans(parts: "Parts", count: int = _SCANS) -> "Draft":
 
 
 def scan(number: int) -> bytes:
-    """An invented scan as JPEG: lines on paper that is nowhere quite white; another for every number."""
+    """An invented scan as JPEG: lines on noisy paper; every number gives another one."""
     from PIL import Image, ImageDraw
 
     paper = Image.effect_noise(_SCAN, 12).point(lambda level: min(255, level + 100)).convert("RGB")
@@ -194,7 +194,7 @@ def scan(number: int) -> bytes:
 
 
 def tell_modules() -> None:
-    """Print which modules of others are loaded, and the classes of Qt, made when each is first imported."""
+    """Print which modules of other packages are loaded."""
     ours = ("desk_app", "forms", "printing", "resources", "__main__", "sitecustomize")
     print(",".join(map(_loaded, (m for m in sys.modules if m.split(".")[0] not in ours))), flush=True)
 
@@ -206,7 +206,7 @@ def _loaded(module: str) -> str:
 
 
 def tell_memory(app: "QApplication", window: "MainWindow") -> None:
-    """Print memory and modules when all is quiet, and again with the draft that waits opened."""
+    """Print memory and modules at rest, and again with the only draft opened."""
     import gc
 
     def quiet() -> bool:

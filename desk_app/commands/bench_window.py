@@ -1,7 +1,7 @@
-"""``bench lists`` in the window: a full book is searched, a case opened, and nothing stands still.
+"""``bench lists`` in the window: search a full book and open a case without blocking the event loop.
 
-The window runs in a Python of its own. A timer beats in its event loop; the longest time between two beats is
-what a clerk would feel as the window standing still.
+The window runs in a Python of its own. A timer beats in its event loop; the longest time between two
+beats is how long the window did not react.
 """
 
 import json
@@ -55,7 +55,7 @@ Step = Callable[[], bool]
 
 
 def window() -> Iterator[Figure]:
-    """Opening a case, typing fifty searches and saving a draft in the window on a book of 100,000."""
+    """Figures for opening a case, typing fifty searches and saving a draft, on a book of 100,000."""
     from dataclasses import replace
 
     from desk_app.commands import bench_book, bench_start
@@ -78,7 +78,7 @@ def window() -> Iterator[Figure]:
 
 
 def _child(folder: str) -> dict[str, list[float]]:
-    """What the window told: milliseconds by name. CalledProcessError when it failed."""
+    """What the measured window printed: name → milliseconds. CalledProcessError when it failed."""
     from desk_app.commands.bench_start import environment
 
     script = "from desk_app.commands import bench_window; bench_window.run()"
@@ -94,7 +94,7 @@ def _child(folder: str) -> dict[str, list[float]]:
 
 
 def run() -> None:
-    """Open the window on the book of the environment, go through the script, print what was measured."""
+    """Open the window on the book of the environment, run the script, print what was measured as JSON."""
     from PySide6.QtCore import QTimer
 
     from desk_app.commands import window as program
@@ -123,7 +123,7 @@ def run() -> None:
 
 
 class Heart:
-    """The longest time between two beats, and what was measured by name."""
+    """Measures the longest time between two beats; keeps measured times by name."""
 
     def __init__(self) -> None:
         self.told: dict[str, list[float]] = {}
@@ -131,21 +131,21 @@ class Heart:
         self._longest = 0.0
 
     def beat(self) -> None:
-        """The event loop came round."""
+        """To be called by the timer at each beat."""
         now = time.perf_counter()
         self._longest = max(self._longest, now - self._last)
         self._last = now
 
     def begin(self) -> None:
-        """What was before is forgotten."""
+        """Start measuring anew."""
         self._longest, self._last = 0.0, time.perf_counter()
 
     def tell(self, name: str, seconds: float) -> None:
-        """Note a time under a name."""
+        """Keep a time, given in seconds, under a name."""
         self.told.setdefault(name, []).append(seconds * 1000)
 
     def tell_still(self, name: str) -> None:
-        """Note the longest time without a beat since ``begin``."""
+        """Keep the longest time between two beats since ``begin``."""
         self.tell(name, self._longest)
 
 
@@ -159,7 +159,7 @@ def _script(window: "MainWindow", heart: Heart) -> Iterator[Step]:
 
 
 def _openings(window: "MainWindow", heart: Heart) -> Iterator[Step]:
-    """The case is opened again and again; each time it is there when its page has been drawn."""
+    """Open the case several times; it counts as open when its page has been drawn."""
     (draft,) = window.parts.store.drafts.all()
     for _ in range(_OPENINGS):
         heart.begin()
@@ -181,7 +181,7 @@ def _set_aside(window: "MainWindow") -> Iterator[Step]:
 
 
 def _quiet(window: "MainWindow") -> Step:
-    """Nothing is under way, and has not been for as long as a list waits for the next sign."""
+    """A condition: true once no errand has run for ``_QUIET_S`` seconds."""
     since = time.perf_counter()
 
     def quiet() -> bool:
@@ -194,7 +194,7 @@ def _quiet(window: "MainWindow") -> Step:
 
 
 def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
-    """Ten scans come in while a telephone number is typed: how long until each keystroke is on the disk."""
+    """Add ten scans while a telephone number is typed, and time how long each keystroke takes to be saved."""
     from desk_app.commands.bench_start import scan
 
     scans = [scan(100 + number) for number in range(_SCANS)]
@@ -215,7 +215,7 @@ def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
 
 
 def _kept_since(saved: "list[datetime]", moment: "datetime") -> bool:
-    """Whether a draft of this moment, or a later one in its place, is on the disk."""
+    """Whether a draft of this moment, or a later one, has been saved."""
     return saved[-1] >= moment
 
 
@@ -236,7 +236,7 @@ def _finding(window: "MainWindow", heart: Heart) -> Iterator[Step]:
 
 
 def _searches(window: "MainWindow", line: "QLineEdit", heart: Heart, name: str) -> Iterator[Step]:
-    """Type every search: the next sign comes with the next beat, the next search when all is quiet."""
+    """Type every search, a character a beat; the next search starts when all is quiet."""
     for text in _SEARCHES:
         line.clear()
         heart.begin()

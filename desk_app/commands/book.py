@@ -1,4 +1,4 @@
-"""``book check``: is the local book whole, and does every record stand where its events lead."""
+"""``book check``: whether the local book is whole and every record's state follows from its events."""
 
 import argparse
 from typing import Any

@@ -1,4 +1,4 @@
-"""``desk-app calendar``: the working days of a year, published each November, come into the desk."""
+"""``desk-app calendar``: import and show the working days of a year, which are published each November."""
 
 import argparse
 from collections.abc import Iterable
@@ -68,7 +68,7 @@ def _days(days: Iterable[date]) -> str:
 
 
 def _renew(chosen: Settings) -> str:
-    """Reckon the promised days of the book anew where no window is open; what came of it."""
+    """Compute the book's promised days anew, unless a window is open; returns a sentence on the result."""
     if not (chosen.data / "book.db").is_file():
         return "下次开窗起按新表计算"
     from desk_app import bootstrap

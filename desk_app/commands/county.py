@@ -1,4 +1,4 @@
-"""``county serve``, ``decide``, ``act`` and ``verify``: the receiving end, the departments' part, a paper."""
+"""``county serve``, ``decide``, ``act`` and ``verify``: receiving end, departments, check of a paper."""
 
 import argparse
 import os
@@ -110,7 +110,7 @@ def _database(given: str | None) -> str | Path:
 
 
 def _versions(options: argparse.Namespace) -> Versions:
-    """The county's pack in force and those kept beside its database; a broken one is told."""
+    """The county's pack in force and those kept beside its database; prints a warning for a broken one."""
     given = options.packs or _beside(_database(options.database))
     versions = settings.versions_of(settings.load(), given)
     if told := settings.fault(versions):
@@ -119,7 +119,7 @@ def _versions(options: argparse.Namespace) -> Versions:
 
 
 def _beside(database: str | Path) -> Path | None:
-    """``packs`` in the folder of a database that is a file; None for a database server."""
+    """The folder ``packs`` beside a database that is a file; None for a database server."""
     if isinstance(database, Path):
         return database.parent / "packs"
     kind, _, path = database.partition(":///")

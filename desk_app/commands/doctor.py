@@ -36,7 +36,7 @@ _NEWEST: Final = "GHIJ"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One finding: well, or what to do. Something merely absent (``needed`` False) is no fault."""
+    """One finding, well or with what to do. Something missing that is not ``needed`` is no fault."""
 
     well: bool
     what: str
@@ -62,7 +62,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 def _careful(check: Callable[[], Iterator[Checked]]) -> Iterator[Checked]:
-    """A check that fails is itself a finding; the others go on."""
+    """A check's findings; when it raises, that is a finding as well."""
     try:
         yield from check()
     except (DeskError, ImportError, OSError) as error:
@@ -113,7 +113,7 @@ def _fonts() -> Iterator[Checked]:
 
 
 def _rare_characters() -> Iterator[Checked]:
-    """Which fonts stand behind the bundled one, and how much of each block can be printed."""
+    """Which fonts complement the bundled one, and how much of each block can be printed."""
     from printing import fonts, system_fonts
 
     chain = dict.fromkeys(file.path.name for file in system_fonts.files() if file.rare())
@@ -134,7 +134,7 @@ def _definitions() -> Iterator[Checked]:
 
 
 def _layouts() -> Iterator[Checked]:
-    """Every paper's layout read and drawn once, the county's own among them."""
+    """Findings on the layout of every paper, each read and drawn once, the county's own among them."""
     from printing import checks, folders
 
     chosen = settings.load()
@@ -163,7 +163,7 @@ def _calendar() -> Iterator[Checked]:
 
 
 def missing_year(published: Collection[int], today: date) -> int | None:
-    """The year whose table should be here by now: this one, and the next from November on."""
+    """The first year without a table that should be here: this year, from November also the next."""
     due = [today.year, today.year + 1] if today.month >= 11 else [today.year]
     return next((year for year in due if year not in published), None)
 

@@ -1,4 +1,4 @@
-"""``desk-app forms``: check a definition pack, and read its rules as sentences."""
+"""``desk-app forms``: check a definition pack, or read its rules as sentences."""
 
 import argparse
 from pathlib import Path
@@ -56,14 +56,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _layout_faults(pack: "Pack") -> tuple[str, ...]:
-    """Every fault of the layouts that lie in the folder; each is read and drawn."""
+    """Every fault of the layouts in the folder, each of which is read and drawn."""
     from printing import checks, layout
 
     return tuple(f"{layout.FOLDER}/{fault}" for each in checks.own(pack) for fault in each.faults)
 
 
 def paper_fault(name: str) -> str:
-    """Why the paper of a layout can not be drawn; empty when it can."""
+    """The fault of a layout that can not be read; empty when it can."""
     from printing import plans
     from printing.errors import LayoutError
 

@@ -1,4 +1,4 @@
-"""What is given to a command as ``--set NAME=VALUE``."""
+"""Reads ``--set NAME=VALUE`` of a command."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from desk_app.errors import RuleError
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:
-    """Names and values; RuleError for what is no pair, or names one thing twice."""
+    """Names and values; RuleError for a text that is no pair, or a name given twice."""
     found: dict[str, str] = {}
     for name, value in map(pair, given):
         if name in found:
@@ -16,7 +16,7 @@ def pairs(given: Iterable[str]) -> dict[str, str]:
 
 
 def pair(text: str) -> tuple[str, str]:
-    """Name and value of ``NAME=VALUE``; RuleError where there is no name."""
+    """Name and value of ``NAME=VALUE``; RuleError without a name."""
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise RuleError(f"“{text[:40]}”应写成 名称=内容")

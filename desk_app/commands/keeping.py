@@ -1,4 +1,4 @@
-"""Files that commands keep in the data folder: whole or not at all, whatever is cut off meanwhile."""
+"""Writing files of commands into the data folder, whole or not at all."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from forms import files
 
 
 def keep(path: Path, text: str, what: str) -> None:
-    """Write a text in its place; WorldError naming ``what`` when the disk refuses, the old file untouched."""
+    """Write a text as a file; WorldError naming ``what`` when that fails, with the old file untouched."""
     try:
         files.write(path, text)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What every measurement shares: a figure beside its bare comparison, and the median of some runs."""
+"""What all measurements share: a figure with its comparison and goal, and the median of some runs."""
 
 import statistics
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure; ``bare`` the same work by the bare library, ``goal`` the highest value."""
+    """One measured figure; ``bare`` is the same work by the bare library, ``goal`` the most it may be."""
 
     name: str
     value: float
@@ -19,7 +19,7 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Ours by bare, when there is a bare comparison."""
+        """Ours divided by bare; None without a comparison."""
         return self.value / self.bare if self.bare else None
 
     @property

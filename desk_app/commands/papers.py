@@ -83,7 +83,7 @@ def _draw(options: argparse.Namespace) -> int:
 
 
 def _list(parts: "Parts", holder: "Holder") -> int:
-    """What can be drawn of a record, with what each paper asks."""
+    """Print what can be drawn of a record, with what each paper asks; returns the exit code."""
     from desk_app.services import offers
 
     for offer in (found := offers.of(parts, holder)):
@@ -97,7 +97,7 @@ def _list(parts: "Parts", holder: "Holder") -> int:
 
 
 def _file_name(text: str) -> str:
-    """A text as the name of a file on any system."""
+    """A text as a file name that is allowed on every system."""
     return re.sub(r'[\\/:*?"<>|\s]+', "_", text)
 
 
@@ -119,7 +119,7 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _specimens() -> dict[str, Callable[[], bytes]]:
-    """Every paper by name, and how its sample is drawn."""
+    """Every paper by name, with a function that draws its sample."""
     from forms import loader
     from printing import plans, sample_sheets
     from printing.papers import document, form, notice, receipt
@@ -178,7 +178,7 @@ def _drop(_options: argparse.Namespace) -> int:
 
 
 def _carry(batch: "Batch", printer: "Printer") -> int:
-    """Move a batch on until all is printed or someone has to go to the printer."""
+    """Print a batch until all is printed or the printer needs somebody; returns the exit code."""
     progress = batch.carry(printer, _tell, lambda: time.sleep(_PACE))
     if progress.over:
         batch.drop()

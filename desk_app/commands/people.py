@@ -1,7 +1,7 @@
-"""Invented people over every dimension the law looks at, and the interview each of them is put through.
+"""Invented people over every dimension the law looks at, and the interview each of them goes through.
 
-The same people measure the rules (``bench forms``, ``bench questions``) and hold them against the law's
-own table (``tests/law``). Nobody here exists; every number is built, and built the same each time.
+The same people measure the rules (``bench forms``, ``bench questions``) and are compared with the law's
+table (``tests/law``). All are invented; every number is built, and built the same each time.
 """
 
 import itertools
@@ -27,7 +27,7 @@ _SEED: Final = 20261123
 
 @dataclass(frozen=True, slots=True)
 class InventedPerson:
-    """One invented person; None and empty texts are what nobody knows yet."""
+    """One invented person; None and empty texts stand for what is unknown."""
 
     birth: date | None
     male: bool
@@ -35,13 +35,13 @@ class InventedPerson:
     grade: str
     categories: tuple[str, ...]
     number: str
-    """How the certificate number reads: ``20`` or ``22`` characters (reissued, B1), empty: not shown."""
+    """Length of the certificate number: ``20`` or ``22`` (reissued, B1); empty when not shown."""
     until: date | None
     reason: str
     impairment: Tri
     cancelled: Tri
     cancelled_on: date | None
-    """Day of cancelling by our own records, instead of an answer."""
+    """Day of cancelling in our own records; then the question is not asked."""
     low_income: Tri
     benefits: tuple[str, ...]
     willing: Tri
@@ -50,11 +50,11 @@ class InventedPerson:
     registered: Tri
     open: tuple[str, ...]
     unsure: bool = False
-    """Whether what is unknown was asked and answered 不清楚."""
+    """Whether unknown answers were asked for and answered 不清楚."""
 
     @property
     def id_number(self) -> str:
-        """A valid number of this birth and sex, or an empty text."""
+        """A valid number of this birth and sex; empty without a birth."""
         if self.birth is None:
             return ""
         first = f"620403{self.birth:%Y%m%d}00{1 if self.male else 2}"
@@ -62,7 +62,7 @@ class InventedPerson:
 
     @property
     def certificate_number(self) -> str:
-        """The number on the certificate, where it is shown."""
+        """The number on the certificate; empty when it is not shown."""
         if not (self.number and self.holds and self.birth and self.grade and self.categories):
             return ""
         kind = self.categories[0] if len(self.categories) == 1 else "7"
@@ -70,7 +70,7 @@ class InventedPerson:
 
     @property
     def known(self) -> bool:
-        """Whether every question has an answer that can be relied on."""
+        """Whether every question has an answer other than 不清楚."""
         flags = (self.holds, self.impairment, self.low_income, self.willing, self.able, self.pension)
         texts = self.birth and self.benefits and self.open and self.reason
         held = not self.holds or (self.grade and self.until)
@@ -79,7 +79,7 @@ class InventedPerson:
 
 
 def answers(person: InventedPerson) -> dict[str, Value]:
-    """What the person answers to each question, 不清楚 where there is nothing to tell."""
+    """The person's answer to each question, 不清楚 where there is none."""
     until = person.until.isoformat() if person.until else None
     told: dict[str, Value | None] = {
         "holds_certificate": person.holds,
@@ -99,7 +99,7 @@ def answers(person: InventedPerson) -> dict[str, Value]:
 
 
 def shown(person: InventedPerson, certificate: bool = True) -> dict[str, Value]:
-    """What is known without asking: the cards laid on the counter and our own records."""
+    """What is known without asking: from the cards on the counter and our own records."""
     laid: dict[str, Value] = {"id_number": person.id_number, "open_matters": person.open}
     if certificate:
         laid["certificate_number"] = person.certificate_number
@@ -109,7 +109,7 @@ def shown(person: InventedPerson, certificate: bool = True) -> dict[str, Value]:
 
 
 def facts(person: InventedPerson) -> dict[str, Value]:
-    """Everything known of a person at once, as the interview and the form would leave it."""
+    """Everything known of a person, as interview and form would leave it."""
     whole = shown(person)
     if person.categories and not (person.certificate_number and len(person.categories) == 1):
         whole["categories" if person.holds else "apply_categories"] = person.categories
@@ -187,7 +187,7 @@ _PRODUCTS: Final[tuple[Mapping[str, Sequence[Any]], ...]] = (
 
 
 def matrix(drawn: int = 3000) -> Iterator[InventedPerson]:
-    """All people: the products, then people drawn over all dimensions at once, some with unknowns."""
+    """All people: the products of dimensions, then ``drawn`` random ones, some with unknowns."""
     dice = random.Random(_SEED)
     for product in _PRODUCTS:
         for row in itertools.product(*product.values()):
@@ -198,12 +198,12 @@ def matrix(drawn: int = 3000) -> Iterator[InventedPerson]:
 
 @cache
 def everybody() -> tuple[InventedPerson, ...]:
-    """The whole matrix, made once."""
+    """The whole matrix, computed once."""
     return tuple(matrix())
 
 
 def _drawn(dice: random.Random, unknown: float) -> InventedPerson:
-    """Somebody; each answer is unknown with this chance."""
+    """A random person; each answer is unknown with the probability ``unknown``."""
 
     def pick(values: Sequence[Any], nothing: Any) -> Any:
         value = dice.choice(values)
@@ -234,7 +234,7 @@ def _drawn(dice: random.Random, unknown: float) -> InventedPerson:
 
 
 def _sound(person: InventedPerson) -> InventedPerson:
-    """Without what can not be: a grade or a day of expiry where there is no certificate."""
+    """The person without contradictions: no grade, number or expiry where there is no certificate."""
     if person.holds is False:
         return replace(person, grade="", number="", until=None)
     return person if person.holds else replace(person, number="")
@@ -245,17 +245,17 @@ def _sound(person: InventedPerson) -> InventedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One way people come to the window: what they want, what they lay down, and who comes so."""
+    """One way people come to the window: the matters chosen, the card shown, and who comes this way."""
 
     id: str
     title: str
     chosen: tuple[str, ...]
     certificate: bool
     holders: Tri = None
-    """Whether only holders come so, or only people without a certificate."""
+    """True for holders only, False for people without a certificate only, None for both."""
 
     def people(self, step: int = 1) -> tuple[InventedPerson, ...]:
-        """Every so manieth of the matrix that comes so and can answer every question."""
+        """Of the people who come this way and can answer every question, one in ``step``."""
         return tuple(p for p in everybody() if p.known and self._fits(p))[::step]
 
     def _fits(self, person: InventedPerson) -> bool:
@@ -263,7 +263,7 @@ class Scene:
         return shows and self.holders in (None, person.holds)
 
     def begin(self, person: InventedPerson) -> dict[str, Value]:
-        """What is known before the first question."""
+        """The facts before the first question."""
         return shown(person, self.certificate)
 
 
@@ -278,7 +278,7 @@ SCENES: Final = (
 def interview(
     pack: Pack, told: Mapping[str, Value], begin: Mapping[str, Value], chosen: Sequence[str]
 ) -> tuple[dict[str, Value], list[str]]:
-    """What is known when no question is left that could change anything, and what was asked on the way."""
+    """Facts when no question is left that could change anything, and the ids of those asked."""
     whole, asked = dict(begin), []
     while element := rules.next_question(pack, rules.complete(pack, whole, DAY), chosen):
         asked.append(element.id)
@@ -287,14 +287,14 @@ def interview(
 
 
 def outcomes(pack: Pack, known: Mapping[str, Value], chosen: Sequence[str]) -> dict[str, str]:
-    """Outcome of every matter the interview cares about: chosen, or told unasked and not excluded."""
+    """Outcome of every chosen or offered matter that no chosen one excludes."""
     told = {m.id for m in pack.matters.values() if m.offered and not rules.blocked_by(pack, chosen, m.id)}
     found = rules.judge(pack, known, chosen)
     return {f.matter: f.outcome for f in found if f.matter in told or f.matter in chosen}
 
 
 def measured(pack: Pack, scene: Scene, step: int = 1) -> tuple[float, int]:
-    """Mean number of questions of a scene, and of how many people any outcome differs from asking all."""
+    """Mean number of questions of a scene, and how many people get another outcome than if asked all."""
     asked, different = [], 0
     for person in scene.people(step):
         told, begin = answers(person), scene.begin(person)

@@ -1,4 +1,4 @@
-"""``desk-app printers``: what prints here, whether it can, and how far off each printer lays an overlay."""
+"""``desk-app printers``: printers here, what prevents printing, and each one's offset for overlays."""
 
 import argparse
 import os
@@ -86,7 +86,7 @@ def _media(size: str | None) -> Media:
 
 
 def start_qt() -> None:
-    """Qt lists printers where there is no CUPS, and needs an application for it."""
+    """Start a Qt application: without CUPS, Qt lists the printers and needs one."""
     from PySide6.QtGui import QGuiApplication
 
     if sys.platform.startswith("linux") and not (

@@ -1,4 +1,4 @@
-"""``desk-app regions``: take over the county's list of places, and look into the one in force."""
+"""``desk-app regions``: import the county's list of places, and look into the one in force."""
 
 import argparse
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The window itself: opened without any command, the embedded county started and stopped with it."""
+"""Opens the window when no command is given; the embedded county starts and stops with it."""
 
 import gc
 import signal
@@ -19,7 +19,7 @@ _SETTLED_MS: Final = 1000
 
 
 def run() -> int:
-    """Open the counter window until it is closed; a start that fails is told in a window of its own."""
+    """Open the counter window until it is closed; a start that fails is shown in a window of its own."""
     # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with started(sys.argv) as (app, window):
@@ -29,9 +29,9 @@ def run() -> int:
 
 @contextmanager
 def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWindow"]]:
-    """The program with its window made and not yet shown; all is stopped when it is left.
+    """The program with its window made and not yet shown; all is stopped at the end of the block.
 
-    What the start makes is nearly all for good, so Python looks for what can be let go only afterwards.
+    Nearly all objects of the start stay for good, so garbage collection begins only afterwards.
     """
     gc.disable()
     from PySide6.QtCore import QTimer

@@ -1,7 +1,7 @@
-"""What the county says: its answer to a letter, its reasons for not doing as asked, and its news.
+"""What the county says: its answer to a letter, a refusal with reasons, and its news.
 
-Answers and news may grow keys that an older desk does not look at. A piece of news that can not be
-read is told as such and does not hold up the others.
+Answers and news may get further keys, which an older desk ignores. A piece of news that can not be read
+is marked as such and does not hold up the others.
 """
 
 import json
@@ -27,7 +27,7 @@ class VersionError(WireError):
 
 @dataclass(frozen=True, slots=True)
 class LetterAnswer:
-    """The county has the letter of this id and these bytes."""
+    """The county's answer that it has the letter of this id and these bytes."""
 
     letter: str
     digest: str
@@ -37,14 +37,14 @@ class LetterAnswer:
     received_at: str
     """ISO, with zone."""
     remark: str = ""
-    """A sentence for the window, or empty."""
+    """A sentence for the window; may be empty."""
     order: Mapping[str, int] = field(default_factory=dict)
-    """Event id and its place in the county's order."""
+    """Event id → its place in the county's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the county did not do as asked: its words, and the elements to mend."""
+    """Why the county does not do what was asked: its words, and the elements to correct."""
 
     words: str
     problems: tuple[Problem, ...] = ()
@@ -86,13 +86,13 @@ def read_answer(text: str | bytes) -> LetterAnswer:
 
 
 def write_refusal(refusal: Refusal) -> str:
-    """The county's reasons for not doing as asked."""
+    """A refusal with its reasons, as JSON."""
     problems = [{"element": p.element, "message": p.message} for p in refusal.problems]
     return strict.dump({"problems": problems, "words": refusal.words})
 
 
 def read_refusal(text: str | bytes) -> Refusal:
-    """The refusal a text stands for; WireError otherwise, so that an error page of a proxy is no refusal."""
+    """The refusal a text stands for; WireError otherwise, so that a proxy's error page is none."""
     row = strict.load(text)
     found = strict.rows(row, "problems")
     problems = tuple(Problem(strict.text(p, "element"), strict.text(p, "message")) for p in found)
@@ -103,13 +103,13 @@ def read_refusal(text: str | bytes) -> Refusal:
 
 
 def write_news(events: Iterable[tuple[Event, Opening | None]], cursor: int) -> str:
-    """Events in the county's order, with how those that begin something begin, and the next cursor."""
+    """Events in the county's order, with the openings of those that begin something, and the next cursor."""
     told = [frame.event_row(event, opening) | {"seq": event.county} for event, opening in events]
     return strict.dump({"version": frame.VERSION, "events": told, "cursor": cursor})
 
 
 def read_news(text: str | bytes) -> NewsBatch:
-    """The batch a text stands for; WireError unless it is of our version and stands in order."""
+    """The batch a text stands for; WireError unless it is in order, VersionError for another version."""
     row = strict.mapping(strict.parse(text), "内容")
     version = row.get("version")
     if version != frame.VERSION or type(version) is not int:
@@ -134,7 +134,7 @@ def read_item(raw: str) -> NewsItem:
 
 
 def _raw(found: Any) -> str:
-    """An item of news as a text that can be stored, whatever it holds."""
+    """An item of news as JSON text, whatever it holds; WireError when it is nested too deeply."""
     try:
         return json.dumps(found)
     except RecursionError:
@@ -142,7 +142,7 @@ def _raw(found: Any) -> str:
 
 
 def _item(found: Any, raw: str, before: int) -> NewsItem:
-    """One piece of news; ``before`` is its place where it names none."""
+    """One piece of news; ``before`` is the place used when it names none."""
     try:
         row = strict.mapping(found, "消息")
         seq, name = strict.count(row, "seq"), strict.name(row, "id")

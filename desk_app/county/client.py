@@ -1,4 +1,4 @@
-"""The line over HTTP: one request per verb, every fault in one clear sentence."""
+"""The line over HTTP: one request a method; every fault becomes one clear sentence."""
 
 import socket
 import threading
@@ -36,11 +36,10 @@ class _Reply:
 
 
 class HttpCounty:
-    """The county at ``url`` (https, or http on this computer), known to it by ``token``.
+    """The county at ``url`` (https, or http on this computer), which knows this window by ``token``.
 
-    ``window`` is the number of this window, whose news are asked for. ``timeout`` is in seconds, for
-    each step of an exchange and for an answer as a whole. One thread asks; ``close`` may come from
-    another.
+    ``window`` is the number of this window, whose news are asked for. ``timeout`` is in seconds, for each
+    step of an exchange and for an answer as a whole. One thread asks; ``close`` may come from another.
     """
 
     def __init__(self, url: str, token: str, *, window: str = "", timeout: float = 15.0) -> None:
@@ -56,25 +55,25 @@ class HttpCounty:
         self._closed = False
 
     def has_file(self, page_id: str) -> bool:
-        """Whether the county has this page complete."""
+        """Whether the county has this page completely."""
         reply = self._ask("HEAD", f"/v1/files/{page_id}")
         if reply.status == 404:
             return False
         return self._holds(reply, page_id)
 
     def send_file(self, page_id: str, data: bytes) -> None:
-        """Bring a page; the same page twice is stored once. LetterFault when this page can not go."""
+        """Send a page; the same page twice is stored once. LetterFault when the county does not take it."""
         headers = {"Content-Type": "application/octet-stream"}
         reply = self._ask("PUT", f"/v1/files/{page_id}", headers, content=data)
         _fault_of_letter(reply)
         self._holds(reply, page_id)
 
     def send_letter(self, letter: Letter) -> Delivered:
-        """Bring a letter; a repeated letter gets the first answer.
+        """Send a letter; a repeated letter gets the first answer.
 
-        Only an answer that names this letter and these very bytes is believed: what stands between
-        may keep the answer to another one. CountyRefusal when the law refuses it for good, LetterFault
-        when this letter has to wait.
+        Only an answer that names this letter and these very bytes is accepted: a cache between may return the
+        answer to another one. CountyRefusal when the law refuses it for good, LetterFault when this letter
+        has to wait.
         """
         body = letter.body.encode()
         headers = {"Idempotency-Key": letter.id, "Content-Type": "application/json"}
@@ -118,7 +117,7 @@ class HttpCounty:
             client.close()
 
     def _from(self) -> dict[str, str]:
-        """Which window asks; what it begins without naming anybody is answered to it all the same."""
+        """The query parameter naming this window, so that news reach it also for events that name nobody."""
         return {"window": self._window} if self._window else {}
 
     def _ask(
@@ -153,7 +152,7 @@ class HttpCounty:
             raise LineError(f"与区县的连接中断,{_LATER}") from error
 
     def _content(self, response: "httpx.Response") -> bytes:
-        """The whole answer, bounded in size and time."""
+        """The whole answer; LineError when it is too long or too slow."""
         end = monotonic() + self._timeout
         content = bytearray()
         for piece in response.iter_raw():
@@ -186,7 +185,7 @@ class HttpCounty:
             return self._client
 
     def _watch(self, event: str, info: Mapping[str, Any]) -> None:
-        """Notes the socket in use: only shutting it down wakes a thread that waits on it."""
+        """Remembers the socket in use: only shutting it down wakes a thread that waits on it."""
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             with self._lock:
                 self._socket = info["return_value"].get_extra_info("socket")
@@ -209,7 +208,7 @@ class HttpCounty:
 
 
 def _address(url: str) -> tuple[str, bool]:
-    """The address without a trailing slash, and whether it is this computer; LineError when unfit."""
+    """The address without a trailing slash, and whether it is this computer; LineError for a wrong one."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -231,7 +230,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _check(reply: _Reply) -> None:
-    """Returns for status 200 or 201; raises the error that any other status stands for."""
+    """Returns for status 200 or 201; raises the error for any other status."""
     match reply.status:
         case 200 | 201:
             return
@@ -249,7 +248,7 @@ def _check(reply: _Reply) -> None:
 
 
 def _fault_of_letter(reply: _Reply) -> None:
-    """LetterFault for an answer that concerns one letter or page alone; all others pass."""
+    """LetterFault for a status that concerns one letter or page only; returns for all others."""
     if reply.status == 413:
         raise LetterFault("信件或图片超过区县收的大小,先放着,其他信件照常上传;请联系区县技术人员")
     if 400 <= reply.status < 500 and reply.status not in _OF_THE_LINE:

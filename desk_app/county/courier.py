@@ -1,9 +1,9 @@
 """The courier: takes letters to the county and brings its news home, on a thread of its own.
 
-Two troubles are told apart. When the line is down, every letter would fail alike: the courier tries
-the line again with a growing pause, and its letters go as soon as the line is back. When the line is
-up and one letter fails, that letter alone waits longer and longer, and the others pass it. Pauses are
-counted in seconds that pass, never by the clock on the wall, and are forgotten with the program.
+Two troubles are told apart. When the line is down, every letter would fail alike: the courier tries the
+line again with a growing pause, and its letters go as soon as the line is back. When the line is up and
+one letter fails, that letter alone waits longer and longer, and the others pass it. Pauses are counted
+by a monotonic clock, never by the time of day, and are forgotten when the program ends.
 """
 
 import logging
@@ -43,18 +43,18 @@ class Pauses:
     line: float = 60.0
     """Longest pause before a dead line is tried again."""
     news: float = 5.0
-    """Between two looks for news while the line is up."""
+    """Between two requests for news while the line is up."""
 
     def after(self, failures: int, longest: float) -> float:
-        """The pause after so many failures, 0 being the first: spread, so windows do not come together."""
+        """The pause after so many failures, 0 being the first; partly random, so windows spread out."""
         return min(longest, self.first * 2.0 ** min(failures, 30)) * random.uniform(0.5, 1.0)
 
 
 class Waits:
-    """Which letters wait after a failure, and for how long; nothing of it outlives the program."""
+    """Which letters wait after a failure, and for how long; kept in memory only."""
 
     def __init__(self, pauses: Pauses, seconds: Callable[[], float]) -> None:
-        """``seconds`` only ever rises, whatever happens to the clock on the wall."""
+        """``seconds`` gives a monotonic time."""
         self._pauses = pauses
         self._seconds = seconds
         self._until: dict[str, float] = {}
@@ -95,9 +95,9 @@ class Waits:
 class Courier:
     """Carries letters and news between a store and the county until stopped.
 
-    ``connect`` is asked anew after every trouble, so a mended address or key counts at once.
-    ``on_change`` gets every subject that changed, ``on_line`` every new state of the line; both are
-    called from the courier's thread. ``seconds`` measures the pauses.
+    ``connect`` is called again after every trouble, so that a corrected address or key counts at once.
+    ``on_change`` gets every subject that changed, ``on_line`` every new state of the line; both are called
+    from the courier's thread. ``seconds`` measures the pauses.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Courier:
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
     def start(self) -> None:
-        """Set out; called once."""
+        """Start the thread; called once."""
         self._thread.start()
 
     def wake(self) -> None:
@@ -136,9 +136,9 @@ class Courier:
         self._bell.set()
 
     def stop(self, timeout: float = _STOP_SECONDS) -> bool:
-        """End, breaking off a call under way; whether the thread ended within ``timeout`` seconds.
+        """Stop, breaking off a call under way; whether the thread ended within ``timeout`` seconds.
 
-        A letter broken off stays waiting and is delivered after the next start, once.
+        A letter broken off stays waiting and is delivered once, after the next start.
         """
         with self._lock:
             self._stopped = True
@@ -161,7 +161,7 @@ class Courier:
         self._let_go()
 
     def _try_set_aside(self) -> None:
-        """News that could not be handled are tried once more by every new start of the program."""
+        """Try news that were set aside once more, at every start of the program."""
         try:
             items = [
                 replace(answers.read_item(s.raw), id=s.id, seq=s.seq) for s in self._store.inbox.set_aside()
@@ -172,7 +172,7 @@ class Courier:
             _log_unforeseen(error)
 
     def _round(self) -> float:
-        """One way there and back, whatever happens; the pause in seconds until the next."""
+        """Deliver letters and fetch news once, whatever fails; returns the seconds until the next round."""
         try:
             return self._there_and_back()
         except Exception as error:
@@ -216,7 +216,7 @@ class Courier:
         return self._county
 
     def _deliver(self, county: County) -> "_Failure | None":
-        """Deliver what is due, oldest first; a failure that may be the line's ends it and is given back."""
+        """Deliver what is due, oldest first; stops at a failure that may be the line's and returns it."""
         while not self._stopped and (letter := self._store.outbox.due(self._waits.waiting())):
             try:
                 self._take(county, letter)
@@ -235,7 +235,7 @@ class Courier:
         return None
 
     def _take(self, county: County, letter: Letter) -> None:
-        """Files first, then the letter that names them."""
+        """Send the files first, then the letter that names them."""
         for page_id in letter.files:
             if not county.has_file(page_id):
                 county.send_file(page_id, self._store.pages.read(page_id))
@@ -245,14 +245,14 @@ class Courier:
         self._tell(True)
 
     def _end(self, letter: Letter) -> None:
-        """Note that a letter is delivered or refused; when no other fails, its trouble is cleared."""
+        """Forget a delivered or refused letter's failures; the trouble is cleared with the last one."""
         self._waits.done(letter.id)
         if not self._waits.failing:
             self._trouble = ""
         _inform(self._on_change, letter.subject)
 
     def _bring_news(self, county: County) -> None:
-        """Bring the news home, so many batches at most; what is left comes with the next round."""
+        """Fetch and apply news, at most ``_BATCHES`` batches; the rest comes with the next round."""
         for _ in range(_BATCHES):
             if self._stopped:
                 return
@@ -314,7 +314,7 @@ class Courier:
             county.close()
 
     def _tell(self, online: bool, text: str = "") -> None:
-        """Report the state of the line when it changed; a letter's trouble ends when no letter waits."""
+        """Report the state of the line when it changed; a letter's trouble is cleared when none waits."""
         waiting = self._store.outbox.waiting()
         if not waiting:
             self._trouble = ""
@@ -339,5 +339,5 @@ def _inform(listener: Callable[[_News], None], news: _News) -> None:
 
 
 def _log_unforeseen(error: Exception) -> None:
-    """Where and what kind: the error's own words may hold people's data."""
+    """Log kind and places of an error; its own text may hold people's data."""
     _LOG.error("unforeseen %s", places(error))

@@ -1,8 +1,8 @@
 """The envelope: the one frame in which a window's letters go, and how a single event is written.
 
-Both ends read through these modules only, so a letter the desk writes is a letter the county
-understands. Letters are read strictly: a key too many is refused, for the county must not store what
-it does not understand. Letters of version 1 that still wait in a desk's book are read as well.
+Both ends read through these modules only, so a letter the desk writes is a letter the county understands.
+Letters are read strictly: unknown keys are refused, so that the county stores nothing it does not
+understand. Letters of version 1 that still wait in a desk's book are read as well.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,11 +49,11 @@ class Parcel:
     """A letter as the county reads it, whatever its version."""
 
     id: str
-    """Empty for one of version 1, whose id stands in its request only."""
+    """Empty for version 1, whose id is in its request only."""
     subject: Subject
     events: tuple[Event, ...]
     openings: Mapping[str, Opening]
-    """How a proceeding begins, by its id."""
+    """Proceeding id → how it begins."""
     files: tuple[str, ...]
     application: LetterBody | None = None
     supplement: Supplement | None = None
@@ -90,7 +90,7 @@ def write(envelope: Envelope, region_code: str) -> str:
 
 
 def event_row(event: Event, opening: Opening | None = None) -> dict[str, Any]:
-    """An event as a JSON object, with how its proceeding opens where it begins one."""
+    """An event as a JSON object, with its opening when it begins a proceeding."""
     who = event.who
     row: dict[str, Any] = {
         "id": event.id,
@@ -148,7 +148,7 @@ def read(body: str | bytes) -> Parcel:
 
 
 def version_fault(version: object) -> str:
-    """Why news of another version can not be read, naming both versions."""
+    """Why news of another version can not be read: a sentence naming both versions."""
     return _other_version("区县的消息", version)
 
 
@@ -170,7 +170,7 @@ def read_event(row: Row) -> Event:
 
 
 def read_opening(row: Row) -> Opening | None:
-    """How an event's proceeding opens; None where the event begins none."""
+    """The opening of an event's proceeding; None when the event begins none. WireError when misshapen."""
     if "opening" not in row:
         return None
     opening = strict.mapping(row["opening"], "opening")
@@ -220,7 +220,7 @@ def _supplement(value: Any) -> Supplement:
 
 
 def _checked(parcel: Parcel) -> Parcel:
-    """The parcel, if its parts belong together; WireError otherwise."""
+    """The parcel when its parts fit together; WireError otherwise."""
     if len({e.id for e in parcel.events}) < len(parcel.events):
         raise WireError("“events”中有重复的编号")
     if not all(map(strict.is_digest, parcel.files)):
@@ -239,7 +239,7 @@ def _checked(parcel: Parcel) -> Parcel:
 
 
 def brought_to(parcel: Parcel) -> str:
-    """Id of the application a supplement belongs to; empty for any other letter."""
+    """Id of the application a supplement belongs to; empty for other letters."""
     return parcel.supplement.application if parcel.supplement else ""
 
 

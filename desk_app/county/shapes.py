@@ -1,4 +1,4 @@
-"""What a letter brings beside its events: a whole application, or a material that followed."""
+"""What a letter carries besides its events: a whole application, or a material that followed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,9 +40,9 @@ class LetterBody:
     pack_version: str
     pack_digest: str
     copies: tuple[str, ...] = ()
-    """Materials of ``seen`` of which the window kept a copy; older letters do not say."""
+    """Materials of ``seen`` of which the window kept a copy; empty in older letters."""
     promises: tuple[Promise, ...] = ()
-    """Materials that follow (容缺), each with its last day; older letters know of none."""
+    """Materials that follow (容缺), each with its last day; empty in older letters."""
 
 
 APPLICATION_KEYS: Final = frozenset(LetterBody.__dataclass_fields__)

@@ -1,4 +1,4 @@
-"""Reading JSON strictly: every value is of the kind it should be, storable, bounded, or refused by name."""
+"""Reading JSON strictly: every value has the kind it should have, is bounded and storable, or is refused."""
 
 import json
 import math
@@ -46,18 +46,18 @@ def parse(text: str | bytes, hook: Callable[[list[tuple[str, Any]]], Any] | None
 
 
 def load(text: str | bytes) -> Row:
-    """The JSON object a UTF-8 text stands for; WireError for anything else, a key twice among them."""
+    """The JSON object a UTF-8 text stands for; WireError for anything else, also for a repeated key."""
     return mapping(parse(text, _once), "内容")
 
 
 def only(row: Row, keys: Iterable[str]) -> None:
-    """WireError for a key beside these: nothing is stored that is not understood."""
+    """WireError for a key that is not among these, so that nothing is stored that is not understood."""
     if unknown := sorted(row.keys() - set(keys)):
         raise WireError(f"信件里有不认识的项目“{unknown[0][:NAME_LENGTH]}”,请升级区县程序")
 
 
 def get(row: Row, key: str) -> Any:
-    """The value of a key that must be there."""
+    """The value of a key; WireError when it is missing."""
     if key not in row:
         raise WireError(f"缺少“{key}”")
     return row[key]
@@ -93,7 +93,7 @@ def as_text(value: Any, key: str) -> str:
 
 
 def text(row: Row, key: str) -> str:
-    """A text of any length up to the bound."""
+    """A text of a length that is bounded only in ``as_text``."""
     return as_text(get(row, key), key)
 
 
@@ -163,7 +163,7 @@ def day(row: Row, key: str) -> date:
 
 
 def word(row: Row, key: str, words: type[_Word]) -> _Word:
-    """One of the words of an enumeration."""
+    """One of the words of an enumeration; WireError for others."""
     told = text(row, key)
     try:
         return words(told)

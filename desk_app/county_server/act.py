@@ -1,4 +1,4 @@
-"""The county acts on a record of any register: by its number, or by the id of its proceeding."""
+"""Acts of the county on a record of any register, by its number or the id of its proceeding."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -47,7 +47,7 @@ def carry_out(
 
 
 def _find(db: Connection, number: str) -> Proceeding:
-    """The one proceeding of an id or a number; RuleError for none or more."""
+    """The one proceeding with this id or number; RuleError when there is none, or more than one."""
     office = select(APPLICATION.c.id).where(APPLICATION.c.office_number == number)
     named = or_(PROCEEDING.c.id == number, PROCEEDING.c.number == number, PROCEEDING.c.id.in_(office))
     found = spine.proceedings(db, named, limit=2) if number else ()
@@ -59,7 +59,7 @@ def _find(db: Connection, number: str) -> Proceeding:
 
 
 def _fitted(procedure: Procedure, code: str, values: Payload) -> Payload:
-    """Values as typed on a command line, in the kinds the act asks; its rows under the name it gives them."""
+    """Values typed on a command line, in the kinds the act asks; ``rows`` under the name of its ask."""
     act = procedure.act(code)
     asks = {a.id: a for a in act.asks} if act else {}
     given = dict(values)

@@ -57,7 +57,7 @@ def make_app(book: CountyBook, token: str, now: Callable[[], datetime]) -> ASGIA
 
 
 class _NotDone(Exception):
-    """The county does not do as asked: a status and its reasons."""
+    """The county does not do what was asked: an HTTP status and a refusal."""
 
     def __init__(self, status: int, words: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(words)
@@ -66,7 +66,7 @@ class _NotDone(Exception):
 
 
 class _Door:
-    """Lets in only who knows the token; everyone else learns nothing, not even which paths exist."""
+    """Lets requests with the token in; all others get 401, whether the path exists or not."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self._app = app
@@ -126,7 +126,7 @@ class _County:
         return Response(answer, status, media_type=_JSON)
 
     def _receive(self, key: str, body: bytes, window: str) -> tuple[int, str]:
-        """What to say to a letter; refused with what is missing or wrong where it can not be taken."""
+        """HTTP status and answer for a letter; _NotDone with the reasons when it can not be taken."""
         try:
             if before := self._store.first_answer(key, frame.digest(body)):
                 return 200, before
@@ -165,7 +165,7 @@ class _County:
 
 
 def _window(request: Request) -> str:
-    """The window that asks; empty when it does not say."""
+    """The number of the window that asks; empty when it does not say."""
     window = request.query_params.get("window", "")
     if len(window) > strict.NAME_LENGTH or not strict.storable(window):
         raise _NotDone(400, "窗口号不对,请核对窗口设置")
@@ -184,7 +184,7 @@ def _etag(digest: str) -> dict[str, str]:
 
 
 async def _body(request: Request, limit: int) -> bytes:
-    """The body of a request; refused as soon as it is known to be larger than ``limit`` bytes."""
+    """The body of a request; refused (413) as soon as it is known to be larger than ``limit`` bytes."""
     announced = request.headers.get("content-length", "0")
     body = bytearray()
     if not re.fullmatch("[0-9]{1,12}", announced) or int(announced) > limit:
@@ -213,12 +213,12 @@ async def _say_http(_request: Request, error: Exception) -> Response:
 
 
 async def _say_gone(_request: Request, _error: Exception) -> Response:
-    """Nobody is there any more to read this; nothing of the half body was kept."""
+    """The sender disconnected in the middle of a body; nothing of it was kept."""
     return _refusal(400, answers.Refusal("没有收完整"))
 
 
 async def _say_out_of_order(_request: Request, error: Exception) -> Response:
-    """The disk or the database: the window tries again, the county's administrator is told what to do."""
+    """503 for a fault of disk or database, logged for the administrator; the window tries again."""
     _LOG.error("out of order: %s", error)
     return _refusal(503, answers.Refusal(str(error)))
 

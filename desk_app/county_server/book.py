@@ -1,6 +1,6 @@
 """The county's book: letters, applications, the spine, files and the news feed, on SQLAlchemy Core.
 
-Nothing here is bound to SQLite. Every number comes from the row of a counter that the transaction keeps
+Nothing here depends on SQLite. Every number comes from the row of a counter that the transaction keeps
 locked until it commits, so numbers appear in the order of their transactions. For the news feed this
 matters: a desk that has read up to news 7 will never have a news 6 appear later.
 """
@@ -48,18 +48,19 @@ class CountyBookCheck:
     """What a check of the book found."""
 
     broken: tuple[str, ...]
-    """Events whose row or payload was changed since it was written."""
+    """Ids of events whose row or payload was changed after it was written."""
     apart: tuple[str, ...]
-    """Proceedings whose state is not what their events lead to."""
+    """Ids of proceedings whose state is not the one their events lead to."""
 
 
 class CountyBook:
     """The book in a file or at a database URL. Every method is one transaction; any thread may call."""
 
     def __init__(self, place: str | Path, law: Settling | None = None, *, create: bool = True) -> None:
-        """Open the book, made when ``create``, brought up to date; WorldError when that can not be done.
+        """Open the book and bring it up to date; with ``create`` it is made when missing.
 
         Without a ``law`` it goes by the shipped pack. An older book is copied into ``before`` first.
+        WorldError when it can not be opened.
         """
         address = _address(place)
         file = _file(address)
@@ -79,7 +80,7 @@ class CountyBook:
             return db.scalar(select(FILE.c.size).where(FILE.c.sha256 == digest))
 
     def keep_file(self, digest: str, data: bytes) -> bool:
-        """Keep a file whole or not at all; whether it is new here."""
+        """Keep a file, whole or not at all; returns whether it is new here."""
         if self.file_size(digest) is not None:
             return False
         try:
@@ -90,7 +91,7 @@ class CountyBook:
         return True
 
     def lacking(self, pages: Sequence[Page], files: Iterable[str] = ()) -> tuple[Page, ...]:
-        """Pages whose file is not here or not in the size the letter names; ``files`` may be of any size."""
+        """Pages whose file is missing or of another size than named; of ``files`` only the missing ones."""
         ids = sorted({*(p.id for p in pages), *files})
         with self._db.reading() as db:
             found = db.execute(select(FILE.c.sha256, FILE.c.size).where(FILE.c.sha256.in_(ids)))
@@ -107,11 +108,11 @@ class CountyBook:
             return intake.first_answer(db, letter_id, digest)
 
     def receive(self, letter_id: str, body: bytes, now: datetime, window: str = "") -> str:
-        """Take a letter in, or nothing of it; the answer to send, the same for the same letter ever after.
+        """Take a letter in, whole or not at all; returns the answer, always the same for the same letter.
 
-        ``window`` sent it; without one it is taken from the events, which name who acted.
-        WireError for what can not be read, RuleError for what the law does not allow, NotYet for what
-        has to wait, DuplicateError for what contradicts an earlier letter.
+        ``window`` sent it; without one it is taken from the events, which name who acted. WireError for what
+        can not be read, RuleError for what the law does not allow, NotYet for what has to wait,
+        DuplicateError for what contradicts an earlier letter.
         """
         letter = intake.incoming(letter_id, body, now, window)
         return self._twice(lambda db: intake.take_in(db, self.law, letter))
@@ -169,14 +170,14 @@ class CountyBook:
     # ---- the book itself -------------------------------------------------------------------------
 
     def check(self) -> CountyBookCheck:
-        """Look at every event and proceeding: is the chain whole, does each stand where its events lead."""
+        """Compare every event with the chain, and every proceeding's state with its events."""
         with self._db.reading() as db:
             found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
             apart = tuple(p.id for p in found if self._apart(db, p))
             return CountyBookCheck(spine.broken(db), apart)
 
     def close(self) -> None:
-        """Let go of the database; SQLite folds its log into the file."""
+        """Close the database; SQLite folds its log into the file."""
         self._db.close()
 
     def _apart(self, db: Connection, found: Proceeding) -> bool:
@@ -188,7 +189,7 @@ class CountyBook:
         return standing is not None and (standing.state, standing.facts) != (found.state, found.facts)
 
     def _twice(self, do: Callable[[Connection], _Result]) -> _Result:
-        """One transaction, tried again where another one was first to write the same row."""
+        """One transaction, tried a second time when another one wrote the same row first."""
         try:
             with self._db.writing() as db:
                 return do(db)

@@ -1,4 +1,4 @@
-"""Applications as the departments see them, and what the county's book says of a person."""
+"""Applications as the departments see them, and what the county's book holds of a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def children(db: Connection, application: str) -> tuple[Proceeding, ...]:
 
 
 def records(db: Connection, law: Settling, id_number: str, before: str = "") -> tuple[EarlierMatter, ...]:
-    """Matters of a person, oldest first, in applications of an earlier 办件编号 than ``before``."""
+    """Matters of a person's applications, oldest first; with ``before``, of earlier 办件编号 only."""
     if not id_number:
         return ()
     wanted = select(APPLICATION.c.id).where(APPLICATION.c.id_number == id_number)
@@ -117,5 +117,5 @@ def _matter(found: Proceeding) -> MatterCase:
 
 
 def _name(found: Proceeding) -> str:
-    """A matter's id, which also ends the id of its proceeding."""
+    """A matter's id, taken from the end of its proceeding's id."""
     return str(found.facts.get("matter") or found.id.rpartition("/")[2])

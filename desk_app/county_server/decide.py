@@ -1,6 +1,6 @@
-"""Playing the departments: one decision on one matter, and what follows from it for the others.
+"""Plays the departments: one decision on one matter, and what follows from it for the others.
 
-The decision on a certificate settles facts that subsidies of the same application hang on. They were
+The decision on a certificate settles facts that subsidies of the same application depend on. These were
 held since acceptance; now they are judged again by the same law, and go on or end (附件2 第十三、十四条).
 """
 
@@ -43,7 +43,7 @@ class Ruling:
     act: str
     """Code of an act of the matter's procedure."""
     values: Payload = field(default_factory=dict)
-    """What the act was given: text, grade, certificate_number, rows."""
+    """What the act is given: text, grade, certificate_number, rows."""
     person: str = ""
     """Who decided."""
 
@@ -54,7 +54,7 @@ class Done:
 
     title: str
     word: str
-    """Of the state it stands in now."""
+    """Word of the matter's state now."""
     text: str
 
     @property
@@ -65,7 +65,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """One application on the department's desk."""
+    """One application with its pack and procedure, on the day of the decision."""
 
     law: Settling
     case: CountyCase
@@ -80,7 +80,7 @@ class _Desk:
 
     @property
     def procedure(self) -> Procedure:
-        """How its matters run."""
+        """The procedure its matters run by."""
         return self.law.procedure(self.found.pack_digest, self.found.procedure)
 
     @property
@@ -90,7 +90,7 @@ class _Desk:
 
 
 def carry_out(db: Connection, law: Settling, number: str, ruling: Ruling, now: datetime) -> tuple[Done, ...]:
-    """Carry out a ruling: events, states, facts and news together; RuleError, with nothing changed, else.
+    """Carry out a ruling: events, states, facts and news together. RuleError, and no change, if not allowed.
 
     ``number`` is a 回执编号 or 办件编号. Each application is judged by the pack it came in with, as long as
     the county keeps it.
@@ -139,7 +139,7 @@ def _state_after(procedure: Procedure, before: Sequence[Event], event: Event) ->
 
 
 def _settled(desk: _Desk, event: Event) -> Facts:
-    """The application's facts after the ruling: what a concluded matter settles takes the old one's place."""
+    """The application's facts after the ruling; what a concluded matter settles replaces earlier facts."""
     given = _given(desk, event.payload)
     settles = desk.pack.matters[desk.mine.matter].settles
     act = desk.procedure.act(event.act)
@@ -168,7 +168,7 @@ def _given(desk: _Desk, payload: Payload) -> dict[str, Value]:
 
 
 def _held(desk: _Desk, event: Event, state: str, facts: Facts) -> list[Event]:
-    """What the end of a settling matter does to the matters held for it."""
+    """The events that a decided matter causes for the matters held for it."""
     if desk.procedure.state(state).open or not desk.pack.matters[desk.mine.matter].settles:
         return []
     matters = desk.case.matters
@@ -186,7 +186,7 @@ def _held(desk: _Desk, event: Event, state: str, facts: Facts) -> list[Event]:
 
 
 def _freed(desk: _Desk, held: MatterCase, finding: Finding, event: Event, state: str) -> Event:
-    """A held matter goes on or ends by the law; after a refusal only a right beyond doubt goes on."""
+    """The event by which a held matter goes on or ends; after a refusal it goes on only if 符合."""
     act = desk.procedure.act(event.act)
     granted = act is not None and act.result == GRANTED
     goes_on: Collection[Outcome] = (Outcome.APPLIES, Outcome.MAY) if granted else (Outcome.APPLIES,)

@@ -1,4 +1,4 @@
-"""Events enter the county's book: numbered, chained, settled, and news for the window they concern."""
+"""Enters events into the county's book: numbered, chained, settled, and as news for the window concerned."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
@@ -38,7 +38,7 @@ def enter(
     origin: str = "",
     own: Collection[str] = (),
 ) -> None:
-    """Append events, begin what they begin, write the states they lead to, and write news for the windows.
+    """Append events, begin proceedings, write the states they lead to, and news for the windows.
 
     ``origin`` is the window that sent them; events in ``own``, and all without an origin, are the county's.
     A window gets as news what was done elsewhere to the proceedings it began.
@@ -67,7 +67,10 @@ def one(db: Connection, proceeding_id: str) -> Proceeding | None:
 
 
 def _numbers(db: Connection, count: int) -> Callable[[], int]:
-    """Gives so many next places in the county's order, taken from the counter when the first is asked for."""
+    """A function that gives ``count`` next places in the county's order, one a call.
+
+    The counter is advanced at the first call.
+    """
     places: Iterator[int] = iter(())
     begun = False
 
@@ -82,7 +85,7 @@ def _numbers(db: Connection, count: int) -> Callable[[], int]:
 
 
 def _home(db: Connection, found: Proceeding, held: Mapping[str, Proceeding]) -> str:
-    """The window that began a proceeding, or the one that holds it."""
+    """The number of the window that began a proceeding, or its topmost parent."""
     while found.parent and (parent := held.get(found.parent) or one(db, found.parent)):
         found = parent
     begun = select(EVENT.c.counter).where(EVENT.c.proceeding == found.id, EVENT.c.counter != "")

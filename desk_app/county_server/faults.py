@@ -1,4 +1,4 @@
-"""Why the county does not take a letter, beside the law itself (RuleError)."""
+"""Why the county does not take a letter, besides the law itself (RuleError)."""
 
 from typing import Final
 

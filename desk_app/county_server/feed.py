@@ -39,7 +39,7 @@ def news(db: Connection, after: int, window: str, limit: int) -> News:
 
 
 def _touching(db: Connection, events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Events with the further subjects they touch."""
+    """The events with the further subjects they touch filled in."""
     wanted = select(TOUCHED).where(TOUCHED.c.event.in_([e.id for e in events]))
     found: dict[str, list[Subject]] = {}
     for row in db.execute(wanted.order_by(TOUCHED.c.kind, TOUCHED.c.id)):
@@ -48,7 +48,7 @@ def _touching(db: Connection, events: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 def _opened(db: Connection, events: tuple[Event, ...]) -> tuple[Piece, ...]:
-    """Each event; the first of its proceeding with how that opens."""
+    """Each event, with the opening of its proceeding when it is the first one."""
     rows = {p.id: p for p in spine.by_ids(db, sorted({e.proceeding for e in events if e.proceeding}))}
     return tuple(
         (e, _opening(rows[e.proceeding]) if e.proceeding in rows and _first(db, e) else None) for e in events

@@ -35,7 +35,7 @@ _AHEAD: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A letter on its way into the book."""
+    """A letter being taken into the book."""
 
     id: str
     digest: str
@@ -43,18 +43,19 @@ class Incoming:
     parcel: Parcel
     now: datetime
     origin: str
-    """The window that sent it; empty when nothing says which."""
+    """The number of the window that sent it; empty when unknown."""
 
     @property
     def received_at(self) -> str:
-        """When it came, as it is written down."""
+        """The moment it arrived, as ISO text."""
         return self.now.isoformat(timespec="seconds")
 
 
 def incoming(letter_id: str, body: bytes, now: datetime, window: str = "") -> Incoming:
-    """A letter as it came from a window; WireError when it can not be read.
+    """A letter as a window sent it; WireError when it can not be read.
 
-    Acts that nobody at a window did (日程) are the window's that sent them: it is told of what follows.
+    Acts that no window is named for (日程) count as done by the window that sent them, so that it is told of
+    what follows.
     """
     parcel = frame.read(body)
     origin = window or next((e.who.window for e in parcel.events if e.who.window), "")
@@ -103,7 +104,7 @@ def take_in(db: Connection, law: Settling, letter: Incoming) -> str:
 
 
 def _order(db: Connection, events: Iterable[Event]) -> dict[str, int]:
-    """Where the county's order has a letter's events."""
+    """Event id → place in the county's order, for the events of a letter."""
     wanted = select(EVENT.c.id, EVENT.c.county).where(EVENT.c.id.in_([e.id for e in events]))
     return {row.id: row.county for row in db.execute(wanted)}
 
@@ -112,7 +113,7 @@ def _order(db: Connection, events: Iterable[Event]) -> dict[str, int]:
 
 
 def _take_application(db: Connection, law: Settling, letter: Incoming, body: LetterBody) -> tuple[str, str]:
-    """The 办件编号 of an application, and a word to its window."""
+    """Take an application in; returns its 办件编号 and a remark for the window."""
     same = or_(APPLICATION.c.id == body.id, APPLICATION.c.number == body.number)
     if row := db.execute(select(APPLICATION).where(same)).first():
         if cases.body_of(row.body) == body:
@@ -129,9 +130,10 @@ def _take_application(db: Connection, law: Settling, letter: Incoming, body: Let
 def _judge(
     db: Connection, law: Settling, letter: Incoming, body: LetterBody
 ) -> tuple[Pack, tuple[MatterCase, ...], str]:
-    """The matters of an application as they start, by its own pack or the county's; RuleError when unlawful.
+    """The pack, the matters as they start and a remark for an application; RuleError when it is unlawful.
 
-    Earlier matters of the person are read in the transaction, so only one of two windows begins a matter.
+    Earlier matters of the person are read in the transaction, so that only one of two windows can begin a
+    matter.
     """
     pack, today = law.pack(body.pack_digest), letter.now.date()
     held = cases.records(db, law, _person(body))
@@ -199,9 +201,9 @@ def _begin_application(
 
 
 def _begun(letter: Incoming, accepted: Event, case: MatterCase) -> Iterator[Event]:
-    """Begin one matter as the county judges it.
+    """The events that begin one matter as the county judges it.
 
-    Where the window sent the same beginning, its event is kept. Where it sent another one, the county's event
+    When the window sent the same beginning, its event is kept. When it sent another one, the county's event
     comes first in the order, is news for the window, and the window's event changes no state.
     """
     identity = matter_id(accepted.proceeding, case.matter)
@@ -299,7 +301,7 @@ def _same(known: Event, event: Event) -> None:
 
 
 def _begins(db: Connection, law: Settling, letter: Incoming, event: Event) -> Proceeding:
-    """The proceeding an event opens, under the pack it began with."""
+    """The proceeding an event opens, under the pack it began with; RuleError when it may not."""
     opening = letter.parcel.openings.get(event.proceeding)
     if opening is None:
         raise RuleError("区县没有这件事所属的记录,信里也没有它的开头,请联系技术人员核对")
@@ -321,7 +323,7 @@ def _procedure(law: Settling, opening: Opening) -> None:
 
 
 def _check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, now: datetime) -> None:
-    """RuleError when an event is not allowed; NotYet where only the county's older pack says so."""
+    """RuleError when an event is not allowed; NotYet when it is so only by a pack older than the window's."""
     try:
         acting.check(law, found, events, event, now.date())
     except RuleError as fault:

@@ -1,7 +1,7 @@
-"""News in the words of version 1, for windows that are not updated yet.
+"""News in the format of version 1, for windows that are not updated yet.
 
-Such a window knows matters of applications only, and seven kinds of news. What it can not be told is
-left out; its cursor passes it.
+Such a window knows matters of applications only, and seven kinds of news. Other news are left out, and
+its cursor passes them.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def write_news(found: News) -> str:
-    """A batch of news as version 1 read it."""
+    """A batch of news as JSON of version 1."""
     told = [row for event in found.events if (row := _row(event))]
     return strict.dump({"news": told, "cursor": found.cursor})
 

@@ -1,4 +1,4 @@
-"""The county's look at a letter: the same law as at the window, read once more. All pure."""
+"""The county's check of a letter: the same law as at the window, applied once more. All pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -16,10 +16,10 @@ from forms.schema import UNSURE, Facts, Kind, Problem, Value
 def problems(
     pack: Pack, letter: LetterBody, today: date, records: Sequence[EarlierMatter] = ()
 ) -> tuple[Problem, ...]:
-    """Everything that stands against receiving the letter; empty when it can be taken in.
+    """Everything that prevents taking the letter in; empty when it can be taken.
 
-    ``records`` are the earlier matters of the same person in the county's own book.
-    The law is read as of the day of acceptance: a letter that waited for the line loses nothing.
+    ``records`` are the earlier matters of the same person in the county's own book. The law is read as of the
+    day of acceptance, so that a letter that waited for the line loses nothing.
     """
     if found := tuple(_address_problems(pack, letter)) + tuple(_shape_problems(pack, letter.answers)):
         return found
@@ -34,20 +34,20 @@ def facts(
 ) -> dict[str, Value]:
     """The answers that count, as at the window, with everything that follows from them on the day.
 
-    What a window's book said of the person gives way to the county's own records.
+    The county's own records replace what the window's book said of the person.
     """
     return live.facts(pack, over(pack, answers, facts_of(pack, records)), chosen, day)
 
 
 def seen(pack: Pack, letter: LetterBody) -> Facts:
-    """The letter's answers less those to questions that were not seen: an older window sends them along."""
+    """The letter's answers without those to questions that were not seen, which older windows send along."""
     return live.without_hidden(pack, letter.answers, letter.chosen)
 
 
 def matters(
     pack: Pack, letter: LetterBody, today: date, records: Sequence[EarlierMatter] = ()
 ) -> tuple[MatterCase, ...]:
-    """The letter's matters as they start out: taken, or held until another matter is decided."""
+    """The letter's matters as they start: taken, or held until another matter is decided."""
     day = min(letter.accepted_at.date(), today)
     known = facts(pack, letter.answers, letter.chosen, records, day)
     findings = {f.matter: f for f in rules.judge(pack, known, letter.chosen)}
@@ -55,7 +55,7 @@ def matters(
 
 
 def remark(pack: Pack, letter: LetterBody) -> str:
-    """A word to the window when it works with another definition pack than the county."""
+    """A sentence for a window that works with another definition pack than the county; else empty."""
     if letter.pack_digest == pack.digest:
         return ""
     return f"窗口用的业务定义({letter.pack_version})与区县的({pack.version})不同,已按区县的审查,请更新窗口"
@@ -68,7 +68,7 @@ def _start(pack: Pack, matter: str, waits: str) -> MatterCase:
 
 
 def _address_problems(pack: Pack, letter: LetterBody) -> Iterator[Problem]:
-    """What is wrong before the law is asked: another county, a misread number, unknown matters."""
+    """What is wrong before the law is asked: another county, an invalid number, unknown matters."""
     region = pack.hall.region_code
     if letter.region_code != region:
         yield Problem("region_code", f"这是{letter.region_code}的件,本区县是{region},请核对窗口设置")
@@ -88,7 +88,7 @@ def _is_of(letter: LetterBody) -> bool:
 
 
 def _promise_problems(pack: Pack, letter: LetterBody, day: date) -> Iterator[Problem]:
-    """Promises the law does not know: of a main paper, or for a day outside the promised limit (容缺)."""
+    """Promises that are not allowed: of a main paper, or for a day outside the promised limit (容缺)."""
     materials = {m.id: m for m in pack.materials}
     latest, provisional = calendar.shipped().after(day, pack.limits.promised)
     for promise in letter.promises:
@@ -102,7 +102,7 @@ def _promise_problems(pack: Pack, letter: LetterBody, day: date) -> Iterator[Pro
 
 
 def _shape_problems(pack: Pack, answers: Facts) -> Iterator[Problem]:
-    """Answers that are no value of their kind: the rules could not even compare them."""
+    """Answers that are no value of their kind, which the rules could not compare."""
     for name, value in answers.items():
         element = pack.elements.get(name)
         if element and value != UNSURE and not _fits(element.kind, value):
@@ -121,6 +121,6 @@ def _fits(kind: Kind, value: Value) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text is a whole number; months up to a day that is over are below nought."""
+    """Whether a text is a whole number; it may be negative, as months to a past day are."""
     digits = text.removeprefix("-")
     return digits.isascii() and digits.isdecimal()

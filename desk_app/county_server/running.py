@@ -1,4 +1,4 @@
-"""The server's loop; imported late, for uvicorn and starlette are slow to read."""
+"""The server's loop; imported late, since importing uvicorn and starlette is slow."""
 
 import socket
 from collections.abc import Callable
@@ -18,14 +18,14 @@ _FAREWELL_SECONDS: Final = 3
 
 
 class Server(uvicorn.Server):
-    """A uvicorn that says when it serves; ``should_exit`` ends it."""
+    """A uvicorn server that calls back once it serves; ``should_exit`` ends it."""
 
     def __init__(self, config: uvicorn.Config, on_serving: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_serving = on_serving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
+        """Start, then call back."""
         await super().startup(sockets)
         self._on_serving()
 

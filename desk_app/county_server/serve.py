@@ -1,4 +1,4 @@
-"""Running the county's end: in the foreground for a county, embedded for one computer alone."""
+"""Running the county's end: in the foreground for a county, or embedded for one computer alone."""
 
 import logging
 import secrets
@@ -57,10 +57,10 @@ def _law(versions: Versions, days: Calendar | None) -> Settling:
 
 @contextmanager
 def _ending_as_interrupt() -> Iterator[None]:
-    """SIGTERM ends the server as Ctrl+C does, so that the book is closed and its log folded in.
+    """SIGTERM ends the server as Ctrl+C does, so that the book is closed properly.
 
     The server raises a signal again once it has served its last request: by default that would end the
-    process on the spot.
+    process at once.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread is sent signals
@@ -77,20 +77,20 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 class EmbeddedCounty:
-    """A county on this computer alone: its book at ``path``, its line on a free loopback port.
+    """A county on this computer only: its book at ``path``, its line on a free loopback port.
 
     Use it as a context or by ``start`` and ``stop``; any thread may call.
     """
 
     def __init__(self, path: Path, versions: Versions, days: Calendar | None = None) -> None:
-        """``days`` are the working days it reckons with; the shipped table without them."""
+        """``days`` are the working days it counts by; without them those of the shipped tables."""
         self._path = path
         self._law = _law(versions, days)
         self._lock = threading.Lock()
         self._running: _Running | None = None
 
     def start(self) -> tuple[str, str]:
-        """Serve, if not serving already; address and token. WorldError when no port can be had.
+        """Serve, unless it does already; returns address and token. WorldError when no port is free.
 
         Returns in a few milliseconds: the port is open at once and keeps callers waiting while the
         server's own libraries are still being read. A server that broke down is started anew.
@@ -107,7 +107,7 @@ class EmbeddedCounty:
         return running is not None and running.wait_ready(timeout)
 
     def stop(self) -> None:
-        """Answer what is under way, then end; the port is closed and the book let go on return."""
+        """Answer what is under way, then end; on return the port and the book are closed."""
         with self._lock:
             running, self._running = self._running, None
         if running is not None:

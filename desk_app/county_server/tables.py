@@ -1,4 +1,4 @@
-"""The county's own tables beside the spine; ``steps`` makes them."""
+"""The county's own tables besides the spine's; the files in ``steps`` create them."""
 
 from typing import Final
 
