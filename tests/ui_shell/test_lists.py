@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import capture, intake, prints, todos
+from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import PaperTray
@@ -233,3 +234,25 @@ def test_giving_a_supplement_up_changes_nothing(desk: Desk) -> None:
     desk.settle()
     assert desk.sees("supplement-household")
     assert len(desk.parts.store.outbox.letters(application.subject)) == 1
+
+
+def test_f2_does_what_comes_next_and_asks_before_a_result_is_handed_over(desk: Desk) -> None:
+    application = desk.accepted()
+    conclude(desk, application)
+    desk.open().open_application(application.id)
+    desk.until(lambda: desk.sees("next-act"))
+    desk.settle()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_F2)
+    desk.until(lambda: desk.sees("confirm-hand-over-cert_new"))
+    assert desk.parts.store.applications.one(application.id).matters[0].state == MatterState.CONCLUDED  # type: ignore[union-attr]
+    desk.click("confirm-hand-over-cert_new")
+    desk.until(lambda: not desk.sees("hand-over-cert_new"))
+
+
+def test_days_used_are_filled_and_late_ones_told_apart(desk: Desk) -> None:
+    application = desk.accepted()
+    desk.clock.move(30 * 24 * 3600)
+    desk.open().open_application(application.id)
+    cells = desk.find(ClockCells, "cells-cert_new")
+    assert cells.cells > 13  # the promise, and the days beyond it
+    assert "超过承诺" in cells.accessibleName()

@@ -243,7 +243,7 @@ def test_the_ring_follows_the_keyboard_from_case_to_case(desk: Desk) -> None:
         place = QRect(line.mapTo(window, QPoint()), line.size())
         desk.until(lambda p=place: ring.geometry() == p.adjusted(-wide, -wide, wide, wide))
         window.resize(window.width() + 40, window.height())
-        desk.until(lambda w=line: ring.width() == w.width() + 6)
+        desk.until(lambda w=line: ring.width() == w.width() + 2 * FocusRing.WIDTH)
         desk.click("set-aside")
     desk.click("rail-settings")
     assert ring.isVisible()

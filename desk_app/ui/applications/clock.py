@@ -13,24 +13,23 @@ _HEIGHT: Final = 16
 _GAP: Final = 4
 _WIDEST: Final = 18
 _MOST: Final = 40
-"""With more working days than these a bar says more than cells."""
+"""Cells at most; the sentence below them says how many days it really is."""
 
 
 class ClockCells(QWidget):
     """Used days are filled, those left are outlined; days beyond the promise are hatched."""
 
-    def __init__(self, clock: Deadline, sentence: str, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Deadline, name: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self.setObjectName("clock-cells")
+        self.setObjectName(name)
         self.setAccessibleName(f"期限:{sentence}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVisible(self.cells <= _MOST)
 
     @property
     def cells(self) -> int:
         """How many there are: the promised days, and those beyond them."""
-        return max(self._clock.promised, self._clock.used)
+        return min(_MOST, max(self._clock.promised, self._clock.used))
 
     def sizeHint(self) -> QSize:
         """One row of cells."""

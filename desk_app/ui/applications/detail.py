@@ -80,7 +80,7 @@ class MatterRow(QWidget):
         if clock is not None:
             said = sentence(clock, today)
             if not clock.ended:
-                body.addWidget(ClockCells(clock, f"{matter.title} {said}"))
+                body.addWidget(ClockCells(clock, f"cells-{matter.matter}", f"{matter.title} {said}"))
             body.addWidget(label(said, wrap=True, name=f"clock-{matter.matter}"))
         self._acts, self._confirmed = tuple(acts), None
         for act in acts:
