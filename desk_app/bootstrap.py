@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 # What is imported within a function here is not needed for the window to be there: the line, the six steps.
 
 _IDLE = 100
-"""Milliseconds after which a window that was just shown has been drawn."""
+"""Milliseconds after which a new window has been drawn."""
 
 
 def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = lambda _message: "") -> Parts:

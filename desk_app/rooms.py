@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 REGISTERS: Final = "*"
-"""Shown by the room of registers: the records of every procedure of the pack that is a register."""
+"""For ``Room.shows``: the records of every procedure of the pack that is a register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ ROOMS: Final = (
     ),
     Room("settings", "设置", "rail-settings", "desk_app.ui.settings.page:SettingsPage"),
 )
-"""In rail order; Alt and the place on the rail opens one."""
+"""In the order of the rail; Alt and the number of its place opens a room."""
 
 SPINE_SERVICES: Final = (
     *("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets", "finding"),
@@ -81,7 +81,7 @@ SPINE_TABLES: Final = (
     *("person", "person_number", "household_member", "organisation", "appointment"),
     *("findable", "find_key", "listed", "unlisted"),
 )
-"""What every room stands on."""
+"""Services and tables that belong to no room."""
 
 
 def on_the_rail(*, registers: bool) -> tuple[Room, ...]:

@@ -17,7 +17,7 @@ FREE: Final = "free"
 NUMBERS: Final = "numbers-and-dates"
 """What a procedure may write for ``fields``."""
 FREE_TEXT: Final = (Kind.TEXT, Kind.NAME)
-"""Kinds in which anything at all can be written."""
+"""Kinds in which any text can be written."""
 
 _CHOSEN: Final = (Kind.CHOICE, Kind.CHOICES)
 _PICTURE: Final = re.compile(r"[0-9a-f]{64}")

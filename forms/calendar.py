@@ -21,7 +21,7 @@ _KEYS: Final = ("year", "source", "off", "work")
 _FIRST: Final = 2025
 """The first year of the law as it stands (国务院令第795号)."""
 _FEWEST: Final = 12
-"""Thirteen statutory days, of which two can be one; those on a weekend are made up for."""
+"""Fewest weekdays off in a year: thirteen statutory days, of which two may coincide."""
 _NOON: Final = time(12)
 
 

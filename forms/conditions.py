@@ -51,7 +51,7 @@ def _day(value: Value) -> date:
 
 
 FLAGS: Final = ("yes", "no")
-"""The two sides of a flag; no code of a table may be called so."""
+"""The two values of a flag; no code of a table may have these names."""
 
 _FLAG: Final = {"=": Operator(_ONE, _flag)}
 _CHOICE: Final = {

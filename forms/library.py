@@ -15,7 +15,7 @@ from forms.pack import Pack
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _CURRENT: Final = "current.json"
-"""Which pack of which county's folder was good last."""
+"""File that names the last good pack and the county's folder it came from."""
 
 
 class Library:

@@ -1,11 +1,11 @@
-"""In which line of a TOML file a row or a key stands; the standard reader tells no lines."""
+"""The line of a row or key in a TOML file; the standard reader gives no lines."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
 At = tuple[str | int, ...]
-"""Where something stands in the data of a file: ``("matter", 3, "requirements", 0, "when")``."""
+"""Place of a value in the data of a file: ``("matter", 3, "requirements", 0, "when")``."""
 
 _QUOTED: Final = r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|#[^\n]*|"
 _TOKENS: Final = re.compile(_QUOTED + r"[\[\]{}\n]", re.DOTALL)

@@ -22,14 +22,14 @@ OF_ALL: Final[Mapping[str, str]] = {
     "decided": "办完日期",
     "used": "用时(工作日)",
 }
-"""Columns every list may have, and what they are called where nothing better is known."""
+"""Columns every list may have, with the title used when a procedure gives none."""
 OF_APPLICATIONS: Final[Mapping[str, str]] = {
     "matters": "事项",
     "department": "部门",
     "township": "乡镇(街道)",
     "office_number": "办件编号",
 }
-"""Further ones of what is about an application."""
+"""Further columns of lists about applications."""
 APPLICATION: Final = "application"
 """Kind of subject, and id of the procedure, of an application."""
 _PEOPLE: Final = ("counter", "clerk")
@@ -37,7 +37,7 @@ _DIVIDING: Final = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
 
 
 def asks(procedure: Procedure) -> tuple[Ask, ...]:
-    """What its acts ask that can stand in a cell: no pictures, no tables of rows."""
+    """What its acts ask that a cell can show: no pictures, no tables of rows."""
     pictures = {name for act in procedure.acts for name in act.evidence}
     return tuple(a for a in procedure.asks if a.id not in pictures and not a.rows)
 

@@ -13,7 +13,7 @@ from forms.spelling import choose
 
 _AT: Final = "list"
 _MOST: Final = 8
-"""Columns of its own, beside window and clerk, that a list can be divided by."""
+"""How many columns of its own, besides window and clerk, a list can be divided by."""
 _PEOPLE: Final = ("counter", "clerk")
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
 

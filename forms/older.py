@@ -12,7 +12,7 @@ from typing import Any, Final
 from forms.sources import DEFINITIONS
 
 Lent = Mapping[tuple[str, str], Mapping[str, Any]]
-"""Kind and id of a row → the keys it has though it does not write them."""
+"""Kind and id of a row → later keys it gets from the shipped row."""
 
 _LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("dates",),
@@ -22,7 +22,7 @@ _LATER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Kind → keys that rows of earlier releases did not know."""
 _POINTERS: Final = ("same_as", "not_before", "beside", "dates")
-"""Keys that name another element: lent only where the pack has it."""
+"""Keys that name another element: given only when the pack has that element."""
 
 
 def lent(elements: Collection[str]) -> Lent:

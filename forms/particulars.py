@@ -1,4 +1,4 @@
-"""Ids of the few elements the program itself looks up, whatever the rules do."""
+"""Ids of the few elements that the program itself looks up."""
 
 from typing import Final
 
@@ -17,4 +17,4 @@ TYPED_FIRST: Final = (NAME, ID_NUMBER, CERTIFICATE)
 READ_OFF: Final = (AGE, SEX, BIRTH)
 """Follow from the identity number and are shown beside it."""
 NEEDED: Final = (*TYPED_FIRST, *READ_OFF, GRADE, APPLIED_ON)
-"""Without these no pack is taken."""
+"""A pack without these is refused."""

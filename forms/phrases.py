@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 ALWAYS: Final = ("number", "title", "name", "due", "who", "at")
-"""Fields that are known of every proceeding, whatever its acts ask."""
+"""Fields that are known of every proceeding, besides what its acts ask."""
 
 _FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PIECE: Final = re.compile(rf"\[([^\[\]]*)\]|{_FIELD.pattern}")
@@ -36,7 +36,7 @@ def fields(template: str) -> tuple[str, ...]:
 
 
 def stray(template: str) -> str:
-    """The first bracket that is no part of a field or an optional part; empty when there is none."""
+    """The first bracket that belongs to no field or optional part; empty when there is none."""
     rest = _FIELD.sub("", _PIECE.sub(lambda m: m[1] or "", template))
     return next((mark for mark in rest if mark in _MARKS), "")
 

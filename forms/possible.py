@@ -13,7 +13,7 @@ from forms.pack import Pack
 from forms.schema import Clause, Condition, Element, Kind
 
 Gates = Callable[[str], Iterable[Condition]]
-"""Element id → what must hold for it to be answered at all; a hidden element never is."""
+"""Element id → conditions under which its field is shown; a hidden element is never answered."""
 
 
 def clash(pack: Pack, clauses: Iterable[Clause]) -> tuple[Clause, ...]:

@@ -31,7 +31,7 @@ from forms.schema import Kind
 from forms.spelling import choose, meant
 
 Papers = Callable[[str], str]
-"""Why the paper of this name can not be drawn; empty when it can."""
+"""Name of a paper → why it can not be drawn; empty when it can."""
 
 TONES: Final = ("info", "good", "caution", "wrong", "plain")
 _LIMITS: Final = ("handover", "review", "promised", "legal")
@@ -43,7 +43,7 @@ _OF_ROUNDS: Final[dict[Every, tuple[str, ...]]] = {
     Every.WINDOW: ("since", "until"),
     Every.WEEK: ("times",),
 }
-"""What each kind of round reads."""
+"""Kind of round → the keys it uses."""
 
 
 @cache
@@ -278,7 +278,7 @@ def _begun(row: Round, of: Procedure) -> Iterator[Remark]:
 
 _OURS: Final = ("print", "reprint")
 _LONGEST: Final = {Unit.WORKING: 2600, Unit.CALENDAR: 3660, Unit.MONTH: 600, Unit.YEAR: 100}
-"""How long a clock may be, in its own unit: longer is a slip of the hand."""
+"""Longest clock in each unit; more is taken for a typing error."""
 _MONTHS: Final = tuple(str(n) for n in range(1, 13))
 
 

@@ -11,9 +11,9 @@ from forms.rows import File, Reader
 from forms.spelling import choose
 
 FOLDER: Final = "procedures"
-"""Where they stand, inside the folder of a pack."""
+"""The folder of procedures in the folder of a pack."""
 _KEYS: Final = {"state": "code", "act": "code", "clock": "id", "round": "id"}
-"""Tables of many rows, and what tells their rows apart."""
+"""Tables of many rows → the key that identifies a row."""
 _LIST: Final = "list"
 _TABLES: Final = ("procedure", *_KEYS, _LIST)
 

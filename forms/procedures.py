@@ -17,11 +17,11 @@ CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 ROLE_WORDS: Mapping[str, str] = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 """The roles as people read them; a pack's own role is its own word."""
 SETS = ("hall", "organisation", "village")
-"""What a round can go through, member by member, beside the open records of another register."""
+"""Sets whose members a round can go through, besides the open records of another register."""
 GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 NOT_BEGUN = ""
-"""Code of where a proceeding stands whose beginning the county did not take."""
+"""State code of a proceeding whose beginning the county refused."""
 GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 
@@ -51,7 +51,7 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a proceeding can stand."""
+    """A state of proceedings."""
 
     code: str
     word: str
@@ -117,7 +117,7 @@ class Act:
     paper: str = ""
     """Layout of the paper that comes with it."""
     evidence: tuple[str, ...] = ()
-    """What must be at hand as a picture: ids of asks of this act."""
+    """Ids of those of its asks that must be pictures."""
     result: str = ""
     """What it decides: granted, refused …; empty when it decides nothing."""
     when: Condition = ()

@@ -59,7 +59,7 @@ _FOUNDED: Final[Mapping[str, str]] = {
     "source": "没有写出处,请写明依据的文件和条款",
     "clause": "没有写依据,请写明文件和条款",
 }
-"""What no rule may be without: the text it rests on."""
+"""Keys that no rule may leave empty, with what to say: the text the rule is founded on."""
 
 
 def _must(spec: "Field[Any]") -> bool:

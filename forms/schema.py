@@ -11,11 +11,11 @@ Facts = Mapping[str, Value]
 """Element id → answer. A missing key, an empty text and UNSURE all mean unknown, never false."""
 
 UNSURE = "?"
-"""The answer 不清楚: asked, still unknown. It is not asked again and never counts as true or false."""
+"""The answer 不清楚: asked, and still unknown. It is not asked again and never counts as true or false."""
 
 
 class Kind(StrEnum):
-    """What an answer is; one widget and one check belong to each kind."""
+    """What an answer is; each kind has one widget and one check."""
 
     TEXT = "text"
     NAME = "name"
@@ -102,7 +102,7 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One fact, defined once: how it is asked, typed, checked and where it stands on the form."""
+    """One fact, defined once: how it is asked, typed and checked, and its place on the form."""
 
     id: str
     label: str
@@ -184,9 +184,9 @@ class Requirement:
     clause: str
     next_step: str = ""
     held: str = ""
-    """Said when the unknown fact is settled by another matter of the same application."""
+    """Sentence when the unknown fact is decided by another matter of the same application."""
     extensions: tuple[Extension, ...] = ()
-    """Local ways to meet it besides ``when``; their days stand in their conditions."""
+    """Local ways to meet it besides ``when``; their days of validity are part of their conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +211,11 @@ class Matter:
     delivery: str
     source: str
     form_box: str = ""
-    """The words of its box among the certificate matters of the form; the others have none."""
+    """Label of its box among the certificate matters of the form; empty for other matters."""
     collected: bool = True
     """False for 免申办理: matched and told, never taken as an application."""
     offered: bool = True
-    """Whether it is told unasked, so that its questions are asked; False for what people come for (注销)."""
+    """Whether it is told unasked, so that its questions are asked; False where people come for it (注销)."""
     settles: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
@@ -270,7 +270,7 @@ class Material:
     prints: tuple[str, ...] = ()
     """Names under which papers show its pages, the first page first."""
     follows_in: int = 0
-    """Working days it may follow in (容缺); 0 where it must be there at acceptance."""
+    """Working days in which it may follow (容缺); 0 when it must be there at acceptance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +299,7 @@ class Moment(StrEnum):
 
 
 class Seal(StrEnum):
-    """Kinds of paper that are sealed: the letter and the version of what is sealed."""
+    """Kinds of sealed paper: a letter for the kind and the version of what is sealed."""
 
     RECEIPT = "R1"
     CORRECTION = "C1"
@@ -322,7 +322,7 @@ class Document:
     matters: tuple[str, ...] = ()
     when: Condition = ()
     sealed: Seal | None = None
-    """What it is sealed as where it leaves the house, so that the county can tell it is genuine."""
+    """Kind of its seal, by which the county can tell it is genuine; None for a paper without one."""
     promised: bool = False
     """Offered only where a material was promised (容缺); its rows are the promises."""
     by_hand: tuple[str, ...] = ()

@@ -13,11 +13,11 @@ _FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml",
 
 
 def places(directory: Path, codes: Path | None = None, *, alone: bool = False) -> Mapping[str, Path]:
-    """The files of a pack in the order they are read, each by where it stands in a whole copy.
+    """The files of a pack in the order they are read, by their place in a complete copy.
 
-    A county's folder holds only what it changes: a file it lacks is the shipped one, a file of another
-    name is read after them. Its code tables stand in ``codes``, its procedures in ``procedures``. A folder
-    that stands ``alone`` holds everything itself.
+    A county's folder holds only what it changes: a file it lacks is the shipped one, a file of another name
+    is read after them. Its code tables are in ``codes``, its procedures in ``procedures``. A folder that is
+    read ``alone`` holds everything itself.
     """
     own = codes or directory / "codes"
     below = (directory, own) if alone else (DEFINITIONS, CODES)

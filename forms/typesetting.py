@@ -1,4 +1,4 @@
-"""Words of ours as they are shown: what the packs keep with the keyboard's marks, set as Chinese."""
+"""Sets our own texts, kept with half-width punctuation, with Chinese punctuation for screen and paper."""
 
 import re
 from typing import Final
@@ -9,10 +9,10 @@ _HAN: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“
 
 
 def typeset(text: str) -> str:
-    """A text of ours with Chinese punctuation where it stands beside Chinese characters.
+    """A text of ours with Chinese punctuation next to Chinese characters.
 
-    The packs are kept with the keyboard's marks; an official paper is set with full-width ones.
-    What a person wrote is never passed through here: it is printed as it was given.
+    Packs hold half-width punctuation; official papers use full-width. What a person wrote is never passed
+    through here: it is printed as it was given.
     """
     chars = list(text)
     opened: list[int] = []

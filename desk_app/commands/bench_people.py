@@ -1,4 +1,4 @@
-"""``bench people``: a million invented people found by whatever is at hand."""
+"""``bench people``: a million invented people found by each kind of key."""
 
 import random
 import sqlite3
@@ -22,17 +22,17 @@ APPLICATIONS: Final = 100_000
 QUERIES: Final = 200
 """Queries of each kind that are timed."""
 GOAL: Final = 50.0
-"""Milliseconds under which 95 of 100 searches stay."""
+"""Milliseconds that 95 of 100 searches must stay below."""
 _SEED: Final = 20261126
 _PORTION: Final = 50_000
 _OLD: Final = 20
-"""Of so many people one had another number before."""
+"""One person in this many has an earlier number."""
 _SURNAMES: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任"
     "卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向"
     "单仇解查区朴盖翟缪冼折种员佴隗卜薄逄"
 )
-"""By how many bear them, the commonest first; those that are read in two ways at the end."""
+"""The most common first; at the end those with two readings."""
 _GIVEN: Final = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂玉华红建国文志永春海生金玲梅云龙林波辉鹏斌宇浩凯健俊"
     "帆雪倩慧琴丹萍雯婷颖琳晶洁莉珍凤香月莲菊翠彩萌佳欣怡悦涵诗雨梓轩子博思嘉泽天昊宁安康福禄寿喜庆祥瑞德"

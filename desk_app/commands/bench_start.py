@@ -30,7 +30,7 @@ _SCANS: Final = 4
 _SCAN: Final = (3264, 2448)
 """Pixels of one scan: 8 million."""
 _LIMIT: Final = 60
-"""Seconds after which a program that does not come to rest is given up."""
+"""Seconds after which a program that does not become quiet is given up."""
 
 _BARE: Final = """
 import importlib, sys, time
@@ -167,7 +167,7 @@ def _keep_scans(folder: Path) -> None:
 
 
 def with_scans(parts: "Parts", count: int = _SCANS) -> "Draft":
-    """An invented person's draft with so many scans of 8 million pixels."""
+    """An invented person's draft with ``count`` scans of 8 million pixels."""
     from desk_app.commands.bench_book import draft_of
     from desk_app.services import capture
 

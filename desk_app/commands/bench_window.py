@@ -51,7 +51,7 @@ _SEARCHES: Final = (
 """Fifty things a clerk might type, found or not."""
 
 Step = Callable[[], bool]
-"""Asked at every beat: whether the script may go on."""
+"""Asked at every beat: True when the script may go on."""
 
 
 def window() -> Iterator[Figure]:

@@ -183,7 +183,7 @@ _PRODUCTS: Final[tuple[Mapping[str, Sequence[Any]], ...]] = (
         "registered": _TRI,
     },
 )  # fmt: skip
-"""For every matter all that decides it, crossed; what a row leaves out is drawn, and known."""
+"""For every matter the crossed values of all that decides it; other fields are drawn at random, and known."""
 
 
 def matrix(drawn: int = 3000) -> Iterator[InventedPerson]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from forms.regions import Regions
 
 _MOST_TOLD: Final = 20
-"""So many faults are told one by one; a wrong file has one in every line."""
+"""How many faults are printed; a wrong file has one in every line."""
 _MOST_FOUND: Final = 50
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desk_app.ui.shell.window import MainWindow
 
 _SETTLED_MS: Final = 1000
-"""Milliseconds after the window is there when everything the start needed has been made."""
+"""Milliseconds after which everything a start creates exists."""
 
 
 def run() -> int:

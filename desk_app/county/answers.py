@@ -18,7 +18,7 @@ from forms.schema import Problem
 NEWS_LIMIT: Final = 200
 """Most pieces of news in one batch."""
 _UNREAD: Final = "unread-"
-"""Begins the id of a piece of news that has none of its own."""
+"""Start of the id made for a piece of news without a readable id."""
 
 
 class VersionError(WireError):

@@ -25,7 +25,7 @@ _CONNECT_SECONDS: Final = 5.0
 _KEEPALIVE_SECONDS: Final = 30.0
 _LATER: Final = "信件已存好,稍后自动再试"
 _OF_THE_LINE: Final = frozenset({401, 403, 404, 405, 407, 408, 425, 429})
-"""Refusals that would meet every letter alike."""
+"""HTTP statuses that would refuse every letter alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from desk_app.services.sockets import Store
 _LOG = logging.getLogger(__name__)
 _STOP_SECONDS: Final = 10.0
 _BATCHES: Final = 50
-"""Most batches of news in one round: letters have their turn too."""
+"""Most batches of news in one round, so that letters are not held up."""
 _News = TypeVar("_News", Subject, LineState)
 _OUR_FAULT: Final = "程序处理这封信时出错,已记录;信件已存好,稍后自动再试"
 _UNFORESEEN: Final = "程序出了一个错,已记录;信件已存好,稍后自动再试"

@@ -22,7 +22,7 @@ from forms.procedures import CLERK
 VERSION: Final = 2
 """Version of letters and news."""
 FIRST: Final = 1
-"""The version in which an application or a supplement was the letter itself."""
+"""The version in which a letter was just an application or a supplement, without an envelope."""
 
 MAX_LETTER: Final = 1_000_000
 """Largest letter in bytes; a full form of all matters is about 6 kB."""

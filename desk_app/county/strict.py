@@ -17,7 +17,7 @@ TEXT_LENGTH: Final = 20_000
 DEPTH: Final = 6
 """How deep a payload may be nested; lists of rows are three deep."""
 YEARS: Final = range(1900, 2201)
-"""Years a moment may fall in: beyond them reckoning with days and zones overflows."""
+"""Years a moment may be in: outside them computing with days and zones overflows."""
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 # NUL and lone surrogates can be written in JSON but not be stored by any database.

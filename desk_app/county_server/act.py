@@ -20,7 +20,7 @@ from forms.procedures import DEPARTMENT, Ask, Procedure
 from forms.schema import Kind
 
 ROWS: Final = "rows"
-"""The name under which rows are given where an act calls its own otherwise."""
+"""The name under which rows may be given, whatever the act calls them."""
 
 
 def carry_out(

@@ -39,7 +39,7 @@ from forms.loader import shipped
 
 STEPS: Final = Path(__file__).parent / "steps"
 _FIRST: Final = "applications"
-"""A table that a book without a version has already."""
+"""A table that a book without a version number already has."""
 _Result = TypeVar("_Result")
 
 

@@ -18,7 +18,7 @@ from desk_app.domain.settling import Settling
 from forms.schema import Facts
 
 GRANTED = "granted"
-"""What an act settles when a matter is concluded (``Act.result``)."""
+"""Result of an act that grants a matter (``Act.result``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from forms.pack import Pack
 from forms.procedures import DEPARTMENT, SYSTEM
 
 _AHEAD: Final = timedelta(minutes=10)
-"""A window's clock may be so far ahead of the county's before it is told."""
+"""How far a window's clock may be ahead of the county's before the window is warned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from desk_app.database.engine import Database
 from desk_app.domain.settling import Settling
 
 _ENOUGH: Final = 500
-"""Proceedings settled in one transaction, so that nobody waits long."""
+"""Proceedings settled in one transaction, so that other transactions need not wait long."""
 
 
 def bring_up(database: Database, folder: Path, first: str, law: Settling) -> None:

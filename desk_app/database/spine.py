@@ -95,9 +95,9 @@ TOUCHED: Final = Table(
     Column("id", String, primary_key=True),
 )
 EMPTY: Final[ColumnElement[str]] = literal_column("''")
-"""An empty text written out: with a parameter in its place SQLite does not see that a partial index fits."""
+"""A literal empty text: with a parameter instead, SQLite could not use a partial index."""
 _PORTION: Final = 1000
-"""Rows held at once while a whole book is read."""
+"""Rows read at once when a whole book is read."""
 UNKNOWN: Final = 2
 """``settled`` of a proceeding whose procedure no pack here has; tried again when the book is opened."""
 YES: Final[ColumnElement[int]] = literal_column("1")
@@ -105,7 +105,7 @@ _CHAINED: Final = (
     *("id", "proceeding", "subject_kind", "subject_id", "act", "at", "person", "role", "unit"),
     *("counter", "channel", "cause", "digest"),
 )
-"""What the chain holds of an event; its place in the county's order is learned later."""
+"""The columns of an event that the chain covers; its place in the county's order is learned later."""
 
 
 # ---- events --------------------------------------------------------------------------------------

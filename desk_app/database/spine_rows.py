@@ -102,7 +102,7 @@ def read_proceeding(row: Row[Any]) -> Proceeding:
 
 
 def standing_row(standing: Standing) -> dict[str, Any]:
-    """Where a proceeding stands, as columns."""
+    """The standing of a proceeding, as columns."""
     return {
         "state": standing.state,
         "facts": dump(standing.facts),

@@ -11,7 +11,7 @@ from forms.schema import Facts, Finding
 
 APPLICATION: Final = "application"
 MATTER: Final = "matter"
-"""Ids of the procedures of an application and of each of its matters."""
+"""Ids of the procedures of an application and of its matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class MatterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatterCase:
-    """One matter of an application and where it stands."""
+    """One matter of an application and its state."""
 
     matter: str
     title: str
@@ -139,7 +139,7 @@ class Application:
 
     @property
     def subject(self) -> Subject:
-        """What its events, letters and prints hang on."""
+        """The subject of its events, letters and prints."""
         return subject_of(self.id)
 
 

@@ -19,11 +19,11 @@ from forms.schema import Facts
 
 STANDS: Final = "S"
 NO_DAY: Final = "Z"
-"""Stand for the day where there is none, because the clocks stand or none runs; both sort after every day."""
+"""In place of a last day: the clocks are stopped, or none runs. Both sort after every day."""
 FOREVER: Final = "9999-12-31"
-"""Until when the clocks stand where only an event ends the stop."""
+"""Last day of a stop that only an event ends."""
 SLOTS: Final = 8
-"""Columns that divide one list, beside window and clerk."""
+"""How many columns may divide one list, besides window and clerk."""
 OPEN, DONE, ENDED = "", "done", "ended"
 """How a record is over; open ones are not."""
 
@@ -105,7 +105,7 @@ class Plan:
 
 
 NO_PLAN: Final = Plan((), (), (), "", "", "", "", knows_results=False)
-"""Of a procedure that the pack in force does not have."""
+"""The plan for a procedure that the pack in force does not have."""
 
 
 def plan(pack: Pack, procedure: Procedure) -> Plan:
@@ -190,7 +190,7 @@ def _fact(found: Proceeding, ask: str) -> str:
 
 
 Walked = Sequence[tuple[Event, Standing]]
-"""The events that count, each with where it led."""
+"""The events that count, each with the standing it led to."""
 
 
 def _course(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked) -> HowFar:

@@ -18,17 +18,17 @@ from typing import Final
 from desk_app.domain import seals
 
 VERSION: Final = 1
-"""Rises when a record's keys are made differently: books then make all keys anew."""
+"""Raised when keys are made differently: books then make all keys anew."""
 NAME, PINYIN, INITIALS, NUMBER, TAIL = "n", "p", "i", "d", "t"
 """Classes of keys."""
 MOST: Final = 120
-"""Characters of a query that are looked at; a scanned code of our papers has at most 60."""
+"""Longest query that is looked for, in characters; the scanned code of our papers has at most 60."""
 _LONGEST: Final = 32
-"""Characters of a key: a longer text is cut."""
+"""Longest key in characters; longer texts are cut."""
 _TEXT: Final = 64
-"""Characters of a text from each of which it can be found."""
+"""How many first characters of a text each begin a key."""
 _READINGS: Final = 12
-"""Ways of reading one name that are kept."""
+"""How many ways of reading a name are kept."""
 _RUNS: Final = re.compile(r"[0-9]+x?(?![a-z0-9])|[0-9]+|[a-z]+|[^0-9a-z]+")
 _DIGITS: Final = re.compile(r"[0-9]+x?")
 _LETTERS: Final = re.compile(r"[a-z]+")

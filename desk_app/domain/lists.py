@@ -68,12 +68,12 @@ TOWNSHIP: Final = "township"
 OFFICE_NUMBER: Final = "office_number"
 """Ids of what is known of an application and its matters besides."""
 DID: Final = "did"
-"""Id under which stands that the act a list counts (``[list] counts``) was done at least once."""
+"""Id for the condition that the act which a list counts (``[list] counts``) was done at least once."""
 WEEK: Final = "week"
 MONTH: Final = "month"
 """What records can be counted by besides columns: the Monday of the week, or the month, they began in."""
 NOTHING: Final = ""
-"""Code under which records are counted that have no value of a column."""
+"""Code under which records without a value of a column are counted."""
 
 
 class DueKind(StrEnum):
@@ -85,9 +85,9 @@ class DueKind(StrEnum):
     """Its clock has warned."""
     RUNNING = "running"
     STOPPED = "stopped"
-    """Its clocks stand still, for a reason that stands in the law."""
+    """Its clocks are stopped, for a reason in the law."""
     NONE = "none"
-    """It has no clock that runs: it is over, or nobody waits."""
+    """No clock of it runs: it is over, or has none."""
 
 
 class Course(StrEnum):
@@ -95,7 +95,7 @@ class Course(StrEnum):
 
     RUNNING = "running"
     STOPPED = "stopped"
-    """Open, its clocks stand still."""
+    """Open, and its clocks are stopped."""
     DONE = "done"
     """Over with the result that was asked for, or over where its procedure knows no results."""
     ENDED = "ended"

@@ -1,4 +1,4 @@
-"""One run of a procedure, and the pure fold of its events to where it stands."""
+"""One run of a procedure, and the pure fold of its events to its state."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

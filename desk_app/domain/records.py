@@ -10,7 +10,7 @@ from forms.pack import Pack
 from forms.schema import Element, Facts, Origin, Value
 
 OPEN_MATTERS: Final = "open_matters"
-"""The element that tells what a person has open; a matter names the one that tells when it was granted."""
+"""The element that holds which matters of a person are open."""
 NOTHING_OPEN: Final = "0"
 """The code of ``OPEN_MATTERS`` when no matter of this person is open."""
 

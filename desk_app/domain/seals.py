@@ -25,7 +25,7 @@ KINDS: Final[Mapping[str, str]] = {
     DELIVERY: "送达回证",
 }
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without I, L, O and U, which are taken for 1 and 0 or make words."""
+"""Without I, L, O and U, which are mistaken for 1 and 0 or form words."""
 _BITS: Final = 80
 _LETTERS: Final = _BITS // 5
 _PURPOSE: Final = b"desk-app paper seal\n"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from printing.plan_shapes import PaperPlan
 
 Subject = Draft | Application | Reading
-"""What a paper is drawn of; a reading that is there already is not worked out again."""
+"""What a paper is drawn of; a reading is used as it is, not worked out again."""
 
 _TYPED: Final = ("text", "long", "date")
 

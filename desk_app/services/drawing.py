@@ -9,7 +9,7 @@ from printing import layout
 from printing.errors import LayoutError, UnprintableError
 
 _TOLD: Final = 3
-"""Sentences a window has room for; doctor tells the others."""
+"""How many sentences a window shows; ``doctor`` shows all."""
 Sheet = TypeVar("Sheet")
 Drawn = TypeVar("Drawn")
 

@@ -38,13 +38,13 @@ XLSX, CSV = "xlsx", "csv"
 LIST: Final = "list"
 """Kind of the subject that the journal notes an export of; its id is the procedure."""
 MOST: Final = 1_048_575
-"""Rows below the head that a sheet can hold."""
+"""Rows, without the head, that a sheet can hold."""
 _PORTION: Final = 500
-"""Rows held at once."""
+"""Rows read at once."""
 _LONGEST: Final = 32_767
 """Characters a cell can hold."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell of a CSV file that begins so is worked out by a spreadsheet (OWASP, CSV injection)."""
+"""A CSV cell with one of these at its start is taken for a formula (OWASP, CSV injection)."""
 _WIDTHS: Final[Mapping[ColumnKind, int]] = {
     ColumnKind.MOMENT: 17,
     ColumnKind.DAY: 12,

@@ -18,7 +18,7 @@ from forms import numbers, phrases
 from forms.procedures import State
 
 LIMIT: Final = 20
-"""Hits of each kind, where the caller does not say."""
+"""Hits of each kind when the caller names no number."""
 _MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
 _SHOWN: Final = 24
 """Characters of a query that a sentence repeats."""

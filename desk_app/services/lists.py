@@ -1,4 +1,4 @@
-"""Lists of any kind of record: their columns, rows, counts, words, and the filters that stand ready."""
+"""Lists of any kind of record: their columns, rows, counts, words and shortcuts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -73,7 +73,7 @@ _OF_ANSWERS: Final[Mapping[Kind, ColumnKind]] = {
     Kind.CHOICES: ColumnKind.CHOICE,
 }
 _LOOSE: Final = (MATTERS, DEPARTMENT)
-"""Several words may stand there: they give way where room is short."""
+"""Kinds of columns that may hold several words: they are narrowed first when room is short."""
 _DUE: Final = (
     (DueKind.OVERDUE, "超期", "wrong", "wrong"),
     (DueKind.TODAY, "今天到期", "caution", "caution"),

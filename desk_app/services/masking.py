@@ -11,7 +11,7 @@ from forms.schema import Element, Kind
 NUMBERS: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD, Kind.PHONE)
 """Kinds of answers of which only the last four characters are shown."""
 _ADDRESS: Final = ("地址", "住址")
-"""Ends of labels of texts that say where somebody lives."""
+"""Ends of the labels of addresses."""
 _TOWN: Final = re.compile(r"^.*?(?:街道|[镇乡])")
 _SIX: Final = 6
 _LONG: Final = re.compile(

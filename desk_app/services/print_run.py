@@ -14,7 +14,7 @@ from desk_app.domain.events import Subject
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 
 Draw = Callable[[int, tuple[float, float]], bytes]
-"""Draws a paper as PDF: which reprint it is (0 the first print), and mm to move an overlay right and down."""
+"""Draws a paper as PDF, given the reprint's number (0: first print) and an offset in mm (right, down)."""
 
 SILENT_AFTER: Final = 170
 """Equal answers about a job in a row after which it is UNKNOWN; a HELD job has five times as many."""
@@ -91,7 +91,7 @@ class Stand(Enum):
 
 _ASKED: Final = frozenset({Stand.ENDED, Stand.WHY})
 FREE: Final = frozenset({Stand.UNREADY, Stand.REST, Stand.WANTED, Stand.BLOCKED})
-"""Stands in which a print may be begun."""
+"""States in which a print may be started."""
 
 
 @dataclass(frozen=True, slots=True)

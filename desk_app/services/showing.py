@@ -34,12 +34,12 @@ from forms.procedures import Ask, State
 from forms.schema import Element
 
 Shown = dict[str, Any]
-"""Texts, numbers, truth values, lists and mappings of these: what JSON can say."""
+"""A JSON value: texts, numbers, truth values, lists and mappings of these."""
 _MASKED: Final = "masked_text"
 _OURS: Final = ("id", "number", "office_number")
-"""Numbers of our own, which nobody has to hide."""
+"""Our own numbers, which need not be masked."""
 _TELLING: Final = 6
-"""Characters of a hidden answer from which on it is looked for in sentences."""
+"""Least length of a hidden answer that is also looked for in other texts."""
 
 
 def show(parts: Parts, holder: Holder, unmask_purpose: str | None = None) -> Shown:

@@ -38,7 +38,7 @@ class Acceptance:
 
 
 Guard = Callable[[Mapping[str, Proceeding]], None]
-"""Looks at the proceedings of a deed as they stand inside its transaction; what it raises undoes all."""
+"""Gets the proceedings of a deed as they are inside its transaction; raises to undo all of it."""
 
 
 class Drafts(Protocol):
@@ -137,7 +137,7 @@ class Events(Protocol):
 
 
 class Proceedings(Protocol):
-    """Where every kind of record stands."""
+    """The state of every record."""
 
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""
@@ -154,7 +154,7 @@ class Proceedings(Protocol):
         ...
 
     def asking(self, limit: int) -> tuple[Proceeding, ...]:
-        """Proceedings that stand in a state with a to-do, oldest first."""
+        """Proceedings in a state with a to-do, oldest first."""
         ...
 
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:

@@ -26,9 +26,9 @@ from forms import listing
 from forms.procedures import GRANTED, Procedure
 
 LEAST: Final = 10
-"""Where fewer are divided by, no percentage is told: one more would move it too far."""
+"""Least number a percentage is made of: with fewer, one more record would change it too much."""
 FEW: Final = 5
-"""Smaller counts could tell who somebody is: to those outside they are told as fewer than this."""
+"""Counts below this could identify a person: for other units they are written as fewer than this."""
 _ALL: Final = "all"
 _DUE: Final = frozenset({Pace.TIMELY, Pace.LATE, Pace.MISSED})
 

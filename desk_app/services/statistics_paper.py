@@ -14,9 +14,9 @@ from forms.sentences import month_day, plain_date
 from printing.sheets import DocumentSheet, DocumentValue
 
 PAPER: Final = "statistics"
-"""Its layout, and the kind of subject its prints are noted on."""
+"""Name of its layout, and kind of subject its prints are noted under."""
 _COLUMNS: Final = 5
-"""Numbers the layout has room for in a line."""
+"""How many numbers a line of the layout holds."""
 
 
 def printout(parts: Parts, found: Statistics, named: str) -> Printout:

@@ -14,7 +14,7 @@ from desk_app.services.todos import Todo, Todos, Urgency
 from forms.procedures import Procedure
 
 _WAITING: Final = 20
-"""Records somebody else is to act on that are read of each procedure; the rest is counted."""
+"""How many waiting records are read of each procedure; the others are only counted."""
 _AHEAD: Final = 5
 """Working days after today that are looked ahead."""
 

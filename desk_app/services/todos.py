@@ -25,7 +25,7 @@ from forms.procedures import Act, Procedure
 from forms.sentences import month_day, plain_date
 
 MOST: Final = 300
-"""To-dos of one kind that are read at once; the rest is counted and comes when those are done."""
+"""How many to-dos of one kind are read at once; the others are only counted until those are done."""
 _TRIES: Final = 3
 """Tries of a letter, with the line up, after which a clerk is told."""
 NEWS: Final = "news"

@@ -15,7 +15,7 @@ from desk_app.services.sockets import Deed, Guard
 from desk_app.storage import keeping_keys, tables
 
 NEWS = "news"
-"""The counter that holds where reading the county's news goes on."""
+"""Name of the counter that holds the cursor of the county's news."""
 
 
 @dataclass(frozen=True, slots=True)

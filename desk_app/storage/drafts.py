@@ -12,7 +12,7 @@ from desk_app.storage.desk import BookBase
 
 _LOG = logging.getLogger(__name__)
 DAMAGED: Final = (ValueError, KeyError, TypeError, ExceptionGroup)
-"""What reading a damaged row raises: it hides itself, not the list."""
+"""Errors of reading a damaged row, which is then left out of lists."""
 
 
 class BookDrafts:

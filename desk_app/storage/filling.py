@@ -13,11 +13,11 @@ from desk_app.storage import keeping_keys, tables
 from desk_app.storage.desk import counter, set_counter
 
 _SERIES: Final = "keys"
-"""The counter that holds the version of a book's keys; 0 while they are not all there."""
+"""Name of the counter that holds the version of a book's keys; 0 until all of them are written."""
 _PORTION: Final = 20_000
-"""Records whose keys are written in one transaction: what a kill undoes."""
+"""Records whose keys are written in one transaction; an interruption loses at most these."""
 _CACHE: Final = 64_000
-"""kB of memory for putting all keys in order."""
+"""kB of memory for sorting all keys."""
 _ROW, _KEY = tables.findable, tables.find_key
 
 

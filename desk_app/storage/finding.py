@@ -24,11 +24,11 @@ from desk_app.storage import tables
 
 PERSON, APPLICATION, DRAFT, RECORD = 1, 2, 3, 4
 KINDS: Final = (PERSON, APPLICATION, DRAFT, RECORD)
-"""Kinds of records that are found; as the tables keep them."""
+"""Kinds of records that can be found, by their numbers in the tables."""
 BOUND: Final = 10_000
-"""Keys looked at for one beginning: a query that fits more records finds some of them."""
+"""Keys looked at for one beginning: a query that fits more records finds only some of them."""
 LAST: Final = "\U0010ffff"
-"""Comes after every character a key can go on with."""
+"""Sorts after every character that may follow in a key."""
 _ROW, _KEY = tables.findable, tables.find_key
 
 

@@ -23,9 +23,9 @@ from desk_app.storage.finding import APPLICATION, DRAFT, PERSON, RECORD
 from forms.schema import Kind
 
 TABLES: Final = {PERSON: "person", APPLICATION: "application", DRAFT: "draft", RECORD: "proceeding"}
-"""Where the records of each kind stand."""
+"""Kind of record → its table."""
 _recent: Final = lru_cache(32)(keys.keys)
-"""Of a draft that is being typed most answers have nothing to do with its keys."""
+"""Cached, since most keystrokes in a draft change nothing that its keys are made of."""
 _TEXTS: Final = 40
 """Texts of one record that it is found by."""
 _MORE: Final = ("certificate_number", "guardian_name", "guardian_phone")

@@ -31,7 +31,7 @@ from forms.procedures import Procedure
 from forms.regions import TOWN, Regions
 
 MARK: Final = "|"
-"""Stands around each code of a column in which a record may have several."""
+"""Put around each code of a column in which a record may have several."""
 _LOG = logging.getLogger(__name__)
 _TABLE, _DUE = tables.listed, tables.unlisted
 _PORTION: Final = 400
@@ -39,7 +39,7 @@ _PORTION: Final = 400
 _AT_ONCE: Final = 10
 """Portions written before a book is open."""
 _LAW: Final = "listing-law"
-"""The counter that holds by which columns the rows were divided."""
+"""Name of the counter that holds a checksum of the columns by which the rows were divided."""
 _CURRENT: Final = "current"
 # Written out, for they run in every transaction: building them takes longer than they do.
 _MOVED: Final = "SELECT id FROM unlisted WHERE turn = 0 LIMIT ?"
@@ -70,7 +70,7 @@ _PUT: Final = (
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in _COLUMNS if n != 'id')}"
 )
 _OF_THE_DAY: Final = ("due", "warn_on", "stopped", "promise_on", "late", "used")
-"""What hangs on the calendar and on the hours of the hall, which change: it is no fault of a row."""
+"""Columns that depend on calendar and opening hours, which change: a difference in them is no fault."""
 
 
 @dataclass(frozen=True, slots=True)

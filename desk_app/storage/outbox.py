@@ -30,7 +30,7 @@ from desk_app.storage.intake import change_body
 _TABLE = tables.letter
 _WAITING: ColumnElement[str] = literal_column(f"'{SendState.WAITING}'")
 _REFUSED: ColumnElement[str] = literal_column(f"'{SendState.REFUSED}'")
-"""Written out, for SQLite to see that its partial indexes fit."""
+"""Literals, so that SQLite can use its partial indexes."""
 _COUNTY = Who("区县平台", "system")
 _earlier = tables.letter.alias("earlier")
 _BEHIND = (
@@ -46,7 +46,7 @@ _BEHIND = (
     )
     .exists()
 )
-"""A letter of the same subject goes first: an earlier one that waits, or the one that brings the subject."""
+"""Another letter of the subject goes first: an earlier waiting one, or the undelivered one that opens it."""
 _HOPELESS = (
     select(literal_column("1"))
     .where(

@@ -1,4 +1,4 @@
-"""The Proceedings socket: where every kind of record stands."""
+"""The Proceedings socket: the state of every record."""
 
 from collections.abc import Collection
 from datetime import date
@@ -42,7 +42,7 @@ class BookProceedings:
         return self._found(where, order, limit)
 
     def asking(self, limit: int) -> tuple[Proceeding, ...]:
-        """Proceedings that stand in a state with a to-do, oldest first."""
+        """Proceedings in a state with a to-do, oldest first."""
         return self._found(PROCEEDING.c.todo == YES, (PROCEEDING.c.began_at, PROCEEDING.c.id), limit)
 
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:

@@ -15,9 +15,9 @@ from desk_app.storage import finding, tables
 from desk_app.storage.desk import BookBase
 
 _SEVERAL: Final = 4
-"""Keys read for one record wanted: one record may have several that fit."""
+"""Keys read per wanted record, since one record may have several that match."""
 _BOUND: Final = 1_500
-"""Keys looked at where several things have to fit at once."""
+"""Keys looked at when several parts have to match."""
 
 
 _WAY: Final = """

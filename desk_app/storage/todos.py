@@ -19,9 +19,9 @@ from forms.procedures import CLERK
 
 _TABLE = tables.put_off
 _KEPT: Final = timedelta(days=90)
-"""So long after its day a row is of no use: its to-do was done."""
+"""How long after its day a row is kept; its to-do is done by then."""
 _BACK: Final = 2000
-"""Newest events that are looked at for what was done on a day; a window has fewer of a day."""
+"""How many of the newest events are searched for those of a day; a window writes fewer a day."""
 
 
 class BookTodos:
