@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from typing import Final
 
 from desk_app.domain import seals
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when keys are made differently: books then make all keys anew."""
 NAME, PINYIN, INITIALS, NUMBER, TAIL = "n", "p", "i", "d", "t"
 """Classes of keys."""
@@ -42,7 +42,7 @@ _SURNAMES: Final = {
 }  # fmt: skip
 """Readings as a surname beside those pypinyin has."""
 _SEVERAL: Final = frozenset(
-    "乐长朝行盛茜重参藏曾都柏露莘娜阿降省强率颉角觉贾车弹传调佛伽仔解洞拓叶纶谷晟石单翟"
+    "乐长朝行盛茜重参藏曾都柏露莘娜阿降省强率颉角觉贾车弹传调佛伽仔解洞拓叶纶谷晟石单翟卜靓峤"
 )
 """Characters of given names that people read in more than one way."""
 
@@ -107,7 +107,10 @@ def keys(record: Findable) -> frozenset[str]:
 def _keys(record: Findable) -> Iterator[str]:
     for name in record.names:
         yield from _parts(name)
-        for reading in _read(name):
+        for way in _read(name):
+            # What has no reading can not be typed in letters: a name is read up to there.
+            if not (reading := tuple(takewhile(str.isascii, way))):
+                continue
             yield (PINYIN + _joined(reading))[:_LONGEST]
             yield (INITIALS + "".join(syllable[0] for syllable in reading))[:_LONGEST]
     for text in record.texts:

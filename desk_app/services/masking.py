@@ -12,12 +12,18 @@ NUMBERS: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD, Kind.PHONE)
 """Kinds of answers of which only the last four characters are shown."""
 _ADDRESS: Final = ("地址", "住址")
 """Ends of the labels of addresses."""
+STREET: Final = "***"
+"""Stands for what follows the town of an address."""
 _TOWN: Final = re.compile(r"^.*?(?:街道|[镇乡])")
 _SIX: Final = 6
 _LONG: Final = re.compile(
-    r"(?<![0-9A-Za-z-])(?:[0-9]{17}[0-9Xx][0-9]{0,4}|[0-9]{12,19}|1[3-9][0-9]{9})(?![0-9A-Za-z-])"
+    r"(?<![0-9A-Za-z-])(?:"
+    r"[0-9]{17}[0-9Xx][0-9]{0,4}|[0-9]{12,19}"  # of people and cards, in one
+    r"|[0-9]{6} [0-9]{4} ?[0-9]{4} [0-9]{3}[0-9Xx]|[0-9]{4}(?: [0-9]{4}){2,3}(?: [0-9]{1,4})?"  # in groups
+    r"|1[3-9][0-9](?:[ -]?[0-9]{4}){2}|0[0-9]{2,3}[ -][0-9]{7,8}"  # telephones
+    r")(?![0-9A-Za-z-])"
 )
-"""Numbers of people, cards and telephones within a sentence; our own numbers have hyphens."""
+"""Numbers of people, cards and telephones within a sentence; our own numbers have other groups."""
 
 
 def hides(asked: Element | Ask) -> bool:
@@ -39,7 +45,7 @@ def address(text: str) -> str:
     """An address cut after its town; one without a town after its first characters."""
     town = _TOWN.match(text)
     kept = town[0] if town else text[:_SIX]
-    return f"{kept}***" if len(text) > len(kept) else kept
+    return f"{kept}{STREET}" if len(text) > len(kept) else kept
 
 
 def sentence(text: str, hidden: Iterable[tuple[str, str]] = ()) -> str:

@@ -19,23 +19,28 @@ from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, Re
 
 
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
-    """The 一次性告知书 of a draft as PDF, with ``large`` in large print; ``copy`` is the reprint's number."""
+    """The 一次性告知书 as PDF, with ``large`` in large print; ``copy`` is the reprint's number.
+
+    A draft's tells the days of today, an application's those of its acceptance, whenever it is drawn.
+    """
     from printing.papers import notice as paper  # the first paper brings the drawing library
 
     read = reading.of(parts, subject)
-    promised = dates(parts, read.pack, parts.clock.now())
+    holder, here = read.holder, parts.window
+    taken = holder if isinstance(holder, Application) else None  # drawn later it still tells its own days
+    promised = taken.dates if taken else dates(parts, read.pack, parts.clock.now())
     sheet = NoticeSheet(
         pack=read.pack,
-        hall=parts.window.hall,
-        window=parts.window.number,
-        clerk=parts.window.clerk,
+        hall=here.hall,
+        window=taken.window if taken else here.number,
+        clerk=taken.clerk if taken else here.clerk,
         applicant=read.name,
         matters=tuple(_matter_line(read, f) for f in _told(read)),
         materials=_material_lines(read),
         process=tuple(_processes(read)),
         promised=promised.promised,
         provisional=promised.provisional,
-        given_on=parts.clock.today(),
+        given_on=taken.accepted_at.date() if taken else parts.clock.today(),
         large=large,
         copy=copy,
     )

@@ -275,6 +275,8 @@ def _shown(told: Shown, *, plain: bool) -> Shown:
         whole, shown = row["text"], row.pop(_MASKED)
         if whole != shown and not plain:
             row["text"] = hidden[whole] = shown
+            if shown.endswith(masking.STREET):  # which tells where somebody lives without its town too
+                hidden[whole.removeprefix(shown.removesuffix(masking.STREET))] = masking.STREET
     if plain:
         return told
     own = {name: told[name] for name in _OURS if name in told}

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk_app.domain import keys
@@ -72,7 +72,10 @@ def test_another_person_is_not(asked: str) -> None:
         ("万俟兰", ("moqilan", "wanqilan")),
         ("吕娜", ("lvna", "luna", "lüna", "lyuna", "ln")),
         ("张长乐", ("zhangchangle", "zhangzhangyue")),
+        ("阿卜杜拉", ("abudula", "abodula", "abdl")),
+        ("张靓颖", ("zhangliangying", "zhangjingying")),
         ("𬱟龘", ("weida",)),
+        ("张𠮷㛃", ("zhang", "z", "张𠮷", "𠮷㛃")),
         ("买买提·艾力", ("maimaitiaili", "买买提艾力", "买买提·艾力", "艾力")),
     ],
 )
@@ -96,6 +99,7 @@ def test_any_part_of_what_a_record_has_finds_it(
 
 
 @given(NAMES)
+@example("𠮷㛃")
 def test_every_key_begins_what_finds_it(name: str) -> None:
     held = keys.keys(Findable(names=(name,)))
     words = {key[1:] for key in held}

@@ -11,10 +11,10 @@ from desk_app import bootstrap, settings
 from desk_app.__main__ import main
 from desk_app.domain.applications import Application
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import intake, masking, papers, printouts, prints, proceedings
+from desk_app.services import intake, masking, papers, printouts, prints, proceedings, reading
 from desk_app.services.parts import Parts
 from printing import folders
-from tests.fakes import make_parts
+from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import KEYS
@@ -247,6 +247,25 @@ def test_an_application_is_shown_whole_and_masked(
     assert reads(tmp_path) == [("opened", "用命令查看")]
 
 
+def test_a_street_in_the_countys_words_is_masked_like_the_address(
+    parts: Parts, taken: Application, capsys: Said
+) -> None:
+    news.deliver(parts, taken)
+    news.tell(parts, taken, "cert_new", "correct", "样例社区12号查无此人")
+    text = json.dumps(shown(capsys, taken.number), ensure_ascii=False)
+    assert "***查无此人" in text
+    assert "样例社区12号" not in text
+
+
+def test_a_notice_drawn_weeks_later_tells_the_days_of_the_acceptance(
+    parts: Parts, taken: Application
+) -> None:
+    before = text_of(papers.notice(parts, reading.of(parts, taken)))
+    assert isinstance(parts.clock, StillClock)
+    parts.clock.move(21 * 24 * 3600)
+    assert text_of(papers.notice(parts, reading.of(parts, taken))) == before
+
+
 def test_with_a_purpose_nothing_is_masked_and_that_is_noted(
     parts: Parts, taken: Application, capsys: Said, tmp_path: Path
 ) -> None:
@@ -281,6 +300,17 @@ def test_a_record_is_shown_with_its_clocks_and_acts(key: Proceeding, capsys: Sai
 def test_long_numbers_in_a_sentence_are_masked_and_our_own_stay() -> None:
     text = masking.sentence("证号62040319870312002943,电话13809430000,回执620403-03-20261123-000133")
     assert text == "证号****************2943,电话*******0000,回执620403-03-20261123-000133"
+    groups = (
+        "6217 0000 0000 0000 005",
+        "138-0943-0000",
+        "138 0943 0000",
+        "0943-6621234",
+        "620403 19870312 0029",
+    )
+    for group in groups:
+        assert masking.sentence(f"请核对{group}。") == f"请核对{'*' * (len(group) - 4)}{group[-4:]}。"
+    ours = "2026-12-09 13:13 620403-20261126-000015 YS-03-2026-0001 13个工作日"
+    assert masking.sentence(ours) == ours
     assert masking.address("甘肃省白银市平川区长征街道样例社区12号") == "甘肃省白银市平川区长征街道***"
     assert masking.address("样例路12号院3栋") == "样例路12号***"
     assert masking.deep({"a": ["家住样例路12号"]}, [("样例路12号", "样例***")]) == {"a": ["家住样例***"]}
