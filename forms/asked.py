@@ -33,10 +33,10 @@ def element(ask: Ask) -> Element:
 
 
 def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What is stored of an act: every ask of it, an empty text where nothing was given.
+    """What is stored of an act: a value for every ask of it, an empty text where nothing was given.
 
-    Dates are ISO texts and numbers texts of digits, texts have no line breaks, empty rows are gone. An
-    answer left open takes the place of an earlier one, so that no old reason is read again.
+    Dates are ISO texts and numbers texts of digits, texts have no line breaks, empty rows are removed. The
+    empty text of an unanswered ask replaces an earlier answer to it, so that no old reason is shown again.
     """
     return {ask.id: _tidy(ask, values.get(ask.id)) for ask in act.asks}
 
@@ -83,7 +83,7 @@ def _tidy(ask: Ask, value: Any) -> Any:
 
 
 def _row(row: Any) -> Any:
-    """A row without its empty cells; what is no row stays, so that the check can tell it."""
+    """A row without its empty cells; a value that is no row is returned as it is, for the check to report."""
     if not isinstance(row, Mapping):
         return row
     cells = {k: _one_line(v) if isinstance(v, str) else v for k, v in row.items()}
@@ -114,7 +114,7 @@ def _problems(
 
 
 def _picture_problems(ask: Ask, value: Any) -> Iterator[Problem]:
-    """A picture is named by the SHA-256 of its bytes; whether it must be there, the act says."""
+    """A problem when the value is not empty and no page id (SHA-256 in hex)."""
     if value and not (isinstance(value, str) and _PICTURE.fullmatch(value)):
         yield Problem(ask.id, f"{ask.label}要拍照或从文件里选一张")
 

@@ -85,7 +85,7 @@ def _element(row: Element, pack: Pack) -> Iterator[_Told]:
 
 
 def _helpers(row: Element, pack: Pack) -> Iterator[_Told]:
-    """Other elements a row points at for the field's sake."""
+    """Faults of the keys ``same_as``, ``same_words``, ``not_before``, ``beside`` and ``place``."""
     for key in ("same_as", "not_before", "beside"):
         name = getattr(row, key)
         if name and (name not in pack.elements or name == row.id):
@@ -302,7 +302,7 @@ _MUST_ASK: Final = {
 
 
 def _empty(files: Sequence[File]) -> Iterator[Remark]:
-    """Rules without a condition: they would let everybody through, or nobody."""
+    """Rules without a condition, which would hold for everybody or for nobody."""
     for file in files:
         for kind in ("exclusion", "extension", "caution"):
             for row in file.data.get(kind, ()):

@@ -1,6 +1,6 @@
 """Working days from our own table of years, and the hours of the hall.
 
-A year not published yet is reckoned from the law's own days off and is only provisional (预计).
+A year not published yet is computed from the law's own days off and is only provisional (预计).
 """
 
 import re
@@ -26,7 +26,7 @@ _NOON: Final = time(12)
 
 
 class CalendarError(Exception):
-    """A table of a year, or hours, that can not be used; ``faults`` says why, a sentence each."""
+    """A table of a year, or hours, that can not be used; ``faults`` gives the reasons, a sentence each."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
@@ -101,8 +101,9 @@ class Calendar:
         return day, provisional
 
     def counts_from(self, moment: datetime, hours: Hours, outside_next_day: bool) -> date:
-        """The day an event counts for: its own, or where the county chose so the next working day when the
-        hall opened no more that day (民法典第二百零三条: business hours end the last day).
+        """The day an event counts for; after closing, the next working day with ``outside_next_day``.
+
+        Without it, always the event's own day. 民法典第二百零三条: business hours end the last day.
         """
         day = moment.date()
         if not outside_next_day or (self.works(day) and not hours.closed_after(moment)):
@@ -140,8 +141,9 @@ def file_text(path: Path) -> str:
 
 
 def load(*directories: Path) -> Calendar:
-    """The published years in folders of ``YEAR.toml`` files; a later folder's year takes the place of an
-    earlier one's. A file that can not be used is left out and named in ``faults``.
+    """The published years in folders of ``YEAR.toml`` files; a later folder's year replaces an earlier one's.
+
+    A file that can not be used is left out and named in ``faults``.
     """
     years: dict[int, Year] = {}
     faults: list[str] = []

@@ -13,7 +13,7 @@ from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome,
 
 
 def tidy(element: Element, text: str) -> str:
-    """Typed text as it is stored: full-width digits, spaces and look-alike dots are forgiven."""
+    """Typed text as it is stored: full-width digits, spaces and look-alike dots are normalised."""
     match element.kind:
         case Kind.ID_NUMBER | Kind.CERTIFICATE | Kind.BANK_CARD:
             return numbers.tidy_number(text)

@@ -101,7 +101,7 @@ def parse(text: str) -> Clause:
 
 
 def fault(clause: Clause, element: Element, codes: Collection[str]) -> str | None:
-    """Why a clause can not be asked of this element, with what to write instead, or None."""
+    """Why a clause does not fit this element, with what to write instead; None when it fits."""
     group = OPERATORS.get(element.kind)
     if group is None:
         return f"“{element.label}”是{element.kind},不能写进条件;只有是非、选项、数字和日期可以"
@@ -153,7 +153,7 @@ def known(facts: Facts, element: str) -> bool:
 
 
 def clause_truth(clause: Clause, facts: Facts) -> Truth:
-    """Truth of one clause; unknown when its element is not answered, or not with a value of its kind."""
+    """Truth of one clause; unknown when its element has no answer, or one of another kind."""
     if not known(facts, clause.element):
         return None
     value = facts[clause.element]

@@ -9,8 +9,8 @@ from forms.schema import Condition
 class Exclusion:
     """A requirement that several matters share: another benefit, the same matter still open, a bar.
 
-    ``matters`` names them, or ``*`` for all that are collected. ``$matter`` in ``when`` stands for
-    the matter itself. Outside ``since`` … ``until`` (days of application) it asks nothing.
+    ``matters`` names them, or ``*`` for all that are collected. ``$matter`` in ``when`` stands for the matter
+    itself. Outside ``since`` … ``until`` (days of application) it does not apply.
     """
 
     id: str

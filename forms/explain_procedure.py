@@ -1,4 +1,4 @@
-"""A procedure read aloud in Chinese sentences, for an official who proof-reads how something is handled."""
+"""A procedure in Chinese sentences, for an official who proof-reads how something is handled."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -56,7 +56,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def places(text: str) -> dict[At, int]:
-    """As ``starts``, with every part of a value too: rows of an array, keys of a table in braces."""
+    """As ``starts``, and also every part of a value: rows of an array, keys of a table in braces."""
     found = dict(starts(text))
     lines = {line: place for place, line in reversed(found.items())}
     for number, words in _statements(text):

@@ -37,11 +37,11 @@ def without_hidden(pack: Pack, held: Facts, chosen: Collection[str]) -> dict[str
 
 
 def counted(pack: Pack, whole: Facts, chosen: Collection[str]) -> frozenset[str]:
-    """Ids of the elements whose answers count while complete facts are these.
+    """Ids of the elements whose answers count, given these complete facts.
 
-    An answer counts when its field is on the form, when it stands outside the form's sections (typed beside
-    name and number, asked in the interview, derived, known from a book), or when the interview asks it for a
-    matter the applicant cares about, though the block of the form it also stands in is not shown.
+    An answer counts when its field is on the form, when it is outside the form's sections (typed beside
+    name and number, asked in the interview, derived, known from a book), or when the interview asks it for
+    a matter the applicant cares about, though the block of the form it also belongs to is not shown.
     """
     shown = {e.id for e in rules.fields(pack, whole, chosen)}
     hidden = [e for e in pack.elements.values() if e.section and e.id not in shown]

@@ -1,7 +1,7 @@
 """Numbers of the field: identity, certificate, telephone, bank card; names and dates.
 
-``tidy_…`` gives what is stored, forgiving how it was typed. ``…_fault`` gives one Chinese sentence
-that says what to do, or None when the answer is sound.
+``tidy_…`` gives what is stored, whatever the spelling. ``…_fault`` gives one Chinese sentence that says
+what to do, or None when the answer is sound.
 """
 
 import re
@@ -20,7 +20,7 @@ _GAPS: Final = r"[\s\-\u2010-\u2015\u2212]"
 
 
 class IdKind(StrEnum):
-    """The card an identity number stands on."""
+    """The kind of card an identity number is on."""
 
     RESIDENT = "居民身份证"
     HONG_KONG_MACAO = "港澳居民居住证"
@@ -209,7 +209,7 @@ _PLACES: Final = {
 def tidy_phone(text: str) -> str:
     """A telephone number as it is stored: digits; ``+`` and the code abroad; ``转8012`` for an extension.
 
-    Forgiven are brackets, dots and hyphens, +86 and 0086, and the 0 once dialled before a mobile number.
+    Brackets, dots and hyphens, +86 and 0086, and the 0 once dialled before a mobile number are removed.
     """
     plain = _plain_phone(text)
     match = re.fullmatch(_EXTENSION, _seen(text))
@@ -363,7 +363,7 @@ _DATE: Final = (
 def tidy_date(text: str) -> str:
     """A typed date as it is stored (2026年3月5日, 2026.3.5, 20260305 → 2026-03-05).
 
-    What is no date comes back as it was typed, so that the check can quote it.
+    A text that is no date is returned as it was typed, so that the check can quote it.
     """
     match = re.fullmatch(_DATE, _seen(text).strip())
     if match is None:

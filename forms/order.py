@@ -50,7 +50,7 @@ def _move(element: Element, ahead: Element) -> str:
 
 
 def _later_on_the_form(element: Element, other: Element, pack: Pack) -> bool:
-    """Whether ``other`` stands further down the form; False when the interview asks it before the form."""
+    """Whether ``other`` is further down the form; False when the interview asks it before the form."""
     order = [s.id for s in pack.sections]
     if not (element.section and other.section) or other.ask:
         return False
@@ -134,7 +134,7 @@ def _apart(pack: Pack, one: str, other: str) -> bool:
 
 
 def _circles(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Every set of names that lead back to one another, once, the first name first."""
+    """Every circle of names that lead back to each other, once, with the first name first."""
     seen: set[frozenset[str]] = set()
     for start in edges:
         for circle in _walks(edges, start, (start,)):

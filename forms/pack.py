@@ -65,8 +65,8 @@ class Hall:
 class Pack:
     """A whole definition pack of one version; ``digest`` is the SHA-256 of its files.
 
-    What a county sets (values, extensions, exclusions, copies, sharing, following) is worked into the
-    matters and materials it concerns; nothing is looked up a second time.
+    What a county sets (values, extensions, exclusions, copies, sharing, following) is already part of the
+    matters and materials it concerns.
     """
 
     version: str

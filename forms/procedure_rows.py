@@ -19,7 +19,7 @@ _TABLES: Final = ("procedure", *_KEYS, _LIST)
 
 
 def read(files: Iterable[File], values: Mapping[str, str]) -> Mapping[str, Procedure]:
-    """The procedures of these files by id; ``values`` stand for ``$name`` in their texts."""
+    """The procedures of these files by id; ``values`` replace ``$name`` in their texts."""
     found = (_procedure(file, Reader(file, values)) for file in files)
     return MappingProxyType({p.id: p for p in found if p is not None})
 
@@ -51,7 +51,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
 
 
 def _repeated(file: File, reader: Reader) -> None:
-    """Rows of one kind with the same code or id."""
+    """Notes a fault for rows of one kind with the same code or id."""
     for key, name in _KEYS.items():
         seen: set[str] = set()
         for at, row in reader.tables(key):

@@ -105,9 +105,9 @@ class Act:
 
     code: str
     word: str
-    """As a button says it and the timeline shows it."""
+    """Its word on buttons and in the timeline."""
     start: bool = False
-    """It begins a proceeding."""
+    """Whether it begins a proceeding."""
     sources: tuple[str, ...] = ()
     """States it may be done in; empty and no ``start``: any state."""
     target: str = ""
@@ -115,9 +115,9 @@ class Act:
     roles: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     paper: str = ""
-    """Layout of the paper that comes with it."""
+    """Layout of the paper that it brings; empty when it brings none."""
     evidence: tuple[str, ...] = ()
-    """Ids of those of its asks that must be pictures."""
+    """Ids of those of its asks whose answers are pictures."""
     result: str = ""
     """What it decides: granted, refused …; empty when it decides nothing."""
     when: Condition = ()
@@ -216,13 +216,13 @@ class Procedure:
     rounds: tuple[Round, ...] = ()
     listing: Listing = Listing()
     parent: str = ""
-    """Procedure whose proceedings hold those of this one."""
+    """Procedure of the parents of its proceedings; empty when they have none."""
     travels: bool = True
-    """False (保密): nothing of it leaves this computer."""
+    """Whether its events may leave this computer; False for 保密."""
     fields: str = "free"
     """``numbers-and-dates``: no free text may be typed (保密)."""
     register: bool = True
-    """Shown as a register of its own (list page and record card)."""
+    """Whether it is shown as a register of its own (list page and record card)."""
     label: str = ""
     """What one record is called in lists and to-dos, with ``{field}``; empty: its number."""
     prefix: str = ""

@@ -207,7 +207,7 @@ def _knowable(pack: Pack, name: str) -> bool:
 
 
 def _printed(pack: Pack, printed: Collection[str]) -> Iterator[Remark]:
-    """Fields that stand on no paper, and elements that nothing uses (行政许可法第二十九条)."""
+    """Fields with no place on a paper, and elements that nothing uses (行政许可法第二十九条)."""
     used = {*_used(pack), *particulars.NEEDED, *(n for m in pack.matters.values() for n in m.settles)}
     for element in pack.elements.values():
         if element.section and element.id not in printed:

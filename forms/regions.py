@@ -60,9 +60,9 @@ class Regions:
 
     rows: Mapping[str, Region]
     source: str = ""
-    """Where they were taken from, as the file says it."""
+    """Where they were taken from, in the words of the file."""
     fault: str = ""
-    """Why the county's own file is not the one in force; empty when all is well."""
+    """Why the county's own file is not used; empty when there is none or it is used."""
 
     @property
     def county(self) -> Region | None:
@@ -121,7 +121,7 @@ class Regions:
         return after if found and self.address(county).endswith(before + found) else text
 
     def _rank(self, region: Region, wanted: str) -> int:
-        """How well a text fits a place, 0 best; -1 when it does not."""
+        """How well a text matches a place, 0 best; -1 when it does not."""
         name, place = self.name(region), region.place
         fits = (
             place.startswith(wanted),
@@ -145,7 +145,7 @@ def shipped(county: str) -> Regions:
 
 
 def in_force(own: Path, county: str) -> Regions:
-    """The places of a county: its own file where there is a sound one, else the shipped ones."""
+    """The places of a county: of its own file when that is sound, else the shipped ones."""
     if not own.exists():
         return shipped(county)
     try:

@@ -48,9 +48,9 @@ def complete(pack: Pack, facts: Facts, today: date) -> dict[str, Value]:
 def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, ...]:
     """One finding per matter, in pack order.
 
-    ``facts`` are complete (see ``complete``). A fact settled by a chosen matter is unknown here,
-    whatever was answered: a subsidy that hangs on the certificate asked for in the same visit is
-    可能符合, taken with the application and held until that outcome (附件2 第十三、十四条).
+    ``facts`` are complete (see ``complete``). A fact settled by a chosen matter is unknown here, whatever
+    was answered: a subsidy that depends on the certificate asked for in the same visit is 可能符合, taken
+    with the application and held until that outcome (附件2 第十三、十四条).
     """
     return tuple(_finding(pack, matter, facts, chosen) for matter in pack.matters.values())
 

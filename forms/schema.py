@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """Three-valued answer of the law to one person's wish."""
+    """The law's answer to one person's wish: yes, perhaps or no."""
 
     APPLIES = "符合"
     MAY = "可能符合"
@@ -295,7 +295,7 @@ class Moment(StrEnum):
     REFUSED = "refused"
     """A matter was not taken up."""
     CONCLUDED = "concluded"
-    """A matter's result is there to be handed over."""
+    """A matter has a result to be handed over."""
 
 
 class Seal(StrEnum):
@@ -331,7 +331,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What applies to one matter: outcome, reasons, clauses and the applicant's next step."""
+    """The law's answer on one matter: outcome, reasons, clauses and the applicant's next step."""
 
     matter: str
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""Conditions as Chinese sentences: what a rule says, fit for a notice and for proof-reading."""
+"""Conditions as Chinese sentences, for notices and for proof-reading."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from forms.schema import Clause, Condition, Element, Kind
 def sentence(pack: Pack, condition: Condition) -> str:
     """A condition in words without a full stop; 任何情况 for the empty one.
 
-    Rows are joined by ``;或者``, the clauses of a row by ``,并且``: CiviForm's two layers read aloud.
+    Rows are joined by ``;或者``, the clauses of a row by ``,并且``.
     """
     if not condition:
         return "任何情况"

@@ -26,7 +26,7 @@ def places(directory: Path, codes: Path | None = None, *, alone: bool = False) -
 
 
 def ways(directory: Path, shipped: Path) -> dict[str, Path]:
-    """The files of procedures of a folder, over those that are shipped."""
+    """The files of procedures of a folder, which replace shipped ones of the same name."""
     found = _laid_over(directory / PROCEDURES, shipped / PROCEDURES, ())
     return {f"{PROCEDURES}/{p.name}": p for p in found}
 
