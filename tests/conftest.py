@@ -1,4 +1,4 @@
-"""Every test: no screen needed, nobody's own data touched, and a logged warning is a failure."""
+"""For every test: no screen, data folders of its own; a logged warning fails the test."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where all parts are to be had, nothing is passed over: on Linux a skip means that a part is missing."""
+    """On Linux with CI=true, turn a skip into a failure: there every part has to be installed."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and _all_parts_are_wanted():
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
@@ -46,5 +46,5 @@ def _no_warning_is_logged(caplog: pytest.LogCaptureFixture, request: pytest.Fixt
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """Where a walkthrough leaves its papers."""
+    """The folder a walkthrough writes its papers to."""
     return tmp_path / "out"

@@ -1,4 +1,4 @@
-"""The application as the program dresses it, for every test of the interface."""
+"""The application with the program's look, for every test of the interface."""
 
 from functools import cache
 
@@ -24,7 +24,7 @@ def _sheet() -> str:
 
 
 def dressed() -> QApplication:
-    """The application in its usual look; put on only where it is off, for that costs more than most tests."""
+    """The application in its usual look; the look is only set again after a test removed it (slow)."""
     app = _made()
     app.setDoubleClickInterval(_QUICK)
     if app.styleSheet() != _sheet():

@@ -1,4 +1,4 @@
-"""Real parts for tests, with fakes only where hardware would stand: a still clock, camera and printer."""
+"""Parts for tests: real ones, except clock, camera and printer."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, 9, 15, tzinfo=CHINA)
 
 
 class StillClock:
-    """A Clock that stands still until it is moved."""
+    """A Clock that shows one moment until it is moved."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.moment = now
@@ -54,7 +54,7 @@ class NoCamera:
 
 
 class PaperTray:
-    """A printer that keeps what it was sent. It can be off, have something in its way, or never end a job."""
+    """A printer that keeps what it was sent; it can be off, have an obstacle, or never end a job."""
 
     def __init__(self, *names: str) -> None:
         self.sent: list[tuple[str, bytes]] = []
@@ -112,7 +112,7 @@ def open_book(folder: Path) -> Book:
 def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None = None) -> Parts:
     """Parts on a real book in ``folder``, with the shipped pack or the one in ``forms``; window 3.
 
-    The shipped pack is not kept in the library: writing it costs more than most tests.
+    The shipped pack is not kept in the library, since writing it takes longer than most tests.
     """
     versions = library.in_force(library.Library(folder / "packs"), forms)
     if forms is not None:

@@ -37,24 +37,24 @@ class Source:
 
     @cached_property
     def tree(self) -> ast.Module:
-        """The file as Python reads it."""
+        """The syntax tree of the file."""
         return ast.parse(self.text)
 
     @cached_property
     def functions(self) -> list[_Function]:
-        """Every function and method, those within others too."""
+        """Every function and method, nested ones too."""
         return [node for node in ast.walk(self.tree) if isinstance(node, _Function)]
 
     @cached_property
     def lines(self) -> int:
-        """Lines that hold code: no blank ones, none that hold but a comment."""
+        """Number of lines with code: neither blank nor only a comment."""
         return sum(
             bool(line.strip()) and not line.lstrip().startswith("#") for line in self.text.splitlines()
         )
 
     @cached_property
     def module(self) -> str:
-        """The name it is imported by."""
+        """The name by which it is imported."""
         parts = self.path.relative_to(ROOT).with_suffix("").parts
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -70,7 +70,7 @@ def lengths(files: list[Source]) -> list[int]:
 
 
 def knots(files: list[Source]) -> list[list[str]]:
-    """Groups of modules that import each other in a circle, imports within functions among them."""
+    """Groups of modules that import each other in a circle, counting imports within functions."""
     known = {file.module for file in files}
     graph = {f.module: {m for n in _imports(f.tree) if (m := _module(n, known))} - {f.module} for f in files}
     reach = {start: _reached(graph, start) for start in graph}
@@ -89,7 +89,7 @@ def _reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
-    """What a file imports when it runs, at its top or later; not what only the type checker reads."""
+    """The modules a file imports when it runs, also within functions; not those for type checkers only."""
     for node in ast.iter_child_nodes(tree):
         match node:
             case ast.If(test=test) if ast.unparse(test).endswith("TYPE_CHECKING"):
@@ -102,36 +102,36 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 
 def _module(name: str, known: set[str]) -> str:
-    """The module of ours that an imported name is or stands in; empty for another's."""
+    """Our module that an imported name is or belongs to; empty for a module of others."""
     return next((n for n in (name, name.rpartition(".")[0]) if n in known), "")
 
 
 def tests(files: list[Source]) -> int:
-    """Test functions; one that runs with many parameters counts once."""
+    """Number of test functions; a parametrised one counts once."""
     return sum(node.name.startswith("test_") for file in files for node in file.functions)
 
 
 def mocks(files: list[Source]) -> int:
-    """Stand-ins made by a mock library, and things of others replaced while a test runs."""
+    """Number of calls of a mock library."""
     calls = (n.func for f in files for n in ast.walk(f.tree) if isinstance(n, ast.Call))
     names = (ast.unparse(called) for called in calls)
     return sum(n.rpartition(".")[2] in _MOCKS or n.startswith("mocker.") for n in names)
 
 
 def replaced(files: list[Source]) -> int:
-    """Calls of ``monkeypatch.setattr``: a clock, a disk that is full, a service that is down."""
+    """Number of calls of ``monkeypatch.setattr``: a clock, a full disk, a service that is down."""
     calls = (n.func for f in files for n in ast.walk(f.tree) if isinstance(n, ast.Call))
     return sum(ast.unparse(called).endswith("monkeypatch.setattr") for called in calls)
 
 
 def documented(files: list[Source]) -> tuple[int, int]:
-    """How many public modules, classes and functions say what they are, of how many."""
+    """How many public modules, classes and functions have a docstring, and how many there are."""
     told = [ast.get_docstring(node) is not None for file in files for node in _public(file.tree)]
     return sum(told), len(told)
 
 
 def _public(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | _Function]:
-    """The module and what it offers; a method that only Python or Qt calls by its own name is no offer."""
+    """The module and its public classes, functions and methods."""
     if tree.body:
         yield tree
     for node in tree.body:
@@ -143,7 +143,7 @@ def _public(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | _Function]
 
 
 def comments(files: list[Source]) -> float:
-    """Lines that are a comment, in hundredths of all lines with code or a comment."""
+    """Comment lines per hundred lines with code or a comment."""
     told = sum(_is_comment(token) for file in files for token in _tokens(file))
     return 100 * told / (told + sum(file.lines for file in files))
 
@@ -157,7 +157,7 @@ def _tokens(file: Source) -> Iterator[tokenize.TokenInfo]:
 
 
 def _late(files: list[Source]) -> int:
-    """Imports within functions."""
+    """Number of imports within functions."""
     inner = {n for f in files for function in f.functions for n in ast.walk(function)}
     return sum(isinstance(node, ast.Import | ast.ImportFrom) for node in inner)
 
@@ -206,7 +206,7 @@ def _files(sizes: Counter[str]) -> str:
 
 
 def written(text: str, figures: str) -> str:
-    """A text with these figures between its marks; ValueError where it has none."""
+    """The text with these figures between its marks; ValueError when it has no marks."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):

@@ -1,4 +1,4 @@
-"""The county's news for tests, as they come home through the inbox."""
+"""News of the county for tests, received through the inbox."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ DEPARTMENT = Who("平川区残联", "department")
 
 
 def item(seq: int, application: str, matter: str, act: str, at: datetime = NOW, **payload: Any) -> NewsItem:
-    """One act of a department on a matter, as piece ``seq`` of the feed."""
+    """News of a department's act on a matter, number ``seq`` of the feed."""
     event = Event(
         f"news-{seq}", at, DEPARTMENT, subject_of(application), act, payload,
         matter_id(application, matter), "line", county=seq,
@@ -24,7 +24,7 @@ def item(seq: int, application: str, matter: str, act: str, at: datetime = NOW, 
 def tell(
     parts: Parts, application: Application, matter: str, act: str, at: datetime = NOW, **payload: Any
 ) -> frozenset[Subject]:
-    """The next piece of news: a department acted on a matter of an application."""
+    """Let the next news arrive: a department acted on a matter of an application."""
     seq = parts.store.inbox.cursor() + 1
     found = item(seq, application.id, matter, act, at, **payload)
     return parts.store.inbox.apply(NewsBatch((found,), seq), at)

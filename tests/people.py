@@ -10,20 +10,20 @@ from forms.schema import Value
 
 
 def id_number(birth: str = "19870312", order: str = "002", region: str = "620403") -> str:
-    """An invented but valid identity number; an even ``order`` is a woman's."""
+    """An invented but valid identity number; of a woman when ``order`` is even."""
     first = f"{region}{birth}{order}"
     return first + check_digit(first)
 
 
 def nth_number(place: int) -> str:
-    """The number of one of 499 women: who has a matter open can not ask for it again, another person can."""
+    """The number of one of 499 women; tests need several, as nobody can ask for an open matter again."""
     return id_number(order=f"{place % 499 * 2 + 2:03d}")
 
 
 def sound_draft(
     parts: Parts, address: str = "甘肃省白银市平川区长征街道样例社区12号", *, person: int = 0
 ) -> Draft:
-    """A draft that can be accepted: a woman of 39 (another one by ``person``) asks for three matters."""
+    """A draft that can be accepted: a woman of 39 asks for three matters; ``person`` makes another one."""
     answers: dict[str, Value] = {
         "name": "张样例",
         "id_number": nth_number(person),

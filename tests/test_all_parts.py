@@ -1,4 +1,4 @@
-"""With CI=true a test that is passed over for want of a part fails and says what is missing."""
+"""With CI=true a test skipped for want of a part fails and says what is missing."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ needs_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a
 
 
 def told(folder: Path, ci: str) -> str:
-    """The last line of a run over tests that all miss something."""
+    """The last line of a test run in which every test misses something."""
     (folder / "conftest.py").write_text("from tests.conftest import pytest_runtest_makereport\n", "utf-8")
     (folder / "test_passed_over.py").write_text(PASSED_OVER, "utf-8")
     alone = {**os.environ, "CI": ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

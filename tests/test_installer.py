@@ -1,4 +1,4 @@
-"""The two commands of the README: what they install, when they do it again, and what they refuse."""
+"""The two commands of the README: what they install, when they do so again, what they refuse."""
 
 import os
 import re
@@ -400,7 +400,7 @@ def test_powershell_5_reads_the_chinese_text(script: Path) -> None:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    """A venv that is stamped as ready and whose desk-app tells its arguments and exits with 7."""
+    """A venv stamped as ready, whose desk-app prints its arguments and exits with 7."""
     venv = tmp_path / "made"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to(sys.executable)

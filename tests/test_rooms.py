@@ -1,4 +1,4 @@
-"""Who may look at whom. The picture stands in README.md, "Architecture"; change both together."""
+"""Which room may import which. The table is in README.md, "Architecture"; change both together."""
 
 import ast
 import sys
@@ -76,7 +76,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _imports(nodes: Iterable[ast.AST], path: Path) -> Iterator[str]:
-    """What these lines import, by statement or by name."""
+    """The modules these statements import, with imported names."""
     for node in nodes:
         match node:
             case ast.Import():
@@ -201,7 +201,7 @@ def _module(path: Path) -> str:
 
 
 def _running(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node that runs: what only the type checker looks at is left out."""
+    """Every syntax node that runs, without what is for type checkers only."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
             continue

@@ -1,4 +1,4 @@
-"""Whatever the register of rooms names is there, every table has its one room, and every room opens."""
+"""Everything the register of rooms names exists, every table has its one room, every room opens."""
 
 import sqlite3
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The wheel holds everything the program needs, and runs from where it was unpacked."""
+"""The wheel has everything the program needs, and runs from where it was unpacked."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ OURS = ("desk_app", "forms", "printing", "resources")
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this tree, unpacked; made from a copy, so that no earlier build is mixed in."""
+    """The wheel of this tree, unpacked; built from a copy, so that no earlier build is mixed in."""
     folder = tmp_path_factory.mktemp("wheel")
     tree = folder / "tree"
     for name in OURS:
@@ -32,7 +32,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files(tree: Path) -> set[Path]:
-    """Every file of the program in a tree."""
+    """The paths of every file of the program in a tree."""
     found = (p for top in OURS for p in (tree / top).rglob("*") if p.is_file())
     return {p.relative_to(tree) for p in found if "__pycache__" not in p.parts}
 

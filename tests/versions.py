@@ -1,4 +1,4 @@
-"""A county's folder that holds only what it changes of the shipped pack, in a version of its own."""
+"""A county's folder with only its changes to the shipped pack, as a version of its own."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ BROKEN: Change = ("matters.toml", 'when = [["grade in 1 2"]]', 'when = [["grad i
 
 
 def write(folder: Path, version: str, *changes: Change) -> Path:
-    """Write the folder anew: its head with this version, and every file that is changed."""
+    """Write the folder: its head with this version, and every changed file."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.toml"):
         old.unlink()

@@ -1,4 +1,4 @@
-"""A desk and a county for every test that asks for them."""
+"""Fixtures: a desk and a county."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Couriers under way for tests, between a real book and a county that is real or made up."""
+"""Couriers for tests, running between a real book and a real or made-up county."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -26,7 +26,7 @@ def courier(
     store: Store | None = None,
     clock: TimeSource | None = None,
 ) -> Iterator[tuple[Courier, Watch]]:
-    """A courier under way, and what it tells."""
+    """A running courier and the Watch of what it reports; stopped at the end of the block."""
     watch = Watch()
     made = Courier(
         store or parts.store, connect, clock or SystemClock(), watch.on_change, watch.on_line, pauses
@@ -43,7 +43,7 @@ def book(tmp_path: Path) -> CountyBook:
 
 
 def received(tmp_path: Path) -> list[str]:
-    """Receipt numbers in the county's book, in the order they came."""
+    """Receipt numbers in the county's book, in the order they were received."""
     with closing(book(tmp_path)) as held:
         return [c.number for c in held.cases()]
 
@@ -55,7 +55,7 @@ def states(parts: Parts, application_id: str) -> dict[str, str]:
 
 
 class Line:
-    """A county in memory, for what no real one does; it notes what it is brought."""
+    """A county in memory that can fail as no real one does; it records what it is brought."""
 
     def __init__(self, fail: Callable[[Letter], Exception | None] = lambda _: None) -> None:
         self.brought: list[str] = []

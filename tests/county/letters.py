@@ -1,4 +1,4 @@
-"""Real letters for the line: accepted at the window by its own services."""
+"""Letters for tests, made by the window's own services at acceptance."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -13,7 +13,7 @@ PICTURE = b"\xff\xd8\xff a picture for the line"
 
 
 def accept(parts: Parts, *pictures: bytes) -> tuple[Application, Letter]:
-    """An application of one more person, with these pictures (one at least), and its letter."""
+    """Accept an application of a new person with these pictures (at least one); returns its letter too."""
     taken = pictures or (PICTURE,)
     pages = tuple(
         Page(parts.store.pages.keep(data), "photo", f"照片{i}", "image/jpeg", len(data))
@@ -28,5 +28,5 @@ def accept(parts: Parts, *pictures: bytes) -> tuple[Application, Letter]:
 
 
 def digest(data: bytes) -> str:
-    """A page's id."""
+    """The id of a page with these bytes."""
     return sha256(data).hexdigest()

@@ -1,4 +1,4 @@
-"""Bad lines for tests: a peer that misbehaves as told, and a proxy that loses replies."""
+"""Bad connections for tests: a peer that misbehaves as told, and a proxy that loses replies."""
 
 import socket
 import ssl
@@ -19,18 +19,18 @@ Act = Callable[[socket.socket, bytes], None]
 
 
 def say(reply: bytes) -> Act:
-    """A peer that answers every request with these bytes and hangs up."""
+    """An act for ``Peer``: answer every request with these bytes."""
     return lambda line, _request: line.sendall(reply)
 
 
 def answer(status: int, body: bytes, *, headers: bytes = b"") -> bytes:
-    """A well-formed HTTP answer."""
+    """The bytes of a well-formed HTTP answer."""
     head = b"HTTP/1.1 %d X\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n"
     return head % (status, len(body), headers) + body
 
 
 class Peer:
-    """A listener on loopback that reads each request whole, then does ``act`` and hangs up."""
+    """A server on loopback that reads each request whole, calls ``act`` with it, and hangs up."""
 
     def __init__(self, act: Act, tls: ssl.SSLContext | None = None) -> None:
         self._act = act
@@ -43,7 +43,7 @@ class Peer:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def hang(self, _line: socket.socket, _request: bytes) -> None:
-        """Say nothing until the test is over."""
+        """Answer nothing until the test is over."""
         self.over.wait(SECONDS)
 
     def __enter__(self) -> Self:
@@ -77,14 +77,14 @@ class Peer:
 
 
 class SilentPeer(Peer):
-    """A peer that takes the request and never answers."""
+    """A server that takes the request and never answers."""
 
     def __init__(self) -> None:
         super().__init__(self.hang)
 
 
 def read_request(line: socket.socket) -> bytes:
-    """One HTTP request with its body; empty when the caller hung up."""
+    """Read one HTTP request with its body; empty when the caller closed the connection."""
     data = b""
     while b"\r\n\r\n" not in data:
         piece = line.recv(65536)
@@ -104,7 +104,7 @@ def read_request(line: socket.socket) -> bytes:
 
 
 class Lossy:
-    """What a proxy does: carry each request to the county, and lose the replies it is told to lose."""
+    """An act for ``Peer``: carry each request to the county, and lose the replies ``lose`` picks."""
 
     def __init__(self, url: str, lose: Callable[[bytes], bool]) -> None:
         self.url = url
@@ -112,7 +112,7 @@ class Lossy:
         self._lose = lose
 
     def __call__(self, line: socket.socket, request: bytes) -> None:
-        """One exchange; the county has carried it out even when the reply is lost."""
+        """Carry one request; the county has acted on it even when its reply is lost."""
         port = int(self.url.rsplit(":", 1)[1])
         with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as county:
             county.sendall(request.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
@@ -124,7 +124,7 @@ class Lossy:
 
 
 class Watch:
-    """What the courier told; ``until`` waits for it to become true."""
+    """Records what the courier reports; ``until`` waits for a condition on it."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -142,7 +142,7 @@ class Watch:
             self._changed.notify_all()
 
     def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds; it is looked at whenever the courier tells anything."""
+        """Wait until a condition holds; checked whenever the courier reports something."""
         end = monotonic() + SECONDS
         with self._changed:
             while not holds():
@@ -151,14 +151,14 @@ class Watch:
                 self._changed.wait(min(left, 0.05))
 
     def until_line(self, holds: Callable[[LineState], bool]) -> LineState:
-        """Wait until the last told state of the line is such."""
+        """Wait until the condition holds for the last reported state of the line; returns that state."""
         self.until(lambda: bool(self.lines) and holds(self.lines[-1]))
         return self.lines[-1]
 
 
 @contextmanager
 def closed_port() -> Iterator[int]:
-    """A port of this computer where nobody listens."""
+    """A port of this computer on which nobody listens."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))  # bound, never listening: connections are refused
         yield held.getsockname()[1]

@@ -63,14 +63,14 @@ CLERK_3 = Who("演示经办员", CLERK, "样例大厅", "3")
 
 
 def pack(*procedures: Procedure) -> Pack:
-    """The shipped pack with the register, or with these."""
+    """The shipped pack with the register of loans added, or with these procedures instead."""
     shipped = loader.shipped()
     more = {p.id: p for p in procedures or (LOAN,)}
     return replace(shipped, procedures={**shipped.procedures, **more})
 
 
 def law(known: Pack | None = None) -> Settling:
-    """The law of a county that knows the register."""
+    """The law of a county that has this register."""
     return Settling(Versions(known or pack()), calendar.shipped())
 
 
@@ -90,7 +90,7 @@ def event(
 
 
 def opening(proceeding: str = "loan-1", number: str = "FJ-03-2026-0001", **more: Any) -> Opening:
-    """How a loan opens."""
+    """The Opening of a loan."""
     about = Subject("person", f"of-{proceeding}")
     return Opening(more.pop("procedure", "loan"), about, more.pop("digest", pack().digest), number, **more)
 
@@ -105,6 +105,6 @@ def asked(proceeding: str = "loan-1", number: str = "FJ-03-2026-0001", **more: A
 def later(
     name: str, act: str, proceeding: str = "loan-1", payload: Mapping[str, Any] | None = None, **more: Any
 ) -> Envelope:
-    """A letter with one further act."""
+    """A letter with one later act on a loan."""
     done = event(name, act, proceeding, payload, **more)
     return Envelope(f"letter-{name}", Subject("loan", proceeding), (done,))

@@ -1,4 +1,4 @@
-"""What the county says: its answers, its refusals, and its news, each piece read for itself."""
+"""The county's replies are read piece by piece: answers, refusals, news."""
 
 import json
 from collections.abc import Callable

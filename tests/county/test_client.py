@@ -1,4 +1,4 @@
-"""The line over HTTP against the real county, and against every way a line can fail."""
+"""The HTTP client against a real county, and against every way a connection can fail."""
 
 import json
 import shutil
@@ -43,7 +43,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 def calls(county: HttpCounty) -> list[Callable[[], object]]:
-    """Every verb of the line."""
+    """A call of every method of the client."""
     return [
         lambda: county.has_file(digest(PICTURE)),
         lambda: county.send_file(digest(PICTURE), PICTURE),

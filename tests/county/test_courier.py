@@ -116,7 +116,7 @@ def test_a_cache_on_the_way_marks_nothing_as_delivered(
 
 
 class _Tee:
-    """A line that keeps a copy of what is said on it."""
+    """A line that keeps a copy of everything sent over it."""
 
     def __init__(self, line: Any, kept: list[bytes]) -> None:
         self._line, self._kept = line, kept
@@ -261,7 +261,7 @@ def test_a_letter_that_fails_waits_longer_each_time_and_goes_at_once_when_rung_f
 
 
 def test_pauses_hang_on_no_clock_on_the_wall(parts: Parts) -> None:
-    """A window whose clock ran ahead and was set back once kept its letters until that day came."""
+    """A clock that ran ahead and was then set back must not hold letters until that day."""
     accept(parts)
     clock = StillClock(datetime(2029, 1, 1, tzinfo=NOW.tzinfo))
     failing = iter([LetterFault("先放着")])

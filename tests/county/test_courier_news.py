@@ -1,4 +1,4 @@
-"""The courier brings the county's news home, and nothing unforeseen stops it."""
+"""The courier brings the county's news home and survives any unforeseen fault."""
 
 import logging
 import sqlite3
@@ -34,7 +34,7 @@ def piece(seq: int, event: Event | None, fault: str = "", raw: str = "{}") -> Ne
 
 
 def decided(application_id: str, seq: int, act: str) -> NewsItem:
-    """News of one matter of an application."""
+    """A piece of news about one matter of an application."""
     about = Subject("application", application_id)
     who = replace(registers.CLERK_3, role="department", window="")
     event = Event(f"n{seq}", NOW, who, about, act, {"text": "好"}, f"{application_id}/cert_new")
@@ -53,7 +53,7 @@ def test_news_that_can_not_be_read_are_set_aside_and_the_later_ones_arrive(parts
 
 
 class _Poisoned:
-    """A store whose inbox breaks on one piece of news, in a way nobody foresaw."""
+    """A store whose inbox raises an unforeseen error for one piece of news."""
 
     def __init__(self, store: Store, poison: str, *, for_good: bool = False) -> None:
         self._store, self._poison, self._for_good = store, poison, for_good

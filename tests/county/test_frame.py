@@ -1,4 +1,4 @@
-"""The frame of both ends: what is written is read back the same, and nothing else is read at all."""
+"""The frame of letters: what one end writes the other reads unchanged; anything else is refused."""
 
 import json
 import sqlite3

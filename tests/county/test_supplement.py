@@ -1,4 +1,4 @@
-"""A promised material that comes after acceptance: kept with its letter, delivered after its application."""
+"""A material promised at acceptance: stored with its letter, delivered after its application."""
 
 import json
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def county(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def application(parts: Parts) -> Application:
-    """Accepted without the household book, which follows by November 30."""
+    """An accepted application without the household book, which is promised by November 30."""
     draft = capture.mark_seen(sound_draft(parts), "household", None)
     return intake.accept(parts, capture.promise(parts, draft, "household"))
 
@@ -57,20 +57,20 @@ def page(parts: Parts, data: bytes = BOOK, material: str = "household") -> Page:
 
 
 def come(parts: Parts, application: Application) -> Letter:
-    """The household book comes; the letter that brings it to the county."""
+    """Take the household book in; returns the letter that brings it to the county."""
     following.hand_in(parts, application.id, "household", (page(parts),))
     (letter,) = (x for x in parts.store.outbox.letters(application.subject) if x.material)
     return letter
 
 
 def first(parts: Parts, application: Application) -> Letter:
-    """The letter of the application itself."""
+    """The letter of the application."""
     (letter,) = (x for x in parts.store.outbox.letters(application.subject) if not x.material)
     return letter
 
 
 def carry(parts: Parts, line: HttpCounty) -> list[str]:
-    """Take everything that is due to the county, as the courier does; the materials brought."""
+    """Deliver everything that is due to the county, as the courier does; returns the materials brought."""
     brought = []
     while letter := parts.store.outbox.due():
         for file in letter.files:
@@ -90,12 +90,12 @@ def again(parts: Parts, application: Application) -> Application:
 
 
 def told(parts: Parts) -> list[str]:
-    """To-dos about the household book."""
+    """The to-dos about the household book."""
     return [f"{t.title}:{t.text}" for t in todos.todos(parts).shown if "户口簿" in t.title]
 
 
 def last(parts: Parts, application: Application) -> str:
-    """The ledger's last line."""
+    """The last line of the ledger."""
     return ledger.timeline(parts, application.subject)[-1].text
 
 

@@ -1,4 +1,4 @@
-"""A county for each test, one for those it refuses, and a letter of a window."""
+"""Fixtures: a county for each test, a shared one that only refuses, a letter of a window."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ def line(tmp_path: Path) -> Iterator[Line]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """A county that has the picture and is only ever asked things it refuses."""
+    """A county that has the picture; tests only ask it what it refuses, so they share it."""
     database = tmp_path_factory.mktemp("county") / "county.db"
     with EmbeddedCounty(database, Versions(loader.shipped())) as (url, token):
         made = Line(url, token, database)
@@ -39,7 +39,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 @pytest.fixture(scope="module")
 def body(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A letter accepted at the window."""
+    """The body of a letter accepted at the window."""
     parts = make_parts(tmp_path_factory.mktemp("desk"))
     text = accept(parts)[1].body
     parts.store.close()

@@ -1,4 +1,4 @@
-"""A bare line to a county for tests."""
+"""A bare HTTP connection to a county for tests."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.county.letters import PICTURE, digest
 
 
 class Line:
-    """A bare HTTP line to a county of its own, with nothing of the desk's client between."""
+    """Sends HTTP requests to a county, without the desk's client between."""
 
     def __init__(self, url: str, token: str, database: Path) -> None:
         self.http = httpx.Client(
@@ -19,7 +19,7 @@ class Line:
         self.database = f"sqlite:///{database}"
 
     def letter(self, body: str | bytes, key: str | None = None) -> httpx.Response:
-        """Post a letter under its own id or this key."""
+        """Post a letter under its own id, or under this idempotency key."""
         key = id_of(body) if key is None else key
         return self.http.post("/v1/letters", content=body, headers={"Idempotency-Key": key})
 
@@ -28,7 +28,7 @@ class Line:
 
 
 def id_of(body: str | bytes) -> str:
-    """The id a letter names, or any other where it names none."""
+    """The id in a letter, or another one where it has none."""
     try:
         return str(json.loads(body)["id"])
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -36,7 +36,7 @@ def id_of(body: str | bytes) -> str:
 
 
 def renamed(body: str, name: str = "letter-2") -> str:
-    """The same letter under another id, its events too."""
+    """The same letter with other ids for itself and its events."""
     row = json.loads(body) | {"id": name}
     for number, event in enumerate(row["events"]):
         event["id"] = f"{name}-{number}"
@@ -44,5 +44,5 @@ def renamed(body: str, name: str = "letter-2") -> str:
 
 
 def words(response: httpx.Response) -> str:
-    """The county's sentence; every refusal is in the agreed form."""
+    """The sentence of a refusal; checks that the refusal has the agreed form."""
     return answers.read_refusal(response.content).sentence

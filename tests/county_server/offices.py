@@ -1,4 +1,4 @@
-"""A county's book for tests, asked and told without a line between."""
+"""A county's book for tests, called directly without HTTP."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -24,7 +24,7 @@ from tests.fakes import NOW, make_parts
 
 
 def body_of(folder: Path) -> LetterBody:
-    """An application accepted at a window: cert_new with both subsidies held for it."""
+    """The body of an application for cert_new and both subsidies, which are held for it."""
     parts = make_parts(folder)
     parcel = frame.read(accept(parts)[1].body)
     parts.store.close()
@@ -33,7 +33,7 @@ def body_of(folder: Path) -> LetterBody:
 
 
 def letter_of(body: LetterBody, name: str = "", **more: Any) -> dict[str, Any]:
-    """The letter of an application, changed as a test likes."""
+    """The letter of an application, with changes."""
     event = Event(
         str(uuid4()),
         body.accepted_at,
@@ -55,13 +55,13 @@ def letter_of(body: LetterBody, name: str = "", **more: Any) -> dict[str, Any]:
 
 
 def another(body: LetterBody, **values: Any) -> LetterBody:
-    """Another application with the same receipt number series: other id, other values."""
+    """The body with other values; give it another id to make it another application."""
     return replace(body, **values)
 
 
 @dataclass
 class Office:
-    """The county's book at a URL, opened anew for each step as the command does."""
+    """The county's book at a URL; opened anew for each step, as the command does."""
 
     url: str
     law: Settling | None = None
@@ -71,27 +71,27 @@ class Office:
         return CountyBook(self.url, self.law)
 
     def receive(self, letter: Mapping[str, Any] | Envelope, now: datetime = NOW) -> LetterAnswer:
-        """Take a letter in; its answer."""
+        """Let the county receive a letter; returns its answer."""
         row = letter if isinstance(letter, Mapping) else strict.load(frame.write(letter, "620403"))
         text = strict.dump(row).encode()
         with closing(self.book()) as book:
             return read_answer(book.receive(str(row["id"]), text, now))
 
     def take(self, body: LetterBody) -> LetterAnswer:
-        """Take an application in, and call it by its number from now on."""
+        """Let the county receive an application, whose number later calls use; returns the answer."""
         answer = self.receive(letter_of(body))
         self.number = body.number
         return answer
 
     def say(self, matter: str, act: str, text: str = "", number: str = "", **values: Any) -> list[str]:
-        """A department's decision; what it did."""
+        """Decide a matter as a department; returns what was done."""
         given = {"text": text} | values
         with closing(self.book()) as book:
             done = book.decide(number or self.number, Ruling(matter, act, given), NOW)
         return [d.sentence for d in done]
 
     def act(self, number: str, code: str, role: str = "county", who: str = "区县平台", **values: Any) -> str:
-        """The county acts on a record; what it did."""
+        """Act on a record as the county; returns what was done."""
         with closing(self.book()) as book:
             (done,) = book.act(number, code, values, Who(who, role), NOW)
         return done.sentence
@@ -110,7 +110,7 @@ class Office:
             return book.news(after, window).events
 
     def told(self, after: int = 0) -> list[tuple[str, str]]:
-        """News of matters: which, and which act; without those that only begin them."""
+        """Matter and act of each piece of news, without those that only begin a matter."""
         events = (e for e in self.news(after) if e.act not in ("take", "hold"))
         return [(e.proceeding.partition("/")[2], e.act) for e in events]
 
@@ -121,13 +121,13 @@ class Office:
         return found.state
 
     def sound(self) -> bool:
-        """Whether every chain is whole and every state is where its events lead."""
+        """Whether every chain of events is whole and every state follows from its events."""
         with closing(self.book()) as book:
             found = book.check()
         return not (found.broken or found.apart)
 
 
 def office(folder: Path) -> Office:
-    """A new county's book that knows the register for tests."""
+    """A new county's book that has the register for tests."""
     folder.mkdir(parents=True, exist_ok=True)
     return Office(f"sqlite:///{folder}/county.db", registers.law())

@@ -1,4 +1,4 @@
-"""The county's interface: what is lawful comes in once, everything else is told why it does not."""
+"""The county's interface: a lawful letter is received once, anything else refused with its reason."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""The county's interface, seen by its windows: their news, their matters, their versions."""
+"""The county's interface for windows: their news, their matters, their versions."""
 
 import json
 from dataclasses import replace

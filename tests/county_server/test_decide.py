@@ -1,4 +1,4 @@
-"""Playing the departments: what a decision does to its own matter and to those held for it."""
+"""Decisions of departments: their effect on the matter and on those held for it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -93,7 +93,7 @@ def test_without_a_certificate_the_held_subsidies_end(county: Office, act: str) 
 
 
 def _changing(body: LetterBody, grade: str) -> LetterBody:
-    """Someone with a certificate asks for another grade and for the care subsidy."""
+    """An application for another grade of a certificate and for the care subsidy."""
     answers: dict[str, Value] = dict(body.answers)
     answers |= {"holds_certificate": True, "certificate_number": f"{id_number()}4{grade}", "grade": grade}
     return replace(body, chosen=("cert_change", "care_subsidy"), answers=answers)

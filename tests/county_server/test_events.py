@@ -1,4 +1,4 @@
-"""Acts on any register: begun by a window's letter, checked by the procedure, known to both ends once."""
+"""Acts on any register: begun by a window's letter, checked by the procedure, known once to both ends."""
 
 from contextlib import closing
 from dataclasses import replace

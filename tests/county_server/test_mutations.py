@@ -1,4 +1,4 @@
-"""Whatever a letter, a question or a header is changed into, the county says why not; it never breaks."""
+"""Letters, questions and headers changed at random: the county refuses with a reason and never breaks."""
 
 import asyncio
 import json
@@ -66,7 +66,7 @@ PROMISED = "67164890-d49d-4ac1-a5b8-063831360a40"
 
 
 def old(question: str) -> str:
-    """One text out of a county's book of the first release."""
+    """One text from a county's book of the first release."""
     with closing(sqlite3.connect(":memory:")) as book:
         book.executescript(OLD.read_text(encoding="utf-8"))
         return str(book.execute(question).fetchone()[0])
@@ -95,21 +95,21 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A county that meets mutants."""
+    """A county that receives the mutants."""
     with served(tmp_path_factory) as http:
         yield http
 
 
 @pytest.fixture(scope="module")
 def other_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A county that meets none."""
+    """A county that receives no mutants, to compare with."""
     with served(tmp_path_factory) as http:
         yield http
 
 
 @contextmanager
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A county with an application, a loan and the pictures, so that many a letter gets far."""
+    """A county with an application, a loan and the pictures, so that mutants get past the first checks."""
     database = tmp_path_factory.mktemp("county") / "county.db"
     office = Office(f"sqlite:///{database}", registers.law())
     with closing(office.book()) as book:
@@ -128,7 +128,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 
 def fresh(kind: str, row: dict[str, Any], number: int) -> dict[str, Any]:
-    """A letter that was not sent yet, of a person without one; as it stands, the county takes it."""
+    """A letter not sent before, of a person not used before; unchanged, the county accepts it."""
     made: dict[str, Any] = json.loads(json.dumps(row).replace("loan-1", f"loan-new-{number}"))
     if "version 1" not in kind:
         made["id"] = f"{kind}-{number}"
@@ -148,7 +148,7 @@ def fresh(kind: str, row: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every value inside a value."""
+    """The path to every value inside a value."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         yield (*path, key)
@@ -156,7 +156,7 @@ def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def mutant(row: dict[str, Any], chance: random.Random) -> Any:
-    """A letter with one or two values replaced, taken away, doubled or added."""
+    """The letter with one or two values replaced, removed, doubled or added."""
     made: Any = json.loads(json.dumps(row))
     for _ in range(chance.choice((1, 1, 2))):
         path = chance.choice(list(nodes(made)))
@@ -178,7 +178,7 @@ def mutant(row: dict[str, Any], chance: random.Random) -> Any:
 
 
 def text_of(made: Any, chance: random.Random) -> bytes:
-    """A mutant as bytes, now and then not even whole."""
+    """A mutant as bytes, sometimes cut off."""
     text = json.dumps(made).encode()
     match chance.randrange(12):
         case 0:
@@ -275,7 +275,7 @@ def test_no_question_and_no_header_breaks_the_county(line: httpx.Client) -> None
 
 @pytest.mark.parametrize("length", ["9" * 400, "-1", "1e3", "+5", " 7", "٣", "0x10"])
 def test_no_announced_length_breaks_the_county(length: str) -> None:
-    """Most of these are stopped by the HTTP parser already; ours must not break on any that comes through."""
+    """The HTTP parser stops most of these; the rest must not break the county."""
     announced = SimpleNamespace(headers={"content-length": length})
     with pytest.raises(Exception, match="超过1兆"):
         asyncio.run(_body(announced, frame.MAX_LETTER))  # type: ignore[arg-type]

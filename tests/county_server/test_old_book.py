@@ -1,4 +1,4 @@
-"""A county's book of the first release opens: everything is found, and the feed goes on where it was."""
+"""A county's book of the first release opens: everything is found, and its feed continues where it was."""
 
 import json
 import sqlite3
@@ -36,7 +36,7 @@ def county(path: Path) -> Office:
 
 
 def before(path: Path, question: str) -> list[tuple[object, ...]]:
-    """What the old book said."""
+    """What the old book contained."""
     with closing(sqlite3.connect(path)) as held:
         return held.execute(question).fetchall()
 

@@ -1,4 +1,4 @@
-"""A thousand events in any order, twice, with gaps: states are where they lead, all news come once."""
+"""A thousand events in any order, twice, with gaps: states follow from them, news come once."""
 
 import random
 from collections import Counter
@@ -33,7 +33,7 @@ def letters(chance: random.Random) -> list[Envelope]:
 
 
 class Model:
-    """What the register says in a dozen lines: where each loan stands, whoever tells of it."""
+    """The register as a simple model: the state of each loan, whoever reports it."""
 
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
@@ -53,7 +53,7 @@ class Model:
 
 
 class Run:
-    """One run: letters and the county's own acts, and a window that reads the news on the way."""
+    """One run: letters, the county's own acts, and a window that reads the news meanwhile."""
 
     def __init__(self, book: CountyBook, chance: random.Random) -> None:
         self.book, self.chance, self.model = book, chance, Model()
@@ -80,7 +80,7 @@ class Run:
         self.model.do(event.proceeding, event.act)
 
     def act(self) -> None:
-        """The county approves or refuses a loan, if it stands so."""
+        """Let the county approve or refuse a loan, if its state allows it."""
         loan, act = (
             f"loan-{self.chance.randrange(LOANS)}",
             self.chance.choice(("approve", "approve", "refuse")),
@@ -96,7 +96,7 @@ class Run:
             self.model.do(loan, act)
 
     def look(self) -> None:
-        """Window 3 reads a few pieces of news."""
+        """Let window 3 read a few pieces of news."""
         news = self.book.news(self.cursor, "3", limit=self.chance.randrange(1, 20))
         places = [e.county or 0 for e in news.events]
         assert places == sorted(places)

@@ -1,4 +1,4 @@
-"""A receipt's QR code, scanned from the printed page, against the county's book."""
+"""A receipt's QR code, scanned from the printed page, checked against the county's book."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +36,7 @@ def application(parts: Parts) -> Application:
 
 @pytest.fixture
 def county(tmp_path: Path, parts: Parts, application: Application) -> str:
-    """The address of a county's book that has the application."""
+    """The URL of a county's book that has the application."""
     url = f"sqlite:///{tmp_path}/county.db"
     (letter,) = parts.store.outbox.letters(application.subject)
     book = CountyBook(url)
@@ -46,7 +46,7 @@ def county(tmp_path: Path, parts: Parts, application: Application) -> str:
 
 
 def scanned(parts: Parts, application: Application) -> str:
-    """The QR code of the printed receipt."""
+    """The text of the QR code on the printed receipt."""
     found = zxingcpp.read_barcodes(image_of(papers.receipt(parts, application), dpi=200))
     return next(result.text for result in found if result.format.name == "QRCode")
 

@@ -1,4 +1,4 @@
-"""The county trusts its own book: of two windows with one matter the first wins, and versions live on."""
+"""The county relies on its own book: of two windows with one matter the first wins; versions stay."""
 
 import json
 from contextlib import closing
@@ -49,7 +49,7 @@ def of(letter: LetterBody, counter: int, *chosen: str, **answers: Value) -> Lett
 
 
 def cancelling(letter: LetterBody) -> LetterBody:
-    """The same person gives the certificate back."""
+    """An application of the same person to cancel the certificate."""
     return of(letter, 2, "cert_cancel", holds_certificate=True, cancel_categories=("4",), cancel_reason="1")
 
 
@@ -117,7 +117,7 @@ def test_what_was_handed_over_stays_concluded_on_its_day(county: Office, letter:
 
 
 def test_held_matters_are_judged_again_beside_the_same_records(county: Office, letter: LetterBody) -> None:
-    """What came later stands against nothing that came before."""
+    """Records that came later do not count against earlier ones."""
     county.take(letter)
     assert [r.open for r in records(county)] == [True, True, True]
     county.say("cert_new", "conclude", grade="2")
@@ -126,7 +126,7 @@ def test_held_matters_are_judged_again_beside_the_same_records(county: Office, l
 
 
 def test_an_application_is_decided_by_the_pack_it_came_in_with(tmp_path: Path, letter: LetterBody) -> None:
-    """A stricter law in force since does not end a care subsidy that was asked for before."""
+    """A stricter law in force since then does not end a care subsidy asked for before."""
     kept = Library(tmp_path / "packs")
     library.in_force(kept).keep()
     newer = library.in_force(kept, versions.write(tmp_path / "county", "2026.12", STRICTER))

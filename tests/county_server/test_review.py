@@ -1,4 +1,4 @@
-"""The county reads the law as of the day of acceptance, and works out itself what nobody was asked."""
+"""The county judges by the law of the day of acceptance, and derives by itself what nobody was asked."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,7 +25,7 @@ def letter(tmp_path: Path) -> LetterBody:
 
 
 def job_seeker(letter: LetterBody, birth: date, **answers: Value) -> LetterBody:
-    """The same letter for employment help, of a woman born on a day."""
+    """The same letter for employment help, of a woman born on this day."""
     number = id_number(f"{birth:%Y%m%d}")
     given = {k: v for k, v in letter.answers.items() if k not in ("age", "birth")}
     given |= {"id_number": number, "willing_to_work": True, "able_to_work": True, "employed": True}

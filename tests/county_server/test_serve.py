@@ -1,4 +1,4 @@
-"""Running the county: at once, again and again, and as a program of its own."""
+"""Running the county: started, restarted, and as a program of its own."""
 
 import os
 import shutil
@@ -93,7 +93,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "told to end"])
 def test_served_in_the_foreground_until_it_is_ended(tmp_path: Path, end: signal.Signals) -> None:
-    """However it ends, the book is one whole file again: copied alone it lacks nothing."""
+    """However it ends, the book is one whole file: a copy of it alone lacks nothing."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     path = tmp_path / "county.db"

@@ -1,4 +1,4 @@
-"""Squares on paper, and where they came out, whatever else is printed there."""
+"""Squares on paper and where they were printed, whatever else is on the page."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ Edges = tuple[float, float, float, float]
 
 
 def squares(size: tuple[float, float] = A4, pages: int = 1, shift: tuple[float, float] = (0.0, 0.0)) -> bytes:
-    """A paper of ours with a black square of 20 mm on each page, 30 mm from the left and the top."""
+    """A PDF with a black square of 20 mm on each page, 30 mm from the left and the top."""
     return render([DrawnPage([Frame(30, 30, 20, 20, 0, 0.0)])] * pages, "x", size=size, shift=shift)
 
 
@@ -37,7 +37,7 @@ def _edges(drawn: QPdfDocument, page: int) -> Edges:
 
 
 def _stretch(profile: Image.Image, across: int) -> tuple[float, float]:
-    """From where to where a line across the page meets more than 10 mm of black: no letter does."""
+    """Start and end of the part of a line of pixels with more than 10 mm of black; no letter has that."""
     least = 255 * 10 / 25.4 * _DPI / across
     inked = [at for at, value in enumerate(profile.tobytes()) if value > least]
     assert inked, "no square"

@@ -1,7 +1,7 @@
-"""A print service of the tests' own: cupsd on a socket in a folder, with queues made for each need.
+"""A print service of the tests' own: cupsd on a socket in a folder, with queues made as needed.
 
 Nothing of the system's own service is touched. The cups-pdf backend reads its settings from /etc/cups
-alone, so one file of its own, named after this process, lies there while the tests run.
+alone, so one file of its own, named after this process, is there while the tests run.
 """
 
 import os
@@ -134,7 +134,7 @@ def lacking_cups_pdf() -> str:
 
 
 class Service:
-    """One running cupsd. ``environment`` leads the commands of CUPS, and Qt, to it."""
+    """One running cupsd; ``environment`` makes CUPS commands, and Qt, use it."""
 
     def __init__(self, folder: Path, *settings: str) -> None:
         self.folder, self.out = folder, folder / "out"
@@ -155,17 +155,17 @@ class Service:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What leads programs to this service and no other."""
+        """Environment variables that make programs use this service and no other."""
         return {"CUPS_SERVER": str(self.socket), "LC_ALL": "C.UTF-8"}
 
     @property
     def pid(self) -> int:
-        """The daemon's own process."""
+        """The process id of cupsd."""
         assert self._daemon is not None
         return self._daemon.pid
 
     def start(self) -> None:
-        """Start the daemon and wait until it answers."""
+        """Start cupsd and wait until it answers."""
         root = self.folder / "root"
         command = [DAEMON, "-f", "-c", str(root / "cupsd.conf"), "-s", str(root / "cups-files.conf")]
         with (self.folder / "log/daemon").open("ab") as log:
@@ -173,7 +173,7 @@ class Service:
         until(lambda: b"is running" in self.call("lpstat", "-r", check=False))
 
     def stop(self) -> None:
-        """Stop the daemon as an administrator does, and wait for its end."""
+        """Stop cupsd as an administrator does, and wait until it has ended."""
         if self._daemon is None:
             return
         self._daemon.terminate()
@@ -185,7 +185,7 @@ class Service:
         self._daemon = None
 
     def close(self) -> None:
-        """Stop it and take back what it left outside its folder."""
+        """Stop cupsd and remove what it left outside its folder."""
         self.stop()
         if self._config:
             self._config.unlink(missing_ok=True)
@@ -198,7 +198,7 @@ class Service:
         return done.stdout
 
     def queue(self, name: str, backend: str = "keeper", *, custom: bool = True) -> str:
-        """Make a queue whose paper goes the way of a backend; Letter is its default."""
+        """Make a queue that sends its paper to a backend; its default paper is Letter."""
         ppd = self.folder / f"{name}.ppd"
         ppd.write_text(_PPD + (_CUSTOM if custom else ""))
         self.call(
@@ -224,14 +224,14 @@ class Service:
         return name
 
     def printed(self, job_id: str) -> Path:
-        """The file a job became, waited for."""
+        """The file a job was printed to, waited for."""
         number = job_id.rpartition("-")[2]
         until(lambda: any(self._files(number)))
         (found,) = self._files(number)
         return found
 
     def count(self) -> int:
-        """How many papers came out."""
+        """How many papers were printed."""
         return len(list(self.out.glob("*.pdf")))
 
     def _files(self, number: str) -> Sequence[Path]:
@@ -246,7 +246,7 @@ class Service:
 
 
 def _files(folder: Path) -> str:
-    """Settings of the service; one that is no root runs everything as itself."""
+    """The text of cups-files.conf; without root everything runs as the present user."""
     text = _FILES.format(folder=folder)
     if os.getuid():
         import grp
@@ -258,7 +258,7 @@ def _files(folder: Path) -> str:
 
 
 def until(condition: object, seconds: float = 20) -> None:
-    """Wait for a condition of another process."""
+    """Wait for a condition outside this process."""
     assert callable(condition)
     end, pause = time.monotonic() + seconds, 0.02
     while not condition():
@@ -269,9 +269,9 @@ def until(condition: object, seconds: float = 20) -> None:
 
 @contextmanager
 def running(*settings: str) -> Iterator[Service]:
-    """A service, with settings beyond the usual, that is stopped and cleared away whatever happens.
+    """A service with further settings; it is stopped and removed at the end, whatever happens.
 
-    Its folder is open to the users that filters become, and short: a socket's path has 107 bytes.
+    Its folder is open to the users that filters run as, and its path short: a socket's path has 107 bytes.
     """
     folder = Path(tempfile.mkdtemp(prefix="desk-cups-"))
     folder.chmod(0o755)

@@ -15,7 +15,7 @@ from desk_app.domain.prints import Media
 
 
 def main() -> None:
-    """Look whether the printer can, send, and ask how it is."""
+    """Check the printer, print, and report the job's state."""
     printer, media = sys.argv[1], Media(float(sys.argv[2]), float(sys.argv[3]))
     _app = QGuiApplication(sys.argv[:1])
     way = QtPrint()

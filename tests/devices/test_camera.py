@@ -1,4 +1,4 @@
-"""The camera part, driven by frames from memory through the session a real camera uses."""
+"""The camera part, with frames from memory through the same session as a real camera."""
 
 import subprocess
 import sys
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.qt_log_ignore("Couldn't (load|resolve)", "No RHI backen
 
 
 class Bench:
-    """A plugged-in source of frames, and everything the part tells about it."""
+    """A plugged-in source of frames, and everything the part reports about it."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
@@ -52,7 +52,7 @@ class Bench:
         return self.input.sendVideoFrame(QVideoFrame(image))
 
     def send_until(self, ready: Callable[[], bool], colour: str = "red") -> None:
-        """Keep frames coming, as a camera does, until what is awaited has happened."""
+        """Send frames, as a camera does, until a condition holds."""
 
         def step() -> bool:
             self.send(colour)
@@ -69,7 +69,7 @@ def bench(qtbot: QtBot):
 
 
 class TestEveryCameraWithoutHardware:
-    """What the services count on, of the real part and of the fake their tests use."""
+    """What services rely on, for the real part and for the fake in their tests."""
 
     @pytest.fixture(params=[lambda: QtCamera(dict), NoCamera])
     def camera(self, request: pytest.FixtureRequest) -> Camera:
@@ -178,7 +178,7 @@ class TestCamera:
 
 
 class TestFaults:
-    """Each fault ends the session, is told once, and leaves the camera free to be opened again."""
+    """Each fault ends the session, is reported once, and leaves the camera free to be opened again."""
 
     @pytest.fixture
     def told(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Printing is true: a real CUPS of the tests' own, its paper measured, its troubles told as they are."""
+"""A real CUPS of the tests' own: the printed paper is measured, faults are reported as they are."""
 
 import json
 import os
@@ -68,7 +68,7 @@ def ended(way: Way, job: Job) -> JobState:
 
 
 def printed(service: Service, way: Way, queue: str, pdf: bytes, media: Media = A4) -> list[float]:
-    """Where the square came out."""
+    """Edges in mm of the square that was printed."""
     job = way.send(pdf, queue, "measured", media)
     assert ended(way, job).stage is Stage.DONE
     (found,) = edges(service.printed(job.id))
@@ -122,7 +122,7 @@ def _file(service: Service) -> object:
 
 
 class TestQueues:
-    """What the clerk is told of a queue is what it does."""
+    """What the clerk is told of a queue agrees with how it prints."""
 
     def test_ready_and_only_ready_is_silent(self, service: Service) -> None:
         queue = fresh(service)
@@ -187,7 +187,7 @@ class TestQueues:
 
 
 class TestBrokenPrinters:
-    """A printer that dies, jams or goes silent is never called done."""
+    """A printer that dies, jams or stops answering is never reported as done."""
 
     @pytest.mark.parametrize(
         ("backend", "words"),
@@ -233,7 +233,7 @@ class TestBrokenPrinters:
 
 
 class TestService:
-    """The print service itself goes away."""
+    """The print service itself stops."""
 
     @pytest.fixture
     def own(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
@@ -280,7 +280,7 @@ class TestService:
 
 
 class TestQt:
-    """The way of other systems, through the same service."""
+    """Printing through Qt, as on other systems, to the same service."""
 
     @pytest.mark.parametrize("media", [A4, SLIP, CARD], ids=lambda m: m.words)
     def test_a_square_on_any_paper(self, service: Service, media: Media) -> None:
@@ -296,7 +296,7 @@ class TestQt:
 
 
 def qt_prints(queue: str, media: Media, pdf: bytes) -> dict[str, Any]:
-    """A print in a process that has met no other print service."""
+    """A print in a new process, which has not used another print service."""
     size = (str(media.width_mm), str(media.height_mm))
     command = [sys.executable, "-m", "tests.devices.qt_prints", queue, *size]
     done = subprocess.run(command, input=pdf, capture_output=True, timeout=60, check=False)
@@ -306,7 +306,7 @@ def qt_prints(queue: str, media: Media, pdf: bytes) -> dict[str, Any]:
 
 
 class Plug:
-    """A network printer whose plug is pulled when the first bytes have come."""
+    """A network printer that is cut off when the first bytes have come."""
 
     def __init__(self) -> None:
         self._listens = socket.create_server(("127.0.0.1", 0))
@@ -332,7 +332,7 @@ class Plug:
 
 
 def _large() -> bytes:
-    """A paper of some megabytes: its plug can be pulled before all is sent."""
+    """A paper of some megabytes, so that the printer can be cut off before all is sent."""
     from io import BytesIO
 
     from PIL import Image

@@ -1,4 +1,4 @@
-"""What print services answer, byte by byte: read strictly, and never mistaken for good news."""
+"""Answers of print services, byte by byte: read strictly, never mistaken for success."""
 
 import contextlib
 import struct

@@ -1,4 +1,4 @@
-"""How far off each printer is: kept in tenths of a mm, one printer not touching another."""
+"""The offset of each printer: stored in tenths of a mm, without changing another printer's."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""What every Pictures part promises, held with real files."""
+"""What every Pictures part promises, tested with real files."""
 
 import random
 import time
@@ -35,7 +35,7 @@ def read(data: bytes) -> Image.Image:
 
 
 def scene(width: int = 120, height: int = 80) -> Image.Image:
-    """Red left half, blue right half, with noise that no codec shrinks to nothing."""
+    """A picture with red left and blue right half, and noise that no codec compresses away."""
     image = Image.new("RGB", (width, height), (200, 30, 30))
     image.paste((30, 30, 200), (width // 2, 0, width, height))
     noise = Image.frombytes("L", image.size, random.Random(4).randbytes(width * height))
@@ -43,7 +43,7 @@ def scene(width: int = 120, height: int = 80) -> Image.Image:
 
 
 def portrait(width: int = 826, height: int = 1158, ground: str = "white") -> Image.Image:
-    """A person as simple as can be: textured face and shoulders before an even ground."""
+    """A very simple person: textured face and shoulders before an even background."""
     image = Image.new("RGB", (width, height), ground)
     rough = random.Random(7).randbytes((width // 4) * (height // 4))
     texture = Image.frombytes("L", (width // 4, height // 4), rough).resize((width, height))
@@ -122,7 +122,7 @@ class TestReading:
 
 
 class TestRefusals:
-    """Every refusal is one sentence that says what to do, whichever verb meets it."""
+    """Every refusal is one sentence that says what to do, whichever method is called."""
 
     def check(self, pictures: Pictures, data: bytes, *words: str) -> None:
         for verb in (pictures.size, lambda d: pictures.photo(d, None), pictures.page, pictures.advice):

@@ -1,4 +1,4 @@
-"""Printing: what the queues' own commands say, what they are asked, and what is drawn at 100 %."""
+"""Printing: the output of queue commands, the options given to them, and pages drawn at 100 %."""
 
 import json
 import os
@@ -59,7 +59,7 @@ sys.exit(script["code"])
 
 
 class Commands:
-    """``lp`` and ``lpstat`` as real programs of a folder that alone is on the PATH."""
+    """``lp`` and ``lpstat`` as real programs in a folder that is the whole PATH."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -108,7 +108,7 @@ def paper(*sizes: tuple[float, float], colour: str = "#000000") -> bytes:
 
 
 class TestEveryPrinter:
-    """What the services count on, of the real part on a real CUPS and of the fake their tests use."""
+    """What services rely on, for the real part on a real CUPS and for the fake in their tests."""
 
     @pytest.fixture(params=["system", "tray"])
     def printer(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Printer]:
@@ -338,7 +338,7 @@ class TestOrder:
 
 
 class Shelf:
-    """A way of printing that keeps the paper under the printer's name."""
+    """A way of printing that keeps each paper by printer."""
 
     def __init__(self, *names: str) -> None:
         self._names = names
@@ -365,7 +365,7 @@ class Shelf:
 
 
 def read(printer: QPrinter) -> QPdfDocument:
-    """What was drawn into the printer's file."""
+    """The picture drawn into the printer's file."""
     drawn = QPdfDocument()
     assert drawn.load(printer.outputFileName()) == QPdfDocument.Error.None_
     return drawn

@@ -1,4 +1,4 @@
-"""A person in the words of the lawyer's table, worked out here and not by the rules."""
+"""Describes a person in the words of the lawyer's table, derived here and not by the rules."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ Words = dict[str, frozenset[str]]
 
 
 def words(person: InventedPerson, alongside: str = "") -> Words:
-    """Column → the person's words; ``在办`` hangs on the matter and is added by ``for_matter``."""
+    """Column → the person's words, except ``在办``, which depends on the matter (``for_matter``)."""
     plain = {
         "一并": ALONGSIDE.get(alongside, "否"),
         "年龄": _age(person.birth),
@@ -45,13 +45,13 @@ def words(person: InventedPerson, alongside: str = "") -> Words:
 
 
 def for_matter(person: InventedPerson, all_words: Words, matter: str) -> Words:
-    """The words with ``在办`` as this matter sees it."""
+    """The words, with ``在办`` for this matter."""
     mine = "本事项" if matter in person.open else "无"
     return all_words | {"在办": frozenset({mine if person.open else UNKNOWN})}
 
 
 def described(person: InventedPerson) -> str:
-    """One readable line for a report."""
+    """The person on one line, for a report."""
     told = "、".join(f"{column}{'/'.join(sorted(word))}" for column, word in words(person).items())
     where = f"生于{person.birth} {'男' if person.male else '女'} 在办{'/'.join(person.open) or UNKNOWN}"
     return f"{where} 证号{person.number or '–'} 止{person.until} 注销日{person.cancelled_on} {told}"
@@ -68,14 +68,14 @@ def _age(birth: date | None) -> str:
 
 
 def _expiry(until: date | None) -> str:
-    """Twelve months count back from the last day: until the same day a year ahead it may be renewed."""
+    """Words for the day of expiry: renewal is allowed within twelve months before it, that day included."""
     if until is None:
         return UNKNOWN
     return "十二个月内" if until <= DAY.replace(year=DAY.year + 1) else "超过十二个月"
 
 
 def _cancelled(person: InventedPerson) -> str:
-    """The day of cancelling is not counted, the same day a year later is the last (民法典201、202条)."""
+    """Words for the day of cancelling: the year begins the day after (民法典201、202条)."""
     if person.cancelled_on is None:
         return _yes(person.cancelled)
     return _yes(person.cancelled_on.replace(year=person.cancelled_on.year + 1) >= DAY)

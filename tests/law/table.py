@@ -1,6 +1,6 @@
-"""The lawyer's table of ``expectations.md``: read strictly, and asked about one person in its own words.
+"""The lawyer's table of ``expectations.md``: read strictly, and looked up in its own words.
 
-It knows the table only: a person is a mapping of column → word, whatever the program thinks of it.
+It knows only the table: a person is a mapping of column → words, independent of the program.
 """
 
 import re
@@ -34,7 +34,7 @@ Cells = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: the words each column accepts, and what follows by which law."""
+    """One line of the table: the words each column accepts, the outcome, and its legal basis."""
 
     line: int
     accepts: Mapping[str, frozenset[str]]
@@ -55,14 +55,14 @@ class Book:
         return next(r for r in self.rows[name] if all(w & person[c] for c, w in r.accepts.items()))
 
     def materials_of(self, matter: str, person: Cells) -> frozenset[str]:
-        """The papers this person brings for a matter."""
+        """The materials this person brings for a matter."""
         cells = {m: by[matter] for m, by in self.materials.items()}
         asked = {m for m, cell in cells.items() if cell == "看人" and self.row(m, person).conclusion == "要"}
         return frozenset(asked | {m for m, cell in cells.items() if cell == "要"})
 
 
 def read(path: Path = FILE) -> Book:
-    """The tables of the file; ValueError with its line for any word that is not of the table's language."""
+    """The tables of the file; ValueError with the line of any word the table's language does not have."""
     rows: dict[str, tuple[Row, ...]] = {}
     materials: dict[str, dict[str, str]] = {}
     for name, lines in _tables(path):

@@ -21,7 +21,7 @@ SUBSIDIES = ("living_subsidy", "care_subsidy")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One matter of one person: what the table expects and what the rules found."""
+    """One matter of one person: the table's expectation and the rules' finding."""
 
     person: InventedPerson
     alongside: str
@@ -31,7 +31,7 @@ class Case:
 
     @property
     def agrees(self) -> bool:
-        """Whether outcome and, beside a chosen certificate matter, what is waited for are the same."""
+        """Whether the outcomes are the same, and, beside a chosen certificate matter, what is waited for."""
         waits = ALONGSIDE.get(self.finding.waits_for, "")
         return self.finding.outcome == self.row.conclusion and (not self.alongside or waits == self.row.waits)
 
@@ -58,7 +58,7 @@ def cases(person: InventedPerson, chosen: tuple[str, ...] = (), alongside: str =
 
 
 def agree(found: Iterator[Case], least: int) -> None:
-    """All agree, and there were at least so many; the first that do not are told in full."""
+    """Assert that all cases agree and that there are at least so many; lists the first that do not."""
     wrong, seen = [], 0
     for case in found:
         seen += 1
@@ -78,7 +78,7 @@ def alone() -> tuple[Case, ...]:
 
 @cache
 def chained() -> tuple[Case, ...]:
-    """A certificate matter chosen together with both subsidies; its outcome is waited for."""
+    """A certificate matter chosen with both subsidies, whose outcome waits for the certificate."""
     return tuple(
         case
         for alongside in ALONGSIDE
@@ -125,7 +125,7 @@ def outcomes(person: InventedPerson) -> list[str]:
 
 
 def others(person: InventedPerson) -> Iterator[InventedPerson]:
-    """The same person but for sex, categories or residence."""
+    """The same person with another sex, other categories or another residence."""
     yield replace(person, male=not person.male)
     yield from (replace(person, categories=c) for c in (("1",), ("5", "6"), ()) if c or not person.number)
     yield from (replace(person, registered=r) for r in (True, False, None))

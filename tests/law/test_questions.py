@@ -1,7 +1,7 @@
-"""The interview asks only what can still change something, and stops when nothing can; by brute force.
+"""The interview asks only what can change something, and stops when nothing can; by brute force.
 
-Nothing here looks at conditions: it fills in what is not yet known, in every way or in many drawn ones,
-and compares what comes out.
+Nothing here reads conditions: unknown answers are filled in, in every way or in many random ones, and
+the results compared.
 """
 
 import itertools
@@ -50,7 +50,7 @@ ALL = (
 
 
 def signature(facts: Mapping[str, Value], scene: Scene) -> tuple[object, ...]:
-    """Everything the applicant cares about: outcomes, and materials of chosen matters not 不符合."""
+    """What matters to the applicant: outcomes, and materials of chosen matters that are not 不符合."""
     pack = loader.shipped()
     whole = rules.complete(pack, facts, DAY)
     found = people.outcomes(pack, whole, scene.chosen)
@@ -60,13 +60,13 @@ def signature(facts: Mapping[str, Value], scene: Scene) -> tuple[object, ...]:
 
 
 def unknown(facts: Mapping[str, Value]) -> list[str]:
-    """Questions that have no answer yet, nor one that follows."""
+    """Questions without an answer, given or derived."""
     whole = rules.complete(loader.shipped(), facts, DAY)
     return [e for e in ANSWERS if not known(whole, e) and e not in facts]
 
 
 def filled(facts: Facts, left: list[str], dice: random.Random) -> Iterator[Facts]:
-    """The facts with everything filled in that a real person could still answer."""
+    """The facts with the questions ``left`` answered: in every way, or in ``MOST`` drawn at random."""
     ways = itertools.product(*(ANSWERS[e] for e in left))
     if _number_of_ways(left) > MOST:
         ways = (tuple(dice.choice(ANSWERS[e]) for e in left) for _ in range(MOST))
@@ -75,7 +75,7 @@ def filled(facts: Facts, left: list[str], dice: random.Random) -> Iterator[Facts
 
 
 def possible(facts: Facts, more: Facts) -> Facts:
-    """Both together; who has no certificate has no grade and no day of expiry to tell."""
+    """Both together; without a certificate its grade and day of expiry become 不清楚."""
     whole = facts | more
     if whole.get("holds_certificate") is False:
         whole |= {e: UNSURE for e in ON_A_CERTIFICATE if e in more}
@@ -90,7 +90,7 @@ def _number_of_ways(left: list[str]) -> int:
 
 
 def could_change(facts: Facts, question: str, scene: Scene, dice: random.Random) -> bool:
-    """Whether two answers to the question lead to different things, all else being the same."""
+    """Whether two answers to the question have different results, all else being equal."""
     left = [e for e in unknown(facts) if e != question]
     for whole in filled(facts, left, dice):
         ends = {signature(possible(whole, {question: a}), scene) for a in ANSWERS[question]}
@@ -100,7 +100,7 @@ def could_change(facts: Facts, question: str, scene: Scene, dice: random.Random)
 
 
 def steps(person: InventedPerson, scene: Scene) -> Iterator[tuple[Facts, str]]:
-    """The interview step by step: what was known, and the question asked then; at last no question."""
+    """Each step of the interview: the facts, and the question asked then; at the end an empty question."""
     told, facts = people.answers(person), scene.begin(person)
     asked = people.interview(loader.shipped(), told, facts, scene.chosen)[1]
     for question in asked:

@@ -1,4 +1,4 @@
-"""The table is read strictly: a word that is not of its language is refused with its line."""
+"""The table is read strictly: a word its language does not have is refused with its line."""
 
 from pathlib import Path
 

@@ -10,7 +10,7 @@ from printing import fonts, system_fonts
 
 
 def forget_fonts(known: tuple[system_fonts.FontFile, ...] | None = None) -> None:
-    """As if the program had just been started, or knew only these fonts."""
+    """Drop what is known of fonts, as after a start; or know only these fonts."""
     system_fonts._Shelf.files = known
     fonts._KNOWN.clear()
     for cached in (fonts._face, fonts._em):
@@ -19,7 +19,7 @@ def forget_fonts(known: tuple[system_fonts.FontFile, ...] | None = None) -> None
 
 @pytest.fixture
 def bare_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A computer with an empty folder of fonts, which is returned, and a data folder of its own."""
+    """A computer whose font folder, returned here, is empty, with a data folder of its own."""
     folder = tmp_path / "system-fonts"
     folder.mkdir()
     monkeypatch.setattr(system_fonts, "_system_folders", lambda: iter([folder]))
@@ -31,7 +31,7 @@ def bare_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 
 @pytest.fixture
 def own_folder(bare_system: Path) -> Path:
-    """Where the administrator of that computer puts fonts."""
+    """The folder where that computer's administrator puts fonts."""
     folder = Path(os.environ["DESK_DATA"], "fonts")
     folder.mkdir(parents=True)
     return folder
@@ -39,5 +39,5 @@ def own_folder(bare_system: Path) -> Path:
 
 @pytest.fixture
 def restart() -> Callable[[], None]:
-    """Forgets in memory what was found; what is kept on disk stays."""
+    """A function that drops what is known of fonts in memory; what is kept on disk stays."""
     return forget_fonts

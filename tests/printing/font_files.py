@@ -13,14 +13,14 @@ from fontTools.ttLib import TTCollection
 def make(
     path: Path, chars: str, *, rights: int = 0, weight: int = 400, blank: str = "", outlines: str = "glyf"
 ) -> Path:
-    """A font of these characters; ``blank`` ones have a glyph that shows nothing."""
+    """Write a font of these characters; ``blank`` ones have a glyph without outline."""
     path.parent.mkdir(parents=True, exist_ok=True)
     built(path.stem, chars, rights, weight, blank, outlines).save(path)
     return path
 
 
 def make_collection(path: Path, parts: Sequence[str]) -> Path:
-    """A collection with one face for each text."""
+    """Write a collection with one face for each text."""
     collection = TTCollection()
     collection.fonts = [built(f"{path.stem}{n}", chars).font for n, chars in enumerate(parts)]
     collection.save(path)
@@ -30,7 +30,7 @@ def make_collection(path: Path, parts: Sequence[str]) -> Path:
 def built(
     name: str, chars: str, rights: int = 0, weight: int = 400, blank: str = "", outlines: str = "glyf"
 ) -> FontBuilder:
-    """The font as fontTools has it, not yet saved."""
+    """The font in fontTools, not yet saved."""
     order = [".notdef", *(f"u{ord(char):X}" for char in dict.fromkeys(chars))]
     font = FontBuilder(1000, isTTF=outlines == "glyf")
     font.setupGlyphOrder(order)

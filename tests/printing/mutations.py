@@ -1,4 +1,4 @@
-"""Layout files with one slip of the pen each: what an administrator does to them on a bad day."""
+"""Layout files with one mistake each, as an administrator might make it."""
 
 import random
 import re
@@ -38,7 +38,7 @@ _STRANGE = (
 
 
 def slips(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Endless (what was done, the text with it)."""
+    """An endless series of (description of the mistake, the text with it)."""
     while True:
         kind, slip = chance.choice(_SLIPS)
         changed = slip(text, chance)
@@ -67,7 +67,7 @@ def _doubled(text: str, chance: random.Random) -> str:
 
 
 def _swapped(text: str, chance: random.Random) -> str:
-    """Two lines in each other's place."""
+    """The text with two lines exchanged."""
     lines = text.split("\n")
     one, two = chance.sample(range(len(lines)), 2)
     lines[one], lines[two] = lines[two], lines[one]
@@ -79,7 +79,7 @@ def _truncated(text: str, chance: random.Random) -> str:
 
 
 def _table_removed(text: str, chance: random.Random) -> str:
-    """Without one ``[table]`` and all that stands under it."""
+    """The text without one ``[table]`` and all below it."""
     parts = re.split(r"(?m)^(?=\[)", text)
     gone = chance.randrange(len(parts))
     return "".join(parts[:gone] + parts[gone + 1 :])

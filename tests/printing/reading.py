@@ -1,4 +1,4 @@
-"""Papers read back as their readers do: text and pictures through QtPdf, fonts through pypdf."""
+"""Papers read as their readers read them: text and pictures through QtPdf, fonts through pypdf."""
 
 import io
 import re
@@ -13,7 +13,7 @@ from PySide6.QtPdf import QPdfDocument
 
 
 def opened(pdf: bytes) -> QPdfDocument:
-    """The paper in Qt's reader."""
+    """The paper as a document of QtPdf."""
     document = QPdfDocument()
     buffer = QBuffer(document)
     buffer.setData(QByteArray(pdf))
@@ -24,19 +24,19 @@ def opened(pdf: bytes) -> QPdfDocument:
 
 
 def squeezed(text: str) -> str:
-    """A text without white, its full-width punctuation as the keyboard has it."""
+    """A text without white space, its full-width punctuation replaced by half-width."""
     half = str.maketrans({chr(ord(c) + 0xFEE0): c for c in ",:;?!()"})
     return re.sub(r"\s", "", text).translate(half)
 
 
 def text_of(pdf: bytes) -> str:
-    """All words of a paper, squeezed."""
+    """All words of a paper, ``squeezed``."""
     document = opened(pdf)
     return squeezed("".join(document.getAllText(page).text() for page in range(document.pageCount())))
 
 
 def image_of(pdf: bytes, page: int = 0, dpi: int = 200) -> Image.Image:
-    """One page as a scanner sees it."""
+    """One page as a picture."""
     document = opened(pdf)
     points = document.pagePointSize(page)
     size = QSize(round(points.width() * dpi / 72), round(points.height() * dpi / 72))
@@ -44,7 +44,7 @@ def image_of(pdf: bytes, page: int = 0, dpi: int = 200) -> Image.Image:
 
 
 def on_white(rendered: QImage) -> Image.Image:
-    """What QtPdf draws on nothing, as grey ink on white paper."""
+    """A page drawn by QtPdf on white ground, in grey."""
     paper = QImage(rendered.size(), QImage.Format.Format_RGB32)
     paper.fill(QColor("white"))
     painter = QPainter(paper)

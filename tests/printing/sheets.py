@@ -1,4 +1,4 @@
-"""Invented sheets for the papers' tests."""
+"""Invented sheets for tests of the papers."""
 
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -21,7 +21,7 @@ def pack() -> Pack:
 
 
 def facts(**changed: Value) -> dict[str, Value]:
-    """Complete answers of an invented woman, all blocks of the form filled; some of them changed."""
+    """Complete answers of an invented woman, every section of the form filled, with changes."""
     answers: dict[str, Value] = {
         "name": "张样例",
         "id_number": id_number(),
@@ -73,12 +73,12 @@ def facts(**changed: Value) -> dict[str, Value]:
 
 
 def form(photo: bytes | None = None, **changed: Value) -> FormSheet:
-    """A form with all blocks filled."""
+    """A form with every section filled."""
     return FormSheet(pack(), facts(**changed), CHOSEN, photo, TODAY, NUMBER)
 
 
 def notice(applicant: str = "张样例") -> NoticeSheet:
-    """A notice of everything the law says to the invented woman."""
+    """A notice of all findings for the invented woman."""
     found = rules.judge(pack(), facts(), CHOSEN)
     lines = tuple(
         MatterLine(
@@ -110,7 +110,7 @@ def notice(applicant: str = "张样例") -> NoticeSheet:
 
 
 def materials() -> tuple[MaterialLine, ...]:
-    """The materials of the four matters, one of them not brought."""
+    """The materials of the four matters; one of them was not brought."""
     states = {"household": "未带", "photo": "已收(电子1页)"}
     return tuple(
         MaterialLine(

@@ -1,4 +1,4 @@
-"""The test page of a printer: its squares stand where it says, on any paper, moved as the printer needs."""
+"""The test page of a printer: its squares are where it says, on any paper, moved by the printer's offset."""
 
 import pytest
 from PIL import Image

@@ -1,4 +1,4 @@
-"""Characters: which are refused whatever the fonts, and what the private ones of old data are."""
+"""Which characters are refused whatever the fonts, and which the private ones of old data stand for."""
 
 import tomllib
 from pathlib import Path
@@ -12,7 +12,7 @@ MAPPED = tomllib.loads(Path(characters.__file__).with_name("private_use.toml").r
 
 
 def old_bytes(private: int) -> bytes:
-    """Where GBK kept the character it showed at this private code point (GB 18030-2000, appendix E)."""
+    """The GBK bytes of the character displayed at this private code point (GB 18030-2000, appendix E)."""
     if private >= 0xE815:
         low = 0x50 + private - 0xE815
         return bytes((0xFE, low + (low >= 0x7F)))

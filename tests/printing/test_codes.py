@@ -1,4 +1,4 @@
-"""Bar code and QR code: never smaller than a scanner reads, and read from a poor scan."""
+"""Bar code and QR code: never too small for a scanner, and readable from a poor scan."""
 
 import io
 from dataclasses import replace
@@ -50,7 +50,7 @@ def test_the_bars_of_a_receipt_leave_room_for_the_sealed_code() -> None:
 
 
 def poor(scan: Image.Image, angle: float, quality: int, blur: float = 0.0) -> Image.Image:
-    """What a hurried scan makes of a page: turned, greyish, noisy, blurred, compressed."""
+    """A page as a hurried scan shows it: turned, greyish, noisy, blurred, compressed."""
     turned = scan.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255).point(
         lambda grey: round(60 + grey * 0.68)
     )
@@ -90,7 +90,7 @@ def test_the_smallest_codes_that_are_let_through_are_read(angle: float) -> None:
 
 
 def test_a_torn_corner_of_the_code_is_mended() -> None:
-    """Level Q gives back a quarter of the code words."""
+    """Level Q restores a quarter of the code words."""
     page = draw.render([draw.DrawnPage([codes.qr(SEALED, 20, 20, 25)])], "样例")
     scan = image_of(page, dpi=200)
     millimetre = 200 / 25.4

@@ -1,4 +1,4 @@
-"""Papers that are layout files alone: what the law wants stands on them, and nothing is lost or cut."""
+"""Papers that are layout files alone: they contain what the law requires; nothing is lost or cut."""
 
 import io
 import math
@@ -224,7 +224,7 @@ LAW: Mapping[str, tuple[str, ...]] = {
 
 @cache
 def sample(name: str) -> DocumentSheet:
-    """The specimen of a paper, as a paper that counts."""
+    """The specimen of a paper, without its mark as a sample."""
     return replace(document.specimen(name), sample=False)
 
 
@@ -380,7 +380,7 @@ def drawn_or_refused(sheet: DocumentSheet) -> tuple[bytes, str]:
 
 
 def in_codes(name: str) -> set[str]:
-    """Variables that stand in a QR code, not in words."""
+    """Names of the variables printed in a QR code and not as words."""
     paper = plans.plan(name)
     return {b.qr for b in paper.blocks} | {s.code for s in paper.boxes if s.square}
 

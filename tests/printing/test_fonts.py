@@ -1,4 +1,4 @@
-"""The fonts: found fast, made whole or not at all, chosen character by character."""
+"""The fonts: found fast, made whole or not at all, chosen for each character."""
 
 import subprocess
 import sys

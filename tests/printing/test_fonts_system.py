@@ -21,7 +21,7 @@ OTHER = "\U0002ebf0"  # the first of extension I
 
 
 def drawn_by(char: str) -> str:
-    """Name of the file and place of the face that draws a character."""
+    """File name and collection number of the face that draws a character."""
     return next(fonts.runs(char))[0].rsplit("/", 1)[-1]
 
 

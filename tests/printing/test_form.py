@@ -196,7 +196,7 @@ def test_the_field_of_a_character_that_can_not_be_printed_is_named() -> None:
 
 
 def framed(page: int) -> list[tuple[float, float, float, float]]:
-    """Where the boxes of a page with lines around them stand."""
+    """The rectangles of the framed boxes of a page."""
     return plans.form(lambda plan: [box.at for box in plan.pages[page - 1] if box.frame], sheets.pack())
 
 

@@ -1,4 +1,4 @@
-"""A layout file is read with its lines; templates are words, answers and boxes."""
+"""Reading layout files with their line numbers; templates of words, answers and tick boxes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A slip of the pen in any layout is told with file and line, or the paper is sound; nothing else happens."""
+"""A mistake in any layout is told with file and line, or the paper is still sound; nothing else happens."""
 
 import random
 import re
@@ -29,7 +29,7 @@ def own(tmp_path: Path) -> Iterator[Path]:
 
 
 def told(folder: Path, name: str, text: str) -> list[str]:
-    """What is found wrong with a file that has this text."""
+    """The faults found in a file with this text."""
     path = folder / f"{name}.toml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     return list(checks.faults(name, path, sheets.pack()))
@@ -133,7 +133,7 @@ def test_a_sound_layout_of_a_county_is_taken_and_a_mended_one_at_once(own: Path)
 
 
 def test_a_paper_that_is_data_alone_is_not_replaced_by_ours(own: Path) -> None:
-    """Its wording is the county's, and on a pre-printed form our measures would spoil the sheet."""
+    """Its wording and measures are the county's, so the shipped ones would spoil the sheet."""
     (own / "certificate_page.toml").write_text('[paper]\ntitle = "内页"\n', "utf-8")
 
     with pytest.raises(LayoutError, match=r"certificate_page\.toml 第1行:缺少键“basis”"):

@@ -1,4 +1,4 @@
-"""The 一次性告知书: what the law wants told is told, also to someone who asks for nothing."""
+"""The 一次性告知书: everything the law requires is on it, also for someone who asks for nothing."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What every paper promises: all fonts inside, the same bytes again, nothing lost, nothing unreadable."""
+"""What every paper promises: all fonts embedded, the same bytes each time, nothing lost or illegible."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A broken picture is refused in words, however it is broken, and never gets onto a paper."""
+"""A damaged picture is refused with a sentence, whatever the damage, and is never printed."""
 
 import io
 import random
@@ -19,7 +19,7 @@ def noise(form_of: str) -> bytes:
 
 
 def broken(data: bytes, chance: random.Random) -> bytes:
-    """Cut off, with bytes changed, or with bytes lost."""
+    """The picture cut off, with bytes changed, or with bytes lost."""
     match chance.randrange(3):
         case 0:
             return data[: chance.randrange(len(data))]

@@ -1,4 +1,4 @@
-"""A plan with a slip of the pen is refused with its file, the fault and the way out."""
+"""A plan with a mistake is refused with its file, the fault and what to write."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Any name prints: on form, notice and receipt, and is read back as it was typed."""
+"""Any name can be printed on form, notice and receipt, and is read back as it was typed."""
 
 import io
 import re
@@ -60,13 +60,13 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
 
 
 def texts(pdf: bytes) -> Iterator[str]:
-    """All words as two independent readers copy them out."""
+    """All words of a paper, as each of two independent readers extracts them."""
     yield text_of(pdf)
     yield squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
 
 
 def embedded(pdf: bytes) -> set[str]:
-    """Names of the fonts, each seen to be there as a subset."""
+    """Names of the fonts; asserts that the outlines of each are embedded."""
     found = list(fonts_of(pdf))
     assert all("/FontFile2" in font["/FontDescriptor"] for font in found)
     # A font of the same name as an earlier one of this process has a number behind its name.
@@ -75,7 +75,7 @@ def embedded(pdf: bytes) -> set[str]:
 
 @pytest.fixture
 def every_character(bare_system: Path) -> None:
-    """A computer with a font of all characters of the table."""
+    """A computer with a font that has all characters of the table."""
     make(bare_system / "Every.ttf", "".join(FURTHER.values()))
 
 
@@ -131,7 +131,7 @@ def test_more_characters_than_one_subset_holds_read_back_in_order(bare_system: P
 
 @pytest.mark.parametrize("block", [b for b in characters.BLOCKS if b not in ("扩展I", "扩展J")])
 def test_blocks_read_back_with_the_fonts_of_this_computer(block: str) -> None:
-    """With fonts-hanazono and fonts-babelstone-han, which the set-up of the tests installs."""
+    """With fonts-hanazono and fonts-babelstone-han, installed by the set-up of the tests."""
     start, end = characters.BLOCKS[block]
     chars = [chr(code) for code in (*range(start, end, (end - start) // 90), end)]
     here = [char for char in chars if not fonts.missing(char)]

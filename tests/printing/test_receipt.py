@@ -1,4 +1,4 @@
-"""The 受理回执: readable by people, by scanners, and one page."""
+"""The 受理回执: legible for people and scanners, on one page."""
 
 from dataclasses import replace
 

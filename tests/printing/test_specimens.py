@@ -1,4 +1,4 @@
-"""Specimens: whole pictures, always the same, of people who differ and on white ground."""
+"""Specimens: complete pictures, always the same, of different people on white ground."""
 
 import io
 from datetime import date

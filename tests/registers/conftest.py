@@ -1,4 +1,4 @@
-"""The real window with the invented register of keys: a folder of TOML, and no Python of its own."""
+"""The real window with an invented register of keys, which is a folder of TOML without Python."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,17 +23,17 @@ _HARMLESS = "This plugin does not support"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """No test of this folder fails for what the platform can not do."""
+    """Let no test of this folder fail for warnings of the platform without a screen."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
 
 
 class Keys(Desk):
-    """The window at the register of keys, and the hands of a clerk."""
+    """The window with the register of keys, and methods to work it as a clerk."""
 
     def enter(self) -> None:
-        """Open the window and go to the register."""
+        """Open the window and show the register."""
         self.open()
         self.click("rail-registers")
 
@@ -43,13 +43,13 @@ class Keys(Desk):
         return self.find(ListTable, "register-keys")
 
     def cells(self) -> list[list[str]]:
-        """Every row as it stands on the screen."""
+        """The words of every row on the screen."""
         model = self.table.model()
         columns = range(model.columnCount())
         return [[model.index(row, c).data() for c in columns] for row in range(model.rowCount())]
 
     def form(self, opener: str) -> ActDialog:
-        """The form that a button opens, once a press on it counts."""
+        """The form opened by a button, once it accepts a press."""
         self.click(opener)
         self.until(lambda: self.visible(ActDialog) is not None)
         dialog = self.visible(ActDialog)
@@ -62,28 +62,28 @@ class Keys(Desk):
         return next((d for d in self.window.findChildren(kind) if d.isVisible()), None)
 
     def fill(self, form: QDialog, **answers: str) -> None:
-        """Type into the lines of a form."""
+        """Type into the lines of a form, by the id of their question."""
         for name, text in answers.items():
             write(self.edit(form, name), text)
 
     def edit(self, form: QDialog, name: str) -> QLineEdit:
-        """A line of a form by its ask."""
+        """The line of a form for this question."""
         (found,) = form.findChildren(QLineEdit, name)
         return found
 
     def press(self, form: QDialog, name: str = "act:go") -> None:
-        """Press a button of a form and wait for what follows."""
+        """Press a button of a form and wait for its effect."""
         (found,) = form.findChildren(QAbstractButton, name)
         self.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
         self.settle()
 
     def words(self, within: QWidget | None = None) -> str:
-        """Everything that is to be read."""
+        """Every text that can be read on the screen."""
         labels = (within or self.window).findChildren(QLabel)
         return "\n".join(w.text() for w in labels if w.isVisible())
 
     def paper(self) -> PaperDialog:
-        """The paper in front of the window, drawn."""
+        """The dialog with a paper, once the paper is drawn."""
         self.until(lambda: self.visible(PaperDialog) is not None)
         dialog = self.visible(PaperDialog)
         assert isinstance(dialog, PaperDialog)
@@ -91,14 +91,14 @@ class Keys(Desk):
         return dialog
 
     def put_away(self, dialog: QDialog) -> None:
-        """Close a dialog; the window is in front again, as a window system makes it."""
+        """Close a dialog and activate the window, as a window system does."""
         dialog.close()
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)
         self.settle()
 
     def lend(self, holder: str = "张样例", key: str = "一楼档案室") -> Proceeding:
-        """Lend a key through the window; its slip is laid aside."""
+        """Lend a key through the window and close its slip."""
         form = self.form("start-take")
         self.fill(form, holder=holder, key=key)
         self.press(form)
@@ -106,7 +106,7 @@ class Keys(Desk):
         return self.parts.store.proceedings.listed("keys")[0]
 
     def confirm(self, name: str = "王复核") -> None:
-        """Let a second person confirm the record on the card."""
+        """Confirm the record on the card as a second person."""
         form = self.form("act-confirm")
         write(form.findChildren(QLineEdit)[0], name)
         self.press(form)

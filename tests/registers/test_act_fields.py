@@ -1,4 +1,4 @@
-"""Every kind of thing an act can ask has its field: typed or chosen, checked beside it, kept when refused."""
+"""Each kind of question of an act has its field: typed or chosen, checked beside it, kept when refused."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,7 +120,7 @@ roles = ["clerk"]
 
 @pytest.fixture
 def visits(qtbot: QtBot, tmp_path: Path) -> Iterator[Keys]:
-    """A window whose pack has a register that asks everything there is."""
+    """A window whose pack has a register with every kind of question."""
     dressed()
     folder = tmp_path / "forms" / "procedures"
     folder.mkdir(parents=True)
@@ -135,7 +135,7 @@ def visits(qtbot: QtBot, tmp_path: Path) -> Iterator[Keys]:
 
 
 def begun(visits: Keys, form: ActDialog) -> None:
-    """The form was accepted: it is gone, and the record is on the card."""
+    """Wait until the form was accepted: it is gone, and no errand is under way."""
     visits.until(lambda: not isValid(form))
     visits.settle()
 
@@ -156,7 +156,7 @@ def row_of(form: ActDialog, number: int, **cells: str) -> None:
 
 
 def fill(form: ActDialog) -> None:
-    """Everything the act asks, as a clerk would type it."""
+    """Answer everything the act asks, as a clerk would."""
     for name, text in {
         "who": " 张样例 ",
         "id_number": id_number(),

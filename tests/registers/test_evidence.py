@@ -1,4 +1,4 @@
-"""An act that must have a picture at hand: taken in its form, shown on the card, brought to the county."""
+"""An act that requires a picture: taken in its form, shown on the card, brought to the county."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -38,7 +38,7 @@ MISSING = "还没有轮椅照片,请从文件选一张,或用摄像头拍"
 
 
 class OneCamera(NoCamera):
-    """A camera that shows grey and takes one picture."""
+    """A camera that shows grey frames and takes one picture."""
 
     def __init__(self, picture: bytes) -> None:
         self.picture = picture
@@ -56,7 +56,7 @@ class OneCamera(NoCamera):
 
 
 class Chairs(Keys):
-    """The window at the register of wheelchairs."""
+    """The window with the register of wheelchairs."""
 
     @property
     def table(self) -> ListTable:
@@ -64,14 +64,14 @@ class Chairs(Keys):
         return self.find(ListTable, "register-wheelchairs")
 
     def begin(self, holder: str = "") -> ActDialog:
-        """The form of 发放, with the name typed."""
+        """The form of 发放 with the name typed."""
         form = self.form("start-hand_out")
         if holder:
             self.fill(form, holder=holder)
         return form
 
     def picture(self, form: ActDialog, ask: str = PHOTO) -> PictureField:
-        """The field of a picture."""
+        """The picture field of a form."""
         return next(f for f in form.findChildren(PictureField) if f.element.id == ask)
 
     def choose(self, form: ActDialog, path: Path, ask: str = PHOTO) -> None:
@@ -85,12 +85,12 @@ class Chairs(Keys):
         self.in_front(form)
 
     def in_front(self, form: ActDialog) -> None:
-        """The form is in front again, as a window system makes it."""
+        """Activate the form again, as a window system does."""
         form.activateWindow()
         self.until(form.isActiveWindow)
 
     def hand_out(self, path: Path, holder: str = "张样例") -> Proceeding:
-        """Hand a wheelchair out through the window."""
+        """Hand out a wheelchair through the window."""
         form = self.begin(holder)
         self.choose(form, path)
         self.press(form)
@@ -101,7 +101,7 @@ class Chairs(Keys):
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    """Two invented pictures of wheelchairs, and a file that is no picture."""
+    """Files: two invented pictures of wheelchairs, and one that is no picture."""
     folder = tmp_path_factory.mktemp("stick")
     for name, tint in (("one", "teal"), ("two", "firebrick")):
         image = Image.new("RGB", (1200, 900), "white")

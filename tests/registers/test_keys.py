@@ -1,4 +1,4 @@
-"""A register that is data alone: list, card, acts, four eyes, clocks, to-dos, paper, and the county."""
+"""A register that is data alone: list, card, acts, second person, clocks, to-dos, paper, county."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -281,7 +281,7 @@ def _nameless(within: QWidget) -> list[QWidget]:
 
 
 def _hold(key: Qt.Key) -> None:
-    """What a held key sends to whatever has the keyboard."""
+    """Send what a key held down sends to the focused widget."""
     focused = QApplication.focusWidget()
     assert focused is not None
     held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
@@ -289,7 +289,7 @@ def _hold(key: Qt.Key) -> None:
 
 
 def _print(keys: Keys, paper: QWidget, reason: str = "") -> None:
-    """Print the paper in view, say why where it is asked, and that it is clear."""
+    """Print the paper that is shown, give a reason if asked, and confirm that it is clear."""
     for name in ("paper-print", *((f"paper-print:{reason}",) if reason else ()), "paper-print:yes"):
         (found,) = paper.findChildren(QAbstractButton, name)
         keys.until(lambda b=found: b.isVisible() and b.isEnabled())

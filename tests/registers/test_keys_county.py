@@ -1,4 +1,4 @@
-"""The register in the whole program, named by one setting: to the county, and the county's act back."""
+"""The register in the whole program, switched on by one setting: acts to the county and back."""
 
 from collections.abc import Iterator
 from contextlib import closing

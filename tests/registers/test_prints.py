@@ -1,4 +1,4 @@
-"""Prints of records: those of one record alone count, and what was noted before records were named does."""
+"""Prints of records: only those of the record itself count, also prints noted before records were named."""
 
 from collections.abc import Iterator
 from pathlib import Path

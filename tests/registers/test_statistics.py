@@ -1,4 +1,4 @@
-"""统计 of a register that is data alone: every number opens a list of exactly so many."""
+"""统计 of a register that is data alone: every number opens a list of exactly that many records."""
 
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ DAY = 24 * 3600
 
 @pytest.fixture
 def room(keys: Keys) -> tuple[Keys, StatisticsPage]:
-    """Twelve keys lent in two weeks, nine of them confirmed, four given back; the page shows them."""
+    """A window that shows the statistics of twelve keys lent in two weeks: nine confirmed, four returned."""
     keys.clock.move(-7 * DAY)
     for place in range(12):
         if place == 5:

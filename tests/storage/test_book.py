@@ -1,4 +1,4 @@
-"""The local book: what is told as kept is kept, whatever happens to the program or the disk."""
+"""The local book: what was reported as stored is stored, whatever happens to program or disk."""
 
 import os
 import signal
@@ -102,7 +102,7 @@ def _accept_until_refused(parts: Parts) -> None:
 
 
 def _no_more_pages(parts: Parts) -> None:
-    """Let SQLite itself answer SQLITE_FULL after a few more pages."""
+    """Let SQLite report a full disk (SQLITE_FULL) after a few more pages."""
     book = parts.store
     assert isinstance(book, Book)
 

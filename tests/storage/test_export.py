@@ -1,4 +1,4 @@
-"""Exports: every column and row, masked, whole or not at all, and nothing a spreadsheet would work out."""
+"""Exports: every column and row, masked, whole or not at all, and no formula for a spreadsheet."""
 
 import csv
 import json
@@ -37,7 +37,7 @@ def write(
 
 
 def sheet(path: Path) -> list[list[str]]:
-    """The texts of a sheet's cells; the file must be sound and hold no formula."""
+    """The texts of a sheet's cells; asserts that the file is sound and has no formula."""
     with zipfile.ZipFile(path) as file:
         assert file.testzip() is None
         root = ElementTree.fromstring(file.read("xl/worksheets/sheet1.xml"))

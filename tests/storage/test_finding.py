@@ -1,4 +1,4 @@
-"""Everything in the book is found by whatever is at hand, from the transaction that wrote it on."""
+"""Everything in the book is found by whatever is at hand, as soon as the transaction is written."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 
 
 def kinds(parts: Parts, query: str) -> list[str]:
-    """Kinds of everything a query finds."""
+    """The kinds of everything a query finds."""
     found = finding.find(parts, query)
     return [
         hit.kind for some in (found.people, found.applications, found.drafts, found.records) for hit in some
@@ -48,7 +48,7 @@ def book(parts: Parts) -> Book:
 
 
 def rows(folder: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """All that searching reads, as the file holds it, without the numbers rows have."""
+    """All rows that searching reads, from the file, without their row numbers."""
     with sqlite3.connect(folder / "book.db") as db:
         named = db.execute("SELECT kind, subject, key_text FROM findable ORDER BY 1, 2").fetchall()
         wanted = "SELECT k.kind, k.key, f.subject FROM find_key k LEFT JOIN findable f ON f.id = k.findable"
@@ -235,7 +235,7 @@ def test_no_text_is_an_error(parts: Parts, asked: str) -> None:
 
 
 def full(parts: Parts) -> None:
-    """Some of everything in the book."""
+    """A book with some of everything."""
     for person in range(3):
         intake.accept(parts, sound_draft(parts, person=person))
     parts.store.drafts.keep(sound_draft(parts, person=3))

@@ -28,7 +28,7 @@ def parts(tmp_path: Path) -> Parts:
 
 
 def every_count(found: Statistics) -> Iterator[tuple[str, Counted]]:
-    """Everything a page of statistics shows that can be opened."""
+    """Every figure of the statistics that opens a list."""
     yield from ((f.title, f.behind) for f in found.figures)
     yield from (
         (f"{b.begins} {what}", c) for b in found.bars for what, c in (("done", b.done), ("open", b.open))
@@ -38,7 +38,7 @@ def every_count(found: Statistics) -> Iterator[tuple[str, Counted]]:
 
 
 def agrees(parts: Parts, found: Statistics) -> None:
-    """The list behind every figure has so many rows, and the lines add up."""
+    """Assert that every figure's list has that many rows, and that the lines add up."""
     for what, counted in every_count(found):
         assert lists.page(parts, counted.wanted, lists.order(parts, "matter"), 500).total == counted.count, (
             what
@@ -150,7 +150,7 @@ def test_periods_end_today() -> None:
 
 @pytest.fixture
 def keys(tmp_path: Path) -> Parts:
-    """Three keys: one waits for the second person, one is lent and overdue, one is back."""
+    """Three keys: one waiting for the second person, one lent and overdue, one returned."""
     parts = make_parts(tmp_path, forms=REGISTER)
     clock, one, other = parts.clock, Who("王敏", window="3"), Who("李强", window="3")
     assert isinstance(clock, StillClock)

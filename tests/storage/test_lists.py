@@ -1,4 +1,4 @@
-"""Lists: a row for every record, kept by what moves it; filters, orders and counts that agree."""
+"""Lists: one row for each record, updated by what changes the record; filters, orders and counts agree."""
 
 import sqlite3
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def delivered(parts: Parts, application: Application, number: str = "62040320261
 
 
 def some(parts: Parts) -> tuple[Application, ...]:
-    """Applications in many stages, begun on different days."""
+    """Applications in many states, begun on different days."""
     made = []
     for person in range(8):
         application = accepted(parts, person, NOW - timedelta(days=3 * person), name=f"样例{STEMS[person]}")
@@ -67,7 +67,7 @@ def rows(parts: Parts, wanted: Wanted = EVERY, order: Order = NEWEST) -> tuple[R
 
 
 def shown(parts: Parts, row: Row) -> dict[str, str]:
-    """What an application's row says, by heading."""
+    """The words of an application's row, by heading."""
     return {c.title: lists.said(parts, c, row) for c in lists.columns(parts, "application")}
 
 
@@ -236,7 +236,7 @@ def test_the_list_behind_every_count_has_so_many_rows(by: str, procedure: str, p
 
 
 def narrowed(wanted: Wanted, by: str, code: str) -> Wanted:
-    """The list behind a count."""
+    """The question whose list is behind a count."""
     match by:
         case "state":
             of, _, name = code.partition(".")

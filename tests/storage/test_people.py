@@ -1,4 +1,4 @@
-"""People, their numbers and households, organisations; who read what."""
+"""People with their numbers and households, organisations; the journal of who read what."""
 
 import sqlite3
 from collections.abc import Iterator

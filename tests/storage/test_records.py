@@ -1,4 +1,4 @@
-"""What the book says of a person by itself: open matters, and the day a certificate was cancelled."""
+"""What the book knows of a person: open matters, and the day a certificate was cancelled."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -32,7 +32,7 @@ def known(parts: Parts) -> Facts:
 
 
 def cancelled(parts: Parts, at: datetime) -> Application:
-    """An application for the end of a certificate, concluded at a moment."""
+    """An application to cancel a certificate, concluded at this moment."""
     application = accepted(
         parts,
         "cert_cancel",

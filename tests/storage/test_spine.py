@@ -40,7 +40,7 @@ def whole(parts: Parts) -> Book:
 
 
 def feed(taken: list[Application], chance: random.Random, many: int) -> list[NewsItem]:
-    """What departments might say of these applications, whether or not it makes sense."""
+    """Acts that departments might report on these applications, sensible or not."""
     acts = ("accept", "assess", "resume", "correct", "refuse", "conclude", "close")
     return [
         item(seq, chance.choice(taken).id, chance.choice(("cert_new", "living_subsidy")), chance.choice(acts))
@@ -229,7 +229,7 @@ def keys(tmp_path: Path) -> Iterator[Parts]:
 
 
 def lent(parts: Parts) -> str:
-    """A key lent and confirmed with the line down: two letters wait."""
+    """A key lent and confirmed without connection: two letters wait."""
     begun = proceedings.begin(parts, CLERK, "keys", "take", {"holder": "张样例", "key": "车库"})
     proceedings.act(parts, SECOND, begun.id, "confirm", {})
     return begun.id

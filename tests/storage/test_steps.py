@@ -1,4 +1,4 @@
-"""A book of every older release opens as one of today, whole or not at all, a copy beside it."""
+"""A book of every older release opens as one of today, whole or not at all, with a copy beside it."""
 
 import re
 import sqlite3
@@ -23,7 +23,7 @@ FIRST = "a" * 32
 
 
 def lay(folder: Path, name: str) -> Path:
-    """The book of an older release in a folder."""
+    """Put the book of an older release into a folder."""
     folder.mkdir(exist_ok=True)
     with sqlite3.connect(folder / "book.db") as db:
         db.executescript((OLD / f"{name}.sql").read_text(encoding="utf-8"))
@@ -79,7 +79,7 @@ def test_the_first_release_loses_nothing(tmp_path: Path) -> None:
 
 
 class TestTheReleaseBeforeTheSpine:
-    """Everything in the book of the present release is found, and nothing changes meaning."""
+    """Everything in that release's book is found, and nothing changes its meaning."""
 
     @pytest.fixture
     def parts(self, tmp_path: Path) -> Parts:

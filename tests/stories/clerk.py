@@ -25,12 +25,12 @@ EMPLOYER = "样例纺织厂"
 
 
 def say(what: object) -> None:
-    """One line of JSON for the parent."""
+    """Print one line of JSON for the parent process."""
     print(json.dumps(what, ensure_ascii=False), flush=True)
 
 
 def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
-    """Type into step 1 and step 3 until killed."""
+    """Type into steps 1 and 3 until the process is killed."""
     open_case(hands, window)
     workspace = window.counter.workspace
     assert workspace is not None
@@ -57,7 +57,7 @@ def resume(_window: MainWindow, hands: Hands, store: Store) -> None:
 
 
 def discard(_window: MainWindow, hands: Hands, store: Store) -> None:
-    """Press 放弃, confirm, and see the draft gone."""
+    """Press 放弃, confirm, and check that the draft is gone."""
     draft = store.drafts.all()[0]
     hands.click(f"discard-{draft.id}")
     hands.click(f"confirm-discard-{draft.id}")
@@ -104,7 +104,7 @@ def switch(window: MainWindow, hands: Hands, store: Store) -> None:
 
 
 def main() -> None:
-    """Open the window on a data folder and do as told."""
+    """Open the window on a data folder and do one of these."""
     what, data = sys.argv[1], Path(sys.argv[2])
     bootstrap.application(sys.argv[:1])
     chosen = replace(settings.load(), data=data)

@@ -1,4 +1,4 @@
-"""The whole program as a child process, and what it leaves behind, read by others' tools."""
+"""The whole program as a child process, and its results, read with tools of others."""
 
 import json
 import os
@@ -24,14 +24,14 @@ TOKEN = "a-token-for-tests-only"
 
 
 def environment(data: Path | None = None, **more: str) -> dict[str, str]:
-    """The environment of a fresh user without a screen; what Python compiled once is kept, as for users."""
+    """The environment of a new user without a screen; compiled Python files are kept."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DESK_", "PYTHONDONTWRITE"))}
     own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     return {**kept, **own, **({"DESK_DATA": str(data)} if data else {}), **more}
 
 
 def desk_app(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run ``desk-app`` to its end."""
+    """Run ``desk-app`` until it ends."""
     return subprocess.run(
         [sys.executable, "-m", "desk_app", *map(str, arguments)],
         env=env or environment(), capture_output=True, text=True, timeout=100, check=False,
@@ -40,7 +40,7 @@ def desk_app(*arguments: object, env: dict[str, str] | None = None) -> subproces
 
 @contextmanager
 def started(*arguments: object, env: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    """``desk-app`` as a running child that is ended with the block."""
+    """``desk-app`` as a running child process, ended with the block."""
     child = subprocess.Popen(
         [sys.executable, "-m", "desk_app", *map(str, arguments)],
         env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -53,7 +53,7 @@ def started(*arguments: object, env: dict[str, str]) -> Iterator["subprocess.Pop
 
 
 def eventually(condition: Callable[[], bool], what: str, seconds: float = 40) -> None:
-    """Wait for a condition in the outside world (another process, a file)."""
+    """Wait for a condition outside this process."""
     end, pause = monotonic() + seconds, Event()
     while not condition():
         assert monotonic() < end, f"did not happen in {seconds} s: {what}"
@@ -68,14 +68,14 @@ def free_port() -> int:
 
 
 def result(out: Path) -> dict[str, Any]:
-    """What a walkthrough says of itself."""
+    """The contents of a walkthrough's ``result.json``."""
     read: dict[str, Any] = json.loads((out / "result.json").read_text(encoding="utf-8"))
     return read
 
 
 @dataclass(frozen=True)
 class AtCounty:
-    """What the county's own file says."""
+    """The contents of the county's own file."""
 
     path: Path
 
@@ -98,11 +98,11 @@ class AtCounty:
 
 
 def pdf_text(path: Path) -> str:
-    """All text of a PDF as another program reads it, squeezed."""
+    """All text of a PDF as another program extracts it, squeezed."""
     return text_of(path.read_bytes())
 
 
 def codes_on(path: Path) -> dict[str, str]:
-    """Kind → content of the codes on the first page, read from a 200-dpi picture."""
+    """Kind → content of the codes on the first page, read from a picture at 200 dpi."""
     found = zxingcpp.read_barcodes(image_of(path.read_bytes()))
     return {str(code.format).rpartition(".")[2].replace(" ", ""): code.text for code in found}

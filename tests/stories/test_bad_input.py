@@ -1,4 +1,4 @@
-"""Whatever is wrong gets one sentence that says what to do, names the field, and half-accepts nothing."""
+"""Each fault gets one sentence that says what to do and names the field; nothing is accepted in part."""
 
 import shutil
 import sqlite3
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.story
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    """A sample case of one's own, to be spoiled."""
+    """A copy of a sample case, to be spoiled."""
     shutil.copytree(SAMPLES[0].parent / "01", tmp_path / "01")
     return Path(shutil.copy(SAMPLES[0], tmp_path / "case.toml"))
 
 
 def spoil(case: Path, old: str, new: str) -> None:
-    """Replace a text of the case file."""
+    """Replace a text in the case file."""
     text = case.read_text(encoding="utf-8")
     assert old in text
     case.write_text(text.replace(old, new, 1), encoding="utf-8")

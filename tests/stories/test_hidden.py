@@ -1,4 +1,4 @@
-"""What was typed and is not asked any more stands on no paper, in no letter and in no record."""
+"""An answer that is not asked any more is on no paper, in no letter and in no record."""
 
 import json
 import subprocess
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.story
 
 
 def begun(data: Path) -> None:
-    """A draft for employment help too, all filled in but for the work itself."""
+    """Keep a draft that includes employment help, complete except for the questions about work."""
     chosen = settings.load({}, data)
     parts = parts_of(chosen, settings.versions_of(chosen))
     draft = sound_draft(parts)

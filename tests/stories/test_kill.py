@@ -1,4 +1,4 @@
-"""kill -9 at any moment loses no typed value that was called saved, and the next start offers 继续 / 放弃."""
+"""kill -9 at any moment loses no value that was reported as saved; the next start offers 继续 / 放弃."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ pytestmark = [
 
 
 def clerk(what: str, data: Path) -> "subprocess.Popen[str]":
-    """A clerk at a window of their own."""
+    """A clerk at a window with its own data folder."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.stories.clerk", what, str(data)],
         env=environment(), stdout=subprocess.PIPE, text=True,
@@ -25,7 +25,7 @@ def clerk(what: str, data: Path) -> "subprocess.Popen[str]":
 
 
 def answer(what: str, data: Path) -> dict[str, Any]:
-    """What a clerk who ends by himself says."""
+    """The line printed by a clerk that ends by itself."""
     with clerk(what, data) as child:
         told, _ = child.communicate(timeout=60)
     read: dict[str, Any] = json.loads(told.splitlines()[-1])

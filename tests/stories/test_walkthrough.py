@@ -32,7 +32,7 @@ pytestmark = pytest.mark.story
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """What a walk of a sample person on a fresh computer left behind; walked once, to be looked at only."""
+    """The results of a walk of a sample person on a fresh computer; walked once, only to be read."""
 
     @cache
     def walk(sample: Path) -> Path:
@@ -46,7 +46,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
 
 @pytest.fixture
 def own_walk(walked: Callable[[Path], Path], out: Path) -> Path:
-    """A walk of the first sample person to go on with."""
+    """A walk of the first sample person that a test may continue."""
     return Path(shutil.copytree(walked(SAMPLES[0]), out))
 
 
@@ -89,7 +89,7 @@ def test_a_person_leaves_with_paper_and_the_county_has_the_application(
 
 
 def test_the_same_walk_again_begins_with_a_book_of_its_own(own_walk: Path) -> None:
-    """Who has a matter open can not ask for it again, so a second walk does not meet the first one's."""
+    """In the first walk's book the matters are still open and could not be asked for again."""
     done = desk_app("walkthrough", "--out", own_walk)
     assert done.returncode == 0, done.stderr
     assert AtCounty(own_walk / "data-2" / "county.db").numbers() == [result(own_walk)["receipt_number"]]

@@ -1,4 +1,4 @@
-"""The six real pages of one case on a real book, in a plain window of the size they have at 1366×768."""
+"""The six real pages of a case on a real book, in a plain window as large as they are at 1366×768."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -31,14 +31,14 @@ _W = TypeVar("_W", bound=QWidget)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """No test of this folder fails for what the platform can not do."""
+    """Let no test of this folder fail for warnings of the platform without a screen."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
 
 
 class Desk:
-    """What a test holds in its hands: one case, its pages, and everything they are plugged into."""
+    """One case, its pages, all they are connected to, and methods to work them."""
 
     def __init__(self, qtbot: QtBot, parts: Parts) -> None:
         self.qtbot, self.parts = qtbot, parts
@@ -79,7 +79,7 @@ class Desk:
         return self.page
 
     def lead(self, element: str) -> None:
-        """What the counter does with a 更改 link."""
+        """Do what the counter does for a 更改 link."""
         page = self.go(step_of(self.case, element))
         page.show_element(element)  # type: ignore[attr-defined]
 
@@ -94,18 +94,18 @@ class Desk:
         return found
 
     def sees(self, name: str) -> bool:
-        """Whether a widget of this name is in view."""
+        """Whether a widget of this name is visible."""
         return any(w.isVisible() for w in self.page.findChildren(QWidget, name))
 
     def texts(self) -> str:
-        """Every word on the page in view."""
+        """Every text on the page that is shown."""
         widgets = self.page.findChildren(QWidget)
         return "\n".join(
             w.text() for w in widgets if isinstance(w, QLabel | QPushButton) and w.isVisible() and w.text()
         )
 
     def type(self, name: str, text: str) -> QLineEdit:
-        """Type into a line from its start: keys for Latin, an input method for Chinese."""
+        """Type into a line from its start: Latin by keys, Chinese by an input method."""
         line = self.find(name, QLineEdit)
         line.setFocus()
         line.selectAll()
@@ -118,7 +118,7 @@ class Desk:
         return line
 
     def leave(self, line: QWidget) -> None:
-        """Leave a field with Tab; an open list gets the key first, as in life."""
+        """Leave a field with Tab; an open list gets the key first, as in real use."""
         self.qtbot.keyClick(QApplication.activePopupWidget() or line, Qt.Key.Key_Tab)
 
     def click(self, name: str) -> None:
@@ -138,12 +138,12 @@ class Desk:
         self.qtbot.waitUntil(lambda: bool(condition()))
 
     def settle(self) -> None:
-        """Until nothing is under way."""
+        """Wait until no errand is under way."""
         self.until(lambda: not self.errands.busy)
 
     @property
     def kept(self) -> Draft:
-        """The draft as it is on disk."""
+        """The draft as stored on disk."""
         self.settle()
         draft = self.parts.store.drafts.one(self.case.draft.id)
         assert draft is not None
@@ -152,7 +152,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """A desk with no case on it yet."""
+    """A desk without a case."""
     dressed()
     parts = make_parts(tmp_path / "book", StillClock())
     made = Desk(qtbot, parts)
@@ -164,7 +164,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Picture files as a clerk has them on a stick."""
+    """Picture files as a clerk has them on a USB stick."""
 
     portrait: Path
     page: Path

@@ -17,7 +17,7 @@ DIAOGOU = "甘肃省白银市平川区宝积镇吊沟村"
 
 
 def offered() -> list[str]:
-    """The rows of the open list; none when it is closed."""
+    """The rows of the open list; None when it is closed."""
     popup = QApplication.activePopupWidget()
     if not isinstance(popup, QListView):
         return []
@@ -25,7 +25,7 @@ def offered() -> list[str]:
 
 
 def press(line: QLineEdit, *keys: Qt.Key) -> None:
-    """Press keys as a person does: an open list gets them first."""
+    """Press keys; an open list gets them first, as in real use."""
     for key in keys:
         QTest.keyClick(QApplication.activePopupWidget() or line, key)
 

@@ -37,7 +37,7 @@ def test_every_control_has_a_name_for_those_who_can_not_see_it(desk: Desk, step:
 
 
 def cut(page: QWidget) -> list[str]:
-    """Words of labels and buttons that have less room than they need."""
+    """Texts of labels and buttons that have less room than they need."""
     found = []
     for widget in page.findChildren(QWidget):
         if not widget.isVisible() or not isinstance(widget, QLabel | QPushButton) or not widget.text():
@@ -50,7 +50,7 @@ def cut(page: QWidget) -> list[str]:
 
 
 def nothing_is_cut(page: QWidget, step: int) -> None:
-    """Asserted until it holds: a page that is just opened has still to be laid out."""
+    """Wait until nothing is cut, since a page just opened is still being laid out."""
     assert cut(page) == [], f"step {step}"
 
 
@@ -71,7 +71,7 @@ def test_no_words_are_cut_in_any_look(desk: Desk, look: style.Looks) -> None:
 
 
 class Heart:
-    """Beats every few milliseconds; a long pause between two beats is a blocked window."""
+    """A timer of a few milliseconds; a long pause between two beats means a blocked window."""
 
     def __init__(self) -> None:
         self.longest = 0.0
@@ -103,7 +103,7 @@ def test_a_key_is_on_the_screen_at_once_with_the_live_paper_running(desk: Desk) 
 
 
 def test_slow_work_never_holds_up_the_window(desk: Desk, pictures: Pictures) -> None:
-    """A disk that takes its time, while a picture comes in."""
+    """The disk is slow while a picture comes in."""
     desk.take_sound(seen=())
     page = desk.go(CAPTURE)
     desk.settle()

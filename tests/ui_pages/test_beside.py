@@ -1,4 +1,4 @@
-"""One judgement a key; what is wrong beside the form is told, counted at its step and led to."""
+"""One judgement for each key; faults of answers outside the form are told, counted and led to."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +18,7 @@ WORK = {"willing_to_work": True, "able_to_work": True, "employed": True, "employ
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often the rules were completed and judged, and the answers checked."""
+    """Counts how often the rules are completed and judged, and the answers checked."""
     counts: Counter[str] = Counter()
 
     def wrap(module: Any, name: str) -> None:

@@ -178,7 +178,7 @@ def test_a_matter_without_materials_is_not_called_undecided(desk: Desk) -> None:
 
 
 def desk_answers(more: dict[str, Value]) -> dict[str, Value]:
-    """A name and a grown-up's number, and these answers."""
+    """Answers: a name, a grown-up's number, and these."""
     return {"name": "赵样翁", "id_number": id_number("19410109", "005"), **more}
 
 
@@ -257,7 +257,7 @@ def test_the_signed_form_is_optional_but_missed(desk: Desk, pictures: Pictures) 
 
 
 class OneCamera:
-    """A camera that shows grey and takes one picture file."""
+    """A camera that shows grey frames and takes one picture file."""
 
     def __init__(self, picture: bytes) -> None:
         self.picture, self.live = picture, False

@@ -1,4 +1,4 @@
-"""Fields: what is typed is kept at once, wrong or not, and told of when the field was left."""
+"""Fields: what is typed is stored at once, wrong or not; its problem is shown once the field was left."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -49,7 +49,7 @@ def test_a_digit_put_into_the_middle_keeps_the_cursor_there(desk: Desk) -> None:
 
 
 def test_an_input_method_types_as_well(desk: Desk) -> None:
-    """Chinese comes in whole words, not in keys."""
+    """Chinese comes in whole words and not key by key."""
     desk.take_empty()
     desk.go(SITUATION)
     line = desk.type("name", "买买提・艾力")

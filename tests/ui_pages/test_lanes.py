@@ -1,4 +1,4 @@
-"""Pictures are decoded in a lane of their own: drafts and acceptance never wait for them."""
+"""Pictures are decoded in a lane of their own, so drafts and acceptance never wait for them."""
 
 import threading
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.ui_pages.conftest import ACCEPT, CAPTURE, Desk, Pictures
 
 @pytest.fixture
 def held(desk: Desk) -> Iterator[threading.Event]:
-    """The lane of pictures does nothing until this is set."""
+    """An event until which the lane of pictures is blocked."""
     gate = threading.Event()
     desk.errands.run(gate.wait, lane=Lane.PICTURE)
     yield gate

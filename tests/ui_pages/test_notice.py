@@ -31,20 +31,20 @@ def number_of_not_sure(desk: Desk, question: Element) -> Qt.Key:
 
 
 def say_not_sure(desk: Desk) -> None:
-    """Answer all that is asked with 不清楚."""
+    """Answer every question with 不清楚."""
     while (question := desk.case.question) is not None:
         desk.case.answer(question.id, UNSURE)
 
 
 def go_to_question(desk: Desk, element: str) -> None:
-    """Press the first answer of each question before this one."""
+    """Give the first answer to each question before this one."""
     while (question := desk.case.question) is not None and question.id != element:
         press(desk, Qt.Key.Key_1)
     assert question is not None
 
 
 def ask_for_the_last_day(desk: Desk) -> None:
-    """Up to the question for the last day of a certificate that is to be renewed."""
+    """Answer up to the question for a certificate's last day, for a renewal."""
     begin(desk)
     desk.click("holds_certificate:yes")
     desk.find("matter:cert_renew", QCheckBox).click()

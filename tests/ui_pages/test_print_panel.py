@@ -1,4 +1,4 @@
-"""The print panel: one print at a time, followed to its end, and only what the clerk found clear counts."""
+"""The print panel: one print at a time, followed to its end; only a print found clear counts."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ GONE = JobState(Stage.UNKNOWN, 0, "打印服务没有回应,请看打印机是�
 
 
 class Counter:
-    """A panel in a window of its own, its printer, and what it told the world."""
+    """A panel in a window of its own, its printer, and what it emitted."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Step 1: who is at the counter, and what this window knows of them."""
+"""Step 1: who is at the counter, and what this window already has of them."""
 
 from PySide6.QtWidgets import QLineEdit
 

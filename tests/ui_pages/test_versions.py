@@ -1,4 +1,4 @@
-"""Two versions of the law side by side: an application goes on under the one it began with."""
+"""Two versions of the law side by side: an application keeps the one it began with."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ OLD, NEW = "困难残疾人生活补贴", "困难残疾人生活补助"
 
 @pytest.fixture
 def begun(tmp_path: Path) -> Draft:
-    """A draft of someone with a certificate of grade 2, left unfinished under version 2026.11."""
+    """An unfinished draft of the holder of a certificate of grade 2, begun under version 2026.11."""
     parts = make_parts(tmp_path / "book", forms=versions.write(tmp_path / "forms", "2026.11"))
     draft = sound_draft(parts)
     holder = {"holds_certificate": True, "certificate_number": f"{id_number()}42"}
@@ -35,7 +35,7 @@ def begun(tmp_path: Path) -> Draft:
 
 @pytest.fixture
 def parts(tmp_path: Path, begun: Draft) -> Iterator[Parts]:
-    """The next start, with version 2026.12 in force."""
+    """The parts of the next start, with version 2026.12 in force."""
     made = make_parts(
         tmp_path / "book", forms=versions.write(tmp_path / "forms", "2026.12", RENAMED, STRICTER)
     )
@@ -45,7 +45,7 @@ def parts(tmp_path: Path, begun: Draft) -> Iterator[Parts]:
 
 @pytest.fixture
 def newer(qtbot: QtBot, desk: Desk, parts: Parts) -> Iterator[Desk]:
-    """A desk of that start, dressed like the other."""
+    """A desk of that next start."""
     made = Desk(qtbot, parts)
     yield made
     made.errands.close()

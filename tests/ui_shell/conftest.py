@@ -39,14 +39,14 @@ STEPS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """No test of this folder fails for what the platform can not do."""
+    """Let no test of this folder fail for warnings of the platform without a screen."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
 
 
 class PlainPage(StepPage):
-    """One line for the name; counts the case's problems; the last one accepts."""
+    """A page with a line for the name; it counts the case's problems, and the last page accepts."""
 
     def __init__(self, case: Case, name: str, title: str) -> None:
         super().__init__(case)
@@ -80,7 +80,7 @@ class PlainPage(StepPage):
 
 
 def write(line: QLineEdit, text: str) -> None:
-    """Enter text in place of what stands in a line, as an input method does."""
+    """Replace the text of a line, as an input method does."""
     line.setFocus()
     line.selectAll()
     entry = QInputMethodEvent()
@@ -89,7 +89,7 @@ def write(line: QLineEdit, text: str) -> None:
 
 
 class Desk:
-    """What a test holds in its hands: the window and everything it is plugged into."""
+    """The window, all it is connected to, and methods to work it."""
 
     def __init__(self, qtbot: QtBot, parts: Parts, clock: StillClock) -> None:
         self.qtbot, self.parts, self.clock = qtbot, parts, clock
@@ -116,7 +116,7 @@ class Desk:
         return list(self.pages)
 
     def settle(self) -> None:
-        """Until no errand is under way and the window has drawn what they brought."""
+        """Wait until no errand is under way and the window has drawn what they brought."""
         self.qtbot.waitUntil(lambda: not self.errands.busy)
 
     def find(self, kind: type[_W], name: str) -> _W:
@@ -126,7 +126,7 @@ class Desk:
         return found
 
     def sees(self, name: str) -> bool:
-        """Whether a widget of this name is on the screen."""
+        """Whether a widget of this name is visible."""
         return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
 
     def find_dialog(self, name: str) -> QDialog:
@@ -135,12 +135,12 @@ class Desk:
         return found
 
     def click(self, name: str) -> None:
-        """Click a visible button and wait for what follows."""
+        """Click a visible button and wait for its effect."""
         self.qtbot.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
         self.settle()
 
     def shown(self) -> list[str]:
-        """Every text that stands on the screen."""
+        """Every text on the screen."""
         return [w.text() for w in self.window.findChildren(QLabel) if w.isVisible() and w.text()]
 
     def until(self, condition: Callable[[], bool]) -> None:
@@ -148,14 +148,14 @@ class Desk:
         self.qtbot.waitUntil(condition)
 
     def keep_draft(self, **changes: object) -> Draft:
-        """A draft of one more person, left unfinished before the window opens."""
+        """Keep a draft of a new person before the window opens."""
         person = len(self.parts.store.applications.search())
         draft = replace(sound_draft(self.parts, person=person), updated_at=self.clock.now(), **changes)
         self.parts.store.drafts.keep(draft)
         return draft
 
     def accepted(self, name: str = "张样例") -> Application:
-        """An application of one more person, accepted before."""
+        """An application of a new person, accepted before the window opens."""
         draft = sound_draft(self.parts, person=len(self.parts.store.applications.search()))
         draft = replace(draft, answers={**draft.answers, "name": name})
         self.parts.store.drafts.keep(draft)
@@ -165,7 +165,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """A desk whose window is not open yet."""
+    """A desk; its window is not open yet."""
     clock = StillClock()
     parts = make_parts(tmp_path, clock)
     made = Desk(qtbot, parts, clock)
@@ -176,7 +176,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp: object) -> Iterator[None]:
-    """The program's own look, as it is after every test."""
+    """The program's own look, as at the start of every test."""
     dressed()
     yield
     dressed()

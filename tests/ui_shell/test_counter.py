@@ -1,4 +1,4 @@
-"""The counter: steps in any order, nothing lost, the next person sees nothing of the last."""
+"""The counter: steps in any order, nothing lost, nothing of the last person shown to the next."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_the_foot_says_when_everything_is_on_the_disk(desk: Desk) -> None:
 
 
 def test_keys_walk_to_the_next_step_and_back(desk: Desk) -> None:
-    """From inside a text field, which would like Ctrl+Left for itself."""
+    """Also from a text field, which has a use of its own for Ctrl+Left."""
     desk.open()
     desk.click("new-case")
     for key, step in ((Qt.Key.Key_Return, 1), (Qt.Key.Key_6, 5), (Qt.Key.Key_Left, 4)):
@@ -129,7 +129,7 @@ def test_a_draft_goes_on_under_the_rules_it_began_with(
 
 
 def plain(words: str) -> str:
-    """Words without the fine spaces and full-width signs of their setting."""
+    """The text without thin spaces, its full-width signs as half-width."""
     thin = dict.fromkeys(map(ord, " \u2009\u200a\u202f\u2006\u2005\u2060\u200b\u00a0"))
     return words.translate(thin).translate(str.maketrans("(),", "(),"))
 

@@ -1,4 +1,4 @@
-"""文书: the papers at hand, their questions, the page that is printed, and the ways to it."""
+"""文书: the papers on offer, their questions, the page that is printed, and how they are reached."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -44,7 +44,7 @@ CERTIFICATE = "62040319870312002943"
 
 
 class Counter:
-    """A plain window of the size of a clerk's screen, and what is opened in front of it."""
+    """A plain window as large as a clerk's screen, and the dialog opened over it."""
 
     def __init__(self, qtbot: QtBot, parts: Parts) -> None:
         self.qtbot, self.parts, self.errands = qtbot, parts, Errands()
@@ -66,7 +66,7 @@ class Counter:
         self.until(lambda: not self.errands.busy)
 
     def open(self, subject: Draft | Application, document: str = "") -> DocumentsDialog:
-        """Open the dialog, perhaps at one paper, and wait until it is drawn or refused."""
+        """Open the dialog, at this paper if given, and wait until it is drawn or refused."""
         dialog = DocumentsDialog(self.parts, self.errands, subject, self.window)
         dialog.open()
         self.until(dialog.isVisible)
@@ -79,7 +79,7 @@ class Counter:
 
 @pytest.fixture
 def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
-    """A counter on a real book."""
+    """A counter with a real book."""
     made = Counter(qtbot, make_parts(tmp_path))
     yield made
     QApplication.closeAllWindows()
@@ -88,14 +88,14 @@ def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
 
 
 def lost(parts: Parts) -> Draft:
-    """Somebody whose certificate is lost."""
+    """A draft of someone whose certificate is lost."""
     draft = sound_draft(parts)
     answers = {**draft.answers, "holds_certificate": True, "certificate_number": CERTIFICATE}
     return replace(draft, answers=answers, chosen=("cert_lost",))
 
 
 def in_correction(parts: Parts) -> Application:
-    """An application whose certificate waits for something to be mended."""
+    """An application whose certificate waits for a correction."""
     application = intake.accept(parts, sound_draft(parts))
     news.deliver(parts, application)
     news.tell(parts, application, "cert_new", "correct", "户口簿只有首页,请补本人页")
@@ -114,7 +114,7 @@ def desk_of(dialog: DocumentsDialog) -> OfferedPaper:
 
 
 def words_of(dialog: DocumentsDialog) -> str:
-    """All words of the paper in view."""
+    """All words of the paper that is shown."""
     return text_of(desk_of(dialog).sheet.view.pdf)
 
 
@@ -250,7 +250,7 @@ def test_what_is_seen_is_printed_and_once(counter: Counter) -> None:
 
 
 def click(counter: Counter, dialog: DocumentsDialog, name: str) -> None:
-    """Click a button of the print panel in view, as soon as it is there."""
+    """Click a button of the print panel as soon as it is there."""
 
     def seen() -> list[QPushButton]:
         return [b for b in dialog.findChildren(QPushButton, f"documents-print{name}") if b.isVisible()]
@@ -297,7 +297,7 @@ def test_enter_on_the_question_after_a_print_answers_it(counter: Counter) -> Non
 
 @pytest.fixture
 def labels_laid_over(tmp_path: Path) -> Iterator[None]:
-    """A county whose archive labels come printed with a frame."""
+    """A county whose archive labels are pre-printed with a frame."""
     shipped = (layout.LAYOUTS / "archive_label.toml").read_text("utf-8")
     own = tmp_path / "layouts"
     own.mkdir()
@@ -346,7 +346,7 @@ def test_escape_closes(counter: Counter) -> None:
 
 
 def cut(within: QWidget) -> list[str]:
-    """Words that have less room than they need."""
+    """Texts that have less room than they need."""
     found = []
     for widget in within.findChildren(QWidget):
         if not isinstance(widget, QLabel | QPushButton) or not widget.isVisible() or not widget.text():

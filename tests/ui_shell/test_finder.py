@@ -1,4 +1,4 @@
-"""查找: anything by whatever is at hand, from any room; the newest answer counts."""
+"""查找: anything by whatever is at hand, from any room; only the newest answer is shown."""
 
 import threading
 
@@ -18,7 +18,7 @@ from tests.ui_shell.conftest import Desk
 
 
 def finder(desk: Desk) -> FinderDialog:
-    """Open the search from wherever the keyboard is."""
+    """Open the search by its key."""
     desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     dialog = desk.find_dialog("finder")
     assert isinstance(dialog, FinderDialog)
@@ -26,7 +26,7 @@ def finder(desk: Desk) -> FinderDialog:
 
 
 def found(dialog: FinderDialog) -> list[str]:
-    """Headings and hits as they stand."""
+    """Headings and hits that are shown."""
     model = dialog.model
     return [model.index(row).data() for row in range(model.rowCount())]
 

@@ -45,7 +45,7 @@ CHOSEN = (("cert_new", "living_subsidy", "care_subsidy"), ("cert_new",), ("cert_
 
 
 def take(parts: Parts, clock: StillClock, place: int) -> Application:
-    """An application of one more person, its letter still waiting."""
+    """An accepted application of a new person, its letter still waiting."""
     draft = sound_draft(parts, person=place)
     answers = {**draft.answers, "name": NAMES[place % len(NAMES)]}
     draft = replace(draft, answers=answers, chosen=CHOSEN[place % 3])
@@ -56,7 +56,7 @@ def take(parts: Parts, clock: StillClock, place: int) -> Application:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book with applications of forty days, some of them further on; every test gets a copy."""
+    """A book with applications of forty days in several states; every test gets a copy."""
     folder, clock = tmp_path_factory.mktemp("book"), StillClock()
     parts = make_parts(folder, clock)
     clock.move(-40 * 24 * 3600)
@@ -103,7 +103,7 @@ def counted(desk: Desk, name: str) -> int:
 
 
 def choose(desk: Desk, menu: QMenu, name: str) -> None:
-    """Open a menu, wait for what is counted for it, and take an action."""
+    """Open a menu, wait for its counts, and choose an action."""
     menu.aboutToShow.emit()
     desk.settle()
     (action,) = [a for a in menu.actions() if a.objectName() == name]

@@ -1,4 +1,4 @@
-"""办件 and 待办: found fast, kept up to date row by row, handed over to the right person."""
+"""办件 and 待办: found fast, updated row by row, handed over to the right person."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A paper that is only looked at says so across its page; the bytes that are printed do not."""
+"""A paper that is only shown has a mark across its page; the bytes that are printed have none."""
 
 import pytest
 from pytestqt.qtbot import QtBot

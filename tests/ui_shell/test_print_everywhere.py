@@ -1,4 +1,4 @@
-"""Every paper × every place that prints: its number on the paper, the reason asked, the ledger alike."""
+"""Every paper × every place that prints: copy number, reason and ledger line are the same."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from tests.ui_shell import news
 
 @dataclass
 class Hall:
-    """A plain window, a printer that keeps what it was sent, and one application taken."""
+    """A plain window, a printer that keeps what it was sent, and one accepted application."""
 
     qtbot: QtBot
     parts: Parts
@@ -54,14 +54,14 @@ class Hall:
         self.qtbot.waitUntil(lambda: bool(condition()))
 
     def dialog(self, within: QWidget) -> PaperDialog:
-        """The paper in front of a widget, drawn."""
+        """The paper's dialog over a widget, once the paper is drawn."""
         self.until(lambda: [d for d in within.findChildren(PaperDialog) if d.isVisible()])
         found = next(d for d in within.findChildren(PaperDialog) if d.isVisible())
         self.until(lambda: found.view.count)
         return found
 
     def click(self, panel: PrintPanel, name: str) -> None:
-        """Click a button of a panel by the end of its name, as soon as it can be."""
+        """Click the panel's button whose name ends so, as soon as it is enabled."""
 
         def there() -> list[QPushButton]:
             buttons = [b for b in panel.findChildren(QPushButton) if b.isVisibleTo(panel) and b.isEnabled()]
@@ -71,7 +71,7 @@ class Hall:
         self.qtbot.mouseClick(there()[0], Qt.MouseButton.LeftButton)
 
     def print(self, panel: PrintPanel, reason: str = "") -> str:
-        """Print, say why where it is to be asked, and that it is clear; the words on the paper."""
+        """Print, give a reason if asked, confirm that it is clear; returns the words on the paper."""
         before = len(self.tray.sent)
         with self.qtbot.waitSignal(panel.printed) as told:
             self.click(panel, "")
@@ -149,7 +149,7 @@ def step_6(hall: Hall) -> PrintPanel:
 
 
 def opened(make: Callable[[Hall], Printout]) -> Opener:
-    """What 办件, 登记 and 转交部门 do with a paper."""
+    """The dialog with a paper, as 办件, 登记 and 转交部门 open it."""
 
     def open_it(hall: Hall) -> PrintPanel:
         beside = QWidget(hall.window)
@@ -179,7 +179,7 @@ def sheet(hall: Hall) -> Printout:
 
 
 def ledger_of(hall: Hall, paper: str) -> list[str]:
-    """The lines of the ledger about prints of a paper, whatever they stand on."""
+    """The ledger's lines about prints of a paper, of any subject."""
     subjects = [hall.taken.subject, Subject("person", "one"), sheet(hall).subject]
     told = (ledger.timeline(hall.parts, subject) for subject in subjects if subject)
     return [e.text for lines in told for e in lines if e.act in ("打印", "补打") and paper in e.text]
@@ -223,7 +223,7 @@ def test_a_draft_has_no_ledger_and_is_told_so(hall: Hall, place: str) -> None:
 
 
 def test_every_document_of_an_application_is_numbered_asked_and_noted_alike(hall: Hall) -> None:
-    """Papers of every moment; what is laid over a printed form bears nothing of ours."""
+    """Overlays on pre-printed forms carry no copy number."""
     news.deliver(hall.parts, hall.taken)
     news.tell(hall.parts, hall.taken, "cert_new", "correct", "户口簿只有首页,请补本人页")
     news.tell(hall.parts, hall.taken, "care_subsidy", "refuse", "不符合")

@@ -1,4 +1,4 @@
-"""统计 of applications in the real window: a number opens exactly so many matters in 办件."""
+"""统计 of applications in the real window: a number opens exactly that many matters in 办件."""
 
 from PySide6.QtWidgets import QAbstractButton
 

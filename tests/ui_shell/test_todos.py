@@ -1,4 +1,4 @@
-"""待办: groups by urgency, one act a row, left for tomorrow with a reason, all of it by keyboard."""
+"""待办: groups by urgency, one act a row, putting off with a reason, all of it by keyboard."""
 
 import sqlite3
 from dataclasses import replace
@@ -28,7 +28,7 @@ def tell(desk: Desk, application: Application, act: str, text: str = "") -> None
 
 
 def rows(desk: Desk, group: str = "") -> list[TodoRow]:
-    """The rows in sight, from top to bottom."""
+    """The rows that are visible, from top to bottom."""
     found = [r for r in desk.window.findChildren(TodoRow) if r.isVisible()]
     return sorted(found, key=lambda r: r.mapTo(desk.window, r.rect().topLeft()).y())
 
@@ -43,7 +43,7 @@ def chosen(desk: Desk) -> TodoRow:
 
 
 def press(desk: Desk, key: Qt.Key) -> None:
-    """A key to whatever has the keyboard."""
+    """Send a key to the focused widget."""
     desk.qtbot.keyClick(QApplication.focusWidget(), key)
     desk.settle()
 
@@ -54,7 +54,7 @@ def count(desk: Desk, group: str) -> str:
 
 @pytest.fixture
 def busy(desk: Desk) -> tuple[Desk, Application, Application]:
-    """On Friday: one application not handed over since Monday, one of Thursday whose result is out."""
+    """Friday: one application not handed over since Monday, one of Thursday with its result there."""
     late = desk.accepted("马志强")
     desk.clock.move(3 * DAY)
     fresh = desk.accepted("李秀英")
@@ -316,7 +316,7 @@ def test_every_row_says_itself_to_a_screen_reader(busy: tuple[Desk, Application,
 
 
 def test_reading_costs_the_same_in_a_large_book(desk: Desk, tmp_path: Path) -> None:
-    """Every query of the page finds its rows through an index."""
+    """Every query of the page uses an index."""
     desk.accepted()
     desk.parts.store.close()
     book = sqlite3.connect(tmp_path / "book.db")

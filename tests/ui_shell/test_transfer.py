@@ -1,4 +1,4 @@
-"""转交: a day's matters by department, the sheet that is signed, the name of who received them."""
+"""转交: a day's matters by department, the sheet to be signed, the name of who received them."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ DAY = 24 * 3600
 
 
 def opened(desk: Desk) -> QDialog:
-    """The dialog, from the head of the list."""
+    """The dialog, opened from the list of applications."""
     desk.open()
     desk.click("rail-applications")
     desk.click("transfer")

@@ -1,4 +1,4 @@
-"""The small shared widgets keep their promises."""
+"""What the small shared widgets promise."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from desk_app.ui.kit.widgets import Chip, Confirm, Strip, button, label
 
 
 def boxes(widths: list[int], room: int) -> list[QRect]:
-    """Where boxes of these widths come to lie in a room."""
+    """The rectangles of boxes of these widths, laid out in a room."""
     holder = QWidget()
     flow = FlowLayout(holder, spacing=8)
     made = [QWidget() for _ in widths]

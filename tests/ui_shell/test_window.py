@@ -1,4 +1,4 @@
-"""The frame of the window: who, where, how the line is, rooms and messages."""
+"""The frame of the window: person served, hall, connection, rooms and messages."""
 
 import logging
 

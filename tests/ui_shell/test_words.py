@@ -1,4 +1,4 @@
-"""Words about people: no more than the neighbour may read."""
+"""Words about people show no more than a neighbour may read."""
 
 from datetime import date, datetime
 
@@ -91,7 +91,7 @@ def test_words_stand_out_from_their_ground(look: style.Looks, ink: str, ground: 
 
 
 def _light(colour: str) -> float:
-    """Relative luminance by WCAG 2."""
+    """Relative luminance of a colour by WCAG 2."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b

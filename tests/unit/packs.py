@@ -1,4 +1,4 @@
-"""Definition packs spoiled on purpose: a whole copy of the shipped one in a folder, a text changed in it."""
+"""Definition packs with faults made on purpose: the shipped one copied whole, one text changed."""
 
 import shutil
 from pathlib import Path
@@ -18,7 +18,7 @@ class Folder:
         shutil.copytree(loader.CODES, path / "codes")
 
     def change(self, name: str, old: str, new: str) -> None:
-        """Replace the first such text of a file; an empty one means: add at the end."""
+        """Replace the first such text of a file; an empty text appends instead."""
         file = self.path / name
         text = file.read_text(encoding="utf-8")
         assert old in text, old
@@ -26,12 +26,12 @@ class Folder:
         file.write_text(changed, encoding="utf-8")
 
     def line(self, name: str, holding: str) -> int:
-        """The first line of a file that holds a text."""
+        """Number of the first line of a file that has a text."""
         lines = (self.path / name).read_text(encoding="utf-8").splitlines()
         return next(n for n, line in enumerate(lines, 1) if holding in line)
 
     def faults(self, *, printed: bool = False) -> tuple[Fault, ...]:
-        """Why the folder is refused."""
+        """The faults the folder is refused for."""
         from desk_app.commands.forms import paper_fault
         from printing.papers import form
 
@@ -44,7 +44,7 @@ class Folder:
         return refused.value.faults
 
     def tells(self, name: str, holding: str, said: str, *, printed: bool = False) -> None:
-        """The folder is refused for one reason only, in the line that holds a text."""
+        """Assert that the folder is refused for one fault, in the line that has this text."""
         found = [(f.file, f.line, f.message) for f in self.faults(printed=printed)]
         assert [f[:2] for f in found] == [(name, self.line(name, holding))], found
         assert said in found[0][2], found

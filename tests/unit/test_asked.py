@@ -1,4 +1,4 @@
-"""What an act is given is judged like the form: required, of its kind, and nothing that was not asked."""
+"""The answers to an act are checked like those of the form: required, of their kind, none not asked."""
 
 from dataclasses import replace
 from datetime import date

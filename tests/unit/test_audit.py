@@ -1,4 +1,4 @@
-"""A pack whose rows are sound and yet wrong together is refused: file, line and the way out."""
+"""A pack whose rows are each sound but contradict one another is refused: file, line, what to write."""
 
 import random
 import time
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def element(name: str, kind: str = "flag", more: str = "") -> str:
-    """An invented element; a flag has its two sides."""
+    """An invented element; a flag gets the sentences for both its values."""
     sides = '\nyes = "有"\nno = "没有"' if kind == "flag" else ""
     head = f'[[element]]\nid = "{name}"\nlabel = "甲{name}"\nkind = "{kind}"\nsource = "平川区规定"'
     return f"{head}{sides}\n{more}\n"
@@ -331,7 +331,7 @@ _ANYTHING = (
 
 
 def refusal(folder: Folder) -> tuple[Fault, ...]:
-    """The faults of a folder; none where it can be used."""
+    """The faults of a folder; empty when it can be used."""
     try:
         loader.checked(folder.path, printed=form.places)
     except loader.PackError as refused:

@@ -1,4 +1,4 @@
-"""``desk-app calendar``: a year comes in whole or not at all, and what was 预计 becomes sure."""
+"""``desk-app calendar``: a year is imported whole or not at all; what was 预计 becomes certain."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""Code tables against listings typed anew from the standards and from 附件4."""
+"""Code tables compared with lists typed again from the standards and from 附件4."""
 
 import re
 

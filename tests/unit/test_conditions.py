@@ -1,4 +1,4 @@
-"""The language of conditions: every operator of every kind, true, false and unknown; faults; sentences."""
+"""Conditions: every operator of every kind, true, false and unknown; faults; their sentences."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -229,7 +229,7 @@ _ROWS = st.lists(st.lists(_CLAUSES, min_size=1, max_size=3).map(tuple), min_size
 
 
 def _every_answer() -> Iterator[dict[str, Value]]:
-    """All answers to the four elements, as far as a limit of 1 to 5 tells ages apart."""
+    """All answers to the four elements, with as many ages as a limit of 1 to 5 can tell apart."""
     element = PACK.elements["other_benefits"]
     others = [o.code for o in PACK.options(element) if o.code != element.alone]
     selections = [c for size in range(1, len(others) + 1) for c in combinations(others, size)]

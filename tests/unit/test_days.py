@@ -1,4 +1,4 @@
-"""Working days against two independent calendars, what an unpublished year does, tables and hours."""
+"""Working days compared with two independent calendars; years without a table; tables and hours."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path

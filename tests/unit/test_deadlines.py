@@ -1,4 +1,4 @@
-"""A matter's clock: what counts, what stands still and why, and how it is told."""
+"""A matter's clock: which days count, why it stops, and its words."""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -40,7 +40,7 @@ def told(today: date, *stops: Pause, decided: date | None = None) -> str:
 
 
 def acts(*done: tuple[str, date]) -> list[Event]:
-    """Events of one matter, in the order they are given."""
+    """Events of one matter, in the given order."""
     return [
         Event(
             f"{place}", datetime.combine(day, time(10), CHINA), Who("", "department"),

@@ -1,4 +1,4 @@
-"""Facts that follow from other facts, and what follows from nothing."""
+"""Facts that are derived from others, and answers from which nothing is derived."""
 
 from datetime import date
 

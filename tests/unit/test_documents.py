@@ -1,4 +1,4 @@
-"""The papers at hand, from the real book and the real drawing: what is known stands on them."""
+"""The papers on offer, with a real book and real drawing: what is known is printed on them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -45,7 +45,7 @@ def application(parts: Parts, draft: Draft) -> Application:
 
 
 def standing(application: Application, state: MatterState, note: str = "缺本人页") -> Application:
-    """The application with its first matter in a state, as news of the county would leave it."""
+    """The application with its first matter in this state, as after news of the county."""
     first, *rest = application.matters
     return replace(application, matters=(replace(first, state=state, note=note), *rest))
 

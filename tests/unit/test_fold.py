@@ -1,4 +1,4 @@
-"""Where events lead: one pure function, whatever order they come in, twice, with gaps; and the clocks."""
+"""The state events lead to, by one pure function, in whatever order, twice, with gaps; and the clocks."""
 
 import random
 from dataclasses import replace

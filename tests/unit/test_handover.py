@@ -1,4 +1,4 @@
-"""What departments take over of one day: each its own applications, counted and numbered."""
+"""The matters each department takes over of one day, counted and numbered."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a record is found by, and what a query is understood as."""
+"""The keys a record is found by, and how a query is understood."""
 
 import subprocess
 import sys

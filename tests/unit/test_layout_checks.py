@@ -1,4 +1,4 @@
-"""A county's own layout with a slip of the pen: told at the start, by ``doctor`` and by ``forms check``."""
+"""A fault in a county's own layout is told at the start, by ``doctor`` and by ``forms check``."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ FAULT = "receipt.toml 第49行:不认识的键“qurey”,是不是“query”"
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with a receipt of the county's own, one of its keys misspelt."""
+    """A data folder with the county's own layout of the receipt, one key misspelt."""
     monkeypatch.setenv("DESK_DATA", str(tmp_path))
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "receipt.toml").write_text(SHIPPED.replace("query =", "qurey ="), "utf-8")

@@ -1,4 +1,4 @@
-"""Every pack that was in force is kept whole and reads as it did; a broken one leaves the last good one."""
+"""Every pack that was in force is kept whole and reads as before; a broken one leaves the last good one."""
 
 import hashlib
 import json
@@ -25,12 +25,12 @@ def county(tmp_path: Path) -> Path:
 
 
 def again(kept: Library) -> Library:
-    """The same library as another start of the program finds it."""
+    """The same library as another start finds it."""
     return Library(kept.folder)
 
 
 def start(kept: Library, county: Path | None) -> Pack:
-    """What a start of the program does with a folder."""
+    """The pack that a start takes from a folder."""
     found = in_force(again(kept), county)
     found.keep()
     return found.current

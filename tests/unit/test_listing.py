@@ -1,4 +1,4 @@
-"""The ``[list]`` of a procedure: strict, told with file and line, and read aloud."""
+"""The ``[list]`` of a procedure: read strictly, faults with file and line, and explained in sentences."""
 
 import shutil
 from pathlib import Path
@@ -17,7 +17,7 @@ HEAD = "demo = true\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A whole copy of the shipped pack, and the invented register of keys."""
+    """A copy of the shipped pack with the invented register of keys."""
     made = Folder(tmp_path / "pack")
     shutil.copy(Path("tests/registers/keys") / KEYS, made.path / KEYS)
     return made

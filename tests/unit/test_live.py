@@ -1,4 +1,4 @@
-"""What was answered and hidden since decides nothing, is not asked for again and does not leave the draft."""
+"""An answer whose question is hidden now decides nothing, is not asked again, and leaves with nothing."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ def test_what_a_book_says_counts_without_a_question() -> None:
 
 
 def test_an_element_that_its_own_section_hides_later_is_found() -> None:
-    """A gate may stand below what it hides: conditions look back by sections, not by lines."""
+    """A gate may come after what it hides: conditions look back by sections, not by lines."""
     late = replace(PACK.elements["school"], show_when=PACK.elements["unit_name"].show_when)
     elements = {"school": late, **{k: v for k, v in PACK.elements.items() if k != "school"}}
     pack = replace(PACK, elements=elements)
@@ -101,7 +101,7 @@ def test_an_application_of_an_older_release_loses_what_was_not_on_its_form() -> 
 
 
 def value(element: Element, dice: random.Random) -> Value:
-    """Some answer to a question, sound or not."""
+    """A random answer to a question, sound or not."""
     codes = [o.code for o in PACK.options(element)]
     match element.kind:
         case Kind.FLAG:
@@ -116,7 +116,7 @@ def value(element: Element, dice: random.Random) -> Value:
 
 
 def crowd(count: int = 250) -> Iterator[tuple[InventedPerson, dict[str, Value], tuple[str, ...]]]:
-    """People, each with answers to a dozen questions drawn from all there are, and what they want."""
+    """People with answers to a dozen random questions, and the matters they ask for."""
     dice = random.Random(20261126)
     typed = [e for e in PACK.elements.values() if e.ranks != (Origin.BOOK,)]
     for person in dice.sample(people.everybody(), count):
@@ -125,7 +125,7 @@ def crowd(count: int = 250) -> Iterator[tuple[InventedPerson, dict[str, Value], 
 
 
 def allowed(pack: Pack, held: Mapping[str, Value], chosen: tuple[str, ...]) -> set[str]:
-    """What may be answered: fields that are shown, questions, and what stands outside the form."""
+    """The elements that may be answered: fields shown, questions, and those outside the form."""
     shown = {e.id for e in rules.fields(pack, held, chosen)}
     return shown | {e.id for e in pack.elements.values() if e.ask or not e.section}
 
@@ -143,7 +143,7 @@ def test_only_what_is_seen_is_kept_and_all_of_it() -> None:
 
 
 def test_hidden_answers_decide_nothing() -> None:
-    """A fresh draft with only what counts is judged, asked and checked the same."""
+    """A new draft with only the answers that count has the same outcome, questions and faults."""
     for person, told, chosen in crowd():
         held = facts(told, *chosen)
         fresh = facts({k: v for k, v in told.items() if k in held}, *chosen)

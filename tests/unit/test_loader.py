@@ -1,4 +1,4 @@
-"""A definition pack is whole and right, or it is refused with file, line and what to write instead."""
+"""A definition pack is whole and right, or refused with file, line and what to write instead."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""附件5 typed anew from the source and held against the pack: these papers, and no other, may be asked."""
+"""附件5 typed again from the source and compared with the pack: no other material may be asked for."""
 
 import shutil
 from collections.abc import Mapping

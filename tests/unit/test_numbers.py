@@ -1,4 +1,4 @@
-"""Identity, certificate, telephone and card numbers, names: what is sound and what is said of the rest."""
+"""Identity, certificate, telephone and card numbers, and names: which are sound, and what is told else."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""``desk-app papers``: every paper comes out as a sample, a broken layout of the county's is told."""
+"""``desk-app papers``: every paper as a sample; a fault in a county's layout is told."""
 
 from pathlib import Path
 

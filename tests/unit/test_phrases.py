@@ -1,4 +1,4 @@
-"""Sentences with blanks say what is known and nothing of what is not."""
+"""Sentences with blanks: parts whose facts are unknown are left out."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The print of one paper as rules alone, and the numbers of its prints in a real book."""
+"""The rules of printing one paper, and the numbers of its prints in a real book."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

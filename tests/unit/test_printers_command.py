@@ -1,4 +1,4 @@
-"""``desk-app printers`` against a real print service of the tests' own."""
+"""``desk-app printers`` with a real print service of the tests' own."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Prints that count stand in the ledger; a batch goes on where it stopped and sends nothing twice."""
+"""Prints that count are in the ledger; a batch goes on where it stopped and sends nothing twice."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A procedure whose rows are sound and yet wrong together is refused: file, line and the way out."""
+"""A procedure whose rows are each sound but contradict one another is refused: file, line, what to write."""
 
 import shutil
 from pathlib import Path
@@ -17,29 +17,29 @@ APPLICATION = "procedures/application.toml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A whole copy of the shipped pack, and the invented register of keys."""
+    """A copy of the shipped pack with the invented register of keys."""
     made = Folder(tmp_path / "pack")
     shutil.copy(REGISTER / KEYS, made.path / KEYS)
     return made
 
 
 def head(line: str) -> tuple[str, str]:
-    """A line more in the head of the register."""
+    """The change that adds a line to the head of the register."""
     return 'prefix = "YS"', f'prefix = "YS"\n{line}'
 
 
 def confirm(line: str) -> tuple[str, str]:
-    """Another line instead of the four eyes of 复核."""
+    """The change that replaces the line demanding a second person for 复核."""
     return 'unlike = "take"', line
 
 
 def remark(lines: str) -> tuple[str, str]:
-    """More lines at the last thing that is asked."""
+    """The change that adds lines to the last question."""
     return 'label = "备注"', f'label = "备注"\n{lines}'
 
 
 def duty(lines: str, act: str = "count") -> tuple[str, str]:
-    """A round added at the end, and what it begins."""
+    """The change that adds a round at the end, and the act it begins with."""
     begins = '[[act]]\ncode = "count"\nword = "清点"\nstart = true\nto = "out"\nroles = ["system"]\n\n'
     return "", f'{begins}[[round]]\nid = "again"\ntitle = "清点"\nact = "{act}"\neach = "hall"\n{lines}\n'
 

@@ -22,7 +22,7 @@ MATTER = "procedures/matter.toml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A whole copy of the shipped pack, and the invented register of keys."""
+    """A copy of the shipped pack with the invented register of keys."""
     made = Folder(tmp_path / "pack")
     shutil.copy(REGISTER / KEYS, made.path / KEYS)
     return made

@@ -1,4 +1,4 @@
-"""容缺: a material follows only where the county allows it, by a day, and falls due; nothing else changes."""
+"""容缺: a material may follow only where the county allows it, by a day; nothing else changes."""
 
 import json
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
 
 
 def without(parts: Parts, *materials: str) -> Draft:
-    """The sound draft without these papers."""
+    """The sound draft without these materials."""
     draft = sound_draft(parts)
     for material in materials:
         draft = capture.mark_seen(draft, material, None)
@@ -134,7 +134,7 @@ def promised(parts: Parts) -> Draft:
 
 
 def sent(parts: Parts, application: Application) -> dict[str, object]:
-    """The application as its letter holds it."""
+    """The application as its letter has it."""
     (letter,) = parts.store.outbox.letters(application.subject)
     row: dict[str, object] = json.loads(letter.body)["application"]
     return row

@@ -1,4 +1,4 @@
-"""Laws that hold for every number, name, date and condition, not only for the examples we thought of."""
+"""Laws for every number, name, date and condition, tested with random ones."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -52,7 +52,7 @@ def test_every_swap_of_two_neighbours_is_refused(number: str) -> None:
 
 
 def test_the_check_character_x_takes_part() -> None:
-    """A tenth of all numbers ends with X: the laws above must not have missed them."""
+    """A tenth of all numbers ends with X: the tests above must have had some."""
     number = next(n for order in range(100) if (n := id_number(order=f"{order:03d}")).endswith("X"))
     assert numbers.id_fault(number, TODAY) is None
     assert numbers.id_fault(number[:16] + "X" + number[16], TODAY) is not None
@@ -300,7 +300,7 @@ GAPS = st.dictionaries(st.sampled_from(sorted(KINDS)), UNKNOWN)
 
 
 def _with_gaps(facts: Facts, gaps: dict[str, Value | None]) -> Facts:
-    """The facts with some answers unasked, empty or 不清楚."""
+    """The facts with some answers missing, empty or 不清楚."""
     kept = {name: gaps.get(name, value) for name, value in facts.items()}
     return {name: value for name, value in kept.items() if value is not None}
 
@@ -310,7 +310,7 @@ def _with_gaps(facts: Facts, gaps: dict[str, Value | None]) -> Facts:
 def test_what_is_settled_stays_settled_whatever_is_answered_later(
     condition: Condition, facts: Facts, gaps: dict[str, Value | None]
 ) -> None:
-    """The promise of the interview: an answer not given yet can only turn 可能 into yes or no."""
+    """An answer given later can only turn 可能 into yes or no."""
     partial = truth(condition, _with_gaps(facts, gaps))
     assert partial in (None, truth(condition, facts))
 
@@ -326,7 +326,7 @@ def test_complete_facts_leave_nothing_open(condition: Condition, facts: Facts) -
 def test_more_answers_never_unsettle(
     condition: Condition, gaps: dict[str, Value | None], facts: Facts
 ) -> None:
-    """Between two partial states, too: closing one gap keeps what was settled."""
+    """Also between two incomplete sets of answers."""
     assume(gaps)
     before = truth(condition, _with_gaps(facts, gaps))
     for name in gaps:

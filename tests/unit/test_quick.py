@@ -1,4 +1,4 @@
-"""A start reads the pack as the last one read it, and never a pack that is another, damaged or foreign."""
+"""A start takes the pack as the last one read it, but never a changed, damaged or foreign one."""
 
 import os
 import pickle

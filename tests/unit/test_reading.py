@@ -1,4 +1,4 @@
-"""What the law says to one case is worked out once and handed on; what leaves is what was seen."""
+"""The law is applied to a case once and the result handed on; what is sent is what was shown."""
 
 import json
 from collections import Counter
@@ -47,7 +47,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often the rules were completed and judged, answers checked, and layouts read."""
+    """Counts how often rules are completed and judged, answers checked, and layouts read."""
     counts: Counter[str] = Counter()
 
     def wrap(module: Any, name: str) -> None:
@@ -65,7 +65,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def worker(parts: Parts, **more: Value) -> Draft:
-    """A draft with a fourth matter, of somebody with an employer."""
+    """A draft with a fourth matter, of someone with an employer."""
     draft = sound_draft(parts)
     return replace(draft, answers={**draft.answers, **EMPLOYED, **more}, chosen=(*draft.chosen, "employment"))
 

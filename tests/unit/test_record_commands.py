@@ -1,4 +1,4 @@
-"""``desk-app papers draw`` and ``desk-app show``: any record by its number, its papers, what it says."""
+"""``desk-app papers draw`` and ``desk-app show``: any record by its number."""
 
 import json
 import sqlite3
@@ -25,7 +25,7 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
-    """A book that the commands open too."""
+    """Parts with a book that the commands open too."""
     monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     made = make_parts(tmp_path / "data")
@@ -52,13 +52,13 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proceeding]
 
 
 def reads(folder: Path) -> list[tuple[str, str]]:
-    """How and what was read, as the journal has it."""
+    """Kind and text of each read in the journal."""
     with sqlite3.connect(folder / "data" / "book.db") as db:
         return db.execute("SELECT how, text FROM journal ORDER BY seq").fetchall()
 
 
 def refused(capsys: Said, *arguments: str) -> str:
-    """What a command says that ends with 1; nothing went wrong unforeseen."""
+    """The message of a command that ends with 1, without an unforeseen error."""
     assert main(arguments) == 1
     said = capsys.readouterr().err
     assert said.startswith("desk-app: ")
@@ -67,7 +67,7 @@ def refused(capsys: Said, *arguments: str) -> str:
 
 
 def half(text: str) -> str:
-    """What was typeset for the screen, with the marks the program stores."""
+    """A text typeset for the screen, with the half-width marks the program stores."""
     return text.translate(str.maketrans("：，；（）", ":,;()"))
 
 

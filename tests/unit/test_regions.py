@@ -1,4 +1,4 @@
-"""Regions: one county's places are read whole or refused whole, each fault with its line."""
+"""Regions: the places of a county are read whole or refused whole, each fault with its line."""
 
 import os
 from collections.abc import Callable
@@ -178,7 +178,7 @@ Run = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs ``desk-app regions …`` on a data folder of its own; exit code and all that was said."""
+    """Run ``desk-app regions …`` with a data folder of its own; returns exit code and output."""
     monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
 
     def work(*words: str | os.PathLike[str]) -> tuple[int, str]:

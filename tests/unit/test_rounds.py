@@ -1,4 +1,4 @@
-"""Rounds open their records by the calendar: once, in whatever month the window was shut."""
+"""Rounds open their records by the calendar, once each, also for months when the window was closed."""
 
 from collections.abc import Iterator
 from dataclasses import replace

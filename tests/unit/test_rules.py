@@ -1,4 +1,4 @@
-"""The law's answers to whole situations; expectations are written from the source, not from the rules."""
+"""Outcomes of the law for whole situations; expectations are from the law, not from the rules."""
 
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ def judged(
 
 
 def outcomes(chosen: tuple[str, ...] = (), **answers: Value) -> dict[str, Outcome]:
-    """The outcome of every matter for somebody with nothing open, unless it is answered."""
+    """The outcome of every matter for someone without open matters, unless the answers say otherwise."""
     return {m: f.outcome for m, f in judged({**CLEAR, **answers}, chosen).items()}
 
 
@@ -170,7 +170,7 @@ def test_unknown_is_neither_yes_nor_no() -> None:
 
 
 def asked_of(answers: dict[str, Value], chosen: tuple[str, ...], reply: Value = UNSURE) -> list[str]:
-    """What is asked, in order, of somebody who always gives the same answer."""
+    """The questions, in order, asked of someone who always gives the same answer."""
     asked: list[str] = []
     told = {**CLEAR, **answers}
     while question := rules.next_question(PACK, rules.complete(PACK, told, TODAY), chosen):

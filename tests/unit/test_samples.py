@@ -1,4 +1,4 @@
-"""The shipped sample cases: readable, valid, and of different people."""
+"""The shipped sample cases are readable, valid, and about different people."""
 
 import re
 import shutil

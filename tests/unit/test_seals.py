@@ -1,4 +1,4 @@
-"""The seal of a paper: made with a key, noticed when anything was changed, silent about the person."""
+"""The seal of a paper: made with a key, broken by any change, without personal data."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Settings: environment over file over default, and one sentence for what can not be used."""
+"""Settings: environment before file before default, and one sentence for a value that can not be used."""
 
 from pathlib import Path
 
