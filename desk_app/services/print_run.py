@@ -242,9 +242,11 @@ class PrintRun:
         """The paper is drawn, or no longer is."""
         return replace(self, paper=drawn)._went_on()
 
-    def turned(self, noted: bool) -> "PrintRun":
+    def turned(self, noted: bool) -> Step:
         """Another paper is to be printed from now on; ignored while a print is under way."""
-        return replace(self, noted=noted, attempt=Attempt()) if self.stand in FREE else self
+        if self.stand not in FREE:
+            return Step(self)
+        return Step(replace(self, noted=noted, attempt=Attempt()), self._given_up())
 
     def printers_are(self, count: int, fault: str = "") -> Step:
         """There are ``count`` printers; ``fault`` says why they could not be found out."""
@@ -350,8 +352,12 @@ class PrintRun:
 
     def closed(self) -> Step:
         """The dialog was closed: a try is given up when nothing of it can have come out."""
+        return Step(self, self._given_up() if self.stand in _ASKED | FREE else ())
+
+    def _given_up(self) -> tuple[Order, ...]:
+        """The number of a try of which no paper came is free again."""
         unseen = self.attempt.claim is not None and not self.attempt.begun
-        return Step(self, (LetGo(self.attempt),) if unseen and self.stand in _ASKED else ())
+        return (LetGo(self.attempt),) if unseen else ()
 
     def _went_on(self) -> Step:
         """Go on with what waited for paper or printers, when both are known now."""

@@ -161,6 +161,20 @@ def test_an_unclear_job_is_taken_back_before_the_next_and_when_it_is_dropped() -
     assert REACHED[Stand.FOLLOWED].take_back().orders == (Cancel(JOB),)
 
 
+@pytest.mark.parametrize("outcome", [Refused("没有开机"), Obstacle("缺纸")])
+def test_a_number_no_paper_bears_is_free_again_when_the_other_printer_refuses(
+    outcome: Refused | Obstacle,
+) -> None:
+    failed = _HANDED.heard(JobState(Stage.FAILED, 0, "没有打出来")).run
+    stuck = failed.elsewhere(chosen=True).run.came(outcome).run
+    assert stuck.stand in print_run.FREE
+    assert stuck.attempt.claim == Claim(0, "c")
+    given_up = (LetGo(stuck.attempt),)
+    assert stuck.closed().orders == stuck.turned(noted=True).orders == given_up
+    assert stuck.turned(noted=True).run.attempt == Attempt()
+    assert REACHED[Stand.ENDED].ask_why().run.again("模糊").run.came(outcome).run.closed().orders == ()
+
+
 def test_the_other_printer_is_waited_for_where_there_are_several() -> None:
     step = REACHED[Stand.ENDED].elsewhere(False)
     assert (step.run.stand, step.orders) == (Stand.REST, ())

@@ -105,7 +105,10 @@ class PrintPanel(QWidget):
 
     def turn_to(self, paper: Printout, count: PrintCount) -> None:
         """Print another paper, with its own count, from now on; allowed only while ``free`` is true."""
-        self._paper, self._count, self._run = paper, count, self._run.turned(count.noted)
+        step = self._run.turned(count.noted)
+        for order in step.orders:  # they are of the paper before, and its count
+            self._do(order)
+        self._paper, self._count, self._run = paper, count, step.run
 
     @Slot()
     def print_now(self) -> None:
