@@ -1,4 +1,4 @@
-"""The only file that picks real or embedded parts and plugs them together."""
+"""The only file that chooses real or embedded parts and connects them."""
 
 import logging
 from collections.abc import Callable, Iterator

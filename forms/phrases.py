@@ -1,4 +1,4 @@
-"""Sentences with blanks: ``{field}`` is filled in, ``[,原因:{reason}]`` goes where a field in it is empty."""
+"""Sentences with blanks: ``{field}`` is filled in, ``[,原因:{reason}]`` left out if its field is empty."""
 
 import re
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ _PORTION: Final = 200
 
 
 def events() -> Iterator[Figure]:
-    """Random acts at the county that its law allows; their news reach the desk shuffled, twice, with gaps."""
+    """Random acts at the county that its law allows; their news is brought shuffled, twice, with gaps."""
     from desk_app.commands.bench_book import accept, parts_on
     from desk_app.county_server.book import CountyBook
 

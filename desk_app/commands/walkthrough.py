@@ -1,4 +1,4 @@
-"""``walkthrough``: one whole application through the real window, papers and pictures left behind."""
+"""``walkthrough``: one whole application through the real window; leaves its papers and screenshots."""
 
 import argparse
 import os

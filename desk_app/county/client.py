@@ -38,8 +38,8 @@ class _Reply:
 class HttpCounty:
     """The county at ``url`` (https, or http on this computer), which knows this window by ``token``.
 
-    ``window`` is the number of this window, whose news are asked for. ``timeout`` is in seconds, for each
-    step of an exchange and for an answer as a whole. One thread asks; ``close`` may come from another.
+    ``window`` is the number of this window, for whose news it asks. ``timeout`` is in seconds, for each step
+    of an exchange and for an answer as a whole. One thread asks; ``close`` may come from another.
     """
 
     def __init__(self, url: str, token: str, *, window: str = "", timeout: float = 15.0) -> None:
@@ -117,7 +117,7 @@ class HttpCounty:
             client.close()
 
     def _from(self) -> dict[str, str]:
-        """The query parameter naming this window, so that news reach it also for events that name nobody."""
+        """The query parameter naming this window, so that it gets news also of events that name nobody."""
         return {"window": self._window} if self._window else {}
 
     def _ask(

@@ -161,7 +161,7 @@ class Courier:
         self._let_go()
 
     def _try_set_aside(self) -> None:
-        """Try news that were set aside once more, at every start of the program."""
+        """Try news that was set aside once more, at every start of the program."""
         try:
             items = [
                 replace(answers.read_item(s.raw), id=s.id, seq=s.seq) for s in self._store.inbox.set_aside()

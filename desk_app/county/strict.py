@@ -1,4 +1,7 @@
-"""Reading JSON strictly: every value has the kind it should have, is bounded and storable, or is refused."""
+"""Reading JSON strictly: WireError for a value of the wrong kind, too large, or not storable.
+
+Unless said otherwise, functions return the value of the key ``key`` of a row, which must be there.
+"""
 
 import json
 import math
@@ -64,7 +67,7 @@ def get(row: Row, key: str) -> Any:
 
 
 def mapping(value: Any, key: str) -> Row:
-    """A value that must be a JSON object."""
+    """The value, if it is a JSON object."""
     if not isinstance(value, dict):
         raise WireError(f"“{key}”应为一组项目")
     return value
@@ -84,7 +87,7 @@ def listed(row: Row, key: str) -> list[Any]:
 
 
 def as_text(value: Any, key: str) -> str:
-    """A value that must be a text that can be stored."""
+    """The value, if it is a text that can be stored."""
     if not isinstance(value, str):
         raise WireError(f"“{key}”应为文字")
     if len(value) > TEXT_LENGTH:
@@ -93,7 +96,7 @@ def as_text(value: Any, key: str) -> str:
 
 
 def text(row: Row, key: str) -> str:
-    """A text of a length that is bounded only in ``as_text``."""
+    """A text of at most ``TEXT_LENGTH`` characters."""
     return as_text(get(row, key), key)
 
 

@@ -78,7 +78,7 @@ def first_answer(db: Connection, letter_id: str, told: str) -> str | None:
 
 
 def take_in(db: Connection, law: Settling, letter: Incoming) -> str:
-    """Take a letter in; the answer to send, the first one when it is here already.
+    """Take a letter in; returns the answer, the first one when the letter is here already.
 
     RuleError for what the law does not allow, NotYet for what has to wait, DuplicateError for what
     contradicts an earlier letter: each undoes all of it.
@@ -242,7 +242,7 @@ def _starts(law: Settling, pack: Pack, event: Event) -> bool:
 
 
 def _take_supplement(db: Connection, law: Settling, letter: Incoming, supplement: Supplement) -> str:
-    """Attach a promised material to its application; the application's 办件编号."""
+    """Attach a promised material to its application; returns the application's 办件编号."""
     mine = APPLICATION.c.id == supplement.application
     row = db.execute(select(APPLICATION).where(mine)).first()
     if row is None:
@@ -265,7 +265,7 @@ def _take_supplement(db: Connection, law: Settling, letter: Incoming, supplement
 
 
 def _take_events(db: Connection, law: Settling, letter: Incoming, events: Sequence[Event]) -> str:
-    """Take events in, in their order; the number of the record the first of them moves."""
+    """Take events in, in their order; returns the number of the record that the first of them moves."""
     for event in events:
         _take_event(db, law, letter, event)
     first = entering.one(db, events[0].proceeding) if events else None
@@ -323,7 +323,7 @@ def _procedure(law: Settling, opening: Opening) -> None:
 
 
 def _check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, now: datetime) -> None:
-    """RuleError when an event is not allowed; NotYet when it is so only by a pack older than the window's."""
+    """RuleError when an event is not allowed; NotYet when only the county's older pack forbids it."""
     try:
         acting.check(law, found, events, event, now.date())
     except RuleError as fault:

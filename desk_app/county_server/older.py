@@ -1,7 +1,7 @@
 """News in the format of version 1, for windows that are not updated yet.
 
-Such a window knows matters of applications only, and seven kinds of news. Other news are left out, and
-its cursor passes them.
+Such a window knows matters of applications only, and seven kinds of news. Other news is left out, and its
+cursor passes it.
 """
 
 from collections.abc import Mapping

@@ -152,7 +152,7 @@ class _Running:
         self._thread.join(_STOP_SECONDS)
 
     def _run(self, path: Path, law: Settling) -> None:
-        """The thread: callers are refused once it ends, for the port closes with it."""
+        """The thread's work; the port closes when it ends, so that callers are refused."""
         with self._door:
             try:
                 from desk_app.county_server.running import run

@@ -213,7 +213,7 @@ def broken(db: Connection) -> tuple[str, ...]:
 
 
 def each(db: Connection) -> Iterator[tuple[Proceeding | None, tuple[Event, ...]]]:
-    """Every proceeding with its events, and the events of none, a little at a time."""
+    """Each proceeding with its events; None with the events of none. Read in portions."""
     wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
     rows = db.execution_options(yield_per=_PORTION).execute(wanted.order_by(EVENT.c.proceeding, EVENT.c.seq))
     for proceeding, mine in groupby(map(read_event, rows), key=lambda e: e.proceeding):

@@ -98,7 +98,7 @@ class Plan:
     """Columns in which one record may have several codes."""
     person: str
     phone: str
-    """Asks that hold the number and the telephone of the person it is about."""
+    """Ids of the asks that hold the number and the telephone of the person it is about."""
     promise: str
     counts: str
     knows_results: bool

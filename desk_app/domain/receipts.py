@@ -1,6 +1,6 @@
 """The receipt number: unique without a line, readable over the telephone, with check digits.
 
-Digits alone, for no digit looks or sounds like another; grouped as people read them out.
+Digits only, since no digit looks or sounds like another; grouped as people read them out.
 """
 
 from datetime import date

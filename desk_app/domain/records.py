@@ -1,4 +1,4 @@
-"""What a book says of a person by itself: elements of origin ``book`` are never asked and never typed."""
+"""Facts that a book holds of a person: elements of origin ``book`` are never asked and never typed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ class Packs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """Procedures and clocks of everything that runs here; any thread may ask."""
+    """Procedures and clocks of all proceedings here; any thread may ask."""
 
     packs: Packs
     calendar: Calendar

@@ -304,9 +304,10 @@ def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[st
 
 
 def _accepted(parts: Parts, application: Application, row: Document | None) -> dict[str, DocumentValue]:
-    """What only an accepted application has: number, days, the seal in the QR code.
+    """What only an accepted application has: number, days, the text of the QR code.
 
-    A paper that goes out of the house is sealed, so that the county can check it; others say the bare number.
+    The text is sealed for papers that leave the house, so that the county can check them; for others it is
+    the bare number.
     """
     accepted = application.accepted_at.date()
     seal = row.sealed if row else None

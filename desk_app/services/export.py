@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 XLSX, CSV = "xlsx", "csv"
 LIST: Final = "list"
-"""Kind of the subject that the journal notes an export of; its id is the procedure."""
+"""Kind of subject under which exports are noted in the audit journal; its id is the procedure."""
 MOST: Final = 1_048_575
 """Rows, without the head, that a sheet can hold."""
 _PORTION: Final = 500

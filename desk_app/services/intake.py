@@ -41,8 +41,8 @@ def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]
 def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     """Accept a draft for good; RuleError with every blocking problem when something is missing.
 
-    ``who`` is the clerk at this window unless another one is named. The county's answer is not waited
-    for: the receipt is printed line up or down.
+    ``who`` is the clerk at this window unless another one is named. The county's answer is not waited for, so
+    the receipt can be printed with the line down.
     """
     draft = inform.recalled(parts, draft)
     read = reading.of(parts, draft)
@@ -146,7 +146,7 @@ def _case(read: Reading, matter: str) -> MatterCase:
 def dates(parts: Parts, pack: Pack, accepted: datetime) -> Dates:
     """Hand-over and promised days after acceptance (附件2 第十六、十九条; 承诺13个工作日).
 
-    Acceptance after closing counts for its own day or the next working day, as the county chose.
+    After closing, the days count from the next working day if the county chose that.
     """
     limits, calendar = pack.limits, parts.calendar
     start = days.counted_from(parts, accepted)

@@ -21,7 +21,7 @@ from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, Re
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
     """The 一次性告知书 as PDF, with ``large`` in large print; ``copy`` is the reprint's number.
 
-    A draft's tells the days of today, an application's those of its acceptance, whenever it is drawn.
+    A draft's notice has today's days, an application's always those of its acceptance.
     """
     from printing.papers import notice as paper  # the first paper brings the drawing library
 

@@ -17,10 +17,10 @@ HALL, ORGANISATION, VILLAGE = "hall", "organisation", "village"
 
 
 def open_due(parts: Parts) -> int:
-    """Open every record whose turn has begun and that is not open yet; returns how many.
+    """Open the record of every turn that has begun, unless it is open already; returns how many.
 
-    Missed turns (the window was shut) are opened as well, from the month before on. Only one window of a hall
-    does this (setting ``rounds``): the records are that window's.
+    Missed turns (the window was shut) are opened as well, from the month before on. Only one window of a
+    hall does this (setting ``rounds``): the records are that window's.
     """
     return sum(
         _open(parts, procedure, round_)

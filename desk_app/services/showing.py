@@ -1,6 +1,7 @@
 """One record complete, as plain values under stable names: for ``desk-app show`` and readers of its JSON.
 
-Moments and days are ISO texts, states and acts have code and word. ``services.masking`` says what is masked.
+Moments and days are ISO texts, states and acts have code and word. See ``services.masking`` for what is
+masked.
 """
 
 from collections.abc import Iterator, Sequence

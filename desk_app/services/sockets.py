@@ -97,9 +97,9 @@ class Intake(Protocol):
     """What is written of an application: its acceptance, and what comes after it."""
 
     def accept(self, draft_id: str, series: str, build: Callable[[int], Acceptance]) -> Application:
-        """Accept a draft: next counter of ``series``, application, deed, draft gone — or none of it.
+        """Accept a draft: take the next number of ``series``, write application and deed, delete the draft.
 
-        ``build`` gets the counter (1, 2, …). Accepting a draft again returns its application unchanged.
+        All or nothing. ``build`` gets the number (1, 2, …). Accepting a draft again returns its application.
         """
         ...
 
@@ -170,7 +170,7 @@ class Proceedings(Protocol):
         ...
 
     def reckon(self, provisional: bool = True) -> int:
-        """Compute the clocks of open proceedings anew (only of those that hang on an unpublished year)."""
+        """Compute the clocks of open proceedings anew (only those that depend on an unpublished year)."""
         ...
 
 
@@ -186,7 +186,7 @@ class Outbox(Protocol):
         ...
 
     def due(self, skip: Collection[str] = ()) -> Letter | None:
-        """The oldest waiting letter, not in ``skip``, that is the first waiting one of its subject."""
+        """The oldest waiting letter, not in ``skip``, with no earlier letter of its subject before it."""
         ...
 
     def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
@@ -214,7 +214,7 @@ class Outbox(Protocol):
 
 
 class Inbox(Protocol):
-    """The county's news at home."""
+    """News of the county, applied to the book."""
 
     def cursor(self) -> int:
         """The cursor after the last news read; 0 at first."""

@@ -1,6 +1,6 @@
 """待办: what a clerk has to do next, from states, clocks, promised materials and what could not be handled.
 
-Every part is a query by state or day: nothing reads the newest so many and overlooks the oldest.
+Every part is a query by state or day, so that the oldest is never missed.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The inbox: the county's news, each applied once; news that can not be handled are set aside."""
+"""The inbox: the county's news, each piece applied once; what can not be handled is set aside."""
 
 import logging
 from collections.abc import Sequence

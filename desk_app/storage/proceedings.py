@@ -63,7 +63,7 @@ class BookProceedings:
             return sum(int(db.execute(count).scalar_one()) for count in counts)
 
     def reckon(self, provisional: bool = True) -> int:
-        """Compute the clocks of open proceedings anew (only of those that hang on an unpublished year)."""
+        """Compute the clocks of open proceedings anew (only those that depend on an unpublished year)."""
         where = PROCEEDING.c.provisional == YES if provisional else PROCEEDING.c.warn_on != EMPTY
         with self._desk.db.writing() as db:
             changed = db.execute(update(PROCEEDING).where(where).values(settled=0)).rowcount
