@@ -7,7 +7,7 @@ from forms.lines import At
 from printing import characters, system_fonts
 
 AGAIN: Final = "。这张纸没有打印,改正后再打印一次。"
-"""Ends what is told of a paper that was refused."""
+"""Ends the message about a paper that was refused."""
 
 
 class LayoutError(ValueError):

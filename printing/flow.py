@@ -123,7 +123,7 @@ def placed(source: LayoutText, at: At) -> Iterator[None]:
 
 
 _TO_SIGN: Final = 15.0
-"""Mm that a line to sign on must at least have."""
+"""Least length in mm of a line to sign on."""
 
 
 def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:

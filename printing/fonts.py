@@ -165,7 +165,7 @@ def missing(text: str) -> str:
 
 
 _KNOWN: Final[set[str]] = set()
-"""Characters that were found in a font."""
+"""Characters that were found in a font already."""
 
 
 def _missing(text: str) -> str:

@@ -27,7 +27,7 @@ LAYOUTS: Final = Path(__file__).parent / "layouts"
 FOLDER: Final = "layouts"
 """A county's own layouts, inside its data folder."""
 _LARGEST: Final = 200_000
-"""Bytes; the longest of ours has 11,000."""
+"""Most bytes of a layout file; the longest shipped one has 11,000."""
 _own: list[Path] = []
 
 

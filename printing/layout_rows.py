@@ -23,7 +23,7 @@ Reads = Callable[[object], object]
 
 
 _TOLD: Final = 50
-"""Faults of one file that are told; one slip can make all its rows wrong."""
+"""Most faults told of one file, since one mistake can make all its rows wrong."""
 
 
 class RowReader:

@@ -75,9 +75,9 @@ def _columns(
 # ---- form ----------------------------------------------------------------------------------------
 
 OWN_WORDS: Final = ("form_title", "promise", "birth_month", "marriage_word", "registered_on")
-"""What the form prints that is no answer as it stands, by the names its layout uses."""
+"""Names in the form's layout that print something else than an answer unchanged."""
 STANDS_FOR: Final[Mapping[str, str]] = {"birth_month": "birth", "marriage_word": "marriage"}
-"""Which answer the form prints under another name."""
+"""The answer that such a name prints."""
 _MUST: Final[Mapping[str, str]] = {
     "form_title": "标题",
     "promise": "承诺",

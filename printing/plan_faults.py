@@ -21,7 +21,7 @@ _FLOWING: Final = (80.0, 70.0)
 _SEAL: Final = 30.0
 _SHAPE: Final = 0.03
 _CROP: Final = 4.0
-"""What crop marks reach beyond their box, in mm."""
+"""How far crop marks reach beyond their box, in mm."""
 
 
 def faults(found: PaperPlan) -> Iterator[Fault]:

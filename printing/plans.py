@@ -27,7 +27,7 @@ NOTICE: Final = "notice"
 LARGE_NOTICE: Final = "notice_large"
 FORM: Final = "form"
 EVERY_VISIT: Final = (NOTICE, LARGE_NOTICE, FORM, RECEIPT)
-"""Papers no visit can do without: a county's own layout with a fault is passed over for the shipped one."""
+"""Papers every visit needs: a county's layout of these with a fault is replaced by the shipped one."""
 
 AnyPlan = ReceiptPlan | NoticePlan | LargeNoticePlan | FormPlan | PaperPlan
 Plan = TypeVar("Plan", ReceiptPlan, NoticePlan, LargeNoticePlan, FormPlan, PaperPlan)
@@ -87,7 +87,7 @@ def _standing(name: str, make: Callable[[AnyPlan], Made]) -> Made:
 # ---- reading, once -------------------------------------------------------------------------------
 
 _KEPT: Final[dict[Path, tuple[tuple[int, int], AnyPlan]]] = {}
-"""Of every file that was read: time of change and size, and its plan."""
+"""For each file that was read: its time of change and size, and its plan."""
 
 
 def at(name: str, path: Path) -> AnyPlan:

@@ -268,7 +268,7 @@ def _height(lines: int, leading: float) -> float:
 
 
 _CONTINUED = "……(全文见附页)"
-"""Ends what a box could not hold; the whole text stands on the attached page."""
+"""Ends a text cut in its box; the whole text is on the attached page."""
 
 
 def _cut(units: Sequence[Unit], wide: float, high: float, size: float, leading: float) -> Fitted:

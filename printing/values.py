@@ -15,7 +15,7 @@ from printing.plan_shapes import PaperPlan
 from printing.sheets import DocumentSheet
 
 _HAND: Final = 12.0
-"""Ems of the rule printed where a value is left to be written by hand."""
+"""Length in ems of the line printed where a value is to be written by hand."""
 
 _GIVEN: Final[Mapping[str, tuple[type, ...]]] = {
     "text": (str,),

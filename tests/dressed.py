@@ -10,7 +10,7 @@ from printing import font_files
 
 _LOOK = style.Looks.NORMAL.value
 _QUICK = 40
-"""Milliseconds of a double click: before they are over a form counts no press, and no test need wait long."""
+"""Milliseconds of a double click, short because an act's form ignores presses for so long."""
 
 
 @cache

@@ -29,7 +29,7 @@ from forms.typesetting import typeset
 
 WIDTH, HEIGHT = 1366, 768
 DELIVERY_SECONDS: Final = 15.0
-"""How long the walk waits for a county that says nothing before it says that the letter will follow."""
+"""How long the walk waits for the county before it reports that the letter will follow."""
 
 
 def walk(case_path: Path | None, out: Path) -> int:

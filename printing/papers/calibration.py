@@ -15,7 +15,7 @@ _NEAR: Final = 15.0
 """Mm from the paper's edges to the squares."""
 _THIN: Final = 0.35
 _LEAST_TEXT: Final = 120.0
-"""Mm of height from which the page has room to say how to measure."""
+"""Height in mm from which the page has room for the instructions."""
 
 
 def draw(printer: str, shift: tuple[float, float] = (0.0, 0.0), size: tuple[float, float] = page.A4) -> bytes:

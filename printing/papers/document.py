@@ -26,7 +26,7 @@ from printing.values import Values
 
 _SMALL: Final = (5.0, 4.0, 1.5)
 _LARGE: Final = (7.0, 15.0, 6.5)
-"""Type in points and distance in mm from right and lower edge of what a paper of boxes says of a reprint."""
+"""Reprint mark on a paper of boxes: type in points, distance in mm from right and lower edge."""
 
 
 def draw(sheet: DocumentSheet) -> bytes:

@@ -30,7 +30,7 @@ ANSWERS: Mapping[str, tuple[Value, ...]] = {
 """Answers that stand for all others of their kind."""
 ON_A_CERTIFICATE = ("grade", "certificate_until")
 MOST = 200
-"""So many ways of filling in are tried at most; fewer mean that all were."""
+"""Most ways of filling in that are tried; when there are fewer, all are tried."""
 CHOSEN: tuple[tuple[str, ...], ...] = (
     (),
     ("cert_new",),

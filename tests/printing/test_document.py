@@ -30,7 +30,7 @@ NAME = "阿依古丽·𬱟" * 10
 LONGEST = "阿依古丽·" * 5
 """25 characters: what a name may have at the least (民委发〔2016〕33号)."""
 ADDRESS = "、".join(f"{n:03}号" for n in range(60)) + "、甘"
-"""300 characters of which each piece can be told from every other."""
+"""300 characters whose pieces are all different."""
 
 # What each paper must say, from the laws and rules themselves.
 LAW: Mapping[str, tuple[str, ...]] = {

@@ -50,7 +50,7 @@ FURTHER = {
     "彝文": "\ua000\ua48c·阿牛",
     "拉丁": "Łukasz·Șenğül",
 }
-"""Names that ask for a font of this computer, the ends of each block among them."""
+"""Names that need a font of this computer, with the first and last characters of each block."""
 
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "form": lambda name: form.draw(sheets.form(name=name)),

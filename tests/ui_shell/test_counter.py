@@ -129,7 +129,7 @@ def test_a_draft_goes_on_under_the_rules_it_began_with(
 
 
 def plain(words: str) -> str:
-    """The text without thin spaces, its full-width signs as half-width."""
+    """The text without the thin spaces of typesetting."""
     thin = dict.fromkeys(map(ord, " \u2009\u200a\u202f\u2006\u2005\u2060\u200b\u00a0"))
     return words.translate(thin).translate(str.maketrans("(),", "(),"))
 

@@ -18,7 +18,7 @@ class Folder:
         shutil.copytree(loader.CODES, path / "codes")
 
     def change(self, name: str, old: str, new: str) -> None:
-        """Replace the first such text of a file; an empty text appends instead."""
+        """Replace the first ``old`` in a file; an empty ``old`` appends ``new`` to it."""
         file = self.path / name
         text = file.read_text(encoding="utf-8")
         assert old in text, old

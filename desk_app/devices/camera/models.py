@@ -3,7 +3,7 @@
 FRAME_INTERVAL = 1 / 15
 """Seconds between two live frames: smooth enough to aim by, light enough for an old PC."""
 PATIENCE_MS = 5_000
-"""A camera silent for so long is taken by another program or hangs, whatever its driver says."""
+"""A camera without frames for so long is used by another program or hangs, whatever its driver says."""
 JPEG_QUALITY = 95
 MOST_PIXELS = 9_000_000
 """A4 at 300 dpi has 8.7 million; more only makes every live frame slow."""

@@ -14,7 +14,7 @@ GET_JOB: Final = 0x0009
 GET_PRINTER: Final = 0x000B
 NOT_FOUND: Final = 0x0406
 SUCCESS: Final = 0x00FF
-"""Status codes up to here are good."""
+"""The highest status code of success."""
 PORT: Final = 631
 
 Value = int | bool | str | tuple[int, int]

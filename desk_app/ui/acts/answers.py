@@ -12,7 +12,7 @@ from forms.procedures import Act, Procedure
 from forms.schema import Element, Kind, Problem, Value
 
 SECOND: Final = "second:person"
-"""Stands for the name of the second person; no ask can be called so."""
+"""Id of the question for the second person's name; no question of a procedure can have it."""
 
 
 def second_person() -> Element:

@@ -30,7 +30,7 @@ from forms.schema import Problem
 
 _WIDE: Final = 560
 _WIDER: Final = 820
-"""Where it holds a table."""
+"""Width of the form, in grid pixels, when it asks for a table."""
 
 
 @dataclass(frozen=True, slots=True)

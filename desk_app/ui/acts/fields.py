@@ -22,7 +22,7 @@ from forms.procedures import Ask, RowField
 from forms.schema import Element, Kind, Value
 
 _LONG: Final = 200
-"""A text that may be longer than this gets three lines."""
+"""A text question that allows more characters than this gets a field of three lines."""
 
 
 def fields_of(answers: ActAnswers, errands: Errands) -> list[Field]:

@@ -13,7 +13,7 @@ _HEIGHT: Final = 16
 _GAP: Final = 4
 _WIDEST: Final = 18
 _MOST: Final = 40
-"""Cells at most; the sentence below them says how many days it really is."""
+"""With more working days than this a bar is drawn instead of cells."""
 
 
 class ClockCells(QWidget):

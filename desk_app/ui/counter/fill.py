@@ -21,7 +21,7 @@ from desk_app.ui.papers.view import PaperView
 from forms.schema import Problem
 
 _PAPER_PAUSE_MS: Final = 50
-"""The key that was pressed is on the screen before its paper is drawn."""
+"""Pause before the paper is drawn, so that the typed character is shown first."""
 _PAPER_TITLE: Final = "将要打印的申请表"
 
 

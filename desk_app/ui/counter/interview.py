@@ -18,7 +18,7 @@ from forms.particulars import AGE, CERTIFICATE, SEX
 from forms.schema import Element, Value
 
 _OF_THE_PERSON: Final = (AGE, SEX, CERTIFICATE)
-"""Known facts that are mended in step 1, where their numbers were typed."""
+"""Known facts that are changed in step 1, where the numbers they follow from are typed."""
 
 
 class QuestionCard(QFrame):

@@ -13,7 +13,7 @@ PERSON_STEP, NOTICE_STEP, FORM_STEP, MATERIAL_STEP = range(4)
 MATTERS: Final = "matters"
 """The element of a problem that is about the choice of matters."""
 MATERIAL: Final = "material:"
-"""Begins the element of a problem that is about a material."""
+"""Prefix of the element of a problem about a material; the material's id follows."""
 
 
 def short_name(pack: Pack, problem: Problem) -> str:

@@ -11,7 +11,7 @@ from forms.typesetting import typeset
 
 _WIDTH: Final = 184
 _BESIDE_TEXT: Final = 60
-"""Icon, paddings and frame, in grid pixels."""
+"""Width of icon, padding and frame, in grid pixels."""
 _ID: Final = Qt.ItemDataRole.UserRole
 
 

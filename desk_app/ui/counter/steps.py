@@ -19,7 +19,7 @@ _KINDS: Final[tuple[type[StepPage], ...]] = (
 )
 _FILL: Final = 2
 _COME_BACK: Final = (4, 5)
-"""Who follows a 更改 link from here wants to come back here."""
+"""Steps whose 更改 links offer a way back to them."""
 
 
 def make_pages(case: Case) -> StepPages:

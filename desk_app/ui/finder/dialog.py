@@ -23,10 +23,10 @@ from desk_app.ui.kit.widgets import label
 
 _TYPING_PAUSE_MS: Final = 120
 _MOST: Final = 6
-"""Hits of each kind: who wants more types more."""
+"""Most hits shown of each kind."""
 _HINT: Final = "姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
 _EVERYTHING: Final = Subject("register", "*")
-"""What a search reads: the words searched for are a person's data and are not noted."""
+"""What a search is noted about; the words searched for are personal data and are not noted."""
 _SIZE: Final = QSize(680, 520)
 _KEYS: Final = (("↑", ""), ("↓", "选"), ("Enter", "打开"), ("Esc", "关闭"))
 _STEPS: Final = {

@@ -12,16 +12,16 @@ from desk_app.ui.kit import style
 
 _WIDEST: Final = 44
 _SHARE: Final = 0.62
-"""Of the room of one bar that the bar takes."""
+"""Share of a bar's room that the bar itself takes."""
 _LINES: Final = 4
-"""Lines across at most, beside the ground line."""
+"""Most lines across, without the ground line."""
 OURS: Final = frozenset(
     {
         *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
         *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter),
     }
 )
-"""Keys that walk along figures and open what one counts."""
+"""Keys that move between figures and open what one counts."""
 
 
 @dataclass(frozen=True, slots=True)

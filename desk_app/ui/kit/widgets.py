@@ -38,7 +38,7 @@ TINTS: Final = {
     "info": "accent_dark",
     "plain": "quiet",
 }
-"""The colour of each tone's shape and words."""
+"""Name of the colour of each tone's shape and words."""
 
 
 class PlainWords(QLabel):

@@ -29,7 +29,7 @@ _LONG_LABEL: Final = 12
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 NO_DATE: Final = "不是日期,请写成 2026-03-05 这样,或者不填"
-"""What is told of an answer that should be a date."""
+"""The problem of an answer that should be a date and is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from desk_app.ui.kit.widgets import button, label
 REASONS: Final = ("卡纸", "模糊", "打偏", "缺页", "其他")
 _PRESSES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _PACE: Final = 700
-"""Milliseconds between two questions about a job."""
+"""Milliseconds from one request about a job to the next."""
 
 
 def page_count(pdf: bytes) -> int:

@@ -24,7 +24,7 @@ class PrinterChoice(QWidget):
         self._errands, self._printer = errands, printer
         self._asking = False
         self.known = False
-        """Whether an answer came, whatever it was."""
+        """Whether the printers were looked up, with or without success."""
         self._box = QComboBox()
         self._box.setObjectName(f"{name}:printer")
         caption = label("打印机")

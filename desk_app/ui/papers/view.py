@@ -16,7 +16,7 @@ from desk_app.ui.kit.widgets import button, label
 
 _A4: Final = 297 / 210
 SAMPLE: Final = "样张"
-"""What stands across a page that is only looked at."""
+"""The word across a page that is only shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from forms.procedures import Ask, State
 from forms.schema import Kind
 
 _MASKED: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD)
-"""What a neighbour may not read from the screen."""
+"""Kinds of numbers that a neighbour may not read from the screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ PAGES: Final = (
     ("registers", "怎样加一种登记"),
     ("cases", "样例案卷"),
 )
-"""Name of each page's file, and what it is called."""
+"""Name of the file and title of each page."""
 _LARGE: Final = QSize(980, 700)
 
 

@@ -31,10 +31,10 @@ _NARROW: Final = 960
 """Below this width of the room, in grid pixels, chart and table stand one below the other."""
 _CHART: Final = 492
 _LEAST: Final = 320
-"""Widths of the chart beside the table, in grid pixels."""
+"""Least width of the chart beside the table, in grid pixels."""
 _OWN: Final = "own"
 _QUARTER: Final = 1
-"""Of the periods the one that is shown first."""
+"""Place, among the periods, of the one that is shown first."""
 _FILES: Final = (
     ("导出 xlsx…", export.XLSX, False),
     ("给外单位的 xlsx(少于 5 的不写)…", export.XLSX, True),

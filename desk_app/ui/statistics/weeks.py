@@ -15,7 +15,7 @@ from desk_app.ui.kit.chart import BarChart, ChartBar
 from desk_app.ui.kit.widgets import Card, label
 
 _MOST: Final = 27
-"""Bars that find room with their figures; of a longer period the weeks are put together by months."""
+"""Most bars that have room for their figures; the weeks of a longer period are added up by months."""
 
 
 class WeeksCard(Card):

@@ -15,7 +15,7 @@ from desk_app.ui.kit.widgets import TINTS, button, label
 from desk_app.ui.todos.row import TodoRow
 
 _MOST: Final = 15
-"""Rows of a group that are made at once; more come when they are asked for."""
+"""Rows of a group that are made at first; a link makes more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, label, show_key
 
 _REASONS: Final = ("打了电话，没人接", "说好明天来", "等对方回话", "系统或打印机用不了")
-"""Offered in one press; anything else is typed."""
+"""Reasons offered as buttons; any other one is typed."""
 
 
 class PutOffDialog(QDialog):

@@ -58,7 +58,7 @@ class TodoRow(QFrame):
         super().__init__(parent)
         self.todo = todo
         self.wired = False
-        """Its page listens to it by now."""
+        """Whether the page has connected this row's signals."""
         today = parts.clock.today()
         style.set_property(self, "role", "todo")
         self.setObjectName(f"todo-{told.identity(todo)}")

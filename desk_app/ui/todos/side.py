@@ -15,7 +15,7 @@ from desk_app.ui.todos import told
 
 _BAR: Final = 15
 _FULL: Final = 6
-"""So many take the whole room of a bar, where no day has more."""
+"""The count that fills a bar, unless a day has more."""
 
 
 class DayBar(QWidget):

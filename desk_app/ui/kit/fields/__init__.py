@@ -11,7 +11,7 @@ from desk_app.ui.kit.fields.search import SearchField
 from forms.schema import Element, Kind
 
 FEW: Final = 6
-"""So many options still stand side by side as buttons."""
+"""Up to so many options are shown as buttons side by side."""
 
 _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
 

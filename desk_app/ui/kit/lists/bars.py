@@ -9,7 +9,7 @@ from desk_app.ui.kit import style
 from desk_app.ui.kit.lists.cells import ROW
 
 _WIDTHS: Final = (0.10, 0.14, 0.30, 0.12)
-"""Of the bars of one row, in parts of the whole width."""
+"""Widths of the bars of one row, as shares of the whole width."""
 _GAP: Final = 0.05
 
 

@@ -18,7 +18,7 @@ _SHAPE: Final = 16
 _GAP: Final = 6
 _PILL_SIDE: Final = 9
 _LEAD: Final = 128
-"""What stands before both of two lines has this much room."""
+"""Width in grid pixels of a cell that is drawn before both lines."""
 _GROUNDS: Final = {
     "good": ("good_ground", "good_line", "good_text"),
     "caution": ("caution_ground", "caution_line", "caution"),

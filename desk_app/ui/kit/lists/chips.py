@@ -13,7 +13,7 @@ from desk_app.ui.kit.widgets import TINTS, Button, ChoiceButton
 from forms.typesetting import typeset
 
 _MOST: Final = 100_000
-"""Counts above are said as ``10万+``."""
+"""Counts from this one on are shown as ``10万+``."""
 _SIDES: Final = 32
 """Left and right of a filter's words, with the corner of the chosen one."""
 

@@ -28,9 +28,9 @@ from desk_app.ui.kit.widgets import Strip, button
 _LOADING_AFTER_MS: Final = 150
 _PORTION: Final = lists.FIRST
 _MOST_AGAIN: Final = 1000
-"""Rows that are all read again when one of them changed."""
+"""Up to so many rows are all read again when one of them changed."""
 _LOW: Final = 480
-"""Below this height of the room, in grid pixels, the list has the room of margins and spaces too."""
+"""Below this height of the room, in grid pixels, spaces between the parts of the page are smaller."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,4 +149,4 @@ def sentence(parts: Parts, asked: ListQuestion, columns: Sequence[ListColumn], t
 
 
 _QUERY: Final = 30
-"""So many characters of what was searched for are said again."""
+"""Most characters of a query that are repeated in a sentence."""

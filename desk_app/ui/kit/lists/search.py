@@ -10,7 +10,7 @@ from desk_app.ui.kit.style import px
 from forms.typesetting import typeset
 
 _MOST: Final = 2000
-"""Characters the line takes; whatever is pasted beyond is no name and no number."""
+"""Most characters the line takes; no name and no number is longer."""
 
 
 def search_box(hint: str, name: str) -> QLineEdit:

@@ -18,7 +18,7 @@ from forms.procedures import State, Unit
 from forms.typesetting import typeset
 
 DRAFT: Final = "draft"
-"""Stands for the procedure of a row that is no record yet: an application that is still being filled."""
+"""In place of a procedure's id: the row is an application that is still being filled in."""
 DRAFT_STATE: Final = State(DRAFT, "草稿", "plain", "pen", open=True)
 _END: Final = (ids.STATE, ids.NUMBER_TAIL, ids.NUMBER)
 _SECOND: Final = (ids.NUMBER_TAIL, ids.NUMBER)
@@ -28,7 +28,7 @@ _SORTED: Final = (
     *(ids.CLERK, ids.DECIDED, ids.TAIL, ids.USED),
 )
 _FALLING: Final = (ids.BEGAN, ids.SINCE, ids.DECIDED)
-"""What is sorted by these begins with the newest."""
+"""Columns whose first order is the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

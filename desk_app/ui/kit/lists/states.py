@@ -7,7 +7,7 @@ from desk_app.ui.kit.widgets import TINTS, Chip
 from forms.procedures import State
 
 NO_STATE: Final = State("", "", "plain", "ring")
-"""Of a card that shows nothing."""
+"""The state of a card that shows nothing."""
 
 
 def state_chip(state: State) -> Chip:

@@ -19,7 +19,7 @@ LOOK: Final = Qt.ItemDataRole.UserRole + 1
 _ROOT: Final = QModelIndex()
 _SHOWN: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _MOST_SINGLE: Final = 60
-"""With more rows to move than these the list is drawn anew at once."""
+"""When more rows than this come or go, the whole list is drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         self._rows: list[RowT] = []
         self._icons: dict[CellLook, QIcon] = {}
         self.one_cell = False
-        """The first cell stands for its whole row, and is read out so."""
+        """Whether the first cell stands for its whole row, also for screen readers."""
         self._bold = QFont()
         self._bold.setBold(True)
 

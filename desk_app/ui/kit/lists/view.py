@@ -13,15 +13,15 @@ from desk_app.ui.kit.lists.table import RowsModel
 from forms.typesetting import typeset
 
 _PADDING: Final = 20
-"""Left and right of the words of a cell, together."""
+"""Space left and right of a cell's words, together."""
 _HEADING: Final = 28
-"""Left and right of the words of a heading, together."""
+"""Space left and right of a heading's words, together."""
 _ARROW: Final = 12
-"""Of the heading the rows are in order by."""
+"""Width of the sort arrow in a heading."""
 _AHEAD: Final = 40
-"""So many rows before the end the next ones are asked for."""
+"""More rows are asked for when so many or fewer are left below."""
 _LEAST: Final = 96
-"""What a column that may be cut keeps at least."""
+"""Least width of a column that may be cut."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
