@@ -13,7 +13,7 @@ _MARKS: Final = "{}[]"
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
-    """The sentence of a template; a missing field is empty, and an optional part with an empty field goes."""
+    """The sentence of a template; a missing field is empty, a bracketed part with an empty field left out."""
 
     def piece(match: re.Match[str]) -> str:
         if match[1] is None:
