@@ -190,7 +190,7 @@ def _space(flow: Flow, block: Block, _values: Values) -> None:
 
 
 def _foot(flow: Flow, block: Block, _values: Values) -> None:
-    """Move down so that what follows stands in the lowest ``height`` mm of the page."""
+    """Move down so that what follows is in the lowest ``height`` mm of the page."""
     flow.room(block.height)
     flow.y = max(flow.y, flow.bottom - block.height)
 

@@ -1,11 +1,12 @@
-"""Layout files: where they lie, how one is read, and the templates that stand in them.
+"""Layout files: where they are, how one is read, and the templates in them.
 
 A paper's layout is ``layouts/NAME.toml``; a county moves or rewords a paper by laying a file of the same
-name into its own folder. Their boxes and texts hold templates. ``{name}`` is an answer;
+name into its own folder. Boxes and texts of a layout hold templates. ``{name}`` is an answer;
 ``{unit_since ~ 年 月 日}`` prints what follows the tilde while there is none; ``{reason 8}`` writes the
-answer on a rule of at least 8 ems; ``{? low_income = yes}`` is a tick box, ticked when the condition
-holds, and keeps the words that follow it; ``{* delivery}`` is a tick box with its words for every option
-of a code table, and ``{* reason :}`` puts a colon before the blank of the option that takes a free text.
+answer on a rule of at least 8 ems; ``{? low_income = yes}`` is a tick box, ticked when the condition holds,
+and keeps the words that follow it on its line; ``{* delivery}`` is a tick box with its words for every
+option of a code table, and ``{* reason :}`` puts a colon before the blank of the option that takes a free
+text.
 """
 
 import re

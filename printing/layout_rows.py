@@ -127,7 +127,7 @@ def _shown(raw: object) -> str:
 
 
 def number(least: float, most: float, unit: str) -> Reads:
-    """A reader for a number from ``least`` to ``most``, whole ones too; ``unit`` stands in its fault."""
+    """A reader for a number from ``least`` to ``most``, whole ones too; ``unit`` is named in its fault."""
 
     def read(raw: object) -> float:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and least <= raw <= most:

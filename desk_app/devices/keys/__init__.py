@@ -1,1 +1,1 @@
-"""The window's secrets, kept by the operating system."""
+"""The window's keys: from the system keyring, or made once in the data folder."""

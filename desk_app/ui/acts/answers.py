@@ -48,7 +48,7 @@ class ActAnswers(QObject):
 
     @property
     def facts(self) -> Mapping[str, Value]:
-        """All answers by the id of their question; rows of a table stand as a list."""
+        """All answers by the id of their question; the rows of a table are a list."""
         return cast(Mapping[str, Value], self._values)
 
     def given(self, element: str) -> Value | None:

@@ -136,7 +136,7 @@ class ActDialog(QDialog):
         return f"依据:{self._task.act.source}" if self._task.act.source else ""
 
     def _fit(self, whole: QLayout, body: QWidget) -> None:
-        """As high as what is asked and a problem for each, never higher than the window behind it."""
+        """Size the form for its fields with a problem each, never higher than the window behind it."""
         window = self._before.window()
         tables = any(ask.rows for ask in self._task.act.asks)
         width = min(px(_WIDER if tables else _WIDE), window.width() - px(32))

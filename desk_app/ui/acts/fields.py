@@ -51,7 +51,7 @@ def _field(answers: ActAnswers, errands: Errands, ask: Ask) -> Field:
 
 
 class LongField(Field):
-    """A text of several lines; Enter goes on, Shift+Enter begins a new line."""
+    """A text of several lines; Enter moves to the next field, Shift+Enter begins a new line."""
 
     def build_input(self) -> QWidget:
         """Three lines."""
@@ -113,7 +113,7 @@ class RowsField(Field):
         return whole
 
     def focus_target(self) -> QWidget:
-        """The first cell, or the button for a row where there is none."""
+        """The first cell, or the button that adds a row while there is no row."""
         return self._cells[0][0] if self._cells else self._more
 
     def inputs(self) -> list[QWidget]:

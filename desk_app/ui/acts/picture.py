@@ -40,7 +40,7 @@ class PictureField(Field):
     # ---- coming in ----------------------------------------------------------------------------
 
     def add_file(self, path: Path) -> None:
-        """Read a picture in the background and keep it in place of the one that stands here."""
+        """Read a picture in the background and keep it in place of the present one."""
         pictures = self.case.parts.pictures
         self._take(lambda: read_picture(pictures, "", path))
 
@@ -123,7 +123,7 @@ class PictureField(Field):
         self._preview.mark(state)
 
     def show_value(self, value: Value | None) -> None:
-        """Show the page of this id, or that there is none."""
+        """Show the page of this id; an empty id shows that there is no picture."""
         page = value if isinstance(value, str) else ""
         self._preview.show_page(page)
         self._name(self._file, _FILE[bool(page)])
@@ -171,7 +171,7 @@ class PictureField(Field):
         open_picture(self.case.parts, self._errands, self.element.label, self._preview.page, self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A file may be dropped here."""
+        """Accept a file that is dragged here."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 

@@ -68,7 +68,7 @@ class Preview(QPushButton):
         return QSize(px(_WIDE), px(_HIGH))
 
     def show_page(self, page: str) -> None:
-        """Show this page, or that there is none."""
+        """Show the page of this id; an empty id shows that there is no picture."""
         if page == self.page:
             return
         self.page, self._image, self._words = page, QImage(), _OPENING if page else _NONE

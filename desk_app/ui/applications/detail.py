@@ -203,7 +203,7 @@ class DetailCard(Card):
         self.body.addLayout(self._foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen all buttons stand in one line."""
+        """Put all buttons in one line where the card is low."""
         super().resizeEvent(event)
         low = self.height() < style.px(_LOW)
         direction = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom

@@ -78,7 +78,7 @@ class ApplicationsPage(RoomPage):
         self.list.start_search()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What works here beside the keys of the whole window."""
+        """Keys that work on this page beside those of the window, and what they do."""
         return (("F2", "做下一步"), ("Ctrl+F", "在办件中查找"), ("Return", "打开选中的一件"))
 
     # ---- the list -----------------------------------------------------------------------------

@@ -18,10 +18,10 @@ from desk_app.ui.kit.widgets import button, label
 
 
 class SupplementDialog(QDialog):
-    """Takes pages of one material from files or the camera; they are kept and sent when it is confirmed."""
+    """Takes pages of one material from files or the camera; confirming keeps and sends them."""
 
     supplemented = Signal(str)
-    """The id of the application whose material is there now."""
+    """Id of the application whose material was taken in."""
 
     def __init__(
         self, parts: Parts, errands: Errands, application: Application, material: str, parent: QWidget

@@ -36,7 +36,7 @@ class DepartmentBatch:
     department: str
     rows: tuple[Row, ...]
     summary: str
-    """How many applications, and where their matters stand."""
+    """How many applications, and the states of their matters, in words."""
 
     @property
     def waiting(self) -> tuple[Subject, ...]:
@@ -45,7 +45,7 @@ class DepartmentBatch:
 
 
 def _batches(parts: Parts, day: date) -> tuple[DepartmentBatch, ...]:
-    """The matters of a day by department, with where they stand."""
+    """The matters of a day by department, with their states in words."""
     return tuple(
         DepartmentBatch(d, tuple(rows), _summary(parts, rows))
         for d, rows in handover.batches(parts, day).items()

@@ -137,7 +137,7 @@ class CropView(QWidget):
         self.scale_frame(1.0 + event.angleDelta().y() / 120 * 0.04)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the frame."""
+        """Begin to drag the frame."""
         self._grip = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -147,7 +147,7 @@ class CropView(QWidget):
             self._grip = event.position()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Let go of the frame."""
+        """End dragging."""
         self._grip = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -52,7 +52,7 @@ class Summary(Card):
         self.body.addWidget(VerticalScroll(inner))
 
     def refresh(self) -> None:
-        """Show the case as it stands."""
+        """Show the case in its present state."""
         case, draft = self._case, self._case.draft
         name = case.reading.name or "申请人"
         self._title.setText(f"为{name}受理 {len(draft.chosen)} 项" if draft.chosen else "还没有选要办的事项")

@@ -82,7 +82,7 @@ class AnswerSheet(QWidget):
         body.addStretch()
 
     def refresh(self) -> None:
-        """Show everything as it stands."""
+        """Show all lines in their present state."""
         case = self._case
         self._blocks[_MATTERS].show_lines([self._matters_line()])
         fields = case.fields if case.draft.chosen else ()

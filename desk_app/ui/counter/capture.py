@@ -20,7 +20,7 @@ from forms.schema import Need, Problem
 
 
 class CapturePage(StepPage):
-    """Photo and materials; what is missing is said in plain words on top."""
+    """Photo and materials; a sentence on top says what is missing."""
 
     title = "拍照与材料"
 

@@ -49,7 +49,7 @@ class ConfirmPage(StepPage):
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Show everything as it stands."""
+        """Show the answers in their present state."""
         self._refresh()
 
     def footer_actions(self) -> tuple[Action, ...]:

@@ -201,7 +201,7 @@ class MaterialCard(Card):
         self._case.set_photo(self._original, self._original_name, box)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped here."""
+        """Accept files that are dragged here."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 

@@ -94,7 +94,7 @@ class FinderDialog(QDialog):
 
     @property
     def query(self) -> str:
-        """The text that is searched for, as it stands in the line."""
+        """The text of the search line, without white space at its ends."""
         return self.search.text().strip()
 
     @Slot()
@@ -147,7 +147,7 @@ class FinderDialog(QDialog):
     # ---- keys ---------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Enter work in the list while typing goes on."""
+        """Let arrows and Enter work in the list while the search line has the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if key in _STEPS:

@@ -90,7 +90,7 @@ class RegistersPage(RoomPage):
         self.listing.start_search()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What works here beside the keys of the whole window."""
+        """Keys that work on this page beside those of the window, and what they do."""
         starts = self.listing.starts
         begin = [("F5", f"{starts[0].word}")] if starts else []
         return [*begin, ("F2", "做下一步"), ("Ctrl+F", "在登记中查找"), ("Return", "打开选中的一条")]

@@ -122,7 +122,7 @@ class StatisticsPage(RoomPage):
             self._count()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What works here beside the keys of the whole window."""
+        """Keys that work on this page beside those of the window, and what they do."""
         return (
             ("← → ↑ ↓", "在图和表的数字之间走"),
             ("Return", "看这个数字后面的名单"),

@@ -108,7 +108,7 @@ class TodosPage(RoomPage):
             self._filter.take_keyboard()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What works here beside the keys of the whole window."""
+        """Keys that work on this page beside those of the window, and what they do."""
         return (("↑ ↓", "选一件"), ("F2", "办选中的一件"), ("Return", "打开它"), ("M", "改到明天,写原因"))
 
     def refresh(self, _subject: Subject | None = None) -> None:

@@ -109,7 +109,7 @@ class SearchField(LineField):
         return next((o.code for o in self._options if text in (o.label, o.code)), text)
 
     def final_value(self, text: str) -> str:
-        """The code the text stands for, or the text."""
+        """The code that the text means, or the text itself."""
         return find(self._options, text.strip()) or text.strip()
 
     @Slot(QModelIndex)
