@@ -35,7 +35,11 @@ class RowValues:
 
 
 class Values:
-    """The values of one sheet, checked against the variables of its plan."""
+    """The values of one sheet, checked against the variables of its plan.
+
+    Raises LayoutError for a value without a variable or of another kind than its variable, UnprintableError
+    when a required value is missing.
+    """
 
     def __init__(self, sheet: DocumentSheet, paper: PaperPlan) -> None:
         self.sheet, self.paper = sheet, paper

@@ -55,7 +55,7 @@ class IppAnswer:
 def ask(server: str, operation: int, uri: str, wanted: tuple[str, ...], patience: float) -> IppAnswer:
     """Ask the service at ``server`` (a socket's path, or host and port) about the printer or job ``uri``.
 
-    ``wanted`` are the attributes to return, ``patience`` is in seconds. IppError when there is no answer.
+    ``wanted`` are the attributes to return, ``patience`` is in seconds. IppError without a sound answer.
     """
     body = request(operation, uri, wanted)
     line = _connection(server, patience)

@@ -127,7 +127,7 @@ class PrintQuestion(QWidget):
         self.hide()
 
     def ask(self, *, pages: int, done: int, others: bool, broken: bool) -> None:
-        """Ask about a print of this many pages, of which ``done`` came out."""
+        """Ask about a print of this many pages, of which the queue passed ``done`` on to the printer."""
         style.set_property(self._yes, "role", "secondary" if broken else "primary")
         self._rest.setVisible(broken and pages > 1)
         self._page.setRange(1, max(1, pages))
