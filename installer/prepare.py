@@ -342,7 +342,7 @@ def missing_packages() -> list[str]:
 
 
 def missing_fonts(home: Path = FONT_HOME) -> list[str]:
-    """List the Debian packages of fonts that are not here; other systems get theirs by hand."""
+    """List the Debian packages of fonts that are not here; empty on systems other than Linux."""
     if not sys.platform.startswith("linux"):
         return []
     return [package for name, package in FONTS.items() if not (home / name).is_file()]

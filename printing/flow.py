@@ -238,7 +238,10 @@ class Flow:
         after: float = 0.8,
         indent: float = 0.0,
     ) -> None:
-        """Running text whose lines may part at a page's end; ``size`` in points, the others in mm."""
+        """Running text whose lines may part at a page's end; ``size`` in points, the others in mm.
+
+        MisfitError when the width does not hold one letter.
+        """
         points = size or self.size
         em, wide = points * text.MM_PER_PT, self.right - LEFT - indent
         if wide < em:

@@ -178,7 +178,7 @@ def mutant(row: dict[str, Any], chance: random.Random) -> Any:
 
 
 def text_of(made: Any, chance: random.Random) -> bytes:
-    """A mutant as bytes, sometimes cut off."""
+    """A mutant as bytes; at times one byte changed, cut off, or in another encoding."""
     text = json.dumps(made).encode()
     match chance.randrange(12):
         case 0:

@@ -28,7 +28,7 @@ def parts(tmp_path: Path) -> Parts:
 
 
 def every_count(found: Statistics) -> Iterator[tuple[str, Counted]]:
-    """Every figure of the statistics that opens a list."""
+    """Every figure of the statistics with its name."""
     yield from ((f.title, f.behind) for f in found.figures)
     yield from (
         (f"{b.begins} {what}", c) for b in found.bars for what, c in (("done", b.done), ("open", b.open))

@@ -104,7 +104,7 @@ def switch(window: MainWindow, hands: Hands, store: Store) -> None:
 
 
 def main() -> None:
-    """Open the window on a data folder and do one of these."""
+    """Open the window on a data folder and do what the first argument names."""
     what, data = sys.argv[1], Path(sys.argv[2])
     bootstrap.application(sys.argv[:1])
     chosen = replace(settings.load(), data=data)

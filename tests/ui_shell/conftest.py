@@ -176,7 +176,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp: object) -> Iterator[None]:
-    """The program's own look, as at the start of every test."""
+    """Give every test the program's own look, and restore it afterwards."""
     dressed()
     yield
     dressed()

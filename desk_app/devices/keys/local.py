@@ -12,7 +12,10 @@ FILE_NAME: Final = "seal.key"
 
 
 def local_key(folder: Path) -> str:
-    """The key of this data folder, made at the first call; only the owner may read its file."""
+    """The key of this data folder, made at the first call; only the owner may read its file.
+
+    WorldError when the file can not be read or written, or is not whole.
+    """
     path = folder / FILE_NAME
     try:
         with suppress(FileExistsError):

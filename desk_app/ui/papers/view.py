@@ -52,7 +52,7 @@ def render(pdf: bytes, page: int, width: int) -> Rendered:
 
 
 def _words(text: str) -> str:
-    """The words of a page joined across line breaks, which its narrow boxes put into them."""
+    """The text of a page without white space, since narrow boxes break its words anywhere."""
     return "".join(text.split())
 
 

@@ -76,14 +76,14 @@ class Notices(QObject):
             self._kept.append(message)
 
     def catch_unforeseen(self) -> None:
-        """From now on take every uncaught exception, of any thread, as an incident; the program goes on."""
+        """From now on report every uncaught exception of any thread; the program goes on."""
         sys.excepthook = self.unforeseen
         threading.excepthook = self._unforeseen_in_thread
 
     def unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Take an uncaught exception."""
+        """Report an uncaught exception; KeyboardInterrupt is left to Python."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:

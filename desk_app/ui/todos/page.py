@@ -94,7 +94,7 @@ class TodosPage(RoomPage):
     # ---- what the window asks -----------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what was read while the page was hidden, and read again on another day."""
+        """Draw what was read while the page was hidden, then read the to-dos again."""
         super().showEvent(event)
         if self._stale:
             self._draw()
