@@ -21,8 +21,14 @@ def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
 
     By then it is on the disk. Missing folders are made. When anything is raised, OSError for a full or
     forbidden disk among it, the old file is untouched and nothing is left beside it. ``mode`` are the
-    file's permissions. Several writers of one path do not disturb each other; the last one wins.
+    file's permissions. Several writers of one path do not disturb each other; the last one wins. A device or
+    a pipe is written into as it is.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A device or a pipe is written into: replaced, it would be gone for everybody.
+        with path.open("wb") as stream:
+            yield stream
+        return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     fresh = Path(name)

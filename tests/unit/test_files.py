@@ -55,3 +55,15 @@ def test_two_writers_of_one_file_do_not_mix(tmp_path: Path) -> None:
         files.write(tmp_path / "a", "second")
         assert (tmp_path / "a").read_bytes() == b"second"
     assert (tmp_path / "a").read_bytes() == b"first"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")
+def test_a_pipe_or_a_device_is_written_into_and_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    files.write(pipe, "x")
+    assert os.read(reader, 9) == b"x"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert names(tmp_path) == ["pipe"]
