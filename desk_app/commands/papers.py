@@ -41,7 +41,11 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     batch.add_argument("--printer", default="", help="打印机;默认系统的默认打印机")
     batch.set_defaults(run=_print)
     resume = verbs.add_parser("resume", help="续打没有打完的一批")
-    resume.add_argument("--page", type=int, default=1, help="卡住的那份从第几页续打;大于总页数表示它已打好")
+    resume.add_argument(
+        "--page",
+        type=int,
+        help="卡住的那份从第几页续打,大于总页数表示它已打好;不写先问打印队列,已打完的不再打",
+    )
     resume.add_argument("--printer", default="", help="换一台打印机")
     resume.set_defaults(run=_resume)
     verbs.add_parser("drop", help="放弃没有打完的一批").set_defaults(run=_drop)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from desk_app.domain.prints import A4, Job, JobState, Media, Stage
+from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
 from desk_app.services import print_desk
 from desk_app.services.parts import Printer
@@ -140,15 +140,23 @@ class Batch:
                 return progress
             pause()
 
-    def resume(self, printer: Printer, page: int, on: str = "") -> Progress:
+    def resume(self, printer: Printer, page: int | None = None, on: str = "") -> Progress:
         """Print the current paper from this page on, maybe on another printer ``on``.
 
         First what an unclear job may still hold is taken back. A page after the last one says that the paper
-        was printed.
+        was printed. Without a page the queue is asked: what it printed since is not sent again.
         """
         kept = self._kept
-        print_desk.take_back(printer, Job(kept.job, kept.printer, ""))
-        last = kept.rows[kept.turn].pages
+        if kept.turn == len(kept.rows):
+            return self._progress(None)
+        job, last = Job(kept.job, kept.printer, ""), kept.rows[kept.turn].pages
+        if page is None and kept.job:
+            state = printer.state(job)
+            if state.stage not in OVER and not on:
+                return self._progress(state)
+            page = last + 1 if state.stage is Stage.DONE else 1
+        print_desk.take_back(printer, job)
+        page = page or 1
         turn = kept.turn + (page > last)
         self._keep(_Kept(on or kept.printer, kept.rows, turn, 1 if page > last else max(1, page)))
         return self.step(printer)

@@ -127,6 +127,21 @@ class TestBatch:
         batch.resume(tray, 3)
         assert [title for title, _ in tray.sent] == ["一", "二"]
 
+    def test_what_came_out_after_a_cut_is_not_sent_again(self, tmp_path: Path) -> None:
+        tray = PaperTray("托盘", "里屋")
+        tray.stage = PRINTING
+        Batch.begin(tmp_path, "托盘", PAPERS).step(tray)
+        again = Batch(tmp_path)
+        assert again.resume(tray).state == PRINTING  # still under way: followed
+        assert len(tray.sent) == 1
+        tray.stage = JobState(Stage.DONE)
+        again.resume(tray, on="里屋")
+        assert [title for title, _ in tray.sent] == ["一", "二"]
+        while again.progress.done < 3:
+            again.step(tray)
+        assert Batch(tmp_path).resume(tray).over  # cut off before the batch was forgotten
+        assert len(tray.sent) == 3
+
     def test_what_still_waits_is_taken_back_first(self, tmp_path: Path) -> None:
         tray, batch = PaperTray(), Batch.begin(tmp_path, "托盘", PAPERS)
         tray.stage = PRINTING
