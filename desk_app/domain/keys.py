@@ -34,6 +34,13 @@ _DIGITS: Final = re.compile(r"[0-9]+x?")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _CERTIFICATE: Final = re.compile(r"([0-9]{17}[0-9x])[0-9]{2}(?:b[0-9])?")
 """A certificate's number begins with its holder's (残联发〔2017〕34号)."""
+_LABELS: Final = re.compile(
+    r"姓名[:\uff1a]|(?:(?:公民)?身份证?号码?|身份证|残疾人证号?|证件?号码?|(?:联系)?电话|手机号?码?"
+    r"|(?:受理)?回执编号|办件编号|编号)[:\uff1a]?\s*(?=[0-9A-Za-z\uff10-\uff19])"
+)
+"""Labels of names and numbers that were copied along with them."""
+_ONE_NUMBER: Final = 11
+"""Digits from which on a run is a number of its own: a mobile phone's."""
 _ABROAD: Final = re.compile(r"(?:0086|86)(?=1[0-9]{10}$|0[0-9]{9,11}$)")
 
 _SURNAMES: Final = {
@@ -181,6 +188,7 @@ def query(asked: str) -> Query:
     if (paper := seals.read(asked)) is not None:
         number = normal(paper.number)
         return Query(Meant.PAPER, number, (NUMBER + number,))
+    asked = _LABELS.sub(" ", asked)
     text = normal(asked)[:MOST]
     if not text:
         return Query(Meant.NOTHING)
@@ -203,13 +211,14 @@ def _meant(text: str) -> Meant:
 def _runs(asked: str) -> tuple[str, ...]:
     """The digits, the letters and the characters of a query, each sort joined, the most telling first.
 
-    A character tells as much as two digits.
+    A character tells as much as two digits. Several whole numbers are not joined.
     """
     found: dict[str, str] = {}
     for word in asked.split():
         for run in _RUNS.findall(normal(word)):
             sort = "0" if run[0].isdigit() and run[0].isascii() else "a" if run[0].isascii() else "字"
-            found[sort] = found.get(sort, "") + run
+            whole = sort == "0" and len(run) >= _ONE_NUMBER
+            found[run if whole else sort] = run if whole else found.get(sort, "") + run
     told = sorted(found, key=lambda sort: len(found[sort]) * (2 if sort == "字" else 1), reverse=True)
     return tuple(found[sort] for sort in told)
 
