@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desk_app.services.at_hand import Holder
     from desk_app.services.batch import Batch, Progress
     from desk_app.services.parts import Parts, Printer
+    from forms.pack import Pack
 
 _PACE: Final = 0.3
 """Seconds between two looks at a print job."""
@@ -106,29 +107,43 @@ def _file_name(text: str) -> str:
 
 
 def _preview(options: argparse.Namespace) -> int:
+    from printing import checks
     from printing.errors import LayoutError
 
-    drawers = _specimens()
+    pack = _pack()
+    drawers = _specimens(pack)
     if unknown := sorted(set(options.names) - drawers.keys()):
         raise RuleError(f"没有纸件“{unknown[0]}”,可看:{'、'.join(drawers)}", ())
+    told = {own.name: own.faults for own in checks.own(pack) if own.faults}
     faults = 0
     for name in options.names or drawers:
+        found = told.get(name, ())
         try:
             _write(options.out / f"{name}.pdf", drawers[name]())
         except LayoutError as error:
-            faults += 1
-            print(error)
+            found = found or error.faults
+        faults += bool(found)
+        for sentence in found:
+            print(sentence)
     print(f"样张在 {options.out};有{faults}个版式要改" if faults else f"样张在 {options.out}")
     return int(faults > 0)
 
 
-def _specimens() -> dict[str, Callable[[], bytes]]:
+def _pack() -> "Pack":
+    """The definition pack in force; its layouts are laid over the shipped ones."""
+    from desk_app import settings
+    from printing import folders
+
+    chosen = settings.load()
+    folders.lay(chosen.forms / "layouts" if chosen.forms else None)
+    return settings.versions_of(chosen).current
+
+
+def _specimens(pack: "Pack") -> dict[str, Callable[[], bytes]]:
     """Every paper by name, with a function that draws its sample."""
-    from forms import loader
     from printing import plans, sample_sheets
     from printing.papers import document, form, notice, receipt
 
-    pack = loader.shipped()
     drawers: dict[str, Callable[[], bytes]] = {
         "notice": lambda: notice.draw(sample_sheets.notice(pack)),
         "notice_large": lambda: notice.draw(sample_sheets.notice(pack, large=True)),

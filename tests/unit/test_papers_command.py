@@ -9,8 +9,9 @@ from desk_app.commands import papers
 from desk_app.domain.prints import JobState, Stage
 from desk_app.errors import WorldError
 from desk_app.services.batch import Batch, BatchPaper
-from printing import plans
+from printing import folders, layout, plans
 from tests.fakes import PaperTray
+from tests.printing.reading import text_of
 
 
 def test_every_paper_has_a_sample(tmp_path: Path) -> None:
@@ -27,6 +28,35 @@ def test_a_slip_of_a_countys_layout_is_told(
     (tmp_path / "layouts" / "loss_statement.toml").write_text('[paper]\ntitle = "声明"\n', encoding="utf-8")
     assert main(["papers", "preview", "loss_statement", "--out", str(tmp_path / "out")]) == 1
     assert "loss_statement.toml 第1行:缺少键“basis”" in capsys.readouterr().out
+
+
+def test_a_preview_shows_the_layouts_of_the_countys_definitions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = (layout.LAYOUTS / "receipt.toml").read_text(encoding="utf-8")
+    (tmp_path / "forms" / "layouts").mkdir(parents=True)
+    own = tmp_path / "forms" / "layouts" / "receipt.toml"
+    own.write_text(shipped.replace("受理的事项", "本县受理事项"), encoding="utf-8")
+    monkeypatch.setenv("DESK_FORMS", str(tmp_path / "forms"))
+    try:
+        assert main(["papers", "preview", "receipt", "--out", str(tmp_path)]) == 0
+    finally:
+        folders.lay(None)
+    assert "本县受理事项" in text_of((tmp_path / "receipt.pdf").read_bytes())
+
+
+@pytest.mark.warns
+def test_a_slip_in_a_receipts_layout_is_told_though_the_shipped_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DESK_DATA", str(tmp_path))
+    (tmp_path / "layouts").mkdir()
+    shipped = (layout.LAYOUTS / "receipt.toml").read_text(encoding="utf-8")
+    own = tmp_path / "layouts" / "receipt.toml"
+    own.write_text(shipped.replace("seal = ", "sael = "), encoding="utf-8")
+    assert main(["papers", "preview", "receipt", "--out", str(tmp_path / "out")]) == 1
+    assert "有1个版式要改" in (said := capsys.readouterr().out)
+    assert "receipt.toml 第" in said
 
 
 def test_an_unknown_paper_is_told_with_the_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
