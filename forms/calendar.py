@@ -232,8 +232,13 @@ def _day_faults(year: int, off: list[date], work: list[date]) -> Iterator[str]:
         yield f"off 只有{len(off)}天,一年至少有{_FEWEST}个工作日放假,请对照通知补全"
 
 
+def weekday(day: date) -> str:
+    """The character of a weekday, to follow 周 or 星期: 一 … 日."""
+    return "一二三四五六日"[day.weekday()]
+
+
 def _named(day: date) -> str:
-    return f"{day}(星期{'一二三四五六日'[day.weekday()]})"
+    return f"{day}(星期{weekday(day)})"
 
 
 def _period(text: str) -> tuple[time, time]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
+from forms.calendar import weekday
 from forms.pack import Pack
 from forms.schema import Clause, Condition, Element, Kind
 
@@ -43,9 +44,6 @@ def plain_date(day: str | date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-_WEEKDAYS: Final = "一二三四五六日"
-
-
 def month_day(day: date) -> str:
     """A day of this year as people say it: ``12月1日``."""
     return f"{day.month}月{day.day}日"
@@ -53,12 +51,12 @@ def month_day(day: date) -> str:
 
 def spoken_day(day: date, *, provisional: bool = False) -> str:
     """The same with its weekday, ``12月10日(星期四)``; 预计 when its calendar is not published yet."""
-    return f"{'预计' if provisional else ''}{month_day(day)}(星期{_WEEKDAYS[day.weekday()]})"
+    return f"{'预计' if provisional else ''}{month_day(day)}(星期{weekday(day)})"
 
 
 def day_and_weekday(day: date) -> str:
     """A day as official papers write it: ``2026年11月23日(星期一)``, its brackets to be typeset."""
-    return f"{plain_date(day)}(星期{_WEEKDAYS[day.weekday()]})"
+    return f"{plain_date(day)}(星期{weekday(day)})"
 
 
 def _or(said: Sequence[str]) -> str:

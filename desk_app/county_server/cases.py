@@ -15,10 +15,8 @@ from desk_app.domain.applications import MATTER, MatterCase
 from desk_app.domain.proceedings import Proceeding, walk
 from desk_app.domain.records import EarlierMatter
 from desk_app.domain.settling import Settling
+from forms.procedures import GRANTED
 from forms.schema import Facts
-
-GRANTED = "granted"
-"""Result of an act that grants a matter (``Act.result``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, update
 
 from desk_app.county import shapes
 from desk_app.county_server import cases, entering
-from desk_app.county_server.cases import GRANTED, CountyCase
+from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
 from desk_app.domain import acting
@@ -26,7 +26,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import numbers, rules
 from forms.pack import Pack
-from forms.procedures import DEPARTMENT, SYSTEM, Procedure
+from forms.procedures import DEPARTMENT, GRANTED, SYSTEM, Procedure
 from forms.schema import Facts, Finding, Outcome, Value
 
 RELEASE, LAPSE = "release", "lapse"

@@ -8,6 +8,7 @@ from desk_app.county_server.cases import CountyCase
 from desk_app.domain import seals
 from desk_app.domain.receipts import sound
 from desk_app.domain.seals import Sealed
+from forms.sentences import plain_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,5 @@ def _compared(paper: Sealed, case: CountyCase, key: str) -> Verdict:
         return Verdict(False, f"不符:{paper.number}有这一件,但纸上没有校验码,请向窗口核实")
     if not seals.same(paper.seal, seals.seal(key, paper.message(name, id_number))):
         return Verdict(False, f"不符:{paper.number}的校验码与区县的记录对不上,纸件可能被改动,请向窗口核实")
-    day = f"{paper.promised.year}年{paper.promised.month}月{paper.promised.day}日"
+    day = plain_date(paper.promised)
     return Verdict(True, f"真实:{seals.KINDS[paper.kind]} {paper.number},申请人{name},承诺{day}前办结")

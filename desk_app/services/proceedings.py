@@ -156,3 +156,14 @@ def letter_subject(parts: Parts, found: Proceeding) -> Subject:
     while found.parent and (parent := parts.store.proceedings.one(found.parent)):
         found = parent
     return Subject(found.procedure, found.id)
+
+
+def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dict[str, str]:
+    """What the form of an act may begin with: who hands over, and the department of a matter's id.
+
+    Only answers the act asks for; nothing where neither is known.
+    """
+    known = {"given_by": parts.window.clerk}
+    if found := parts.law.pack(pack_digest).matters.get(matter):
+        known["department"] = found.department
+    return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

@@ -20,6 +20,7 @@ from desk_app.errors import RuleError
 from desk_app.services import following, ledger
 from desk_app.services.following import Follow
 from desk_app.services.parts import Parts
+from desk_app.services.proceedings import prefilled
 from forms import phrases
 from forms.procedures import Act, Procedure
 from forms.sentences import month_day, plain_date
@@ -159,8 +160,9 @@ def _told(
     procedure = begin_of(found.procedure, known.parts.pack.procedures)
     try:
         for todo in ask(known, found):
-            act = _next_act(known.parts, found)
-            yield replace(todo, procedure=procedure, act=act, given=_given(known.parts, found, act))
+            act, matter = _next_act(known.parts, found), str(found.facts.get("matter", ""))
+            given = prefilled(known.parts, act, found.pack_digest, matter) if act else {}
+            yield replace(todo, procedure=procedure, act=act, given=given)
     except RuleError as fault:
         title = f"{found.number or found.procedure}:这条记录现在办不了"
         yield Todo(found.subject, title, str(fault), found.since, found.id, key=found.id, procedure=procedure)
@@ -203,14 +205,6 @@ def _next_act(parts: Parts, found: Proceeding) -> Act | None:
     law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
     offered = (a for a in law.offers(found.state, role) if a.sources and a.target)
     return next((a for a in offered if acting.holds(a, found.facts)), None)
-
-
-def _given(parts: Parts, found: Proceeding, act: Act | None) -> Mapping[str, str]:
-    matters, matter = parts.law.pack(found.pack_digest).matters, str(found.facts.get("matter", ""))
-    known = {"given_by": parts.window.clerk}
-    if matter in matters:
-        known["department"] = matters[matter].department
-    return {a.id: known[a.id] for a in act.asks if a.id in known} if act else {}
 
 
 def _follows(parts: Parts, today: date) -> Iterator[Todo]:

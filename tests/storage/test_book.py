@@ -184,7 +184,8 @@ def test_a_concluded_matter_becomes_a_todo_until_it_is_handed_over(parts: Parts)
     application = intake.accept(parts, sound_draft(parts))
     tell(parts, application, "cert_new", "conclude", text="请领证")
     (todo,) = todos.todos(parts).shown
-    assert (todo.title, todo.proceeding) == ("通知 张样例 …0029 领取残疾人证新办的结果", f"{application.id}/cert_new")
+    assert todo.title == "通知 张样例 …0029 领取残疾人证新办的结果"
+    assert todo.proceeding == f"{application.id}/cert_new"
     results.hand_over(parts, application, "cert_new")
     assert todos.todos(parts).total == 0
     with pytest.raises(RuleError, match="现在是“已送达本人”,不能“送达本人”"):

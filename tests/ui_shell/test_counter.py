@@ -131,7 +131,7 @@ def test_a_draft_goes_on_under_the_rules_it_began_with(
 def plain(words: str) -> str:
     """The text without the thin spaces of typesetting."""
     thin = dict.fromkeys(map(ord, " \u2009\u200a\u202f\u2006\u2005\u2060\u200b\u00a0"))
-    return words.translate(thin).translate(str.maketrans("(),", "(),"))
+    return words.translate(thin).translate(str.maketrans("（），", "(),"))
 
 
 @pytest.mark.parametrize("agreed", [True, False])

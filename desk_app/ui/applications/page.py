@@ -190,9 +190,6 @@ class ApplicationsPage(RoomPage):
     def _open_act(self, application: Application, matter: str, act: Act) -> None:
         from desk_app.ui.acts.dialog import open_act
 
-        pack, known = law.of(self._parts, application.pack_digest), {"given_by": self._parts.window.clerk}
-        if matter != WHOLE:
-            known["department"] = pack.matters[matter].department
         open_act(
             self._parts,
             self._errands,
@@ -200,7 +197,7 @@ class ApplicationsPage(RoomPage):
             act,
             self,
             lambda _: self._done(application.subject, f"已登记{act.word}"),
-            {a.id: known[a.id] for a in act.asks if a.id in known},
+            proceedings.prefilled(self._parts, act, application.pack_digest, matter),
         )
 
     @Slot()

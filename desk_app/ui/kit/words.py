@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
+from forms.calendar import weekday as character
 from forms.schema import Facts
 
 # fmt: off
@@ -12,7 +13,6 @@ _DOUBLE_SURNAMES: Final = frozenset({
     "司徒", "司空", "令狐", "呼延", "拓跋", "百里", "东郭", "西门",
 })
 # fmt: on
-_WEEKDAYS: Final = "一二三四五六日"
 
 
 def masked_name(name: str) -> str:
@@ -69,4 +69,4 @@ def short_day(moment: datetime, today: date) -> str:
 
 def weekday(moment: date) -> str:
     """A date as ``11月23日 星期一``."""
-    return f"{day(moment)} 星期{_WEEKDAYS[moment.weekday()]}"
+    return f"{day(moment)} 星期{character(moment)}"

@@ -1,7 +1,6 @@
 """The words of a to-do's row: when, what was tried, which room, and the word of its act."""
 
 from datetime import date, timedelta
-from typing import Final
 
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Draft
@@ -9,8 +8,7 @@ from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
 from desk_app.services.todos import DRAFT, NEWS, Todo, Urgency
 from desk_app.ui.kit import words
-
-_WEEKDAYS: Final = "一二三四五六日"
+from forms.calendar import weekday as character
 
 
 def when(todo: Todo, today: date) -> str:
@@ -46,7 +44,7 @@ def ahead(day: date, today: date) -> str:
 
 def weekday(day: date, today: date) -> str:
     """A coming day as ``今天`` or its day of the week, e.g. ``周五``."""
-    return "今天" if day == today else f"周{_WEEKDAYS[day.weekday()]}"
+    return "今天" if day == today else f"周{character(day)}"
 
 
 def tried(todo: Todo, today: date) -> str:
