@@ -82,7 +82,7 @@ class Entry:
     counter: str
     clerk: str
     pack_digest: str
-    course: HowFar
+    how_far: HowFar
     values: Mapping[str, tuple[str, ...]]
 
 
@@ -152,7 +152,7 @@ def entry(law: Settling, planned: Plan, found: Proceeding, events: Sequence[Even
         counter=(first.window if first else "") or about.window,
         clerk=(first.person if first else "") or about.clerk,
         pack_digest=found.pack_digest,
-        course=_course(law, planned, found, procedure, walked),
+        how_far=_how_far(law, planned, found, procedure, walked),
         values=_values(law, planned, found, about),
     )
 
@@ -172,7 +172,7 @@ def _bare(found: Proceeding, about: About) -> Entry:
         counter=about.window,
         clerk=about.clerk,
         pack_digest=found.pack_digest,
-        course=HowFar(),
+        how_far=HowFar(),
         values={},
     )
 
@@ -193,7 +193,7 @@ Walked = Sequence[tuple[Event, Standing]]
 """The events that count, each with the standing it led to."""
 
 
-def _course(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked) -> HowFar:
+def _how_far(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure, walked: Walked) -> HowFar:
     if not walked or found.state == NOT_BEGUN:
         return HowFar(outcome=ENDED)
     events = [event for event, _ in walked]
@@ -278,7 +278,7 @@ def with_children(
         own,
         shown=(of.id, code),
         since=max(since, default=own.since),
-        course=_together(own.course, [e.course for e in told], by_own=by_own),
+        how_far=_together(own.how_far, [e.how_far for e in told], by_own=by_own),
         values=values,
     )
 
@@ -293,13 +293,13 @@ def _together(own: HowFar, held: Sequence[HowFar], *, by_own: bool) -> HowFar:
         used = max((c.used for c in held if c.used is not None), default=own.used)
         last = max((c.decided_on for c in held), default="") or own.decided_on
         return HowFar(outcome, late=any(c.late for c in held), decided_on=last, used=used)
-    courses = [*still, own]
+    all_of_them = [*still, own]
     stands = bool(still) and all(c.stopped for c in still)
     return HowFar(
-        due=min(c.due for c in courses),
-        warn_on=min((c.warn_on for c in courses if c.warn_on), default=""),
+        due=min(c.due for c in all_of_them),
+        warn_on=min((c.warn_on for c in all_of_them if c.warn_on), default=""),
         stopped=min(c.stopped for c in still) if stands else "",
-        promise_on=min((c.promise_on for c in courses if c.promise_on), default=""),
+        promise_on=min((c.promise_on for c in all_of_them if c.promise_on), default=""),
         did=any(c.did for c in held),
     )
 

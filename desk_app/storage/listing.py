@@ -239,7 +239,7 @@ def row_of(planned: Plan, made: Entry) -> dict[str, Any]:
     """An entry as columns of ``listed``."""
     several = planned.several
     cells = [_cell(made.values.get(column, ()), several=column in several) for column in planned.slots]
-    course = made.course
+    how_far = made.how_far
     return {
         "id": made.id,
         "procedure": made.procedure,
@@ -250,13 +250,13 @@ def row_of(planned: Plan, made: Entry) -> dict[str, Any]:
         "phone": made.phone,
         "shown_of": made.shown[0],
         "shown": made.shown[1],
-        "outcome": course.outcome,
-        "due": course.due,
-        "warn_on": course.warn_on,
-        "stopped": course.stopped,
-        "promise_on": course.promise_on,
-        "late": int(course.late),
-        "did": int(course.did),
+        "outcome": how_far.outcome,
+        "due": how_far.due,
+        "warn_on": how_far.warn_on,
+        "stopped": how_far.stopped,
+        "promise_on": how_far.promise_on,
+        "late": int(how_far.late),
+        "did": int(how_far.did),
         "began_at": made.began_at,
         "began_on": made.began_at[:10],
         "since": made.since,
