@@ -263,8 +263,8 @@ def row_of(planned: Plan, made: Entry) -> dict[str, Any]:
         "counter": made.counter,
         "clerk": made.clerk,
         "pack_digest": made.pack_digest,
-        "decided_on": course.decided_on,
-        "used": course.used,
+        "decided_on": how_far.decided_on,
+        "used": how_far.used,
         **{f"d{place}": cell for place, cell in enumerate((*cells, *[""] * (SLOTS - len(cells))), 1)},
         "told": json.dumps(made.values, ensure_ascii=False, separators=(",", ":")),
     }
