@@ -1,6 +1,7 @@
 """What the law says about one draft or application as it is: worked out once, then shared."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -128,6 +129,12 @@ class Reading:
         if promise and may_follow(self.pack, need.material):
             return Problem(element, f"容缺:{title},请于{month_day(promise.until)}前补交", blocks=False)
         return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
+
+
+def fitting(parts: Parts, draft: Draft) -> Draft:
+    """The draft without matters its pack lacks: its own may be lost, and another stand in for it."""
+    known = law.of(parts, draft.pack_digest).matters
+    return replace(draft, chosen=tuple(m for m in draft.chosen if m in known))
 
 
 def of(parts: Parts, holder: Holder | Reading) -> Reading:

@@ -95,3 +95,12 @@ def test_what_is_accepted_names_its_own_version_and_its_receipt_prints_alike(
     later = make_parts(tmp_path / "book", forms=versions.write(tmp_path / "forms", "2027.1", STRICTER))
     assert papers.receipt(later, application) == first
     later.store.close()
+
+
+def test_a_draft_whose_version_is_lost_opens_without_matters_nobody_knows(desk: Desk) -> None:
+    draft = sound_draft(desk.parts)
+    case = desk.take(replace(draft, pack_digest="0" * 64, chosen=(*draft.chosen, "of_another_county")))
+    for step in range(len(desk.pages)):
+        desk.go(step)
+    assert case.draft.chosen == draft.chosen
+    assert case.findings

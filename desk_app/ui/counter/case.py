@@ -36,7 +36,7 @@ class Case(QObject):
         super().__init__(parent)
         self.parts = parts
         self.errands = errands
-        self.draft = draft
+        self.draft = draft = reading.fitting(parts, draft)
         self.application: Application | None = None
         self._given_up = False
         self._accepting = False
