@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from desk_app.domain.applications import masked_number
+from forms import phrases
 from forms.procedures import Ask
 from forms.schema import Element, Kind
 
@@ -39,6 +40,13 @@ def masked(asked: Element | Ask, said: str) -> str:
     if not said or not hides(asked):
         return said
     return masked_number(said) if asked.kind in NUMBERS else address(said)
+
+
+def masked_rows(asked: Ask, rows: object) -> str:
+    """A list of rows in words, the cells of its columns of addresses masked; empty when it is no list."""
+    places = {column.id for column in asked.rows if column.label.endswith(_ADDRESS)}
+    found = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+    return phrases.said([{k: address(str(v)) if k in places else v for k, v in row.items()} for row in found])
 
 
 def address(text: str) -> str:

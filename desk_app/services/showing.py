@@ -181,7 +181,12 @@ def _child(parts: Parts, child: Proceeding) -> Shown:
 def _facts(parts: Parts, found: Proceeding) -> list[Shown]:
     procedure = parts.law.procedure(found.pack_digest, found.procedure)
     said = ledger.values(parts, found, {})
-    return [_fact(ask, phrases.said(said[ask.id])) for ask in procedure.asks if said.get(ask.id)]
+    return [_answer(ask, said[ask.id]) for ask in procedure.asks if said.get(ask.id)]
+
+
+def _answer(ask: Ask, value: object) -> Shown:
+    made = _fact(ask, phrases.said(value))
+    return {**made, _MASKED: masking.masked_rows(ask, value)} if ask.rows else made
 
 
 def _child_facts(parts: Parts, proceeding: str) -> list[Shown]:

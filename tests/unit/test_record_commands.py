@@ -11,7 +11,17 @@ from desk_app import bootstrap, settings
 from desk_app.__main__ import main
 from desk_app.domain.applications import Application
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import intake, masking, papers, printouts, prints, proceedings, reading
+from desk_app.services import (
+    at_hand,
+    intake,
+    masking,
+    papers,
+    printouts,
+    prints,
+    proceedings,
+    reading,
+    showing,
+)
 from desk_app.services.parts import Parts
 from printing import folders
 from tests.fakes import StillClock, make_parts
@@ -314,6 +324,25 @@ def test_long_numbers_in_a_sentence_are_masked_and_our_own_stay() -> None:
     assert masking.address("甘肃省白银市平川区长征街道样例社区12号") == "甘肃省白银市平川区长征街道***"
     assert masking.address("样例路12号院3栋") == "样例路12号***"
     assert masking.deep({"a": ["家住样例路12号"]}, [("样例路12号", "样例***")]) == {"a": ["家住样例***"]}
+
+
+def test_an_address_in_a_list_of_rows_is_masked_by_its_heading(tmp_path: Path) -> None:
+    folder = tmp_path / "forms" / "procedures"
+    folder.mkdir(parents=True)
+    keys = (KEYS / "procedures" / "keys.toml").read_text(encoding="utf-8")
+    homes = '[[act.asks]]\nid = "homes"\nlabel = "住处"\nrows = [["name", "姓名"], ["home", "家庭住址"]]\n\n'
+    (folder / "keys.toml").write_text(
+        keys.replace("[[act.asks]]", homes + "[[act.asks]]", 1), encoding="utf-8"
+    )
+    parts = make_parts(tmp_path / "data", forms=tmp_path / "forms")
+    rows = [{"name": "张样例", "home": "甘肃省白银市平川区长征街道样例社区12号"}]
+    told = {"holder": "张样例", "key": "车库", "homes": rows}
+    taken = proceedings.begin(parts, parts.window.who, "keys", "take", told)
+    facts = {f["id"]: f["text"] for f in showing.show(parts, at_hand.one(parts, taken.number))["facts"]}
+    assert "张样例" in facts["homes"]
+    assert "长征街道***" in facts["homes"]
+    assert "样例社区" not in facts["homes"]
+    parts.store.close()
 
 
 def test_a_book_of_another_release_is_left_to_the_window_that_has_it(
