@@ -51,9 +51,9 @@ class Workspace(QWidget):
         self._held: dict[int, StepPage] = {}
         self._step = 0
         self._visited = {*range(case.draft.step + 1)}
-        self._stack = QStackedWidget()
-        self._stepper = Stepper(self._pages.titles)
-        self._footer = Footer()
+        self._stack = self._pages.within = QStackedWidget(self)
+        self._stepper = Stepper(self._pages.titles, self)
+        self._footer = Footer(self)
         self._aside = button("暂存,换一位", "link", "Ctrl+N", name="set-aside")
         self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         # A burst of changes costs one look at the pages.
@@ -291,7 +291,7 @@ class CounterPage(RoomPage):
         case.changed.connect(self._tell_serving)
         case.accepted.connect(self.accepted)
         case.failed.connect(self.failed)
-        workspace = Workspace(case, cast(Sequence[StepPage], self._make_pages(case)))
+        workspace = Workspace(case, cast(Sequence[StepPage], self._make_pages(case)), self._stack)
         workspace.notice.connect(self.notice)
         workspace.left.connect(self._set_aside)
         workspace.discarded.connect(self._discard)

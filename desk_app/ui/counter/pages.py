@@ -3,25 +3,33 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, overload
 
+from PySide6.QtWidgets import QWidget
+
 from desk_app.ui.counter.base import StepPage
 
-Made = Callable[[], StepPage]
+Made = Callable[[QWidget | None], StepPage]
+"""Makes a page within the widget it is to stand in."""
 
 
 class StepPages(Sequence[StepPage]):
-    """All steps in order as a sequence; reading an item makes that page. ``titles`` needs none made."""
+    """All steps in order as a sequence; reading an item makes that page. ``titles`` needs none made.
+
+    ``within`` is the widget the pages are made in. A page that is made first and moved into a parent later
+    is styled twice: Qt styles every widget of a tree anew when the tree gets another parent.
+    """
 
     def __init__(self, steps: Sequence[tuple[str, Made]]) -> None:
         self.titles: Final = tuple(title for title, _ in steps)
         self._makers = [make for _, make in steps]
         self._made: dict[int, StepPage] = {}
+        self.within: QWidget | None = None
 
     @classmethod
     def of(cls, pages: Sequence[StepPage]) -> "StepPages":
         """These finished pages as StepPages; a StepPages is returned as it is."""
         if isinstance(pages, StepPages):
             return pages
-        whole = cls([(page.title, lambda page=page: page) for page in pages])  # type: ignore[misc]
+        whole = cls([(page.title, lambda _, page=page: page) for page in pages])  # type: ignore[misc]
         whole._made = dict(enumerate(pages))
         return whole
 
@@ -37,7 +45,7 @@ class StepPages(Sequence[StepPage]):
             return [self[place] for place in range(len(self))[step]]
         place = range(len(self))[step]
         if place not in self._made:
-            self._made[place] = self._makers[place]()
+            self._made[place] = self._makers[place](self.within)
         return self._made[place]
 
     def __iter__(self) -> Iterator[StepPage]:

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Final
 
+from PySide6.QtWidgets import QWidget
+
 from desk_app.ui.counter.accept import AcceptPage
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.capture import CapturePage
@@ -26,8 +28,8 @@ def make_pages(case: Case) -> StepPages:
     """The six steps of one case, in order; each page is made when it is first needed."""
     pages: StepPages
 
-    def make(step: int) -> StepPage:
-        made = _KINDS[step](case)
+    def make(step: int, within: QWidget | None) -> StepPage:
+        made = _KINDS[step](case, within)
         if step in _COME_BACK:
             made.element_wanted.connect(lambda _element: _remember_way_back(pages, step))
         return made

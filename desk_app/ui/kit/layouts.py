@@ -1,6 +1,6 @@
 """Layouts on the 8-px grid: columns, rows, wrapping rows, vertical scrolling."""
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -146,7 +146,19 @@ class VerticalScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if not content.property("role"):
             style.set_property(content, "role", "scrolled")
-        self.setWidget(content)
+        content.setParent(self)
+        self._content: QWidget | None = content
+
+    def event(self, event: QEvent) -> bool:
+        """Take the content in when this is first styled.
+
+        Qt measures, and so styles, a content at once; done before this stands in its page, it would be
+        styled again with every parent this gets.
+        """
+        if event.type() == QEvent.Type.Polish and self._content is not None:
+            content, self._content = self._content, None
+            self.setWidget(content)
+        return super().event(event)
 
 
 def centred(content: QWidget, width: int) -> VerticalScroll:
