@@ -212,6 +212,8 @@ class Matter:
     source: str
     form_box: str = ""
     """Label of its box among the certificate matters of the form; empty for other matters."""
+    short: str = ""
+    """What lists call it, where its title is long; empty: its box on the form, or its title."""
     collected: bool = True
     """False for 免申办理: matched and told, never taken as an application."""
     offered: bool = True

@@ -209,7 +209,7 @@ def _words(parts: Parts, law: Procedure, column_id: str, answer: Ask | Element |
     if column_id == STATE:
         return {f"{p.id}.{s.code}": s.word for p in (law, *children(parts, law)) for s in p.states}
     if column_id == MATTERS:
-        return {m.id: m.form_box or m.title for m in pack.matters.values()}
+        return {m.id: m.short or m.form_box or m.title for m in pack.matters.values()}
     if column_id == DEPARTMENT:
         return {m.department: m.department for m in pack.matters.values()}
     if column_id == TOWNSHIP:

@@ -82,7 +82,7 @@ def test_an_accepted_application_is_listed_with_everything_the_sketch_shows(part
         "期限(工作日)": "2026-11-26",
         "姓名": "张样例",
         "尾号": row.id_number[-4:],
-        "事项": "新办、困难残疾人生活补贴、重度残疾人护理补贴",
+        "事项": "新办、生活补贴、护理补贴",
         "状态": "待上传",
         "回执尾号": "000106",
     }
