@@ -243,6 +243,13 @@ def body_of(pdf: bytes, name: str) -> str:
     return "".join(re.sub(r"第\d+页共\d+页$", "", squeezed(page)) for page in pages)
 
 
+@pytest.mark.parametrize("number", ["620403-03-20261123-000106", "620403-03-20261221-00010"])
+@pytest.mark.parametrize("name", ["archive_label", "file_cover"])
+def test_receipt_numbers_of_every_release_fit_as_file_numbers(name: str, number: str) -> None:
+    pdf = document.draw(with_values(name, archive_number=number))
+    assert [code.text for code in zxingcpp.read_barcodes(image_of(pdf, dpi=300))] == [number]
+
+
 def test_every_paper_is_told_what_it_must_say() -> None:
     assert set(PAPERS) == set(LAW)
 
