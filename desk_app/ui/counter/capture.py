@@ -30,7 +30,7 @@ class CapturePage(StepPage):
         self._cards: dict[str, MaterialCard] = {}
         self._summary = ProblemStrip(case.pack)
         self._grid = Columns(width=372, most=3, across=12, top=False)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._build()
         self._summary.element_wanted.connect(self.show_element)
         case.changed.connect(self._changed)
@@ -61,7 +61,7 @@ class CapturePage(StepPage):
         body.setContentsMargins(0, 0, px(8), 0)
         body.addWidget(self._grid)
         body.addStretch()
-        materials = QWidget()
+        materials = QWidget(self._stack)
         whole = column(materials, margins=12, spacing=12)
         whole.addWidget(self._summary)
         whole.addWidget(VerticalScroll(inner), 1)
@@ -71,8 +71,7 @@ class CapturePage(StepPage):
 
     def _card(self, material: str) -> MaterialCard:
         if material not in self._cards:
-            made = MaterialCard(self.case, material, self._title(material))
-            made.setParent(self)
+            made = MaterialCard(self.case, material, self._title(material), parent=self._grid)
             made.hide()
             self._cards[material] = made
         return self._cards[material]

@@ -42,7 +42,7 @@ class FillPage(StepPage):
         self._paper_fault = Strip("", "wrong")
         self._drawing = self._outdated = False
         self._paper_due = QTimer(self, singleShot=True, interval=_PAPER_PAUSE_MS)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._build()
         self._connect()
 
@@ -87,7 +87,7 @@ class FillPage(StepPage):
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        form = QWidget()
+        form = QWidget(self._stack)
         whole = row(form, margins=12, spacing=12)
         whole.addWidget(self._sections)
         whole.addWidget(self._form_card(), 3)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
@@ -33,8 +33,10 @@ _PHOTO_HEIGHT: Final = 126
 class MaterialCard(Card):
     """Takes pictures of one material from files, the camera, or dropped onto it."""
 
-    def __init__(self, case: Case, material: str, title: str, note: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, case: Case, material: str, title: str, note: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent=parent)
         self.setObjectName(f"material:{material}")
         self._case, self.material, self._title = case, material, title
         self._original = b""
@@ -47,7 +49,7 @@ class MaterialCard(Card):
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
-        self._papers = PaperChoices(case, material, title)
+        self._papers = PaperChoices(case, material, title, self)
         self.setAcceptDrops(True)
         self._build()
 

@@ -19,8 +19,8 @@ from forms.schema import Section
 class SectionBlock(QWidget):
     """One section of the form in two columns; wide fields take both."""
 
-    def __init__(self, section: Section) -> None:
-        super().__init__()
+    def __init__(self, section: Section, parent: QWidget) -> None:
+        super().__init__(parent)
         self.section = section
         self._fields: list[Field] = []
         self._grid = Columns(width=240, most=2)
@@ -52,7 +52,7 @@ class FormBody(QWidget):
         super().__init__()
         self._case = case
         self._all: dict[str, Field] = {}
-        self._blocks = {s.id: SectionBlock(s) for s in case.pack.sections}
+        self._blocks = {s.id: SectionBlock(s, self) for s in case.pack.sections}
         # Fields are built one by one while another step is shown, so that this one opens at once.
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._build_one)

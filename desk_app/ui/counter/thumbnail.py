@@ -1,7 +1,7 @@
 """One stored page of a case as a small picture on its material's card."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel
 
 from desk_app.domain.applications import Page as StoredPage
@@ -16,14 +16,18 @@ from desk_app.ui.kit.widgets import button
 
 
 class Thumbnail(QFrame):
-    """One stored page as a small picture, with a button to remove it."""
+    """One stored page as a small picture, with a button to remove it.
+
+    The picture is read when this is first drawn, so that a page with many is seen before any is decoded.
+    """
 
     removed = Signal(object)
     """The Page to remove."""
 
     def __init__(self, case: Case, page: StoredPage, height: int) -> None:
         super().__init__()
-        self.page = page
+        self.page, self._case, self._height = page, case, height
+        self._asked = False
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setFixedHeight(px(height))
@@ -36,10 +40,19 @@ class Thumbnail(QFrame):
         whole = column(self, spacing=2)
         whole.addWidget(self._picture)
         whole.addWidget(remove, 0, Qt.AlignmentFlag.AlignHCenter)
-        store, ratio = case.parts.store, self.devicePixelRatioF()
-        within = QSize(px(height) * 2, px(height)) * ratio
-        case.errands.run(
-            lambda: scaled(store.pages.read(page.id), within),
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask for the picture, once."""
+        super().paintEvent(event)
+        if not self._asked:
+            self._asked = True
+            self._read()
+
+    def _read(self) -> None:
+        store, page, height = self._case.parts.store, self.page.id, px(self._height)
+        within = QSize(height * 2, height) * self.devicePixelRatioF()
+        self._case.errands.run(
+            lambda: scaled(store.pages.read(page), within),
             while_alive(self, self._show),
             while_alive(self, self._fail),
             lane=Lane.PICTURE,
