@@ -32,8 +32,10 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
 from desk_app.services import intake, lists
 from desk_app.services.parts import Parts
+from desk_app.ui.kit import style
 from desk_app.ui.kit.lists.chips import FilterChip
 from desk_app.ui.kit.lists.page import ListPage
+from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 from tests.ui_shell import news
@@ -366,6 +368,63 @@ def test_a_folder_that_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
     assert "没有这个文件夹" in told(dialog)
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "还没有写存成哪个文件"),
+        ("/", "文件名不能用"),
+        ("/tmp/" + "长" * 200 + "/a", "文件名不能用"),
+        ("~nobody-of-this-name/a.xlsx", "文件名不能用"),
+        ("/tmp/a\0b.xlsx", "文件名不能用"),
+    ],
+)
+def test_a_path_that_can_not_be_written_is_told_whatever_is_typed(
+    desk: Desk, typed: str, sentence: str
+) -> None:
+    desk.accepted()
+    desk.open()
+    page(desk)
+    desk.click("list-export")
+    dialog = desk.find_dialog("export")
+    line = dialog.findChild(QLineEdit, "export-path")
+    line.setText(typed)
+    dialog.findChild(QAbstractButton, "export:csv").click()
+    dialog.findChild(QAbstractButton, "export-go").click()
+    assert sentence in told(dialog)
+    assert dialog.focusWidget() is line
+
+
+def test_an_exported_file_has_the_ending_of_its_kind_and_replaces_none_unasked(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.accepted()
+    desk.open()
+    page(desk)
+    # GIVEN a file of this name
+    (tmp_path / "名单 1.5版.csv").write_text("旧的")
+    dialog = export(desk, tmp_path / "名单 1.5版", "csv")
+    assert "已经有了" in told(dialog)
+    assert (tmp_path / "名单 1.5版.csv").read_text() == "旧的"
+    # WHEN the clerk presses again
+    dialog.findChild(QAbstractButton, "export-go").click()
+    desk.until(lambda: "已导出" in told(dialog))
+    # THEN it is replaced, and nothing else was written
+    assert "张样例" in (tmp_path / "名单 1.5版.csv").read_text(encoding="utf-8-sig")
+    assert [f.name for f in tmp_path.glob("名单*")] == ["名单 1.5版.csv"]
+
+
+def test_an_export_is_offered_where_a_folder_is(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))  # a home without a folder of documents
+    desk.accepted()
+    desk.open()
+    page(desk)
+    desk.click("list-export")
+    line = desk.find_dialog("export").findChild(QLineEdit, "export-path")
+    assert Path(line.text()).parent.is_dir()
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
 def test_every_control_of_the_list_has_a_name(desk: Desk, size: tuple[int, int]) -> None:
     desk.accepted()
@@ -415,3 +474,13 @@ def test_nothing_flashes_up_as_a_window_of_its_own(full: Desk) -> None:
     finally:
         QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
     assert watch.seen == []
+
+
+def test_with_large_print_no_button_lies_over_the_search_line(desk: Desk) -> None:
+    style.apply(dressed(), style.Looks.LARGE.value)
+    desk.accepted()
+    desk.open()
+    page(desk)
+    search = desk.find(QLineEdit, "search")
+    beside = desk.find(QAbstractButton, "list-period")
+    desk.until(lambda: search.geometry().right() < beside.geometry().left())

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.domain.lists import Order, Wanted
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, RuleError
 from desk_app.services import export
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style
@@ -32,6 +32,8 @@ _KINDS: Final = ((export.XLSX, "Excel 表格(xlsx)"), (export.CSV, "CSV(别的�
 _PORTION: Final = 500
 """Rows between two looks whether to stop, as the export has them."""
 _BEAT_MS: Final = 100
+_SAID: Final = 60
+"""Most characters of a path that are repeated in a sentence."""
 
 
 class ExportDialog(QDialog):
@@ -54,6 +56,8 @@ class ExportDialog(QDialog):
         self._wanted, self._order, self._total = wanted, order, total
         self._stop, self._looks = Flag(), 0
         self._done: Path | None = None
+        self._replaced: Path | None = None
+        """The file that the clerk agreed to replace."""
         self._make()
         self._arrange()
         self._connect()
@@ -133,20 +137,20 @@ class ExportDialog(QDialog):
         return _KINDS[self._kinds.checkedId()][0]
 
     def _suggested(self) -> Path:
-        places = QStandardPaths.StandardLocation
-        folder = QStandardPaths.writableLocation(places.DocumentsLocation) or str(Path.home())
         now = self._parts.clock.now()
-        return Path(folder) / f"{self._listed.title} {now:%Y-%m-%d %H%M}.{export.XLSX}"
+        return _folder() / f"{self._listed.title} {now:%Y-%m-%d %H%M}.{export.XLSX}"
 
     @Slot()
     def _rename(self) -> None:
-        self._path.setText(str(Path(self._path.text()).with_suffix(f".{self._kind}")))
+        if self._path.text().strip():
+            self._path.setText(_with_ending(self._path.text().strip(), self._kind))
 
     @Slot()
     def _ask_where(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "存成", self._path.text(), f"*.{self._kind}")
         if chosen:
             self._path.setText(chosen)
+            self._replaced = Path(chosen)  # the file dialog has asked
 
     # ---- writing ------------------------------------------------------------------------------
 
@@ -157,10 +161,17 @@ class ExportDialog(QDialog):
             self._say("caution", "完整的号码要写明做什么用;不写就不勾选,只导出后四位。")
             self._purpose.setFocus()
             return
-        path = Path(self._path.text().strip()).expanduser()
-        if not path.name or not path.parent.is_dir():
-            self._say("caution", f"没有这个文件夹:{path.parent}。请点“选位置…”重新选。")
+        try:
+            path = target(self._path.text().strip(), self._kind)
+        except RuleError as fault:
+            self._say("caution", str(fault))
+            self._path.setFocus()
             return
+        if path.is_file() and path != self._replaced:
+            self._replaced = path
+            self._say("caution", f"“{path.name}”已经有了。再按一次“导出”就换掉它,或者改个名字。")
+            return
+        self._path.setText(str(path))
         self._working(on=True)
         wanted, order, kind = self._wanted, self._order, self._kind
         self._errands.run(
@@ -228,3 +239,36 @@ class ExportDialog(QDialog):
     def _open_folder(self) -> None:
         if self._done:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._done.parent)))
+
+
+def target(text: str, kind: str) -> Path:
+    """The file that a typed path names, with the ending of its kind; without a folder in the usual one.
+
+    RuleError with a sentence when no file can be written there.
+    """
+    folder = text
+    try:
+        path = _folder() / Path(_with_ending(text, kind)).expanduser()
+        folder = str(path.parent)
+        named = text.isprintable() and path.name != f".{kind}"
+        if named and path.parent.is_dir() and not path.is_dir():
+            return path
+    except (OSError, RuntimeError):  # a name that is too long, or a home of nobody
+        pass
+    if not text:
+        raise RuleError("还没有写存成哪个文件,请写上,或点“选位置…”")
+    raise RuleError(f"没有这个文件夹,或文件名不能用:{folder[:_SAID]}。请点“选位置…”重新选。")
+
+
+def _with_ending(text: str, kind: str) -> str:
+    """A file name with the ending of its kind, in place of the ending of another kind."""
+    for other, _ in _KINDS:
+        if text.lower().endswith(f".{other}"):
+            text = text[: -len(other) - 1]
+    return f"{text}.{kind}"
+
+
+def _folder() -> Path:
+    """The folder of documents, or where there is none the home folder."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found and Path(found).is_dir() else Path.home()

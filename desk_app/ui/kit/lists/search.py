@@ -22,5 +22,5 @@ def search_box(hint: str, name: str) -> QLineEdit:
     box.setMaxLength(_MOST)
     box.setClearButtonEnabled(True)
     box.addAction(QAction(style.icon("find", "quiet", 18), "", box), QLineEdit.ActionPosition.LeadingPosition)
-    box.setMinimumWidth(px(160))
+    box.setMinimumWidth(px(96))  # with large print and all buttons beside it there is no more room
     return box
