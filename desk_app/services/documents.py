@@ -13,7 +13,9 @@ from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from forms import rules
+from forms.derive import inputs
 from forms.pack import Pack
+from forms.particulars import CERTIFICATE
 from forms.schema import Document, Facts, Moment
 from forms.sentences import plain_date
 from forms.typesetting import typeset
@@ -86,9 +88,10 @@ def draw(
 
     read, plan = reading.of(parts, subject), _plan(document)
     values = _values(parts, read, plan) | _given(plan, given)
+    facts = _granted(parts, read, _row(read.pack, document))
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
-    sheet = DocumentSheet(document, values, _ticked(read, given), copy=copy, shift=shift)
+    sheet = DocumentSheet(document, values, _ticked(read, facts, given), copy=copy, shift=shift)
     return drawn(paper.draw, sheet)
 
 
@@ -148,11 +151,11 @@ def _date(text: str) -> DocumentValue:
         return text
 
 
-def _ticked(read: Reading, given: Mapping[str, str]) -> Facts:
+def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> Facts:
     """Facts for a paper's tick boxes and conditions; boxes about anything else are ticked by hand."""
     photos = (n.copies for n in read.needs if n.material.capture == "photo")
     ways = ("window", "post", *(("online",) if given.get("online") else ()))
-    return {**read.facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
+    return {**facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
 
 
 # ---- values --------------------------------------------------------------------------------------
@@ -162,11 +165,12 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, Documen
     """Everything known that the paper shows, by the names of its variables."""
     wanted = {v.name: v.kind for v in plan.variables}
     row = _row(read.pack, plan.id)
+    facts = _granted(parts, read, row)
     known = {
-        **_answers(read, wanted),
+        **_answers(read.pack, facts, wanted),
         **_house(parts, read.pack),
-        **_person(read),
-        **_matters(parts, read, row),
+        **_person(read.pack, facts),
+        **_matters(parts, read, facts, row),
         **_pictures(parts, read, wanted),
     }
     if isinstance(read.holder, Application):
@@ -179,9 +183,18 @@ def _row(pack: Pack, document: str) -> Document | None:
     return next((d for d in pack.documents if d.id == document), None)
 
 
-def _answers(read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
+def _granted(parts: Parts, read: Reading, row: Document | None) -> Facts:
+    """The answers, and in their place what was granted where the paper is about it (number, grade)."""
+    pack, holder = read.pack, read.holder
+    cases = _standing_at(parts, holder, row.moment) if row and isinstance(holder, Application) else ()
+    told = {k: v for case in cases for k, v in case.facts.items() if k in pack.elements and v}
+    follows = {e.id for e in pack.elements.values() if e.derived and told.keys() & inputs(e.derived)}
+    kept = {k: v for k, v in read.facts.items() if k not in follows}
+    return rules.complete(pack, {**kept, **told}, read.today) if told else read.facts
+
+
+def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
     """Answers of the form by element id, in words; dates as days."""
-    pack, facts = read.pack, read.facts
     said = {n: rules.label(pack, pack.elements[n], facts.get(n)) for n in wanted if n in pack.elements}
     days = {n: _date(str(facts.get(n, ""))) for n in said if wanted[n] == "date"}
     return {**said, **days}
@@ -204,17 +217,17 @@ def _house(parts: Parts, pack: Pack) -> dict[str, DocumentValue]:
     }
 
 
-def _person(read: Reading) -> dict[str, DocumentValue]:
+def _person(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
     """Answers under the other names papers use for them; of several under one name the first known."""
-    pack, found = read.pack, dict[str, DocumentValue]()
+    found = dict[str, DocumentValue]()
     for element in pack.elements.values():
-        said = rules.label(pack, element, read.facts.get(element.id)) if element.printed_as else ""
+        said = rules.label(pack, element, facts.get(element.id)) if element.printed_as else ""
         for name in element.printed_as if said else ():
             found.setdefault(name, said)
     return found
 
 
-def _matters(parts: Parts, read: Reading, row: Document | None) -> dict[str, DocumentValue]:
+def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) -> dict[str, DocumentValue]:
     """The matters a paper is about: titles, legal bases and the rows of its tables."""
     pack, holder = read.pack, read.holder
     cases: list[MatterCase] = []
@@ -231,8 +244,8 @@ def _matters(parts: Parts, read: Reading, row: Document | None) -> dict[str, Doc
         "title": typeset(f"{read.name}{titles}"),
         "reasons": tuple(_reason(pack, m) for m in cases),
         "materials": tuple(_promises(read) if promised else _mended(cases)),
-        "papers": tuple(_result(read, m) for m in cases),
-        "rows": tuple(_result(read, m) for m in cases),
+        "papers": tuple(_result(read, facts, m) for m in cases),
+        "rows": tuple(_result(read, facts, m) for m in cases),
     }
 
 
@@ -278,12 +291,12 @@ def _before(row: Mapping[str, str]) -> str:
     return f"{plain_date(until)}前" if isinstance(_date(until), date) else until
 
 
-def _result(read: Reading, case: MatterCase) -> Mapping[str, str]:
+def _result(read: Reading, facts: Facts, case: MatterCase) -> Mapping[str, str]:
     """One result that is handed over, as a row of receipt and register."""
     matter = read.pack.matters[case.matter]
     return {
         "title": typeset(matter.result),
-        "number": read.certificate if matter.certificate else "",
+        "number": str(facts.get(CERTIFICATE, "")) if matter.certificate else "",
         "copies": "1",
         "name": read.name,
         "id_kind": "居民身份证",

@@ -159,6 +159,28 @@ def test_a_question_answered_by_the_application_is_not_asked(parts: Parts, appli
     assert "place" in asked
 
 
+def test_a_result_bears_what_was_granted_and_not_what_was_held_before(parts: Parts, draft: Draft) -> None:
+    before, now = f"{id_number()}43", f"{id_number()}12"
+    held = {**draft.answers, "holds_certificate": True, "certificate_number": before, "grade": "3"}
+    changed = replace(draft, chosen=("cert_change",), answers={**held, "categories": ("4",)})
+    taken = standing(intake.accept(parts, changed), MatterState.CONCLUDED)
+    (case,) = taken.matters
+    granted = {**case.facts, "certificate_number": now, "grade": "2"}
+    done = replace(taken, matters=(replace(case, facts=granted),))
+    asked = {q.name for q in documents.questions(parts, done, "certificate_page")}
+    assert asked == {"issued_on", "valid_until"}
+    given = {"issued_on": "2026-12-09", "valid_until": "2036-12-08"}
+    for paper in ("certificate_page", "delivery_receipt", "collection_register"):
+        told = text_of(documents.draw(parts, done, paper, given))
+        assert now in told, paper
+        assert before not in told, paper
+    page = text_of(documents.draw(parts, done, "certificate_page", given))
+    assert "二级" in page
+    assert "三级" not in page
+    assert "视力" in page  # the 19th digit of the new number (残疾人证管理办法第五条)
+    assert before in text_of(documents.draw(parts, done, "retype", given))
+
+
 def test_mending_on_line_is_offered_only_with_its_address(parts: Parts, application: Application) -> None:
     changed = standing(application, MatterState.CORRECTION)
     plain = squeezed(text_of(documents.draw(parts, changed, "correction", {})))
