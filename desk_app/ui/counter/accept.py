@@ -194,6 +194,7 @@ class AcceptPage(StepPage):
             self._under_way = True
             self.actions_changed.emit()
             self.case.accept()
+            self._show_strip()
 
     # ---- building -----------------------------------------------------------------------------
 
@@ -221,6 +222,12 @@ class AcceptPage(StepPage):
             self._show_accepted(self.case.application)
             return
         self._summary.refresh()
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        if awaited := self.case.awaited:
+            self._strip.show_problems(f"还有{awaited}张图片正在读入,请稍候,读完就受理。", "info")
+            return
         problems = [p for p in self.case.problems if p.blocks]
         if problems:
             self._strip.show_problems(f"还不能受理,有 {len(problems)} 处要处理:", "wrong", problems)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,8 @@ from forms import rules
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER
 from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
+
+_T = TypeVar("_T")
 
 
 class Case(QObject):
@@ -39,7 +42,8 @@ class Case(QObject):
         self.draft = draft = reading.fitting(parts, draft)
         self.application: Application | None = None
         self._given_up = False
-        self._accepting = False
+        self._accepting = self._sent = False
+        self._incoming = 0
         # What the law says now: one for every change, then of the accepted application.
         self.reading = reading.of(parts, draft)
         if draft.answers:
@@ -195,6 +199,55 @@ class Case(QObject):
         """Take a page out of this application."""
         self._change(capture.remove_page(self.draft, page), "pages")
 
+    @property
+    def awaited(self) -> int:
+        """How many pictures an acceptance waits for: they were handed in before it was asked for."""
+        return self._incoming if self._accepting and not self._sent else 0
+
+    def take_in(
+        self,
+        work: Callable[[], _T],
+        done: Callable[[_T], None],
+        refuse: Callable[[DeskError], None] | None = None,
+    ) -> None:
+        """Read a picture that is handed in, in the lane of pictures; an acceptance waits for ``done``.
+
+        ``refuse`` tells of an unusable picture where it was handed in; without it, and always when an
+        acceptance waits, ``failed`` tells. That acceptance is called off, for the clerk thought it complete.
+        """
+        self.hold()
+
+        def read(result: _T) -> None:
+            try:
+                done(result)
+            finally:
+                self.release()
+
+        def unusable(error: DeskError) -> None:
+            awaited = self.awaited > 0
+            if awaited:
+                self._accepting = False
+            if refuse:
+                refuse(error)
+            if awaited or not refuse:
+                self.failed.emit(error)
+            self.release()
+
+        self.errands.run(work, read, unusable, lane=Lane.PICTURE)
+
+    def hold(self) -> None:
+        """Let an acceptance wait until ``release``: a picture is being handed in."""
+        self._incoming += 1
+
+    def release(self) -> None:
+        """A picture is in, or it is not coming: accept, if that was all that was waited for."""
+        last = self.awaited == 1
+        self._incoming -= 1
+        if last:
+            self._accept()
+        elif self.awaited:
+            self.changed.emit("pages")
+
     def _capture(self, work: Callable[[Draft], Draft], only_one: str = "") -> None:
         # The worker adds to the draft of this moment; only its pages are taken over, because the clerk
         # may have typed on meanwhile, or taken a second photo.
@@ -203,12 +256,14 @@ class Case(QObject):
             gone = [p for p in before.pages if p not in new.pages]
             gone += [p for p in self.draft.pages if added and p.material == only_one]
             kept = [p for p in self.draft.pages if p not in gone and p not in added]
-            self._change(capture.without_kept(replace(self.draft, pages=(*kept, *added))), "pages")
+            pages = capture.without_kept(replace(self.draft, pages=(*kept, *added)))
+            if self.awaited:  # handed in before the acceptance was pressed, so it counts
+                self._set(pages, "pages")
+            else:
+                self._change(pages, "pages")
 
         before = self.draft
-        self.errands.run(
-            lambda: work(before), lambda new: done(new, before), self.failed.emit, lane=Lane.PICTURE
-        )
+        self.take_in(lambda: work(before), lambda new: done(new, before))
 
     def _change(self, draft: Draft, what: str) -> None:
         if self.application is not None or self._given_up:
@@ -216,13 +271,16 @@ class Case(QObject):
         if self._accepting:  # what is being accepted is what the receipt will say, nothing typed later
             self.changed.emit(what)
             return
+        self._set(draft, what)
+
+    def _set(self, draft: Draft, what: str) -> None:
         self._keep(replace(draft, updated_at=self.parts.clock.now()))
         self.save()
         self.changed.emit(what)
 
     def give_up(self) -> None:
         """Ignore every further change of the draft, even of an errand under way."""
-        self._given_up = True
+        self._given_up, self._accepting = True, False
 
     def save(self) -> None:
         """Save the draft; of several waiting saves only the newest is written."""
@@ -260,15 +318,25 @@ class Case(QObject):
         )
 
     def accept(self) -> None:
-        """Accept for good: ``accepted`` or ``failed`` is emitted; until then the draft can not be changed."""
-        draft, self._accepting = self.draft, True
+        """Accept for good, once every picture handed in before is in: ``accepted`` or ``failed`` is emitted.
+
+        Until then the draft can not be changed.
+        """
+        if self._sent:
+            return
+        self._accepting = True
+        if not self._incoming:
+            self._accept()
+
+    def _accept(self) -> None:
+        draft, self._sent = self.draft, True
 
         def done(application: Application) -> None:
             self.application, self.reading = application, reading.of(self.parts, application)
             self.accepted.emit(application)
 
         def failed(error: DeskError) -> None:
-            self._accepting = False
+            self._accepting = self._sent = False
             self.failed.emit(error)
 
         self.errands.run(lambda: intake.accept(self.parts, draft), done, failed)

@@ -18,7 +18,6 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.paper_choices import PaperChoices
 from desk_app.ui.counter.thumbnail import Thumbnail
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.layouts import FlowLayout, row
 from desk_app.ui.kit.pictures import checked, read_picture
 from desk_app.ui.kit.style import px, set_property
@@ -59,11 +58,10 @@ class MaterialCard(Card):
         """Read a picture in the background and keep it; ``crop`` opens the crop dialog for a photo."""
         pictures, material = self._case.parts.pictures, self.material
         self._begin()
-        self._case.errands.run(
+        self._case.take_in(
             lambda: read_picture(pictures, material, path),
             while_alive(self, lambda data: self._take(data, path.name, crop=crop)),
             while_alive(self, self._refuse),
-            lane=Lane.PICTURE,
         )
 
     def add_picture(self, data: bytes, *, crop: bool = False) -> None:
@@ -71,11 +69,10 @@ class MaterialCard(Card):
         pictures, material = self._case.parts.pictures, self.material
         name = f"拍照 {self._case.parts.clock.now():%H:%M:%S}.jpg"
         self._begin()
-        self._case.errands.run(
+        self._case.take_in(
             lambda: checked(pictures, material, data),
             while_alive(self, lambda sound: self._take(sound, name, crop=crop)),
             while_alive(self, self._refuse),
-            lane=Lane.PICTURE,
         )
 
     def show_state(self, words: str, tone: str, note: str) -> None:
@@ -197,6 +194,8 @@ class MaterialCard(Card):
     def _open_crop(self) -> None:
         dialog = CropDialog(self._case.errands, self._case.parts.pictures, self._original, self)
         dialog.chosen.connect(self._cropped)
+        self._case.hold()  # an acceptance waits for the photo until it is cropped, or is not wanted
+        dialog.finished.connect(self._case.release)
         dialog.open()
 
     def _cropped(self, box: Crop) -> None:

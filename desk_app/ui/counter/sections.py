@@ -23,7 +23,7 @@ class SectionBlock(QWidget):
         super().__init__(parent)
         self.section = section
         self._fields: list[Field] = []
-        self._grid = Columns(width=240, most=2)
+        self.grid = Columns(width=240, most=2)
         head = row()
         head.addWidget(label(section.title, "title", wrap=True))
         if section.note:
@@ -32,7 +32,7 @@ class SectionBlock(QWidget):
             head.addStretch()
         whole = column(self, spacing=8)
         whole.addLayout(head)
-        whole.addWidget(self._grid)
+        whole.addWidget(self.grid)
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -42,7 +42,7 @@ class SectionBlock(QWidget):
     def show_fields(self, fields: Sequence[Field]) -> bool:
         """Show exactly these fields; returns whether anything was changed."""
         self._fields = list(fields)
-        return self._grid.show_widgets([(f, f.element.wide) for f in fields])
+        return self.grid.show_widgets([(f, f.element.wide) for f in fields])
 
 
 class FormBody(QWidget):
@@ -101,8 +101,8 @@ class FormBody(QWidget):
 
     def _field(self, element: str) -> Field:
         if element not in self._all:
-            made = make_field(self._case, self._case.pack.elements[element])
-            made.setParent(self)
+            wanted = self._case.pack.elements[element]
+            made = make_field(self._case, wanted, self._blocks[wanted.section].grid)
             made.hide()
             self._all[element] = made
         return self._all[element]

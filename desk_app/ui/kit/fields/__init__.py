@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Final
 
+from PySide6.QtWidgets import QWidget
+
 from desk_app.ui.kit.fields.address import AddressField
 from desk_app.ui.kit.fields.base import Answering, Field
 from desk_app.ui.kit.fields.choices import ChoiceField, ChoicesField, FlagField
@@ -16,9 +18,9 @@ FEW: Final = 6
 _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
 
 
-def make_field(case: Answering, element: Element) -> Field:
-    """The field that shows an element's answer in the case and changes it."""
-    made = _class(case, element)(case, element)
+def make_field(case: Answering, element: Element, parent: QWidget | None = None) -> Field:
+    """The field that shows an element's answer in the case and changes it, made within ``parent``."""
+    made = _class(case, element)(case, element, parent)
     made.value_given.connect(partial(case.answer, element.id))
     made.refresh()
     return made
