@@ -93,7 +93,7 @@ def _children(children: list[dict[str, Any]]) -> Iterator[str]:
     for child in children:
         yield f"{child['title']} {child['state']['word']}"
         if days := child.get("working_days"):
-            due = f",{plain_date(days['due'])}前" if days["due"] else ""
+            due = f",{plain_date(days['due'])}前" if days["due"] and not days["ended"] else ""
             yield f"  承诺{days['promised']}个工作日,已用{days['used']}个{due}"
         told = (child["title"], child.get("matter"), child.get("waits_for"))
         for row in child["facts"]:

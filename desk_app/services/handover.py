@@ -16,12 +16,15 @@ from desk_app.domain.events import Who
 from desk_app.services import law, proceedings
 from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
+from forms.pack import Pack
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
 Row = tuple[Application, tuple[MatterCase, ...]]
 TITLE: Final = "部门转办交接单"
+_NOBODY: Final = "部门待核对"
+"""Stands for the department of a matter nobody knows any more."""
 
 
 def sheets(parts: Parts, day: date) -> Iterator[tuple[str, bytes]]:
@@ -35,10 +38,16 @@ def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {m.department: [] for m in parts.pack.matters.values()}
     for application in parts.store.applications.accepted_on(day):
         pack = law.of(parts, application.pack_digest)
-        for department in dict.fromkeys(pack.matters[m.matter].department for m in application.matters):
-            own = (m for m in application.matters if pack.matters[m.matter].department == department)
+        for department in dict.fromkeys(_department(pack, m) for m in application.matters):
+            own = (m for m in application.matters if _department(pack, m) == department)
             found.setdefault(department, []).append((application, tuple(own)))
     return {department: rows for department, rows in found.items() if rows}
+
+
+def _department(pack: Pack, case: MatterCase) -> str:
+    """The department of a matter; a pack that stands in for a lost one may not have it."""
+    known = pack.matters.get(case.matter)
+    return known.department if known else _NOBODY
 
 
 def days(parts: Parts) -> tuple[date, ...]:
