@@ -1,5 +1,6 @@
 """Each kind of question of an act has its field: typed or chosen, checked beside it, kept when refused."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -214,6 +215,30 @@ def test_a_number_is_masked_until_somebody_asks_and_that_is_noted(visits: Keys) 
     (record,) = visits.parts.store.proceedings.listed("visits")
     reads = [read.how for read in visits.parts.store.journal.of(record.subject)]
     assert reads == [ReadKind.OPENED, ReadKind.UNMASKED]
+
+
+@pytest.mark.warns
+def test_numbers_stay_masked_while_that_can_not_be_noted(visits: Keys, tmp_path: Path) -> None:
+    form = visits.form("start-begin")
+    fill(form)
+    visits.press(form)
+    begun(visits, form)
+    told: list[object] = []
+    visits.errands.failed.connect(told.append)
+    refuse = (
+        "CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN new.how = 'unmasked'"
+        " BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    with sqlite3.connect(tmp_path / "desk" / "book.db") as book:
+        book.execute(refuse)
+    visits.click("record-unmask")
+    assert len(told) == 1
+    assert id_number() not in visits.words()
+    assert visits.sees("record-unmask")
+    with sqlite3.connect(tmp_path / "desk" / "book.db") as book:
+        book.execute("DROP TRIGGER refuse")
+    visits.click("record-unmask")
+    visits.until(lambda: id_number() in visits.words())
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_stays_as_it_was_typed(visits: Keys) -> None:

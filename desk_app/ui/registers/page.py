@@ -162,11 +162,16 @@ class RegistersPage(RoomPage):
 
     @Slot()
     def _unmask(self) -> None:
-        """Show the numbers of this record whole, and note that."""
+        """Note that the numbers of this record are shown whole, then show them; unnoted they stay masked."""
         if found := self._record:
-            self._plain = found.id
-            self._errands.run(lambda: self._note(ReadKind.UNMASKED, found.subject))
-            self._read_card(found.id)
+            note = partial(self._note, ReadKind.UNMASKED, found.subject)
+            self._errands.run(note, lambda _: self._show_plain(found.id))
+
+    def _show_plain(self, proceeding: str) -> None:
+        """Show the record's numbers whole, if its card is still in view."""
+        if (found := self._record) and found.id == proceeding:
+            self._plain = proceeding
+            self._read_card(proceeding)
 
     @Slot(object)
     def _picture(self, picture: ActPicture) -> None:
