@@ -151,6 +151,30 @@ def test_an_answer_that_comes_late_does_not_stand_over_a_newer_question(
     assert ["人", "欧阳慧", "办件", "欧阳慧"] not in seen
 
 
+def test_enter_opens_nothing_that_was_typed_after_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = desk.accepted("欧阳慧")
+    window = desk.open()
+    dialog = finder(desk)
+    asked, go_on, real = threading.Event(), threading.Event(), finding.find
+
+    def slow(parts: Parts, query: str, limit: int) -> Found:
+        if query == "nobody":
+            asked.set()
+            go_on.wait(10)
+        return real(parts, query, limit)
+
+    monkeypatch.setattr(finding, "find", slow)
+    desk.qtbot.keyClicks(dialog.search, "nobody")
+    desk.qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    desk.until(asked.is_set)
+    dialog.search.setText(application.number[:-2])  # the only hit, but still being typed
+    go_on.set()
+    desk.until(lambda: found(dialog) == ["办件", "欧阳慧"])
+    desk.settle()
+    assert dialog.isVisible()
+    assert window.applications.detail.application is None
+
+
 def test_a_field_does_not_swallow_the_key_and_everything_has_a_name(desk: Desk) -> None:
     desk.accepted("欧阳慧")
     desk.open()

@@ -59,7 +59,7 @@ class FinderDialog(QDialog):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._arrange()
         self._typing.timeout.connect(self._ask)
-        self.search.textChanged.connect(self._typing.start)
+        self.search.textChanged.connect(self._typed)
         self.search.installEventFilter(self)
         self.view.clicked.connect(self._open)
         self.view.activated.connect(self._open)
@@ -96,6 +96,11 @@ class FinderDialog(QDialog):
     def query(self) -> str:
         """The text of the search line, without white space at its ends."""
         return self.search.text().strip()
+
+    @Slot()
+    def _typed(self) -> None:
+        self._enter = False  # Enter was meant for what stood there
+        self._typing.start()
 
     @Slot()
     def _ask(self) -> None:
