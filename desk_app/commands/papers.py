@@ -1,6 +1,7 @@
 """``desk-app papers``: every paper as a sample, a county's own layouts checked, hand-over sheets."""
 
 import argparse
+import os
 import re
 import time
 from collections.abc import Callable
@@ -81,7 +82,7 @@ def _draw(options: argparse.Namespace) -> int:
         pdf = offers.draw(desk.parts, holder, offer, pairs(options.set))
     name = _file_name(f"{at_hand.number_of(holder)}-{offer.title}.pdf")
     path = options.out or Path(name)
-    path = path / name if path.is_dir() else path
+    path = path / name if os.path.isdir(path) else path  # no error for a name no disk takes
     _write(path, pdf)
     print(typeset(f"{offer.title}:{path}"))
     return 0

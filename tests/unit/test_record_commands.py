@@ -170,6 +170,7 @@ def test_a_place_where_nothing_can_be_written_is_told(
     (tmp_path / "file").write_text("x")
     said = refused(capsys, "papers", "draw", taken.number, "form", "--out", str(tmp_path / "file" / "x.pdf"))
     assert "写不进去" in said
+    assert "写不进去" in refused(capsys, "papers", "draw", taken.number, "form", "--out", "长" * 300)
     full = Path("/dev/full")
     if full.exists():
         assert "写不进去" in refused(
