@@ -28,6 +28,7 @@ from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.app import make_application
 from desk_app.ui.shell.day import NewDay
@@ -248,7 +249,7 @@ def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
     """Open the records of today's rounds, then refresh what depends on the day."""
     from desk_app.services import rounds
 
-    today = Subject("day", desk.parts.clock.today().isoformat())
+    today = Subject(NEW_DAY, desk.parts.clock.today().isoformat())
     opens = desk.settings.rounds
     errands.run(lambda: rounds.open_due(desk.parts) if opens else 0, lambda _: line.changed.emit(today))
 

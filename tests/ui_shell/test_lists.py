@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView
 
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
+from desk_app.domain.events import Subject
 from desk_app.services import capture, intake, prints, todos
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import PaperTray
 from tests.people import sound_draft
@@ -256,3 +258,19 @@ def test_days_used_are_filled_and_late_ones_told_apart(desk: Desk) -> None:
     cells = desk.find(ClockCells, "cells-cert_new")
     assert cells.cells > 13  # the promise, and the days beyond it
     assert "超过承诺" in cells.accessibleName()
+
+
+def test_a_new_day_is_told_by_the_list_and_its_counts_while_they_are_in_sight(desk: Desk) -> None:
+    # GIVEN a matter to be handed over by Thursday
+    desk.accepted()
+    desk.open()
+    desk.click("rail-applications")
+    table(desk).selectRow(0)
+    desk.until(lambda: desk.sees("clock-cert_new"))
+    # WHEN Friday begins
+    desk.clock.move(4 * 24 * 3600)
+    desk.line.changed.emit(Subject(NEW_DAY, "2026-11-27"))
+    # THEN row, filter and card say so
+    desk.until(lambda: desk.find(QAbstractButton, "filter:overdue").text() == "超期 1")
+    assert column(table(desk).model(), 0) == ["超1天"]
+    desk.until(lambda: desk.find(QLabel, "clock-cert_new").text() == "剩9个工作日,12月10日到期")

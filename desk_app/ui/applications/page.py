@@ -18,7 +18,7 @@ from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
 from desk_app.ui.kit.lists.shown import DRAFT
-from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from forms.procedures import Act
@@ -69,6 +69,9 @@ class ApplicationsPage(RoomPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book, and again whenever the page is shown, since what is due changes with the day."""
         super().showEvent(event)
+        self._read_again()
+
+    def _read_again(self) -> None:
         self.list.reload()
         if self.detail.application is not None:
             self._read_detail(self.detail.application.id)
@@ -96,6 +99,8 @@ class ApplicationsPage(RoomPage):
 
     def refresh(self, subject: Subject) -> None:
         """An application changed: the list and its counts are read again, and its card if it is shown."""
+        if subject.kind == NEW_DAY and self.isVisible():
+            self._read_again()
         if subject.kind != APPLICATION:
             return
         if self.list.loaded:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,8 @@ from desk_app.services.parts import Parts
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import focus_first
 
+NEW_DAY: Final = "day"
+"""Kind of the subject by which the pages hear that a new day has begun; its id is the day (ISO)."""
 MakePages = Callable[[Any], Sequence[QWidget]]
 """Makes the six step pages of a case on the counter."""
 
@@ -40,7 +42,7 @@ class RoomPage(QWidget):
     """The ``domain.lists.Wanted`` behind a figure: the clerk wants to see its records."""
 
     def refresh(self, subject: Subject) -> None:
-        """Read again what is shown of a record: it was changed somewhere."""
+        """Read again what is shown of a record: it was changed somewhere. At ``NEW_DAY`` read all again."""
 
     def take_keyboard(self) -> None:
         """Focus the page: its room is shown."""

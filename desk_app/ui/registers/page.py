@@ -20,7 +20,7 @@ from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.lists.beside import ListAndCard
-from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.registers import reading
@@ -81,6 +81,9 @@ class RegistersPage(RoomPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book, and again whenever the page is shown, since what is due changes with the day."""
         super().showEvent(event)
+        self._read_again()
+
+    def _read_again(self) -> None:
         self.listing.reload()
         if found := self._record:
             self._read_card(found.id)
@@ -97,6 +100,8 @@ class RegistersPage(RoomPage):
 
     def refresh(self, subject: Subject) -> None:
         """A record was changed: read again the registers it can be in, and its card."""
+        if subject.kind == NEW_DAY and self.isVisible():
+            self._read_again()
         for each in self.lists:
             if each.loaded and subject.kind in (each.law.id, each.law.subject):
                 each.refresh(subject.id)
