@@ -1,6 +1,7 @@
 """统计 of applications in the real window: a number opens exactly that many matters in 办件."""
 
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QAbstractButton, QDateEdit
 
 from desk_app.ui.kit.lists.view import ListTable
 from tests import news
@@ -47,3 +48,17 @@ def test_what_happens_while_it_is_in_sight_is_counted(desk: Desk) -> None:
     more = desk.accepted()
     desk.line.changed.emit(more.subject)
     desk.until(lambda: desk.find(QAbstractButton, "count-sum-all").text() == "6")
+
+
+def test_a_slip_in_the_year_asks_for_no_chart_of_thousands_of_years(desk: Desk) -> None:
+    desk.accepted()
+    desk.open()
+    desk.click("rail-statistics")
+    desk.click("period-own")
+    dialog = desk.find_dialog("list-days")
+    for edit, year in zip(dialog.findChildren(QDateEdit), (1026, 9999), strict=True):
+        edit.setDate(QDate(year, 1, 1))
+        assert 1990 <= edit.date().year() <= 2027
+    dialog.findChild(QAbstractButton, "list-days-take").click()
+    desk.settle()
+    assert desk.find(QAbstractButton, "count-sum-all").text() == "3"

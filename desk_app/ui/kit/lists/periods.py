@@ -28,6 +28,8 @@ class Period:
     """Its first and last day, given today's date."""
 
 
+_EARLIEST: Final = 1990
+"""The first year that can be asked for: no record of a county's computers is older."""
 ALL: Final = Period("全部时间", lambda _today: (None, None))
 PERIODS: Final = (
     Period("近 30 天", lambda today: (today - timedelta(days=29), today)),
@@ -104,8 +106,8 @@ class DaysDialog(QDialog):
         self.setWindowTitle("自选日期")
         body = layouts.column(self, margins=24, spacing=12)
         body.addWidget(label("自选日期", "headline"))
-        self._first = _day_edit(shown[0] or today.replace(day=1), "从哪天")
-        self._last = _day_edit(shown[1] or today, "到哪天")
+        self._first = _day_edit(shown[0] or today.replace(day=1), "从哪天", today)
+        self._last = _day_edit(shown[1] or today, "到哪天", today)
         line = layouts.row(spacing=8)
         for widget in (label("从"), self._first, label("到"), self._last):
             line.addWidget(widget)
@@ -139,8 +141,10 @@ class DaysDialog(QDialog):
         self.accept()
 
 
-def _day_edit(day: date, name: str) -> QDateEdit:
+def _day_edit(day: date, name: str, today: date) -> QDateEdit:
     made = QDateEdit(QDate(day.year, day.month, day.day))
+    # A slip of the pen in the year would ask for a chart of thousands of years.
+    made.setDateRange(QDate(_EARLIEST, 1, 1), QDate(today.year + 1, 12, 31))
     made.setObjectName(f"list-days:{name}")
     made.setAccessibleName(name)
     made.setDisplayFormat("yyyy-MM-dd")
