@@ -13,7 +13,7 @@ from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from forms import rules
-from forms.derive import inputs
+from forms.derive import derived, inputs
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE
 from forms.schema import Document, Facts, Moment
@@ -188,9 +188,19 @@ def _granted(parts: Parts, read: Reading, row: Document | None) -> Facts:
     pack, holder = read.pack, read.holder
     cases = _standing_at(parts, holder, row.moment) if row and isinstance(holder, Application) else ()
     told = {k: v for case in cases for k, v in case.facts.items() if k in pack.elements and v}
-    follows = {e.id for e in pack.elements.values() if e.derived and told.keys() & inputs(e.derived)}
-    kept = {k: v for k, v in read.facts.items() if k not in follows}
-    return rules.complete(pack, {**kept, **told}, read.today) if told else read.facts
+    if not told:
+        return read.facts
+    new = told.keys() | _denied(read, told)
+    follows = {e.id for e in pack.elements.values() if e.derived and new & set(inputs(e.derived))}
+    kept = {k: v for k, v in read.facts.items() if k not in new | follows}
+    return rules.complete(pack, {**kept, **told}, read.today)
+
+
+def _denied(read: Reading, told: Facts) -> set[str]:
+    """Answers that what was granted says are out of date: a number that bears another grade."""
+    found = {k: e.derived for k in told if (e := read.pack.elements[k]).derived}
+    other = [d for k, d in found.items() if d and derived(d, read.facts, read.today) not in (None, told[k])]
+    return {name for d in other for name in inputs(d)}
 
 
 def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:

@@ -179,6 +179,9 @@ def test_a_result_bears_what_was_granted_and_not_what_was_held_before(parts: Par
     assert "三级" not in page
     assert "视力" in page  # the 19th digit of the new number (残疾人证管理办法第五条)
     assert before in text_of(documents.draw(parts, done, "retype", given))
+    graded = replace(taken, matters=(replace(case, facts={**case.facts, "grade": "2"}),))
+    asked = {q.name for q in documents.questions(parts, graded, "certificate_page")}
+    assert asked == {"certificate_number", "issued_on", "valid_until"}  # the old number bears grade 3
 
 
 def test_mending_on_line_is_offered_only_with_its_address(parts: Parts, application: Application) -> None:
