@@ -484,3 +484,15 @@ def test_with_large_print_no_button_lies_over_the_search_line(desk: Desk) -> Non
     search = desk.find(QLineEdit, "search")
     beside = desk.find(QAbstractButton, "list-period")
     desk.until(lambda: search.geometry().right() < beside.geometry().left())
+
+
+def test_the_end_reached_while_the_list_is_read_again_is_not_the_last_row(full: Desk) -> None:
+    full.open()
+    shown = page(full)
+    before = len(listed(full))
+    assert before < COUNT
+    # WHEN the clerk is at the end before the rows that are read again have come
+    shown.reload()
+    shown.table.scrollToBottom()
+    # THEN more rows come by themselves
+    full.until(lambda: len(listed(full)) > before)

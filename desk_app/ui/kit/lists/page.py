@@ -68,7 +68,7 @@ class ListPage(QWidget):
         columns = shown.shown_columns(parts, listed.procedure)
         self._orders = shown.orders(parts, listed.procedure)
         self.loaded = self._reading = self._more = self._enter = False
-        self._total = self._records = self._read = 0
+        self._total = self._records = self._read = self._reach = 0
         self._searched = self._stands = self._sought = ""
         self.model: RowsModel[Row] = RowsModel(columns, lambda row: row.id, self)
         self._make()
@@ -154,7 +154,7 @@ class ListPage(QWidget):
     def _asked(self) -> None:
         self._show_order()
         self.table.scrollToTop()
-        self._read = 0
+        self._read = self._reach = 0
         self.reload()
 
     def _show_order(self) -> None:
@@ -187,7 +187,7 @@ class ListPage(QWidget):
         """Read rows and counts again; current row and scroll position are kept."""
         if not self.model.rowCount():
             self._late.start()
-        self._ask(max(self._read, _PORTION), 0, self._show)
+        self._ask(max(self._reach, _PORTION), 0, self._show)
 
     def refresh(self, record: str) -> None:
         """A record changed: read rows and counts again, or of very many rows the changed one alone."""
@@ -205,6 +205,7 @@ class ListPage(QWidget):
     def _read_more(self) -> None:
         """Read the next portion of rows: the last ones are near."""
         if self._more and not self._reading:
+            self._reach = self._read + _PORTION
             self._ask(_PORTION, self._read, self._add)
 
     @Slot()
@@ -233,6 +234,7 @@ class ListPage(QWidget):
         self.model.show_rows(answer.rows)
         self._face()
         self._stand_again(stands)
+        self.table.look_ahead()  # the end may have been reached while this was read
         self._count()
         if self._enter:
             self._to_the_rows()
@@ -250,12 +252,14 @@ class ListPage(QWidget):
             self._take(answer, self._read + len(answer.page.rows))
             self.model.add_rows(answer.rows)
             self._face()
+            self.table.look_ahead()
 
     def _take(self, answer: _Answer, read: int) -> None:
         self._reading = False
         self._late.stop()
         self._fault.hide()
         self._read, self._more = read, answer.page.more
+        self._reach = max(self._reach, read)
         self._records = answer.page.total
         self._total = self._records + len(answer.also)
 

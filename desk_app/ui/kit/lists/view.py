@@ -75,8 +75,8 @@ class ListTable(QTableView):
         model.modelReset.connect(self._measure_all)
         model.rowsInserted.connect(self._measure_added)
         model.dataChanged.connect(self._measure_changed)
-        self.verticalScrollBar().valueChanged.connect(self._look_ahead)
-        self.verticalScrollBar().rangeChanged.connect(self._look_ahead)
+        self.verticalScrollBar().valueChanged.connect(self.look_ahead)
+        self.verticalScrollBar().rangeChanged.connect(self.look_ahead)
 
     def _dress(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -125,7 +125,8 @@ class ListTable(QTableView):
         self._share()
 
     @Slot()
-    def _look_ahead(self) -> None:
+    def look_ahead(self) -> None:
+        """Ask for more rows when the last ones are near."""
         count = self._rows.rowCount()
         last = self.rowAt(self.viewport().height() - 1)
         if count and (last < 0 or last >= count - _AHEAD):
