@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from desk_app.ui.kit.fields.lines import Edit, LineField
@@ -33,12 +41,31 @@ class _Completer(QCompleter):
 
 
 class SearchEdit(Edit):
-    """A line with the options of a long table; a click or Down opens the whole list."""
+    """A line with the options of a long table; a click or Down opens the whole list.
+
+    The list is made when the line is first entered: a form has many such lines, and few are ever opened.
+    """
+
+    picked = Signal(str)
+    """The label of an option taken from the list."""
 
     def __init__(self, options: Sequence[Option]) -> None:
         super().__init__()
+        self._options = options
+        self.setTextMargins(0, 0, px(20), 0)
+        self._arrow = icon_pixmap("chevron", "quiet", 14)
+
+    def completer(self) -> QCompleter:
+        """What finds the options; made when it is first asked for."""
+        made = super().completer()
+        if made is None:
+            made = self._make_completer()
+            self.setCompleter(made)
+        return made
+
+    def _make_completer(self) -> QCompleter:
         model = QStandardItemModel(self)
-        for option in options:
+        for option in self._options:
             item = QStandardItem(typeset(f"{option.label}  {option.code}"))
             item.setData(f"{option.label} {option.code}", _SEARCHED)
             item.setData(option.label, _LABEL)
@@ -47,12 +74,20 @@ class SearchEdit(Edit):
         completer.setCompletionRole(_SEARCHED)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(9)
-        self._list = QListView()
-        self._list.setAccessibleName("选项")
-        completer.setPopup(self._list)
-        self.setCompleter(completer)
-        self.setTextMargins(0, 0, px(20), 0)
-        self._arrow = icon_pixmap("chevron", "quiet", 14)
+        shown = QListView()
+        shown.setAccessibleName("选项")
+        completer.setPopup(shown)
+        completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]
+        return completer
+
+    @Slot(QModelIndex)
+    def _pick(self, index: QModelIndex) -> None:
+        self.picked.emit(str(index.data(_LABEL)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Make the list before Qt connects it to what is typed."""
+        self.completer()
+        super().focusInEvent(event)
 
     def open_list(self) -> None:
         """Open the list with every option."""
@@ -66,7 +101,8 @@ class SearchEdit(Edit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The down key opens the list."""
-        if event.key() == Qt.Key.Key_Down and not self._list.isVisible():
+        shown = self.completer().popup()
+        if event.key() == Qt.Key.Key_Down and not (shown and shown.isVisible()):
             self.open_list()
         else:
             super().keyPressEvent(event)
@@ -95,7 +131,7 @@ class SearchField(LineField):
         self.edit.textEdited.connect(lambda text: self.give(self.typed_value(text)))
         self.edit.left.connect(self._finish)
         self.edit.returnPressed.connect(self._take_first)
-        self.edit.completer().activated[QModelIndex].connect(self._picked)  # type: ignore[index]
+        self.edit.picked.connect(self._take)
         return self.edit
 
     def text_of(self, value: Value | None) -> str:
@@ -112,10 +148,6 @@ class SearchField(LineField):
         """The code that the text means, or the text itself."""
         return find(self._options, text.strip()) or text.strip()
 
-    @Slot(QModelIndex)
-    def _picked(self, index: QModelIndex) -> None:
-        self._take(str(index.data(_LABEL)))
-
     def _take_first(self) -> None:
         text = self.edit.text()
         if self.edit.isModified() and text and find(self._options, text) is None:
@@ -123,6 +155,7 @@ class SearchField(LineField):
         self._finish()
         self.focusNextChild()
 
+    @Slot(str)
     def _take(self, words: str) -> None:
         self.edit.setModified(False)
         self.value_given.emit(self.final_value(words))
