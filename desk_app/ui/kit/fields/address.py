@@ -1,5 +1,6 @@
 """The address field: part of a village's name offers its whole address; any other text stays as typed."""
 
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, Slot
@@ -30,15 +31,24 @@ class AddressEdit(Edit):
         super().__init__()
         self._regions = regions
         self._places = QStringListModel(self)
-        self._completer = QCompleter(self._places, self)
-        # Not setCompleter: that would put the marked row into the line before it is taken.
-        self._completer.setWidget(self)
-        self._completer.setMaxVisibleItems(_SHOWN)
-        self._list = QListView()
-        self._list.setAccessibleName("可选地名")
-        self._completer.setPopup(self._list)
-        self._completer.activated[str].connect(self._take)  # type: ignore[index]
         self.textEdited.connect(self._offer)
+
+    @cached_property
+    def _completer(self) -> QCompleter:
+        made = QCompleter(self._places, self)
+        # Not setCompleter: that would put the marked row into the line before it is taken.
+        made.setWidget(self)
+        made.setMaxVisibleItems(_SHOWN)
+        made.activated[str].connect(self._take)  # type: ignore[index]
+        return made
+
+    @cached_property
+    def _list(self) -> QListView:
+        # Made when the line is first used: most are only looked at.
+        made = QListView()
+        made.setAccessibleName("可选地名")
+        self._completer.setPopup(made)
+        return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the marked place; Down opens the list of places."""
