@@ -60,7 +60,7 @@ _FIELDS: Final[Mapping[str, ColumnElement[Any]]] = {
     NUMBER: _TABLE.c.number,
     NUMBER_TAIL: _TABLE.c.number,
     LABEL: _TABLE.c.label,
-    TAIL: _TABLE.c.id_number,
+    TAIL: func.substr(_TABLE.c.id_number, -4),
     PHONE: _TABLE.c.phone,
     STATE: _TABLE.c.shown,
     DUE: _TABLE.c.due,

@@ -15,6 +15,7 @@ from desk_app.errors import BugError
 from desk_app.services import intake, lists, results
 from desk_app.services.parts import Parts
 from desk_app.storage.book import Book
+from forms.numbers import check_digit
 from tests.fakes import CHINA, NOW, StillClock, make_parts
 from tests.news import tell
 from tests.people import sound_draft
@@ -195,6 +196,15 @@ def test_every_order_gives_every_row_once_page_by_page(parts: Parts) -> None:
             assert {row.id for p in found for row in p.rows} == everything
             whole = [row.id for row in rows(parts, EVERY, order)]
             assert whole == [row.id for p in found for row in p.rows], column.id
+
+
+def test_by_the_end_of_their_numbers_people_stand_as_that_end_is_shown(parts: Parts) -> None:
+    for number in ("620403200001011124", "620403198703120029", "620403199912319017"):
+        accepted(parts, id_number=number[:17] + check_digit(number[:17]))
+    for descending in (False, True):
+        ends = [row.id_number[-4:] for row in rows(parts, EVERY, Order("tail", descending))]
+        assert ends == sorted(ends, reverse=descending)
+        assert len(ends) == 3
 
 
 def test_by_days_left_the_overdue_come_first_and_what_is_over_last(parts: Parts) -> None:
