@@ -148,6 +148,21 @@ def put_off(desk: Desk, reason: str) -> None:
     desk.settle()
 
 
+def test_after_m_the_next_one_is_chosen(busy: tuple[Desk, Application, Application]) -> None:
+    desk, _late, _fresh = busy
+    desk.open()
+    desk.click("rail-todos")
+    first = chosen(desk).todo
+    put_off(desk, "打了电话,没人接")
+    desk.until(lambda: count(desk, "soon").endswith(" 1"))
+    assert chosen(desk).todo.key != first.key
+    desk.window.activateWindow()
+    desk.until(desk.window.isActiveWindow)
+    assert chosen(desk).hasFocus()
+    press(desk, Qt.Key.Key_M)
+    assert first.title not in [line.text() for line in desk.find_dialog("put-off").findChildren(QLabel)]
+
+
 def test_m_leaves_it_for_the_next_working_day_and_says_so_then(
     busy: tuple[Desk, Application, Application], tmp_path: Path
 ) -> None:

@@ -160,7 +160,8 @@ class TodosPage(RoomPage):
         found = self._board
         if found is None:
             return
-        had = any(row.hasFocus() or row.deed.hasFocus() for row in self._rows())
+        stood = self.window().focusWidget()  # also while a dialog is closing and no window is active
+        had = any(stood in (row, row.deed) for row in self._rows())
         shown = [t for t in found.todos.shown if self._filter.takes(told.room(t, self._parts))]
         cut = len(found.todos.shown) < found.todos.total
         for name, urgency in _URGENT.items():
@@ -310,7 +311,15 @@ class TodosPage(RoomPage):
     @Slot(object)
     def _left(self, kept: PutOff) -> None:
         self.notice.emit("info", f"已改到{words.day(kept.until)},原因:{kept.reason}")
+        self._go_on(kept.key)
         self.refresh()
+
+    def _go_on(self, left: str) -> None:
+        """Choose the row after the one that was put off: M again would put that one off twice."""
+        rows = self._rows()
+        place = next((n for n, row in enumerate(rows) if row.todo.key == left), None)
+        if place is not None and left == self._chosen and len(rows) > 1:
+            self._choose(rows[place + 1 if place + 1 < len(rows) else place - 1])
 
 
 def _soon(todos: Sequence[Todo], parts: Parts) -> str:
