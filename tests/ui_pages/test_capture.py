@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QWidget
 
 from desk_app.services.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.camera.crop import CropDialog, CropView, best_frame, kept_inside, resized
@@ -328,3 +328,14 @@ def test_without_a_camera_a_sentence_says_how_to_go_on(desk: Desk) -> None:
     assert not dialog.findChild(QPushButton, "camera:take").isEnabled()
     assert any("从文件" in w.accessibleName() for w in dialog.findChildren(QWidget))
     dialog.close()
+
+
+def test_tab_walks_a_card_from_its_buttons_to_its_tick_boxes(desk: Desk) -> None:
+    desk.take_sound(seen=())
+    desk.go(CAPTURE)
+    desk.find("file:photo").setFocus()
+    passed = []
+    for _ in range(3):
+        desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget().objectName())
+    assert passed == ["camera:photo", "original:photo", "file:household"]

@@ -48,7 +48,7 @@ class MaterialCard(Card):
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
-        self._papers = PaperChoices(case, material, title, self)
+        self._papers = PaperChoices(case, material, title)
         self.setAcceptDrops(True)
         self._build()
 

@@ -53,7 +53,7 @@ class Workspace(QWidget):
         self._visited = {*range(case.draft.step + 1)}
         self._stack = self._pages.within = QStackedWidget(self)
         self._stepper = Stepper(self._pages.titles, self)
-        self._footer = Footer(self)
+        self._footer = Footer()
         self._aside = button("暂存,换一位", "link", "Ctrl+N", name="set-aside")
         self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         # A burst of changes costs one look at the pages.

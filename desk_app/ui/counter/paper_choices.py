@@ -16,8 +16,8 @@ from forms.typesetting import typeset
 class PaperChoices(QWidget):
     """Tick boxes: original shown, copy kept, or to follow by a day; only allowed ones are enabled."""
 
-    def __init__(self, case: Case, material: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, case: Case, material: str, title: str) -> None:
+        super().__init__()
         self._case, self._material, self._title = case, material, title
         self._original = self._tick(HandedIn.ORIGINAL)
         self._copy = self._tick(HandedIn.COPY)
