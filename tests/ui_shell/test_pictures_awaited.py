@@ -9,10 +9,13 @@ from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desk_app.services.parts import Crop
+from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.accept import AcceptPage
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.steps import make_pages
 from desk_app.ui.kit.errands import Lane
 from tests.fakes import StillClock, make_parts
@@ -142,3 +145,21 @@ def test_a_picture_handed_in_after_the_acceptance_began_changes_nothing(real: Re
     assert case.application.pages == before
     assert len(real.parts.store.applications.search()) == 1
     assert real.parts.store.drafts.all() == ()
+
+
+def test_a_photo_still_to_be_cropped_is_waited_for(real: RealDesk, scan: Path) -> None:
+    case = real.hand_in(scan)
+    card = real.find(MaterialCard, "material:photo")
+    card.add_file(scan, crop=True)
+    real.accept()
+    real.gate.set()
+    real.until(lambda: real.window.findChild(CropDialog) is not None)
+    dialog = real.window.findChild(CropDialog)
+    assert dialog is not None
+    real.settle()
+    assert case.application is None
+    dialog.chosen.emit(Crop(0.1, 0.1, 0.5, 0.5))
+    dialog.close()
+    real.until(lambda: case.application is not None)
+    assert case.application is not None
+    assert [p.material for p in case.application.pages] == ["household", "photo"]
