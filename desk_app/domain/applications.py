@@ -164,6 +164,11 @@ def matter_id(application: str, matter: str) -> str:
     return f"{application}/{matter}"
 
 
+def application_of(proceeding: str) -> str:
+    """Id of the application that a proceeding, its own or one of its matters', belongs to."""
+    return proceeding.partition("/")[0]
+
+
 def pages_of(holder: Draft | Application, material: str) -> int:
     """How many pictures of a material there are."""
     return sum(p.material == material for p in holder.pages)

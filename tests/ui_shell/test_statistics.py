@@ -1,7 +1,7 @@
 """统计 of applications in the real window: a number opens exactly that many matters in 办件."""
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QAbstractButton, QDateEdit
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLabel
 
 from desk_app.ui.kit.lists.view import ListTable
 from tests import news
@@ -62,3 +62,23 @@ def test_a_slip_in_the_year_asks_for_no_chart_of_thousands_of_years(desk: Desk) 
     dialog.findChild(QAbstractButton, "list-days-take").click()
     desk.settle()
     assert desk.find(QAbstractButton, "count-sum-all").text() == "3"
+
+
+def test_a_matter_behind_a_figure_has_its_card_and_a_way_back_to_all(desk: Desk) -> None:
+    # GIVEN two applications of three matters each, and the list of the matters in work
+    for _ in range(2):
+        desk.accepted("王样本")
+    desk.open()
+    desk.click("rail-statistics")
+    desk.click("count-sum-all")
+    assert _rows(desk) == 6
+    assert desk.find(QLabel, "applications-count").text() == "6 项"
+    # WHEN a row is chosen, THEN its application is on the card with what comes next
+    (table,) = [t for t in desk.window.page("applications").findChildren(ListTable) if t.isVisible()]
+    table.selectRow(0)
+    desk.until(lambda: desk.sees("next-act"))
+    # WHEN the clerk wants whole applications again
+    apart = next(b for b in desk.window.findChildren(QAbstractButton) if b.text().startswith("每行一项"))
+    desk.qtbot.mouseClick(apart, Qt.MouseButton.LeftButton)
+    desk.until(lambda: _rows(desk) == 2)
+    assert desk.find(QLabel, "applications-count").text() == "2 件"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from desk_app.domain.applications import APPLICATION, MATTER, Application, matter_id
+from desk_app.domain.applications import APPLICATION, MATTER, Application, application_of, matter_id
 from desk_app.domain.events import Subject
 from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.reads import ReadKind
@@ -119,7 +119,7 @@ class ApplicationsPage(RoomPage):
         if self._sought == row.id:
             self._both.show_card()
         self._sought = ""
-        self._read_detail(row.id)
+        self._read_detail(application_of(row.id))  # behind a figure the rows are matters
 
     @Slot(object)
     def _enter(self, row: Row) -> None:

@@ -22,6 +22,9 @@ from desk_app.ui.kit.lists.question import ALL, ListQuestion
 from desk_app.ui.kit.lists.search import search_box
 
 _TYPING_PAUSE_MS: Final = 150
+_APART: Final = "apart"
+"""Key of the filter that lists the parts of records, each on a row of its own."""
+_PART: Final = "项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ class ListControls(QWidget):
         return self.asked.wanted(self._parts.clock.today())
 
     @property
+    def _apart(self) -> bool:
+        """Whether the rows are parts of the records (matters), as behind a figure of the statistics."""
+        return self.asked.base.procedure != self._listed.procedure
+
+    @property
+    def unit(self) -> str:
+        """What a row is counted in."""
+        return _PART if self._apart else self._listed.unit
+
+    @property
     def filtered(self) -> bool:
         """Whether any condition is set."""
         return self.asked.base != self._plain.base or self.asked.shortcut.id != ALL.id
@@ -151,7 +164,8 @@ class ListControls(QWidget):
             self.search.blockSignals(True)
             self.search.setText(asked.base.query)
             self.search.blockSignals(False)
-        self.filters.show_filters(asking.filters(self._parts, asked.base, self.columns))
+        apart = [(_APART, f"每行一{_PART}")] if self._apart else []
+        self.filters.show_filters((*apart, *asking.filters(self._parts, asked.base, self.columns)))
         self.filters.show_chosen(asked.chosen)
         self._period.show_period(self.wanted)
         self._counter.show_counter(asked.base.counter)
@@ -162,6 +176,9 @@ class ListControls(QWidget):
 
     @Slot(str)
     def _take_off(self, key: str) -> None:
+        if key == _APART:
+            self.show_all()
+            return
         self.ask(self.asked.to(asking.without(self.asked.base, key)))
 
     @Slot(object, object)

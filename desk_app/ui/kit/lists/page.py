@@ -1,7 +1,7 @@
 """One list page for every kind of record: search, filters, counts, order, portions, export."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
@@ -268,7 +268,7 @@ class ListPage(QWidget):
         rows, typing = self.model.rowCount() > 0, self.table.hasFocus()
         self._faces.setCurrentWidget(self.table if rows else self._empty)
         self._foot.setVisible(rows)
-        self._foot.say(f"{self._total:,} {self._listed.unit}" if rows else "")
+        self._foot.say(f"{self._total:,} {self.controls.unit}" if rows else "")
         if not rows and self.controls.filtered:
             self._empty.say(self.controls.sentence(), "看全部")
             if typing:
@@ -366,6 +366,7 @@ class ListPage(QWidget):
         from desk_app.ui.kit.lists.export import ExportDialog
 
         asked = (self.controls.wanted, self.controls.asked.order)
-        dialog = ExportDialog(self._parts, self._errands, self._listed, *asked, self._records, self.window())
+        listed = replace(self._listed, unit=self.controls.unit)
+        dialog = ExportDialog(self._parts, self._errands, listed, *asked, self._records, self.window())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
