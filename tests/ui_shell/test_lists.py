@@ -274,3 +274,36 @@ def test_a_new_day_is_told_by_the_list_and_its_counts_while_they_are_in_sight(de
     desk.until(lambda: desk.find(QAbstractButton, "filter:overdue").text() == "超期 1")
     assert column(table(desk).model(), 0) == ["超1天"]
     desk.until(lambda: desk.find(QLabel, "clock-cert_new").text() == "剩9个工作日,12月10日到期")
+
+
+def test_the_keyboard_stays_on_the_card_while_it_is_read_again(desk: Desk) -> None:
+    application = desk.accepted()
+    desk.open()
+    desk.click("rail-applications")
+    table(desk).selectRow(0)
+    desk.until(lambda: desk.sees("transfer-cert_new"))
+    link = desk.find(QAbstractButton, "transfer-cert_new")
+    link.setFocus()
+    # WHEN the county has received it, which draws the card anew
+    news.deliver(desk.parts, application)
+    desk.line.changed.emit(application.subject)
+    desk.until(lambda: "PC-0001" in shown(desk))
+    # THEN the same link has the keyboard
+    desk.until(lambda: desk.find(QAbstractButton, "transfer-cert_new").hasFocus())
+    assert desk.find(QAbstractButton, "transfer-cert_new") is not link
+
+
+def test_back_from_the_card_the_keyboard_is_where_it_was_in_the_list(desk: Desk) -> None:
+    desk.accepted()
+    window = desk.open()
+    window.setMinimumSize(1, 1)
+    window.resize(683, 384)
+    window.show_room("applications")
+    desk.settle()
+    listed = table(desk)
+    listed.setFocus()
+    desk.qtbot.keyClick(listed, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(listed, Qt.Key.Key_Return)
+    desk.until(lambda: desk.sees("back-to-list"))
+    desk.click("back-to-list")
+    desk.until(listed.hasFocus)

@@ -13,7 +13,7 @@ from desk_app.domain.applications import Application, MatterCase, TimelineEntry
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.services.following import Follow
 from desk_app.ui.applications.clock import ClockCells
-from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit import focus, layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.kit.lists.empty import Empty
@@ -233,14 +233,15 @@ class DetailCard(Card):
         application = shown.application
         self._name.setText(application.name or "(没有姓名)")
         show_state(self._state, shown.state)
-        layouts.clear(self._body)
-        parts = self._parts(shown, today)
-        for part in parts:
-            self._body.addWidget(part)
-        offered = (p for p in parts if isinstance(p, MatterRow | FollowRow) and p.first)
-        self._first = next(offered, None)
-        self._next.setText(f"{self._first.first}…" if self._first else "")
-        self._show(has=True)
+        with focus.kept(self):
+            layouts.clear(self._body)
+            parts = self._parts(shown, today)
+            for part in parts:
+                self._body.addWidget(part)
+            offered = (p for p in parts if isinstance(p, MatterRow | FollowRow) and p.first)
+            self._first = next(offered, None)
+            self._next.setText(f"{self._first.first}…" if self._first else "")
+            self._show(has=True)
 
     @Slot()
     def _start_next(self) -> None:

@@ -2,9 +2,10 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
@@ -37,6 +38,34 @@ def focus_first(within: QWidget) -> bool:
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             return True
     return False
+
+
+@contextmanager
+def kept(within: QWidget) -> Iterator[None]:
+    """Keep the keyboard where it is while the contents of a card are replaced.
+
+    Afterwards the widget with the name of the one that had it has it, or where there is none the first.
+    """
+    stood = within.window().focusWidget()
+    if stood is None or not within.isAncestorOf(stood):
+        yield
+        return
+    name = stood.objectName()
+    yield
+    if stood.isHidden() or not stood.isVisibleTo(within):
+        # What was put in is only shown, and can only have the keyboard, in the next round of the loop.
+        QTimer.singleShot(0, lambda: _focus_again(within, name))
+
+
+def _focus_again(within: QWidget, name: str) -> None:
+    if not isValid(within) or not within.isVisible():
+        return
+    named = within.findChildren(QWidget, name) if name else []
+    again = next((w for w in named if w.isVisible() and w.isEnabled()), None)
+    if again is not None:
+        again.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        focus_first(within)
 
 
 def in_tab_order(widgets: Iterable[QWidget]) -> None:

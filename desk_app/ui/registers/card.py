@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit import focus, layouts, style
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.kit.lists import due
@@ -87,14 +87,15 @@ class RecordCard(Card):
         self._number.setText(number)
         self._number.setVisible(bool(number) and number != shown.label)
         show_state(self._state, shown.state)
-        layouts.clear(self._body)
-        for part in self._parts(shown, today):
-            if self._body.count():
-                self._body.addWidget(rule_part())
-            self._body.addWidget(part)
-        layouts.clear(self._buttons)
-        self._offer(shown.record.acts)
-        self._show(has=True)
+        with focus.kept(self):
+            layouts.clear(self._body)
+            for part in self._parts(shown, today):
+                if self._body.count():
+                    self._body.addWidget(rule_part())
+                self._body.addWidget(part)
+            layouts.clear(self._buttons)
+            self._offer(shown.record.acts)
+            self._show(has=True)
 
     def _show(self, *, has: bool) -> None:
         self._hint.setVisible(not has)

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.focus import focus_first
@@ -23,6 +24,7 @@ class ListAndCard(QWidget):
         self._listed, self._card = listed, card
         self._side = QWidget()
         self._narrow = self._turned = False
+        self._stood: QWidget | None = None
         self._back = button("‹ 返回列表", "link", "Escape", name="back-to-list")
         side = layouts.column(self._side)
         # The button is laid out from the right for its key; it stands at the left all the same.
@@ -60,9 +62,19 @@ class ListAndCard(QWidget):
     def _turn(self, *, to_card: bool) -> None:
         if to_card != self._turned:
             self._turned = to_card
+            if to_card:
+                self._stood = self.window().focusWidget()
             self._arrange()
-            if self._narrow:
+            if self._narrow and not (not to_card and self._stand_again()):
                 focus_first(self._side if to_card else self._listed)
+
+    def _stand_again(self) -> bool:
+        """Focus what had the keyboard in the list before the card was shown; False when it is gone."""
+        stood = self._stood
+        if stood is None or not isValid(stood) or not self._listed.isAncestorOf(stood):
+            return False
+        stood.setFocus()
+        return True
 
     def _arrange(self) -> None:
         self._listed.setVisible(not (self._narrow and self._turned))
