@@ -221,7 +221,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
     """Start everything that is not needed before the window is drawn, so that it opens sooner."""
-    from desk_app.services import deadlines, drawing
+    from desk_app.services.applications import deadlines
+    from desk_app.services.printing import drawing
 
     window.count_todos()
     errands.run(_warm_up, lane=Lane.PICTURE)
@@ -240,7 +241,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
 
 def _catch_up(desk: Desk, errands: Errands) -> None:
     """Write missing rows of an older book's lists, a few at a time so that nothing waits for it."""
-    from desk_app.services import lists
+    from desk_app.services.lists import lists
 
     errands.run(lambda: lists.catch_up(desk.parts), lambda more: _catch_up(desk, errands) if more else None)
 

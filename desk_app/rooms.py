@@ -32,7 +32,7 @@ ROOMS: Final = (
         "受理",
         "rail-counter",
         "desk_app.ui.counter.page:CounterPage",
-        services=("inform", "capture", "intake", "materials", "documents"),
+        services=("counter",),
         tables=("draft",),
     ),
     Room(
@@ -41,7 +41,7 @@ ROOMS: Final = (
         "rail-applications",
         "desk_app.ui.applications.page:ApplicationsPage",
         shows="application",
-        services=("deadlines", "following", "handover", "results", "papers"),
+        services=("applications",),
         tables=("application",),
     ),
     Room(
@@ -49,7 +49,7 @@ ROOMS: Final = (
         "待办",
         "rail-todos",
         "desk_app.ui.todos.page:TodosPage",
-        services=("todos", "todo_board", "todo_rows"),
+        services=("todos",),
         tables=("put_off",),
     ),
     Room(
@@ -58,23 +58,20 @@ ROOMS: Final = (
         "rail-registers",
         "desk_app.ui.registers.page:RegistersPage",
         shows=REGISTERS,
-        services=("record_papers",),
     ),
     Room(
         "statistics",
         "统计",
         "rail-statistics",
         "desk_app.ui.statistics.page:StatisticsPage",
-        services=("statistics", "statistics_paper", "export"),
     ),
     Room("settings", "设置", "rail-settings", "desk_app.ui.settings.page:SettingsPage"),
 )
 """In the order of the rail; Alt and the number of its place opens a room."""
 
 SPINE_SERVICES: Final = (
-    *("proceedings", "ledger", "prints", "drawing", "law", "days", "parts", "sockets", "finding"),
-    "lists",
-    "export",
+    *("parts", "sockets", "law", "days", "reading", "ledger", "proceedings", "rounds"),
+    *("lists", "printing", "lookup"),
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),

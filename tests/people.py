@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from desk_app.domain.applications import Draft
-from desk_app.services import inform
+from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
 from forms.numbers import check_digit
 from forms.schema import Value

@@ -63,7 +63,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
 }
 # The rooms that plug the others together may look everywhere.
-PLUGS = ("desk_app.bootstrap", "desk_app.commands", "desk_app.walkthrough", "desk_app.__main__")
+PLUGS = (
+    *("desk_app.benches", "desk_app.bootstrap", "desk_app.commands", "desk_app.walkthrough"),
+    "desk_app.__main__",
+)
 
 
 def _files(room: str) -> Iterator[Path]:

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import resources
-from desk_app import rooms
+from desk_app import rooms, services
 from desk_app.ui.kit.room import RoomPage
 from tests.fakes import StillClock, make_parts
 from tests.ui_shell.conftest import Desk
@@ -35,6 +35,14 @@ def test_what_a_room_names_is_there(room: rooms.Room) -> None:
 def test_what_the_spine_names_is_there() -> None:
     for service in rooms.SPINE_SERVICES:
         assert find_spec(f"desk_app.services.{service}"), service
+
+
+def test_every_service_belongs_to_one_room_or_to_the_spine() -> None:
+    folder = Path(services.__file__ or "").parent
+    held = {p.name.removesuffix(".py") for p in folder.iterdir() if not p.name.startswith("__")}
+    owned = Counter([*rooms.SPINE_SERVICES, *(s for room in rooms.ROOMS for s in room.services)])
+    assert {service for service, owners in owned.items() if owners > 1} == set()
+    assert held == set(owned)
 
 
 def test_every_table_belongs_to_one_room_or_to_the_spine(tmp_path: Path) -> None:

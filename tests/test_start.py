@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.commands.bench_start import environment
+from desk_app.benches.start import environment
 
 SCRIPT = """
 import gc, sys
@@ -22,7 +22,7 @@ LATER = (
         "desk_app.county",
         "desk_app.county_server",
         "desk_app.devices.printer.cups",
-        "desk_app.services.papers",
+        "desk_app.services.printing.papers",
     ),
     *("desk_app.ui.counter.case", "desk_app.ui.counter.steps", "desk_app.ui.finder", "desk_app.ui.todos"),
     *("forms.audit", "forms.loader", "printing.layout", "printing.sheets"),

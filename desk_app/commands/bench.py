@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from desk_app.commands.measuring import Figure, median_ms
+from desk_app.benches.measuring import Figure, median_ms
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -162,7 +162,7 @@ _ANSWERS: Final[dict[str, Any]] = {
 
 
 def _start() -> Iterator[Figure]:
-    from desk_app.commands import bench_start
+    from desk_app.benches import start as bench_start
 
     yield from bench_start.start()
 
@@ -216,20 +216,21 @@ _EVERY: Final = 3
 
 
 def _lists() -> Iterator[Figure]:
-    from desk_app.commands import bench_book, bench_window
+    from desk_app.benches import book as bench_book
+    from desk_app.benches import window as bench_window
 
     yield from bench_book.lists()
     yield from bench_window.window()
 
 
 def _events() -> Iterator[Figure]:
-    from desk_app.commands import bench_events
+    from desk_app.benches import events as bench_events
 
     yield from bench_events.events()
 
 
 def _people() -> Iterator[Figure]:
-    from desk_app.commands import bench_people
+    from desk_app.benches import people as bench_people
 
     yield from bench_people.people()
 

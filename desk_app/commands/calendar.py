@@ -72,7 +72,7 @@ def _renew(chosen: Settings) -> str:
     if not (chosen.data / "book.db").is_file():
         return "下次开窗起按新表计算"
     from desk_app import bootstrap
-    from desk_app.services import deadlines
+    from desk_app.services.applications import deadlines
 
     try:
         with bootstrap.Desk(chosen) as desk:

@@ -14,9 +14,9 @@ from forms import files
 from forms.typesetting import typeset
 
 if TYPE_CHECKING:
-    from desk_app.services.at_hand import Holder
-    from desk_app.services.batch import Batch, Progress
+    from desk_app.services.lookup.at_hand import Holder
     from desk_app.services.parts import Parts, Printer
+    from desk_app.services.printing.batch import Batch, Progress
     from forms.pack import Pack
 
 _PACE: Final = 0.3
@@ -72,7 +72,8 @@ def _draw(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
     from desk_app.commands.given import pairs
-    from desk_app.services import at_hand, offers
+    from desk_app.services.lookup import at_hand
+    from desk_app.services.printing import offers
 
     with Desk(settings.load(), beside=True) as desk:
         holder = at_hand.one(desk.parts, options.number)
@@ -90,7 +91,7 @@ def _draw(options: argparse.Namespace) -> int:
 
 def _list(parts: "Parts", holder: "Holder") -> int:
     """Print what can be drawn of a record, with what each paper asks; returns the exit code."""
-    from desk_app.services import offers
+    from desk_app.services.printing import offers
 
     for offer in (found := offers.of(parts, holder)):
         print(f"{offer.id}  {typeset(offer.title)}")
@@ -159,7 +160,7 @@ def _specimens(pack: "Pack") -> dict[str, Callable[[], bytes]]:
 def _handover(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.services import handover
+    from desk_app.services.applications import handover
 
     with Desk(settings.load(), beside=True) as desk:
         day = options.day or desk.parts.clock.today()
@@ -173,7 +174,7 @@ def _handover(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from desk_app.services.batch import Batch, BatchPaper
+    from desk_app.services.printing.batch import Batch, BatchPaper
 
     papers = [BatchPaper(path.stem, pdf := _read(path), _pages(path, pdf)) for path in options.files]
     printer = _printer()
@@ -182,7 +183,7 @@ def _print(options: argparse.Namespace) -> int:
 
 
 def _resume(options: argparse.Namespace) -> int:
-    from desk_app.services.batch import Batch
+    from desk_app.services.printing.batch import Batch
 
     batch, printer = Batch(_folder()), _printer()
     batch.resume(printer, options.page, options.printer)
@@ -190,7 +191,7 @@ def _resume(options: argparse.Namespace) -> int:
 
 
 def _drop(_options: argparse.Namespace) -> int:
-    from desk_app.services.batch import Batch
+    from desk_app.services.printing.batch import Batch
 
     Batch(_folder()).drop()
     print("已放弃这一批;已经交给打印机的不会收回")

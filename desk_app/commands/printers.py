@@ -12,7 +12,7 @@ from desk_app.devices.printer import offsets
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.domain.prints import A4, Media, Stage
 from desk_app.errors import WorldError
-from desk_app.services import print_desk
+from desk_app.services.printing import print_desk
 from forms.typesetting import typeset
 
 _PACE: Final = 0.3

@@ -49,7 +49,7 @@ _KEYS = (
 def _show(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.services import at_hand, showing
+    from desk_app.services.lookup import at_hand, showing
 
     with Desk(settings.load(), beside=True) as desk:
         told = showing.show(desk.parts, at_hand.one(desk.parts, options.number), options.unmask)

@@ -17,7 +17,7 @@ from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Household, Member, Number, Organisation, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Read
-from desk_app.services.todo_rows import TodoRows
+from desk_app.services.todos.rows import TodoRows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from desk_app.domain.applications import HandedIn
 from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.errors import RuleError
-from desk_app.services.capture import SIGNED_FORM
+from desk_app.services.counter.capture import SIGNED_FORM
 from forms.pack import Pack
 from forms.schema import UNSURE, Element, Kind, Material, Problem, Value
 

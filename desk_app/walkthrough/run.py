@@ -16,7 +16,7 @@ import resources
 from desk_app import bootstrap, settings
 from desk_app.domain.applications import APPLICATION, MATTER, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
-from desk_app.services.capture import SIGNED_FORM
+from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.counter.material import MaterialCard

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from desk_app.domain.applications import Application, Page
 from desk_app.domain.letters import Letter
-from desk_app.services import intake
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
 from tests.people import sound_draft
 

@@ -16,8 +16,12 @@ from desk_app.county_server.serve import EmbeddedCounty
 from desk_app.domain.applications import Application, MatterState, Page, SendState
 from desk_app.domain.letters import Delivered, Letter, Supplement
 from desk_app.errors import CountyRefusal, RuleError
-from desk_app.services import capture, following, intake, ledger, papers, todos
+from desk_app.services import ledger
+from desk_app.services.applications import following
+from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
+from desk_app.services.printing import papers
+from desk_app.services.todos import todos
 from forms import loader
 from forms.library import Versions
 from tests.fakes import NOW, StillClock, make_parts

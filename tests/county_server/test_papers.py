@@ -13,8 +13,8 @@ from desk_app.devices.keys.local import local_key
 from desk_app.domain import seals
 from desk_app.domain.applications import Application
 from desk_app.errors import WorldError
-from desk_app.services import papers
 from desk_app.services.parts import Parts
+from desk_app.services.printing import papers
 from tests.county.letters import accept
 from tests.fakes import NOW, make_parts
 from tests.printing.reading import image_of

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
-from desk_app.services import prints, proceedings
+from desk_app.services import proceedings
+from desk_app.services.printing import prints
 from desk_app.ui.acts.dialog import ActDialog
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of

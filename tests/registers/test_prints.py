@@ -7,8 +7,9 @@ import pytest
 
 from desk_app.domain.events import Subject
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import prints, proceedings
+from desk_app.services import proceedings
 from desk_app.services.parts import Parts
+from desk_app.services.printing import prints
 from desk_app.ui.registers import reading
 from tests.fakes import make_parts
 from tests.registers.conftest import KEYS

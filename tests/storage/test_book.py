@@ -16,9 +16,12 @@ from desk_app.domain.applications import MatterState, SendState, matter_id
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
 from desk_app.errors import BugError, RuleError, WorldError
-from desk_app.services import inform, intake, ledger, results, todos
+from desk_app.services import ledger
+from desk_app.services.applications import results
+from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
+from desk_app.services.todos import todos
 from desk_app.storage import tables
 from desk_app.storage.book import Book
 from tests.fakes import NOW, StillClock, make_parts, open_book
@@ -286,7 +289,7 @@ import sys
 from pathlib import Path
 from tests.fakes import make_parts
 from tests.people import sound_draft
-from desk_app.services import intake
+from desk_app.services.counter import intake
 parts = make_parts(Path(sys.argv[1]))
 for person in itertools.count(len(parts.store.applications.search())):
     print(intake.accept(parts, sound_draft(parts, person=person)).number, flush=True)

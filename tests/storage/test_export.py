@@ -14,7 +14,7 @@ from desk_app.domain.events import Subject
 from desk_app.domain.lists import Order, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
-from desk_app.services import export, lists, statistics
+from desk_app.services.lists import export, lists, statistics
 from desk_app.services.parts import Parts
 from tests.fakes import make_parts
 from tests.storage.test_list_statistics import QUARTER, keys
@@ -147,7 +147,7 @@ import resource, sys
 from pathlib import Path
 from desk_app.domain.lists import Order, Wanted
 from desk_app.errors import WorldError
-from desk_app.services import export
+from desk_app.services.lists import export
 from tests.fakes import make_parts
 from tests.storage.test_lists import some
 parts = make_parts(Path(sys.argv[1]))

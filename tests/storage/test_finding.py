@@ -15,7 +15,9 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.keys import Meant, Query
 from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
 from desk_app.domain.people import Person
-from desk_app.services import finding, inform, intake, proceedings
+from desk_app.services import proceedings
+from desk_app.services.counter import inform, intake
+from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.storage import finding as stored
 from desk_app.storage.book import Book

@@ -10,9 +10,10 @@ import pytest
 from desk_app.domain.events import Who
 from desk_app.domain.lists import ColumnKind, Course, DueKind, Wanted
 from desk_app.errors import RuleError
-from desk_app.services import lists, proceedings, statistics
+from desk_app.services import proceedings
+from desk_app.services.lists import lists, statistics
+from desk_app.services.lists.statistics import Counted, Statistics, StatPeriod
 from desk_app.services.parts import Parts
-from desk_app.services.statistics import Counted, Statistics, StatPeriod
 from tests.fakes import CHINA, NOW, StillClock, make_parts
 from tests.news import tell
 from tests.people import nth_number

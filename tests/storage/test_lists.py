@@ -12,7 +12,9 @@ from desk_app.domain.applications import Application, matter_id
 from desk_app.domain.letters import Delivered
 from desk_app.domain.lists import Course, DueKind, Order, Pace, Row, Wanted
 from desk_app.errors import BugError
-from desk_app.services import intake, lists, results
+from desk_app.services.applications import results
+from desk_app.services.counter import intake
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.storage.book import Book
 from forms.numbers import check_digit

@@ -12,7 +12,8 @@ from desk_app.domain.events import Subject
 from desk_app.domain.people import Appointment, Member, Organisation, Person
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import inform, intake, ledger
+from desk_app.services import ledger
+from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
 from desk_app.storage.book import Book
 from tests.fakes import NOW, make_parts

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.applications import Application
-from desk_app.services import inform, intake, reading, results
+from desk_app.services import reading
+from desk_app.services.applications import results
+from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
 from forms.schema import Facts
 from tests.fakes import CHINA, NOW, make_parts

@@ -14,8 +14,10 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Delivered, NewsBatch, NewsItem, Opening
 from desk_app.domain.proceedings import fold
 from desk_app.errors import RuleError
-from desk_app.services import intake, proceedings, todos
+from desk_app.services import proceedings
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
+from desk_app.services.todos import todos
 from desk_app.storage.book import Book
 from forms import loader
 from tests.fakes import NOW, make_parts

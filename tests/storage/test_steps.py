@@ -11,8 +11,12 @@ import pytest
 from desk_app.database import steps
 from desk_app.domain.applications import Application, Dates, SendState, subject_of
 from desk_app.errors import BugError, WorldError
-from desk_app.services import deadlines, inform, ledger, prints, todos
+from desk_app.services import ledger
+from desk_app.services.applications import deadlines
+from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
+from desk_app.services.printing import prints
+from desk_app.services.todos import todos
 from desk_app.storage.book import STEPS
 from tests.fakes import CHINA, StillClock, make_parts, open_book
 

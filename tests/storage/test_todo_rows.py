@@ -9,8 +9,10 @@ import pytest
 from desk_app.domain.applications import matter_id
 from desk_app.domain.events import Who
 from desk_app.domain.put_offs import PutOff
-from desk_app.services import intake, proceedings, todo_board
+from desk_app.services import proceedings
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
+from desk_app.services.todos import board as todo_board
 from tests import news
 from tests.fakes import NOW, make_parts
 from tests.people import sound_draft

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Draft
-from desk_app.services import inform
+from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QScrollArea
 
-from desk_app.services import intake
+from desk_app.services.counter import intake
 from desk_app.ui.counter.interview import QuestionCard
 from forms.schema import UNSURE, Element, Kind
 from forms.typesetting import typeset

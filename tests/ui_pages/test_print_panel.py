@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.domain.prints import A4, JobState, Media, Stage
 from desk_app.errors import WorldError
-from desk_app.services import print_run
-from desk_app.services.print_run import FREE, Claim, Draw, Printout, Stand
-from desk_app.services.prints import LooseCount
+from desk_app.services.printing import print_run
+from desk_app.services.printing.print_run import FREE, Claim, Draw, Printout, Stand
+from desk_app.services.printing.prints import LooseCount
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.papers import jobs as print_jobs
 from desk_app.ui.papers.panel import PrintPanel

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
-from desk_app.services import intake
+from desk_app.services.counter import intake
 from tests.people import id_number, sound_draft
 from tests.ui_pages.conftest import SITUATION, Desk
 

@@ -9,8 +9,9 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Draft
-from desk_app.services import inform, papers
+from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
+from desk_app.services.printing import papers
 from forms.schema import Finding, Outcome
 from tests import versions
 from tests.fakes import make_parts

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidg
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Application, Draft
-from desk_app.services import intake
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Application, Draft
-from desk_app.services import capture, documents, intake, ledger
+from desk_app.services import ledger
+from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
+from desk_app.services.printing import documents
 from desk_app.ui.counter.accept import AcceptPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.confirm import ConfirmPage

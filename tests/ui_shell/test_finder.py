@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
-from desk_app.services import finding, proceedings
-from desk_app.services.finding import Found
+from desk_app.services import proceedings
+from desk_app.services.lookup import finding
+from desk_app.services.lookup.finding import Found
 from desk_app.services.parts import Parts
 from desk_app.ui.finder.dialog import FinderDialog
 from tests.registers.conftest import Keys, keys  # noqa: F401 - the fixture

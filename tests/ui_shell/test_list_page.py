@@ -30,7 +30,8 @@ from desk_app.domain.events import Subject
 from desk_app.domain.lists import DueKind, Order, Row, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
-from desk_app.services import intake, lists
+from desk_app.services.counter import intake
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import style
 from desk_app.ui.kit.lists.chips import FilterChip

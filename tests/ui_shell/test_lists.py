@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Subject
-from desk_app.services import capture, intake, prints, todos
+from desk_app.services.counter import capture, intake
+from desk_app.services.printing import prints
+from desk_app.services.todos import todos
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.kit.room import NEW_DAY

@@ -13,10 +13,13 @@ from desk_app.domain.applications import Application
 from desk_app.domain.events import Subject
 from desk_app.domain.prints import JobState, Stage
 from desk_app.errors import WorldError
-from desk_app.services import documents, handover, intake, ledger, printouts, prints, proceedings, reading
-from desk_app.services import record_papers as papers_of
+from desk_app.services import ledger, proceedings, reading
+from desk_app.services.applications import handover
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import Printout
+from desk_app.services.printing import documents, printouts, prints
+from desk_app.services.printing import record_papers as papers_of
+from desk_app.services.printing.print_run import Printout
 from desk_app.ui.counter.accept import AcceptPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.confirm import ConfirmPage

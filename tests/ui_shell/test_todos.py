@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.errors import RuleError
-from desk_app.services import capture, intake, todo_board, todos
-from desk_app.services.todos import Urgency
+from desk_app.services.counter import capture, intake
+from desk_app.services.todos import board as todo_board
+from desk_app.services.todos import todos
+from desk_app.services.todos.todos import Urgency
 from desk_app.ui.acts.dialog import ActDialog
 from desk_app.ui.todos.row import TodoRow
 from tests import news

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Event, Subject
-from desk_app.services import handover, prints
+from desk_app.services.applications import handover
+from desk_app.services.printing import prints
 from desk_app.ui.applications.transfer import BatchCard
 from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import PaperTray

@@ -17,7 +17,10 @@ from desk_app.__main__ import main
 from desk_app.bootstrap import Desk, opened
 from desk_app.commands import doctor
 from desk_app.domain.applications import Application
-from desk_app.services import deadlines, intake, ledger, papers
+from desk_app.services import ledger
+from desk_app.services.applications import deadlines
+from desk_app.services.counter import intake
+from desk_app.services.printing import papers
 from desk_app.services.sockets import Deed
 from forms import calendar
 from forms.typesetting import typeset

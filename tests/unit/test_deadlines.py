@@ -12,8 +12,8 @@ from desk_app.domain import deadlines
 from desk_app.domain.applications import subject_of
 from desk_app.domain.deadlines import Deadline, Pause
 from desk_app.domain.events import Event, Who
-from desk_app.services import intake
-from desk_app.services.deadlines import clocks
+from desk_app.services.applications.deadlines import clocks
+from desk_app.services.counter import intake
 from forms import calendar, loader
 from forms.pack import NEXT_DAY, SAME_DAY
 from tests.fakes import CHINA, StillClock, make_parts

@@ -10,8 +10,9 @@ import zxingcpp
 from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterState
 from desk_app.errors import RuleError, WorldError
-from desk_app.services import capture, documents, intake
+from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
+from desk_app.services.printing import documents
 from forms import loader
 from forms.schema import Moment
 from forms.typesetting import typeset

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.services import handover, intake
+from desk_app.services.applications import handover
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft

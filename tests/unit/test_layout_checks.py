@@ -13,7 +13,7 @@ from desk_app import settings
 from desk_app.__main__ import main
 from desk_app.bootstrap import Desk, opened
 from desk_app.commands import doctor
-from desk_app.services import drawing
+from desk_app.services.printing import drawing
 from forms import loader
 from printing import layout
 from tests.dressed import dressed
@@ -82,7 +82,7 @@ def test_more_faults_than_a_window_has_room_for_are_counted(data: Path) -> None:
 
 def test_without_layouts_of_its_own_the_drawing_library_is_not_loaded(tmp_path: Path) -> None:
     code = (
-        "import sys; from forms import loader; from desk_app.services import drawing; "
+        "import sys; from forms import loader; from desk_app.services.printing import drawing; "
         "assert drawing.layout_faults(loader.shipped()) == (); sys.exit('reportlab' in sys.modules)"
     )
     environment = {"DESK_DATA": str(tmp_path), "PATH": ""}

@@ -8,7 +8,7 @@ from desk_app.__main__ import main
 from desk_app.commands import papers
 from desk_app.domain.prints import JobState, Stage
 from desk_app.errors import WorldError
-from desk_app.services.batch import Batch, BatchPaper
+from desk_app.services.printing.batch import Batch, BatchPaper
 from printing import folders, layout, plans
 from tests.fakes import PaperTray
 from tests.printing.reading import text_of

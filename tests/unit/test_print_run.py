@@ -10,9 +10,11 @@ import pytest
 from desk_app.domain.applications import Application
 from desk_app.domain.prints import Job, JobState, Media, Stage
 from desk_app.errors import UnclearPrint, WorldError
-from desk_app.services import intake, ledger, print_desk, print_run, prints
+from desk_app.services import ledger
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import (
+from desk_app.services.printing import print_desk, print_run, prints
+from desk_app.services.printing.print_run import (
     Attempt,
     Cancel,
     Claim,
@@ -29,7 +31,7 @@ from desk_app.services.print_run import (
     Watch,
     WhyAsked,
 )
-from desk_app.services.prints import LedgerCount, LooseCount, WhyAgain
+from desk_app.services.printing.prints import LedgerCount, LooseCount, WhyAgain
 from tests.fakes import PaperTray, make_parts
 from tests.people import sound_draft
 

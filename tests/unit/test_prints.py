@@ -8,9 +8,11 @@ import pytest
 from desk_app.domain.applications import Application, subject_of
 from desk_app.domain.prints import Job, JobState, Media, Stage
 from desk_app.errors import WorldError
-from desk_app.services import intake, ledger, prints
-from desk_app.services.batch import Batch, BatchPaper, Progress
+from desk_app.services import ledger
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
+from desk_app.services.printing import prints
+from desk_app.services.printing.batch import Batch, BatchPaper, Progress
 from tests.fakes import PaperTray, make_parts
 from tests.people import sound_draft
 

@@ -14,8 +14,10 @@ from desk_app.county_server import review
 from desk_app.domain.applications import Application, Draft, HandedIn
 from desk_app.domain.promises import Promise
 from desk_app.errors import RuleError
-from desk_app.services import capture, inform, intake, papers, reading
+from desk_app.services import reading
+from desk_app.services.counter import capture, inform, intake
 from desk_app.services.parts import Parts
+from desk_app.services.printing import papers
 from desk_app.storage import rows
 from forms import loader
 from tests.fakes import StillClock, make_parts, open_book

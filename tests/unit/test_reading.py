@@ -12,8 +12,10 @@ import pytest
 from desk_app.domain import seals
 from desk_app.domain.applications import Draft, Page
 from desk_app.errors import RuleError
-from desk_app.services import capture, documents, intake, papers, reading
+from desk_app.services import reading
+from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
+from desk_app.services.printing import documents, papers
 from forms import check, rules
 from forms.schema import Seal, Value
 from printing import layout, plans

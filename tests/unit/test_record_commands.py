@@ -11,18 +11,11 @@ from desk_app import bootstrap, settings
 from desk_app.__main__ import main
 from desk_app.domain.applications import Application
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import (
-    at_hand,
-    intake,
-    masking,
-    papers,
-    printouts,
-    prints,
-    proceedings,
-    reading,
-    showing,
-)
+from desk_app.services import proceedings, reading
+from desk_app.services.counter import intake
+from desk_app.services.lookup import at_hand, masking, showing
 from desk_app.services.parts import Parts
+from desk_app.services.printing import papers, printouts, prints
 from printing import folders
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.people import Organisation
-from desk_app.services import rounds, todos
+from desk_app.services import rounds
 from desk_app.services.parts import Parts
+from desk_app.services.todos import todos
 from tests.fakes import CHINA, StillClock, make_parts
 
 VISIT = """

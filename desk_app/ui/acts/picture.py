@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desk_app.errors import DeskError
-from desk_app.services import capture
+from desk_app.services.counter import capture
 from desk_app.ui.acts.preview import Preview, open_picture
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.kit.alive import while_alive

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, MatterCase, TimelineEntry
 from desk_app.domain.deadlines import Deadline, sentence
-from desk_app.services.following import Follow
+from desk_app.services.applications.following import Follow
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.kit import focus, layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column

@@ -10,7 +10,9 @@ from desk_app.domain.applications import APPLICATION, MATTER, Application, appli
 from desk_app.domain.events import Subject
 from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.reads import ReadKind
-from desk_app.services import deadlines, documents, following, law, ledger, printouts, proceedings, results
+from desk_app.services import law, ledger, proceedings
+from desk_app.services.applications import deadlines, following, results
+from desk_app.services.printing import documents, printouts
 from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
 from desk_app.ui.applications.drafts import drafts
 from desk_app.ui.kit import layouts

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desk_app.domain.applications import Application, Draft
 from desk_app.errors import DeskError
-from desk_app.services import following, law
+from desk_app.services import law
+from desk_app.services.applications import following
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.material import MaterialCard

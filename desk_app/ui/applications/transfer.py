@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QHBoxLayout, 
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Subject
 from desk_app.errors import DeskError, RuleError
-from desk_app.services import handover, printouts
-from desk_app.services.handover import Row
+from desk_app.services.applications import handover
+from desk_app.services.applications.handover import Row
 from desk_app.services.parts import Parts
+from desk_app.services.printing import printouts
 from desk_app.ui.kit import words
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
-from desk_app.services import intake, printouts, prints
-from desk_app.services.print_run import Printout
+from desk_app.services.counter import intake
+from desk_app.services.printing import printouts, prints
+from desk_app.services.printing.print_run import Printout
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.links import lead

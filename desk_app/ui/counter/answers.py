@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desk_app.services import materials
+from desk_app.services.counter import materials
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.columns import Columns
 from desk_app.ui.counter.links import MATERIAL

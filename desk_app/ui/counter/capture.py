@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk_app.services import materials
-from desk_app.services.capture import PHOTO, SIGNED_FORM
+from desk_app.services.counter import materials
+from desk_app.services.counter.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.columns import Columns

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
-from desk_app.services import capture, inform, intake, papers, reading
+from desk_app.services import reading
+from desk_app.services.counter import capture, inform, intake
 from desk_app.services.parts import Crop, Parts
+from desk_app.services.printing import papers
 from desk_app.ui.kit.errands import Errands, Lane
 from forms import rules
 from forms.pack import Pack

@@ -6,8 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
-from desk_app.services import documents, printouts, prints
-from desk_app.services.capture import SIGNED_FORM
+from desk_app.services.counter.capture import SIGNED_FORM
+from desk_app.services.printing import documents, printouts, prints
 from desk_app.ui.counter.answers import AnswerSheet
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
-from desk_app.services.capture import PHOTO
+from desk_app.services.counter.capture import PHOTO
 from desk_app.services.parts import Crop
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.camera.dialog import CameraDialog

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from desk_app.domain.applications import Draft, HandedIn, pages_of
-from desk_app.services import intake, materials
+from desk_app.services.counter import intake, materials
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.ondemand import OnDemand
 from desk_app.ui.kit.layouts import VerticalScroll, column, row

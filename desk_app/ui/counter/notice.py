@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from desk_app.services import printouts, prints
+from desk_app.services.printing import printouts, prints
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.interview import Interview

@@ -255,7 +255,7 @@ class CounterPage(RoomPage):
     @Slot()
     def new_case(self) -> None:
         """Open an empty application for the next person."""
-        from desk_app.services import inform
+        from desk_app.services.counter import inform
 
         self._open(inform.new_draft(self._parts))
 

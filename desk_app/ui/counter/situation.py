@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desk_app.services import inform
+from desk_app.services.counter import inform
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.rows import answer_text, in_large_type

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QListView, QWidget
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import DeskError
-from desk_app.services import finding, ledger
-from desk_app.services.finding import Found
+from desk_app.services import ledger
+from desk_app.services.lookup import finding
+from desk_app.services.lookup.finding import Found
 from desk_app.services.parts import Parts
 from desk_app.ui.finder.hits import FoundLine, HitLines, HitsModel, lines
 from desk_app.ui.kit import layouts, style

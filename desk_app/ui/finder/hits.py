@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.finding import DRAFT, PERSON
-from desk_app.services.finding import Found, Hit
+from desk_app.services.lookup.finding import Found, Hit
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import style, words
 from desk_app.ui.kit.lists.cells import draw_pill, width_of

@@ -2,8 +2,9 @@
 
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.lists import NOTHING, Wanted
-from desk_app.services import lists, proceedings
-from desk_app.services.finding import Hit
+from desk_app.services import proceedings
+from desk_app.services.lists import lists
+from desk_app.services.lookup.finding import Hit
 from desk_app.services.parts import Parts
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from desk_app.errors import WorldError
-from desk_app.services.capture import PHOTO
+from desk_app.services.counter.capture import PHOTO
 from desk_app.services.parts import Pictures
 
 _UNREADABLE = "这个文件读不出来,请检查U盘或文件夹后再选一次"

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desk_app.services.parts import Printer
-from desk_app.services.print_run import Printout
-from desk_app.services.prints import PrintCount
+from desk_app.services.printing.print_run import Printout
+from desk_app.services.printing.prints import PrintCount
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import column, row

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.domain.prints import A4, Media
-from desk_app.services import documents
-from desk_app.services.documents import Question, Subject
 from desk_app.services.parts import Parts
+from desk_app.services.printing import documents
+from desk_app.services.printing.documents import Question, Subject
 from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.layouts import clear, column, row
 from desk_app.ui.kit.style import px, set_property

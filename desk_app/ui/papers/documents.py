@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.errors import DeskError
-from desk_app.services import documents, printouts, prints
-from desk_app.services.documents import Subject
 from desk_app.services.parts import Parts
+from desk_app.services.printing import documents, printouts, prints
+from desk_app.services.printing.documents import Subject
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.focus import FocusRing

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from desk_app.domain.prints import OVER, Job, JobState, Stage
 from desk_app.errors import DeskError
 from desk_app.services.parts import Printer
-from desk_app.services.print_run import Watch
+from desk_app.services.printing.print_run import Watch
 from desk_app.ui.kit import style
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane

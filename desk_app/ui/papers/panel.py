@@ -14,9 +14,9 @@ from shiboken6 import isValid
 
 from desk_app.domain.prints import Job, JobState
 from desk_app.errors import DeskError, WorldError
-from desk_app.services import print_desk
 from desk_app.services.parts import Printer
-from desk_app.services.print_run import (
+from desk_app.services.printing import print_desk
+from desk_app.services.printing.print_run import (
     Cancel,
     Handed,
     LetGo,
@@ -31,7 +31,7 @@ from desk_app.services.print_run import (
     Stand,
     Step,
 )
-from desk_app.services.prints import LooseCount, PrintCount
+from desk_app.services.printing.prints import LooseCount, PrintCount
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column, row

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desk_app.services import prints
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import Printout
-from desk_app.services.prints import PrintCount
+from desk_app.services.printing import prints
+from desk_app.services.printing.print_run import Printout
+from desk_app.services.printing.prints import PrintCount
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.papers.dialog import PaperDialog

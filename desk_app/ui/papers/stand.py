@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from desk_app.services.print_run import Stand
+from desk_app.services.printing.print_run import Stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desk_app.services import lists
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.lists.controls import ShownList

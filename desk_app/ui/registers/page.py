@@ -12,9 +12,10 @@ from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
-from desk_app.services import ledger, printouts, proceedings, record_papers
+from desk_app.services import ledger, proceedings
+from desk_app.services.printing import printouts, record_papers
+from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
-from desk_app.services.record_papers import RecordPaper
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk_app.domain.applications import TimelineEntry, masked_number
-from desk_app.services import ledger, proceedings, record_papers
+from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
+from desk_app.services.printing import record_papers
+from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
-from desk_app.services.record_papers import RecordPaper
 from desk_app.ui.registers import pictures
 from desk_app.ui.registers.pictures import ActPicture
 from forms import phrases

@@ -29,8 +29,8 @@ from desk_app.ui.shell.rail import Rail, RoomsMenu
 from desk_app.ui.shell.topbar import TopBar
 
 if TYPE_CHECKING:
-    from desk_app.services.finding import Hit
-    from desk_app.services.todos import Todo
+    from desk_app.services.lookup.finding import Hit
+    from desk_app.services.todos.todos import Todo
     from desk_app.ui.applications.page import ApplicationsPage
     from desk_app.ui.counter.case import Case
     from desk_app.ui.registers.page import RegistersPage

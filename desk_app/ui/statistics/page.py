@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMenu, QWidget
 from desk_app.domain.events import Subject
 from desk_app.domain.lists import ListColumn
 from desk_app.errors import DeskError
-from desk_app.services import export, proceedings, statistics
+from desk_app.services import proceedings
+from desk_app.services.lists import export, statistics
+from desk_app.services.lists.statistics import Statistics, StatPeriod
 from desk_app.services.parts import Parts
-from desk_app.services.statistics import Statistics, StatPeriod
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -222,7 +223,7 @@ class StatisticsPage(RoomPage):
     @Slot()
     def _open_paper(self) -> None:
         # The dialog of papers comes with the first print.
-        from desk_app.services import statistics_paper
+        from desk_app.services.lists import statistics_paper
         from desk_app.ui.papers.run import open_paper
 
         if self._found is not None:

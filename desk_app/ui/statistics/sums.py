@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from desk_app.services.statistics import Statistics, StatRow
+from desk_app.services.lists.statistics import Statistics, StatRow
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.chart import OURS
 from desk_app.ui.kit.widgets import Button, Card, label

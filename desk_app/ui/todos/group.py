@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.services.todos import Todo
+from desk_app.services.todos.todos import Todo
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.widgets import TINTS, button, label
 from desk_app.ui.todos.row import TodoRow

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.put_offs import PutOff
 from desk_app.services.parts import Parts
-from desk_app.services.todo_board import TodoBoard, board
-from desk_app.services.todos import Todo, Urgency, put_away
+from desk_app.services.todos.board import TodoBoard, board
+from desk_app.services.todos.todos import Todo, Urgency, put_away
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.foot import ListFoot

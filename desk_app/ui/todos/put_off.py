@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import DeskError
-from desk_app.services import todos
 from desk_app.services.parts import Parts
-from desk_app.services.todos import Todo, Urgency
+from desk_app.services.todos import todos
+from desk_app.services.todos.todos import Todo, Urgency
 from desk_app.ui.kit import layouts, words
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands

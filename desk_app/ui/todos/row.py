@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.services.todos import Todo, Urgency
+from desk_app.services.todos.todos import Todo, Urgency
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.todos import told

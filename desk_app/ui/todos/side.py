@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desk_app.services.todo_board import DoneToday
+from desk_app.services.todos.board import DoneToday
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.widgets import Card, label
 from desk_app.ui.todos import told

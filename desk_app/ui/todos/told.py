@@ -6,7 +6,7 @@ from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Draft
 from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
-from desk_app.services.todos import DRAFT, NEWS, Todo, Urgency
+from desk_app.services.todos.todos import DRAFT, NEWS, Todo, Urgency
 from desk_app.ui.kit import words
 from forms.calendar import weekday as character
 

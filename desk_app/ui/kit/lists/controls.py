@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.lists import Order, Row, Wanted
-from desk_app.services import lists
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.errands import Errands

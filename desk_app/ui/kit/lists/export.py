@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.domain.lists import Order, Wanted
 from desk_app.errors import DeskError, RuleError
-from desk_app.services import export
+from desk_app.services.lists import export
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.alive import while_alive

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desk_app.domain import lists as ids
 from desk_app.domain.lists import ListColumn
-from desk_app.services import lists
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import style
 from desk_app.ui.kit.lists.chips import told

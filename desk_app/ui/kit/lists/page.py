@@ -12,7 +12,8 @@ from desk_app.domain.events import Subject
 from desk_app.domain.lists import Order, Row, RowsPage, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import DeskError
-from desk_app.services import ledger, lists
+from desk_app.services import ledger
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.errands import Errands

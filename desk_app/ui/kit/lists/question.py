@@ -15,7 +15,7 @@ from desk_app.domain.lists import (
     Shortcut,
     Wanted,
 )
-from desk_app.services import lists
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.lists import periods
 

@@ -8,7 +8,7 @@ from typing import Final
 from desk_app.domain import lists as ids
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.lists import ColumnKind, ListColumn, Order, Row
-from desk_app.services import lists
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import words
 from desk_app.ui.kit.lists import due

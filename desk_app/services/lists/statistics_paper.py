@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from desk_app.domain.events import Subject
-from desk_app.services import documents
-from desk_app.services.drawing import drawn
+from desk_app.services.lists.statistics import KeyFigure, Statistics, StatRow
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import Printout
-from desk_app.services.statistics import KeyFigure, Statistics, StatRow
+from desk_app.services.printing import documents
+from desk_app.services.printing.drawing import drawn
+from desk_app.services.printing.print_run import Printout
 from forms.sentences import month_day, plain_date
 from printing.sheets import DocumentSheet, DocumentValue
 

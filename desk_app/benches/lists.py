@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from desk_app.commands.measuring import Figure, median_ms
+from desk_app.benches.measuring import Figure, median_ms
 
 if TYPE_CHECKING:
     from desk_app.domain.lists import Wanted
@@ -20,9 +20,9 @@ _ROUNDS: Final = 5
 _EXPORT: Final = """
 import sys
 from pathlib import Path
-from desk_app.commands.bench_book import parts_on
+from desk_app.benches.book import parts_on
 from desk_app.domain.lists import Order, Wanted
-from desk_app.services import export
+from desk_app.services.lists import export
 parts = parts_on(Path(sys.argv[1]))
 wanted = Wanted("application", query=sys.argv[4])
 export.write(parts, parts.window.who, wanted, Order(), Path(sys.argv[2]), sys.argv[3])
@@ -46,7 +46,7 @@ def pages(parts: "Parts", folder: Path, count: int) -> Iterator[Figure]:
 
 def _pages(parts: "Parts", count: int) -> Iterator[Figure]:
     from desk_app.domain.lists import Order, Wanted
-    from desk_app.services import lists
+    from desk_app.services.lists import lists
 
     every, order = Wanted("application"), lists.order(parts, "application")
 
@@ -90,7 +90,7 @@ def _filters() -> "dict[str, Wanted]":
 
 def _counts(parts: "Parts") -> Iterator[Figure]:
     from desk_app.domain.lists import Wanted
-    from desk_app.services import lists, statistics
+    from desk_app.services.lists import lists, statistics
 
     offered = lists.shortcuts(parts, "application")
     chips = median_ms(lambda: lists.shortcut_counts(parts, Wanted("application"), offered), _ROUNDS)

@@ -7,11 +7,13 @@ from datetime import date
 from desk_app.domain.applications import Application
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import at_hand, documents, ledger, printouts, reading, record_papers
-from desk_app.services.at_hand import Holder
-from desk_app.services.documents import Question
+from desk_app.services import ledger, reading
+from desk_app.services.lookup import at_hand
+from desk_app.services.lookup.at_hand import Holder
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import Printout
+from desk_app.services.printing import documents, printouts, record_papers
+from desk_app.services.printing.documents import Question
+from desk_app.services.printing.print_run import Printout
 from forms.numbers import tidy_date
 from forms.schema import Document
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
 from desk_app.domain.prints import A4, Media
 from desk_app.errors import RuleError
-from desk_app.services import law, papers, reading
-from desk_app.services.drawing import drawn
+from desk_app.services import law, reading
 from desk_app.services.parts import Parts
+from desk_app.services.printing import papers
+from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import rules
 from forms.derive import derived, inputs

@@ -9,7 +9,8 @@ from desk_app.domain import deadlines
 from desk_app.domain.applications import Application, MatterCase, matter_id
 from desk_app.domain.deadlines import Deadline
 from desk_app.domain.events import Event, Who
-from desk_app.services import days, intake, law
+from desk_app.services import days, law
+from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Limits

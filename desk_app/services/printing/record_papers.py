@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.prints import A4, Media
 from desk_app.errors import WorldError
-from desk_app.services import documents, ledger
-from desk_app.services.drawing import drawn
+from desk_app.services import ledger
 from desk_app.services.parts import Parts
+from desk_app.services.printing import documents
+from desk_app.services.printing.drawing import drawn
 from desk_app.services.proceedings import Record
 from forms import phrases
 from forms.sentences import plain_date

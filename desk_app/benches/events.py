@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from desk_app.commands.measuring import Figure
+from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
@@ -25,7 +25,7 @@ _PORTION: Final = 200
 
 def events() -> Iterator[Figure]:
     """Random acts at the county that its law allows; their news is brought shuffled, twice, with gaps."""
-    from desk_app.commands.bench_book import accept, parts_on
+    from desk_app.benches.book import accept, parts_on
     from desk_app.county_server.book import CountyBook
 
     seed = random.SystemRandom().randrange(2**32)

@@ -14,21 +14,13 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import (
-    at_hand,
-    deadlines,
-    following,
-    law,
-    ledger,
-    masking,
-    materials,
-    offers,
-    prints,
-    proceedings,
-    reading,
-)
-from desk_app.services.at_hand import Holder
+from desk_app.services import law, ledger, proceedings, reading
+from desk_app.services.applications import deadlines, following
+from desk_app.services.counter import materials
+from desk_app.services.lookup import at_hand, masking
+from desk_app.services.lookup.at_hand import Holder
 from desk_app.services.parts import Parts
+from desk_app.services.printing import offers, prints
 from desk_app.services.proceedings import Record
 from forms import phrases, rules
 from forms.procedures import Ask, State

@@ -10,8 +10,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from desk_app.commands import bench_lists
-from desk_app.commands.measuring import Figure, median_ms
+from desk_app.benches import lists as bench_lists
+from desk_app.benches.measuring import Figure, median_ms
 
 if TYPE_CHECKING:
     from desk_app.domain.applications import Application, Draft
@@ -29,7 +29,7 @@ def lists() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         small, full = (filled(Path(folder, str(count)), count) for count in (_FEW, _MANY))
         few, many = _acceptance_ms(small, full)
-        from desk_app.services import todos
+        from desk_app.services.todos import todos
 
         found = todos.todos(full)
         what = f"{_MANY:,}件办件的待办,共{found.total}条,读出{len(found.shown)}条"
@@ -48,7 +48,7 @@ def lists() -> Iterator[Figure]:
 
 def _acceptance_ms(*books: "Parts") -> list[float]:
     """Milliseconds of an acceptance in each book, the median of many, in turns on the same disk."""
-    from desk_app.services import intake
+    from desk_app.services.counter import intake
 
     times: list[list[float]] = [[] for _ in books]
     for person in range(_ROUNDS):
@@ -71,14 +71,14 @@ def parts_on(folder: Path) -> "Parts":
 
 def accept(parts: "Parts", person: int) -> "Application":
     """An application of one of many invented people, accepted now."""
-    from desk_app.services import intake
+    from desk_app.services.counter import intake
 
     return intake.accept(parts, draft_of(parts, person))
 
 
 def draft_of(parts: "Parts", person: int) -> "Draft":
     """A draft that can be accepted, of one of many invented people."""
-    from desk_app.services import inform
+    from desk_app.services.counter import inform
     from forms.numbers import check_digit
 
     first = f"6204031{person // 499 % 100 + 900:03d}0312{person % 499 * 2 + 2:03d}"
@@ -109,7 +109,7 @@ _ANSWERS: Final["dict[str, Value]"] = {
 
 def filled(folder: Path, count: int) -> "Parts":
     """A book of ``count`` applications, copied from three real ones; one in a hundred has a to-do."""
-    from desk_app.services import results
+    from desk_app.services.applications import results
 
     parts = parts_on(folder)
     done, correct, concluded = (accept(parts, n) for n in range(3))
@@ -122,7 +122,7 @@ def filled(folder: Path, count: int) -> "Parts":
     results.hand_over(parts, done, "cert_new")
     asking = count // 200
     parts.store.close()
-    copies = Path(__file__).with_name("bench_copies.sql").read_text(encoding="utf-8").split(";\n")
+    copies = Path(__file__).with_name("copies.sql").read_text(encoding="utf-8").split(";\n")
     with sqlite3.connect(folder / "book.db") as db:
         for application, times in ((done, count - 2 * asking), (correct, asking), (concluded, asking)):
             db.execute(_NTH, (times,))

@@ -23,7 +23,8 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.receipts import receipt_number
 from desk_app.errors import RuleError
-from desk_app.services import capture, days, inform, reading
+from desk_app.services import days, reading
+from desk_app.services.counter import capture, inform
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from desk_app.services.sockets import Acceptance, Deed

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from desk_app.commands.measuring import Figure
+from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -66,10 +66,10 @@ with window.started(["bench"]) as (app, shown):
     app.processEvents()
     import time
     print(time.time(), flush=True)
-    from desk_app.commands import bench_start
-    bench_start.tell_modules()
+    from desk_app.benches import start
+    start.tell_modules()
     if sys.argv[1:]:
-        bench_start.tell_memory(app, shown)
+        start.tell_memory(app, shown)
 """
 
 
@@ -157,7 +157,7 @@ def _keep_scans(folder: Path) -> None:
     """A draft at step 4 with four scans, as a clerk left it."""
     from dataclasses import replace
 
-    from desk_app.commands.bench_book import parts_on
+    from desk_app.benches.book import parts_on
 
     parts = parts_on(folder)
     try:
@@ -168,8 +168,8 @@ def _keep_scans(folder: Path) -> None:
 
 def with_scans(parts: "Parts", count: int = _SCANS) -> "Draft":
     """An invented person's draft with ``count`` scans of 8 million pixels."""
-    from desk_app.commands.bench_book import draft_of
-    from desk_app.services import capture
+    from desk_app.benches.book import draft_of
+    from desk_app.services.counter import capture
 
     draft = draft_of(parts, 0)
     for number in range(count):

@@ -10,13 +10,15 @@ from typing import Final
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Subject
 from desk_app.errors import WorldError
-from desk_app.services import documents, handover, papers, proceedings, record_papers
-from desk_app.services.handover import Row
+from desk_app.services import proceedings
+from desk_app.services.applications import handover
+from desk_app.services.applications.handover import Row
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import Printout
+from desk_app.services.printing import documents, papers, record_papers
+from desk_app.services.printing.print_run import Printout
+from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.services.reading import Reading
-from desk_app.services.record_papers import RecordPaper
 from forms.schema import Document
 
 RECEIPT: Final = "受理回执"

@@ -25,9 +25,10 @@ from desk_app.domain.lists import (
 )
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError, WorldError
-from desk_app.services import ledger, lists
+from desk_app.services import ledger
+from desk_app.services.lists import lists
+from desk_app.services.lists.statistics import FEW, Statistics, StatRow
 from desk_app.services.parts import Parts
-from desk_app.services.statistics import FEW, Statistics, StatRow
 from forms import files, listing
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Final
 
 from desk_app.domain.applications import Draft
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import todos
 from desk_app.services.parts import Parts
-from desk_app.services.todos import Todo, Todos, Urgency
+from desk_app.services.todos import todos
+from desk_app.services.todos.todos import Todo, Todos, Urgency
 from forms.procedures import Procedure
 
 _WAITING: Final = 20

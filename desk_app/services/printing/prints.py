@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.services.parts import Parts
-from desk_app.services.print_run import Claim, Printout
+from desk_app.services.printing.print_run import Claim, Printout
 from desk_app.services.sockets import Deed
 
 _PRINTS: Final = ("print", "reprint")

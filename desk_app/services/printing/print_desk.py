@@ -6,7 +6,7 @@ from contextlib import suppress
 from desk_app.domain.prints import OVER, Job, JobState
 from desk_app.errors import DeskError, UnclearPrint, WorldError
 from desk_app.services.parts import Printer
-from desk_app.services.print_run import (
+from desk_app.services.printing.print_run import (
     Handed,
     LetGo,
     Obstacle,
@@ -17,7 +17,7 @@ from desk_app.services.print_run import (
     Watch,
     WhyAsked,
 )
-from desk_app.services.prints import PrintCount, WhyAgain
+from desk_app.services.printing.prints import PrintCount, WhyAgain
 
 
 def hand_over(

@@ -20,7 +20,7 @@ from desk_app.domain.lists import (
     Wanted,
 )
 from desk_app.errors import RuleError
-from desk_app.services import lists
+from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from forms import listing
 from forms.procedures import GRANTED, Procedure

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from desk_app.commands.measuring import Figure
+from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
     from desk_app.services.parts import Parts
@@ -53,7 +53,7 @@ class _Crowd:
 
 def people() -> Iterator[Figure]:
     """Searches by each kind of key among a million people and a hundred thousand applications."""
-    from desk_app.commands.bench_book import parts_on
+    from desk_app.benches.book import parts_on
 
     with tempfile.TemporaryDirectory() as folder:
         parts_on(Path(folder)).store.close()
@@ -72,7 +72,7 @@ def people() -> Iterator[Figure]:
 
 
 def _timed(parts: "Parts", name: str, queries: Sequence[str]) -> Iterator[Figure]:
-    from desk_app.services import finding
+    from desk_app.services.lookup import finding
 
     times, found = [], 0
     for query in queries:

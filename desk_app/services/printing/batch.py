@@ -8,10 +8,10 @@ from typing import Final
 
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.errors import WorldError
-from desk_app.services import print_desk
 from desk_app.services.parts import Printer
-from desk_app.services.print_run import Attempt, Handed, Obstacle, Printout, Refused, Send, Watch
-from desk_app.services.prints import LooseCount
+from desk_app.services.printing import print_desk
+from desk_app.services.printing.print_run import Attempt, Handed, Obstacle, Printout, Refused, Send, Watch
+from desk_app.services.printing.prints import LooseCount
 from forms import files
 
 

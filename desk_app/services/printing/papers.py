@@ -6,10 +6,11 @@ from dataclasses import replace
 from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
 from desk_app.domain.seals import Sealed
-from desk_app.services import capture, materials, reading
-from desk_app.services.drawing import drawn
-from desk_app.services.intake import dates
+from desk_app.services import reading
+from desk_app.services.counter import capture, materials
+from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
+from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import rules
 from forms.pack import Pack

@@ -8,8 +8,9 @@ from desk_app.domain.applications import APPLICATION, Application
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
-from desk_app.services import finding, ledger, proceedings
-from desk_app.services.finding import Found, Hit
+from desk_app.services import ledger, proceedings
+from desk_app.services.lookup import finding
+from desk_app.services.lookup.finding import Found, Hit
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
 

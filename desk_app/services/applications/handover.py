@@ -14,8 +14,8 @@ from desk_app.domain.applications import (
 )
 from desk_app.domain.events import Who
 from desk_app.services import law, proceedings
-from desk_app.services.drawing import drawn
 from desk_app.services.parts import Parts
+from desk_app.services.printing.drawing import drawn
 from forms.pack import Pack
 from forms.sentences import plain_date
 from forms.typesetting import typeset

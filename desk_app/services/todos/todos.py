@@ -17,8 +17,9 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
-from desk_app.services import following, ledger
-from desk_app.services.following import Follow
+from desk_app.services import ledger
+from desk_app.services.applications import following
+from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from forms import phrases

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from desk_app.commands.measuring import Figure
+from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +61,8 @@ def window() -> Iterator[Figure]:
     """Figures for opening a case, typing fifty searches and saving a draft, on a book of 100,000."""
     from dataclasses import replace
 
-    from desk_app.commands import bench_book, bench_start
+    from desk_app.benches import book as bench_book
+    from desk_app.benches import start as bench_start
 
     with tempfile.TemporaryDirectory() as folder:
         parts = bench_book.filled(Path(folder), _MANY)
@@ -83,9 +84,9 @@ def window() -> Iterator[Figure]:
 
 def _child(folder: str) -> dict[str, list[float]]:
     """What the measured window printed: name → milliseconds. CalledProcessError when it failed."""
-    from desk_app.commands.bench_start import environment
+    from desk_app.benches.start import environment
 
-    script = "from desk_app.commands import bench_window; bench_window.run()"
+    script = "from desk_app.benches import window; window.run()"
     done = subprocess.run(
         [sys.executable, "-c", script],
         env=environment(folder), capture_output=True, text=True, timeout=2 * _LIMIT_S, check=True,
@@ -202,7 +203,7 @@ def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
 
     Both in one run on the same disk, for most of a save is waiting for the disk.
     """
-    from desk_app.commands.bench_start import scan
+    from desk_app.benches.start import scan
 
     scans = [scan(100 + number) for number in range(_SCANS)]
     window.counter.new_case()

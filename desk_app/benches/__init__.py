@@ -1,0 +1,1 @@
+"""What ``desk-app bench`` measures, one file a part."""

@@ -1,0 +1,1 @@
+"""What comes after acceptance: clocks, hand-over to departments, what follows, results."""

@@ -1,0 +1,1 @@
+"""Taking an application: what applies, what is brought, acceptance."""

@@ -1,0 +1,1 @@
+"""Lists, statistics and exports of any kind of record from one description of columns."""

@@ -1,0 +1,1 @@
+"""Finding a record by whatever is at hand, and showing it masked."""

@@ -1,0 +1,1 @@
+"""What a clerk has to do next, in groups by urgency."""
