@@ -159,6 +159,13 @@ def test_a_department_that_takes_it_up_by_the_line_ends_the_three_days_too() -> 
     assert found["review"][0] == date(2026, 12, 1), "from the acceptance, five days of 评定 not counted"
 
 
+@pytest.mark.parametrize("first", ["assess", "correct"])
+def test_a_department_that_acts_has_the_matter_and_its_ten_days_begin(first: str) -> None:
+    found = clocks(("take", nov(9)), (first, nov(11)), ("resume", nov(18)))
+    assert "handover" not in found
+    assert found["review"] == (dec(2), dec(1)), "ten working days after the act, five of the stop not counted"
+
+
 def test_while_a_clock_stands_nobody_is_warned() -> None:
     found = clocks(("take", nov(9)), ("transfer", nov(10)), ("correct", nov(11)))
     assert found["review"] == (None, None)
