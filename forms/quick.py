@@ -75,10 +75,15 @@ def _table(rows: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes read-only mappings as the dictionaries they hold."""
+    """Writes read-only mappings as the dictionaries they hold, and members of enumerations by their value.
+
+    Up to Python 3.11.3 a member is pickled by ``getattr``, which ``_Unpickler`` refuses.
+    """
 
     def reducer_override(self, held: object) -> Any:
-        return (_table, (dict(held),)) if isinstance(held, MappingProxyType) else NotImplemented
+        if isinstance(held, MappingProxyType):
+            return _table, (dict(held),)
+        return (type(held), (held.value,)) if isinstance(held, Enum) else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
