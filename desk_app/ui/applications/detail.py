@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from desk_app.domain.applications import Application, MatterCase, TimelineEntry
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.services.applications.following import Follow
+from desk_app.services.lists.lists import masked_phone
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.kit import focus, layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
@@ -25,6 +26,7 @@ from forms.schema import Document
 _LOW: Final = 420
 """Below this height of the card, in grid pixels, its buttons take one line."""
 _NOTHING: Final = "在左边选一件,这里显示进展和要做的事。"
+_PHONE: Final = "联系电话"
 WHOLE = ""
 HAND_OVER = "hand_over"
 """The act of a matter that puts its result into the applicant's hands."""
@@ -46,6 +48,8 @@ class ShownApplication:
     """Promised materials that have not come yet."""
     documents: tuple[Document, ...] = ()
     """Other papers that can be printed now."""
+    plain: bool = False
+    """Whether the telephone number is shown whole."""
 
 
 class MatterRow(QWidget):
@@ -158,6 +162,8 @@ class DetailCard(Card):
     """Application, matter, and the Act to be done to it."""
     supplement_wanted = Signal(object, str)
     documents_wanted = Signal(object)
+    unmask_wanted = Signal()
+    """The clerk wants to see the telephone number whole, or masked again."""
     resume_wanted = Signal()
     """The clerk goes on with the unfinished application that is selected."""
 
@@ -214,6 +220,11 @@ class DetailCard(Card):
         """The application on the card."""
         return self._shown.application if self._shown else None
 
+    @property
+    def plain(self) -> bool:
+        """Whether the telephone number on the card is shown whole."""
+        return self._shown is not None and self._shown.plain
+
     def show_nothing(self) -> None:
         """Nothing is selected."""
         self._hint.say(_NOTHING)
@@ -259,7 +270,7 @@ class DetailCard(Card):
 
     def _parts(self, shown: ShownApplication, today: date) -> Sequence[QWidget]:
         return (
-            facts_part(_numbers(shown.application), verbatim=True),
+            facts_part(_numbers(shown), verbatim=True, beside=self._unmask(shown)),
             *self._own_acts(shown),
             rule_part(),
             *self._matters(shown, today),
@@ -269,6 +280,16 @@ class DetailCard(Card):
             rule_part(),
             timeline_part(shown.entries, today),
         )
+
+    def _unmask(self, shown: ShownApplication) -> Mapping[str, QWidget]:
+        """The link beside the telephone number, where there is one that can be masked."""
+        phone = str(shown.application.answers.get("phone", ""))
+        if masked_phone(phone) == phone:
+            return {}
+        made = button("遮住" if shown.plain else "显示", "link", name="phone-unmask")
+        made.setAccessibleName("遮住联系电话" if shown.plain else "显示完整联系电话")
+        made.clicked.connect(self.unmask_wanted)
+        return {_PHONE: made}
 
     def _own_acts(self, shown: ShownApplication) -> Sequence[QWidget]:
         """Buttons for the acts on the application as a whole, such as 作废."""
@@ -323,10 +344,12 @@ class DetailCard(Card):
             self.act_wanted.emit(self._shown.application, matter, act)
 
 
-def _numbers(application: Application) -> Facts:
+def _numbers(shown: ShownApplication) -> Facts:
+    application = shown.application
+    phone = str(application.answers.get("phone", ""))
     return (
         ("证件尾号", words.tail(application.answers) or "没有填"),
-        ("联系电话", str(application.answers.get("phone", "")) or "没有填"),
+        (_PHONE, (phone if shown.plain else masked_phone(phone)) or "没有填"),
         ("回执编号", application.number),
         ("办件编号", application.office_number or "区县收到后给出"),
     )

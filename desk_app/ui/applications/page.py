@@ -35,7 +35,7 @@ class ApplicationsPage(RoomPage):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
-        self._opened = self._sought = ""
+        self._opened = self._sought = self._stood = self._plain = ""
         self.list = ListPage(self._parts, self._errands, self._listed())
         self.detail = DetailCard()
         self._transfer = button("转交部门…", name="transfer")
@@ -67,6 +67,7 @@ class ApplicationsPage(RoomPage):
         self.detail.act_wanted.connect(self._open_act)
         self.detail.supplement_wanted.connect(self._open_supplement)
         self.detail.documents_wanted.connect(self._open_documents)
+        self.detail.unmask_wanted.connect(self._unmask)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book, and again whenever the page is shown, since what is due changes with the day."""
@@ -112,6 +113,9 @@ class ApplicationsPage(RoomPage):
 
     @Slot(object)
     def _choose(self, row: Row | None) -> None:
+        self._stood = application_of(row.id) if row else ""
+        if self._plain != self._stood:
+            self._plain = ""
         if row is None:
             self.detail.show_nothing()
             return
@@ -121,7 +125,7 @@ class ApplicationsPage(RoomPage):
         if self._sought == row.id:
             self._both.show_card()
         self._sought = ""
-        self._read_detail(application_of(row.id))  # behind a figure the rows are matters
+        self._read_detail(self._stood)  # behind a figure the rows are matters
 
     @Slot(object)
     def _enter(self, row: Row) -> None:
@@ -136,9 +140,12 @@ class ApplicationsPage(RoomPage):
     # ---- the card -----------------------------------------------------------------------------
 
     def _read_detail(self, application_id: str) -> None:
-        self._errands.run(lambda: self._read(application_id), self._show_detail, topic="application-detail")
+        plain = self._plain == application_id
+        self._errands.run(
+            lambda: self._read(application_id, plain=plain), self._show_detail, topic="application-detail"
+        )
 
-    def _read(self, application_id: str) -> ShownApplication | None:
+    def _read(self, application_id: str, *, plain: bool) -> ShownApplication | None:
         parts = self._parts
         application = parts.store.applications.one(application_id)
         if application is None:
@@ -157,6 +164,7 @@ class ApplicationsPage(RoomPage):
             deadlines.clocks(parts, application),
             following.follows(parts, application),
             documents.offered(parts, application),
+            plain,
         )
 
     def _acts(self, proceeding: str) -> tuple[Act, ...]:
@@ -168,6 +176,28 @@ class ApplicationsPage(RoomPage):
         if self._opened != application.id:
             self._opened = application.id
             ledger.note_read(self._parts, self._parts.window.who, ReadKind.OPENED, application.subject)
+
+    @Slot()
+    def _unmask(self) -> None:
+        """Note that the number is shown whole, then show it; unnoted it stays masked. Or mask it again."""
+        application = self.detail.application
+        if application is None:
+            return
+        if self.detail.plain:
+            self._plain = ""
+            self._read_detail(application.id)
+            return
+        parts, subject = self._parts, application.subject
+        self._errands.run(
+            lambda: ledger.note_read(parts, parts.window.who, ReadKind.UNMASKED, subject),
+            lambda _: self._show_plain(application.id),
+        )
+
+    def _show_plain(self, application_id: str) -> None:
+        """Show the number whole, unless another row was chosen meanwhile."""
+        if self._stood == application_id:
+            self._plain = application_id
+            self._read_detail(application_id)
 
     def _show_detail(self, shown: ShownApplication | None) -> None:
         if shown is None:

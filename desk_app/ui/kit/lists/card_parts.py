@@ -1,6 +1,6 @@
 """Parts of the cards beside a list: labels with values, the timeline, a rule between parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -8,14 +8,19 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desk_app.domain.applications import TimelineEntry
 from desk_app.ui.kit import style, words
-from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.widgets import label
 
 Facts = Sequence[tuple[str, str]]
 
 
-def facts_part(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWidget:
-    """Labels and values in two columns; values can be selected and copied with the mouse."""
+def facts_part(
+    facts: Facts, title: str = "", *, verbatim: bool = False, beside: Mapping[str, QWidget] | None = None
+) -> QWidget:
+    """Labels and values in two columns; values can be selected and copied with the mouse.
+
+    ``beside`` has the links that stand beside values, by the label of the value.
+    """
     part = QWidget()
     grid = QGridLayout(part)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -25,10 +30,18 @@ def facts_part(facts: Facts, title: str = "", *, verbatim: bool = False) -> QWid
     if title:
         grid.addWidget(label(title, "title"), 0, 0, 1, 2)
     for line, (name, value) in enumerate(facts, 1):
-        shown = label(value, wrap=True, verbatim=verbatim)
+        link = beside.get(name) if beside else None
+        shown = label(value, wrap=link is None, verbatim=verbatim)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(shown, line, 1)
+        if link is None:
+            grid.addWidget(shown, line, 1)
+        else:
+            across = row()
+            across.addWidget(shown)
+            across.addWidget(link)
+            across.addStretch()
+            grid.addLayout(across, line, 1)
     return part
 
 
