@@ -35,6 +35,7 @@ INSERT INTO listed
 SELECT NULL, CASE parent WHEN '' THEN id || '-' || n ELSE parent || '-' || n || substr(id, 37) END,
     procedure, CASE parent WHEN '' THEN '' ELSE parent || '-' || n END,
     number || '-' || n, substr('赵钱孙李周吴郑王冯陈', n % 10 + 1, 1) || substr('秀志建小文大', n % 6 + 1, 1) || substr('英强兰国燕明', n % 7 + 1, 1),
+    substr('zqslwzwfc', n % 9 + 1, 1) || 'ang 赵' || substr('xzjwd', n % 5 + 1, 1) || 'iao 小' || substr('yqlgm', n % 5 + 1, 1) || 'ing 明',
     substr(id_number, 1, 10) || n, phone, shown_of, shown, outcome,
     CASE WHEN due > 'A' THEN due ELSE date(due, '-' || (n % 4 * (n / 40)) || ' days') END,
     CASE warn_on WHEN '' THEN '' ELSE date(warn_on, '-' || (n % 4 * (n / 40)) || ' days') END,

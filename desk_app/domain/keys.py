@@ -52,6 +52,15 @@ _SEVERAL: Final = frozenset(
     "乐长朝行盛茜重参藏曾都柏露莘娜阿降省强率颉角觉贾车弹传调佛伽仔解洞拓叶纶谷晟石单翟卜靓峤"
 )
 """Characters of given names that people read in more than one way."""
+_SORTED: Final = {
+    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "盖": "ge", "区": "ou", "朴": "piao",
+    "翟": "zhai", "缪": "miao", "覃": "qin", "卜": "bu", "种": "chong", "乐": "yue", "牟": "mu", "繁": "po",
+    "折": "she", "隗": "wei", "阚": "kan", "瞿": "qu", "薄": "bo", "澹": "tan", "祭": "zhai", "宁": "ning",
+}  # fmt: skip
+"""How a surname is read where pypinyin's first reading of its character is another one."""
+_TWO: Final = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "单于": ("chan", "yu"), "尉遲": ("yu", "chi")}
+"""Surnames of two characters that are read otherwise than each of them."""
+_UMLAUT: Final = re.compile("v(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,30 @@ def _readings(character: str) -> tuple[str, ...]:
 def _joined(syllables: Iterable[str]) -> str:
     """Syllables joined, with u for ü as people type it."""
     return "".join(syllables).replace("v", "u")
+
+
+def spelling(label: str) -> str:
+    """By what a label is sorted: reading and character of each Han character in turn, the rest folded.
+
+    So people of one surname stand together, and a short name before a longer one that begins with it. The
+    first character is read as a surname. Cut to as many characters as a key has.
+    """
+    held = normal(label[: _TEXT * 2])[:_LONGEST]
+    begun: tuple[str, ...] = _TWO.get(held[:2]) or _usual(held[:1])
+    syllables = (*begun, *(_given(c)[0] for c in held[len(begun) :]))
+    return "".join(map(_spelled, syllables, held))
+
+
+def _usual(character: str) -> tuple[str, ...]:
+    """The usual reading of a surname; nothing for an empty text."""
+    return (_SORTED.get(character) or _surname(character)[0],) if character else ()
+
+
+def _spelled(syllable: str, character: str) -> str:
+    """A syllable and its character; ü comes after u and before u with another letter."""
+    if syllable == character:
+        return character
+    return _UMLAUT.sub(r"u\1!", syllable) + " " + character
 
 
 # ---- a query -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from desk_app.database import spine
 from desk_app.database.engine import Database
 from desk_app.database.spine_rows import read_event, read_proceeding
+from desk_app.domain import keys
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.entries import NO_PLAN, SLOTS, About, Entry, Plan, entry, plan, with_children
 from desk_app.domain.events import Event
@@ -40,6 +41,8 @@ _AT_ONCE: Final = 10
 """Portions written before a book is open."""
 _LAW: Final = "listing-law"
 """Name of the counter that holds a checksum of the columns by which the rows were divided."""
+_VERSION: Final = 2
+"""Raised when rows are made differently: books then write all rows anew."""
 _CURRENT: Final = "current"
 # Written out, for they run in every transaction: building them takes longer than they do.
 _MOVED: Final = "SELECT id FROM unlisted WHERE turn = 0 LIMIT ?"
@@ -130,6 +133,7 @@ class Lister:
         """Mark all rows as unwritten when lists are divided by other columns than before."""
         pack = self.law.packs.current
         told = (
+            _VERSION,
             sorted((p.id, repr(self._plan(p.id))) for p in pack.procedures.values()),
             [(m.id, m.department) for m in pack.matters.values()],
             [(r.code, r.name) for r in self.places.rows.values() if len(r.code) == TOWN],
@@ -246,6 +250,7 @@ def row_of(planned: Plan, made: Entry) -> dict[str, Any]:
         "parent": made.parent,
         "number": made.number,
         "label": made.label,
+        "spelled": keys.spelling(made.label),
         "id_number": made.id_number,
         "phone": made.phone,
         "shown_of": made.shown[0],

@@ -59,7 +59,7 @@ _TABLE = tables.listed
 _FIELDS: Final[Mapping[str, ColumnElement[Any]]] = {
     NUMBER: _TABLE.c.number,
     NUMBER_TAIL: _TABLE.c.number,
-    LABEL: _TABLE.c.label,
+    LABEL: _TABLE.c.spelled,
     TAIL: func.substr(_TABLE.c.id_number, -4),
     PHONE: _TABLE.c.phone,
     STATE: _TABLE.c.shown,

@@ -149,7 +149,7 @@ listed: Final = Table(
     Column("seq", Integer, primary_key=True),
     *(
         Column(name, String)
-        for name in ("id", "procedure", "parent", "number", "label", "id_number", "phone")
+        for name in ("id", "procedure", "parent", "number", "label", "spelled", "id_number", "phone")
     ),
     *(Column(name, String) for name in ("shown_of", "shown", "outcome", "due", "warn_on", "stopped")),
     Column("promise_on", String),

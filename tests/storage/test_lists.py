@@ -209,6 +209,36 @@ def test_by_the_end_of_their_numbers_people_stand_as_that_end_is_shown(parts: Pa
         assert len(ends) == 3
 
 
+def test_people_stand_in_the_order_of_pinyin_then_of_characters(parts: Parts) -> None:
+    names = ["安样例", "罗样例", "单样例", "章三", "张四", "张三", "张三丰", "吕样例", "卢样例", "曾样例"]
+    for person, name in enumerate(names):
+        accepted(parts, person, name=name)
+    wanted = ["安样例", "卢样例", "吕样例", "罗样例", "单样例", "曾样例"]
+    wanted += ["张三", "张三丰", "张四", "章三"]
+    assert [row.label for row in rows(parts, EVERY, Order("label", descending=False))] == wanted
+    assert [row.label for row in rows(parts, EVERY, Order("label", descending=True))] == wanted[::-1]
+
+
+def test_rows_of_a_book_that_were_made_otherwise_are_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = make_parts(tmp_path)
+    for person, name in enumerate(("张三", "安样例")):
+        accepted(parts, person, NOW - timedelta(days=person), name=name)
+    parts.store.close()
+    with sqlite3.connect(tmp_path / "book.db") as db:
+        db.execute("UPDATE listed SET spelled = ''")
+    db.close()
+    parts = make_parts(tmp_path)
+    assert [row.label for row in rows(parts, EVERY, Order("label", descending=False))] == ["张三", "安样例"]
+    parts.store.close()
+    monkeypatch.setattr("desk_app.storage.listing._VERSION", 999)
+    parts = make_parts(tmp_path)
+    assert lists.catch_up(parts) == 0
+    assert [row.label for row in rows(parts, EVERY, Order("label", descending=False))] == ["安样例", "张三"]
+    parts.store.close()
+
+
 def test_by_days_left_the_overdue_come_first_and_what_is_over_last(parts: Parts) -> None:
     made = some(parts)
     tell(parts, made[4], "living_subsidy", "close", NOW, text="不要了")

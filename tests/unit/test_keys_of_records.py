@@ -151,3 +151,19 @@ def test_a_query_loads_no_table_of_readings() -> None:
         "assert 'pypinyin' in sys.modules and c.PHRASES_DICT == {}"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize(
+    ("label", "spelled"),
+    [
+        ("", ""),
+        ("张三", "zhang 张san 三"),
+        ("单晓", "shan 单xiao 晓"),
+        ("尉迟恭", "yu 尉chi 迟gong 恭"),
+        ("吕布", "lu! 吕bu 布"),
+        ("Li An１", "lian1"),
+        ("2026年3号", "2026nian 年3hao 号"),
+    ],
+)
+def test_a_label_is_spelled_for_sorting(label: str, spelled: str) -> None:
+    assert keys.spelling(label) == spelled

@@ -6,6 +6,7 @@ CREATE TABLE listed (
     parent VARCHAR NOT NULL,
     number VARCHAR NOT NULL,
     label VARCHAR NOT NULL,
+    spelled VARCHAR NOT NULL,
     id_number VARCHAR NOT NULL,
     phone VARCHAR NOT NULL,
     shown_of VARCHAR NOT NULL,
@@ -37,7 +38,7 @@ CREATE TABLE listed (
 );
 -- Sorting by what is in it reads this index alone; newest first, as rows that are alike are sorted.
 CREATE INDEX listed_sorted ON listed (
-    procedure, began_at DESC, label, number, id_number, phone, since, decided_on
+    procedure, began_at DESC, spelled, number, id_number, phone, since, decided_on
 );
 CREATE INDEX listed_due ON listed (procedure, due, began_at DESC);
 CREATE INDEX listed_parent ON listed (parent) WHERE parent <> '';
