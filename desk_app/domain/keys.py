@@ -17,7 +17,7 @@ from typing import Final
 
 from desk_app.domain import seals
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when keys are made differently: books then make all keys anew."""
 NAME, PINYIN, INITIALS, NUMBER, TAIL = "n", "p", "i", "d", "t"
 """Classes of keys."""
@@ -30,6 +30,11 @@ _TEXT: Final = 64
 _READINGS: Final = 12
 """How many ways of reading a name are kept."""
 _RUNS: Final = re.compile(r"[0-9]+x?(?![a-z0-9])|[0-9]+|[a-z]+|[^0-9a-z]+")
+_SIGNS: Final = re.compile(
+    r"([\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea"
+    r"\u3251-\u325f\u32b1-\u32bf\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9])"
+)
+"""Signs that Unicode decomposes into digits, as 1 in a circle; they stand for themselves."""
 _DIGITS: Final = re.compile(r"[0-9]+x?")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _CERTIFICATE: Final = re.compile(r"([0-9]{17}[0-9x])[0-9]{2}(?:b[0-9])?")
@@ -105,10 +110,18 @@ class Query:
 
 
 def normal(text: str) -> str:
-    """A text as keys hold it: letters, digits and characters only, half width, lower case, no tones."""
+    """A text as keys hold it: letters, digits and characters only, half width, lower case, no tones.
+
+    Of the signs that look like digits only those of full width are taken for digits.
+    """
     if text.isascii() and text.isalnum():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    if _SIGNS.search(text):
+        pieces = _SIGNS.split(text)  # every second one is a sign
+        pieces[::2] = [unicodedata.normalize("NFKD", piece) for piece in pieces[::2]]
+        plain = "".join(pieces).casefold()
+    else:
+        plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if c.isalnum() or unicodedata.category(c) == "Co")
 
 

@@ -167,3 +167,19 @@ def test_a_query_loads_no_table_of_readings() -> None:
 )
 def test_a_label_is_spelled_for_sorting(label: str, spelled: str) -> None:
     assert keys.spelling(label) == spelled
+
+
+@pytest.mark.parametrize("sign", ["\u2460", "\u2474", "\u00b2", "\u32b1", "\U0001d7cf", "\u00bd"])
+def test_a_sign_made_of_a_digit_is_no_digit(sign: str) -> None:
+    assert not finds(sign, Findable(numbers=("120",), phones=("13809430000",)))
+    assert not finds(f"{sign}2", Findable(numbers=("120", "220")))
+    assert finds(sign, Findable(texts=(f"钥匙{sign}号",)))
+    assert keys.query(sign).meant is Meant.WORDS
+
+
+def test_one_digit_of_any_width_is_a_beginning_or_an_end_of_a_number() -> None:
+    for digit in "1\uff11":
+        assert keys.query(digit).meant is Meant.DIGITS
+        assert finds(digit, Findable(numbers=("120",)))
+        assert finds(digit, Findable(numbers=("021",)))
+        assert not finds(digit, Findable(numbers=("010",)))
