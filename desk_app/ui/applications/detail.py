@@ -253,6 +253,12 @@ class DetailCard(Card):
             self._first = next(offered, None)
             self._next.setText(f"{self._first.first}…" if self._first else "")
             self._show(has=True)
+        self._walk()
+
+    def _walk(self) -> None:
+        """Make Tab visit what scrolls first, then the buttons below it."""
+        inside = [w for w in self._content.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        focus.in_tab_order((self._scroll, *inside, self._next, self._receipt, self._documents))
 
     @Slot()
     def _start_next(self) -> None:

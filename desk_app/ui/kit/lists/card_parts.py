@@ -33,7 +33,8 @@ def facts_part(
         link = beside.get(name) if beside else None
         shown = label(value, wrap=link is None, verbatim=verbatim)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
+        at = Qt.AlignmentFlag.AlignTop if link is None else Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(label(name, "quiet"), line, 0, at)
         if link is None:
             grid.addWidget(shown, line, 1)
         else:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desk_app.domain.lists import Shortcut
 from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.widgets import TINTS, Button, ChoiceButton
 from forms.typesetting import typeset
 
@@ -107,6 +108,11 @@ class FilterLine(QWidget):
         """The ready filters from left to right."""
         return tuple(self._chips)
 
+    @property
+    def walk(self) -> tuple[QWidget, ...]:
+        """Every filter and 更多 in the order Tab visits them."""
+        return (*self._chips, *self._off, self.more)
+
     def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
         """Offer these ready filters."""
         for old in self._chips:
@@ -117,6 +123,7 @@ class FilterLine(QWidget):
         for place, chip in enumerate(self._chips):
             chip.clicked.connect(lambda _on=False, wanted=chip.ready.id: self.chosen.emit(wanted))
             self._line.insertWidget(place, chip)
+        in_tab_order(self.walk)
         self._fit()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
@@ -145,6 +152,7 @@ class FilterLine(QWidget):
         for each in self._off:
             each.clicked.connect(lambda _on=False, key=each.key: self.taken_off.emit(key))
             self._line.insertWidget(self._line.indexOf(self.more), each)
+        in_tab_order(self.walk)
         self._fit()
 
     # ---- room ---------------------------------------------------------------------------------

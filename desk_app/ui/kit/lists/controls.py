@@ -6,13 +6,15 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.lists import Order, Row, Wanted
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
-from desk_app.ui.kit import layouts
+from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.lists import menus, periods
 from desk_app.ui.kit.lists import question as asking
 from desk_app.ui.kit.lists.chips import FilterLine
@@ -22,6 +24,8 @@ from desk_app.ui.kit.lists.question import ALL, ListQuestion
 from desk_app.ui.kit.lists.search import search_box
 
 _TYPING_PAUSE_MS: Final = 150
+_SEARCH: Final = 180
+"""Least width of the search line in grid pixels; buttons that leave it less stand one line lower."""
 _APART: Final = "apart"
 """Key of the filter that lists the parts of records, each on a row of its own."""
 _PART: Final = "项"
@@ -73,17 +77,45 @@ class ListControls(QWidget):
         self._show()
 
     def _arrange(self) -> None:
-        self._head = layouts.row()
+        self._added: list[QWidget] = []
+        self._above = 0
+        self._head, self._below = layouts.row(), layouts.row()
         self._head.addWidget(self.search, 1)
         for widget in (self._period, self._counter):
             self._head.addWidget(widget)
+        self._below.addWidget(self.filters, 1)
         self._body = layouts.column(self)
         self._body.addLayout(self._head)
-        self._body.addWidget(self.filters)
+        self._body.addLayout(self._below)
+        in_tab_order((self.search, self._period, self._counter, *self.filters.walk))
 
     def add(self, widget: QWidget) -> None:
-        """Put a button at the end of the first line."""
-        self._head.addWidget(widget)
+        """Put a button at the end of the first line, or of the line of filters where that has no room."""
+        self._added.append(widget)
+        self._place(len(self._added))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many buttons beside the search line as leave it its width."""
+        super().resizeEvent(event)
+        gap = self._head.spacing()
+        left = self.width() - style.px(_SEARCH)
+        left -= sum(w.sizeHint().width() + gap for w in (self._period, self._counter))
+        above = 0
+        for widget in self._added:
+            left -= widget.sizeHint().width() + gap
+            above += left >= 0
+        if above != self._above:
+            self._place(above)
+
+    def _place(self, above: int) -> None:
+        """Put the first ``above`` of the added buttons beside the search line, the others below them."""
+        self._above = above
+        for widget in self._added:
+            (self._head if self._head.indexOf(widget) >= 0 else self._below).removeWidget(widget)
+        for place, widget in enumerate(self._added):
+            (self._head if place < above else self._below).addWidget(widget)
+        first, rest = self._added[:above], self._added[above:]
+        in_tab_order((self.search, self._period, self._counter, *first, *self.filters.walk, *rest))
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self.take_search)
