@@ -52,3 +52,7 @@ class Search(Protocol):
     def matches(self, wanted: Query, limit: int) -> Matches:
         """At most ``limit`` records of each kind that a query finds."""
         ...
+
+    def holds_draft(self, draft_id: str) -> bool:
+        """Whether there is a draft of this id, be it damaged or not."""
+        ...

@@ -53,6 +53,12 @@ class BookSearch:
                 frozenset(name for name, ids in zip(names, found, strict=True) if len(ids) > limit),
             )
 
+    def holds_draft(self, draft_id: str) -> bool:
+        """Whether there is a draft of this id, be it damaged or not."""
+        with self._desk.db.reading() as db:
+            mine = select(tables.draft.c.id).where(tables.draft.c.id == draft_id)
+            return db.execute(mine).first() is not None
+
 
 def _subjects(db: Connection, wanted: Query, most: int, *, together: bool = False) -> list[list[str]]:
     """Ids of what a query finds, a list for each kind of ``finding.KINDS``, in one statement.

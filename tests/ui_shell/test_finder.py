@@ -1,6 +1,8 @@
 """查找: anything by whatever is at hand, from any room; only the newest answer is shown."""
 
+import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -97,6 +99,36 @@ def test_what_is_still_being_filled_in_goes_on_at_the_counter(desk: Desk) -> Non
     desk.qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
     desk.until(lambda: window.case is not None)
     assert window.case.draft.id == draft.id  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "told"),
+    [("draft", "没写完的", "没写完的申请"), ("application", "办件", "book check")],
+)
+def test_what_is_damaged_says_so_and_opens_nothing(
+    table: str, heading: str, told: str, desk: Desk, tmp_path: Path
+) -> None:
+    if table == "draft":
+        desk.keep_draft()
+    else:
+        desk.accepted("张样例")
+    window = desk.open()
+    said: list[tuple[str, str]] = []
+    desk.notices.arrived.connect(lambda m: said.append((m.tone, m.sentence)))
+    dialog = finder(desk)
+    look(desk, dialog, "张样例", ["人", "张样例", heading, "张样例"])
+    with sqlite3.connect(next(tmp_path.rglob("book.db"))) as db:
+        db.execute(f"UPDATE {table} SET body = '{{'")
+    db.close()
+    desk.qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    desk.until(lambda: bool(said))
+    desk.settle()
+    ((tone, sentence),) = said
+    assert tone == "wrong"
+    assert "读不出来" in sentence
+    assert told in sentence
+    assert window.case is None
 
 
 def test_a_record_opens_its_register(keys: Keys) -> None:  # noqa: F811

@@ -6,6 +6,7 @@ from typing import Final
 from desk_app.domain import keys
 from desk_app.domain.applications import APPLICATION, Application
 from desk_app.domain.events import Subject
+from desk_app.domain.finding import DRAFT
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
 from desk_app.services import ledger, proceedings
@@ -34,6 +35,21 @@ def one(parts: Parts, asked: str) -> Holder:
     if len(chosen) == 1:
         return _read(parts, chosen[0])
     raise WorldError(_several(chosen, found) if chosen else _none(found, asked))
+
+
+def unreadable(parts: Parts, hit: Hit) -> str:
+    """One sentence when a draft or an application that was found is damaged; else empty."""
+    if hit.kind == APPLICATION and parts.store.applications.one(hit.id) is None:
+        name = hit.number or hit.label or "这件办件"
+        return f"{name}的内容读不出来,可能已损坏;请联系管理员用 desk-app book check 核对,从备份里找回"
+    if (
+        hit.kind == DRAFT
+        and parts.store.drafts.one(hit.id) is None
+        and parts.store.search.holds_draft(hit.id)
+    ):
+        whose = f"{hit.label}的" if hit.label else ""
+        return f"{whose}这件没写完的申请读不出来,可能已损坏;请联系管理员从备份里找回,或重新填写"
+    return ""
 
 
 def subject_of(holder: Holder) -> Subject:

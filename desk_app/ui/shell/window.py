@@ -294,16 +294,26 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _open_hit(self, hit: "Hit") -> None:
         """Show what was found in its own room; for a person the list of their records."""
+        from desk_app.services.lookup import at_hand
         from desk_app.ui.finder.persons import records_of
 
-        if hit.kind == DRAFT:
-            self.resume_draft(hit.id)
-        elif hit.kind == APPLICATION:
-            self.open_application(hit.id)
+        if hit.kind in (DRAFT, APPLICATION):
+            self.errands.run(
+                lambda: at_hand.unreadable(self.parts, hit), lambda told: self._open_sound(hit, told)
+            )
         elif hit.kind == PERSON:
             self.errands.run(lambda: records_of(self.parts, hit), self.open_list)
         else:
             self.errands.run(lambda: self.parts.store.proceedings.one(hit.id), self._open_record)
+
+    def _open_sound(self, hit: "Hit", told: str) -> None:
+        """Show a draft or an application, or say in its place that it can not be read."""
+        if told:
+            self.notices.tell("wrong", told)
+        elif hit.kind == DRAFT:
+            self.resume_draft(hit.id)
+        else:
+            self.open_application(hit.id)
 
     @Slot(str)
     def _mend(self, element: str) -> None:
