@@ -1,5 +1,6 @@
 """统计 of applications in the real window: a number opens exactly that many matters in 办件."""
 
+import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLabel
 
@@ -82,3 +83,38 @@ def test_a_matter_behind_a_figure_has_its_card_and_a_way_back_to_all(desk: Desk)
     desk.qtbot.mouseClick(apart, Qt.MouseButton.LeftButton)
     desk.until(lambda: _rows(desk) == 2)
     assert desk.find(QLabel, "applications-count").text() == "2 件"
+
+
+@pytest.mark.parametrize("name", ["count-sum-all", "figure-begun", "bar-11-23", "period-own"])
+def test_the_keyboard_stays_on_the_page_when_what_it_stands_on_goes(desk: Desk, name: str) -> None:
+    # GIVEN applications of today, and the keyboard on one of their numbers
+    desk.accepted()
+    desk.open()
+    desk.click("rail-statistics")
+    desk.find(QAbstractButton, name).setFocus()
+    # WHEN days are asked for in which nothing began
+    desk.click("period-own")
+    dialog = desk.find_dialog("list-days")
+    for edit, day in zip(dialog.findChildren(QDateEdit), (1, 31), strict=True):
+        edit.setDate(QDate(2020, 1, day))
+    desk.find(QAbstractButton, name).setFocus()
+    dialog.findChild(QAbstractButton, "list-days-take").click()
+    desk.until(lambda: not desk.sees("count-sum-all"))
+    # THEN it stands on the period that is shown
+    desk.until(lambda: desk.find(QAbstractButton, "period-own") is desk.window.focusWidget())
+
+
+@pytest.mark.parametrize("name", ["count-sum-all", "figure-begun"])
+def test_a_press_that_leaves_the_keyboard_elsewhere_does_not_lose_it(desk: Desk, name: str) -> None:
+    # GIVEN an application of last month, and the keyboard on its number in this quarter
+    desk.accepted()
+    desk.clock.move(10 * 24 * 3600)
+    desk.open()
+    desk.click("rail-statistics")
+    desk.find(QAbstractButton, name).setFocus()
+    # WHEN this month is pressed without the keyboard moving there, as a screen reader presses
+    desk.find(QAbstractButton, "period-0").click()
+    desk.until(lambda: not desk.sees("count-sum-all"))
+    # THEN it stands on the page
+    page = desk.window.page("statistics")
+    desk.until(lambda: page.isAncestorOf(desk.window.focusWidget()))

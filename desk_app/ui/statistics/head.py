@@ -57,6 +57,14 @@ class StatisticsHead(QWidget):
             marked.setFocus()
         return marked is not None
 
+    def stand_on(self, question: str) -> None:
+        """Focus the marked answer of a question; nothing happens where it is not asked."""
+        marked = (group.checkedButton() for group in self._groups)
+        answer = next((b for b in marked if b and b.objectName().startswith(f"{question}-")), None)
+        if answer is not None:
+            answer.show()  # the keyboard goes to nothing that is not there yet
+            answer.setFocus()
+
     def _ask(self, question: str, offered: Sequence[Offer], answer: str, focused: str) -> QButtonGroup:
         group = QButtonGroup(self)
         for code, words in offered:

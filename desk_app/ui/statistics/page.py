@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMenu, QWidget
 
@@ -195,6 +195,7 @@ class StatisticsPage(RoomPage):
         self._divisions = found.divisions
         if shown == self._found:
             return
+        stood = self._has_keyboard()
         self._found = shown
         self._offer_again()
         self._figures.show_figures(shown.figures)
@@ -203,6 +204,19 @@ class StatisticsPage(RoomPage):
         self._note.setText(shown.note)
         if self._awaited:
             self.take_keyboard()
+        elif stood:
+            # What was taken out of the page is gone, and what was put in is shown, in the next round.
+            QTimer.singleShot(0, self._stand_again)
+
+    def _has_keyboard(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused) and focused.isVisible()
+
+    @Slot()
+    def _stand_again(self) -> None:
+        """Focus the period when the number that had the keyboard counts nothing now and opens nothing."""
+        if self.isVisible() and not self._has_keyboard():
+            self._head.stand_on("period")
 
     def _offer_again(self) -> None:
         """Mark what is shown now, also after a question was opened and cancelled."""
