@@ -16,6 +16,7 @@ from desk_app.domain.keys import Meant, Query
 from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
 from desk_app.domain.people import Person
 from desk_app.services import proceedings
+from desk_app.services.applications import handover
 from desk_app.services.counter import inform, intake
 from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
@@ -79,6 +80,36 @@ def test_an_application_and_its_person_are_found_by_everything(parts: Parts) -> 
         assert "application" in kinds(parts, query), query
     assert parts.store.applications.search("zyl") == parts.store.applications.search()
     assert parts.store.applications.search("王") == ()
+
+
+def test_a_hand_over_sheet_finds_the_applications_on_it(parts: Parts) -> None:
+    made = [intake.accept(parts, sound_draft(parts, person=person)) for person in range(3)]
+    batches = handover.batches(parts, NOW.date())
+    assert len(batches) == 2
+    for department, on_it in batches.items():
+        number = handover.number_of(parts, NOW.date(), department)
+        for asked in (number, number.lower(), number.replace("-", ""), f" {number}\n"):
+            found = finding.find(parts, asked)
+            assert [hit.id for hit in found.applications] == [application.id for application, _ in on_it]
+            assert {hit.id for hit in found.applications} == {application.id for application in made}
+        some = finding.find(parts, number, limit=2)
+        assert (len(some.applications), some.more) == (2, {"applications"})
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("620403-03-20251103-J1", "“620403-03-20251103-J1”是2025年11月3日的部门转办交接单"),
+        ("620403-04-20261123-J1", "“620403-04-20261123-J1”是2026年11月23日的部门转办交接单"),
+        ("620403-03-20261123-J9", "这个窗口的账本里没有单上的办件"),
+        ("620403-03-20261399-J1", "没有找到编号以"),
+    ],
+)
+def test_a_sheet_without_applications_says_of_which_day_it_is(asked: str, told: str, parts: Parts) -> None:
+    intake.accept(parts, sound_draft(parts))
+    found = finding.find(parts, asked)
+    assert found.applications == ()
+    assert told in found.nothing
 
 
 def test_a_hit_is_fit_for_showing(parts: Parts) -> None:

@@ -20,6 +20,8 @@ from forms.procedures import State
 LIMIT: Final = 20
 """Hits of each kind when the caller names no number."""
 _MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
+_SHEET: Final = re.compile(r"[0-9]{8}([0-9]{8})j[0-9]{1,2}")
+"""The number of a hand-over sheet as keys hold it: region, window, day, department."""
 _SHOWN: Final = 24
 """Characters of a query that a sentence repeats."""
 _EMPTY: Final = "请输入要查的内容:姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
@@ -72,6 +74,8 @@ def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
     wanted = keys.query(query)
     if not wanted.whole:
         return Found(nothing=sentence(query, wanted))
+    if (sheet := _SHEET.fullmatch(wanted.text)) and (day := _day(sheet[1])):
+        return _of_sheet(parts, wanted.text, day, max(limit, 1))
     found = parts.store.search.matches(wanted, max(limit, 1))
     people, applications, drafts, records = (
         tuple(_hit(parts, match) for match in some)
@@ -80,6 +84,34 @@ def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
     if people or applications or drafts or records:
         return Found(people, applications, drafts, records, found.more)
     return Found(nothing=sentence(query, wanted))
+
+
+def _of_sheet(parts: Parts, text: str, day: date, limit: int) -> Found:
+    """The applications on a hand-over sheet, by its number as keys hold it."""
+    from desk_app.services.applications import handover  # brings the drawing of papers
+
+    batches = handover.batches(parts, day).items()
+    on_it = [
+        application
+        for department, rows in batches
+        if keys.normal(handover.number_of(parts, day, department)) == text
+        for application, _ in rows
+    ]
+    found = (parts.store.search.matches(keys.query(a.number), 1).applications for a in on_it[:limit])
+    hits = tuple(_hit(parts, match) for some in found for match in some)
+    if hits:
+        return Found(applications=hits, more=frozenset({"applications"} if len(on_it) > limit else ()))
+    shown = f"{text[:6]}-{text[6:8]}-{text[8:16]}-{text[16:].upper()}"
+    when = f"{day.year}年{day.month}月{day.day}日"
+    return Found(nothing=f"“{shown}”是{when}的{handover.TITLE},这个窗口的账本里没有单上的办件")
+
+
+def _day(digits: str) -> date | None:
+    """The day eight digits name, if there is such a day."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
 
 
 def sentence(asked: str, wanted: Query) -> str:
