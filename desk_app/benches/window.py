@@ -211,7 +211,7 @@ def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
     case = window.case
     assert case is not None
     saved = [case.draft.updated_at]
-    case.saved.connect(saved.append)
+    case.saved.connect(lambda draft: saved.append(draft.updated_at))
     for _ in range(_NUMBERS):
         yield from _keystrokes(case, saved, heart, "saved.still")
     for number, data in enumerate(scans):

@@ -35,7 +35,7 @@ def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
     workspace = window.counter.workspace
     assert workspace is not None
     case = workspace.case
-    case.saved.connect(lambda _: say(dict(case.draft.answers)))
+    case.saved.connect(lambda draft: say(dict(draft.answers)))
     hands.write("name", "张样例")
     hands.click("step-2")
     hands.click("holds_certificate:no")

@@ -31,7 +31,7 @@ def test_a_draft_is_kept_while_pictures_are_waited_for(
     for _ in range(10):
         page.add_file("household", pictures.page)
     desk.case.answer("phone", "13809430001")
-    desk.until(lambda: desk.case.draft.updated_at in saved)
+    desk.until(lambda: desk.case.draft in saved)
     through: list[None] = []
     desk.errands.run(lambda: None, through.append)
     desk.until(lambda: through)

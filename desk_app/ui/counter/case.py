@@ -31,7 +31,7 @@ class Case(QObject):
     changed = Signal(str)
     """An element id, ``matters``, ``pages``, ``step``, or an empty text when anything may have changed."""
     saved = Signal(object)
-    """The ``updated_at`` of the draft that is on disk now."""
+    """The Draft that is on disk now; the clerk may have typed on since."""
     accepted = Signal(object)
     """The Application that was accepted; emitted once."""
     failed = Signal(object)
@@ -289,7 +289,7 @@ class Case(QObject):
         draft = self.draft
         self.errands.run(
             lambda: self.parts.store.drafts.keep(draft),
-            lambda _: self.saved.emit(draft.updated_at),
+            lambda _: self.saved.emit(draft),
             self.failed.emit,
             topic=f"draft-{draft.id}",
         )

@@ -181,8 +181,8 @@ class Workspace(QWidget):
         self._look_again.start()
 
     @Slot(object)
-    def _saved(self, moment: object) -> None:
-        if moment == self.case.draft.updated_at:
+    def _saved(self, draft: object) -> None:
+        if draft is self.case.draft:
             self._footer.show_saved(self.case.draft.updated_at)
 
     @Slot(object)
