@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from forms import numbers
-from forms.numbers import IdKind
+from forms.numbers import CertificateNumber, IdKind
 from tests.people import id_number
 
 TODAY = date(2026, 11, 23)
@@ -124,6 +124,36 @@ def test_a_wrong_certificate_number_is_told_at_its_place(tail: str, said: str) -
     fault = numbers.certificate_fault(f"{id_number()}{tail}", id_number(), TODAY) or ""
     assert fault.startswith("残疾人证号应为20位")
     assert said in fault
+
+
+def test_a_certificate_number_comes_apart_and_together_again() -> None:
+    own = id_number()
+    read = numbers.read_certificate_number(f"{own}43B12")
+    assert read == CertificateNumber(own, "4", "3", 12)
+    assert str(read) == f"{own}43B12"
+    assert numbers.read_certificate_number(f"{own}43") == CertificateNumber(own, "4", "3")
+    assert numbers.read_certificate_number(f"{own}43B0") is None
+    assert numbers.read_certificate_number("") is None
+
+
+def test_a_lost_certificate_comes_back_as_the_next_b() -> None:
+    first = f"{id_number()}43"
+    assert numbers.reissued(first) == f"{first}B1"
+    assert numbers.reissued(f"{first}B1") == f"{first}B2"
+    assert numbers.reissued(f"{first}B9") == f"{first}B10"
+    for none in (f"{first}B99", f"{first}B0", ""):
+        with pytest.raises(ValueError, match="no reissue"):
+            numbers.reissued(none)
+
+
+def test_a_certificate_stands_on_any_number_the_person_had() -> None:
+    own, former = id_number(), id_number(order="004")
+    assert numbers.on_another_number(f"{former}43", [own])
+    assert not numbers.on_another_number(f"{former}43B1", [own, former])
+    assert not numbers.on_another_number(f"{former}43", [""])
+    assert not numbers.on_another_number("43", [own])
+    assert numbers.certificate_shape_fault(f"{former}43", TODAY) is None
+    assert numbers.certificate_fault(f"{former}43", own, TODAY) == numbers.ANOTHERS_CERTIFICATE
 
 
 def test_a_certificate_has_eighteen_places_for_the_person() -> None:

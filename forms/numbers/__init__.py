@@ -1,0 +1,49 @@
+"""Numbers of the field: identity, certificate, telephone, bank card; names and dates.
+
+``tidy_…`` gives what is stored, whatever the spelling. ``…_fault`` gives one Chinese sentence that says
+what to do, or None when the answer is sound.
+"""
+
+from forms.numbers.account import bank_fault, luhn_holds
+from forms.numbers.certificate import (
+    ANOTHERS_CERTIFICATE,
+    CertificateNumber,
+    certificate_fault,
+    certificate_shape_fault,
+    on_another_number,
+    read_certificate,
+    read_certificate_number,
+    reissued,
+)
+from forms.numbers.dates import tidy_date
+from forms.numbers.identity import Identity, IdKind, age_on, check_digit, id_fault, id_kind, read_id
+from forms.numbers.names import name_fault, tidy_name
+from forms.numbers.phone import phone_fault, tidy_phone
+from forms.numbers.spelling import half_width, tidy_number
+
+__all__ = [
+    "ANOTHERS_CERTIFICATE",
+    "CertificateNumber",
+    "IdKind",
+    "Identity",
+    "age_on",
+    "bank_fault",
+    "certificate_fault",
+    "certificate_shape_fault",
+    "check_digit",
+    "half_width",
+    "id_fault",
+    "id_kind",
+    "luhn_holds",
+    "name_fault",
+    "on_another_number",
+    "phone_fault",
+    "read_certificate",
+    "read_certificate_number",
+    "read_id",
+    "reissued",
+    "tidy_date",
+    "tidy_name",
+    "tidy_number",
+    "tidy_phone",
+]
