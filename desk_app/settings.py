@@ -11,7 +11,7 @@ from typing import Final
 from platformdirs import user_data_path
 
 from desk_app.errors import WorldError
-from forms import files
+from forms import files, moments
 from forms.faults import Fault, PackError
 from forms.library import Library, Versions, in_force
 from forms.pack import Pack
@@ -87,12 +87,16 @@ def pack_of(settings: Settings) -> Pack:
 def versions_of(settings: Settings, folder: Path | None = None) -> Versions:
     """The definition pack in force and those kept in ``folder`` (the window's own); nothing is written.
 
+    From then on every moment is read in the zone of its hall.
+
     A broken pack leaves the last good one in force, and ``fault`` says so; WorldError with the first faults
     when there never was a good one.
     """
     library = Library(folder or settings.data / "packs")
     try:
-        return in_force(library, settings.forms)
+        found = in_force(library, settings.forms)
+        moments.keep_zone(found.current.zone)
+        return found
     except PackError as error:
         raise WorldError(
             f"事项定义不能用,有{len(error.faults)}处错误:{_first(error.faults)}。"

@@ -13,6 +13,7 @@ from forms import audit, older, procedure_rows
 from forms.county_rows import Exclusion, Following, Sharing
 from forms.faults import Fault, PackError
 from forms.lines import At
+from forms.moments import CHINA, parse_zone
 from forms.pack import Hall, Limits, Pack, Text
 from forms.particulars import APPLIED_ON
 from forms.rows import File, Reader, read
@@ -39,6 +40,7 @@ __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "p
 
 _MATTERS: Final = "matters"
 _HEAD: Final = ("version", "title", "source")
+_ZONE: Final = "zone"
 _LISTED: Final = (
     *("section", "element", "matter", "material", "table", "text", "caution", "document"),
     *("extension", "exclusion", "copies", "following", "sharing"),
@@ -143,19 +145,22 @@ class _Assembly:
             documents=tuple(self._rows(Document, "document")),
             values=MappingProxyType(self.values),
             procedures=self._procedures,
+            zone=parse_zone(head[_ZONE]) or CHINA,
         )
 
     def _head(self) -> Mapping[str, str]:
         found: dict[str, Any] = {}
         for file in (f for f in self._files if "pack" in f.data):
             written = file.data["pack"] if isinstance(file.data["pack"], dict) else {}
-            for key in sorted(written.keys() - set(_HEAD)):
-                file.fail(f"不认识的键“{key}”{choose(key, _HEAD)}", ("pack", key))
+            for key in sorted(written.keys() - {*_HEAD, _ZONE}):
+                file.fail(f"不认识的键“{key}”{choose(key, (*_HEAD, _ZONE))}", ("pack", key))
+            if _ZONE in written and parse_zone(str(written[_ZONE])) is None:
+                file.fail('zone 应写与世界时的差,如 "+08:00"(北京时间)', ("pack", _ZONE))
             found |= written
         for key in _HEAD:
             if not isinstance(found.get(key), str) or not found[key].strip():
                 self._files[0].fail(f"[pack] 缺少文字 {key},请补上", ("pack", key))
-        return {k: str(found.get(k, "")) for k in _HEAD}
+        return {k: str(found.get(k, "")) for k in (*_HEAD, _ZONE)}
 
     def _unknown(self) -> None:
         """Notes a fault for each table of an unknown name, so that no misspelled rule is silently lost."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timezone
 
 from forms.calendar import Hours
+from forms.moments import CHINA
 from forms.procedures import Procedure
 from forms.schema import Caution, CodeTable, Document, Element, Material, Matter, Option, Section
 
@@ -85,6 +87,8 @@ class Pack:
     documents: tuple[Document, ...]
     values: Mapping[str, str]
     procedures: Mapping[str, Procedure]
+    zone: timezone = CHINA
+    """The hall's zone, in which every day begins and ends."""
 
     def options(self, element: Element) -> tuple[Option, ...]:
         """What a choice element offers, in form order; empty for other kinds."""

@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"reportlab", "barcode", "segno", "PIL", "fontTools", "platformdirs", "justmytype_intl_cjk"},
     ),
     "desk_app.errors": ({"forms"}, set()),
-    "desk_app.clock": (set(), set()),
+    "desk_app.clock": ({"forms"}, set()),
     "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
     "desk_app.rooms": (set(), set()),
     "desk_app.domain": ({"desk_app.errors", "forms"}, {"pypinyin"}),
@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.county_server": (
         {
+            "desk_app.clock",
             "desk_app.county.answers",
             "desk_app.county.frame",
             "desk_app.county.shapes",

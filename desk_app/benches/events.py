@@ -3,12 +3,12 @@
 import random
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from desk_app.benches.measuring import Figure
+from desk_app.clock import SystemClock
 
 if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
@@ -71,7 +71,7 @@ def _decide(county: "CountyBook", taken: list["Application"], chance: random.Ran
     from desk_app.county_server.decide import Ruling
     from desk_app.errors import RuleError
 
-    done, now = 0, datetime.now().astimezone()
+    done, now = 0, SystemClock().now()
     while done < _EVENTS:
         act = chance.choice(_RARE if chance.random() < 0.003 else _ACTS)
         ruling = Ruling(chance.choice(("cert_new", "living_subsidy")), act, {"text": "测速"})

@@ -6,11 +6,11 @@ import secrets
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
+from desk_app.clock import SystemClock
 from desk_app.commands.given import pair, pairs
 from desk_app.domain.events import Who
 from desk_app.domain.settling import Settling
@@ -159,7 +159,7 @@ def _decide(options: argparse.Namespace) -> int:
     }
     ruling = Ruling(options.matter, options.decision, values, options.who)
     with closing(_book(options)) as book:
-        return _say(book.decide(options.number, ruling, datetime.now().astimezone()))
+        return _say(book.decide(options.number, ruling, SystemClock().now()))
 
 
 def _act(options: argparse.Namespace) -> int:
@@ -168,7 +168,7 @@ def _act(options: argparse.Namespace) -> int:
     values |= {"rows": _rows(options.row)} if options.row else {}
     who = Who(options.who, options.role, options.unit)
     with closing(_book(options)) as book:
-        return _say(book.act(options.number, options.act, values, who, datetime.now().astimezone()))
+        return _say(book.act(options.number, options.act, values, who, SystemClock().now()))
 
 
 def _say(done: "Iterable[Done]") -> int:

@@ -168,6 +168,18 @@ def missing_year(published: Collection[int], today: date) -> int | None:
     return next((year for year in due if year not in published), None)
 
 
+def _time() -> Iterator[Checked]:
+    from desk_app.clock import SystemClock, zone_note
+    from forms import moments
+
+    settings.versions_of(settings.load())
+    now, note = SystemClock().now(), zone_note()
+    yield Checked(not note, "电脑时间", note or f"{moments.wall(now)},大厅的时区", needed=False)
+    if now.date() < moments.RELEASED:
+        told = f"比程序发布日({moments.RELEASED.year}年{moments.RELEASED.month}月)早"
+        yield Checked(False, "电脑时间", told, "请校准电脑的日期和时间")
+
+
 def _data() -> Iterator[Checked]:
     chosen = settings.load()
     chosen.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -222,6 +234,7 @@ _CHECKS: Final = (
     _definitions,
     _layouts,
     _calendar,
+    _time,
     _data,
     _devices,
     _keys,

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from forms import moments
+
 Row = Mapping[str, Any]
 """A JSON object."""
 
@@ -140,7 +142,7 @@ def count(row: Row, key: str) -> int:
 
 
 def moment(row: Row, key: str) -> datetime:
-    """A moment with its time zone."""
+    """A moment in the hall's zone; the text has to name its own."""
     told = text(row, key)
     try:
         found = datetime.fromisoformat(told)
@@ -150,7 +152,7 @@ def moment(row: Row, key: str) -> datetime:
         raise WireError(f"“{key}”没有注明时区")
     if found.year not in YEARS:
         raise WireError(f"“{key}”的年份不对,请核对窗口电脑的时间")
-    return found
+    return moments.local(found)
 
 
 def day(row: Row, key: str) -> date:

@@ -2,12 +2,12 @@
 
 import socket
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import uvicorn
 
+from desk_app.clock import SystemClock
 from desk_app.county_server.app import make_app
 from desk_app.county_server.book import CountyBook
 from desk_app.domain.settling import Settling
@@ -45,7 +45,7 @@ def run(
     book = CountyBook(place, law)
     try:
         config = uvicorn.Config(
-            make_app(book, token, _now),
+            make_app(book, token, SystemClock().now),
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -58,7 +58,3 @@ def run(
         server.run(sockets=[door])
     finally:
         book.close()
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

@@ -1,7 +1,6 @@
 """Events and proceedings as rows of a database, and back."""
 
 import json
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import Row
 
 from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.proceedings import Proceeding, Standing
+from forms import moments
 
 
 def dump(value: object) -> str:
@@ -46,7 +46,7 @@ def read_event(row: Row[Any]) -> Event:
     """The event of a row with its payload; further subjects it touches are not read."""
     return Event(
         id=row.id,
-        at=datetime.fromisoformat(row.at),
+        at=moments.read(row.at),
         who=Who(row.person, row.role, row.unit, row.counter),
         subject=Subject(row.subject_kind, row.subject_id),
         act=row.act,
@@ -92,8 +92,8 @@ def read_proceeding(row: Row[Any]) -> Proceeding:
         subject=Subject(row.subject_kind, row.subject_id),
         state=row.state,
         facts=facts,
-        began_at=datetime.fromisoformat(row.began_at),
-        since=datetime.fromisoformat(row.since),
+        began_at=moments.read(row.began_at),
+        since=moments.read(row.since),
         pack_digest=row.pack_digest,
         number=row.number,
         parent=row.parent,

@@ -10,8 +10,8 @@ import os
 import re
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
+from time import gmtime, strftime
 from typing import Final
 
 from sqlalchemy import Connection, inspect, text
@@ -77,7 +77,7 @@ def copy_before(path: Path, folder: Path) -> Path | None:
     kept = _version_of(path)
     if kept is None or kept >= newest(folder):
         return None
-    copy = path.parent / "before" / f"{path.stem}-{kept}-{datetime.now(UTC):%Y%m%d%H%M%S}.db"
+    copy = path.parent / "before" / f"{path.stem}-{kept}-{strftime('%Y%m%d%H%M%S', gmtime())}.db"
     fresh = copy.with_suffix(".new")
     try:
         copy.parent.mkdir(mode=0o700, exist_ok=True)

@@ -23,7 +23,7 @@ class TimeSource(Protocol):
     """The only source of time."""
 
     def now(self) -> datetime:
-        """The moment, with time zone."""
+        """The moment, in the hall's zone (``forms.moments``)."""
         ...
 
     def today(self) -> date:

@@ -16,6 +16,7 @@ from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
 from desk_app.storage import keeping_keys, tables
 from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
+from forms import moments
 
 _LOG = logging.getLogger(__name__)
 _TABLE = tables.set_aside
@@ -57,8 +58,7 @@ class BookInbox:
         with self._desk.db.reading() as db:
             found = db.execute(select(_TABLE).order_by(_TABLE.c.seq))
             return tuple(
-                SetAside(r.id, r.seq, r.reason, r.raw, datetime.fromisoformat(r.at), bool(r.seen))
-                for r in found
+                SetAside(r.id, r.seq, r.reason, r.raw, moments.read(r.at), bool(r.seen)) for r in found
             )
 
     def seen(self, item_id: str) -> None:

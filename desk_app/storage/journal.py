@@ -1,6 +1,5 @@
 """The Journal socket: who read what, in a chain of its own."""
 
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Row, insert, select
@@ -10,6 +9,7 @@ from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import Read, ReadKind
 from desk_app.storage import tables
 from desk_app.storage.desk import BookBase
+from forms import moments
 
 _TABLE = tables.journal
 _CHAINED: Final = (*("at", "person", "role", "unit", "counter", "how", "subject_kind", "subject_id", "text"),)
@@ -62,7 +62,7 @@ def _link(last: str, row: dict[str, str]) -> str:
 
 def _read(row: Row[tuple[str, ...]]) -> Read:
     return Read(
-        at=datetime.fromisoformat(row.at),
+        at=moments.read(row.at),
         who=Who(row.person, row.role, row.unit, row.counter),
         how=ReadKind(row.how),
         subject=Subject(row.subject_kind, row.subject_id),

@@ -4,7 +4,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -52,7 +52,7 @@ from desk_app.errors import BugError
 from desk_app.storage import finding, tables
 from desk_app.storage.desk import BookBase
 from desk_app.storage.listing import MARK, Lister, slots
-from forms import listing
+from forms import listing, moments
 
 _LOG = logging.getLogger(__name__)
 _TABLE = tables.listed
@@ -335,8 +335,8 @@ def _sound(held: RowMapping) -> Row:
         state=(held["shown_of"], held["shown"]),
         due_on=None if due in (STANDS, NO_DAY) else date.fromisoformat(due),
         due=DueKind(held[_DUE_KIND]),
-        began_at=datetime.fromisoformat(held["began_at"]),
-        since=datetime.fromisoformat(held["since"]),
+        began_at=moments.read(held["began_at"]),
+        since=moments.read(held["since"]),
         counter=held["counter"],
         clerk=held["clerk"],
         pack_digest=held["pack_digest"],

@@ -26,6 +26,7 @@ from desk_app.services.sockets import Deed
 from desk_app.storage import keeping_keys, rows, tables
 from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
+from forms import moments
 
 _TABLE = tables.letter
 _WAITING: ColumnElement[str] = literal_column(f"'{SendState.WAITING}'")
@@ -196,7 +197,7 @@ def _letter(row: RowMapping) -> Letter:
         subject=Subject(row["subject_kind"], row["subject_id"]),
         body=row["body"],
         files=_listed(row["files"]),
-        created_at=datetime.fromisoformat(row["created_at"]),
+        created_at=moments.read(row["created_at"]),
         events=_listed(row["events"]),
         opens=bool(row["opens"]),
         state=row["state"],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
+from forms import moments
 from forms.schema import Facts, Finding, Value
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def draft_body(draft: Draft) -> str:
 def read_draft(draft_id: str, updated_at: str, body: str) -> Draft:
     """The draft in a row; ValueError, KeyError or the like when the row is damaged."""
     held = _converter().structure(json.loads(body), DraftBody)
-    return Draft(id=draft_id, updated_at=datetime.fromisoformat(updated_at), **_fields(held))
+    return Draft(id=draft_id, updated_at=moments.read(updated_at), **_fields(held))
 
 
 def application_body(application: Application) -> str:
@@ -72,7 +73,7 @@ def read_application(row: Mapping[str, Any], sent: str, matters: tuple[MatterCas
         number=row["number"],
         matters=matters,
         dates=read_dates(row),
-        accepted_at=datetime.fromisoformat(row["accepted_at"]),
+        accepted_at=moments.read(row["accepted_at"]),
         office_number=row["office_number"],
         sent=sent,
         **_fields(held),
@@ -133,7 +134,7 @@ def _converter() -> "Converter":
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_structure_hook(datetime, lambda text, _: moments.read(text))
     converter.register_structure_hook_func(lambda kind: kind == Value, lambda raw, _: _value(raw))
     return converter
 

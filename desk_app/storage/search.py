@@ -13,6 +13,7 @@ from desk_app.domain.finding import DRAFT, PERSON, Match, Matches
 from desk_app.domain.keys import Query
 from desk_app.storage import finding, tables
 from desk_app.storage.desk import BookBase
+from forms import moments
 
 _SEVERAL: Final = 4
 """Keys read per wanted record, since one record may have several that match."""
@@ -148,6 +149,6 @@ def _records(db: Connection, ids: Sequence[str]) -> Iterable[Match]:
 def _moment(text: str) -> datetime | None:
     """A moment in a row; None when it is damaged."""
     try:
-        return datetime.fromisoformat(text)
+        return moments.read(text)
     except ValueError:
         return None

@@ -15,6 +15,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.put_offs import PutOff
 from desk_app.storage import tables
 from desk_app.storage.desk import BookBase
+from forms import moments
 from forms.procedures import CLERK
 
 _TABLE = tables.put_off
@@ -87,9 +88,9 @@ class BookTodos:
             .order_by(newest.c.seq.desc())
         )
         with self._desk.db.reading() as db:
-            return [(row.procedure, row.act, datetime.fromisoformat(row.at)) for row in db.execute(wanted)]
+            return [(row.procedure, row.act, moments.read(row.at)) for row in db.execute(wanted)]
 
 
 def _put_off(row: Any) -> PutOff:
-    until, at = date.fromisoformat(row.until), datetime.fromisoformat(row.at)
+    until, at = date.fromisoformat(row.until), moments.read(row.at)
     return PutOff(row.id, until, row.reason, row.person, at, row.times)

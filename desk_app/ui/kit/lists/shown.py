@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from desk_app.domain import lists as ids
@@ -14,6 +13,7 @@ from desk_app.ui.kit import words
 from desk_app.ui.kit.lists import due
 from desk_app.ui.kit.lists.states import state_look
 from desk_app.ui.kit.lists.table import CellLook, ShownColumn
+from forms import moments
 from forms.procedures import State, Unit
 from forms.typesetting import typeset
 
@@ -50,7 +50,7 @@ class RowWords:
             return typeset(state_of(self.parts, row).word)
         said = lists.said(self.parts, column, row)
         if column.kind is ColumnKind.MOMENT:
-            return words.short_day(datetime.fromisoformat(said), self.parts.clock.today())
+            return words.short_day(moments.read(said), self.parts.clock.today())
         if row.procedure == DRAFT and column.id in (ids.NUMBER_TAIL, ids.NUMBER):
             return "未受理"
         return said

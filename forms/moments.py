@@ -1,0 +1,55 @@
+"""Moments as the hall reads them: in the zone of the law in force, whatever the computer's own zone.
+
+The zone is kept once a process, where the law in force is chosen. Every moment that comes from outside (the
+computer's clock, the book, a letter) goes through ``local`` or ``read``, so that its date is the hall's day.
+"""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+CHINA: Final = timezone(timedelta(hours=8))
+"""北京时间. It has had no summer time since 1991; a fixed difference needs no table of zones."""
+RELEASED: Final = date(2026, 11, 1)
+"""The day before which this release can not have run: the month its rules are of. Raised by the release."""
+_ZONE: Final = re.compile(r"([+-])(0\d|1[0-4]):(00|15|30|45)")
+_kept = CHINA
+
+
+def parse_zone(text: str) -> timezone | None:
+    """A zone from its difference to world time, as ``+08:00``; None for anything else."""
+    found = _ZONE.fullmatch(text)
+    if not found:
+        return None
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return timezone(ahead if found[1] == "+" else -ahead)
+
+
+def keep_zone(zone: timezone) -> None:
+    """Read every moment of this process in this zone from now on."""
+    global _kept  # noqa: PLW0603 - one hall a process, like the zone of a process itself
+    _kept = zone
+
+
+def zone() -> timezone:
+    """The hall's zone."""
+    return _kept
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment in the hall's zone; one without a zone is taken for the hall's."""
+    return moment.replace(tzinfo=_kept) if moment.tzinfo is None else moment.astimezone(_kept)
+
+
+def read(text: str) -> datetime:
+    """A moment from ISO text, in the hall's zone; ValueError for other text."""
+    try:
+        return local(datetime.fromisoformat(text))
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def wall(moment: datetime) -> str:
+    """A moment as people read a clock: ``2026年11月26日 09:05``."""
+    here = local(moment)
+    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
