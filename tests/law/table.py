@@ -13,23 +13,28 @@ ANY, UNKNOWN, NOTHING = "任意", "不明", "–"
 
 _YES_NO = {"是": {"是"}, "否": {"否"}}
 _COLUMNS: Mapping[str, Mapping[str, set[str]]] = {
-    **dict.fromkeys(("持证", "有残疾", "一年内注销", "低保", "特困供养", "工伤护理费", "孤儿保障"), _YES_NO),
+    **dict.fromkeys(("有残疾", "一年内注销", "低保", "特困供养", "工伤护理费", "孤儿保障"), _YES_NO),
     **dict.fromkeys(("就业意愿", "劳动能力", "参加城乡居保", "户籍在本区"), _YES_NO),
     "等级": {"一、二级": {"一级", "二级"}, "三、四级": {"三级", "四级"}},
     "类别": {"智力或精神": {"智力", "精神"}},
-    "在办": {"本事项": {"本事项"}, "无": {"无"}},
-    "一并": {"新办": {"新办"}, "变更": {"变更"}},
+    "证件情况": {w: {w} for w in ("有效", "遗失", "过期", "残损", "已注销", "没有办过")},
+    "在办": {w: {w} for w in ("本事项", "注销", "无")},
+    "一并": {w: {w} for w in ("新办", "先前新办", "变更", "换领", "挂失补办")},
     "换领原因": {"残损": {"残损"}, "到期": {"到期"}, "资料更新": {"资料更新"}},
     "有效期": {"十二个月内": {"十二个月内"}, "超过十二个月": {"超过十二个月"}},
     "年龄": {},
 }
 """Each column's cells and the words of a person each of them stands for."""
 _ENDS = ["结论", "等", "依据"]
+_LISTS = ("证件情况",)
+"""Columns whose cells may name several words with 、."""
+OTHER_PART = "先后"
+"""First word of the headings of the second table, which ``sequences`` reads."""
 _CONCLUSIONS = {"符合", "可能符合", "不符合", "要", "不要"}
 _LIST_CELLS = {"要", "不要", "看人"}
 
 Cells = Mapping[str, frozenset[str]]
-"""A person: column → its words (several categories, one of anything else)."""
+"""A person: column → its words (several categories or matters at once, one of anything else)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Row:
     accepts: Mapping[str, frozenset[str]]
     conclusion: str
     waits: str
+    """What is waited for; empty for nothing, ``ANY`` where the table leaves it open."""
     basis: str
 
 
@@ -83,15 +89,15 @@ def _tables(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("### "):
             found.append((line.split()[1], []))
-        elif line.startswith("|"):
+        elif line.startswith("|") and found:
             found[-1][1].append((number, [c.strip() for c in line.strip().strip("|").split("|")]))
-    return found
+    return [(name, lines) for name, lines in found if name != OTHER_PART]
 
 
 def _row(line: int, head: list[str], cells: list[str]) -> Row:
     if head[-3:] != _ENDS or cells[-3] not in _CONCLUSIONS or not cells[-1]:
         raise ValueError(f"第{line}行:最后三栏应是结论、等、依据,结论只有{'、'.join(sorted(_CONCLUSIONS))}")
-    if cells[-2] not in (NOTHING, *_COLUMNS["一并"]):
+    if cells[-2] not in (NOTHING, ANY, *_COLUMNS["一并"]):
         raise ValueError(f"第{line}行:不能等“{cells[-2]}”")
     pairs = zip(head[:-3], cells[:-3], strict=True)
     accepts = {column: _words(line, column, cell) for column, cell in pairs if cell != ANY}
@@ -101,6 +107,8 @@ def _row(line: int, head: list[str], cells: list[str]) -> Row:
 def _words(line: int, column: str, cell: str) -> frozenset[str]:
     if column not in _COLUMNS:
         raise ValueError(f"第{line}行:没有“{column}”这一栏")
+    if column in _LISTS and "、" in cell:
+        return frozenset().union(*(_words(line, column, w) for w in cell.split("、")))
     if cell == UNKNOWN:
         return frozenset({UNKNOWN})
     if column == "年龄" and (ages := re.fullmatch(r"(\d+)–(\d+)", cell)):
