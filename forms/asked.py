@@ -68,9 +68,9 @@ def worded(pack: Pack, procedure: Procedure, facts: Mapping[str, Any]) -> dict[s
 
 def _tidy(ask: Ask, value: Any) -> Any:
     if ask.rows:
-        return (
-            tuple(row for row in map(_row, value) if row) if isinstance(value, list | tuple) else value or ""
-        )
+        if not isinstance(value, list | tuple):
+            return value or ""
+        return tuple(row for each in value if (row := _row(ask, each)))
     if isinstance(value, list | tuple):
         return tuple(value)
     if ask.kind is Kind.NUMBER and isinstance(value, int) and not isinstance(value, bool):
@@ -82,11 +82,16 @@ def _tidy(ask: Ask, value: Any) -> Any:
     return _one_line(value) if ask.kind is Kind.TEXT else check.tidy(element(ask), value)
 
 
-def _row(row: Any) -> Any:
-    """A row without its empty cells; a value that is no row is returned as it is, for the check to report."""
+def _row(ask: Ask, row: Any) -> Any:
+    """A row without its empty cells, days as ISO texts; a heading may stand for the id of its column.
+
+    A value that is no row is returned as it is, for the check to report.
+    """
     if not isinstance(row, Mapping):
         return row
-    cells = {k: _one_line(v) if isinstance(v, str) else v for k, v in row.items()}
+    ids = {column.label: column.id for column in ask.rows}
+    cells = {ids.get(k, k): _one_line(v) if isinstance(v, str) else v for k, v in row.items()}
+    cells |= {k: numbers.tidy_date(v) for k in ask.dates if isinstance(v := cells.get(k), str)}
     return {k: v for k, v in cells.items() if v not in (None, "")}
 
 
@@ -101,7 +106,8 @@ def _problems(
     if not known(given, ask.id):
         if ask.required:
             verb = "选择" if ask.kind in _CHOSEN or ask.kind is Kind.FLAG else "填写"
-            yield Problem(ask.id, f"请{verb}{ask.label}")
+            columns = "、".join(c.label for c in ask.rows if c.id in ask.needs)
+            yield Problem(ask.id, f"请{verb}{ask.label}" + (f",每条写明{columns}" if columns else ""))
     elif procedure.fields == NUMBERS and (ask.rows or ask.kind in FREE_TEXT):
         yield Problem(ask.id, f"{ask.label}不能录入:“{procedure.title}”保密,只录数字和日期")
     elif ask.rows:
@@ -109,6 +115,8 @@ def _problems(
     elif ask.kind is Kind.NUMBER:
         if not isinstance(value, str) or not _NUMBER.fullmatch(value):
             yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
+        elif ask.most and not ask.least <= float(value) <= ask.most:
+            yield Problem(ask.id, f"{ask.label}应在{ask.least}至{ask.most}之间,现在是{value},请核对")
     else:
         yield from check.value_problems(pack, element(ask), given, today)
 
@@ -126,14 +134,26 @@ def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Prob
         yield Problem(ask.id, f"{ask.label}应为一行一行的表")
         return
     for number, row in enumerate(rows, 1):
+        if lacking := [columns[c] for c in ask.needs if not row.get(c)]:
+            yield Problem(ask.id, f"{ask.label}第{number}行还缺{'、'.join(lacking)},请填写")
         for key, value in row.items():
             if key not in columns:
                 yield Problem(ask.id, f"{ask.label}第{number}行有不认识的列“{key}”,请去掉")
                 continue
             label = f"{ask.label}第{number}行的{columns[key]}"
+            if key in ask.dates and not _is_day(value):
+                yield Problem(ask.id, f"{label}“{value}”不是日期,请写成 2026-03-05 这样")
+                continue
             cell = Element(f"{ask.id}.{key}", label, Kind.TEXT, "", max_length=ask.max_length)
             for problem in check.value_problems(pack, cell, {cell.id: value}, today):
                 yield replace(problem, element=ask.id)
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(str(text)))
+    except ValueError:
+        return False
 
 
 def _words(pack: Pack, ask: Ask, value: Any) -> Any:

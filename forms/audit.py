@@ -85,8 +85,8 @@ def _element(row: Element, pack: Pack) -> Iterator[_Told]:
 
 
 def _helpers(row: Element, pack: Pack) -> Iterator[_Told]:
-    """Faults of the keys ``same_as``, ``same_words``, ``not_before``, ``beside`` and ``place``."""
-    for key in ("same_as", "not_before", "beside"):
+    """Faults of the keys ``same_as``, ``same_words``, ``not_before``, ``repeats``, ``beside``, ``place``."""
+    for key in ("same_as", "not_before", "beside", "repeats"):
         name = getattr(row, key)
         if name and (name not in pack.elements or name == row.id):
             yield (key,), f"没有别的要素“{name}”{meant(name, pack.elements)}"
@@ -95,6 +95,9 @@ def _helpers(row: Element, pack: Pack) -> Iterator[_Told]:
     other = pack.elements.get(row.not_before)
     if row.not_before and (row.kind is not Kind.DATE or (other and other.kind is not Kind.DATE)):
         yield ("not_before",), "not_before 只用于两个日期(kind 为 date)之间"
+    first = pack.elements.get(row.repeats)
+    if first and first.kind is not row.kind:
+        yield ("repeats",), f"再录一遍的 kind 应与“{first.label}”一样,写 {first.kind}"
     if row.beside and not row.ask:
         yield ("beside",), "beside 写在要问的要素上,请补上 ask 或删去 beside"
     if row.place and row.kind is not Kind.TEXT:

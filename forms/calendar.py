@@ -18,10 +18,14 @@ import resources
 FOLDER: Final = "calendars"
 """Where a county keeps the years it imported, inside its data folder."""
 _KEYS: Final = ("year", "source", "off", "work")
+_EXTRA: Final = "extra"
+"""A key a table may have: days off beyond those of the law (国务院另行放假), each also in ``off``."""
 _FIRST: Final = 2025
 """The first year of the law as it stands (国务院令第795号)."""
-_FEWEST: Final = 12
-"""Fewest weekdays off in a year: thirteen statutory days, of which two may coincide."""
+_STATUTORY: Final = 13
+"""Days off for everybody in a year (全国年节及纪念日放假办法第二条)."""
+_FEWEST: Final = _STATUTORY - 1
+"""Fewest weekdays off in a year: 中秋 may fall on a day of 国庆."""
 _NOON: Final = time(12)
 
 
@@ -117,7 +121,11 @@ def read(text: str, name: str) -> tuple[int, Year]:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CalendarError([f"{name} 不是有效的 TOML 文件:{error}"]) from error
-    faults = tuple(_shape_faults(data)) or tuple(_day_faults(data["year"], data["off"], data["work"]))
+    faults = tuple(_shape_faults(data))
+    if not faults:
+        days = data["year"], data["off"], data["work"]
+        extra = data.get(_EXTRA, [])
+        faults = tuple(_day_faults(*days)) or tuple(_sum_faults(*days, extra))
     if faults:
         raise CalendarError(f"{name}:{f}" for f in faults)
     return data["year"], Year(frozenset(data["off"]), frozenset(data["work"]), data["source"].strip())
@@ -201,14 +209,14 @@ def _shape_faults(data: Mapping[str, Any]) -> Iterator[str]:
     """Faults of a table's keys and of the kinds of their values."""
     if missing := [k for k in _KEYS if k not in data]:
         yield f"缺少{'、'.join(missing)}"
-    if unknown := sorted(data.keys() - set(_KEYS)):
+    if unknown := sorted(data.keys() - {*_KEYS, _EXTRA}):
         yield f"有不认识的项{'、'.join(unknown)},只应有{'、'.join(_KEYS)}"
     year, source = data.get("year", _FIRST), data.get("source", "-")
     if type(year) is not int or not _FIRST <= year <= 2100:
         yield f"year 应为{_FIRST}至2100的年份,现在是“{year}”"
     if not isinstance(source, str) or not source.strip():
         yield "source 应写明依据,如“国务院办公厅关于2027年部分节假日安排的通知”"
-    for key in ("off", "work"):
+    for key in ("off", "work", _EXTRA):
         days = data.get(key, [])
         if not isinstance(days, list) or any(type(d) is not date for d in days):
             yield f"{key} 应为日期的列表,如 [2027-01-01, 2027-02-08]"
@@ -230,6 +238,28 @@ def _day_faults(year: int, off: list[date], work: list[date]) -> Iterator[str]:
         yield f"{_named(day)}是法定放假的日子,不能写在 work 中"
     if len(off) < _FEWEST:
         yield f"off 只有{len(off)}天,一年至少有{_FEWEST}个工作日放假,请对照通知补全"
+
+
+def _sum_faults(year: int, off: list[date], work: list[date], extra: list[date]) -> Iterator[str]:
+    """The fault of a year that does not add up: weekdays off without make-up days are the law's days off.
+
+    Days off on a weekend are made up for (第六条), so the sum holds whichever weekdays they fall on.
+    Where two festivals coincide, a notice may count the day once or twice.
+    """
+    for day in sorted(set(extra) - set(off)):
+        yield f"extra 中的{_named(day)}没有写在 off 中"
+    lunar = str(year) in _law()["years"]
+    least = len(set(_festivals(year))) if lunar else _FEWEST
+    net = len(off) - len(work) - len(set(extra))
+    if least <= net <= _STATUTORY:
+        return
+    told = f"放假的工作日{len(off)}天减去调休上班{len(work)}天是{len(off) - len(work)}天"
+    law = f"{told},而全年法定放假是{_STATUTORY}天"
+    if net > _STATUTORY:
+        missing = net - _STATUTORY
+        yield f"{law}:work 少写了{missing}个调休上班日,请对照通知补上(国务院另行放假的日子再写进 extra)"
+    else:
+        yield f"{law}:off 少写了{least - net}天,或 work 多写了{least - net}天,请对照通知核对"
 
 
 def weekday(day: date) -> str:

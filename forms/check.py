@@ -15,7 +15,11 @@ from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome,
 def tidy(element: Element, text: str) -> str:
     """Typed text as it is stored: full-width digits, spaces and look-alike dots are normalised."""
     match element.kind:
-        case Kind.ID_NUMBER | Kind.CERTIFICATE | Kind.BANK_CARD:
+        case Kind.ID_NUMBER:
+            return numbers.tidy_id(text)
+        case Kind.CERTIFICATE:
+            return numbers.tidy_certificate(text)
+        case Kind.BANK_CARD:
             return numbers.tidy_number(text)
         case Kind.PHONE:
             return numbers.tidy_phone(text)
@@ -24,6 +28,20 @@ def tidy(element: Element, text: str) -> str:
         case Kind.NAME:
             return numbers.tidy_name(text)
     return text.strip()
+
+
+def offer(element: Element, value: Value, today: date) -> str:
+    """The sound answer that a wrong one is known to mean, to be offered, never taken unasked; else empty."""
+    if not isinstance(value, str):
+        return ""
+    match element.kind:
+        case Kind.NAME:
+            return numbers.mended_name(value) if numbers.name_fault(value) else ""
+        case Kind.ID_NUMBER:
+            return numbers.mended_id(value, today)
+        case Kind.PHONE:
+            return numbers.mended_phone(value)
+    return ""
 
 
 def problems(
@@ -74,7 +92,7 @@ def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> l
         return [Problem(element.id, message)]
     if message := _fault(pack, element, value, facts, today):
         return [Problem(element.id, message)]
-    warning = _warning(element, value)
+    warning = None if element.repeats else _warning(element, value)
     own = [Problem(element.id, warning, blocks=False)] if warning else []
     return own + _cautions(pack, element, facts)
 
@@ -102,6 +120,8 @@ def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
 def _fault(pack: Pack, element: Element, value: Value, facts: Facts, today: date) -> str | None:
     check = _CHECKS.get(element.kind)
     if message := check(element, str(value), facts, today) if check else None:
+        return message
+    if element.repeats and (message := numbers.repeat_fault(str(value), str(facts.get(element.repeats, "")))):
         return message
     own = pack.elements.get(element.id, element)  # what an act asks under the id of an element agrees as that
     if own.not_before and (message := _order_holds(own, str(value), facts, pack)):
@@ -183,9 +203,7 @@ _AGREEMENTS: Final[dict[str, Callable[[str, Facts, date], str | None]]] = {
 
 
 def _warning(element: Element, value: Value) -> str | None:
-    if element.kind is Kind.BANK_CARD and not numbers.luhn_holds(str(value)):
-        return "卡号校验不符,请对照卡面再看一遍;存折和旧账户可以不符,不影响受理"
-    return None
+    return numbers.bank_caution(str(value)) if element.kind is Kind.BANK_CARD else None
 
 
 def _matter_problems(pack: Pack, chosen: Collection[str], findings: Sequence[Finding]) -> Iterator[Problem]:

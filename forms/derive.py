@@ -8,12 +8,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from forms.numbers import age_on, read_certificate, read_id
-from forms.particulars import BIRTH, CERTIFICATE, ID_NUMBER
-from forms.schema import Derivation, Facts, Kind, Value
+from forms.conditions import known
+from forms.numbers import (
+    CertificateNumber,
+    age_on,
+    bank_caution,
+    bank_fault,
+    on_another_number,
+    read_certificate_number,
+    read_id,
+)
+from forms.particulars import (
+    BIRTH,
+    CERTIFICATE,
+    CERTIFICATE_STATE,
+    CERTIFICATE_UNTIL,
+    FORMER_NUMBER,
+    ID_NUMBER,
+    RECORDED_STATE,
+)
+from forms.schema import UNSURE, Derivation, Facts, Kind, Value
 
 # 类别码 7 多重 says only that there are several (残疾人证管理办法 第十三条).
 _MULTIPLE = "7"
+VALID, LOST, EXPIRED, DAMAGED, CANCELLED, NEVER = "1", "2", "3", "4", "5", "0"
+"""States of a certificate as an applicant tells them (code table ``certificate_state``)."""
+MOVED, FROZEN, UNRECORDED = "6", "7", "0"
+"""Further states that only records have (code table ``recorded_state``)."""
+_STATES = (VALID, LOST, EXPIRED, CANCELLED)
 
 _Work = Callable[[Facts, tuple[str, ...], date], Value | None]
 
@@ -66,18 +88,53 @@ def _sex(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | None
     return identity.sex if identity else None
 
 
+def _certificate(facts: Facts) -> CertificateNumber | None:
+    """The certificate shown, when it is the person's own; one on another's number needs a reason."""
+    number, own = str(facts.get(CERTIFICATE, "")), str(facts.get(ID_NUMBER, ""))
+    if on_another_number(number, [own]) and not known(facts, FORMER_NUMBER):
+        return None
+    return read_certificate_number(number)
+
+
+def _shows(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
+    return _certificate(facts) is not None
+
+
+def _state(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | None:
+    """As recorded; else by the last day of the certificate that is shown."""
+    recorded = str(facts.get(RECORDED_STATE, ""))
+    if recorded in _STATES:
+        return recorded
+    until = _day(facts, CERTIFICATE_UNTIL)
+    if until is None or _certificate(facts) is None:
+        return None
+    return EXPIRED if until < today else VALID
+
+
 def _holds(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
-    return True if read_certificate(str(facts.get(CERTIFICATE, ""))) else None
+    state = facts.get(CERTIFICATE_STATE)
+    return None if state in (None, "", UNSURE) else state not in (NEVER, CANCELLED)
 
 
 def _categories(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
-    read = read_certificate(str(facts.get(CERTIFICATE, "")))
-    return None if read is None or read[0] == _MULTIPLE else (read[0],)
+    read = _certificate(facts)
+    return None if read is None or read.category == _MULTIPLE else (read.category,)
 
 
 def _grade(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
-    read = read_certificate(str(facts.get(CERTIFICATE, "")))
-    return read[1] if read else None
+    read = _certificate(facts)
+    return read.grade if read else None
+
+
+def _past(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
+    """Whether a last day is over; the day itself is not."""
+    day = _day(facts, arguments[0])
+    return day < today if day else None
+
+
+def _coded(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether a choice is of this code; False while it is not answered."""
+    return facts.get(arguments[0]) == arguments[1]
 
 
 def _today(_facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | None:
@@ -101,16 +158,29 @@ def _count(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | No
     return str(len(held)) if isinstance(held, tuple) and held else None
 
 
+def _unusual_account(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether an account is no usual card number, so that it is typed twice; unknown while it has a fault."""
+    number = facts.get(arguments[0])
+    if not isinstance(number, str) or number in ("", UNSURE) or bank_fault(number):
+        return None
+    return bank_caution(number) is not None
+
+
 DERIVERS: Final[Mapping[str, Deriver]] = {
     "age": Deriver(Kind.NUMBER, (ID_NUMBER, BIRTH), None, 0, _age),
     "birth": Deriver(Kind.DATE, (ID_NUMBER,), None, 0, _birth),
     "sex": Deriver(Kind.CHOICE, (ID_NUMBER,), None, 0, _sex),
     "categories": Deriver(Kind.CHOICES, (CERTIFICATE,), None, 0, _categories),
     "grade": Deriver(Kind.CHOICE, (CERTIFICATE,), None, 0, _grade),
-    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE,), None, 0, _holds),
+    "shows-certificate": Deriver(Kind.FLAG, (CERTIFICATE,), None, 0, _shows),
+    "certificate-state": Deriver(Kind.CHOICE, (CERTIFICATE,), None, 0, _state),
+    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE,), None, 0, _holds),
+    "past": Deriver(Kind.FLAG, (), Kind.DATE, 1, _past),
+    "coded": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _coded),
     "today": Deriver(Kind.DATE, (), None, 0, _today),
     "months-until": Deriver(Kind.NUMBER, (), Kind.DATE, 1, _months_until),
     "within": Deriver(Kind.FLAG, (), Kind.DATE, 2, _within),
+    "unusual-account": Deriver(Kind.FLAG, (), Kind.BANK_CARD, 1, _unusual_account),
     "count": Deriver(Kind.NUMBER, (), Kind.CHOICES, 1, _count),
 }
 

@@ -10,6 +10,7 @@ from forms.particulars import APPLIED_ON
 from forms.procedures import Procedure
 from forms.schema import Clause, Document, Element, Extension, Material, Matter, Requirement, Section
 from forms.sentences import plain_date, sentence
+from forms.stops import ASSESSING
 
 _ORDER: Final = "一二三四五六七八九十"
 _PAPERS: Final = ("notice_title", "form_title", "receipt_title")
@@ -202,7 +203,7 @@ def _outcome(pack: Pack, matter: Matter) -> Iterator[str]:
     yield f"送达:{matter.delivery}"
     limits = pack.limits
     if matter.collected:
-        apart = f";{'、'.join(matter.takes)}的时间另计" if matter.takes else ""
+        apart = f";{'、'.join(matter.takes)}的时间另计" if matter.takes and pack.stops(ASSESSING) else ""
         yield (
             f"时限:转交{limits.handover}个工作日,审核{limits.review}个工作日,"
             f"承诺{limits.promised}个工作日办结(法定{limits.legal}个工作日){apart}"

@@ -22,7 +22,8 @@ from forms.sentences import sentence
 
 _ORDER: Final = "一二三四五"
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
-_ALWAYS: Final = dict(zip(phrases.ALWAYS, ("编号", "名称", "姓名", "到期日", "经办人", "时间"), strict=True))
+_KNOWN: Final = ("编号", "名称", "姓名", "到期日", "经办人", "时间", "次数")
+_ALWAYS: Final = dict(zip(phrases.ALWAYS, _KNOWN, strict=True))
 
 
 def lines(pack: Pack, row: Procedure) -> Iterator[str]:
@@ -106,6 +107,9 @@ def _state(row: Procedure, state: State) -> Iterator[str]:
         yield f"   停表:{state.stops}{lasts}"
     if state.todo:
         yield f"   待办{_todo(row, state.todo)}"
+    if answer := row.act(state.todo_act):
+        then = f",之后待办{_todo(row, state.todo_after)}" if state.todo_after else ""
+        yield f"   办过“{answer.word}”并办成就不再提醒{then}"
 
 
 def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:

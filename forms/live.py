@@ -56,7 +56,7 @@ def _worked_out(element: Element | None) -> bool:
     if element is None:
         return True
     typed = element.section or element.ask or not element.derived
-    return not typed and element.ranks != (Origin.BOOK,)
+    return not typed and Origin.BOOK not in element.ranks
 
 
 def _decisive(pack: Pack, chosen: Collection[str]) -> Iterator[str]:

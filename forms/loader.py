@@ -4,18 +4,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import audit, older, procedure_rows
+from forms import apart, audit, older, procedure_rows, result_rows, stops
 from forms.county_rows import Exclusion, Following, Sharing
 from forms.faults import Fault, PackError
 from forms.lines import At
 from forms.moments import CHINA, parse_zone
-from forms.pack import Hall, Limits, Pack, Text
+from forms.pack import Hall, Limits, Pack, Remedies, Text
 from forms.particulars import APPLIED_ON
+from forms.result_kinds import ResultKind
 from forms.rows import File, Reader, read
 from forms.schema import (
     Caution,
@@ -39,13 +40,14 @@ from forms.spelling import choose, meant
 __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
 
 _MATTERS: Final = "matters"
+RESULTS: Final = "results.toml"
 _HEAD: Final = ("version", "title", "source")
 _ZONE: Final = "zone"
 _LISTED: Final = (
-    *("section", "element", "matter", "material", "table", "text", "caution", "document"),
+    *("section", "element", "matter", "material", "table", "text", "caution", "document", "result"),
     *("extension", "exclusion", "copies", "following", "sharing"),
 )
-_TABLES: Final = frozenset({"pack", "limits", "hall", "values", *_LISTED})
+_TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
 """Every table a file of a pack may hold."""
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
 
@@ -82,7 +84,11 @@ def checked(
     # A copy that an older release kept has no procedures: it goes by ours, which are no part of it.
     lent = {} if any(map(_is_way, files)) else ways(DEFINITIONS, DEFINITIONS)
     ways_lent = [read(path, faults, place) for place, path in lent.items()]
-    pack = _Assembly(files, ways_lent, {} if ours else older.lent(_defined(files))).pack()
+    # A copy kept before there were kinds of result goes by ours: its results are understood all the same.
+    own = any("result" in file.data for file in files)
+    results = [] if own else [read(DEFINITIONS / RESULTS, faults, RESULTS)]
+    later = {} if ours else older.lent(_defined(files))
+    pack = _Assembly(files, [*ways_lent, *results], later).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
     # A kept copy was checked when it came into force: a stricter release must not refuse it.
     found = faults or ([] if alone else list(audit.faults(pack, files, printed, papers)))
@@ -117,8 +123,9 @@ class _Assembly:
         self._digest = _digest(files)
         ways = [f for f in files if _is_way(f)]
         self._files = [f for f in files if not _is_way(f)]
+        self._results = [f for f in lent if not _is_way(f)]
         self.values = {k: v for f in self._files for k, v in _values(f)}
-        self._procedures = procedure_rows.read(ways or lent, self.values)
+        self._procedures = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self.values)
 
     def pack(self) -> Pack:
         """The pack; faults are noted in the files."""
@@ -126,6 +133,10 @@ class _Assembly:
         self._repeated()
         head, elements = self._head(), self._keyed(Element, "element")
         matters = self._with_exclusions(self._with_extensions(self._keyed(Matter, "matter")))
+        if not self._results:  # an application of an older pack keeps its rules
+            matters = {m.id: apart.whole_visits(m, matters) for m in matters.values()}
+        holders = (*self._files, *self._results)
+        results = {r.id: r for f in holders for r in self._reader(f).rows(ResultKind, "result")}
         tables = self._keyed(CodeTable, "table")
         tables[_MATTERS] = _matter_table(matters)
         return Pack(
@@ -135,7 +146,7 @@ class _Assembly:
             digest=self._digest,
             limits=self._one(Limits, "limits") or Limits(0, 0, 0, 0, "", ""),
             hall=self._one(Hall, "hall") or Hall("", "", "", "", "", "", "", "", ()),
-            texts=MappingProxyType({t.id: t.words for t in self._rows(Text, "text")}),
+            texts=MappingProxyType(self._texts()),
             codes=MappingProxyType(tables),
             elements=MappingProxyType(elements),
             sections=tuple(self._rows(Section, "section")),
@@ -144,9 +155,31 @@ class _Assembly:
             cautions=tuple(self._rows(Caution, "caution")),
             documents=tuple(self._rows(Document, "document")),
             values=MappingProxyType(self.values),
-            procedures=self._procedures,
+            procedures=MappingProxyType(
+                result_rows.asked(stops.applied(self._procedures, self._runs_on), results)
+            ),
+            results=MappingProxyType(results),
+            remedies=self._remedies(),
             zone=parse_zone(head[_ZONE]) or CHINA,
         )
+
+    @cached_property
+    def _runs_on(self) -> tuple[str, ...]:
+        """The stops of the clock that do not count here; a fault is noted for one that no state names."""
+        known = stops.reasons(self._procedures)
+        found: tuple[str, ...] = ()
+        for file in (f for f in self._files if "clock" in f.data):
+            row = self._reader(file).row(stops.StopSwitch, file.data["clock"], ("clock",))
+            found = row.runs_on if row else ()
+            for name in (n for n in found if n not in known):
+                file.fail(f"没有停表的原因“{name}”{choose(name, known)}", ("clock", "runs_on"), name)
+        return found
+
+    def _texts(self) -> dict[str, str]:
+        rows: list[Text] = self._rows(Text, "text")
+        for key, name in stops.strays(rows, stops.reasons(self._procedures)):
+            self._files[0].fail(f"[[text]] 的 {key} 写的“{name}”没有,请核对")
+        return stops.texts(rows, self._runs_on)
 
     def _head(self) -> Mapping[str, str]:
         found: dict[str, Any] = {}
@@ -185,6 +218,11 @@ class _Assembly:
             self._files[0].fail(f"缺少 [{key}],请补上")
             return None
         return self._reader(holders[-1]).row(shape, holders[-1].data[key], (key,))
+
+    def _remedies(self) -> Remedies:
+        """Those of the last file that has them; empty ones in packs of before."""
+        held = any("remedies" in f.data for f in self._files)
+        return (self._one(Remedies, "remedies") if held else None) or Remedies()
 
     def _reader(self, file: File, matter: str = "") -> Reader:
         return Reader(file, self.values | ({"matter": matter} if matter else {}), self._later)

@@ -15,7 +15,7 @@ Lent = Mapping[tuple[str, str], Mapping[str, Any]]
 """Kind and id of a row → later keys it gets from the shipped row."""
 
 _LATER: Final[Mapping[str, tuple[str, ...]]] = {
-    "matter": ("dates",),
+    "matter": ("dates", "gives", "number", "years", "meanwhile"),
     "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as"),
     "material": ("prints",),
     "document": ("sealed", "promised", "by_hand"),

@@ -7,6 +7,7 @@ from datetime import timezone
 from forms.calendar import Hours
 from forms.moments import CHINA
 from forms.procedures import Procedure
+from forms.result_kinds import ResultKind
 from forms.schema import Caution, CodeTable, Document, Element, Material, Matter, Option, Section
 
 SAME_DAY, NEXT_DAY = "same-day", "next-day"
@@ -20,6 +21,10 @@ class Text:
     id: str
     words: str
     source: str
+    after: str = ""
+    """Id of the text that its words follow; empty: it stands alone."""
+    stop: str = ""
+    """The stop it speaks of (``stops`` of a state): it is left out where that does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,21 @@ class Limits:
     legal: int
     fee: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """Whom an applicant can turn to against a decision, as papers name them; empty in packs of before."""
+
+    reviewer: str = ""
+    """行政复议机关."""
+    court: str = ""
+    federation: str = ""
+    """The city's federation, which assesses again (残疾人证管理办法第二十五条)."""
+    elsewhere: str = ""
+    """Where to ask or apply when nothing else is known."""
+    source: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +107,19 @@ class Pack:
     documents: tuple[Document, ...]
     values: Mapping[str, str]
     procedures: Mapping[str, Procedure]
+    results: Mapping[str, ResultKind]
+    remedies: Remedies = Remedies()
     zone: timezone = CHINA
     """The hall's zone, in which every day begins and ends."""
+
+    def result_of(self, matter: str) -> ResultKind | None:
+        """The kind of result a matter gives; None for an unknown matter, or one that names none."""
+        found = self.matters.get(matter)
+        return self.results.get(found.gives) if found else None
+
+    def stops(self, reason: str) -> bool:
+        """Whether a stop of the clock counts here, by the ``stops`` of a state (``forms.stops``)."""
+        return any(s.stops == reason for p in self.procedures.values() for s in p.states)
 
     def options(self, element: Element) -> tuple[Option, ...]:
         """What a choice element offers, in form order; empty for other kinds."""

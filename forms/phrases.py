@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-ALWAYS: Final = ("number", "title", "name", "due", "who", "at")
+ALWAYS: Final = ("number", "title", "name", "due", "who", "at", "times")
 """Fields that are known of every proceeding, besides what its acts ask."""
 
 _FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")

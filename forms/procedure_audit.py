@@ -99,9 +99,29 @@ def _state(row: State, of: Procedure) -> Iterator[Remark]:
         yield Remark((*at, "shape"), f"不认识的图形“{row.shape}”{choose(row.shape, shapes())}")
     if row.lasts < 0 or (row.lasts and not row.stops):
         yield Remark((*at, "lasts"), "lasts 写停几个工作日,要同时写 stops:为什么停")
-    yield from _todo(row.todo, of, (*at, "todo"))
-    if row.todo and not any(row.code in a.sources for a in of.acts):
+    for key, text in (("todo", row.todo), ("todo_after", row.todo_after)):
+        yield from _todo(text, of, (*at, key))
+    if (row.todo if not row.todo_until else row.todo_after) and not any(
+        row.code in a.sources for a in of.acts
+    ):
         yield Remark((*at, "todo"), "在这个状态有待办,却没有动作能把它办完,请给一个动作的 from 写上它")
+    yield from _answered(row, of, at)
+
+
+def _answered(row: State, of: Procedure, at: At) -> Iterator[Remark]:
+    """Faults of what ends a to-do within its state: its act, and the condition on what that act is given."""
+    if bool(row.todo_act) != bool(row.todo_until):
+        said = "todo_act(办哪个动作)和 todo_until(填成什么样算办完)要一起写"
+        yield Remark((*at, "todo_act"), said)
+    act = of.act(row.todo_act)
+    if row.todo_act and act is None:
+        yield from _unknown([row.todo_act], [a.code for a in of.acts], (*at, "todo_act"), "动作")
+    there = [a.id for a in act.asks] if act else []
+    for name in conditions.elements(row.todo_until) if act else ():
+        if name not in there:
+            said = f"“{act.word if act else ''}”不问“{name}”{choose(name, there)}"
+            yield Remark((*at, "todo_until"), said, name)
+    yield from _template(row.todo_tried, of, (*at, "todo_tried"))
 
 
 def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -118,6 +138,7 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _unknown(row.roles, _roles(of), (*at, "roles"), "角色")
     yield from _unknown(row.every, row.roles, (*at, "every"), "可以做这一步的角色")
     yield from _unknown([row.unlike] if row.unlike else [], acts, (*at, "unlike"), "动作")
+    yield from _unknown([row.part_of] if row.part_of else [], acts, (*at, "part_of"), "动作")
     if row.unlike == row.code:
         yield Remark((*at, "unlike"), "要由另一个人做的,写前面那一步的 code,不能写自己")
     yield from _unknown(row.evidence, [a.id for a in row.asks], (*at, "evidence"), "要填的")
@@ -173,6 +194,8 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "codes"), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}")
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
+    for key, named in (("needs", row.needs), ("dates", row.dates)):
+        yield from _unknown(named, [c.id for c in row.rows], (*at, key), "列")
     if len({c.id for c in row.rows}) < len(row.rows):
         yield Remark((*at, "rows"), "rows 的列代号写了两次,请换一个")
     if row.max_length < 1:
@@ -231,6 +254,7 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
 def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
     """A clock with ``last_day`` needs an act that asks that date."""
     dates = [a.id for a in of.asks if a.kind is Kind.DATE]
+    dates += [f"{a.id}.{column}" for act in of.acts for a in act.asks for column in a.dates]
     if row.last_day:
         yield from _unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
 

@@ -24,6 +24,8 @@ NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
 GRANTED = "granted"
 """The result of an act that gives what was asked for."""
+ENDED = "ended"
+"""The result of an act that ends what an earlier act granted (停发)."""
 
 
 class Unit(StrEnum):
@@ -73,6 +75,14 @@ class State:
     """Moment whose documents (``documents.toml``) are offered while a proceeding stands here."""
     todo: str = ""
     """To-do while it stands here: ``title|text`` with ``{field}``; empty when nothing is to be done."""
+    todo_act: str = ""
+    """Act that answers the to-do without leading to another state (告知); empty where a step ends it."""
+    todo_until: Condition = ()
+    """Condition on what that act was given since the state was entered; once it is true ``todo`` is over."""
+    todo_after: str = ""
+    """The to-do from then on; empty: there is none."""
+    todo_tried: str = ""
+    """Sentence behind the to-do while the act was done and did not answer it; ``{times}`` is how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,15 @@ class Ask:
     """Code table of a choice."""
     rows: tuple[RowField, ...] = ()
     """Columns, where it is a list of rows of texts (补正: 材料, 问题, 怎样改, 期限, 依据)."""
+    needs: tuple[str, ...] = ()
+    """Columns that every row must fill."""
+    dates: tuple[str, ...] = ()
+    """Columns whose cells are days."""
     column: bool = False
     max_length: int = 200
+    least: int = 0
+    most: int = 0
+    """Least and greatest number; both 0: any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,8 @@ class Act:
     """Its word on buttons and in the timeline."""
     start: bool = False
     """Whether it begins a proceeding."""
+    part_of: str = ""
+    """Code of the act in whose form it is done: it has no button of its own (补齐 within 补正材料)."""
     sources: tuple[str, ...] = ()
     """States it may be done in; empty and no ``start``: any state."""
     target: str = ""
@@ -148,7 +167,10 @@ class Clock:
     limit: str = ""
     """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
     last_day: str = ""
-    """Id of a date its acts ask, which is its last day; used instead of a length."""
+    """Id of a date its acts ask, which is its last day; used instead of a length.
+
+    ``rows.until`` is the last of the days in column ``until`` of the rows ``rows``.
+    """
     unit: Unit = Unit.WORKING
     stoppable: bool = True
     """Whether a state that stops clocks stops it (working days only)."""
@@ -242,10 +264,11 @@ class Procedure:
         return next((a for a in self.acts if a.code == code), None)
 
     def offers(self, state: str, role: str) -> Iterator[Act]:
-        """Acts a role may do in a state, in the order of the file."""
+        """Acts a role may do in a state, in the order of the file; without those done in another's form."""
         for act in self.acts:
             if (
                 state != NOT_BEGUN
+                and not act.part_of
                 and role in act.roles
                 and not act.start
                 and (not act.sources or state in act.sources)

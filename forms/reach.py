@@ -52,7 +52,7 @@ def gates(pack: Pack) -> Callable[[str], tuple[Condition, ...]]:
         element = pack.elements[name]
         if not element.section or element.ask or element.derived or set(element.ranks) != {Origin.TYPED}:
             return ()
-        return (sections[element.section], element.show_when)
+        return (sections.get(element.section, ()), element.show_when)
 
     return of
 
@@ -142,20 +142,21 @@ def _cautions(pack: Pack) -> Iterator[Remark]:
     for caution in pack.cautions:
         element = pack.elements[caution.element]
         at: At = ("caution", caution.id)
-        if not element.section:
-            said = f"“{element.label}”不在表上(没有 section),提示没有地方显示;请改 element"
+        if not element.section and not element.ask:
+            said = f"“{element.label}”不在表上(没有 section)也不问(没有 ask),提示没有地方显示;请改 element"
             yield Remark((*at, "element"), said)
             continue
-        needed = [sections[element.section], element.show_when, caution.when]
+        needed = [sections.get(element.section, ()), element.show_when, caution.when]
         if not possible(pack, needed, gates(pack)):
             said = _together(pack, needed, gates(pack))
             yield Remark((*at, "when"), f"这个提示永远不会出现:{said}")
 
 
 def _tables(pack: Pack) -> Iterator[Remark]:
+    asked = {ask.codes for way in pack.procedures.values() for act in way.acts for ask in act.asks}
     for table in pack.codes.values():
         holders = [e for e in pack.elements.values() if e.codes == table.id]
-        if not holders and table.id != "matters":
+        if not holders and table.id not in ("matters", *asked):
             yield Remark(
                 ("table", table.id), f"没有要素用代码表“{table.title}”,请给要素写 codes 或删去这个表"
             )
@@ -210,7 +211,7 @@ def _printed(pack: Pack, printed: Collection[str]) -> Iterator[Remark]:
     """Fields with no place on a paper, and elements that nothing uses (行政许可法第二十九条)."""
     used = {*_used(pack), *particulars.NEEDED, *(n for m in pack.matters.values() for n in m.settles)}
     for element in pack.elements.values():
-        if element.section and element.id not in printed:
+        if element.section and element.id not in printed and not element.repeats:
             said = (
                 f"“{element.label}”要填却不在申请表上,请在申请表版式(form.toml)里给它一格,"
                 f"或删去它的 section;{_LAW}"

@@ -14,13 +14,16 @@ from forms.faults import Fault
 from forms.lines import At, starts
 from forms.procedures import Ask, Every, RowField, Unit
 from forms.schema import (
+    AtCounter,
     Branch,
     Clause,
     Condition,
     Derivation,
+    Effect,
     Exemption,
     Kind,
     Moment,
+    NumberRule,
     Option,
     Origin,
     Requirement,
@@ -48,8 +51,11 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
     Moment: "时机",
     Origin: "来源",
     Seal: "签章种类",
+    AtCounter: "窗口出具的情形",
     Unit: "计时单位",
     Every: "周期",
+    Effect: "结果的作用",
+    NumberRule: "证号的规则",
 }
 _VALUE: Final = re.compile(r"\$([a-z_]+)")
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -186,6 +192,10 @@ class Reader:
                 return self._word(Moment, raw, at)
             case "sealed":
                 return self._word(Seal, raw, at)
+            case "counter":
+                return self._word(AtCounter, raw, at)
+            case "number" if spec.type == NumberRule | None:
+                return self._word(NumberRule, raw, at)
             case "ranks":
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":

@@ -7,7 +7,9 @@ from typing import Final
 from forms import conditions
 from forms.conditions import Truth
 from forms.derive import derived, inputs
+from forms.numbers import shown_phone
 from forms.pack import Pack
+from forms.particulars import OPEN_MATTERS
 from forms.schema import (
     UNSURE,
     Document,
@@ -56,7 +58,19 @@ def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, .
 
 
 def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) -> Finding:
-    settled = {e: m for m in _alongside(pack, facts, chosen, matter) for e in pack.matters[m].settles}
+    others = _alongside(pack, facts, chosen, matter)
+    settled = {e: m for m in others for e in pack.matters[m].settles}
+    found = _judged(matter, facts, settled)
+    mended = {e: m for m in others for e in pack.matters[m].mends}
+    if found.outcome is not Outcome.NOT or not mended:
+        return found
+    # What fails now may be made good by a matter that is asked for with it or open already.
+    later = _judged(matter, facts, settled | mended)
+    return found if later.outcome is Outcome.NOT else later
+
+
+def _judged(matter: Matter, facts: Facts, settled: Mapping[str, str]) -> Finding:
+    """The finding of one matter when the ``settled`` facts are unknown; each names the matter that decides it."""
     seen = {k: v for k, v in facts.items() if k not in settled}
     truths = [(r, met(r, seen)) for r in matter.requirements]
     whole = conditions.all_of(t for _, t in truths)
@@ -70,6 +84,7 @@ def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) 
         reasons=tuple(dict.fromkeys(_reason(r, t, seen, settled) for r, t in told)),
         clauses=tuple(dict.fromkeys(_clause(r, seen) for r, _ in told)),
         next_step=_next_step(matter, told, waits),
+        leads_to=next((r.leads_to for r, t in told if t is False and r.next_step), ""),
         waits_for=waits,
         open_facts=tuple(f for f in opened if f not in settled),
         branches=tuple(b.title for b in matter.branches if conditions.truth(b.when, seen)),
@@ -99,9 +114,16 @@ def _open_facts(requirement: Requirement, facts: Facts) -> Iterator[str]:
 
 
 def _alongside(pack: Pack, facts: Facts, chosen: Collection[str], matter: Matter) -> list[str]:
-    """Chosen matters this one may wait for: they settle facts, do not exclude it and are not 不符合."""
-    others = (m for m in chosen if m != matter.id and pack.matters[m].settles)
-    return [m for m in others if not blocked_by(pack, [m], matter.id) and not _barred(pack.matters[m], facts)]
+    """Matters this one may wait for: they settle or mend facts and do not exclude it.
+
+    They are chosen with it and not 不符合, or of an earlier visit and still open.
+    """
+    held = facts.get(OPEN_MATTERS)
+    earlier = [m for m in held if m in pack.matters] if isinstance(held, tuple) else []
+    asked = [m for m in chosen if m not in earlier and not _barred(pack.matters[m], facts)]
+    others = (m for m in (*asked, *earlier) if m != matter.id)
+    deciding = (m for m in others if pack.matters[m].settles or pack.matters[m].mends)
+    return [m for m in deciding if not blocked_by(pack, [m], matter.id)]
 
 
 def _barred(matter: Matter, facts: Facts) -> bool:
@@ -271,4 +293,6 @@ def label(pack: Pack, element: Element, value: Value | None) -> str:
             return pack.codes[element.codes].label(value)
         case str() if element.kind is Kind.DATE:
             return plain_date(value)
+        case str() if element.kind is Kind.PHONE:
+            return shown_phone(value)
     return str(value)

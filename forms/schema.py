@@ -139,6 +139,8 @@ class Element:
     """Text of that button: 与户籍地址相同."""
     not_before: str = ""
     """Element of a date that this date may not be earlier than."""
+    repeats: str = ""
+    """Element whose answer is typed here a second time; both must agree, and no paper prints this one."""
     beside: str = ""
     """Element whose field is shown below this question of the interview."""
     printed_as: tuple[str, ...] = ()
@@ -178,11 +180,14 @@ class Requirement:
 
     id: str
     when: Condition
-    met: str
     unmet: str
     unknown: str
     clause: str
+    met: str = ""
+    """Empty: a requirement that is met is not mentioned."""
     next_step: str = ""
+    leads_to: str = ""
+    """Matter that the next step sends the applicant to; it can be taken for the same facts."""
     held: str = ""
     """Sentence when the unknown fact is decided by another matter of the same application."""
     extensions: tuple[Extension, ...] = ()
@@ -196,6 +201,31 @@ class Branch:
     title: str
     when: Condition
     source: str
+
+
+class Effect(StrEnum):
+    """What a result changes in the record of the person."""
+
+    ISSUES = "issues"
+    """A certificate is issued; the one before it is no longer valid."""
+    CANCELS = "cancels"
+    """The certificate is cancelled."""
+    PAYS = "pays"
+    """A subsidy is paid every month until it is stopped."""
+    REGISTERS = "registers"
+    """The person is registered."""
+    NOTHING = "nothing"
+
+
+class NumberRule(StrEnum):
+    """The number that an issued certificate bears."""
+
+    NEW = "new"
+    """The identity number, category and grade as assessed (残疾人证管理办法第五条)."""
+    SAME = "same"
+    """That of the certificate held."""
+    NEXT = "next"
+    """That of the certificate lost, with the next B (残疾人证管理办法第二十条)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +249,20 @@ class Matter:
     offered: bool = True
     """Whether it is told unasked, so that its questions are asked; False where people come for it (注销)."""
     settles: tuple[str, ...] = ()
+    """Facts its result decides: unknown until then for every matter that looks at them."""
+    mends: tuple[str, ...] = ()
+    """Facts its result makes good: what fails by them waits for it; what they meet does not."""
     excludes: tuple[str, ...] = ()
+    prevails: bool = False
+    """Whether it is taken although a matter it excludes is open (注销: its result ends that matter)."""
+    gives: str = ""
+    """Kind of its result (``results.toml``)."""
+    number: NumberRule | None = None
+    """The number of the certificate it issues; None where its result is no certificate."""
+    years: int = 0
+    """Years for which that certificate is valid; 0: the last day is asked."""
+    meanwhile: str = ""
+    """State of the certificate held (code of ``recorded_state``) while it is open: 挂失."""
     requirements: tuple[Requirement, ...] = ()
     branches: tuple[Branch, ...] = ()
     dates: str = ""
@@ -298,6 +341,8 @@ class Moment(StrEnum):
     """A matter was not taken up."""
     CONCLUDED = "concluded"
     """A matter has a result to be handed over."""
+    CLOSED = "closed"
+    """A matter ended without a result."""
 
 
 class Seal(StrEnum):
@@ -308,6 +353,16 @@ class Seal(StrEnum):
     NOT_ACCEPTED = "N1"
     FOLLOWING = "F1"
     DELIVERY = "D1"
+    TERMINATION = "T1"
+
+
+class AtCounter(StrEnum):
+    """When a paper about a matter the county has is also offered for a draft, which is not accepted."""
+
+    NOT_MET = "not-met"
+    """A chosen matter is 不符合."""
+    LACKING = "lacking"
+    """A material that has to be there is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +382,8 @@ class Document:
     """Kind of its seal, by which the county can tell it is genuine; None for a paper without one."""
     promised: bool = False
     """Offered only where a material was promised (容缺); its rows are the promises."""
+    counter: AtCounter | None = None
+    """When it is handed out at the counter as well, before acceptance; its print is noted."""
     by_hand: tuple[str, ...] = ()
     """Variables of its layout left open for handwriting, even when the answer is known."""
 
@@ -346,6 +403,8 @@ class Finding:
     """Facts that, once known, can still change the outcome."""
     branches: tuple[str, ...] = ()
     """The ways the matter is taken that hold by now (失业登记)."""
+    leads_to: str = ""
+    """Matter that the next step sends the applicant to; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,13 @@ def month_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def spoken_day(day: date, *, provisional: bool = False) -> str:
-    """The same with its weekday, ``12月10日(星期四)``; 预计 when its calendar is not published yet."""
-    return f"{'预计' if provisional else ''}{month_day(day)}(星期{weekday(day)})"
+def spoken_day(day: date, *, provisional: bool = False, year: int = 0) -> str:
+    """The same with its weekday, ``12月10日(星期四)``; 预计 when its calendar is not published yet.
+
+    With ``year``, the year that is spoken in, a day of another year has its year.
+    """
+    said = plain_date(day) if year and day.year != year else month_day(day)
+    return f"{'预计' if provisional else ''}{said}(星期{weekday(day)})"
 
 
 def day_and_weekday(day: date) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from desk_app.county import shapes, strict
 from desk_app.county.answers import NEWS_LIMIT
-from desk_app.county_server import act, cases, decide, feed, intake
+from desk_app.county_server import act, cases, decide, feed, intake, marks
 from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.faults import SENTENCES
@@ -28,9 +28,9 @@ from desk_app.database.engine import Database
 from desk_app.database.healing import bring_up
 from desk_app.domain.applications import Page
 from desk_app.domain.events import Event, Payload, Who
+from desk_app.domain.history import History
 from desk_app.domain.letters import Supplement
 from desk_app.domain.proceedings import Proceeding, fold
-from desk_app.domain.records import EarlierMatter
 from desk_app.domain.settling import Settling
 from desk_app.errors import BugError, RuleError, WorldError
 from forms import calendar
@@ -132,20 +132,27 @@ class CountyBook:
         with self._db.reading() as db:
             return feed.news(db, after, window, limit)
 
-    def records(self, id_number: str) -> tuple[EarlierMatter, ...]:
-        """Matters of all applications of a person, oldest first."""
+    def history(self, id_number: str) -> History:
+        """Everything held of a person, under any identity number they had."""
         with self._db.reading() as db:
-            return cases.records(db, self.law, id_number)
+            return cases.history(db, self.law, id_number)
+
+    def mark(self, id_number: str, code: str, reason: str, who: Who, now: datetime) -> str:
+        """Note that a person's certificate is frozen, restored, moved away or returned; returns its number.
+
+        RuleError when the person holds none in the state for it.
+        """
+        return self._twice(lambda db: marks.note(db, self.law, id_number, code, reason, who, now))
 
     def case(self, number: str) -> CountyCase | None:
         """The application of a receipt number or 办件编号."""
         with self._db.reading() as db:
-            return cases.find(db, self.law, number)
+            return cases.find(db, number)
 
     def cases(self) -> tuple[CountyCase, ...]:
         """All applications, oldest first."""
         with self._db.reading() as db:
-            return cases.every(db, self.law)
+            return cases.every(db)
 
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from desk_app.county import shapes, strict
-from desk_app.county_server.tables import APPLICATION
+from desk_app.county_server.tables import APPLICATION, NUMBER_LINK
 from desk_app.database import spine
-from desk_app.database.spine import PROCEEDING
+from desk_app.database.spine import EVENT, PROCEEDING
 from desk_app.domain.applications import MATTER, MatterCase
-from desk_app.domain.proceedings import Proceeding, walk
-from desk_app.domain.records import EarlierMatter
+from desk_app.domain.history import EarlierMatter, History, Mark, earlier
+from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
-from forms.procedures import GRANTED
+from forms.conditions import known
+from forms.numbers import read_certificate_number
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
 from forms.schema import Facts
+
+HOLDER: Final = "holder"
+"""Kind of subject of what is noted of a person's certificate; its id is an identity number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +36,24 @@ class CountyCase:
     matters: tuple[MatterCase, ...]
     pack_digest: str = ""
     """The definition pack it was judged by when it came in."""
-    records: tuple[EarlierMatter, ...] = ()
-    """Matters of the same person in applications received before."""
+    accepted_on: date | None = None
+    """The day the application was accepted at its window."""
 
 
-def find(db: Connection, law: Settling, number: str) -> CountyCase | None:
+def find(db: Connection, number: str) -> CountyCase | None:
     """The application of a receipt number or 办件编号."""
     named = or_(APPLICATION.c.number == number, APPLICATION.c.office_number == number)
     row = db.execute(select(APPLICATION).where(named)).one_or_none()
-    return case(db, law, row) if row else None
+    return case(db, row) if row else None
 
 
-def every(db: Connection, law: Settling) -> tuple[CountyCase, ...]:
+def every(db: Connection) -> tuple[CountyCase, ...]:
     """All applications, oldest first."""
     rows = db.execute(select(APPLICATION).order_by(APPLICATION.c.office_number)).all()
-    return tuple(case(db, law, row) for row in rows)
+    return tuple(case(db, row) for row in rows)
 
 
-def case(db: Connection, law: Settling, row: Row[Any]) -> CountyCase:
+def case(db: Connection, row: Row[Any]) -> CountyCase:
     """The application of a row."""
     matters = tuple(_matter(p) for p in children(db, row.id))
     return CountyCase(
@@ -59,7 +64,7 @@ def case(db: Connection, law: Settling, row: Row[Any]) -> CountyCase:
         facts=shapes.read_facts(row.facts),
         matters=matters,
         pack_digest=row.pack_digest,
-        records=records(db, law, row.id_number, row.office_number),
+        accepted_on=body_of(row.body).accepted_at.date(),
     )
 
 
@@ -69,15 +74,47 @@ def children(db: Connection, application: str) -> tuple[Proceeding, ...]:
     return spine.proceedings(db, mine)
 
 
-def records(db: Connection, law: Settling, id_number: str, before: str = "") -> tuple[EarlierMatter, ...]:
-    """Matters of a person's applications, oldest first; with ``before``, of earlier 办件编号 only."""
+def history(db: Connection, law: Settling, id_number: str) -> History:
+    """Everything the county holds of a person, under any identity number they had; oldest first."""
     if not id_number:
-        return ()
-    wanted = select(APPLICATION.c.id).where(APPLICATION.c.id_number == id_number)
-    if before:
-        wanted = wanted.where(APPLICATION.c.office_number < before)
-    held = db.execute(wanted.order_by(APPLICATION.c.office_number)).scalars().all()
-    return tuple(_record(db, law, matter) for application in held for matter in children(db, application))
+        return History()
+    numbers = numbers_of(db, id_number)
+    wanted = select(APPLICATION.c.id, APPLICATION.c.facts).where(APPLICATION.c.id_number.in_(numbers))
+    held = db.execute(wanted.order_by(APPLICATION.c.office_number)).all()
+    matters = tuple(
+        _earlier(db, law, matter, row.id, shapes.read_facts(row.facts))
+        for row in held
+        for matter in children(db, row.id)
+    )
+    return History(matters, _marks(db, numbers), numbers)
+
+
+def applications_of(db: Connection, id_number: str) -> tuple[CountyCase, ...]:
+    """All applications of a person, under any number they had; oldest first."""
+    wanted = select(APPLICATION).where(APPLICATION.c.id_number.in_(numbers_of(db, id_number)))
+    rows = db.execute(wanted.order_by(APPLICATION.c.office_number)).all()
+    return tuple(case(db, row) for row in rows)
+
+
+def numbers_of(db: Connection, id_number: str) -> tuple[str, ...]:
+    """Identity numbers of the person who has or had this one, this one first."""
+    found, fresh = [id_number], [id_number]
+    while fresh:
+        linked = or_(NUMBER_LINK.c.id_number.in_(fresh), NUMBER_LINK.c.former.in_(fresh))
+        rows = db.execute(select(NUMBER_LINK).where(linked)).all()
+        fresh = [n for row in rows for n in (row.id_number, row.former) if n not in found]
+        found += dict.fromkeys(fresh)
+    return tuple(found)
+
+
+def link_numbers(db: Connection, facts: Facts) -> None:
+    """Keep that a certificate confirmed at the window stands on an earlier number of this person."""
+    number, own = str(facts.get(CERTIFICATE, "")), str(facts.get(ID_NUMBER, ""))
+    read = read_certificate_number(number)
+    if read is None or not own or read.id_number == own or not known(facts, FORMER_NUMBER):
+        return
+    if read.id_number not in numbers_of(db, own):
+        db.execute(insert(NUMBER_LINK).values(id_number=own, former=read.id_number))
 
 
 def body_of(text: str) -> shapes.LetterBody:
@@ -86,19 +123,20 @@ def body_of(text: str) -> shapes.LetterBody:
     return shapes.read_application({k: v for k, v in row.items() if k != "version"})
 
 
-def _record(db: Connection, law: Settling, matter: Proceeding) -> EarlierMatter:
+def _earlier(
+    db: Connection, law: Settling, matter: Proceeding, application: str, told: Facts
+) -> EarlierMatter:
     procedure = law.procedure(matter.pack_digest, matter.procedure)
-    is_open = procedure.state(matter.state).open
-    concluded = None if is_open else _concluded_on(db, law, matter)
-    return EarlierMatter(_name(matter), is_open, concluded)
+    return earlier(_name(matter), procedure, spine.of_proceeding(db, matter.id), application, told)
 
 
-def _concluded_on(db: Connection, law: Settling, matter: Proceeding) -> date | None:
-    procedure = law.procedure(matter.pack_digest, matter.procedure)
-    granted = {a.code for a in procedure.acts if a.result == GRANTED}
-    events: Sequence[Any] = spine.of_proceeding(db, matter.id)
-    days = [event.at.date() for event, _ in walk(procedure, events) if event.act in granted]
-    return days[-1] if days else None
+def _marks(db: Connection, numbers: Sequence[str]) -> tuple[Mark, ...]:
+    """What the county noted of the person's certificate outside any matter."""
+    mine = (EVENT.c.subject_kind == HOLDER) & EVENT.c.subject_id.in_(numbers)
+    return tuple(
+        Mark(e.act, e.at.date(), str(e.payload.get("number", "")), str(e.payload.get("reason", "")))
+        for e in spine.read(db, mine)
+    )
 
 
 def _matter(found: Proceeding) -> MatterCase:

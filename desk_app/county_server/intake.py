@@ -18,7 +18,7 @@ from desk_app.county_server.tables import APPLICATION, LETTER, SUPPLEMENT
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
 from desk_app.database.spine_rows import digest, dump
-from desk_app.domain import acting
+from desk_app.domain import acting, mending
 from desk_app.domain.applications import APPLICATION as PROCEDURE
 from desk_app.domain.applications import MATTER, MatterCase, MatterState, matter_id
 from desk_app.domain.events import Event, Who
@@ -136,7 +136,8 @@ def _judge(
     matter.
     """
     pack, today = law.pack(body.pack_digest), letter.now.date()
-    held = cases.records(db, law, _person(body))
+    cases.link_numbers(db, review.seen(pack, body))
+    held = cases.history(db, law, _person(body))
     remark = review.remark(pack, body) + _clock_remark(letter.now, body.accepted_at)
     if problems := review.problems(pack, body, today, held):
         raise RuleError(f"区县没有收下这份申请,请改正后重新受理。{remark}", problems)
@@ -242,12 +243,13 @@ def _starts(law: Settling, pack: Pack, event: Event) -> bool:
 
 
 def _take_supplement(db: Connection, law: Settling, letter: Incoming, supplement: Supplement) -> str:
-    """Attach a promised material to its application; returns the application's 办件编号."""
+    """Attach a promised material, or one that was mended, to its application; returns its 办件编号."""
     mine = APPLICATION.c.id == supplement.application
     row = db.execute(select(APPLICATION).where(mine)).first()
     if row is None:
         raise RuleError("区县没有这件申请,不能补交材料,请联系区县")
-    if supplement.material not in {p.material for p in cases.body_of(row.body).promises}:
+    mended = all(e.act in (mending.MEND, mending.COMPLETE) for e in letter.parcel.events)
+    if not mended and supplement.material not in {p.material for p in cases.body_of(row.body).promises}:
         raise RuleError("这种材料受理时没有承诺补交,请联系区县")
     db.execute(
         insert(SUPPLEMENT).values(

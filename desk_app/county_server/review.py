@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from desk_app.county.shapes import LetterBody
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
+from desk_app.domain.history import History
 from desk_app.domain.promises import may_follow
-from desk_app.domain.records import EarlierMatter, facts_of, over
+from desk_app.domain.records import facts_of, over
 from forms import calendar, check, live, rules
 from forms.pack import Pack
 from forms.schema import UNSURE, Facts, Kind, Problem, Value
 
+_NOBODY: Final = History()
 
-def problems(
-    pack: Pack, letter: LetterBody, today: date, records: Sequence[EarlierMatter] = ()
-) -> tuple[Problem, ...]:
+
+def problems(pack: Pack, letter: LetterBody, today: date, records: History = _NOBODY) -> tuple[Problem, ...]:
     """Everything that prevents taking the letter in; empty when it can be taken.
 
-    ``records`` are the earlier matters of the same person in the county's own book. The law is read as of the
+    ``records`` are what the county's own book holds of the person. The law is read as of the
     day of acceptance, so that a letter that waited for the line loses nothing.
     """
     if found := tuple(_address_problems(pack, letter)) + tuple(_shape_problems(pack, letter.answers)):
@@ -29,14 +31,12 @@ def problems(
     return found + tuple(_promise_problems(pack, letter, day))
 
 
-def facts(
-    pack: Pack, answers: Facts, chosen: Sequence[str], records: Sequence[EarlierMatter], day: date
-) -> dict[str, Value]:
+def facts(pack: Pack, answers: Facts, chosen: Sequence[str], records: History, day: date) -> dict[str, Value]:
     """The answers that count, as at the window, with everything that follows from them on the day.
 
     The county's own records replace what the window's book said of the person.
     """
-    return live.facts(pack, over(pack, answers, facts_of(pack, records)), chosen, day)
+    return live.facts(pack, over(pack, answers, facts_of(pack, records, day)), chosen, day)
 
 
 def seen(pack: Pack, letter: LetterBody) -> Facts:
@@ -45,7 +45,7 @@ def seen(pack: Pack, letter: LetterBody) -> Facts:
 
 
 def matters(
-    pack: Pack, letter: LetterBody, today: date, records: Sequence[EarlierMatter] = ()
+    pack: Pack, letter: LetterBody, today: date, records: History = _NOBODY
 ) -> tuple[MatterCase, ...]:
     """The letter's matters as they start: taken, or held until another matter is decided."""
     day = min(letter.accepted_at.date(), today)

@@ -48,6 +48,13 @@ SUPPLEMENT: Final = Table(
 COUNTER: Final = Table(
     "counter", _METADATA, Column("name", String, primary_key=True), Column("value", BigInteger)
 )
+NUMBER_LINK: Final = Table(
+    "number_link",
+    _METADATA,
+    Column("id_number", String, primary_key=True),
+    Column("former", String, primary_key=True),
+)
+"""Identity numbers of one person: the present one, and an earlier one on which a certificate stands."""
 FEED: Final = Table(
     "feed", _METADATA, Column("counter", String, primary_key=True), Column("seq", Integer, primary_key=True)
 )

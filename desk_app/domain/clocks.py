@@ -1,7 +1,7 @@
 """The clocks of a proceeding: which run, when each ends, and from which day a to-do warns. All pure."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -83,13 +83,30 @@ def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], cal
 
 def _until(clock: Clock, start: date, facts: Payload, calendar: Calendar) -> Running:
     """A clock that ends on a date given to an act; it has no last day and no warning without that date."""
-    try:
-        last = date.fromisoformat(str(facts.get(clock.last_day, "")))
-    except ValueError:
+    last = _given(clock.last_day, facts)
+    if last is None:
         return Running(clock, start, None, None, False)
     if clock.unit is Unit.WORKING:
         return Running(clock, start, last, _working_before(last, clock.warn, calendar), False)
     return Running(clock, start, last, last - timedelta(days=clock.warn), False)
+
+
+def _given(name: str, facts: Payload) -> date | None:
+    """The day given as ``name``, or the last of those in a column of rows (``rows.until``)."""
+    rows, _, column = name.partition(".")
+    told = (
+        [r.get(column) for r in facts.get(rows) or () if isinstance(r, Mapping)]
+        if column
+        else [facts.get(name)]
+    )
+    return max((day for each in told if (day := _day(each))), default=None)
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 def _plain(unit: Unit, start: date, amount: int) -> date:

@@ -1,7 +1,8 @@
 """One matter's clock: working days used and left, and why it is stopped. All pure.
 
-Limits are working days after the acceptance (附件3); 评定, 公示, 补正 and the wait for a certificate are
-not counted (行政许可法第四十五条, 附件2第十三条). The day of an event does not count (民法典第二百零一条),
+Limits are working days after the acceptance (附件3, which knows no stop: 累计不超过13个工作日). The days in a
+state that stops the clock are not counted (残疾人证管理办法第九条(三), 行政许可法第四十五条 by analogy),
+unless the county lets it run on (``forms.stops``). The day of an event does not count (民法典第二百零一条),
 whether it starts, stops or resumes the clock.
 """
 

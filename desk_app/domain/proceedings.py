@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk_app.domain.events import Event, Payload, Subject
-from forms.procedures import Act, Procedure
+from forms import conditions
+from forms.procedures import Act, Procedure, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event,
             found = Standing(act.target, facts, event.at, event.at)
         elif moves and act.target != found.state:
             signed.clear()
-            found = Standing(act.target, facts, found.began_at, event.at)
+            found = Standing(act.target, _anew(procedure, act.target, facts), found.began_at, event.at)
         else:
             found = Standing(found.state, facts, found.began_at, found.since)
         yield event, found
@@ -80,6 +81,22 @@ def _counts(act: Act, event: Event, found: Standing | None) -> bool:
     if found is None or act.start:
         return act.start and found is None
     return event.county is not None or not act.sources or found.state in act.sources
+
+
+def _anew(procedure: Procedure, state: str, facts: Payload) -> Payload:
+    """The facts on entering a state: what answered the to-do of an earlier state does not answer this one."""
+    old = conditions.elements(procedure.state(state).todo_until)
+    return {k: v for k, v in facts.items() if k not in old} if old else facts
+
+
+def answered(state: State, facts: Payload) -> bool:
+    """Whether the to-do of a state is answered by its act (告知) with these facts of the proceeding."""
+    return bool(state.todo_until) and conditions.truth(state.todo_until, facts) is True
+
+
+def todo_of(state: State, facts: Payload) -> str:
+    """The to-do of a proceeding with these facts in a state, ``title|text``; empty when there is none."""
+    return state.todo_after if answered(state, facts) else state.todo
 
 
 def _answers(act: Act, payload: Payload) -> Payload:

@@ -5,6 +5,7 @@ from datetime import date
 
 from forms.pack import Pack
 from forms.schema import Material
+from forms.sentences import month_day, plain_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,13 @@ class Promise:
 
     material: str
     until: date
+    provisional: bool = False
+    """Whether the day depends on a year whose days off are not published yet (预计)."""
+
+    def before(self, year: int = 0) -> str:
+        """Its last day in words, ``预计2027年1月4日前``; without the year when that is ``year``."""
+        day = month_day(self.until) if self.until.year == year else plain_date(self.until)
+        return f"{'预计' if self.provisional else ''}{day}前"
 
 
 def may_follow(pack: Pack, material: Material) -> bool:

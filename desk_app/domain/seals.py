@@ -17,12 +17,14 @@ CORRECTION: Final = "C1"
 NOT_ACCEPTED: Final = "N1"
 FOLLOWING: Final = "F1"
 DELIVERY: Final = "D1"
+TERMINATION: Final = "T1"
 KINDS: Final[Mapping[str, str]] = {
     RECEIPT: "受理回执",
     CORRECTION: "补正通知书",
     NOT_ACCEPTED: "不予受理通知书",
     FOLLOWING: "容缺受理通知书",
     DELIVERY: "送达回证",
+    TERMINATION: "终止办理通知书",
 }
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U, which are mistaken for 1 and 0 or form words."""

@@ -51,9 +51,12 @@ class Settling:
         RuleError when neither has the procedure.
         """
         today = self.packs.current.procedures.get(procedure)
+        own = self.procedure(digest, procedure)
         if today and any(s.code == state for s in today.states):
-            return today.state(state)
-        return self.procedure(digest, procedure).state(state)
+            found, before = today.state(state), next((s for s in own.states if s.code == state), None)
+            # Whether the clock stands is a rule, which stays that of its own pack; its word says so.
+            return before if before and bool(before.stops) != bool(found.stops) else found
+        return own.state(state)
 
     def clocks(self, digest: str, procedure: str, events: Sequence[Event]) -> tuple[Running, ...]:
         """The clocks that run for one proceeding, given its events."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from forms.numbers.identity import id_fault
-from forms.numbers.spelling import off_by
+from forms.numbers.identity import id_fault, renewed_id, with_x
+from forms.numbers.spelling import off_by, tidy_number
 
 _CERTIFICATE: Final = r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B([1-9][0-9]?))?"
 _CERTIFICATE_PARTS: Final = (
@@ -16,6 +16,16 @@ _CERTIFICATE_PARTS: Final = (
     (slice(19, 20), r"[1-4]", "第20位是残疾等级,只能是1至4"),
 )
 _MOST_REISSUES: Final = 99
+
+
+_LIKE_B: Final = "ВΒ补"
+"""Cyrillic ve, Greek beta and the word itself: behind the 20th place they can only mean B."""
+
+
+def tidy_certificate(text: str) -> str:
+    """A 残疾人证号 as it is stored: look-alikes of X in the 18th and of B in the 21st place are replaced."""
+    number = with_x(tidy_number(text))
+    return re.sub(rf"^(.{{20}})[{_LIKE_B}]", r"\1B", number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,29 @@ ANOTHERS_CERTIFICATE: Final = "残疾人证号的前18位与身份证号不一�
 
 
 def _certificate_part(number: str) -> str:
+    if old := _on_an_old_number(number):
+        return old
     if len(number) < 20:
         return off_by(20 - len(number))
     wrong = (told for part, shape, told in _CERTIFICATE_PARTS if not re.fullmatch(shape, number[part]))
-    return next(wrong, "补发过的后面再加B1、B2,没有补发过的不加")
+    return next(wrong, None) or _suffix_fault(number[20:])
+
+
+def _suffix_fault(suffix: str) -> str:
+    told = "补发过的后面再加B1、B2,没有补发过的不加"
+    if re.fullmatch(r"B[IL|]", suffix):
+        return f"{told};末位是“{suffix[1]}”,不是数字1"
+    if re.fullmatch(r"8[1-9]", suffix):
+        return f"{told};第21位是“8”,看看是不是字母B"
+    return told
+
+
+def _on_an_old_number(number: str) -> str:
+    """What is said of 15 digits with category and grade; empty where the text can not be that."""
+    match = re.fullmatch(r"([0-9]{15})([1-7][1-4](?:B[1-9][0-9]?)?)", number)
+    meant = renewed_id(match[1]) if match else ""
+    if not match or not meant:
+        return ""
+    return (
+        f"{off_by(3)};像是15位老号码加类别和等级,第二代残疾人证一律按18位号码编,看看是不是“{meant}{match[2]}”"
+    )

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from forms.private_use import standard
+
 _DOTS = str.maketrans(dict.fromkeys("・•．‧∙⋅･\u0387", "·"))
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd"
 _STOP: Final = rf"(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])"
@@ -24,6 +26,8 @@ _CHARACTER_FAULTS: Final = {
     "Co": "姓名中有造字({code}),其他系统读不出,请改用国标汉字,生僻字可按笔画或部件输入",
     "Cn": "姓名中有不认识的字符({code}),请删去后重录",
 }
+_UNIFIED: Final = "姓名中的“{char}”({code})是部首符号,请改录汉字“{meant}”"
+_OFFICIAL: Final = "姓名中有造字({code}),国标汉字是“{meant}”,请改录"
 
 
 def tidy_name(text: str) -> str:
@@ -49,6 +53,29 @@ def name_fault(name: str) -> str | None:
     return next(faults, None) or _order_fault(name)
 
 
+def mended_name(name: str) -> str:
+    """The name with every character replaced whose right form is known; empty when that does not mend it.
+
+    A private character of old data becomes its standard one, a radical symbol the Han character, and what
+    nobody can see goes. Given to be offered, never to be taken unasked.
+    """
+    mended = tidy_name("".join(_meant(char) for char in name))
+    return "" if mended == name or name_fault(mended) else mended
+
+
+def _meant(char: str) -> str:
+    if _unseen(char):
+        return ""
+    if unicodedata.category(char) == "So":
+        meant = unicodedata.normalize("NFKC", char)
+        return meant if re.fullmatch(_IDEOGRAPH, meant) else char
+    return standard(char)
+
+
+def _unseen(char: str) -> bool:
+    return bool(re.match(_HIDDEN, char)) or unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
+
+
 def _character_fault(char: str) -> str | None:
     category = unicodedata.category(char)
     if re.match(_HIDDEN, char):
@@ -56,10 +83,11 @@ def _character_fault(char: str) -> str | None:
     # Extensions newer than Python's own tables are Han characters all the same.
     if category in _LETTERS or char in _MARKS or re.match(_IDEOGRAPH, char):
         return None
-    meant = unicodedata.normalize("NFKC", char)
-    if category == "So" and re.fullmatch(_IDEOGRAPH, meant):
-        return f"姓名中的“{char}”({_code(char)})是部首符号,请改录汉字“{meant}”"
-    return _CHARACTER_FAULTS.get(category, _NO_LETTER).format(char=char, code=_code(char))
+    told = _CHARACTER_FAULTS.get(category, _NO_LETTER)
+    meant = _meant(char)
+    if meant not in ("", char) and re.fullmatch(_IDEOGRAPH, meant):
+        told = _OFFICIAL if category == "Co" else _UNIFIED
+    return told.format(char=char, code=_code(char), meant=meant)
 
 
 def _code(char: str) -> str:

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from uuid import uuid4
 
 from desk_app.domain import records
-from desk_app.domain.applications import Application, Draft, MatterCase, SendState, matter_id
-from desk_app.domain.proceedings import walk
-from desk_app.domain.records import EarlierMatter
+from desk_app.domain.applications import Application, Draft, SendState, matter_id
+from desk_app.domain.history import EarlierMatter, History
+from desk_app.domain.history import earlier as earlier_matter
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from forms import numbers
-from forms.particulars import ID_NUMBER
-from forms.procedures import GRANTED, Procedure
+from forms.conditions import known
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
 from forms.schema import Facts
 from forms.sentences import plain_date
 
@@ -24,39 +23,32 @@ def new_draft(parts: Parts) -> Draft:
 
 
 def recalled(parts: Parts, draft: Draft) -> Draft:
-    """The draft with what the book knows of its person now; nothing without a valid identity number.
-
-    A matter of an application the county refused is not open: it may be asked for again.
-    """
-    number = str(draft.answers.get(ID_NUMBER, ""))
-    if numbers.id_fault(number, parts.clock.today()) is not None:
+    """The draft with what is known of its person now; nothing without a valid identity number."""
+    number, today = str(draft.answers.get(ID_NUMBER, "")), parts.clock.today()
+    if numbers.id_fault(number, today) is not None:
         return replace(draft, records={})
-    taken = (a for a in _of_person(parts, number) if a.id != draft.id and a.sent != SendState.REFUSED)
-    held = [r for a in taken for r in _records(parts, a)]
-    return replace(draft, records=records.facts_of(law.of(parts, draft.pack_digest), held))
+    found = history(parts, draft.answers, but=draft.id)
+    return replace(draft, records=records.facts_of(law.of(parts, draft.pack_digest), found, today))
+
+
+def history(parts: Parts, answers: Facts, but: str = "") -> History:
+    """Everything known of the person of these answers, under any number they had.
+
+    What the county told goes first; this window's own applications come on top, but for the one named and
+    those the county refused, whose matters may be asked for again.
+    """
+    known = _numbers(parts, answers)
+    taken = (a for n in known for a in parts.store.applications.of_person(n))
+    own = (a for a in taken if a.id != but and a.sent != SendState.REFUSED)
+    return History(tuple(r for a in own for r in _records(parts, a)), numbers=known)
 
 
 def _records(parts: Parts, application: Application) -> Iterator[EarlierMatter]:
-    """An application's matters, each open or with the day it was concluded."""
+    """What became of an application's matters."""
     procedure = law.matter(parts, application.pack_digest)
     for case in application.matters:
-        is_open = procedure.state(case.state).open
-        concluded = None if is_open else _concluded_on(parts, procedure, application, case)
-        yield EarlierMatter(case.matter, is_open, concluded)
-
-
-def _concluded_on(
-    parts: Parts, procedure: Procedure, application: Application, case: MatterCase
-) -> date | None:
-    """The day a department granted a matter, or None."""
-    events = parts.store.events.of(matter_id(application.id, case.matter))
-    granted = (e.at.date() for e, _ in walk(procedure, events) if _grants(procedure, e.act))
-    return next(granted, None)
-
-
-def _grants(procedure: Procedure, act: str) -> bool:
-    found = procedure.act(act)
-    return found is not None and found.result == GRANTED
+        events = parts.store.events.of(matter_id(application.id, case.matter))
+        yield earlier_matter(case.matter, procedure, events, application.id, application.answers)
 
 
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
@@ -72,9 +64,22 @@ def _taken(application: Application) -> str:
 
 def _of_person(parts: Parts, number: str) -> Iterator[Application]:
     """Applications of the person with this number, under any number they had."""
+    for each in _numbers(parts, {ID_NUMBER: number}):
+        yield from parts.store.applications.of_person(each)
+
+
+def _numbers(parts: Parts, answers: Facts) -> tuple[str, ...]:
+    """Identity numbers of the person: the one typed, those this book knows, and one that is confirmed now."""
+    number = str(answers.get(ID_NUMBER, ""))
     if len(number) < 15:
-        return
+        return ()
     person = parts.store.people.by_number(number)
     others = [n.id_number for n in parts.store.people.numbers(person.id)] if person else []
-    for each in dict.fromkeys((number, *others)):
-        yield from parts.store.applications.of_person(each)
+    return tuple(dict.fromkeys((number, *others, *former_number(answers))))
+
+
+def former_number(answers: Facts) -> tuple[str, ...]:
+    """The earlier identity number on which a certificate stands, once the reason was given."""
+    read = numbers.read_certificate_number(str(answers.get(CERTIFICATE, "")))
+    confirmed = known(answers, FORMER_NUMBER) and read is not None
+    return (read.id_number,) if read and confirmed and read.id_number != answers.get(ID_NUMBER) else ()

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import reading
@@ -16,7 +15,7 @@ from desk_app.services.printing import papers
 from desk_app.ui.kit.errands import Errands, Lane
 from forms import rules
 from forms.pack import Pack
-from forms.particulars import ID_NUMBER
+from forms.particulars import ID_NUMBER, OPEN_MATTERS
 from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
 
 _T = TypeVar("_T")
@@ -71,7 +70,7 @@ class Case(QObject):
     @property
     def open_matters(self) -> tuple[str, ...]:
         """Matters of this person that were accepted earlier and are still undecided in this window's book."""
-        held = self.draft.records.get(records.OPEN_MATTERS, ())
+        held = self.draft.records.get(OPEN_MATTERS, ())
         return held if isinstance(held, tuple) else ()
 
     @property

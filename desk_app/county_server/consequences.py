@@ -1,0 +1,154 @@
+"""What a decision on one matter causes for the other matters of the same person, in every application."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from desk_app.county_server import cases, entering
+from desk_app.county_server.cases import CountyCase
+from desk_app.domain.applications import MATTER, MatterCase, MatterState, matter_id, subject_of
+from desk_app.domain.events import Event, Who
+from desk_app.domain.history import History
+from desk_app.domain.records import facts_of, over
+from desk_app.domain.settling import Settling
+from forms import rules
+from forms.pack import Pack
+from forms.particulars import CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
+from forms.procedures import GRANTED, SYSTEM
+from forms.schema import Effect, Facts, Finding, Outcome
+
+RELEASE, LAPSE, STOP = "release", "lapse", "stop"
+"""Acts by which a held matter goes on, an open one ends, and a granted one is stopped, by themselves."""
+_NONE: Final = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """The decision, and how its matter stands after it."""
+
+    event: Event
+    matter: MatterCase
+    granted: bool
+    word: str
+    """Word of its state now."""
+
+
+def of(db: Connection, law: Settling, id_number: str, decided: MatterCase, event: Event) -> tuple[Event, ...]:
+    """Enter what follows from a decision that has been entered; returns its events, oldest application first.
+
+    A matter that is held for the decided one goes on or ends. When the record changed, open matters that are
+    excluded by it end, and a subsidy that is no longer due is stopped.
+    """
+    found = entering.one(db, event.proceeding)
+    assert found is not None
+    procedure = law.procedure(found.pack_digest, found.procedure)
+    act = procedure.act(event.act)
+    granted = act is not None and act.result == GRANTED
+    if procedure.state(found.state).open:
+        return ()
+    cause = _Cause(event, decided, granted, procedure.state(found.state).word)
+    history = cases.history(db, law, id_number)
+    theirs = cases.applications_of(db, id_number)
+    events = tuple(e for case in theirs for e in _in_case(law, case, history, cause))
+    if events:
+        entering.enter(db, law, events)
+    return events
+
+
+def _in_case(law: Settling, case: CountyCase, history: History, cause: _Cause) -> Iterator[Event]:
+    pack = law.pack(case.pack_digest)
+    procedure = law.procedure(case.pack_digest, MATTER)
+    for mine in case.matters:
+        if matter_id(case.id, mine.matter) == cause.event.proceeding or mine.matter not in pack.matters:
+            continue
+        if procedure.state(mine.state).open and cause.granted and _ends(pack, cause, mine):
+            yield _by_law(case, mine, LAPSE, f"“{cause.matter.title}”{cause.word},本事项随之终止。", cause)
+        elif mine.state == MatterState.HELD:
+            yield from _freed(pack, case, mine, history, cause)
+        elif cause.granted and procedure.act(STOP) and _paid(pack, case, mine, history):
+            yield from _stopped(pack, case, mine, history, cause)
+
+
+def _freed(
+    pack: Pack, case: CountyCase, mine: MatterCase, history: History, cause: _Cause
+) -> Iterator[Event]:
+    """A held matter goes on or ends, unless it waits for another; after a refusal it needs 符合 to go on."""
+    finding = _finding(pack, case, mine, history, cause)
+    if finding.waits_for:
+        return
+    goes_on = (Outcome.APPLIES, Outcome.MAY) if cause.granted else (Outcome.APPLIES,)
+    reasons, title = "".join(finding.reasons), cause.matter.title
+    if finding.outcome in goes_on:
+        yield _by_law(case, mine, RELEASE, f"“{title}”已有结果,自动恢复审核。{reasons}", cause)
+    else:
+        why = reasons if cause.granted else f"“{title}”{cause.word}。{reasons}"
+        yield _by_law(case, mine, LAPSE, f"{why}本次申请终止。", cause)
+
+
+def _stopped(
+    pack: Pack, case: CountyCase, mine: MatterCase, history: History, cause: _Cause
+) -> Iterator[Event]:
+    finding = _finding(pack, case, mine, history, cause)
+    if finding.outcome is Outcome.NOT:
+        reasons = "".join(finding.reasons)
+        yield _by_law(case, mine, STOP, f"“{cause.matter.title}”{cause.word}。{reasons}补贴停发。", cause)
+
+
+def _ends(pack: Pack, cause: _Cause, mine: MatterCase) -> bool:
+    """Whether a granted cancellation ends an open matter: one it excludes, or that excludes it."""
+    decided = pack.matters.get(cause.matter.matter)
+    if decided is None or not decided.prevails:
+        return False
+    return mine.matter in decided.excludes or decided.id in pack.matters[mine.matter].excludes
+
+
+def _paid(pack: Pack, case: CountyCase, mine: MatterCase, history: History) -> bool:
+    kind = pack.result_of(mine.matter)
+    if kind is None or kind.effect is not Effect.PAYS:
+        return False
+    found = (r for r in history.matters if (r.application, r.matter) == (case.id, mine.matter))
+    return any(r.concluded_on is not None and r.ended_on is None for r in found)
+
+
+def _finding(pack: Pack, case: CountyCase, mine: MatterCase, history: History, cause: _Cause) -> Finding:
+    """The law on one matter now; the matter itself, and what it pays already, do not stand in its own way."""
+    today = cause.event.at.date()
+    known = dict(facts_of(pack, history, today))
+    for element in (OPEN_MATTERS, RECEIVES):
+        held = known.get(element)
+        if isinstance(held, tuple):
+            known[element] = tuple(m for m in held if m != mine.matter) or (_NONE,)
+    still_open = known.get(OPEN_MATTERS, ())
+    others = [m for m in still_open if m in pack.matters] if isinstance(still_open, tuple) else []
+    facts = rules.complete(pack, over(pack, _told(pack, case, known), known), today)
+    judged = rules.judge(pack, facts, [*others, mine.matter])
+    return next(f for f in judged if f.matter == mine.matter)
+
+
+def _told(pack: Pack, case: CountyCase, known: Facts) -> Facts:
+    """What the application told; not what was only worked out, nor a certificate state on record."""
+    recorded = known.get(RECORDED_STATE, _NONE) != _NONE
+    return {
+        k: v
+        for k, v in case.facts.items()
+        if (e := pack.elements.get(k))
+        if e.ask or e.section or not e.derived
+        if not (recorded and k == CERTIFICATE_STATE)
+    }
+
+
+def _by_law(case: CountyCase, mine: MatterCase, act: str, text: str, cause: _Cause) -> Event:
+    return Event(
+        id=str(uuid4()),
+        at=cause.event.at,
+        who=Who("", SYSTEM),
+        subject=subject_of(case.id),
+        act=act,
+        payload={"text": text},
+        proceeding=matter_id(case.id, mine.matter),
+        channel=cause.event.channel,
+        cause=cause.event.id,
+    )

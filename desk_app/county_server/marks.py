@@ -1,0 +1,49 @@
+"""Notes on a person's certificate outside any matter: frozen, restored, moved away, returned."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from desk_app.county_server import cases, entering
+from desk_app.domain import holdings
+from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
+
+WORDS: Final[Mapping[str, str]] = {
+    "freeze": "冻结", "restore": "恢复", "move_away": "迁出", "return": "迁回",
+}  # fmt: skip
+_FROM: Final[Mapping[str, tuple[str, ...]]] = {
+    "freeze": (holdings.VALID, holdings.EXPIRED, holdings.LOST),
+    "restore": (holdings.FROZEN,),
+    "move_away": (holdings.VALID, holdings.EXPIRED, holdings.LOST),
+    "return": (holdings.MOVED,),
+}
+"""Act → states of the certificate in which it can be noted."""
+
+
+def note(
+    db: Connection, law: Settling, id_number: str, code: str, reason: str, who: Who, now: datetime
+) -> str:
+    """Note an act on the certificate a person holds; returns its number, empty where it is not known.
+
+    RuleError when the act is unknown, has no reason, or does not fit the certificate's state.
+    """
+    entering.lock(db)
+    if code not in WORDS:
+        raise RuleError(f"没有“{code}”这个动作,可用:{'、'.join(f'{k}({v})' for k, v in WORDS.items())}")
+    if not reason.strip():
+        raise RuleError(f"请写明{WORDS[code]}的原因")
+    pack = law.packs.current
+    held = holdings.held_certificate(pack, cases.history(db, law, id_number), now.date())
+    if held is None:
+        raise RuleError("区县没有这个人的残疾人证记录,请核对身份证号")
+    if held.state not in _FROM[code]:
+        word = pack.codes["recorded_state"].label(held.state)
+        raise RuleError(f"这本残疾人证现在是“{word}”,不能{WORDS[code]}")
+    payload = {"number": held.number, "reason": reason.strip()}
+    entering.enter(db, law, (Event(str(uuid4()), now, who, Subject(cases.HOLDER, id_number), code, payload),))
+    return held.number

@@ -1,0 +1,270 @@
+"""What the result of a granted matter says: completed from what is held, and checked. All pure."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from forms import numbers
+from forms.conditions import known
+from forms.pack import Pack
+from forms.result_kinds import ResultKind
+from forms.schema import Effect, Matter, NumberRule, Problem
+
+_MULTIPLE: Final = "7"
+_NUMBER, _ASSESSED, _GRADE = "certificate_number", "assessed", "grade"
+_ISSUED, _EXPIRES = "issued_on", "expires_on"
+_MONTH, _REGISTERED = "first_month", "registered_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a result is for, and what they held before it."""
+
+    id_numbers: tuple[str, ...]
+    """The present identity number, then earlier ones."""
+    applied_on: date
+    """The day their application counts for; a subsidy is paid from its month."""
+    number: str = ""
+    """The certificate held now; empty where none is known."""
+    categories: tuple[str, ...] = ()
+    """Its categories, codes 1 to 6."""
+    expires_on: date | None = None
+    """Its last day."""
+
+    @property
+    def id_number(self) -> str:
+        """The present identity number."""
+        return self.id_numbers[0] if self.id_numbers else ""
+
+
+def completed(
+    pack: Pack, matter: str, given: Mapping[str, Any], holder: Holder, today: date
+) -> dict[str, Any]:
+    """What a department wrote of a result, with everything that follows: number, category and grade, days."""
+    found, kind = pack.matters.get(matter), pack.result_of(matter)
+    whole = {k: v for k, v in given.items() if v not in ("", (), [], None)}
+    if found is None or kind is None:
+        return whole
+    match kind.effect:
+        case Effect.ISSUES:
+            _number(whole, found, holder)
+            whole.setdefault(_ISSUED, today.isoformat())
+            _last_day(whole, found, holder)
+        case Effect.PAYS:
+            whole.setdefault(_MONTH, f"{holder.applied_on:%Y-%m}")
+        case Effect.REGISTERS:
+            whole.setdefault(_REGISTERED, today.isoformat())
+    return whole
+
+
+def problems(
+    pack: Pack, matter: str, result: Mapping[str, Any], holder: Holder, today: date
+) -> tuple[Problem, ...]:
+    """Everything wrong with a completed result; those that do not block are worth a second look."""
+    found, kind = pack.matters.get(matter), pack.result_of(matter)
+    if found is None or kind is None:
+        return ()
+    return tuple(_problems(pack, found, kind, result, holder, today))
+
+
+def assessed(number: str, rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Categories with grades of a result; those its number tells when it lists none."""
+    listed = tuple((str(row.get("category", "")), str(row.get("grade", ""))) for row in rows)
+    read = numbers.read_certificate_number(number)
+    own = ((read.category, read.grade),) if read and read.category != _MULTIPLE else ()
+    return listed or own
+
+
+def _number(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
+    """Complete number, categories and grade from each other and from the certificate held."""
+    number = numbers.tidy_number(str(whole.get(_NUMBER, "")))
+    rows = _rows(whole.get(_ASSESSED))
+    if not rows and not number and matter.number is NumberRule.NEW and len(holder.categories) == 1:
+        rows = _only_grade(whole, holder)
+    if not number:
+        number = _worked_out(matter, rows, holder)
+    if number:
+        whole[_NUMBER] = number
+    if found := assessed(number, rows):
+        whole[_ASSESSED] = tuple({"category": c, "grade": g} for c, g in found)
+    if (read := numbers.read_certificate_number(number)) and not whole.get(_GRADE):
+        whole[_GRADE] = read.grade
+
+
+def _rows(value: Any) -> tuple[Mapping[str, Any], ...]:
+    rows = value if isinstance(value, list | tuple) else ()
+    return tuple(row for row in rows if isinstance(row, Mapping))
+
+
+def _only_grade(whole: Mapping[str, Any], holder: Holder) -> tuple[Mapping[str, Any], ...]:
+    """A changed grade of the one category held."""
+    grade = str(whole.get(_GRADE, ""))
+    return ({"category": holder.categories[0], "grade": grade},) if grade else ()
+
+
+def _worked_out(matter: Matter, rows: Sequence[Mapping[str, Any]], holder: Holder) -> str:
+    match matter.number:
+        case NumberRule.SAME:
+            return holder.number
+        case NumberRule.NEXT:
+            return _next(holder.number)
+        case NumberRule.NEW if rows and holder.id_number:
+            return _coded(rows, holder.id_number)
+    return ""
+
+
+def _next(number: str) -> str:
+    try:
+        return numbers.reissued(number)
+    except ValueError:
+        return ""
+
+
+def _coded(rows: Sequence[Mapping[str, Any]], id_number: str) -> str:
+    """The number of categories and grades: 多重 bears the heaviest grade (残疾人证管理办法第五、十三条)."""
+    category = _MULTIPLE if len(rows) > 1 else str(rows[0].get("category", ""))
+    grades = [str(row.get("grade", "")) for row in rows]
+    return f"{id_number}{category}{min(grades)}"
+
+
+def _last_day(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
+    issued = _day(whole.get(_ISSUED))
+    if matter.years and issued:
+        whole.setdefault(_EXPIRES, years_on(issued, matter.years).isoformat())
+    elif holder.expires_on:
+        whole.setdefault(_EXPIRES, holder.expires_on.isoformat())
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day some years on; the last of February where it has no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _problems(
+    pack: Pack, matter: Matter, kind: ResultKind, result: Mapping[str, Any], holder: Holder, today: date
+) -> Iterator[Problem]:
+    own = {ask.id: ask for ask in kind.asks}
+    for name, ask in ((a.id, a) for k in pack.results.values() for a in k.asks):
+        if name not in own and known(result, name):
+            yield Problem(name, f"“{matter.title}”的结果不填{ask.label},请去掉")
+    lacking = [ask for ask in kind.asks if ask.required and not known(result, ask.id)]
+    yield from (Problem(ask.id, _lack(matter, ask.id, ask.label)) for ask in lacking)
+    match kind.effect:
+        case Effect.ISSUES:
+            yield from _certificate(matter, result, holder, today)
+        case Effect.PAYS:
+            yield from _payment(str(result.get(_MONTH, "")), holder, today)
+        case Effect.REGISTERS:
+            yield from _not_later(_REGISTERED, "登记日期", result, today)
+
+
+def _lack(matter: Matter, name: str, label: str) -> str:
+    if name == _NUMBER and matter.number is NumberRule.NEW:
+        return "请填写评定的类别和等级,或残疾人证号"
+    return f"请填写{label}"
+
+
+def _certificate(matter: Matter, result: Mapping[str, Any], holder: Holder, today: date) -> Iterator[Problem]:
+    if number := str(result.get(_NUMBER, "")):
+        yield from _number_problems(matter, number, holder, today)
+        yield from _assessed_problems(number, result)
+    yield from _not_later(_ISSUED, "发证日期", result, today)
+    yield from _day_problems(matter, result, holder, today)
+
+
+def _number_problems(matter: Matter, number: str, holder: Holder, today: date) -> Iterator[Problem]:
+    if fault := numbers.certificate_shape_fault(number, today):
+        yield Problem(_NUMBER, fault)
+    elif numbers.on_another_number(number, holder.id_numbers):
+        yield Problem(_NUMBER, "残疾人证号的前18位不是这个人的身份证号,请核对是否填成了别人的证号")
+    elif (wanted := _expected(matter, holder)) and number != wanted:
+        said = "补办的证号应为" if matter.number is NumberRule.NEXT else "这个事项不改变证号,应为"
+        yield Problem(_NUMBER, f"{said}{wanted},现在是{number},请核对")
+
+
+def _expected(matter: Matter, holder: Holder) -> str:
+    """The only number a reissue or a renewal can bear; empty where the certificate before is not known.
+
+    A certificate on an earlier identity number is renewed on the present one (证号由身份证号生成).
+    """
+    held = numbers.read_certificate_number(holder.number)
+    if held is None or (matter.number is NumberRule.SAME and held.id_number != holder.id_number):
+        return ""
+    return _worked_out(matter, (), holder) if matter.number is not NumberRule.NEW else ""
+
+
+def _assessed_problems(number: str, result: Mapping[str, Any]) -> Iterator[Problem]:
+    rows, read = _rows(result.get(_ASSESSED)), numbers.read_certificate_number(number)
+    if read is None:
+        return
+    listed = [(str(r.get("category", "")), str(r.get("grade", ""))) for r in rows]
+    codes = [category for category, _ in listed]
+    if any(c not in "123456" or len(c) != 1 or g not in "1234" or len(g) != 1 for c, g in listed):
+        yield Problem(_ASSESSED, "评定的类别填1至6(视力、听力、言语、肢体、智力、精神),等级填1至4")
+        return
+    if len(set(codes)) < len(codes):
+        yield Problem(_ASSESSED, "评定的类别写了两次,同一类只写一行")
+    elif read.category == _MULTIPLE and len(codes) < 2:
+        yield Problem(_ASSESSED, "多重残疾请逐类写明评定的类别和等级,至少两类(残疾人证管理办法第十三条)")
+    elif _code(codes) != read.category:
+        yield Problem(_ASSESSED, f"证号第19位是{read.category},与评定的类别不符,请核对")
+    elif min(g for _, g in listed) != read.grade:
+        yield Problem(_ASSESSED, f"证号末位是{read.grade}级,与评定的等级不符(多重以最重的为准),请核对")
+    if (grade := str(result.get(_GRADE, ""))) and grade != read.grade:
+        yield Problem(_GRADE, f"残疾等级写的是{grade}级,证号是{read.grade}级,请核对")
+
+
+def _code(categories: Collection[str]) -> str:
+    return _MULTIPLE if len(categories) > 1 else next(iter(categories), "")
+
+
+def _day_problems(
+    matter: Matter, result: Mapping[str, Any], holder: Holder, today: date
+) -> Iterator[Problem]:
+    issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
+    identity = numbers.read_id(holder.id_number, today)
+    if issued and identity and issued < identity.birth:
+        yield Problem(_ISSUED, f"发证日期{issued}早于出生日期{identity.birth},请核对")
+    if not (issued and expires):
+        return
+    if expires <= issued:
+        yield Problem(_EXPIRES, f"有效期至{expires}不晚于发证日期{issued},请核对")
+    elif matter.years and expires != years_on(issued, matter.years):
+        wanted = years_on(issued, matter.years)
+        yield Problem(_EXPIRES, f"有效期为{matter.years}年,应至{wanted}(残疾人证管理办法第十九条),请核对")
+    elif not matter.years and holder.expires_on and expires != holder.expires_on:
+        said = f"有效期至{expires}与原证的{holder.expires_on}不同,请核对"
+        yield Problem(_EXPIRES, said, blocks=False)
+
+
+def _payment(month: str, holder: Holder, today: date) -> Iterator[Problem]:
+    """自递交申请当月计发: never earlier; later is unusual."""
+    first = f"{holder.applied_on:%Y-%m}"
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])", month):
+        if month:
+            yield Problem(_MONTH, f"计发月份“{month}”不对,请写成 2026-11 的样子")
+    elif month < first:
+        yield Problem(_MONTH, f"计发月份{month}早于申请的{first},补贴自递交申请当月计发,请核对")
+    elif month > max(first, f"{today:%Y-%m}"):
+        yield Problem(_MONTH, f"计发月份{month}还没有到,请核对")
+    elif month > first:
+        said = f"申请在{first},计发却从{month}起;补贴自递交申请当月计发,请核对"
+        yield Problem(_MONTH, said, blocks=False)
+
+
+def _not_later(name: str, label: str, result: Mapping[str, Any], today: date) -> Iterator[Problem]:
+    day = _day(result.get(name))
+    if day and day > today:
+        yield Problem(name, f"{label}{day}在今天之后,请核对")
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value or ""))
+    except ValueError:
+        return None
