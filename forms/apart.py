@@ -6,7 +6,7 @@ from dataclasses import replace
 from forms.particulars import OPEN_MATTERS
 from forms.schema import Clause, Matter, Requirement
 
-UNKNOWN = "录入身份证号后核对有没有同一事项正在办理。"
+UNKNOWN = "录入身份证号后核对以前的办理记录。"
 
 
 def whole_visits(matter: Matter, matters: Mapping[str, Matter]) -> Matter:

@@ -14,7 +14,7 @@ _PROMISED: Final = date(2026, 12, 10)
 _CHOSEN: Final = ("cert_new", "living_subsidy", "care_subsidy")
 _NUMBER: Final = "620403-03-20261123-000184"
 _KNOWN: Final[Facts] = {
-    "holds_certificate": False,
+    "certificate_state": "0",
     "has_impairment": True,
     "cancelled_lately": False,
     "other_benefits": ("0",),

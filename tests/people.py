@@ -33,14 +33,14 @@ def sound_draft(
         "phone": "13809430000",
         "registered_address": address,
         "present_address": address,
-        "holds_certificate": False,
+        "certificate_state": "0",
         "has_impairment": True,
         "registered_here": True,
         "low_income": True,
         "cancelled_lately": False,
         "other_benefits": ("0",),
         "apply_categories": ("4",),
-        "bank_card": "6217000000000000005",
+        "bank_card": "6217000000000000004",
         "delivery": "2",
     }
     chosen = ("cert_new", "living_subsidy", "care_subsidy")

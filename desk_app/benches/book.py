@@ -95,14 +95,14 @@ _ANSWERS: Final["dict[str, Value]"] = {
     "phone": "13809430000",
     "registered_address": "甘肃省白银市平川区长征街道样例社区12号",
     "present_address": "甘肃省白银市平川区长征街道样例社区12号",
-    "holds_certificate": False,
+    "certificate_state": "0",
     "has_impairment": True,
     "registered_here": True,
     "low_income": True,
     "cancelled_lately": False,
     "other_benefits": ("0",),
     "apply_categories": ("4",),
-    "bank_card": "6217000000000000005",
+    "bank_card": "6217000000000000004",
     "delivery": "2",
 }
 

@@ -129,7 +129,7 @@ def _with(**values: Any) -> Callable[[dict[str, Any]], None]:
         (_answer(name=""), "请录入姓名"),
         (_answer(id_number="620403198703120028"), "校验位"),
         (_answer(sex="1"), "性别与身份证号不一致"),
-        (_answer(holds_certificate=True), "已经持有残疾人证"),
+        (_answer(certificate_state="1"), "已经持有残疾人证"),
         (_answer(low_income=False), "没有纳入低保"),
         (_answer(low_income="yes"), "值不是规定的形式"),
         (_answer(name=True), "姓名的值不是规定的形式"),

@@ -95,7 +95,7 @@ def test_without_a_certificate_the_held_subsidies_end(county: Office, act: str) 
 def _changing(body: LetterBody, grade: str) -> LetterBody:
     """An application for another grade of a certificate and for the care subsidy."""
     answers: dict[str, Value] = dict(body.answers)
-    answers |= {"holds_certificate": True, "certificate_number": f"{id_number()}4{grade}", "grade": grade}
+    answers |= {"certificate_state": "1", "certificate_number": f"{id_number()}4{grade}", "grade": grade}
     return replace(body, chosen=("cert_change", "care_subsidy"), answers=answers)
 
 

@@ -50,7 +50,7 @@ def of(letter: LetterBody, counter: int, *chosen: str, **answers: Value) -> Lett
 
 def cancelling(letter: LetterBody) -> LetterBody:
     """An application of the same person to cancel the certificate."""
-    return of(letter, 2, "cert_cancel", holds_certificate=True, cancel_categories=("4",), cancel_reason="1")
+    return of(letter, 2, "cert_cancel", certificate_state="1", cancel_categories=("4",), cancel_reason="1")
 
 
 def told(letter: LetterBody, *records: EarlierMatter) -> str:

@@ -33,7 +33,7 @@ def facts(**changed: Value) -> dict[str, Value]:
         "phone": "13800001234",
         "registered_address": "甘肃省白银市平川区样例镇样例村一社12号",
         "present_address": "甘肃省白银市平川区样例街道样例社区3号楼2单元501室",
-        "holds_certificate": False,
+        "certificate_state": "0",
         "has_impairment": True,
         "apply_categories": ("1", "4"),
         "guardian_name": "李样例",

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from forms import private_use
 from printing import characters, fonts
 from printing.errors import unprintable
 
-MAPPED = tomllib.loads(Path(characters.__file__).with_name("private_use.toml").read_text(encoding="utf-8"))
+MAPPED = tomllib.loads(Path(private_use.__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def old_bytes(private: int) -> bytes:
@@ -33,10 +34,10 @@ def test_the_24_of_2005_and_all_80_of_gbk_are_known() -> None:
     assert len(later) == 24
     known = {int(private, 16) for table in MAPPED.values() for private in table}
     assert set(range(0xE815, 0xE865)) <= known
-    assert characters.standard("\ue816") == "𠂇"
-    assert characters.standard("\ue864") == "龻"
-    assert characters.standard("\ue863") == "䶮"
-    assert characters.standard("\ue7c7") == "ḿ"
+    assert private_use.standard("\ue816") == "𠂇"
+    assert private_use.standard("\ue864") == "龻"
+    assert private_use.standard("\ue863") == "䶮"
+    assert private_use.standard("\ue7c7") == "ḿ"
 
 
 def test_no_standard_character_stands_for_two_private_ones_or_is_private_itself() -> None:

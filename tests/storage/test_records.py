@@ -38,7 +38,7 @@ def cancelled(parts: Parts, at: datetime) -> Application:
     application = accepted(
         parts,
         "cert_cancel",
-        holds_certificate=True,
+        certificate_state="1",
         cancel_categories=("4",),
         cancel_reason="2",
     )

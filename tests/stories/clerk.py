@@ -38,7 +38,7 @@ def type_on(window: MainWindow, hands: Hands, _store: Store) -> None:
     case.saved.connect(lambda draft: say(dict(draft.answers)))
     hands.write("name", "张样例")
     hands.click("step-2")
-    hands.click("holds_certificate:no")
+    hands.click("certificate_state:0")
     hands.tick("matter:cert_new")
     hands.click("step-3")
     for round_ in itertools.count():

@@ -170,7 +170,7 @@ def test_without_matters_the_step_leads_back(desk: Desk) -> None:
 
 
 def test_a_matter_without_materials_is_not_called_undecided(desk: Desk) -> None:
-    answers = {"holds_certificate": True, "registered_here": True, "cancel_categories": ("4",)}
+    answers = {"certificate_state": "1", "registered_here": True, "cancel_categories": ("4",)}
     desk.take_sound(chosen=("cert_cancel",), answers=desk_answers(answers), seen=())
     desk.go(CAPTURE)
     assert not desk.sees("capture-choose")

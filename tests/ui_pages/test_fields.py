@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from desk_app.ui.kit.fields import make_field
@@ -84,13 +85,80 @@ def test_a_told_problem_goes_as_soon_as_it_is_mended(desk: Desk) -> None:
     assert message(desk, "phone") == ""
 
 
-def test_a_card_that_fails_its_check_is_only_a_caution(desk: Desk) -> None:
+PASSBOOK = "190001508000123"
+
+
+def test_a_passbook_is_typed_a_second_time_by_hand(desk: Desk) -> None:
     desk.take_sound()
     desk.go(FILL)
-    line = desk.type("bank_card", "6217000000000000006")
-    desk.leave(line)
+    line = desk.type("bank_card", PASSBOOK)
+    assert not desk.sees("bank_card_again")  # not while the first is being typed
+    desk.qtbot.keyClick(line, Qt.Key.Key_Tab)
     assert line.property("state") == "caution"
+    assert "再录一遍" in message(desk, "bank_card")
+    again = desk.find("bank_card_again", QLineEdit)
+    assert again.hasFocus()
+    assert desk.page.open_count() == 1
+    desk.qtbot.keyClicks(again, PASSBOOK[:-1] + "4")
+    desk.leave(again)
+    assert "从第15位起不同" in message(desk, "bank_card_again")
+    desk.type("bank_card_again", PASSBOOK)
     assert desk.page.open_count() == 0
+    assert desk.kept.answers["bank_card_again"] == PASSBOOK
+
+
+def test_nothing_can_be_pasted_into_the_second_entry(desk: Desk) -> None:
+    desk.take_sound()
+    desk.go(FILL)
+    desk.leave(desk.type("bank_card", PASSBOOK))
+    again = desk.find("bank_card_again", QLineEdit)
+    QGuiApplication.clipboard().setText(PASSBOOK)
+    again.setFocus()
+    desk.qtbot.keyClick(again, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert again.text() == ""
+    assert "不能粘贴" in message(desk, "bank_card_again")
+    assert not again.acceptDrops()
+    desk.qtbot.keyClicks(again, "1900")
+    assert again.text() == "1900"
+
+
+def test_a_card_needs_no_second_entry(desk: Desk) -> None:
+    desk.take_sound()
+    desk.go(FILL)
+    line = desk.find("bank_card", QLineEdit)
+    card = desk.case.draft.answers["bank_card"]
+    line.setFocus()
+    line.selectAll()
+    for digit in str(card):
+        desk.qtbot.keyClicks(line, digit)
+        assert not desk.sees("bank_card_again")
+    desk.leave(line)
+    assert line.property("state") == ""
+    assert not desk.sees("bank_card_again")
+    assert desk.page.open_count() == 0
+
+
+def test_a_private_character_is_replaced_by_a_click(desk: Desk) -> None:
+    desk.take_empty()
+    desk.go(SITUATION)
+    line = desk.type("name", "王\ue863")
+    assert not desk.sees("name:offer")
+    desk.leave(line)
+    assert message(desk, "name") == "姓名中有造字(U+E863),国标汉字是“䶮”,请改录"
+    offer = desk.find("name:offer", QPushButton)
+    assert offer.text() == "改为“王䶮”"
+    offer.click()
+    assert desk.case.draft.answers["name"] == "王䶮"
+    assert line.text() == "王䶮"
+    assert not desk.sees("name:offer")
+
+
+def test_what_says_whose_telephone_it_is_is_taken_off_by_a_click(desk: Desk) -> None:
+    desk.take_sound()
+    desk.go(FILL)
+    desk.leave(desk.type("phone", "13800000001(儿子)"))
+    desk.find("phone:offer", QPushButton).click()
+    assert desk.case.draft.answers["phone"] == "13800000001"
 
 
 def test_tabbing_through_a_derived_value_does_not_make_it_given(desk: Desk) -> None:
@@ -108,6 +176,7 @@ def test_a_derived_value_can_be_typed_over_from_an_empty_line(desk: Desk) -> Non
     desk.go(FILL)
     line = desk.find("birth", QLineEdit)
     line.setFocus()
+    line.setFocus()
     line.selectAll()
     desk.qtbot.keyClick(line, Qt.Key.Key_Delete)
     assert line.text() == ""
@@ -122,6 +191,7 @@ def test_an_emptied_derived_value_comes_back(desk: Desk) -> None:
     desk.take_sound()
     desk.go(FILL)
     line = desk.find("birth", QLineEdit)
+    line.setFocus()
     line.setFocus()
     line.selectAll()
     desk.qtbot.keyClick(line, Qt.Key.Key_Delete)

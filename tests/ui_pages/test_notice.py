@@ -46,9 +46,9 @@ def go_to_question(desk: Desk, element: str) -> None:
 def ask_for_the_last_day(desk: Desk) -> None:
     """Answer up to the question for a certificate's last day, for a renewal."""
     begin(desk)
-    desk.click("holds_certificate:yes")
+    desk.click("certificate_state:1")
     desk.find("matter:cert_renew", QCheckBox).click()
-    desk.click("change:holds_certificate")
+    desk.click("change:certificate_state")
     press(desk, Qt.Key.Key_1)
     press(desk, Qt.Key.Key_5)
     press(desk, Qt.Key.Key_2)
@@ -81,12 +81,12 @@ def test_yes_no_and_not_sure(desk: Desk) -> None:
 
 def test_a_known_answer_can_be_changed(desk: Desk) -> None:
     begin(desk)
-    desk.click("holds_certificate:no")
-    desk.click("change:holds_certificate")
-    assert desk.find("holds_certificate:no", QPushButton).isChecked()
-    desk.click("holds_certificate:yes")
+    desk.click("certificate_state:0")
+    desk.click("change:certificate_state")
+    assert desk.find("certificate_state:0", QPushButton).isChecked()
+    desk.click("certificate_state:1")
     assert desk.case.draft.answers["holds_certificate"] is True
-    assert not desk.sees("holds_certificate:no")
+    assert not desk.sees("certificate_state:0")
 
 
 def test_what_follows_from_the_number_is_changed_in_step_1(desk: Desk) -> None:
@@ -218,7 +218,7 @@ def test_each_question_is_seen_from_its_top(desk: Desk) -> None:
 def test_only_what_can_apply_is_offered_and_the_rest_says_why(desk: Desk) -> None:
     begin(desk)
     assert desk.sees("matter:cert_renew")
-    desk.click("holds_certificate:no")
+    desk.click("certificate_state:0")
     assert not desk.sees("matter:cert_renew")
     desk.click("matters-fold")
     assert "没有残疾人证,不能换领。" in desk.texts()
@@ -262,7 +262,7 @@ def test_a_chosen_matter_says_which_way_it_is_taken(desk: Desk) -> None:
 
 def test_a_matter_that_excludes_another_says_so(desk: Desk) -> None:
     begin(desk)
-    desk.click("holds_certificate:yes")
+    desk.click("certificate_state:1")
     desk.find("matter:cert_renew", QCheckBox).click()
     assert desk.case.draft.chosen == ("cert_renew",)
     assert not desk.find("matter:cert_lost", QCheckBox).isEnabled()

@@ -27,7 +27,7 @@ def begun(tmp_path: Path) -> Draft:
     """An unfinished draft of the holder of a certificate of grade 2, begun under version 2026.11."""
     parts = make_parts(tmp_path / "book", forms=versions.write(tmp_path / "forms", "2026.11"))
     draft = sound_draft(parts)
-    holder = {"holds_certificate": True, "certificate_number": f"{id_number()}42"}
+    holder = {"certificate_state": "1", "certificate_number": f"{id_number()}42"}
     draft = replace(draft, answers={**draft.answers, **holder}, chosen=("living_subsidy", "care_subsidy"))
     parts.store.drafts.keep(draft)
     parts.store.close()

@@ -92,7 +92,7 @@ def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
 def lost(parts: Parts) -> Draft:
     """A draft of someone whose certificate is lost."""
     draft = sound_draft(parts)
-    answers = {**draft.answers, "holds_certificate": True, "certificate_number": CERTIFICATE}
+    answers = {**draft.answers, "certificate_state": "1", "certificate_number": CERTIFICATE}
     return replace(draft, answers=answers, chosen=("cert_lost",))
 
 

@@ -65,7 +65,7 @@ GIVEN = {
 
 
 def test_every_paper_of_a_draft_is_drawn_with_what_is_known(parts: Parts, draft: Draft) -> None:
-    lost = {"certificate_number": f"{id_number()}43", "holds_certificate": True, "name": "张样例"}
+    lost = {"certificate_number": f"{id_number()}43", "certificate_state": "1", "name": "张样例"}
     holder = replace(draft, chosen=("cert_lost",), answers={**draft.answers, **lost})
     found = documents.offered(parts, holder)
     assert ids(found) == {"loss_statement", "authorization", "undertaking", "id_copy", "photo_sheet"}
@@ -162,7 +162,7 @@ def test_a_question_answered_by_the_application_is_not_asked(parts: Parts, appli
 
 def test_a_result_bears_what_was_granted_and_not_what_was_held_before(parts: Parts, draft: Draft) -> None:
     before, now = f"{id_number()}43", f"{id_number()}12"
-    held = {**draft.answers, "holds_certificate": True, "certificate_number": before, "grade": "3"}
+    held = {**draft.answers, "certificate_state": "1", "certificate_number": before, "grade": "3"}
     changed = replace(draft, chosen=("cert_change",), answers={**held, "categories": ("4",)})
     taken = standing(intake.accept(parts, changed), MatterState.CONCLUDED)
     (case,) = taken.matters

@@ -61,7 +61,7 @@ def test_a_matter_taken_out_takes_its_block_along() -> None:
 
 
 def test_a_question_asked_for_one_matter_only_goes_with_it() -> None:
-    told: dict[str, Value] = {"holds_certificate": True, "renew_reason": "1"}
+    told: dict[str, Value] = {"certificate_state": "1", "renew_reason": "1"}
     assert facts(told, "cert_renew")["renew_reason"] == "1"
     assert "renew_reason" not in facts(told, "cert_lost")
 

@@ -39,7 +39,7 @@ def test_the_subsidies_hang_on_the_certificate_of_the_same_visit() -> None:
     # GIVEN a woman without a certificate, of a 低保 household
     person: dict[str, Value] = {
         "id_number": id_number(),
-        "holds_certificate": False,
+        "certificate_state": "0",
         "has_impairment": True,
         "low_income": True,
         "cancelled_lately": False,
@@ -67,7 +67,7 @@ def test_the_care_subsidy_is_for_grades_one_and_two(grade: str, care: bool) -> N
     number = id_number()
     found = outcomes(
         id_number=number,
-        holds_certificate=True,
+        certificate_state="1",
         certificate_number=f"{number}4{grade}",
         pension_joined=True,
     )
@@ -97,12 +97,12 @@ def test_employment_support_is_for_16_to_59(birth: str, fits: bool) -> None:
     ],
 )
 def test_other_benefits_exclude(benefits: Value, living: Outcome, care: Outcome) -> None:
-    found = outcomes(holds_certificate=True, grade="1", low_income=True, other_benefits=benefits)
+    found = outcomes(certificate_state="1", grade="1", low_income=True, other_benefits=benefits)
     assert (found["living_subsidy"], found["care_subsidy"]) == (living, care)
 
 
 def test_what_is_open_is_not_taken_again() -> None:
-    person: dict[str, Value] = {"holds_certificate": True, "grade": "1", "low_income": True}
+    person: dict[str, Value] = {"certificate_state": "1", "grade": "1", "low_income": True}
     # GIVEN our own records THEN the very matter that is open is barred, and no other one
     found = outcomes(**person, open_matters=("care_subsidy", "cert_lost"))
     assert (found["care_subsidy"], found["living_subsidy"]) == (Outcome.NOT, Outcome.APPLIES)
@@ -122,7 +122,7 @@ def test_what_is_open_is_not_taken_again() -> None:
 )
 def test_a_cancelled_certificate_bars_a_new_one_for_a_year(ended: str, outcome: Outcome) -> None:
     # 残疾人证管理办法第二十四条; the day comes from our own records
-    found = outcomes(("cert_new",), holds_certificate=False, has_impairment=True, cancelled_on=ended)
+    found = outcomes(("cert_new",), certificate_state="0", has_impairment=True, cancelled_on=ended)
     assert found["cert_new"] is outcome
 
 
@@ -141,7 +141,7 @@ def test_a_cancelled_certificate_bars_a_new_one_for_a_year(ended: str, outcome: 
 def test_a_certificate_is_renewed_when_it_runs_out_or_is_worn(
     reason: str, until: str, outcome: Outcome
 ) -> None:
-    facts: dict[str, Value] = {"holds_certificate": True, "certificate_until": until}
+    facts: dict[str, Value] = {"certificate_state": "1", "certificate_until": until}
     if reason:
         facts["renew_reason"] = reason
     found = judged({**CLEAR, **facts}, ("cert_renew",))["cert_renew"]
@@ -157,14 +157,14 @@ def test_branches_are_those_that_hold() -> None:
 
 
 def test_what_is_met_without_words_is_silent() -> None:
-    found = judged({**CLEAR, "holds_certificate": False, "has_impairment": True, "cancelled_lately": False})
+    found = judged({**CLEAR, "certificate_state": "0", "has_impairment": True, "cancelled_lately": False})
     assert found["cert_new"].outcome is Outcome.APPLIES
     assert len(found["cert_new"].reasons) == 2
     assert not any("正在办理" in reason for reason in found["cert_new"].reasons)
 
 
 def test_unknown_is_neither_yes_nor_no() -> None:
-    assert outcomes(holds_certificate=True, low_income=UNSURE)["living_subsidy"] is Outcome.MAY
+    assert outcomes(certificate_state="1", low_income=UNSURE)["living_subsidy"] is Outcome.MAY
     assert outcomes()["employment"] is Outcome.MAY
     assert outcomes(willing_to_work=False)["employment"] is Outcome.NOT
 
@@ -180,7 +180,7 @@ def asked_of(answers: dict[str, Value], chosen: tuple[str, ...], reply: Value = 
 
 
 def test_matters_nobody_is_offered_raise_questions_only_when_chosen() -> None:
-    holder: dict[str, Value] = {"id_number": id_number(), "holds_certificate": True}
+    holder: dict[str, Value] = {"id_number": id_number(), "certificate_state": "1"}
     assert not PACK.matters["cert_renew"].offered
     assert "renew_reason" not in asked_of(holder, ())
     chosen = asked_of(holder, ("cert_renew",))
@@ -188,7 +188,7 @@ def test_matters_nobody_is_offered_raise_questions_only_when_chosen() -> None:
 
 
 def test_a_fact_that_follows_is_asked_for_by_what_it_follows_from() -> None:
-    holder: dict[str, Value] = {"id_number": id_number(), "holds_certificate": True, "renew_reason": "2"}
+    holder: dict[str, Value] = {"id_number": id_number(), "certificate_state": "1", "renew_reason": "2"}
     assert "certificate_until" in asked_of(holder, ("cert_renew",))
     assert "months_to_expiry" not in asked_of(holder, ("cert_renew",))
     known = {**holder, "certificate_until": "2027-01-01"}
@@ -266,7 +266,7 @@ def test_problems_name_what_to_do() -> None:
 def test_matters_that_exclude_each_other_are_named() -> None:
     said = [
         p.message
-        for p in check.problems(PACK, {"holds_certificate": True}, ("cert_renew", "cert_lost"), TODAY)
+        for p in check.problems(PACK, {"certificate_state": "1"}, ("cert_renew", "cert_lost"), TODAY)
     ]
     assert any("不能与" in s for s in said)
 
@@ -314,7 +314,7 @@ def test_a_local_extension_is_another_way_between_its_days(
 ) -> None:
     pack = county(tmp_path, EXTENSION)
     person: dict[str, Value] = {
-        **CLEAR, "holds_certificate": True, "low_income": False, "registered_here": True,
+        **CLEAR, "certificate_state": "1", "low_income": False, "registered_here": True,
     }  # fmt: skip
     found = judged(person, pack=pack, today=today)["living_subsidy"]
     assert found.outcome is outcome
@@ -327,7 +327,7 @@ def test_a_local_extension_is_another_way_between_its_days(
     assert "家庭已纳入低保。" in own.reasons
     assert "平川区规定第一条" not in own.clauses
     # WHEN the local fact is not known THEN it is asked for while it can still help
-    open_ = judged({**CLEAR, "holds_certificate": True, "low_income": False}, pack=pack, today=today)
+    open_ = judged({**CLEAR, "certificate_state": "1", "low_income": False}, pack=pack, today=today)
     assert (open_["living_subsidy"].outcome is Outcome.MAY) is met
     assert (open_["living_subsidy"].open_facts == ("registered_here",)) is met
 
@@ -335,7 +335,7 @@ def test_a_local_extension_is_another_way_between_its_days(
 def test_an_extension_without_a_last_day_stays_in_force(tmp_path: Path) -> None:
     pack = county(tmp_path, EXTENSION.replace('until = "2026-11-30"\n', ""))
     person: dict[str, Value] = {
-        **CLEAR, "holds_certificate": True, "low_income": False, "registered_here": True,
+        **CLEAR, "certificate_state": "1", "low_income": False, "registered_here": True,
     }  # fmt: skip
     found = judged(person, pack=pack, today=date(2090, 1, 1))
     assert found["living_subsidy"].outcome is Outcome.APPLIES
@@ -366,7 +366,7 @@ since = "2026-03-01"
 until = "2026-11-30"
 """,
     )
-    person: dict[str, Value] = {**CLEAR, "holds_certificate": True, "grade": "1", "registered_here": False}
+    person: dict[str, Value] = {**CLEAR, "certificate_state": "1", "grade": "1", "registered_here": False}
     found = judged(person, pack=pack, today=today)["care_subsidy"]
     assert found.outcome is (Outcome.NOT if barred else Outcome.APPLIES)
     assert ("户口不在本区的,本期不办。" in found.reasons) is barred

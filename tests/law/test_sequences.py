@@ -1,0 +1,205 @@
+"""Every row of the second table, at the window and at the county: one person, several visits, decisions."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desk_app.domain.applications import Application, MatterState
+from desk_app.domain.records import facts_of
+from desk_app.errors import RuleError
+from desk_app.services.reading import Reading
+from forms import rules
+from forms.schema import Finding, Outcome
+from tests.law import sequences
+from tests.law.sequences import MATTERS, Ask, Ruling, Sequence, Turn
+from tests.law.visitors import Visitor, visitor
+from tests.law.world import World, world
+
+ROWS = {row.name: row for row in sequences.read()}
+COLLECTED = tuple(m for m in MATTERS.values() if m != "pension")
+MARKS = {"库里冻结": "freeze", "库里迁出": "move_away"}
+ASSESSED = ("cert_new", "cert_change")
+
+
+class Story:
+    """One row, told from the first visit on."""
+
+    def __init__(self, world: World, row: Sequence) -> None:
+        self.world, self.row = world, row
+        self.days: dict[str, date] = {}
+        self.second: Application | None = None
+        self.who = self._before(row)
+
+    def _before(self, row: Sequence) -> Visitor:
+        """The person of the row, when the second visit begins."""
+        if row.follows:
+            told = Story(self.world, ROWS[row.follows])
+            told.goes_on()
+            who = told.who
+        else:
+            who = visitor(row, self.world.today)
+            self._marked(who)
+        if row.first:
+            state = row.state if row.state in ("遗失", "过期") else "有效" if who.card else "没有办过"
+            self._visit(who, state, row.first, "一")
+        for ruling in row.rulings:
+            self._rule(who, ruling)
+        self.world.wait(*row.gap)
+        if "后来没有残疾" in row.remarks:
+            who.facts["has_impairment"] = False
+        return who
+
+    def _marked(self, who: Visitor) -> None:
+        for remark, act in MARKS.items():
+            if remark in self.row.remarks:
+                employed = Ask("就业帮扶")
+                known = self._visit(who, "有效", (employed,), "零")
+                self._rule(who, Ruling("就业帮扶", passed=True))
+                assert known.number
+                self.world.note(who.id_number, act)
+
+    def _visit(self, who: Visitor, state: str, asked: tuple[Ask, ...], place: str) -> Application:
+        self.days[place] = self.world.today
+        return self.world.accept(who.told(state, asked), tuple(a.matter for a in asked))
+
+    def goes_on(self) -> None:
+        """The second visit is taken, and the later rulings are given."""
+        (asked,) = self.row.visits
+        self.second = self._visit(self.who, self.row.state, asked, "二")
+        for turn in self.row.turns:
+            self.turn(turn)
+
+    # ---- decisions -------------------------------------------------------------------------------
+
+    def _of(self, matter: str) -> Application:
+        """The latest application with this matter."""
+        return next(a for a in reversed(self.world.taken) if matter in a.chosen)
+
+    def _rule(self, who: Visitor, ruling: Ruling) -> None:
+        application, matter = self._of(ruling.matter), ruling.matter
+        if matter in ASSESSED and self.world.states(application)[matter][0] == MatterState.TAKEN:
+            self.world.decide(application, matter, "assess")
+        if ruling.passed:
+            result = who.result(ruling, self.world.today, self.days)
+            self.world.decide(application, matter, "conclude", **result)
+            who.after(ruling, self.world.today)
+        else:
+            self.world.decide(application, matter, "refuse", text="不符合规定的条件")
+
+    def turn(self, turn: Turn) -> None:
+        """A later ruling, with what becomes of the others."""
+        if turn.ruling.taken:
+            self._rule(self.who, turn.ruling)
+            self._check(turn)
+            return
+        before = {a.id: self.world.states(a) for a in self.world.taken}
+        with pytest.raises(RuleError):
+            self._rule(self.who, turn.ruling)
+        assert {a.id: self.world.states(a) for a in self.world.taken} == before
+
+    def _check(self, turn: Turn) -> None:
+        for word, end in turn.ends.items():
+            matter = MATTERS[word]
+            states = self.world.states(self._of(matter))[matter]
+            match end:
+                case "继续":
+                    assert set(states) == {MatterState.ACCEPTED}, (word, states)
+                case "终止":
+                    assert set(states) == {MatterState.CLOSED}, (word, states)
+                    assert self._note(matter), word
+                case _:
+                    paid = end == "照发"
+                    assert self.paid() == ((matter in p) == paid for p in self.paid()), (word, self.paid())
+
+    def _note(self, matter: str) -> str:
+        found = self.world.at_desk(self._of(matter))
+        return next(m.note for m in found.matters if m.matter == matter)
+
+    def paid(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The subsidies paid now, by the window's book and by the county's."""
+        told = self.who.told("有效", ())
+        here = self.world.draft(told, ()).records
+        there = facts_of(self.world.desk.pack, self.world.county.history(self.who.id_number), self.world.today)
+        return _codes(here["receives"]), _codes(there["receives"])
+
+
+def _codes(value: object) -> frozenset[str]:
+    return frozenset(value if isinstance(value, tuple) else ()) - {"0"}
+
+
+# ---- what is judged --------------------------------------------------------------------------------
+
+
+def outcome(read: Reading, matter: str) -> str:
+    """The window's answer; what is told of the certificate and can not be is taken for no."""
+    contradicted = any(p.element == "certificate_state" for p in read.blocking)
+    return Outcome.NOT if contradicted else read.finding(matter).outcome
+
+
+def expected_wait(row: Sequence, matter: str, word: str, visit: tuple[Ask, ...]) -> str:
+    """The matter waited for, checked to be of this visit or of an earlier one as the row says."""
+    when, other = row.waits
+    if not other or word != Outcome.MAY:
+        return ""
+    assert (other in [a.word for a in visit]) == (when == "同次"), row.name
+    return MATTERS[other]
+
+
+def judged(story: Story, visit: tuple[Ask, ...]) -> list[str]:
+    """What is wrong with the answers to one visit; empty when window, county and table agree."""
+    row, told = story.row, story.who.told(story.row.state, visit)
+    chosen = tuple(a.matter for a in visit if a.matter in COLLECTED)
+    read = story.world.read(told, chosen)
+    whole = story.world.judged(read.facts, chosen)
+    bare = story.world.judged(told, chosen)
+    wrong: list[str] = []
+    for ask, word in zip(visit, row.outcomes, strict=False):
+        found, here = read.finding(ask.matter), outcome(read, ask.matter)
+        waits = expected_wait(row, ask.matter, word, visit)
+        if (here, found.waits_for) != (word, waits):
+            wrong.append(f"{ask.word}{ask.kind}:应当{word}{waits},窗口{_said(found, here)}")
+        for other in (whole[ask.matter], bare[ask.matter]):
+            if (other.outcome, other.waits_for) != (found.outcome, found.waits_for):
+                wrong.append(f"{ask.word}{ask.kind}:窗口{_said(found)},区县{_said(other)}")
+    return wrong + guarded(story, read, chosen)
+
+
+def guarded(story: Story, read: Reading, chosen: tuple[str, ...]) -> list[str]:
+    if not story.row.guardian:
+        return []
+    there = story.world.facts(read.facts, chosen)
+    asked = [
+        any(n.material.id == "guardian_id" and n.required for n in needs)
+        for needs in (read.needs, rules.needs(story.world.desk.pack, there, chosen))
+    ]
+    right = [story.row.guardian == "要"] * 2
+    return [] if asked == right else [f"监护人身份证应当{story.row.guardian},窗口、区县:{asked}"]
+
+
+def _said(found: Finding, word: str = "") -> str:
+    return f"{word or found.outcome}{found.waits_for and f',等{found.waits_for}'}({''.join(found.reasons)})"
+
+
+def report(row: Sequence, wrong: list[str]) -> str:
+    return f"\n{row.name}(表第{row.line}行,{row.basis})\n  " + "\n  ".join(wrong)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_sequence_of_visits(name: str, tmp_path: Path) -> None:
+    row = ROWS[name]
+    with world(tmp_path) as made:
+        story = Story(made, row)
+        wrong = [each for visit in row.visits for each in judged(story, visit)]
+        assert not wrong, report(row, wrong)
+        if row.turns or (len(row.visits) == 1 and Outcome.NOT not in row.outcomes):
+            story.goes_on()
+            assert_begun(story, row)
+
+
+def assert_begun(story: Story, row: Sequence) -> None:
+    """The two ends agree on every matter of every application."""
+    for application in story.world.taken:
+        states: Mapping[str, tuple[str, str]] = story.world.states(application)
+        assert all(here == there for here, there in states.values()), (row.name, states)
