@@ -1,9 +1,6 @@
-"""Which characters can be printed whatever fonts there are; private characters of old data."""
+"""Which characters can be printed whatever fonts there are."""
 
-import tomllib
 import unicodedata
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 BLOCKS: Final = {
@@ -21,7 +18,6 @@ BLOCKS: Final = {
 }
 """Assigned ideographs of each block, first and last (Unicode 17): newer than the table in Python 3.11."""
 
-_MAPPED: Final = Path(__file__).parent / "private_use.toml"
 _SELECTORS: Final = ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _EMOJI: Final = (0x1F000, 0x1FAFF)
 # Letters of these change their shape or place beside others, which one by one can not be drawn:
@@ -42,19 +38,6 @@ _JOINED: Final = (
 def code(char: str) -> str:
     """The code point as people write it: U+4E00."""
     return f"U+{ord(char):04X}"
-
-
-def standard(char: str) -> str:
-    """The character itself, or for a private one of old data its standard one (GB 18030-2022)."""
-    return _private().get(char, char) if "\ue000" <= char <= "\uf8ff" else char
-
-
-@cache
-def _private() -> dict[str, str]:
-    """The standard character of each known private one; the county's own entries win."""
-    tables = tomllib.loads(_MAPPED.read_text(encoding="utf-8"))
-    rows = [row for name in sorted(tables, key=lambda name: name == "own") for row in tables[name].items()]
-    return {chr(int(old, 16)): chr(int(new, 16)) for old, new in rows}
 
 
 def barred(char: str) -> str:

@@ -19,6 +19,7 @@ from zlib import crc32
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
+from forms import private_use
 from printing import characters, font_files, system_fonts
 
 _LOG = logging.getLogger(__name__)
@@ -184,14 +185,14 @@ def _lacking(text: str) -> str:
 
 
 def _drawn_by(char: str, heavy: bool) -> Face | None:
-    return _face(characters.standard(char), heavy)
+    return _face(private_use.standard(char), heavy)
 
 
 def width(text: str, heavy: bool = False) -> float:
     """Advance width of a text in ems."""
     if len(text) == 1:
-        return _em(characters.standard(text), heavy)
-    return sum(_em(characters.standard(char), heavy) for char in text)
+        return _em(private_use.standard(text), heavy)
+    return sum(_em(private_use.standard(char), heavy) for char in text)
 
 
 def first(heavy: bool = False) -> str:
@@ -204,7 +205,7 @@ def runs(text: str, heavy: bool = False) -> Iterator[tuple[str, str]]:
 
     Private characters of old data are replaced by their standard ones.
     """
-    drawn = "".join(map(characters.standard, text))
+    drawn = "".join(map(private_use.standard, text))
     for name, stretch in groupby(drawn, lambda char: _name_of(char, heavy)):
         yield name, "".join(stretch)
 

@@ -193,7 +193,8 @@ def _form_with(held: _Held) -> tuple[Fault, ...]:
             shown |= {STANDS_FOR.get(name, name) for name in box.elements}
             found += [(told, at) for token in box.text for told in _unknown(token, pack)]
     for element in pack.elements.values():
-        if element.section and element.id not in shown and element.id not in _write_ins(pack, shown):
+        unplaced = element.section and element.id not in shown and not element.repeats
+        if unplaced and element.id not in _write_ins(pack, shown):
             found.append((f"“{element.label}”没有地方填写,请补上写有 {{{element.id}}} 的框", ()))
     return (*found, *_sample(plan.sample, pack))
 

@@ -147,7 +147,7 @@ _ANSWERS: Final[dict[str, Any]] = {
     "present_address": "甘肃省白银市平川区长征街道样例社区12号",
     "apply_categories": ("4",),
     "low_income": True,
-    "bank_card": "6217000000000000011",
+    "bank_card": "6217000000000000012",
     "able_to_work": True,
     "employed": False,
     "identity_kinds": ("3", "5"),

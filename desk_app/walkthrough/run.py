@@ -157,10 +157,17 @@ class _Walk:
                 raise RuleError(f"{names}:这些要素在所选事项的申请表上没有,请从 [answers] 删去")
             for element in [e.id for e in self.case.fields if e.id in shown]:
                 self._answer(element, left.pop(element))
+        self._repeat()
         workspace = self.window.counter.workspace
         page = workspace.page if workspace else None
         assert isinstance(page, FillPage)
         self.hands.wait(lambda: page.paper_is_current, "画好右边的申请表")
+
+    def _repeat(self) -> None:
+        """Type a second time what is asked twice, where the file has no answer of its own."""
+        for element in self.case.fields:
+            if element.repeats in self.file.answers and element.id not in self.file.answers:
+                self._answer(element.id, self.file.answers[element.repeats])
 
     def _capture(self) -> None:
         for material, paths in self.file.pictures.items():

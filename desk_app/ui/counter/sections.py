@@ -81,12 +81,18 @@ class FormBody(QWidget):
         shown = {s.id for s in self._case.sections} if self._case.draft.chosen else set()
         wanted: dict[str, list[Field]] = {s: [] for s in self._blocks}
         for element in self._case.fields if shown else ():
-            wanted[element.section].append(self._field(element.id))
+            if not self._still_typed(element.repeats):
+                wanted[element.section].append(self._field(element.id))
         moved = [block.show_fields(wanted[s]) for s, block in self._blocks.items()]
         for section, block in self._blocks.items():
             block.setVisible(section in shown)
         if any(moved):
             in_tab_order(stop for field in self.fields for stop in field.stops())
+
+    def _still_typed(self, element: str) -> bool:
+        """Whether an answer is still being typed, so that its second entry does not show and go meanwhile."""
+        field = self._all.get(element)
+        return field is not None and field.typing
 
     def prepare(self) -> None:
         """Build the fields that will be needed, a little at a time."""
@@ -104,5 +110,7 @@ class FormBody(QWidget):
             wanted = self._case.pack.elements[element]
             made = make_field(self._case, wanted, self._blocks[wanted.section].grid)
             made.hide()
+            if any(e.repeats == element for e in self._case.pack.elements.values()):
+                made.left.connect(self.refresh)
             self._all[element] = made
         return self._all[element]

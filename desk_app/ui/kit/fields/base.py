@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from PySide6.QtCore import Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
+from forms import check
 from forms.derive import inputs
 from forms.pack import Pack
 from forms.schema import Element, Problem, Value
@@ -67,6 +68,8 @@ class Field(QWidget):
 
     value_given = Signal(object)
     """The Value as it stands after each change."""
+    left = Signal()
+    """The clerk went on from the field: what was typed is final."""
 
     def __init__(self, case: Answering, element: Element, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +80,7 @@ class Field(QWidget):
         self._source = chip(_worked_out_from(case.pack, element), "info") if element.derived else None
         self._message = label("", "quiet", wrap=True)
         self._copy = self._copy_button()
+        self._offer: QPushButton | None = None
         self._build(self.build_input())
         case.changed.connect(self.refresh)
 
@@ -109,6 +113,11 @@ class Field(QWidget):
         return self.case.trouble(self.element)
 
     @property
+    def typing(self) -> bool:
+        """Whether the answer is being typed and not final yet."""
+        return False
+
+    @property
     def told(self) -> bool:
         """Whether the problem is shown now."""
         return self._told
@@ -132,10 +141,8 @@ class Field(QWidget):
         self._told = shown is not None
         self.mark(tone)
         set_property(self._message, "role", {"wrong": "problem", "caution": "caution"}.get(tone, "quiet"))
-        words = shown.message if shown else self.element.help
-        self._message.setText(words)
-        self._message.setVisible(bool(words))
-        self.focus_target().setAccessibleDescription(words)
+        self._tell(shown.message if shown else self.element.help)
+        self._show_offer(self._known_meaning() if tone == "wrong" else "")
 
     def tell_problems(self) -> None:
         """Show problems from now on: the field, or its step, was left."""
@@ -157,6 +164,41 @@ class Field(QWidget):
         """Called when the clerk leaves the field: show its problem from now on."""
         self._left = True
         self.refresh()
+        self.left.emit()
+
+    def refuse(self, words: str) -> None:
+        """Say below the input why something was not taken, until the next change."""
+        set_property(self._message, "role", "caution")
+        self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        self.focus_target().setAccessibleDescription(words)
+
+    # ---- what a wrong answer is known to mean -----------------------------------------------
+
+    def _known_meaning(self) -> str:
+        value = self.case.facts.get(self.element.id, "")
+        return check.offer(self.element, value, self.case.parts.clock.today())
+
+    def _show_offer(self, meant: str) -> None:
+        """Offer an answer behind the problem; it is given when the clerk takes it."""
+        if meant and self._offer is None:
+            self._offer = button("", "link", name=f"{self.element.id}:offer")
+            self._offer.clicked.connect(self._take_offer)
+            self._below.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignTop)
+            self.setTabOrder(self.focus_target(), self._offer)
+        if self._offer is not None:
+            self._offer.setText(f"改为“{meant}”")
+            self._offer.setAccessibleName(f"{self.element.label}改为{meant}")
+            self._offer.setVisible(bool(meant))
+
+    def _take_offer(self) -> None:
+        meant = self._known_meaning()
+        self.focus_target().setFocus()
+        if meant:
+            self.value_given.emit(meant)
 
     # ---- building ---------------------------------------------------------------------------
 
@@ -174,7 +216,9 @@ class Field(QWidget):
         whole = column(self, spacing=4)
         whole.addLayout(head)
         whole.addWidget(entry)
-        whole.addWidget(self._message)
+        self._below = row(spacing=8)
+        self._below.addWidget(self._message, 1)
+        whole.addLayout(self._below)
 
     def _copy_button(self) -> QWidget | None:
         if not self.element.same_as:

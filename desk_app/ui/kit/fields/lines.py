@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.ui.kit.fields import writing
@@ -15,6 +15,7 @@ _NUMBERS: Final = frozenset(
     {Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.PHONE, Kind.BANK_CARD, Kind.DATE, Kind.NUMBER}
 )
 _PLACEHOLDERS: Final = {Kind.DATE: "如 2026-03-05 或 20260305"}
+_TYPE_AGAIN: Final = "这一遍要对照卡面或存折再录,不能粘贴;两遍一样才受理"
 _NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -22,12 +23,50 @@ class Edit(QLineEdit):
     """A line edit that emits ``left`` when focus goes to another widget, not to a popup or another window."""
 
     left = Signal()
+    paste_refused = Signal()
+    """Somebody tried to paste into a line that is only typed in."""
+
+    only_typed = False
+    """Whether a text can only come from the keyboard: neither pasted nor dropped."""
+
+    def take_only_typing(self) -> None:
+        """Refuse from now on what is pasted or dropped; ``paste_refused`` tells of it."""
+        self.only_typed = True
+        self.setAcceptDrops(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Accept Enter after handling it, so that no button pressed next gets the same key."""
+        if self.only_typed and event.matches(QKeySequence.StandardKey.Paste):
+            event.accept()
+            self.paste_refused.emit()
+            return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Refuse what X11 pastes by the middle button."""
+        if self.only_typed and event.button() is Qt.MouseButton.MiddleButton:
+            event.accept()
+            self.paste_refused.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu, without 粘贴 where that is refused."""
+        if not self.only_typed:
+            super().contextMenuEvent(event)
+            return
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in menu.actions():
+            action.setEnabled(action.isEnabled() and action.objectName() != "edit-paste")
+        menu.popup(event.globalPos())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tell that the line was left before the next one is looked for: it may show only now."""
+        self.left.emit()
+        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the line was left."""
@@ -50,6 +89,9 @@ class LineField(Field):
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self._finish)
         self.edit.returnPressed.connect(self.go_on)
+        if self.element.repeats:
+            self.edit.take_only_typing()
+            self.edit.paste_refused.connect(lambda: self.refuse(_TYPE_AGAIN))
         return self.edit
 
     def placeholder(self) -> str:
@@ -62,7 +104,13 @@ class LineField(Field):
 
     def go_on(self) -> None:
         """Focus the next field: Enter was pressed."""
+        self._finish()
         self.focusNextChild()
+
+    @property
+    def typing(self) -> bool:
+        """Whether the line has the keyboard and was typed in."""
+        return self.edit.hasFocus() and self.edit.isModified()
 
     def focus_target(self) -> QWidget:
         """The line."""
