@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _PACKS: Final = "各版本事项定义的留底文件夹;默认是数据库文件旁的 packs"
 _ROW: Final = (
-    "一行说明,列之间用分号:material=照片;fault=看不清;remedy=重拍;until=2026-12-01;clause=依据;可写多次"
+    "一条说明,列之间用分号:材料=照片;问题=看不清;怎样改=重拍;期限=2026-12-01;依据=…;每条写一次,可写多次"
 )
 _COUNTY: Final = "区县平台"
 
@@ -177,8 +177,8 @@ def _say(done: "Iterable[Done]") -> int:
 
 
 def _rows(given: Iterable[str]) -> tuple[Mapping[str, str], ...]:
-    """Rows of ``key=value`` between semicolons; RuleError for anything else."""
-    cut = (row.replace(";", ";").split(";") for row in given)
+    """Rows of ``column=value`` between semicolons, a column by its id or heading; RuleError otherwise."""
+    cut = (row.replace(";", ";").replace("=", "=").split(";") for row in given)
     return tuple(dict(pair(cell) for cell in cells if cell.strip()) for cells in cut)
 
 

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from desk_app.county import shapes, strict
 from desk_app.county.shapes import LetterBody
 from desk_app.county.strict import Row, WireError
-from desk_app.domain.applications import APPLICATION, subject_of
+from desk_app.domain.applications import APPLICATION, application_of, subject_of
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Opening, Supplement
 from forms.procedures import CLERK
@@ -231,7 +231,7 @@ def _checked(parcel: Parcel) -> Parcel:
     if brought is None:
         return parcel
     about = parcel.application.id if parcel.application else brought_to(parcel)
-    if parcel.subject != subject_of(about) or parcel.events[0].proceeding != about:
+    if parcel.subject != subject_of(about) or application_of(parcel.events[0].proceeding) != about:
         raise WireError("信件说的不是它带来的那件申请")
     if not {p.id for p in brought.pages} <= set(parcel.files):
         raise WireError("“files”里没有列全图片")

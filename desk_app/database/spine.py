@@ -37,7 +37,7 @@ from desk_app.database.spine_rows import (
     standing_row,
 )
 from desk_app.domain.events import Event, Subject
-from desk_app.domain.proceedings import Proceeding, fold
+from desk_app.domain.proceedings import Proceeding, fold, todo_of
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms.procedures import NOT_BEGUN
@@ -274,7 +274,8 @@ def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
 def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[str, Any]:
     """The columns that the events of a proceeding lead to."""
     try:
-        standing = fold(law.procedure(now.pack_digest, now.procedure), events)
+        procedure = law.procedure(now.pack_digest, now.procedure)
+        standing = fold(procedure, events)
     except RuleError:
         return {"settled": UNKNOWN}
     if standing is None:  # its beginning is not here, or was not taken
@@ -284,7 +285,7 @@ def _settled(law: Settling, now: Proceeding, events: Sequence[Event]) -> dict[st
         "warn_on": warn_on.isoformat() if warn_on else "",
         "provisional": int(provisional),
         "settled": 1,
-        "todo": int(bool(law.procedure(now.pack_digest, now.procedure).state(standing.state).todo)),
+        "todo": int(bool(todo_of(procedure.state(standing.state), standing.facts))),
     }
 
 

@@ -159,11 +159,11 @@ def letter_subject(parts: Parts, found: Proceeding) -> Subject:
 
 
 def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dict[str, str]:
-    """What the form of an act may begin with: who hands over, and the department of a matter's id.
+    """What the form of an act may begin with: who hands over, today, and the department of a matter's id.
 
     Only answers the act asks for; nothing where neither is known.
     """
-    known = {"given_by": parts.window.clerk}
+    known = {"given_by": parts.window.clerk, "told_on": parts.clock.today().isoformat()}
     if found := parts.law.pack(pack_digest).matters.get(matter):
         known["department"] = found.department
     return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

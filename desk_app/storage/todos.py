@@ -56,8 +56,10 @@ class BookTodos:
     def quiet(
         self, procedure: str, states: Collection[str], today: date, limit: int
     ) -> tuple[int, tuple[Proceeding, ...]]:
-        """How many records are in these states without a clock that warns today, and the oldest of them."""
-        silent = or_(PROCEEDING.c.warn_on == EMPTY, PROCEEDING.c.warn_on > today.isoformat())
+        """How many records in these states ask nothing today, by their state or a clock, and the oldest."""
+        silent = (PROCEEDING.c.todo == 0) & or_(
+            PROCEEDING.c.warn_on == EMPTY, PROCEEDING.c.warn_on > today.isoformat()
+        )
         here = (PROCEEDING.c.procedure == procedure) & PROCEEDING.c.state.in_(states)
         oldest: list[Proceeding] = []
         with self._desk.db.reading() as db:

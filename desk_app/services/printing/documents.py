@@ -1,6 +1,6 @@
 """Papers beside notice, form and receipt: which can be printed, what they ask, and how they are drawn."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -10,15 +10,15 @@ from desk_app.domain.prints import A4, Media
 from desk_app.errors import RuleError
 from desk_app.services import law, reading
 from desk_app.services.parts import Parts
-from desk_app.services.printing import papers
+from desk_app.services.printing import notices, papers
 from desk_app.services.printing.drawing import drawn
+from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
 from forms import rules
 from forms.derive import derived, inputs
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE
-from forms.schema import Document, Facts, Moment
-from forms.sentences import plain_date
+from forms.schema import Document, Facts, Moment, Value
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
@@ -51,6 +51,8 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
         for d in rules.documents(read.pack, read.facts, chosen, moment)
         if read.holder.promises or not d.promised
     ]
+    if isinstance(read.holder, Draft):
+        found += [d for d in read.pack.documents if d.counter and notices.at_counter(read, d.counter)]
     return tuple(found)
 
 
@@ -92,7 +94,8 @@ def draw(
     facts = _granted(parts, read, _row(read.pack, document))
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
-    sheet = DocumentSheet(document, values, _ticked(read, facts, given), copy=copy, shift=shift)
+    ticked = _ticked(read, facts, given) | _stage(parts, read, _row(read.pack, document))
+    sheet = DocumentSheet(document, values, ticked, copy=copy, shift=shift)
     return drawn(paper.draw, sheet)
 
 
@@ -152,11 +155,15 @@ def _date(text: str) -> DocumentValue:
         return text
 
 
-def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> Facts:
+def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> dict[str, Value]:
     """Facts for a paper's tick boxes and conditions; boxes about anything else are ticked by hand."""
     photos = (n.copies for n in read.needs if n.material.capture == "photo")
     ways = ("window", "post", *(("online",) if given.get("online") else ()))
     return {**facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
+
+
+def _stage(parts: Parts, read: Reading, row: Document | None) -> dict[str, Value]:
+    return dict(notices.stage(parts, read, [t.case for t in _told(parts, read, row)]))
 
 
 # ---- values --------------------------------------------------------------------------------------
@@ -176,6 +183,8 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, Documen
     }
     if isinstance(read.holder, Application):
         known |= _accepted(parts, read.holder, row)
+    elif row and row.counter:
+        known |= _at_counter(parts, read.holder)
     open_ones = row.by_hand if row else ()
     return {k: v for k, v in known.items() if k in wanted and v and k not in open_ones}
 
@@ -187,7 +196,7 @@ def _row(pack: Pack, document: str) -> Document | None:
 def _granted(parts: Parts, read: Reading, row: Document | None) -> Facts:
     """The answers, and in their place what was granted where the paper is about it (number, grade)."""
     pack, holder = read.pack, read.holder
-    cases = _standing_at(parts, holder, row.moment) if row and isinstance(holder, Application) else ()
+    cases = _decided(parts, holder, row) if row and isinstance(holder, Application) else ()
     told = {k: v for case in cases for k, v in case.facts.items() if k in pack.elements and v}
     if not told:
         return read.facts
@@ -195,6 +204,12 @@ def _granted(parts: Parts, read: Reading, row: Document | None) -> Facts:
     follows = {e.id for e in pack.elements.values() if e.derived and new & set(inputs(e.derived))}
     kept = {k: v for k, v in read.facts.items() if k not in new | follows}
     return rules.complete(pack, {**kept, **told}, read.today)
+
+
+def _decided(parts: Parts, application: Application, row: Document) -> tuple[MatterCase, ...]:
+    """The matters whose results a paper looks at: an end (终止) follows from the result of another matter."""
+    ends = row.moment is Moment.CLOSED
+    return application.matters if ends else _standing_at(parts, application, row.moment)
 
 
 def _denied(read: Reading, told: Facts) -> set[str]:
@@ -240,12 +255,9 @@ def _person(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
 
 def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) -> dict[str, DocumentValue]:
     """The matters a paper is about: titles, legal bases and the rows of its tables."""
-    pack, holder = read.pack, read.holder
-    cases: list[MatterCase] = []
-    if row and isinstance(holder, Application):
-        cases += _standing_at(parts, holder, row.moment)
-    if not cases:
-        cases = [MatterCase(m, pack.matters[m].title, MatterState.TAKEN) for m in holder.chosen]
+    pack = read.pack
+    told = _told(parts, read, row)
+    cases = [t.case for t in told]
     titles = typeset("、".join(m.title for m in cases))
     promised = row is not None and row.promised
     return {
@@ -253,53 +265,21 @@ def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) ->
         "matter": titles,
         "basis": typeset(";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases))),
         "title": typeset(f"{read.name}{titles}"),
-        "reasons": tuple(_reason(pack, m) for m in cases),
-        "materials": tuple(_promises(read) if promised else _mended(cases)),
+        **notices.values(read, told, facts, promised),
         "papers": tuple(_result(read, facts, m) for m in cases),
         "rows": tuple(_result(read, facts, m) for m in cases),
     }
 
 
-def _reason(pack: Pack, case: MatterCase) -> Mapping[str, str]:
-    told = [str(row["clause"]) for row in case.facts.get("rows") or () if row.get("clause")]
-    clause = ";".join(told) or pack.matters[case.matter].basis
-    return {"reason": typeset(case.note), "clause": typeset(clause)}
-
-
-def _promises(read: Reading) -> Iterator[Mapping[str, str]]:
-    """The materials that may follow, each with its last day."""
-    materials = {m.id: m for m in read.pack.materials}
-    for promise in read.holder.promises:
-        material = materials[promise.material]
-        form = f"{material.form}{material.copies}份"
-        yield {"title": material.title, "form": form, "due": plain_date(promise.until)}
-
-
-def _mended(cases: Iterable[MatterCase]) -> Iterator[Mapping[str, str]]:
-    """Rows of what is to be corrected; for a matter without rows, one row with its note."""
-    for case in cases:
-        yield from _told_rows(case) or (
-            {"title": typeset(case.title), "fault": typeset(case.note), "remedy": ""},
-        )
-
-
-def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
-    """What the department asks to be corrected, row by row; empty when it gave no rows."""
-    rows = case.facts.get("rows") or ()
-    return tuple(
-        {
-            "title": typeset(str(row.get("material") or case.title)),
-            "fault": typeset(str(row.get("fault", ""))),
-            "remedy": typeset(",".join(t for t in (str(row.get("remedy", "")), _before(row)) if t)),
-        }
-        for row in rows
-    )
-
-
-def _before(row: Mapping[str, str]) -> str:
-    """The day by which a row is to be corrected, in words; a text that is no day as it was given."""
-    until = str(row.get("until", ""))
-    return f"{plain_date(until)}前" if isinstance(_date(until), date) else until
+def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]:
+    """The matters a paper is about: those its moment is about, else all that were chosen."""
+    holder = read.holder
+    if isinstance(holder, Draft):
+        return notices.of_draft(read, row.counter if row else None)
+    found = _standing_at(parts, holder, row.moment) if row else ()
+    titles = read.pack.matters
+    others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen)
+    return tuple(Told(c) for c in found or others)
 
 
 def _result(read: Reading, facts: Facts, case: MatterCase) -> Mapping[str, str]:
@@ -325,6 +305,12 @@ def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[st
         pages = [p.id for p in read.holder.pages if p.material == material.id] if names else []
         found |= {n: parts.store.pages.read(p) for n, p in zip(material.prints, pages, strict=False)}
     return found
+
+
+def _at_counter(parts: Parts, draft: Draft) -> dict[str, DocumentValue]:
+    """What a paper handed out before acceptance has: its own number, today, a code without seal."""
+    number = notices.number(parts, draft)
+    return {"number": number, "check": number, "received_on": parts.clock.today()}
 
 
 def _accepted(parts: Parts, application: Application, row: Document | None) -> dict[str, DocumentValue]:

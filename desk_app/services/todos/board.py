@@ -73,10 +73,14 @@ def _waiting(parts: Parts) -> Waiting:
 
 
 def _others(law: Procedure, role: str) -> Iterator[str]:
-    """Codes of open states without a to-do that stop clocks, or where this role has no act to go on with."""
+    """Codes of open states that stop clocks, or where this role has no act to go on with.
+
+    A state with a to-do is among them where an act answers it (告知) and others have to go on.
+    """
     for state in law.states:
         mine = any(a.target and a.sources for a in law.offers(state.code, role))
-        if state.open and not state.todo and (state.stops or not mine):
+        silent = not state.todo or (bool(state.todo_until) and not state.todo_after)
+        if state.open and silent and (state.stops or not mine):
             yield state.code
 
 

@@ -22,7 +22,7 @@ class TodoRows(Protocol):
     def quiet(
         self, procedure: str, states: Collection[str], today: date, limit: int
     ) -> tuple[int, tuple[Proceeding, ...]]:
-        """How many records are in these states without a clock that warns today, and the oldest of them."""
+        """How many records in these states ask nothing today, by their state or a clock, and the oldest."""
         ...
 
     def due(self, procedures: Collection[str], days: Collection[date]) -> Mapping[date, int]:

@@ -14,7 +14,7 @@ from desk_app.domain.applications import APPLICATION, Application, SendState
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter
-from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.proceedings import Proceeding, answered, todo_of
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
 from desk_app.services import ledger
@@ -22,8 +22,8 @@ from desk_app.services.applications import following
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
-from forms import phrases
-from forms.procedures import Act, Procedure
+from forms import conditions, phrases
+from forms.procedures import Act, Procedure, State
 from forms.sentences import month_day, plain_date
 
 MOST: Final = 300
@@ -170,13 +170,27 @@ def _told(
 
 
 def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
-    digest, state, law = found.pack_digest, found.state, known.parts.law
-    procedure = law.procedure(digest, found.procedure)
-    template = law.shown(digest, found.procedure, state).todo or procedure.state(state).todo
+    digest, law = found.pack_digest, known.parts.law
+    own = law.procedure(digest, found.procedure).state(found.state)
+    shown = law.shown(digest, found.procedure, found.state)
+    template = todo_of(shown, found.facts) or todo_of(own, found.facts)
     if template:
         title, text = known.filled(template, found)
-        key = f"{found.id}|{state}|{found.since.isoformat()}"
-        yield Todo(found.subject, title, text, found.since, found.id, key=key)
+        key = f"{found.id}|{found.state}|{found.since.isoformat()}{'|told' * answered(own, found.facts)}"
+        tried = _tried(known, found, own)
+        yield Todo(
+            found.subject, title, f"{text}。{tried}" if tried else text, found.since, found.id, key=key
+        )
+
+
+def _tried(known: Known, found: Proceeding, state: State) -> str:
+    """How often the state's act was done without an answer (没有联系上); empty when it never was."""
+    elements = conditions.elements(state.todo_until)
+    if not any(found.facts.get(name) for name in elements) or answered(state, found.facts):
+        return ""
+    events = known.parts.store.events.of(found.id)
+    times = sum(e.act == state.todo_act and not e.void and e.at >= found.since for e in events)
+    return phrases.fill(state.todo_tried, {"times": times})
 
 
 def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
@@ -200,10 +214,17 @@ def _warning(clock: Running, today: date) -> str:
 
 
 def _next_act(parts: Parts, found: Proceeding) -> Act | None:
-    """The first act with which this role can lead a record on; None for one with children."""
+    """The act that answers the to-do of a record's state, else the first with which this role can lead it on.
+
+    None for a record with children.
+    """
     if any(law.parent == found.procedure for law in parts.pack.procedures.values()):
         return None
     law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
+    state = law.state(found.state)
+    answer = law.act(state.todo_act)
+    if answer and role in answer.roles and not answered(state, found.facts):
+        return answer
     offered = (a for a in law.offers(found.state, role) if a.sources and a.target)
     return next((a for a in offered if acting.holds(a, found.facts)), None)
 
