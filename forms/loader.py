@@ -13,7 +13,7 @@ from forms import apart, audit, older, procedure_rows, result_rows, stops
 from forms.county_rows import Exclusion, Following, Sharing
 from forms.faults import Fault, PackError
 from forms.lines import At
-from forms.moments import CHINA, parse_zone
+from forms.moments import BEIJING, parse_zone
 from forms.pack import Hall, Limits, Pack, Remedies, Text
 from forms.particulars import APPLIED_ON
 from forms.result_kinds import ResultKind
@@ -160,7 +160,7 @@ class _Assembly:
             ),
             results=MappingProxyType(results),
             remedies=self._remedies(),
-            zone=parse_zone(head[_ZONE]) or CHINA,
+            zone=head[_ZONE] or BEIJING,
         )
 
     @cached_property
@@ -177,9 +177,13 @@ class _Assembly:
 
     def _texts(self) -> dict[str, str]:
         rows: list[Text] = self._rows(Text, "text")
-        for key, name in stops.strays(rows, stops.reasons(self._procedures)):
-            self._files[0].fail(f"[[text]] 的 {key} 写的“{name}”没有,请核对")
-        return stops.texts(rows, self._runs_on)
+        ids = [row.id for row in rows if not row.after]
+        for file in self._files:
+            for at, raw in self._reader(file).tables("text"):
+                if (name := str(raw.get("after", ""))) and name not in ids:
+                    file.fail(f"没有文字“{name}”{choose(name, ids)}", (*at, "after"), name)
+        counting = stops.reasons(stops.applied(self._procedures, self._runs_on))
+        return stops.texts(rows, counting)
 
     def _head(self) -> Mapping[str, str]:
         found: dict[str, Any] = {}

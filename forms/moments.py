@@ -8,12 +8,12 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-CHINA: Final = timezone(timedelta(hours=8))
+BEIJING: Final = "+08:00"
 """北京时间. It has had no summer time since 1991; a fixed difference needs no table of zones."""
 RELEASED: Final = date(2026, 11, 1)
 """The day before which this release can not have run: the month its rules are of. Raised by the release."""
 _ZONE: Final = re.compile(r"([+-])(0\d|1[0-4]):(00|15|30|45)")
-_kept = CHINA
+_kept = timezone(timedelta(hours=8))
 
 
 def parse_zone(text: str) -> timezone | None:
@@ -25,10 +25,10 @@ def parse_zone(text: str) -> timezone | None:
     return timezone(ahead if found[1] == "+" else -ahead)
 
 
-def keep_zone(zone: timezone) -> None:
-    """Read every moment of this process in this zone from now on."""
+def keep_zone(text: str) -> None:
+    """Read every moment of this process in this zone from now on; a text that is none leaves it as it is."""
     global _kept  # noqa: PLW0603 - one hall a process, like the zone of a process itself
-    _kept = zone
+    _kept = parse_zone(text) or _kept
 
 
 def zone() -> timezone:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timezone
 
 from forms.calendar import Hours
-from forms.moments import CHINA
+from forms.moments import BEIJING
 from forms.procedures import Procedure
 from forms.result_kinds import ResultKind
 from forms.schema import Caution, CodeTable, Document, Element, Material, Matter, Option, Section
@@ -109,8 +108,8 @@ class Pack:
     procedures: Mapping[str, Procedure]
     results: Mapping[str, ResultKind]
     remedies: Remedies = Remedies()
-    zone: timezone = CHINA
-    """The hall's zone, in which every day begins and ends."""
+    zone: str = BEIJING
+    """The hall's zone, in which every day begins and ends, as its difference to world time."""
 
     def result_of(self, matter: str) -> ResultKind | None:
         """The kind of result a matter gives; None for an unknown matter, or one that names none."""

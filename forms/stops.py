@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -41,29 +41,20 @@ def applied(procedures: Mapping[str, Procedure], runs_on: Sequence[str]) -> dict
 
 
 def _state(state: State, runs_on: Sequence[str]) -> State:
-    stops = "" if state.stops in runs_on else state.stops
+    off = state.stops in runs_on and bool(state.stops)
+    stops = "" if off else state.stops
     word = _WHILE.sub(r"\1" if stops else "", state.word)
-    return replace(state, word=word, stops=stops, lasts=state.lasts if stops else 0)
+    return replace(state, word=word, stops=stops, lasts=0 if off else state.lasts)
 
 
-def texts(rows: Iterable[Text], runs_on: Sequence[str]) -> dict[str, str]:
-    """The fixed texts by id; what is said of a stop that does not count is left out.
+def texts(rows: Iterable[Text], counting: Collection[str]) -> dict[str, str]:
+    """The fixed texts by id; what is said of a stop that is not among those ``counting`` is left out.
 
     The words of a text with ``after`` follow those of the text it names.
     """
-    held = [row for row in rows if not row.stop or row.stop not in runs_on]
+    held = [row for row in rows if not row.stop or row.stop in counting]
     found = {row.id: row.words for row in held if not row.after}
     for row in held:
         if row.after in found:
             found[row.after] += row.words
     return found
-
-
-def strays(rows: Sequence[Text], known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Key and value of what a text names that there is not: another text, or the reason for a stop."""
-    ids = {row.id for row in rows if not row.after}
-    for row in rows:
-        if row.after and row.after not in ids:
-            yield "after", row.after
-        if row.stop and row.stop not in known:
-            yield "stop", row.stop

@@ -69,6 +69,8 @@ class NoticeSheet:
     sample: bool = False
     large: bool = False
     """Large print: 18 points, without tables."""
+    counts_from: date | None = None
+    """The day its limits count from, when it is given outside the hall's hours."""
     copy: int = 0
     """0 for the first print, else the number of the reprint, which is printed."""
 
@@ -112,5 +114,7 @@ class ReceiptSheet:
     sample: bool = False
     sealed: str = ""
     """The text of the QR code (``domain.seals``); empty: the number alone."""
+    counts_from: date | None = None
+    """The day its limits count from, when it was accepted outside the hall's hours."""
     copy: int = 0
     """0 for the first print, else the number of the reprint, which is printed."""

@@ -139,7 +139,7 @@ def _judge(
     cases.link_numbers(db, review.seen(pack, body))
     held = cases.history(db, law, _person(body))
     remark = review.remark(pack, body) + _clock_remark(letter.now, body.accepted_at)
-    if problems := review.problems(pack, body, today, held):
+    if problems := review.problems(pack, body, today, held, law.calendar):
         raise RuleError(f"区县没有收下这份申请,请改正后重新受理。{remark}", problems)
     return pack, review.matters(pack, body, today, held), remark
 

@@ -10,16 +10,25 @@ from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.history import History
 from desk_app.domain.promises import may_follow
 from desk_app.domain.records import facts_of, over
+from desk_app.domain.settling import counted_from
 from forms import calendar, check, live, rules
+from forms.calendar import Calendar
 from forms.pack import Pack
 from forms.schema import UNSURE, Facts, Kind, Problem, Value
 
 _NOBODY: Final = History()
 
 
-def problems(pack: Pack, letter: LetterBody, today: date, records: History = _NOBODY) -> tuple[Problem, ...]:
+def problems(
+    pack: Pack,
+    letter: LetterBody,
+    today: date,
+    records: History = _NOBODY,
+    days: Calendar | None = None,
+) -> tuple[Problem, ...]:
     """Everything that prevents taking the letter in; empty when it can be taken.
 
+    ``days`` are the working days in force here; without them those of the shipped tables.
     ``records`` are what the county's own book holds of the person. The law is read as of the
     day of acceptance, so that a letter that waited for the line loses nothing.
     """
@@ -28,7 +37,7 @@ def problems(pack: Pack, letter: LetterBody, today: date, records: History = _NO
     day = min(letter.accepted_at.date(), today)
     known = facts(pack, letter.answers, letter.chosen, records, day)
     found = tuple(p for p in check.problems(pack, known, letter.chosen, day) if p.blocks)
-    return found + tuple(_promise_problems(pack, letter, day))
+    return found + tuple(_promise_problems(pack, letter, day, days or calendar.shipped()))
 
 
 def facts(pack: Pack, answers: Facts, chosen: Sequence[str], records: History, day: date) -> dict[str, Value]:
@@ -87,10 +96,11 @@ def _is_of(letter: LetterBody) -> bool:
     return letter.number == written and window and digits.startswith(letter.region_code)
 
 
-def _promise_problems(pack: Pack, letter: LetterBody, day: date) -> Iterator[Problem]:
+def _promise_problems(pack: Pack, letter: LetterBody, day: date, days: Calendar) -> Iterator[Problem]:
     """Promises that are not allowed: of a main paper, or for a day outside the promised limit (容缺)."""
     materials = {m.id: m for m in pack.materials}
-    latest, provisional = calendar.shipped().after(day, pack.limits.promised)
+    start = max(day, counted_from(days, pack.hall, letter.accepted_at))
+    latest, provisional = days.after(start, pack.limits.promised)
     for promise in letter.promises:
         material, element = materials.get(promise.material), f"material:{promise.material}"
         if material is None or not may_follow(pack, material):

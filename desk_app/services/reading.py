@@ -14,7 +14,6 @@ from forms import check, live, particulars, rules
 from forms.conditions import known
 from forms.pack import Pack
 from forms.schema import Element, Facts, Finding, Need, Outcome, Problem, Section
-from forms.sentences import month_day
 
 Holder = Draft | Application
 
@@ -127,7 +126,7 @@ class Reading:
         element, title = f"material:{need.material.id}", need.material.title
         promise = promise_of(draft, need.material.id)
         if promise and may_follow(self.pack, need.material):
-            return Problem(element, f"容缺:{title},请于{month_day(promise.until)}前补交", blocks=False)
+            return Problem(element, f"容缺:{title},请于{promise.before(self.today.year)}补交", blocks=False)
         return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
 
 

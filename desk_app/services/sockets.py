@@ -16,6 +16,7 @@ from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetA
 from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Household, Member, Number, Organisation, Person
 from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Read
 from desk_app.services.todos.rows import TodoRows
 
@@ -107,8 +108,13 @@ class Intake(Protocol):
         """Add the pages of a material that followed, with their event and letter."""
         ...
 
-    def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
-        """Write new promised days with their event; the same days, or an unknown id, change nothing."""
+    def redate(
+        self, application_id: str, dates: Dates, deed: Deed, promises: Sequence[Promise] | None = None
+    ) -> None:
+        """Write new promised days with their event; the same days, or an unknown id, change nothing.
+
+        ``promises`` are the promised materials with their days; None leaves them as they are.
+        """
         ...
 
 

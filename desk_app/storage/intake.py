@@ -1,11 +1,12 @@
 """The Intake socket: an acceptance and what is written of an application after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from desk_app.domain.applications import Application, Dates
 from desk_app.domain.letters import Supplement
+from desk_app.domain.promises import Promise
 from desk_app.services.sockets import Acceptance, Deed
 from desk_app.storage import applications, keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
@@ -42,14 +43,23 @@ class BookIntake:
             change_body(db, supplement.application, lambda body: rows.with_pages(body, supplement.pages))
             write(db, self._desk.law, deed)
 
-    def redate(self, application_id: str, dates: Dates, deed: Deed) -> None:
-        """Write new promised days with their event; the same days, or an unknown id, change nothing."""
+    def redate(
+        self, application_id: str, dates: Dates, deed: Deed, promises: Sequence[Promise] | None = None
+    ) -> None:
+        """Write new promised days with their event; the same days, or an unknown id, change nothing.
+
+        ``promises`` are the promised materials with their days; None leaves them as they are.
+        """
         mine = _TABLE.c.id == application_id
         with self._desk.db.writing() as db:
             row = db.execute(select(_TABLE).where(mine)).mappings().first()
-            if row is None or rows.read_dates(dict(row)) == dates:
+            if row is None:
                 return
-            db.execute(update(_TABLE).where(mine).values(**rows.date_columns(dates)))
+            body = row["body"] if promises is None else rows.with_promises(row["body"], promises)
+            if rows.read_dates(dict(row)) == dates and body == row["body"]:
+                return
+            told = {"body": body, "follows_by": rows.follows_by(body)}
+            db.execute(update(_TABLE).where(mine).values(**rows.date_columns(dates), **told))
             write(db, self._desk.law, deed)
 
 

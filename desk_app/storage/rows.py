@@ -103,6 +103,16 @@ def without_pages(body: str, material: str, ids: Collection[str]) -> str:
     return _text(raw)
 
 
+def with_promises(body: str, promises: Iterable[Promise]) -> str:
+    """An application's body with these promises in place of its own; the same text for the same ones."""
+    raw = json.loads(body)
+    held = _converter().structure(raw, ApplicationBody).promises
+    if held == tuple(promises):
+        return body
+    raw["promises"] = [_converter().unstructure(p) for p in promises]
+    return _text(raw)
+
+
 def follows_by(holder: str | Application) -> str:
     """The first day (ISO) on which a missing promised material is due; empty when none is missing."""
     held = _converter().structure(json.loads(holder), ApplicationBody) if isinstance(holder, str) else holder

@@ -188,7 +188,9 @@ def _steps(sheet: NoticeSheet) -> Iterator[Content]:
     if sheet.promised:
         day = plain_date(sheet.promised.isoformat())
         may = "预计" if sheet.provisional else ""
-        yield text.words(typeset(f"今天受理的,{may}{day}前办结。"), heavy=True)
+        later = sheet.counts_from
+        start = f"现在是办公时间以外,期限从{plain_date(later)}起算;" if later else ""
+        yield text.words(typeset(f"{start}今天受理的,{may}{day}前办结。"), heavy=True)
 
 
 def _rights(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:

@@ -132,7 +132,7 @@ def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
     done = [*day, text.BREAK, *units(sheet.limits)]
     _section(flow, plan.words.dates, plan)
     rows: list[list[Content]] = [
-        ["受理时间", _moment(sheet.accepted_at)],
+        ["受理时间", _accepted(sheet)],
         ["转交部门", f"{day_and_weekday(sheet.handover)}前"],
         ["办结时间", done],
     ]
@@ -166,6 +166,13 @@ def _seal(name: str, x: float, y: float, plan: ReceiptPlan) -> list[Mark]:
     side = 1.5 * radius
     fitted = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 9, 6, 1.5)
     return seal_here(fitted, x, y, radius, (side, side), 1.5, 0.45)
+
+
+def _accepted(sheet: ReceiptSheet) -> str:
+    """When it was accepted; outside the hall's hours also from which day it counts."""
+    later = sheet.counts_from
+    told = f";办公时间以外受理,期限从{day_and_weekday(later)}起算" if later else ""
+    return f"{_moment(sheet.accepted_at)}{told}"
 
 
 def _moment(moment: datetime) -> str:

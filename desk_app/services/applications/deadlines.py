@@ -9,11 +9,12 @@ from desk_app.domain import deadlines
 from desk_app.domain.applications import Application, MatterCase, matter_id
 from desk_app.domain.deadlines import Deadline
 from desk_app.domain.events import Event, Who
+from desk_app.domain.promises import Promise
 from desk_app.services import days, law
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
-from forms.pack import Limits
+from forms.pack import Limits, Pack
 from forms.procedures import SYSTEM, Procedure
 from forms.sentences import plain_date
 
@@ -69,20 +70,35 @@ def _clock(
 def _renewed(parts: Parts, application: Application) -> bool:
     pack = law.of(parts, application.pack_digest)
     before, after = application.dates, intake.dates(parts, pack, application.accepted_at)
-    if after == before:
+    promises = tuple(_promise(parts, pack, application, p) for p in application.promises)
+    if (after, promises) == (before, application.promises):
         return False
     mark = "预计" if after.provisional else ""
-    text = ",".join(
-        (
-            _told("转交部门", before.handover, after.handover, mark),
-            _told("承诺办结", before.promised, after.promised, mark),
-        )
-    )
-    event = Event(
-        str(uuid4()), parts.clock.now(), _WHO, application.subject, "redate", {"text": text}, application.id
-    )
-    parts.store.intake.redate(application.id, after, Deed((event,)))
+    told = [
+        _told("转交部门", before.handover, after.handover, mark),
+        _told("承诺办结", before.promised, after.promised, mark),
+        *(
+            _told(f"{m.title}补交", old.until, new.until, "预计" if new.provisional else "")
+            for old, new in zip(application.promises, promises, strict=True)
+            for m in pack.materials
+            if m.id == new.material and old != new
+        ),
+    ]
+    payload, about = {"text": ",".join(told)}, application.subject
+    event = Event(str(uuid4()), parts.clock.now(), _WHO, about, "redate", payload, application.id)
+    parts.store.intake.redate(application.id, after, Deed((event,)), promises)
     return True
+
+
+def _promise(parts: Parts, pack: Pack, application: Application, promise: Promise) -> Promise:
+    """A promise with its day computed anew, where the year of that day was not published at acceptance."""
+    material = next((m for m in pack.materials if m.id == promise.material), None)
+    if material is None or not material.follows_in:
+        return promise
+    if not promise.provisional and promise.until.year == application.accepted_at.year:
+        return promise
+    start = days.counted_from(parts, application.accepted_at)
+    return Promise(promise.material, *parts.calendar.after(start, material.follows_in))
 
 
 def _told(name: str, before: date, after: date, mark: str) -> str:

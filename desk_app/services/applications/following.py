@@ -11,7 +11,6 @@ from desk_app.errors import RuleError
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
-from forms.sentences import month_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,13 @@ class Follow:
     title: str
     until: date
     overdue: bool
+    before: str
+    """Its last day in words: ``12月1日前``, ``预计2027年1月4日前``."""
 
     @property
     def sentence(self) -> str:
         """What is due and when: ``户口簿待补交,12月1日前``."""
-        late = ",已逾期" if self.overdue else ""
-        return f"{self.title}待补交,{month_day(self.until)}前{late}"
+        return f"{self.title}待补交,{self.before}{',已逾期' if self.overdue else ''}"
 
 
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
@@ -38,7 +38,14 @@ def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
     waited = [p for p in application.promises if promise_of(application, p.material)]
     today = parts.clock.today()
     return tuple(
-        Follow(p.material, titles.get(p.material, p.material), p.until, today > p.until) for p in waited
+        Follow(
+            p.material,
+            titles.get(p.material, p.material),
+            p.until,
+            today > p.until,
+            p.before(today.year),
+        )
+        for p in waited
     )
 
 

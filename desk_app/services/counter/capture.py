@@ -68,8 +68,7 @@ def promised(parts: Parts, pack: Pack, material: Material, moment: datetime) -> 
     if not may_follow(pack, material):
         most = pack.limits.promised
         raise RuleError(f"{material.title}不能容缺:{material.follows_in}个工作日超过了承诺时限{most}个工作日")
-    until, _ = parts.calendar.after(days.counted_from(parts, moment), material.follows_in)
-    return Promise(material.id, until)
+    return Promise(material.id, *parts.calendar.after(days.counted_from(parts, moment), material.follows_in))
 
 
 def take_back_promise(draft: Draft, material: str) -> Draft:

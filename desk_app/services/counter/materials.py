@@ -6,7 +6,6 @@ from desk_app.domain.applications import Application, Draft, HandedIn, in_hand, 
 from desk_app.domain.promises import may_follow, takes_copy
 from forms.pack import Pack
 from forms.schema import Material, Need
-from forms.sentences import month_day
 
 
 class MaterialState(Enum):
@@ -40,7 +39,7 @@ def state(need: Need, holder: Draft | Application) -> str:
         case MaterialState.PAPER if paper:
             return f"已收({paper_words(material, paper)})"
         case MaterialState.PROMISED if promise:
-            return f"容缺,{month_day(promise.until)}前补交"
+            return f"容缺,{promise.before()}补交"
         case MaterialState.EXEMPT:
             return "免提交"
     return "未带"
@@ -52,11 +51,16 @@ def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
     words = {
         MaterialState.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
         MaterialState.PAPER: ("已收纸质", "good"),
-        MaterialState.PROMISED: (f"容缺,{month_day(promise.until)}前" if promise else "", "info"),
+        MaterialState.PROMISED: (f"容缺,{promise.before(year_of(holder))}" if promise else "", "info"),
         MaterialState.MISSING: ("还缺", "caution"),
         MaterialState.EXEMPT: ("免提交", "plain"),
     }
     return words[found]
+
+
+def year_of(holder: Draft | Application) -> int:
+    """The year in which a holder is spoken of: of its acceptance, or of its last change."""
+    return (holder.accepted_at if isinstance(holder, Application) else holder.updated_at).year
 
 
 def paper_words(material: Material, paper: HandedIn) -> str:

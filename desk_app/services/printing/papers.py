@@ -6,7 +6,7 @@ from dataclasses import replace
 from desk_app.domain import seals
 from desk_app.domain.applications import Application, Draft, MatterState, masked_number
 from desk_app.domain.seals import Sealed
-from desk_app.services import reading
+from desk_app.services import days, reading
 from desk_app.services.counter import capture, materials
 from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
@@ -16,6 +16,7 @@ from forms import rules
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER
 from forms.schema import Finding, Outcome
+from forms.stops import WAITING
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
 
@@ -41,6 +42,7 @@ def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: in
         process=tuple(_processes(read)),
         promised=promised.promised,
         provisional=promised.provisional,
+        counts_from=days.later_start(parts, taken.accepted_at if taken else parts.clock.now()),
         given_on=taken.accepted_at.date() if taken else parts.clock.today(),
         large=large,
         copy=copy,
@@ -83,6 +85,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         handover=application.dates.handover,
         promised=application.dates.promised,
         provisional=application.dates.provisional,
+        counts_from=days.later_start(parts, application.accepted_at),
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
         notes=(*_promised(application), *(pack.texts[k] for k in ("process", "fee", "once"))),
         title=pack.texts["receipt_title"],
@@ -159,5 +162,6 @@ def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
 
 def _ahead(pack: Pack, matter: str, state: str, waits_for: str) -> str:
     if state == MatterState.HELD:
-        return f"已收件,等“{pack.matters[waits_for].title}”结果,期间停止计时"
+        stopped = ",期间停止计时" if pack.stops(WAITING) else ""
+        return f"已收件,等“{pack.matters[waits_for].title}”结果{stopped}"
     return f"{pack.matters[matter].department}办理;结果:{pack.matters[matter].result}"

@@ -24,7 +24,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from forms import conditions, phrases
 from forms.procedures import Act, Procedure, State
-from forms.sentences import month_day, plain_date
+from forms.sentences import plain_date
 
 MOST: Final = 300
 """How many to-dos of one kind are read at once; the others are only counted until those are done."""
@@ -239,7 +239,7 @@ def _follows(parts: Parts, today: date) -> Iterator[Todo]:
 def _follow(application: Application, follow: Follow, today: date) -> Todo:
     near = urgency(follow.until, today)
     soon = Urgency.WAITING if near is Urgency.SOON and (follow.until - today).days > 3 else near
-    by = f"{month_day(follow.until)}前"
+    by = follow.before
     text = f"容缺受理,应在{by}补来,请联系申请人" if follow.overdue else f"容缺受理,{by}补来"
     who = called(application.name, str(application.answers.get("id_number", "")))
     return Todo(

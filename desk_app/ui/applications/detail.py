@@ -22,6 +22,7 @@ from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, Confirm, button, label
 from forms.procedures import Act, State
 from forms.schema import Document
+from forms.sentences import plain_date
 
 _LOW: Final = 420
 """Below this height of the card, in grid pixels, its buttons take one line."""
@@ -282,7 +283,7 @@ class DetailCard(Card):
             *self._matters(shown, today),
             *self._follows(shown),
             rule_part(),
-            facts_part(_dates(shown.application, today), "期限"),
+            facts_part(_dates(shown, today), "期限"),
             rule_part(),
             timeline_part(shown.entries, today),
         )
@@ -361,11 +362,17 @@ def _numbers(shown: ShownApplication) -> Facts:
     )
 
 
-def _dates(application: Application, today: date) -> Facts:
-    dates = application.dates
+def _dates(shown: ShownApplication, today: date) -> Facts:
+    application, dates = shown.application, shown.application.dates
     mark = "预计" if dates.provisional else ""
+    apart = "(停表的日子另计)" if any(s.stops for s in shown.states.values()) else ""
     return (
         ("受理", f"{words.day_time(application.accepted_at, today)},{application.clerk}"),
-        ("转交部门", f"{mark}{words.day(dates.handover)}前"),
-        ("承诺办结", f"{mark}{words.day(dates.promised)}前(评定、公示另计)"),
+        ("转交部门", f"{mark}{_day(dates.handover, today)}前"),
+        ("承诺办结", f"{mark}{_day(dates.promised, today)}前{apart}"),
     )
+
+
+def _day(day: date, today: date) -> str:
+    """A day, with its year when that is not this one."""
+    return words.day(day) if day.year == today.year else plain_date(day)

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
+from desk_app.services import days
 from desk_app.services.counter import intake
+from desk_app.services.counter.materials import year_of
+from desk_app.services.parts import Parts
 from desk_app.services.printing import printouts, prints
 from desk_app.services.printing.print_run import Printout
 from desk_app.ui.counter.base import Action, StepPage
@@ -23,7 +26,9 @@ from desk_app.ui.kit.widgets import Card, button, chip, label, rule
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import PaperView
 from forms import sentences
+from forms.pack import Pack
 from forms.schema import Finding, Need
+from forms.stops import ASSESSING
 
 _TAKEN: Final = ("现在办理", "good")
 _HELD: Final = ("随证待审", "caution", "half")
@@ -62,9 +67,12 @@ class Summary(Card):
             if finding.matter in draft.chosen:
                 self._matters.addWidget(self._matter(finding))
         dates = intake.dates(case.parts, case.pack, case.parts.clock.now())
-        handover = sentences.spoken_day(dates.handover, provisional=dates.provisional)
-        promised = sentences.spoken_day(dates.promised, provisional=dates.provisional)
-        self._days.setText(f"今天受理,{handover}前转交各部门,{promised}前办结。评定和公示的时间另计。")
+        guess, year = dates.provisional, case.parts.clock.today().year
+        handover = sentences.spoken_day(dates.handover, provisional=guess, year=year)
+        promised = sentences.spoken_day(dates.promised, provisional=guess, year=year)
+        self._days.setText(
+            f"{_start(case.parts)}{handover}前转交各部门,{promised}前办结。{_apart(case.pack)}"
+        )
         needs = case.needs
         held = sum(in_hand(draft, n.material.id) for n in needs)
         told = [f"已收 {held} 样,共 {len(needs)} 样", *_follow(needs, draft)]
@@ -138,8 +146,13 @@ class Accepted(Card):
 
     def _sentences(self, application: Application) -> Iterator[str]:
         pack, dates = self._case.pack, application.dates
-        promised = sentences.spoken_day(dates.promised, provisional=dates.provisional)
-        yield f"{promised}前办结,评定和公示的时间另计。"
+        promised = sentences.spoken_day(
+            dates.promised, provisional=dates.provisional, year=application.accepted_at.year
+        )
+        if later := days.later_start(self._case.parts, application.accepted_at):
+            start = sentences.spoken_day(later, year=application.accepted_at.year)
+            yield f"办公时间以外受理,期限从{start}起算。"
+        yield f"{promised}前办结。{_apart(pack)}"
         if any(m.waits_for for m in application.matters):
             yield pack.texts["hold"]
         yield from _follow(self._case.reading.needs, application)
@@ -147,11 +160,26 @@ class Accepted(Card):
         yield pack.texts["fee"]
 
 
+def _start(parts: Parts) -> str:
+    """From which day it counts when it is accepted now."""
+    now = parts.clock.now()
+    later = days.later_start(parts, now)
+    if later is None:
+        return "今天受理,"
+    return f"今天{now:%H:%M}是办公时间以外,现在受理从{sentences.spoken_day(later, year=now.year)}起算,"
+
+
+def _apart(pack: Pack) -> str:
+    """What is not counted in the promised days; empty where the county lets the clock run on."""
+    return "评定和公示的时间另计。" if pack.stops(ASSESSING) else ""
+
+
 def _follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]:
     """One sentence for each promised material that is still to come."""
     for need in needs:
         if promise := promise_of(holder, need.material.id):
-            yield f"{need.material.title}容缺,请于{sentences.spoken_day(promise.until)}前补交。"
+            day = sentences.spoken_day(promise.until, provisional=promise.provisional, year=year_of(holder))
+            yield f"{need.material.title}容缺,请于{day}前补交。"
 
 
 class AcceptPage(StepPage):

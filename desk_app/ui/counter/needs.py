@@ -13,6 +13,7 @@ from desk_app.ui.kit.widgets import Card, chip, label, rule
 from forms import sentences
 from forms.pack import Pack
 from forms.schema import Material, Need
+from forms.stops import ASSESSING
 from forms.typesetting import typeset
 
 
@@ -114,12 +115,13 @@ class NeedList(Card):
 def _promise(case: Case) -> str:
     parts = case.parts
     limits, promised = case.pack.limits, intake.dates(parts, case.pack, parts.clock.now())
-    day = sentences.spoken_day(promised.promised, provisional=promised.provisional)
+    year = parts.clock.today().year
+    apart = ";评定和公示的时间另计" if case.pack.stops(ASSESSING) else ""
+    day = sentences.spoken_day(promised.promised, provisional=promised.provisional, year=year)
     return "\n".join(
         (
             case.pack.texts["fee"],
-            f"{limits.handover}个工作日内转各部门,{limits.review}个工作日内审完,今天受理的{day}前办结;"
-            "评定和公示的时间另计。",
+            f"{limits.handover}个工作日内转各部门,{limits.review}个工作日内审完,今天受理的{day}前办结{apart}。",
             f"咨询电话:{parts.window.hall.phone}",
         )
     )

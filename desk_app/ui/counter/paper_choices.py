@@ -3,8 +3,9 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from desk_app.domain.applications import HandedIn, in_hand, pages_of, paper_of, promise_of
-from desk_app.domain.promises import may_follow, takes_copy
+from desk_app.domain.applications import Draft, HandedIn, in_hand, pages_of, paper_of, promise_of
+from desk_app.domain.promises import Promise, may_follow, takes_copy
+from desk_app.services.counter.materials import year_of
 from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.widgets import button, label
@@ -74,7 +75,7 @@ class PaperChoices(QWidget):
         promise = promise_of(draft, material.id)
         missing = need.required and not in_hand(draft, material.id)
         if promise:
-            self._until.setText(f"容缺,{sentences.spoken_day(promise.until)}前补交")
+            self._until.setText(f"容缺,{_day(promise, draft)}前补交")
         words = f"容缺后补({material.follows_in}个工作日内)"
         self._later.setText(words)
         self._later.setAccessibleName(f"{self._title} {words}")
@@ -82,6 +83,11 @@ class PaperChoices(QWidget):
         self._not_later.setVisible(promise is not None)
         self._later.setVisible(missing and not promise and may_follow(self._case.pack, material))
         self._follow.setVisible(promise is not None or not self._later.isHidden())
+
+
+def _day(promise: Promise, draft: Draft) -> str:
+    """The last day of a promise as it is spoken of: with its weekday, and its year when it is another."""
+    return sentences.spoken_day(promise.until, provisional=promise.provisional, year=year_of(draft))
 
 
 def _line(*widgets: QWidget) -> QWidget:
