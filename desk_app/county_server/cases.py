@@ -134,7 +134,13 @@ def _marks(db: Connection, numbers: Sequence[str]) -> tuple[Mark, ...]:
     """What the county noted of the person's certificate outside any matter."""
     mine = (EVENT.c.subject_kind == HOLDER) & EVENT.c.subject_id.in_(numbers)
     return tuple(
-        Mark(e.act, e.at.date(), str(e.payload.get("number", "")), str(e.payload.get("reason", "")))
+        Mark(
+            e.act,
+            e.at.date(),
+            str(e.payload.get("number", "")),
+            str(e.payload.get("reason", "")),
+            {k: v for k, v in e.payload.items() if k not in ("number", "reason")},
+        )
         for e in spine.read(db, mine)
     )
 

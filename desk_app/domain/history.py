@@ -47,13 +47,15 @@ class EarlierMatter:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the county noted of a certificate outside any matter: frozen, restored, moved away, returned."""
+    """What the county noted of a certificate outside any matter: taken over from a register, frozen …"""
 
     act: str
-    """``freeze``, ``restore``, ``move_away`` or ``return``."""
+    """``record``, ``freeze``, ``restore``, ``move_away`` or ``return``."""
     on: date
     number: str
     reason: str = ""
+    result: Payload = field(default_factory=dict)
+    """Of ``record`` the certificate as it stands in the register: the fields of a result."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from forms.schema import Effect, Value
 
 VALID, LOST, EXPIRED, CANCELLED = derive.VALID, derive.LOST, derive.EXPIRED, derive.CANCELLED
 MOVED, FROZEN, UNRECORDED = derive.MOVED, derive.FROZEN, derive.UNRECORDED
+RECORD: Final = "record"
+"""The act that takes a certificate over from an older register."""
 REPLACED: Final = "8"
 """State of a certificate after which another one was issued: 换发, 作废."""
 _MARKED: Final[Mapping[str, str]] = {
@@ -83,14 +85,17 @@ def held_certificate(pack: Pack, history: History, today: date) -> Certificate |
 
 
 def subsidies(pack: Pack, history: History) -> tuple[Subsidy, ...]:
-    """Every subsidy granted to a person, oldest first."""
+    """Every subsidy granted to a person, oldest first; none is due after the certificate was cancelled."""
+    cancelled = [
+        r.concluded_on for r in history.matters if r.concluded_on and _effect(pack, r) is Effect.CANCELS
+    ]
     return tuple(
         Subsidy(
             record.matter,
             record.concluded_on,
             str(record.result.get("first_month", "")),
             str(record.result.get("amount", "")),
-            record.ended_on,
+            record.ended_on or next((d for d in sorted(cancelled) if d >= record.concluded_on), None),
         )
         for record in history.matters
         if record.concluded_on and _effect(pack, record) is Effect.PAYS
@@ -186,7 +191,11 @@ def _replace_last(held: list[Certificate]) -> None:
 
 
 def _mark(held: list[Certificate], mark: Mark) -> None:
-    if held and held[-1].state not in (CANCELLED, REPLACED):
+    if mark.act == RECORD:
+        before = held[-1] if held else None
+        _replace_last(held)
+        held.append(_issued(mark.result, before, mark.on))
+    elif held and held[-1].state not in (CANCELLED, REPLACED):
         held[-1] = replace(held[-1], state=_MARKED[mark.act])
     elif not held:
         held.append(Certificate(mark.number, state=_MARKED[mark.act], since=mark.on))
