@@ -33,7 +33,7 @@ GROUPS: Mapping[str, str] = {
 STATES = ("有效", "遗失", "过期", "残损", "已注销", "没有办过")
 OUTCOMES = ("符合", "可能符合", "不符合")
 ENDS = ("继续", "终止", "停发", "照发")
-CATEGORIES = "视力 听力 言语 肢体 智力 精神".split()
+CATEGORIES = ["视力", "听力", "言语", "肢体", "智力", "精神"]
 KINDS: Mapping[str, frozenset[str]] = {
     "换领": frozenset({"残损", "到期", "资料更新"}),
     "注销": frozenset({"死亡", "康复脱残", "其他"}),
@@ -44,6 +44,8 @@ GAPS: Mapping[str, tuple[int, int]] = {
     "一年零一天": (12, 1), "八年": (96, 0), "九年": (108, 0), "十三年": (156, 0),
 }  # fmt: skip
 """Months and days between a decision and the next visit."""
+WITHOUT = ("没有办过", "证在别的号码上")
+"""Who comes without a certificate that is surely theirs."""
 REMARKS = ("后来没有残疾", "三年前到期", "九岁", "库里冻结", "库里迁出", "没有核实", "核实是本人的")
 _GRADE = re.compile(f"({'|'.join(CATEGORIES)})([一二三四])级")
 
@@ -165,7 +167,7 @@ def _remarks(line: int, cell: str) -> tuple[str, ...]:
     if cell.startswith("接"):
         return ()
     first, *more = cell.split(",")
-    if not (first == "没有办过" or first == "证在别的号码上" or re.match("持证" + _GRADE.pattern, first)):
+    if first not in WITHOUT and not re.match("持证" + _GRADE.pattern, first):
         raise ValueError(f"第{line}行:来人不能写“{first}”")
     return tuple(_among(line, REMARKS, m) for m in more)
 

@@ -8,7 +8,7 @@ from typing import Any
 from forms.numbers import check_digit, reissued
 from forms.schema import Value
 from tests.law.sequences import CATEGORIES, Ask, Ruling, Sequence
-from tests.law.world import TYPED, later
+from tests.law.world import TYPED
 
 CATEGORY = {word: str(place) for place, word in enumerate(CATEGORIES, 1)}
 GRADE = {"一": "1", "二": "2", "三": "3", "四": "4"}
@@ -51,10 +51,18 @@ class Visitor:
             told |= _asked(ask)
         return told
 
+    def state(self, asked: tuple[Ask, ...], today: date) -> str:
+        """What they would say of the certificate when they come for these matters."""
+        if self.card is None:
+            return "没有办过"
+        if any(a.word == "挂失补办" for a in asked):
+            return "遗失"
+        return "过期" if self.card.until < today else "有效"
+
     def result(self, ruling: Ruling, today: date, applied: Mapping[str, date]) -> dict[str, Any]:
         """What the department writes; ``applied``: 一 and 二 → the day of that visit."""
         if ruling.word in ("生活补贴", "护理补贴"):
-            month = applied[ruling.result[2]] if ruling.result else applied["二"] if "二" in applied else today
+            month = applied[ruling.result[2]] if ruling.result else applied.get("二", today)
             return {"amount": "110", "first_month": f"{month:%Y-%m}"}
         if ruling.word == "就业帮扶":
             return {"registered_on": today.isoformat()}
@@ -140,6 +148,7 @@ def _numbered(number: str, result: str) -> str:
 
 
 def _shown(card: Card) -> dict[str, Value]:
+    """What is copied from the card; several categories and their grade stand in it, not in its number."""
     return {
         "certificate_number": card.number,
         "categories": tuple(c for c, _ in card.assessed),
@@ -157,6 +166,3 @@ def _asked(ask: Ask) -> dict[str, Value]:
         case "新办" | "变更":
             return {"apply_categories": (CATEGORY[ask.kind or "肢体"],)}
     return {}
-
-
-__all__ = ["Card", "Visitor", "later", "visitor"]
