@@ -10,7 +10,7 @@ from desk_app.domain import acting
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
-from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
@@ -45,6 +45,16 @@ def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:
     events = parts.store.events.of(found.id)
     clocks = parts.law.clocks(found.pack_digest, found.procedure, events)
     return Record(found, law, pack, events, clocks, tuple(_offered(parts, who, found, events)))
+
+
+def on_card(found: Record) -> tuple[Act, ...]:
+    """The acts with a button on a card, the next one first: steps, and what answers the state's to-do."""
+    state = found.procedure.state(found.proceeding.state)
+    answer = found.procedure.act(state.todo_act)
+    steps = tuple(act for act in found.acts if act.sources)
+    if answer is None or answer not in found.acts:
+        return steps
+    return (*steps, answer) if answered(state, found.proceeding.facts) else (answer, *steps)
 
 
 def begin(

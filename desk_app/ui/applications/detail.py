@@ -1,7 +1,7 @@
 """One accepted application in full: matters, promised days, what happened, what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desk_app.domain.applications import Application, MatterCase, TimelineEntry
 from desk_app.domain.deadlines import Deadline, sentence
+from desk_app.domain.mending import AskedRow
 from desk_app.services.applications.following import Follow
 from desk_app.services.lists.lists import masked_phone
 from desk_app.ui.applications.clock import ClockCells
@@ -19,7 +20,7 @@ from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
-from desk_app.ui.kit.widgets import Card, Confirm, button, label
+from desk_app.ui.kit.widgets import Card, button, label
 from forms.procedures import Act, State
 from forms.schema import Document
 from forms.sentences import plain_date
@@ -29,8 +30,6 @@ _LOW: Final = 420
 _NOTHING: Final = "在左边选一件,这里显示进展和要做的事。"
 _PHONE: Final = "联系电话"
 WHOLE = ""
-HAND_OVER = "hand_over"
-"""The act of a matter that puts its result into the applicant's hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,18 @@ class ShownApplication:
     """Promised materials that have not come yet."""
     documents: tuple[Document, ...] = ()
     """Other papers that can be printed now."""
+    mending: Mapping[str, tuple[AskedRow, ...]] = field(default_factory=dict)
+    """What is to be mended now, by matter id."""
     plain: bool = False
     """Whether the telephone number is shown whole."""
 
 
 class MatterRow(QWidget):
-    """One matter with its state and the clerk's acts on it; handing over is confirmed in place.
+    """One matter with its state, what is to be mended, and the clerk's acts on it.
 
-    ``hand_over_wanted`` emits the matter's id, ``act_wanted`` the matter's id and the Act.
+    ``act_wanted`` emits the matter's id and the Act.
     """
 
-    hand_over_wanted = Signal(str)
     act_wanted = Signal(str, object)
 
     def __init__(
@@ -69,6 +69,7 @@ class MatterRow(QWidget):
         clock: Deadline | None,
         today: date,
         acts: Sequence[Act],
+        asked: Sequence[AskedRow] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -87,25 +88,11 @@ class MatterRow(QWidget):
             if not clock.ended:
                 body.addWidget(ClockCells(clock, f"cells-{matter.matter}", f"{matter.title} {said}"))
             body.addWidget(label(said, wrap=True, name=f"clock-{matter.matter}"))
-        self._acts, self._confirmed = tuple(acts), None
+        for each in asked:
+            body.addWidget(_asked(each, today))
+        self._acts = tuple(acts)
         for act in acts:
-            offered = self._confirm() if act.code == HAND_OVER else self._button(act, matter.title)
-            body.addWidget(offered, 0, Qt.AlignmentFlag.AlignLeft)
-
-    _confirmed: Confirm | None
-
-    def _confirm(self) -> QWidget:
-        confirm = Confirm(
-            "登记送达本人",
-            "已交到本人手中?",
-            yes="是,登记",
-            no="还没有",
-            name=f"hand-over-{self._matter}",
-            role="primary",
-        )
-        confirm.confirmed.connect(self._hand_over)
-        self._confirmed = confirm
-        return confirm
+            body.addWidget(self._button(act, matter.title), 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def first(self) -> str:
@@ -115,9 +102,7 @@ class MatterRow(QWidget):
     @Slot()
     def start(self) -> None:
         """Do what a press on the first act's button does."""
-        if self._confirmed is not None and self._acts[0].code == HAND_OVER:
-            self._confirmed.ask()
-        elif self._acts:
+        if self._acts:
             self.act_wanted.emit(self._matter, self._acts[0])
 
     def _button(self, act: Act, title: str) -> QWidget:
@@ -126,9 +111,15 @@ class MatterRow(QWidget):
         made.clicked.connect(lambda: self.act_wanted.emit(self._matter, act))
         return made
 
-    @Slot()
-    def _hand_over(self) -> None:
-        self.hand_over_wanted.emit(self._matter)
+
+def _asked(row: AskedRow, today: date) -> QWidget:
+    """One row of what is to be mended, in a line: what came, or what is asked and until when."""
+    if not row.open:
+        return label(f"{row.number}. {row.material}:已交来 {row.came}", "quiet", wrap=True)
+    late = row.until is not None and row.until < today
+    until = f",{words.day(row.until)}前" if row.until else ""
+    text = f"{row.number}. {row.material}:{row.fault},{row.remedy}{until}"
+    return label(f"{text},已逾期" if late else text, "problem" if late else "caution", wrap=True)
 
 
 class FollowRow(QWidget):
@@ -158,7 +149,6 @@ class DetailCard(Card):
     """The card beside the list."""
 
     receipt_wanted = Signal(object)
-    hand_over_wanted = Signal(object, str)
     act_wanted = Signal(object, str, object)
     """Application, matter, and the Act to be done to it."""
     supplement_wanted = Signal(object, str)
@@ -310,12 +300,16 @@ class DetailCard(Card):
     def _matters(self, shown: ShownApplication, today: date) -> Sequence[QWidget]:
         made = [
             MatterRow(
-                m, shown.states[m.matter], shown.clocks.get(m.matter), today, shown.acts.get(m.matter, ())
+                m,
+                shown.states[m.matter],
+                shown.clocks.get(m.matter),
+                today,
+                shown.acts.get(m.matter, ()),
+                shown.mending.get(m.matter, ()),
             )
             for m in shown.application.matters
         ]
         for matter in made:
-            matter.hand_over_wanted.connect(self._want_hand_over)
             matter.act_wanted.connect(self._want_act)
         return made
 
@@ -339,11 +333,6 @@ class DetailCard(Card):
     def _want_documents(self) -> None:
         if self._shown is not None:
             self.documents_wanted.emit(self._shown.application)
-
-    @Slot(str)
-    def _want_hand_over(self, matter: str) -> None:
-        if self._shown is not None:
-            self.hand_over_wanted.emit(self._shown.application, matter)
 
     @Slot(str, object)
     def _want_act(self, matter: str, act: Act) -> None:

@@ -1,17 +1,27 @@
 """办件: every accepted application of this window, found by name or any number, with its progress."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from desk_app.domain.applications import APPLICATION, MATTER, Application, application_of, matter_id
+from desk_app.domain.applications import (
+    APPLICATION,
+    MATTER,
+    Application,
+    MatterCase,
+    MatterState,
+    application_of,
+    matter_id,
+)
 from desk_app.domain.events import Subject
 from desk_app.domain.lists import Row, Wanted
+from desk_app.domain.mending import MEND, AskedRow
 from desk_app.domain.reads import ReadKind
 from desk_app.services import law, ledger, proceedings
-from desk_app.services.applications import deadlines, following, results
+from desk_app.services.applications import deadlines, following, mending
 from desk_app.services.printing import documents, printouts
 from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
 from desk_app.ui.applications.drafts import drafts
@@ -24,6 +34,9 @@ from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from forms.procedures import Act
+
+SELF: Final = "1"
+"""Code of the table ``receiver`` for the applicant."""
 
 
 class ApplicationsPage(RoomPage):
@@ -63,7 +76,6 @@ class ApplicationsPage(RoomPage):
         self.detail.resume_wanted.connect(self._resume)
         self._transfer.clicked.connect(self._open_transfer)
         self.detail.receipt_wanted.connect(self._print_receipt)
-        self.detail.hand_over_wanted.connect(self._hand_over)
         self.detail.act_wanted.connect(self._open_act)
         self.detail.supplement_wanted.connect(self._open_supplement)
         self.detail.documents_wanted.connect(self._open_documents)
@@ -157,19 +169,20 @@ class ApplicationsPage(RoomPage):
             law.standing(parts, application),
             {m.matter: parts.law.shown(digest, MATTER, m.state) for m in application.matters},
             {
-                WHOLE: tuple(a for a in self._acts(application.id) if a.sources),
+                WHOLE: self._acts(application.id),
                 **{m.matter: self._acts(matter_id(application.id, m.matter)) for m in application.matters},
             },
             ledger.timeline(parts, application.subject),
             deadlines.clocks(parts, application),
             following.follows(parts, application),
             documents.offered(parts, application),
+            {m.matter: mending.rows(parts, application, m.matter) for m in _to_mend(application)},
             plain,
         )
 
     def _acts(self, proceeding: str) -> tuple[Act, ...]:
         found = proceedings.record(self._parts, self._parts.window.who, proceeding)
-        return found.acts if found else ()
+        return proceedings.on_card(found) if found else ()
 
     def _note_opened(self, application: Application) -> None:
         """Note that a file was opened, once and not at every refresh of its card."""
@@ -212,21 +225,20 @@ class ApplicationsPage(RoomPage):
         paper, subject = printouts.receipt(self._parts, application), application.subject
         open_paper(self._parts, self._errands, paper, self, lambda: self.tell_changed(subject))
 
-    @Slot(object, str)
-    def _hand_over(self, application: Application, matter: str) -> None:
-        self._errands.run(
-            lambda: results.hand_over(self._parts, application, matter),
-            lambda _: self._done(application.subject, "已登记送达本人"),
-        )
-
     def _done(self, subject: Subject, sentence: str) -> None:
         self.notice.emit("good", sentence)
         self.changed.emit(subject)
 
     @Slot(object, str, object)
     def _open_act(self, application: Application, matter: str, act: Act) -> None:
+        if act.code == MEND:
+            self._read_mending(application, matter)
+            return
         from desk_app.ui.acts.dialog import open_act
 
+        receiver = {"receiver": application.name, "relation": SELF} if act.target else {}
+        asked = {ask.id for ask in act.asks}
+        known = {k: v for k, v in receiver.items() if k in asked}
         open_act(
             self._parts,
             self._errands,
@@ -234,8 +246,25 @@ class ApplicationsPage(RoomPage):
             act,
             self,
             lambda _: self._done(application.subject, f"已登记{act.word}"),
-            proceedings.prefilled(self._parts, act, application.pack_digest, matter),
+            known | proceedings.prefilled(self._parts, act, application.pack_digest, matter),
         )
+
+    def _read_mending(self, application: Application, matter: str) -> None:
+        """Read what is to be mended, then open its form."""
+        parts = self._parts
+        self._errands.run(
+            lambda: mending.rows(parts, application, matter),
+            lambda asked: self._open_mending(application, matter, asked),
+        )
+
+    def _open_mending(self, application: Application, matter: str, asked: Sequence[AskedRow]) -> None:
+        # The cards of step 4 come with it; the list itself opens without them.
+        from desk_app.ui.applications.mend import MendDialog
+
+        case = next(m for m in application.matters if m.matter == matter)
+        dialog = MendDialog(self._parts, self._errands, application, case, asked, self)
+        dialog.mended.connect(lambda told: self._done(application.subject, told))
+        dialog.open()
 
     @Slot()
     def _open_transfer(self) -> None:
@@ -268,3 +297,7 @@ class ApplicationsPage(RoomPage):
         dialog = DocumentsDialog(self._parts, self._errands, application, self)
         dialog.printed.connect(self.tell_changed)
         dialog.open()
+
+
+def _to_mend(application: Application) -> Iterator[MatterCase]:
+    return (m for m in application.matters if m.state == MatterState.CORRECTION)
