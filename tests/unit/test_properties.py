@@ -68,6 +68,43 @@ def test_a_certificate_number_reads_back_its_parts(own: str, category: str, grad
     assert numbers.read_certificate(number) == (category, grade)
 
 
+@LAWS
+@given(NUMBERS, st.sampled_from("1234567"), st.sampled_from("1234"), st.integers(0, 98))
+def test_every_reissue_is_the_next_one_and_of_the_same_person(
+    own: str, category: str, grade: str, times: int
+) -> None:
+    number = numbers.CertificateNumber(own, category, grade, times)
+    assert numbers.read_certificate_number(str(number)) == number
+    after = numbers.read_certificate_number(numbers.reissued(str(number)))
+    assert after == numbers.CertificateNumber(own, category, grade, times + 1)
+
+
+@LAWS
+@given(NUMBERS, st.sampled_from("xＸⅩ×✕ΧХ乂"))
+def test_a_look_alike_of_x_changes_no_other_number(number: str, like: str) -> None:
+    assert numbers.tidy_id(number) == number
+    assert numbers.tidy_id(number[:17] + like) == number[:17] + "X"
+    assert numbers.tidy_certificate(f"{number}43В1") == f"{number}43B1"
+
+
+@LAWS
+@given(NUMBERS, st.integers(0, 17))
+def test_a_letter_for_a_digit_is_found_again(number: str, place: int) -> None:
+    letter = {"0": "O", "1": "I"}.get(number[place])
+    assume(letter is not None)
+    wrong = f"{number[:place]}{letter}{number[place + 1 :]}"
+    assert numbers.id_fault(wrong, TODAY) is not None
+    assert numbers.mended_id(wrong, TODAY) == number
+
+
+@LAWS
+@given(st.dates(date(1900, 1, 1), date(1999, 12, 31)), st.integers(0, 995), st.sampled_from(REGIONS[:3]))
+def test_an_old_number_is_its_new_one_without_century_and_check(born: date, order: int, region: str) -> None:
+    number = id_number(f"{born:%Y%m%d}", f"{order:03d}", region)
+    assert numbers.renewed_id(number[:6] + number[8:17]) == number
+    assert numbers.id_fault(number[:6] + number[8:17], TODAY) is not None
+
+
 # ---- age --------------------------------------------------------------------------------------
 
 
@@ -199,6 +236,35 @@ def test_the_check_digit_of_a_card_notices_a_wrong_digit(first15: str, place: in
     wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
     assert not numbers.luhn_holds(wrong)
     assert numbers.bank_fault(wrong) is None
+
+
+@LAWS
+@given(st.text(st.sampled_from("0123456789+-转 ()/、无儿子ox"), max_size=24))
+def test_whatever_is_typed_for_a_telephone_gets_one_sentence_and_prints(text: str) -> None:
+    kept = numbers.tidy_phone(text)
+    fault = numbers.phone_fault(kept)
+    assert fault is None or (fault and "\n" not in fault)
+    if fault is None:
+        assert numbers.tidy_phone(numbers.shown_phone(kept)) == kept
+    meant = numbers.mended_phone(kept)
+    assert meant == "" or numbers.phone_fault(meant) is None
+
+
+@LAWS
+@given(st.text(st.sampled_from("0123456789"), min_size=1, max_size=26))
+def test_an_account_is_refused_cautioned_or_sound(number: str) -> None:
+    refused = numbers.bank_fault(number) is not None
+    assert refused is (not 14 <= len(number) <= 22)
+    if not refused:
+        usual = 16 <= len(number) <= 19 and numbers.luhn_holds(number)
+        assert (numbers.bank_caution(number) is None) is usual
+
+
+@LAWS
+@given(st.text(st.characters(min_codepoint=0xE700, max_codepoint=0xE8FF), min_size=1, max_size=4))
+def test_an_offered_name_is_sound_and_another(name: str) -> None:
+    meant = numbers.mended_name(f"王{name}")
+    assert meant == "" or (meant != f"王{name}" and numbers.name_fault(meant) is None)
 
 
 # ---- dates ------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _LONG: Final = re.compile(
     r"(?<![0-9A-Za-z-])(?:"
     r"[0-9]{17}[0-9Xx][0-9]{0,4}|[0-9]{12,19}"  # of people and cards, in one
     r"|[0-9]{6} [0-9]{4} ?[0-9]{4} [0-9]{3}[0-9Xx]|[0-9]{4}(?: [0-9]{4}){2,3}(?: [0-9]{1,4})?"  # in groups
-    r"|1[3-9][0-9](?:[ -]?[0-9]{4}){2}|0[0-9]{2,3}[ -][0-9]{7,8}"  # telephones
+    r"|1[3-9][0-9](?:[ -]?[0-9]{4}){2}|0[0-9]{2,3}[ -]?[0-9]{7,8}"  # telephones
     r")(?![0-9A-Za-z-])"
 )
 """Numbers of people, cards and telephones within a sentence; our own numbers have other groups."""
