@@ -16,6 +16,8 @@ _MULTIPLE: Final = "7"
 _NUMBER, _ASSESSED, _GRADE = "certificate_number", "assessed", "grade"
 _ISSUED, _EXPIRES = "issued_on", "expires_on"
 _MONTH, _REGISTERED = "first_month", "registered_on"
+_LABELS: Final = {_ISSUED: "发证日期", _EXPIRES: "有效期至"}
+_ANOTHERS: Final = "残疾人证号的前18位不是这个人的身份证号,请核对是否填成了别人的证号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,17 @@ def _number(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
         whole[_ASSESSED] = tuple({"category": c, "grade": g} for c, g in found)
     if (read := numbers.read_certificate_number(number)) and not whole.get(_GRADE):
         whole[_GRADE] = read.grade
+
+
+def with_assessed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A certificate's fields without empty ones, its number tidy, with the categories its number tells."""
+    whole = {k: v for k, v in given.items() if v not in ("", (), [], None)}
+    number = numbers.tidy_number(str(whole.get(_NUMBER, "")))
+    if number:
+        whole[_NUMBER] = number
+    if found := assessed(number, _rows(whole.get(_ASSESSED))):
+        whole[_ASSESSED] = tuple({"category": c, "grade": g} for c, g in found)
+    return whole
 
 
 def _rows(value: Any) -> tuple[Mapping[str, Any], ...]:
@@ -169,6 +182,26 @@ def _lack(matter: Matter, name: str, label: str) -> str:
     return f"请填写{label}"
 
 
+def register_problems(result: Mapping[str, Any], holder: Holder, today: date) -> tuple[Problem, ...]:
+    """What is wrong with a certificate taken over from a register: its number, categories, grades and days."""
+    number = str(result.get(_NUMBER, ""))
+    if not number:
+        return (Problem(_NUMBER, "没有残疾人证号"),)
+    if fault := numbers.certificate_shape_fault(number, today):
+        return (Problem(_NUMBER, fault),)
+    if numbers.on_another_number(number, holder.id_numbers):
+        return (Problem(_NUMBER, _ANOTHERS),)
+    days = [p for name, label in _LABELS.items() for p in _day_shape(name, label, result)]
+    found = (*days, *_assessed_problems(number, result), *_not_later(_ISSUED, "发证日期", result, today))
+    return (*found, *_order_problems(result, holder, today))
+
+
+def _day_shape(name: str, label: str, result: Mapping[str, Any]) -> Iterator[Problem]:
+    value = str(result.get(name, ""))
+    if value and _day(value) is None:
+        yield Problem(name, f"{label}“{value}”不是日期,请按 2026-03-05 的样子写")
+
+
 def _certificate(matter: Matter, result: Mapping[str, Any], holder: Holder, today: date) -> Iterator[Problem]:
     if number := str(result.get(_NUMBER, "")):
         yield from _number_problems(matter, number, holder, today)
@@ -181,7 +214,7 @@ def _number_problems(matter: Matter, number: str, holder: Holder, today: date) -
     if fault := numbers.certificate_shape_fault(number, today):
         yield Problem(_NUMBER, fault)
     elif numbers.on_another_number(number, holder.id_numbers):
-        yield Problem(_NUMBER, "残疾人证号的前18位不是这个人的身份证号,请核对是否填成了别人的证号")
+        yield Problem(_NUMBER, _ANOTHERS)
     elif (wanted := _expected(matter, holder)) and number != wanted:
         said = "补办的证号应为" if matter.number is NumberRule.NEXT else "这个事项不改变证号,应为"
         yield Problem(_NUMBER, f"{said}{wanted},现在是{number},请核对")
@@ -223,18 +256,24 @@ def _code(categories: Collection[str]) -> str:
     return _MULTIPLE if len(categories) > 1 else next(iter(categories), "")
 
 
-def _day_problems(
-    matter: Matter, result: Mapping[str, Any], holder: Holder, today: date
-) -> Iterator[Problem]:
+def _order_problems(result: Mapping[str, Any], holder: Holder, today: date) -> Iterator[Problem]:
+    """Birth, first and last day in their order."""
     issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
     identity = numbers.read_id(holder.id_number, today)
     if issued and identity and issued < identity.birth:
         yield Problem(_ISSUED, f"发证日期{issued}早于出生日期{identity.birth},请核对")
-    if not (issued and expires):
-        return
-    if expires <= issued:
+    if issued and expires and expires <= issued:
         yield Problem(_EXPIRES, f"有效期至{expires}不晚于发证日期{issued},请核对")
-    elif matter.years and expires != years_on(issued, matter.years):
+
+
+def _day_problems(
+    matter: Matter, result: Mapping[str, Any], holder: Holder, today: date
+) -> Iterator[Problem]:
+    yield from _order_problems(result, holder, today)
+    issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
+    if not (issued and expires) or expires <= issued:
+        return
+    if matter.years and expires != years_on(issued, matter.years):
         wanted = years_on(issued, matter.years)
         yield Problem(_EXPIRES, f"有效期为{matter.years}年,应至{wanted}(残疾人证管理办法第十九条),请核对")
     elif not matter.years and holder.expires_on and expires != holder.expires_on:

@@ -5,11 +5,11 @@ locked until it commits, so numbers appear in the order of their transactions. F
 matters: a desk that has read up to news 7 will never have a news 6 appear later.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.engine import URL, make_url
@@ -143,6 +143,10 @@ class CountyBook:
         RuleError when the person holds none in the state for it.
         """
         return self._twice(lambda db: marks.note(db, self.law, id_number, code, reason, who, now))
+
+    def record(self, id_number: str, certificate: Mapping[str, Any], who: Who, now: datetime) -> bool:
+        """Take a certificate over from an older register; returns whether it is new here. RuleError if not."""
+        return self._twice(lambda db: marks.record(db, self.law, id_number, certificate, who, now))
 
     def case(self, number: str) -> CountyCase | None:
         """The application of a receipt number or 办件编号."""

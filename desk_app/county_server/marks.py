@@ -1,8 +1,8 @@
-"""Notes on a person's certificate outside any matter: frozen, restored, moved away, returned."""
+"""Notes on a person's certificate outside any matter: taken over from a register, frozen, moved away …"""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -12,6 +12,8 @@ from desk_app.domain import holdings
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
+from forms import numbers, results
+from forms.results import Holder
 
 WORDS: Final[Mapping[str, str]] = {
     "freeze": "冻结", "restore": "恢复", "move_away": "迁出", "return": "迁回",
@@ -47,3 +49,31 @@ def note(
     payload = {"number": held.number, "reason": reason.strip()}
     entering.enter(db, law, (Event(str(uuid4()), now, who, Subject(cases.HOLDER, id_number), code, payload),))
     return held.number
+
+
+def record(
+    db: Connection, law: Settling, id_number: str, given: Mapping[str, Any], who: Who, now: datetime
+) -> bool:
+    """Take a certificate over from an older register; returns whether it is new here.
+
+    ``given`` are the fields of a result: certificate_number, assessed, issued_on, expires_on. RuleError when
+    they contradict each other, the identity number or what the county issued itself.
+    """
+    entering.lock(db)
+    if fault := numbers.id_fault(id_number, now.date()):
+        raise RuleError(fault)
+    history = cases.history(db, law, id_number)
+    holder = Holder(history.numbers or (id_number,), now.date())
+    result = results.with_assessed(given)
+    if found := results.register_problems(result, holder, now.date()):
+        raise RuleError(";".join(p.message for p in found), found)
+    number = str(result["certificate_number"])
+    known = holdings.certificates(law.packs.current, history, now.date())
+    if any(c.issued and c.number == number for c in known):
+        return False
+    if any(c.issued and c.state != holdings.REPLACED for c in known):
+        raise RuleError("区县已经有这个人的另一本证,以区县的为准,请核对登记册")
+    payload = {"number": number, **result}
+    subject = Subject(cases.HOLDER, id_number)
+    entering.enter(db, law, (Event(str(uuid4()), now, who, subject, holdings.RECORD, payload),))
+    return True
