@@ -92,7 +92,7 @@ def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> l
         return [Problem(element.id, message)]
     if message := _fault(pack, element, value, facts, today):
         return [Problem(element.id, message)]
-    warning = None if element.repeats else _warning(element, value)
+    warning = None if element.repeats or _confirmed(pack, element, facts) else _warning(element, value)
     own = [Problem(element.id, warning, blocks=False)] if warning else []
     return own + _cautions(pack, element, facts)
 
@@ -200,6 +200,12 @@ _AGREEMENTS: Final[dict[str, Callable[[str, Facts, date], str | None]]] = {
     "birth": _birth_agrees,
 }
 """Derivation of an element → what a typed answer has to agree with."""
+
+
+def _confirmed(pack: Pack, element: Element, facts: Facts) -> bool:
+    """Whether the answer was typed a second time in the same way."""
+    again = (e.id for e in pack.elements.values() if e.repeats == element.id)
+    return any(facts.get(name) == facts[element.id] for name in again)
 
 
 def _warning(element: Element, value: Value) -> str | None:

@@ -12,7 +12,7 @@ from desk_app.ui.kit.fields.lines import LineField
 from desk_app.ui.kit.fields.search import SearchField, find
 from forms.schema import Kind
 from tests.people import id_number
-from tests.ui_pages.conftest import FILL, SITUATION, Desk
+from tests.ui_pages.conftest import CONFIRM, FILL, SITUATION, Desk
 
 
 def field_of(desk: Desk, element: str) -> Field:
@@ -104,7 +104,19 @@ def test_a_passbook_is_typed_a_second_time_by_hand(desk: Desk) -> None:
     assert "从第15位起不同" in message(desk, "bank_card_again")
     desk.type("bank_card_again", PASSBOOK)
     assert desk.page.open_count() == 0
+    assert desk.find("bank_card", QLineEdit).property("state") == ""
     assert desk.kept.answers["bank_card_again"] == PASSBOOK
+
+
+def test_the_account_typed_twice_is_one_line_to_check(desk: Desk) -> None:
+    desk.take_sound()
+    desk.case.answer("bank_card", PASSBOOK)
+    desk.case.answer("bank_card_again", PASSBOOK)
+    desk.go(CONFIRM)
+    assert desk.sees("change:bank_card")
+    assert not desk.sees("change:bank_card_again")
+    desk.case.answer("bank_card_again", PASSBOOK[:-1])
+    assert desk.sees("change:bank_card_again")
 
 
 def test_nothing_can_be_pasted_into_the_second_entry(desk: Desk) -> None:

@@ -87,9 +87,14 @@ class AnswerSheet(QWidget):
         self._blocks[_MATTERS].show_lines([self._matters_line()])
         fields = case.fields if case.draft.chosen else ()
         for section in case.pack.sections:
-            lines = (self._field_line(e) for e in fields if e.section == section.id)
+            own = (e for e in fields if e.section == section.id and not self._agrees(e))
+            lines = (self._field_line(e) for e in own)
             self._blocks[section.id].show_lines([line for line in lines if line.text or line.problem])
         self._blocks[_MATERIALS].show_lines(list(self._material_lines(case.needs)))
+
+    def _agrees(self, element: Element) -> bool:
+        """Whether it is a second entry without a problem: the first shows the same."""
+        return bool(element.repeats) and self._case.problem(element.id) is None
 
     def _matters_line(self) -> AnswerLine:
         wanted = self._case.draft.chosen
