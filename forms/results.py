@@ -183,7 +183,7 @@ def _lack(matter: Matter, name: str, label: str) -> str:
 
 
 def register_problems(result: Mapping[str, Any], holder: Holder, today: date) -> tuple[Problem, ...]:
-    """What is wrong with a certificate taken over from a register: its number, categories, grades and days."""
+    """What is wrong with a certificate of a register: its number, categories, grades and days."""
     number = str(result.get(_NUMBER, ""))
     if not number:
         return (Problem(_NUMBER, "没有残疾人证号"),)
