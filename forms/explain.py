@@ -1,6 +1,6 @@
 """The rules of a matter as sentences, for an official who proof-reads them against the law."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from forms import explain_procedure
@@ -8,7 +8,17 @@ from forms.order import awaited
 from forms.pack import Pack
 from forms.particulars import APPLIED_ON
 from forms.procedures import Procedure
-from forms.schema import Clause, Document, Element, Extension, Material, Matter, Requirement, Section
+from forms.schema import (
+    Clause,
+    Document,
+    Element,
+    Extension,
+    Material,
+    Matter,
+    NumberRule,
+    Requirement,
+    Section,
+)
 from forms.sentences import plain_date, sentence
 from forms.stops import ASSESSING
 
@@ -75,18 +85,22 @@ def _taken(matter: Matter) -> str:
 def _requirements(pack: Pack, matter: Matter) -> Iterator[str]:
     for number, requirement in enumerate(matter.requirements, 1):
         yield f"{number}. {sentence(pack, requirement.when)}"
-        yield from (f"   {label}:{words}" for label, words in _said(requirement) if words)
+        yield from (f"   {label}:{words}" for label, words in _said(pack, requirement) if words)
         for extension in requirement.extensions:
             yield from (f"   {line}" for line in _extension(pack, extension))
 
 
-def _said(requirement: Requirement) -> Sequence[tuple[str, str]]:
+def _said(pack: Pack, requirement: Requirement) -> Sequence[tuple[str, str]]:
     return (
         ("满足", requirement.met or "(不另外说)"),
         ("不满足", requirement.unmet),
         ("不清楚", requirement.unknown),
-        ("等同次申请的结果", requirement.held),
+        ("等证件的结果", requirement.held),
         ("下一步", requirement.next_step),
+        (
+            "可以改办",
+            pack.matters[requirement.leads_to].title if requirement.leads_to in pack.matters else "",
+        ),
         ("依据", requirement.clause),
     )
 
@@ -112,9 +126,20 @@ def _beside(pack: Pack, matter: Matter) -> Iterator[str]:
     for other in others:
         if facts := awaited(pack, matter.id, other.id):
             yield f"与“{other.title}”同时申请的,等它的结果({_labels(pack, facts)})再审核"
+    for other in others:
+        if mended := _mended(pack, matter, other):
+            yield f"因{_labels(pack, mended)}不符合的,与“{other.title}”一并申请,等它的结果"
     waiting = [m.title for m in others if awaited(pack, m.id, matter.id)]
     if waiting:
         yield f"同时申请时等本事项结果的:{'、'.join(waiting)}"
+
+
+def _mended(pack: Pack, matter: Matter, other: Matter) -> tuple[str, ...]:
+    """Facts by which a matter may fail and that another one makes good."""
+    if other.id in matter.excludes or matter.id in other.excludes:
+        return ()
+    read = {c.element for r in matter.requirements for row in r.when for c in row}
+    return tuple(name for name in other.mends if name in read)
 
 
 def _labels(pack: Pack, names: Iterable[str]) -> str:
@@ -197,6 +222,7 @@ def _outcome(pack: Pack, matter: Matter) -> Iterator[str]:
     if others := [_document(d) for d in pack.documents if not d.matters or matter.id in d.matters]:
         yield f"其他文书:{'、'.join(others)}"
     yield f"结果:{matter.result}"
+    yield from _result(pack, matter)
     if matter.dates:
         yield f"办结日期:记作“{pack.elements[matter.dates].label}”,以后再来时的条件用得到"
     yield f"过程:{matter.process}"
@@ -209,3 +235,26 @@ def _outcome(pack: Pack, matter: Matter) -> Iterator[str]:
             f"承诺{limits.promised}个工作日办结(法定{limits.legal}个工作日){apart}"
         )
     yield f"费用:{limits.fee}(出处:{limits.source})"
+
+
+_NUMBERS: Final[Mapping[NumberRule, str]] = {
+    NumberRule.NEW: "由身份证号和评定的类别、等级组成",
+    NumberRule.SAME: "不变",
+    NumberRule.NEXT: "原证号后加下一个B",
+}
+
+
+def _result(pack: Pack, matter: Matter) -> Iterator[str]:
+    """What the department writes at the conclusion, and what the record of the person says from then on."""
+    kind = pack.result_of(matter.id)
+    if kind and kind.asks:
+        asks = "、".join(ask.label + ("(必须有)" if ask.required else "") for ask in kind.asks)
+        yield f"办结时登记:{asks}(出处:{kind.source})"
+    if matter.number:
+        years = f";有效期{matter.years}年" if matter.years else ";有效期至由部门填写"
+        yield f"证号:{_NUMBERS[matter.number]}{years}"
+    if matter.meanwhile:
+        word = pack.codes["recorded_state"].label(matter.meanwhile)
+        yield f"办理期间,原证记作“{word}”"
+    if matter.prevails:
+        yield "与之排斥的事项正在办理时也受理;办结以后那些事项终止,不再符合条件的补贴停发"
