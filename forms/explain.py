@@ -127,14 +127,14 @@ def _beside(pack: Pack, matter: Matter) -> Iterator[str]:
         if facts := awaited(pack, matter.id, other.id):
             yield f"与“{other.title}”同时申请的,等它的结果({_labels(pack, facts)})再审核"
     for other in others:
-        if mended := _mended(pack, matter, other):
+        if mended := _mended(matter, other):
             yield f"因{_labels(pack, mended)}不符合的,与“{other.title}”一并申请,等它的结果"
     waiting = [m.title for m in others if awaited(pack, m.id, matter.id)]
     if waiting:
         yield f"同时申请时等本事项结果的:{'、'.join(waiting)}"
 
 
-def _mended(pack: Pack, matter: Matter, other: Matter) -> tuple[str, ...]:
+def _mended(matter: Matter, other: Matter) -> tuple[str, ...]:
     """Facts by which a matter may fail and that another one makes good."""
     if other.id in matter.excludes or matter.id in other.excludes:
         return ()
