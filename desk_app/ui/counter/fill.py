@@ -42,6 +42,8 @@ class FillPage(StepPage):
         self._paper_fault = Strip("", "wrong")
         self._drawing = self._outdated = False
         self._paper_due = QTimer(self, singleShot=True, interval=_PAPER_PAUSE_MS)
+        # A field that was shown a moment ago has its place only after the layout's own events.
+        self._placed = QTimer(self, singleShot=True, interval=0)
         self._stack = QStackedWidget(self)
         self._build()
         self._connect()
@@ -116,6 +118,8 @@ class FillPage(StepPage):
         self._summary.element_wanted.connect(self.show_element)
         self.paper.zoom_wanted.connect(self._zoom)
         self._paper_due.timeout.connect(self._draw_paper)
+        self._placed.timeout.connect(self._bring_into_view)
+        self._body.rearranged.connect(self._rearranged)
         self.case.changed.connect(self._changed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -183,7 +187,18 @@ class FillPage(StepPage):
         if block:
             self._sections.show_current(block.section.id)
             self.paper.turn_to([f.element.label for f in block.fields])
-        field = next((f for f in self._body.fields if f.isAncestorOf(new)), None)
+        self._bring_into_view()
+
+    @Slot()
+    def _rearranged(self) -> None:
+        self._refresh()
+        self._placed.start()
+
+    @Slot()
+    def _bring_into_view(self) -> None:
+        """Scroll to the field that has the keyboard."""
+        focused = QApplication.focusWidget()
+        field = next((f for f in self._body.fields if focused and f.isAncestorOf(focused)), None)
         if field:
             self._scroll.ensureWidgetVisible(field, 0, px(24))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.counter.case import Case
@@ -48,6 +48,9 @@ class SectionBlock(QWidget):
 class FormBody(QWidget):
     """All blocks the chosen matters need, each field kept for as long as the case is open."""
 
+    rearranged = Signal()
+    """Fields were shown or hidden although no answer changed."""
+
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
@@ -89,6 +92,14 @@ class FormBody(QWidget):
         if any(moved):
             in_tab_order(stop for field in self.fields for stop in field.stops())
 
+    @Slot()
+    def _show_second(self) -> None:
+        """Show the second entry of an answer that is final now, before the keyboard goes on."""
+        before = self.fields
+        self.refresh()
+        if self.fields != before:
+            self.rearranged.emit()
+
     def _still_typed(self, element: str) -> bool:
         """Whether an answer is still being typed, so that its second entry does not show and go meanwhile."""
         field = self._all.get(element)
@@ -111,6 +122,6 @@ class FormBody(QWidget):
             made = make_field(self._case, wanted, self._blocks[wanted.section].grid)
             made.hide()
             if any(e.repeats == element for e in self._case.pack.elements.values()):
-                made.left.connect(self.refresh)
+                made.left.connect(self._show_second)
             self._all[element] = made
         return self._all[element]

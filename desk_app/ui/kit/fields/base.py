@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.services.parts import Parts
@@ -187,7 +187,10 @@ class Field(QWidget):
         if meant and self._offer is None:
             self._offer = button("", "link", name=f"{self.element.id}:offer")
             self._offer.clicked.connect(self._take_offer)
-            self._below.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignTop)
+            below = row()
+            below.addWidget(self._offer)
+            below.addStretch()
+            self._whole.addLayout(below)
             self.setTabOrder(self.focus_target(), self._offer)
         if self._offer is not None:
             self._offer.setText(f"改为“{meant}”")
@@ -213,12 +216,10 @@ class Field(QWidget):
         for aside in (self._source, self._copy):
             if aside:
                 head.addWidget(aside)
-        whole = column(self, spacing=4)
+        whole = self._whole = column(self, spacing=4)
         whole.addLayout(head)
         whole.addWidget(entry)
-        self._below = row(spacing=8)
-        self._below.addWidget(self._message, 1)
-        whole.addLayout(self._below)
+        whole.addWidget(self._message)
 
     def _copy_button(self) -> QWidget | None:
         if not self.element.same_as:
