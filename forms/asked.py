@@ -117,6 +117,8 @@ def _problems(
             yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
         elif ask.most and not ask.least <= float(value) <= ask.most:
             yield Problem(ask.id, f"{ask.label}应在{ask.least}至{ask.most}之间,现在是{value},请核对")
+    elif ask.past and _is_day(value) and value > today.isoformat():
+        yield Problem(ask.id, f"{ask.label}{plain_date(value)}在今天以后,请核对")
     else:
         yield from check.value_problems(pack, element(ask), given, today)
 

@@ -16,6 +16,7 @@ from forms.procedures import (
     GIVEN,
     ROLE_WORDS,
     SETS,
+    STATE,
     SYSTEM,
     Act,
     Ask,
@@ -68,7 +69,7 @@ def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
 def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _head(row, pack)
     for state in row.states:
-        yield from _state(state, row)
+        yield from _state(state, row, pack)
     for act in row.acts:
         yield from _act(act, row, pack)
     yield from _one_kind(row)
@@ -91,7 +92,7 @@ def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "prefix"), f"编号前缀“{row.prefix}”已用于流程“{first}”,请换一个")
 
 
-def _state(row: State, of: Procedure) -> Iterator[Remark]:
+def _state(row: State, of: Procedure, pack: Pack) -> Iterator[Remark]:
     at: At = ("state", row.code)
     if row.tone not in TONES:
         yield Remark((*at, "tone"), f"不认识的颜色“{row.tone}”{choose(row.tone, TONES)}")
@@ -105,10 +106,10 @@ def _state(row: State, of: Procedure) -> Iterator[Remark]:
         row.code in a.sources for a in of.acts
     ):
         yield Remark((*at, "todo"), "在这个状态有待办,却没有动作能把它办完,请给一个动作的 from 写上它")
-    yield from _answered(row, of, at)
+    yield from _answered(row, of, pack, at)
 
 
-def _answered(row: State, of: Procedure, at: At) -> Iterator[Remark]:
+def _answered(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]:
     """Faults of what ends a to-do within its state: its act, and the condition on what that act is given."""
     if bool(row.todo_act) != bool(row.todo_until):
         said = "todo_act(办哪个动作)和 todo_until(填成什么样算办完)要一起写"
@@ -116,11 +117,18 @@ def _answered(row: State, of: Procedure, at: At) -> Iterator[Remark]:
     act = of.act(row.todo_act)
     if row.todo_act and act is None:
         yield from _unknown([row.todo_act], [a.code for a in of.acts], (*at, "todo_act"), "动作")
-    there = [a.id for a in act.asks] if act else []
-    for name in conditions.elements(row.todo_until) if act else ():
-        if name not in there:
-            said = f"“{act.word if act else ''}”不问“{name}”{choose(name, there)}"
-            yield Remark((*at, "todo_until"), said, name)
+    there = {a.id: a for a in act.asks} if act else {}
+    for clause in (c for line in row.todo_until for c in line) if act else ():
+        ask = there.get(clause.element)
+        if ask is None:
+            said = f"“{act.word if act else ''}”不问“{clause.element}”{choose(clause.element, there)}"
+            yield Remark((*at, "todo_until"), said, clause.element)
+        elif ask.filled:
+            yield from _unknown(clause.values, [s.code for s in of.states], (*at, "todo_until"), "状态")
+        elif ask.codes in pack.codes or not ask.codes:
+            codes = [o.code for o in pack.codes[ask.codes].options] if ask.codes else []
+            if fault := conditions.fault(clause, element(ask), codes):
+                yield Remark((*at, "todo_until"), fault, clause.element)
     yield from _template(row.todo_tried, of, (*at, "todo_tried"))
 
 
@@ -194,6 +202,8 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "codes"), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}")
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
+    if row.filled:
+        yield from _unknown([row.filled], [STATE], (*at, "filled"), "可以自动填的")
     for key, named in (("needs", row.needs), ("dates", row.dates)):
         yield from _unknown(named, [c.id for c in row.rows], (*at, key), "列")
     if len({c.id for c in row.rows}) < len(row.rows):

@@ -22,6 +22,8 @@ GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
+STATE = "state"
+"""What an ask may be ``filled`` with."""
 GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 ENDED = "ended"
@@ -105,6 +107,10 @@ class Ask:
     """Code table of a choice."""
     rows: tuple[RowField, ...] = ()
     """Columns, where it is a list of rows of texts (补正: 材料, 问题, 怎样改, 期限, 依据)."""
+    past: bool = False
+    """Whether a date may not lie ahead (告知日期)."""
+    filled: str = ""
+    """``state``: not asked but filled in, with the state the act is done in (what a call was about)."""
     needs: tuple[str, ...] = ()
     """Columns that every row must fill."""
     dates: tuple[str, ...] = ()
@@ -272,8 +278,14 @@ class Procedure:
                 and role in act.roles
                 and not act.start
                 and (not act.sources or state in act.sources)
+                and self._answers_in(act, state)
             ):
                 yield act
+
+    def _answers_in(self, act: Act, state: str) -> bool:
+        """Whether a state's to-do is what the act answers; True for every act that answers none."""
+        states = [s.code for s in self.states if s.todo_act == act.code]
+        return not states or state in states
 
     @property
     def open_states(self) -> frozenset[str]:
@@ -284,6 +296,10 @@ class Procedure:
     def asks(self) -> tuple[Ask, ...]:
         """Everything its acts ask, each id once."""
         return tuple({a.id: a for act in self.acts for a in act.asks}.values())
+
+    def about(self, act: Act, state: str) -> Mapping[str, str]:
+        """What an act of it is given by the program: by id of the asks that hold the state it is done in."""
+        return {ask.id: state for ask in act.asks if ask.filled == STATE}
 
     def _states(self) -> Mapping[str, State]:
         return {s.code: s for s in self.states}

@@ -55,7 +55,9 @@ def made(
     _check_role(act, who)
     _check_state(procedure, act, events)
     _check_signer(procedure, act, events, who)
-    told = _told(pack, procedure, act, values, now.date())
+    standing = fold(procedure, events)
+    about = procedure.about(act, standing.state) if standing else {}
+    told = _told(pack, procedure, act, {**values, **about}, now.date())
     return Event(str(uuid4()), now, who, found.subject, act.code, told, found.id, channel, cause)
 
 

@@ -129,7 +129,24 @@ def test_a_reason_must_be_given_where_something_is_refused() -> None:
     for code in ("correct", "refuse", "close"):
         act = MATTER.act(code)
         assert act is not None
-        assert said({}, act) == [("text", "请填写原因")]
+        assert said({}, act)[0] == ("text", "请填写原因")
+    correct = MATTER.act("correct")
+    assert correct is not None
+    assert said({}, correct)[1:] == [("rows", "请填写逐条说明,每条写明材料、问题、怎样改")]
+
+
+def test_a_row_may_name_its_columns_by_their_headings() -> None:
+    correct = MATTER.act("correct")
+    assert correct is not None
+    row = {"材料": "照片", "问题": "看不清", "怎样改": "重拍", "期限": "2026年12月1日"}
+    given = {"text": "补", "rows": (row,)}
+    assert said(given, correct) == []
+    assert asked.tidied(correct, given)["rows"] == (
+        {"material": "照片", "fault": "看不清", "remedy": "重拍", "until": "2026-12-01"},
+    )
+    assert said({"text": "补", "rows": (row | {"怎样改": " "},)}, correct) == [
+        ("rows", "逐条说明第1行还缺怎样改,请填写")
+    ]
 
 
 def test_a_secret_procedure_takes_no_text_even_where_an_old_copy_asks_for_it() -> None:

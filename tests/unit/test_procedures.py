@@ -49,14 +49,16 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "taken": "已收件", "transferred": "已转部门", "held": "随证待审(停表)", "accepted": "部门已受理",
         "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予受理",
         "concluded": "已办结", "handed_over": "已送达本人", "closed": "已终止",
-        "notified": "不予受理,已告知",
+        "notified": "不予受理,已告知", "mended": "已补正,待部门审核", "stopped": "补贴已停发",
     }  # fmt: skip
-    assert matter.open_states == {"taken", "transferred", "held", "accepted", "assessing", "correction"}
+    assert matter.open_states == {
+        "taken", "transferred", "held", "accepted", "assessing", "correction", "mended",
+    }  # fmt: skip
     assert {s.code: s.stops for s in matter.states if s.stops} == {
         "held": "等证件结果", "assessing": "残疾评定和公示", "correction": "补正",
     }  # fmt: skip
     ranks = [s.rank for s in matter.states]
-    assert sorted(ranks) == list(range(1, 12))
+    assert sorted(ranks) == list(range(1, 14))
     assert [s.code for s in matter.states if s.silent] == ["taken"]
     assert [s.code for s in application.states if not s.rank] == ["delivered"]
 
@@ -68,17 +70,24 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     assert codes(matter, "correction", "department") == [
         "accept", "assess", "resume", "refuse", "conclude", "close",
     ]  # fmt: skip
+    assert codes(matter, "mended", "department") == deciding[:2] + ["resume"] + deciding[2:]
+    assert codes(matter, "correction", "clerk") == ["mend", "tell"]
     assert codes(matter, "taken", "clerk") == ["transfer"]
     assert codes(matter, "held", "system") == ["release", "lapse"]
-    assert codes(matter, "concluded", "clerk") == ["hand_over"]
-    assert codes(matter, "refused", "clerk") == ["notify"]
-    for over in ("notified", "handed_over", "closed"):
-        assert not any(codes(matter, over, role) for role in ("clerk", "department", "county", "system"))
+    assert codes(matter, "concluded", "clerk") == ["tell", "hand_over"]
+    assert codes(matter, "refused", "clerk") == ["tell", "notify"]
+    assert codes(matter, "closed", "clerk") == ["tell"]
+    for over in ("notified", "closed"):
+        assert not any(codes(matter, over, role) for role in ("department", "county", "system"))
+    assert codes(matter, "notified", "clerk") == []
 
 
 def test_the_clocks_of_a_matter_are_those_of_the_guide() -> None:
     pack = loader.shipped()
-    clocks = {c.id: c for c in pack.procedures["matter"].clocks}
+    clocks = {c.id: c for c in pack.procedures["matter"].clocks if c.limit}
+    assert [(c.id, c.last_day) for c in pack.procedures["matter"].clocks if not c.limit] == [
+        ("mending", "rows.until")
+    ]
     assert {n: getattr(pack.limits, c.limit) for n, c in clocks.items()} == {
         "handover": 3, "review": 10, "promised": 13, "legal": 30,
     }  # fmt: skip
@@ -87,7 +96,7 @@ def test_the_clocks_of_a_matter_are_those_of_the_guide() -> None:
     assert clocks["review"].source == "附件2 第十九条"
     assert not clocks["promised"].warning
     assert not clocks["legal"].ends
-    department = {a.code for a in pack.procedures["matter"].acts if "department" in a.roles}
+    department = {a.code for a in pack.procedures["matter"].acts if "department" in a.roles} - {"stop"}
     assert set(clocks["handover"].ends) == {"transfer", *department}
 
 

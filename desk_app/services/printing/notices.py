@@ -25,6 +25,10 @@ from printing.sheets import DocumentValue
 
 _ASSESS = "assess"
 """The act of a matter after which its decision rests on an assessment (残疾人证管理办法第九条)."""
+_STOPPED = "stopped"
+"""The state of a subsidy that is paid no longer."""
+APPLICATION, PAYMENT = "application", "payment"
+"""What ended: an application, or the payment of a subsidy."""
 COUNTER, PAUSED, RUNS = "counter", "paused", "runs"
 """Where a 补正 stands: nothing is accepted yet; accepted, and the clock is stopped or runs on meanwhile."""
 
@@ -86,13 +90,19 @@ def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) ->
 
 
 def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str, str]:
-    """What the conditions of a notice look at: ``stage`` as above, and whether an assessment was made."""
+    """What the conditions of a notice look at: ``stage``, what it ``rests_on``, and what ``ends``."""
     holder = read.holder
     if isinstance(holder, Draft):
-        return {"stage": COUNTER, "rests_on": ""}
+        return {"stage": COUNTER, "rests_on": "", "ends": APPLICATION}
     state = law.matter(parts, holder.pack_digest).state(MatterState.CORRECTION)
+    cases = tuple(cases)
     assessed = any(_assessed(parts, holder, c) for c in cases)
-    return {"stage": PAUSED if state.stops else RUNS, "rests_on": "assessment" if assessed else ""}
+    payment = any(m.state == _STOPPED for m in cases)
+    return {
+        "stage": PAUSED if state.stops else RUNS,
+        "rests_on": "assessment" if assessed else "",
+        "ends": PAYMENT if payment else APPLICATION,
+    }
 
 
 def number(parts: Parts, draft: Draft) -> str:

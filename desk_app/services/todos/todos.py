@@ -185,12 +185,15 @@ def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
 
 def _tried(known: Known, found: Proceeding, state: State) -> str:
     """How often the state's act was done without an answer (没有联系上); empty when it never was."""
-    elements = conditions.elements(state.todo_until)
-    if not any(found.facts.get(name) for name in elements) or answered(state, found.facts):
+    law = known.parts.law.procedure(found.pack_digest, found.procedure)
+    act, elements = law.act(state.todo_act), conditions.elements(state.todo_until)
+    tried = any(found.facts.get(name) for name in elements)
+    if act is None or not tried or answered(state, found.facts):
         return ""
-    events = known.parts.store.events.of(found.id)
-    times = sum(e.act == state.todo_act and not e.void and e.at >= found.since for e in events)
-    return phrases.fill(state.todo_tried, {"times": times})
+    about = law.about(act, found.state).items()
+    done = [e for e in known.parts.store.events.of(found.id) if e.act == act.code and not e.void]
+    times = sum(e.at >= found.since and about <= e.payload.items() for e in done)
+    return phrases.fill(state.todo_tried, {"times": times}) if times else ""
 
 
 def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:

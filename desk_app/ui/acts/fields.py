@@ -27,7 +27,7 @@ _LONG: Final = 200
 
 def fields_of(answers: ActAnswers, errands: Errands) -> list[Field]:
     """The fields of an act, in the order it asks, the second person last."""
-    made = [_field(answers, errands, ask) for ask in answers.act.asks]
+    made = [_field(answers, errands, ask) for ask in answers.act.asks if not ask.filled]
     if answers.act.unlike:
         made.append(make_field(answers, replace(second_person(), required=True)))
     for each in made:
