@@ -1,17 +1,11 @@
 """Shapes of a definition pack: what a county edits as TOML, as frozen dataclasses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-Value = str | bool | tuple[str, ...]
-"""One answer: text and codes as str, yes/no as bool, several codes as a tuple. Dates are ISO texts."""
+from forms.facts import UNSURE, Branch, Clause, CodeTable, Condition, Facts, Option, Value, Wording
 
-Facts = Mapping[str, Value]
-"""Element id → answer. A missing key, an empty text and UNSURE all mean unknown, never false."""
-
-UNSURE = "?"
-"""The answer 不清楚: asked, and still unknown. It is not asked again and never counts as true or false."""
+__all__ = ["UNSURE", "Branch", "Clause", "CodeTable", "Condition", "Facts", "Option", "Value", "Wording"]
 
 
 class Kind(StrEnum):
@@ -36,45 +30,6 @@ class Outcome(StrEnum):
     APPLIES = "符合"
     MAY = "可能符合"
     NOT = "不符合"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One row of a code table: the standard's code and its Chinese label."""
-
-    code: str
-    label: str
-    write_in: str = ""
-    """Element that takes the free text of 其他 (请填写), if any."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTable:
-    """A closed list of options with the standard or source document it was read from."""
-
-    id: str
-    title: str
-    source: str
-    options: tuple[Option, ...]
-    withheld: tuple[str, ...] = ()
-    """Codes of the standard that the table leaves out on purpose: never offered as a choice."""
-
-    def label(self, code: str) -> str:
-        """Label of a code; the code itself when the table lacks it (old data stay readable)."""
-        return next((o.label for o in self.options if o.code == code), code)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One comparison ``element operator value``, e.g. ``age between 16 59``."""
-
-    element: str
-    operator: str
-    values: tuple[str, ...]
-
-
-Condition = tuple[tuple[Clause, ...], ...]
-"""Two layers: any of these rows, each row all of its clauses. The empty condition always holds."""
 
 
 class Origin(StrEnum):
@@ -145,6 +100,8 @@ class Element:
     """Element whose field is shown below this question of the interview."""
     printed_as: tuple[str, ...] = ()
     """Other names under which papers show the answer; its id is always one."""
+    wordings: tuple[Wording, ...] = ()
+    """What its label, help and sentence for a missing answer become; the first that holds counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +114,8 @@ class Section:
     matters: tuple[str, ...] = ()
     note: str = ""
     show_when: Condition = ()
+    wordings: tuple[Wording, ...] = ()
+    """What its note becomes; the first that holds counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +151,6 @@ class Requirement:
     """Sentence when the unknown fact is decided by another matter of the same application."""
     extensions: tuple[Extension, ...] = ()
     """Local ways to meet it besides ``when``; their days of validity are part of their conditions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One of the ways a matter is taken (失业登记, 到期换证), when its condition holds."""
-
-    title: str
-    when: Condition
-    source: str
 
 
 class Effect(StrEnum):
@@ -248,6 +198,8 @@ class Matter:
     """False for 免申办理: matched and told, never taken as an application."""
     offered: bool = True
     """Whether it is told unasked, so that its questions are asked; False where people come for it (注销)."""
+    offers_when: Condition = ()
+    """While it is chosen, other matters are told unasked only where this holds (注销: not to the dead)."""
     settles: tuple[str, ...] = ()
     """Facts its result decides: unknown until then for every matter that looks at them."""
     mends: tuple[str, ...] = ()
