@@ -45,6 +45,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
             "desk_app.clock",
             "desk_app.county.answers",
             "desk_app.county.frame",
+            "desk_app.county.histories",
             "desk_app.county.shapes",
             "desk_app.county.strict",
             "desk_app.database",

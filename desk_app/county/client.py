@@ -2,17 +2,19 @@
 
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_address
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
-from desk_app.county import answers, frame
+from desk_app.county import answers, frame, histories
 from desk_app.county.strict import WireError
 from desk_app.domain.letters import Delivered, Letter, NewsBatch
+from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import CountyRefusal, LetterFault, LineError, SignInNeeded
 
 if TYPE_CHECKING:
@@ -106,6 +108,23 @@ class HttpCounty:
         if batch.cursor != (batch.items[-1].seq if batch.items else cursor):
             raise LineError("区县的消息次序不对,没有采用;请联系区县核对服务器数据")
         return batch
+
+    def history(self, numbers: Sequence[str], today: date) -> HistoryAnswer | None:
+        """What the county holds of the person with these identity numbers; ``today`` is the window's day.
+
+        None from a county that can not be asked yet. The numbers go in the body, so that no address and no
+        log of a proxy holds them. LineError for an answer that can not be relied on.
+        """
+        body = histories.write_question(numbers).encode()
+        headers = {"Content-Type": "application/json"}
+        reply = self._ask("POST", "/v2/people", headers, content=body, params=self._from())
+        if reply.status in (404, 405):
+            return None
+        _check(reply)
+        try:
+            return histories.read_answer(reply.content, numbers, today)
+        except WireError as error:
+            _unreadable(error)
 
     def close(self) -> None:
         """End the connection; a call under way fails with LineError."""

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk_app.county import answers, frame, strict
+from desk_app.county import answers, frame, histories, strict
 from desk_app.county.strict import WireError
 from desk_app.county_server import older
 from desk_app.county_server.book import CountyBook
@@ -44,6 +44,7 @@ def make_app(book: CountyBook, token: str, now: Callable[[], datetime]) -> ASGIA
             # Windows of version 1 bring what followed here; it is read like any letter.
             Route("/v1/supplements", county.receive, methods=["POST"]),
             Route("/v1/news", county.news, methods=["GET"]),
+            Route("/v2/people", county.history, methods=["POST"]),
         ],
         exception_handlers={
             _NotDone: _say,
@@ -162,6 +163,15 @@ class _County:
         found = await run_in_threadpool(self._store.news, int(after), window)
         told = older.write_news(found) if version == "1" else answers.write_news(found.pieces, found.cursor)
         return Response(told, media_type=_JSON)
+
+    async def history(self, request: Request) -> Response:
+        body, window = await _body(request, histories.MAX_QUESTION), _window(request)
+        try:
+            numbers = histories.read_question(body)
+        except WireError as error:
+            raise _NotDone(400, f"区县读不懂要查谁:{error}") from error
+        found = await run_in_threadpool(self._store.told, numbers, window, self._now())
+        return Response(histories.write_answer(found), media_type=_JSON)
 
 
 def _window(request: Request) -> str:

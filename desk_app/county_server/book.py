@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from desk_app.county import shapes, strict
 from desk_app.county.answers import NEWS_LIMIT
-from desk_app.county_server import act, cases, decide, feed, intake, marks
+from desk_app.county_server import act, cases, decide, feed, intake, marks, reads
 from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.faults import SENTENCES
@@ -32,6 +32,7 @@ from desk_app.domain.history import History
 from desk_app.domain.letters import Supplement
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
+from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import BugError, RuleError, WorldError
 from forms import calendar
 from forms.library import Versions
@@ -136,6 +137,18 @@ class CountyBook:
         """Everything held of a person, under any identity number they had."""
         with self._db.reading() as db:
             return cases.history(db, self.law, id_number)
+
+    def told(self, numbers: Sequence[str], window: str, now: datetime) -> HistoryAnswer:
+        """What a window is told of the person with these numbers; that it asked is noted first."""
+        with self._db.reading() as db:
+            answer = reads.told(db, self.law, numbers)
+        self._twice(lambda db: reads.note(db, numbers, window, now, answer))
+        return answer
+
+    def reads(self) -> tuple[str, ...]:
+        """Which windows asked about whom, oldest first."""
+        with self._db.reading() as db:
+            return reads.noted(db)
 
     def mark(self, id_number: str, code: str, reason: str, who: Who, now: datetime) -> str:
         """Note that a person's certificate is frozen, restored, moved away or returned; returns its number.

@@ -55,6 +55,16 @@ NUMBER_LINK: Final = Table(
     Column("former", String, primary_key=True),
 )
 """Identity numbers of one person: the present one, and an earlier one on which a certificate stands."""
+PERSON_READ: Final = Table(
+    "person_read",
+    _METADATA,
+    Column("seq", BigInteger, primary_key=True),
+    Column("at", String),
+    Column("counter", String),
+    Column("person", String),
+    Column("matters", Integer),
+)
+"""Which window asked what is held of whom: ``person`` is an identity number, masked but for its end."""
 FEED: Final = Table(
     "feed", _METADATA, Column("counter", String, primary_key=True), Column("seq", Integer, primary_key=True)
 )

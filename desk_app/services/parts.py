@@ -3,7 +3,7 @@
 Every real part and every fake passes the same contract tests.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.settling import Packs, Settling
+from desk_app.domain.told import HistoryAnswer
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
 from forms.pack import Hall, Pack
@@ -48,6 +49,10 @@ class County(Protocol):
 
     def news(self, cursor: int) -> NewsBatch:
         """News for this window after the cursor."""
+        ...
+
+    def history(self, numbers: Sequence[str], today: date) -> HistoryAnswer | None:
+        """What the county holds of the person with these identity numbers; None when it can not be asked."""
         ...
 
     def close(self) -> None:
@@ -170,6 +175,9 @@ class Parts:
     printer: Printer
     write_letter: Callable[[Envelope], str]
     """An envelope for the county as text (``county.frame``)."""
+    ask_county: Callable[[Sequence[str]], HistoryAnswer | None] = lambda _numbers: None
+    """What the county holds of the person with these numbers, at once or not at all; None when there is
+    no county to ask. WorldError says why there is no answer."""
     sign: Callable[[str], str] = lambda _message: ""
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
 

@@ -1,13 +1,15 @@
 """Couriers for tests, running between a real book and a real or made-up county."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 from desk_app.clock import SystemClock
 from desk_app.county.courier import Courier, Pauses
 from desk_app.county_server.book import CountyBook
 from desk_app.domain.letters import Delivered, Letter, NewsBatch
+from desk_app.domain.told import HistoryAnswer
 from desk_app.services.parts import County, Parts, TimeSource
 from desk_app.services.sockets import Store
 from tests.county.lines import Watch
@@ -81,6 +83,9 @@ class Line:
         if self.down:
             raise self.down
         return next((b for b in self.batches if b.cursor > cursor), NewsBatch((), cursor))
+
+    def history(self, numbers: Sequence[str], today: date) -> HistoryAnswer | None:
+        return None
 
     def close(self) -> None:
         pass
