@@ -11,7 +11,7 @@ from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
-from desk_app.clock import SystemClock
+from desk_app.clock import SystemClock, zone_note
 from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.local import local_key
@@ -24,6 +24,7 @@ from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
+from desk_app.services import clock_check
 from desk_app.services.parts import County, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import BOOK, STEPS, Book
@@ -102,7 +103,15 @@ class Desk:
         """Start the courier; both callbacks are called from its thread."""
         from desk_app.county.courier import Courier
 
-        self._courier = Courier(self.parts.store, self._connect, self.parts.clock, on_change, on_line)
+        parts = self.parts
+        self._courier = Courier(
+            parts.store,
+            self._connect,
+            parts.clock,
+            on_change,
+            on_line,
+            note=lambda: clock_check.line_note(parts),
+        )
         self._courier.start()
 
     def wake_line(self) -> None:
@@ -115,7 +124,7 @@ class Desk:
         from desk_app.county.client import HttpCounty
 
         url, token = self._county()
-        return HttpCounty(url, token, window=self.settings.window)
+        return HttpCounty(url, token, window=self.settings.window, on_date=self.parts.watch.told)
 
     def _county(self) -> tuple[str, str]:
         settings = self.settings
@@ -196,6 +205,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         notices.tell("caution", refused)
     if desk.parts.regions.fault:
         notices.tell("caution", desk.parts.regions.fault)
+    for sentence in filter(None, (zone_note(), clock_check.warning(desk.parts))):
+        notices.tell("caution", sentence)
     for fault in desk.parts.calendar.faults:
         notices.tell("caution", fault)
     shown = [*settings.rows(desk.settings), ("工作日表", desk.parts.calendar.text())]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from forms import conditions, numbers, rules
+from forms import conditions, moments, numbers, rules
 from forms.conditions import known
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, ID_NUMBER
@@ -173,7 +173,7 @@ def _sex_agrees(value: str, facts: Facts, today: date) -> str | None:
 
 def _birth_agrees(value: str, facts: Facts, today: date) -> str | None:
     if value > today.isoformat():
-        return "出生日期在今天之后,请核对"
+        return moments.before_release(today) or "出生日期在今天之后,请核对"
     identity = numbers.read_id(str(facts.get(ID_NUMBER, "")), today)
     if identity and identity.birth.isoformat() != value:
         return f"出生日期与身份证号中的{identity.birth.isoformat()}不一致,请核对证件"

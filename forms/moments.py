@@ -49,6 +49,13 @@ def read(text: str) -> datetime:
         raise ValueError(text) from error
 
 
+def before_release(today: date) -> str:
+    """What is said of a day of birth after ``today`` where that itself can not be right; else empty."""
+    if today >= RELEASED:
+        return ""
+    return f"电脑的日期是{today.year}年{today.month}月{today.day}日,不会对,请先校准电脑的日期和时间"
+
+
 def wall(moment: datetime) -> str:
     """A moment as people read a clock: ``2026年11月26日 09:05``."""
     here = local(moment)

@@ -2,10 +2,11 @@
 
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -41,16 +42,26 @@ class HttpCounty:
     """The county at ``url`` (https, or http on this computer), which knows this window by ``token``.
 
     ``window`` is the number of this window, for whose news it asks. ``timeout`` is in seconds, for each step
-    of an exchange and for an answer as a whole. One thread asks; ``close`` may come from another.
+    of an exchange and for an answer as a whole. ``on_date`` gets the county's time with every answer. One
+    thread asks; ``close`` may come from another.
     """
 
-    def __init__(self, url: str, token: str, *, window: str = "", timeout: float = 15.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        window: str = "",
+        timeout: float = 15.0,
+        on_date: Callable[[datetime], None] = lambda _date: None,
+    ) -> None:
         self._url, self._loopback = _address(url)
         if not token or not token.isascii() or not token.isprintable():
             raise SignInNeeded("还没有设好窗口密钥,请在设置中填写区县发给本窗口的密钥")
         self._token = token
         self._window = window
         self._timeout = timeout
+        self._on_date = on_date
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
         self._socket: socket.socket | None = None
@@ -158,6 +169,7 @@ class HttpCounty:
                 params=params,
                 extensions={"trace": self._watch},
             ) as response:
+                self._tell_date(response.headers)
                 etag = response.headers.get("etag", "")
                 return _Reply(response.status_code, etag, self._content(response))
         except httpx.TimeoutException as error:
@@ -169,6 +181,15 @@ class HttpCounty:
         # RuntimeError: the client was closed by ``close`` between two steps.
         except (httpx.HTTPError, OSError, RuntimeError) as error:
             raise LineError(f"与区县的连接中断,{_LATER}") from error
+
+    def _tell_date(self, headers: Mapping[str, str]) -> None:
+        """Pass the answer's ``Date`` on (RFC 9110 6.6.1); not that of one kept on the way."""
+        if "age" in headers:
+            return
+        with suppress(ValueError, TypeError):
+            told = parsedate_to_datetime(headers.get("date", ""))
+            if told.tzinfo is not None:
+                self._on_date(told)
 
     def _content(self, response: "httpx.Response") -> bytes:
         """The whole answer; LineError when it is too long or too slow."""

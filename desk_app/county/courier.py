@@ -97,7 +97,8 @@ class Courier:
 
     ``connect`` is called again after every trouble, so that a corrected address or key counts at once.
     ``on_change`` gets every subject that changed, ``on_line`` every new state of the line; both are called
-    from the courier's thread. ``seconds`` measures the pauses.
+    from the courier's thread. ``seconds`` measures the pauses. ``note`` gives a sentence beside a line
+    that is up (the clock is off the county's); empty: there is none.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class Courier:
         on_line: Callable[[LineState], None],
         pauses: Pauses = Pauses(),
         seconds: Callable[[], float] = monotonic,
+        note: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
         self._connect = connect
@@ -117,6 +119,7 @@ class Courier:
         self._on_line = on_line
         self._pauses = pauses
         self._waits = Waits(pauses, seconds)
+        self._note = note
         self._bell = threading.Event()
         self._lock = threading.Lock()
         self._stopped = False
@@ -318,7 +321,7 @@ class Courier:
         waiting = self._store.outbox.waiting()
         if not waiting:
             self._trouble = ""
-        state = LineState(online, waiting, text or self._trouble)
+        state = LineState(online, waiting, text or self._trouble or (self._note() if online else ""))
         if state != self._told:
             self._told = state
             _inform(self._on_line, state)

@@ -52,9 +52,7 @@ def rows(procedure: Procedure, events: Iterable[Event]) -> tuple[AskedRow, ...]:
 
 
 def _row(number: int, row: Mapping[str, Any]) -> AskedRow:
-    material, fault, remedy, clause = (
-        str(row.get(k, "")) for k in ("material", "fault", "remedy", "clause")
-    )
+    material, fault, remedy, clause = (str(row.get(k, "")) for k in ("material", "fault", "remedy", "clause"))
     return AskedRow(number, material, fault, remedy, _day(row.get("until")), clause)
 
 

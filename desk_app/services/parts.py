@@ -4,7 +4,7 @@ Every real part and every fake passes the same contract tests.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
+from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
 from forms.pack import Hall, Pack
@@ -180,6 +181,8 @@ class Parts:
     no county to ask. WorldError says why there is no answer."""
     sign: Callable[[str], str] = lambda _message: ""
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
+    watch: ClockWatch = field(default_factory=ClockWatch)
+    """What is known of the computer's clock beside itself."""
 
     @property
     def law(self) -> Settling:

@@ -91,7 +91,6 @@ class Applications(Protocol):
 
     def provisional(self) -> tuple[Application, ...]:
         """Applications whose promised days are only 预计, oldest first."""
-        ...
 
 
 class Intake(Protocol):
@@ -106,16 +105,9 @@ class Intake(Protocol):
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
         """Add the pages of a material that followed, with their event and letter."""
-        ...
 
-    def redate(
-        self, application_id: str, dates: Dates, deed: Deed, promises: Sequence[Promise] | None = None
-    ) -> None:
-        """Write new promised days with their event; the same days, or an unknown id, change nothing.
-
-        ``promises`` are the promised materials with their days; None leaves them as they are.
-        """
-        ...
+    def redate(self, application_id: str, dates: Dates, promises: Sequence[Promise], deed: Deed) -> None:
+        """Write new days and promises with their event; the same ones, or an unknown id, change nothing."""
 
 
 class Events(Protocol):
@@ -132,6 +124,9 @@ class Events(Protocol):
     def record_after(self, subject: Subject, build: Callable[[tuple[Event, ...]], Deed]) -> Deed:
         """Write, in one transaction, a deed made from the events about a subject."""
         ...
+
+    def latest(self) -> datetime | None:
+        """The latest moment among the last acts of clerks here; None when there is none."""
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""

@@ -1,11 +1,21 @@
 """The Events socket: what was done, of every kind of record."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
 
 from desk_app.database import spine
+from desk_app.database.spine import EVENT
 from desk_app.domain.events import Event, Subject
 from desk_app.services.sockets import Deed, Guard
 from desk_app.storage.desk import BookBase, next_number, write
+from forms import moments
+from forms.procedures import CLERK
+
+_BACK: Final = 200
+"""How many of the newest events are looked at for the latest moment."""
 
 
 class BookEvents:
@@ -32,6 +42,13 @@ class BookEvents:
             deed = build(spine.of_subject(db, subject))
             write(db, self._desk.law, deed)
             return deed
+
+    def latest(self) -> datetime | None:
+        """The latest moment among the last acts of clerks here; None when there is none."""
+        newest = select(EVENT.c.at, EVENT.c.role).order_by(EVENT.c.seq.desc()).limit(_BACK).subquery()
+        with self._desk.db.reading() as db:
+            told = db.scalars(select(newest.c.at).where(newest.c.role == CLERK)).all()
+        return max(map(moments.read, told), default=None)
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""

@@ -43,19 +43,14 @@ class BookIntake:
             change_body(db, supplement.application, lambda body: rows.with_pages(body, supplement.pages))
             write(db, self._desk.law, deed)
 
-    def redate(
-        self, application_id: str, dates: Dates, deed: Deed, promises: Sequence[Promise] | None = None
-    ) -> None:
-        """Write new promised days with their event; the same days, or an unknown id, change nothing.
-
-        ``promises`` are the promised materials with their days; None leaves them as they are.
-        """
+    def redate(self, application_id: str, dates: Dates, promises: Sequence[Promise], deed: Deed) -> None:
+        """Write new days and promises with their event; the same ones, or an unknown id, change nothing."""
         mine = _TABLE.c.id == application_id
         with self._desk.db.writing() as db:
             row = db.execute(select(_TABLE).where(mine)).mappings().first()
             if row is None:
                 return
-            body = row["body"] if promises is None else rows.with_promises(row["body"], promises)
+            body = rows.with_promises(row["body"], promises)
             if rows.read_dates(dict(row)) == dates and body == row["body"]:
                 return
             told = {"body": body, "follows_by": rows.follows_by(body)}

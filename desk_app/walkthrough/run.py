@@ -16,6 +16,7 @@ import resources
 from desk_app import bootstrap, settings
 from desk_app.domain.applications import APPLICATION, MATTER, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
+from desk_app.services import clock_check
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.fill import FillPage
@@ -215,10 +216,20 @@ class _Walk:
             raise RuleError(f"还不能受理,有{len(blocking)}处要处理:{told}", tuple(blocking))
 
     def _accept(self) -> None:
+        self._confirm_clock()
         self.hands.click("accept")
         self.hands.wait(lambda: self.case.application is not None or bool(self.faults), "受理")
         if self.faults:
             raise self.faults[0]
+
+    def _confirm_clock(self) -> None:
+        """Tick that the clock is right where the window asks, and say so: there is nobody to set it here."""
+        parts = self.desk.parts
+        if found := clock_check.doubts(parts):
+            self.hands.wait(lambda: self.hands.sees("clock-sure"), "问电脑时间")
+            print(typeset(clock_check.question(found) + "演示照此受理。"), flush=True)
+            self.hands.click("clock-sure")
+            self.hands.wait(lambda: not clock_check.doubts(parts), "确认电脑时间")
 
     def _answer(self, element_id: str, value: Value) -> None:
         """Give an answer on the form: type into its line, or press its buttons."""

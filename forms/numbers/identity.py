@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from forms import moments
 from forms.numbers.spelling import off_by, tidy_number
 
 # GB 11643-1999 / ISO 7064 MOD 11-2.
@@ -153,7 +154,9 @@ def _birth_fault(number: str, today: date) -> str | None:
     except ValueError:
         return f"身份证号中的出生日期{number[6:14]}不存在,请核对第7至14位"
     if born > today:
-        return f"身份证号中的出生日期{born:%Y-%m-%d}在今天之后,请核对第7至14位"
+        return moments.before_release(today) or (
+            f"身份证号中的出生日期{born:%Y-%m-%d}在今天之后,请核对第7至14位"
+        )
     if born.year < 1900:
         return f"身份证号中的出生年份{born.year}过早,请核对第7至10位"
     return None

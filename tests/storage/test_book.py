@@ -211,17 +211,17 @@ def test_every_change_of_state_is_kept_with_its_moment(parts: Parts) -> None:
 
 def test_new_days_are_set_with_their_ledger_line_once(parts: Parts) -> None:
     # GIVEN an application whose promised days are only expected, and one whose days are sure
+    intake.accept(parts, sound_draft(parts, person=1))
     clock = StillClock(NOW + timedelta(days=30))
     application = intake.accept(replace(parts, clock=clock), sound_draft(parts))
-    intake.accept(parts, sound_draft(parts, person=1))
     assert parts.store.applications.provisional() == (application,)
     # WHEN its days are set, and once more
     sure = replace(application.dates, promised=application.dates.promised + timedelta(1), provisional=False)
     who, told = Who("工作日表", "system"), {"text": "期限已确定"}
     event = Event("redate-1", NOW, who, application.subject, "redate", told, application.id)
     for _ in range(2):
-        parts.store.intake.redate(application.id, sure, Deed((event,)))
-    parts.store.intake.redate("nobody", sure, Deed((replace(event, id="redate-2"),)))
+        parts.store.intake.redate(application.id, sure, application.promises, Deed((event,)))
+    parts.store.intake.redate("nobody", sure, (), Deed((replace(event, id="redate-2"),)))
     # THEN they are in the book, told once
     assert parts.store.applications.one(application.id) == replace(application, dates=sure)
     assert [e.text for e in ledger.timeline(parts, application.subject)[1:]] == ["期限已确定"]

@@ -146,7 +146,7 @@ def test_a_promise_is_told_on_every_step_and_accepted(desk: Desk) -> None:
     assert "容缺,11月30日前" in desk.texts()
     assert "共 4 样" in desk.texts().splitlines()
     desk.go(CONFIRM)
-    assert "容缺，11月30日前补交" in desk.texts()
+    assert "容缺，2026年11月30日前补交" in desk.texts()
     assert "内容齐全" in desk.texts()
     desk.go(ACCEPT)
     assert "户口簿容缺,请于11月30日(星期一)前补交。" in desk.texts()

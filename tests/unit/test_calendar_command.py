@@ -163,7 +163,7 @@ def test_the_doctor_misses_the_next_year_from_november_on() -> None:
 def test_a_renewal_that_is_still_expected_says_so(december: Application, data: Path) -> None:
     parts = make_parts(data)
     guess = replace(december.dates, promised=december.dates.promised - timedelta(days=1))
-    parts.store.intake.redate(december.id, guess, Deed(()))
+    parts.store.intake.redate(december.id, guess, (), Deed(()))
     assert deadlines.renew(replace(parts, calendar=calendar.load(resources.path("calendars")))) == (
         december.id,
     )

@@ -86,7 +86,7 @@ def _renewed(parts: Parts, application: Application) -> bool:
     ]
     payload, about = {"text": ",".join(told)}, application.subject
     event = Event(str(uuid4()), parts.clock.now(), _WHO, about, "redate", payload, application.id)
-    parts.store.intake.redate(application.id, after, Deed((event,)), promises)
+    parts.store.intake.redate(application.id, after, promises, Deed((event,)))
     return True
 
 

@@ -23,7 +23,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.receipts import receipt_number
 from desk_app.errors import RuleError
-from desk_app.services import days, reading
+from desk_app.services import clock_check, days, reading
 from desk_app.services.counter import capture, inform
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
@@ -42,11 +42,13 @@ def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]
 def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     """Accept a draft for good; RuleError with every blocking problem when something is missing.
 
+    DoubtfulClock (a RuleError) while the computer's clock can not be right and nobody has confirmed it.
     ``who`` is the clerk at this window unless another one is named. The county's answer is not waited for, so
     the receipt can be printed with the line down.
     """
     draft = inform.recalled(parts, draft)
     read = reading.of(parts, draft)
+    clock_check.require(parts)
     _refuse_blocked(read)
     now = parts.clock.now()
     window, by = parts.window, who or parts.window.who
@@ -108,7 +110,8 @@ def _deed(parts: Parts, application: Application, who: Who) -> Deed:
     )
     ids, at = tuple(e.id for e in events), application.accepted_at
     letter = Letter(letter_id, application.subject, body, files, at, ids, opens=True)
-    return Deed(events, tuple(_proceedings(application)), letter)
+    sure = clock_check.confirmation(parts, application, who)
+    return Deed((*events, *sure), tuple(_proceedings(application)), letter)
 
 
 def _begun(application: Application, who: Who, case: MatterCase, cause: str) -> Event:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft, in_hand, promise_of
 from desk_app.errors import DeskError
-from desk_app.services import days
+from desk_app.services import clock_check, days
+from desk_app.services.clock_watch import ClockDoubt
 from desk_app.services.counter import intake
 from desk_app.services.counter.materials import year_of
 from desk_app.services.parts import Parts
@@ -21,7 +22,7 @@ from desk_app.ui.counter.rows import in_large_type
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
-from desk_app.ui.kit.style import px
+from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, button, chip, label, rule
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import PaperView
@@ -29,6 +30,7 @@ from forms import sentences
 from forms.pack import Pack
 from forms.schema import Finding, Need
 from forms.stops import ASSESSING
+from forms.typesetting import typeset
 
 _TAKEN: Final = ("现在办理", "good")
 _HELD: Final = ("随证待审", "caution", "half")
@@ -182,6 +184,46 @@ def _follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]
             yield f"{need.material.title}容缺,请于{day}前补交。"
 
 
+class ClockQuestion(QFrame):
+    """Asks about a clock that can not be right; hidden while it may be. The clerk's tick settles it."""
+
+    settled = Signal()
+    """The clerk says that the clock is right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_property(self, "role", "strip")
+        set_property(self, "tone", "caution")
+        self.doubts: tuple[ClockDoubt, ...] = ()
+        """What is asked about now."""
+        self._words = label("", wrap=True, name="clock-doubt")
+        self._sure = QCheckBox("电脑时间正确,照此受理")
+        self._sure.setObjectName("clock-sure")
+        self._sure.toggled.connect(self._tick)
+        body = column(self, margins=10, spacing=4)
+        body.addWidget(self._words)
+        body.addWidget(self._sure)
+        self.hide()
+
+    def show_doubts(self, found: tuple[ClockDoubt, ...]) -> None:
+        """Ask about these; without any the question is gone."""
+        self.doubts = found
+        self._words.setText(typeset(clock_check.question(found)))
+        self._sure.setAccessibleDescription(clock_check.question(found))
+        with QSignalBlocker(self._sure):
+            self._sure.setChecked(False)
+        self.setVisible(bool(found))
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the tick box."""
+        self._sure.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(bool)
+    def _tick(self, sure: bool) -> None:
+        if sure:
+            self.settled.emit()
+
+
 class AcceptPage(StepPage):
     """Accepts the application for good by one press, then prints the receipt."""
 
@@ -192,6 +234,8 @@ class AcceptPage(StepPage):
         self.setObjectName("accept")
         self._under_way = False
         self._strip = ProblemStrip(case.pack)
+        self._clock = ClockQuestion()
+        self._clock.settled.connect(self._settle_clock)
         self._summary = Summary(case)
         self._accepted = Accepted(case)
         self._left = QStackedWidget()
@@ -207,6 +251,7 @@ class AcceptPage(StepPage):
         """Show the problems left and the signed form; after acceptance the receipt."""
         self._refresh()
         if self.case.application is None:
+            self._look_at_clock()
             self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._tell))
 
     def next_action(self) -> Action | None:
@@ -218,7 +263,10 @@ class AcceptPage(StepPage):
 
     @Slot()
     def accept(self) -> None:
-        """Accept for good; does nothing while an acceptance is under way."""
+        """Accept for good; does nothing while an acceptance is under way, or the clock is asked about."""
+        if self._clock.doubts:
+            self._clock.take_focus()
+            return
         if not self._under_way and self.case.application is None:
             self._under_way = True
             self.actions_changed.emit()
@@ -237,6 +285,7 @@ class AcceptPage(StepPage):
         sides.addWidget(self.receipt, 1)
         whole = column(self, margins=12, spacing=12)
         whole.addWidget(self._strip)
+        whole.addWidget(self._clock)
         whole.addLayout(sides, 1)
 
     # ---- following the case -------------------------------------------------------------------
@@ -268,6 +317,7 @@ class AcceptPage(StepPage):
         first = self._under_way
         self._under_way = False
         self._strip.hide()
+        self._clock.show_doubts(())
         self._accepted.show_application(application)
         self._left.setCurrentWidget(self._accepted)
         self._form.hide()
@@ -287,7 +337,18 @@ class AcceptPage(StepPage):
         if self._under_way:
             self._under_way = False
             self._refresh()
+            self._look_at_clock()
             self.actions_changed.emit()
+
+    def _look_at_clock(self) -> None:
+        """Ask about the computer's clock where it can not be right."""
+        parts = self.case.parts
+        self.case.errands.run(lambda: clock_check.doubts(parts), while_alive(self, self._clock.show_doubts))
+
+    @Slot()
+    def _settle_clock(self) -> None:
+        self.case.parts.watch.confirm(self._clock.doubts)
+        self._clock.show_doubts(())
 
     def _tell(self, error: DeskError) -> None:
         self.notice.emit("wrong", str(error))
