@@ -81,7 +81,7 @@ def assessed(number: str, rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str,
 
 def _number(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
     """Complete number, categories and grade from each other and from the certificate held."""
-    number = numbers.tidy_number(str(whole.get(_NUMBER, "")))
+    number = numbers.tidy_certificate(str(whole.get(_NUMBER, "")))
     rows = _rows(whole.get(_ASSESSED))
     if not rows and not number and matter.number is NumberRule.NEW and len(holder.categories) == 1:
         rows = _only_grade(whole, holder)
@@ -98,7 +98,7 @@ def _number(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
 def with_assessed(given: Mapping[str, Any]) -> dict[str, Any]:
     """A certificate's fields without empty ones, its number tidy, with the categories its number tells."""
     whole = {k: v for k, v in given.items() if v not in ("", (), [], None)}
-    number = numbers.tidy_number(str(whole.get(_NUMBER, "")))
+    number = numbers.tidy_certificate(str(whole.get(_NUMBER, "")))
     if number:
         whole[_NUMBER] = number
     if found := assessed(number, _rows(whole.get(_ASSESSED))):

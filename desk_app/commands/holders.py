@@ -49,7 +49,7 @@ def _import(options: argparse.Namespace, open_book: "Callable[[argparse.Namespac
         for line, row in rows:
             try:
                 fresh = book.record(
-                    numbers.tidy_number(row[_ID]),
+                    numbers.tidy_id(row[_ID]),
                     _certificate(pack, row),
                     Who(options.who, COUNTY),
                     clock.now(),
