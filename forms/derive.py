@@ -112,8 +112,11 @@ def _state(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | No
 
 
 def _holds(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
+    """By the state; while that is not known, a certificate that is shown is held."""
     state = facts.get(CERTIFICATE_STATE)
-    return None if state in (None, "", UNSURE) else state not in (NEVER, CANCELLED)
+    if state in (None, "", UNSURE):
+        return True if _certificate(facts) else None
+    return state not in (NEVER, CANCELLED)
 
 
 def _categories(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
@@ -172,11 +175,17 @@ DERIVERS: Final[Mapping[str, Deriver]] = {
     "sex": Deriver(Kind.CHOICE, (ID_NUMBER,), None, 0, _sex),
     "categories": Deriver(Kind.CHOICES, (CERTIFICATE,), None, 0, _categories),
     "grade": Deriver(Kind.CHOICE, (CERTIFICATE,), None, 0, _grade),
-    "shows-certificate": Deriver(Kind.FLAG, (CERTIFICATE,), None, 0, _shows),
-    "certificate-state": Deriver(Kind.CHOICE, (CERTIFICATE,), None, 0, _state),
-    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE,), None, 0, _holds),
+    "shows-certificate": Deriver(Kind.FLAG, (CERTIFICATE, FORMER_NUMBER), None, 0, _shows),
+    "certificate-state": Deriver(
+        Kind.CHOICE, (CERTIFICATE, RECORDED_STATE, CERTIFICATE_UNTIL), None, 0, _state
+    ),
+    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE, CERTIFICATE), None, 0, _holds),
     "past": Deriver(Kind.FLAG, (), Kind.DATE, 1, _past),
     "coded": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _coded),
+    "other-than": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _other_than),
+    "id-kind": Deriver(Kind.CHOICE, (ID_NUMBER,), None, 0, _id_kind),
+    "same-name": Deriver(Kind.FLAG, (NAME,), Kind.NAME, 1, _same(NAME)),
+    "same-phone": Deriver(Kind.FLAG, (PHONE,), Kind.PHONE, 1, _same(PHONE)),
     "today": Deriver(Kind.DATE, (), None, 0, _today),
     "months-until": Deriver(Kind.NUMBER, (), Kind.DATE, 1, _months_until),
     "within": Deriver(Kind.FLAG, (), Kind.DATE, 2, _within),

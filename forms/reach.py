@@ -199,7 +199,8 @@ def _used(pack: Pack) -> tuple[str, ...]:
 
 def _knowable(pack: Pack, name: str) -> bool:
     element = pack.elements[name]
-    asked = name in particulars.TYPED_FIRST or element.ask or element.section
+    beside = (*particulars.TYPED_FIRST, particulars.FORMER_NUMBER)
+    asked = name in beside or element.ask or element.section
     if asked or set(element.ranks) != {Origin.TYPED}:
         return True
     return element.derived is not None and (

@@ -12,6 +12,13 @@ from tests.people import id_number
 TODAY = date(2026, 11, 23)
 WOMAN, MAN = id_number(), id_number(order="003")
 
+SHOWN: dict[str, Value] = {"id_number": WOMAN, "certificate_number": f"{WOMAN}42"}
+SOMEBODY_ELSES: dict[str, Value] = {"id_number": WOMAN, "certificate_number": f"{MAN}42"}
+RECORDED: tuple[tuple[str, Value | None], ...] = (
+    ("0", None), ("1", "1"), ("2", "2"), ("3", "3"), ("5", "5"), ("6", None), ("7", None),
+)  # fmt: skip
+"""State on record → what it says of the certificate an applicant tells of."""
+
 
 @pytest.mark.parametrize(
     ("name", "arguments", "facts", "value"),
@@ -30,6 +37,41 @@ WOMAN, MAN = id_number(), id_number(order="003")
         ("sex", (), {"id_number": "1"}, None),
         ("holds-certificate", (), {"certificate_number": f"{WOMAN}42"}, True),
         ("holds-certificate", (), {"certificate_number": ""}, None),
+        ("holds-certificate", (), {"certificate_number": f"{WOMAN}42", "certificate_state": "5"}, False),
+        *(
+            ("holds-certificate", (), {"certificate_state": state}, held)
+            for state, held in (
+                ("0", False),
+                ("1", True),
+                ("2", True),
+                ("3", True),
+                ("4", True),
+                ("5", False),
+                (UNSURE, None),
+                ("", None),
+            )
+        ),
+        ("shows-certificate", (), {"id_number": WOMAN, "certificate_number": f"{WOMAN}42B1"}, True),
+        ("shows-certificate", (), {"id_number": WOMAN, "certificate_number": ""}, False),
+        ("shows-certificate", (), {"id_number": WOMAN, "certificate_number": f"{MAN}42"}, False),
+        ("shows-certificate", (), SOMEBODY_ELSES | {"former_number": "1"}, True),
+        ("holds-certificate", (), SOMEBODY_ELSES, None),
+        ("grade", (), SOMEBODY_ELSES, None),
+        ("categories", (), SOMEBODY_ELSES, None),
+        ("grade", (), SOMEBODY_ELSES | {"former_number": "1"}, "2"),
+        *(("certificate-state", (), {"recorded_state": code}, state) for code, state in RECORDED),
+        ("certificate-state", (), {"recorded_state": "1", "certificate_until": "2026-11-22"}, "1"),
+        ("certificate-state", (), SHOWN | {"certificate_until": "2026-11-23"}, "1"),
+        ("certificate-state", (), SHOWN | {"certificate_until": "2026-11-22"}, "3"),
+        ("certificate-state", (), SHOWN | {"recorded_state": "0"}, None),
+        ("certificate-state", (), {"certificate_until": "2026-11-22"}, None),
+        ("certificate-state", (), SOMEBODY_ELSES | {"certificate_until": "2026-11-22"}, None),
+        ("past", ("until",), {"until": "2026-11-22"}, True),
+        ("past", ("until",), {"until": "2026-11-23"}, False),
+        ("past", ("until",), {}, None),
+        ("coded", ("reason", "1"), {"reason": "1"}, True),
+        ("coded", ("reason", "1"), {"reason": "2"}, False),
+        ("coded", ("reason", "1"), {}, False),
         ("holds-certificate", (), {"certificate_number": "42"}, None),
         ("categories", (), {"certificate_number": f"{WOMAN}42"}, ("4",)),
         ("categories", (), {"certificate_number": f"{WOMAN}72"}, None),
@@ -84,8 +126,8 @@ def test_facts_are_completed_in_the_order_of_the_pack() -> None:
     facts = rules.complete(loader.shipped(), {"id_number": WOMAN, "certificate_number": f"{WOMAN}42"}, TODAY)
     assert facts == {
         "id_number": WOMAN, "certificate_number": f"{WOMAN}42", "sex": "2", "birth": "1987-03-12",
-        "age": "39", "applied_on": "2026-11-23", "holds_certificate": True, "categories": ("4",),
-        "grade": "2",
+        "age": "39", "applied_on": "2026-11-23", "certificate_shown": True, "holds_certificate": True,
+        "categories": ("4",), "grade": "2", "deceased": False,
     }  # fmt: skip
 
 

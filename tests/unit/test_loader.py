@@ -164,7 +164,8 @@ def test_a_countys_folder_holds_only_what_it_changes(tmp_path: Path) -> None:
     assert own.codes == loader.shipped().codes
     # AND a value stands in conditions and in sentences
     due = next(r for r in own.matters["cert_renew"].requirements if r.id == "due")
-    assert due.when[1][0].values == ("6",)
+    limit = next(c for row in due.when for c in row if c.element == "months_to_expiry")
+    assert limit.values == ("6",)
     assert "到期前6个月内" in due.unmet
 
 

@@ -13,8 +13,10 @@ from tests.people import id_number
 TODAY = date(2026, 11, 23)
 PACK = loader.shipped()
 
-# Of somebody the book knows, with nothing open and no other benefit.
-CLEAR: dict[str, Value] = {"open_matters": ("0",), "other_benefits": ("0",)}
+# Of somebody of whom the book has nothing: nothing open, no certificate on record, no subsidy, no other benefit.
+CLEAR: dict[str, Value] = {
+    "open_matters": ("0",), "recorded_state": "0", "receives": ("0",), "other_benefits": ("0",),
+}  # fmt: skip
 
 
 def judged(
@@ -54,10 +56,11 @@ def test_the_subsidies_hang_on_the_certificate_of_the_same_visit() -> None:
     assert found["living_subsidy"].waits_for == "cert_new"
     assert found["care_subsidy"].waits_for == "cert_new"
     assert found["cert_renew"].outcome is Outcome.NOT
-    assert "等本次申请的残疾人证办下来后审核。" in found["living_subsidy"].reasons
+    assert "等残疾人证办下来后审核。" in found["living_subsidy"].reasons
     assert found["living_subsidy"].next_step == "现在一并收件,等证件结果出来自动继续审核"
     # WHEN the certificate itself is out of reach THEN nothing waits for it
-    barred = judged({**person, "cancelled_lately": True}, ("cert_new", "living_subsidy"))
+    ended: dict[str, Value] = {**person, "certificate_state": "5", "cancelled_lately": True}
+    barred = judged(ended, ("cert_new", "living_subsidy"))
     assert barred["living_subsidy"].outcome is Outcome.NOT
     assert barred["living_subsidy"].waits_for == ""
 
@@ -111,7 +114,7 @@ def test_what_is_open_is_not_taken_again() -> None:
     # WHEN nobody has looked yet THEN it is unknown, and told so
     blind = judged({**person, "other_benefits": ("0",)})["care_subsidy"]
     assert blind.outcome is Outcome.MAY
-    assert "录入身份证号后核对有没有同一事项正在办理。" in blind.reasons
+    assert "录入身份证号后核对以前的办理记录。" in blind.reasons
     # AND of a matter without application nothing is ever open
     assert outcomes(**person, pension_joined=True, age="40", open_matters=())["pension"] is Outcome.APPLIES
 
@@ -122,8 +125,19 @@ def test_what_is_open_is_not_taken_again() -> None:
 )
 def test_a_cancelled_certificate_bars_a_new_one_for_a_year(ended: str, outcome: Outcome) -> None:
     # 残疾人证管理办法第二十四条; the day comes from our own records
-    found = outcomes(("cert_new",), certificate_state="0", has_impairment=True, cancelled_on=ended)
-    assert found["cert_new"] is outcome
+    barred: dict[str, Value] = {"recorded_state": "5", "has_impairment": True, "cancelled_on": ended}
+    assert outcomes(("cert_new",), **barred)["cert_new"] is outcome
+    # AND not from what is told of the certificate
+    for state in ("0", "5"):
+        assert outcomes(("cert_new",), **barred, certificate_state=state)["cert_new"] is outcome
+
+
+def test_whether_a_certificate_was_cancelled_lately_is_asked_unless_there_never_was_one() -> None:
+    never = outcomes(("cert_new",), certificate_state="0", has_impairment=True)
+    assert never["cert_new"] is Outcome.APPLIES
+    cancelled = outcomes(("cert_new",), certificate_state="5", has_impairment=True)
+    assert cancelled["cert_new"] is Outcome.MAY
+    assert "cancelled_lately" in asked_of({"certificate_state": "5", "has_impairment": True}, ("cert_new",))
 
 
 @pytest.mark.parametrize(
@@ -208,16 +222,13 @@ def test_what_the_book_knows_is_never_asked() -> None:
 
 def test_the_interview_stops_when_nothing_can_change() -> None:
     asked: list[str] = []
-    answers: dict[str, Value] = {"id_number": id_number("19500101")}
+    answers: dict[str, Value] = {"id_number": id_number("19500101"), **CLEAR}
+    no: dict[str, Value] = {"certificate_state": "0"}
     while question := rules.next_question(PACK, rules.complete(PACK, answers, TODAY), ()):
         asked.append(question.id)
-        answers[question.id] = False
+        answers[question.id] = no.get(question.id, False)
     # At 76 nothing about work is asked; without certificate and impairment no benefit is.
-    assert (
-        asked == ["holds_certificate", "has_impairment", "pension_joined"] or "willing_to_work" not in asked
-    )
-    assert "able_to_work" not in asked
-    assert len(asked) == len(set(asked))
+    assert asked == ["certificate_state", "has_impairment"]
 
 
 @pytest.mark.parametrize(
@@ -444,6 +455,46 @@ CAUTION: list[tuple[dict[str, Value], str, str]] = [
     ({"employed": True, "able_to_work": False}, "employed", "没有劳动能力"),
     ({"renew_reason": "1", "certificate_until": "2026-01-01"}, "renew_reason", "有效期已满"),
 ]
+
+NUMBER = id_number()
+CONTRADICTION: list[tuple[dict[str, Value], str]] = [
+    ({"id_number": NUMBER, "certificate_number": f"{NUMBER}41", "certificate_state": "0"}, "录了残疾人证号"),
+    ({"id_number": NUMBER, "certificate_number": f"{NUMBER}41", "certificate_state": "5"}, "录了残疾人证号"),
+    ({"certificate_state": "1", "certificate_until": "2026-11-22"}, "有效期已经过了"),
+    ({"certificate_state": "4", "certificate_until": "2026-11-22"}, "有效期已经过了"),
+    ({"certificate_state": "3", "certificate_until": "2026-11-23"}, "有效期还没有到"),
+    ({"certificate_state": "1", "recorded_state": "5"}, "已经注销"),
+    ({"certificate_state": "0", "recorded_state": "2"}, "领有残疾人证"),
+    ({"certificate_state": "5", "recorded_state": "1"}, "领有残疾人证"),
+    ({"certificate_state": "0", "cancelled_lately": True}, "一年内注销过"),
+]
+
+
+@pytest.mark.parametrize(("answers", "said"), CONTRADICTION, ids=lambda v: str(v)[:40])
+def test_a_state_that_contradicts_what_is_shown_or_recorded_keeps_from_acceptance(
+    answers: dict[str, Value], said: str
+) -> None:
+    facts = rules.complete(PACK, answers, TODAY)
+    told = check.value_problems(PACK, PACK.elements["certificate_state"], facts, TODAY)
+    assert [p.blocks for p in told if said in p.message] == [True]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"id_number": NUMBER, "certificate_number": f"{NUMBER}41", "certificate_state": "2"},
+        {"certificate_state": "1", "certificate_until": "2026-11-23"},
+        {"certificate_state": "3", "certificate_until": "2026-11-22"},
+        {"certificate_state": "2", "certificate_until": "2026-11-22"},
+        {"certificate_state": "2", "recorded_state": "1"},
+        {"certificate_state": "5", "recorded_state": "5"},
+        {"certificate_state": "0", "recorded_state": "0", "cancelled_lately": False},
+    ],
+    ids=lambda v: str(v)[:60],
+)
+def test_a_state_that_agrees_is_taken(answers: dict[str, Value]) -> None:
+    facts = rules.complete(PACK, answers, TODAY)
+    assert check.value_problems(PACK, PACK.elements["certificate_state"], facts, TODAY) == []
 
 
 @pytest.mark.parametrize(("answers", "element", "said"), CAUTION, ids=lambda v: str(v)[:24])

@@ -25,8 +25,6 @@ from printing.sheets import DocumentValue
 
 _ASSESS = "assess"
 """The act of a matter after which its decision rests on an assessment (残疾人证管理办法第九条)."""
-_STOPPED = "stopped"
-"""The state of a subsidy that is paid no longer."""
 APPLICATION, PAYMENT = "application", "payment"
 """What ended: an application, or the payment of a subsidy."""
 COUNTER, PAUSED, RUNS = "counter", "paused", "runs"
@@ -97,7 +95,7 @@ def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str,
     state = law.matter(parts, holder.pack_digest).state(MatterState.CORRECTION)
     cases = tuple(cases)
     assessed = any(_assessed(parts, holder, c) for c in cases)
-    payment = any(m.state == _STOPPED for m in cases)
+    payment = any(m.state == MatterState.STOPPED for m in cases)
     return {
         "stage": PAUSED if state.stops else RUNS,
         "rests_on": "assessment" if assessed else "",
@@ -227,8 +225,9 @@ def _next_step(pack: Pack, told: Sequence[Told], facts: Facts) -> str:
     said = [str(t.case.facts.get("next_step", "")) for t in told]
     if _joined(said):
         return _joined(said)
-    found = {f.matter: f for f in rules.judge(pack, facts, ())}
-    steps = [found[t.case.matter].next_step for t in told if found[t.case.matter].outcome is Outcome.NOT]
+    ended = [t.case.matter for t in told if t.case.state in (MatterState.CLOSED, MatterState.STOPPED)]
+    found = [f for f in rules.judge(pack, facts, ()) if f.matter in ended] if ended else []
+    steps = [f.next_step for f in found if f.outcome is Outcome.NOT]
     return _joined(steps) or pack.remedies.elsewhere
 
 

@@ -239,5 +239,6 @@ class Field(QWidget):
 
 def _worked_out_from(pack: Pack, element: Element) -> str:
     """What a derived answer was derived from: 由残疾人证号推算."""
-    sources = [pack.elements[n].label for n in inputs(element.derived)] if element.derived else []
+    read = inputs(element.derived) if element.derived else ()
+    sources = [pack.elements[n].label for n in read if n in pack.elements]
     return f"由{sources[0]}推算" if len(sources) == 1 else "自动推算"
