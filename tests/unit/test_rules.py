@@ -13,7 +13,7 @@ from tests.people import id_number
 TODAY = date(2026, 11, 23)
 PACK = loader.shipped()
 
-# Of somebody of whom the book has nothing: nothing open, no certificate on record, no subsidy, no other benefit.
+# Of somebody of whom the book has nothing: no matter open, no certificate, no subsidy, no other benefit.
 CLEAR: dict[str, Value] = {
     "open_matters": ("0",), "recorded_state": "0", "receives": ("0",), "other_benefits": ("0",),
 }  # fmt: skip
