@@ -67,11 +67,13 @@ class MatterState(StrEnum):
     ACCEPTED = "accepted"
     ASSESSING = "assessing"
     CORRECTION = "correction"
+    MENDED = "mended"
     REFUSED = "refused"
     NOTIFIED = "notified"
     CONCLUDED = "concluded"
     CLOSED = "closed"
     HANDED_OVER = "handed_over"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def test_a_second_notice_begins_its_rows_anew(both: World, application: Applicat
     both.carry()
     correct(both, application, PHOTO)
     assert [(r.material, r.open) for r in asked(both, application)] == [("照片", True)]
-    assert of(both, "补正")[0].title.startswith("告知")
+    assert of(both, "补正")[0].title.startswith("通知")
 
 
 def test_an_answer_the_county_refuses_opens_its_row_again(both: World, application: Application) -> None:

@@ -50,10 +50,30 @@ LAW: Mapping[str, tuple[str, ...]] = {
         "√邮寄",
         "√网上提交",
         "逾期",
-        "补齐之日为受理日期",
+        "受理日期仍是2026年11月23日",
+        "办理期限停止计算",
+        "怎样补正",
+        "2026年12月7日前",
         "告知人:王样例",
         "0943-12345",
         "送达时间:",
+        "签收:",
+        "平川区政务服务中心",
+        "2026年11月23日",
+        "按手印处",
+    ),
+    # 参照行政许可法第三十八条第二款; 行政复议法第二十条; 行政诉讼法第四十六条.
+    "termination": (
+        "终止办理通知书",
+        "重度残疾人护理补贴",
+        "残疾等级不是一级或二级",
+        "国发〔2015〕52号",
+        "以后怎样办",
+        "已交的材料",
+        "六十日内",
+        "白银市平川区人民政府",
+        "六个月内",
+        "白银市平川区人民法院",
         "签收:",
         "平川区政务服务中心",
         "2026年11月23日",
@@ -588,14 +608,14 @@ def y_of(words: str, name: str) -> float:
 
 def test_a_county_rewords_a_paper_that_flows_and_adds_one(own: Path) -> None:
     shipped = (layout.LAYOUTS / "correction.toml").read_text("utf-8")
-    (own / "correction.toml").write_text(shipped.replace("不再办理", "按撤回处理"), "utf-8")
+    (own / "correction.toml").write_text(shipped.replace("不会自动作废", "不会按撤回处理"), "utf-8")
     (own / "thanks.toml").write_text(
         '[paper]\ntitle = "感谢信"\nbasis = "本地"\n[[block]]\nkind = "title"\n', "utf-8"
     )
 
     layout.use(own)
 
-    assert "本次申请按撤回处理" in text_of(document.draw(sample("correction")))
+    assert "申请不会按撤回处理" in text_of(document.draw(sample("correction")))
     assert "thanks" in plans.names()
     assert "感谢信" in text_of(document.draw(document.specimen("thanks")))
 

@@ -82,7 +82,7 @@ def test_tab_walks_as_the_page_is_read(desk: Desk) -> None:
     rest = names[len(head) :]
     assert rest[: len(chips) + 2] == [*chips, "list-more", "applications"]
     card = rest[len(chips) + 2 :]
-    assert card.index("phone-unmask") < card.index("hand-over-cert_new") < card.index("next-act")
+    assert card.index("phone-unmask") < card.index("hand_over-cert_new") < card.index("next-act")
     assert card.index("next-act") < card.index("receipt-again") < card.index("rail-applications")
 
 

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView
 import resources
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Subject
+from desk_app.services import proceedings
 from desk_app.services.counter import capture, intake
 from desk_app.services.printing import prints
 from desk_app.services.todos import todos
+from desk_app.ui.acts.dialog import ActDialog
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.kit.room import NEW_DAY
@@ -114,7 +116,17 @@ def test_the_card_tells_the_days_left_of_each_matter_and_why_a_clock_stands(desk
     assert desk.find(QLabel, "clock-living_subsidy").text() == "停表(等证件结果),已用0个工作日"
 
 
-def test_a_result_is_handed_over_after_asking_once(desk: Desk) -> None:
+def confirm(desk: Desk) -> None:
+    """Press the button of the form that is open, as soon as a press on it counts."""
+    form = desk.find_dialog("act")
+    assert isinstance(form, ActDialog)
+    desk.until(lambda: form.armed)
+    (go,) = form.findChildren(QAbstractButton, "act:go")
+    desk.qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    desk.settle()
+
+
+def test_a_result_is_handed_over_with_the_name_of_its_receiver(desk: Desk) -> None:
     # GIVEN a concluded matter
     application = desk.accepted()
     conclude(desk, application)
@@ -122,13 +134,14 @@ def test_a_result_is_handed_over_after_asking_once(desk: Desk) -> None:
     # WHEN the clerk opens it from 待办 and confirms
     desk.click("rail-todos")
     desk.click(f"open-{matter_id(application.id, 'cert_new')}")
-    desk.click("hand-over-cert_new")
-    desk.click("confirm-hand-over-cert_new")
+    desk.click("hand_over-cert_new")
+    confirm(desk)
     # THEN it is in the book, the button is gone and so is the to-do
     kept = desk.parts.store.applications.one(application.id)
     assert kept is not None
     assert kept.matters[0].state == MatterState.HANDED_OVER
-    desk.until(lambda: not desk.sees("hand-over-cert_new"))
+    assert (kept.matters[0].facts["receiver"], kept.matters[0].facts["relation"]) == ("张样例", "1")
+    desk.until(lambda: not desk.sees("hand_over-cert_new"))
     desk.click("rail-todos")
     desk.until(lambda: not desk.sees(f"open-{matter_id(application.id, 'cert_new')}"))
 
@@ -240,17 +253,25 @@ def test_giving_a_supplement_up_changes_nothing(desk: Desk) -> None:
     assert len(desk.parts.store.outbox.letters(application.subject)) == 1
 
 
-def test_f2_does_what_comes_next_and_asks_before_a_result_is_handed_over(desk: Desk) -> None:
+def test_f2_tells_first_and_then_hands_the_result_over(desk: Desk) -> None:
+    # GIVEN a result nobody was told of
     application = desk.accepted()
     conclude(desk, application)
     desk.open().open_application(application.id)
     desk.until(lambda: desk.sees("next-act"))
     desk.settle()
+    assert desk.find(QAbstractButton, "next-act").text() == "告知…"
+    # WHEN the applicant was told by telephone
+    told = {"told_on": desk.clock.today().isoformat(), "way": "2", "reached": "1", "said": "来领取"}
+    matter = matter_id(application.id, "cert_new")
+    proceedings.act(desk.parts, desk.parts.window.who, matter, "tell", told)
+    desk.line.changed.emit(application.subject)
+    # THEN F2 hands over
+    desk.until(lambda: desk.find(QAbstractButton, "next-act").text() == "送达本人…")
     desk.qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    desk.until(lambda: desk.sees("confirm-hand-over-cert_new"))
-    assert desk.parts.store.applications.one(application.id).matters[0].state == MatterState.CONCLUDED  # type: ignore[union-attr]
-    desk.click("confirm-hand-over-cert_new")
-    desk.until(lambda: not desk.sees("hand-over-cert_new"))
+    desk.settle()
+    confirm(desk)
+    desk.until(lambda: not desk.sees("hand_over-cert_new"))
 
 
 def test_days_used_are_filled_and_late_ones_told_apart(desk: Desk) -> None:

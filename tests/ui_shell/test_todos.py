@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.errors import RuleError
+from desk_app.services import proceedings
 from desk_app.services.counter import capture, intake
 from desk_app.services.todos import board as todo_board
 from desk_app.services.todos import todos
@@ -98,8 +99,11 @@ def test_only_the_chosen_row_is_filled_and_arrows_choose(
 
 
 def test_f2_does_the_act_the_law_names(busy: tuple[Desk, Application, Application]) -> None:
-    # GIVEN a result that is out, chosen
+    # GIVEN a result that is out and was told, chosen
     desk, _late, fresh = busy
+    told = {"told_on": desk.clock.today().isoformat(), "way": "2", "reached": "1"}
+    matter = matter_id(fresh.id, "cert_new")
+    proceedings.act(desk.parts, desk.parts.window.who, matter, "tell", told)
     desk.open()
     desk.click("rail-todos")
     press(desk, Qt.Key.Key_Down)
@@ -117,7 +121,7 @@ def test_f2_does_the_act_the_law_names(busy: tuple[Desk, Application, Applicatio
     kept = desk.parts.store.applications.one(fresh.id)
     assert kept is not None
     assert kept.matters[0].state == MatterState.HANDED_OVER
-    assert desk.find(QLabel, "done-today").text() == "1"
+    assert desk.find(QLabel, "done-today").text() == "2"
 
 
 def test_the_form_of_a_transfer_knows_the_department(busy: tuple[Desk, Application, Application]) -> None:

@@ -179,10 +179,13 @@ def test_a_result_bears_what_was_granted_and_not_what_was_held_before(parts: Par
     assert "二级" in page
     assert "三级" not in page
     assert "视力" in page  # the 19th digit of the new number (残疾人证管理办法第五条)
-    assert before in text_of(documents.draw(parts, done, "retype", given))
+    typed = text_of(documents.draw(parts, done, "retype", given))
+    assert now in typed
+    assert before not in typed
     graded = replace(taken, matters=(replace(case, facts={**case.facts, "grade": "2"}),))
     asked = {q.name for q in documents.questions(parts, graded, "certificate_page")}
-    assert asked == {"certificate_number", "issued_on", "valid_until"}  # the old number bears grade 3
+    # The old number bears grade 3, and which category was assessed is not told.
+    assert asked == {"certificate_number", "category", "issued_on", "valid_until"}
 
 
 def test_mending_on_line_is_offered_only_with_its_address(parts: Parts, application: Application) -> None:
@@ -214,5 +217,5 @@ def test_what_the_department_wrote_row_by_row_stands_on_the_paper(
     told = standing(application, MatterState.CORRECTION)
     told = replace(told, matters=tuple(replace(m, facts={"rows": rows}) for m in told.matters))
     text = text_of(documents.draw(parts, told, "correction", {"deadline": "2026-12-01"}))
-    for words in ("户口簿", "缺本人页", "补拍本人页,2026年12月1日前"):
+    for words in ("户口簿", "缺本人页", "补拍本人页", "2026年12月1日前"):
         assert squeezed(typeset(words)) in text, words

@@ -70,7 +70,7 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     assert codes(matter, "correction", "department") == [
         "accept", "assess", "resume", "refuse", "conclude", "close",
     ]  # fmt: skip
-    assert codes(matter, "mended", "department") == deciding[:2] + ["resume"] + deciding[2:]
+    assert codes(matter, "mended", "department") == [*deciding[:2], "resume", *deciding[2:]]
     assert codes(matter, "correction", "clerk") == ["mend", "tell"]
     assert codes(matter, "taken", "clerk") == ["transfer"]
     assert codes(matter, "held", "system") == ["release", "lapse"]

@@ -114,7 +114,7 @@ def _ahead(parts: Parts, found: Todos) -> tuple[tuple[date, int], ...]:
 
 
 def _done(parts: Parts) -> DoneToday:
-    """How many acts led a record on today; beginnings and prints do not count."""
+    """How many acts led a record on today or answered a to-do; beginnings and prints do not count."""
     laws = parts.pack.procedures
     told = parts.store.todos.done(parts.clock.today(), parts.window.number)
     moments = [at for procedure, act, at in told if _leads_on(laws.get(procedure), act)]
@@ -123,4 +123,6 @@ def _done(parts: Parts) -> DoneToday:
 
 def _leads_on(law: Procedure | None, code: str) -> bool:
     act = law.act(code) if law else None
-    return act is not None and not act.start and bool(act.target)
+    if law is None or act is None or act.start:
+        return False
+    return bool(act.target) or any(state.todo_act == code for state in law.states)
