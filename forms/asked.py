@@ -61,7 +61,7 @@ def problems(
 
 
 def worded(pack: Pack, procedure: Procedure, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as people read them, for the sentences of a procedure: labels for codes, 年月日 for dates."""
+    """Facts as people read them, for the sentences of a procedure: labels, 年月日, landlines with hyphen."""
     asks = {ask.id: ask for ask in procedure.asks}
     return {k: _words(pack, asks[k], v) if k in asks else v for k, v in facts.items()}
 
@@ -161,6 +161,8 @@ def _is_day(text: Any) -> bool:
 def _words(pack: Pack, ask: Ask, value: Any) -> Any:
     if ask.kind is Kind.DATE:
         return plain_date(str(value))
+    if ask.kind is Kind.PHONE:
+        return numbers.shown_phone(str(value))
     table = pack.codes.get(ask.codes)
     if table is None:
         return value
