@@ -14,5 +14,7 @@ class ResultKind:
     title: str
     effect: Effect
     source: str
+    says: str = ""
+    """Its sentence, with fields of its asks in braces (``forms.phrases``); empty: each ask with its label."""
     asks: tuple[Ask, ...] = ()
     """What the act that grants a matter asks of a result of this kind; ``required`` ones must be known."""

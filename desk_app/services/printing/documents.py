@@ -10,14 +10,12 @@ from desk_app.domain.prints import A4, Media
 from desk_app.errors import RuleError
 from desk_app.services import law, reading
 from desk_app.services.parts import Parts
-from desk_app.services.printing import notices, papers
+from desk_app.services.printing import granted, notices, papers
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
-from forms import rules
-from forms.derive import derived, inputs
+from forms import result_words, rules
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE
 from forms.schema import Document, Facts, Moment, Value
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -70,7 +68,7 @@ def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, 
 def missing(parts: Parts, subject: Subject, document: str, given: Mapping[str, str]) -> tuple[str, ...]:
     """Labels of required values that are not known yet."""
     plan = _plan(document)
-    return _missing(plan, _values(parts, reading.of(parts, subject), plan) | _given(plan, given))
+    return _missing(plan, _given(plan, given) | _values(parts, reading.of(parts, subject), plan))
 
 
 def draw(
@@ -90,8 +88,8 @@ def draw(
     from printing.papers import document as paper
 
     read, plan = reading.of(parts, subject), _plan(document)
-    values = _values(parts, read, plan) | _given(plan, given)
-    facts = _granted(parts, read, _row(read.pack, document))
+    values = _given(plan, given) | _values(parts, read, plan)
+    facts = granted.facts(parts, read)
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
     ticked = _ticked(read, facts, given) | _stage(parts, read, _row(read.pack, document))
@@ -173,13 +171,14 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, Documen
     """Everything known that the paper shows, by the names of its variables."""
     wanted = {v.name: v.kind for v in plan.variables}
     row = _row(read.pack, plan.id)
-    facts = _granted(parts, read, row)
+    facts = granted.facts(parts, read)
     known = {
         **_answers(read.pack, facts, wanted),
         **_house(parts, read.pack),
         **_person(read.pack, facts),
         **_matters(parts, read, facts, row),
         **_pictures(parts, read, wanted),
+        **granted.values(parts, read, facts),
     }
     if isinstance(read.holder, Application):
         known |= _accepted(parts, read.holder, row)
@@ -191,32 +190,6 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, Documen
 
 def _row(pack: Pack, document: str) -> Document | None:
     return next((d for d in pack.documents if d.id == document), None)
-
-
-def _granted(parts: Parts, read: Reading, row: Document | None) -> Facts:
-    """The answers, and in their place what was granted where the paper is about it (number, grade)."""
-    pack, holder = read.pack, read.holder
-    cases = _decided(parts, holder, row) if row and isinstance(holder, Application) else ()
-    told = {k: v for case in cases for k, v in case.facts.items() if k in pack.elements and v}
-    if not told:
-        return read.facts
-    new = told.keys() | _denied(read, told)
-    follows = {e.id for e in pack.elements.values() if e.derived and new & set(inputs(e.derived))}
-    kept = {k: v for k, v in read.facts.items() if k not in new | follows}
-    return rules.complete(pack, {**kept, **told}, read.today)
-
-
-def _decided(parts: Parts, application: Application, row: Document) -> tuple[MatterCase, ...]:
-    """The matters whose results a paper looks at: an end (终止) follows from the result of another matter."""
-    ends = row.moment is Moment.CLOSED
-    return application.matters if ends else _standing_at(parts, application, row.moment)
-
-
-def _denied(read: Reading, told: Facts) -> set[str]:
-    """Answers that what was granted says are out of date: a number that bears another grade."""
-    found = {k: e.derived for k in told if (e := read.pack.elements[k]).derived}
-    other = [d for k, d in found.items() if d and derived(d, read.facts, read.today) not in (None, told[k])]
-    return {name for d in other for name in inputs(d)}
 
 
 def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
@@ -264,10 +237,10 @@ def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) ->
         "matters": titles,
         "matter": titles,
         "basis": typeset(";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases))),
-        "title": typeset(f"{read.name}{titles}"),
+        "title": typeset(f"{read.name}{titles}申请及办理材料"),
         **notices.values(read, told, facts, promised),
-        "papers": tuple(_result(read, facts, m) for m in cases),
-        "rows": tuple(_result(read, facts, m) for m in cases),
+        "papers": tuple(granted.row(read, facts, m) for m in cases),
+        "rows": tuple(granted.row(read, facts, m) for m in cases),
     }
 
 
@@ -280,21 +253,6 @@ def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]
     titles = read.pack.matters
     others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen)
     return tuple(Told(c) for c in found or others)
-
-
-def _result(read: Reading, facts: Facts, case: MatterCase) -> Mapping[str, str]:
-    """One result that is handed over, as a row of receipt and register."""
-    matter = read.pack.matters[case.matter]
-    return {
-        "title": typeset(matter.result),
-        "number": str(facts.get(CERTIFICATE, "")) if matter.certificate else "",
-        "copies": "1",
-        "name": read.name,
-        "id_kind": "居民身份证",
-        "id_number": read.id_number,
-        "way": "",
-        "time": "",
-    }
 
 
 def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
@@ -329,6 +287,16 @@ def _accepted(parts: Parts, application: Application, row: Document | None) -> d
         "promised": application.dates.promised,
         "archive_number": application.number,
         "begins": accepted,
+        "ends": granted.ended_on(parts, application) or "",
+        "fonds": _fonds(parts, application),
+        "period": result_words.month(f"{parts.clock.today():%Y-%m}"),
         "pages": str(len(application.pages)),
         "year": str(accepted.year),
     }
+
+
+def _fonds(parts: Parts, application: Application) -> str:
+    """Whose archive a file belongs to: the one department that decides on it, else the hall."""
+    pack = law.of(parts, application.pack_digest)
+    deciding = {pack.matters[m].department for m in application.chosen if m in pack.matters}
+    return deciding.pop() if len(deciding) == 1 else parts.window.hall.name

@@ -1,0 +1,189 @@
+"""What an application was granted, as its papers show it: never what was typed at the start."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
+from desk_app.services import law
+from desk_app.services.parts import Parts
+from desk_app.services.reading import Reading
+from forms import result_words, rules
+from forms.derive import derived, inputs
+from forms.numbers import id_kind
+from forms.pack import Pack
+from forms.particulars import CATEGORIES, CERTIFICATE, CERTIFICATE_UNTIL, GRADE
+from forms.procedures import GRANTED
+from forms.result_words import ASSESSED
+from forms.schema import Effect, Facts, NumberRule, Value
+from forms.typesetting import typeset
+from printing.sheets import DocumentValue
+
+LATER: Final = "办结后录入"
+NONE: Final = "没有发证"
+"""What stands for a result that is still to come, and for one that did not come."""
+_ISSUED, _EXPIRES = "issued_on", "expires_on"
+_UNTIL: Final = "valid_until"
+_OF_CERTIFICATES: Final = (
+    CERTIFICATE, "category", GRADE, ASSESSED, "each", _ISSUED, _UNTIL, CERTIFICATE_UNTIL,
+)  # fmt: skip
+"""Names by which papers show a certificate."""
+
+
+def cases(parts: Parts, application: Application) -> tuple[MatterCase, ...]:
+    """The matters that were granted, in the order in which they were."""
+    pack = law.of(parts, application.pack_digest)
+    found = [m for m in application.matters if _granted(pack, m)]
+    if len(found) < 2:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda m: _place(parts, application, m)))
+
+
+def facts(parts: Parts, read: Reading) -> Facts:
+    """The answers, and in their place what was granted: number, categories, grade, last day."""
+    pack, holder = read.pack, read.holder
+    if not isinstance(holder, Application):
+        return read.facts
+    found = cases(parts, holder)
+    told = {k: v for case in found for k, v in _told(pack, case).items()}
+    gone = {CERTIFICATE} if any(_outdated(pack, case) for case in found) else set[str]()
+    if not (told or gone):
+        return read.facts
+    new = told.keys() | gone | _denied(read, told)
+    follows = {e.id for e in pack.elements.values() if e.derived and new & set(inputs(e.derived))}
+    kept = {k: v for k, v in read.facts.items() if k not in new | follows}
+    return rules.complete(pack, {**kept, **told}, read.today)
+
+
+def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue]:
+    """What papers show of the latest certificate and of payments; an empty one is known to nobody yet.
+
+    ``known`` are the ``facts``. While a certificate is still to come, words say so in its place.
+    """
+    pack, holder = read.pack, read.holder
+    if not isinstance(holder, Application):
+        return {}
+    found = cases(parts, holder)
+    issued = [case for case in found if _effect(pack, case) is Effect.ISSUES]
+    said = dict[str, DocumentValue]()
+    for case in found:
+        kind = pack.result_of(case.matter)
+        said |= result_words.words(pack, kind.asks, case.facts) if kind else {}
+    coming = [m for m in holder.matters if _effect(pack, m) is Effect.ISSUES and m not in issued]
+    if issued:
+        return said | _certificate(pack, issued[-1], known)
+    if coming:
+        states = law.matter(parts, holder.pack_digest)
+        words = LATER if any(states.state(m.state).open for m in coming) else NONE
+        return said | dict.fromkeys(_OF_CERTIFICATES, words)
+    held = result_words.categories(pack, _held(known), str(known.get(GRADE, "")))
+    return said | {ASSESSED: typeset(held)}
+
+
+def row(read: Reading, known: Facts, case: MatterCase) -> Mapping[str, str]:
+    """One result that is handed over, as a row of 送达回证 and 领取登记表."""
+    pack, holder = read.pack, read.holder
+    matter = pack.matters[case.matter]
+    number = str(case.facts.get(CERTIFICATE, ""))
+    if not number and matter.certificate:
+        number = str(known.get(CERTIFICATE, ""))
+    kind = id_kind(read.id_number)
+    title = typeset(matter.result)
+    said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
+    return {
+        "title": title,
+        "number": number,
+        "office_number": (holder.office_number or holder.number) if isinstance(holder, Application) else "",
+        "said": said,
+        "taken": "\n".join(text for text in (title, number, said) if text),
+        "copies": "1",
+        "name": read.name,
+        "id_kind": kind.partition("(")[0] if kind else "",
+        "id_number": read.id_number,
+        "way": "",
+        "time": "",
+    }
+
+
+def ended_on(parts: Parts, application: Application) -> date | None:
+    """The day of the last event of its matters, once nothing is to come for any; None before."""
+    if law.is_open(parts, application):
+        return None
+    own = (parts.store.events.of(matter_id(application.id, m.matter)) for m in application.matters)
+    return max((e.at.date() for events in own for e in events), default=None)
+
+
+# ---- one matter ----------------------------------------------------------------------------------
+
+
+def _granted(pack: Pack, case: MatterCase) -> bool:
+    kind = pack.result_of(case.matter)
+    told = kind is not None and any(case.facts.get(ask.id) for ask in kind.asks)
+    return told or case.state in (MatterState.CONCLUDED, MatterState.HANDED_OVER)
+
+
+def _place(parts: Parts, application: Application, case: MatterCase) -> tuple[int, int, int]:
+    """Where the last grant of a matter stands among all events; before all where it has none."""
+    procedure = law.matter(parts, application.pack_digest)
+    acts = {a.code for a in procedure.acts if a.result == GRANTED}
+    events = parts.store.events.of(matter_id(application.id, case.matter))
+    return max((e.order for e in events if e.act in acts), default=(0, 0, 0))
+
+
+def _effect(pack: Pack, case: MatterCase) -> Effect:
+    kind = pack.result_of(case.matter)
+    return kind.effect if kind else Effect.NOTHING
+
+
+def _told(pack: Pack, case: MatterCase) -> dict[str, Value]:
+    """What a result says of elements of the form."""
+    rows = result_words.assessed(case.facts) if _effect(pack, case) is Effect.ISSUES else ()
+    found: dict[str, Any] = {k: v for k, v in case.facts.items() if k in pack.elements}
+    found |= {CATEGORIES: tuple(code for code, _ in rows), CERTIFICATE_UNTIL: case.facts.get(_EXPIRES)}
+    return {k: v for k, v in found.items() if v and k in pack.elements}
+
+
+def _outdated(pack: Pack, case: MatterCase) -> bool:
+    """Whether the number that was told is void by a result that does not tell the new one (older books)."""
+    rule = pack.matters[case.matter].number if case.matter in pack.matters else None
+    return rule in (NumberRule.NEW, NumberRule.NEXT) and not case.facts.get(CERTIFICATE)
+
+
+def _denied(read: Reading, told: Facts) -> set[str]:
+    """Answers that what was granted says are out of date: a number that bears another grade."""
+    found = {k: e.derived for k in told if (e := read.pack.elements[k]).derived}
+    other = [d for k, d in found.items() if d and derived(d, read.facts, read.today) not in (None, told[k])]
+    return {name for d in other for name in inputs(d)}
+
+
+def _certificate(pack: Pack, case: MatterCase, known: Facts) -> dict[str, DocumentValue]:
+    """An issued certificate; what its result does not tell and did not change is taken from ``known``."""
+    matter, result = pack.matters[case.matter], case.facts
+    kept = matter.number in (NumberRule.SAME, NumberRule.NEXT)
+    rows = result_words.assessed(result) or (_held(known) if kept else ())
+    grade = str(result.get(GRADE) or known.get(GRADE, ""))
+    until = result.get(_EXPIRES) or ("" if matter.years else known.get(CERTIFICATE_UNTIL, ""))
+    return {
+        CERTIFICATE: str(known.get(CERTIFICATE, "")),
+        "category": result_words.category(pack, rows),
+        GRADE: pack.codes[GRADE].label(grade) if grade else "",
+        ASSESSED: typeset(result_words.categories(pack, rows, grade)),
+        "each": result_words.each(pack, rows) if len(rows) > 1 else "",
+        _ISSUED: _day(result.get(_ISSUED)),
+        _UNTIL: _day(until),
+        CERTIFICATE_UNTIL: _day(until),
+    }
+
+
+def _held(known: Facts) -> tuple[tuple[str, str], ...]:
+    """Categories of the certificate held; the grade belongs to the only one."""
+    held = known.get(CATEGORIES, ())
+    codes = held if isinstance(held, tuple) else ()
+    return tuple((code, str(known.get(GRADE, "")) if len(codes) == 1 else "") for code in codes)
+
+
+def _day(value: Any) -> DocumentValue:
+    try:
+        return date.fromisoformat(str(value or ""))
+    except ValueError:
+        return str(value or "")
