@@ -50,6 +50,8 @@ class Printout:
     media: Media = A4
     overlay: bool = False
     """Whether it is laid over a printed form, so that the printer's calibration moves it."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What the note of a print says besides (applicant, about): for papers without an application."""
 
 
 @dataclass(frozen=True, slots=True)

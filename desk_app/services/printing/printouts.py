@@ -10,12 +10,13 @@ from typing import Final
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Subject
 from desk_app.errors import WorldError
-from desk_app.services import proceedings
+from desk_app.services import proceedings, reading
 from desk_app.services.applications import handover
 from desk_app.services.applications.handover import Row
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents, papers, record_papers
+from desk_app.services.printing import documents, notices, papers, record_papers
 from desk_app.services.printing.print_run import Printout
+from desk_app.services.printing.prints import ENQUIRY
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.services.reading import Reading
@@ -53,14 +54,26 @@ def receipt(parts: Parts, application: Application) -> Printout:
 def document(
     parts: Parts, subject: documents.Subject, paper: Document, given: Callable[[], Mapping[str, str]]
 ) -> Printout:
-    """A paper beside notice, form and receipt; ``given`` returns the answers each time it is drawn."""
+    """A paper beside notice, form and receipt; ``given`` returns the answers each time it is drawn.
+
+    One handed out before acceptance (不予受理, 补正) is noted too, also when the draft is given up.
+    """
+    read = reading.of(parts, subject)
+    counter = paper.counter is not None and isinstance(read.holder, Draft)
     return Printout(
         paper.title,
         lambda copy, shift: documents.draw(parts, subject, paper.id, given(), copy, shift),
-        _ledger(subject.holder if isinstance(subject, Reading) else subject),
+        Subject(ENQUIRY, read.holder.id) if counter else _ledger(read.holder),
         media=documents.media(paper.id),
         overlay=documents.overlay(paper.id),
+        about=_about(read, paper) if counter else {},
     )
+
+
+def _about(read: Reading, paper: Document) -> dict[str, str]:
+    """Whom a paper handed out at the counter was for, and for which matters."""
+    titles = "、".join(t.case.title for t in notices.of_draft(read, paper.counter))
+    return {"applicant": read.name, "about": titles}
 
 
 def of_record(parts: Parts, record: Record, paper: RecordPaper) -> Printout:

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from desk_app.domain.applications import APPLICATION
+from desk_app.domain.applications import APPLICATION, subject_of
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.services.parts import Parts
 from desk_app.services.printing.print_run import Claim, Printout
 from desk_app.services.sockets import Deed
 
+ENQUIRY: Final = "enquiry"
+"""Kind of subject of papers handed out before acceptance; its id is the draft's, which may be given up."""
 _PRINTS: Final = ("print", "reprint")
 _BEGUN: Final = "print_begun"
 _DROPPED: Final = "print_dropped"
@@ -90,6 +92,7 @@ class LedgerCount:
         """``paper.subject`` must be given."""
         assert paper.subject is not None
         self._parts, self._subject, self._title = parts, paper.subject, paper.title
+        self._about = dict(paper.about)
         self._proceeding = _proceeding(paper.subject, paper.proceeding)
         self._names = _names(parts, paper.subject, paper.title, paper.proceeding)
 
@@ -120,6 +123,8 @@ class LedgerCount:
 
     def _event(self, act: str, copy: int, reason: str, claim: str = "") -> Event:
         parts, told = self._parts, {"paper": self._title, "copy": copy, "reason": reason}
+        told |= self._about if act in _PRINTS else {}
+        begun = (subject_of(self._subject.id),) if self._subject.kind == ENQUIRY else ()
         identity = str(uuid5(NAMESPACE_URL, f"{claim}/{act}")) if claim else str(uuid4())
         return Event(
             identity,
@@ -130,6 +135,7 @@ class LedgerCount:
             told,
             self._proceeding,
             cause=claim,
+            touches=begun,
         )
 
     def _next(self, events: Iterable[Event]) -> int:
