@@ -16,7 +16,7 @@ from forms.numbers.certificate import (
     reissued,
     tidy_certificate,
 )
-from forms.numbers.dates import tidy_date
+from forms.numbers.dates import tidy_date, why_no_date
 from forms.numbers.identity import (
     Identity,
     IdKind,
@@ -67,4 +67,5 @@ __all__ = [
     "tidy_name",
     "tidy_number",
     "tidy_phone",
+    "why_no_date",
 ]

@@ -107,6 +107,8 @@ def _unknown_shape(number: str) -> str:
         )
     if re.fullmatch(r"[0-9]{15}", number):
         return _old_fault(number)
+    if re.fullmatch(r"[0-9]{8}", number):
+        return "身份证号应为18位,还差10位;台湾居民录居住证上的18位号码,不录8位的通行证号"
     if missing := 18 - len(number):
         return f"身份证号应为18位,{off_by(missing)},请核对证件"
     if number.startswith("0"):

@@ -92,7 +92,7 @@ def _words_fault(text: str) -> str:
 
 
 def _service_fault(number: str) -> str:
-    """What is said of numbers that reach no person: 400 and 800 lines, emergency calls, hotlines of 5 or 6 digits."""
+    """What is said of numbers that reach no person: 400 and 800 lines, emergency calls, hotlines."""
     if re.fullmatch(r"[48]00[0-9]{7}", number):
         return f"{number[:3]}开头的是服务热线,联系不到本人,请录手机号,或区号加座机号码"
     if re.fullmatch(r"1[0-2][0-9]{3}|11[0-9]|12[0-2]|9[0-9]{4,5}", number):

@@ -72,6 +72,7 @@ def test_a_card_of_2023_says_birth_and_sex_and_one_of_2017_says_nothing_for_sure
         (id_number(region="062040"), "第1位不会是0"),
         ("٦٢٠٤٠٣١٩٨٧٠٣١٢٠٠٢٩", "应为数字"),
         ("", "还差18位"),
+        ("12345678", "台湾居民录居住证上的18位号码"),
     ],
 )
 def test_what_is_no_number_of_any_card_gets_a_way_out(number: str, said: str) -> None:
@@ -515,6 +516,8 @@ def test_the_name_that_is_meant_is_known_where_the_tables_say_it(name: str, mend
         "2026年3月5日",
         "2026 年 3 月 5 日",
         "２０２６－０３－０５",
+        "二〇二六年三月五日",
+        "二○二六年三月五日",
         "2026 3 5",
     ],
 )
@@ -525,3 +528,40 @@ def test_dates_are_typed_in_many_ways(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["2026-02-30", "20260230", "2019年6月", "去年", "", "26.3.5"])
 def test_what_is_no_date_stays_as_it_was_typed(typed: str) -> None:
     assert numbers.tidy_date(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("二〇一九年十二月三十一日", "2019-12-31"),
+        ("二零一九年十月十日", "2019-10-10"),
+        ("一九六五年十一月二十日", "1965-11-20"),
+        ("二〇一九年十三月一日", "二〇一九年十三月一日"),
+        ("二〇一九年二月三十日", "二〇一九年二月三十日"),
+        ("二〇一九年十十月一日", "二〇一九年十十月一日"),
+    ],
+)
+def test_dates_in_chinese_numerals_are_read(typed: str, kept: str) -> None:
+    assert numbers.tidy_date(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("长期", "没有说是哪一天"),
+        ("永久", "没有说是哪一天"),
+        ("农历1965年正月初三", "请按证件或户口簿录公历日期"),
+        ("1965年闰三月初三", "是农历"),
+        ("民国五十四年", "请换成公历"),
+        ("2026年3月", "请录到日"),
+        ("2026", "请录到日"),
+        ("26-3-5", "四位年份写在前面"),
+        ("5/3/2026", "四位年份写在前面"),
+        ("2026-02-30", "不是日期"),
+        ("20361301", "不是日期"),
+        ("昨天", "不是日期"),
+    ],
+)
+def test_what_is_no_date_gets_a_way_out(typed: str, said: str) -> None:
+    assert numbers.tidy_date(typed) == typed
+    assert said in numbers.why_no_date(typed)
