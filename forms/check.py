@@ -142,7 +142,7 @@ def _date(element: Element, value: str, _facts: Facts, _today: date) -> str | No
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        return f"{element.label}“{value}”不是日期,请按 2026-03-05 的样子录入"
+        return f"{element.label}“{value}”{numbers.why_no_date(value)}"
     return None if 1900 <= day.year <= 2100 else f"{element.label}的年份{day.year}不对,请核对"
 
 
