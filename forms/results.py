@@ -174,6 +174,7 @@ def _problems(
             yield from _payment(str(result.get(_MONTH, "")), holder, today)
         case Effect.REGISTERS:
             yield from _not_later(_REGISTERED, "登记日期", result, today)
+            yield from _not_before_birth(_REGISTERED, "登记日期", result, holder, today)
 
 
 def _lack(matter: Matter, name: str, label: str) -> str:
@@ -218,6 +219,15 @@ def _number_problems(matter: Matter, number: str, holder: Holder, today: date) -
     elif (wanted := _expected(matter, holder)) and number != wanted:
         said = "补办的证号应为" if matter.number is NumberRule.NEXT else "这个事项不改变证号,应为"
         yield Problem(_NUMBER, f"{said}{wanted},现在是{number},请核对")
+    elif matter.number is NumberRule.NEW and _reissue(number) not in (0, _reissue(holder.number)):
+        yield Problem(_NUMBER, f"B1、B2只加在补办的证号后面,现在是{number},请核对")
+    elif matter.number is NumberRule.NEXT and not _reissue(number):
+        yield Problem(_NUMBER, f"补办的证号后面要加B1、B2(残疾人证管理办法第二十条),现在是{number},请核对")
+
+
+def _reissue(number: str) -> int:
+    read = numbers.read_certificate_number(number)
+    return read.reissue if read else 0
 
 
 def _expected(matter: Matter, holder: Holder) -> str:
@@ -258,12 +268,18 @@ def _code(categories: Collection[str]) -> str:
 
 def _order_problems(result: Mapping[str, Any], holder: Holder, today: date) -> Iterator[Problem]:
     """Birth, first and last day in their order."""
+    yield from _not_before_birth(_ISSUED, "发证日期", result, holder, today)
     issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
-    identity = numbers.read_id(holder.id_number, today)
-    if issued and identity and issued < identity.birth:
-        yield Problem(_ISSUED, f"发证日期{issued}早于出生日期{identity.birth},请核对")
     if issued and expires and expires <= issued:
         yield Problem(_EXPIRES, f"有效期至{expires}不晚于发证日期{issued},请核对")
+
+
+def _not_before_birth(
+    name: str, label: str, result: Mapping[str, Any], holder: Holder, today: date
+) -> Iterator[Problem]:
+    day, identity = _day(result.get(name)), numbers.read_id(holder.id_number, today)
+    if day and identity and day < identity.birth:
+        yield Problem(name, f"{label}{day}早于出生日期{identity.birth},请核对")
 
 
 def _day_problems(

@@ -15,6 +15,7 @@ from desk_app.commands import holders
 from desk_app.commands.given import pair, pairs
 from desk_app.domain.events import Who
 from desk_app.domain.settling import Settling
+from desk_app.errors import RuleError
 from forms import calendar
 from forms.library import Versions
 from forms.procedures import COUNTY, DEPARTMENT
@@ -28,6 +29,27 @@ _ROW: Final = (
     "一条说明,列之间用分号:材料=照片;问题=看不清;怎样改=重拍;期限=2026-12-01;依据=…;每条写一次,可写多次"
 )
 _COUNTY: Final = "区县平台"
+_SET: Final = "动作问的其他一项,按它的代号;可写多次"
+_RESULT: Final = (
+    ("certificate", "certificate_number", "残疾人证号;不写的,由评定的类别和等级推算,补办、换领由原证号推算"),
+    ("grade", "grade", "残疾等级1至4;不写的,由证号得出"),
+    ("issued", "issued_on", "发证日期,如 2026-11-26;不写的,是今天"),
+    ("until", "expires_on", "有效期至;新办、换领不写的,是发证满十年,其他的是原证的有效期"),
+    ("amount", "amount", "补贴每月多少元,如 120"),
+    ("month", "first_month", "补贴从哪个月计发,如 2026-11;不写的,是申请当月"),
+    ("registered", "registered_on", "登记日期;不写的,是今天"),
+)
+"""Options for what a conclusion is asked: option, field, help. Fields of a county's own take ``--set``."""
+_ASSESSED: Final = "评定的类别和等级,如 肢体2 或 4:2;多重残疾的每类写一次"
+_EXAMPLE: Final = """例子:
+  desk-app county decide 620403-03-20261126-000018 cert_new conclude --assessed 肢体2 --assessed 智力3
+  desk-app county decide 620403-03-20261126-000018 cert_change conclude --assessed 肢体2 --until 2033-05-10
+  desk-app county decide 620403-03-20261126-000018 cert_lost conclude
+  desk-app county decide 620403-03-20261126-000018 living_subsidy conclude --amount 120
+  desk-app county decide 620403-03-20261126-000018 cert_new correct --text 缺照片 \\
+    --row "材料=照片;问题=看不清;怎样改=重拍"
+
+填错的不会写进去,会说明哪里不对;“请核对”的已经写进去,请再看一遍。"""
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -70,6 +92,8 @@ def _add_decide(verbs: "argparse._SubParsersAction[Any]") -> None:
         "decide",
         help="扮演部门,对申请的一个事项给出答复",
         description="其他登记(辅具、志愿者等)用 desk-app county act。",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     decide.add_argument("number", help="回执编号或办件编号")
     decide.add_argument("matter", help="事项,如 cert_new、living_subsidy")
@@ -77,9 +101,12 @@ def _add_decide(verbs: "argparse._SubParsersAction[Any]") -> None:
         "decision", help="答复,事项流程中部门的动作:accept assess resume correct refuse conclude close"
     )
     decide.add_argument("--text", default="", help="给窗口的话;要求补正、不予受理和终止时必填")
-    decide.add_argument("--grade", default="", choices=["", "1", "2", "3", "4"], help="证件办结时的残疾等级")
-    decide.add_argument("--certificate", default="", help="证件办结时的残疾人证号")
     decide.add_argument("--row", action="append", default=[], help=_ROW)
+    result = decide.add_argument_group("办结的结果(conclude)")
+    result.add_argument("--assessed", action="append", default=[], metavar="类别等级", help=_ASSESSED)
+    for option, field, told in _RESULT:
+        result.add_argument(f"--{option}", dest=field, default="", metavar="…", help=told)
+    decide.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=_SET)
     decide.add_argument("--who", default=_COUNTY, help="作出决定的人(默认“区县平台”)")
     decide.add_argument("--database", help="数据库地址;默认用数据文件夹中的 county.db")
     decide.add_argument("--packs", type=Path, help=_PACKS)
@@ -153,15 +180,21 @@ def _serve(options: argparse.Namespace) -> int:
 def _decide(options: argparse.Namespace) -> int:
     from desk_app.county_server.decide import Ruling
 
-    values = {
-        "text": options.text.strip(),
-        "grade": options.grade,
-        "certificate_number": options.certificate,
-        "rows": _rows(options.row),
-    }
+    values = _given(options)
     ruling = Ruling(options.matter, options.decision, values, options.who)
     with closing(_book(options)) as book:
         return _say(book.decide(options.number, ruling, SystemClock().now()))
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """What a decision was given, by field; RuleError for one that was given twice."""
+    named: dict[str, Any] = {field: getattr(options, field) for _, field, _ in _RESULT}
+    named |= {"text": options.text.strip(), "assessed": "、".join(options.assessed)}
+    named = {field: said for field, said in named.items() if said} | {"rows": _rows(options.row)}
+    more = pairs(options.set)
+    if twice := sorted(named.keys() & more.keys()):
+        raise RuleError(f"“{twice[0]}”写了两次,只留一个")
+    return named | more
 
 
 def _act(options: argparse.Namespace) -> int:

@@ -1,11 +1,10 @@
 """Acts of the county on a record of any register, by its number or the id of its proceeding."""
 
 from datetime import datetime
-from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
-from desk_app.county_server import decide, entering
+from desk_app.county_server import decide, entering, typed
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
@@ -16,11 +15,7 @@ from desk_app.domain.events import Payload, Who
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from forms.procedures import DEPARTMENT, Ask, Procedure
-from forms.schema import Kind
-
-ROWS: Final = "rows"
-"""The name under which rows may be given, whatever the act calls them."""
+from forms.procedures import DEPARTMENT
 
 
 def carry_out(
@@ -35,7 +30,7 @@ def carry_out(
     if law.packs.of(found.pack_digest) is None:
         raise RuleError(f"区县没有这条记录({number})所用的那一版业务定义,更新以后再办")
     procedure = law.procedure(found.pack_digest, found.procedure)
-    given = _fitted(procedure, code, values)
+    given = typed.fitted(law.pack(found.pack_digest), procedure.act(code), values)
     try:
         event = acting.made(law, found, spine.of_proceeding(db, found.id), code, given, who, now)
     except RuleError as fault:
@@ -56,27 +51,6 @@ def _find(db: Connection, number: str) -> Proceeding:
     if len(found) > 1:
         raise RuleError(f"编号{number}有不止一条记录,请改用记录的内部编号")
     return found[0]
-
-
-def _fitted(procedure: Procedure, code: str, values: Payload) -> Payload:
-    """Values typed on a command line, in the kinds the act asks; ``rows`` under the name of its ask."""
-    act = procedure.act(code)
-    asks = {a.id: a for a in act.asks} if act else {}
-    given = dict(values)
-    tables = [a.id for a in asks.values() if a.rows]
-    if ROWS in given and ROWS not in asks and len(tables) == 1:
-        given[tables[0]] = given.pop(ROWS)
-    return {k: _typed(asks[k], v) if k in asks else v for k, v in given.items()}
-
-
-def _typed(ask: Ask, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if ask.kind is Kind.FLAG:
-        return {"是": True, "yes": True, "否": False, "no": False}.get(value, value)
-    if ask.kind is Kind.CHOICES:
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
 
 
 def _receipt(db: Connection, matter: Proceeding) -> str:

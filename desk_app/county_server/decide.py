@@ -12,19 +12,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desk_app.county_server import cases, consequences, entering
+from desk_app.county_server import cases, consequences, entering, typed
 from desk_app.county_server.cases import CountyCase
 from desk_app.database import spine
 from desk_app.domain import acting, holdings
 from desk_app.domain.applications import MatterCase, matter_id
 from desk_app.domain.events import Event, Payload, Who
-from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from forms import results
+from forms import asked, results
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER
-from forms.procedures import DEPARTMENT, GRANTED, Procedure
+from forms.procedures import DEPARTMENT, GRANTED, Act, Procedure
 from forms.results import Holder
 from forms.schema import Problem
 
@@ -103,7 +103,7 @@ def carry_out(db: Connection, law: Settling, number: str, ruling: Ruling, now: d
         raise RuleError(f"没有编号为{number}的办件,请核对回执编号或办件编号")
     desk = _on_desk(db, law, case, ruling, now)
     before = spine.of_proceeding(db, desk.found.id)
-    values, cautions = _completed(db, desk, ruling)
+    values, cautions = _completed(db, desk, ruling, before)
     event = _ruled(desk, before, ruling, values)
     entering.enter(db, law, (event,))
     others = consequences.of(db, law, desk.id_number, desk.mine, event)
@@ -120,24 +120,43 @@ def _on_desk(db: Connection, law: Settling, case: CountyCase, ruling: Ruling, no
     return _Desk(law, case, mine, found, now)
 
 
-def _completed(db: Connection, desk: _Desk, ruling: Ruling) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _completed(
+    db: Connection, desk: _Desk, ruling: Ruling, before: Sequence[Event]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What the act is given, of a conclusion with everything that follows; and what is worth a second look.
 
-    RuleError when the result is not the matter's kind, or contradicts the person's record or itself.
+    RuleError when the matter has ended, or the result is not its kind, or contradicts the record or itself.
     """
-    values = dict(ruling.values)
     act = desk.procedure.act(ruling.act)
+    values = typed.fitted(desk.pack, act, ruling.values)
     if act is None or act.result != GRANTED:
         _no_result(desk, values)
         return values, ()
+    _check_place(desk, act, before)
+    values = typed.tidied(act, values)
+    found = asked.problems(desk.pack, desk.procedure, act, values, desk.today)
+    _refuse(desk, found)
     holder = _holder(db, desk)
     whole = results.completed(desk.pack, ruling.matter, values, holder, desk.today)
-    found = results.problems(desk.pack, ruling.matter, whole, holder, desk.today)
+    found = (*found, *results.problems(desk.pack, ruling.matter, whole, holder, desk.today))
+    _refuse(desk, found)
+    return whole, tuple(dict.fromkeys(p.message for p in found))
+
+
+def _check_place(desk: _Desk, act: Act, before: Sequence[Event]) -> None:
+    """RuleError when the matter can not be granted in its state; what its result says is not looked at."""
+    standing = fold(desk.procedure, before)
+    try:
+        if standing is not None:
+            acting.check_place(desk.procedure, act, standing.state, standing.facts)
+    except RuleError as fault:
+        raise RuleError(f"“{desk.mine.title}”{fault}") from fault
+
+
+def _refuse(desk: _Desk, found: Sequence[Problem]) -> None:
     if blocking := tuple(p for p in found if p.blocks):
-        raise RuleError(
-            f"“{desk.mine.title}”的结果{acting.told(RuleError('填得不全或不对', blocking))}", blocking
-        )
-    return whole, tuple(p.message for p in found)
+        told = acting.told(RuleError("填得不全或不对", blocking))
+        raise RuleError(f"“{desk.mine.title}”的结果{told}", blocking)
 
 
 def _no_result(desk: _Desk, values: Payload) -> None:

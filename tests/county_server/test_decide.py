@@ -38,9 +38,10 @@ def test_a_concluded_certificate_of_grade_two_lets_both_subsidies_go_on(county: 
     lines = county.say("cert_new", "conclude", "证件已制好", certificate_number=card)
     case, news = county.case(), county.news(before)
     assert county.states() == [MatterState.CONCLUDED, ACCEPTED, ACCEPTED]
-    assert case.facts["holds_certificate"] is True
-    assert case.facts["certificate_number"] == card
-    assert (case.facts["grade"], case.facts["categories"]) == ("2", ("4",))
+    result = case.matters[0].facts
+    assert (result["certificate_number"], result["grade"]) == (card, "2")
+    assert tuple(result["assessed"]) == ({"category": "4", "grade": "2"},)
+    assert (result["issued_on"], result["expires_on"]) == ("2026-11-23", "2036-11-23")
     assert county.told() == [
         ("cert_new", "conclude"),
         ("living_subsidy", "release"),
@@ -59,7 +60,7 @@ def test_a_concluded_certificate_of_grade_two_lets_both_subsidies_go_on(county: 
 def test_what_a_decision_says_is_data(county: Office) -> None:
     rows = (
         {"material": "照片", "fault": "看不清", "remedy": "重拍", "until": "2026-12-01", "clause": "第九条"},
-        {"material": "户口簿", "fault": "缺第2页"},
+        {"material": "户口簿", "fault": "缺第2页", "remedy": "补拍第2页"},
     )
     county.say("cert_new", "correct", "请补正两处", rows=rows)
     (matter, *_), (*_, news) = county.case().matters, county.news()
@@ -70,17 +71,11 @@ def test_what_a_decision_says_is_data(county: Office) -> None:
 
 
 def test_a_certificate_of_grade_three_ends_the_care_subsidy_with_its_reason(county: Office) -> None:
-    county.say("cert_new", "conclude", grade="3")
+    county.say("cert_new", "conclude", assessed="肢体3")
     assert county.states() == [MatterState.CONCLUDED, ACCEPTED, CLOSED]
     last = county.news()[-1]
     assert last.act == "lapse"
     assert last.payload["text"].startswith("残疾等级不是一级或二级")
-
-
-def test_a_certificate_without_a_told_grade_leaves_the_care_subsidy_to_its_department(county: Office) -> None:
-    county.say("cert_new", "conclude")
-    assert county.states() == [MatterState.CONCLUDED, ACCEPTED, ACCEPTED]
-    assert "还要确认残疾等级" in county.news()[-1].payload["text"]
 
 
 @pytest.mark.parametrize("act", ["refuse", "close"])
@@ -114,11 +109,10 @@ def test_a_refused_change_leaves_the_old_certificate_in_force(
 def test_a_concluded_change_replaces_what_the_old_certificate_said(tmp_path: Path, body: LetterBody) -> None:
     county = office(tmp_path)
     county.take(_changing(body, "2"))
-    county.say("cert_change", "conclude", grade="3")
+    county.say("cert_change", "conclude", assessed="肢体3", expires_on="2030-01-31")
     assert county.states() == [MatterState.CONCLUDED, CLOSED]
-    facts = county.case().facts
-    assert facts["grade"] == "3"
-    assert "certificate_number" not in facts
+    result = county.case().matters[0].facts
+    assert (result["certificate_number"], result["grade"]) == (f"{id_number()}43", "3")
 
 
 def test_the_way_of_a_matter_and_the_office_number_as_name(county: Office) -> None:
@@ -131,13 +125,15 @@ def test_the_way_of_a_matter_and_the_office_number_as_name(county: Office) -> No
         ("accept", "已补正"),
     )
     for act, text in steps:
-        assert county.say("cert_new", act, text)
+        assert county.say("cert_new", act, text, **(MENDED if act == "correct" else {}))
     assert county.states() == [ACCEPTED, HELD, HELD]
     assert county.told() == [("cert_new", act) for act, _ in steps]
     assert county.sound()
 
 
 Wrong = Callable[[Office], object]
+MENDED = {"rows": ({"material": "照片", "fault": "不清楚", "remedy": "重拍"},)}
+"""What a 要求补正 asks row by row."""
 
 
 @pytest.mark.parametrize(
@@ -151,12 +147,14 @@ Wrong = Callable[[Office], object]
         (lambda o: o.say("cert_new", "resume"), "现在是“已收件”,不能“恢复审核”"),
         (lambda o: o.say("cert_new", "refuse"), "请填写原因"),
         (lambda o: o.say("cert_new", "correct", "  "), "请填写原因"),
-        (lambda o: o.say("cert_new", "accept", grade="2"), "不问“grade”"),
-        (lambda o: o.say("cert_new", "conclude", grade="5"), "“残疾人证新办”“办结”填得不全或不对:.*残疾等级"),
+        (lambda o: o.say("cert_new", "accept", grade="2"), "残疾等级只在办结时填写"),
+        (lambda o: o.say("cert_new", "conclude", grade="5"), "“残疾人证新办”的结果填得不全或不对:.*残疾等级"),
+        (lambda o: o.say("cert_new", "accept", colour="red"), "不问“colour”"),
+        (lambda o: o.say("cert_new", "conclude", colour="red"), "不问“colour”"),
         (lambda o: o.say("cert_new", "conclude", certificate_number="123"), "20位"),
         (
             lambda o: o.say("cert_new", "conclude", certificate_number=f"{id_number('19880312')}42"),
-            "与身份证号不一致",
+            "前18位不是这个人的身份证号",
         ),
         (
             lambda o: o.say("cert_new", "conclude", grade="1", certificate_number=f"{id_number()}42"),
@@ -180,7 +178,7 @@ def test_what_can_not_be_changes_nothing(county: Office, wrong: Wrong, words: st
 
 @pytest.mark.parametrize("act", ["accept", "assess", "resume", "correct", "refuse", "conclude", "close"])
 def test_what_is_concluded_stays_so(county: Office, act: str) -> None:
-    county.say("cert_new", "conclude", grade="2")
+    county.say("cert_new", "conclude", assessed="肢体2")
     with pytest.raises(RuleError, match="现在是“已办结”,不能"):
         county.say("cert_new", act, "再来一次")
 
@@ -202,13 +200,13 @@ def test_decided_from_the_command_line(
         "--row",
         "material=照片;fault=看不清;remedy=重拍;until=2026-12-01;clause=第九条",
         "--row",
-        "material=户口簿",
+        "材料=户口簿;问题=缺第2页;怎样改=补拍",
     ]
     assert main([*call, *rows, "--database", county.url]) == 0
     assert capsys.readouterr().out == "残疾人证新办:待补正,请补正\n"
     news = county.news()[-1]
     assert news.payload["rows"][0]["remedy"] == "重拍"
-    assert news.payload["rows"][1] == {"material": "户口簿"}
+    assert news.payload["rows"][1] == {"material": "户口簿", "fault": "缺第2页", "remedy": "补拍"}
     assert news.who.person == "区县平台"
     assert main(["county", "decide", county.number, "cert_new", "fly", "--database", county.url]) != 0
     assert "没有“fly”这个动作" in capsys.readouterr().err
@@ -241,5 +239,5 @@ def test_a_book_that_is_not_there_is_not_made(url: str, words: str) -> None:
 
 
 def test_the_day_of_a_decision_is_the_countys(county: Office) -> None:
-    county.say("cert_new", "conclude", grade="2")
+    county.say("cert_new", "conclude", assessed="肢体2")
     assert county.news()[-1].at == NOW
