@@ -13,6 +13,7 @@ from desk_app.domain.applications import (
     matter_id,
     promise_of,
 )
+from desk_app.domain.promises import takes_copy
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
@@ -72,14 +73,15 @@ def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) ->
     pack, cases = read.pack, [t.case for t in told]
     remedies = pack.remedies
     mended = _lacks(read) if isinstance(read.holder, Draft) else _mended(cases)
+    clauses = {m: ";".join(f.clauses) for m, f in _judged(pack, told, facts).items()}
     departments = dict.fromkeys(pack.matters[c.matter].department for c in cases)
     return {
-        "reasons": tuple(row for t in told for row in _reasons(pack, t)),
+        "reasons": tuple(row for t in told for row in _reasons(pack, t, clauses.get(t.case.matter, ""))),
         "materials": tuple(_promises(read) if promised else mended),
         "due": _due(cases) or "",
         "department": "、".join(departments),
         "elsewhere": typeset(_elsewhere(pack, told)),
-        "next_step": typeset(_next_step(pack, told, facts)),
+        "next_step": typeset(_next_step(pack, told, facts, read.holder.chosen)),
         "reviewer": remedies.reviewer,
         "court": remedies.court,
         "federation": remedies.federation,
@@ -112,9 +114,12 @@ def number(parts: Parts, draft: Draft) -> str:
 # ---- reasons -------------------------------------------------------------------------------------
 
 
-def _reasons(pack: Pack, told: Told) -> Iterator[Mapping[str, str]]:
-    """Each reason with its clause; those of the department row by row, those of a draft as it is judged."""
-    case, basis = told.case, pack.matters[told.case.matter].basis
+def _reasons(pack: Pack, told: Told, judged: str) -> Iterator[Mapping[str, str]]:
+    """Each reason with its clause; those of the department row by row, those of a draft as it is judged.
+
+    ``judged`` are the clauses by which the matter is 不符合 now: where the department names none.
+    """
+    case, basis = told.case, judged or pack.matters[told.case.matter].basis
     if told.finding:
         reasons, clauses = told.finding.reasons, told.finding.clauses
         if len(reasons) != len(clauses):
@@ -216,19 +221,31 @@ def _day(text: str) -> date | None:
 def _elsewhere(pack: Pack, told: Sequence[Told]) -> str:
     """Where to apply instead: the department's word, else the law's next step, else the county's."""
     said = [str(t.case.facts.get("elsewhere", "")) for t in told]
-    steps = [t.finding.next_step for t in told if t.finding]
+    steps = [_step(pack, t.finding, ()) for t in told if t.finding]
     return _joined([*said, *steps]) or pack.remedies.elsewhere
 
 
-def _next_step(pack: Pack, told: Sequence[Told], facts: Facts) -> str:
+def _next_step(pack: Pack, told: Sequence[Told], facts: Facts, chosen: Sequence[str]) -> str:
     """What the applicant can do after an end: the department's word, else the law's by what is known now."""
     said = [str(t.case.facts.get("next_step", "")) for t in told]
     if _joined(said):
         return _joined(said)
-    ended = [t.case.matter for t in told if t.case.state in (MatterState.CLOSED, MatterState.STOPPED)]
-    found = [f for f in rules.judge(pack, facts, ()) if f.matter in ended] if ended else []
-    steps = [f.next_step for f in found if f.outcome is Outcome.NOT]
+    steps = [_step(pack, f, chosen) for f in _judged(pack, told, facts).values()]
     return _joined(steps) or pack.remedies.elsewhere
+
+
+def _judged(pack: Pack, told: Sequence[Told], facts: Facts) -> Mapping[str, Finding]:
+    """Those of the matters that ended and are 不符合 by what is known now."""
+    ended = [t.case.matter for t in told if t.case.state in (MatterState.CLOSED, MatterState.STOPPED)]
+    found = rules.judge(pack, facts, ()) if ended else ()
+    return {f.matter: f for f in found if f.matter in ended and f.outcome is Outcome.NOT}
+
+
+def _step(pack: Pack, finding: Finding, chosen: Sequence[str]) -> str:
+    """The law's next step; where it names a matter that was asked for too, that one has to come first."""
+    if finding.leads_to in chosen:
+        return f"以后“{pack.matters[finding.leads_to].title}”办成的,可以再来申请"
+    return finding.next_step.replace("请勾选", "可以申请").replace("勾选", "申请")
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -238,12 +255,14 @@ def _joined(texts: Iterable[str]) -> str:
 def _handed_in(read: Reading) -> str:
     """What becomes of the papers that were handed in; empty when none were."""
     holder = read.holder
-    titles = {m.id: m.title for m in read.pack.materials}
-    given_back = [titles.get(m, m) for m in holder.seen if m not in holder.copies]
-    kept = dict.fromkeys([*holder.copies, *(p.material for p in holder.pages)])
-    stays = [titles[m] for m in kept if m in titles]
+    known = {m.id: m for m in read.pack.materials}
+    shown = [known[m] for m in holder.seen if m not in holder.copies and m in known]
+    given_back = [m.title for m in shown if takes_copy(m)]
+    left = [m.id for m in shown if not takes_copy(m)]
+    kept = dict.fromkeys([*left, *holder.copies, *(p.material for p in holder.pages)])
+    stays = [known[m].title for m in kept if m in known]
     parts = [f"{'、'.join(given_back)}的原件已在核对后退还"] if given_back else []
-    parts += [f"{'、'.join(stays)}的复印件和扫描件随本次申请存档"] if stays else []
+    parts += [f"{'、'.join(stays)}随本次申请存档"] if stays else []
     return ";".join(parts)
 
 
