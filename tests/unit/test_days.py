@@ -90,6 +90,67 @@ def test_a_wrong_table_is_refused_with_a_sentence(text: str, sentence: str) -> N
     assert any(sentence in fault and fault.startswith("2026.toml") for fault in told.value.faults)
 
 
+Y2025 = """year = 2025
+source = "国务院办公厅关于2025年部分节假日安排的通知(国办发明电〔2024〕12号)"
+off = [
+  2025-01-01, 2025-01-28, 2025-01-29, 2025-01-30, 2025-01-31, 2025-02-03, 2025-02-04, 2025-04-04,
+  2025-05-01, 2025-05-02, 2025-05-05, 2025-06-02,
+  2025-10-01, 2025-10-02, 2025-10-03, 2025-10-06, 2025-10-07, 2025-10-08,
+]
+work = [2025-01-26, 2025-02-08, 2025-04-27, 2025-09-28, 2025-10-11]
+"""
+Y2027 = """year = 2027
+source = "试验用,非真实通知"
+off = [
+  2027-01-01, 2027-02-04, 2027-02-05, 2027-02-08, 2027-02-09, 2027-02-10, 2027-02-11, 2027-04-05,
+  2027-05-03, 2027-05-04, 2027-05-05, 2027-06-09, 2027-09-15,
+  2027-10-01, 2027-10-04, 2027-10-05, 2027-10-06, 2027-10-07,
+]
+work = []
+"""
+
+
+def test_published_years_add_up() -> None:
+    assert calendar.read(Y2025, "2025.toml")[0] == 2025
+    assert calendar.read(GOOD, "2026.toml")[0] == 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (Y2027, "放假的工作日18天减去调休上班0天是18天,而全年法定放假是13天:work 少写了5个调休上班日"),
+        (GOOD.replace(", 2026-10-10", ""), "是14天,而全年法定放假是13天:work 少写了1个调休上班日"),
+        (GOOD.replace("2026-01-02,", ""), "是12天,而全年法定放假是13天:off 少写了1天,或 work 多写了1天"),
+        (GOOD.replace("work = [", "work = [2026-11-07, "), "work 多写了1天"),
+    ],
+    ids=["no make-up day", "one make-up day missing", "a day off missing", "a make-up day too many"],
+)
+def test_a_year_that_does_not_add_up_is_refused(text: str, told: str) -> None:
+    with pytest.raises(CalendarError) as refused:
+        calendar.read(text, "x.toml")
+    assert len(refused.value.faults) == 1
+    assert told in refused.value.faults[0]
+
+
+@pytest.mark.parametrize("year", range(2026, 2036))
+def test_the_law_s_own_days_off_of_every_year_add_up(year: int) -> None:
+    # Statutory days on a weekend are made up for; in 2028 and 2031 中秋 is a day of 国庆.
+    off = sorted(d for d in calendar.statutory(year) if d.weekday() < 5)
+    listed = ", ".join(map(str, off))
+    text = f"year = {year}\nsource = 'x'\noff = [{listed}]\nwork = []"
+    assert calendar.read(text, "x")[0] == year
+    assert len(off) == (12 if year in (2028, 2031) else 13)
+
+
+def test_a_day_the_state_council_gave_beyond_the_law_is_named() -> None:
+    more = GOOD.replace("2026-06-19,", "2026-06-19, 2026-09-03,")
+    with pytest.raises(CalendarError, match="再写进 extra"):
+        calendar.read(more, "x")
+    assert date(2026, 9, 3) in calendar.read(more + "extra = [2026-09-03]\n", "x")[1].off
+    with pytest.raises(CalendarError, match="extra 中的2026-09-04"):
+        calendar.read(more + "extra = [2026-09-04]\n", "x")
+
+
 @given(
     st.text() | st.dictionaries(st.sampled_from(["year", "off", "work", "source"]), st.integers()).map(str)
 )
