@@ -15,10 +15,13 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from forms import loader
 from forms.schema import Problem, Value
+from printing.papers import form
 from tests.county_server.offices import body_of
 from tests.fakes import make_parts
 from tests.people import sound_draft
+from tests.printing import sheets
 from tests.printing.reading import squeezed, text_of
+from tests.unit.packs import Folder
 
 PASSBOOK, CARD, OLD_CARD = "190001508000123", "6217000000000000004", "6214832018989180"
 ACCEPTED = date(2026, 11, 23)
@@ -76,8 +79,8 @@ def test_nothing_is_accepted_before_the_account_is_confirmed(parts: Parts) -> No
     with pytest.raises(RuleError, match="再录一遍账号"):
         intake.accept(parts, once)
     taken = intake.accept(parts, replace(once, answers={**once.answers, "bank_card_again": PASSBOOK}))
-    form = squeezed(text_of(papers.form(parts, reading.of(parts, taken))))
-    assert form.count(PASSBOOK) == 1  # the form prints the account once, as before
+    said = squeezed(text_of(papers.form(parts, reading.of(parts, taken))))
+    assert said.count(PASSBOOK) == 1  # the form prints the account once, as before
 
 
 def test_the_second_entry_is_in_the_draft_that_the_next_start_finds(tmp_path: Path) -> None:
@@ -103,3 +106,20 @@ def test_the_county_takes_the_confirmed_account_and_no_other(tmp_path: Path) -> 
     (missing,) = refused(bank_card=PASSBOOK)
     (wrong,) = refused(bank_card=PASSBOOK, bank_card_again=PASSBOOK[::-1])
     assert missing.element == wrong.element == "bank_card_again"
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [("bankcard", "没有别的要素“bankcard”"), ("bank_card_again", "没有别的要素"), ("phone", "写 phone")],
+)
+def test_a_second_entry_names_an_answer_of_its_kind(tmp_path: Path, named: str, said: str) -> None:
+    folder = Folder(tmp_path / "pack")
+    folder.change("elements.toml", 'repeats = "bank_card"', f'repeats = "{named}"')
+    folder.tells("elements.toml", f'repeats = "{named}"', said)
+
+
+def test_no_paper_needs_a_place_for_a_second_entry() -> None:
+    again = loader.shipped().elements["bank_card_again"]
+    assert again.section
+    assert again.repeats == "bank_card"
+    assert again.id not in form.places(sheets.pack())
