@@ -1,6 +1,5 @@
 """Private characters of old data, and the standard characters they are."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,8 @@ def standard(char: str) -> str:
 @cache
 def _private() -> dict[str, str]:
     """The standard character of each known private one; the county's own entries win."""
+    import tomllib  # the start needs no private character
+
     tables = tomllib.loads(_MAPPED.read_text(encoding="utf-8"))
     rows = [row for name in sorted(tables, key=lambda name: name == "own") for row in tables[name].items()]
     return {chr(int(old, 16)): chr(int(new, 16)) for old, new in rows}
