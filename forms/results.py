@@ -73,7 +73,7 @@ def problems(
 
 def assessed(number: str, rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
     """Categories with grades of a result; those its number tells when it lists none."""
-    listed = tuple((str(row.get("category", "")), str(row.get("grade", ""))) for row in rows)
+    listed = tuple(_pairs(rows))
     read = numbers.read_certificate_number(number)
     own = ((read.category, read.grade),) if read and read.category != _MULTIPLE else ()
     return listed or own
@@ -123,7 +123,7 @@ def _worked_out(matter: Matter, rows: Sequence[Mapping[str, Any]], holder: Holde
             return holder.number
         case NumberRule.NEXT:
             return _next(holder.number)
-        case NumberRule.NEW if rows and holder.id_number:
+        case NumberRule.NEW if rows and holder.id_number and _sound(_pairs(rows)):
             return _coded(rows, holder.id_number)
     return ""
 
@@ -206,7 +206,7 @@ def _day_shape(name: str, label: str, result: Mapping[str, Any]) -> Iterator[Pro
 def _certificate(matter: Matter, result: Mapping[str, Any], holder: Holder, today: date) -> Iterator[Problem]:
     if number := str(result.get(_NUMBER, "")):
         yield from _number_problems(matter, number, holder, today)
-        yield from _assessed_problems(number, result)
+    yield from _assessed_problems(number, result)
     yield from _not_later(_ISSUED, "发证日期", result, today)
     yield from _day_problems(matter, result, holder, today)
 
@@ -242,13 +242,12 @@ def _expected(matter: Matter, holder: Holder) -> str:
 
 
 def _assessed_problems(number: str, result: Mapping[str, Any]) -> Iterator[Problem]:
-    rows, read = _rows(result.get(_ASSESSED)), numbers.read_certificate_number(number)
-    if read is None:
-        return
-    listed = [(str(r.get("category", "")), str(r.get("grade", ""))) for r in rows]
+    listed, read = _pairs(_rows(result.get(_ASSESSED))), numbers.read_certificate_number(number)
     codes = [category for category, _ in listed]
-    if any(c not in "123456" or len(c) != 1 or g not in "1234" or len(g) != 1 for c, g in listed):
+    if not _sound(listed):
         yield Problem(_ASSESSED, "评定的类别填1至6(视力、听力、言语、肢体、智力、精神),等级填1至4")
+        return
+    if read is None:
         return
     if len(set(codes)) < len(codes):
         yield Problem(_ASSESSED, "评定的类别写了两次,同一类只写一行")
@@ -260,6 +259,15 @@ def _assessed_problems(number: str, result: Mapping[str, Any]) -> Iterator[Probl
         yield Problem(_ASSESSED, f"证号末位是{read.grade}级,与评定的等级不符(多重以最重的为准),请核对")
     if (grade := str(result.get(_GRADE, ""))) and grade != read.grade:
         yield Problem(_GRADE, f"残疾等级写的是{grade}级,证号是{read.grade}级,请核对")
+
+
+def _pairs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    return [(str(row.get("category", "")), str(row.get("grade", ""))) for row in rows]
+
+
+def _sound(listed: Sequence[tuple[str, str]]) -> bool:
+    """Whether these are codes of categories and grades."""
+    return all(c in tuple("123456") and g in tuple("1234") for c, g in listed)
 
 
 def _code(categories: Collection[str]) -> str:
