@@ -24,6 +24,8 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
+_OWN = "附件"
+"""Begin of a clause that names the hall's own scheme: the law of the matter is named beside it."""
 _ASSESS = "assess"
 """The act of a matter after which its decision rests on an assessment (残疾人证管理办法第九条)."""
 APPLICATION, PAYMENT = "application", "payment"
@@ -119,7 +121,8 @@ def _reasons(pack: Pack, told: Told, judged: str) -> Iterator[Mapping[str, str]]
 
     ``judged`` are the clauses by which the matter is 不符合 now: where the department names none.
     """
-    case, basis = told.case, judged or pack.matters[told.case.matter].basis
+    case, law_ = told.case, pack.matters[told.case.matter].basis
+    basis = ";".join(t for t in (judged, "" if judged and not judged.startswith(_OWN) else law_) if t)
     if told.finding:
         reasons, clauses = told.finding.reasons, told.finding.clauses
         if len(reasons) != len(clauses):

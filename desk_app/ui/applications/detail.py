@@ -50,6 +50,8 @@ class ShownApplication:
     """Other papers that can be printed now."""
     mending: Mapping[str, tuple[AskedRow, ...]] = field(default_factory=dict)
     """What is to be mended now, by matter id."""
+    late: frozenset[tuple[str, int]] = frozenset()
+    """Matter id and number of the rows whose day has passed."""
     plain: bool = False
     """Whether the telephone number is shown whole."""
 

@@ -55,10 +55,9 @@ class OpenRow(QWidget):
         flow = FlowLayout(ways, spacing=12)
         for _, tick in self._papers:
             flow.addWidget(tick)
-        body = column(self, spacing=6)
-        body.addWidget(self._card)
-        body.addWidget(ways)
-        body.addWidget(self._remark)
+        column(self).addWidget(self._card)
+        self._card.body.addWidget(ways)
+        self._card.body.addWidget(self._remark)
         self.show_state()
 
     def _tick(self, way: HandedIn, text: str) -> QCheckBox:

@@ -164,6 +164,7 @@ class ApplicationsPage(RoomPage):
             return None
         self._note_opened(application)
         digest = application.pack_digest
+        asked = {m.matter: mending.rows(parts, application, m.matter) for m in _to_mend(application)}
         return ShownApplication(
             application,
             law.standing(parts, application),
@@ -176,7 +177,8 @@ class ApplicationsPage(RoomPage):
             deadlines.clocks(parts, application),
             following.follows(parts, application),
             documents.offered(parts, application),
-            {m.matter: mending.rows(parts, application, m.matter) for m in _to_mend(application)},
+            asked,
+            frozenset((m, r.number) for m, rows in asked.items() for r in mending.late(parts, rows)),
             plain,
         )
 
