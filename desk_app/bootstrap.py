@@ -1,7 +1,8 @@
 """The only file that chooses real or embedded parts and connects them."""
 
 import logging
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
 from desk_app.domain.settling import Settling
+from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
 from desk_app.services import clock_check
 from desk_app.services.parts import County, LineState, Parts, Window
@@ -41,6 +43,7 @@ from forms.library import Versions
 from printing import folders, font_files
 
 if TYPE_CHECKING:
+    from desk_app.county.asking import CountyQuestions
     from desk_app.county.courier import Courier
     from desk_app.county_server.serve import EmbeddedCounty
     from desk_app.ui.counter.case import Case
@@ -52,7 +55,12 @@ _IDLE = 100
 """Milliseconds after which a new window has been drawn."""
 
 
-def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = lambda _message: "") -> Parts:
+def parts_of(
+    chosen: Settings,
+    versions: Versions,
+    sign: Callable[[str], str] = lambda _message: "",
+    ask: Callable[[Sequence[str]], HistoryAnswer | None] = lambda _numbers: None,
+) -> Parts:
     """All parts of this computer on its book and the law in force."""
     folders.lay(chosen.forms / "layouts" if chosen.forms else None)
     pack, days = versions.current, calendar.of_desk(chosen.data)
@@ -68,6 +76,7 @@ def parts_of(chosen: Settings, versions: Versions, sign: Callable[[str], str] = 
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
+        ask_county=ask,
         sign=sign,
     )
 
@@ -97,10 +106,13 @@ class Desk:
         self._seal_key = ""
         self.versions = settings.versions_of(chosen)
         settings.keep_versions(self.versions)
-        self.parts = parts_of(chosen, self.versions, self._sign)
+        self._calling = threading.Lock()
+        self._questions: CountyQuestions | None = None
+        self.parts = parts_of(chosen, self.versions, self._sign, self._ask)
 
     def start_line(self, on_change: Callable[[Subject], None], on_line: Callable[[LineState], None]) -> None:
         """Start the courier; both callbacks are called from its thread."""
+        from desk_app.county.asking import SECONDS, CountyQuestions
         from desk_app.county.courier import Courier
 
         parts = self.parts
@@ -112,6 +124,7 @@ class Desk:
             on_line,
             note=lambda: clock_check.line_note(parts),
         )
+        self._questions = CountyQuestions(lambda: self._connect(SECONDS), parts.clock)
         self._courier.start()
 
     def wake_line(self) -> None:
@@ -119,12 +132,19 @@ class Desk:
         if self._courier is not None:
             self._courier.wake()
 
-    def _connect(self) -> County:
-        # Called in the courier's thread: the start does not wait for the line's libraries.
+    def _ask(self, numbers: Sequence[str]) -> HistoryAnswer | None:
+        """What the county holds of a person; None while no line runs."""
+        questions = self._questions
+        return questions.history(numbers) if questions else None
+
+    def _connect(self, timeout: float = 15.0) -> County:
+        # Called in a thread of the line: the start does not wait for the line's libraries.
         from desk_app.county.client import HttpCounty
 
-        url, token = self._county()
-        return HttpCounty(url, token, window=self.settings.window, on_date=self.parts.watch.told)
+        with self._calling:
+            url, token = self._county()
+        told = self.parts.watch.told
+        return HttpCounty(url, token, window=self.settings.window, timeout=timeout, on_date=told)
 
     def _county(self) -> tuple[str, str]:
         settings = self.settings
@@ -152,6 +172,9 @@ class Desk:
 
     def stop_line(self) -> None:
         """Stop the courier and the embedded county; letters under way wait for the next start."""
+        if self._questions is not None:
+            self._questions.close()
+            self._questions = None
         if self._courier is not None:
             self._courier.stop()
             self._courier = None

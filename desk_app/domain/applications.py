@@ -52,7 +52,9 @@ class Draft:
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
     records: Facts = field(default_factory=dict)
-    """What the local book says of this person (elements of origin ``book``); looked up, never kept."""
+    """What the records say of this person (elements of origin ``book``); looked up, never kept."""
+    certificates: tuple[str, ...] = ()
+    """Every certificate number issued to this person by the records, the present one last; never kept."""
 
 
 class MatterState(StrEnum):

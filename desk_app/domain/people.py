@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from forms.conditions import known
+from forms.numbers import read_certificate_number
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
+from forms.schema import Facts
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -62,3 +67,11 @@ class Organisation:
     address: str = ""
     contact: str = ""
     appointments: tuple[Appointment, ...] = ()
+
+
+def former_numbers(answers: Facts) -> tuple[str, ...]:
+    """The earlier identity number on which a certificate stands, once a clerk gave the reason."""
+    read = read_certificate_number(str(answers.get(CERTIFICATE, "")))
+    if read is None or not known(answers, FORMER_NUMBER) or read.id_number == answers.get(ID_NUMBER):
+        return ()
+    return (read.id_number,)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from desk_app.domain.events import Subject, Who
 
@@ -26,3 +27,15 @@ class Read:
     how: ReadKind
     subject: Subject
     text: str = ""
+
+
+class Journal(Protocol):
+    """Who read what: opened, searched, unmasked, printed, exported. It changes no state."""
+
+    def note(self, read: Read) -> None:
+        """Note one more read."""
+        ...
+
+    def of(self, subject: Subject) -> tuple[Read, ...]:
+        """Who read a subject, oldest first."""
+        ...

@@ -7,10 +7,13 @@ from typing import Final
 from desk_app.domain import holdings
 from desk_app.domain.history import EarlierMatter, History
 from forms.derive import inputs
+from forms.numbers import on_another_number
 from forms.pack import Pack
-from forms.particulars import OPEN_MATTERS
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, OPEN_MATTERS
 from forms.schema import Element, Facts, Origin, Value
 
+CORRECTED: Final = "1"
+"""The code of ``FORMER_NUMBER`` for an identity number corrected after the certificate was issued."""
 NOTHING_OPEN: Final = "0"
 """The code of ``OPEN_MATTERS`` when no matter of this person is open."""
 
@@ -30,7 +33,16 @@ def facts_of(pack: Pack, history: History | Iterable[EarlierMatter], today: date
             day = record.concluded_on.isoformat()
             found[matter.dates] = max(day, str(found.get(matter.dates, "")))
     found |= holdings.facts(pack, known, today)
+    found |= _former(known, str(found.get(CERTIFICATE, "")))
     return {k: v for k, v in found.items() if k in pack.elements}
+
+
+def _former(history: History, certificate: str) -> dict[str, Value]:
+    """The reason why the certificate on record stands on an earlier number; it was confirmed before."""
+    if not on_another_number(certificate, history.numbers[:1]):
+        return {}
+    told = [m.told[FORMER_NUMBER] for m in history.matters if FORMER_NUMBER in m.told]
+    return {FORMER_NUMBER: told[-1] if told else CORRECTED}
 
 
 def over(pack: Pack, answers: Facts, known: Facts) -> dict[str, Value]:

@@ -1,11 +1,13 @@
 """What the county told of a person, and how it is put together with what this window's own book holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from desk_app.domain.events import Event
 from desk_app.domain.history import EarlierMatter, History
+from forms.particulars import CERTIFICATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,30 @@ class OwnMatter:
     record: EarlierMatter
     latest: int | None
     """The last of its events in the county's order; None while the county lacks one of them."""
+
+
+class ToldHistories(Protocol):
+    """What the county told of people, kept in the window's book for when the line is down."""
+
+    def keep(self, id_number: str, answer: HistoryAnswer) -> None:
+        """Keep the answer about the person with this number, in place of an earlier one.
+
+        It is deleted with the person who leaves without applying.
+        """
+        ...
+
+    def of(self, id_number: str) -> HistoryAnswer | None:
+        """The newest answer about the person with this number; None when there is none."""
+        ...
+
+
+def certificate_numbers(history: History) -> Iterator[str]:
+    """Every certificate number a history names, whatever became of it."""
+    for matter in history.matters:
+        yield str(matter.result.get(CERTIFICATE, ""))
+        yield str(matter.told.get(CERTIFICATE, ""))
+    for mark in history.marks:
+        yield mark.number
 
 
 def own_matter(record: EarlierMatter, events: Iterable[Event]) -> OwnMatter:

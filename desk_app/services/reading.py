@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 
 from desk_app.domain import records
-from desk_app.domain.applications import Application, Draft, in_hand, promise_of
+from desk_app.domain.applications import Application, Draft, in_hand, masked_number, promise_of
 from desk_app.domain.promises import may_follow
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from forms import check, live, particulars, rules
 from forms.conditions import known
+from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.schema import Element, Facts, Finding, Need, Outcome, Problem, Section
 
@@ -75,7 +76,7 @@ class Reading:
         if isinstance(self.holder, Application):
             return ()
         found = check.problems(self.pack, self.facts, self.holder.chosen, self.today, self.findings)
-        return (*found, *self._lacks(self.holder))
+        return (*found, *self._other_certificate(self.holder), *self._lacks(self.holder))
 
     @cached_property
     def questions(self) -> tuple[Element, ...]:
@@ -115,6 +116,21 @@ class Reading:
     def knows(self, element: str) -> bool:
         """Whether an element is answered with something other than 不清楚."""
         return known(self.facts, element)
+
+    def _other_certificate(self, draft: Draft) -> Iterator[Problem]:
+        """A caution for a certificate number that was typed while the records know another one."""
+        typed = str(draft.answers.get(particulars.CERTIFICATE, ""))
+        recorded = str(draft.records.get(particulars.CERTIFICATE, ""))
+        if not recorded or typed == recorded or read_certificate_number(typed) is None:
+            return
+        now = f"现在的证号是{masked_number(recorded)}"
+        before = typed in draft.certificates
+        told = (
+            f"这是以前的证号,{now},按记录办理"
+            if before
+            else f"记录里没有这个证号,{now},按记录办理;请核对证件"
+        )
+        yield Problem(particulars.CERTIFICATE, told, blocks=False)
 
     def _lacks(self, draft: Draft) -> Iterator[Problem]:
         """A problem for each required material not handed in (附件5); a promised one (容缺) only cautions."""

@@ -17,7 +17,8 @@ from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Household, Member, Number, Organisation, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
-from desk_app.domain.reads import Read
+from desk_app.domain.reads import Journal
+from desk_app.domain.told import ToldHistories
 from desk_app.services.todos.rows import TodoRows
 
 
@@ -336,18 +337,6 @@ class Lists(Protocol):
         ...
 
 
-class Journal(Protocol):
-    """Who read what: opened, searched, unmasked, printed, exported. It changes no state."""
-
-    def note(self, read: Read) -> None:
-        """Note one more read."""
-        ...
-
-    def of(self, subject: Subject) -> tuple[Read, ...]:
-        """Who read a subject, oldest first."""
-        ...
-
-
 class Pages(Protocol):
     """Pictures by the SHA-256 of their bytes."""
 
@@ -379,6 +368,8 @@ class Store(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def people(self) -> People: ...
+    @property
+    def told(self) -> ToldHistories: ...
     @property
     def households(self) -> Households: ...
     @property

@@ -31,6 +31,7 @@ from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
 from desk_app.storage.search import BookSearch
 from desk_app.storage.todos import BookTodos
+from desk_app.storage.told import BookTold
 from forms.procedures import NOT_BEGUN
 from forms.regions import NOWHERE, Regions
 
@@ -99,6 +100,7 @@ class Book:
         self.outbox = BookOutbox(desk)
         self.inbox = BookInbox(desk)
         self.people = BookPeople(desk)
+        self.told = BookTold(desk)
         self.households = BookHouseholds(desk)
         self.search = BookSearch(desk)
         self.organisations = BookOrganisations(desk)

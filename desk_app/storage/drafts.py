@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.applications import Draft
-from desk_app.storage import keeping_keys, people, rows, tables
+from desk_app.storage import keeping_keys, people, rows, tables, told
 from desk_app.storage.desk import BookBase
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ class BookDrafts:
                 people.met(db, draft.answers, draft.updated_at.date())
                 if before is not None and (old := _read(before)):
                     people.forget_met(db, old.answers)
+                    told.forget(db, old.answers)
 
     def one(self, draft_id: str) -> Draft | None:
         """The draft of this id."""
@@ -56,6 +57,7 @@ class BookDrafts:
             keeping_keys.keep_draft(db, draft_id)
             if row is not None and (draft := _read(row)):
                 people.forget_met(db, draft.answers)
+                told.forget(db, draft.answers)
 
 
 def _read(row: Any) -> Draft | None:

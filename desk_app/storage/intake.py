@@ -6,10 +6,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from desk_app.domain.applications import Application, Dates
 from desk_app.domain.letters import Supplement
+from desk_app.domain.people import former_numbers
 from desk_app.domain.promises import Promise
 from desk_app.services.sockets import Acceptance, Deed
 from desk_app.storage import applications, keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
+from forms.particulars import CERTIFICATE
 
 _TABLE = tables.application
 
@@ -30,7 +32,7 @@ class BookIntake:
                 return found
             acceptance = build(next_number(db, series))
             _insert(db, acceptance.application)
-            people.keep(db, people.of_answers(db, acceptance.application.answers))
+            _keep_person(db, acceptance.application)
             keeping_keys.keep_application(db, draft_id)
             write(db, self._desk.law, acceptance.deed)
             db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
@@ -63,6 +65,16 @@ def change_body(db: Connection, application_id: str, change: Callable[[str], str
     mine = _TABLE.c.id == application_id
     body = change(db.execute(select(_TABLE.c.body).where(mine)).scalar_one())
     db.execute(update(_TABLE).where(mine).values(body=body, follows_by=rows.follows_by(body)))
+
+
+def _keep_person(db: Connection, application: Application) -> None:
+    """Keep the applicant with every number they had, and their certificate's."""
+    answers = application.answers
+    person = people.of_answers(db, answers)
+    people.keep(db, person)
+    for former in former_numbers(answers):
+        people.had(db, person, former, application.accepted_at.date())
+    keeping_keys.keep_certificates(db, person.id_number, (str(answers.get(CERTIFICATE, "")),))
 
 
 def _insert(db: Connection, application: Application) -> None:

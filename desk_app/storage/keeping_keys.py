@@ -20,6 +20,8 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.storage.finding import APPLICATION, DRAFT, PERSON, RECORD
+from forms.numbers import read_certificate_number
+from forms.particulars import CERTIFICATE
 from forms.schema import Kind
 
 TABLES: Final = {PERSON: "person", APPLICATION: "application", DRAFT: "draft", RECORD: "proceeding"}
@@ -39,11 +41,14 @@ def _answers(names: Sequence[str]) -> str:
 
 
 _EVERY: Final = "SELECT group_concat(n.id_number, ' ') FROM person_number n"
+_ANY: Final = """SELECT group_concat(c.number, ' ') FROM person_number n
+    CROSS JOIN person_certificate c ON c.id_number = n.id_number"""
+_SAME: Final = "n.person = (SELECT m.person FROM person_number m WHERE m.id_number = application.id_number)"
 _FOUND: Final = {
-    PERSON: f"SELECT id, name, phone, id_number, ({_EVERY} WHERE n.person = person.id) FROM person",
+    PERSON: f"""SELECT id, name, phone, id_number, ({_EVERY} WHERE n.person = person.id), (
+        {_ANY} WHERE n.person = person.id) FROM person""",
     APPLICATION: f"""SELECT id, name, id_number, phone, number, office_number, {_answers(_MORE)}, (
-        {_EVERY} JOIN person_number m ON m.person = n.person WHERE m.id_number = application.id_number
-        ) FROM application""",
+        {_EVERY} WHERE {_SAME}), ({_ANY} WHERE {_SAME}) FROM application""",
     DRAFT: f"SELECT id, {_answers(_TOLD)} FROM draft",
     RECORD: f"SELECT id FROM proceeding WHERE procedure NOT IN ('{OPENED}', '{MATTER}')",
 }
@@ -70,16 +75,35 @@ def keep_applications_of(db: Connection, id_numbers: Iterable[str]) -> None:
             keep_application(db, application)
 
 
+def keep_certificates(db: Connection, id_number: str, numbers: Iterable[str]) -> None:
+    """Keep certificate numbers of a person for good: they and all their applications are found by them."""
+    wanted = "INSERT OR IGNORE INTO person_certificate (id_number, number) VALUES (?, ?)"
+    sound = [n for n in numbers if read_certificate_number(n)] if id_number else []
+    if sum(db.exec_driver_sql(wanted, (id_number, number)).rowcount for number in sound):
+        mine = "SELECT person FROM person_number WHERE id_number = ?"
+        every = f"SELECT id_number FROM person_number WHERE person IN ({mine})"
+        for person in db.exec_driver_sql(mine, (id_number,)).scalars().all():
+            keep_person(db, person)
+        keep_applications_of(db, {id_number, *db.exec_driver_sql(every, (id_number,)).scalars()})
+
+
 def keep_draft(db: Connection, draft_id: str) -> None:
     """Write the keys of a draft; none when it was deleted or accepted."""
     _keep(db, DRAFT, draft_id, _one(db, DRAFT, draft_id))
 
 
 def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
-    """Write the keys of those of these proceedings that are records of registers."""
+    """Write the keys of those of these proceedings that are records of registers; of matters their result's.
+
+    The number of a certificate that was issued finds its person.
+    """
     for found in spine.by_ids(db, list(proceedings)):
         if found.procedure not in (OPENED, MATTER):
             _keep(db, RECORD, found.id, keys.keys(_record(law, found)))
+        elif number := found.facts.get(CERTIFICATE):
+            whose = "SELECT id_number FROM application WHERE id = ?"
+            id_number = db.exec_driver_sql(whose, (found.parent,)).scalar()
+            keep_certificates(db, str(id_number or ""), (str(number),))
 
 
 def _one(db: Connection, kind: int, subject: str) -> frozenset[str]:
@@ -160,14 +184,16 @@ def held(
 
 
 def _person(row: Any) -> Findable:
-    _, name, phone, id_number, every = row
-    return Findable((name,), (id_number, *(every or "").split()), (phone,))
+    _, name, phone, id_number, every, certificates = row
+    numbers = (id_number, *(every or "").split(), *(certificates or "").split())
+    return Findable((name,), numbers, (phone,))
 
 
 def _application(row: Any) -> Findable:
-    _, name, id_number, phone, receipt, office, told, every = row
+    _, name, id_number, phone, receipt, office, told, every, certificates = row
     certificate, guardian, their_phone = _texts_of(told, len(_MORE))
-    numbers = (id_number, receipt, office, certificate, *(every or "").split())
+    had = (*(every or "").split(), *(certificates or "").split())
+    numbers = (id_number, receipt, office, certificate, *had)
     return Findable((name, guardian), numbers, (phone, their_phone))
 
 

@@ -94,6 +94,36 @@ def _renumbered(db: Connection, person_id: str) -> None:
     keeping_keys.keep_applications_of(db, [n.id_number for n in _numbers(db, person_id)])
 
 
+def had(db: Connection, person: Person, id_number: str, on: date) -> None:
+    """Keep that a person had another number until a day. Who has it now under the same name is merged in.
+
+    Somebody else's number stays theirs: two people are never made one.
+    """
+    other = by_number(db, id_number)
+    if other is None:
+        row = {"id_number": id_number, "person": person.id, "since": "", "until": on.isoformat()}
+        db.execute(insert(_NUMBER).values(**row))
+    elif other.id == person.id or other.name != person.name:
+        return
+    else:
+        _merge(db, person.id, other.id, on)
+    _renumbered(db, person.id)
+
+
+def _merge(db: Connection, person_id: str, other: str, on: date) -> None:
+    """Make another row of the same person part of this one: their numbers and households."""
+    theirs = _NUMBER.c.person == other
+    ended = case((_NUMBER.c.until == "", on.isoformat()), else_=_NUMBER.c.until)
+    db.execute(update(_NUMBER).where(theirs).values(person=person_id, until=ended))
+    mine = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id)
+    moved = and_(_MEMBER.c.person == other, _MEMBER.c.household.not_in(mine))
+    db.execute(update(_MEMBER).where(moved).values(person=person_id))
+    db.execute(delete(_MEMBER).where(_MEMBER.c.person == other))
+    if not _belongs(db, other):  # what records of registers are about keeps its row
+        db.execute(delete(_PERSON).where(_PERSON.c.id == other))
+    keeping_keys.keep_person(db, other)
+
+
 def met(db: Connection, answers: Facts, on: date) -> None:
     """Keep the person at the window as soon as name and a valid number are typed.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
+from desk_app.domain.told import HistoryAnswer
 from forms import moments
 from forms.schema import Facts, Finding, Value
 
@@ -111,6 +112,16 @@ def with_promises(body: str, promises: Iterable[Promise]) -> str:
         return body
     raw["promises"] = [_converter().unstructure(p) for p in promises]
     return _text(raw)
+
+
+def answer_body(answer: HistoryAnswer) -> str:
+    """What the county told of a person, as JSON text."""
+    return _dump(answer)
+
+
+def read_answer(body: str) -> HistoryAnswer:
+    """The answer in a row; ValueError, KeyError or the like when the row is damaged."""
+    return _converter().structure(json.loads(body), HistoryAnswer)
 
 
 def follows_by(holder: str | Application) -> str:

@@ -92,6 +92,19 @@ person_number: Final = Table(
     Column("since", String),
     Column("until", String),
 )
+told_history: Final = Table(
+    "told_history",
+    metadata,
+    Column("id_number", String, primary_key=True),
+    Column("asked_at", String),
+    Column("body", Text),
+)
+person_certificate: Final = Table(
+    "person_certificate",
+    metadata,
+    Column("id_number", String, primary_key=True),
+    Column("number", String, primary_key=True),
+)
 household_member: Final = Table(
     "household_member",
     metadata,

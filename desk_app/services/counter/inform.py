@@ -1,20 +1,31 @@
-"""Step 1: a new draft, and what the local book knows of the person at the counter."""
+"""Step 1: a new draft, and what county and local book know of the person at the counter."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 from uuid import uuid4
 
-from desk_app.domain import records
+from desk_app.domain import holdings, records
 from desk_app.domain.applications import Application, Draft, SendState, matter_id
-from desk_app.domain.history import EarlierMatter, History
+from desk_app.domain.history import History
 from desk_app.domain.history import earlier as earlier_matter
+from desk_app.domain.people import former_numbers
+from desk_app.domain.told import HistoryAnswer, OwnMatter, own_matter, together
 from desk_app.services import law
+from desk_app.services.counter import holding
+from desk_app.services.counter.holding import Holding
 from desk_app.services.parts import Parts
 from forms import numbers
-from forms.conditions import known
-from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
+from forms.pack import Pack
+from forms.particulars import ID_NUMBER
 from forms.schema import Facts
 from forms.sentences import plain_date
+
+FRESH: Final = timedelta(minutes=5)
+"""How long the county's answer is taken for the present state."""
+_ASKED: Final = 20
+"""Most identity numbers of a person the county is asked about."""
 
 
 def new_draft(parts: Parts) -> Draft:
@@ -24,11 +35,22 @@ def new_draft(parts: Parts) -> Draft:
 
 def recalled(parts: Parts, draft: Draft) -> Draft:
     """The draft with what is known of its person now; nothing without a valid identity number."""
-    number, today = str(draft.answers.get(ID_NUMBER, "")), parts.clock.today()
-    if numbers.id_fault(number, today) is not None:
-        return replace(draft, records={})
+    if not askable(parts, draft.answers):
+        return replace(draft, records={}, certificates=())
+    pack, today = law.of(parts, draft.pack_digest), parts.clock.today()
     found = history(parts, draft.answers, but=draft.id)
-    return replace(draft, records=records.facts_of(law.of(parts, draft.pack_digest), found, today))
+    had = tuple(c.number for c in holdings.certificates(pack, found, today) if c.issued and c.number)
+    return replace(draft, records=records.facts_of(pack, found, today), certificates=had)
+
+
+def held(parts: Parts, answers: Facts, pack: Pack, but: str = "") -> Holding:
+    """What the person of these answers holds, in lines; nothing without a valid identity number."""
+    if not askable(parts, answers):
+        return Holding()
+    answer, today = told(parts, answers), parts.clock.today()
+    found = history(parts, answers, but)
+    county, asked_at = (answer.history, answer.asked_at) if answer else (History(), None)
+    return holding.of(pack, found, county, today, asked_at)
 
 
 def history(parts: Parts, answers: Facts, but: str = "") -> History:
@@ -37,18 +59,56 @@ def history(parts: Parts, answers: Facts, but: str = "") -> History:
     What the county told goes first; this window's own applications come on top, but for the one named and
     those the county refused, whose matters may be asked for again.
     """
-    known = _numbers(parts, answers)
+    answer = told(parts, answers)
+    there = answer.history.numbers if answer else ()
+    known = tuple(dict.fromkeys((*_numbers(parts, answers), *there)))
     taken = (a for n in known for a in parts.store.applications.of_person(n))
     own = (a for a in taken if a.id != but and a.sent != SendState.REFUSED)
-    return History(tuple(r for a in own for r in _records(parts, a)), numbers=known)
+    return together(answer, (r for a in own for r in _records(parts, a)), known)
 
 
-def _records(parts: Parts, application: Application) -> Iterator[EarlierMatter]:
+# ---- the county is asked -------------------------------------------------------------------------
+
+
+def askable(parts: Parts, answers: Facts) -> bool:
+    """Whether a valid identity number was typed."""
+    return numbers.id_fault(str(answers.get(ID_NUMBER, "")), parts.clock.today()) is None
+
+
+def told(parts: Parts, answers: Facts) -> HistoryAnswer | None:
+    """The newest answer of the county about the person of these answers; None when there is none."""
+    number = str(answers.get(ID_NUMBER, ""))
+    return parts.store.told.of(number) if number else None
+
+
+def is_stale(parts: Parts, answers: Facts) -> bool:
+    """Whether the county's answer is missing or older than ``FRESH``."""
+    answer = told(parts, answers)
+    asked_at = answer.asked_at if answer else None
+    return asked_at is None or not timedelta() <= parts.clock.now() - asked_at < FRESH
+
+
+def ask(parts: Parts, answers: Facts) -> HistoryAnswer | None:
+    """The county's answer about this person now, under every number known here; None without a county.
+
+    It takes as long as the line allows. WorldError says why there is no answer.
+    """
+    answer = parts.ask_county(_numbers(parts, answers)[:_ASKED])
+    return replace(answer, asked_at=parts.clock.now()) if answer else None
+
+
+def keep(parts: Parts, answers: Facts, answer: HistoryAnswer) -> None:
+    """Keep what the county told of the person of these answers."""
+    parts.store.told.keep(str(answers[ID_NUMBER]), answer)
+
+
+def _records(parts: Parts, application: Application) -> Iterator[OwnMatter]:
     """What became of an application's matters."""
     procedure = law.matter(parts, application.pack_digest)
     for case in application.matters:
         events = parts.store.events.of(matter_id(application.id, case.matter))
-        yield earlier_matter(case.matter, procedure, events, application.id, application.answers)
+        record = earlier_matter(case.matter, procedure, events, application.id, application.answers)
+        yield own_matter(record, events)
 
 
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
@@ -75,11 +135,4 @@ def _numbers(parts: Parts, answers: Facts) -> tuple[str, ...]:
         return ()
     person = parts.store.people.by_number(number)
     others = [n.id_number for n in parts.store.people.numbers(person.id)] if person else []
-    return tuple(dict.fromkeys((number, *others, *former_number(answers))))
-
-
-def former_number(answers: Facts) -> tuple[str, ...]:
-    """The earlier identity number on which a certificate stands, once the reason was given."""
-    read = numbers.read_certificate_number(str(answers.get(CERTIFICATE, "")))
-    confirmed = known(answers, FORMER_NUMBER) and read is not None
-    return (read.id_number,) if read and confirmed and read.id_number != answers.get(ID_NUMBER) else ()
+    return tuple(dict.fromkeys((number, *others, *former_numbers(answers))))

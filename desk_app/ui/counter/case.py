@@ -10,12 +10,14 @@ from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import reading
 from desk_app.services.counter import capture, inform, intake
+from desk_app.services.counter.holding import Holding
 from desk_app.services.parts import Crop, Parts
 from desk_app.services.printing import papers
+from desk_app.ui.counter.inquiry import Inquiry
 from desk_app.ui.kit.errands import Errands, Lane
 from forms import rules
 from forms.pack import Pack
-from forms.particulars import ID_NUMBER, OPEN_MATTERS
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, OPEN_MATTERS
 from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
 
 _T = TypeVar("_T")
@@ -35,6 +37,8 @@ class Case(QObject):
     """The Application that was accepted; emitted once."""
     failed = Signal(object)
     """A DeskError to show to the clerk."""
+    told = Signal(str, str)
+    """Tone and sentence: what became known of the person while the clerk was already further on."""
 
     def __init__(self, parts: Parts, errands: Errands, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,10 +49,12 @@ class Case(QObject):
         self._given_up = False
         self._accepting = self._sent = False
         self._incoming = 0
+        self.inquiry = Inquiry(self)
         # What the law says now: one for every change, then of the accepted application.
         self.reading = reading.of(parts, draft)
         if draft.answers:
             self.recall()
+            self.inquiry.begin()
 
     # ---- reading --------------------------------------------------------------------------
 
@@ -142,20 +148,38 @@ class Case(QObject):
             answers[element] = value
         if answers != self.draft.answers:
             self._change(replace(self.draft, answers=answers), element)
-            if element == ID_NUMBER:
+            if element in (ID_NUMBER, CERTIFICATE):
+                self._drop_reason()
+            if element in (ID_NUMBER, FORMER_NUMBER):
                 self.recall()
+                self.inquiry.begin()
 
-    def recall(self) -> None:
-        """Look up the book's records of this person; rules that depend on them count once they are here."""
-        draft = self.draft
+    def _drop_reason(self) -> None:
+        """The reason why a certificate stands on another number belongs to that very pair of numbers."""
+        self.answer(FORMER_NUMBER, "")
 
-        def done(found: Draft) -> None:
-            same = found.answers.get(ID_NUMBER) == self.draft.answers.get(ID_NUMBER)
+    def recall(self, before: Callable[[], object] = lambda: None) -> None:
+        """Look up the records of this person; rules that depend on them count once they are here.
+
+        ``before`` is done first, in the same errand.
+        """
+        draft, pack = self.draft, self.pack
+
+        def work() -> tuple[Draft, Holding]:
+            before()
+            return inform.recalled(self.parts, draft), inform.held(self.parts, draft.answers, pack, draft.id)
+
+        def done(found: tuple[Draft, Holding]) -> None:
+            recalled, held = found
+            same = all(draft.answers.get(e) == self.draft.answers.get(e) for e in (ID_NUMBER, FORMER_NUMBER))
             if same and self.application is None:
-                self._keep(replace(self.draft, records=found.records))
+                told = self.inquiry.take(held)
+                self._keep(replace(self.draft, records=recalled.records, certificates=recalled.certificates))
                 self.changed.emit("")
+                if told:
+                    self.told.emit("info", told)
 
-        self.errands.run(lambda: inform.recalled(self.parts, draft), done, self.failed.emit, topic="recall")
+        self.errands.run(work, done, self.failed.emit, topic="recall")
 
     def choose(self, matter: str, wanted: bool) -> None:
         """Add a matter to the application or take it out; matters keep the order of the pack."""
@@ -168,6 +192,7 @@ class Case(QObject):
         """Remember the step (0 … 5), at which the next start opens the draft."""
         if step != self.draft.step:
             self._change(replace(self.draft, step=step), "step")
+            self.inquiry.renew()
 
     def mark_informed(self) -> None:
         """Note that the 一次性告知书 was handed out now."""
@@ -282,6 +307,7 @@ class Case(QObject):
     def give_up(self) -> None:
         """Ignore every further change of the draft, even of an errand under way."""
         self._given_up, self._accepting = True, False
+        self.inquiry.give_up()
 
     def save(self) -> None:
         """Save the draft; of several waiting saves only the newest is written."""

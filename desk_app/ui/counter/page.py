@@ -90,6 +90,7 @@ class Workspace(QWidget):
     def retire(self) -> None:
         """Prepare for closing: let the page release the camera and the like, and make no further page."""
         self._make_next.stop()
+        self.case.inquiry.give_up()
         self.page.leave()
 
     @property
@@ -291,6 +292,7 @@ class CounterPage(RoomPage):
         case.changed.connect(self._tell_serving)
         case.accepted.connect(self.accepted)
         case.failed.connect(self.failed)
+        case.told.connect(self.notice)
         workspace = Workspace(case, cast(Sequence[StepPage], self._make_pages(case)), self._stack)
         workspace.notice.connect(self.notice)
         workspace.left.connect(self._set_aside)

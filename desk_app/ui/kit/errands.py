@@ -30,6 +30,8 @@ class Lane(Enum):
     """Questions to printers, and papers handed to them."""
     FILES = "files"
     """Files that take long to write, such as exports."""
+    COUNTY = "county"
+    """Questions to the county, which may not answer for seconds."""
 
 
 class Errands(QObject):

@@ -1,0 +1,58 @@
+"""What the county told of people, and every certificate number they ever had."""
+
+import logging
+from typing import Any, Final
+
+from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desk_app.domain.told import HistoryAnswer, certificate_numbers
+from desk_app.storage import keeping_keys, rows, tables
+from desk_app.storage.desk import BookBase
+from forms.schema import Facts
+
+_LOG = logging.getLogger(__name__)
+_TOLD, _CERTIFICATE = tables.told_history, tables.person_certificate
+_DAMAGED: Final = (ValueError, KeyError, TypeError, ExceptionGroup)
+
+
+class BookTold:
+    """The ToldHistories socket."""
+
+    def __init__(self, desk: BookBase) -> None:
+        self._desk = desk
+
+    def keep(self, id_number: str, answer: HistoryAnswer) -> None:
+        """Keep the county's answer about the person with this number, in place of an earlier one."""
+        asked = answer.asked_at.isoformat() if answer.asked_at else ""
+        values = {"asked_at": asked, "body": rows.answer_body(answer)}
+        statement: Any = insert(_TOLD).values(id_number=id_number, **values)
+        with self._desk.db.writing() as db:
+            db.execute(statement.on_conflict_do_update(index_elements=["id_number"], set_=values))
+            keeping_keys.keep_certificates(db, id_number, certificate_numbers(answer.history))
+
+    def of(self, id_number: str) -> HistoryAnswer | None:
+        """The newest answer about the person with this number; None when there is none."""
+        with self._desk.db.reading() as db:
+            body = db.execute(select(_TOLD.c.body).where(_TOLD.c.id_number == id_number)).scalar()
+        try:
+            return rows.read_answer(body) if body else None
+        except _DAMAGED as error:  # it is asked for again
+            _LOG.info("a told history can not be read: %s", type(error).__name__)
+            return None
+
+
+def forget(db: Connection, answers: Facts) -> None:
+    """Delete what was told of a person who left without applying and is in no other draft."""
+    number = str(answers.get("id_number", ""))
+    table, body = tables.application, tables.draft.c.body
+    typed = case((func.json_valid(body) == 1, func.json_extract(body, "$.answers.id_number")))
+    for kept in (
+        select(table.c.id).where(table.c.id_number == number),
+        select(tables.person_number.c.person).where(tables.person_number.c.id_number == number),
+        select(tables.draft.c.id).where(typed == number),
+    ):
+        if db.execute(kept.limit(1)).first():
+            return
+    for held in (_TOLD, _CERTIFICATE):
+        db.execute(delete(held).where(held.c.id_number == number))
