@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, particulars, procedure_audit, reach
+from forms import conditions, particulars, procedure_audit, reach, role_audit
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.faults import Fault
@@ -38,6 +38,7 @@ def faults(
     """
     found = [*_names(pack), *_empty(files)] or reach.remarks(pack, printed)
     found += procedure_audit.remarks(pack, papers)
+    found += role_audit.remarks(pack)
     found += _papers(pack, papers) if papers else ()
     yield from (told(remark, files) for remark in found)
 
@@ -158,6 +159,9 @@ def _matter(row: Matter, pack: Pack) -> Iterator[Remark]:
         yield Remark(("matter", row.id, "dates"), said)
     seen: set[str] = set()
     for requirement in row.requirements:
+        if requirement.leads_to and requirement.leads_to not in pack.matters:
+            said = f"没有事项“{requirement.leads_to}”{meant(requirement.leads_to, pack.matters)}"
+            yield Remark(("matter", row.id, "requirements", requirement.id, "leads_to"), said)
         if requirement.id in seen:
             yield Remark(
                 ("exclusion", requirement.id, "id"),

@@ -12,6 +12,7 @@ from forms.pack import Pack
 from forms.particulars import OPEN_MATTERS
 from forms.schema import (
     UNSURE,
+    Branch,
     Document,
     Element,
     Facts,
@@ -26,6 +27,7 @@ from forms.schema import (
     Requirement,
     Section,
     Value,
+    Wording,
 )
 from forms.sentences import plain_date
 
@@ -60,17 +62,17 @@ def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, .
 def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) -> Finding:
     others = _alongside(pack, facts, chosen, matter)
     settled = {e: m for m in others for e in pack.matters[m].settles}
-    found = _judged(matter, facts, settled)
+    found = _judged(pack, matter, facts, settled)
     mended = {e: m for m in others for e in pack.matters[m].mends}
     if found.outcome is not Outcome.NOT or not mended:
         return found
     # What fails now may be made good by a matter that is asked for with it or open already.
-    later = _judged(matter, facts, settled | mended)
+    later = _judged(pack, matter, facts, settled | mended)
     return found if later.outcome is Outcome.NOT else later
 
 
-def _judged(matter: Matter, facts: Facts, settled: Mapping[str, str]) -> Finding:
-    """The finding of one matter when the ``settled`` facts are unknown; each names the matter that decides it."""
+def _judged(pack: Pack, matter: Matter, facts: Facts, settled: Mapping[str, str]) -> Finding:
+    """The finding when the ``settled`` facts are unknown; each names the matter that decides it."""
     seen = {k: v for k, v in facts.items() if k not in settled}
     truths = [(r, met(r, seen)) for r in matter.requirements]
     whole = conditions.all_of(t for _, t in truths)
@@ -78,17 +80,37 @@ def _judged(matter: Matter, facts: Facts, settled: Mapping[str, str]) -> Finding
     undecided = [r for r, t in truths if t is None] if whole is None else []
     opened = dict.fromkeys(f for r in undecided for f in _open_facts(r, seen))
     waits = next((settled[f] for f in opened if f in settled), "")
+    way_out, leads_to = _way_out(pack, told, facts)
+    branches = _branches(matter, seen)
+    telling = [b for b in branches if b.tells and whole is not False]
     return Finding(
         matter=matter.id,
         outcome=_OUTCOMES[whole],
-        reasons=tuple(dict.fromkeys(_reason(r, t, seen, settled) for r, t in told)),
-        clauses=tuple(dict.fromkeys(_clause(r, seen) for r, _ in told)),
-        next_step=_next_step(matter, told, waits),
-        leads_to=next((r.leads_to for r, t in told if t is False and r.next_step), ""),
+        reasons=tuple(
+            dict.fromkeys([*(_reason(r, t, seen, settled) for r, t in told), *(b.tells for b in telling)])
+        ),
+        clauses=tuple(dict.fromkeys([*(_clause(r, seen) for r, _ in told), *(b.source for b in telling)])),
+        next_step=way_out or _next_step(matter, told, waits, process(matter, seen)),
+        leads_to=leads_to,
         waits_for=waits,
         open_facts=tuple(f for f in opened if f not in settled),
-        branches=tuple(b.title for b in matter.branches if conditions.truth(b.when, seen)),
+        branches=tuple(b.title for b in branches),
     )
+
+
+def _branches(matter: Matter, facts: Facts) -> list[Branch]:
+    """The ways a matter is taken that hold by now."""
+    return [b for b in matter.branches if conditions.truth(b.when, facts)]
+
+
+def process(matter: Matter, facts: Facts) -> str:
+    """How a matter is handled for these facts: by a way that has a process of its own, else as usual."""
+    return next((b.process for b in _branches(matter, facts) if b.process), matter.process)
+
+
+def handler(matter: Matter, facts: Facts) -> str:
+    """Who decides in place of the matter's department; empty where it decides itself."""
+    return next((b.handler for b in _branches(matter, facts) if b.handler), "")
 
 
 def _tells(requirement: Requirement, truth: Truth, whole: Truth) -> bool:
@@ -150,15 +172,27 @@ def _clause(requirement: Requirement, facts: Facts) -> str:
     )
 
 
-def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waits: str) -> str:
+def _way_out(pack: Pack, told: Sequence[tuple[Requirement, Truth]], facts: Facts) -> tuple[str, str]:
+    """The first next step that can be taken, and the matter it leads to; both empty where there is none.
+
+    Where every step leads to a matter that is barred itself, it is the step of what bars that matter.
+    """
+    failed = [r for r, t in told if t is False and r.next_step]
+    for requirement in failed:
+        lead = pack.matters.get(requirement.leads_to)
+        if lead is None or not _barred(lead, facts):
+            return requirement.next_step, requirement.leads_to
+    bars = (b for r in failed for b in pack.matters[r.leads_to].requirements if met(b, facts) is False)
+    return next((b.next_step for b in bars if b.next_step and not b.leads_to), ""), ""
+
+
+def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waits: str, taken: str) -> str:
+    """``taken``: how it is handled when nothing stands in the way."""
     if waits:
         return "现在一并收件,等证件结果出来自动继续审核" if matter.collected else "等证件结果,不用申请"
-    steps = [r.next_step for r, t in told if t is False and r.next_step]
-    if steps:
-        return steps[0]
     if not matter.collected:
         return "免申即享:不用申请,也不交材料"
-    return "以上情况核实后可以办理" if any(t is None for _, t in told) else matter.process
+    return "以上情况核实后可以办理" if any(t is None for _, t in told) else taken
 
 
 def next_question(pack: Pack, facts: Facts, chosen: Collection[str]) -> Element | None:
@@ -174,11 +208,11 @@ def questions(
     These are the chosen matters, and those offered without being asked for unless a chosen one excludes
     them. 不清楚 decides nothing, so no more than these are asked even if none can be answered.
     """
-    cared = {m for m in pack.matters if m in chosen or _offered(pack, m, chosen)}
+    cared = {*chosen, *offered(pack, facts, chosen)}
     told = [f for f in findings or judge(pack, facts, chosen) if f.matter in cared]
     wanted = {e for finding in told for f in finding.open_facts for e in sources(pack, f)}
     taken = [f.matter for f in told if f.matter in chosen and f.outcome is not Outcome.NOT]
-    wanted |= _deciding_materials(pack, facts, taken)
+    wanted |= _deciding_materials(pack, facts, taken) | _deciding_ways(pack, facts, taken)
     return tuple(e for e in pack.elements.values() if e.ask and e.id in wanted and e.id not in facts)
 
 
@@ -190,8 +224,21 @@ def sources(pack: Pack, fact: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for name in inputs(element.derived) for s in sources(pack, name)))
 
 
-def _offered(pack: Pack, matter: str, chosen: Collection[str]) -> bool:
-    return pack.matters[matter].offered and not blocked_by(pack, chosen, matter)
+def offered(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[str, ...]:
+    """Matters told unasked beside the chosen ones, in pack order: none of them excludes those.
+
+    None while a chosen matter does not let others be told, or it is not known whether it does.
+    """
+    lets = all(conditions.truth(pack.matters[m].offers_when, facts) for m in chosen)
+    others = (m for m in pack.matters.values() if lets and m.offered and m.id not in chosen)
+    return tuple(m.id for m in others if not blocked_by(pack, chosen, m.id))
+
+
+def _deciding_ways(pack: Pack, facts: Facts, matters: Collection[str]) -> set[str]:
+    """Unanswered elements that decide what is told of these matters, who handles them, what else is told."""
+    ways = [b.when for m in matters for b in pack.matters[m].branches if b.tells or b.process or b.handler]
+    ways += [pack.matters[m].offers_when for m in matters]
+    return {s for w in ways for e in conditions.open_facts(w, facts) for s in sources(pack, e)}
 
 
 def _deciding_materials(pack: Pack, facts: Facts, matters: Collection[str]) -> set[str]:
@@ -228,6 +275,21 @@ def fields(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Element, 
         e for e in pack.elements.values() if e.section in shown and conditions.truth(e.show_when, facts)
     ]
     return tuple(sorted(wanted, key=lambda e: shown[e.section]))
+
+
+def note(section: Section, facts: Facts) -> str:
+    """What stands beside a section's title for these facts."""
+    return next((w.note for w in _said(section.wordings, facts) if w.note), section.note)
+
+
+def missing(element: Element, facts: Facts) -> str:
+    """The sentence for an element that has to be answered and is not."""
+    told = next((w.missing for w in _said(element.wordings, facts) if w.missing), element.missing)
+    return told or f"请填写{element.label}"
+
+
+def _said(wordings: Sequence[Wording], facts: Facts) -> Iterator[Wording]:
+    return (w for w in wordings if conditions.truth(w.when, facts))
 
 
 def needed(element: Element, facts: Facts, chosen: Collection[str]) -> bool:
