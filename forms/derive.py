@@ -11,9 +11,11 @@ from typing import Final
 from forms.conditions import known
 from forms.numbers import (
     CertificateNumber,
+    IdKind,
     age_on,
     bank_caution,
     bank_fault,
+    id_kind,
     on_another_number,
     read_certificate_number,
     read_id,
@@ -25,6 +27,8 @@ from forms.particulars import (
     CERTIFICATE_UNTIL,
     FORMER_NUMBER,
     ID_NUMBER,
+    NAME,
+    PHONE,
     RECORDED_STATE,
 )
 from forms.schema import UNSURE, Derivation, Facts, Kind, Value
@@ -36,6 +40,14 @@ VALID, LOST, EXPIRED, DAMAGED, CANCELLED, NEVER = "1", "2", "3", "4", "5", "0"
 MOVED, FROZEN, UNRECORDED = "6", "7", "0"
 """Further states that only records have (code table ``recorded_state``)."""
 _STATES = (VALID, LOST, EXPIRED, CANCELLED)
+RESIDENT, RESIDENCE, PERMANENT = "1", "2", "3"
+"""Kinds of identity card (code table ``id_kind``): 居民身份证, 港澳台居民居住证, 外国人永久居留身份证."""
+_CARDS: Final[Mapping[IdKind, str]] = {
+    IdKind.HONG_KONG_MACAO: RESIDENCE,
+    IdKind.TAIWAN: RESIDENCE,
+    IdKind.FOREIGN_2017: PERMANENT,
+    IdKind.FOREIGN_2023: PERMANENT,
+}
 
 _Work = Callable[[Facts, tuple[str, ...], date], Value | None]
 
@@ -138,6 +150,28 @@ def _past(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None
 def _coded(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
     """Whether a choice is of this code; False while it is not answered."""
     return facts.get(arguments[0]) == arguments[1]
+
+
+def _other_than(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether a choice is answered with another code than this; False while it is not answered."""
+    return facts.get(arguments[0], "") not in ("", UNSURE, arguments[1])
+
+
+def _id_kind(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
+    """The kind of card: that of a resident unless the number has the shape of another card's."""
+    kind = id_kind(str(facts.get(ID_NUMBER, "")))
+    return _CARDS.get(kind, RESIDENT) if kind else RESIDENT
+
+
+def _same(element: str) -> _Work:
+    """Whether another element has the same answer as this one; None while one of them is open."""
+
+    def work(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+        if not (known(facts, element) and known(facts, arguments[0])):
+            return None
+        return facts[element] == facts[arguments[0]]
+
+    return work
 
 
 def _today(_facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | None:
