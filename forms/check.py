@@ -8,7 +8,7 @@ from typing import Final
 from forms import conditions, moments, numbers, rules
 from forms.conditions import known
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE, ID_NUMBER
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
 from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome, Problem, Value
 
 
@@ -56,7 +56,7 @@ def problems(
     for element in shown:
         if not known(facts, element.id):
             if rules.needed(element, facts, chosen):
-                found.append(Problem(element.id, element.missing or f"请填写{element.label}"))
+                found.append(Problem(element.id, rules.missing(element, facts)))
             continue
         found += value_problems(pack, element, facts, today)
     for element in _beside(pack, shown):
@@ -150,6 +150,13 @@ def _number(element: Element, value: str, _facts: Facts, _today: date) -> str | 
     return None if _NUMBER.fullmatch(value) else f"{element.label}“{value}”不是数字,请只录数字,如 12"
 
 
+def _certificate(value: str, facts: Facts, today: date) -> str | None:
+    """Fault of a certificate number; on another person's it needs a reason (残疾人证管理办法 第五条)."""
+    own = "" if known(facts, FORMER_NUMBER) else str(facts.get(ID_NUMBER, ""))
+    fault = numbers.certificate_fault(value, own, today)
+    return f"{fault};确是本人的,请选证号不同的原因" if fault == numbers.ANOTHERS_CERTIFICATE else fault
+
+
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,4})?", re.ASCII)
 _CHECKS: Final[dict[Kind, Callable[[Element, str, Facts, date], str | None]]] = {
     Kind.TEXT: _text,
@@ -157,7 +164,7 @@ _CHECKS: Final[dict[Kind, Callable[[Element, str, Facts, date], str | None]]] = 
     Kind.NUMBER: _number,
     Kind.NAME: lambda e, v, f, t: numbers.name_fault(v) or _text(e, v, f, t),
     Kind.ID_NUMBER: lambda _e, v, _f, t: numbers.id_fault(v, t),
-    Kind.CERTIFICATE: lambda _e, v, f, t: numbers.certificate_fault(v, str(f.get(ID_NUMBER, "")), t),
+    Kind.CERTIFICATE: lambda _e, v, f, t: _certificate(v, f, t),
     Kind.PHONE: lambda _e, v, _f, _t: numbers.phone_fault(v),
     Kind.BANK_CARD: lambda _e, v, _f, _t: numbers.bank_fault(v),
 }

@@ -63,6 +63,7 @@ def _matter(pack: Pack, matter: Matter) -> Iterator[str]:
         ("谁可以办(以下条件都要满足)", _requirements(pack, matter)),
         ("与别的事项", _beside(pack, matter)),
         ("办理情形", _branches(pack, matter)),
+        ("谁申请、谁签名、送给谁", _roles(pack, matter)),
         ("申请表上填什么", _form(pack, matter)),
         ("交什么材料", _materials(pack, matter)),
         ("纸件、结果、时限、费用", _outcome(pack, matter)),
@@ -123,6 +124,8 @@ def _beside(pack: Pack, matter: Matter) -> Iterator[str]:
     apart = [m.title for m in others if m.id in matter.excludes or matter.id in m.excludes]
     if apart:
         yield f"不能同时办:{'、'.join(apart)}"
+    if matter.offers_when:
+        yield f"一并告知别的事项的条件:{sentence(pack, matter.offers_when)}"
     for other in others:
         if facts := awaited(pack, matter.id, other.id):
             yield f"与“{other.title}”同时申请的,等它的结果({_labels(pack, facts)})再审核"
@@ -149,6 +152,17 @@ def _labels(pack: Pack, names: Iterable[str]) -> str:
 def _branches(pack: Pack, matter: Matter) -> Iterator[str]:
     for branch in matter.branches:
         yield f"{branch.title}:{sentence(pack, branch.when)}(出处:{branch.source})"
+        told = (("告知", branch.tells), ("办法", branch.process), ("谁办", branch.handler))
+        yield from (f"   {label}:{words}" for label, words in told if words)
+
+
+def _roles(pack: Pack, matter: Matter) -> Iterator[str]:
+    """Who acts, role by role: the first line that holds counts."""
+    titles = {r.id: r.title for r in pack.roles}
+    for role in pack.roles if matter.collected else ():
+        ways = [(titles[w.role] if w.role else pack.elements[w.name].label, w.when) for w in role.ways]
+        said = [f"{sentence(pack, when)}的,{who}" if when else who for who, when in ways]
+        yield f"{role.title}:{';否则'.join(said) or '不在表上,写在授权委托书上'}(出处:{role.source})"
 
 
 def _document(document: Document) -> str:
@@ -165,6 +179,7 @@ def _form(pack: Pack, matter: Matter) -> Iterator[str]:
         if section.matters and matter.id not in section.matters:
             continue
         yield section.title + (f"({sentence(pack, section.show_when)}的才填)" if section.show_when else "")
+        yield from (f"  {sentence(pack, w.when)}的:{w.note}" for w in section.wordings if w.note)
         yield from (f"  {line}" for line in _fields(pack, matter, section))
 
 
@@ -174,6 +189,8 @@ def _fields(pack: Pack, matter: Matter, section: Section) -> Iterator[str]:
             shown = f",{sentence(pack, element.show_when)}的才填" if element.show_when else ""
             after = f",不早于{pack.elements[element.not_before].label}" if element.not_before else ""
             yield f"{element.label}:{_needed(pack, matter, element)}{shown}{after}(出处:{element.source})"
+            for wording in (w for w in element.wordings if w.missing):
+                yield f"  {sentence(pack, wording.when)}的,没有填时说“{wording.missing}”"
             for caution in (c for c in pack.cautions if c.element == element.id):
                 stops = "不能受理" if caution.blocks else "只提示"
                 words = f"{sentence(pack, caution.when)}的,提示“{caution.message}”"

@@ -72,7 +72,7 @@ class Wording:
     """What a field or a section of the form says while its condition holds; empty texts change nothing."""
 
     when: Condition
-    label: str = ""
     note: str = ""
-    help: str = ""
+    """Of a section."""
     missing: str = ""
+    """Of an element."""

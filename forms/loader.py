@@ -17,6 +17,7 @@ from forms.moments import BEIJING, parse_zone
 from forms.pack import Hall, Limits, Pack, Remedies, Text
 from forms.particulars import APPLIED_ON
 from forms.result_kinds import ResultKind
+from forms.role_kinds import Kin, Role
 from forms.rows import File, Reader, read
 from forms.schema import (
     Caution,
@@ -41,11 +42,12 @@ __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "p
 
 _MATTERS: Final = "matters"
 RESULTS: Final = "results.toml"
+ROLES: Final = "roles.toml"
 _HEAD: Final = ("version", "title", "source")
 _ZONE: Final = "zone"
 _LISTED: Final = (
-    *("section", "element", "matter", "material", "table", "text", "caution", "document", "result"),
-    *("extension", "exclusion", "copies", "following", "sharing"),
+    *("section", "element", "matter", "material", "table", "text", "caution", "document"),
+    *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin"),
 )
 _TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
 """Every table a file of a pack may hold."""
@@ -84,11 +86,12 @@ def checked(
     # A copy that an older release kept has no procedures: it goes by ours, which are no part of it.
     lent = {} if any(map(_is_way, files)) else ways(DEFINITIONS, DEFINITIONS)
     ways_lent = [read(path, faults, place) for place, path in lent.items()]
-    # A copy kept before there were kinds of result goes by ours: its results are understood all the same.
-    own = any("result" in file.data for file in files)
-    results = [] if own else [read(DEFINITIONS / RESULTS, faults, RESULTS)]
+    # A copy kept before there were kinds of result or roles goes by ours: it is understood all the same.
+    kinds = {"result": RESULTS, "role": ROLES}
+    lacked = [name for kind, name in kinds.items() if not any(kind in file.data for file in files)]
+    kept = [read(DEFINITIONS / name, faults, name) for name in lacked]
     later = {} if ours else older.lent(_defined(files))
-    pack = _Assembly(files, [*ways_lent, *results], later).pack()
+    pack = _Assembly(files, [*ways_lent, *kept], later).pack()
     # Rows that could not be read are gone; what points at them would be blamed wrongly.
     # A kept copy was checked when it came into force: a stricter release must not refuse it.
     found = faults or ([] if alone else list(audit.faults(pack, files, printed, papers)))
@@ -123,7 +126,8 @@ class _Assembly:
         self._digest = _digest(files)
         ways = [f for f in files if _is_way(f)]
         self._files = [f for f in files if not _is_way(f)]
-        self._results = [f for f in lent if not _is_way(f)]
+        self._results = [f for f in lent if "result" in f.data]
+        self._roles = [f for f in lent if "role" in f.data]
         self.values = {k: v for f in self._files for k, v in _values(f)}
         self._procedures = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self.values)
 
@@ -160,6 +164,8 @@ class _Assembly:
             ),
             results=MappingProxyType(results),
             remedies=self._remedies(),
+            roles=tuple(r for f in (*self._files, *self._roles) for r in self._reader(f).rows(Role, "role")),
+            kin=tuple(r for f in (*self._files, *self._roles) for r in self._reader(f).rows(Kin, "kin")),
             zone=head[_ZONE] or BEIJING,
         )
 

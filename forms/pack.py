@@ -7,6 +7,7 @@ from forms.calendar import Hours
 from forms.moments import BEIJING
 from forms.procedures import Procedure
 from forms.result_kinds import ResultKind
+from forms.role_kinds import Kin, Role
 from forms.schema import Caution, CodeTable, Document, Element, Material, Matter, Option, Section
 
 SAME_DAY, NEXT_DAY = "same-day", "next-day"
@@ -108,6 +109,8 @@ class Pack:
     procedures: Mapping[str, Procedure]
     results: Mapping[str, ResultKind]
     remedies: Remedies = Remedies()
+    roles: tuple[Role, ...] = ()
+    kin: tuple[Kin, ...] = ()
     zone: str = BEIJING
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
 

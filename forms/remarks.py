@@ -7,8 +7,9 @@ from typing import Any
 from forms.faults import Fault
 from forms.lines import At
 from forms.pack import Pack
+from forms.role_kinds import Role
 from forms.rows import File
-from forms.schema import Condition, Material, Matter
+from forms.schema import Condition, Element, Material, Matter, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ def asked(pack: Pack) -> Iterator[tuple[At, Condition]]:
     for kind, rows in _rows(pack):
         for row in rows:
             yield from _own(row, (kind, row.id))
+            if isinstance(row, Element | Section):
+                yield from _numbered_rows(row.wordings, (kind, row.id, "wordings"))
+            if isinstance(row, Role):
+                yield from _numbered_rows(row.ways, ("role", row.id, "ways"))
             if isinstance(row, Matter):
                 yield from _within_matter(row)
             if isinstance(row, Material):
@@ -90,6 +95,7 @@ def _rows(pack: Pack) -> Iterator[tuple[str, Sequence[Any]]]:
     yield "material", pack.materials
     yield "caution", pack.cautions
     yield "document", pack.documents
+    yield "role", pack.roles
 
 
 def _within_matter(matter: Matter) -> Iterator[tuple[At, Condition]]:

@@ -13,6 +13,7 @@ from forms import conditions
 from forms.faults import Fault
 from forms.lines import At, starts
 from forms.procedures import Ask, Every, RowField, Unit
+from forms.role_kinds import RoleWay
 from forms.schema import (
     AtCounter,
     Branch,
@@ -28,6 +29,7 @@ from forms.schema import (
     Origin,
     Requirement,
     Seal,
+    Wording,
 )
 from forms.spelling import choose, meant, nearest
 
@@ -37,6 +39,8 @@ _NESTED: Final[Mapping[str, type]] = {
     "requirements": Requirement,
     "branches": Branch,
     "exempt": Exemption,
+    "wordings": Wording,
+    "ways": RoleWay,
     "asks": Ask,
 }
 _LOADED: Final = frozenset({

@@ -101,7 +101,7 @@ class Element:
     printed_as: tuple[str, ...] = ()
     """Other names under which papers show the answer; its id is always one."""
     wordings: tuple[Wording, ...] = ()
-    """What its label, help and sentence for a missing answer become; the first that holds counts."""
+    """What its sentence for a missing answer becomes; the first that holds counts."""
 
 
 @dataclass(frozen=True, slots=True)

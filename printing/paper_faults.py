@@ -74,9 +74,17 @@ def _columns(
 
 # ---- form ----------------------------------------------------------------------------------------
 
-OWN_WORDS: Final = ("form_title", "promise", "birth_month", "marriage_word", "registered_on")
+OWN_WORDS: Final = (
+    *("form_title", "promise", "birth_month", "marriage_word", "registered_on"),
+    *("guardian_word", "handler_word", "signer"),
+)
 """Names in the form's layout that print something else than an answer unchanged."""
-STANDS_FOR: Final[Mapping[str, str]] = {"birth_month": "birth", "marriage_word": "marriage"}
+STANDS_FOR: Final[Mapping[str, str]] = {
+    "birth_month": "birth",
+    "marriage_word": "marriage",
+    "guardian_word": "guardian_kind",
+    "handler_word": "guardian_handler",
+}
 """The answer that such a name prints."""
 _MUST: Final[Mapping[str, str]] = {
     "form_title": "标题",

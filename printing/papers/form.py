@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from forms import conditions, rules, sentences
+from forms import conditions, roles, rules, sentences
 from forms.pack import Pack
 from forms.schema import Element, Facts, Option
 from forms.typesetting import typeset
@@ -130,7 +130,7 @@ def _photo(box: Box, data: bytes) -> Mark:
 
 def _footer(sheet: FormSheet) -> str:
     """The words below every page: number, name, and which reprint it is."""
-    name = sheet.facts.get("name", "")
+    name = roles.said(sheet.pack, roles.APPLICANT, sheet.facts)
     parts = (
         f"编号 {sheet.number}" if sheet.number else "",
         f"申请人 {name}" if name else "",
@@ -144,6 +144,7 @@ class _Answers:
 
     def __init__(self, sheet: FormSheet) -> None:
         self._pack = sheet.pack
+        self._for_body = sheet.facts.get("guardian_is_body") is True
         shown = {e.id for e in rules.fields(sheet.pack, sheet.facts, sheet.chosen)}
         # An answer whose question no longer applies stays in the draft and off the paper.
         self._facts: Facts = {
@@ -157,7 +158,15 @@ class _Answers:
             "marriage_word": self._beside_no(),
             "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
             "registered_on": sentences.plain_date(str(sheet.registered_on or "")),
+            "guardian_word": self._body("guardian_kind"),
+            "handler_word": _handler(self._body("guardian_handler")),
+            "signer": _signer(sheet),
         }
+
+    def _body(self, element: str) -> str:
+        """An answer about the organisation that is guardian or contact; empty where a person is."""
+        named = self._pack.elements.get(element)
+        return self._said(named) if self._for_body else ""
 
     def label(self, box: Box) -> str:
         """The name of a box on an attached page: the label of its first element, else its own words."""
@@ -220,6 +229,17 @@ class _Answers:
         if code not in _WORDS_BESIDE_NO:
             return ""
         return typeset(f"({self._said(self._pack.elements['marriage'])})")
+
+
+def _handler(name: str) -> str:
+    return "\n" + typeset("(经办人一)").replace("一", name) if name else ""
+
+
+def _signer(sheet: FormSheet) -> str:
+    """Who signs for the person concerned; empty where that person signs, or nobody is known."""
+    signer = roles.party(sheet.pack, roles.SIGNER, sheet.facts)
+    person = roles.party(sheet.pack, roles.PERSON, sheet.facts)
+    return signer.said if signer and person and signer.said != person.said else ""
 
 
 def _month(day: str) -> str:

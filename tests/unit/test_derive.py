@@ -127,7 +127,7 @@ def test_facts_are_completed_in_the_order_of_the_pack() -> None:
     assert facts == {
         "id_number": WOMAN, "certificate_number": f"{WOMAN}42", "sex": "2", "birth": "1987-03-12",
         "age": "39", "applied_on": "2026-11-23", "certificate_shown": True, "holds_certificate": True,
-        "categories": ("4",), "grade": "2", "deceased": False,
+        "categories": ("4",), "grade": "2", "deceased": False, "id_kind": "1", "guardian_is_body": False,
     }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def test_a_row_is_found_among_rows_of_the_same_name(folder: Folder) -> None:
 def test_a_clause_is_found_in_a_list_of_many_lines(folder: Folder) -> None:
     folder.change(
         "materials.toml",
-        'when = [["registered_here = no"]]',
+        'when = [["registered_here = no", "id_kind = 1"]]',
         'when = [\n  ["registered_here = no"],\n  ["age  >=  x"],\n]',
     )
     folder.tells("materials.toml", "age  >=  x", "只能与数字比较")
@@ -174,12 +174,12 @@ def test_rows_of_a_file_of_the_countys_own_are_read_too(tmp_path: Path) -> None:
     (tmp_path / "codes").mkdir()
     shipped = (loader.CODES / "county.toml").read_text(encoding="utf-8")
     (tmp_path / "codes" / "county.toml").write_text(
-        shipped.replace('["0", "都没有"]', '["4", "离休护理费"], ["0", "都没有"]'), encoding="utf-8"
+        shipped.replace('["0", "都没有"]', '["7", "养老护理补贴"], ["0", "都没有"]'), encoding="utf-8"
     )
     own = loader.load(tmp_path)
     income = next(r for r in own.matters["living_subsidy"].requirements if r.id == "income")
     assert [e.id for e in income.extensions] == ["low_edge"]
-    assert own.codes["benefit"].label("4") == "离休护理费"
+    assert own.codes["benefit"].label("7") == "养老护理补贴"
 
 
 def test_two_files_of_one_name_are_told_apart(folder: Folder) -> None:

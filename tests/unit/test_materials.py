@@ -85,7 +85,7 @@ def test_no_question_and_no_field_asks_for_a_paper() -> None:
         ({}, False, False),
         ({"apply_categories": ("5",)}, True, False),
         ({"apply_categories": ("1", "6")}, True, False),
-        ({"categories": ("6",)}, True, False),
+        ({"categories": ("6",), "certificate_state": "1"}, True, False),
         ({"id_number": id_number("20081123")}, False, False),
         ({"id_number": id_number("20081124")}, True, False),
         ({"registered_here": False}, False, True),
