@@ -23,6 +23,13 @@ NOTHING_OPEN: Final = ("0",)
 Tri = bool | None
 _TRI: Final = (True, False, None)
 _SEED: Final = 20261123
+VALID, LOST, EXPIRED, DAMAGED = "1", "2", "3", "4"
+NEVER, CANCELLED, UNRECORDED = "0", "5", "0"
+HELD: Final = (VALID, LOST, EXPIRED, DAMAGED)
+"""States in which there is a certificate in the person's name."""
+WITHOUT: Final = (NEVER, CANCELLED)
+_STATES: Final = ("", NEVER, VALID, LOST, EXPIRED, DAMAGED, CANCELLED)
+_FEW: Final = ("", NEVER, VALID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class InventedPerson:
 
     birth: date | None
     male: bool
-    holds: Tri
+    state: str
+    """What the person says of the certificate (code table ``certificate_state``)."""
     grade: str
     categories: tuple[str, ...]
     number: str
@@ -53,6 +61,11 @@ class InventedPerson:
     """Whether unknown answers were asked for and answered 不清楚."""
 
     @property
+    def holds(self) -> Tri:
+        """Whether there is a certificate in the person's name, whatever its condition."""
+        return self.state in HELD if self.state else None
+
+    @property
     def id_number(self) -> str:
         """A valid number of this birth and sex; empty without a birth."""
         if self.birth is None:
@@ -63,7 +76,7 @@ class InventedPerson:
     @property
     def certificate_number(self) -> str:
         """The number on the certificate; empty when it is not shown."""
-        if not (self.number and self.holds and self.birth and self.grade and self.categories):
+        if not (self.number and self.holds is not False and self.birth and self.grade and self.categories):
             return ""
         kind = self.categories[0] if len(self.categories) == 1 else "7"
         return f"{self.id_number}{kind}{self.grade}" + ("B1" if self.number == "22" else "")
@@ -71,10 +84,10 @@ class InventedPerson:
     @property
     def known(self) -> bool:
         """Whether every question has an answer other than 不清楚."""
-        flags = (self.holds, self.impairment, self.low_income, self.willing, self.able, self.pension)
-        texts = self.birth and self.benefits and self.open and self.reason
-        held = not self.holds or (self.grade and self.until)
-        cancelled = self.cancelled is not None or self.cancelled_on
+        flags = (self.impairment, self.low_income, self.willing, self.able, self.pension)
+        texts = self.state and self.birth and self.benefits and self.open and self.reason
+        held = not self.holds or (self.grade and self.until and self.categories)
+        cancelled = self.cancelled is not None or self.cancelled_on or self.state == NEVER
         return None not in (*flags, self.registered) and bool(texts and held and cancelled)
 
 
@@ -82,7 +95,8 @@ def answers(person: InventedPerson) -> dict[str, Value]:
     """The person's answer to each question, 不清楚 where there is none."""
     until = person.until.isoformat() if person.until else None
     told: dict[str, Value | None] = {
-        "holds_certificate": person.holds,
+        "certificate_state": person.state,
+        "categories": person.categories if person.holds else (),
         "grade": person.grade,
         "renew_reason": person.reason,
         "certificate_until": until,
@@ -103,6 +117,8 @@ def shown(person: InventedPerson, certificate: bool = True) -> dict[str, Value]:
     laid: dict[str, Value] = {"id_number": person.id_number, "open_matters": person.open}
     if certificate:
         laid["certificate_number"] = person.certificate_number
+    if person.open:
+        laid |= {"recorded_state": CANCELLED if person.cancelled_on else UNRECORDED, "receives": NOTHING_OPEN}
     if person.cancelled_on:
         laid["cancelled_on"] = person.cancelled_on.isoformat()
     return {k: v for k, v in laid.items() if v}
@@ -111,11 +127,13 @@ def shown(person: InventedPerson, certificate: bool = True) -> dict[str, Value]:
 def facts(person: InventedPerson) -> dict[str, Value]:
     """Everything known of a person, as interview and form would leave it."""
     whole = shown(person)
-    if person.categories and not (person.certificate_number and len(person.categories) == 1):
-        whole["categories" if person.holds else "apply_categories"] = person.categories
-    follows = {"holds_certificate", "grade"} if person.certificate_number else set()
+    if person.categories and not person.holds:
+        whole["apply_categories"] = person.categories
+    follows = {"grade"} if person.certificate_number else set()
+    if person.certificate_number and len(person.categories) == 1:
+        follows.add("categories")
     if person.cancelled_on:
-        follows.add("cancelled_lately")
+        follows |= {"certificate_state", "cancelled_lately"}
     for element, value in answers(person).items():
         if element not in follows and (value != UNSURE or person.unsure):
             whole[element] = value
@@ -142,6 +160,8 @@ _COLLECTED: Final = (
     "cert_new", "cert_renew", "cert_move", "cert_lost", "cert_cancel", "cert_change",
     "living_subsidy", "care_subsidy", "employment",
 )  # fmt: skip
+_HOLDERS: Final = frozenset({"cert_renew", "cert_move", "cert_lost", "cert_cancel", "cert_change"})
+"""Matters that only somebody with a certificate can have open."""
 _OPEN: Final = ((), NOTHING_OPEN, *((m,) for m in _COLLECTED), ("cert_lost", "living_subsidy"))
 
 
@@ -151,35 +171,36 @@ def _opened(*matters: str) -> tuple[tuple[str, ...], ...]:
 
 _PRODUCTS: Final[tuple[Mapping[str, Sequence[Any]], ...]] = (
     {
-        "holds": _TRI, "impairment": _TRI, "cancelled": _TRI, "open": _opened("cert_new", "employment"),
+        "state": _STATES, "impairment": _TRI, "cancelled": _TRI, "open": _opened("cert_new", "employment"),
         "birth": (None, date(2019, 3, 12), date(1961, 3, 12)),
     },
-    {"holds": (False,), "cancelled": (None,), "cancelled_on": _CANCELLED_ON, "impairment": _TRI},
+    {"state": (CANCELLED,), "cancelled": (None,), "cancelled_on": _CANCELLED_ON, "impairment": _TRI},
     {
-        "holds": _TRI, "reason": ("", "1", "2", "3"), "until": _UNTILS,
-        "open": _opened("cert_renew", "cert_new"),
+        "state": _STATES, "reason": ("", "1", "2", "3"), "until": _UNTILS, "number": ("", "20"),
+        "open": _opened("cert_renew"),
     },
-    {"holds": _TRI, "open": _OPEN, "male": (True, False), "registered": _TRI},
+    {"state": _STATES, "open": _OPEN, "male": (True, False), "registered": _TRI},
     {
-        "holds": _TRI, "low_income": _TRI, "benefits": _BENEFITS, "male": (True, False),
+        "state": _FEW, "low_income": _TRI, "benefits": _BENEFITS, "male": (True, False),
         "open": _opened("living_subsidy", "care_subsidy"),
     },
+    {"state": _STATES, "open": _OPEN, "grade": ("", "2", "4"), "low_income": (True, None)},
     {
-        "holds": (True,), "grade": _GRADES, "number": ("", "20", "22"), "benefits": _BENEFITS,
+        "state": (VALID,), "grade": _GRADES, "number": ("", "20", "22"), "benefits": _BENEFITS,
         "open": _opened("care_subsidy", "living_subsidy"),
     },
-    {"holds": (None, False), "grade": ("", *_GRADES), "benefits": _BENEFITS, "open": _opened("care_subsidy")},
+    {"state": ("", NEVER), "grade": ("", *_GRADES), "benefits": _BENEFITS, "open": _opened("care_subsidy")},
     {
-        "birth": (None, *_BIRTHS), "willing": _TRI, "able": _TRI, "holds": _TRI, "impairment": _TRI,
+        "birth": (None, *_BIRTHS), "willing": _TRI, "able": _TRI, "state": _FEW, "impairment": _TRI,
         "open": (NOTHING_OPEN,),
     },
     {"birth": _BIRTHS[:4], "willing": _TRI, "able": _TRI, "open": _opened("employment", "cert_new")},
     {
-        "birth": (None, *_BIRTHS), "holds": _TRI, "grade": ("", *_GRADES), "pension": _TRI,
+        "birth": (None, *_BIRTHS), "state": _FEW, "grade": ("", *_GRADES), "pension": _TRI,
         "male": (True, False),
     },
     {
-        "birth": _BIRTHS, "categories": _CATEGORIES, "number": ("", "20"), "holds": (True, False),
+        "birth": _BIRTHS, "categories": _CATEGORIES, "number": ("", "20"), "state": (VALID, NEVER),
         "registered": _TRI,
     },
 )  # fmt: skip
@@ -213,7 +234,7 @@ def _drawn(dice: random.Random, unknown: float) -> InventedPerson:
     return InventedPerson(
         birth=pick(_BIRTHS, None),
         male=dice.choice(yes_no),
-        holds=pick(yes_no, None),
+        state=pick((NEVER, VALID, VALID, LOST, EXPIRED, DAMAGED, CANCELLED), ""),
         grade=pick(_GRADES, ""),
         categories=pick(_CATEGORIES, ()),
         number=dice.choice(("", "20", "22")),
@@ -234,10 +255,26 @@ def _drawn(dice: random.Random, unknown: float) -> InventedPerson:
 
 
 def _sound(person: InventedPerson) -> InventedPerson:
-    """The person without contradictions: no grade, number or expiry where there is no certificate."""
+    """The person without contradictions between certificate, its last day, and what was cancelled."""
+    if person.cancelled_on:
+        person = replace(person, state=CANCELLED, open=NOTHING_OPEN)
+    if "cert_new" in person.open:
+        state = NEVER if person.holds else person.state
+        person = replace(person, state=state, number="", impairment=person.impairment is not False or None)
+    if _HOLDERS.intersection(person.open) and person.holds is False:
+        person = replace(person, state=LOST if "cert_lost" in person.open else VALID)
+    if "cert_renew" in person.open and person.state == LOST:
+        person = replace(person, state=VALID)
+    if person.state == NEVER:
+        person = replace(person, cancelled=None)
     if person.holds is False:
         return replace(person, grade="", number="", until=None)
-    return person if person.holds else replace(person, number="")
+    over = person.until is not None and person.until < DAY
+    if over and person.state in (VALID, DAMAGED):
+        return replace(person, state=EXPIRED)
+    if person.until and not over and person.state == EXPIRED:
+        return replace(person, until=_UNTILS[1])
+    return person
 
 
 # ---- the interview ----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desk_app.commands.people import DAY, InventedPerson
+from desk_app.commands.people import DAY, NOTHING_OPEN, InventedPerson
 from tests.law.table import UNKNOWN
 
 CATEGORIES = dict(zip("123456", ("视力", "听力", "言语", "肢体", "智力", "精神"), strict=True))
@@ -17,7 +17,9 @@ MATERIALS = {
     "监护人身份证": "guardian_id",
     "居住证": "residence_permit",
 }
-ALONGSIDE = {"cert_new": "新办", "cert_change": "变更"}
+STATES = {"0": "没有办过", "1": "有效", "2": "遗失", "3": "过期", "4": "残损", "5": "已注销"}
+ALONGSIDE = {"cert_new": "新办", "cert_change": "变更", "cert_renew": "换领", "cert_lost": "挂失补办"}
+CERTIFICATE = {**ALONGSIDE, "cert_move": "迁移", "cert_cancel": "注销"}
 
 Words = dict[str, frozenset[str]]
 
@@ -25,9 +27,8 @@ Words = dict[str, frozenset[str]]
 def words(person: InventedPerson, alongside: str = "") -> Words:
     """Column → the person's words, except ``在办``, which depends on the matter (``for_matter``)."""
     plain = {
-        "一并": ALONGSIDE.get(alongside, "否"),
         "年龄": _age(person.birth),
-        "持证": _yes(person.holds),
+        "证件情况": _state(person),
         "有残疾": _yes(person.impairment),
         "一年内注销": _cancelled(person),
         "等级": GRADES.get(person.grade, UNKNOWN),
@@ -41,24 +42,40 @@ def words(person: InventedPerson, alongside: str = "") -> Words:
         **{b: _yes(code in person.benefits if person.benefits else None) for b, code in BENEFITS.items()},
     }
     kinds = frozenset(CATEGORIES[c] for c in person.categories) or frozenset({UNKNOWN})
-    return {column: frozenset({word}) for column, word in plain.items()} | {"类别": kinds}
+    whole = {column: frozenset({word}) for column, word in plain.items()}
+    return whole | {"类别": kinds, "一并": _alongside(person, alongside)}
 
 
 def for_matter(person: InventedPerson, all_words: Words, matter: str) -> Words:
     """The words, with ``在办`` for this matter."""
-    mine = "本事项" if matter in person.open else "无"
-    return all_words | {"在办": frozenset({mine if person.open else UNKNOWN})}
+    mine = "本事项" if matter in person.open else "无" if person.open else UNKNOWN
+    others = {CERTIFICATE[m] for m in person.open if m in CERTIFICATE and m != matter}
+    return all_words | {"在办": frozenset({mine} | others)}
+
+
+def _alongside(person: InventedPerson, asked: str) -> frozenset[str]:
+    """Certificate matters of this visit, and of earlier ones that are open."""
+    still = {"先前新办" if m == "cert_new" else ALONGSIDE[m] for m in person.open if m in ALONGSIDE}
+    return frozenset(still | ({ALONGSIDE[asked]} if asked else set())) or frozenset({"否"})
 
 
 def described(person: InventedPerson) -> str:
     """The person on one line, for a report."""
     told = "、".join(f"{column}{'/'.join(sorted(word))}" for column, word in words(person).items())
-    where = f"生于{person.birth} {'男' if person.male else '女'} 在办{'/'.join(person.open) or UNKNOWN}"
+    still = "/".join(person.open) if person.open != NOTHING_OPEN else "无"
+    where = f"生于{person.birth} {'男' if person.male else '女'} 在办{still or UNKNOWN}"
     return f"{where} 证号{person.number or '–'} 止{person.until} 注销日{person.cancelled_on} {told}"
 
 
 def _yes(answer: bool | None) -> str:
     return UNKNOWN if answer is None else "是" if answer else "否"
+
+
+def _state(person: InventedPerson) -> str:
+    """What they say of the certificate; else what its last day says when it is shown."""
+    if person.state or not (person.certificate_number and person.until):
+        return STATES.get(person.state, UNKNOWN)
+    return "过期" if person.until < DAY else "有效"
 
 
 def _age(birth: date | None) -> str:

@@ -46,7 +46,9 @@ GAPS: Mapping[str, tuple[int, int]] = {
 """Months and days between a decision and the next visit."""
 WITHOUT = ("没有办过", "证在别的号码上")
 """Who comes without a certificate that is surely theirs."""
-REMARKS = ("后来没有残疾", "三年前到期", "九岁", "库里冻结", "库里迁出", "没有核实", "核实是本人的")
+MARKS: Mapping[str, str] = {"库里冻结": "freeze", "库里迁出": "move_away"}
+"""Remarks about a certificate's record, and the county's act that brings it about."""
+REMARKS = ("后来没有残疾", "三年前到期", "九岁", *MARKS, "没有核实", "核实是本人的")
 _GRADE = re.compile(f"({'|'.join(CATEGORIES)})([一二三四])级")
 
 
@@ -114,6 +116,11 @@ class Sequence:
     guardian: str
     """``要``, ``不要`` or empty."""
     basis: str
+
+    @property
+    def marked(self) -> str:
+        """What the county noted of the certificate: ``freeze``, ``move_away`` or empty."""
+        return next((MARKS[r] for r in self.remarks if r in MARKS), "")
 
 
 def read(path: Path = FILE) -> tuple[Sequence, ...]:

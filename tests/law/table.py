@@ -18,7 +18,7 @@ _COLUMNS: Mapping[str, Mapping[str, set[str]]] = {
     "等级": {"一、二级": {"一级", "二级"}, "三、四级": {"三级", "四级"}},
     "类别": {"智力或精神": {"智力", "精神"}},
     "证件情况": {w: {w} for w in ("有效", "遗失", "过期", "残损", "已注销", "没有办过")},
-    "在办": {w: {w} for w in ("本事项", "注销", "无")},
+    "在办": {w: {w} for w in ("本事项", "无", "新办", "换领", "迁移", "挂失补办", "注销", "变更")},
     "一并": {w: {w} for w in ("新办", "先前新办", "变更", "换领", "挂失补办")},
     "换领原因": {"残损": {"残损"}, "到期": {"到期"}, "资料更新": {"资料更新"}},
     "有效期": {"十二个月内": {"十二个月内"}, "超过十二个月": {"超过十二个月"}},
@@ -26,7 +26,7 @@ _COLUMNS: Mapping[str, Mapping[str, set[str]]] = {
 }
 """Each column's cells and the words of a person each of them stands for."""
 _ENDS = ["结论", "等", "依据"]
-_LISTS = ("证件情况",)
+_LISTS = ("证件情况", "在办")
 """Columns whose cells may name several words with 、."""
 OTHER_PART = "先后"
 """First word of the headings of the second table, which ``sequences`` reads."""

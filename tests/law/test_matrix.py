@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 
 from desk_app.commands import people
-from desk_app.commands.people import DAY, InventedPerson, everybody
+from desk_app.commands.people import DAY, NEVER, VALID, InventedPerson, everybody
 from forms import loader, rules
 from forms.schema import Finding
 from tests.law import table
-from tests.law.people import ALONGSIDE, MATERIALS, Words, described, for_matter, words
+from tests.law.people import ALONGSIDE, CERTIFICATE, MATERIALS, Words, described, for_matter, words
 from tests.law.table import Book, Row
 
 SHOWN = 8
@@ -31,9 +31,9 @@ class Case:
 
     @property
     def agrees(self) -> bool:
-        """Whether the outcomes are the same, and, beside a chosen certificate matter, what is waited for."""
+        """Whether the outcomes are the same, and what is waited for."""
         waits = ALONGSIDE.get(self.finding.waits_for, "")
-        return self.finding.outcome == self.row.conclusion and (not self.alongside or waits == self.row.waits)
+        return self.finding.outcome == self.row.conclusion and self.row.waits in (waits, table.ANY)
 
     def __str__(self) -> str:
         row, found = self.row, self.finding
@@ -83,7 +83,7 @@ def chained() -> tuple[Case, ...]:
         case
         for alongside in ALONGSIDE
         for person in everybody()[::3]
-        if alongside not in person.open and (person.holds is not None or not person.grade)
+        if not CERTIFICATE.keys() & person.open and (person.state or not person.grade)
         for case in cases(person, (alongside, *SUBSIDIES), alongside)
         if case.finding.matter in WAITING
     )
@@ -110,7 +110,7 @@ def test_what_hangs_on_a_certificate_matter_waits_for_it() -> None:
 
 @pytest.mark.parametrize("grade", "1234")
 def test_after_the_outcome_nothing_waits(grade: str) -> None:
-    issued = (replace(p, holds=True, grade=grade) for p in everybody()[::3] if p.holds is False)
+    issued = (replace(p, state=VALID, grade=grade) for p in everybody()[::3] if p.state == NEVER)
     after = (c for p in issued for c in cases(p, SUBSIDIES) if c.finding.matter in WAITING)
     agree(after, 2000)
 

@@ -20,15 +20,17 @@ Facts = dict[str, Value]
 
 YES_NO: tuple[Value, ...] = (True, False)
 ANSWERS: Mapping[str, tuple[Value, ...]] = {
-    **dict.fromkeys(("holds_certificate", "has_impairment", "cancelled_lately", "registered_here"), YES_NO),
+    **dict.fromkeys(("has_impairment", "cancelled_lately", "registered_here"), YES_NO),
     **dict.fromkeys(("low_income", "willing_to_work", "able_to_work", "pension_joined"), YES_NO),
+    "certificate_state": ("0", "1", "2", "3", "4", "5"),
+    "categories": (("4",), ("5",), ("4", "6")),
     "grade": ("1", "2", "3", "4"),
     "renew_reason": ("1", "2", "3"),
     "certificate_until": ("2027-03-01", "2033-06-30"),
     "other_benefits": (("0",), ("1",), ("2",), ("3",), ("1", "3")),
 }
 """Answers that stand for all others of their kind."""
-ON_A_CERTIFICATE = ("grade", "certificate_until")
+ON_A_CERTIFICATE = ("grade", "categories", "certificate_until")
 MOST = 200
 """Most ways of filling in that are tried; when there are fewer, all are tried."""
 CHOSEN: tuple[tuple[str, ...], ...] = (
@@ -75,9 +77,9 @@ def filled(facts: Facts, left: list[str], dice: random.Random) -> Iterator[Facts
 
 
 def possible(facts: Facts, more: Facts) -> Facts:
-    """Both together; without a certificate its grade and day of expiry become 不清楚."""
+    """Both together; without a certificate what stands on it becomes 不清楚."""
     whole = facts | more
-    if whole.get("holds_certificate") is False:
+    if whole.get("certificate_state") in people.WITHOUT:
         whole |= {e: UNSURE for e in ON_A_CERTIFICATE if e in more}
     return whole
 

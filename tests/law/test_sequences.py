@@ -1,6 +1,6 @@
 """Every row of the second table, at the window and at the county: one person, several visits, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from desk_app.domain.records import facts_of
 from desk_app.errors import RuleError
 from desk_app.services.reading import Reading
 from forms import rules
-from forms.schema import Finding, Outcome
+from forms.schema import Facts, Finding, Outcome
 from tests.law import sequences
 from tests.law.sequences import MATTERS, Ask, Ruling, Sequence, Turn
 from tests.law.visitors import Visitor, visitor
@@ -19,7 +19,6 @@ from tests.law.world import World, world
 
 ROWS = {row.name: row for row in sequences.read()}
 COLLECTED = tuple(m for m in MATTERS.values() if m != "pension")
-MARKS = {"库里冻结": "freeze", "库里迁出": "move_away"}
 ASSESSED = ("cert_new", "cert_change")
 
 
@@ -51,13 +50,11 @@ class Story:
         return who
 
     def _marked(self, who: Visitor) -> None:
-        for remark, act in MARKS.items():
-            if remark in self.row.remarks:
-                employed = Ask("就业帮扶")
-                known = self._visit(who, "有效", (employed,), "零")
-                self._rule(who, Ruling("就业帮扶", passed=True))
-                assert known.number
-                self.world.note(who.id_number, act)
+        """What the county noted of the certificate; it has to know one first, as a window told it."""
+        if self.row.marked:
+            self._visit(who, "有效", (Ask("就业帮扶"),), "零")
+            self._rule(who, Ruling("就业帮扶", passed=True))
+            self.world.note(who.id_number, self.row.marked)
 
     def _visit(self, who: Visitor, state: str, asked: tuple[Ask, ...], place: str) -> Application:
         self.days[place] = self.world.today
@@ -154,22 +151,34 @@ def expected_wait(row: Sequence, matter: str, word: str, visit: tuple[Ask, ...])
 
 
 def judged(story: Story, visit: tuple[Ask, ...]) -> list[str]:
-    """What is wrong with the answers to one visit; empty when window, county and table agree."""
-    row, told = story.row, story.who.told(story.row.state, visit)
+    """What is wrong with the answers to one visit; empty when all windows, county and table agree."""
+    told = story.who.told(story.row.state, visit)
     chosen = tuple(a.matter for a in visit if a.matter in COLLECTED)
-    read = story.world.read(told, chosen)
-    whole = story.world.judged(read.facts, chosen)
-    bare = story.world.judged(told, chosen)
+    at_county = story.world.judged(told, chosen)
     wrong: list[str] = []
-    for ask, word in zip(visit, row.outcomes, strict=False):
-        found, here = read.finding(ask.matter), outcome(read, ask.matter)
-        waits = expected_wait(row, ask.matter, word, visit)
-        if (here, found.waits_for) != (word, waits):
-            wrong.append(f"{ask.word}{ask.kind}:应当{word}{waits},窗口{_said(found, here)}")
-        for other in (whole[ask.matter], bare[ask.matter]):
-            if (other.outcome, other.waits_for) != (found.outcome, found.waits_for):
-                wrong.append(f"{ask.word}{ask.kind}:窗口{_said(found)},区县{_said(other)}")
-    return wrong + guarded(story, read, chosen)
+    for place, read in readings(story, told, chosen):
+        sent = story.world.judged(read.facts, chosen)
+        for ask, word in zip(visit, story.row.outcomes, strict=False):
+            expected = word, expected_wait(story.row, ask.matter, word, visit)
+            found, here = read.finding(ask.matter), outcome(read, ask.matter)
+            if (here, found.waits_for) != expected:
+                wrong.append(f"{ask.word}{ask.kind}:应当{''.join(expected)},{place}{_said(found, here)}")
+            for other in (at_county[ask.matter], sent[ask.matter]):
+                if (other.outcome, other.waits_for) != (found.outcome, found.waits_for):
+                    wrong.append(f"{ask.word}{ask.kind}:{place}{_said(found)},区县{_said(other)}")
+        wrong += guarded(story, read, chosen)
+    return wrong
+
+
+def readings(story: Story, told: Facts, chosen: tuple[str, ...]) -> Iterator[tuple[str, Reading]]:
+    """The visit at the same window without a line and with one, and at a window that never saw the person."""
+    world = story.world
+    if not story.row.marked:
+        yield "本窗口(断网)", world.read(told, chosen)
+    world.ask(world.desk, told)
+    yield "本窗口", world.read(told, chosen)
+    world.ask(world.elsewhere, told)
+    yield "别的窗口", world.read(told, chosen, world.elsewhere)
 
 
 def guarded(story: Story, read: Reading, chosen: tuple[str, ...]) -> list[str]:

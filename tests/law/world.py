@@ -1,27 +1,30 @@
-"""One window's book and the county's, with a clock that is moved: people come, departments decide.
+"""Two windows' books and the county's, with a clock that is moved: people come, departments decide.
 
-Everything in it is real except the line between the two, which is called directly.
+Everything in it is real except the line between them, which is called directly.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk_app.county import answers
+from desk_app.county import answers, histories
 from desk_app.county_server import review
 from desk_app.county_server.book import CountyBook
 from desk_app.county_server.decide import Ruling as Decision
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered
+from desk_app.domain.settling import Settling
+from desk_app.domain.told import HistoryAnswer
 from desk_app.services import reading
 from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
-from forms import rules
+from forms import calendar, loader, rules
+from forms.library import Versions
 from forms.procedures import DEPARTMENT
 from forms.schema import Element, Facts, Finding, Kind, Value
 from tests.fakes import NOW, StillClock, make_parts
@@ -34,6 +37,7 @@ TYPED: Mapping[str, Value] = {
     "bank_card_again": "6217000000000000004",
     "guardian_name": "李样例",
     "guardian_phone": "13809430001",
+    "guardian_relation": "5",
     "delivery_phone": "13809430002",
     "employed": False,
     "delivery": "2",
@@ -43,9 +47,10 @@ TYPED: Mapping[str, Value] = {
 
 @dataclass
 class World:
-    """A window, the county, and the time."""
+    """A window, another one that has never seen anybody, the county, and the time."""
 
     desk: Parts
+    elsewhere: Parts
     county: CountyBook
     clock: StillClock
     taken: list[Application] = field(default_factory=list)
@@ -61,14 +66,20 @@ class World:
 
     # ---- at the window ---------------------------------------------------------------------------
 
-    def draft(self, told: Facts, chosen: tuple[str, ...]) -> Draft:
-        """What a clerk has typed of a person who asks for these matters."""
-        return inform.recalled(
-            self.desk, replace(inform.new_draft(self.desk), answers=dict(told), chosen=chosen)
-        )
+    def ask(self, parts: Parts, told: Facts) -> None:
+        """Let a window ask the county what it holds of the person, as it does when a number is typed."""
+        answer = inform.ask(parts, told)
+        assert answer is not None
+        inform.keep(parts, told, answer)
 
-    def read(self, told: Facts, chosen: tuple[str, ...]) -> Reading:
-        return reading.of(self.desk, self.draft(told, chosen))
+    def draft(self, told: Facts, chosen: tuple[str, ...], parts: Parts | None = None) -> Draft:
+        """What a clerk has typed of a person who asks for these matters."""
+        at = parts or self.desk
+        return inform.recalled(at, replace(inform.new_draft(at), answers=dict(told), chosen=chosen))
+
+    def read(self, told: Facts, chosen: tuple[str, ...], parts: Parts | None = None) -> Reading:
+        """What the law says at this window, or at another one."""
+        return reading.of(parts or self.desk, self.draft(told, chosen, parts))
 
     def accept(self, told: Facts, chosen: tuple[str, ...]) -> Application:
         """Accept at the window with everything the form asks for, and bring it to the county."""
@@ -132,11 +143,28 @@ class World:
 
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
-    """A new window and a new county, on a Monday morning."""
+    """New windows and a new county, on a Monday morning."""
     clock = StillClock(NOW)
-    desk = make_parts(folder / "desk", clock)
-    with closing(desk.store), closing(CountyBook(folder / "county.db", desk.law)) as county:
-        yield World(desk, county, clock)
+    county = CountyBook(folder / "county.db", make_law())
+    with closing(county):
+        desks = [_asking(make_parts(folder / name, clock), county) for name in ("desk", "elsewhere")]
+        with closing(desks[0].store), closing(desks[1].store):
+            yield World(desks[0], desks[1], county, clock)
+
+
+def make_law() -> Settling:
+    """The shipped law, by which both ends go."""
+    return Settling(Versions(loader.shipped()), calendar.shipped())
+
+
+def _asking(parts: Parts, county: CountyBook) -> Parts:
+    """A window that can ask the county; the answer goes over the line as text."""
+
+    def ask(numbers: Sequence[str]) -> HistoryAnswer:
+        found = county.told(numbers, parts.window.number, parts.clock.now())
+        return histories.read_answer(histories.write_answer(found), numbers, parts.clock.today())
+
+    return replace(parts, ask_county=ask)
 
 
 def later(moment: datetime, months: int) -> datetime:
