@@ -72,7 +72,8 @@ class History:
         mine = {(m.application, m.matter) for m in self.matters}
         more = (m for m in other.matters if (m.application, m.matter) not in mine)
         numbers = tuple(dict.fromkeys((*self.numbers, *other.numbers)))
-        return History((*self.matters, *more), tuple(dict.fromkeys((*self.marks, *other.marks))), numbers)
+        marks = (*self.marks, *(m for m in other.marks if m not in self.marks))
+        return History((*self.matters, *more), marks, numbers)
 
 
 def earlier(
