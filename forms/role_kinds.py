@@ -13,7 +13,10 @@ class RoleWay:
     role: str = ""
     """Id of the other role; empty: the elements below are read."""
     name: str = ""
-    """Element of the name; ``phone``, ``id_number``, ``relation`` and ``handler`` are elements as well."""
+    """Element of the name; ``phone``, ``id_number``, ``relation`` and ``handler`` are elements as well.
+
+    Beside ``role``, ``id_number`` says that it is done in the name of the person concerned.
+    """
     phone: str = ""
     id_number: str = ""
     relation: str = ""

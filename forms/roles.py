@@ -4,7 +4,7 @@ The roles are data (``roles.toml``). Papers take names, telephones and the way p
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from forms import conditions, phrases
@@ -30,6 +30,8 @@ class Party:
     phone: str = ""
     id_number: str = ""
     """Identity number where it is known: that of the person concerned, no other's is asked."""
+    own: bool = False
+    """Whether it is the person concerned, or acts in that person's name: number and address are theirs."""
     relation: str = ""
     """Code of the relation to the person concerned."""
     handler: str = ""
@@ -58,13 +60,25 @@ def _party(pack: Pack, role: Role, facts: Facts, passed: frozenset[str]) -> Part
 
 
 def _filled(pack: Pack, way: RoleWay, facts: Facts, passed: frozenset[str]) -> Party | None:
+    def answer(element: str) -> str:
+        return str(facts[element]) if element and known(facts, element) else ""
+
     if way.role:
         other = next((r for r in pack.roles if r.id == way.role and r.id not in passed), None)
-        return _party(pack, other, facts, passed) if other else None
+        found = _party(pack, other, facts, passed) if other else None
+        return found and replace(
+            found, id_number=answer(way.id_number) or found.id_number, own=found.own or bool(way.id_number)
+        )
     if not known(facts, way.name):
         return None
-    keys = (way.name, way.phone, way.id_number, way.relation, way.handler)
-    return Party(*(str(facts[k]) if known(facts, k) else "" for k in keys))
+    return Party(
+        name=answer(way.name),
+        phone=answer(way.phone),
+        id_number=answer(way.id_number),
+        own=bool(way.id_number),
+        relation=answer(way.relation),
+        handler=answer(way.handler),
+    )
 
 
 def _named(pack: Pack, way: RoleWay, found: Party, facts: Facts) -> Party:
@@ -76,8 +90,7 @@ def _named(pack: Pack, way: RoleWay, found: Party, facts: Facts) -> Party:
         "kin": next((k.words for k in pack.kin if k.relation == found.relation), ""),
         "handler": found.handler,
     }
-    words = phrases.fill(_typeset(way.said), values)
-    return Party(found.name, found.phone, found.id_number, found.relation, found.handler, words)
+    return replace(found, said=phrases.fill(_typeset(way.said), values))
 
 
 def _typeset(template: str) -> str:

@@ -103,6 +103,11 @@ def _branches(matter: Matter, facts: Facts) -> list[Branch]:
     return [b for b in matter.branches if conditions.truth(b.when, facts)]
 
 
+def tells(matter: Matter, facts: Facts) -> tuple[str, ...]:
+    """What is told of a matter by the ways that hold for these facts."""
+    return tuple(b.tells for b in _branches(matter, facts) if b.tells)
+
+
 def process(matter: Matter, facts: Facts) -> str:
     """How a matter is handled for these facts: by a way that has a process of its own, else as usual."""
     return next((b.process for b in _branches(matter, facts) if b.process), matter.process)

@@ -114,6 +114,10 @@ class ReceiptSheet:
     sample: bool = False
     sealed: str = ""
     """The text of the QR code (``domain.seals``); empty: the number alone."""
+    person: str = ""
+    """The person concerned, where somebody else applies in their own name; then ``id_number`` is theirs."""
+    applicant_phone: str = ""
+    """Printed only beside ``person``."""
     counts_from: date | None = None
     """The day its limits count from, when it was accepted outside the hall's hours."""
     copy: int = 0

@@ -104,8 +104,15 @@ def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
 
 def _person(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
     place = f"{sheet.hall.name} {window(sheet.window)}"
+    number: list[Content] = ["身份证号", text.words(sheet.id_number)]
+    about: list[list[Content]] = [["申请人", text.words(sheet.applicant, "申请人"), *number]]
+    if sheet.person:
+        about = [
+            ["申请人", text.words(sheet.applicant, "申请人"), "联系电话", text.words(sheet.applicant_phone)],
+            ["持证人", text.words(sheet.person, "持证人"), *number],
+        ]
     rows: list[list[Content]] = [
-        ["申请人", text.words(sheet.applicant, "申请人"), "身份证号", text.words(sheet.id_number)],
+        *about,
         ["受理窗口", place, "受理人", text.words(sheet.clerk, "受理人")],
         ["咨询电话", sheet.hall.phone, "监督投诉电话", sheet.hall.complaint_phone],
     ]

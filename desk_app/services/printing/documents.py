@@ -10,7 +10,7 @@ from desk_app.domain.prints import A4, Media
 from desk_app.errors import RuleError
 from desk_app.services import law, reading
 from desk_app.services.parts import Parts
-from desk_app.services.printing import granted, notices, papers
+from desk_app.services.printing import granted, notices, papers, parties
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
@@ -176,6 +176,7 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, Documen
         **_answers(read.pack, facts, wanted),
         **_house(parts, read.pack),
         **_person(read.pack, facts),
+        **parties.values(read.pack, facts),
         **_matters(parts, read, facts, row),
         **_pictures(parts, read, wanted),
         **granted.values(parts, read, facts),

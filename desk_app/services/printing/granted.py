@@ -8,7 +8,7 @@ from desk_app.domain.applications import Application, MatterCase, MatterState, m
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
-from forms import result_words, rules
+from forms import result_words, roles, rules
 from forms.derive import derived, inputs
 from forms.numbers import id_kind
 from forms.pack import Pack
@@ -87,7 +87,9 @@ def row(read: Reading, known: Facts, case: MatterCase) -> Mapping[str, str]:
     number = str(case.facts.get(CERTIFICATE, ""))
     if not number and matter.certificate:
         number = str(known.get(CERTIFICATE, ""))
-    kind = id_kind(read.id_number)
+    taker = roles.party(pack, roles.RECIPIENT, known)
+    own = taker.id_number if taker else read.id_number
+    kind = id_kind(own)
     title = typeset(matter.result)
     said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
     return {
@@ -97,9 +99,9 @@ def row(read: Reading, known: Facts, case: MatterCase) -> Mapping[str, str]:
         "said": said,
         "taken": "\n".join(text for text in (title, number, said) if text),
         "copies": "1",
-        "name": read.name,
+        "name": taker.said if taker else read.name,
         "id_kind": kind.partition("(")[0] if kind else "",
-        "id_number": read.id_number,
+        "id_number": own,
         "way": "",
         "time": "",
     }

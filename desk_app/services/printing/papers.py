@@ -10,10 +10,10 @@ from desk_app.services import days, reading
 from desk_app.services.counter import capture, materials
 from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
+from desk_app.services.printing import parties
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import rules
-from forms.pack import Pack
 from forms.particulars import ID_NUMBER
 from forms.schema import Finding, Outcome
 from forms.stops import WAITING
@@ -36,7 +36,7 @@ def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: in
         hall=here.hall,
         window=taken.window if taken else here.number,
         clerk=taken.clerk if taken else here.clerk,
-        applicant=read.name,
+        applicant=parties.applicant(read),
         matters=tuple(_matter_line(read, f) for f in _told(read)),
         materials=_material_lines(read),
         process=tuple(_processes(read)),
@@ -77,9 +77,11 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         window=application.window,
         clerk=application.clerk,
         number=application.number,
-        applicant=application.name,
+        applicant=parties.applicant(read),
+        applicant_phone=parties.phone(read),
+        person=parties.concerned(read),
         id_number=masked_number(read.id_number),
-        matters=tuple((m.title, _ahead(pack, m.matter, m.state, m.waits_for)) for m in application.matters),
+        matters=tuple((m.title, _ahead(read, m.matter, m.state, m.waits_for)) for m in application.matters),
         materials=_material_lines(read),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
@@ -87,7 +89,11 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         provisional=application.dates.provisional,
         counts_from=days.later_start(parts, application.accepted_at),
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
-        notes=(*_promised(application), *(pack.texts[k] for k in ("process", "fee", "once"))),
+        notes=(
+            *_promised(application),
+            *dict.fromkeys(t for m in read.holder.chosen for t in rules.tells(pack.matters[m], read.facts)),
+            *(pack.texts[k] for k in ("process", "fee", "once")),
+        ),
         title=pack.texts["receipt_title"],
         sealed=sealed(parts, application, seals.RECEIPT),
         copy=copy,
@@ -114,13 +120,15 @@ def _promised(application: Application) -> Iterable[str]:
 def _told(read: Reading) -> Iterable[Finding]:
     """The findings a notice names: chosen matters first, then others that apply or may (附件2 第十四条).
 
-    Matters about the certificate itself that do not apply are left out.
+    Others are only those told unasked; the dead are offered nothing. Certificate matters that do not apply
+    are left out.
     """
     pack, chosen = read.pack, read.holder.chosen
     yield from (f for f in read.findings if f.matter in chosen)
+    others = rules.offered(pack, read.facts, chosen)
     for finding in read.findings:
         barred = finding.outcome is Outcome.NOT and pack.matters[finding.matter].certificate
-        if finding.matter not in chosen and not barred and not rules.blocked_by(pack, chosen, finding.matter):
+        if finding.matter in others and not barred:
             yield finding
 
 
@@ -142,7 +150,7 @@ def _processes(read: Reading) -> Iterable[str]:
     if held and len(chosen) > 1:
         yield pack.texts["hold"]
     for matter in chosen:
-        yield f"{pack.matters[matter].title}:{pack.matters[matter].process}。"
+        yield f"{pack.matters[matter].title}:{rules.process(pack.matters[matter], read.facts)}。"
 
 
 def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
@@ -160,8 +168,11 @@ def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
     )
 
 
-def _ahead(pack: Pack, matter: str, state: str, waits_for: str) -> str:
+def _ahead(read: Reading, matter: str, state: str, waits_for: str) -> str:
+    pack, named = read.pack, read.pack.matters[matter]
     if state == MatterState.HELD:
         stopped = ",期间停止计时" if pack.stops(WAITING) else ""
         return f"已收件,等“{pack.matters[waits_for].title}”结果{stopped}"
-    return f"{pack.matters[matter].department}办理;结果:{pack.matters[matter].result}"
+    other = rules.handler(named, read.facts)
+    who = f"{named.department}收件后转{other}" if other else named.department
+    return f"{who}办理;结果:{named.result}"

@@ -13,6 +13,7 @@ from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import label
+from forms import rules
 from forms.schema import Section
 
 
@@ -26,10 +27,10 @@ class SectionBlock(QWidget):
         self.grid = Columns(width=240, most=2)
         head = row()
         head.addWidget(label(section.title, "title", wrap=True))
-        if section.note:
-            head.addWidget(label(section.note, "quiet", wrap=True), 1)
-        else:
-            head.addStretch()
+        self._note = label(section.note, "quiet", wrap=True, name=f"note:{section.id}")
+        self._note.setVisible(bool(section.note))
+        head.addWidget(self._note, 1)
+        head.addStretch()
         whole = column(self, spacing=8)
         whole.addLayout(head)
         whole.addWidget(self.grid)
@@ -38,6 +39,11 @@ class SectionBlock(QWidget):
     def fields(self) -> Sequence[Field]:
         """The fields in view, in form order."""
         return self._fields
+
+    def show_note(self, note: str) -> None:
+        """Show these words beside the title."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def show_fields(self, fields: Sequence[Field]) -> bool:
         """Show exactly these fields; returns whether anything was changed."""
@@ -89,6 +95,8 @@ class FormBody(QWidget):
         moved = [block.show_fields(wanted[s]) for s, block in self._blocks.items()]
         for section, block in self._blocks.items():
             block.setVisible(section in shown)
+            if section in shown:
+                block.show_note(rules.note(block.section, self._case.facts))
         if any(moved):
             in_tab_order(stop for field in self.fields for stop in field.stops())
 
