@@ -6,7 +6,7 @@ The names in the JSON stay the same from release to release; new ones may be add
 ``label`` (whom or what it is about), ``subject``, ``state`` (``code word open``), ``began_at``, ``since``,
 ``clerk``, ``window``, ``pack`` (``version digest``), ``days`` (``handover promised provisional``);
 ``facts`` (``id label text``); ``children``, the matters of an application (``kind id matter number title
-state note waits_for facts working_days clocks``); ``clocks`` (``id title started due provisional``);
+state note result waits_for facts working_days clocks``); ``clocks`` (``id title started due provisional``);
 ``materials``, ``follows``; ``events`` (``id at who role act text proceeding channel county_order void``);
 ``papers`` (``id title printed asks``); ``letters`` (``id written_at state attempts answer events files``).
 
@@ -95,9 +95,11 @@ def _children(children: list[dict[str, Any]]) -> Iterator[str]:
         if days := child.get("working_days"):
             due = f",{plain_date(days['due'])}前" if days["due"] and not days["ended"] else ""
             yield f"  承诺{days['promised']}个工作日,已用{days['used']}个{due}"
+        if child.get("result"):
+            yield f"  结果 {child['result']}"
         told = (child["title"], child.get("matter"), child.get("waits_for"))
         for row in child["facts"]:
-            if row["text"] not in told:
+            if row["text"] not in told and row["text"] not in child.get("result", ""):
                 yield f"  {row['label']} {row['text']}"
 
 

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from desk_app.domain.clocks import running
 from desk_app.domain.deadlines import deadline, pauses, steps
-from desk_app.domain.events import Event
+from desk_app.domain.events import Event, Payload
 from desk_app.domain.lists import DEPARTMENT, MATTERS, OFFICE_NUMBER
 from desk_app.domain.proceedings import Proceeding, Standing, walk, word_of
 from desk_app.domain.settling import Settling, amount, counted_from
 from desk_app.errors import RuleError
 from forms import asked, listing, phrases
+from forms.numbers import read_certificate_number
 from forms.pack import Pack
+from forms.particulars import CERTIFICATE, GRADE
 from forms.procedures import GRANTED, NOT_BEGUN, Procedure, Unit
 from forms.schema import Facts
 
@@ -319,7 +321,15 @@ def _values(law: Settling, planned: Plan, found: Proceeding, about: About) -> Ma
             held[column] = _of_application(law.packs.current, found, about, column)
         else:
             held[column] = _texts((found.facts if asked_for else about.answers).get(column))
+            if column == GRADE and asked_for and not held[column]:
+                held[column] = _texts(_graded(found.facts))
     return held
+
+
+def _graded(facts: Payload) -> str:
+    """The grade that a granted number tells; older results do not always say it beside the number."""
+    read = read_certificate_number(str(facts.get(CERTIFICATE, "")))
+    return read.grade if read else ""
 
 
 def _of_application(pack: Pack, found: Proceeding, about: About, column: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _AT_ONCE: Final = 10
 """Portions written before a book is open."""
 _LAW: Final = "listing-law"
 """Name of the counter that holds a checksum of the columns by which the rows were divided."""
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Raised when rows are made differently: books then write all rows anew."""
 _CURRENT: Final = "current"
 # Written out, for they run in every transaction: building them takes longer than they do.

@@ -15,15 +15,17 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import law, ledger, proceedings, reading
-from desk_app.services.applications import deadlines, following
+from desk_app.services.applications import deadlines, following, results
 from desk_app.services.counter import materials
 from desk_app.services.lookup import at_hand, masking
 from desk_app.services.lookup.at_hand import Holder
 from desk_app.services.parts import Parts
 from desk_app.services.printing import offers, prints
 from desk_app.services.proceedings import Record
-from forms import phrases, rules
+from forms import phrases, result_words, rules
+from forms.particulars import GRADE
 from forms.procedures import Ask, State
+from forms.result_words import ASSESSED
 from forms.schema import Element
 
 Shown = dict[str, Any]
@@ -96,7 +98,7 @@ def _application(parts: Parts, taken: Application) -> Shown:
 
 
 def _matters(parts: Parts, taken: Application) -> Iterator[Shown]:
-    running = deadlines.clocks(parts, taken)
+    running, said = deadlines.clocks(parts, taken), results.said(parts, taken, plain=True)
     for case in taken.matters:
         clock = running.get(case.matter)
         yield {
@@ -106,6 +108,7 @@ def _matters(parts: Parts, taken: Application) -> Iterator[Shown]:
             "title": case.title,
             "state": _state(_state_of(parts, taken, case)),
             "note": case.note,
+            "result": said.get(case.matter, ""),
             "waits_for": case.waits_for,
             "facts": _child_facts(parts, matter_id(taken.id, case.matter)),
             "working_days": None
@@ -173,12 +176,15 @@ def _child(parts: Parts, child: Proceeding) -> Shown:
 def _facts(parts: Parts, found: Proceeding) -> list[Shown]:
     procedure = parts.law.procedure(found.pack_digest, found.procedure)
     said = ledger.values(parts, found, {})
+    if said.get(ASSESSED):
+        pack, rows = parts.law.pack(found.pack_digest), result_words.assessed(found.facts)
+        said[ASSESSED] = result_words.categories(pack, rows, str(found.facts.get(GRADE, "")))
     return [_answer(ask, said[ask.id]) for ask in procedure.asks if said.get(ask.id)]
 
 
 def _answer(ask: Ask, value: object) -> Shown:
     made = _fact(ask, phrases.said(value))
-    return {**made, _MASKED: masking.masked_rows(ask, value)} if ask.rows else made
+    return {**made, _MASKED: masking.masked_rows(ask, value)} if ask.rows and value != str(value) else made
 
 
 def _child_facts(parts: Parts, proceeding: str) -> list[Shown]:

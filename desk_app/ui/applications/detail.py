@@ -52,12 +52,14 @@ class ShownApplication:
     """What is to be mended now, by matter id."""
     late: frozenset[tuple[str, int]] = frozenset()
     """Matter id and number of the rows whose day has passed."""
+    results: Mapping[str, str] = field(default_factory=dict)
+    """What was granted, in words, by matter id."""
     plain: bool = False
     """Whether the telephone number is shown whole."""
 
 
 class MatterRow(QWidget):
-    """One matter with its state, what is to be mended, and the clerk's acts on it.
+    """One matter with its state, its result, what is to be mended, and the clerk's acts on it.
 
     ``act_wanted`` emits the matter's id and the Act.
     """
@@ -72,6 +74,7 @@ class MatterRow(QWidget):
         today: date,
         acts: Sequence[Act],
         asked: Sequence[AskedRow] = (),
+        result: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,6 +88,8 @@ class MatterRow(QWidget):
         body.addLayout(head)
         if matter.note:
             body.addWidget(label(matter.note, "quiet", wrap=True))
+        if result:
+            body.addWidget(label(f"结果:{result}", wrap=True, name=f"result-{matter.matter}"))
         if clock is not None:
             said = sentence(clock, today)
             if not clock.ended:
@@ -308,6 +313,7 @@ class DetailCard(Card):
                 today,
                 shown.acts.get(m.matter, ()),
                 shown.mending.get(m.matter, ()),
+                shown.results.get(m.matter, ""),
             )
             for m in shown.application.matters
         ]

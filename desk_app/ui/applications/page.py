@@ -21,7 +21,7 @@ from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.mending import MEND, AskedRow
 from desk_app.domain.reads import ReadKind
 from desk_app.services import law, ledger, proceedings
-from desk_app.services.applications import deadlines, following, mending
+from desk_app.services.applications import deadlines, following, mending, results
 from desk_app.services.printing import documents, printouts
 from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
 from desk_app.ui.applications.drafts import drafts
@@ -179,6 +179,7 @@ class ApplicationsPage(RoomPage):
             documents.offered(parts, application),
             asked,
             frozenset((m, r.number) for m, rows in asked.items() for r in mending.late(parts, rows)),
+            results.said(parts, application),
             plain,
         )
 
