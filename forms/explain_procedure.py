@@ -90,8 +90,8 @@ def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
 
 
 def _read(row: Procedure, template: str) -> str:
-    """A template with each field replaced by its label."""
-    labels = _ALWAYS | {ask.id: ask.label for ask in row.asks}
+    """A template with each field replaced by its label, of several the first."""
+    labels = _ALWAYS | {ask.id: ask.label for act in reversed(row.acts) for ask in act.asks}
     return phrases.fill(template, {name: f"〔{label}〕" for name, label in labels.items()})
 
 

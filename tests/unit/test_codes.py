@@ -50,6 +50,17 @@ WHOLE = {
     "unemployment_place": ("附件4", "1户籍地址 2常住地址"),
     "delivery": ("附件4", "1邮寄 2自行领取"),
 }
+# Tables of the program's own questions and records, which no standard has.
+OURS = {
+    "certificate_state": ("残疾人证管理办法", "1有效,在手上 2遗失了 3过了有效期 4残损了 5已经注销 0没有办过"),
+    "recorded_state": ("残疾人证管理办法", "0没有记录 1有效 2挂失 3过期 5注销 6迁出 7冻结"),
+    "former_number": ("残疾人证管理办法", "1身份证号更正过,证上还是老号码 2证号印错,正在更正"),
+    "telling_way": ("附件2", "1当面 2电话 3短信 4邮寄 5上门 6电子送达"),
+    "reached": ("民法典", "1本人 2监护人 3亲属 4村(社区) 0没有联系上"),
+    "receiver": ("附件2", "1本人 2监护人 3亲属 4村(社区) 5受托人"),
+    "id_kind": ("GB 11643", "1居民身份证 2港澳台居民居住证 3外国人永久居留身份证"),
+    "guardian_kind": ("民法典", "1个人 2村(居)民委员会 3福利机构 4民政部门 5其他组织"),
+}
 QUOTED = {
     "identity_kind": IDENTITY_KINDS,
     "unemployment_reason": UNEMPLOYMENT_REASONS,
@@ -65,15 +76,15 @@ def listed(name: str) -> dict[str, str]:
     return {o.code: o.label for o in table(name).options}
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", [*WHOLE, *OURS])
 def test_a_table_is_its_standard(name: str) -> None:
-    _, words = WHOLE[name]
+    _, words = (WHOLE | OURS)[name]
     assert listed(name) == dict(re.findall(r"(\d+)(\D+?)(?: |$)", words))
 
 
-@pytest.mark.parametrize("name", [*WHOLE, "ethnicity", "identity_kind", "unemployment_reason"])
+@pytest.mark.parametrize("name", [*WHOLE, *OURS, "ethnicity", "identity_kind", "unemployment_reason"])
 def test_a_table_names_where_it_is_from(name: str) -> None:
-    wanted = WHOLE.get(name, ("GB/T 3304" if name == "ethnicity" else "附件4", ""))[0]
+    wanted = (WHOLE | OURS).get(name, ("GB/T 3304" if name == "ethnicity" else "附件4", ""))[0]
     assert wanted in table(name).source
 
 
@@ -105,7 +116,7 @@ def test_the_form_offers_part_of_the_standard(name: str, kept_back: set[str]) ->
 
 def test_every_table_of_the_pack_is_checked_or_the_countys_own() -> None:
     own = {"benefit", "matters"}
-    assert set(loader.shipped().codes) - own == {*WHOLE, *QUOTED, "ethnicity"}
+    assert set(loader.shipped().codes) - own == {*WHOLE, *OURS, *QUOTED, "ethnicity"}
     assert all(t.source.strip() for t in loader.shipped().codes.values())
 
 

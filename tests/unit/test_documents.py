@@ -65,7 +65,7 @@ GIVEN = {
 
 
 def test_every_paper_of_a_draft_is_drawn_with_what_is_known(parts: Parts, draft: Draft) -> None:
-    lost = {"certificate_number": f"{id_number()}43", "certificate_state": "1", "name": "张样例"}
+    lost = {"certificate_number": f"{id_number()}43", "certificate_state": "2", "name": "张样例"}
     holder = replace(draft, chosen=("cert_lost",), answers={**draft.answers, **lost})
     found = documents.offered(parts, holder)
     assert ids(found) == {"loss_statement", "authorization", "undertaking", "id_copy", "photo_sheet"}

@@ -39,7 +39,8 @@ def test_everything_the_pack_says_of_a_matter_is_read(matter: str) -> None:
 def test_a_matter_tells_what_goes_together_and_what_waits() -> None:
     assert "不能同时办:残疾人证换领、残疾人证迁移" in text("cert_new")
     assert "同时申请时等本事项结果的:困难残疾人生活补贴、重度残疾人护理补贴" in text("cert_new")
-    assert "与“残疾人证新办”同时申请的,等它的结果(持有残疾人证、残疾等级)再审核" in text("care_subsidy")
+    assert "与“残疾人证新办”同时申请的,等它的结果(残疾人证的情况、残疾等级)再审核" in text("care_subsidy")
+    assert "因残疾人证的情况不符合的,与“残疾人证挂失补办”一并申请,等它的结果" in text("care_subsidy")
     assert "不能同时办:残疾人证注销" in text("care_subsidy")
 
 
