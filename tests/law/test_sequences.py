@@ -229,3 +229,37 @@ def assert_begun(story: Story, row: Sequence) -> None:
     for application in story.world.taken:
         states: Mapping[str, tuple[str, str]] = story.world.states(application)
         assert all(here == there for here, there in states.values()), (row.name, states)
+
+
+# ---- a window that knows nothing --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "lie", "asked", "told"),
+    [
+        ("丙1", "没有办过", Ask("新办"), "一年内"),
+        ("丙3", "有效", Ask("生活补贴"), "注销"),
+        ("丙10", "有效", Ask("迁移"), "注销"),
+        ("丙12", "有效", Ask("变更"), "注销"),
+        ("丁3", "没有办过", Ask("新办"), "去世"),
+        ("丁2", "有效", Ask("就业帮扶"), "去世"),
+        ("戊1", "没有办过", Ask("新办"), "正在办理"),
+        ("戊6", "有效", Ask("生活补贴"), "正在办理"),
+        ("庚16", "没有办过", Ask("新办"), "残疾人证"),
+        ("庚17", "有效", Ask("护理补贴"), "已经在发"),
+    ],
+    ids=lambda value: _id(value) if isinstance(value, str) and value in ROWS else "",
+)
+def test_the_county_refuses_what_an_offline_window_was_told(
+    name: str, lie: str, asked: Ask, told: str, tmp_path: Path
+) -> None:
+    """A window without a line and without a record believes what it is told; the county does not."""
+    with world(tmp_path) as made:
+        story = Story(made, ROWS[name])
+        answers = story.who.told(lie, (asked,))
+        application = made.accept(answers, (asked.matter,), made.elsewhere)
+        (letter,) = made.elsewhere.store.outbox.letters(application.subject)
+        with pytest.raises(RuleError) as refused:
+            made.receive(letter, made.elsewhere)
+        assert told in "".join(p.message for p in refused.value.problems)
+        assert made.county.case(application.number) is None

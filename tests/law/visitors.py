@@ -41,12 +41,16 @@ class Visitor:
     card: Card | None = None
     facts: dict[str, Value] = field(default_factory=dict)
     """What they tell besides the certificate."""
+    kept: Card | None = None
+    """The paper of a certificate that was cancelled and not handed back."""
 
     def told(self, state: str, asked: tuple[Ask, ...]) -> dict[str, Value]:
         """Their answers at one visit; ``state`` is what they say of the certificate."""
         told = dict(self.facts) | {"certificate_state": STATE[state]}
-        if self.card and state in IN_HAND:
-            told |= _shown(self.card)
+        if state in IN_HAND:
+            told["certificate_lost"] = state == "遗失"
+        if (card := self.card or self.kept) and state in IN_HAND:
+            told |= _shown(card)
         for ask in asked:
             told |= _asked(ask)
         return told
@@ -90,7 +94,7 @@ class Visitor:
     def after(self, ruling: Ruling, today: date) -> None:
         """Take the new certificate, or lose it, by a ruling that was carried out."""
         if ruling.word == "注销":
-            self.card = None
+            self.kept, self.card = self.card, None
         elif ruling.word in ("新办", "换领", "迁移", "挂失补办", "变更"):
             self.card = self._next(ruling, today)
 

@@ -16,7 +16,7 @@ from desk_app.county_server.book import CountyBook
 from desk_app.county_server.decide import Ruling as Decision
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Who
-from desk_app.domain.letters import Delivered
+from desk_app.domain.letters import Delivered, Letter
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.services import reading
@@ -81,13 +81,15 @@ class World:
         """What the law says at this window, or at another one."""
         return reading.of(parts or self.desk, self.draft(told, chosen, parts))
 
-    def accept(self, told: Facts, chosen: tuple[str, ...]) -> Application:
-        """Accept at the window with everything the form asks for, and bring it to the county."""
-        draft = filled(self.desk, self.draft(told, chosen))
-        self.desk.store.drafts.keep(draft)
-        application = intake.accept(self.desk, draft)
-        self.taken.append(application)
-        self.carry()
+    def accept(self, told: Facts, chosen: tuple[str, ...], parts: Parts | None = None) -> Application:
+        """Accept with everything the form asks for; at the first window it is brought to the county."""
+        at = parts or self.desk
+        draft = filled(at, self.draft(told, chosen, parts))
+        at.store.drafts.keep(draft)
+        application = intake.accept(at, draft)
+        if at is self.desk:
+            self.taken.append(application)
+            self.carry()
         return application
 
     def at_desk(self, application: Application) -> Application:
@@ -126,13 +128,17 @@ class World:
         there = {m.matter: m.state for m in case.matters}
         return {m.matter: (m.state, there[m.matter]) for m in self.at_desk(application).matters}
 
+    def receive(self, letter: Letter, parts: Parts) -> str:
+        """The county's answer to a letter of a window; RuleError when the law does not allow it."""
+        return self.county.receive(letter.id, letter.body.encode(), self.clock.now(), parts.window.number)
+
     # ---- between them ----------------------------------------------------------------------------
 
     def carry(self) -> None:
-        """Bring every letter to the county, and the county's news to the window."""
+        """Bring every letter of the first window to the county, and the county's news to it."""
         store, now = self.desk.store, self.clock.now()
         while letter := store.outbox.due():
-            text = self.county.receive(letter.id, letter.body.encode(), now, self.desk.window.number)
+            text = self.receive(letter, self.desk)
             told = answers.read_answer(text)
             order = tuple(told.order.items())
             store.outbox.delivered(letter.id, Delivered(told.number, told.received_at, "", order), now)
@@ -147,7 +153,7 @@ def world(folder: Path) -> Iterator[World]:
     clock = StillClock(NOW)
     county = CountyBook(folder / "county.db", make_law())
     with closing(county):
-        desks = [_asking(make_parts(folder / name, clock), county) for name in ("desk", "elsewhere")]
+        desks = [_window(folder, number, clock, county) for number in "34"]
         with closing(desks[0].store), closing(desks[1].store):
             yield World(desks[0], desks[1], county, clock)
 
@@ -157,8 +163,10 @@ def make_law() -> Settling:
     return Settling(Versions(loader.shipped()), calendar.shipped())
 
 
-def _asking(parts: Parts, county: CountyBook) -> Parts:
+def _window(folder: Path, number: str, clock: StillClock, county: CountyBook) -> Parts:
     """A window that can ask the county; the answer goes over the line as text."""
+    made = make_parts(folder / number, clock)
+    parts = replace(made, window=replace(made.window, number=number))
 
     def ask(numbers: Sequence[str]) -> HistoryAnswer:
         found = county.told(numbers, parts.window.number, parts.clock.now())
