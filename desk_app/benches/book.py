@@ -109,6 +109,8 @@ _ANSWERS: Final["dict[str, Value]"] = {
 
 def filled(folder: Path, count: int) -> "Parts":
     """A book of ``count`` applications, copied from three real ones; one in a hundred has a to-do."""
+    from desk_app.domain.applications import matter_id
+    from desk_app.services import proceedings
     from desk_app.services.applications import results
 
     parts = parts_on(folder)
@@ -120,6 +122,9 @@ def filled(folder: Path, count: int) -> "Parts":
     for application, matter, act in told:
         _tell(parts, application, matter, act)
     results.hand_over(parts, done, "cert_new")
+    told_of = {"told_on": parts.clock.today().isoformat(), "way": "2", "reached": "1"}
+    for matter in ("living_subsidy", "care_subsidy"):
+        proceedings.act(parts, parts.window.who, matter_id(done.id, matter), "tell", told_of)
     asking = count // 200
     parts.store.close()
     copies = Path(__file__).with_name("copies.sql").read_text(encoding="utf-8").split(";\n")

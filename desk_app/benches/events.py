@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _EVENTS: Final = 10_000
 _APPLICATIONS: Final = 100
 _ACTS: Final = ("accept", "assess", "resume", "correct")
+_ROW: Final = {"material": "照片", "fault": "测速", "remedy": "重拍"}
+_VALUES: Final = {"correct": {"text": "测速", "rows": (_ROW,)}}
 _RARE: Final = ("conclude", "refuse", "close")
 _PORTION: Final = 200
 
@@ -74,7 +76,9 @@ def _decide(county: "CountyBook", taken: list["Application"], chance: random.Ran
     done, now = 0, SystemClock().now()
     while done < _EVENTS:
         act = chance.choice(_RARE if chance.random() < 0.003 else _ACTS)
-        ruling = Ruling(chance.choice(("cert_new", "living_subsidy")), act, {"text": "测速"})
+        ruling = Ruling(
+            chance.choice(("cert_new", "living_subsidy")), act, _VALUES.get(act, {"text": "测速"})
+        )
         try:
             done += len(county.decide(chance.choice(taken).number, ruling, now))
         except RuleError:

@@ -37,11 +37,14 @@ class AskedRow:
 
 
 def rows(procedure: Procedure, events: Iterable[Event]) -> tuple[AskedRow, ...]:
-    """The rows a department asked for last, with what came for each; none before it asked."""
+    """The rows a department asked for last, with what came for each; none before it asked.
+
+    What an older county asked for in words alone is one row.
+    """
     found: dict[int, AskedRow] = {}
     for event, _ in walk(procedure, events):
         if event.act == CORRECT:
-            told = event.payload.get("rows") or ()
+            told = event.payload.get("rows") or ({"fault": str(event.payload.get("text", ""))},)
             found = {n: _row(n, row) for n, row in enumerate(told, 1)}
         elif event.act in (MEND, COMPLETE):
             number = int(event.payload.get("row") or 0)
@@ -53,7 +56,7 @@ def rows(procedure: Procedure, events: Iterable[Event]) -> tuple[AskedRow, ...]:
 
 def _row(number: int, row: Mapping[str, Any]) -> AskedRow:
     material, fault, remedy, clause = (str(row.get(k, "")) for k in ("material", "fault", "remedy", "clause"))
-    return AskedRow(number, material, fault, remedy, _day(row.get("until")), clause)
+    return AskedRow(number, material or "要补正的材料", fault, remedy, _day(row.get("until")), clause)
 
 
 def _day(text: object) -> date | None:

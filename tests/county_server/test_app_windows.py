@@ -39,7 +39,9 @@ def test_an_older_window_is_told_in_its_own_words(line: Line, body: str) -> None
     line.letter(body)
     row = json.loads(body)["application"]
     county = Office(line.database, number=row["number"])
-    county.say("cert_new", "correct", "照片不清楚")
+    county.say(
+        "cert_new", "correct", "照片不清楚", rows=({"material": "照片", "fault": "不清楚", "remedy": "重拍"},)
+    )
     county.say("cert_new", "conclude", grade="3")
     told = line.http.get("/v1/news?after=0&window=3").json()
     assert [(n["application"], n["matter"], n["kind"]) for n in told["news"]] == [
