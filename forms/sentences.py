@@ -44,6 +44,11 @@ def plain_date(day: str | date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def expected_date(day: date, *, provisional: bool) -> str:
+    """A day with its year, 预计 when it depends on a year that is not published yet."""
+    return f"{'预计' if provisional else ''}{plain_date(day)}"
+
+
 def month_day(day: date) -> str:
     """A day of this year as people say it: ``12月1日``."""
     return f"{day.month}月{day.day}日"

@@ -9,6 +9,7 @@ from desk_app.devices.pictures.main import PillowPictures
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
+from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.parts import Parts, Window
 from desk_app.storage.book import Book
 from forms import calendar, library, loader, regions
@@ -109,9 +110,12 @@ def open_book(folder: Path) -> Book:
     return Book(folder, Settling(packs, calendar.shipped()))
 
 
-def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None = None) -> Parts:
+def make_parts(
+    folder: Path, clock: StillClock | None = None, forms: Path | None = None, *, asks: bool = False
+) -> Parts:
     """Parts on a real book in ``folder``, with the shipped pack or the one in ``forms``; window 3.
 
+    With ``asks`` a clock that can not be right is asked about; without it a test may go back in time.
     The shipped pack is not kept in the library, since writing it takes longer than most tests.
     """
     versions = library.in_force(library.Library(folder / "packs"), forms)
@@ -129,4 +133,5 @@ def make_parts(folder: Path, clock: StillClock | None = None, forms: Path | None
         camera=NoCamera(),
         printer=PaperTray(),
         write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
+        watch=ClockWatch(asks=asks),
     )

@@ -110,6 +110,11 @@ class Dates:
     promised: date
     provisional: bool
 
+    @property
+    def handover_provisional(self) -> bool:
+        """Whether the first of the two days is 预计 too: it is of the year that is not published."""
+        return self.provisional and self.handover.year == self.promised.year
+
 
 @dataclass(frozen=True, slots=True)
 class Application:

@@ -135,12 +135,14 @@ def _material(number: int, line: MaterialLine) -> list[Content]:
 def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
     """When it was accepted, when it goes to the departments, and its last day in bold."""
     may = "预计" if sheet.provisional else ""
+    # What is not published is the year of the last day; a hand-over before it is certain.
+    same = sheet.handover.year == sheet.promised.year
     day = units(f"{may}{day_and_weekday(sheet.promised)}前办结", heavy=True)
     done = [*day, text.BREAK, *units(sheet.limits)]
     _section(flow, plan.words.dates, plan)
     rows: list[list[Content]] = [
         ["受理时间", _accepted(sheet)],
-        ["转交部门", f"{day_and_weekday(sheet.handover)}前"],
+        ["转交部门", f"{may if same else ''}{day_and_weekday(sheet.handover)}前"],
         ["办结时间", done],
     ]
     _table(flow, plan.columns.dates, rows, plan, head=False)

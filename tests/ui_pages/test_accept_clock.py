@@ -18,6 +18,17 @@ from tests.ui_pages.conftest import ACCEPT, Desk
 from tests.unit.packs import Folder
 
 
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    """A desk that asks about a clock that can not be right."""
+    dressed()
+    made = Desk(qtbot, make_parts(tmp_path / "book", StillClock(), asks=True))
+    yield made
+    QApplication.closeAllWindows()
+    made.errands.close()
+    made.parts.store.close()
+
+
 def press(desk: Desk) -> None:
     action = desk.page.next_action()
     assert action is not None

@@ -25,7 +25,7 @@ def clock() -> StillClock:
 
 @pytest.fixture
 def parts(tmp_path: Path, clock: StillClock) -> Parts:
-    return make_parts(tmp_path, clock)
+    return make_parts(tmp_path, clock, asks=True)
 
 
 def another(parts: Parts, person: int) -> Application:

@@ -75,7 +75,7 @@ def _renewed(parts: Parts, application: Application) -> bool:
         return False
     mark = "预计" if after.provisional else ""
     told = [
-        _told("转交部门", before.handover, after.handover, mark),
+        _told("转交部门", before.handover, after.handover, "预计" if after.handover_provisional else ""),
         _told("承诺办结", before.promised, after.promised, mark),
         *(
             _told(f"{m.title}补交", old.until, new.until, "预计" if new.provisional else "")

@@ -17,7 +17,7 @@ from desk_app.services import law, proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing.drawing import drawn
 from forms.pack import Pack
-from forms.sentences import plain_date
+from forms.sentences import expected_date, plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
@@ -119,5 +119,5 @@ def _row(application: Application, matters: Sequence[MatterCase]) -> dict[str, s
         "matter": typeset("、".join(m.title for m in matters)),
         "materials": f"{papers}件{len(application.pages)}页",
         "accepted": plain_date(application.accepted_at.date().isoformat()),
-        "promised": plain_date(application.dates.promised.isoformat()),
+        "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
     }

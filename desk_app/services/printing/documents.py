@@ -17,6 +17,7 @@ from desk_app.services.reading import Reading
 from forms import result_words, rules
 from forms.pack import Pack
 from forms.schema import Document, Facts, Moment, Value
+from forms.sentences import expected_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
@@ -285,7 +286,7 @@ def _accepted(parts: Parts, application: Application, row: Document | None) -> d
         "check": papers.sealed(parts, application, seal) if seal else application.number,
         "received_on": accepted,
         "accepted_on": accepted,
-        "promised": application.dates.promised,
+        "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
         "archive_number": application.number,
         "begins": accepted,
         "ends": granted.ended_on(parts, application) or "",

@@ -365,7 +365,7 @@ def _dates(shown: ShownApplication, today: date) -> Facts:
     apart = "(停表的日子另计)" if any(s.stops for s in shown.states.values()) else ""
     return (
         ("受理", f"{words.day_time(application.accepted_at, today)},{application.clerk}"),
-        ("转交部门", f"{mark}{_day(dates.handover, today)}前"),
+        ("转交部门", f"{'预计' if dates.handover_provisional else ''}{_day(dates.handover, today)}前"),
         ("承诺办结", f"{mark}{_day(dates.promised, today)}前{apart}"),
     )
 

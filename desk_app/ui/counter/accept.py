@@ -70,7 +70,7 @@ class Summary(Card):
                 self._matters.addWidget(self._matter(finding))
         dates = intake.dates(case.parts, case.pack, case.parts.clock.now())
         guess, year = dates.provisional, case.parts.clock.today().year
-        handover = sentences.spoken_day(dates.handover, provisional=guess, year=year)
+        handover = sentences.spoken_day(dates.handover, provisional=dates.handover_provisional, year=year)
         promised = sentences.spoken_day(dates.promised, provisional=guess, year=year)
         self._days.setText(
             f"{_start(case.parts)}{handover}前转交各部门,{promised}前办结。{_apart(case.pack)}"
