@@ -123,13 +123,8 @@ class Reading:
         recorded = str(draft.records.get(particulars.CERTIFICATE, ""))
         if not recorded or typed == recorded or read_certificate_number(typed) is None:
             return
-        now = f"现在的证号是{masked_number(recorded)}"
-        before = typed in draft.certificates
-        told = (
-            f"这是以前的证号,{now},按记录办理"
-            if before
-            else f"记录里没有这个证号,{now},按记录办理;请核对证件"
-        )
+        known = "是以前的证号" if typed in draft.certificates else "记录里没有,请核对证件"
+        told = f"录入的{masked_number(typed)}{known};现在的证号是{masked_number(recorded)},按记录办理"
         yield Problem(particulars.CERTIFICATE, told, blocks=False)
 
     def _lacks(self, draft: Draft) -> Iterator[Problem]:

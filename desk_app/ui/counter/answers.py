@@ -14,11 +14,14 @@ from desk_app.ui.counter.rows import AnswerRow, answer_text, matter_text
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import label
+from forms.particulars import CERTIFICATE, FORMER_NUMBER
 from forms.schema import Element, Need, Problem
 from forms.typesetting import typeset
 
 _MATTERS = "matters"
+_CERTIFICATE = "certificate-number"
 _MATERIALS = "materials"
+_FIRST = {_MATTERS: "办理事项", _CERTIFICATE: "残疾人证"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,7 @@ class AnswerSheet(QWidget):
         self._case = case
         titles = {s.id: s.title for s in case.pack.sections}
         self._blocks = {
-            block: AnswerBlock(title)
-            for block, title in ({_MATTERS: "办理事项"} | titles | {_MATERIALS: "材料"}).items()
+            block: AnswerBlock(title) for block, title in (_FIRST | titles | {_MATERIALS: "材料"}).items()
         }
         body = column(self, spacing=16)
         body.setContentsMargins(0, 0, px(10), px(8))
@@ -85,6 +87,7 @@ class AnswerSheet(QWidget):
         """Show all lines in their present state."""
         case = self._case
         self._blocks[_MATTERS].show_lines([self._matters_line()])
+        self._blocks[_CERTIFICATE].show_lines(list(self._certificate_lines()))
         fields = case.fields if case.draft.chosen else ()
         for section in case.pack.sections:
             own = (e for e in fields if e.section == section.id and not self._agrees(e))
@@ -95,6 +98,12 @@ class AnswerSheet(QWidget):
     def _agrees(self, element: Element) -> bool:
         """Whether it is a second entry without a problem: the first shows the same."""
         return bool(element.repeats) and self._case.problem(element.id) is None
+
+    def _certificate_lines(self) -> Iterator[AnswerLine]:
+        """Number and reason of a certificate on another identity number: the applicant confirms both."""
+        if self._case.on_another_number:
+            for element in (CERTIFICATE, FORMER_NUMBER):
+                yield self._field_line(self._case.pack.elements[element])
 
     def _matters_line(self) -> AnswerLine:
         wanted = self._case.draft.chosen

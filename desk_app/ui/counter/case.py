@@ -16,6 +16,7 @@ from desk_app.services.printing import papers
 from desk_app.ui.counter.inquiry import Inquiry
 from desk_app.ui.kit.errands import Errands, Lane
 from forms import rules
+from forms.numbers import on_another_number
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, OPEN_MATTERS
 from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
@@ -78,6 +79,13 @@ class Case(QObject):
         """Matters of this person that were accepted earlier and are still undecided in this window's book."""
         held = self.draft.records.get(OPEN_MATTERS, ())
         return held if isinstance(held, tuple) else ()
+
+    @property
+    def on_another_number(self) -> bool:
+        """Whether the certificate stands on another identity number, for a reason no record knows."""
+        own, shown = (str(self.facts.get(e, "")) for e in (ID_NUMBER, CERTIFICATE))
+        asked = FORMER_NUMBER in self.pack.elements and FORMER_NUMBER not in self.draft.records
+        return asked and on_another_number(shown, [own])
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services.counter import inform
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.inquiry import Asked
 from desk_app.ui.counter.rows import answer_text, in_large_type
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.held import HeldLines
 from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
-from forms.particulars import AGE, CERTIFICATE, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
+from forms.particulars import AGE, CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
 
 _PERSON: Final = (NAME, ID_NUMBER)
 _NOTHING_YET: Final = "录入身份证号后,这里列出本窗口办过的事项"
+_NOBODY_YET: Final = "录入身份证号后,这里列出这个人的残疾人证、补贴和正在办的事项"
+_NOTHING_HELD: Final = "没有记录"
 _NOTHING_FOUND: Final = "本窗口没有办理记录,可以直接往下办"
 
 
@@ -32,8 +36,11 @@ class SituationPage(StepPage):
         super().__init__(case, parent)
         self.setObjectName("situation")
         elements = case.pack.elements
-        self._fields = {e: make_field(case, elements[e]) for e in TYPED_FIRST}
+        typed = (*TYPED_FIRST, *(e for e in (FORMER_NUMBER,) if e in elements))
+        self._fields = {e: make_field(case, elements[e]) for e in typed}
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
+        self._held = HeldLines()
+        self._held_said = label(_NOBODY_YET, "quiet", wrap=True, name="held-said")
         self._known = column(spacing=8)
         self._closed_title = label("按年龄目前办不了的", "title")
         self._closed = column(spacing=8)
@@ -52,12 +59,13 @@ class SituationPage(StepPage):
 
     def leave(self) -> None:
         """Let every field show its problem from now on, also when it is empty."""
-        for element in _PERSON:
+        for element in TYPED_FIRST:
             self._fields[element].tell_problems()
 
     def open_count(self) -> int:
         """How many of name and numbers are missing or wrong."""
-        return sum(self.case.problem(e) is not None for e in TYPED_FIRST)
+        found = (self.case.problem(e) for e in TYPED_FIRST)
+        return sum(problem is not None and problem.blocks for problem in found)
 
     def show_element(self, element: str) -> None:
         """Focus a field of this step and show its problem."""
@@ -87,10 +95,13 @@ class SituationPage(StepPage):
             body.addWidget(_enlarged(self._fields[element]))
         body.addWidget(self._facts_strip())
         body.addWidget(self._fields[CERTIFICATE])
+        if former := self._fields.get(FORMER_NUMBER):
+            body.addWidget(former)
         body.addStretch()
         card = Card()
         card.body.setContentsMargins(px(2), px(2), px(2), px(2))
-        card.body.addWidget(VerticalScroll(inner))
+        self._person = VerticalScroll(inner)
+        card.body.addWidget(self._person)
         return card
 
     def _facts_strip(self) -> QFrame:
@@ -107,12 +118,21 @@ class SituationPage(StepPage):
         return strip
 
     def _record_card(self) -> QWidget:
-        card = Card("本窗口的办理记录")
-        card.body.addLayout(self._known)
-        card.body.addSpacing(px(16))
-        card.body.addWidget(self._closed_title)
-        card.body.addLayout(self._closed)
-        card.body.addStretch()
+        inner = QWidget()
+        body = column(inner, margins=16, spacing=8)
+        body.addWidget(label("这个人持有什么", "title"))
+        body.addWidget(self._held)
+        body.addWidget(self._held_said)
+        body.addSpacing(px(16))
+        body.addWidget(label("本窗口的办理记录", "title"))
+        body.addLayout(self._known)
+        body.addSpacing(px(16))
+        body.addWidget(self._closed_title)
+        body.addLayout(self._closed)
+        body.addStretch()
+        card = Card()
+        card.body.setContentsMargins(px(2), px(2), px(2), px(2))
+        card.body.addWidget(VerticalScroll(inner))
         return card
 
     # ---- following the case -------------------------------------------------------------------
@@ -126,8 +146,30 @@ class SituationPage(StepPage):
         elements = self.case.pack.elements
         for element, shown in self._read_off.items():
             shown.setText(answer_text(self.case, elements[element]) or "—")
+        self._ask_reason()
+        self._show_held()
         self._show_closed()
         self._look_up()
+
+    def _ask_reason(self) -> None:
+        """Show the field for the reason, in view, while the certificate stands on another number."""
+        former, wanted = self._fields.get(FORMER_NUMBER), self.case.on_another_number
+        if former is None or former.isVisibleTo(self) == wanted:
+            return
+        former.setVisible(wanted)
+        if wanted:
+            QTimer.singleShot(0, former, lambda: self._person.ensureWidgetVisible(former))
+
+    def _show_held(self) -> None:
+        """Show what the person holds by the newest answer, and when and where it was asked for."""
+        inquiry = self.case.inquiry
+        lines = inquiry.lines
+        self._held.show_lines(lines)
+        self._held.setVisible(bool(lines))
+        nothing = (
+            "" if inquiry.held.lines or inquiry.asked in (Asked.NOT, Asked.WAITING) else f"{_NOTHING_HELD};"
+        )
+        self._held_said.setText(f"{nothing}{inquiry.said}" if inquiry.said else _NOBODY_YET)
 
     def _show_closed(self) -> None:
         """Show the matters the number alone already rules out, with their reasons."""
