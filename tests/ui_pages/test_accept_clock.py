@@ -44,6 +44,7 @@ def test_a_clock_ten_hours_ahead_is_asked_about_before_acceptance(desk: Desk) ->
     desk.until(lambda: desk.sees("clock-doubt"))
     told = desk.find("clock-doubt", QLabel).text()
     assert typeset("比区县服务器(2026年11月22日 23:15)快10小时,请先校准") in told
+    assert "可以受理" not in desk.texts()
     # WHEN the clerk presses without looking, nothing is accepted and the keyboard is on the question
     press(desk)
     desk.settle()
@@ -52,6 +53,7 @@ def test_a_clock_ten_hours_ahead_is_asked_about_before_acceptance(desk: Desk) ->
     # THEN a tick settles it
     desk.find("clock-sure", QCheckBox).click()
     assert not desk.sees("clock-doubt")
+    assert "可以受理" in desk.texts()
     with desk.qtbot.waitSignal(desk.case.accepted):
         press(desk)
 

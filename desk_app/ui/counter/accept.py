@@ -197,7 +197,7 @@ class ClockQuestion(QFrame):
         self.doubts: tuple[ClockDoubt, ...] = ()
         """What is asked about now."""
         self._words = label("", wrap=True, name="clock-doubt")
-        self._sure = QCheckBox("电脑时间正确,照此受理")
+        self._sure = QCheckBox(typeset("电脑时间正确,照此受理"))
         self._sure.setObjectName("clock-sure")
         self._sure.toggled.connect(self._tick)
         body = column(self, margins=10, spacing=4)
@@ -307,7 +307,9 @@ class AcceptPage(StepPage):
             self._strip.show_problems(f"还有{awaited}张图片正在读入,请稍候,读完就受理。", "info")
             return
         problems = [p for p in self.case.problems if p.blocks]
-        if problems:
+        if self._clock.doubts and not problems:
+            self._strip.show_problems("", "good")
+        elif problems:
             self._strip.show_problems(f"还不能受理,有 {len(problems)} 处要处理:", "wrong", problems)
         else:
             self._strip.show_problems("可以受理。受理后内容不能再改。", "good")
@@ -343,12 +345,18 @@ class AcceptPage(StepPage):
     def _look_at_clock(self) -> None:
         """Ask about the computer's clock where it can not be right."""
         parts = self.case.parts
-        self.case.errands.run(lambda: clock_check.doubts(parts), while_alive(self, self._clock.show_doubts))
+        self.case.errands.run(lambda: clock_check.doubts(parts), while_alive(self, self._ask_about_clock))
+
+    def _ask_about_clock(self, found: tuple[ClockDoubt, ...]) -> None:
+        if self.case.application is None:
+            self._clock.show_doubts(found)
+            self._show_strip()
 
     @Slot()
     def _settle_clock(self) -> None:
         self.case.parts.watch.confirm(self._clock.doubts)
         self._clock.show_doubts(())
+        self._show_strip()
 
     def _tell(self, error: DeskError) -> None:
         self.notice.emit("wrong", str(error))
