@@ -5,7 +5,8 @@ The names in the JSON stay the same from release to release; new ones may be add
 ``masked``; ``kind`` (application, or the id of a register), ``title``, ``id``, ``number``, ``office_number``,
 ``label`` (whom or what it is about), ``subject``, ``state`` (``code word open``), ``began_at``, ``since``,
 ``clerk``, ``window``, ``pack`` (``version digest``), ``days`` (``handover promised provisional``);
-``facts`` (``id label text``); ``children``, the matters of an application (``kind id matter number title
+``facts`` (``id label text``); ``holds``, what the applicant holds now (``asked_at``; ``lines``: ``kind
+title number text state source``); ``children``, the matters of an application (``kind id matter number title
 state note result waits_for facts working_days clocks``); ``clocks`` (``id title started due provisional``);
 ``materials``, ``follows``; ``events`` (``id at who role act text proceeding channel county_order void``);
 ``papers`` (``id title printed asks``); ``letters`` (``id written_at state attempts answer events files``).
@@ -41,8 +42,8 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 
 _KEYS = (
     *("masked", "kind", "title", "id", "number", "office_number", "label", "subject", "state", "began_at"),
-    *("since", "clerk", "window", "pack", "days", "facts", "children", "clocks", "materials", "follows"),
-    *("events", "papers", "letters"),
+    *("since", "clerk", "window", "pack", "days", "facts", "holds", "children", "clocks", "materials"),
+    *("follows", "events", "papers", "letters"),
 )
 
 
@@ -73,6 +74,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     if told["masked"]:
         yield "证件号、电话、银行卡和住址已遮住;要看全的加 --unmask 用途"
     yield from _part("内容", (f"{row['label']} {row['text']}" for row in told["facts"]))
+    yield from _part("这个人现在持有", _holds(told.get("holds", {})))
     yield from _part("事项" if told["kind"] == "application" else "下属", _children(told["children"]))
     yield from _part("期限", _clocks(told["clocks"]))
     yield from _part("材料", (f"{row['title']} {row['state']}" for row in told.get("materials", ())))
@@ -87,6 +89,14 @@ def _part(title: str, lines: Iterator[str]) -> Iterator[str]:
     if found:
         yield f"\n{title}"
         yield from (f"  {line}" for line in found)
+
+
+def _holds(holds: dict[str, Any]) -> Iterator[str]:
+    for line in holds.get("lines", ()):
+        title = " ".join(filter(None, (line["title"], line["number"])))
+        yield ",".join(filter(None, (title, line["state"]["word"], line["text"], line["source"])))
+    if holds.get("lines") and holds["asked_at"]:
+        yield f"{_moment(holds['asked_at'])}问过区县"
 
 
 def _children(children: list[dict[str, Any]]) -> Iterator[str]:

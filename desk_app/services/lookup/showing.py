@@ -16,7 +16,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import law, ledger, proceedings, reading
 from desk_app.services.applications import deadlines, following, results
-from desk_app.services.counter import materials
+from desk_app.services.counter import inform, materials
 from desk_app.services.lookup import at_hand, masking
 from desk_app.services.lookup.at_hand import Holder
 from desk_app.services.parts import Parts
@@ -81,6 +81,7 @@ def _application(parts: Parts, taken: Application) -> Shown:
             for name, value in read.facts.items()
             if (element := read.pack.elements.get(name)) and value not in ("", ())
         ],
+        "holds": _holds(parts, taken),
         "children": list(_matters(parts, taken)),
         "clocks": _clocks(parts, taken.id),
         "materials": [
@@ -95,6 +96,24 @@ def _application(parts: Parts, taken: Application) -> Shown:
         "papers": _papers(parts, taken),
         "letters": _letters(parts, taken.subject),
     }
+
+
+def _holds(parts: Parts, taken: Application) -> Shown:
+    """What the applicant holds by the records now, not on the day of the application."""
+    found = inform.held(parts, taken.answers, law.of(parts, taken.pack_digest))
+    lines = [
+        {
+            "kind": line.kind,
+            "title": line.title,
+            "number": line.number,
+            _MASKED: line.masked,
+            "text": line.text,
+            "state": {"code": line.state.code, "word": line.state.word},
+            "source": line.source.value,
+        }
+        for line in found.lines
+    ]
+    return {"asked_at": _iso(found.asked_at), "lines": lines}
 
 
 def _matters(parts: Parts, taken: Application) -> Iterator[Shown]:
@@ -275,6 +294,9 @@ def _shown(told: Shown, *, plain: bool) -> Shown:
     """A record with its answers whole (``plain``) or masked; when masked, in all other texts as well."""
     rows = [*told["facts"], *(row for child in told["children"] for row in child["facts"])]
     hidden = {}
+    for line in told.get("holds", {}).get("lines", ()):
+        shown = line.pop(_MASKED)
+        line["number"] = line["number"] if plain else shown
     for row in rows:
         whole, shown = row["text"], row.pop(_MASKED)
         if whole != shown and not plain:
