@@ -89,9 +89,10 @@ def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
         yield f"常用的筛选:{'、'.join(s.label for s in told.shortcuts)}"
 
 
-def _read(row: Procedure, template: str) -> str:
-    """A template with each field replaced by its label, of several the first."""
-    labels = _ALWAYS | {ask.id: ask.label for act in reversed(row.acts) for ask in act.asks}
+def _read(row: Procedure, template: str, own: Act | None = None) -> str:
+    """A template with each field replaced by its label: of several that of its own act, else the first."""
+    acts = (*reversed(row.acts), *((own,) if own else ()))
+    labels = _ALWAYS | {ask.id: ask.label for act in acts for ask in act.asks}
     return phrases.fill(template, {name: f"〔{label}〕" for name, label in labels.items()})
 
 
@@ -126,7 +127,7 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if act.paper:
         yield f"   纸件:{act.paper}"
     if act.line:
-        yield f"   记录:{_read(row, act.line)}"
+        yield f"   记录:{_read(row, act.line, act)}"
     if row.travels and not act.travels:
         yield "   只记在窗口,不传给区县"
     if act.source:

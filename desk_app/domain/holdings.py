@@ -114,7 +114,8 @@ def facts(pack: Pack, history: History, today: date) -> dict[str, Value]:
     found[particulars.RECORDED_STATE] = held.state
     if particulars.RECORDED_STATE not in pack.elements:  # a pack of before records: it asks one flag
         found[_HOLDS] = held.state in (VALID, LOST, EXPIRED)
-    return found | (_certificate_facts(held) if held.issued else {})
+    # A certificate that was given up is none the person shows.
+    return found | (_certificate_facts(held) if held.issued and held.state != CANCELLED else {})
 
 
 def _certificate_facts(held: Certificate) -> dict[str, Value]:
@@ -129,18 +130,25 @@ def _certificate_facts(held: Certificate) -> dict[str, Value]:
 
 
 def _in_order(history: History) -> Iterator[tuple[int, date, EarlierMatter | Mark]]:
-    """What happened, by day; on one day first what applications told (0), then grants (1), then marks (2)."""
+    """What happened, by day; on one day first what applications told (0), then the rest in the county's order.
+
+    Where that order is not known, grants (1) come before marks (2).
+    """
     found: list[tuple[int, date, EarlierMatter | Mark]] = [(2, mark.on, mark) for mark in history.marks]
     for record in history.matters:
         if record.told and record.began_on:
             found.append((0, record.began_on, record))
         if record.concluded_on:
             found.append((1, record.concluded_on, record))
-    return iter(sorted(found, key=lambda each: (each[1], each[0])))
+    return iter(
+        sorted(found, key=lambda each: (each[1], each[0] > 0, each[2].order if each[0] else 0, each[0]))
+    )
 
 
 def _told(held: list[Certificate], record: EarlierMatter, day: date) -> None:
-    """A number typed from the card: believed while no department has issued one."""
+    """A number typed from the card: believed while no department has issued or cancelled one."""
+    if held and held[-1].state == CANCELLED:
+        return
     number = str(record.told.get(particulars.CERTIFICATE, ""))
     read = read_certificate_number(number)
     if read is None or any(c.issued or c.number == number for c in held):
@@ -156,7 +164,7 @@ def _told(held: list[Certificate], record: EarlierMatter, day: date) -> None:
 def _granted(pack: Pack, held: list[Certificate], record: EarlierMatter, day: date) -> None:
     match _effect(pack, record):
         case Effect.ISSUES:
-            before = held[-1] if held else None
+            before = held[-1] if held and held[-1].state != CANCELLED else None
             _replace_last(held)
             held.append(_issued(record.result, before, day))
         case Effect.CANCELS:
@@ -216,8 +224,13 @@ def _aged(certificate: Certificate, today: date) -> Certificate:
 
 
 def _died(pack: Pack, record: EarlierMatter) -> bool:
-    cancels = record.concluded_on is not None and _effect(pack, record) is Effect.CANCELS
-    return cancels and record.told.get(particulars.CANCEL_REASON) == _DIED
+    """Whether relatives told of the death: the cancellation is granted, or open still."""
+    told = record.open or record.concluded_on is not None
+    return (
+        told
+        and _effect(pack, record) is Effect.CANCELS
+        and record.told.get(particulars.CANCEL_REASON) == _DIED
+    )
 
 
 def _effect(pack: Pack, record: EarlierMatter) -> Effect:
