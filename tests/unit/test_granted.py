@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from desk_app.domain.applications import Application, Draft
+from desk_app.services.applications import results
 from desk_app.services.counter import capture, intake
+from desk_app.services.lookup import showing
 from desk_app.services.printing import documents
 from forms.schema import Facts
+from tests.fakes import make_parts
 from tests.holders import DAMAGED, ID, LOST, NEVER, VALID, told
 from tests.law.world import World, filled, world
 from tests.printing.reading import text_of
+from tests.storage.test_steps import lay
 
 PHOTO = (Path("resources/samples/01") / "portrait.jpg").read_bytes()
 BEARING = ("certificate_page", "delivery_receipt", "collection_register", "retype")
@@ -224,3 +228,19 @@ def test_an_older_result_of_a_loss_without_its_number_does_not_print_the_void_on
     older = replace(taken, matters=(replace(case, state="concluded"),))
     assert "certificate_number" in {q.name for q in documents.questions(here.desk, older, "certificate_page")}
     assert numbers(text_of(documents.draw(here.desk, older, "delivery_receipt", {}))) == set()
+
+
+@pytest.mark.parametrize("name", ["desk-1", "desk-3"])
+def test_applications_of_an_older_book_show_and_print_what_they_know(name: str, tmp_path: Path) -> None:
+    parts = make_parts(lay(tmp_path / "old", name))
+    drawn = 0
+    for application in parts.store.applications.search():
+        assert results.said(parts, application) == {}, "older conclusions told no result here"
+        assert showing.show(parts, application)["children"]
+        for paper in documents.offered(parts, application):
+            asked = documents.questions(parts, application, paper.id)
+            given = {q.name: "2026-11-20" if q.kind == "date" else "样例" for q in asked}
+            assert application.name in text_of(documents.draw(parts, application, paper.id, given)), paper.id
+            drawn += 1
+    assert drawn
+    parts.store.close()
