@@ -22,6 +22,10 @@ class Exclusion:
     met: str = ""
     """Said when the requirement is met. Empty: a requirement that is met is not mentioned."""
     next_step: str = ""
+    leads_to: str = ""
+    """Matter that the next step sends the applicant to."""
+    held: str = ""
+    """Said when the unknown fact is decided by another matter, asked for with it or open."""
     since: str = ""
     until: str = ""
 

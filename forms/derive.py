@@ -123,6 +123,16 @@ def _state(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | No
     return EXPIRED if until < today else VALID
 
 
+def _lost(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether the certificate was lost: as told; that a record calls it valid decides nothing."""
+    state, recorded = facts.get(CERTIFICATE_STATE), facts.get(RECORDED_STATE)
+    if LOST in (state, recorded):
+        return True
+    if state in (None, "", UNSURE) or state == recorded:
+        return None
+    return False
+
+
 def _holds(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | None:
     """By the state; while that is not known, a certificate that is shown is held."""
     state = facts.get(CERTIFICATE_STATE)
@@ -214,6 +224,7 @@ DERIVERS: Final[Mapping[str, Deriver]] = {
         Kind.CHOICE, (CERTIFICATE, RECORDED_STATE, CERTIFICATE_UNTIL), None, 0, _state
     ),
     "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE, CERTIFICATE), None, 0, _holds),
+    "lost-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE,), None, 0, _lost),
     "past": Deriver(Kind.FLAG, (), Kind.DATE, 1, _past),
     "coded": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _coded),
     "other-than": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _other_than),

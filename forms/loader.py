@@ -357,6 +357,8 @@ def _required(row: Exclusion) -> Requirement:
         unknown=row.unknown,
         clause=row.clause,
         next_step=row.next_step,
+        leads_to=row.leads_to,
+        held=row.held,
     )
 
 

@@ -27,9 +27,9 @@ MOST: Final = 500
 _QUESTION_KEYS: Final = ("version", "numbers")
 _ANSWER_KEYS: Final = ("version", "numbers", "matters", "marks", "cursor")
 _MATTER_KEYS: Final = (
-    *("matter", "open", "application", "began_on", "concluded_on", "ended_on", "result", "told"),
+    *("matter", "open", "application", "began_on", "concluded_on", "ended_on", "order", "result", "told"),
 )
-_MARK_KEYS: Final = ("act", "on", "number", "reason", "result")
+_MARK_KEYS: Final = ("act", "on", "order", "number", "reason", "result")
 _ACTS: Final = ("record", "freeze", "restore", "move_away", "return")
 _NUMBER: Final = "certificate_number"
 _TEXTS: Final = (_NUMBER, "grade", "issued_on", "expires_on", "first_month", "amount", "registered_on")
@@ -120,6 +120,7 @@ def _matter_row(record: EarlierMatter) -> dict[str, Any]:
         "began_on": _text(record.began_on),
         "concluded_on": _text(record.concluded_on),
         "ended_on": _text(record.ended_on),
+        "order": record.order,
         "result": _result_row(record.result),
         "told": shapes.facts_row({k: v for k, v in record.told.items() if k in TOLD}),
     }
@@ -129,6 +130,7 @@ def _mark_row(mark: Mark) -> dict[str, Any]:
     return {
         "act": mark.act,
         "on": mark.on.isoformat(),
+        "order": mark.order,
         "number": mark.number,
         "reason": mark.reason[: strict.NAME_LENGTH],
         "result": _result_row(mark.result),
@@ -157,6 +159,7 @@ def _matter(row: Row, latest: date) -> EarlierMatter:
         result=_result(row),
         told=shapes.read_facts(strict.dump(dict(told))),
         ended_on=_day(row, "ended_on", latest),
+        order=strict.count(row, "order"),
     )
 
 
@@ -165,7 +168,14 @@ def _mark(row: Row, latest: date) -> Mark:
     act, on = strict.name(row, "act"), _day(row, "on", latest)
     if act not in _ACTS or on is None:
         raise WireError("“marks”中有不认识的动作或没有日期")
-    return Mark(act, on, strict.short(row, "number"), strict.short(row, "reason"), _result(row))
+    return Mark(
+        act,
+        on,
+        strict.short(row, "number"),
+        strict.short(row, "reason"),
+        _result(row),
+        strict.count(row, "order"),
+    )
 
 
 def _result(row: Row) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class EarlierMatter:
     """What the application told of the certificate (``TOLD``)."""
     ended_on: date | None = None
     """The day on which what it granted was stopped; None while it goes on."""
+    order: int = 0
+    """Place of the grant in the county's order, which tells what came first on one day; 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Mark:
     reason: str = ""
     result: Payload = field(default_factory=dict)
     """Of ``record`` the certificate as it stands in the register: the fields of a result."""
+    order: int = 0
+    """Its place in the county's order; 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def earlier(
         result=_given(granted.payload) if granted else {},
         told={k: told[k] for k in TOLD if k in told},
         ended_on=ended,
+        order=(granted.county or 0) if granted else 0,
     )
 
 

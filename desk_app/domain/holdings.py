@@ -130,7 +130,7 @@ def _certificate_facts(held: Certificate) -> dict[str, Value]:
 
 
 def _in_order(history: History) -> Iterator[tuple[int, date, EarlierMatter | Mark]]:
-    """What happened, by day; on one day first what applications told (0), then the rest in the county's order.
+    """What happened, by day; on one day first what applications told (0), then the rest in its order.
 
     Where that order is not known, grants (1) come before marks (2).
     """
