@@ -158,7 +158,7 @@ class _Answers:
             "marriage_word": self._beside_no(),
             "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
             "registered_on": sentences.plain_date(str(sheet.registered_on or "")),
-            "guardian_word": self._body("guardian_kind"),
+            "guardian_word": typeset(self._body("guardian_kind")),
             "handler_word": _handler(self._body("guardian_handler")),
             "signer": _signer(sheet),
         }

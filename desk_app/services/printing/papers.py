@@ -137,7 +137,7 @@ def _matter_line(read: Reading, finding: Finding) -> MatterLine:
         title=read.pack.matters[finding.matter].title,
         outcome=finding.outcome.value,
         reasons="".join(finding.reasons),
-        clause=";".join(finding.clauses),
+        clause=";".join(dict.fromkeys(c for joined in finding.clauses for c in joined.split(";"))),
         next_step=finding.next_step,
         chosen=finding.matter in read.holder.chosen,
     )
