@@ -2,17 +2,20 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
+from desk_app.clock import SystemClock
 from desk_app.county.client import HttpCounty
+from desk_app.county.courier import Courier
 from desk_app.county_server.serve import EmbeddedCounty
 from desk_app.domain.applications import Application
 from desk_app.services import clock_check, ledger
 from desk_app.services.clock_check import DoubtfulClock
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.counter import intake
-from desk_app.services.parts import Parts
+from desk_app.services.parts import LineState, Parts
 from forms import library, loader, moments, numbers
 from tests.fakes import NOW, StillClock, make_parts
 from tests.people import sound_draft
@@ -115,3 +118,28 @@ def test_the_county_tells_its_time_with_every_answer(tmp_path: Path) -> None:
         assert county.news(0).items == ()
         county.close()
     assert abs(told[0] - datetime.now(UTC)) < timedelta(seconds=30)
+
+
+def test_the_line_says_that_the_clocks_differ(tmp_path: Path) -> None:
+    # GIVEN a computer ten hours ahead, as with two systems on one disk, and a county on time
+    parts = make_parts(tmp_path, StillClock(SystemClock().now() + timedelta(hours=10)), asks=True)
+    told: Queue[LineState] = Queue()
+    with EmbeddedCounty(tmp_path / "county.db", library.Versions(loader.shipped())) as (url, token):
+        courier = Courier(
+            parts.store,
+            lambda: HttpCounty(url, token, on_date=parts.watch.told),
+            parts.clock,
+            lambda _subject: None,
+            told.put,
+            note=lambda: clock_check.line_note(parts),
+        )
+        courier.start()
+        while not (state := told.get(timeout=30)).online:
+            pass
+        assert courier.stop()
+    # THEN the line is up, says so, and acceptance asks first
+    assert state.text == "电脑时间比区县服务器快10小时,请校准电脑时间"
+    with pytest.raises(DoubtfulClock, match="快10小时"):
+        another(parts, 2)
+    assert parts.store.applications.search() == ()
+    parts.store.close()
