@@ -13,6 +13,7 @@ from desk_app.services import ledger
 from desk_app.services.lookup import finding
 from desk_app.services.lookup.finding import Found
 from desk_app.services.parts import Parts
+from desk_app.ui.finder.card import PersonCard
 from desk_app.ui.finder.hits import FoundLine, HitLines, HitsModel, lines
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.alive import while_alive
@@ -57,6 +58,7 @@ class FinderDialog(QDialog):
         self.view = QListView()
         self._said = label(f"可以输入{_HINT}。", "quiet", wrap=True, name="finder-said")
         self._foot = ListFoot(_KEYS, "finder-count")
+        self._card = PersonCard(parts, errands)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._arrange()
         self._typing.timeout.connect(self._ask)
@@ -85,6 +87,7 @@ class FinderDialog(QDialog):
         body = layouts.column(self, margins=16, spacing=10)
         body.addWidget(self.search)
         body.addWidget(frame, 1)
+        body.addWidget(self._card)
         self.view.hide()
         above = self.parentWidget()
         room = above.window().size() if above else _SIZE
@@ -139,9 +142,16 @@ class FinderDialog(QDialog):
         if hits:
             self.view.setCurrentIndex(self.model.index(hits[0]))
             self.view.scrollToTop()
+        # Of several people nobody's holdings are read before one is chosen.
+        self._show_card(only=len(found.people) == 1 and "people" not in found.more)
         enter, self._enter = self._enter, False
         if enter and len(hits) == 1:
             self._open(self.model.index(hits[0]))
+
+    def _show_card(self, *, only: bool = True) -> None:
+        """Show what the chosen person holds; nothing unless ``only`` that one can be meant."""
+        line = self.model.line(self.view.currentIndex().row()) if only else None
+        self._card.show_hit(line.hit if line else None)
 
     def _fail(self, error: DeskError) -> None:
         self._enter = False
@@ -172,6 +182,7 @@ class FinderDialog(QDialog):
         here = self.view.currentIndex().row()
         place = hits.index(here) if here in hits else -1
         self.view.setCurrentIndex(self.model.index(hits[min(max(place + by, 0), len(hits) - 1)]))
+        self._show_card()
 
     def _enter_pressed(self) -> None:
         """Open the chosen hit; before the answer is there (a scan), wait for it and open an only hit."""

@@ -44,11 +44,11 @@ def _line(line: HeldLine) -> QFrame:
     made.setAccessibleName(said(line))
     body = column(made, margins=10, spacing=2)
     head = row(spacing=8)
-    head.addWidget(label(line.title, "strong", wrap=True), 1)
+    head.addWidget(label(line.title, "strong", wrap=not line.number), int(not line.number))
+    if line.number:
+        head.addWidget(label(line.masked, verbatim=True), 1)
     head.addWidget(state_chip(line.state), 0, Qt.AlignmentFlag.AlignTop)
     body.addLayout(head)
-    if line.number:
-        body.addWidget(label(line.masked, verbatim=True))
     foot = row(spacing=8)
     foot.addWidget(label(line.text, wrap=True), 1)
     foot.addWidget(label(line.source, "quiet"), 0, Qt.AlignmentFlag.AlignBottom)
