@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, particulars, procedure_audit, reach, role_audit
+from forms import conditions, particulars, procedure_audit, reach, result_audit, role_audit
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.faults import Fault
@@ -39,6 +39,7 @@ def faults(
     found = [*_names(pack), *_empty(files)] or reach.remarks(pack, printed)
     found += procedure_audit.remarks(pack, papers)
     found += role_audit.remarks(pack)
+    found += result_audit.remarks(pack)
     found += _papers(pack, papers) if papers else ()
     yield from (told(remark, files) for remark in found)
 
