@@ -94,7 +94,7 @@ def test_what_the_county_knows_stands_beside_the_number(desk: Desk, county: Answ
     desk.until(lambda: "困难残疾人生活补贴" in desk.texts())
     shown = desk.texts()
     for words in (
-        *("43B1\n肢体三级,有效期至2034年5月6日\n区县记录", "有效", "已换新证", "2024年5月起,每月110元"),
+        *("43B1", "肢体三级,有效期至2034年5月6日\n区县记录", "有效", "已换新证", "2024年5月起,每月110元"),
         *("在领", "重度残疾人护理补贴", "办理中", "09:15问过区县"),
     ):
         assert words in shown
