@@ -1,6 +1,7 @@
 """What the law says to one set of facts: outcomes, questions, fields and materials. All pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -54,43 +55,78 @@ def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, .
 
     ``facts`` are complete (see ``complete``). A fact settled by a chosen matter is unknown here, whatever
     was answered: a subsidy that depends on the certificate asked for in the same visit is 可能符合, taken
-    with the application and held until that outcome (附件2 第十三、十四条).
+    with the application and held until that outcome (附件2 第十三、十四条). The same goes for a matter of an
+    earlier visit that is still open.
     """
-    return tuple(_finding(pack, matter, facts, chosen) for matter in pack.matters.values())
+    seen = _seen(pack, facts, chosen)
+    return tuple(_finding(seen, matter) for matter in pack.matters.values())
 
 
-def _finding(pack: Pack, matter: Matter, facts: Facts, chosen: Collection[str]) -> Finding:
-    others = _alongside(pack, facts, chosen, matter)
+_Truths = tuple[tuple[Requirement, Truth], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One set of facts, looked at once for all matters."""
+
+    pack: Pack
+    facts: Facts
+    truths: Mapping[str, _Truths]
+    """Matter → its requirements with their truth by the facts alone."""
+    deciding: tuple[str, ...]
+    """Matters that others may wait for: chosen and not 不符合, or of an earlier visit and still open."""
+
+    def barred(self, matter: str) -> bool:
+        """Whether a matter is 不符合 by the facts alone."""
+        return any(t is False for _, t in self.truths[matter])
+
+
+def _seen(pack: Pack, facts: Facts, chosen: Collection[str]) -> _Seen:
+    truths = {m.id: _truths(m, facts) for m in pack.matters.values()}
+    held = facts.get(OPEN_MATTERS)
+    earlier = [m for m in held if m in pack.matters] if isinstance(held, tuple) else []
+    asked = [m for m in chosen if m not in earlier and all(t is not False for _, t in truths[m])]
+    deciding = (m for m in (*asked, *earlier) if pack.matters[m].settles or pack.matters[m].mends)
+    return _Seen(pack, facts, truths, tuple(deciding))
+
+
+def _truths(matter: Matter, facts: Facts) -> _Truths:
+    return tuple((r, met(r, facts)) for r in matter.requirements)
+
+
+def _finding(seen: _Seen, matter: Matter) -> Finding:
+    pack = seen.pack
+    others = [m for m in seen.deciding if m != matter.id and not blocked_by(pack, [m], matter.id)]
     settled = {e: m for m in others for e in pack.matters[m].settles}
-    found = _judged(pack, matter, facts, settled)
+    found = _judged(seen, matter, settled)
     mended = {e: m for m in others for e in pack.matters[m].mends}
     if found.outcome is not Outcome.NOT or not mended:
         return found
     # What fails now may be made good by a matter that is asked for with it or open already.
-    later = _judged(pack, matter, facts, settled | mended)
+    later = _judged(seen, matter, settled | mended)
     return found if later.outcome is Outcome.NOT else later
 
 
-def _judged(pack: Pack, matter: Matter, facts: Facts, settled: Mapping[str, str]) -> Finding:
+def _judged(seen: _Seen, matter: Matter, settled: Mapping[str, str]) -> Finding:
     """The finding when the ``settled`` facts are unknown; each names the matter that decides it."""
-    seen = {k: v for k, v in facts.items() if k not in settled}
-    truths = [(r, met(r, seen)) for r in matter.requirements]
+    facts = {k: v for k, v in seen.facts.items() if k not in settled} if settled else seen.facts
+    truths = _truths(matter, facts) if settled else seen.truths[matter.id]
     whole = conditions.all_of(t for _, t in truths)
     told = [(r, t) for r, t in truths if _tells(r, t, whole)]
     undecided = [r for r, t in truths if t is None] if whole is None else []
-    opened = dict.fromkeys(f for r in undecided for f in _open_facts(r, seen))
+    opened = dict.fromkeys(f for r in undecided for f in _open_facts(r, facts))
     waits = next((settled[f] for f in opened if f in settled), "")
-    way_out, leads_to = _way_out(pack, told, facts)
-    branches = _branches(matter, seen)
+    way_out, leads_to = _way_out(seen, told)
+    branches = _branches(matter, facts)
     telling = [b for b in branches if b.tells and whole is not False]
     return Finding(
         matter=matter.id,
         outcome=_OUTCOMES[whole],
         reasons=tuple(
-            dict.fromkeys([*(_reason(r, t, seen, settled) for r, t in told), *(b.tells for b in telling)])
+            dict.fromkeys([*(_reason(r, t, facts, settled) for r, t in told), *(b.tells for b in telling)])
         ),
-        clauses=tuple(dict.fromkeys([*(_clause(r, seen) for r, _ in told), *(b.source for b in telling)])),
-        next_step=way_out or _next_step(matter, told, waits, process(matter, seen)),
+        clauses=tuple(dict.fromkeys([*(_clause(r, facts) for r, _ in told), *(b.source for b in telling)])),
+        next_step=way_out or _next_step(matter, told, waits, process(matter, facts)),
         leads_to=leads_to,
         waits_for=waits,
         open_facts=tuple(f for f in opened if f not in settled),
@@ -140,24 +176,6 @@ def _open_facts(requirement: Requirement, facts: Facts) -> Iterator[str]:
         yield from conditions.open_facts(way, facts)
 
 
-def _alongside(pack: Pack, facts: Facts, chosen: Collection[str], matter: Matter) -> list[str]:
-    """Matters this one may wait for: they settle or mend facts and do not exclude it.
-
-    They are chosen with it and not 不符合, or of an earlier visit and still open.
-    """
-    held = facts.get(OPEN_MATTERS)
-    earlier = [m for m in held if m in pack.matters] if isinstance(held, tuple) else []
-    asked = [m for m in chosen if m not in earlier and not _barred(pack.matters[m], facts)]
-    others = (m for m in (*asked, *earlier) if m != matter.id)
-    deciding = (m for m in others if pack.matters[m].settles or pack.matters[m].mends)
-    return [m for m in deciding if not blocked_by(pack, [m], matter.id)]
-
-
-def _barred(matter: Matter, facts: Facts) -> bool:
-    """Whether a matter is 不符合 by the facts alone."""
-    return any(met(r, facts) is False for r in matter.requirements)
-
-
 def _reason(requirement: Requirement, truth: Truth, facts: Facts, settled: Collection[str]) -> str:
     if truth is None:
         held = any(e in settled for e in _open_facts(requirement, facts))
@@ -177,17 +195,16 @@ def _clause(requirement: Requirement, facts: Facts) -> str:
     )
 
 
-def _way_out(pack: Pack, told: Sequence[tuple[Requirement, Truth]], facts: Facts) -> tuple[str, str]:
+def _way_out(seen: _Seen, told: Sequence[tuple[Requirement, Truth]]) -> tuple[str, str]:
     """The first next step that can be taken, and the matter it leads to; both empty where there is none.
 
     Where every step leads to a matter that is barred itself, it is the step of what bars that matter.
     """
     failed = [r for r, t in told if t is False and r.next_step]
     for requirement in failed:
-        lead = pack.matters.get(requirement.leads_to)
-        if lead is None or not _barred(lead, facts):
+        if requirement.leads_to not in seen.truths or not seen.barred(requirement.leads_to):
             return requirement.next_step, requirement.leads_to
-    bars = (b for r in failed for b in pack.matters[r.leads_to].requirements if met(b, facts) is False)
+    bars = (b for r in failed for b, t in seen.truths[r.leads_to] if t is False)
     return next((b.next_step for b in bars if b.next_step and not b.leads_to), ""), ""
 
 
