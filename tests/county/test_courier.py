@@ -38,7 +38,7 @@ def test_a_letter_and_its_pages_arrive_and_news_come_home(
         assert sent is not None
         assert sent.sent == SendState.DELIVERED
         with closing(book(tmp_path)) as held:
-            held.decide(sent.office_number, Ruling("cert_new", "conclude", {"grade": "2"}), NOW)
+            held.decide(sent.office_number, Ruling("cert_new", "conclude", {"assessed": "肢体2"}), NOW)
         watch.until(lambda: states(parts, application.id)["care_subsidy"] == MatterState.ACCEPTED)
         assert states(parts, application.id)["cert_new"] == MatterState.CONCLUDED
         assert set(watch.subjects) == {application.subject}

@@ -14,7 +14,7 @@ from desk_app.county_server import review
 from desk_app.domain.applications import MatterState
 from desk_app.domain.letters import Envelope
 from desk_app.domain.receipts import receipt_number
-from desk_app.domain.records import EarlierMatter
+from desk_app.domain.history import EarlierMatter, History
 from desk_app.domain.settling import Settling
 from forms import calendar, library, loader
 from forms.library import Library, Versions
@@ -50,16 +50,16 @@ def of(letter: LetterBody, counter: int, *chosen: str, **answers: Value) -> Lett
 
 def cancelling(letter: LetterBody) -> LetterBody:
     """An application of the same person to cancel the certificate."""
-    return of(letter, 2, "cert_cancel", certificate_state="1", cancel_categories=("4",), cancel_reason="1")
+    return of(letter, 2, "cert_cancel", certificate_state="1", cancel_categories=("4",), cancel_reason="2")
 
 
 def told(letter: LetterBody, *records: EarlierMatter) -> str:
-    return "".join(p.message for p in review.problems(PACK, letter, TODAY, records))
+    return "".join(p.message for p in review.problems(PACK, letter, TODAY, History(records)))
 
 
 def records(county: Office, number: str = id_number()) -> tuple[EarlierMatter, ...]:
     with closing(county.book()) as book:
-        return book.records(number)
+        return book.history(number).matters
 
 
 @pytest.fixture
@@ -91,9 +91,10 @@ def test_matters_of_a_person_are_told_with_the_day_they_were_concluded(
     assert records(county) == ()
     other = cancelling(letter)
     county.take(other)
-    assert records(county) == (EarlierMatter("cert_cancel", open=True),)
+    begun = EarlierMatter("cert_cancel", True, None, other.id, TODAY, told={"cancel_reason": "2"})
+    assert records(county) == (begun,)
     county.say("cert_cancel", "conclude")
-    assert records(county) == (EarlierMatter("cert_cancel", open=False, concluded_on=TODAY),)
+    assert records(county) == (replace(begun, open=False, concluded_on=TODAY),)
     assert records(county, id_number("19900101")) == ()
     assert records(county, "") == ()
 
@@ -113,15 +114,20 @@ def test_what_was_handed_over_stays_concluded_on_its_day(county: Office, letter:
     )
     county.receive(Envelope("letter-2", handed.subject, (handed,)), NOW + timedelta(days=9))
     assert county.states() == [MatterState.HANDED_OVER]
-    assert records(county) == (EarlierMatter("cert_cancel", open=False, concluded_on=TODAY),)
+    (found,) = records(county)
+    assert (found.matter, found.open, found.concluded_on) == ("cert_cancel", False, TODAY)
 
 
 def test_held_matters_are_judged_again_beside_the_same_records(county: Office, letter: LetterBody) -> None:
     """Records that came later do not count against earlier ones."""
     county.take(letter)
     assert [r.open for r in records(county)] == [True, True, True]
-    county.say("cert_new", "conclude", grade="2")
-    assert [r.open for r in records(county)] == [False, True, True]
+    county.say("cert_new", "conclude", assessed="肢体2")
+    assert [(r.matter, r.open) for r in records(county)] == [
+        ("living_subsidy", True),
+        ("care_subsidy", True),
+        ("cert_new", False),
+    ]
     assert county.states() == [MatterState.CONCLUDED, MatterState.ACCEPTED, MatterState.ACCEPTED]
 
 
@@ -136,7 +142,7 @@ def test_an_application_is_decided_by_the_pack_it_came_in_with(tmp_path: Path, l
         county = Office(f"sqlite:///{tmp_path}/county-{number}.db")
         county.take(mine)
         county.law = Settling(known, calendar.shipped())
-        county.say("cert_new", "conclude", grade="2")
+        county.say("cert_new", "conclude", assessed="肢体2")
         states.append(county.states()[-1])
     assert states == [MatterState.ACCEPTED, MatterState.CLOSED]
 
