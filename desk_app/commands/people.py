@@ -25,6 +25,8 @@ _TRI: Final = (True, False, None)
 _SEED: Final = 20261123
 VALID, LOST, EXPIRED, DAMAGED = "1", "2", "3", "4"
 NEVER, CANCELLED, UNRECORDED = "0", "5", "0"
+OTHER_REASON: Final = "3"
+"""Why a certificate is cancelled: neither death nor recovery."""
 HELD: Final = (VALID, LOST, EXPIRED, DAMAGED)
 """States in which there is a certificate in the person's name."""
 WITHOUT: Final = (NEVER, CANCELLED)
@@ -96,6 +98,9 @@ def answers(person: InventedPerson) -> dict[str, Value]:
     until = person.until.isoformat() if person.until else None
     told: dict[str, Value | None] = {
         "certificate_state": person.state,
+        "certificate_lost": person.state == LOST if person.holds else None,
+        "frozen_cleared": None,
+        "cancel_reason": OTHER_REASON,
         "categories": person.categories if person.holds else (),
         "grade": person.grade,
         "renew_reason": person.reason,
@@ -258,13 +263,19 @@ def _sound(person: InventedPerson) -> InventedPerson:
     """The person without contradictions between certificate, its last day, and what was cancelled."""
     if person.cancelled_on:
         person = replace(person, state=CANCELLED, open=NOTHING_OPEN)
+    if not person.state and person.cancelled:
+        person = replace(person, state=CANCELLED)
     if "cert_new" in person.open:
         state = NEVER if person.holds else person.state
         person = replace(person, state=state, number="", impairment=person.impairment is not False or None)
     if _HOLDERS.intersection(person.open) and person.holds is False:
         person = replace(person, state=LOST if "cert_lost" in person.open else VALID)
-    if "cert_renew" in person.open and person.state == LOST:
+    if {"cert_renew", "cert_change"}.intersection(person.open) and person.state == LOST:
         person = replace(person, state=VALID)
+    if "cert_lost" in person.open:
+        person = replace(person, state=person.state and LOST, number="")
+    if not person.state and not person.certificate_number:
+        person = replace(person, until=None)
     if person.state == NEVER:
         person = replace(person, cancelled=None)
     if person.holds is False:
@@ -325,9 +336,8 @@ def interview(
 
 def outcomes(pack: Pack, known: Mapping[str, Value], chosen: Sequence[str]) -> dict[str, str]:
     """Outcome of every chosen or offered matter that no chosen one excludes."""
-    told = {m.id for m in pack.matters.values() if m.offered and not rules.blocked_by(pack, chosen, m.id)}
-    found = rules.judge(pack, known, chosen)
-    return {f.matter: f.outcome for f in found if f.matter in told or f.matter in chosen}
+    cared = {*chosen, *rules.offered(pack, known, chosen)}
+    return {f.matter: f.outcome for f in rules.judge(pack, known, chosen) if f.matter in cared}
 
 
 def measured(pack: Pack, scene: Scene, step: int = 1) -> tuple[float, int]:

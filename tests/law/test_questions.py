@@ -12,7 +12,7 @@ import pytest
 
 from desk_app.commands import people
 from desk_app.commands.people import DAY, SCENES, InventedPerson, Scene
-from forms import loader, rules
+from forms import conditions, loader, rules
 from forms.conditions import known
 from forms.schema import UNSURE, Outcome, Value
 
@@ -22,6 +22,8 @@ YES_NO: tuple[Value, ...] = (True, False)
 ANSWERS: Mapping[str, tuple[Value, ...]] = {
     **dict.fromkeys(("has_impairment", "cancelled_lately", "registered_here"), YES_NO),
     **dict.fromkeys(("low_income", "willing_to_work", "able_to_work", "pension_joined"), YES_NO),
+    **dict.fromkeys(("certificate_lost", "frozen_cleared"), YES_NO),
+    "cancel_reason": ("1", "2", "3"),
     "certificate_state": ("0", "1", "2", "3", "4", "5"),
     "categories": (("4",), ("5",), ("4", "6")),
     "grade": ("1", "2", "3", "4"),
@@ -52,13 +54,15 @@ ALL = (
 
 
 def signature(facts: Mapping[str, Value], scene: Scene) -> tuple[object, ...]:
-    """What matters to the applicant: outcomes, and materials of chosen matters that are not 不符合."""
+    """What matters to the applicant: outcomes; materials, and what is told, of matters that are taken."""
     pack = loader.shipped()
     whole = rules.complete(pack, facts, DAY)
     found = people.outcomes(pack, whole, scene.chosen)
     taken = tuple(m for m in scene.chosen if found[m] is not Outcome.NOT)
     needs = rules.needs(pack, whole, taken)
-    return tuple(found.items()), tuple((n.material.id, n.required) for n in needs)
+    ways = (b for m in taken for b in pack.matters[m].branches if b.tells or b.process or b.handler)
+    told = tuple(b.title for b in ways if conditions.truth(b.when, whole))
+    return tuple(found.items()), tuple((n.material.id, n.required) for n in needs), told
 
 
 def unknown(facts: Mapping[str, Value]) -> list[str]:

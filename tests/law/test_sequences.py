@@ -19,6 +19,8 @@ from tests.law.world import World, world
 
 ROWS = {row.name: row for row in sequences.read()}
 COLLECTED = tuple(m for m in MATTERS.values() if m != "pension")
+DECIDED_AFTER = 10
+"""Days between the second visit and what departments say then."""
 ASSESSED = ("cert_new", "cert_change")
 
 
@@ -64,6 +66,7 @@ class Story:
         """The second visit is taken, and the later rulings are given."""
         (asked,) = self.row.visits
         self.second = self._visit(self.who, self.row.state, asked, "二")
+        self.world.wait(0, DECIDED_AFTER)
         for turn in self.row.turns:
             self.turn(turn)
 
