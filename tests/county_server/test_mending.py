@@ -12,6 +12,7 @@ from desk_app.errors import RuleError
 from desk_app.services import ledger, proceedings
 from desk_app.services.applications import deadlines, mending
 from desk_app.services.applications.mending import Answer
+from desk_app.services.counter import capture
 from desk_app.services.printing import documents
 from desk_app.services.todos import board, todos
 from desk_app.services.todos.todos import Todo, Urgency
@@ -137,6 +138,15 @@ def test_answered_in_two_parts_it_goes_on_with_the_day_of_the_last(
     told = [e.text for e in ledger.timeline(both.desk, application.subject)]
     assert "残疾人证新办补正第1条:照片,扫描1页,当场重拍" in told
     assert "残疾人证新办补正第2条:户口簿,复印件。已补齐,送部门审核" in told
+
+
+def test_a_photo_that_was_mended_is_the_one_papers_show(both: World, application: Application) -> None:
+    correct(both, application, PHOTO)
+    for data in (b"\xff\xd8\xff first", b"\xff\xd8\xff again"):
+        mending.hand_in(both.desk, application.id, CERT, Answer(1, (page(both, data),)))
+        both.carry()
+        assert capture.photo_of(both.desk, both.at_desk(application)) == data
+        correct(both, application, PHOTO)
 
 
 def test_a_row_is_answered_once_and_with_something(both: World, application: Application) -> None:

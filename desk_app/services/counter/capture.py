@@ -82,8 +82,8 @@ def without_kept(draft: Draft) -> Draft:
 
 
 def photo_of(parts: Parts, draft: Draft | Application) -> bytes | None:
-    """The 2-inch photo as JPEG; None when there is none or its file is damaged."""
-    page = next((p for p in draft.pages if p.material == PHOTO), None)
+    """The 2-inch photo as JPEG, the newest where one was mended; None without one or when it is damaged."""
+    page = next((p for p in reversed(draft.pages) if p.material == PHOTO), None)
     if page is None:
         return None
     try:

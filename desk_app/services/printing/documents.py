@@ -16,7 +16,7 @@ from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
 from forms import result_words, rules
 from forms.pack import Pack
-from forms.schema import Document, Facts, Moment, Value
+from forms.schema import Document, Facts, Material, Moment, Value
 from forms.sentences import expected_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -263,8 +263,17 @@ def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[st
     for material in read.pack.materials:
         names = [n for n in material.prints if wanted.get(n) == "picture"]
         pages = [p.id for p in read.holder.pages if p.material == material.id] if names else []
-        found |= {n: parts.store.pages.read(p) for n, p in zip(material.prints, pages, strict=False)}
+        found |= {
+            n: parts.store.pages.read(p)
+            for n, p in zip(material.prints, _newest(material, pages), strict=False)
+        }
     return found
+
+
+def _newest(material: Material, pages: list[str]) -> list[str]:
+    """The pages to show of a material: where all of them came again (补正), those that came last."""
+    sides = len(material.prints)
+    return pages[-sides:] if sides and len(pages) % sides == 0 else pages
 
 
 def _at_counter(parts: Parts, draft: Draft) -> dict[str, DocumentValue]:

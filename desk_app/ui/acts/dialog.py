@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLayout, QWidget
 
+from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Who
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import ledger, proceedings
@@ -232,7 +233,10 @@ def open_act(
             raise RuleError("没有这条记录,请刷新后再看")
         values = ledger.values(parts, found.proceeding, {})
         called = phrases.fill(found.procedure.label, values)
-        about = " ".join(t for t in (found.procedure.title, found.proceeding.number, called) if t)
+        subject = found.proceeding.subject
+        persons = parts.store.applications.applicants({subject.id}) if subject.kind == APPLICATION else {}
+        name, _ = persons.get(subject.id, ("", ""))
+        about = " ".join(t for t in (name, found.procedure.title, found.proceeding.number, called) if t)
         return Task(
             found.pack,
             found.procedure,
