@@ -10,6 +10,8 @@ from desk_app.domain.applications import HandedIn
 from desk_app.domain.promises import may_follow, takes_copy
 from desk_app.errors import RuleError
 from desk_app.services.counter.capture import SIGNED_FORM
+from desk_app.walkthrough import deciding
+from desk_app.walkthrough.deciding import Decision
 from forms.pack import Pack
 from forms.schema import UNSURE, Element, Kind, Material, Problem, Value
 
@@ -32,11 +34,13 @@ class CaseFile:
     """Materials shown on paper without a scan, ticked in step 2."""
     materials: Mapping[str, str]
     """How a material without a picture is handed in in step 4: ``original``, ``copy`` or ``later`` (容缺)."""
+    decisions: tuple[Decision, ...] = ()
+    """What the departments decide afterwards, in this order."""
 
 
 LATER: Final = "later"
 _WAYS: Final = (*HandedIn, LATER)
-_KEYS = {"title", "matters", "paper", "materials", "person", "situation", "answers", "pictures"}
+_KEYS = {"title", "matters", "paper", "materials", "person", "situation", "answers", "pictures", "decisions"}
 _NEEDED = ("title", "matters", "person")
 
 
@@ -60,6 +64,7 @@ def read(path: Path, pack: Pack) -> CaseFile:
         matters=tuple(raw["matters"]),
         paper=tuple(raw.get("paper", ())),
         materials=dict(raw.get("materials", {})),
+        decisions=deciding.read(raw.get("decisions", [])),
         pictures={m: tuple(path.parent / n for n in _names(v)) for m, v in raw.get("pictures", {}).items()},
         **tables,
     )
@@ -80,6 +85,7 @@ def _faults(raw: Mapping[str, Any], folder: Path, pack: Pack) -> Iterator[Proble
         yield from _table_faults(table, raw.get(table, {}), pack)
     yield from _picture_faults(raw.get("pictures", {}), materials | {SIGNED_FORM}, folder)
     yield from _material_faults(raw, pack)
+    yield from deciding.faults(raw.get("decisions", []), _names(raw.get("matters")))
     for key in ("name", "id_number"):
         if isinstance(raw.get("person"), dict) and key not in raw["person"]:
             yield Problem(key, f"[person] 缺少“{key}”({pack.elements[key].label})")

@@ -14,15 +14,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import resources
 from desk_app import bootstrap, settings
-from desk_app.domain.applications import APPLICATION, MATTER, SendState
+from desk_app.domain.applications import APPLICATION, MATTER, Application, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services import clock_check
+from desk_app.services.applications import results
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.shell.window import MainWindow
-from desk_app.walkthrough import case_file
+from desk_app.walkthrough import case_file, deciding
 from desk_app.walkthrough.case_file import LATER, CaseFile
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Kind, Value
@@ -88,6 +89,8 @@ class _Walk:
                 hands.click("next")
         self._papers()
         delivered = self._delivered()
+        if self.file.decisions:
+            self._decide(delivered)
         hands.click("rail-applications")
         self._settle()
         if self.case.application is not None:
@@ -274,6 +277,24 @@ class _Walk:
         self.hands.comes_true(lambda: gone() or in_vain(), DELIVERY_SECONDS)
         return gone()
 
+    def _decide(self, delivered: bool) -> None:
+        """Let the departments decide, wait until the window knows, and write the papers of it."""
+        store, accepted = self.desk.parts.store, self.case.application
+        assert accepted is not None
+        if not delivered:
+            raise WorldError("信件没有送到区县,案例文件里的 decisions 没有走,请看线路")
+        there = deciding.carry_out(self.desk, accepted, self.file.decisions)
+        self.desk.wake_line()
+
+        def here() -> Application:
+            found = store.applications.one(accepted.id)
+            assert found is not None
+            return found
+
+        self.hands.wait(lambda: {m.matter: m.state for m in here().matters} == there, "区县的消息到了")
+        for name, data in deciding.papers(self.desk, here()):
+            self._write(name, data)
+
     def _write_result(self) -> None:
         self._write("result.json", json.dumps(self._result(), ensure_ascii=False, indent=1).encode())
 
@@ -306,6 +327,7 @@ class _Walk:
                 for f in application.findings
             ],
             "states": {m.matter: matter.state(m.state).word for m in application.matters},
+            "results": dict(results.said(self.desk.parts, application, plain=True)),
             "letters": [
                 {"id": x.id, "state": sent.state(x.state).word, "attempts": x.attempts, "answer": x.answer}
                 for x in store.outbox.letters(application.subject)
