@@ -41,12 +41,16 @@ def counted(pack: Pack, whole: Facts, chosen: Collection[str]) -> frozenset[str]
 
     An answer counts when its field is on the form, when it is outside the form's sections (typed beside
     name and number, asked in the interview, derived, known from a book), or when the interview asks it for
-    a matter the applicant cares about, though the block of the form it also belongs to is not shown.
+    a matter the applicant cares about, though the block of the form it also belongs to is not shown. A block
+    of matters that are neither chosen nor offered counts for nothing (why a certificate is given up).
     """
     shown = {e.id for e in rules.fields(pack, whole, chosen)}
     hidden = [e for e in pack.elements.values() if e.section and e.id not in shown]
     asked = {e.id for e in hidden if e.ask and e.id in whole}
     if asked:
+        cared = set(_cared(pack, chosen))
+        apart = {s.id for s in pack.sections if s.matters and cared.isdisjoint(s.matters)}
+        asked -= {e.id for e in hidden if e.section in apart}
         asked &= frozenset(_decisive(pack, chosen))
     return frozenset({*shown, *asked, *(e.id for e in pack.elements.values() if not e.section)})
 
@@ -61,16 +65,24 @@ def _worked_out(element: Element | None) -> bool:
 
 def _decisive(pack: Pack, chosen: Collection[str]) -> Iterator[str]:
     """Elements the interview may ask: those that decide a chosen or offered matter, or a material."""
-    for matter in pack.matters.values():
-        if matter.id in chosen or (matter.offered and not rules.blocked_by(pack, chosen, matter.id)):
-            for requirement in matter.requirements:
-                yield from _sources(pack, requirement.when)
-                for extension in requirement.extensions:
-                    yield from _sources(pack, extension.when)
+    for name in _cared(pack, chosen):
+        for requirement in pack.matters[name].requirements:
+            yield from _sources(pack, requirement.when)
+            for extension in requirement.extensions:
+                yield from _sources(pack, extension.when)
+        for branch in pack.matters[name].branches:
+            yield from _sources(pack, branch.when)
     for material in pack.materials:
         if set(material.matters) & set(chosen):
             for way in (material.when, *(e.when for e in material.exempt)):
                 yield from _sources(pack, way)
+
+
+def _cared(pack: Pack, chosen: Collection[str]) -> Iterator[str]:
+    """The chosen matters, and those offered beside them."""
+    for matter in pack.matters.values():
+        if matter.id in chosen or (matter.offered and not rules.blocked_by(pack, chosen, matter.id)):
+            yield matter.id
 
 
 def _sources(pack: Pack, condition: Condition) -> Iterator[str]:

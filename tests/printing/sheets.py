@@ -43,6 +43,8 @@ def facts(**changed: Value) -> dict[str, Value]:
         "cancelled_lately": False,
         "other_benefits": ("0",),
         "open_matters": ("0",),
+        "recorded_state": "0",
+        "receives": ("0",),
         "bank_card": "6217000012345678901",
         "willing_to_work": True,
         "able_to_work": True,

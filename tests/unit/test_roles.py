@@ -163,6 +163,13 @@ def test_a_guardianship_ends_with_death(parts: Parts, category: str) -> None:
     assert "guardian_id" in required(parts, dead(parts, **answers, cancel_reason="3"))
 
 
+def test_a_death_that_was_ticked_by_mistake_is_forgotten_with_its_matter(parts: Parts) -> None:
+    answers = {**DEATH, "cancel_reason": "1", "renew_reason": "1", "categories": ("6",)}
+    draft = drafted(parts, ("cert_renew",), {**answers, "certificate_number": f"{id_number()}62"})
+    assert reading.of(parts, draft).facts["deceased"] is False
+    assert "guardian_id" in required(parts, draft)
+
+
 def test_an_organisation_reports_the_death_of_somebody_without_relatives(parts: Parts) -> None:
     draft = dead(parts, **{**BODY, "guardian_kind": "3", "guardian_name": "样例福利院"}, guardian_relation="")
     assert said(parts, draft) == {}
