@@ -1,6 +1,6 @@
 """An application from draft to acceptance: pages, matters, days, promises."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -55,6 +55,11 @@ class Draft:
     """What the records say of this person (elements of origin ``book``); looked up, never kept."""
     certificates: tuple[str, ...] = ()
     """Every certificate number issued to this person by the records, the present one last; never kept."""
+
+    @property
+    def kept(self) -> "Draft":
+        """The draft as it is on disk, without what is looked up."""
+        return replace(self, records={}, certificates=())
 
 
 class MatterState(StrEnum):

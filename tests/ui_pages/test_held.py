@@ -252,3 +252,16 @@ def test_a_certificate_on_another_number_waits_for_its_reason(desk: Desk, county
     desk.go(SITUATION)
     desk.type("certificate_number", f"{OTHER}43")
     assert "former_number" not in desk.case.draft.answers
+
+
+def test_what_only_became_known_is_not_said_to_be_saving(desk: Desk, county: Answers) -> None:
+    county.open.clear()
+    changed: list[str] = []
+    case = desk.take_sound()
+    desk.until(lambda: county.asked and case.draft.records)
+    case.changed.connect(changed.append)
+    before = case.draft
+    county.open.set()
+    desk.until(lambda: changed)
+    assert set(changed) == {""}
+    assert case.draft.kept == before.kept

@@ -177,13 +177,14 @@ class Workspace(QWidget):
             self._discard.hide()
 
     @Slot(str)
-    def _changed(self, _what: str) -> None:
-        self._footer.show_saving()
+    def _changed(self, what: str) -> None:
+        if what:  # what only became known of the person is not saved
+            self._footer.show_saving()
         self._look_again.start()
 
     @Slot(object)
     def _saved(self, draft: object) -> None:
-        if draft is self.case.draft:
+        if isinstance(draft, Draft) and draft.kept == self.case.draft.kept:
             self._footer.show_saved(self.case.draft.updated_at)
 
     @Slot(object)
