@@ -12,7 +12,6 @@ from desk_app.domain.events import Who
 from desk_app.errors import RuleError
 from forms import numbers
 from forms.procedures import COUNTY
-from forms.sentences import plain_date
 from forms.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -75,9 +74,6 @@ def _holds(options: argparse.Namespace, open_book: Opener) -> int:
         shown = line.number if options.unmask else line.masked
         words = ",".join(filter(None, (line.state.word, line.text)))
         print(typeset(" ".join(filter(None, (line.title, shown, words)))))
-    for mark in history.marks:
-        if mark.reason:
-            print(typeset(f"{plain_date(mark.on)} {mark.reason}"))
     if not (history.matters or history.marks):
         print(typeset("区县没有这个人的记录"))
     return 0

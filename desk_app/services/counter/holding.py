@@ -9,7 +9,7 @@ from typing import Final
 from desk_app.domain import holdings
 from desk_app.domain.applications import masked_number
 from desk_app.domain.history import EarlierMatter, History
-from desk_app.domain.holdings import Certificate, Subsidy
+from desk_app.domain.holdings import Certificate, Subsidy, held_certificate
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.procedures import State
@@ -93,8 +93,11 @@ def typed(pack: Pack, number: str, state: str) -> HeldLine | None:
 
 def _lines(pack: Pack, history: History, county: History, today: date) -> Iterator[HeldLine]:
     known = {c.number for c in holdings.certificates(pack, county, today)}
+    present = held_certificate(pack, history, today)
     for held in reversed(holdings.certificates(pack, history, today)):
-        yield _certificate(pack, held, Source.COUNTY if held.number in known else Source.DESK)
+        marked = held == present and held.state in (holdings.FROZEN, holdings.MOVED)
+        reason = history.marks[-1].reason if marked and history.marks else ""
+        yield _certificate(pack, held, Source.COUNTY if held.number in known else Source.DESK, reason)
     granted = holdings.subsidies(pack, county)
     for paid in holdings.subsidies(pack, history):
         here = any((g.matter, g.granted_on) == (paid.matter, paid.granted_on) for g in granted)
@@ -105,10 +108,12 @@ def _lines(pack: Pack, history: History, county: History, today: date) -> Iterat
             yield _matter(pack, record, (record.application, record.matter) in there)
 
 
-def _certificate(pack: Pack, held: Certificate, source: Source) -> HeldLine:
+def _certificate(pack: Pack, held: Certificate, source: Source, reason: str) -> HeldLine:
     told = [_graded(pack, held.assessed) or _grade(pack, held.grade)]
     if held.expires_on:
         told.append(f"有效期至{plain_date(held.expires_on)}")
+    if reason:
+        told.append(f"原因:{reason}")
     believed = not held.issued and held.state in (holdings.VALID, holdings.EXPIRED)
     state = _BELIEVED if believed else _STATES[held.state]
     return HeldLine("certificate", _CARD, ",".join(filter(None, told)), state, source, held.number)
