@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 import resources
 from desk_app.domain.applications import Application, pages_of
 from desk_app.services.counter.capture import PHOTO
+from desk_app.services.printing import documents
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.inquiry import Asked
 from desk_app.ui.counter.material import MaterialCard
@@ -16,7 +17,7 @@ from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Finding, Kind, Outcome, Value
 from tests.people import id_number
-from tests.printing.reading import squeezed
+from tests.printing.reading import squeezed, text_of
 
 PORTRAIT = resources.path("samples") / "01" / "portrait.jpg"
 ADDRESS = "甘肃省白银市平川区长征街道样例社区12号"
@@ -158,8 +159,7 @@ class Visit:
 
     def _open(self, element: Element) -> bool:
         problem = self.case.problem(element.id)
-        known = {**FORM, **self.person.facts}
-        unsaid = element.id in known and element.id not in self.case.facts
+        unsaid = element.id in self.person.facts and element.id not in self.case.facts
         return unsaid or (problem is not None and problem.blocks)
 
     def give(self, element_id: str) -> None:
@@ -226,6 +226,12 @@ class Visit:
         self.settle()
         assert case.application is not None
         return case.application
+
+    def paper(self, document: str, **given: str) -> str:
+        """A paper that is handed out before acceptance, read back: ``squeezed`` text."""
+        read = self.case.reading
+        assert document in [d.id for d in documents.offered(self.case.parts, read)]
+        return text_of(documents.draw(self.case.parts, read, document, given))
 
     # ---- looking -------------------------------------------------------------------------------
 

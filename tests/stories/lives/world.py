@@ -129,9 +129,10 @@ class World:
         return application
 
     def leave(self) -> None:
-        """Put the open case aside, as when the person goes without applying."""
-        if self.hands.sees("set-aside"):
-            self.hands.click("set-aside")
+        """Discard the open case, as when the person goes without applying."""
+        self.hands.click("discard")
+        self.hands.click("confirm-discard")
+        self.hands.wait(lambda: self.window.case is None, "放弃这一件")
         self.settle()
 
     # ---- at the county -------------------------------------------------------------------------
@@ -284,6 +285,20 @@ def words(within: QWidget) -> str:
     """Every text that can be read in a widget, ``squeezed`` and a line each."""
     shown = (w for w in within.findChildren(QWidget) if isinstance(w, QLabel | QAbstractButton))
     return "\n".join(squeezed(w.text()) for w in shown if w.isVisible() and w.text())
+
+
+def says(text: str, *parts: str) -> None:
+    """Fail unless each of these stands in a text read off the screen or a paper."""
+    flat = squeezed(text)
+    lacking = [part for part in parts if squeezed(part) not in flat]
+    assert not lacking, f"{lacking} not in: {text}"
+
+
+def is_silent(text: str, *parts: str) -> None:
+    """Fail when any of these stands in a text read off the screen or a paper."""
+    flat = squeezed(text)
+    told = [part for part in parts if squeezed(part) in flat]
+    assert not told, f"{told} in: {text}"
 
 
 @contextmanager
