@@ -75,7 +75,8 @@ SPINE_SERVICES: Final = (
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
-    *("person", "person_number", "household_member", "organisation", "appointment"),
+    *("person", "person_number", "person_certificate", "told_history"),
+    *("household_member", "organisation", "appointment"),
     *("findable", "find_key", "listed", "unlisted"),
 )
 """Services and tables that belong to no room."""
