@@ -18,7 +18,7 @@ _LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("dates", "gives", "number", "years", "meanwhile"),
     "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as"),
     "material": ("prints",),
-    "document": ("sealed", "promised", "by_hand"),
+    "document": ("sealed", "promised", "by_hand", "in_force"),
 }
 """Kind → keys that rows of earlier releases did not know."""
 _POINTERS: Final = ("same_as", "not_before", "beside", "dates")

@@ -338,6 +338,8 @@ class Document:
     """When it is handed out at the counter as well, before acceptance; its print is noted."""
     by_hand: tuple[str, ...] = ()
     """Variables of its layout left open for handwriting, even when the answer is known."""
+    in_force: bool = False
+    """Printed only while the certificate it shows is the present one of its holder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desk_app.domain.applications import Application, Draft
+from desk_app.errors import RuleError
 from desk_app.services.applications import results
 from desk_app.services.counter import capture, intake
 from desk_app.services.lookup import showing
@@ -161,6 +162,23 @@ def test_a_cancellation_names_the_certificate_it_cancels(here: World) -> None:
     assert "certificate_page" not in offered(here, taken)
 
 
+def test_no_page_is_printed_of_a_certificate_that_was_cancelled_or_renewed(here: World) -> None:
+    first = accepted(here, told(DAMAGED, f"{ID}43", renew_reason="1"), "cert_renew")
+    here.decide(first, "cert_renew", "conclude")
+    assert "certificate_page" in offered(here, first)
+    here.wait(0, 1)
+    second = accepted(here, told(DAMAGED, renew_reason="1"), "cert_renew")
+    here.decide(second, "cert_renew", "conclude")
+    assert "certificate_page" not in offered(here, first)
+    assert "certificate_page" in offered(here, second)
+    here.wait(0, 1)
+    third = accepted(here, told(VALID, cancel_reason="2"), "cert_cancel")
+    here.decide(third, "cert_cancel", "conclude")
+    assert "certificate_page" not in offered(here, second)
+    with pytest.raises(RuleError, match="已经注销"):
+        said(here, second, "certificate_page")
+
+
 def test_a_loss_is_declared_of_the_number_on_record(here: World) -> None:
     first = accepted(here, told(LOST, f"{ID}43"), "cert_lost")
     here.decide(first, "cert_lost", "conclude", expires_on="2031-05-10")
@@ -171,7 +189,10 @@ def test_a_loss_is_declared_of_the_number_on_record(here: World) -> None:
     second = accepted(here, told(LOST), "cert_lost")
     here.decide(second, "cert_lost", "conclude")
     assert numbers(said(here, second, "certificate_page")) == {f"{ID}43B2"}
-    assert numbers(said(here, first, "certificate_page")) == {f"{ID}43B1"}
+    assert "certificate_page" not in offered(here, first)
+    with pytest.raises(RuleError, match=f"现在的证号是{ID}43B2"):
+        said(here, first, "certificate_page")
+    assert numbers(said(here, first, "retype")) == {f"{ID}43B1"}
     assert "2031年5月10日" in said(here, second, "certificate_page")
 
 

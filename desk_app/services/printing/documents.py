@@ -49,6 +49,7 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
         for moment, chosen in _moments(parts, read)
         for d in rules.documents(read.pack, read.facts, chosen, moment)
         if read.holder.promises or not d.promised
+        if not (d.in_force and granted.void(parts, read))
     ]
     if isinstance(read.holder, Draft):
         found += [d for d in read.pack.documents if d.counter and notices.at_counter(read, d.counter)]
@@ -89,11 +90,14 @@ def draw(
     from printing.papers import document as paper
 
     read, plan = reading.of(parts, subject), _plan(document)
+    row = _row(read.pack, document)
+    if row and row.in_force and (why := granted.void(parts, read)):
+        raise RuleError(why)
     values = _given(plan, given) | _values(parts, read, plan)
     facts = granted.facts(parts, read)
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
-    ticked = _ticked(read, facts, given) | _stage(parts, read, _row(read.pack, document))
+    ticked = _ticked(read, facts, given) | _stage(parts, read, row)
     sheet = DocumentSheet(document, values, ticked, copy=copy, shift=shift)
     return drawn(paper.draw, sheet)
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from desk_app.domain import holdings
 from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
 from desk_app.services import law
+from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from forms import result_words, roles, rules
@@ -105,6 +107,25 @@ def row(read: Reading, known: Facts, case: MatterCase) -> Mapping[str, str]:
         "way": "",
         "time": "",
     }
+
+
+def void(parts: Parts, read: Reading) -> str:
+    """Why the certificate that was granted is no longer the present one of its holder; empty while it is."""
+    pack, holder = read.pack, read.holder
+    if not isinstance(holder, Application):
+        return ""
+    issued = [case for case in cases(parts, holder) if _effect(pack, case) is Effect.ISSUES]
+    history = inform.history(parts, holder.answers)
+    held = holdings.held_certificate(pack, history, parts.clock.today())
+    if not issued or held is None or not held.issued:
+        return ""
+    if held.state == holdings.CANCELLED:
+        return "这本残疾人证已经注销,不能再打印内页"
+    number, day = (str(issued[-1].facts.get(k, "")) for k in (CERTIFICATE, _ISSUED))
+    other_day = bool(day) and held.issued_on is not None and day != held.issued_on.isoformat()
+    if (number and held.number and number != held.number) or other_day:
+        return f"这本残疾人证已经换发或补办,现在的证号是{held.number},请到那一件里打印内页"
+    return ""
 
 
 def ended_on(parts: Parts, application: Application) -> date | None:
