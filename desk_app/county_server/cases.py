@@ -18,7 +18,6 @@ from desk_app.domain.settling import Settling
 from forms.conditions import known
 from forms.numbers import read_certificate_number
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
-from forms.procedures import GRANTED
 from forms.schema import Facts
 
 HOLDER: Final = "holder"
@@ -76,21 +75,17 @@ def children(db: Connection, application: str) -> tuple[Proceeding, ...]:
 
 
 def history(db: Connection, law: Settling, id_number: str) -> History:
-    """Everything the county holds of a person, under any identity number they had.
-
-    Matters stand in the order in which they were granted or, while they were not, began.
-    """
+    """Everything the county holds of a person, under any identity number they had; oldest first."""
     if not id_number:
         return History()
     numbers = numbers_of(db, id_number)
     wanted = select(APPLICATION.c.id, APPLICATION.c.facts).where(APPLICATION.c.id_number.in_(numbers))
     held = db.execute(wanted.order_by(APPLICATION.c.office_number)).all()
-    found = (
+    matters = tuple(
         _earlier(db, law, matter, row.id, shapes.read_facts(row.facts))
         for row in held
         for matter in children(db, row.id)
     )
-    matters = tuple(record for _, record in sorted(found, key=lambda each: each[0]))
     return History(matters, _marks(db, numbers), numbers)
 
 
@@ -130,16 +125,9 @@ def body_of(text: str) -> shapes.LetterBody:
 
 def _earlier(
     db: Connection, law: Settling, matter: Proceeding, application: str, told: Facts
-) -> tuple[int, EarlierMatter]:
-    """The record of a matter, behind the place in the county's order of its last grant, else of its start."""
-    procedure, events = (
-        law.procedure(matter.pack_digest, matter.procedure),
-        spine.of_proceeding(db, matter.id),
-    )
-    granting = {a.code for a in procedure.acts if a.result == GRANTED}
-    places = [e.county or 0 for e in events if e.act in granting] or [e.county or 0 for e in events[:1]]
-    record = earlier(_name(matter), procedure, events, application, told)
-    return places[-1] if places else 0, record
+) -> EarlierMatter:
+    procedure = law.procedure(matter.pack_digest, matter.procedure)
+    return earlier(_name(matter), procedure, spine.of_proceeding(db, matter.id), application, told)
 
 
 def _marks(db: Connection, numbers: Sequence[str]) -> tuple[Mark, ...]:

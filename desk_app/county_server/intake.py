@@ -136,7 +136,8 @@ def _judge(
     matter.
     """
     pack, today = law.pack(body.pack_digest), letter.now.date()
-    cases.link_numbers(db, review.seen(pack, body))
+    if pack.matters.keys() >= set(body.chosen):
+        cases.link_numbers(db, review.seen(pack, body))
     held = cases.history(db, law, _person(body))
     remark = review.remark(pack, body) + _clock_remark(letter.now, body.accepted_at)
     if problems := review.problems(pack, body, today, held, law.calendar):

@@ -36,7 +36,8 @@ def problems(
         return found
     day = min(letter.accepted_at.date(), today)
     known = facts(pack, letter.answers, letter.chosen, records, day)
-    found = tuple(p for p in check.problems(pack, known, letter.chosen, day) if p.blocks)
+    said = check.problems(pack, known, letter.chosen, day)
+    found = tuple(p for p in said if p.blocks and not _typed_once(pack, letter, p.element))
     return found + tuple(_promise_problems(pack, letter, day, days or calendar.shipped()))
 
 
@@ -109,6 +110,12 @@ def _promise_problems(pack: Pack, letter: LetterBody, day: date, days: Calendar)
         elif promise.until < day or (promise.until > latest and not provisional):
             limit = pack.limits.promised
             yield Problem(element, f"{material.title}的补交日期应在受理后{limit}个工作日以内,请重新受理")
+
+
+def _typed_once(pack: Pack, letter: LetterBody, name: str) -> bool:
+    """Whether a second typing is missing that an older window did not ask for; it guards typing alone."""
+    element = pack.elements.get(name)
+    return element is not None and bool(element.repeats) and name not in letter.answers
 
 
 def _shape_problems(pack: Pack, answers: Facts) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ def test_an_older_window_is_told_in_its_own_words(line: Line, body: str) -> None
     county.say(
         "cert_new", "correct", "照片不清楚", rows=({"material": "照片", "fault": "不清楚", "remedy": "重拍"},)
     )
-    county.say("cert_new", "conclude", grade="3")
+    county.say("cert_new", "conclude", assessed="肢体3")
     told = line.http.get("/v1/news?after=0&window=3").json()
     assert [(n["application"], n["matter"], n["kind"]) for n in told["news"]] == [
         (row["id"], "cert_new", "correction"),

@@ -179,7 +179,7 @@ def test_the_county_follows_what_the_window_does_to_a_matter(county: Office, bod
     county.take(body)
     county.receive(moved(body, "cert_new", "transfer", "t", department="平川区残联", received_by="李样例"))
     assert county.states()[0] == MatterState.TRANSFERRED
-    county.say("cert_new", "conclude", grade="2")
+    county.say("cert_new", "conclude", assessed="肢体2")
     county.receive(moved(body, "cert_new", "hand_over", "h", receiver="张样例"))
     assert county.states()[0] == MatterState.HANDED_OVER
     with pytest.raises(RuleError, match="现在是“部门已受理”,不能“送达本人”"):
@@ -292,9 +292,8 @@ def test_a_department_acts_on_a_matter_by_its_id_with_all_that_follows(
     county.take(body)
     county.act(matter_id(body.id, "cert_new"), "accept", role="department")
     book = county.book()
-    done = book.act(
-        matter_id(body.id, "cert_new"), "conclude", {"grade": "3"}, replace(CLERK_3, role="department"), NOW
-    )
+    who, result = replace(CLERK_3, role="department"), {"assessed": "肢体3"}
+    done = book.act(matter_id(body.id, "cert_new"), "conclude", result, who, NOW)
     book.close()
     assert len(done) == 3
     assert county.states() == [MatterState.CONCLUDED, MatterState.ACCEPTED, MatterState.CLOSED]

@@ -105,7 +105,7 @@ def test_what_was_held_ended_by_the_decision_it_waited_for(county: Office) -> No
 def test_departments_go_on_deciding(county: Office) -> None:
     county.number = "620403-20261123-000028"
     county.say("cert_new", "accept", "已补正")
-    county.say("cert_new", "conclude", grade="2")
+    county.say("cert_new", "conclude", assessed="肢体2")
     assert county.states() == [MatterState.CONCLUDED, MatterState.ACCEPTED, MatterState.ACCEPTED]
     assert county.sound()
 
@@ -133,10 +133,11 @@ def test_the_same_application_under_another_letter_is_the_same(path: Path, count
 
 def test_records_and_supplements_are_found(county: Office) -> None:
     with closing(county.book()) as book:
-        (first, *_) = book.records("620403198703120029")
+        matters = {m.matter: m for m in book.history("620403198703120029").matters}
         (supplement,) = book.supplements("67164890-d49d-4ac1-a5b8-063831360a40")
         acts = [e.act for e in book.events("67164890-d49d-4ac1-a5b8-063831360a40")]
-    assert (first.matter, first.open, str(first.concluded_on)) == ("cert_new", False, "2026-11-28")
+    first = matters["cert_new"]
+    assert (first.open, str(first.concluded_on)) == (False, "2026-11-28")
     assert supplement.material == "household"
     assert acts == ["accept", "deliver", "supplement"]
 
@@ -163,7 +164,7 @@ def test_a_book_older_than_the_register_of_persons_opens_too(path: Path, county:
     with closing(sqlite3.connect(path)) as held:
         held.executescript("DROP TABLE register; DROP TABLE supplements;")
     with closing(county.book()) as book:
-        assert len(book.records("620403198703120029")) == 3
+        assert len(book.history("620403198703120029").matters) == 3
         assert {c.pack_digest[:8] for c in book.cases()} == {"fa6e51cf"}
 
 
