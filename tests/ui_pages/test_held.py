@@ -234,6 +234,8 @@ def test_a_certificate_on_another_number_waits_for_its_reason(desk: Desk, county
     begin(desk)
     assert not desk.sees("former_number:1")
     desk.leave(desk.type("certificate_number", f"{OTHER}42"))
+    whole = desk.find("former_number:1").rect()
+    desk.until(lambda: desk.find("former_number:1").visibleRegion().boundingRect() == whole)
     problem = desk.case.problem("certificate_number")
     assert problem is not None
     assert problem.blocks
