@@ -99,12 +99,20 @@ def _finding(seen: _Seen, matter: Matter) -> Finding:
     others = [m for m in seen.deciding if m != matter.id and not blocked_by(pack, [m], matter.id)]
     settled = {e: m for m in others for e in pack.matters[m].settles}
     found = _judged(seen, matter, settled)
-    mended = {e: m for m in others for e in pack.matters[m].mends}
+    fails = _failing(seen.truths[matter.id])
+    mended = {e: m for m in others for e in pack.matters[m].mends if e in fails}
     if found.outcome is not Outcome.NOT or not mended:
         return found
     # What fails now may be made good by a matter that is asked for with it or open already.
     later = _judged(seen, matter, settled | mended)
     return found if later.outcome is Outcome.NOT else later
+
+
+def _failing(truths: _Truths) -> frozenset[str]:
+    """The elements that the requirements which are not met look at."""
+    failing = (r for r, t in truths if t is False)
+    ways = (w for r in failing for w in (r.when, *(e.when for e in r.extensions)))
+    return frozenset(e for way in ways for e in conditions.elements(way))
 
 
 def _judged(seen: _Seen, matter: Matter, settled: Mapping[str, str]) -> Finding:
@@ -235,7 +243,16 @@ def questions(
     wanted = {e for finding in told for f in finding.open_facts for e in sources(pack, f)}
     taken = [f.matter for f in told if f.matter in chosen and f.outcome is not Outcome.NOT]
     wanted |= _deciding_materials(pack, facts, taken) | _deciding_ways(pack, facts, taken)
-    return tuple(e for e in pack.elements.values() if e.ask and e.id in wanted and e.id not in facts)
+    return tuple(
+        e
+        for e in pack.elements.values()
+        if e.ask and e.id in wanted and e.id not in facts and _sensible(e, facts)
+    )
+
+
+def _sensible(element: Element, facts: Facts) -> bool:
+    """Whether a question outside the form is asked now: one with a condition only once that is true."""
+    return bool(element.section) or conditions.truth(element.show_when, facts) is True
 
 
 def sources(pack: Pack, fact: str) -> tuple[str, ...]:

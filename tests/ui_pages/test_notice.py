@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QScrollArea
 
 from desk_app.services.counter import intake
+from desk_app.services.printing import documents
 from desk_app.ui.counter.interview import QuestionCard
 from forms.schema import UNSURE, Element, Kind
 from forms.typesetting import typeset
@@ -50,7 +51,6 @@ def ask_for_the_last_day(desk: Desk) -> None:
     desk.find("matter:cert_renew", QCheckBox).click()
     desk.click("change:certificate_state")
     press(desk, Qt.Key.Key_1)
-    press(desk, Qt.Key.Key_5)
     press(desk, Qt.Key.Key_2)
     assert desk.case.question is not None
     assert desk.case.question.id == "certificate_until"
@@ -62,7 +62,7 @@ def test_the_whole_interview_goes_with_number_keys(desk: Desk) -> None:
     while (question := desk.case.question) is not None:
         asked.append(question.id)
         press(desk, number_of_not_sure(desk, question))
-    assert asked[0] == "holds_certificate"
+    assert asked[0] == "certificate_state"
     assert "other_benefits" in asked
     assert all(desk.case.draft.answers[e] == UNSURE for e in asked)
     assert "问完了" in desk.texts()
@@ -70,8 +70,8 @@ def test_the_whole_interview_goes_with_number_keys(desk: Desk) -> None:
 
 def test_yes_no_and_not_sure(desk: Desk) -> None:
     begin(desk)
-    press(desk, Qt.Key.Key_2)
-    assert desk.case.draft.answers["holds_certificate"] is False
+    press(desk, Qt.Key.Key_6)
+    assert desk.case.draft.answers["certificate_state"] == "0"
     while (question := desk.case.question) and question.kind is not Kind.FLAG:
         press(desk, Qt.Key.Key_1)
     assert question
@@ -85,7 +85,7 @@ def test_a_known_answer_can_be_changed(desk: Desk) -> None:
     desk.click("change:certificate_state")
     assert desk.find("certificate_state:0", QPushButton).isChecked()
     desk.click("certificate_state:1")
-    assert desk.case.draft.answers["holds_certificate"] is True
+    assert desk.case.draft.answers["certificate_state"] == "1"
     assert not desk.sees("certificate_state:0")
 
 
@@ -136,7 +136,7 @@ def test_none_of_them_answers_at_once_and_clears_the_others(desk: Desk) -> None:
     begin(desk)
     go_to_question(desk, "other_benefits")
     press(desk, Qt.Key.Key_2)
-    press(desk, Qt.Key.Key_4)
+    press(desk, Qt.Key.Key_7)
     assert desk.case.draft.answers["other_benefits"] == ("0",)
     assert not desk.sees("other_benefits:confirm")
     desk.click("change:other_benefits")
@@ -265,14 +265,14 @@ def test_a_matter_that_excludes_another_says_so(desk: Desk) -> None:
     desk.click("certificate_state:1")
     desk.find("matter:cert_renew", QCheckBox).click()
     assert desk.case.draft.chosen == ("cert_renew",)
-    assert not desk.find("matter:cert_lost", QCheckBox).isEnabled()
+    assert not desk.find("matter:cert_cancel", QCheckBox).isEnabled()
     assert "已选“残疾人证换领”" in desk.texts()
 
 
 def test_a_chosen_matter_that_stopped_applying_can_be_taken_out(desk: Desk) -> None:
     begin(desk)
     desk.find("matter:cert_new", QCheckBox).click()
-    desk.case.answer("holds_certificate", True)
+    desk.case.answer("certificate_state", "1")
     tick = desk.find("matter:cert_new", QCheckBox)
     assert tick.isChecked()
     assert tick.isEnabled()
@@ -337,3 +337,22 @@ def test_an_old_draft_shows_what_was_answered(desk: Desk) -> None:
     desk.go(NOTICE)
     assert desk.find("seen:photo", QCheckBox).isChecked()
     assert desk.find("matter:cert_new", QCheckBox).isChecked()
+
+
+def test_who_insists_on_what_is_not_met_gets_a_written_answer(desk: Desk) -> None:
+    # GIVEN a child, for whom employment help is 不符合
+    desk.take_empty()
+    desk.go(SITUATION)
+    desk.type("name", "张样例")
+    desk.type("id_number", id_number("20200101"))
+    desk.go(NOTICE)
+    assert not desk.sees("written:employment")
+    desk.click("matters-fold")
+    # WHEN the applicant insists
+    desk.click("written:employment")
+    # THEN the refusal in writing is offered, and nothing can be accepted
+    assert desk.case.draft.chosen == ("employment",)
+    assert not desk.sees("written:employment")
+    offered = [d.id for d in documents.offered(desk.parts, desk.case.draft)]
+    assert "not_accepted" in offered
+    assert any(p.blocks and "不符合" in p.message for p in desk.case.problems)

@@ -46,6 +46,9 @@ class MatterCard(Card):
         self._ways = label("", "strong", wrap=True)
         self._why, self._next = label("", wrap=True), label("", wrap=True)
         self._clause = label("", "quiet", wrap=True)
+        # Who insists gets a written answer (行政许可法第三十二条): the matter is chosen, and can not be accepted.
+        self._written = button("申请人仍要申请,书面答复", "link", name=f"written:{matter.id}")
+        self._written.clicked.connect(lambda: self.ticked.emit(matter.id, True))
         self._build()
 
     def _build(self) -> None:
@@ -58,7 +61,7 @@ class MatterCard(Card):
         head.addWidget(self._chip)
         told = column(spacing=2)
         told.setContentsMargins(px(28) if self._matter.collected else 0, 0, 0, 0)
-        for each in (self._ways, self._why, self._next, self._clause):
+        for each in (self._ways, self._why, self._next, self._clause, self._written):
             told.addWidget(each)
         self.body.addLayout(head)
         self.body.addLayout(told)
@@ -83,6 +86,8 @@ class MatterCard(Card):
         self._clause.setText("" if excluded_by else f"依据:{';'.join(finding.clauses)}")
         for each in (self._next, self._clause):
             each.setVisible(not excluded_by)
+        refused = finding.outcome is Outcome.NOT and self._matter.collected
+        self._written.setVisible(refused and not (chosen or excluded_by or opened))
 
 
 class MatterList(QWidget):
