@@ -12,7 +12,7 @@ from desk_app.domain.applications import Application, Draft
 from desk_app.errors import RuleError
 from desk_app.services.applications import results
 from desk_app.services.counter import capture, intake
-from desk_app.services.lookup import showing
+from desk_app.services.lookup import masking, showing
 from desk_app.services.printing import documents
 from forms.schema import Facts
 from tests.fakes import make_parts
@@ -265,3 +265,21 @@ def test_applications_of_an_older_book_show_and_print_what_they_know(name: str, 
             drawn += 1
     assert drawn
     parts.store.close()
+
+
+def test_show_tells_the_result_and_masks_its_number_everywhere(here: World) -> None:
+    taken = accepted(here, told(LOST, f"{ID}43"), "cert_lost")
+    here.decide(taken, "cert_lost", "conclude", text=f"新证{ID}43B1已制好", **UNTIL)
+    masked = showing.show(here.desk, here.at_desk(taken))
+    assert masked["children"][0]["result"].startswith("证号*")
+    assert "43B1、肢体三级" in masked["children"][0]["result"]
+    assert ID not in str(masked)
+    plain = showing.show(here.desk, here.at_desk(taken), "核对证号")
+    assert f"证号{ID}43B1、肢体三级" in plain["children"][0]["result"]
+    rows = {row["id"]: row["text"] for row in plain["children"][0]["facts"]}
+    assert rows["assessed"] == "肢体三级"
+
+
+def test_a_number_with_a_b_is_masked_within_a_sentence() -> None:
+    assert ID not in masking.sentence(f"新证{ID}43B1已制好")
+    assert masking.sentence(f"新证{ID}43B12已制好").endswith("3B12已制好")
