@@ -143,7 +143,7 @@ class TestTheReleaseBeforeTheSpine:
             assert person is not None
             assert person.name == "张样例"
         records = inform.recalled(parts, parts.store.drafts.all()[0]).records
-        assert records == {"open_matters": ("0",)}
+        assert records == {"open_matters": ("0",), "receives": ("0",), "recorded_state": "0"}
 
 
 def test_a_step_that_fails_leaves_the_old_book_as_it_was(tmp_path: Path) -> None:
