@@ -11,7 +11,7 @@ from desk_app.errors import RuleError
 from desk_app.services import reading
 from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents, papers
+from desk_app.services.printing import documents, papers, parties
 from forms import loader, roles, rules
 from forms.facts import Facts, Value
 from forms.schema import Outcome
@@ -231,10 +231,20 @@ def test_an_adult_with_a_mental_disability_among_several_has_a_guardian(parts: P
     )
     application = intake.accept(parts, cared)
     assert "张样例(监护人赵样女)" in text_of(papers.receipt(parts, application))
+    printed = parties.values(PACK, reading.of(parts, application).facts)
+    assert (printed["guardian"], printed["guardian_number"]) == ("赵样女", "13900000009")
     # WHEN none of the several is 智力 or 精神 THEN nobody is asked for
     others = drafted(parts, ("cert_renew",), {**answers, "categories": ("1", "4")}, *cared.seen)
     assert "guardian_id" not in required(parts, others)
     assert "guardian" not in named(parts, others)
+
+
+def test_a_contact_is_no_guardian_on_the_certificate(parts: Parts) -> None:
+    answers = {**HELD, **DAUGHTER, "renew_reason": "1", "certificate_state": "4"}
+    draft = drafted(parts, ("cert_renew",), answers, "household", "id_card", "photo")
+    application = intake.accept(parts, draft)
+    assert "guardian" not in parties.values(PACK, reading.of(parts, application).facts)
+    assert "申请人张样例身份证号" in text_of(papers.receipt(parts, application))
 
 
 def test_a_village_committee_is_guardian_and_shows_nothing_that_is_demanded(parts: Parts) -> None:

@@ -30,7 +30,8 @@ def values(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
     """Names, telephones and identity numbers by role, under the names that papers use for them.
 
     ``applicant``, ``applicant_id``, ``applicant_phone``, ``applicant_address`` and the same for ``recipient``
-    and ``signer``. Identity number and address are only those of the person concerned: no other's is asked.
+    and ``signer``; ``guardian`` and ``guardian_number``, where there is one and no mere contact. Identity
+    number and address are only those of the person concerned: no other's is asked.
     """
     found = dict[str, DocumentValue]()
     for role in _NAMED:
@@ -41,6 +42,8 @@ def values(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
         found[f"{role}_id"] = party.id_number
         found[f"{role}_phone"] = shown_phone(party.phone)
         found[f"{role}_address"] = _address(pack, facts) if party.own else ""
+    if guardian := roles.party(pack, roles.GUARDIAN, facts):
+        found |= {"guardian": guardian.name, "guardian_number": shown_phone(guardian.phone)}
     return found
 
 
