@@ -12,9 +12,9 @@ from desk_app.county import frame
 from desk_app.county.shapes import LetterBody, application_row, read_application
 from desk_app.county_server import review
 from desk_app.domain.applications import MatterState
+from desk_app.domain.history import EarlierMatter, History
 from desk_app.domain.letters import Envelope
 from desk_app.domain.receipts import receipt_number
-from desk_app.domain.history import EarlierMatter, History
 from desk_app.domain.settling import Settling
 from forms import calendar, library, loader
 from forms.library import Library, Versions
