@@ -49,7 +49,6 @@ def ask_for_the_last_day(desk: Desk) -> None:
     begin(desk)
     desk.click("certificate_state:1")
     desk.find("matter:cert_renew", QCheckBox).click()
-    desk.case.answer("renew_reason", "2")
     desk.click("change:certificate_state")
     press(desk, Qt.Key.Key_1)
     press(desk, Qt.Key.Key_2)
