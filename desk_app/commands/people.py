@@ -15,7 +15,7 @@ from typing import Any, Final
 from forms import rules
 from forms.numbers import check_digit
 from forms.pack import Pack
-from forms.schema import UNSURE, Value
+from forms.schema import UNSURE, Outcome, Value
 
 DAY: Final = date(2026, 11, 23)
 """The day all of them come to the window."""
@@ -307,7 +307,7 @@ class Scene:
         return tuple(p for p in everybody() if p.known and self._fits(p))[::step]
 
     def _fits(self, person: InventedPerson) -> bool:
-        shows = not self.certificate or bool(person.certificate_number)
+        shows = not self.certificate or bool(person.certificate_number and person.state != LOST)
         return shows and self.holders in (None, person.holds)
 
     def begin(self, person: InventedPerson) -> dict[str, Value]:
@@ -335,9 +335,11 @@ def interview(
 
 
 def outcomes(pack: Pack, known: Mapping[str, Value], chosen: Sequence[str]) -> dict[str, str]:
-    """Outcome of every chosen or offered matter that no chosen one excludes."""
-    cared = {*chosen, *rules.offered(pack, known, chosen)}
-    return {f.matter: f.outcome for f in rules.judge(pack, known, chosen) if f.matter in cared}
+    """Outcome of each chosen matter, and of those told beside them: none beside a cancellation that fails."""
+    found = {f.matter: f.outcome for f in rules.judge(pack, known, chosen)}
+    ends = any(pack.matters[m].offers_when and found[m] is Outcome.NOT for m in chosen)
+    cared = set(chosen) if ends else {*chosen, *rules.offered(pack, known, chosen)}
+    return {m: outcome for m, outcome in found.items() if m in cared}
 
 
 def measured(pack: Pack, scene: Scene, step: int = 1) -> tuple[float, int]:

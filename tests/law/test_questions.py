@@ -65,10 +65,17 @@ def signature(facts: Mapping[str, Value], scene: Scene) -> tuple[object, ...]:
     return tuple(found.items()), tuple((n.material.id, n.required) for n in needs), told
 
 
-def unknown(facts: Mapping[str, Value]) -> list[str]:
-    """Questions without an answer, given or derived."""
+def unknown(facts: Mapping[str, Value], scene: Scene) -> list[str]:
+    """Questions without an answer, given or derived, that can be asked of who wants these matters."""
     whole = rules.complete(loader.shipped(), facts, DAY)
-    return [e for e in ANSWERS if not known(whole, e) and e not in facts]
+    return [e for e in ANSWERS if not known(whole, e) and e not in facts and is_asked(e, scene)]
+
+
+def is_asked(element: str, scene: Scene) -> bool:
+    """Whether a question stands outside the form, or in a part of it that one of the matters has."""
+    pack = loader.shipped()
+    part = next((s for s in pack.sections if s.id == pack.elements[element].section), None)
+    return part is None or not part.matters or bool(set(part.matters) & set(scene.chosen))
 
 
 def filled(facts: Facts, left: list[str], dice: random.Random) -> Iterator[Facts]:
@@ -97,7 +104,7 @@ def _number_of_ways(left: list[str]) -> int:
 
 def could_change(facts: Facts, question: str, scene: Scene, dice: random.Random) -> bool:
     """Whether two answers to the question have different results, all else being equal."""
-    left = [e for e in unknown(facts) if e != question]
+    left = [e for e in unknown(facts, scene) if e != question]
     for whole in filled(facts, left, dice):
         ends = {signature(possible(whole, {question: a}), scene) for a in ANSWERS[question]}
         if len(ends) > 1:
@@ -148,8 +155,8 @@ def test_when_it_stops_nothing_can_change(scene: Scene) -> None:
     dice = random.Random(5)
     for person in scene.people(997):
         *_, (facts, _) = steps(person, scene)
-        ends = {signature(whole, scene) for whole in filled(facts, unknown(facts), dice)}
-        assert len(ends) == 1, (scene.title, facts, unknown(facts))
+        ends = {signature(whole, scene) for whole in filled(facts, unknown(facts, scene), dice)}
+        assert len(ends) == 1, (scene.title, facts, unknown(facts, scene))
 
 
 @pytest.mark.parametrize(
