@@ -10,7 +10,7 @@ from desk_app.services import law
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
-from forms import result_words, roles, rules
+from forms import conditions, result_words, roles, rules
 from forms.derive import derived, inputs
 from forms.numbers import id_kind
 from forms.pack import Pack
@@ -78,7 +78,7 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
         states = law.matter(parts, holder.pack_digest)
         words = LATER if any(states.state(m.state).open for m in coming) else NONE
         return said | dict.fromkeys(_OF_CERTIFICATES, words)
-    held = result_words.categories(pack, _held(known), str(known.get(GRADE, "")))
+    held = result_words.categories(pack, _held(known), _grade(known))
     return said | {ASSESSED: typeset(held)}
 
 
@@ -184,7 +184,7 @@ def _certificate(pack: Pack, case: MatterCase, known: Facts) -> dict[str, Docume
     matter, result = pack.matters[case.matter], case.facts
     kept = matter.number in (NumberRule.SAME, NumberRule.NEXT)
     rows = result_words.assessed(result) or (_held(known) if kept else ())
-    grade = str(result.get(GRADE) or known.get(GRADE, ""))
+    grade = str(result.get(GRADE) or _grade(known))
     until = result.get(_EXPIRES) or ("" if matter.years else known.get(CERTIFICATE_UNTIL, ""))
     return {
         CERTIFICATE: str(known.get(CERTIFICATE, "")),
@@ -202,7 +202,12 @@ def _held(known: Facts) -> tuple[tuple[str, str], ...]:
     """Categories of the certificate held; the grade belongs to the only one."""
     held = known.get(CATEGORIES, ())
     codes = held if isinstance(held, tuple) else ()
-    return tuple((code, str(known.get(GRADE, "")) if len(codes) == 1 else "") for code in codes)
+    return tuple((code, _grade(known) if len(codes) == 1 else "") for code in codes)
+
+
+def _grade(known: Facts) -> str:
+    """The grade's code; empty where it is not known, or 不清楚."""
+    return str(known.get(GRADE, "")) if conditions.known(known, GRADE) else ""
 
 
 def _day(value: Any) -> DocumentValue:

@@ -28,8 +28,8 @@ _OWN = "附件"
 """Begin of a clause that names the hall's own scheme: the law of the matter is named beside it."""
 _ASSESS = "assess"
 """The act of a matter after which its decision rests on an assessment (残疾人证管理办法第九条)."""
-APPLICATION, PAYMENT = "application", "payment"
-"""What ended: an application, or the payment of a subsidy."""
+APPLICATION, PAYMENT, BOTH = "application", "payment", "both"
+"""What ended: applications, the payment of subsidies, or of some matters the one and of some the other."""
 COUNTER, PAUSED, RUNS = "counter", "paused", "runs"
 """Where a 补正 stands: nothing is accepted yet; accepted, and the clock is stopped or runs on meanwhile."""
 
@@ -99,11 +99,11 @@ def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str,
     state = law.matter(parts, holder.pack_digest).state(MatterState.CORRECTION)
     cases = tuple(cases)
     assessed = any(_assessed(parts, holder, c) for c in cases)
-    payment = any(m.state == MatterState.STOPPED for m in cases)
+    paid = [m.state == MatterState.STOPPED for m in cases]
     return {
         "stage": PAUSED if state.stops else RUNS,
         "rests_on": "assessment" if assessed else "",
-        "ends": PAYMENT if payment else APPLICATION,
+        "ends": (PAYMENT if all(paid) else BOTH) if any(paid) else APPLICATION,
     }
 
 
