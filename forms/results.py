@@ -34,6 +34,8 @@ class Holder:
     """Its categories, codes 1 to 6."""
     expires_on: date | None = None
     """Its last day."""
+    assessed: tuple[tuple[str, str], ...] = ()
+    """Its categories with their grades; a grade may be empty."""
 
     @property
     def id_number(self) -> str:
@@ -89,7 +91,7 @@ def _number(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
         number = _worked_out(matter, rows, holder)
     if number:
         whole[_NUMBER] = number
-    if found := assessed(number, rows):
+    if found := assessed(number, rows) or _carried(matter, holder):
         whole[_ASSESSED] = tuple({"category": c, "grade": g} for c, g in found)
     if (read := numbers.read_certificate_number(number)) and not whole.get(_GRADE):
         whole[_GRADE] = read.grade
@@ -117,15 +119,29 @@ def _only_grade(whole: Mapping[str, Any], holder: Holder) -> tuple[Mapping[str, 
     return ({"category": holder.categories[0], "grade": grade},) if grade else ()
 
 
+def _carried(matter: Matter, holder: Holder) -> tuple[tuple[str, str], ...]:
+    """What a matter that assesses nothing takes over from the certificate held, where it is known whole."""
+    known_whole = matter.number is not NumberRule.NEW and all(grade for _, grade in holder.assessed)
+    return holder.assessed if known_whole else ()
+
+
 def _worked_out(matter: Matter, rows: Sequence[Mapping[str, Any]], holder: Holder) -> str:
     match matter.number:
         case NumberRule.SAME:
-            return holder.number
+            return _on_present_number(holder)
         case NumberRule.NEXT:
             return _next(holder.number)
         case NumberRule.NEW if rows and holder.id_number and _sound(_pairs(rows)):
             return _coded(rows, holder.id_number)
     return ""
+
+
+def _on_present_number(holder: Holder) -> str:
+    """The certificate held; one on an earlier identity number with the present one in its place."""
+    held = numbers.read_certificate_number(holder.number)
+    if held is None or held.id_number not in holder.id_numbers[1:]:
+        return holder.number
+    return holder.id_number + holder.number.removeprefix(held.id_number)
 
 
 def _next(number: str) -> str:

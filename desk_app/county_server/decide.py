@@ -173,7 +173,7 @@ def _holder(db: Connection, desk: _Desk) -> Holder:
     numbers = history.numbers or (desk.id_number,)
     if held is None or held.state == holdings.CANCELLED:
         return Holder(numbers, applied)
-    return Holder(numbers, applied, held.number, held.categories, held.expires_on)
+    return Holder(numbers, applied, held.number, held.categories, held.expires_on, held.assessed)
 
 
 def _ruled(desk: _Desk, before: Sequence[Event], ruling: Ruling, values: Payload) -> Event:

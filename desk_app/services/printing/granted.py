@@ -94,6 +94,8 @@ def row(read: Reading, known: Facts, case: MatterCase) -> Mapping[str, str]:
     kind = id_kind(own)
     title = typeset(matter.result)
     said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
+    if sum(pack.matters[m].result == matter.result for m in holder.chosen if m in pack.matters) > 1:
+        said = typeset(":".join(text for text in (matter.title, said) if text))
     return {
         "title": title,
         "number": number,

@@ -19,6 +19,7 @@ from desk_app import bootstrap, settings
 from desk_app.county_server.decide import Ruling
 from desk_app.domain.applications import Application, SendState
 from desk_app.domain.events import Subject, Who
+from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from desk_app.services.printing import offers
@@ -31,6 +32,8 @@ from desk_app.ui.shell.window import MainWindow
 from desk_app.ui.todos.group import TodoGroup
 from desk_app.walkthrough.driver import Hands
 from desk_app.walkthrough.run import HEIGHT, WIDTH
+from forms import calendar
+from forms.library import Library, in_force
 from forms.procedures import DEPARTMENT
 from tests.dressed import dressed
 from tests.fakes import NOW, NoCamera, PaperTray, StillClock
@@ -302,17 +305,22 @@ def is_silent(text: str, *parts: str) -> None:
 
 
 @contextmanager
-def opened_world(folder: Path, now: datetime = NOW) -> Iterator[World]:
-    """A new window and a new county, on a Monday morning."""
+def opened_world(folder: Path, now: datetime = NOW, forms: Path | None = None) -> Iterator[World]:
+    """A window and a county on the books in ``folder``; new ones on a Monday morning.
+
+    ``forms``: a county's own definitions, by which both ends go.
+    """
     dressed()
     clock = StillClock(now)
-    county = ServedCounty(folder / "county.db", make_law(), clock.now)
+    law = Settling(in_force(Library(folder / "packs"), forms), calendar.shipped()) if forms else make_law()
+    county = ServedCounty(folder / "county.db", law, clock.now)
     chosen = replace(
         settings.load(data=folder / "desk"),
         county_url=county.url,
         county_token=county.token,
         window=WINDOW,
         rounds=False,
+        forms=forms,
     )
     try:
         with bootstrap.Desk(chosen) as desk:
