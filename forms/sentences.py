@@ -6,7 +6,7 @@ from typing import Final
 
 from forms.calendar import weekday
 from forms.pack import Pack
-from forms.schema import Clause, Condition, Element, Kind
+from forms.schema import Clause, Condition, Element, Finding, Kind
 
 
 def sentence(pack: Pack, condition: Condition) -> str:
@@ -26,6 +26,11 @@ def clause_sentence(pack: Pack, clause: Clause) -> str:
         return element.yes if clause.values[0] == "yes" else element.no
     said = [_said(pack, element, v) for v in clause.values]
     return _PHRASES[element.kind, clause.operator](element.label, [*said[:-1], said[-1] + element.unit])
+
+
+def clauses(finding: Finding) -> str:
+    """The clauses a finding rests on, each once; empty when it names none."""
+    return ";".join(dict.fromkeys(each for joined in finding.clauses for each in joined.split(";")))
 
 
 def _said(pack: Pack, element: Element, value: str) -> str:

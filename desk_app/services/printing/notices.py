@@ -17,7 +17,7 @@ from desk_app.domain.promises import takes_copy
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
-from forms import rules
+from forms import rules, sentences
 from forms.pack import Pack
 from forms.schema import AtCounter, Facts, Finding, Need, Outcome
 from forms.sentences import plain_date
@@ -75,7 +75,7 @@ def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) ->
     pack, cases = read.pack, [t.case for t in told]
     remedies = pack.remedies
     mended = _lacks(read) if isinstance(read.holder, Draft) else _mended(cases)
-    clauses = {m: ";".join(f.clauses) for m, f in _judged(pack, told, facts).items()}
+    clauses = {m: sentences.clauses(f) for m, f in _judged(pack, told, facts).items()}
     departments = dict.fromkeys(pack.matters[c.matter].department for c in cases)
     return {
         "reasons": tuple(row for t in told for row in _reasons(pack, t, clauses.get(t.case.matter, ""))),

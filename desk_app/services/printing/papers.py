@@ -13,7 +13,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import parties
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
-from forms import rules
+from forms import rules, sentences
 from forms.particulars import ID_NUMBER
 from forms.schema import Finding, Outcome
 from forms.stops import WAITING
@@ -137,7 +137,7 @@ def _matter_line(read: Reading, finding: Finding) -> MatterLine:
         title=read.pack.matters[finding.matter].title,
         outcome=finding.outcome.value,
         reasons="".join(finding.reasons),
-        clause=";".join(dict.fromkeys(c for joined in finding.clauses for c in joined.split(";"))),
+        clause=sentences.clauses(finding),
         next_step=finding.next_step,
         chosen=finding.matter in read.holder.chosen,
     )

@@ -11,6 +11,7 @@ from desk_app.ui.counter.ondemand import OnDemand
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, button, chip, label
+from forms import sentences
 from forms.schema import Finding, Matter, Outcome
 from forms.typesetting import typeset
 
@@ -83,7 +84,7 @@ class MatterCard(Card):
         self._why.setText(why)
         self._tick.setAccessibleDescription(why)
         self._next.setText("" if excluded_by else f"下一步:{finding.next_step}")
-        self._clause.setText("" if excluded_by else f"依据:{';'.join(finding.clauses)}")
+        self._clause.setText("" if excluded_by else f"依据:{sentences.clauses(finding)}")
         for each in (self._next, self._clause):
             each.setVisible(not excluded_by)
         refused = finding.outcome is Outcome.NOT and self._matter.collected
