@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from forms import conditions, moments, numbers, rules
+from forms import conditions, judging, moments, numbers, rules
 from forms.conditions import known
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
@@ -49,7 +49,7 @@ def problems(
 ) -> tuple[Problem, ...]:
     """Everything to mend before acceptance: the form in its order, other answers, then the matters.
 
-    ``facts`` are complete; ``findings`` are what ``rules.judge`` says of them, where that is known already.
+    ``facts`` are complete; ``findings`` are what ``judging.judge`` says of them, where that is known already.
     """
     found: list[Problem] = []
     shown = rules.fields(pack, facts, chosen)
@@ -62,7 +62,7 @@ def problems(
     for element in _beside(pack, shown):
         if known(facts, element.id):
             found += value_problems(pack, element, facts, today)
-    return (*found, *_matter_problems(pack, chosen, findings or rules.judge(pack, facts, chosen)))
+    return (*found, *_matter_problems(pack, chosen, findings or judging.judge(pack, facts, chosen)))
 
 
 def _beside(pack: Pack, shown: Collection[Element]) -> Iterator[Element]:
@@ -226,7 +226,7 @@ def _matter_problems(pack: Pack, chosen: Collection[str], findings: Sequence[Fin
     outcomes = {f.matter: f for f in findings}
     for matter in chosen:
         title = pack.matters[matter].title
-        if other := rules.blocked_by(pack, [m for m in chosen if m != matter], matter):
+        if other := judging.blocked_by(pack, [m for m in chosen if m != matter], matter):
             yield Problem("matters", f"“{title}”不能与“{pack.matters[other].title}”同时办理,请去掉一项")
         elif not pack.matters[matter].collected:
             yield Problem("matters", f"“{title}”免申办理,不用申请,请去掉")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from forms import conditions, rules
+from forms import conditions, judging, rules
 from forms.pack import Pack
 from forms.schema import Condition, Element, Facts, Origin, Value
 
@@ -81,7 +81,7 @@ def _decisive(pack: Pack, chosen: Collection[str]) -> Iterator[str]:
 def _cared(pack: Pack, chosen: Collection[str]) -> Iterator[str]:
     """The chosen matters, and those offered beside them."""
     for matter in pack.matters.values():
-        if matter.id in chosen or (matter.offered and not rules.blocked_by(pack, chosen, matter.id)):
+        if matter.id in chosen or (matter.offered and not judging.blocked_by(pack, chosen, matter.id)):
             yield matter.id
 
 

@@ -15,7 +15,7 @@ Lent = Mapping[tuple[str, str], Mapping[str, Any]]
 """Kind and id of a row → later keys it gets from the shipped row."""
 
 _LATER: Final[Mapping[str, tuple[str, ...]]] = {
-    "matter": ("dates", "gives", "number", "years", "meanwhile"),
+    "matter": ("dates", "gives", "number", "years", "meanwhile", "prevails", "mends"),
     "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as"),
     "material": ("prints",),
     "document": ("sealed", "promised", "by_hand", "in_force"),
@@ -23,14 +23,26 @@ _LATER: Final[Mapping[str, tuple[str, ...]]] = {
 """Kind → keys that rows of earlier releases did not know."""
 _POINTERS: Final = ("same_as", "not_before", "beside", "dates")
 """Keys that name another element: given only when the pack has that element."""
+_RULES: Final = ("prevails", "mends")
+"""Keys that change how a matter is judged: not given to a kept pack, whose applications keep their rules."""
 
 
-def lent(elements: Collection[str]) -> Lent:
-    """By kind and id of a row, the later keys it gets; ``elements`` are the ids a pack defines."""
+def lent(elements: Collection[str], *, kept: bool = False) -> Lent:
+    """By kind and id of a row, the later keys it gets; ``elements`` are the ids a pack defines.
+
+    ``kept`` is a pack that was in force before, not a county's own files.
+    """
     return {
-        row: {k: v for k, v in keys.items() if k not in _POINTERS or v in elements}
+        row: {k: v for k, v in keys.items() if _fits(k, v, elements) and not (kept and k in _RULES)}
         for row, keys in _shipped().items()
     }
+
+
+def _fits(key: str, value: Any, elements: Collection[str]) -> bool:
+    """Whether every element that a key names is one of the pack's."""
+    if key == "mends":
+        return all(name in elements for name in value)
+    return key not in _POINTERS or value in elements
 
 
 @cache

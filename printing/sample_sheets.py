@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
-from forms import rules
+from forms import judging, rules
 from forms.pack import Pack
 from forms.schema import Facts
 from printing.papers import form
@@ -26,7 +26,7 @@ _KNOWN: Final[Facts] = {
 def notice(pack: Pack, large: bool = False) -> NoticeSheet:
     """The notice for the invented person of the form's sample."""
     facts = rules.complete(pack, {**form.specimen(pack).facts, **_KNOWN}, _DAY)
-    told = [f for f in rules.judge(pack, facts, _CHOSEN) if f.matter in _CHOSEN]
+    told = [f for f in judging.judge(pack, facts, _CHOSEN) if f.matter in _CHOSEN]
     return NoticeSheet(
         pack=pack,
         hall=pack.hall,

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from forms import rules
+from forms import judging, rules
 from forms.numbers import check_digit
 from forms.pack import Pack
 from forms.schema import UNSURE, Outcome, Value
@@ -336,7 +336,7 @@ def interview(
 
 def outcomes(pack: Pack, known: Mapping[str, Value], chosen: Sequence[str]) -> dict[str, str]:
     """Outcome of each chosen matter, and of those told beside them: none beside a cancellation that fails."""
-    found = {f.matter: f.outcome for f in rules.judge(pack, known, chosen)}
+    found = {f.matter: f.outcome for f in judging.judge(pack, known, chosen)}
     ends = any(pack.matters[m].offers_when and found[m] is Outcome.NOT for m in chosen)
     cared = set(chosen) if ends else {*chosen, *rules.offered(pack, known, chosen)}
     return {m: outcome for m, outcome in found.items() if m in cared}

@@ -158,7 +158,7 @@ class CountyBook:
         return self._twice(lambda db: marks.note(db, self.law, id_number, code, reason, who, now))
 
     def record(self, id_number: str, certificate: Mapping[str, Any], who: Who, now: datetime) -> bool:
-        """Take a certificate over from an older register; returns whether it is new. RuleError if not allowed."""
+        """Take a certificate over from an older register; returns whether it is new. RuleError if wrong."""
         return self._twice(lambda db: marks.record(db, self.law, id_number, certificate, who, now))
 
     def case(self, number: str) -> CountyCase | None:

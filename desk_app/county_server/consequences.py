@@ -14,7 +14,7 @@ from desk_app.domain.events import Event, Who
 from desk_app.domain.history import History
 from desk_app.domain.records import facts_of, over
 from desk_app.domain.settling import Settling
-from forms import rules
+from forms import judging, rules
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
 from forms.procedures import GRANTED, SYSTEM
@@ -64,7 +64,7 @@ def _in_case(law: Settling, case: CountyCase, history: History, cause: _Cause) -
     for mine in case.matters:
         if matter_id(case.id, mine.matter) == cause.event.proceeding or mine.matter not in pack.matters:
             continue
-        if procedure.state(mine.state).open and cause.granted and _ends(pack, cause, mine):
+        if procedure.state(mine.state).open and cause.granted and _ends(pack, case, mine, history, cause):
             yield _by_law(case, mine, LAPSE, f"“{cause.matter.title}”{cause.word},本事项随之终止。", cause)
         elif mine.state == MatterState.HELD:
             yield from _freed(pack, case, mine, history, cause)
@@ -97,12 +97,17 @@ def _stopped(
         yield _by_law(case, mine, STOP, f"“{cause.matter.title}”{cause.word}。{reasons}补贴停发。", cause)
 
 
-def _ends(pack: Pack, cause: _Cause, mine: MatterCase) -> bool:
-    """Whether a granted cancellation ends an open matter: one it excludes, or that excludes it."""
+def _ends(pack: Pack, case: CountyCase, mine: MatterCase, history: History, cause: _Cause) -> bool:
+    """Whether a granted cancellation ends an open matter.
+
+    It ends what it excludes or what excludes it, and what the law does not allow any more (the holder died).
+    """
     decided = pack.matters.get(cause.matter.matter)
     if decided is None or not decided.prevails:
         return False
-    return mine.matter in decided.excludes or decided.id in pack.matters[mine.matter].excludes
+    if mine.matter in decided.excludes or decided.id in pack.matters[mine.matter].excludes:
+        return True
+    return _finding(pack, case, mine, history, cause).outcome is Outcome.NOT
 
 
 def _paid(pack: Pack, case: CountyCase, mine: MatterCase, history: History) -> bool:
@@ -124,7 +129,7 @@ def _finding(pack: Pack, case: CountyCase, mine: MatterCase, history: History, c
     still_open = known.get(OPEN_MATTERS, ())
     others = [m for m in still_open if m in pack.matters] if isinstance(still_open, tuple) else []
     facts = rules.complete(pack, over(pack, _told(pack, case, known), known), today)
-    judged = rules.judge(pack, facts, [*others, mine.matter])
+    judged = judging.judge(pack, facts, [*others, mine.matter])
     return next(f for f in judged if f.matter == mine.matter)
 
 

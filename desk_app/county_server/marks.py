@@ -71,7 +71,8 @@ def record(
     known = holdings.certificates(law.packs.current, history, now.date())
     if any(c.issued and c.number == number for c in known):
         return False
-    if any(c.issued and c.state != holdings.REPLACED for c in known):
+    over = (holdings.REPLACED, holdings.CANCELLED)
+    if any(c.issued and c.state not in over for c in known):
         raise RuleError("区县已经有这个人的另一本证,以区县的为准,请核对登记册")
     payload = {"number": number, **result}
     subject = Subject(cases.HOLDER, id_number)

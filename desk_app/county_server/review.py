@@ -11,7 +11,7 @@ from desk_app.domain.history import History
 from desk_app.domain.promises import may_follow
 from desk_app.domain.records import facts_of, over
 from desk_app.domain.settling import counted_from
-from forms import calendar, check, live, rules
+from forms import calendar, check, judging, live
 from forms.calendar import Calendar
 from forms.pack import Pack
 from forms.schema import UNSURE, Facts, Kind, Problem, Value
@@ -60,7 +60,7 @@ def matters(
     """The letter's matters as they start: taken, or held until another matter is decided."""
     day = min(letter.accepted_at.date(), today)
     known = facts(pack, letter.answers, letter.chosen, records, day)
-    findings = {f.matter: f for f in rules.judge(pack, known, letter.chosen)}
+    findings = {f.matter: f for f in judging.judge(pack, known, letter.chosen)}
     return tuple(_start(pack, matter, findings[matter].waits_for) for matter in letter.chosen)
 
 

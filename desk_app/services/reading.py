@@ -10,7 +10,7 @@ from desk_app.domain.applications import Application, Draft, in_hand, masked_num
 from desk_app.domain.promises import may_follow
 from desk_app.services import law
 from desk_app.services.parts import Parts
-from forms import check, live, particulars, rules
+from forms import check, judging, live, particulars, rules
 from forms.conditions import known
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
@@ -60,7 +60,7 @@ class Reading:
         """One finding per matter, in pack order: whether it applies, with reasons."""
         if isinstance(self.holder, Application):
             return self.holder.findings
-        return rules.judge(self.pack, self.facts, self.holder.chosen)
+        return judging.judge(self.pack, self.facts, self.holder.chosen)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
@@ -97,7 +97,7 @@ class Reading:
     def ruled_out(self) -> tuple[Finding, ...]:
         """Findings of the matters that the identity number alone makes 不符合 (by age), with reasons."""
         number = {k: v for k, v in self.facts.items() if k == particulars.ID_NUMBER}
-        told = rules.judge(self.pack, rules.complete(self.pack, number, self.today), ())
+        told = judging.judge(self.pack, rules.complete(self.pack, number, self.today), ())
         return tuple(f for f in told if f.outcome is Outcome.NOT)
 
     @property

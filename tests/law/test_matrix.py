@@ -8,7 +8,7 @@ import pytest
 
 from desk_app.commands import people
 from desk_app.commands.people import DAY, NEVER, VALID, InventedPerson, everybody
-from forms import loader, rules
+from forms import judging, loader, rules
 from forms.schema import Finding
 from tests.law import table
 from tests.law.people import ALONGSIDE, CERTIFICATE, MATERIALS, Words, described, for_matter, words
@@ -52,7 +52,7 @@ def book() -> Book:
 def cases(person: InventedPerson, chosen: tuple[str, ...] = (), alongside: str = "") -> Iterator[Case]:
     """All matters of one person."""
     pack, plain = loader.shipped(), words(person, alongside)
-    for finding in rules.judge(pack, rules.complete(pack, people.facts(person), DAY), chosen):
+    for finding in judging.judge(pack, rules.complete(pack, people.facts(person), DAY), chosen):
         row = book().row(finding.matter, for_matter(person, plain, finding.matter))
         yield Case(person, alongside, plain, row, finding)
 
@@ -121,7 +121,7 @@ def test_after_the_outcome_nothing_waits(grade: str) -> None:
 
 def outcomes(person: InventedPerson) -> list[str]:
     pack = loader.shipped()
-    found = rules.judge(pack, rules.complete(pack, people.facts(person), DAY), ())
+    found = judging.judge(pack, rules.complete(pack, people.facts(person), DAY), ())
     return [f.outcome for f in found]
 
 

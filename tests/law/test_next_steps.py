@@ -9,7 +9,7 @@ import pytest
 
 from desk_app.commands import people
 from desk_app.commands.people import DAY, HELD
-from forms import loader, rules
+from forms import judging, loader, rules
 from forms.schema import Facts, Finding, Outcome, Value
 
 PACK = loader.shipped()
@@ -80,9 +80,9 @@ def others() -> Iterator[Facts]:
 
 def loops(facts: Facts) -> Iterator[tuple[Finding, Finding]]:
     """Findings that send somebody to a matter, with the finding of that matter when it is 不符合."""
-    for finding in rules.judge(PACK, facts, ()):
+    for finding in judging.judge(PACK, facts, ()):
         if finding.outcome is Outcome.NOT and finding.leads_to:
-            to = {f.matter: f for f in rules.judge(PACK, facts, (finding.leads_to,))}[finding.leads_to]
+            to = {f.matter: f for f in judging.judge(PACK, facts, (finding.leads_to,))}[finding.leads_to]
             if to.outcome is Outcome.NOT:
                 yield finding, to
 
@@ -106,7 +106,7 @@ def test_whoever_is_sent_to_a_matter_can_take_it(crowd: Callable[[], Iterable[Fa
 def test_people_are_sent_to_every_matter_that_is_named() -> None:
     """The crowd is large enough: each ``leads_to`` of the pack is somebody's."""
     named = {(m.id, r.leads_to) for m in PACK.matters.values() for r in m.requirements if r.leads_to}
-    sent = {(f.matter, f.leads_to) for s in situations() for f in rules.judge(PACK, s, ()) if f.leads_to}
+    sent = {(f.matter, f.leads_to) for s in situations() for f in judging.judge(PACK, s, ()) if f.leads_to}
     assert named - sent == set()
 
 

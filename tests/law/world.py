@@ -23,7 +23,7 @@ from desk_app.services import reading
 from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
-from forms import calendar, loader, rules
+from forms import calendar, judging, loader
 from forms.library import Versions
 from forms.procedures import DEPARTMENT
 from forms.schema import Element, Facts, Finding, Kind, Value
@@ -106,7 +106,7 @@ class World:
 
     def judged(self, told: Facts, chosen: tuple[str, ...]) -> Mapping[str, Finding]:
         """The county's own judgement of answers: matter → finding."""
-        found = rules.judge(self.desk.pack, self.facts(told, chosen), chosen)
+        found = judging.judge(self.desk.pack, self.facts(told, chosen), chosen)
         return {f.matter: f for f in found}
 
     def decide(self, application: Application, matter: str, act: str, **values: Any) -> None:

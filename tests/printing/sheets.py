@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
-from forms import loader, rules
+from forms import judging, loader, rules
 from forms.pack import Pack
 from forms.schema import Value
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
@@ -81,7 +81,7 @@ def form(photo: bytes | None = None, **changed: Value) -> FormSheet:
 
 def notice(applicant: str = "张样例") -> NoticeSheet:
     """A notice of all findings for the invented woman."""
-    found = rules.judge(pack(), facts(), CHOSEN)
+    found = judging.judge(pack(), facts(), CHOSEN)
     lines = tuple(
         MatterLine(
             pack().matters[f.matter].title,

@@ -9,7 +9,7 @@ import pytest
 from desk_app.domain import holdings
 from desk_app.domain.history import EarlierMatter, History, Mark
 from desk_app.domain.records import facts_of, over
-from forms import check, loader, rules
+from forms import check, judging, loader, rules
 from forms.schema import Value
 from tests.people import id_number
 
@@ -178,7 +178,7 @@ def test_who_gave_a_certificate_up_can_ask_for_a_new_one_a_year_later() -> None:
     answers: dict[str, Value] = {"id_number": WHO, "has_impairment": True}
     known = facts_of(PACK, history(issued(card(), 1), CANCELLED), TODAY)
     facts = rules.complete(PACK, over(PACK, answers, known), TODAY)
-    (found,) = (f for f in rules.judge(PACK, facts, ("cert_new",)) if f.matter == "cert_new")
+    (found,) = (f for f in judging.judge(PACK, facts, ("cert_new",)) if f.matter == "cert_new")
     assert found.outcome == "符合"
     assert check.value_problems(PACK, PACK.elements["certificate_state"], facts, TODAY) == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from desk_app.commands import people
 from desk_app.commands.people import DAY, InventedPerson
-from forms import check, live, loader, rules
+from forms import check, judging, live, loader, rules
 from forms.pack import Pack
 from forms.schema import UNSURE, Element, Kind, Origin, Value
 from tests.people import id_number
@@ -148,7 +148,7 @@ def test_hidden_answers_decide_nothing() -> None:
         held = facts(told, *chosen)
         fresh = facts({k: v for k, v in told.items() if k in held}, *chosen)
         assert fresh == held, person
-        found = rules.judge(PACK, fresh, chosen)
+        found = judging.judge(PACK, fresh, chosen)
         assert check.problems(PACK, fresh, chosen, DAY) == check.problems(PACK, held, chosen, DAY, found)
         assert rules.questions(PACK, fresh, chosen) == rules.questions(PACK, held, chosen, found)
 

@@ -208,5 +208,11 @@ def test_papers_say_what_became_of_each_material(parts: Parts) -> None:
     notice = text_of(papers.notice(parts, without(parts, "bank_card_copy")))
     assert "可容缺,5个工作日内补交" in notice
     receipt = text_of(papers.receipt(parts, intake.accept(parts, promised(parts))))
-    for words in ("容缺,2026年11月30日前补交", "已收(复印件)", "已收(原件核对后退还)", "已收(原件)", "主件齐全"):
+    for words in (
+        "容缺,2026年11月30日前补交",
+        "已收(复印件)",
+        "已收(原件核对后退还)",
+        "已收(原件)",
+        "主件齐全",
+    ):
         assert squeezed(words) in receipt, words

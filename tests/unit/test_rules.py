@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from forms import check, conditions, loader, rules
+from forms import check, conditions, judging, loader, rules
 from forms.pack import Pack
 from forms.schema import UNSURE, Finding, Origin, Outcome, Value
 from tests.people import id_number
@@ -23,7 +23,7 @@ def judged(
     answers: dict[str, Value], chosen: tuple[str, ...] = (), pack: Pack = PACK, today: date = TODAY
 ) -> dict[str, Finding]:
     """The finding of every matter."""
-    return {f.matter: f for f in rules.judge(pack, rules.complete(pack, answers, today), chosen)}
+    return {f.matter: f for f in judging.judge(pack, rules.complete(pack, answers, today), chosen)}
 
 
 def outcomes(chosen: tuple[str, ...] = (), **answers: Value) -> dict[str, Outcome]:

@@ -10,7 +10,7 @@ import pytest
 import resources
 from desk_app.errors import RuleError
 from desk_app.walkthrough import case_file
-from forms import check, loader, rules
+from forms import check, judging, loader, rules
 from forms.schema import Outcome
 
 PACK = loader.shipped()
@@ -27,7 +27,7 @@ def test_a_sample_can_be_accepted(path: Path) -> None:
     assert [p for p in check.problems(PACK, facts, case.matters, TODAY) if p.blocks] == []
     needed = {n.material.id for n in rules.needs(PACK, facts, case.matters) if n.required}
     assert needed <= set(case.pictures) | set(case.paper) | set(case.materials)
-    outcomes = {f.matter: f.outcome for f in rules.judge(PACK, facts, case.matters)}
+    outcomes = {f.matter: f.outcome for f in judging.judge(PACK, facts, case.matters)}
     assert all(outcomes[m] is not Outcome.NOT for m in case.matters)
     shown = {e.id for e in rules.fields(PACK, facts, case.matters)}
     assert set(case.answers) <= shown
@@ -61,8 +61,8 @@ def test_the_extension_of_the_guide_widens_the_circle(tmp_path: Path) -> None:
     wider = loader.load(tmp_path)
     income = next(r for r in wider.matters["living_subsidy"].requirements if r.id == "income")
     known = {"low_income": False, "low_earner": True}
-    assert rules.met(income, {**known, "applied_on": "2027-01-01"})
-    assert rules.met(income, {**known, "applied_on": "2026-12-31"}) is False
+    assert judging.met(income, {**known, "applied_on": "2027-01-01"})
+    assert judging.met(income, {**known, "applied_on": "2026-12-31"}) is False
 
 
 @pytest.mark.parametrize(

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
 from desk_app.domain.prints import A4, Media
 from desk_app.errors import RuleError
 from desk_app.services import law, reading
-from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
-from desk_app.services.printing import granted, notices, papers, parties
+from desk_app.services.printing import granted, notices, papers, parties, since
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
-from forms import live, result_words, rules
-from forms.derive import UNRECORDED
+from forms import result_words, rules
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE_STATE, RECORDED_STATE
+from forms.particulars import DECEASED
 from forms.schema import Document, Facts, Material, Moment, Value
 from forms.sentences import expected_date
 from forms.typesetting import typeset
@@ -248,21 +245,10 @@ def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) ->
         "matter": titles,
         "basis": typeset(";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases))),
         "title": typeset(f"{read.name}{titles}申请及办理材料"),
-        **notices.values(read, told, _since(parts, read, facts), promised),
+        **notices.values(read, told, now, promised),
         "papers": tuple(granted.row(read, facts, m) for m in cases),
         "rows": tuple(granted.row(read, facts, m) for m in cases),
     }
-
-
-def _since(parts: Parts, read: Reading, facts: Facts) -> Facts:
-    """The facts of an application with what became of its person since: another one may have changed them."""
-    if isinstance(read.holder, Draft):
-        return facts
-    today = parts.clock.today()
-    known = records.facts_of(read.pack, inform.history(parts, read.holder.answers), today)
-    if known.get(RECORDED_STATE, UNRECORDED) != UNRECORDED:  # it was told before the record changed
-        facts = {k: v for k, v in facts.items() if k != CERTIFICATE_STATE}
-    return live.facts(read.pack, records.over(read.pack, facts, known), read.holder.chosen, today)
 
 
 def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]:

@@ -17,7 +17,7 @@ from desk_app.domain.promises import takes_copy
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
-from forms import rules, sentences
+from forms import judging, sentences
 from forms.pack import Pack
 from forms.schema import AtCounter, Facts, Finding, Need, Outcome
 from forms.sentences import plain_date
@@ -240,7 +240,7 @@ def _next_step(pack: Pack, told: Sequence[Told], facts: Facts, chosen: Sequence[
 def _judged(pack: Pack, told: Sequence[Told], facts: Facts) -> Mapping[str, Finding]:
     """Those of the matters that ended and are 不符合 by what is known now."""
     ended = [t.case.matter for t in told if t.case.state in (MatterState.CLOSED, MatterState.STOPPED)]
-    found = rules.judge(pack, facts, ()) if ended else ()
+    found = judging.judge(pack, facts, ()) if ended else ()
     return {f.matter: f for f in found if f.matter in ended and f.outcome is Outcome.NOT}
 
 

@@ -13,7 +13,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import parties
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
-from forms import rules, sentences
+from forms import judging, rules, sentences
 from forms.particulars import ID_NUMBER
 from forms.schema import Finding, Outcome
 from forms.stops import WAITING
@@ -91,7 +91,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
         notes=(
             *_promised(application),
-            *dict.fromkeys(t for m in read.holder.chosen for t in rules.tells(pack.matters[m], read.facts)),
+            *dict.fromkeys(t for m in read.holder.chosen for t in judging.tells(pack.matters[m], read.facts)),
             *(pack.texts[k] for k in ("process", "fee", "once")),
         ),
         title=pack.texts["receipt_title"],
@@ -150,7 +150,7 @@ def _processes(read: Reading) -> Iterable[str]:
     if held and len(chosen) > 1:
         yield pack.texts["hold"]
     for matter in chosen:
-        yield f"{pack.matters[matter].title}:{rules.process(pack.matters[matter], read.facts)}。"
+        yield f"{pack.matters[matter].title}:{judging.process(pack.matters[matter], read.facts)}。"
 
 
 def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
@@ -173,6 +173,6 @@ def _ahead(read: Reading, matter: str, state: str, waits_for: str) -> str:
     if state == MatterState.HELD:
         stopped = ",期间停止计时" if pack.stops(WAITING) else ""
         return f"已收件,等“{pack.matters[waits_for].title}”结果{stopped}"
-    other = rules.handler(named, read.facts)
+    other = judging.handler(named, read.facts)
     who = f"{named.department}收件后转{other}" if other else named.department
     return f"{who}办理;结果:{named.result}"

@@ -15,7 +15,7 @@ from desk_app.services.parts import Crop, Parts
 from desk_app.services.printing import papers
 from desk_app.ui.counter.inquiry import Inquiry
 from desk_app.ui.kit.errands import Errands, Lane
-from forms import rules
+from forms import judging
 from forms.numbers import on_another_number
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, OPEN_MATTERS
@@ -143,7 +143,7 @@ class Case(QObject):
 
     def blocked_by(self, matter: str) -> str:
         """The id of a chosen matter that excludes this one, or an empty text."""
-        return rules.blocked_by(self.pack, [m for m in self.draft.chosen if m != matter], matter)
+        return judging.blocked_by(self.pack, [m for m in self.draft.chosen if m != matter], matter)
 
     # ---- changing -------------------------------------------------------------------------
 

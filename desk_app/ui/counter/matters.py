@@ -47,7 +47,7 @@ class MatterCard(Card):
         self._ways = label("", "strong", wrap=True)
         self._why, self._next = label("", wrap=True), label("", wrap=True)
         self._clause = label("", "quiet", wrap=True)
-        # Who insists gets a written answer (行政许可法第三十二条): the matter is chosen, and can not be accepted.
+        # Who insists gets a written answer (行政许可法第三十二条): it is chosen, and can not be accepted.
         self._written = button("申请人仍要申请,书面答复", "link", name=f"written:{matter.id}")
         self._written.clicked.connect(lambda: self.ticked.emit(matter.id, True))
         self._build()
