@@ -16,7 +16,7 @@ from desk_app.services import reading
 from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, papers
-from forms import check, rules
+from forms import check, judging, rules
 from forms.schema import Seal, Value
 from printing import layout, plans
 from tests.fakes import make_parts
@@ -61,7 +61,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(module, name, counting)
 
-    for module, name in ((rules, "complete"), (rules, "judge"), (check, "problems"), (layout, "read")):
+    for module, name in ((rules, "complete"), (judging, "judge"), (check, "problems"), (layout, "read")):
         wrap(module, name)
     return counts
 
