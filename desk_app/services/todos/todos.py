@@ -178,9 +178,8 @@ def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
         title, text = known.filled(template, found)
         key = f"{found.id}|{found.state}|{found.since.isoformat()}{'|told' * answered(own, found.facts)}"
         tried = _tried(known, found, own)
-        yield Todo(
-            found.subject, title, f"{text}。{tried}" if tried else text, found.since, found.id, key=key
-        )
+        said = f"{text.rstrip('。')}。{tried}" if tried else text
+        yield Todo(found.subject, title, said, found.since, found.id, key=key)
 
 
 def _tried(known: Known, found: Proceeding, state: State) -> str:

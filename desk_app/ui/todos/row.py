@@ -97,8 +97,8 @@ class TodoRow(QFrame):
         self._tried.setVisible(not narrow)
         self._room.setVisible(not narrow)
         self.deed.setMinimumWidth(style.px(96 if narrow else _DEED))
-        tried = f"。{self._tried.text()}" if narrow and self._tried.text() else ""
-        self.link.why.setText(f"{self.todo.text}{tried}")
+        text, tried = self.todo.text, self._tried.text()
+        self.link.why.setText(f"{text.rstrip('。')}。{tried}" if narrow and tried else text)
 
     def show_chosen(self, *, chosen: bool) -> None:
         """Fill the button of the chosen row; Tab reaches this row and its button only."""
