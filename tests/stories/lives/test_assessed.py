@@ -148,7 +148,7 @@ def _is_handed_the_reasons(world: World, asked: Application) -> None:
 
 
 def _asks_again(world: World) -> None:
-    """Nothing bars a new application (the year of 第二十四条 is for who gave one up); nothing else is open."""
+    """Nothing bars a new application: the year of 办法第二十四条 is for who gave a certificate up."""
     visit = world.visit(PERSON)
     says(visit.held(), "没有记录")
     visit.ask()
