@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from desk_app.domain import seals
-from desk_app.domain.applications import Application, Draft, MatterState, masked_number
+from desk_app.domain.applications import (
+    MATTER,
+    Application,
+    Draft,
+    MatterCase,
+    MatterState,
+    masked_number,
+)
 from desk_app.domain.seals import Sealed
 from desk_app.services import days, reading
 from desk_app.services.counter import capture, materials
@@ -18,6 +26,8 @@ from forms.particulars import ID_NUMBER
 from forms.schema import Finding, Outcome
 from forms.stops import WAITING
 from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
+
+_GRANTED: Final = (MatterState.CONCLUDED, MatterState.HANDED_OVER)
 
 
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
@@ -81,7 +91,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         applicant_phone=parties.phone(read),
         person=parties.concerned(read),
         id_number=masked_number(read.id_number),
-        matters=tuple((m.title, _ahead(read, m.matter, m.state, m.waits_for)) for m in application.matters),
+        matters=tuple((m.title, _ahead(parts, read, m)) for m in application.matters),
         materials=_material_lines(read),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
@@ -168,11 +178,14 @@ def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
     )
 
 
-def _ahead(read: Reading, matter: str, state: str, waits_for: str) -> str:
-    pack, named = read.pack, read.pack.matters[matter]
-    if state == MatterState.HELD:
+def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
+    """What comes next for a matter; of one that ended without a result, printed again, how it ended."""
+    pack, named = read.pack, read.pack.matters[case.matter]
+    if case.state == MatterState.HELD:
         stopped = ",期间停止计时" if pack.stops(WAITING) else ""
-        return f"已收件,等“{pack.matters[waits_for].title}”结果{stopped}"
+        return f"已收件,等“{pack.matters[case.waits_for].title}”结果{stopped}"
+    if not parts.law.procedure(pack.digest, MATTER).state(case.state).open and case.state not in _GRANTED:
+        return parts.law.shown(pack.digest, MATTER, case.state).word
     other = judging.handler(named, read.facts)
     who = f"{named.department}收件后转{other}" if other else named.department
     return f"{who}办理;结果:{named.result}"

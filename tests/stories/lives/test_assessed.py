@@ -68,6 +68,7 @@ def _is_assessed_as_three(world: World, asked: Application) -> None:
     for paper in ("certificate_page", "delivery_receipt", "retype", "collection_register"):
         says(world.paper(asked, paper), NUMBER, "肢体三级", "2026年12月7日", "2036年12月7日")
     is_silent(world.paper(asked, "delivery_receipt"), "重度残疾人护理补贴")
+    says(world.paper(asked, "receipt"), "2困难残疾人生活补贴平川区民政局办理", "3重度残疾人护理补贴已终止")
 
 
 def _the_end_is_told(world: World, asked: Application) -> None:
@@ -132,6 +133,7 @@ def _is_refused(world: World, asked: Application) -> None:
         "以后“残疾人证新办”办成的,可以再来申请",
     )
     says(world.paper(asked, "retype"), "残疾人证号没有发证")
+    says(world.paper(asked, "receipt"), "1残疾人证新办不予受理", "2困难残疾人生活补贴已终止")
     assert not {"certificate_page", "delivery_receipt"} & set(world.papers(asked))
 
 

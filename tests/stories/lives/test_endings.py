@@ -71,6 +71,7 @@ def _the_subsidies_end(world: World, subsidies: Application, cancelled: Applicat
         "六十日内",
     )
     is_silent(paper, "已享受的困难残疾人生活补贴、重度残疾人护理补贴")
+    says(world.paper(subsidies, "receipt"), "1困难残疾人生活补贴补贴已停发", "2重度残疾人护理补贴已终止")
     for matter in SUBSIDIES:
         world.tell(subsidies, matter)
     says(world.paper(cancelled, "delivery_receipt"), "残疾人证注销登记", NUMBER)
