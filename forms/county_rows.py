@@ -26,6 +26,8 @@ class Exclusion:
     """Matter that the next step sends the applicant to."""
     held: str = ""
     """Said when the unknown fact is decided by another matter, asked for with it or open."""
+    alone: bool = False
+    """Not met, it is told alone: no other reason and no other next step is of use beside it."""
     since: str = ""
     until: str = ""
 

@@ -88,6 +88,7 @@ def _judged(seen: _Seen, matter: Matter, settled: Mapping[str, str]) -> Finding:
     truths = _truths(matter, facts) if settled else seen.truths[matter.id]
     whole = conditions.all_of(t for _, t in truths)
     told = [(r, t) for r, t in truths if _tells(r, t, whole)]
+    told = [(r, t) for r, t in told if r.alone and t is False] or told
     undecided = [r for r, t in truths if t is None] if whole is None else []
     opened = dict.fromkeys(f for r in undecided for f in _open_facts(r, facts))
     waits = next((settled[f] for f in opened if f in settled), "")

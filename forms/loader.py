@@ -359,6 +359,7 @@ def _required(row: Exclusion) -> Requirement:
         next_step=row.next_step,
         leads_to=row.leads_to,
         held=row.held,
+        alone=row.alone,
     )
 
 

@@ -149,6 +149,8 @@ class Requirement:
     """Matter that the next step sends the applicant to; it can be taken for the same facts."""
     held: str = ""
     """Sentence when the unknown fact is decided by another matter of the same application."""
+    alone: bool = False
+    """Not met, it is told alone: no other reason and no other next step is of use beside it."""
     extensions: tuple[Extension, ...] = ()
     """Local ways to meet it besides ``when``; their days of validity are part of their conditions."""
 

@@ -114,7 +114,7 @@ def _records(parts: Parts, application: Application) -> Iterator[OwnMatter]:
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
     """A sentence for each application of this person in the local book, under any number they had."""
     number = str(answers.get(ID_NUMBER, ""))
-    return tuple(_taken(a) for a in _of_person(parts, number))
+    return tuple(_taken(a) for a in of_person(parts, {ID_NUMBER: number}))
 
 
 def _taken(application: Application) -> str:
@@ -122,9 +122,9 @@ def _taken(application: Application) -> str:
     return f"{day}已受理{titles}(回执编号 {application.number})"
 
 
-def _of_person(parts: Parts, number: str) -> Iterator[Application]:
-    """Applications of the person with this number, under any number they had."""
-    for each in _numbers(parts, {ID_NUMBER: number}):
+def of_person(parts: Parts, answers: Facts) -> Iterator[Application]:
+    """This window's applications of the person of these answers, under any number they had."""
+    for each in _numbers(parts, answers):
         yield from parts.store.applications.of_person(each)
 
 

@@ -167,7 +167,14 @@ def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> dict[str, 
 
 
 def _stage(parts: Parts, read: Reading, row: Document | None) -> dict[str, Value]:
-    return dict(notices.stage(parts, read, [t.case for t in _told(parts, read, row)]))
+    facts = granted.facts(parts, read)
+    applied = "departed" if _died_since(facts, since.facts(parts, read, facts)) else "living"
+    return {**notices.stage(parts, read, [t.case for t in _told(parts, read, row)]), "applied": applied}
+
+
+def _died_since(facts: Facts, now: Facts) -> bool:
+    """Whether the person was alive when they applied, and died since."""
+    return now.get(DECEASED) is True and facts.get(DECEASED) is not True
 
 
 # ---- values --------------------------------------------------------------------------------------
@@ -234,20 +241,28 @@ def _person(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
 
 
 def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) -> dict[str, DocumentValue]:
-    """The matters a paper is about: titles, legal bases and the rows of its tables."""
+    """The matters a paper is about and whom it is addressed to: titles, bases, rows of tables, roles.
+
+    What can be done next and who is addressed go by what became of the person since.
+    """
     pack = read.pack
     told = _told(parts, read, row)
     cases = [t.case for t in told]
     titles = typeset("、".join(m.title for m in cases))
     promised = row is not None and row.promised
+    now = since.facts(parts, read, facts)
+    addressed = now if now.get(DECEASED) is True else facts
+    rows = tuple(granted.row(read, facts, m, addressed) for m in cases)
     return {
         "matters": titles,
         "matter": titles,
         "basis": typeset(";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases))),
         "title": typeset(f"{read.name}{titles}申请及办理材料"),
+        "whose": read.name if _died_since(facts, now) else "你",
+        **parties.values(pack, addressed),
         **notices.values(read, told, now, promised),
-        "papers": tuple(granted.row(read, facts, m) for m in cases),
-        "rows": tuple(granted.row(read, facts, m) for m in cases),
+        "papers": rows,
+        "rows": rows,
     }
 
 

@@ -82,14 +82,14 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
     return said | {ASSESSED: typeset(held)}
 
 
-def row(read: Reading, known: Facts, case: MatterCase) -> Mapping[str, str]:
-    """One result that is handed over, as a row of 送达回证 and 领取登记表."""
+def row(read: Reading, known: Facts, case: MatterCase, now: Facts) -> Mapping[str, str]:
+    """One result that is handed over, as a row of 送达回证 and 领取登记表; ``now`` tells who takes it."""
     pack, holder = read.pack, read.holder
     matter = pack.matters[case.matter]
     number = str(case.facts.get(CERTIFICATE, ""))
     if not number and matter.certificate:
         number = str(known.get(CERTIFICATE, ""))
-    taker = roles.party(pack, roles.RECIPIENT, known)
+    taker = roles.party(pack, roles.RECIPIENT, now)
     own = taker.id_number if taker else read.id_number
     kind = id_kind(own)
     title = typeset(matter.result)
