@@ -48,6 +48,8 @@ def facts(parts: Parts, read: Reading) -> Facts:
         return read.facts
     found = cases(parts, holder)
     told = {k: v for case in found for k, v in _told(pack, case).items()}
+    if not told and any(_effect(pack, case) is Effect.CANCELS for case in found):
+        told = _given_up(parts, read)
     gone = {CERTIFICATE} if any(_outdated(pack, case) for case in found) else set[str]()
     if not (told or gone):
         return read.facts
@@ -166,6 +168,26 @@ def _told(pack: Pack, case: MatterCase) -> dict[str, Value]:
     found: dict[str, Any] = {k: v for k, v in case.facts.items() if k in pack.elements}
     found |= {CATEGORIES: tuple(code for code, _ in rows), CERTIFICATE_UNTIL: case.facts.get(_EXPIRES)}
     return {k: v for k, v in found.items() if v and k in pack.elements}
+
+
+def _given_up(parts: Parts, read: Reading) -> dict[str, Value]:
+    """The certificate that was cancelled, by the records, where its number was not typed; else nothing.
+
+    Of several that were, it is not known which one it was.
+    """
+    if conditions.known(read.facts, CERTIFICATE):
+        return {}
+    history = inform.history(parts, read.holder.answers)
+    held = holdings.certificates(read.pack, history, parts.clock.today())
+    gone = [c for c in held if c.state == holdings.CANCELLED]
+    if len(gone) != 1:
+        return {}
+    told: dict[str, Value] = {
+        CERTIFICATE: gone[0].number,
+        CATEGORIES: gone[0].categories,
+        GRADE: gone[0].grade,
+    }
+    return {k: v for k, v in told.items() if v}
 
 
 def _outdated(pack: Pack, case: MatterCase) -> bool:

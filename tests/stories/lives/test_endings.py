@@ -43,6 +43,20 @@ def test_given_up_it_ends_what_hangs_on_it_and_a_year_later_a_new_one_is_taken(w
     _is_new_again(world)
 
 
+def test_whose_number_was_not_typed_again_is_written_down_from_the_records(world: World) -> None:
+    world.take(HOLDER, "employment", employed=True)
+    world.wait(days=7)
+    visit = world.visit(LATER)
+    says(visit.held(), "2542未经核实肢体二级")
+    visit.choose("cert_cancel")
+    cancelled = visit.accept()
+    world.hear()
+    world.decide(cancelled, "cert_cancel", "conclude")
+    for paper in ("retype", "delivery_receipt"):
+        says(world.paper(cancelled, paper), NUMBER)
+    says(world.found(NUMBER), "2542注销肢体二级")
+
+
 def _given_up(world: World) -> Application:
     visit = world.visit(HOLDER)
     visit.choose("cert_cancel")

@@ -8,6 +8,7 @@ from tests.stories.lives.visit import Person
 from tests.stories.lives.world import World, is_silent, says
 
 NUMBER = Person().id_number + "42"
+SUBSIDIES = ("living_subsidy", "care_subsidy")
 FACTS: Mapping[str, Value] = {
     "certificate_state": "2",
     "certificate_lost": True,
@@ -24,6 +25,21 @@ def test_each_time_it_is_lost_the_next_number_is_issued(world: World) -> None:
     world.wait(months=6, days=1)
     second = _second_loss(world)
     _is_issued_as_b2(world, second)
+
+
+def test_subsidies_that_are_paid_go_on_while_it_is_issued_again(world: World) -> None:
+    subsidies = world.take(Person(certificate=NUMBER, facts={**FACTS, "certificate_state": "1"}), *SUBSIDIES)
+    for matter in SUBSIDIES:
+        world.decide(subsidies, matter, "conclude", amount="100")
+    world.wait(months=1)
+    lost = world.take(Person(certificate=NUMBER, facts=FACTS), "cert_lost")
+    says(world.found(NUMBER), "2542挂失", "困难残疾人生活补贴在领", "重度残疾人护理补贴在领")
+    done = world.decide(lost, "cert_lost", "conclude", expires_on="2030-05-05")
+    is_silent(done, "停发")
+    assert world.states(subsidies) == dict.fromkeys(SUBSIDIES, "concluded")
+    told = world.found(NUMBER + "B1")
+    says(told, "42B1有效", "困难残疾人生活补贴在领", "重度残疾人护理补贴在领")
+    is_silent(world.todos(), "停发", "终止")
 
 
 def _first_loss(world: World) -> Application:
