@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import uvicorn
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk_app.county_server.app import make_app
@@ -20,10 +21,13 @@ _PATIENCE = 10.0
 
 
 class _Dated:
-    """Answers bear the story's time in their ``Date``, as those of a county whose clock is right do."""
+    """Answers bear the story's time in their ``Date``, as those of a county whose clock is right do.
+
+    While it is ``down``, every answer is that of a gateway with nothing behind it.
+    """
 
     def __init__(self, app: ASGIApp, now: Callable[[], datetime]) -> None:
-        self._app, self._now = app, now
+        self._app, self._now, self.down = app, now, False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def dated(message: Message) -> None:
@@ -32,7 +36,8 @@ class _Dated:
                 message["headers"] = [*message.get("headers", ()), (b"date", date)]
             await send(message)
 
-        await self._app(scope, receive, dated)
+        answered = Response(status_code=503) if self.down else self._app
+        await answered(scope, receive, dated)
 
 
 class ServedCounty:
@@ -46,8 +51,9 @@ class ServedCounty:
         self._door = socket.socket(door.family, door.type, socket.IPPROTO_TCP, fileno=door.detach())
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         serving = threading.Event()
+        self._front = _Dated(make_app(self.book, self.token, now), now)
         config = uvicorn.Config(
-            _Dated(make_app(self.book, self.token, now), now),
+            self._front,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -61,6 +67,15 @@ class ServedCounty:
         )
         self._thread.start()
         assert serving.wait(_PATIENCE)
+
+    @property
+    def down(self) -> bool:
+        """Whether no window reaches it."""
+        return self._front.down
+
+    @down.setter
+    def down(self, wanted: bool) -> None:
+        self._front.down = wanted
 
     def close(self) -> None:
         """Stop serving and close the book."""

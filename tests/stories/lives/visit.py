@@ -68,12 +68,13 @@ class Visit:
 
     # ---- step 1 --------------------------------------------------------------------------------
 
-    def identify(self) -> None:
-        """Type name and numbers; wait for the county's answer."""
+    def identify(self, *, answers: bool = True) -> None:
+        """Type name and numbers; wait for the county's answer, or until it is plain that none comes."""
+        wanted = Asked.TOLD if answers else Asked.SILENT
         self.hands.click("step-1")
         self.hands.write("name", self.person.name)
         self.hands.write("id_number", self.person.id_number)
-        self.hands.wait(lambda: self.case.inquiry.asked is Asked.TOLD, "区县答复")
+        self.hands.wait(lambda: self.case.inquiry.asked is wanted, "区县答复")
         self.settle()
         if self.person.certificate:
             self.hands.write("certificate_number", self.person.certificate)

@@ -110,7 +110,7 @@ class World:
         self.hands.click("new-case" if self.window.case is None else self._next_person())
         self.hands.wait(lambda: self.window.case is not None, "打开一件新申请")
         made = Visit(self.window, self.hands, person)
-        made.identify()
+        made.identify(answers=not self.county.down)
         return made
 
     def _next_person(self) -> str:
