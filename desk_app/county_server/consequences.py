@@ -1,7 +1,7 @@
 """What a decision on one matter causes for the other matters of the same person, in every application."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
 
@@ -16,8 +16,8 @@ from desk_app.domain.records import facts_of, over
 from desk_app.domain.settling import Settling
 from forms import judging, rules
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
-from forms.procedures import GRANTED, SYSTEM
+from forms.particulars import CERTIFICATE, CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
+from forms.procedures import GRANTED, SYSTEM, Procedure
 from forms.schema import Effect, Facts, Finding, Outcome
 
 RELEASE, LAPSE, STOP = "release", "lapse", "stop"
@@ -49,13 +49,33 @@ def of(db: Connection, law: Settling, id_number: str, decided: MatterCase, event
     granted = act is not None and act.result == GRANTED
     if procedure.state(found.state).open:
         return ()
-    cause = _Cause(event, decided, granted, procedure.state(found.state).word)
-    history = cases.history(db, law, id_number)
+    return _entered(db, law, id_number, _Cause(event, decided, granted, procedure.state(found.state).word))
+
+
+def of_mark(db: Connection, law: Settling, id_number: str, event: Event, word: str) -> tuple[Event, ...]:
+    """Enter what follows from a note on the certificate; ``word`` says what became of it: 迁出."""
+    certificate = MatterCase("", law.packs.current.elements[CERTIFICATE].label, "")
+    return _entered(db, law, id_number, _Cause(event, certificate, True, f"已{word}"))
+
+
+def _entered(db: Connection, law: Settling, id_number: str, cause: _Cause) -> tuple[Event, ...]:
+    history = _decided(law.packs.current, cases.history(db, law, id_number))
     theirs = cases.applications_of(db, id_number)
     events = tuple(e for case in theirs for e in _in_case(law, case, history, cause))
     if events:
         entering.enter(db, law, events)
     return events
+
+
+def _decided(pack: Pack, history: History) -> History:
+    """The records without cancellations nobody has decided on: they end nothing before they are granted."""
+    kept = tuple(m for m in history.matters if not (m.open and _effect(pack, m.matter) is Effect.CANCELS))
+    return replace(history, matters=kept)
+
+
+def _effect(pack: Pack, matter: str) -> Effect:
+    kind = pack.result_of(matter)
+    return kind.effect if kind else Effect.NOTHING
 
 
 def _in_case(law: Settling, case: CountyCase, history: History, cause: _Cause) -> Iterator[Event]:
@@ -68,8 +88,8 @@ def _in_case(law: Settling, case: CountyCase, history: History, cause: _Cause) -
             yield _by_law(case, mine, LAPSE, f"“{cause.matter.title}”{cause.word},本事项随之终止。", cause)
         elif mine.state == MatterState.HELD:
             yield from _freed(pack, case, mine, history, cause)
-        elif cause.granted and procedure.act(STOP) and _paid(pack, case, mine, history):
-            yield from _stopped(pack, case, mine, history, cause)
+        elif cause.granted and _effect(pack, mine.matter) is Effect.PAYS:
+            yield from _due(pack, procedure, case, mine, history, cause)
 
 
 def _freed(
@@ -88,13 +108,19 @@ def _freed(
         yield _by_law(case, mine, LAPSE, f"{why}本次申请终止。", cause)
 
 
-def _stopped(
-    pack: Pack, case: CountyCase, mine: MatterCase, history: History, cause: _Cause
+def _due(
+    pack: Pack, procedure: Procedure, case: CountyCase, mine: MatterCase, history: History, cause: _Cause
 ) -> Iterator[Event]:
+    """A subsidy that is not due by the new record: an open one ends, one that is paid is stopped."""
+    ended = procedure.state(mine.state).open
+    if not ended and not (procedure.act(STOP) and _paid(case, mine, history)):
+        return
     finding = _finding(pack, case, mine, history, cause)
-    if finding.outcome is Outcome.NOT:
-        reasons = "".join(finding.reasons)
-        yield _by_law(case, mine, STOP, f"“{cause.matter.title}”{cause.word}。{reasons}补贴停发。", cause)
+    if finding.outcome is not Outcome.NOT:
+        return
+    act, said = (LAPSE, "本次申请终止。") if ended else (STOP, "补贴停发。")
+    why = f"“{cause.matter.title}”{cause.word}。{''.join(finding.reasons)}"
+    yield _by_law(case, mine, act, why + said, cause)
 
 
 def _ends(pack: Pack, case: CountyCase, mine: MatterCase, history: History, cause: _Cause) -> bool:
@@ -110,10 +136,7 @@ def _ends(pack: Pack, case: CountyCase, mine: MatterCase, history: History, caus
     return _finding(pack, case, mine, history, cause).outcome is Outcome.NOT
 
 
-def _paid(pack: Pack, case: CountyCase, mine: MatterCase, history: History) -> bool:
-    kind = pack.result_of(mine.matter)
-    if kind is None or kind.effect is not Effect.PAYS:
-        return False
+def _paid(case: CountyCase, mine: MatterCase, history: History) -> bool:
     found = (r for r in history.matters if (r.application, r.matter) == (case.id, mine.matter))
     return any(r.concluded_on is not None and r.ended_on is None for r in found)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from desk_app.county_server import cases, entering
+from desk_app.county_server import cases, consequences, entering
 from desk_app.domain import holdings
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.settling import Settling
@@ -47,7 +47,10 @@ def note(
         word = pack.codes["recorded_state"].label(held.state)
         raise RuleError(f"这本残疾人证现在是“{word}”,不能{WORDS[code]}")
     payload = {"number": held.number, "reason": reason.strip()}
-    entering.enter(db, law, (Event(str(uuid4()), now, who, Subject(cases.HOLDER, id_number), code, payload),))
+    event = Event(str(uuid4()), now, who, Subject(cases.HOLDER, id_number), code, payload)
+    entering.enter(db, law, (event,))
+    if code == "move_away":
+        consequences.of_mark(db, law, id_number, event, WORDS[code])
     return held.number
 
 

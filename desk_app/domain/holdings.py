@@ -71,8 +71,10 @@ def certificates(pack: Pack, history: History, today: date) -> tuple[Certificate
         match step, what:
             case _, Mark():
                 _mark(held, what)
-            case 0, EarlierMatter():
+            case 0, EarlierMatter() if not _issued_that_day(history, what, day):
                 _told(held, what, day)
+            case 0, _:
+                pass
             case _, EarlierMatter():
                 _granted(pack, held, what, day)
     _meanwhile(pack, held, history.matters)
@@ -159,6 +161,16 @@ def _told(held: list[Certificate], record: EarlierMatter, day: date) -> None:
     until = _day(record.told.get(particulars.CERTIFICATE_UNTIL))
     _replace_last(held)
     held.append(Certificate(number, assessed, read.grade, None, until, since=day))
+
+
+def _issued_that_day(history: History, record: EarlierMatter, day: date) -> bool:
+    """Whether what an application told is the certificate that another one brought on the same day."""
+    number = record.told.get(particulars.CERTIFICATE)
+    return any(
+        other.concluded_on == day and other.result.get("certificate_number") == number
+        for other in history.matters
+        if other.application != record.application
+    )
 
 
 def _granted(pack: Pack, held: list[Certificate], record: EarlierMatter, day: date) -> None:
