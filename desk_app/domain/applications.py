@@ -54,7 +54,7 @@ class Draft:
     records: Facts = field(default_factory=dict)
     """What the records say of this person (elements of origin ``book``); looked up, never kept."""
     certificates: tuple[str, ...] = ()
-    """Every certificate number issued to this person by the records, the present one last; never kept."""
+    """Every certificate number the records have of this person, the present one last; never kept."""
 
     @property
     def kept(self) -> "Draft":

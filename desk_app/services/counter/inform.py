@@ -39,7 +39,7 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
         return replace(draft, records={}, certificates=())
     pack, today = law.of(parts, draft.pack_digest), parts.clock.today()
     found = history(parts, draft.answers, but=draft.id)
-    had = tuple(c.number for c in holdings.certificates(pack, found, today) if c.issued and c.number)
+    had = tuple(c.number for c in holdings.certificates(pack, found, today) if c.number)
     return replace(draft, records=records.facts_of(pack, found, today), certificates=had)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from desk_app.domain import records
-from desk_app.domain.applications import Draft
+from desk_app.domain.applications import Application, Draft
+from desk_app.domain.history import EarlierMatter
 from desk_app.services import law
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
@@ -23,12 +24,20 @@ def facts(parts: Parts, read: Reading, facts: Facts) -> Facts:
     if isinstance(read.holder, Draft):
         return facts
     pack, today = read.pack, parts.clock.today()
-    known = records.facts_of(pack, inform.history(parts, read.holder.answers), today)
+    history = inform.history(parts, read.holder.answers)
+    if not history.marks and all(_is_of(m, read.holder) for m in history.matters):
+        return facts
+    known = records.facts_of(pack, history, today)
     if known.get(RECORDED_STATE, UNRECORDED) != UNRECORDED:  # it was told before the record changed
         facts = {k: v for k, v in facts.items() if k != CERTIFICATE_STATE}
     if known.get(DECEASED) is True and facts.get(DECEASED) is not True:
         facts = _reported(parts, read, facts)
     return live.facts(pack, records.over(pack, facts, known), read.holder.chosen, today)
+
+
+def _is_of(matter: EarlierMatter, application: Application) -> bool:
+    """Whether a matter is one of this application, and nothing was granted by it."""
+    return matter.application == application.id and matter.concluded_on is None
 
 
 def _reported(parts: Parts, read: Reading, facts: Facts) -> Facts:
