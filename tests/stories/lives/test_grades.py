@@ -1,6 +1,5 @@
 """A grade that changes while a subsidy hangs on it (办法第二十二条; 52号文三)."""
 
-
 from desk_app.domain.applications import Application
 from tests.stories.lives.visit import Person
 from tests.stories.lives.world import World, is_silent, says
