@@ -1,5 +1,9 @@
 """Who papers are about and addressed to, by the roles of the pack."""
 
+from desk_app.domain.applications import Application
+from desk_app.services import reading
+from desk_app.services.parts import Parts
+from desk_app.services.printing import since
 from desk_app.services.reading import Reading
 from forms import roles, rules
 from forms.numbers import shown_phone
@@ -24,6 +28,17 @@ def concerned(read: Reading) -> str:
 def phone(read: Reading) -> str:
     """The applicant's telephone, as people write it; empty while it is not known."""
     return str(values(read.pack, read.facts).get("applicant_phone", ""))
+
+
+def turned_to(parts: Parts, application: Application) -> tuple[str, str]:
+    """Whom the window calls about an application: how papers name them, and their telephone.
+
+    The guardian of a ward, the relative of somebody who died, else the person concerned.
+    """
+    read = reading.of(parts, application)
+    party = roles.party(read.pack, roles.RECIPIENT, since.facts(parts, read, read.facts))
+    own = str(application.answers.get("phone", ""))
+    return (party.said, party.phone or own) if party else (application.name, own)
 
 
 def values(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:

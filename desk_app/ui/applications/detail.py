@@ -56,6 +56,10 @@ class ShownApplication:
     """What was granted, in words, by matter id."""
     plain: bool = False
     """Whether the telephone number is shown whole."""
+    turn_to: str = ""
+    """Whom to call: the person, the guardian of a ward, the relative of somebody who died."""
+    phone: str = ""
+    """Their telephone."""
 
 
 class MatterRow(QWidget):
@@ -287,8 +291,7 @@ class DetailCard(Card):
 
     def _unmask(self, shown: ShownApplication) -> Mapping[str, QWidget]:
         """The link beside the telephone number, where there is one that can be masked."""
-        phone = str(shown.application.answers.get("phone", ""))
-        if masked_phone(phone) == phone:
+        if masked_phone(shown.phone) == shown.phone:
             return {}
         made = button("遮住" if shown.plain else "显示", "link", name="phone-unmask")
         made.setAccessibleName("遮住联系电话" if shown.plain else "显示完整联系电话")
@@ -350,10 +353,11 @@ class DetailCard(Card):
 
 def _numbers(shown: ShownApplication) -> Facts:
     application = shown.application
-    phone = str(application.answers.get("phone", ""))
+    other = (("联系", shown.turn_to),) if shown.turn_to not in ("", application.name) else ()
     return (
         ("证件尾号", words.tail(application.answers) or "没有填"),
-        (_PHONE, (phone if shown.plain else masked_phone(phone)) or "没有填"),
+        *other,
+        (_PHONE, (shown.phone if shown.plain else masked_phone(shown.phone)) or "没有填"),
         ("回执编号", application.number),
         ("办件编号", application.office_number or "区县收到后给出"),
     )

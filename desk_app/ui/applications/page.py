@@ -22,7 +22,7 @@ from desk_app.domain.mending import MEND, AskedRow
 from desk_app.domain.reads import ReadKind
 from desk_app.services import law, ledger, proceedings
 from desk_app.services.applications import deadlines, following, mending, results
-from desk_app.services.printing import documents, printouts
+from desk_app.services.printing import documents, parties, printouts
 from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
 from desk_app.ui.applications.drafts import drafts
 from desk_app.ui.kit import layouts
@@ -181,6 +181,7 @@ class ApplicationsPage(RoomPage):
             frozenset((m, r.number) for m, rows in asked.items() for r in mending.late(parts, rows)),
             results.said(parts, application),
             plain,
+            *parties.turned_to(parts, application),
         )
 
     def _acts(self, proceeding: str) -> tuple[Act, ...]:

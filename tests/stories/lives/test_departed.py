@@ -104,7 +104,7 @@ def _told_by_telephone(world: World, *applications: Application) -> None:
     says(todos, "重度残疾人护理补贴停发", "困难残疾人生活补贴已终止", "领取残疾人证注销的结果")
     for application in applications:
         world.tell(application, application.chosen[0], reached="3")
-        says(world.card(application), "电话,亲属")
+        says(world.card(application), "电话,亲属", f"联系\n{DAUGHTER}\n联系电话\n138****0007")
     world.hand_over(applications[-1], "cert_cancel")
     is_silent(world.todos(), "王样本")
 

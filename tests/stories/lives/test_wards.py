@@ -68,7 +68,7 @@ def test_a_child_of_nine_applies_through_the_father(world: World) -> None:
     _granted(world, made, CHILD.id_number + "52", "张大样(张小样的监护人)")
     says(world.paper(made, "certificate_page"), "张大样13809430005")
     world.tell(made, "cert_new", reached="2")
-    says(world.card(made), "残疾人证新办:电话,监护人")
+    says(world.card(made), "残疾人证新办:电话,监护人", "联系\n张大样(张小样的监护人)")
 
 
 def test_a_village_committee_stands_in_for_an_adult_without_relatives(world: World) -> None:
@@ -87,7 +87,7 @@ def test_a_village_committee_stands_in_for_an_adult_without_relatives(world: Wor
     _granted(world, made, ADULT.id_number + "52", f"{VILLAGE}(孙样例的监护人,经办人周样办)")
     says(world.paper(made, "certificate_page"), f"{VILLAGE}13809430009")
     world.tell(made, "cert_new", reached="4")
-    says(world.card(made), "残疾人证新办:电话,村(社区)")
+    says(world.card(made), "残疾人证新办:电话,村(社区)", f"联系\n{VILLAGE}", "联系电话\n138****0009")
 
 
 def _granted(world: World, made: Application, number: str, recipient: str) -> None:
