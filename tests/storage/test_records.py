@@ -16,6 +16,9 @@ from tests.fakes import CHINA, NOW, make_parts
 from tests.news import tell
 from tests.people import sound_draft
 
+NOTHING: Facts = {"open_matters": ("0",), "receives": ("0",), "recorded_state": "0"}
+"""What the book says of a person of whom it has no record."""
+
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Parts:
@@ -47,21 +50,22 @@ def cancelled(parts: Parts, at: datetime) -> Application:
 
 
 def test_of_a_stranger_the_book_knows_that_nothing_is_open(parts: Parts) -> None:
-    assert known(parts) == {"open_matters": ("0",)}
+    assert known(parts) == NOTHING
 
 
 def test_open_matters_are_those_that_are_not_decided(parts: Parts) -> None:
     application = accepted(parts)
     assert known(parts)["open_matters"] == application.chosen
     tell(parts, application, "cert_new", "conclude", NOW)
-    assert known(parts) == {"open_matters": ("living_subsidy", "care_subsidy")}
+    still = ("living_subsidy", "care_subsidy")
+    assert known(parts) == {**NOTHING, "open_matters": still, "recorded_state": "1"}
 
 
 def test_what_the_county_refused_to_take_in_may_be_asked_for_again(parts: Parts) -> None:
     application = accepted(parts)
     (letter,) = parts.store.outbox.letters(application.subject)
     parts.store.outbox.refused(letter.id, "区县没有收下", NOW)
-    assert known(parts) == {"open_matters": ("0",)}
+    assert known(parts) == NOTHING
 
 
 def test_the_day_of_a_cancellation_bars_a_new_certificate_without_a_question(parts: Parts) -> None:

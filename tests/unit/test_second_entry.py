@@ -103,9 +103,10 @@ def test_the_county_takes_the_confirmed_account_and_no_other(tmp_path: Path) -> 
         return review.problems(pack, replace(letter, answers={**letter.answers, **answers}), ACCEPTED)
 
     assert refused(bank_card=PASSBOOK, bank_card_again=PASSBOOK) == ()
-    (missing,) = refused(bank_card=PASSBOOK)
     (wrong,) = refused(bank_card=PASSBOOK, bank_card_again=PASSBOOK[::-1])
-    assert missing.element == wrong.element == "bank_card_again"
+    assert wrong.element == "bank_card_again"
+    # A window of an older release does not ask for the second entry: its letters are not held up for it.
+    assert refused(bank_card=PASSBOOK) == ()
 
 
 @pytest.mark.parametrize(
