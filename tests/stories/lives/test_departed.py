@@ -50,6 +50,30 @@ def test_the_daughter_reports_the_death_and_is_addressed(world: World) -> None:
     _nothing_for_the_dead(world)
 
 
+def test_a_guardianship_ends_with_the_ward(world: World) -> None:
+    """The dead had 精神残疾: the mother signed as guardian, the daughter needs no guardian and is none."""
+    ill = {
+        **HOLDER.facts,
+        "guardian_name": "钱样例",
+        "guardian_relation": "5",
+        "guardian_phone": "13809430006",
+    }
+    paid = world.take(replace(HOLDER, certificate=NUMBER + "62", facts=ill), "care_subsidy")
+    says(world.paper(paid, "receipt"), "申请人王样本(监护人钱样例)")
+    world.decide(paid, "care_subsidy", "conclude", amount="110")
+    visit = world.visit(replace(REPORTED, facts={**REPORTED.facts, "cancel_categories": ("6",)}))
+    visit.ask()
+    visit.choose("cert_cancel")
+    cancelled = visit.accept()
+    assert [n.material.id for n in visit.case.needs if n.required] == []
+    world.hear()
+    says(world.paper(cancelled, "receipt"), f"申请人{DAUGHTER}")
+    world.decide(cancelled, "cert_cancel", "conclude")
+    for paper in (world.paper(paid, "termination"), world.paper(cancelled, "delivery_receipt")):
+        says(paper, DAUGHTER)
+        is_silent(paper, "钱样例", "监护人钱", "王样本的监护人")
+
+
 def _two_subsidies(world: World) -> tuple[Application, Application]:
     """Care is paid from November on; living is asked for on 23 December and still open."""
     paid = world.take(HOLDER, "care_subsidy")
