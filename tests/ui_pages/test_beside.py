@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from desk_app.ui.counter.links import step_of
-from forms import check, rules
+from forms import check, judging, rules
 from tests.people import id_number, sound_draft
 from tests.ui_pages.conftest import ACCEPT, CONFIRM, FILL, NOTICE, SITUATION, Desk
 
@@ -30,7 +30,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(module, name, counting)
 
-    for module, name in ((rules, "complete"), (rules, "judge"), (check, "problems")):
+    for module, name in ((rules, "complete"), (judging, "judge"), (check, "problems")):
         wrap(module, name)
     return counts
 
