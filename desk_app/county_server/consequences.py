@@ -16,7 +16,7 @@ from desk_app.domain.records import facts_of, over
 from desk_app.domain.settling import Settling
 from forms import judging, rules
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE, CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
+from forms.particulars import CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
 from forms.procedures import GRANTED, SYSTEM, Procedure
 from forms.schema import Effect, Facts, Finding, Outcome
 
@@ -54,7 +54,8 @@ def of(db: Connection, law: Settling, id_number: str, decided: MatterCase, event
 
 def of_mark(db: Connection, law: Settling, id_number: str, event: Event, word: str) -> tuple[Event, ...]:
     """Enter what follows from a note on the certificate; ``word`` says what became of it: 迁出."""
-    certificate = MatterCase("", law.packs.current.elements[CERTIFICATE].label, "")
+    title = next(k.title for k in law.packs.current.results.values() if k.effect is Effect.ISSUES)
+    certificate = MatterCase("", title, "")
     return _entered(db, law, id_number, _Cause(event, certificate, True, f"已{word}"))
 
 

@@ -52,7 +52,9 @@ def test_what_the_county_knows_better_is_refused_with_its_sentence(world: World)
     world.county.down = False
     world.hear()
     _refused(world, living)
-    _taken_when_it_came_back(world)
+    says(world.card(care), "补贴已停发", "“残疾人证”已迁出")
+    says(world.paper(care, "termination"), "申请并已享受的重度残疾人护理补贴", MOVED)
+    _taken_when_it_came_back(world, care)
 
 
 def _decide(world: World, application: Application, matter: str, act: str, **values: Any) -> None:
@@ -102,11 +104,12 @@ def _refused(world: World, living: Application) -> None:
     says(world.found(living.number), "张样例")
 
 
-def _taken_when_it_came_back(world: World) -> None:
+def _taken_when_it_came_back(world: World, care: Application) -> None:
     visit = world.visit(HOLDER)
     says(visit.held(), "迁出\n肢体二级,原因:户口迁到靖远县", "区县记录")
     visit.ask()
     says(visit.said("living_subsidy"), MOVED, "残疾人证迁移")
+    says(world.paper(care, "termination"), "户口迁回本区的,可以申请“残疾人证迁移”")
     world.leave()
     _mark(world, "return", "户口迁回")
     again = world.take(HOLDER, "living_subsidy")
