@@ -45,6 +45,8 @@ def _matter(pack: Pack, matter: Matter) -> Iterator[tuple[str, str]]:
     for key, value in (("number", matter.number), ("years", matter.years), ("meanwhile", matter.meanwhile)):
         if value and not issues:
             yield key, f"{key} 只写在结果是发证的事项里,请删去"
+    if matter.years < 0:
+        yield "years", f"years 是发证后有效几年,从1起;不按年数算的删去,现在是{matter.years}"
     states = [o.code for o in pack.codes[_STATES].options] if _STATES in pack.codes else []
     if matter.meanwhile and matter.meanwhile not in states:
         yield "meanwhile", f"代码表 {_STATES} 里没有“{matter.meanwhile}”{choose(matter.meanwhile, states)}"
@@ -59,6 +61,10 @@ def _kind(kind: ResultKind) -> Iterator[Remark]:
         if name not in there:
             said = f"“{kind.title}”不问“{name}”{choose(name, there)}"
             yield Remark(("result", kind.id, "says"), said, f"{{{name}}}")
+    for ask in kind.asks:
+        if ask.most and ask.most < ask.least:
+            said = f"最多{ask.most}小于最少{ask.least},填什么都不对,请改 most 或 least"
+            yield Remark(("result", kind.id, "asks", ask.id, "most"), said)
     if mark := phrases.stray(kind.says):
         said = f"“{mark}”没有成对:填空写 {{id}},可以省的写 [ … ]"
         yield Remark(("result", kind.id, "says"), said, mark)

@@ -15,7 +15,7 @@ from forms.schema import Effect, Matter, NumberRule, Problem
 _MULTIPLE: Final = "7"
 _NUMBER, _ASSESSED, _GRADE = "certificate_number", "assessed", "grade"
 _ISSUED, _EXPIRES = "issued_on", "expires_on"
-_MONTH, _REGISTERED = "first_month", "registered_on"
+_MONTH, _AMOUNT, _REGISTERED = "first_month", "amount", "registered_on"
 _LABELS: Final = {_ISSUED: "发证日期", _EXPIRES: "有效期至"}
 _ANOTHERS: Final = "残疾人证号的前18位不是这个人的身份证号,请核对是否填成了别人的证号"
 
@@ -188,6 +188,7 @@ def _problems(
             yield from _certificate(matter, result, holder, today)
         case Effect.PAYS:
             yield from _payment(str(result.get(_MONTH, "")), holder, today)
+            yield from _amount(str(result.get(_AMOUNT, "")))
         case Effect.REGISTERS:
             yield from _not_later(_REGISTERED, "登记日期", result, today)
             yield from _not_before_birth(_REGISTERED, "登记日期", result, holder, today)
@@ -311,6 +312,9 @@ def _day_problems(
 ) -> Iterator[Problem]:
     yield from _order_problems(result, holder, today)
     issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
+    if issued and issued < holder.applied_on:
+        said = f"发证日期{issued}早于申请的{holder.applied_on},请核对"
+        yield Problem(_ISSUED, said, blocks=False)
     if not (issued and expires) or expires <= issued:
         return
     if matter.years and expires != years_on(issued, matter.years):
@@ -334,6 +338,11 @@ def _payment(month: str, holder: Holder, today: date) -> Iterator[Problem]:
     elif month > first:
         said = f"申请在{first},计发却从{month}起;补贴自递交申请当月计发,请核对"
         yield Problem(_MONTH, said, blocks=False)
+
+
+def _amount(amount: str) -> Iterator[Problem]:
+    if len(amount.partition(".")[2]) > 2:
+        yield Problem(_AMOUNT, f"每月金额{amount}元不对,只到分(两位小数),请核对")
 
 
 def _not_later(name: str, label: str, result: Mapping[str, Any], today: date) -> Iterator[Problem]:

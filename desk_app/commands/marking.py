@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
 
 Opener = Callable[[argparse.Namespace], "CountyBook"]
-_ACTS: Final = ("freeze", "restore", "move_away", "return")
 _WORDS: Final = "freeze 冻结、restore 恢复、move_away 迁出、return 迁回"
 
 
@@ -30,7 +29,7 @@ def add(verbs: "argparse._SubParsersAction[Any]", book: Opener) -> None:
         description="窗口下次问到这个人时就知道;只对现在的证,状态不合的不登记。",
     )
     _add_person(mark)
-    mark.add_argument("act", choices=_ACTS, help=_WORDS)
+    mark.add_argument("act", help=_WORDS)
     mark.add_argument("--reason", required=True, help="原因,写给窗口看")
     mark.add_argument("--who", default="区县平台", help="办理人(默认“区县平台”)")
     mark.set_defaults(run=lambda options: _mark(options, book))

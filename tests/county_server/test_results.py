@@ -254,7 +254,7 @@ def decided(at: At, folder: Path, matter: str, *options: str) -> int:
 def test_categories_and_days_are_given_as_options(
     at: At, matter: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = ("--assessed", "肢体 2", "--assessed", "5:3", "--issued", "2026-11-20", "--until", "2036-11-20")
+    given = ("--assessed", "肢体 2", "--assessed", "5:3", "--issued", "2026-11-23", "--until", "2036-11-23")
     assert decided(at, tmp_path, matter, *given) == 0
     assert capsys.readouterr().out == "残疾人证新办:已办结\n"
     found = at.result(matter)

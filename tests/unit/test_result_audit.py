@@ -27,6 +27,8 @@ def folder(tmp_path: Path) -> Folder:
         ("matters.toml", 'gives = "subsidy"', 'gives = "subsidie"', "没有这种结果“subsidie”"),
         ("matters.toml", 'gives = "registration"', 'gives = "certificate"', "要写 number"),
         ("matters.toml", "prevails = true", "years = 3", "years 只写在结果是发证的事项里"),
+        ("matters.toml", "years = 10", "years = -10", "现在是-10"),
+        ("results.toml", "most = 5000", "most = -1", "小于最少1"),
         ("matters.toml", 'meanwhile = "2"', 'meanwhile = "x"', "里没有“x”"),
         ("results.toml", "{first_month}", "{first_moon}", "不问“first_moon”"),
         ("results.toml", "[每月{amount}元]", "[每月{amount}元", "没有成对"),
