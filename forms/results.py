@@ -130,16 +130,17 @@ def _worked_out(matter: Matter, rows: Sequence[Mapping[str, Any]], holder: Holde
         case NumberRule.SAME:
             return _on_present_number(holder)
         case NumberRule.NEXT:
-            return _next(holder.number)
+            own = not numbers.on_another_number(holder.number, holder.id_numbers)
+            return _next(holder.number if own else _on_present_number(holder))
         case NumberRule.NEW if rows and holder.id_number and _sound(_pairs(rows)):
             return _coded(rows, holder.id_number)
     return ""
 
 
 def _on_present_number(holder: Holder) -> str:
-    """The certificate held; one on an earlier identity number with the present one in its place."""
+    """The certificate held; one on an earlier or a misprinted number with the present one in its place."""
     held = numbers.read_certificate_number(holder.number)
-    if held is None or held.id_number not in holder.id_numbers[1:]:
+    if held is None or not holder.id_number:
         return holder.number
     return holder.id_number + holder.number.removeprefix(held.id_number)
 
@@ -253,7 +254,8 @@ def _expected(matter: Matter, holder: Holder) -> str:
     A certificate on an earlier identity number is renewed on the present one (证号由身份证号生成).
     """
     held = numbers.read_certificate_number(holder.number)
-    if held is None or (matter.number is NumberRule.SAME and held.id_number != holder.id_number):
+    same = (holder.id_number,) if matter.number is NumberRule.SAME else holder.id_numbers
+    if held is None or held.id_number not in same:
         return ""
     return _worked_out(matter, (), holder) if matter.number is not NumberRule.NEW else ""
 

@@ -13,11 +13,10 @@ from desk_app.database import spine
 from desk_app.database.spine import EVENT, PROCEEDING
 from desk_app.domain.applications import MATTER, MatterCase
 from desk_app.domain.history import EarlierMatter, History, Mark, earlier
+from desk_app.domain.people import former_numbers
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
-from forms.conditions import known
-from forms.numbers import read_certificate_number
-from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
+from forms.particulars import ID_NUMBER
 from forms.schema import Facts
 
 HOLDER: Final = "holder"
@@ -109,12 +108,10 @@ def numbers_of(db: Connection, id_number: str) -> tuple[str, ...]:
 
 def link_numbers(db: Connection, facts: Facts) -> None:
     """Keep that a certificate confirmed at the window stands on an earlier number of this person."""
-    number, own = str(facts.get(CERTIFICATE, "")), str(facts.get(ID_NUMBER, ""))
-    read = read_certificate_number(number)
-    if read is None or not own or read.id_number == own or not known(facts, FORMER_NUMBER):
-        return
-    if read.id_number not in numbers_of(db, own):
-        db.execute(insert(NUMBER_LINK).values(id_number=own, former=read.id_number))
+    own = str(facts.get(ID_NUMBER, ""))
+    for former in former_numbers(facts) if own else ():
+        if former not in numbers_of(db, own):
+            db.execute(insert(NUMBER_LINK).values(id_number=own, former=former))
 
 
 def body_of(text: str) -> shapes.LetterBody:

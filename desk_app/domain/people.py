@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from forms.conditions import known
+from desk_app.domain.records import CORRECTED
 from forms.numbers import read_certificate_number
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
 from forms.schema import Facts
@@ -70,8 +70,11 @@ class Organisation:
 
 
 def former_numbers(answers: Facts) -> tuple[str, ...]:
-    """The earlier identity number on which a certificate stands, once a clerk gave the reason."""
+    """The earlier identity number on which a certificate stands, once a clerk said that it was corrected.
+
+    The digits of a misprinted certificate are no number of this person; they may be somebody else's.
+    """
     read = read_certificate_number(str(answers.get(CERTIFICATE, "")))
-    if read is None or not known(answers, FORMER_NUMBER) or read.id_number == answers.get(ID_NUMBER):
+    if read is None or answers.get(FORMER_NUMBER) != CORRECTED or read.id_number == answers.get(ID_NUMBER):
         return ()
     return (read.id_number,)

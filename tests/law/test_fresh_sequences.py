@@ -459,6 +459,19 @@ def test_number_corrected(hall: World) -> None:
     assert new.each("有效", "新办", *SUBSIDIES) == {"新办": NO, "生活补贴": NO, "护理补贴": YES}
 
 
+@pytest.mark.parametrize("asked", ["换领(资料更新)", "挂失补办"])
+def test_a_misprinted_number_that_is_anothers_joins_nobody(hall: World, asked: str) -> None:
+    """证号印错: the printed digits are not an earlier number of this person, but they may be somebody's."""
+    owner, other = holder(hall), Life(hall, date(1981, 3, 21))
+    card = shown(hall, owner) | {"former_number": "2"}
+    said, lost = ("遗失", True) if asked == "挂失补办" else ("有效", False)
+    mended = other.takes(said, asked, **card)
+    assert owner.each("有效", "换领(残损)", *SUBSIDIES) == dict.fromkeys(("换领(残损)", *SUBSIDIES), YES)
+    other.grants(mended, asked.partition("(")[0])
+    assert owner.certificates() == [("42", VALID)]
+    assert other.certificate() == ("42B1" if lost else "42", VALID)
+
+
 def shown(hall: World, life: Life) -> dict[str, Value]:
     """What somebody tells who shows this person's certificate."""
     until = hall.today.replace(year=hall.today.year + 9).isoformat()
