@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, Q
 from desk_app.services.counter import intake
 from desk_app.services.printing import documents
 from desk_app.ui.counter.interview import QuestionCard
+from desk_app.ui.kit.widgets import Chip
+from desk_app.ui.papers.documents import DocumentsDialog
 from forms.schema import UNSURE, Element, Kind
 from forms.typesetting import typeset
 from tests.people import id_number, sound_draft
-from tests.ui_pages.conftest import CONFIRM, FILL, NOTICE, SITUATION, Desk
+from tests.ui_pages.conftest import ACCEPT, CONFIRM, FILL, NOTICE, SITUATION, Desk
 
 
 def press(desk: Desk, key: Qt.Key) -> None:
@@ -356,3 +358,13 @@ def test_who_insists_on_what_is_not_met_gets_a_written_answer(desk: Desk) -> Non
     offered = [d.id for d in documents.offered(desk.parts, desk.case.draft)]
     assert "not_accepted" in offered
     assert any(p.blocks and "不符合" in p.message for p in desk.case.problems)
+    # AND it is one press away
+    desk.click("refusal:employment")
+    dialog = desk.dialog("documents")
+    assert isinstance(dialog, DocumentsDialog)
+    desk.until(lambda: dialog.desk is not None)
+    assert dialog.papers.currentItem().text() == "不予受理通知书"
+    dialog.close()
+    # AND the last step does not call it taken
+    page = desk.go(ACCEPT)
+    assert [chip.text for chip in page.findChildren(Chip) if chip.isVisible()] == ["目前不符合"]

@@ -28,12 +28,13 @@ from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import PaperView
 from forms import sentences
 from forms.pack import Pack
-from forms.schema import Finding, Need
+from forms.schema import Finding, Need, Outcome
 from forms.stops import ASSESSING
 from forms.typesetting import typeset
 
 _TAKEN: Final = ("现在办理", "good")
 _HELD: Final = ("随证待审", "caution", "half")
+_REFUSED: Final = ("目前不符合", "plain", "ring")
 
 
 class Summary(Card):
@@ -84,7 +85,7 @@ class Summary(Card):
         made = QWidget()
         head = row()
         head.addWidget(label(self._case.pack.matters[finding.matter].title, "strong", wrap=True), 1)
-        head.addWidget(chip(*(_HELD if finding.waits_for else _TAKEN)))
+        head.addWidget(chip(*_chip(finding)))
         body = column(made, spacing=2)
         body.addLayout(head)
         body.addWidget(label(finding.next_step, "quiet", wrap=True))
@@ -160,6 +161,13 @@ class Accepted(Card):
         yield from _follow(self._case.reading.needs, application)
         yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"
         yield pack.texts["fee"]
+
+
+def _chip(finding: Finding) -> tuple[str, ...]:
+    """Word, tone and shape for a chosen matter: what acceptance makes of it."""
+    if finding.outcome is Outcome.NOT:
+        return _REFUSED
+    return _HELD if finding.waits_for else _TAKEN
 
 
 def _start(parts: Parts) -> str:

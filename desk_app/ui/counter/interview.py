@@ -15,7 +15,7 @@ from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
 from forms.particulars import AGE, CERTIFICATE, SEX
-from forms.schema import Element, Value
+from forms.schema import Element, Outcome, Value
 
 _OF_THE_PERSON: Final = (AGE, SEX, CERTIFICATE)
 """Known facts that are changed in step 1, where the numbers they follow from are typed."""
@@ -176,5 +176,11 @@ def _advice(case: Case) -> str:
     if not case.draft.chosen:
         return "勾选要办的事项,核对右边的材料,就可以往下办。"
     if problem := case.problem("matters"):
-        return f"{problem.message}\n请看该事项的说明改正,或取消勾选。"
+        written = "申请人仍要申请的,打印不予受理通知书。" if _refused(case) else ""
+        return f"{problem.message}\n请看该事项的说明改正,或取消勾选。{written}"
     return "核对右边的材料,就可以往下办。"
+
+
+def _refused(case: Case) -> bool:
+    """Whether a chosen matter does not apply."""
+    return any(f.matter in case.draft.chosen and f.outcome is Outcome.NOT for f in case.findings)

@@ -33,6 +33,8 @@ class MatterCard(Card):
     """One matter: tick box, outcome as word and shape, reasons, clause, next step."""
 
     ticked = Signal(str, bool)
+    refusal_wanted = Signal()
+    """The written answer to a wish that can not be met is to be printed."""
 
     def __init__(self, matter: Matter) -> None:
         super().__init__()
@@ -50,6 +52,8 @@ class MatterCard(Card):
         # Who insists gets a written answer (行政许可法第三十二条): it is chosen, and can not be accepted.
         self._written = button("申请人仍要申请,书面答复", "link", name=f"written:{matter.id}")
         self._written.clicked.connect(lambda: self.ticked.emit(matter.id, True))
+        self._print = button("打印不予受理通知书…", "link", name=f"refusal:{matter.id}")
+        self._print.clicked.connect(self.refusal_wanted)
         self._build()
 
     def _build(self) -> None:
@@ -62,7 +66,7 @@ class MatterCard(Card):
         head.addWidget(self._chip)
         told = column(spacing=2)
         told.setContentsMargins(px(28) if self._matter.collected else 0, 0, 0, 0)
-        for each in (self._ways, self._why, self._next, self._clause, self._written):
+        for each in (self._ways, self._why, self._next, self._clause, self._written, self._print):
             told.addWidget(each)
         self.body.addLayout(head)
         self.body.addLayout(told)
@@ -89,10 +93,13 @@ class MatterCard(Card):
             each.setVisible(not excluded_by)
         refused = finding.outcome is Outcome.NOT and self._matter.collected
         self._written.setVisible(refused and not (chosen or excluded_by or opened))
+        self._print.setVisible(refused and chosen)
 
 
 class MatterList(QWidget):
     """Cards of the matters that can be chosen; those that can not are folded away below, with reasons."""
+
+    refusal_wanted = Signal()
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -117,6 +124,7 @@ class MatterList(QWidget):
     def _made(self, matter: str) -> MatterCard:
         made = MatterCard(self._case.pack.matters[matter])
         made.ticked.connect(self._case.choose)
+        made.refusal_wanted.connect(self.refusal_wanted)
         return made
 
     @Slot()

@@ -1,5 +1,7 @@
 """Step 2, 一次告知: questions, outcome of each matter with reasons, materials; all on one paper."""
 
+from typing import Final
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -15,6 +17,9 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.style import px
 from desk_app.ui.papers.dialog import PaperDialog
+
+_REFUSAL: Final = "not_accepted"
+"""The document that answers a wish that can not be met (documents.toml)."""
 
 
 class NoticeDialog(PaperDialog):
@@ -75,6 +80,7 @@ class NoticePage(StepPage):
             key = QShortcut(QKeySequence(str(number)), self)
             key.activated.connect(lambda number=number: self._interview.question.press(number))
         self._interview.person_wanted.connect(lambda: self.step_wanted.emit(PERSON_STEP))
+        self._matters.refusal_wanted.connect(self._print_refusal)
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -100,6 +106,12 @@ class NoticePage(StepPage):
         dialog.handed_out.connect(self.case.mark_informed)
         dialog.open()
         dialog.draw()
+
+    @Slot()
+    def _print_refusal(self) -> None:
+        from desk_app.ui.papers.documents import DocumentsDialog
+
+        DocumentsDialog(self.case.parts, self.case.errands, self.case.reading, self, first=_REFUSAL).open()
 
     @Slot(str)
     def _changed(self, _what: str) -> None:

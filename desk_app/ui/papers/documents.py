@@ -234,14 +234,20 @@ class PaperList(QListWidget):
 
 
 class DocumentsDialog(QDialog):
-    """The papers at the left above the chosen one's questions; at the right its page and printing."""
+    """The papers at the left above the chosen one's questions; at the right its page and printing.
+
+    ``first``: id of the paper that is chosen when it opens; the first of the list when it is not offered.
+    """
 
     printed = Signal(object)
     """Subject of the application that a print was noted on."""
 
-    def __init__(self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget) -> None:
+    def __init__(
+        self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget, *, first: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("documents")
+        self._first = first
         self.setWindowTitle("文书")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._parts, self._errands, self._subject = parts, errands, subject
@@ -303,7 +309,8 @@ class DocumentsDialog(QDialog):
         self.papers.setVisible(bool(offered))
         self.papers.updateGeometry()
         if offered:
-            self.papers.setCurrentRow(0)
+            ids = [d.id for d in offered]
+            self.papers.setCurrentRow(ids.index(self._first) if self._first in ids else 0)
             self.papers.setFocus()
         else:
             self._tell("现在没有要打印的文书", "info")
