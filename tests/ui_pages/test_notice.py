@@ -367,4 +367,5 @@ def test_who_insists_on_what_is_not_met_gets_a_written_answer(desk: Desk) -> Non
     dialog.close()
     # AND the last step does not call it taken
     page = desk.go(ACCEPT)
+    desk.until(lambda: any(chip.isVisible() for chip in page.findChildren(Chip)))
     assert [chip.text for chip in page.findChildren(Chip) if chip.isVisible()] == ["目前不符合"]
