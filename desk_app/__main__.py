@@ -26,12 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        if sys.stdout:  # a window without a console has none
+            sys.stdout.flush()
+        return code
     except DeskError as error:
         print(f"desk-app: {typeset(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads has read enough: ``desk-app forms explain | head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is dropped at the exit
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -33,7 +33,7 @@ def add(verbs: "argparse._SubParsersAction[Any]", book: Opener) -> None:
     mark.add_argument("--reason", required=True, help="原因,写给窗口看")
     mark.add_argument("--who", default="区县平台", help="办理人(默认“区县平台”)")
     mark.set_defaults(run=lambda options: _mark(options, book))
-    holds = verbs.add_parser("holds", help="区县记录里一个人持有什么:残疾人证、补贴、正在办的事项")
+    holds = verbs.add_parser("holds", help="区县记录里一个人持有什么:残疾人证、补贴、登记、正在办的事项")
     _add_person(holds)
     holds.add_argument("--unmask", action="store_true", help="证号写全,不遮住")
     holds.set_defaults(run=lambda options: _holds(options, book))
@@ -69,10 +69,13 @@ def _holds(options: argparse.Namespace, open_book: Opener) -> int:
     with closing(open_book(options)) as book:
         history, pack = book.history(number), book.law.packs.current
     today = SystemClock().today()
-    for line in holding.of(pack, history, history, today).lines:
+    lines = holding.of(pack, history, history, today).lines
+    for line in lines:
         shown = line.number if options.unmask else line.masked
         words = ",".join(filter(None, (line.state.word, line.text)))
         print(typeset(" ".join(filter(None, (line.title, shown, words)))))
     if not (history.matters or history.marks):
         print(typeset("区县没有这个人的记录"))
+    elif not lines:
+        print(typeset("办过的事项都已结束,现在没有残疾人证、补贴、登记,也没有正在办的事项"))
     return 0

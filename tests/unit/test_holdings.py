@@ -1,6 +1,7 @@
 """What a person holds, folded from every order in which things can be told, granted, cancelled and noted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from desk_app.domain import holdings
 from desk_app.domain.history import EarlierMatter, History, Mark
 from desk_app.domain.records import facts_of, over
+from desk_app.services.counter import holding
 from forms import check, judging, loader, rules
 from forms.schema import Value
 from tests.people import id_number
@@ -161,6 +163,14 @@ def test_subsidies_are_paid_until_they_are_stopped() -> None:
     assert facts_of(PACK, history(care, CANCELLED, again), TODAY)["receives"] == ("care_subsidy",)
     (first, _) = holdings.subsidies(PACK, history(care, living))
     assert (first.first_month, first.amount, first.ended_on) == ("2020-01", "120", None)
+
+
+def test_a_registration_stands_among_what_is_held_until_it_ends() -> None:
+    done = granted("employment", 5, registered_on=day(5).isoformat())
+    (line,) = holding.of(PACK, history(done), history(), TODAY).lines
+    assert (line.kind, line.state.word, line.source) == ("registration", "已登记", "本窗口记录")
+    assert line.text == "2020年1月15日登记"
+    assert holding.of(PACK, history(replace(done, ended_on=day(9))), history(), TODAY).lines == ()
 
 
 def test_a_death_is_known_of_the_cancellation_it_was_told_with() -> None:

@@ -55,9 +55,7 @@ def test_the_example_of_the_guide_can_be_accepted(tmp_path: Path) -> None:
 def test_the_extension_of_the_guide_widens_the_circle(tmp_path: Path) -> None:
     guide = resources.path("guide", "rules.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
-    flag = 'id = "low_earner"\nlabel = "低收入家庭"\nkind = "flag"\nyes = "家庭收入低"\nno = "家庭收入不低"\n'
-    asked = 'ask = "家里是低收入家庭吗?"\nwhy = "决定能否领取生活补贴"\nsource = "区政府某号文"\n'
-    (tmp_path / "wider.toml").write_text(f"[[element]]\n{flag}{asked}\n{example}", encoding="utf-8")
+    (tmp_path / "wider.toml").write_text(example, encoding="utf-8")
     wider = loader.load(tmp_path)
     income = next(r for r in wider.matters["living_subsidy"].requirements if r.id == "income")
     known = {"low_income": False, "low_earner": True}

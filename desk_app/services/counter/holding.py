@@ -1,4 +1,4 @@
-"""What a person holds, in lines for screens and commands: certificates, subsidies, matters under way."""
+"""What a person holds, in lines: certificates, subsidies, registrations, matters under way."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from desk_app.domain import holdings
 from desk_app.domain.applications import masked_number
 from desk_app.domain.history import EarlierMatter, History
 from desk_app.domain.holdings import Certificate, Subsidy, held_certificate
+from forms import result_words
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.procedures import State
+from forms.schema import Effect
 from forms.sentences import plain_date
 
 _STATES: Final = {
@@ -28,6 +30,7 @@ _BELIEVED: Final = State("told", "未经核实", "info", "half")
 """Of a number that a window typed from the card, while no department has issued one."""
 _PAID: Final = State("paid", "在领", "good", "good")
 _STOPPED: Final = State("stopped", "已停发", "plain", "ring")
+_REGISTERED: Final = State("registered", "已登记", "good", "good")
 _OPEN: Final = State("open", "办理中", "info", "half")
 _CARD: Final = "残疾人证"
 
@@ -45,7 +48,7 @@ class HeldLine:
     """One thing a person holds, in words."""
 
     kind: str
-    """``certificate``, ``subsidy`` or ``matter``."""
+    """``certificate``, ``subsidy``, ``registration`` or ``matter``."""
     title: str
     text: str
     """Category and grade, days, amount; no number of a person."""
@@ -104,8 +107,13 @@ def _lines(pack: Pack, history: History, county: History, today: date) -> Iterat
         yield _subsidy(pack, paid, Source.COUNTY if here else Source.DESK)
     there = {(m.application, m.matter) for m in county.matters}
     for record in history.matters:
+        at_county = (record.application, record.matter) in there
         if record.open:
-            yield _matter(pack, record, (record.application, record.matter) in there)
+            yield _matter(pack, record, at_county)
+        elif _registered(pack, record):
+            told = result_words.worded(pack, record.matter, record.result, masked_number)
+            source = Source.COUNTY if at_county else Source.DESK
+            yield HeldLine("registration", _title(pack, record.matter), told, _REGISTERED, source)
 
 
 def _certificate(pack: Pack, held: Certificate, source: Source, reason: str) -> HeldLine:
@@ -141,6 +149,13 @@ def _matter(pack: Pack, record: EarlierMatter, at_county: bool) -> HeldLine:
     text = f"{plain_date(record.began_on)}受理" if record.began_on else ""
     source = Source.COUNTY if at_county else Source.DESK
     return HeldLine("matter", _title(pack, record.matter), text, _OPEN, source)
+
+
+def _registered(pack: Pack, record: EarlierMatter) -> bool:
+    """Whether it was granted, stands, and its result is a registration."""
+    kind = pack.result_of(record.matter)
+    granted = record.concluded_on is not None and record.ended_on is None
+    return granted and kind is not None and kind.effect is Effect.REGISTERS
 
 
 def _title(pack: Pack, matter: str) -> str:
