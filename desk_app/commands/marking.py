@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
 
 Opener = Callable[[argparse.Namespace], "CountyBook"]
-_WORDS: Final = "freeze 冻结、restore 恢复、move_away 迁出、return 迁回"
+_WORDS: Final = "freeze 冻结、restore 恢复、move_away 迁出、return 迁回、reinstate 撤销办错的注销"
 
 
 def add(verbs: "argparse._SubParsersAction[Any]", book: Opener) -> None:
     """Tell argparse about the commands; ``book`` opens the county's book of the options."""
     mark = verbs.add_parser(
         "mark",
-        help="登记一本残疾人证冻结、恢复、迁出或迁回",
+        help="登记一本残疾人证冻结、恢复、迁出、迁回,或撤销办错的注销",
         description="窗口下次问到这个人时就知道;只对现在的证,状态不合的不登记。",
     )
     _add_person(mark)

@@ -30,7 +30,7 @@ _MATTER_KEYS: Final = (
     *("matter", "open", "application", "began_on", "concluded_on", "ended_on", "order", "result", "told"),
 )
 _MARK_KEYS: Final = ("act", "on", "order", "number", "reason", "result")
-_ACTS: Final = ("record", "freeze", "restore", "move_away", "return")
+_ACTS: Final = ("record", "freeze", "restore", "move_away", "return", "reinstate")
 _NUMBER: Final = "certificate_number"
 _TEXTS: Final = (_NUMBER, "grade", "issued_on", "expires_on", "first_month", "amount", "registered_on")
 """Fields of a result that are told, beside its rows; a department's words are not."""

@@ -16,7 +16,8 @@ from desk_app.domain.history import EarlierMatter, History, Mark, earlier
 from desk_app.domain.people import former_numbers
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
-from forms.particulars import ID_NUMBER
+from desk_app.errors import RuleError
+from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts
 
 HOLDER: Final = "holder"
@@ -107,11 +108,23 @@ def numbers_of(db: Connection, id_number: str) -> tuple[str, ...]:
 
 
 def link_numbers(db: Connection, facts: Facts) -> None:
-    """Keep that a certificate confirmed at the window stands on an earlier number of this person."""
+    """Keep that a certificate confirmed at the window stands on an earlier number of this person.
+
+    RuleError when the county knows somebody of another name by that number.
+    """
     own = str(facts.get(ID_NUMBER, ""))
     for former in former_numbers(facts) if own else ():
         if former not in numbers_of(db, own):
+            _refuse_stranger(db, former, str(facts.get(NAME, "")))
             db.execute(insert(NUMBER_LINK).values(id_number=own, former=former))
+
+
+def _refuse_stranger(db: Connection, id_number: str, name: str) -> None:
+    theirs = select(APPLICATION.c.facts).where(APPLICATION.c.id_number.in_(numbers_of(db, id_number)))
+    names = {str(shapes.read_facts(row).get(NAME, "")) for row in db.execute(theirs).scalars()}
+    if names - {name, ""}:
+        said = "残疾人证号上的身份证号在区县是另一个人的,姓名不同"
+        raise RuleError(f"{said};请核对是不是本人的证,改过名的请先联系区县")
 
 
 def body_of(text: str) -> shapes.LetterBody:

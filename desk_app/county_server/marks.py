@@ -16,13 +16,14 @@ from forms import numbers, results
 from forms.results import Holder
 
 WORDS: Final[Mapping[str, str]] = {
-    "freeze": "冻结", "restore": "恢复", "move_away": "迁出", "return": "迁回",
+    "freeze": "冻结", "restore": "恢复", "move_away": "迁出", "return": "迁回", "reinstate": "撤销注销",
 }  # fmt: skip
 _FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "freeze": (holdings.VALID, holdings.EXPIRED, holdings.LOST),
     "restore": (holdings.FROZEN,),
     "move_away": (holdings.VALID, holdings.EXPIRED, holdings.LOST),
     "return": (holdings.MOVED,),
+    "reinstate": (holdings.CANCELLED,),
 }
 """Act → states of the certificate in which it can be noted."""
 

@@ -52,7 +52,7 @@ class Mark:
     """What the county noted of a certificate outside any matter: taken over from a register, frozen …"""
 
     act: str
-    """``record``, ``freeze``, ``restore``, ``move_away`` or ``return``."""
+    """``record``, ``freeze``, ``restore``, ``move_away``, ``return`` or ``reinstate``."""
     on: date
     number: str
     reason: str = ""

@@ -15,6 +15,8 @@ VALID, LOST, EXPIRED, CANCELLED = derive.VALID, derive.LOST, derive.EXPIRED, der
 MOVED, FROZEN, UNRECORDED = derive.MOVED, derive.FROZEN, derive.UNRECORDED
 RECORD: Final = "record"
 """The act that takes a certificate over from an older register."""
+REINSTATE: Final = "reinstate"
+"""The act that withdraws a cancellation made by mistake."""
 REPLACED: Final = "8"
 """State of a certificate after which another one was issued: 换发, 作废."""
 _MARKED: Final[Mapping[str, str]] = {
@@ -66,7 +68,7 @@ class Subsidy:
 
 def certificates(pack: Pack, history: History, today: date) -> tuple[Certificate, ...]:
     """Every certificate of a person, oldest first; the last is the present one."""
-    held: list[Certificate] = []
+    history, held = standing(pack, history), list[Certificate]()
     for step, day, what in _in_order(history):
         match step, what:
             case _, Mark():
@@ -81,6 +83,26 @@ def certificates(pack: Pack, history: History, today: date) -> tuple[Certificate
     return tuple(_aged(c, today) for c in held)
 
 
+def standing(pack: Pack, history: History) -> History:
+    """The history without the cancellations that the county withdrew since, and a death they told of."""
+    withdrawn = [(m.on, m.order) for m in history.marks if m.act == REINSTATE]
+    if not withdrawn:
+        return history
+    last = max(withdrawn)
+    return replace(
+        history,
+        matters=tuple(
+            replace(r, concluded_on=None) if _withdrawn(pack, r, last) else r for r in history.matters
+        ),
+        marks=tuple(m for m in history.marks if m.act != REINSTATE),
+    )
+
+
+def _withdrawn(pack: Pack, record: EarlierMatter, last: tuple[date, int]) -> bool:
+    granted = record.concluded_on
+    return granted is not None and _effect(pack, record) is Effect.CANCELS and (granted, record.order) < last
+
+
 def held_certificate(pack: Pack, history: History, today: date) -> Certificate | None:
     """The present certificate of a person, whatever its state; None when none is known."""
     return next(reversed(certificates(pack, history, today)), None)
@@ -88,6 +110,7 @@ def held_certificate(pack: Pack, history: History, today: date) -> Certificate |
 
 def subsidies(pack: Pack, history: History) -> tuple[Subsidy, ...]:
     """Every subsidy granted to a person, oldest first; none is due after the certificate was cancelled."""
+    history = standing(pack, history)
     cancelled = [
         r.concluded_on for r in history.matters if r.concluded_on and _effect(pack, r) is Effect.CANCELS
     ]
@@ -106,6 +129,7 @@ def subsidies(pack: Pack, history: History) -> tuple[Subsidy, ...]:
 
 def facts(pack: Pack, history: History, today: date) -> dict[str, Value]:
     """What follows for the rules: the certificate on record, the subsidies paid now, a death."""
+    history = standing(pack, history)
     paid = tuple(dict.fromkeys(s.matter for s in subsidies(pack, history) if s.ended_on is None))
     found: dict[str, Value] = {particulars.RECEIVES: paid or (UNRECORDED,)}
     if any(_died(pack, record) for record in history.matters):

@@ -24,7 +24,8 @@ def facts_of(pack: Pack, history: History | Iterable[EarlierMatter], today: date
     Number, categories, grade and last day are given only of a certificate that a department issued: one that
     was typed by a window and believed is asked again.
     """
-    known = history if isinstance(history, History) else History(tuple(history))
+    whole = history if isinstance(history, History) else History(tuple(history))
+    known = holdings.standing(pack, whole)
     still_open = tuple(dict.fromkeys(m.matter for m in known.matters if m.open))
     found: dict[str, Value] = {OPEN_MATTERS: still_open or (NOTHING_OPEN,)}
     for record in known.matters:

@@ -113,3 +113,39 @@ def test_two_departments_can_not_conclude_the_same_matter(place: World) -> None:
     (record,) = place.county.history(OWN).matters
     assert record.result["amount"] == "110"
     assert record.concluded_on == date(2026, 11, 23)
+
+
+def test_a_cancellation_made_by_mistake_is_withdrawn(place: World) -> None:
+    # GIVEN somebody whose certificate was cancelled as of a dead person
+    dead = HOLDER | {"cancel_reason": "1"}
+    cancelled = place.accept(dead, ("cert_cancel",))
+    place.decide(cancelled, "cert_cancel", "conclude")
+    place.ask(place.desk, HOLDER)
+    assert place.read(HOLDER, ("employment",)).finding("employment").outcome is Outcome.NOT
+    # WHEN the county withdraws it
+    place.clock.moment += timedelta(days=2)
+    place.county.mark(OWN, "reinstate", "报错了人", Who("演示审核人", COUNTY), place.clock.now())
+    place.ask(place.desk, HOLDER)
+    # THEN the certificate is held again, nobody is dead, and no year has to pass
+    records = place.draft(HOLDER, ()).records
+    assert not {"deceased", "cancelled_on"} & records.keys()
+    assert records["recorded_state"] == "0", "a number that was only typed is asked again"
+    for matter in ("employment", "care_subsidy", "cert_renew"):
+        chosen = place.read(HOLDER | {"renew_reason": "1"}, (matter,))
+        assert chosen.finding(matter).outcome is Outcome.APPLIES, matter
+    # AND it can not be withdrawn twice, but cancelled again
+    with pytest.raises(RuleError, match="不能撤销注销"):
+        place.note(OWN, "reinstate")
+    again = place.accept(HOLDER | {"cancel_reason": "3"}, ("cert_cancel",))
+    place.decide(again, "cert_cancel", "conclude")
+    assert place.draft(HOLDER, ()).records["recorded_state"] == "5"
+
+
+def test_nobody_is_joined_to_somebody_of_another_name(place: World) -> None:
+    place.accept(HOLDER, ("living_subsidy",))
+    other = HOLDER | {"id_number": id_number(order="004"), "name": "李样例", "former_number": "1"}
+    taken = place.accept(other, ("employment",), place.elsewhere)
+    (letter,) = place.elsewhere.store.outbox.letters(taken.subject)
+    with pytest.raises(RuleError, match="另一个人的"):
+        place.receive(letter, place.elsewhere)
+    assert place.county.history(OWN).numbers == (OWN,)
