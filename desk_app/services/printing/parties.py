@@ -8,6 +8,7 @@ from desk_app.services.reading import Reading
 from forms import roles, rules
 from forms.numbers import shown_phone
 from forms.pack import Pack
+from forms.particulars import DECEASED
 from forms.schema import Facts
 from printing.sheets import DocumentValue
 
@@ -39,6 +40,14 @@ def turned_to(parts: Parts, application: Application) -> tuple[str, str]:
     party = roles.party(read.pack, roles.RECIPIENT, since.facts(parts, read, read.facts))
     own = str(application.answers.get("phone", ""))
     return (party.said, party.phone or own) if party else (application.name, own)
+
+
+def relative_of_the_dead(parts: Parts, application: Application) -> str:
+    """How papers name the relative who reported the death of the person concerned; empty without one."""
+    read = reading.of(parts, application)
+    now = since.facts(parts, read, read.facts)
+    party = roles.party(read.pack, roles.RECIPIENT, now) if now.get(DECEASED) is True else None
+    return party.said if party else ""
 
 
 def values(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:

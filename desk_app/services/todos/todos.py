@@ -22,6 +22,7 @@ from desk_app.services.applications import following
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
+from desk_app.services.todos import departed
 from forms import conditions, phrases
 from forms.procedures import Act, Procedure, State
 from forms.sentences import plain_date
@@ -95,7 +96,7 @@ class Known:
     parts: Parts
     today: date
     names: Mapping[str, str]
-    """By application id, what a to-do calls the applicant."""
+    """By application id, what a to-do calls whom it is about: the applicant, or the relative of the dead."""
 
     def filled(self, template: str, found: Proceeding, **more: Any) -> tuple[str, str]:
         """Title and text of a to-do about a record."""
@@ -125,7 +126,7 @@ def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
     ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}
     persons = parts.store.applications.applicants(ids)
     names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
-    return Known(parts, parts.clock.today(), names)
+    return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)})
 
 
 def called(name: str, id_number: str) -> str:

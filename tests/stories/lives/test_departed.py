@@ -125,7 +125,12 @@ def _told_in_writing(world: World, paid: Application, open_: Application, cancel
 
 def _told_by_telephone(world: World, *applications: Application) -> None:
     todos = world.todos()
-    says(todos, "重度残疾人护理补贴停发", "困难残疾人生活补贴已终止", "领取残疾人证注销的结果")
+    says(
+        todos,
+        f"告知{DAUGHTER}重度残疾人护理补贴停发",
+        f"告知{DAUGHTER}困难残疾人生活补贴已终止",
+        f"通知{DAUGHTER}领取残疾人证注销的结果",
+    )
     for application in applications:
         world.tell(application, application.chosen[0], reached="3")
         says(world.card(application), "电话,亲属", f"联系\n{DAUGHTER}\n联系电话\n138****0007")
