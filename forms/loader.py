@@ -231,8 +231,12 @@ class _Assembly:
 
     def _remedies(self) -> Remedies:
         """Those of the last file that has them; empty ones in packs of before."""
-        held = any("remedies" in f.data for f in self._files)
-        return (self._one(Remedies, "remedies") if held else None) or Remedies()
+        holders = [f for f in self._files if "remedies" in f.data]
+        found = (self._one(Remedies, "remedies") if holders else None) or Remedies()
+        for key in ("reviewer", "court", "federation", "elsewhere") if holders else ():
+            if not getattr(found, key):
+                holders[-1].fail(f"缺少 {key},通知书上会空着,请补上", ("remedies", key))
+        return found
 
     def _reader(self, file: File, matter: str = "") -> Reader:
         return Reader(file, self.values | ({"matter": matter} if matter else {}), self._later)
