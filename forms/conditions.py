@@ -200,6 +200,8 @@ def truth(condition: Condition, facts: Facts) -> Truth:
     """Truth of a condition; the empty condition holds."""
     if not condition:
         return True
+    if len(condition) == 1 and len(condition[0]) == 1:  # most are
+        return clause_truth(condition[0][0], facts)
     return any_of(all_of(clause_truth(c, facts) for c in row) for row in condition)
 
 

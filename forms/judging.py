@@ -142,6 +142,8 @@ def _tells(requirement: Requirement, truth: Truth, whole: Truth) -> bool:
 def met(requirement: Requirement, facts: Facts) -> Truth:
     """Whether a requirement is met by its own condition or by a local extension in force."""
     own = conditions.truth(requirement.when, facts)
+    if not requirement.extensions:
+        return own
     return conditions.any_of([own, *(conditions.truth(e.when, facts) for e in requirement.extensions)])
 
 
