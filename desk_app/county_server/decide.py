@@ -24,9 +24,9 @@ from desk_app.errors import RuleError
 from forms import asked, results
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER
-from forms.procedures import DEPARTMENT, GRANTED, Act, Procedure
+from forms.procedures import DEPARTMENT, ENDED, GRANTED, Act, Procedure
 from forms.results import Holder
-from forms.schema import Problem
+from forms.schema import Effect, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def _completed(
     values = typed.fitted(desk.pack, act, ruling.values)
     if act is None or act.result != GRANTED:
         _no_result(desk, values)
+        _check_paid(desk, act)
         return values, ()
     _check_place(desk, act, before)
     values = typed.tidied(act, values)
@@ -164,6 +165,13 @@ def _no_result(desk: _Desk, values: Payload) -> None:
     wrong = [Problem(k, f"{asks[k].label}只在办结时填写") for k, v in values.items() if k in asks and v]
     if wrong:
         raise RuleError(f"“{desk.mine.title}”{wrong[0].message}", tuple(wrong))
+
+
+def _check_paid(desk: _Desk, act: Act | None) -> None:
+    """RuleError when payment of what is not paid is to be stopped: a certificate, a registration."""
+    kind = desk.pack.result_of(desk.mine.matter)
+    if act and act.result == ENDED and kind and kind.effect is not Effect.PAYS:
+        raise RuleError(f"“{desk.mine.title}”不是按月发的补贴,不能“{act.word}”")
 
 
 def _holder(db: Connection, desk: _Desk) -> Holder:

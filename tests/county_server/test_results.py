@@ -200,6 +200,19 @@ def test_what_is_unusual_is_taken_with_a_caution(
     assert caution in line
 
 
+@pytest.mark.parametrize("matter", ["cert_new", "living_subsidy"])
+def test_only_what_is_paid_by_the_month_can_be_stopped(at: At, matter: str) -> None:
+    at.say(matter, **(FOUR if matter == "cert_new" else {"amount": "120"}))
+    before = at.stands()
+    stop = Ruling(matter, "stop", {"text": "情况变化"})
+    if matter == "living_subsidy":
+        assert "补贴已停发" in at.world.county.decide(at.application.number, stop, NOW)[0].sentence
+        return
+    with pytest.raises(RuleError, match=r"^“残疾人证新办”不是按月发的补贴,不能“停发”$"):
+        at.world.county.decide(at.application.number, stop, NOW)
+    assert at.stands() == before
+
+
 @pytest.mark.parametrize("matter", ["cert_new"])
 @pytest.mark.parametrize("act", ["conclude", "refuse", "close"])
 def test_a_matter_that_ended_takes_no_result(at: At, matter: str, act: str) -> None:
