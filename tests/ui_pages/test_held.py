@@ -152,7 +152,7 @@ def test_what_was_told_before_serves_while_the_line_is_down(desk: Desk, county: 
 
     county.say = silent
     desk.case.inquiry.begin()
-    desk.until(lambda: "区县没有回答,按09:15问过区县的答复和本窗口的记录" in desk.texts())
+    desk.until(lambda: "区县没有回答,按09:15区县的答复和本窗口的记录" in desk.texts())
     assert "43B1" in desk.texts()
 
 

@@ -56,16 +56,16 @@ class Inquiry:
     def said(self) -> str:
         """One sentence: when the county was asked, or that it did not answer."""
         at, now = self.held.asked_at, self._case.parts.clock.now()
-        when = f"{words.day_time(at, now.date())}问过区县" if isinstance(at, datetime) else ""
+        when = words.day_time(at, now.date()) if isinstance(at, datetime) else ""
         match self.asked:
             case Asked.NOT:
                 return ""
             case Asked.WAITING:
                 return "正在问区县…"
             case Asked.TOLD:
-                return when
+                return f"{when}问过区县" if when else ""
             case Asked.SILENT:
-                known = f"按{when}的答复和" if when else "按"
+                known = f"按{when}区县的答复和" if when else "按"
                 return f"区县没有回答,{known}本窗口的记录"
             case Asked.ALONE:
                 return "没有问区县,按本窗口的记录"

@@ -70,7 +70,7 @@ def _mark(world: World, act: str, reason: str) -> None:
 def _judged_alone(world: World, held: str) -> Visit:
     """A visit with the line down: step 1 says by what it judges."""
     visit = world.visit(HOLDER)
-    says(visit.held(), held, "区县没有回答,按09:15问过区县的答复和本窗口的记录")
+    says(visit.held(), held, "区县没有回答,按09:15区县的答复和本窗口的记录")
     visit.ask()
     assert visit.outcomes()["living_subsidy"] is Outcome.APPLIES
     return visit
