@@ -134,7 +134,16 @@ def test_the_departments_answer_and_the_window_sees_it(own_walk: Path) -> None:
     assert (again.returncode, again.stderr.count("\n")) == (1, 1)
     assert "现在是“部门已受理”" in again.stderr
     concluded = desk_app(
-        "county", "decide", number, "cert_new", "conclude", "--assessed", "肢体3", "--text", "请来领证", env=env
+        "county",
+        "decide",
+        number,
+        "cert_new",
+        "conclude",
+        "--assessed",
+        "肢体3",
+        "--text",
+        "请来领证",
+        env=env,
     )
     assert concluded.returncode == 0, concluded.stderr
     unknown = desk_app("county", "decide", "000", "cert_new", "accept", env=env)
