@@ -135,7 +135,7 @@ class _Walk:
 
     def _press(self, question: Element, value: Value) -> None:
         """Press the buttons of an answer; several answers are confirmed, except 都没有 alone."""
-        for button in _presses(question, value):
+        for button in presses(question, value):
             self.hands.click(button)
         if isinstance(value, tuple) and value != (question.alone,):
             self.hands.click(f"{question.id}:confirm")
@@ -237,7 +237,7 @@ class _Walk:
     def _answer(self, element_id: str, value: Value) -> None:
         """Give an answer on the form: type into its line, or press its buttons."""
         element = self.case.pack.elements[element_id]
-        buttons = _presses(element, value)
+        buttons = presses(element, value)
         if buttons and self.hands.sees(buttons[0]):
             for name in buttons:
                 self.hands.tick(name)
@@ -378,7 +378,7 @@ def open_case(hands: Hands, window: MainWindow) -> None:
     hands.wait(lambda: window.counter.workspace is not None, "打开一件新申请")
 
 
-def _presses(element: Element, value: Value) -> list[str]:
+def presses(element: Element, value: Value) -> list[str]:
     """Object names of the buttons that give an answer; empty when it is typed instead."""
     match value:
         case bool():

@@ -15,6 +15,7 @@ from desk_app.ui.counter.inquiry import Asked
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
+from desk_app.walkthrough.run import presses
 from forms.schema import UNSURE, Element, Finding, Kind, Outcome, Value
 from tests.people import id_number
 from tests.printing.reading import squeezed, text_of
@@ -250,20 +251,6 @@ class Visit:
     def settle(self) -> None:
         """Wait until no errand is under way."""
         self.hands.wait(lambda: not self.window.errands.busy, "后台的事都做完")
-
-
-def presses(element: Element, value: Value) -> list[str]:
-    """Object names of the buttons that give an answer; empty when it is typed instead."""
-    match value:
-        case bool():
-            return [f"{element.id}:{'yes' if value else 'no'}"]
-        case tuple():
-            return [f"{element.id}:{code}" for code in value]
-        case _ if value == UNSURE:
-            return [f"{element.id}:unsure"]
-        case _ if element.kind is Kind.CHOICE:
-            return [f"{element.id}:{value}"]
-    return []
 
 
 def on(day: date) -> str:
