@@ -21,6 +21,7 @@ from desk_app.ui.counter.page import CounterPage
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import FocusRing, KeyKeeper
+from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.room import MakePages, RoomPage, Tools
 from desk_app.ui.shell.keys import KeysDialog
 from desk_app.ui.shell.line import CountyLine
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from desk_app.ui.todos.page import TodosPage
 
 _FIND: Final = "Ctrl+K"
-_RAIL_FROM: Final = 800
-"""Width of the window, in grid pixels, from which the rail stands at its side."""
 
 
 class MainWindow(QMainWindow):
@@ -117,7 +116,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the rail, or the menu of rooms where the rail has no room or would take too much."""
         super().resizeEvent(event)
-        folded = self.width() < style.px(_RAIL_FROM) or self.height() < self.rail.high
+        folded = is_narrow(self) or self.height() < self.rail.high
         self.rail.setVisible(not folded)
         self.menu.setVisible(folded)
 
