@@ -16,7 +16,7 @@ from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
-from desk_app.ui.kit.style import px
+from desk_app.ui.kit.sides import Side, Sides
 from desk_app.ui.kit.widgets import Card, button, label
 from desk_app.ui.papers.dialog import PaperDialog
 from forms.schema import Problem
@@ -76,9 +76,10 @@ class ConfirmPage(StepPage):
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        whole = row(self, margins=12, spacing=12)
-        whole.addWidget(self._check_card(), 1)
-        whole.addWidget(self._sign_side())
+        sides = Sides(
+            (Side(self._check_card(), 400, 3), Side(self._sign_side(), 350, 2, most=370)), margins=12
+        )
+        column(self).addWidget(sides)
 
     def _check_card(self) -> QWidget:
         card = Card()
@@ -88,7 +89,6 @@ class ConfirmPage(StepPage):
 
     def _sign_side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(px(370))
         body = column(side, spacing=12)
         steps = Card("签字")
         for sentence in _STEPS:
@@ -100,7 +100,7 @@ class ConfirmPage(StepPage):
         body.addWidget(steps)
         body.addWidget(self._signed)
         body.addStretch()
-        return side
+        return VerticalScroll(side)
 
     # ---- following the case -------------------------------------------------------------------
 

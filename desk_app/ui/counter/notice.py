@@ -14,8 +14,8 @@ from desk_app.ui.counter.links import NOTICE_STEP, PERSON_STEP, step_of
 from desk_app.ui.counter.matters import MatterList
 from desk_app.ui.counter.needs import NeedList
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.layouts import row
-from desk_app.ui.kit.style import px
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.sides import Side, Sides
 from desk_app.ui.papers.dialog import PaperDialog
 
 _REFUSAL: Final = "not_accepted"
@@ -67,15 +67,9 @@ class NoticePage(StepPage):
         self._interview = Interview(case)
         self._matters = MatterList(case)
         self._needs = NeedList(case)
-        whole = row(self, margins=12, spacing=12)
-        for panel, share, least, most in (
-            (self._interview, 3, 264, 380),
-            (self._matters, 5, 264, 1200),
-            (self._needs, 3, 290, 400),
-        ):
-            panel.setMinimumWidth(px(least))
-            panel.setMaximumWidth(px(most))
-            whole.addWidget(panel, share)
+        self._rest = Sides((Side(self._matters, 264, 5), Side(self._needs, 290, 3, most=400)))
+        self._sides = Sides((Side(self._interview, 280, 3, most=380), Side(self._rest, 390, 8)), margins=12)
+        column(self).addWidget(self._sides)
         for number in range(1, 10):
             key = QShortcut(QKeySequence(str(number)), self)
             key.activated.connect(lambda number=number: self._interview.question.press(number))

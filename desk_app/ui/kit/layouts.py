@@ -1,7 +1,11 @@
 """Layouts on the 8-px grid: columns, rows, wrapping rows, vertical scrolling."""
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -13,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui.kit import style
+
+TOGETHER: Final = "together"
+"""Property of a widget that is brought into view whole when a part of it gets the keyboard."""
 
 
 def column(parent: QWidget | None = None, *, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
@@ -136,7 +143,7 @@ def _height(line: _Row) -> int:
 
 
 class VerticalScroll(QScrollArea):
-    """Shows a column as wide as itself; scrolls only vertically."""
+    """Shows a column as wide as itself; scrolls only vertically, and brings what has the keyboard in view."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,10 +151,13 @@ class VerticalScroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.grown = False
+        """Whether it is as high as its content, within a column that scrolls as a whole."""
         if not content.property("role"):
             style.set_property(content, "role", "scrolled")
         content.setParent(self)
         self._content: QWidget | None = content
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
 
     def event(self, event: QEvent) -> bool:
         """Take the content in when this is first styled.
@@ -159,6 +169,60 @@ class VerticalScroll(QScrollArea):
             content, self._content = self._content, None
             self.setWidget(content)
         return super().event(event)
+
+    def grow(self, on: bool) -> None:
+        """Be as high as the content and leave scrolling to the column around, or scroll again."""
+        if on is self.grown:
+            return
+        self.grown = on
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(on)
+        self.setSizePolicy(policy)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bar)
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the content at this width, once this grows with it."""
+        content = self.widget() or self._content
+        if not self.grown or content is None:
+            return super().heightForWidth(width)
+        layout = content.layout()
+        high = layout.hasHeightForWidth() if layout else content.hasHeightForWidth()
+        return content.heightForWidth(width) if high else content.sizeHint().height()
+
+    def minimumSizeHint(self) -> QSize:
+        """As Qt has it; while this grows its height follows from its width alone."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0) if self.grown else hint
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell the column around when the content needs another height."""
+        if self.grown and event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep in view what has the keyboard."""
+        super().resizeEvent(event)
+        self._follow(None, QApplication.focusWidget())
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        content = self.widget()
+        if new is None or content is None or self.grown or not content.isAncestorOf(new):
+            return
+        self.ensureWidgetVisible(_whole(new, content), 0, style.px(12))
+
+
+def _whole(widget: QWidget, within: QWidget) -> QWidget:
+    """What must be seen together with a widget: the field it stands in with label and message, or itself."""
+    each: QWidget | None = widget
+    while each is not None and each is not within:
+        if each.property(TOGETHER):
+            return each
+        each = each.parentWidget()
+    return widget
 
 
 def centred(content: QWidget, width: int) -> VerticalScroll:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.layouts import TOGETHER, column, row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
 from forms import check
@@ -73,6 +73,7 @@ class Field(QWidget):
 
     def __init__(self, case: Answering, element: Element, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty(TOGETHER, True)
         self.case, self.element = case, element
         self._left = False
         self._told = False

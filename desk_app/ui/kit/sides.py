@@ -1,0 +1,113 @@
+"""Parts of a page side by side, or one under another in one scrolling column where they have no room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from desk_app.ui.kit import style
+from desk_app.ui.kit.layouts import VerticalScroll, row
+
+_ANY: Final = 16_777_215
+"""Qt's own largest width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part of a page."""
+
+    widget: QWidget
+    least: int
+    """The width in grid pixels below which it does not stand beside others."""
+    share: int = 1
+    """How much it gets of the room that is left, as a stretch factor."""
+    most: int = 0
+    """The width in grid pixels it never exceeds beside others; 0 for any."""
+
+
+class _Ground(QWidget):
+    """Holds the parts; where they scroll by themselves it needs no more height than their least."""
+
+    tight = True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumSize().height() if self.tight and layout else super().heightForWidth(width)
+
+
+class Sides(VerticalScroll):
+    """Parts from left to right while each has its least width, else from top to bottom.
+
+    No part is taken out or rebuilt when that changes: what is typed, the keyboard and an input method's
+    unfinished words stay. Scrolling columns within the parts grow while the whole scrolls.
+    """
+
+    turned = Signal(bool)
+    """Whether the parts now stand one under another."""
+
+    def __init__(
+        self, parts: Sequence[Side], *, margins: int = 0, spacing: int = 12, parent: QWidget | None = None
+    ) -> None:
+        self._parts, self._margins, self._spacing = tuple(parts), margins, spacing
+        self.stacked = False
+        inner = self._ground = _Ground()
+        self._line: QBoxLayout = row(inner, margins=margins, spacing=spacing)
+        for part in self._parts:
+            self._line.addWidget(part.widget, part.share)
+        super().__init__(inner, parent)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again for the direction when the room or the look has changed."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
+            self._turn()
+        return done
+
+    def grow(self, on: bool) -> None:
+        """Be as high as the parts, or scroll."""
+        super().grow(on)
+        self._arrange()
+
+    def show_part(self, widget: QWidget) -> None:
+        """Scroll to the top of a part, or of a widget within one."""
+        content = self.widget()
+        if content is not None and self.stacked:
+            self.verticalScrollBar().setValue(widget.mapTo(content, widget.rect().topLeft()).y())
+
+    @property
+    def _needed(self) -> int:
+        gaps = self._spacing * (len(self._parts) - 1) + 2 * self._margins
+        return style.px(sum(part.least for part in self._parts) + gaps)
+
+    def _turn(self) -> None:
+        stacked = self.width() < self._needed
+        if stacked is not self.stacked:
+            self.stacked = stacked
+            self._arrange()
+            self.turned.emit(stacked)
+
+    def _arrange(self) -> None:
+        way = QBoxLayout.Direction
+        self._ground.tight = not (self.stacked or self.grown)
+        self._line.setDirection(way.TopToBottom if self.stacked else way.LeftToRight)
+        for part in self._parts:
+            least, most = (0, 0) if self.stacked else (part.least, part.most)
+            part.widget.setMinimumWidth(style.px(least))
+            part.widget.setMaximumWidth(style.px(most) if most else _ANY)
+            self._line.setStretchFactor(part.widget, 0 if self.stacked else part.share)
+            for scroll in self._scrolls(part.widget):
+                scroll.grow(self.stacked or self.grown)
+
+    def _scrolls(self, within: QWidget) -> list[VerticalScroll]:
+        """The scrolling columns of a part, without those within other sides."""
+        found = [within, *within.findChildren(VerticalScroll)]
+        return [s for s in found if isinstance(s, VerticalScroll) and self._nearest(s) is self]
+
+    def _nearest(self, scroll: QWidget) -> "QWidget | None":
+        around = scroll.parentWidget()
+        while around is not None and not isinstance(around, Sides):
+            around = around.parentWidget()
+        return around
