@@ -13,13 +13,14 @@ from forms.procedure_audit import Papers
 from forms.reach import Printed
 from forms.remarks import Remark, asked, told
 from forms.rows import File
-from forms.schema import Element, Kind, Material, Matter, Origin
+from forms.schema import ELECTRONIC, PAPER, Element, Kind, Material, Matter, Origin
 from forms.spelling import choose, meant
 
 __all__ = ["Papers", "Printed", "faults"]
 
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES)
 _CAPTURES: Final = ("photo", "card", "page")
+_MEDIA: Final = (PAPER, ELECTRONIC)
 _TEXTS: Final = (
     *("form_title", "notice_title", "receipt_title", "promise", "fee", "once", "process", "hold"),
     *("privacy", "objection"),
@@ -179,6 +180,11 @@ def _material(row: Material, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "capture"), f"不认识的采集方式“{row.capture}”{choose(row.capture, _CAPTURES)}")
     if row.copies < 1:
         yield Remark((*at, "copies"), f"份数至少是1,现在是{row.copies}")
+    if not row.media:
+        yield Remark((*at, "media"), f"没有写材料形式,可用:{'、'.join(_MEDIA)}")
+    for name in row.media:
+        if name not in _MEDIA:
+            yield Remark((*at, "media"), f"不认识的材料形式“{name}”{choose(name, _MEDIA)}", name)
     for name in row.matters:
         if name in pack.matters and not pack.matters[name].collected:
             said = f"“{pack.matters[name].title}”免申办理,不收材料,请去掉"

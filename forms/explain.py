@@ -214,7 +214,8 @@ def _materials(pack: Pack, matter: Matter) -> Iterator[str]:
             (c.copies for c in material.copies_for if matter.id in c.matters), default=material.copies
         )
         note = f",{material.note}" if material.note else ""
-        yield f"{number}. {material.title}:{material.form}{copies}份{note}(出处:{material.source})"
+        form = f"{material.form}{copies}份,{'或'.join(material.media)}"
+        yield f"{number}. {material.title}:{form}{note}(出处:{material.source})"
         yield from (f"   {line}" for line in _terms(pack, matter, material))
 
 

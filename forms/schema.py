@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from forms.facts import UNSURE, Branch, Clause, CodeTable, Condition, Facts, Option, Value, Wording
 
@@ -249,6 +250,11 @@ class Copies:
     source: str
 
 
+PAPER: Final = "纸质"
+ELECTRONIC: Final = "电子"
+"""The media a material may be in (附件5 材料形式)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """One row of the 附件5 matrix; nothing beyond the matrix may be demanded (指引第十七条)."""
@@ -256,6 +262,7 @@ class Material:
     id: str
     title: str
     form: str
+    """附件5 材料类型: 原件, or 原件或复印件."""
     copies: int
     source: str
     matters: tuple[str, ...]
@@ -270,6 +277,8 @@ class Material:
     """Names under which papers show its pages, the first page first."""
     follows_in: int = 0
     """Working days in which it may follow (容缺); 0 when it must be there at acceptance."""
+    media: tuple[str, ...] = (PAPER,)
+    """附件5 材料形式: 纸质, 电子 or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +306,8 @@ class Moment(StrEnum):
     """A matter has a result to be handed over."""
     CLOSED = "closed"
     """A matter ended without a result."""
+    OPEN = "open"
+    """Something is still to come for a matter, so that it can be taken back; no state names it."""
 
 
 class Seal(StrEnum):

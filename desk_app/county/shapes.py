@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from desk_app.county import strict
 from desk_app.county.strict import Row, WireError
-from desk_app.domain.applications import Application, Page
+from desk_app.domain.applications import Application, Electronic, Page
 from desk_app.domain.letters import Supplement
 from desk_app.domain.promises import Promise
 from forms.schema import Facts, Outcome, Value
@@ -43,6 +43,8 @@ class LetterBody:
     """Materials of ``seen`` of which the window kept a copy; empty in older letters."""
     promises: tuple[Promise, ...] = ()
     """Materials that follow (容缺), each with its last day; empty in older letters."""
+    electronic: tuple[Electronic, ...] = ()
+    """Materials the window looked at in electronic form; empty in older letters."""
 
 
 APPLICATION_KEYS: Final = frozenset(LetterBody.__dataclass_fields__)
@@ -67,12 +69,16 @@ def body_of(application: Application, region_code: str) -> LetterBody:
         pack_digest=application.pack_digest,
         copies=application.copies,
         promises=application.promises,
+        electronic=application.electronic,
     )
 
 
 def application_row(body: LetterBody) -> dict[str, Any]:
-    """An application as a JSON object."""
-    return {
+    """An application as a JSON object.
+
+    ``electronic`` is left out where there is none, so that a county's end of an earlier release reads it.
+    """
+    row: dict[str, Any] = {
         "id": body.id,
         "number": body.number,
         "answers": facts_row(body.answers),
@@ -91,6 +97,9 @@ def application_row(body: LetterBody) -> dict[str, Any]:
         "pack_version": body.pack_version,
         "pack_digest": body.pack_digest,
     }
+    if body.electronic:
+        row["electronic"] = [_electronic_row(e) for e in body.electronic]
+    return row
 
 
 def read_application(row: Row) -> LetterBody:
@@ -112,6 +121,7 @@ def read_application(row: Row) -> LetterBody:
         pack_digest=strict.name(row, "pack_digest"),
         copies=strict.names(row, "copies") if "copies" in row else (),
         promises=_promises(row) if "promises" in row else (),
+        electronic=_electronic(row) if "electronic" in row else (),
     )
 
 
@@ -198,4 +208,32 @@ def _promises(row: Row) -> tuple[Promise, ...]:
     )
     if len({p.material for p in found}) < len(found):
         raise WireError("“promises”中有重复的项目")
+    return found
+
+
+def _electronic_row(seen: Electronic) -> dict[str, Any]:
+    return {
+        "material": seen.material,
+        "issuer": seen.issuer,
+        "number": seen.number,
+        "seen_at": seen.seen_at.isoformat(),
+        "seen_by": seen.seen_by,
+        "called_up": seen.called_up,
+    }
+
+
+def _electronic(row: Row) -> tuple[Electronic, ...]:
+    found = tuple(
+        Electronic(
+            strict.name(e, "material"),
+            strict.name(e, "issuer"),
+            strict.name(e, "number"),
+            strict.moment(e, "seen_at"),
+            strict.short(e, "seen_by"),
+            strict.truth(e, "called_up"),
+        )
+        for e in strict.rows(row, "electronic")
+    )
+    if len({e.material for e in found}) < len(found):
+        raise WireError("“electronic”中有重复的项目")
     return found

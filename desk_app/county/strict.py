@@ -141,6 +141,14 @@ def count(row: Row, key: str) -> int:
     return value
 
 
+def truth(row: Row, key: str) -> bool:
+    """True or false."""
+    value = get(row, key)
+    if not isinstance(value, bool):
+        raise WireError(f"“{key}”应为是或否")
+    return value
+
+
 def moment(row: Row, key: str) -> datetime:
     """A moment in the hall's zone; the text has to name its own."""
     told = text(row, key)

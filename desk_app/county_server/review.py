@@ -8,7 +8,7 @@ from desk_app.county.shapes import LetterBody
 from desk_app.domain import receipts
 from desk_app.domain.applications import MatterCase, MatterState
 from desk_app.domain.history import History
-from desk_app.domain.promises import may_follow
+from desk_app.domain.promises import may_follow, takes_electronic
 from desk_app.domain.records import facts_of, over
 from desk_app.domain.settling import counted_from
 from forms import calendar, check, judging, live
@@ -38,6 +38,7 @@ def problems(
     known = facts(pack, letter.answers, letter.chosen, records, day)
     said = check.problems(pack, known, letter.chosen, day)
     found = tuple(p for p in said if p.blocks and not _typed_once(pack, letter, p.element))
+    found += tuple(_electronic_problems(pack, letter))
     return found + tuple(_promise_problems(pack, letter, day, days or calendar.shipped()))
 
 
@@ -110,6 +111,16 @@ def _promise_problems(pack: Pack, letter: LetterBody, day: date, days: Calendar)
         elif promise.until < day or (promise.until > latest and not provisional):
             limit = pack.limits.promised
             yield Problem(element, f"{material.title}的补交日期应在受理后{limit}个工作日以内,请重新受理")
+
+
+def _electronic_problems(pack: Pack, letter: LetterBody) -> Iterator[Problem]:
+    """Electronic forms of materials that 附件5 wants on paper, and of what is no material."""
+    materials = {m.id: m for m in pack.materials}
+    for seen in letter.electronic:
+        material = materials.get(seen.material)
+        if material is None or not takes_electronic(material):
+            title = material.title if material else seen.material
+            yield Problem(f"material:{seen.material}", f"{title}不能用电子证照,请收纸质的后重新受理")
 
 
 def _typed_once(pack: Pack, letter: LetterBody, name: str) -> bool:

@@ -33,6 +33,25 @@ class HandedIn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Electronic:
+    """A material in electronic form (附件5 材料形式: 纸质或电子) that a clerk looked at.
+
+    It was shown or called up; the thing itself is not kept here.
+    """
+
+    material: str
+    issuer: str
+    """Who issued it, as it says: 公安部, 甘肃省残疾人联合会 …"""
+    number: str
+    """Its own number, as it says."""
+    seen_at: datetime
+    seen_by: str
+    """The clerk who looked at it."""
+    called_up: bool = False
+    """Whether the window called it up (电子证照调取); else it was shown on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An application being taken: every value as typed, valid or not."""
 
@@ -49,17 +68,27 @@ class Draft:
     """Those of ``seen`` whose copy stays here; of the others the original was checked and given back."""
     promises: tuple[Promise, ...] = ()
     """Materials that follow (容缺), each with its last day."""
+    electronic: tuple[Electronic, ...] = ()
+    """Materials that were looked at in electronic form."""
+    brought: tuple[str, ...] = ()
+    """Materials the applicant has with them (已带). Nobody looked at them yet: that is no handing in."""
+    carried: tuple[str, ...] = ()
+    """Elements whose answers were taken over from an earlier application and not confirmed since."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
     records: Facts = field(default_factory=dict)
     """What the records say of this person (elements of origin ``book``); looked up, never kept."""
     certificates: tuple[str, ...] = ()
     """Every certificate number the records have of this person, the present one last; never kept."""
+    known_as: tuple[str, ...] = ()
+    """Other names this window's book has under the identity number; looked up, never kept."""
+    known_by: tuple[str, ...] = ()
+    """Identity numbers of others of the same name and birth in this window's book; looked up, never kept."""
 
     @property
     def kept(self) -> "Draft":
         """The draft as it is on disk, without what is looked up."""
-        return replace(self, records={}, certificates=())
+        return replace(self, records={}, certificates=(), known_as=(), known_by=())
 
 
 class MatterState(StrEnum):
@@ -81,6 +110,7 @@ class MatterState(StrEnum):
     CLOSED = "closed"
     HANDED_OVER = "handed_over"
     STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +175,7 @@ class Application:
     copies: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     """The promises made at acceptance, counted from its day; kept also when the material is there."""
+    electronic: tuple[Electronic, ...] = ()
 
     @property
     def name(self) -> str:
@@ -195,9 +226,20 @@ def paper_of(holder: Draft | Application, material: str) -> HandedIn | None:
     return HandedIn.COPY if material in holder.copies else HandedIn.ORIGINAL
 
 
+def electronic_of(holder: Draft | Application, material: str) -> Electronic | None:
+    """The electronic form of a material that was looked at; None when there was none."""
+    return next((e for e in holder.electronic if e.material == material), None)
+
+
 def in_hand(holder: Draft | Application, material: str) -> bool:
-    """Whether a material is scanned, or its paper was handed in."""
-    return material in holder.seen or pages_of(holder, material) > 0
+    """Whether a material is scanned, its paper was handed in, or its electronic form was looked at."""
+    held = material in holder.seen or electronic_of(holder, material) is not None
+    return held or pages_of(holder, material) > 0
+
+
+def only_brought(draft: Draft, material: str) -> bool:
+    """Whether a material is with the applicant (已带), and nobody has looked at it yet."""
+    return material in draft.brought and not in_hand(draft, material)
 
 
 def promise_of(holder: Draft | Application, material: str) -> Promise | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forms.pack import Pack
-from forms.schema import Material
+from forms.schema import ELECTRONIC, Material
 from forms.sentences import month_day, plain_date
 
 
@@ -31,3 +31,11 @@ def may_follow(pack: Pack, material: Material) -> bool:
 def takes_copy(material: Material) -> bool:
     """Whether a copy of the paper is enough (附件5 材料类型: 原件或复印件)."""
     return "复印件" in material.form
+
+
+def takes_electronic(material: Material) -> bool:
+    """Whether an electronic form may be shown or called up in place of paper (附件5 材料形式: 电子).
+
+    A photo in electronic form is the picture itself, which is taken in as a page.
+    """
+    return ELECTRONIC in material.media and material.capture != "photo"

@@ -86,6 +86,10 @@ class Pictures(Protocol):
         """A material's page as upright JPEG, longest side at most 3508 px (A4 at 300 dpi)."""
         ...
 
+    def turned(self, data: bytes, quarters: int) -> bytes:
+        """A kept page turned by quarters to the right, as JPEG in the quality it has, with no loss to see."""
+        ...
+
     def advice(self, data: bytes) -> tuple[str, ...]:
         """What could be better in a photo, in plain sentences; advice only, the clerk decides."""
         ...

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from desk_app.domain import records
-from desk_app.domain.applications import Application, Draft, in_hand, masked_number, promise_of
+from desk_app.domain.applications import Application, Draft, in_hand, masked_number, only_brought, promise_of
 from desk_app.domain.promises import may_follow
 from desk_app.services import law
 from desk_app.services.parts import Parts
@@ -138,6 +138,8 @@ class Reading:
         promise = promise_of(draft, need.material.id)
         if promise and may_follow(self.pack, need.material):
             return Problem(element, f"容缺:{title},请于{promise.before(self.today.year)}补交", blocks=False)
+        if only_brought(draft, need.material.id):
+            return Problem(element, f"{title}带来了,还没有核对:请看过原件、留复印件或扫描")
         return Problem(element, f"还缺{title},请拍照、扫描,或确认已收到纸质件")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from desk_app.domain.applications import Application, Dates, Draft, MatterCase, Page
+from desk_app.domain.applications import Application, Dates, Draft, Electronic, MatterCase, Page
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.told import HistoryAnswer
@@ -30,6 +30,9 @@ class DraftBody:
     seen: tuple[str, ...]
     copies: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
+    electronic: tuple[Electronic, ...] = ()
+    brought: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     informed_at: datetime | None = None
 
 
@@ -48,6 +51,7 @@ class ApplicationBody:
     pack_digest: str
     copies: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = field(default=())
+    electronic: tuple[Electronic, ...] = ()
 
 
 def draft_body(draft: Draft) -> str:
@@ -127,7 +131,7 @@ def read_answer(body: str) -> HistoryAnswer:
 def follows_by(holder: str | Application) -> str:
     """The first day (ISO) on which a missing promised material is due; empty when none is missing."""
     held = _converter().structure(json.loads(holder), ApplicationBody) if isinstance(holder, str) else holder
-    here = {*held.seen, *(page.material for page in held.pages)}
+    here = {*held.seen, *(page.material for page in held.pages), *(e.material for e in held.electronic)}
     return min((p.until.isoformat() for p in held.promises if p.material not in here), default="")
 
 

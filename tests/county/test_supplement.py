@@ -124,7 +124,7 @@ def test_pages_letter_and_ledger_line_are_one(parts: Parts, application: Applica
     parcel = frame.read(letter.body)
     assert parcel.supplement == Supplement(application.id, "household", kept.pages, NOW, "演示经办员")
     assert [(e.act, e.proceeding) for e in parcel.events] == [("supplement", application.id)]
-    assert "已收(电子1页)" in text_of(papers.receipt(parts, kept))
+    assert "已收(扫描1页)" in text_of(papers.receipt(parts, kept))
 
 
 @pytest.mark.parametrize("material", ["photo", "id_card", "residence_permit"])

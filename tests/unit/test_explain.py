@@ -57,7 +57,7 @@ def test_a_matter_tells_which_fields_are_needed_and_when() -> None:
 
 def test_a_matter_tells_its_materials_and_days() -> None:
     said = text("cert_new")
-    assert "3. 照片:原件3份,2寸近期免冠白底彩照(出处:附件5 序号3)" in said
+    assert "3. 照片:原件3份,纸质或电子,2寸近期免冠白底彩照(出处:附件5 序号3)" in said
     assert "年龄不超过15周岁的免交:未满16周岁可以没有身份证" in said
     assert "户籍不在本县(区),并且身份证件种类为居民身份证的才交" in said
     assert "转交3个工作日,审核10个工作日,承诺13个工作日办结(法定30个工作日);评定、公示的时间另计" in said

@@ -27,6 +27,12 @@ class PillowPictures:
 
         return making.page(data)
 
+    def turned(self, data: bytes, quarters: int) -> bytes:
+        """See ``Pictures.turned``."""
+        from desk_app.devices.pictures import turning
+
+        return turning.turned(data, quarters)
+
     def advice(self, data: bytes) -> tuple[str, ...]:
         """See ``Pictures.advice``."""
         from desk_app.devices.pictures import judging

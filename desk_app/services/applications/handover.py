@@ -14,6 +14,7 @@ from desk_app.domain.applications import (
 )
 from desk_app.domain.events import Who
 from desk_app.services import law, proceedings
+from desk_app.services.counter.materials import looked_at
 from desk_app.services.parts import Parts
 from desk_app.services.printing.drawing import drawn
 from forms.pack import Pack
@@ -106,18 +107,22 @@ def sheet(parts: Parts, day: date, department: str, batch: Sequence[Row], copy: 
         "department": department,
         "today": parts.clock.today(),
         "count": str(len(batch)),
-        "rows": tuple(_row(application, matters) for application, matters in batch),
+        "rows": tuple(_row(parts, application, matters) for application, matters in batch),
     }
     return drawn(document.draw, DocumentSheet("handover", values, copy=copy))
 
 
-def _row(application: Application, matters: Sequence[MatterCase]) -> dict[str, str]:
+def _row(parts: Parts, application: Application, matters: Sequence[MatterCase]) -> dict[str, str]:
     papers = len({p.material for p in application.pages} | set(application.seen))
+    titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
+    looked = (
+        f"{titles.get(e.material, e.material)}:电子(核验:{looked_at(e)})" for e in application.electronic
+    )
     return {
         "number": application.number,
         "name": application.name,
         "matter": typeset("、".join(m.title for m in matters)),
-        "materials": f"{papers}件{len(application.pages)}页",
+        "materials": typeset(";".join((f"{papers}件{len(application.pages)}页", *looked))),
         "accepted": plain_date(application.accepted_at.date().isoformat()),
         "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from desk_app.domain.applications import Application, Draft, HandedIn, Page, promise_of
+from desk_app.domain.applications import Application, Draft, Electronic, HandedIn, Page, promise_of
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import days, law
@@ -36,6 +36,37 @@ def set_photo(parts: Parts, draft: Draft, data: bytes, name: str, box: Crop | No
     return _kept(parts, draft, PHOTO, jpeg, name, replace_old=True)
 
 
+def turned(parts: Parts, page: Page, quarters: int) -> Page:
+    """The page that comes of a page by so many quarter turns to the right, with its picture kept.
+
+    WorldError when the picture is missing or damaged.
+    """
+    jpeg = parts.pictures.turned(parts.store.pages.read(page.id), quarters)
+    return replace(page, id=parts.store.pages.keep(jpeg), size=len(jpeg))
+
+
+def put_in_place(draft: Draft, old: Page, new: Page) -> Draft:
+    """The draft with ``new`` where ``old`` was; unchanged when ``old`` is gone."""
+    return replace(draft, pages=tuple(new if p == old else p for p in draft.pages))
+
+
+def move_page(draft: Draft, page: Page, by: int) -> Draft:
+    """The draft with a page so many places later among its material's (negative: earlier).
+
+    It stops at the first and the last place; pages of other materials keep their places.
+    """
+    own = [p for p in draft.pages if p.material == page.material]
+    if page not in own:
+        return draft
+    place = min(max(own.index(page) + by, 0), len(own) - 1)
+    own.remove(page)
+    own.insert(place, page)
+    inturn = iter(own)
+    return replace(
+        draft, pages=tuple(next(inturn) if p.material == page.material else p for p in draft.pages)
+    )
+
+
 def remove_page(draft: Draft, page: Page) -> Draft:
     """The draft without a page; its bytes stay until the draft is gone."""
     return replace(draft, pages=tuple(p for p in draft.pages if p is not page and p != page))
@@ -45,11 +76,37 @@ def mark_seen(draft: Draft, material: str, paper: HandedIn | None) -> Draft:
     """The draft with a material's paper noted as handed in (original or copy), or not handed in for None."""
     seen = tuple(m for m in draft.seen if m != material)
     copies = tuple(m for m in draft.copies if m != material)
-    if paper is not None:
-        seen += (material,)
+    if paper is None:
+        return without_kept(replace(draft, seen=seen, copies=copies))
     if paper is HandedIn.COPY:
         copies += (material,)
-    return without_kept(replace(draft, seen=seen, copies=copies))
+    others = forget_electronic(draft, material)
+    return without_kept(replace(others, seen=(*seen, material), copies=copies))
+
+
+def mark_brought(draft: Draft, material: str, *, brought: bool) -> Draft:
+    """The draft with a material noted as with the applicant (已带), or not; a promise of it is over then."""
+    others = tuple(m for m in draft.brought if m != material)
+    if not brought:
+        return replace(draft, brought=others)
+    return replace(take_back_promise(draft, material), brought=(*others, material))
+
+
+def look_at(draft: Draft, seen: Electronic) -> Draft:
+    """The draft with a material looked at in electronic form, in place of its paper.
+
+    RuleError names what is missing: who issued it, or its number.
+    """
+    for words, what in ((seen.issuer, "签发单位"), (seen.number, "证照编号")):
+        if not words.strip():
+            raise RuleError(f"请填写{what},照电子证照上写的填")
+    others = mark_seen(forget_electronic(draft, seen.material), seen.material, None)
+    return without_kept(replace(others, electronic=(*others.electronic, seen)))
+
+
+def forget_electronic(draft: Draft, material: str) -> Draft:
+    """The draft without the electronic form of a material."""
+    return replace(draft, electronic=tuple(e for e in draft.electronic if e.material != material))
 
 
 def promise(parts: Parts, draft: Draft, material: str) -> Draft:
@@ -57,8 +114,8 @@ def promise(parts: Parts, draft: Draft, material: str) -> Draft:
     pack = law.of(parts, draft.pack_digest)
     wanted = next(m for m in pack.materials if m.id == material)
     given = promised(parts, pack, wanted, parts.clock.now())
-    others = take_back_promise(draft, material)
-    return without_kept(replace(draft, promises=(*others.promises, given)))
+    others = mark_brought(take_back_promise(draft, material), material, brought=False)
+    return without_kept(replace(others, promises=(*others.promises, given)))
 
 
 def promised(parts: Parts, pack: Pack, material: Material, moment: datetime) -> Promise:

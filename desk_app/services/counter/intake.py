@@ -39,11 +39,15 @@ def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]
     return tuple(capture.promised(parts, read.pack, needed[m], now) for m in kept)
 
 
-def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
+def accept(
+    parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: bool = False
+) -> Application:
     """Accept a draft for good; RuleError with every blocking problem when something is missing.
 
     DoubtfulClock (a RuleError) while the computer's clock can not be right and nobody has confirmed it.
-    ``who`` is the clerk at this window unless another one is named. The county's answer is not waited for, so
+    ``who`` is the clerk at this window unless another one is named. With ``owes_receipt`` 待办 asks for the
+    receipt until it was printed or saved; without it nobody waits for paper. A draft that is accepted already
+    is returned as it was accepted. The county's answer is not waited for, so
     the receipt can be printed with the line down.
     """
     draft = inform.recalled(parts, draft)
@@ -54,7 +58,7 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None) -> Application:
     window, by = parts.window, who or parts.window.who
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
     return parts.store.intake.accept(
-        draft.id, series, lambda counter: _acceptance(parts, draft, read, by, now, counter)
+        draft.id, series, lambda counter: _acceptance(parts, draft, read, by, now, counter, owes_receipt)
     )
 
 
@@ -64,7 +68,7 @@ def _refuse_blocked(read: Reading) -> None:
 
 
 def _acceptance(
-    parts: Parts, draft: Draft, read: Reading, who: Who, now: datetime, counter: int
+    parts: Parts, draft: Draft, read: Reading, who: Who, now: datetime, counter: int, owes_receipt: bool
 ) -> Acceptance:
     again = inform.recalled(parts, draft)
     if again.records != draft.records:  # somebody was quicker with the same person
@@ -82,6 +86,7 @@ def _acceptance(
         seen=tuple(m for m in draft.seen if m in wanted),
         copies=tuple(m for m in draft.copies if m in wanted),
         promises=_promises(parts, read, now),
+        electronic=tuple(e for e in draft.electronic if e.material in wanted),
         findings=read.findings,
         matters=tuple(_case(read, m) for m in draft.chosen),
         dates=dates(parts, pack, now),
@@ -91,10 +96,10 @@ def _acceptance(
         pack_version=pack.version,
         pack_digest=pack.digest,
     )
-    return Acceptance(application, _deed(parts, application, who))
+    return Acceptance(application, _deed(parts, application, who, owes_receipt))
 
 
-def _deed(parts: Parts, application: Application, who: Who) -> Deed:
+def _deed(parts: Parts, application: Application, who: Who, owes_receipt: bool) -> Deed:
     """The acceptance as events, one for the application and one a matter, with the letter that carries them.
 
     When the county judges a matter's beginning differently, its event comes first in the order and counts.
@@ -111,6 +116,8 @@ def _deed(parts: Parts, application: Application, who: Who) -> Deed:
     ids, at = tuple(e.id for e in events), application.accepted_at
     letter = Letter(letter_id, application.subject, body, files, at, ids, opens=True)
     sure = clock_check.confirmation(parts, application, who)
+    if owes_receipt:
+        sure += (_event(application, who, "owe_receipt", {"receipt_due": True}, application.id, accepted.id),)
     return Deed((*events, *sure), tuple(_proceedings(application)), letter)
 
 

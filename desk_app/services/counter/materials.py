@@ -2,8 +2,19 @@
 
 from enum import Enum, auto
 
-from desk_app.domain.applications import Application, Draft, HandedIn, in_hand, pages_of, paper_of, promise_of
-from desk_app.domain.promises import may_follow, takes_copy
+from desk_app.domain.applications import (
+    Application,
+    Draft,
+    Electronic,
+    HandedIn,
+    electronic_of,
+    in_hand,
+    only_brought,
+    pages_of,
+    paper_of,
+    promise_of,
+)
+from desk_app.domain.promises import may_follow, takes_copy, takes_electronic
 from forms.pack import Pack
 from forms.schema import Material, Need
 
@@ -13,19 +24,26 @@ class MaterialState(Enum):
 
     SCANNED = auto()
     PAPER = auto()
+    ELECTRONIC = auto()
     PROMISED = auto()
+    BROUGHT = auto()
+    """With the applicant, not looked at yet: not enough for acceptance."""
     MISSING = auto()
     EXEMPT = auto()
 
 
 def state_of(need: Need, holder: Draft | Application) -> MaterialState:
-    """How a material is met: a scan counts before paper, paper before a promise."""
+    """How a material is met: a scan counts before paper, paper before an electronic form, then a promise."""
     if pages_of(holder, need.material.id):
         return MaterialState.SCANNED
     if paper_of(holder, need.material.id):
         return MaterialState.PAPER
+    if electronic_of(holder, need.material.id):
+        return MaterialState.ELECTRONIC
     if promise_of(holder, need.material.id):
         return MaterialState.PROMISED
+    if isinstance(holder, Draft) and need.required and only_brought(holder, need.material.id):
+        return MaterialState.BROUGHT
     return MaterialState.MISSING if need.required else MaterialState.EXEMPT
 
 
@@ -33,11 +51,16 @@ def state(need: Need, holder: Draft | Application) -> str:
     """How a material is met, in the words of papers and of the check before signing."""
     material = need.material
     paper, promise = paper_of(holder, material.id), promise_of(holder, material.id)
+    shown = electronic_of(holder, material.id)
     match state_of(need, holder):
         case MaterialState.SCANNED:
-            return f"已收(电子{pages_of(holder, material.id)}页)"
+            return f"已收(扫描{pages_of(holder, material.id)}页)"
         case MaterialState.PAPER if paper:
             return f"已收({paper_words(material, paper)})"
+        case MaterialState.ELECTRONIC if shown:
+            return f"电子(核验:{looked_at(shown)})"
+        case MaterialState.BROUGHT:
+            return "已带,未核对"
         case MaterialState.PROMISED if promise:
             return f"容缺,{promise.before()}补交"
         case MaterialState.EXEMPT:
@@ -50,12 +73,20 @@ def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
     found, promise = state_of(need, holder), promise_of(holder, need.material.id)
     words = {
         MaterialState.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
-        MaterialState.PAPER: ("已收纸质", "good"),
+        MaterialState.PAPER: (_paper_state(need.material, holder), "good"),
+        MaterialState.ELECTRONIC: ("电子,已核验", "good"),
+        MaterialState.BROUGHT: ("已带,待核对", "info"),
         MaterialState.PROMISED: (f"容缺,{promise.before(year_of(holder))}" if promise else "", "info"),
         MaterialState.MISSING: ("还缺", "caution"),
         MaterialState.EXEMPT: ("免提交", "plain"),
     }
     return words[found]
+
+
+def _paper_state(material: Material, holder: Draft | Application) -> str:
+    if paper_of(holder, material.id) is HandedIn.COPY:
+        return "已留复印件"
+    return "已看原件" if takes_copy(material) else "已收原件"
 
 
 def year_of(holder: Draft | Application) -> int:
@@ -70,9 +101,17 @@ def paper_words(material: Material, paper: HandedIn) -> str:
     return "原件核对后退还" if takes_copy(material) else "原件"
 
 
+def looked_at(seen: Electronic) -> str:
+    """Who issued an electronic form, its number, and who looked at it when, in words."""
+    way = "窗口调取" if seen.called_up else "手机出示"
+    at = f"{seen.seen_at.month}月{seen.seen_at.day}日{seen.seen_at:%H:%M}"
+    return f"{seen.issuer},编号{seen.number},{way},{at} {seen.seen_by}查看"
+
+
 def wanted(need: Need) -> str:
-    """How many and in which form: ``3 份,原件``."""
-    return f"{need.copies} 份,{need.material.form}"
+    """How many, of which type and in which form: ``1 份,原件或复印件,纸质或电子``."""
+    media = f",{'或'.join(need.material.media)}" if takes_electronic(need.material) else ""
+    return f"{need.copies} 份,{need.material.form}{media}"
 
 
 def follows(pack: Pack, need: Need, holder: Draft | Application) -> str:

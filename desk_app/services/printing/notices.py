@@ -266,6 +266,8 @@ def _handed_in(read: Reading) -> str:
     stays = [known[m].title for m in kept if m in known]
     parts = [f"{'、'.join(given_back)}的原件已在核对后退还"] if given_back else []
     parts += [f"{'、'.join(stays)}随本次申请存档"] if stays else []
+    looked = [known[e.material].title for e in holder.electronic if e.material in known]
+    parts += [f"{'、'.join(looked)}看的是电子证照,没有收纸质"] if looked else []
     return ";".join(parts)
 
 
