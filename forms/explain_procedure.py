@@ -31,7 +31,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
     yield f"{row.title} ({row.id})"
     yield from _head(pack, row)
     parts = (
-        ("有哪些状态", [line for s in row.states for line in _state(row, s)]),
+        ("有哪些状态", [line for s in row.states for line in _state(pack, row, s)]),
         ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
@@ -101,13 +101,23 @@ def _todo(row: Procedure, template: str) -> str:
     return f"“{title}”:{text}"
 
 
-def _state(row: Procedure, state: State) -> Iterator[str]:
+def _only(pack: Pack, row: Procedure, state: State) -> str:
+    """When a state has its to-do, as the beginning of a sentence; empty when it always has."""
+    if not state.todo_when:
+        return ""
+    asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+    return f"{sentence(asked, state.todo_when)}时"
+
+
+def _state(pack: Pack, row: Procedure, state: State) -> Iterator[str]:
     yield f"{state.word}:{'还没有办完' if state.open else '办完了'}"
     if state.stops:
         lasts = f",满{state.lasts}个工作日自动恢复" if state.lasts else ""
         yield f"   停表:{state.stops}{lasts}"
     if state.todo:
-        yield f"   待办{_todo(row, state.todo)}"
+        yield f"   {_only(pack, row, state)}待办{_todo(row, state.todo)}"
+    if state.todo_paper:
+        yield f"   打印“{state.todo_paper}”或存成文件就不再提醒"
     if answer := row.act(state.todo_act):
         then = f",之后待办{_todo(row, state.todo_after)}" if state.todo_after else ""
         yield f"   办过“{answer.word}”并办成就不再提醒{then}"

@@ -28,7 +28,7 @@ from forms.procedures import (
     Unit,
 )
 from forms.remarks import Remark
-from forms.schema import Kind
+from forms.schema import Condition, Kind
 from forms.spelling import choose, meant
 
 Papers = Callable[[str], str]
@@ -102,11 +102,21 @@ def _state(row: State, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "lasts"), "lasts 写停几个工作日,要同时写 stops:为什么停")
     for key, text in (("todo", row.todo), ("todo_after", row.todo_after)):
         yield from _todo(text, of, (*at, key))
-    if (row.todo if not row.todo_until else row.todo_after) and not any(
-        row.code in a.sources for a in of.acts
-    ):
+    yield from _conditional(row, of, pack, at)
+    led_on = row.todo_paper or any(row.code in a.sources for a in of.acts)
+    if (row.todo if not row.todo_until else row.todo_after) and not led_on:
         yield Remark((*at, "todo"), "在这个状态有待办,却没有动作能把它办完,请给一个动作的 from 写上它")
     yield from _answered(row, of, pack, at)
+
+
+def _conditional(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]:
+    """Faults of the condition under which a state has its to-do, and of the paper that settles it."""
+    if (row.todo_when or row.todo_paper) and not row.todo:
+        yield Remark((*at, "todo_when"), "todo_when、todo_paper 说的是待办,要同时写 todo")
+    if row.todo_paper and not row.todo_when:
+        said = "打印了就办完的待办(todo_paper),要写 todo_when:什么时候还没有打"
+        yield Remark((*at, "todo_paper"), said)
+    yield from _clauses(row.todo_when, of, pack, (*at, "todo_when"))
 
 
 def _answered(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]:
@@ -180,9 +190,14 @@ def _roles(of: Procedure) -> tuple[str, ...]:
 
 
 def _when(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
-    """Faults of clauses of an act's condition: each must be about something the procedure's acts ask."""
+    """Faults of clauses of an act's condition."""
+    yield from _clauses(row.when, of, pack, ("act", row.code, "when"))
+
+
+def _clauses(condition: Condition, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]:
+    """Faults of a condition's clauses: each must be about something the procedure's acts ask."""
     asks = {ask.id: ask for ask in of.asks}
-    for clause in (c for line in row.when for c in line):
+    for clause in (c for line in condition for c in line):
         ask = asks.get(clause.element)
         if ask is None:
             said: str | None = f"条件用到的“{clause.element}”没有一个动作问{meant(clause.element, asks)}"

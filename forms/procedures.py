@@ -86,6 +86,10 @@ class State:
     todo_tried: str = ""
     """Sentence behind the to-do while the act was done and did not answer it; ``{times}`` is how often."""
 
+    todo_when: Condition = ()
+    """Condition on the proceeding's facts under which there is a to-do at all; unknown counts as false."""
+    todo_paper: str = ""
+    """Title of the paper whose print settles the to-do; empty when an act does."""
 
 @dataclass(frozen=True, slots=True)
 class RowField:

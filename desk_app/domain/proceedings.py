@@ -96,6 +96,8 @@ def answered(state: State, facts: Payload) -> bool:
 
 def todo_of(state: State, facts: Payload) -> str:
     """The to-do of a proceeding with these facts in a state, ``title|text``; empty when there is none."""
+    if state.todo_when and conditions.truth(state.todo_when, facts) is not True:
+        return ""
     return state.todo_after if answered(state, facts) else state.todo
 
 

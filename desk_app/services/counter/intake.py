@@ -39,9 +39,7 @@ def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]
     return tuple(capture.promised(parts, read.pack, needed[m], now) for m in kept)
 
 
-def accept(
-    parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: bool = False
-) -> Application:
+def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: bool = False) -> Application:
     """Accept a draft for good; RuleError with every blocking problem when something is missing.
 
     DoubtfulClock (a RuleError) while the computer's clock can not be right and nobody has confirmed it.

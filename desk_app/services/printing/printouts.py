@@ -14,7 +14,7 @@ from desk_app.services import proceedings, reading
 from desk_app.services.applications import handover
 from desk_app.services.applications.handover import Row
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents, notices, papers, record_papers
+from desk_app.services.printing import documents, notices, papers, prints, record_papers
 from desk_app.services.printing.print_run import Printout
 from desk_app.services.printing.prints import ENQUIRY
 from desk_app.services.printing.record_papers import RecordPaper
@@ -22,7 +22,7 @@ from desk_app.services.proceedings import Record
 from desk_app.services.reading import Reading
 from forms.schema import Document
 
-RECEIPT: Final = "受理回执"
+RECEIPT: Final = prints.RECEIPT
 NOTICE: Final = "一次性告知书"
 NOTICE_LARGE: Final = "一次性告知书(大字版)"
 FORM: Final = "申请表"

@@ -6,7 +6,7 @@ when nothing can have come out; otherwise no other print ever gets it, whatever 
 """
 
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from desk_app.domain.applications import APPLICATION, subject_of
@@ -20,6 +20,10 @@ ENQUIRY: Final = "enquiry"
 _PRINTS: Final = ("print", "reprint")
 _BEGUN: Final = "print_begun"
 _DROPPED: Final = "print_dropped"
+_SAVED: Final = "save"
+RECEIPT: Final = "受理回执"
+RECEIPT_GIVEN: Final = {"receipt_due": False}
+"""What the note of a receipt says besides: it is handed out, so that no to-do asks for it any more."""
 
 
 class WhyAgain(Exception):
@@ -54,6 +58,10 @@ class PrintCount(Protocol):
         """Note that the print with this number counts; a second time changes nothing."""
         ...
 
+    def saved(self) -> None:
+        """Note that the paper was saved into a file, where somebody waits for it."""
+        ...
+
 
 class LooseCount:
     """The prints of a paper without a ledger (of a draft), counted as long as this object exists."""
@@ -82,6 +90,9 @@ class LooseCount:
     def note(self, claim: Claim, reason: str) -> None:
         """Does nothing: there is no ledger."""
 
+    def saved(self) -> None:
+        """Does nothing: there is no ledger."""
+
 
 class LedgerCount:
     """The prints of a paper in the ledger, from any window, dialog or command."""
@@ -92,7 +103,7 @@ class LedgerCount:
         """``paper.subject`` must be given."""
         assert paper.subject is not None
         self._parts, self._subject, self._title = parts, paper.subject, paper.title
-        self._about = dict(paper.about)
+        self._about = {**paper.about, **(RECEIPT_GIVEN if paper.title == RECEIPT else {})}
         self._proceeding = _proceeding(paper.subject, paper.proceeding)
         self._names = _names(parts, paper.subject, paper.title, paper.proceeding)
 
@@ -121,8 +132,16 @@ class LedgerCount:
         act = _PRINTS[claim.copy > 0]
         self._parts.store.events.record(Deed((self._event(act, claim.copy, reason, claim.id),)))
 
+    def saved(self) -> None:
+        """Note that the receipt was saved into a file; of other papers nothing is noted."""
+        if self._title == RECEIPT:
+            parts, told = self._parts, {"paper": self._title, **RECEIPT_GIVEN}
+            made = (str(uuid4()), parts.clock.now(), parts.window.who, self._subject, _SAVED, told)
+            parts.store.events.record(Deed((Event(*made, self._proceeding),)))
+
     def _event(self, act: str, copy: int, reason: str, claim: str = "") -> Event:
-        parts, told = self._parts, {"paper": self._title, "copy": copy, "reason": reason}
+        parts = self._parts
+        told: dict[str, Any] = {"paper": self._title, "copy": copy, "reason": reason}
         told |= self._about if act in _PRINTS else {}
         begun = (subject_of(self._subject.id),) if self._subject.kind == ENQUIRY else ()
         identity = str(uuid5(NAMESPACE_URL, f"{claim}/{act}")) if claim else str(uuid4())
@@ -172,7 +191,8 @@ def note_print(
     """
     if subject.kind == APPLICATION and parts.store.proceedings.one(subject.id) is None:
         return
-    told = {"paper": paper, "copy": copy, "reason": reason}
+    told: dict[str, Any] = {"paper": paper, "copy": copy, "reason": reason}
+    told |= RECEIPT_GIVEN if paper == RECEIPT else {}
     act, by = _PRINTS[copy > 0], who or parts.window.who
     where = _proceeding(subject, proceeding)
     parts.store.events.record(Deed((Event(str(uuid4()), parts.clock.now(), by, subject, act, told, where),)))

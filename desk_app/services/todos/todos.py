@@ -72,6 +72,8 @@ class Todo:
     """Answers to that act's asks that are known already."""
     material: str = ""
     """Id of the promised material it waits for; ``subject`` is its application."""
+    paper: str = ""
+    """Title of the paper whose print settles it; empty for others."""
     put_off: PutOff | None = None
     """How it was put off the last time; None when it never was."""
 
@@ -180,7 +182,9 @@ def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
         key = f"{found.id}|{found.state}|{found.since.isoformat()}{'|told' * answered(own, found.facts)}"
         tried = _tried(known, found, own)
         said = f"{text.rstrip('。')}。{tried}" if tried else text
-        yield Todo(found.subject, title, said, found.since, found.id, key=key)
+        if own.todo_paper:  # the same to-do in every state that has it
+            key = f"{found.id}|{own.todo_paper}"
+        yield Todo(found.subject, title, said, found.since, found.id, key=key, paper=own.todo_paper)
 
 
 def _tried(known: Known, found: Proceeding, state: State) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain.applications import Application
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.put_offs import PutOff
 from desk_app.services.parts import Parts
@@ -261,6 +262,8 @@ class TodosPage(RoomPage):
             self._open_act(todo)
         elif todo.material:
             self._open_supplement(todo)
+        elif todo.paper:
+            self._print(todo)
         elif todo.notice is not None:
             self._errands.run(lambda: put_away(self._parts, todo), lambda _: self.refresh())
         else:
@@ -277,6 +280,18 @@ class TodosPage(RoomPage):
             self._tell_done(event.subject, f"已登记{act.word}")
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    def _print(self, todo: Todo) -> None:
+        """Open the receipt for printing: with its print, or its file, the to-do is over."""
+        from desk_app.services.printing import printouts
+        from desk_app.ui.papers.run import open_paper
+
+        def show(found: Application | None) -> None:
+            if found:
+                paper = printouts.receipt(self._parts, found)
+                open_paper(self._parts, self._errands, paper, self, lambda: self.tell_changed(found.subject))
+
+        self._errands.run(lambda: self._parts.store.applications.one(todo.subject.id), show)
 
     def _open_supplement(self, todo: Todo) -> None:
         from desk_app.ui.applications.supplement import SupplementDialog

@@ -72,6 +72,8 @@ def deed(todo: Todo) -> str:
         return todo.act.word
     if todo.material:
         return "登记补交"
+    if todo.paper:
+        return "打印"
     if todo.notice is not None:
         return "知道了"
     return "打开办件" if todo.subject.kind == APPLICATION else "打开记录"
