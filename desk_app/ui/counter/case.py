@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
@@ -15,6 +15,7 @@ from desk_app.services.parts import Crop, Parts
 from desk_app.services.printing import papers
 from desk_app.ui.counter.inquiry import Inquiry
 from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.saver import DraftSaver
 from forms import judging
 from forms.numbers import on_another_number
 from forms.pack import Pack
@@ -41,14 +42,25 @@ class Case(QObject):
     told = Signal(str, str)
     """Tone and sentence: what became known of the person while the clerk was already further on."""
 
-    def __init__(self, parts: Parts, errands: Errands, draft: Draft, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        errands: Errands,
+        draft: Draft,
+        parent: QObject | None = None,
+        *,
+        saver: DraftSaver | None = None,
+    ) -> None:
         super().__init__(parent)
         self.parts = parts
         self.errands = errands
+        self.saver = saver or DraftSaver(parts, errands, self)
+        self.saver.saved.connect(self._written)
         self.draft = draft = reading.fitting(parts, draft)
         self.application: Application | None = None
         self._given_up = False
         self._accepting = self._sent = False
+        self._refused: Callable[[DeskError], None] = self.failed.emit
         self._incoming = 0
         self.inquiry = Inquiry(self)
         # What the law says now: one for every change, then of the accepted application.
@@ -246,8 +258,8 @@ class Case(QObject):
     ) -> None:
         """Read a picture that is handed in, in the lane of pictures; an acceptance waits for ``done``.
 
-        ``refuse`` tells of an unusable picture where it was handed in; without it, and always when an
-        acceptance waits, ``failed`` tells. That acceptance is called off, for the clerk thought it complete.
+        ``refuse`` tells of an unusable picture where it was handed in; without it ``failed`` tells. An
+        acceptance that waits is called off, for the clerk thought it complete.
         """
         self.hold()
 
@@ -263,7 +275,9 @@ class Case(QObject):
                 self._accepting = False
             if refuse:
                 refuse(error)
-            if awaited or not refuse:
+            if awaited:
+                self._refused(error)
+            elif not refuse:
                 self.failed.emit(error)
             self.release()
 
@@ -316,16 +330,16 @@ class Case(QObject):
         """Ignore every further change of the draft, even of an errand under way."""
         self._given_up, self._accepting = True, False
         self.inquiry.give_up()
+        self.saver.forget(self.draft.id)
 
     def save(self) -> None:
         """Save the draft; of several waiting saves only the newest is written."""
-        draft = self.draft
-        self.errands.run(
-            lambda: self.parts.store.drafts.keep(draft),
-            lambda _: self.saved.emit(draft),
-            self.failed.emit,
-            topic=f"draft-{draft.id}",
-        )
+        self.saver.keep(self.draft)
+
+    @Slot(object)
+    def _written(self, draft: Draft) -> None:
+        if draft.id == self.draft.id:
+            self.saved.emit(draft)
 
     def _keep(self, draft: Draft) -> None:
         self.draft, self.reading = draft, reading.of(self.parts, draft)
@@ -352,14 +366,15 @@ class Case(QObject):
             lambda: papers.receipt(self.parts, application), done, self.failed.emit, lane=Lane.PAPER
         )
 
-    def accept(self) -> None:
-        """Accept for good, once every picture handed in before is in: ``accepted`` or ``failed`` is emitted.
+    def accept(self, refused: Callable[[DeskError], None] | None = None) -> None:
+        """Accept for good, once every picture handed in before is in; then ``accepted`` is emitted.
 
-        Until then the draft can not be changed.
+        ``refused`` gets why it was not accepted; without it ``failed`` tells. Until then the draft can not be
+        changed.
         """
         if self._sent:
             return
-        self._accepting = True
+        self._accepting, self._refused = True, refused or self.failed.emit
         if not self._incoming:
             self._accept()
 
@@ -368,10 +383,11 @@ class Case(QObject):
 
         def done(application: Application) -> None:
             self.application, self.reading = application, reading.of(self.parts, application)
+            self.saver.forget(draft.id)
             self.accepted.emit(application)
 
         def failed(error: DeskError) -> None:
             self._accepting = self._sent = False
-            self.failed.emit(error)
+            self._refused(error)
 
-        self.errands.run(lambda: intake.accept(self.parts, draft), done, failed)
+        self.errands.run(lambda: intake.accept(self.parts, draft, owes_receipt=True), done, failed)

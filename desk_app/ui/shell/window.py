@@ -5,8 +5,8 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desk_app import rooms
@@ -28,6 +28,7 @@ from desk_app.ui.shell.line import CountyLine
 from desk_app.ui.shell.notices import NoticeArea, Notices
 from desk_app.ui.shell.rail import Rail, RoomsMenu
 from desk_app.ui.shell.topbar import TopBar
+from desk_app.ui.shell.unsaved import UnsavedStrip, close_anyway
 
 if TYPE_CHECKING:
     from desk_app.services.lookup.finding import Hit
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from desk_app.ui.todos.page import TodosPage
 
 _FIND: Final = "Ctrl+K"
+_LEAST: Final = QSize(660, 330)
+"""Least size of the window: 1366×768 pixels at 200 % are 683×384, less a title bar and the desktop's panel."""
 
 
 class MainWindow(QMainWindow):
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self.rail, self.menu = Rail(self.rooms), RoomsMenu(self.rooms)
         self.topbar = TopBar(parts.window, parts.clock)
         self.topbar.lead_with(self.menu)
+        self.unsaved = UnsavedStrip()
         self.notice_area = NoticeArea(self.notices)
         self._stack = QStackedWidget()
         self._arrange()
@@ -89,7 +93,7 @@ class MainWindow(QMainWindow):
         across = layouts.row(ground, spacing=0)
         across.addWidget(self.rail)
         down = layouts.column(spacing=0)
-        for widget in (self.topbar, self.notice_area):
+        for widget in (self.topbar, self.unsaved, self.notice_area):
             down.addWidget(widget)
         down.addWidget(self._stack, 1)
         across.addLayout(down, 1)
@@ -104,6 +108,7 @@ class MainWindow(QMainWindow):
         self.topbar.told.connect(self.notices.tell)
         self.topbar.find_wanted.connect(self._find)
         self.notice_area.element_wanted.connect(self._mend)
+        self.unsaved.saved.connect(self.notices.tell)
 
     def _bind_keys(self) -> None:
         QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
@@ -121,10 +126,21 @@ class MainWindow(QMainWindow):
         self.menu.setVisible(folded)
 
     def _fit(self) -> None:
-        """Size the window: 1366×768 pixels if the screen has them, else the whole screen."""
-        room = QGuiApplication.primaryScreen().availableSize()
-        self.setMinimumSize(QSize(1180, 700).boundedTo(room))
+        """Size the window for when it is not maximised: 1366×768 pixels, or all that the screen has."""
+        room = self.screen().availableSize()
+        self.setMinimumSize(_LEAST.boundedTo(room))
         self.resize(QSize(1366, 768).boundedTo(room))
+
+    def event(self, event: QEvent) -> bool:
+        """Draw icons for the screen the window is shown on or was brought to, and never be larger than it."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
+            style.use_screen_of(self)
+        elif event.type() == QEvent.Type.ScreenChangeInternal and not self.isMaximized():
+            room = self.screen().availableSize()
+            self.setMinimumSize(_LEAST.boundedTo(room))
+            self.resize(self.size().boundedTo(room))
+        return done
 
     def count_todos(self) -> None:
         """Make the to-do page, which then counts its to-dos; called once the window is drawn."""
@@ -158,6 +174,7 @@ class MainWindow(QMainWindow):
             counter.failed.connect(self.notices.report)
             counter.closed.connect(self.notice_area.clear)
             counter.accepted.connect(self._take)
+            self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
         elif name == "todos":
@@ -327,6 +344,9 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Release devices; what was typed is being saved already."""
+        """Release devices; what was typed is being saved already, and what could not be is asked about."""
+        if self.unsaved.unsaved and not close_anyway(self.unsaved.unsaved, self):
+            event.ignore()
+            return
         self.counter.leave()
         super().closeEvent(event)
