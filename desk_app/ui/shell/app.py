@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from desk_app.ui.kit import style
+from desk_app.ui.kit.guard import InputGuard
 
 TITLE: Final = "残疾人服务“一件事”窗口工作站"
 
@@ -32,6 +33,7 @@ def make_application(
     _speak_chinese(app)
     _use_fonts(app, fonts)
     style.apply(app, look.value)
+    InputGuard.of(app)
     return app
 
 

@@ -1,5 +1,6 @@
 """Fields that are typed: words, numbers in groups, dates in any usual form."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +29,10 @@ class Edit(QLineEdit):
 
     only_typed = False
     """Whether a text can only come from the keyboard: neither pasted nor dropped."""
+    enter_moves_on = True
+    """Enter goes on to the next field and presses no button."""
+    remember: Callable[[], Callable[[], None]] | None = None
+    """Called before a scanner may type here; what it returns gives the answer of that moment again."""
 
     def take_only_typing(self) -> None:
         """Refuse from now on what is pasted or dropped; ``paste_refused`` tells of it."""
@@ -89,10 +94,16 @@ class LineField(Field):
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self._finish)
         self.edit.returnPressed.connect(self.go_on)
+        self.edit.remember = self.remember
         if self.element.repeats:
             self.edit.take_only_typing()
             self.edit.paste_refused.connect(lambda: self.refuse(_TYPE_AGAIN))
         return self.edit
+
+    def remember(self) -> Callable[[], None]:
+        """Note the answer as given now; what is returned gives it again."""
+        before = self.case.given(self.element.id)
+        return lambda: self.value_given.emit("" if before is None else before)
 
     def placeholder(self) -> str:
         """The words of an empty line."""

@@ -132,6 +132,7 @@ class SearchField(LineField):
         self.edit.left.connect(self._finish)
         self.edit.returnPressed.connect(self._take_first)
         self.edit.picked.connect(self._take)
+        self.edit.remember = self.remember
         return self.edit
 
     def text_of(self, value: Value | None) -> str:

@@ -1,0 +1,37 @@
+"""Which scanned texts are our own: the codes and numbers on the papers this program prints."""
+
+from datetime import date
+from typing import Final
+
+from desk_app.domain import receipts, seals
+from forms import numbers
+
+_OFFICE: Final = 20
+"""Digits of an office number: region 6, day 8, counter 5, check digit 1."""
+_ID: Final = 18
+
+
+def is_ours(text: str) -> bool:
+    """Whether a text is the sealed code of a paper, a receipt number or an office number.
+
+    Digits count only when their check digits hold and they name a day, so that no identity number,
+    certificate or bank card is taken for one of ours. Hyphens and white space around it do not matter.
+    """
+    if seals.read(text) is not None:
+        return True
+    digits = text.strip().replace("-", "")
+    if not (digits.isascii() and digits.isdigit()):
+        return False
+    if len(digits) == _OFFICE:
+        # A certificate's number has twenty digits too; it begins with its holder's identity number.
+        own = numbers.id_kind(digits[:_ID]) is None
+        return own and receipts.check_digit(digits[:-1]) == digits[-1] and _names_a_day(digits[6:14])
+    return receipts.sound(digits) and _names_a_day(digits[8:16])
+
+
+def _names_a_day(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,366 @@
+"""Fast hands: a held key acts once, a double click is one click, a scanner's burst is no typing.
+
+The guard looks at keys and mouse presses before anything else does, where real hands enter (the windows) and
+at the widget that has the keyboard, where programs and tests send theirs. It sees no other event of the
+application, so that drawing a page costs nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from desk_app.domain.scans import is_ours
+from desk_app.ui.kit.spots import Spot
+
+PACE_MS: Final = 35
+"""Longest time between two keys of a scanner. It sends a whole number and Enter within some 50 ms; the
+quickest typists need about 60 ms a key, so nobody's typing is taken for a scan."""
+END_MS: Final = 100
+"""A scan without Enter at its end is over after so long."""
+SCAN: Final = 6
+"""Fewest keys of a scan while no text field has the keyboard; fewer are given on as typed."""
+SCAN_IN_TEXT: Final = 8
+"""Fewest keys of a scan in a text field, where a rolled-over word is no scan."""
+_NEAR: Final = 12
+"""Logical pixels within which a press is at the same place; a hand moves less in a double click."""
+_LATE_MS: Final = 15
+"""By so much a timer may be late before the loop counts as having been busy."""
+_GIVEN_ON: Final = (1 << 63) - 1
+"""Timestamp of the keys the guard itself gives on; no real key can have it."""
+TAKES_SCANS: Final = "takes-scans"
+"""Property of a text field that handles scanned codes itself: a search line."""
+QUICK: Final = "quick"
+"""Property of a button that may be pressed in quick succession: it only turns pages or enlarges."""
+
+_MOVES: Final = frozenset(
+    {
+        Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
+    }
+)  # fmt: skip
+"""Keys that may repeat anywhere: they move a mark or the focus and do nothing. A held Tab is how one walks
+back over a long form; what it passes is neither pressed nor changed."""
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_ENDS: Final = _ENTER | {Qt.Key.Key_Tab}
+_ACTS: Final = _ENTER | {Qt.Key.Key_Escape}
+"""Keys that never repeat, not even in a text field; so do the function keys."""
+_WITH_OTHERS: Final = frozenset(
+    {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta,
+     Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock}
+)  # fmt: skip
+_PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_EVENTS: Final = (QKeyEvent, QMouseEvent)
+_PRESSES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: int
+    modifiers: Qt.KeyboardModifier
+    text: str
+
+
+@dataclass(slots=True)
+class _Typed:
+    """What was typed at scanner pace into a text field, and how the field stood before."""
+
+    spot: Spot
+    text: str
+    at: float
+
+
+class InputGuard(QObject):
+    """The one guard of an application; ``InputGuard.of(app)`` gives it."""
+
+    scanned = Signal(str)
+    """A code was scanned; nothing else came of its keys, and a text field is as it was before."""
+
+    def __init__(self, app: QApplication, ours: Callable[[str], bool] = is_ours) -> None:
+        super().__init__(app)
+        self._ours = ours
+        self._clicks = _Clicks()
+        self._held: list[_Key] = []
+        self._held_at = self._held_since = 0.0
+        self._waited = False
+        self._swallowed: set[int] = set()
+        self._typed: _Typed | None = None
+        self._seen: tuple[QEvent.Type, int, int] | None = None
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._paused)
+        app.focusChanged.connect(self._follow)
+        app.focusWindowChanged.connect(self._watch_windows)
+        self._watch_windows()
+
+    @classmethod
+    def of(cls, app: QApplication) -> "InputGuard":
+        """The guard of this application; made when it is first asked for."""
+        found = app.findChild(cls)
+        return found if found is not None else cls(app)
+
+    # ---- where it looks -----------------------------------------------------------------------
+
+    @Slot()
+    def _watch_windows(self, *_: object) -> None:
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)  # a second time is the first
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and isValid(old):
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow or hold back what is not meant; everything else is left alone."""
+        if event.__class__ not in _EVENTS:
+            return False
+        if isinstance(event, QKeyEvent):
+            if event.timestamp() == _GIVEN_ON or self._comes_again(watched, event, event.key()):
+                return False
+            return self._key(event)
+        if isinstance(event, QMouseEvent) and event.type() != QEvent.Type.MouseMove:
+            if self._comes_again(watched, event, event.button().value):
+                return False
+            return self._mouse(watched, event)
+        return False
+
+    def _comes_again(self, watched: QObject, event: QKeyEvent | QMouseEvent, what: int) -> bool:
+        """Whether this event of a widget came through its window a moment ago, where it was looked at."""
+        seen = (event.type(), event.timestamp(), what)
+        if isinstance(watched, QWindow):
+            self._seen = seen
+            return False
+        again, self._seen = seen == self._seen, None
+        return again
+
+    # ---- the mouse ----------------------------------------------------------------------------
+
+    def _mouse(self, watched: QObject, event: QMouseEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            QTimer.singleShot(0, self, self._watch_windows)  # the click may have opened a dialog
+            return self._clicks.released(event)
+        if event.type() not in _PRESSES:
+            return False
+        self._give_on()
+        self._typed = None
+        at = event.globalPosition().toPoint()
+        under = watched if isinstance(watched, QWidget) else QApplication.widgetAt(at)
+        return self._clicks.pressed(event, at, under)
+
+    # ---- keys ---------------------------------------------------------------------------------
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return self._before_shortcuts(event)
+        if event.isAutoRepeat():
+            self._typed = None
+            return not _may_repeat(event)
+        if event.type() == QEvent.Type.KeyRelease:
+            swallowed = event.key() in self._swallowed
+            self._swallowed.discard(event.key())
+            return swallowed
+        taken = self._typing(event) if takes_text(QApplication.focusWidget()) else self._pressed(event)
+        if taken:
+            self._swallowed.add(event.key())
+        else:
+            self._swallowed.discard(event.key())
+        return taken
+
+    def _before_shortcuts(self, event: QKeyEvent) -> bool:
+        """Let no shortcut take a key that is held back, nor come before one that is."""
+        if takes_text(QApplication.focusWidget()):
+            return False
+        if self._is_held_back(event) or (self._held and event.key() in _ENDS):
+            event.accept()
+            return True
+        if event.key() not in _WITH_OTHERS:
+            self._give_on()
+        return False
+
+    def _is_held_back(self, event: QKeyEvent) -> bool:
+        text = event.text()
+        if len(text) != 1 or not text.isascii() or not text.isprintable() or event.modifiers() & ~_PLAIN:
+            return False
+        return text != " " or bool(self._held)  # a space is a button's key, but may stand within a code
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """A key while no text field has the keyboard: held back until it is known for a key or a scan."""
+        if self._held and _clock(event) - self._held_at > self._patience():
+            self._over()
+        if self._is_held_back(event):
+            self._hold(event)
+            return True
+        if not self._held or event.key() in _WITH_OTHERS:
+            return False
+        if event.key() in _ENDS and len(self._held) >= SCAN:
+            self._over()
+        else:
+            self._hold(event)
+            self._give_on()
+        return True
+
+    def _hold(self, event: QKeyEvent) -> None:
+        self._held.append(_Key(event.key(), event.modifiers(), event.text()))
+        self._held_at, self._waited = _clock(event), False
+        self._held_since = monotonic() * 1000
+        self._pause.start(self._patience())
+
+    def _patience(self) -> int:
+        return END_MS if len(self._held) >= SCAN else PACE_MS
+
+    @Slot()
+    def _paused(self) -> None:
+        if self._pause.isActive() or not self._held:
+            return
+        # While the loop was busy further keys may have come in; they are looked at first.
+        late = monotonic() * 1000 - self._held_since - self._patience()
+        if late > _LATE_MS and not self._waited:
+            self._waited = True
+            self._pause.start(1)
+        else:
+            self._over()
+
+    def _over(self) -> None:
+        if len(self._held) < SCAN:
+            self._give_on()
+            return
+        text = "".join(k.text for k in self._held)
+        self._held = []
+        self._pause.stop()
+        self._tell(text)
+
+    def _tell(self, text: str) -> None:
+        """Emit the scan in the next round of the loop: its last key is still on its way."""
+        QTimer.singleShot(0, self, lambda: self.scanned.emit(text))
+
+    def _give_on(self) -> None:
+        """Give the held keys to whatever has the keyboard, one after another, as if typed now."""
+        keys, self._held = self._held, []
+        self._pause.stop()
+        for each in keys:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                if (receiver := _receiver()) is not None:
+                    again = QKeyEvent(kind, each.key, each.modifiers, each.text)
+                    again.setTimestamp(_GIVEN_ON)
+                    QCoreApplication.sendEvent(receiver, again)
+
+    # ---- in a text field ----------------------------------------------------------------------
+
+    def _typing(self, event: QKeyEvent) -> bool:
+        """A key in a text field: it goes in at once; only the Enter of a burst is looked at."""
+        self._give_on()
+        typed, now, field = self._typed, _clock(event), QApplication.focusWidget()
+        quick = typed is not None and typed.spot.field is field and now - typed.at <= PACE_MS
+        if event.key() in _ENTER:
+            self._typed = None
+            burst = typed if quick and typed and len(typed.text) >= SCAN_IN_TEXT else None
+            return burst is not None and self._ended(burst)
+        text = event.text()
+        if event.key() in _WITH_OTHERS:
+            return False
+        if len(text) != 1 or not text.isprintable() or event.modifiers() & ~_PLAIN:
+            self._typed = None
+        elif quick and typed:
+            typed.text, typed.at = typed.text + text, now
+        else:
+            self._typed = _Typed(spot, text, now) if (spot := Spot.of(field, TAKES_SCANS)) else None
+        return False
+
+    def _ended(self, burst: _Typed) -> bool:
+        """The Enter of a burst: a code of ours is a scan; after anything else it only moves on."""
+        if self._ours(burst.text):
+            burst.spot.put_back()
+            self._tell(burst.text)
+            return True
+        return burst.spot.move_on()
+
+
+class _Clicks:
+    """Which presses of the mouse belong to the press before."""
+
+    def __init__(self) -> None:
+        self._at, self._moment, self._real = QPoint(), 0.0, False
+        self._button = False
+        self._swallowed: set[Qt.MouseButton] = set()
+
+    def pressed(self, event: QMouseEvent, at: QPoint, under: QWidget | None) -> bool:
+        """Whether a press is the second or third of a double or triple click on a button.
+
+        It is, whatever button stands there by now, and also when the first press was on one that is gone.
+        """
+        moment, real = _clock(event), bool(event.timestamp())
+        near = (at - self._at).manhattanLength() <= _NEAR and real == self._real
+        again = near and moment - self._moment <= QApplication.doubleClickInterval()
+        self._button = _is_button(under) or (again and self._button)
+        self._at, self._moment, self._real = at, moment, real
+        swallowed = again and self._button and not (under and under.property(QUICK))
+        if swallowed:
+            self._swallowed.add(event.button())
+        else:
+            self._swallowed.discard(event.button())
+        return swallowed
+
+    def released(self, event: QMouseEvent) -> bool:
+        """Whether the press of this release was swallowed."""
+        swallowed = event.button() in self._swallowed
+        self._swallowed.discard(event.button())
+        return swallowed
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether a widget that has the keyboard is typed into."""
+    match widget:
+        case QLineEdit() | QPlainTextEdit() | QTextEdit() | QAbstractSpinBox():
+            return not widget.isReadOnly()
+        case QComboBox():
+            return widget.isEditable()
+        case _:
+            return False
+
+
+def _is_button(widget: QWidget | None) -> bool:
+    """Whether a press here is a press of a button: of one, of words on it, or of what shows a hand."""
+    while widget is not None:
+        if (
+            isinstance(widget, QAbstractButton)
+            or widget.cursor().shape() is Qt.CursorShape.PointingHandCursor
+        ):
+            return True
+        widget = None if widget.isWindow() else widget.parentWidget()
+    return False
+
+
+def _may_repeat(event: QKeyEvent) -> bool:
+    key = event.key()
+    if key in _ACTS or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
+        return False
+    return key in _MOVES or key in _WITH_OTHERS or takes_text(QApplication.focusWidget())
+
+
+def _receiver() -> QWidget | None:
+    """What gets a key now."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        return popup.focusWidget() or popup
+    return QApplication.focusWidget() or QApplication.activeWindow()
+
+
+def _clock(event: QKeyEvent | QMouseEvent) -> float:
+    """When a hand did this, in milliseconds: by the system's stamp, which a busy loop does not falsify."""
+    return float(event.timestamp()) or monotonic() * 1000
