@@ -132,7 +132,12 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         yield f"   填写:{'、'.join(_ask(pack, a) for a in act.asks)}"
     if act.evidence:
         labels = {a.id: a.label for a in act.asks}
-        yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}"
+        instead = f";勾“{labels[act.instead]}”的可以没有" if act.instead else ""
+        yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}{instead}"
+    if act.same_day:
+        yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
+    if act.takes_back:
+        yield "   等于没有申请过:不排斥别的事项,可以马上重新申请"
     yield from _hands(row, act)
     if act.paper:
         yield f"   纸件:{act.paper}"

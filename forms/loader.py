@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import apart, audit, older, procedure_rows, result_rows, stops
+from forms import apart, audit, older, procedure_rows, result_rows, rights, stops
 from forms.county_rows import Exclusion, Following, Sharing
 from forms.faults import Fault, PackError
 from forms.lines import At
@@ -129,7 +129,8 @@ class _Assembly:
         self._results = [f for f in lent if "result" in f.data]
         self._roles = [f for f in lent if "role" in f.data]
         self.values = {k: v for f in self._files for k, v in _values(f)}
-        self._procedures = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self.values)
+        found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self.values)
+        self._procedures = rights.procedures(found)
 
     def pack(self) -> Pack:
         """The pack; faults are noted in the files."""
@@ -141,7 +142,7 @@ class _Assembly:
             matters = {m.id: apart.whole_visits(m, matters) for m in matters.values()}
         holders = (*self._files, *self._results)
         results = {r.id: r for f in holders for r in self._reader(f).rows(ResultKind, "result")}
-        tables = self._keyed(CodeTable, "table")
+        tables = rights.codes(self._keyed(CodeTable, "table"), self._procedures)
         tables[_MATTERS] = _matter_table(matters)
         return Pack(
             version=head["version"],
@@ -157,7 +158,7 @@ class _Assembly:
             matters=MappingProxyType(matters),
             materials=tuple(self._materials()),
             cautions=tuple(self._rows(Caution, "caution")),
-            documents=tuple(self._rows(Document, "document")),
+            documents=rights.documents(self._rows(Document, "document")),
             values=MappingProxyType(self.values),
             procedures=MappingProxyType(
                 result_rows.asked(stops.applied(self._procedures, self._runs_on), results)

@@ -163,6 +163,7 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _template(row.line, of, (*at, "line"))
     yield from _kept_here(row, of)
     yield from _pictures(row, at)
+    yield from _limits(row, at)
     yield from _when(row, of, pack)
     for ask in row.asks:
         yield from _ask(ask, (*at, "asks", ask.id), of, pack)
@@ -183,6 +184,18 @@ def _pictures(row: Act, at: At) -> Iterator[Remark]:
     for ask in row.asks:
         if ask.id in row.evidence and ask.id in phrases.fields(row.line):
             yield Remark((*at, "line"), f"“{ask.label}”是照片,不能写进 line")
+
+
+def _limits(row: Act, at: At) -> Iterator[Remark]:
+    """What stands for a picture must be a flag of its own; a day needs a beginning."""
+    flags = [ask.id for ask in row.asks if ask.kind is Kind.FLAG]
+    yield from _unknown([row.instead] if row.instead else [], flags, (*at, "instead"), "是否(flag)的项目")
+    if row.instead and not row.evidence:
+        yield Remark((*at, "instead"), "instead 是代替照片的,要同时写 evidence")
+    if row.same_day and row.start:
+        yield Remark((*at, "same_day"), "开始的动作(start = true)没有“当天”,请删去 same_day")
+    if row.late and not row.same_day:
+        yield Remark((*at, "late"), "late 说过了当天怎么办,要同时写 same_day = true")
 
 
 def _roles(of: Procedure) -> tuple[str, ...]:
@@ -207,7 +220,7 @@ def _clauses(condition: Condition, of: Procedure, pack: Pack, at: At) -> Iterato
             table = pack.codes.get(ask.codes)
             said = conditions.fault(clause, element(ask), [o.code for o in table.options] if table else [])
         if said:
-            yield Remark(("act", row.code, "when"), said, f"{clause.element} {clause.operator}")
+            yield Remark(at, said, f"{clause.element} {clause.operator}")
 
 
 def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ follow from it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from forms.schema import Condition, Kind, Moment
 
@@ -28,6 +29,8 @@ GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 ENDED = "ended"
 """The result of an act that ends what an earlier act granted (停发)."""
+WITHDRAWN = "withdrawn"
+"""The result of an act by which what was asked for is taken back: nothing follows from it any more."""
 
 
 class Unit(StrEnum):
@@ -83,13 +86,13 @@ class State:
     """Condition on what that act was given since the state was entered; once it is true ``todo`` is over."""
     todo_after: str = ""
     """The to-do from then on; empty: there is none."""
-    todo_tried: str = ""
-    """Sentence behind the to-do while the act was done and did not answer it; ``{times}`` is how often."""
-
     todo_when: Condition = ()
     """Condition on the proceeding's facts under which there is a to-do at all; unknown counts as false."""
     todo_paper: str = ""
     """Title of the paper whose print settles the to-do; empty when an act does."""
+    todo_tried: str = ""
+    """Sentence behind the to-do while the act was done and did not answer it; ``{times}`` is how often."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowField:
@@ -147,6 +150,12 @@ class Act:
     """Layout of the paper that it brings; empty when it brings none."""
     evidence: tuple[str, ...] = ()
     """Ids of those of its asks whose answers are pictures."""
+    instead: str = ""
+    """Id of the flag that stands for the pictures: the signed paper is kept, it could not be scanned."""
+    same_day: bool = False
+    """Whether it may be done only on the day the proceeding began."""
+    late: str = ""
+    """Of an act of ``same_day``: what is done instead from the next day on, a sentence."""
     result: str = ""
     """What it decides: granted, refused …; empty when it decides nothing."""
     when: Condition = ()
@@ -160,6 +169,17 @@ class Act:
     line: str = ""
     """The ledger's sentence with ``{field}`` and optional parts ``[,原因:{reason}]``; empty: not shown."""
     source: str = ""
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes back what was asked for (撤回): never the next step that is offered."""
+        return self.result == WITHDRAWN
+
+    def lacks(self, given: Mapping[str, Any]) -> tuple[Ask, ...]:
+        """The asks of its pictures that are empty; none where the flag of ``instead`` is set."""
+        if self.instead and given.get(self.instead) is True:
+            return ()
+        return tuple(ask for ask in self.asks if ask.id in self.evidence and not given.get(ask.id))
 
 
 @dataclass(frozen=True, slots=True)

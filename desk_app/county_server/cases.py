@@ -47,6 +47,12 @@ def find(db: Connection, number: str) -> CountyCase | None:
     return case(db, row) if row else None
 
 
+def by_id(db: Connection, application: str) -> CountyCase | None:
+    """The application of this id."""
+    row = db.execute(select(APPLICATION).where(APPLICATION.c.id == application)).one_or_none()
+    return case(db, row) if row else None
+
+
 def every(db: Connection) -> tuple[CountyCase, ...]:
     """All applications, oldest first."""
     rows = db.execute(select(APPLICATION).order_by(APPLICATION.c.office_number)).all()

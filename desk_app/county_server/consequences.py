@@ -16,7 +16,7 @@ from desk_app.domain.records import facts_of, over
 from desk_app.domain.settling import Settling
 from forms import judging, rules
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE_STATE, OPEN_MATTERS, RECEIVES, RECORDED_STATE
+from forms.particulars import CERTIFICATE_STATE, ID_NUMBER, OPEN_MATTERS, RECEIVES, RECORDED_STATE
 from forms.procedures import GRANTED, SYSTEM, Procedure
 from forms.schema import Effect, Facts, Finding, Outcome
 
@@ -50,6 +50,22 @@ def of(db: Connection, law: Settling, id_number: str, decided: MatterCase, event
     if procedure.state(found.state).open:
         return ()
     return _entered(db, law, id_number, _Cause(event, decided, granted, procedure.state(found.state).word))
+
+
+def of_withdrawal(db: Connection, law: Settling, event: Event) -> tuple[Event, ...]:
+    """Enter what follows when a matter was taken back by the window; nothing for any other event.
+
+    What is held for it in another application of the person ends, or goes on where the law needs it no more.
+    """
+    found = entering.one(db, event.proceeding)
+    if found is None or found.procedure != MATTER:
+        return ()
+    act = law.procedure(found.pack_digest, MATTER).act(event.act)
+    holder = cases.by_id(db, found.parent)
+    if act is None or not act.takes_back or holder is None:
+        return ()
+    mine = next(m for m in holder.matters if matter_id(holder.id, m.matter) == found.id)
+    return of(db, law, str(holder.facts.get(ID_NUMBER, "")), mine, event)
 
 
 def of_mark(db: Connection, law: Settling, id_number: str, event: Event, word: str) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, or_, select
 from desk_app.county import answers, frame, shapes, strict
 from desk_app.county.frame import Parcel, derived_id
 from desk_app.county.shapes import LetterBody
-from desk_app.county_server import cases, entering, review
+from desk_app.county_server import cases, consequences, entering, review
 from desk_app.county_server.faults import DuplicateError, NotYet
 from desk_app.county_server.numbers import office_number
 from desk_app.county_server.tables import APPLICATION, LETTER, SUPPLEMENT
@@ -291,6 +291,7 @@ def _take_event(db: Connection, law: Settling, letter: Incoming, event: Event) -
             begins.append(found)
         _check(law, found, before, event, letter.now)
     entering.enter(db, law, (event,), begins, letter.origin)
+    consequences.of_withdrawal(db, law, event)
 
 
 def _same(known: Event, event: Event) -> None:

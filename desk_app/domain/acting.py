@@ -13,6 +13,7 @@ from forms import asked, conditions
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Procedure
 from forms.schema import Value
+from forms.sentences import plain_date
 
 
 def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Event, today: date) -> None:
@@ -30,6 +31,7 @@ def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Even
         raise RuleError(f"这件事说的不是“{procedure.title}”那一件,请联系技术人员")
     _check_role(act, event.who)
     _check_state(procedure, act, events)
+    _check_day(procedure, act, events, event.at.date())
     _check_signer(procedure, act, events, event.who)
     _check_answers(pack, procedure, act, event.payload, min(event.at.date(), today))
 
@@ -54,6 +56,7 @@ def made(
         raise RuleError(f"“{procedure.title}”没有“{act_code}”这个动作,可用:{offered or '无'}")
     _check_role(act, who)
     _check_state(procedure, act, events)
+    _check_day(procedure, act, events, now.date())
     _check_signer(procedure, act, events, who)
     standing = fold(procedure, events)
     about = procedure.about(act, standing.state) if standing else {}
@@ -99,6 +102,11 @@ def holds(act: Act, facts: Payload) -> bool:
     return not act.when or conditions.truth(act.when, _facts(facts)) is True
 
 
+def in_time(act: Act, began: date, day: date) -> bool:
+    """Whether an act may be done on this day to a proceeding that began on that one."""
+    return not act.same_day or began == day
+
+
 def told(fault: RuleError) -> str:
     """The sentence of a RuleError, followed by those of its problems."""
     problems = ";".join(p.message for p in fault.problems)
@@ -122,6 +130,15 @@ def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> Non
         word = procedure.state(standing.state).word
         raise RuleError(f"这件“{procedure.title}”已经开始了,现在是“{word}”")
     check_place(procedure, act, standing.state, standing.facts)
+
+
+def _check_day(procedure: Procedure, act: Act, events: Sequence[Event], day: date) -> None:
+    """RuleError when the one day on which the act may be done is over; it says what is done instead."""
+    standing = fold(procedure, events)
+    if standing is not None and not in_time(act, standing.began_at.date(), day):
+        began = plain_date(standing.began_at.date().isoformat())
+        instead = f"。{act.late}" if act.late else ""
+        raise RuleError(f"“{act.word}”只能在受理当天({began})做{instead}")
 
 
 def _check_signer(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> None:
@@ -170,9 +187,9 @@ def _check_answers(pack: Pack, procedure: Procedure, act: Act, payload: Payload,
     problems = tuple(p for p in asked.problems(pack, procedure, act, payload, day) if p.blocks)
     if problems:
         raise RuleError(f"“{act.word}”填得不全或不对", problems)
-    if lacking := [name for name in act.evidence if not payload.get(name)]:
-        labels = {a.id: a.label for a in act.asks}
-        raise RuleError(f"“{act.word}”要有{'、'.join(labels.get(n, n) for n in lacking)}")
+    if lacking := act.lacks(payload):
+        instead = next((f",或勾“{a.label}”" for a in act.asks if a.id == act.instead), "")
+        raise RuleError(f"“{act.word}”要有{'、'.join(a.label for a in lacking)}{instead}")
 
 
 def _facts(facts: Payload) -> Mapping[str, Value]:

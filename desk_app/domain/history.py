@@ -83,14 +83,18 @@ class History:
 def earlier(
     matter: str, procedure: Procedure, events: Sequence[Event], application: str, told: Facts
 ) -> EarlierMatter:
-    """The record of one matter from its events; ``told`` are the answers of its application."""
+    """The record of one matter from its events; ``told`` are the answers of its application.
+
+    What was taken back (撤回) is as if it had never been asked for: what it told counts no more.
+    """
     granted: Event | None = None
     ended: date | None = None
-    state, began = "", None
+    state, began, taken_back = "", None, False
     for event, standing in walk(procedure, events):
         act = procedure.act(event.act)
         began = began or event.at.date()
         state = standing.state
+        taken_back = act is not None and act.takes_back
         if act is not None and act.result == GRANTED:
             granted, ended = event, None
         elif act is not None and act.result == ENDED:
@@ -102,7 +106,7 @@ def earlier(
         application=application,
         began_on=began,
         result=_given(granted.payload) if granted else {},
-        told={k: told[k] for k in TOLD if k in told},
+        told={} if taken_back else {k: told[k] for k in TOLD if k in told},
         ended_on=ended,
         order=(granted.county or 0) if granted else 0,
     )

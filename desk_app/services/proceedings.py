@@ -48,10 +48,13 @@ def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:
 
 
 def on_card(found: Record) -> tuple[Act, ...]:
-    """The acts with a button on a card, the next one first: steps, and what answers the state's to-do."""
+    """The acts with a button on a card, the next one first: steps, and what answers the state's to-do.
+
+    What takes back what was asked for (撤回) is no step; it has a place of its own.
+    """
     state = found.procedure.state(found.proceeding.state)
     answer = found.procedure.act(state.todo_act)
-    steps = tuple(act for act in found.acts if act.sources)
+    steps = tuple(act for act in found.acts if act.sources and not act.takes_back)
     if answer is None or answer not in found.acts:
         return steps
     return (*steps, answer) if answered(state, found.proceeding.facts) else (answer, *steps)
@@ -138,6 +141,8 @@ def _law(parts: Parts, proceeding: Proceeding) -> Procedure:
 def _offered(parts: Parts, who: Who, found: Proceeding, events: tuple[Event, ...]) -> Iterator[Act]:
     law = _law(parts, found)
     for each in law.offers(found.state, who.role):
+        if not acting.in_time(each, found.began_at.date(), parts.clock.today()):
+            continue
         if acting.holds(each, found.facts) and not acting.signed(law, each, events, who):
             yield each
 
@@ -155,7 +160,8 @@ def _letter(
         return None
     about = letter_subject(parts, found) if found else Subject(law.id, event.proceeding)
     letter_id = str(uuid4())
-    files = tuple(dict.fromkeys(str(event.payload[name]) for name in done.evidence))
+    pages = (str(event.payload.get(name) or "") for name in done.evidence)
+    files = tuple(dict.fromkeys(page for page in pages if page))
     begun = (opening,) if opening else ()
     body = parts.write_letter(Envelope(letter_id, about, (event,), begun, files))
     return Letter(letter_id, about, body, files, event.at, (event.id,), opens=opening is not None)

@@ -29,6 +29,8 @@ class Deed:
     events: tuple[Event, ...]
     begins: tuple[Proceeding, ...] = ()
     letter: Letter | None = None
+    more: tuple[Letter, ...] = ()
+    """Further letters, behind that one, where its events go apart from one another."""
 
 
 @dataclass(frozen=True, slots=True)

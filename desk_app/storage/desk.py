@@ -27,9 +27,9 @@ class BookBase:
 
 
 def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None) -> None:
-    """Write a deed inside a transaction: proceedings, events, the states they lead to, the letter.
+    """Write a deed inside a transaction: proceedings, events, the states they lead to, the letters.
 
-    ``guard`` gets the proceedings concerned and may raise. The letter is written only when all events are
+    ``guard`` gets the proceedings concerned and may raise. Letters are written only when all events are
     new.
     """
     if guard is not None:
@@ -43,7 +43,8 @@ def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None)
             spine.settle(db, law, proceeding)
     keeping_keys.keep_records(db, law, [*new, *(e.proceeding for e in fresh if e.proceeding)])
     if deed.letter is not None and len(fresh) == len(deed.events):
-        insert_letter(db, deed.letter)
+        for letter in (deed.letter, *deed.more):
+            insert_letter(db, letter)
 
 
 def insert_letter(db: Connection, letter: Letter) -> None:

@@ -50,6 +50,7 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予受理",
         "concluded": "已办结", "handed_over": "已送达本人", "closed": "已终止",
         "notified": "不予受理,已告知", "mended": "已补正,待部门审核", "stopped": "补贴已停发",
+        "withdrawn": "已撤回",
     }  # fmt: skip
     assert matter.open_states == {
         "taken", "transferred", "held", "accepted", "assessing", "correction", "mended",
@@ -58,7 +59,7 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "held": "等证件结果", "assessing": "残疾评定和公示", "correction": "补正",
     }  # fmt: skip
     ranks = [s.rank for s in matter.states]
-    assert sorted(ranks) == list(range(1, 14))
+    assert sorted(ranks) == list(range(1, 15))
     assert [s.code for s in matter.states if s.silent] == ["taken"]
     assert [s.code for s in application.states if not s.rank] == ["delivered"]
 
@@ -71,15 +72,15 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
         "accept", "assess", "resume", "refuse", "conclude", "close",
     ]  # fmt: skip
     assert codes(matter, "mended", "department") == [*deciding[:2], "resume", *deciding[2:]]
-    assert codes(matter, "correction", "clerk") == ["mend", "tell"]
-    assert codes(matter, "taken", "clerk") == ["transfer"]
+    assert codes(matter, "correction", "clerk") == ["mend", "tell", "withdraw"]
+    assert codes(matter, "taken", "clerk") == ["transfer", "withdraw", "retract"]
     assert codes(matter, "held", "system") == ["release", "lapse"]
     assert codes(matter, "concluded", "clerk") == ["tell", "hand_over"]
     assert codes(matter, "refused", "clerk") == ["tell", "notify"]
     assert codes(matter, "closed", "clerk") == ["tell"]
-    for over in ("notified", "closed"):
+    for over in ("notified", "closed", "withdrawn"):
         assert not any(codes(matter, over, role) for role in ("department", "county", "system"))
-    assert codes(matter, "notified", "clerk") == []
+    assert codes(matter, "notified", "clerk") == codes(matter, "withdrawn", "clerk") == []
 
 
 def test_the_clocks_of_a_matter_are_those_of_the_guide() -> None:

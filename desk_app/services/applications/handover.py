@@ -40,8 +40,8 @@ def batches(parts: Parts, day: date) -> dict[str, list[Row]]:
     for application in parts.store.applications.accepted_on(day):
         pack = law.of(parts, application.pack_digest)
         for department in dict.fromkeys(_department(pack, m) for m in application.matters):
-            own = (m for m in application.matters if _department(pack, m) == department)
-            found.setdefault(department, []).append((application, tuple(own)))
+            own = tuple(m for m in application.matters if _department(pack, m) == department and _goes(m))
+            found.setdefault(department, []).extend([(application, own)] if own else [])
     return {department: rows for department, rows in found.items() if rows}
 
 
@@ -49,6 +49,15 @@ def _department(pack: Pack, case: MatterCase) -> str:
     """The department of a matter; a pack that stands in for a lost one may not have it."""
     known = pack.matters.get(case.matter)
     return known.department if known else _NOBODY
+
+
+def _titled(case: MatterCase) -> str:
+    return f"{case.title}(已撤回)" if case.state == MatterState.WITHDRAWN else case.title
+
+
+def _goes(case: MatterCase) -> bool:
+    """Whether a matter is on the sheet: not when it was taken back before it was handed over."""
+    return case.state != MatterState.WITHDRAWN or bool(case.facts.get("sheet"))
 
 
 def days(parts: Parts) -> tuple[date, ...]:
@@ -121,7 +130,7 @@ def _row(parts: Parts, application: Application, matters: Sequence[MatterCase]) 
     return {
         "number": application.number,
         "name": application.name,
-        "matter": typeset("、".join(m.title for m in matters)),
+        "matter": typeset("、".join(_titled(m) for m in matters)),
         "materials": typeset(";".join((f"{papers}件{len(application.pages)}页", *looked))),
         "accepted": plain_date(application.accepted_at.date().isoformat()),
         "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 from desk_app.domain import holdings, records
-from desk_app.domain.applications import Application, Draft, SendState, matter_id
+from desk_app.domain.applications import Application, Draft, MatterState, SendState, matter_id
 from desk_app.domain.history import History
 from desk_app.domain.history import earlier as earlier_matter
 from desk_app.domain.people import former_numbers
@@ -119,7 +119,9 @@ def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
 
 def _taken(application: Application) -> str:
     day, titles = plain_date(application.accepted_at.date()), "、".join(m.title for m in application.matters)
-    return f"{day}已受理{titles}(回执编号 {application.number})"
+    back = [m.title for m in application.matters if m.state == MatterState.WITHDRAWN]
+    over = "已撤回" if len(back) == len(application.matters) else f"{'、'.join(back)}已撤回"
+    return f"{day}已受理{titles}(回执编号 {application.number}{f';{over}' if back else ''})"
 
 
 def of_person(parts: Parts, answers: Facts) -> Iterator[Application]:

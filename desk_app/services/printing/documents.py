@@ -142,7 +142,10 @@ def _moments(parts: Parts, read: Reading) -> Iterator[tuple[Moment, tuple[str, .
 def _standing_at(parts: Parts, application: Application, moment: Moment) -> tuple[MatterCase, ...]:
     """The matters whose state belongs to a moment, so that its documents can be printed for them."""
     procedure = law.matter(parts, application.pack_digest)
-    return tuple(m for m in application.matters if procedure.state(m.state).moment is moment)
+    states = ((m, procedure.state(m.state)) for m in application.matters)
+    if moment is Moment.OPEN:
+        return tuple(m for m, state in states if state.open)
+    return tuple(m for m, state in states if state.moment is moment)
 
 
 def _given(plan: "PaperPlan", given: Mapping[str, str]) -> dict[str, DocumentValue]:

@@ -15,6 +15,7 @@ from desk_app.domain.applications import (
 )
 from desk_app.domain.seals import Sealed
 from desk_app.services import days, reading
+from desk_app.services.applications import withdrawing
 from desk_app.services.counter import capture, materials
 from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
@@ -178,12 +179,21 @@ def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
     )
 
 
+def _taken_back_here(parts: Parts, read: Reading, case: MatterCase) -> bool:
+    """Whether a matter was taken back and the county, which may have decided before, has not confirmed it."""
+    holder = read.holder
+    withdrawn = isinstance(holder, Application) and case.state == MatterState.WITHDRAWN
+    return withdrawn and withdrawing.pending(parts, holder, case.matter)
+
+
 def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
     """What comes next for a matter; of one that ended without a result, printed again, how it ended."""
     pack, named = read.pack, read.pack.matters[case.matter]
     if case.state == MatterState.HELD:
         stopped = ",期间停止计时" if pack.stops(WAITING) else ""
         return f"已收件,等“{pack.matters[case.waits_for].title}”结果{stopped}"
+    if _taken_back_here(parts, read, case):
+        return "已申请撤回,以区县收到为准"
     if not parts.law.procedure(pack.digest, MATTER).state(case.state).open and case.state not in _GRANTED:
         return parts.law.shown(pack.digest, MATTER, case.state).word
     other = judging.handler(named, read.facts)

@@ -78,7 +78,8 @@ def _others(law: Procedure, role: str) -> Iterator[str]:
     A state with a to-do is among them where an act answers it (告知) and others have to go on.
     """
     for state in law.states:
-        mine = any(a.target and a.sources for a in law.offers(state.code, role))
+        steps = (a for a in law.offers(state.code, role) if not a.takes_back)
+        mine = any(a.target and a.sources for a in steps)
         silent = not state.todo or (bool(state.todo_until) and not state.todo_after)
         if state.open and silent and (state.stops or not mine):
             yield state.code

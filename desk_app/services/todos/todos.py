@@ -18,7 +18,7 @@ from desk_app.domain.proceedings import Proceeding, answered, todo_of
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
 from desk_app.services import ledger
-from desk_app.services.applications import following
+from desk_app.services.applications import following, withdrawing
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
@@ -232,7 +232,7 @@ def _next_act(parts: Parts, found: Proceeding) -> Act | None:
     answer = law.act(state.todo_act)
     if answer and role in answer.roles and not answered(state, found.facts):
         return answer
-    offered = (a for a in law.offers(found.state, role) if a.sources and a.target)
+    offered = (a for a in law.offers(found.state, role) if a.sources and a.target and not a.takes_back)
     return next((a for a in offered if acting.holds(a, found.facts)), None)
 
 
@@ -265,11 +265,11 @@ def _follow(application: Application, follow: Follow, today: date) -> Todo:
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
         notice, proceeding = Subject(LETTER, letter.id), letter.subject.id
-        title, made = _letter_title(parts, letter), letter.created_at
+        (title, text), made = _letter_words(parts, letter), letter.created_at
         yield Todo(
             letter.subject,
             title,
-            letter.answer,
+            text,
             made,
             proceeding,
             notice,
@@ -278,11 +278,18 @@ def _letters(parts: Parts) -> Iterator[Todo]:
         )
 
 
-def _letter_title(parts: Parts, letter: Letter) -> str:
+def _letter_words(parts: Parts, letter: Letter) -> tuple[str, str]:
+    """Title and text of the to-do for a letter that does not arrive, or that the county did not take."""
     found = parts.store.proceedings.one(letter.subject.id)
     number = f"{found.number}:" if found and found.number else ""
-    waits = letter.state == SendState.WAITING
-    return number + (f"有一封信送了{letter.attempts}次没有送成" if waits else "区县没有收下一封信")
+    if letter.state == SendState.WAITING:
+        return f"{number}有一封信送了{letter.attempts}次没有送成", letter.answer
+    if titles := withdrawing.kept_on(parts, letter):
+        persons = parts.store.applications.applicants({letter.subject.id})
+        name = called(*persons.get(letter.subject.id, ("", "")))
+        said = f"区县先办在前,撤回不算:{letter.answer.rstrip('。')}。请告诉申请人,以区县的办理结果为准"
+        return f"告诉 {name} {titles}没有撤回", said
+    return f"{number}区县没有收下一封信", letter.answer
 
 
 def _news(parts: Parts) -> Iterator[Todo]:

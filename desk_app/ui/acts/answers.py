@@ -101,7 +101,7 @@ class ActAnswers(QObject):
 
     def _problems(self) -> Iterable[Problem]:
         today = self.parts.clock.today()
-        lacking = [ask for ask in self.act.asks if ask.id in self.act.evidence and not self.given(ask.id)]
+        lacking = self.act.lacks(self.facts)
         found = asked.problems(self.pack, self.procedure, self.act, self.told, today)
         yield from (p for p in found if p.element not in {ask.id for ask in lacking})
         for ask in lacking:

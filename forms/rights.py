@@ -1,0 +1,87 @@
+"""What no pack may lack: that an application can be taken back or corrected, whatever pack it began with.
+
+A pack that was kept by an earlier release, or a county's own procedure of before, has no such acts. It gets
+the shipped ones, with their state, their codes and their paper; what it says itself stays. Window and county
+read a pack by this code, so both know the same acts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from forms import procedure_rows
+from forms.procedures import Procedure
+from forms.rows import Reader, read
+from forms.schema import CodeTable, Document, Moment
+from forms.sources import CODES, DEFINITIONS, PROCEDURES
+
+MATTER: Final = "matter"
+"""The procedure whose proceedings are what was asked for."""
+APPLICATION: Final = "application"
+AMEND: Final = "amend"
+"""The procedure and its act by which wrong answers are corrected (更正)."""
+
+
+def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
+    """The procedures of a pack, its matters with the acts that take them back, its applications with 更正."""
+    found = dict(own)
+    mine = found.get(MATTER)
+    if mine is not None and not any(act.takes_back for act in mine.acts):
+        found[MATTER] = _with_acts(mine, _shipped(MATTER))
+    taken = found.get(APPLICATION)
+    if taken is not None and taken.act(AMEND) is None:
+        found[APPLICATION] = _with_correction(taken)
+    return found
+
+
+def _with_correction(taken: Procedure) -> Procedure:
+    """A procedure of applications with the shipped 更正, as far as it has the states to do it in."""
+    states = {state.code for state in taken.states}
+    acts = [act for act in _shipped(APPLICATION).acts if act.code == AMEND and states >= set(act.sources)]
+    return replace(taken, acts=(*taken.acts, *acts))
+
+
+def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[str, CodeTable]:
+    """The code tables of a pack, with those that only the lent acts name."""
+    mine = ways.get(MATTER)
+    acts = [act for act in mine.acts if act.takes_back] if mine else []
+    lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
+    return {**own, **{name: table for name, table in _shipped_codes().items() if name in lacking}}
+
+
+def documents(own: Sequence[Document]) -> tuple[Document, ...]:
+    """The papers of a pack, with the one that is signed to take an application back."""
+    there = any(document.moment is Moment.OPEN for document in own)
+    return (*own, *(() if there else _shipped_papers()))
+
+
+def _with_acts(mine: Procedure, shipped: Procedure) -> Procedure:
+    """A procedure with the shipped acts from those of their states it has, and the state they lead to."""
+    states = {state.code for state in mine.states}
+    acts = [
+        replace(act, sources=tuple(s for s in act.sources if s in states))
+        for act in shipped.acts
+        if act.takes_back and states & set(act.sources)
+    ]
+    wanted = {act.target for act in acts} - states
+    more = [state for state in shipped.states if state.code in wanted]
+    return replace(mine, states=(*mine.states, *more), acts=(*mine.acts, *acts))
+
+
+@cache
+def _shipped(name: str) -> Procedure:
+    place = f"{PROCEDURES}/{name}.toml"
+    return procedure_rows.read([read(DEFINITIONS / place, [], place)], {})[name]
+
+
+@cache
+def _shipped_codes() -> Mapping[str, CodeTable]:
+    files = [read(path, []) for path in sorted(CODES.glob("*.toml"))]
+    return {t.id: t for file in files for t in Reader(file, {}).rows(CodeTable, "table")}
+
+
+@cache
+def _shipped_papers() -> tuple[Document, ...]:
+    rows = Reader(read(DEFINITIONS / "documents.toml", []), {}).rows(Document, "document")
+    return tuple(row for row in rows if row.moment is Moment.OPEN)
