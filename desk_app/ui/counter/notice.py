@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desk_app.services.printing import printouts, prints
@@ -70,9 +70,6 @@ class NoticePage(StepPage):
         self._rest = Sides((Side(self._matters, 264, 5), Side(self._needs, 290, 3, most=400)))
         self._sides = Sides((Side(self._interview, 280, 3, most=380), Side(self._rest, 390, 8)), margins=12)
         column(self).addWidget(self._sides)
-        for number in range(1, 10):
-            key = QShortcut(QKeySequence(str(number)), self)
-            key.activated.connect(lambda number=number: self._interview.question.press(number))
         self._interview.person_wanted.connect(lambda: self.step_wanted.emit(PERSON_STEP))
         self._matters.refusal_wanted.connect(self._print_refusal)
         case.changed.connect(self._changed)
@@ -81,6 +78,15 @@ class NoticePage(StepPage):
         """Show everything anew and bind the number keys to the question's answers."""
         self._refresh()
         self._interview.question.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit gives the answer that has it, wherever on the page the keyboard is."""
+        number = event.key() - Qt.Key.Key_0
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and not event.isAutoRepeat() and 1 <= number <= 9:
+            self._interview.question.press(number)
+        else:
+            super().keyPressEvent(event)
 
     def open_count(self) -> int:
         """How many problems the chosen matters have, and answers that are given only in the interview."""

@@ -39,8 +39,8 @@ class Spot:
     def of(field: QWidget | None, takes_scans: str) -> "Spot | None":
         """The spot of a field now; None for what is no text field or has the property ``takes_scans``."""
         if isinstance(field, QPlainTextEdit):
-            cursor = field.textCursor()
-            return Spot(field, field.toPlainText(), cursor.anchor(), cursor.position(), modified=True)
+            marked = field.textCursor()
+            return Spot(field, field.toPlainText(), marked.anchor(), marked.position(), modified=True)
         if not isinstance(field, QLineEdit) or field.property(takes_scans):
             return None
         cursor, start = field.cursorPosition(), field.selectionStart()

@@ -7,12 +7,10 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QIcon,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.ui.kit import style
 from desk_app.ui.kit.layouts import FlowLayout, column, row
+from desk_app.ui.kit.shortcuts import on_key
 from forms.typesetting import typeset
 
 _KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
@@ -124,9 +123,7 @@ def bind(on: QAbstractButton, key: str) -> None:
 
     A key held down clicks once.
     """
-    shortcut = QShortcut(QKeySequence(key), on)
-    shortcut.setAutoRepeat(False)
-    shortcut.activated.connect(on.click)
+    on_key(on, key, on.click)
     on.setAccessibleDescription(f"按键 {key}")
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desk_app import rooms
@@ -23,10 +23,12 @@ from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import FocusRing, KeyKeeper
 from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.room import MakePages, RoomPage, Tools
+from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.shell.keys import KeysDialog
 from desk_app.ui.shell.line import CountyLine
 from desk_app.ui.shell.notices import NoticeArea, Notices
 from desk_app.ui.shell.rail import Rail, RoomsMenu
+from desk_app.ui.shell.scanning import ScanReader
 from desk_app.ui.shell.topbar import TopBar
 from desk_app.ui.shell.unsaved import UnsavedStrip, close_anyway
 
@@ -81,6 +83,9 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect(line)
         self._ring = FocusRing(self)
+        self._scans = ScanReader(self)
+        self._scans.hit_opened.connect(self._open_hit)
+        self._scans.several.connect(self._find)
         self._bind_keys()
         self._fit()
         self.show_room("counter")
@@ -111,12 +116,11 @@ class MainWindow(QMainWindow):
         self.unsaved.saved.connect(self.notices.tell)
 
     def _bind_keys(self) -> None:
-        QShortcut(QKeySequence("F1"), self).activated.connect(self._show_keys)
-        QShortcut(QKeySequence(_FIND), self).activated.connect(self._find)
+        on_key(self, "F1", self._show_keys)
+        on_key(self, _FIND, self._find)
         KeyKeeper(_FIND, self)  # a line edit of X11 would cut off what stands behind the cursor
         for place in range(len(self.rooms)):
-            key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            key.activated.connect(partial(self._open_room, place))
+            on_key(self, f"Alt+{place + 1}", partial(self._open_room, place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the rail, or the menu of rooms where the rail has no room or would take too much."""
@@ -296,7 +300,8 @@ class MainWindow(QMainWindow):
         return frozenset(law.id for law in proceedings.registers(self.parts))
 
     @Slot()
-    def _find(self) -> None:
+    @Slot(str)
+    def _find(self, query: str = "") -> None:
         # The window opens without what draws hits.
         from desk_app.ui.finder.dialog import FinderDialog
 
@@ -305,6 +310,7 @@ class MainWindow(QMainWindow):
         dialog = FinderDialog(self.parts, self.errands, self)
         dialog.hit_opened.connect(self._open_hit)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.search.setText(query)
         dialog.open()
 
     @Slot(object)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import Application
@@ -19,6 +19,7 @@ from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.foot import ListFoot
 from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.shortcuts import WITHIN, on_key
 from desk_app.ui.kit.widgets import label
 from desk_app.ui.todos import told
 from desk_app.ui.todos.filters import RoomFilter
@@ -65,9 +66,7 @@ class TodosPage(RoomPage):
         self._filter.chosen.connect(self._show_groups)
         for group in self._groups.values():
             group.rows_changed.connect(self._wire)
-        act = QShortcut(QKeySequence("F2"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        act.setAutoRepeat(False)
-        act.activated.connect(self._do_chosen)
+        on_key(self, "F2", self._do_chosen, WITHIN)
 
     def _arrange(self) -> None:
         content = QWidget()

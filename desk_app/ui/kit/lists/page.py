@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desk_app.domain.events import Subject
@@ -24,6 +24,7 @@ from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.foot import LIST_KEYS, ListFoot
 from desk_app.ui.kit.lists.table import RowsModel
 from desk_app.ui.kit.lists.view import ListTable
+from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.widgets import Strip, button
 
 _LOADING_AFTER_MS: Final = 150
@@ -111,7 +112,7 @@ class ListPage(QWidget):
 
     def _connect(self) -> None:
         self._late.timeout.connect(self._show_bars)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.start_search)
+        on_key(self, "Ctrl+F", self.start_search)
         self.controls.changed.connect(self._asked)
         self.controls.entered.connect(self._enter_pressed)
         self.table.selectionModel().currentRowChanged.connect(self._stand)
