@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desk_app.county_server import cases, consequences, entering, typed
+from desk_app.county_server import amending, cases, consequences, entering, typed
 from desk_app.county_server.cases import CountyCase
 from desk_app.database import spine
 from desk_app.domain import acting, holdings
@@ -104,6 +104,7 @@ def carry_out(db: Connection, law: Settling, number: str, ruling: Ruling, now: d
     desk = _on_desk(db, law, case, ruling, now)
     before = spine.of_proceeding(db, desk.found.id)
     values, cautions = _completed(db, desk, ruling, before)
+    cautions = (*amending.fresh(db, law, case.id, desk.found.id), *cautions)
     event = _ruled(desk, before, ruling, values)
     entering.enter(db, law, (event,))
     others = consequences.of(db, law, desk.id_number, desk.mine, event)

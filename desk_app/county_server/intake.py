@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, or_, select
 from desk_app.county import answers, frame, shapes, strict
 from desk_app.county.frame import Parcel, derived_id
 from desk_app.county.shapes import LetterBody
-from desk_app.county_server import cases, consequences, entering, review
+from desk_app.county_server import amending, cases, consequences, entering, review
 from desk_app.county_server.faults import DuplicateError, NotYet
 from desk_app.county_server.numbers import office_number
 from desk_app.county_server.tables import APPLICATION, LETTER, SUPPLEMENT
@@ -19,6 +19,7 @@ from desk_app.database import spine
 from desk_app.database.spine import EVENT
 from desk_app.database.spine_rows import digest, dump
 from desk_app.domain import acting, mending
+from desk_app.domain.amending import AMEND
 from desk_app.domain.applications import APPLICATION as PROCEDURE
 from desk_app.domain.applications import MATTER, MatterCase, MatterState, matter_id
 from desk_app.domain.events import Event, Who
@@ -290,7 +291,12 @@ def _take_event(db: Connection, law: Settling, letter: Incoming, event: Event) -
             found = _begins(db, law, letter, event)
             begins.append(found)
         _check(law, found, before, event, letter.now)
+    amends = event.act == AMEND and event.subject.kind == PROCEDURE
+    if amends:
+        amending.refuse(db, law, event, letter.now.date())
     entering.enter(db, law, (event,), begins, letter.origin)
+    if amends:
+        amending.settle(db, law, event.proceeding)
     consequences.of_withdrawal(db, law, event)
 
 

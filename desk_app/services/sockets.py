@@ -20,6 +20,7 @@ from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
 from desk_app.domain.told import ToldHistories
 from desk_app.services.todos.rows import TodoRows
+from forms.schema import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class Applications(Protocol):
 
     def awaiting_materials(self, limit: int) -> tuple[Application, ...]:
         """Applications with a promised material that is missing, oldest first."""
+        ...
+
+    def as_accepted(self, application_id: str) -> Facts:
+        """The answers as they were accepted, whatever was corrected since; empty for an unknown id."""
         ...
 
     def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:

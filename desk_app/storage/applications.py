@@ -12,9 +12,10 @@ from desk_app.database import spine
 from desk_app.database.spine import EMPTY
 from desk_app.domain.applications import MATTER, Application, MatterCase, SendState
 from desk_app.domain.proceedings import Proceeding
-from desk_app.storage import finding, rows, tables
+from desk_app.storage import amending, finding, rows, tables
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import DAMAGED
+from forms.schema import Facts
 
 _LOG = logging.getLogger(__name__)
 _TABLE = tables.application
@@ -49,6 +50,11 @@ class BookApplications:
     def awaiting_materials(self, limit: int) -> tuple[Application, ...]:
         """Applications with a promised material that is missing, oldest first."""
         return self._all(_oldest().where(_TABLE.c.follows_by != EMPTY).limit(limit))
+
+    def as_accepted(self, application_id: str) -> Facts:
+        """The answers as they were accepted, whatever was corrected since; empty for an unknown id."""
+        with self._desk.db.reading() as db:
+            return amending.as_accepted(db, application_id)
 
     def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
         """Name and ID number of the applicants, by application id; unknown ids are left out."""

@@ -14,7 +14,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import applications, filling, journal
+from desk_app.storage import amending, applications, filling, journal
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
@@ -58,7 +58,7 @@ class BookCheck:
     broken: tuple[str, ...]
     """Ids of events whose row or payload was changed after it was written."""
     apart: tuple[str, ...]
-    """Ids of proceedings whose state is not the one their events lead to."""
+    """Ids of proceedings whose state, or whose answers, are not those their events lead to."""
     unreadable: int
     reads_broken: int
     unfindable: int
@@ -117,6 +117,7 @@ class Book:
                 count += len(events)
                 if found is not None and self._apart(found, events):
                     apart.append(found.id)
+            apart += [i for i in amending.apart(db, self._desk.law) if i not in apart]
             broken, reads = spine.broken(db), journal.broken(db)
             lost = applications.unreadable(db)
             unfindable = len(filling.apart(db, self._desk.law))
@@ -128,6 +129,7 @@ class Book:
         with self._db.writing() as db:
             for proceeding in proceedings:
                 spine.settle(db, self._desk.law, proceeding)
+            amending.follow(db, self._desk.law, proceedings)
         filling.mend(self._db, self._desk.law)
         self._lister.again(self._db)
 

@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
+from desk_app.domain.amending import AMEND
 from desk_app.domain.events import Event, Subject
 from desk_app.services.sockets import Deed, Guard
+from desk_app.storage import amending
 from desk_app.storage.desk import BookBase, next_number, write
 from forms import moments
 from forms.procedures import CLERK
@@ -28,6 +30,7 @@ class BookEvents:
         """Write a deed; an event that is here already changes nothing."""
         with self._desk.db.writing() as db:
             write(db, self._desk.law, deed, guard)
+            amending.follow(db, self._desk.law, [e.proceeding for e in deed.events if e.act == AMEND])
 
     def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
         """Write a deed that takes the next number of a series."""

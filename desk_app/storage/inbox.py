@@ -14,7 +14,7 @@ from desk_app.database import spine, spine_rows
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
-from desk_app.storage import keeping_keys, tables
+from desk_app.storage import amending, keeping_keys, tables
 from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
 from forms import moments
 
@@ -98,6 +98,7 @@ class BookInbox:
         if event.proceeding:
             spine.settle(db, self._desk.law, event.proceeding)
             keeping_keys.keep_records(db, self._desk.law, [event.proceeding])
+            amending.follow(db, self._desk.law, [event.proceeding])
         return event.subject
 
     def _ready(self, db: Connection, event: Event, opening: Opening | None) -> None:

@@ -31,12 +31,17 @@ _recent: Final = lru_cache(32)(keys.keys)
 _TEXTS: Final = 40
 """Texts of one record that it is found by."""
 _MORE: Final = ("certificate_number", "guardian_name", "guardian_phone")
+_AS_ACCEPTED: Final = "accepted.name"
+"""The name before it was corrected: it stands on papers the person may hold."""
 _TOLD: Final = ("name", "id_number", "phone", *_MORE)
 
 
-def _answers(names: Sequence[str]) -> str:
-    """SQL for a JSON list of these answers of a body; an empty list when the row is damaged."""
-    paths = ", ".join(f"'$.answers.{name}'" for name in names)
+def _answers(names: Sequence[str], *more: str) -> str:
+    """SQL for a JSON list of these answers of a body, and of what stands at ``more`` paths of it.
+
+    An empty list when the row is damaged.
+    """
+    paths = ", ".join(f"'$.{path}'" for path in (*(f"answers.{name}" for name in names), *more))
     return f"CASE WHEN json_valid(body) THEN json_extract(body, {paths}) ELSE '[]' END"
 
 
@@ -47,8 +52,8 @@ _SAME: Final = "n.person = (SELECT m.person FROM person_number m WHERE m.id_numb
 _FOUND: Final = {
     PERSON: f"""SELECT id, name, phone, id_number, ({_EVERY} WHERE n.person = person.id), (
         {_ANY} WHERE n.person = person.id) FROM person""",
-    APPLICATION: f"""SELECT id, name, id_number, phone, number, office_number, {_answers(_MORE)}, (
-        {_EVERY} WHERE {_SAME}), ({_ANY} WHERE {_SAME}) FROM application""",
+    APPLICATION: f"""SELECT id, name, id_number, phone, number, office_number,
+        {_answers(_MORE, _AS_ACCEPTED)}, ({_EVERY} WHERE {_SAME}), ({_ANY} WHERE {_SAME}) FROM application""",
     DRAFT: f"SELECT id, {_answers(_TOLD)} FROM draft",
     RECORD: f"SELECT id FROM proceeding WHERE procedure NOT IN ('{OPENED}', '{MATTER}')",
 }
@@ -191,10 +196,10 @@ def _person(row: Any) -> Findable:
 
 def _application(row: Any) -> Findable:
     _, name, id_number, phone, receipt, office, told, every, certificates = row
-    certificate, guardian, their_phone = _texts_of(told, len(_MORE))
+    certificate, guardian, their_phone, accepted = _texts_of(told, len(_MORE) + 1)
     had = (*(every or "").split(), *(certificates or "").split())
     numbers = (id_number, receipt, office, certificate, *had)
-    return Findable((name, guardian), numbers, (phone, their_phone))
+    return Findable((name, guardian, accepted), numbers, (phone, their_phone))
 
 
 def _draft(row: Any) -> Findable:

@@ -23,7 +23,7 @@ from desk_app.domain.applications import APPLICATION, SendState
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
-from desk_app.storage import keeping_keys, rows, tables
+from desk_app.storage import amending, keeping_keys, rows, tables
 from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
 from forms import moments
@@ -165,6 +165,7 @@ class BookOutbox:
         for proceeding in dict.fromkeys(p for p in concerned if p):
             spine.settle(db, self._desk.law, proceeding)
         keeping_keys.keep_records(db, self._desk.law, [p for p in concerned if p])
+        amending.follow(db, self._desk.law, [p for p in concerned if p])
 
     def _take_back(self, db: Connection, letter: Letter, but: str = "") -> None:
         """Void the events of a refused letter, except those of the proceeding ``but``."""
@@ -173,6 +174,7 @@ class BookOutbox:
         for proceeding in moved:
             spine.settle(db, self._desk.law, proceeding)
         keeping_keys.keep_records(db, self._desk.law, moved)
+        amending.follow(db, self._desk.law, moved)
 
     def _tell(self, db: Connection, letter: Letter, act: str, payload: dict[str, str], now: datetime) -> None:
         event = Event(
