@@ -21,6 +21,7 @@ from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, row
 from desk_app.ui.kit.style import px
+from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.typesetting import typeset
 
@@ -64,13 +65,13 @@ class OpenRow(QWidget):
         made = QCheckBox(text)
         made.setObjectName(f"mend:{self._asked.number}:{way.value}")
         made.setAccessibleName(f"{self._asked.material} {text}")
-        made.clicked.connect(lambda on: self._choose(way, on=on))
+        on_tick(made, lambda on: self._choose(way, on=on))
         return made
 
     def _choose(self, way: HandedIn, *, on: bool) -> None:
         """Tick one form of paper, the other one off."""
         for other, tick in self._papers:
-            tick.setChecked(on and other is way)
+            show_ticked(tick, on and other is way)
         self.show_state()
         self.changed.emit()
 

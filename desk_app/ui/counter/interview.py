@@ -56,10 +56,11 @@ class QuestionCard(QFrame):
         if self._entry:
             self._entry.press(number)
 
-    def take_focus(self) -> None:
-        """Focus the answers."""
+    def take_focus(self) -> bool:
+        """Focus the answers; False when no question is shown."""
         if self._entry:
             self._entry.take_focus()
+        return self._entry is not None
 
     def _show(self, content: QWidget) -> None:
         clear(self._body)
@@ -92,6 +93,8 @@ class Interview(Card):
 
     person_wanted = Signal()
     """The clerk wants to change a fact that is typed in step 1."""
+    finished = Signal()
+    """The last question was answered: the keyboard is wanted elsewhere."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -160,6 +163,8 @@ class Interview(Card):
         self._again = ""
         self._case.answer(element, value)
         self.refresh()
+        if not self.question.take_focus():
+            self.finished.emit()
 
     @Slot(str)
     def _change(self, element: str) -> None:

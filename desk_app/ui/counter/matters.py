@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.ondemand import OnDemand
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.style import px
+from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms import sentences
 from forms.schema import Finding, Matter, Outcome
@@ -44,7 +45,7 @@ class MatterCard(Card):
         font = self._tick.font()
         font.setBold(True)
         self._tick.setFont(font)
-        self._tick.clicked.connect(lambda on: self.ticked.emit(matter.id, on))
+        on_tick(self._tick, lambda on: self.ticked.emit(matter.id, on))
         self._chip = chip("")
         self._ways = label("", "strong", wrap=True)
         self._why, self._next = label("", wrap=True), label("", wrap=True)
@@ -78,7 +79,7 @@ class MatterCard(Card):
         matter was accepted earlier and is still undecided.
         """
         tickable = chosen or (finding.outcome is not Outcome.NOT and not excluded_by)
-        self._tick.setChecked(chosen)
+        show_ticked(self._tick, chosen)
         self._tick.setEnabled(tickable)
         chips = _CHIPS if self._matter.collected else _UNASKED
         self._chip.show_text(*(_OPEN if opened else _EXCLUDED if excluded_by else chips[finding.outcome]))
@@ -94,6 +95,14 @@ class MatterCard(Card):
         refused = finding.outcome is Outcome.NOT and self._matter.collected
         self._written.setVisible(refused and not (chosen or excluded_by or opened))
         self._print.setVisible(refused and chosen)
+
+
+    def take_focus(self) -> bool:
+        """Focus the tick box when it can be ticked and is not; returns whether it was."""
+        free = self._tick.isVisible() and self._tick.isEnabled() and not self._tick.isChecked()
+        if free:
+            self._tick.setFocus(Qt.FocusReason.OtherFocusReason)
+        return free
 
 
 class MatterList(QWidget):
@@ -126,6 +135,11 @@ class MatterList(QWidget):
         made.ticked.connect(self._case.choose)
         made.refusal_wanted.connect(self.refusal_wanted)
         return made
+
+    def take_focus(self) -> bool:
+        """Focus the first matter that can be ticked and is not; False when there is none."""
+        shown = (c for f in self._case.findings if (c := self._cards.get(f.matter)) and c.isVisible())
+        return any(card.take_focus() for card in shown)
 
     @Slot()
     def refresh(self, *_: object) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from desk_app.services.printing import printouts, prints
 from desk_app.ui.counter.base import Action, StepPage
@@ -70,6 +70,7 @@ class NoticePage(StepPage):
         self._rest = Sides((Side(self._matters, 264, 5), Side(self._needs, 290, 3, most=400)))
         self._sides = Sides((Side(self._interview, 280, 3, most=380), Side(self._rest, 390, 8)), margins=12)
         column(self).addWidget(self._sides)
+        self._interview.finished.connect(self._lead_on)
         self._interview.person_wanted.connect(lambda: self.step_wanted.emit(PERSON_STEP))
         self._matters.refusal_wanted.connect(self._print_refusal)
         case.changed.connect(self._changed)
@@ -77,7 +78,8 @@ class NoticePage(StepPage):
     def enter(self) -> None:
         """Show everything anew and bind the number keys to the question's answers."""
         self._refresh()
-        self._interview.question.take_focus()
+        if not self._interview.question.take_focus():
+            self._lead_on()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit gives the answer that has it, wherever on the page the keyboard is."""
@@ -87,6 +89,12 @@ class NoticePage(StepPage):
             self._interview.question.press(number)
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _lead_on(self) -> None:
+        """Nothing is left to ask: focus the first matter that can be ticked, else 下一步."""
+        if not self._matters.take_focus() and (after := self.window().findChild(QPushButton, "next")):
+            after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_count(self) -> int:
         """How many problems the chosen matters have, and answers that are given only in the interview."""

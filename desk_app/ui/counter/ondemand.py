@@ -24,6 +24,10 @@ class OnDemand(Generic[_W]):
             self._layout.insertWidget(before, self._made[key])
         return self._made[key]
 
+    def get(self, key: str) -> _W | None:
+        """The widget of this key; None when it was never needed."""
+        return self._made.get(key)
+
     def show_only(self, wanted: Iterable[str]) -> None:
         """Show the widgets of these keys and no others."""
         keys = set(wanted)

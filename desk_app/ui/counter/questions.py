@@ -11,6 +11,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.fields.choices import NOT_SURE, YES_NO, AnswerButtons, Choice, toggled
 from desk_app.ui.kit.fields.lines import LineField
 from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.ticks import on_tick
 from desk_app.ui.kit.widgets import button, label, show_key
 from forms import check
 from forms.schema import UNSURE, Element, Kind, Problem, Value
@@ -54,14 +55,14 @@ class OneEntry(QuestionEntry):
 
 
 class SeveralEntry(QuestionEntry):
-    """Several of a few options, then 确定 or Enter; the option that excludes all others answers at once."""
+    """Several of a few options, or 不清楚, then 确定 or Enter: no option answers by itself."""
 
     def __init__(self, case: Case, element: Element) -> None:
         super().__init__()
         self._element = element
         self._options = case.pack.options(element)
         given = case.draft.answers.get(element.id, ())
-        self._chosen = given if isinstance(given, tuple) else ()
+        self._chosen: Value = given if isinstance(given, tuple) or given == UNSURE else ()
         self._buttons = _Toggles(element.id, element.ask, _offered(case, element), upright=True)
         self._confirm = _confirm_button(element)
         body = column(self)
@@ -71,7 +72,7 @@ class SeveralEntry(QuestionEntry):
         self._buttons.answered.connect(self._pressed)
         self._buttons.entered.connect(self._give)
         self._confirm.clicked.connect(self._give)
-        self._show(UNSURE if given == UNSURE else None)
+        self._show()
 
     def press(self, number: int) -> None:
         """Toggle the option with this number."""
@@ -83,16 +84,16 @@ class SeveralEntry(QuestionEntry):
 
     @Slot(object)
     def _pressed(self, value: Value) -> None:
+        held = self._chosen if isinstance(self._chosen, tuple) else ()
         if value == UNSURE:
-            self.answered.emit(UNSURE)
-            return
-        self._chosen = toggled(self._element, self._options, self._chosen, str(value))
+            self._chosen = () if self._chosen == UNSURE else UNSURE
+        else:
+            self._chosen = toggled(self._element, self._options, held, str(value))
         self._show()
-        if value == self._element.alone and self._chosen:
-            self._give()
 
-    def _show(self, unsure: str | None = None) -> None:
-        self._buttons.show_chosen((unsure,) if unsure else self._chosen)
+    def _show(self) -> None:
+        chosen = self._chosen if isinstance(self._chosen, tuple) else (self._chosen,)
+        self._buttons.show_chosen(chosen)
         self._confirm.setEnabled(bool(self._chosen))
 
     @Slot()
@@ -128,7 +129,7 @@ class DateEntry(QuestionEntry):
         self._line.held_changed.connect(self._follow)
         self._line.entered.connect(self._give)
         self._confirm.clicked.connect(self._give)
-        self._unsure.clicked.connect(lambda: self.answered.emit(UNSURE))
+        on_tick(self._unsure, lambda _on: self.answered.emit(UNSURE))
         self._follow()
 
     def press(self, number: int) -> None:
@@ -176,6 +177,11 @@ class _DateLine(LineField):
         facts = {**self.case.facts, self.element.id: self.held}
         found = check.value_problems(self.case.pack, self.element, facts, self.case.parts.clock.today())
         return found[0] if found else None
+
+    def remember(self) -> Callable[[], None]:
+        """Note the text held now; what is returned holds it again."""
+        before = self.held
+        return lambda: self._hold(before)
 
     def show_value(self, _value: Value | None) -> None:
         """Show the text held here, not the case's answer."""

@@ -1,6 +1,7 @@
 """The six steps of the counter: which one is shown, which are done, which have things left to do."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
@@ -88,12 +89,12 @@ class Stepper(QWidget):
         self.line = layouts.row(self, spacing=4)
         self.line.setContentsMargins(style.px(12), style.px(4), style.px(16), style.px(5))
         group = QButtonGroup(self)
-        group.idClicked.connect(self.step_wanted)
         for index, button in enumerate(self._buttons):
             if index:
                 self.line.addWidget(self._dash())
             self.line.addWidget(button)
             group.addButton(button, index)
+            on_pick(button, partial(self.step_wanted.emit, index))
         self.line.addStretch()
         self.setMinimumHeight(style.px(56))
 
@@ -109,7 +110,7 @@ class Stepper(QWidget):
 
     def show_states(self, now: int, visited: frozenset[int], open_counts: Sequence[int]) -> None:
         """Show which step is open (0 …) and the state of each."""
-        self._buttons[now].setChecked(True)
+        show_ticked(self._buttons[now], True)
         for index, button in enumerate(self._buttons):
             button.show_state(visited=index in visited, open_count=open_counts[index])
         self._fit()

@@ -22,6 +22,7 @@ from desk_app.ui.kit import layouts
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
+from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.registers import reading
@@ -53,6 +54,7 @@ class RegistersPage(RoomPage):
             made = button(each.law.title, "choice", name=f"register:{each.law.id}")
             made.setChecked(place == 0)
             self._group.addButton(made, place)
+            on_pick(made, partial(self._show_register, place))
             registers.addWidget(made)
             self._stack.addWidget(each)
         self._switch.setVisible(len(self.lists) > 1)
@@ -64,7 +66,6 @@ class RegistersPage(RoomPage):
         layouts.row(self, margins=16).addWidget(self._both)
 
     def _connect(self) -> None:
-        self._group.idClicked.connect(self._show_register)
         for each in self.lists:
             each.chosen.connect(partial(self._choose, each))
             each.opened.connect(self._both.show_card)
@@ -128,11 +129,10 @@ class RegistersPage(RoomPage):
 
     def _turn_to(self, procedure: str) -> RegisterList:
         place = next(i for i, each in enumerate(self.lists) if each.law.id == procedure)
-        self._group.button(place).setChecked(True)
+        show_ticked(self._group.button(place), True)
         self._stack.setCurrentIndex(place)
         return self.listing
 
-    @Slot(int)
     def _show_register(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self._both.show_list()

@@ -11,6 +11,7 @@ from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import centred, column
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.style import Looks
+from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Card, button, label
 from desk_app.ui.settings.guide import PAGES, GuideDialog
 
@@ -41,9 +42,9 @@ class SettingsPage(RoomPage):
             choice = button(look.value.title, "choice", name=f"look-{look.name.lower()}")
             choice.setChecked(look.value.scale == style.scale())
             group.addButton(choice, index)
+            on_pick(choice, partial(self._choose_look, index))
             line.addWidget(choice)
         line.addStretch()
-        group.idClicked.connect(self._choose_look)
         card.body.addLayout(line)
         return card
 
@@ -61,7 +62,6 @@ class SettingsPage(RoomPage):
     def _open_guide(self, page: str, title: str) -> None:
         GuideDialog(page, title, self).open()
 
-    @Slot(int)
     def _choose_look(self, index: int) -> None:
         look = list(Looks)[index]
         app = QApplication.instance()

@@ -1,6 +1,7 @@
 """The left rail: the rooms of the window with icon, name and a count of what waits there."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from desk_app.rooms import Room
 from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import Button, label
 
 
@@ -70,13 +72,13 @@ class Rail(QWidget):
         self._buttons = [RailButton(room, f"Alt+{i}", self) for i, room in enumerate(rooms, 1)]
         for index, button in enumerate(self._buttons):
             group.addButton(button, index)
+            on_pick(button, partial(self.chosen.emit, index))
             body.addWidget(button)
         body.addStretch()
-        group.idClicked.connect(self.chosen)
 
     def show_room(self, index: int) -> None:
         """Mark the room at this place."""
-        self._buttons[index].setChecked(True)
+        show_ticked(self._buttons[index], True)
 
     def show_count(self, index: int, count: int) -> None:
         """Show the count of one room."""

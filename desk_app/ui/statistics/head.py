@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import button, label
 
 Offer = tuple[str, str]
@@ -48,7 +49,7 @@ class StatisticsHead(QWidget):
         names = {f"{question}-{answer}" for (question, _), answer in zip(questions, answers, strict=True)}
         for group in self._groups:
             for made in group.buttons():
-                made.setChecked(made.objectName() in names)
+                show_ticked(made, made.objectName() in names)
 
     def take_keyboard(self) -> bool:
         """Focus the first marked answer; False while no question is shown."""
@@ -71,7 +72,7 @@ class StatisticsHead(QWidget):
             made = button(words, "choice", name=f"{question}-{code}")
             made.setChecked(code == answer)
             group.addButton(made)
-            made.clicked.connect(partial(self.chosen.emit, question, code))
+            on_pick(made, partial(self.chosen.emit, question, code))
             self._line.addWidget(made)
             if made.objectName() == focused:
                 made.show()  # the keyboard goes to nothing that is not there yet

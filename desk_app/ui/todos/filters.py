@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import button, label
 
 _ALL: Final = ""
@@ -24,7 +26,6 @@ class RoomFilter(QWidget):
         self._room = _ALL
         self._counts: list[tuple[str, int]] = []
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self._choose)
         self._line = FlowLayout(self)
         self._line.addWidget(label("待办", "headline"))
         self._buttons = QWidget()
@@ -58,6 +59,7 @@ class RoomFilter(QWidget):
             made.setChecked(room == self._room)
             made.setAccessibleName(f"只看{room},{count}件" if room else f"全部待办,{count}件")
             self._group.addButton(made, place)
+            on_pick(made, partial(self._choose, place))
             self._choices.addWidget(made)
 
     def take_keyboard(self) -> None:
@@ -65,7 +67,6 @@ class RoomFilter(QWidget):
         if checked := self._group.checkedButton():
             checked.setFocus()
 
-    @Slot(int)
     def _choose(self, place: int) -> None:
         self._room = self._counts[place][0]
         self.chosen.emit()

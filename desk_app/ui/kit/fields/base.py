@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from PySide6.QtCore import Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.services.parts import Parts
+from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.layouts import TOGETHER, column, row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
@@ -15,6 +17,7 @@ from forms.derive import inputs
 from forms.pack import Pack
 from forms.schema import Element, Problem, Value
 
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _LONG: Final = 14
 """A name with more characters than this may take two lines."""
 
@@ -153,6 +156,18 @@ class Field(QWidget):
     def stops(self) -> list[QWidget]:
         """The widgets Tab stops at, in order."""
         return [*self.inputs(), *([self._copy] if self._copy else [])]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed while a link of the field has the keyboard goes into the next field."""
+        focused = QApplication.focusWidget()
+        on_link = focused is not None and focused.property("role") == "link" and self.isAncestorOf(focused)
+        typed = event.text().strip() and event.text().isprintable()
+        if on_link and focused and typed and not event.modifiers() & ~_SHIFT and go_on_from(focused):
+            again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            if following := QApplication.focusWidget():
+                QCoreApplication.sendEvent(following, again)
+        else:
+            super().keyPressEvent(event)
 
     # ---- for the kinds ----------------------------------------------------------------------
 

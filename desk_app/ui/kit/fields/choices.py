@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.fields.writing import folded
 from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import button
 from forms.schema import UNSURE, Element, Option, Value
 
@@ -59,7 +61,7 @@ class AnswerButtons(QWidget):
         key = str(index + 1) if index < 9 else ""
         made = button(folded(answer.text), "choice", key, name=f"{element}:{answer.name}")
         made.setAccessibleName(f"{title} {answer.text}")
-        made.clicked.connect(lambda: self.answered.emit(answer.value))
+        on_tick(made, lambda _on: self.answered.emit(answer.value))
         made.installEventFilter(self)
         return made
 
@@ -67,7 +69,7 @@ class AnswerButtons(QWidget):
         """Show which answers are given; Tab then enters at the first of them, else at the first button."""
         chosen = list(values)
         for each, answer in zip(self.buttons, self.answers, strict=True):
-            each.setChecked(any(v is answer.value or v == answer.value for v in chosen))
+            show_ticked(each, any(v is answer.value or v == answer.value for v in chosen))
         entry = self.entry
         for each in self.buttons:
             policy = Qt.FocusPolicy.StrongFocus if each is entry else Qt.FocusPolicy.ClickFocus
@@ -118,7 +120,7 @@ class _Row(AnswerButtons):
     def enter(self, place: int) -> None:
         """Enter was pressed on a button: press it, or move on when its answer is given already."""
         if self.buttons[place].isChecked():
-            self.focusNextChild()
+            go_on_from(self.buttons[place])
         else:
             super().enter(place)
 

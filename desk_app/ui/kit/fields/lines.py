@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.ui.kit.fields import writing
 from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.style import set_property
 from forms.schema import UNSURE, Kind, Value
 
@@ -74,9 +75,11 @@ class Edit(QLineEdit):
         return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the line was left."""
+        """Tell that the line was left; one that is empty is not left by a click elsewhere."""
         super().focusOutEvent(event)
-        if event.reason() not in _NOT_LEFT:
+        clicked_away = event.reason() is Qt.FocusReason.MouseFocusReason
+        untouched = clicked_away and not self.text() and not self.isModified()
+        if event.reason() not in _NOT_LEFT and not untouched:
             self.left.emit()
 
 
@@ -114,9 +117,9 @@ class LineField(Field):
         return Edit()
 
     def go_on(self) -> None:
-        """Focus the next field: Enter was pressed."""
+        """Focus the next field, links passed over: Enter was pressed."""
         self._finish()
-        self.focusNextChild()
+        go_on_from(self.edit)
 
     @property
     def typing(self) -> bool:

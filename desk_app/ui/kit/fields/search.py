@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
+from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.fields.lines import Edit, LineField
 from desk_app.ui.kit.style import icon_pixmap, px
 from forms.schema import UNSURE, Option, Value
@@ -154,7 +155,7 @@ class SearchField(LineField):
         if self.edit.isModified() and text and find(self._options, text) is None:
             self._take(self.edit.completer().currentCompletion() or text)
         self._finish()
-        self.focusNextChild()
+        go_on_from(self.edit)
 
     @Slot(str)
     def _take(self, words: str) -> None:

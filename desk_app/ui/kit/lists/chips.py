@@ -1,6 +1,7 @@
 """The filters above a list: rectangles with counts; the chosen one has a ticked corner."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from desk_app.domain.lists import Shortcut
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.focus import in_tab_order
+from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import TINTS, Button, ChoiceButton
 from forms.typesetting import typeset
 
@@ -121,10 +123,16 @@ class FilterLine(QWidget):
         self._chips = [FilterChip(s, self) for s in shortcuts if s.main]
         self._rare = [s for s in shortcuts if not s.main]
         for place, chip in enumerate(self._chips):
-            chip.clicked.connect(lambda _on=False, wanted=chip.ready.id: self.chosen.emit(wanted))
+            on_tick(chip, partial(self._choose, chip.ready.id))
             self._line.insertWidget(place, chip)
         in_tab_order(self.walk)
         self._fit()
+
+    def _choose(self, shortcut: str, _on: bool) -> None:
+        self.chosen.emit(shortcut)
+
+    def _take_off(self, key: str, _on: bool) -> None:
+        self.taken_off.emit(key)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records each filter has, by its id."""
@@ -135,14 +143,14 @@ class FilterLine(QWidget):
     def show_chosen(self, shortcut: str) -> None:
         """Mark the filter with this id as chosen; none for an empty id."""
         for chip in self._chips:
-            chip.setChecked(chip.ready.id == shortcut)
+            show_ticked(chip, chip.ready.id == shortcut)
         self._fit()
 
     def show_filters(self, filters: Sequence[tuple[str, str]]) -> None:
         """Show filters that are on beside the ready ones: key and words of each."""
         if [(o.key, o.text()) for o in self._off] == [(key, f"{text} ✕") for key, text in filters]:
             for old in self._off:
-                old.setChecked(True)
+                show_ticked(old, True)
             return
         for old in self._off:
             self._line.removeWidget(old)
@@ -150,7 +158,7 @@ class FilterLine(QWidget):
             old.deleteLater()
         self._off = [_Dropped(key, text, self) for key, text in filters]
         for each in self._off:
-            each.clicked.connect(lambda _on=False, key=each.key: self.taken_off.emit(key))
+            on_tick(each, partial(self._take_off, each.key))
             self._line.insertWidget(self._line.indexOf(self.more), each)
         in_tab_order(self.walk)
         self._fit()

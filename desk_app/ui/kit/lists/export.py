@@ -25,6 +25,7 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.lists.controls import ShownList
+from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Strip, button, label
 from forms.typesetting import typeset
 
@@ -121,7 +122,8 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(min(style.px(560), above.width() if above else style.px(560)))
 
     def _connect(self) -> None:
-        self._kinds.idClicked.connect(self._rename)
+        for kind in self._kinds.buttons():
+            on_pick(kind, self._rename)
         self._choose.clicked.connect(self._ask_where)
         self._whole.toggled.connect(self._purpose.setVisible)
         self._go.clicked.connect(self._start)
