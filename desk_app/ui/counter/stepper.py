@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desk_app.ui.kit import layouts, style, widgets
+from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import label
 
 
