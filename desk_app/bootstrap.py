@@ -27,7 +27,7 @@ from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
 from desk_app.services import clock_check
-from desk_app.services.parts import County, LineState, Parts, Window
+from desk_app.services.parts import County, LastFolder, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.ui.kit.errands import Errands, Lane
@@ -78,6 +78,7 @@ def parts_of(
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
+        folder=LastFolder(chosen.pictures, lambda path: settings.keep(chosen.data, "pictures", path)),
     )
 
 

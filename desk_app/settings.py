@@ -43,6 +43,7 @@ TABLE: Final = (
     Setting("clerk", "经办人", "演示经办员", "印在告知书和回执上"),
     Setting("rounds", "定期登记", "", "yes 或 no:一个大厅只由一个窗口开定期的登记;空着:没有区县地址的窗口开"),
     Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
+    Setting("pictures", "图片文件夹", "", "选图片时先打开的文件夹;每次选过后自动记住"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -59,6 +60,7 @@ class Settings:
     look: str
     forms: Path | None
     rounds: bool = True
+    pictures: str = ""
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -76,7 +78,17 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
     if values["rounds"] not in ("", "yes", "no"):
         raise WorldError(f"设置“定期登记”应为 yes 或 no,现在是“{values['rounds']}”")
     rounds = values["rounds"] == "yes" if values["rounds"] else not url
-    return Settings(home, url, values["county_token"], values["window"], values["clerk"], look, forms, rounds)
+    return Settings(
+        home,
+        url,
+        values["county_token"],
+        values["window"],
+        values["clerk"],
+        look,
+        forms,
+        rounds,
+        values["pictures"],
+    )
 
 
 def pack_of(settings: Settings) -> Pack:

@@ -164,6 +164,21 @@ class Window:
         return Who(self.clerk, CLERK, self.hall.name, self.number)
 
 
+class LastFolder:
+    """The folder that pictures were chosen from last; nothing of what was chosen. Any thread may call."""
+
+    def __init__(self, path: str = "", keep: Callable[[str], None] = lambda _path: None) -> None:
+        """``keep`` keeps a path for the next start."""
+        self.path = path
+        self._keep = keep
+
+    def note(self, path: str) -> None:
+        """Remember a folder; WorldError when it can not be kept for the next start."""
+        if path != self.path:
+            self.path = path
+            self._keep(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All parts as bootstrap has put them together; every service is given them."""
@@ -187,6 +202,7 @@ class Parts:
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
     watch: ClockWatch = field(default_factory=ClockWatch)
     """What is known of the computer's clock beside itself."""
+    folder: LastFolder = field(default_factory=LastFolder)
 
     @property
     def law(self) -> Settling:

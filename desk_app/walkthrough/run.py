@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import resources
 from desk_app import bootstrap, settings
-from desk_app.domain.applications import APPLICATION, MATTER, Application, SendState
+from desk_app.domain.applications import APPLICATION, MATTER, Application, HandedIn, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services import clock_check
 from desk_app.services.applications import results
@@ -178,6 +178,9 @@ class _Walk:
             if material != SIGNED_FORM:
                 for path in paths:
                     self._add(material, path)
+        looked_at = [m for m in self.file.paper if m in {n.material.id for n in self.case.needs}]
+        for material in looked_at:
+            self.hands.tick(f"{HandedIn.ORIGINAL}:{material}")
         for material, way in self.file.materials.items():
             self._refuse_needless(material, "materials")
             if way == LATER:

@@ -22,6 +22,12 @@ def add_page(parts: Parts, draft: Draft, material: str, data: bytes, name: str) 
     return _kept(parts, draft, material, jpeg, name, replace_old=False)
 
 
+def new_page(parts: Parts, material: str, data: bytes, name: str) -> Page:
+    """A page with its picture kept, of no draft yet; WorldError as for ``add_page``."""
+    jpeg = parts.pictures.page(data)
+    return Page(parts.store.pages.keep(jpeg), material, name, "image/jpeg", len(jpeg))
+
+
 def keep_picture(parts: Parts, data: bytes) -> str:
     """Keep a picture that an act names as evidence, cleaned as every page is; returns its page id (SHA-256).
 
@@ -65,6 +71,13 @@ def move_page(draft: Draft, page: Page, by: int) -> Draft:
     return replace(
         draft, pages=tuple(next(inturn) if p.material == page.material else p for p in draft.pages)
     )
+
+
+def restore_page(draft: Draft, page: Page, place: int) -> Draft:
+    """The draft with a page that was removed, again at a place among its material's (0 is the first)."""
+    others = remove_page(draft, page)
+    own = sum(p.material == page.material for p in others.pages)
+    return move_page(replace(others, pages=(*others.pages, page)), page, place - own)
 
 
 def remove_page(draft: Draft, page: Page) -> Draft:

@@ -116,8 +116,12 @@ def wanted(need: Need) -> str:
 
 def follows(pack: Pack, need: Need, holder: Draft | Application) -> str:
     """A sentence for a missing material that may follow and is not promised yet; empty for all others."""
-    material = need.material
-    settled = in_hand(holder, material.id) or promise_of(holder, material.id)
-    if settled or not need.required or not may_follow(pack, material):
+    settled = in_hand(holder, need.material.id) or promise_of(holder, need.material.id)
+    return "" if settled else may_be_late(pack, need)
+
+
+def may_be_late(pack: Pack, need: Need) -> str:
+    """A sentence for a needed material that may follow acceptance; empty for all others."""
+    if not need.required or not may_follow(pack, need.material):
         return ""
-    return f"可容缺,{material.follows_in}个工作日内补交"
+    return f"可容缺,{need.material.follows_in}个工作日内补交"

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.services.counter import materials
@@ -36,8 +37,19 @@ class CapturePage(StepPage):
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Show the materials the application needs now."""
+        """Show the materials the application needs now; the keyboard goes to the first that is missing."""
         self._refresh()
+        if missing := self._missing():
+            self.show_element(min(missing, key=lambda p: self._place(p.element)).element)
+
+    def leave(self) -> None:
+        """What was removed on this page stays removed."""
+        for card in self._cards.values():
+            card.forget_removed()
+
+    def done(self) -> bool:
+        """Whether no material is missing."""
+        return bool(self.case.draft.chosen) and self.open_count() == 0
 
     def open_count(self) -> int:
         """How many materials are missing."""
@@ -46,6 +58,14 @@ class CapturePage(StepPage):
     def add_file(self, material: str, path: Path) -> None:
         """Take a picture file for a material, as from the file dialog; the photo is cropped by itself."""
         self._card(material).add_file(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F3 and F4 work on the first material that is missing while no card has the keyboard."""
+        missing = sorted((self._place(p.element), p.element) for p in self._missing())
+        if event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4) and missing:
+            self._card(missing[0][1].removeprefix(MATERIAL)).keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def show_element(self, element: str) -> None:
         """Give the keyboard to the card of a missing material."""
@@ -103,8 +123,7 @@ class CapturePage(StepPage):
             self._summary.show_problems(f"{all_there},可以去核对签字", "good")
 
     def _arrange(self, needs: tuple[Need, ...]) -> None:
-        # The photo first: it is taken while the person sits there.
-        order = sorted((n.material.id for n in needs), key=lambda m: m != PHOTO)
+        order = _in_order(needs)
         self._grid.show_widgets([(self._card(material), False) for material in order])
 
     def _show(self, need: Need) -> None:
@@ -113,8 +132,17 @@ class CapturePage(StepPage):
         card.show_state(*materials.short_state(need, self.case.draft), note)
         card.show_papers(need)
 
+    def _place(self, element: str) -> int:
+        """The place of a material's card, from 0."""
+        return _in_order(self.case.needs).index(element.removeprefix(MATERIAL))
+
     def _missing(self) -> list[Problem]:
         return [p for p in self._told() if p.blocks]
 
     def _told(self) -> list[Problem]:
         return [p for p in self.case.problems if p.element.startswith(MATERIAL)]
+
+
+def _in_order(needs: tuple[Need, ...]) -> list[str]:
+    """The materials as their cards stand; the photo first: it is taken while the person sits there."""
+    return sorted((n.material.id for n in needs), key=lambda m: m != PHOTO)

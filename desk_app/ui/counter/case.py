@@ -222,12 +222,18 @@ class Case(QObject):
         """Note how a material was handed in on paper; None for not at all."""
         self._change(capture.mark_seen(self.draft, material, paper), "pages")
 
-    def promise(self, material: str) -> None:
-        """Let a material be handed in later (容缺); ``failed`` tells when that is not allowed."""
+    def change(self, work: Callable[[Draft], Draft], what: str = "pages") -> None:
+        """Change the draft by a function of it; ``failed`` tells when the rules do not allow it."""
         try:
-            self._change(capture.promise(self.parts, self.draft, material), "pages")
+            changed = work(self.draft)
         except RuleError as error:
             self.failed.emit(error)
+        else:
+            self._change(changed, what)
+
+    def promise(self, material: str) -> None:
+        """Let a material be handed in later (容缺); ``failed`` tells when that is not allowed."""
+        self.change(lambda draft: capture.promise(self.parts, draft, material))
 
     def take_back_promise(self, material: str) -> None:
         """Undo ``promise``: the material is required at acceptance again."""

@@ -5,26 +5,29 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
+from desk_app.services.counter import capture
 from desk_app.services.counter.capture import PHOTO
 from desk_app.services.parts import Crop
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.page_strip import PageStrip
 from desk_app.ui.counter.paper_choices import PaperChoices
-from desk_app.ui.counter.thumbnail import Thumbnail
+from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.layouts import FlowLayout, row
+from desk_app.ui.kit.file_choice import choose_pictures
+from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.pictures import checked, read_picture
-from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.schema import Need
 
-_PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
+_SEVERAL: Final = "照片只要一张,请只选一个文件"
 _HEIGHT: Final = 92
 _PHOTO_HEIGHT: Final = 126
 
@@ -40,17 +43,19 @@ class MaterialCard(Card):
         self._case, self.material, self._title = case, material, title
         self._original = b""
         self._original_name = ""
-        self._pages: tuple[StoredPage, ...] | None = None
+        self._reading = 0
         self._chip = chip("")
         self._note = label(note, "quiet", wrap=True)
-        self._thumbs = FlowLayout(spacing=8)
+        self._strip = PageStrip(case, _PHOTO_HEIGHT if material == PHOTO else _HEIGHT)
         self._problem = label("", "problem", wrap=True, name=f"problem:{material}")
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
         self._papers = PaperChoices(case, material, title)
+        self._wanted: StoredPage | None = None
         self.setAcceptDrops(True)
         self._build()
+        self._connect()
 
     # ---- for pages ----------------------------------------------------------------------------
 
@@ -61,7 +66,7 @@ class MaterialCard(Card):
         self._case.take_in(
             lambda: read_picture(pictures, material, path),
             while_alive(self, lambda data: self._take(data, path.name, crop=crop)),
-            while_alive(self, self._refuse),
+            while_alive(self, lambda error: self._refuse(error, path.name)),
         )
 
     def add_picture(self, data: bytes, *, crop: bool = False) -> None:
@@ -80,11 +85,27 @@ class MaterialCard(Card):
         self._chip.show_text(words, tone)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._show_pages(tuple(p for p in self._case.draft.pages if p.material == self.material))
+        pages = tuple(p for p in self._case.draft.pages if p.material == self.material)
+        self._strip.show_pages(pages)
+        self._crop.setVisible(bool(pages and self._original) and self._open)
+        for each in (self._file, self._camera):
+            each.setVisible(self._open)
+
+    @property
+    def _open(self) -> bool:
+        """Whether it can still be changed: the application was not accepted."""
+        return self._case.application is None
 
     def take_focus(self) -> None:
-        """Focus the first button that adds a page."""
-        self._file.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Focus the first button that adds a page; of what the applicant has with them, the first tick."""
+        if self.material in self._case.draft.brought:
+            self._papers.take_focus()
+        else:
+            self._file.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def forget_removed(self) -> None:
+        """The clerk is gone from the page: what was removed can not be brought back from here any more."""
+        self._strip.forget_removed()
 
     def show_papers(self, need: Need) -> None:
         """Offer the ways without a picture: the paper was shown or handed in, or follows later (容缺)."""
@@ -106,7 +127,7 @@ class MaterialCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(self._note)
         pictures = row()
-        pictures.addLayout(self._thumbs, 1)
+        pictures.addWidget(self._strip, 1)
         pictures.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(pictures)
         self.body.addWidget(self._problem)
@@ -123,40 +144,47 @@ class MaterialCard(Card):
 
     # ---- pages --------------------------------------------------------------------------------
 
-    def _show_pages(self, pages: tuple[StoredPage, ...]) -> None:
-        if pages == self._pages:
-            return
-        kept = {t.page: t for t in self._thumbnails()}
-        for page, shown in kept.items():
-            if page not in pages:
-                self._thumbs.removeWidget(shown)
-                shown.hide()
-                shown.deleteLater()
-        for page in pages:
-            if page not in kept:
-                self._add_thumbnail(page)
-        self._pages = pages
-        self._crop.setVisible(bool(pages and self._original))
+    def _connect(self) -> None:
+        case, strip = self._case, self._strip
+        strip.opened.connect(self._look_at)
+        strip.removed.connect(case.remove_page)
+        strip.moved.connect(lambda page, by: case.change(lambda d: capture.move_page(d, page, by)))
+        strip.back_wanted.connect(lambda page, at: case.change(lambda d: capture.restore_page(d, page, at)))
 
-    def _thumbnails(self) -> list[Thumbnail]:
-        items = (self._thumbs.itemAt(i) for i in range(self._thumbs.count()))
-        return [w for w in (i.widget() for i in items if i) if isinstance(w, Thumbnail)]
+    @Slot(object)
+    def _look_at(self, page: StoredPage) -> None:
+        viewer = PageViewer(self._case, page, self._title, self)
+        viewer.replaced.connect(lambda wanted: self._replace(wanted, viewer))
+        viewer.open()
 
-    def _add_thumbnail(self, page: StoredPage) -> None:
-        made = Thumbnail(self._case, page, _PHOTO_HEIGHT if self.material == PHOTO else _HEIGHT)
-        made.removed.connect(self._case.remove_page)
-        self._thumbs.addWidget(made)
+    def _replace(self, page: StoredPage, above: QWidget) -> None:
+        """Choose another picture for the place of a page; the dialog stands above another one."""
+        self._wanted = page
+        self._choose(several=False, above=above).rejected.connect(self._want_none)
+
+    @Slot()
+    def _want_none(self) -> None:
+        self._wanted = None
 
     # ---- coming in ----------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        set_property(self._problem, "role", "quiet")
-        self._say("正在读取图片…")
+        self._say("")
+        self._reading += 1
+        self._strip.show_reading(reading=True)
+
+    def _done(self) -> None:
+        self._reading -= 1
+        self._strip.show_reading(reading=self._reading > 0)
 
     def _take(self, data: bytes, name: str, *, crop: bool) -> None:
-        self._say("")
+        self._done()
         if self.material != PHOTO:
-            self._case.add_page(self.material, data, name)
+            wanted, self._wanted = self._wanted, None
+            if wanted is None:
+                self._case.add_page(self.material, data, name)
+            else:
+                self._put_in_place(wanted, data, name)
             return
         self._original, self._original_name = data, name
         if crop:
@@ -164,9 +192,18 @@ class MaterialCard(Card):
         else:
             self._case.set_photo(data, name)
 
-    def _refuse(self, error: DeskError) -> None:
-        set_property(self._problem, "role", "problem")
-        self._say(str(error))
+    def _put_in_place(self, old: StoredPage, data: bytes, name: str) -> None:
+        case = self._case
+        case.take_in(
+            lambda: capture.new_page(case.parts, self.material, data, name),
+            while_alive(self, lambda new: case.change(lambda d: capture.put_in_place(d, old, new))),
+            while_alive(self, lambda error: self._say(str(error))),
+        )
+
+    def _refuse(self, error: DeskError, name: str = "") -> None:
+        self._done()
+        self._wanted = None
+        self._say(f"{name}:{error}" if name else str(error))
 
     def _say(self, words: str) -> None:
         self._problem.setText(words)
@@ -174,15 +211,17 @@ class MaterialCard(Card):
 
     @Slot()
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, f"选择{self._title}的图片", "", _PICTURES)
-        several = QFileDialog.FileMode.ExistingFiles
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile if self.material == PHOTO else several)
-        dialog.filesSelected.connect(self._add_files)
-        dialog.open()
+        self._choose(several=self.material != PHOTO)
 
-    def _add_files(self, paths: Sequence[str]) -> None:
+    def _choose(self, *, several: bool, above: QWidget | None = None) -> QFileDialog:
+        title, parts = f"选择{self._title}的图片", self._case.parts
+        return choose_pictures(
+            above or self, title, parts.folder, self._case.errands, self._add_files, several=several
+        )
+
+    def _add_files(self, paths: Sequence[Path]) -> None:
         for path in paths:
-            self.add_file(Path(path), crop=True)
+            self.add_file(path, crop=True)
 
     @Slot()
     def _open_camera(self) -> None:
@@ -203,11 +242,27 @@ class MaterialCard(Card):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files that are dragged here."""
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() and self._open:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the dropped files; a photo is only one."""
-        paths = [u.toLocalFile() for u in event.mimeData().urls() if u.isLocalFile()]
-        self._add_files(paths[:1] if self.material == PHOTO else paths)
+        """Take the dropped files; of the photo only one, and none after acceptance."""
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         event.acceptProposedAction()
+        if self.material == PHOTO and len(paths) > 1:
+            self._say(_SEVERAL)
+        elif self._open:
+            self._add_files(paths)
+
+    # ---- keys ---------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F3 chooses files, F4 opens the camera, Ctrl+Z brings back the page that was just removed."""
+        keys = {Qt.Key.Key_F3: self._file, Qt.Key.Key_F4: self._camera}
+        pressed = keys.get(Qt.Key(event.key()))
+        if event.isAutoRepeat() or not self._open:
+            super().keyPressEvent(event)
+        elif pressed is not None:
+            pressed.click()
+        elif not (event.matches(QKeySequence.StandardKey.Undo) and self._strip.undo()):
+            super().keyPressEvent(event)

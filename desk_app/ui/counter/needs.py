@@ -1,10 +1,10 @@
 """Right of step 2: materials to bring, cost, promised day, and whom to call."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from desk_app.domain.applications import Draft, HandedIn, pages_of
-from desk_app.services.counter import intake, materials
+from desk_app.domain.applications import Draft, in_hand, only_brought
+from desk_app.services.counter import capture, intake, materials
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.ondemand import OnDemand
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
@@ -18,16 +18,16 @@ from forms.typesetting import typeset
 
 
 class _NeedRow(QWidget):
-    """One material with a tick box for whether it was brought."""
+    """One material with a tick box: the applicant has it with them (已带)."""
 
-    seen = Signal(str, bool)
+    brought = Signal(str, bool)
 
     def __init__(self, material: Material) -> None:
         super().__init__()
         self._tick = QCheckBox(typeset(material.title))
         self._tick.setObjectName(f"seen:{material.id}")
         self._tick.setAccessibleName(f"已带{material.title}")
-        self._tick.clicked.connect(lambda on: self.seen.emit(material.id, on))
+        self._tick.toggled.connect(lambda on: self.brought.emit(material.id, on))
         self._chip = chip("")
         self._words = label("", "quiet", wrap=True)
         head = row()
@@ -42,12 +42,15 @@ class _NeedRow(QWidget):
     def show_need(self, pack: Pack, need: Need, draft: Draft) -> None:
         """Show the material as this application needs it."""
         material = need.material
-        seen, pages = material.id in draft.seen, pages_of(draft, material.id)
-        self._tick.setChecked(seen or pages > 0)
-        self._tick.setEnabled(pages == 0)
+        held = in_hand(draft, material.id)
+        with QSignalBlocker(self._tick):
+            self._tick.setChecked(held or only_brought(draft, material.id))
+        self._tick.setEnabled(not held)
         self._chip.show_text(*materials.short_state(need, draft))
-        where = "" if seen or pages or not need.required else material.where
-        told = (materials.wanted(need), need.reason, where, materials.follows(pack, need, draft))
+        # The words stay whatever is ticked, so that the rows below do not move.
+        where = material.where if need.required else ""
+        follows = materials.may_be_late(pack, need)
+        told = (materials.wanted(need), need.reason, where, follows)
         self._words.setText(";".join(t for t in told if t))
 
 
@@ -95,7 +98,8 @@ class NeedList(Card):
             self._rows[need.material.id].show_need(self._case.pack, need, self._case.draft)
         self._rows.show_only(n.material.id for n in needs)
         draft = self._case.draft
-        missing = sum(materials.state_of(n, draft) is materials.MaterialState.MISSING for n in needs)
+        lacking = (materials.MaterialState.MISSING,)
+        missing = sum(materials.state_of(n, draft) in lacking for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
         self._count.setVisible(bool(needs))
         self._empty.setVisible(not needs)
@@ -103,13 +107,13 @@ class NeedList(Card):
 
     def _row(self, material: Material) -> _NeedRow:
         made = _NeedRow(material)
-        made.seen.connect(self._mark_seen)
+        made.brought.connect(self._mark_brought)
         return made
 
     @Slot(str, bool)
-    def _mark_seen(self, material: str, seen: bool) -> None:
-        """Note a ticked material as an original that was shown; step 4 can change that to a copy."""
-        self._case.mark_seen(material, HandedIn.ORIGINAL if seen else None)
+    def _mark_brought(self, material: str, brought: bool) -> None:
+        """Note that the applicant has a material with them; step 4 asks what was done with it."""
+        self._case.change(lambda d: capture.mark_brought(d, material, brought=brought))
 
 
 def _promise(case: Case) -> str:

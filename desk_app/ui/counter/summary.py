@@ -10,6 +10,7 @@ from desk_app.ui.counter.links import short_name
 from desk_app.ui.kit.layouts import FlowLayout, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.words import plain_tip
 from forms.pack import Pack
 from forms.schema import Problem
 from forms.typesetting import typeset
@@ -60,7 +61,7 @@ class ProblemStrip(QFrame):
 
     def _link(self, problem: Problem) -> QPushButton:
         link = button(short_name(self._pack, problem), "link")
-        link.setToolTip(typeset(problem.message))
+        link.setToolTip(plain_tip(typeset(problem.message)))
         link.setAccessibleDescription(problem.message)
         link.clicked.connect(lambda: self.element_wanted.emit(problem.element))
         return link

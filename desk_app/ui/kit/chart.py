@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from desk_app.ui.kit import style
+from desk_app.ui.kit.words import plain_tip
 
 _WIDEST: Final = 44
 _SHARE: Final = 0.62
@@ -63,7 +64,7 @@ class BarButton(QAbstractButton):
         self.bar = bar
         self.setObjectName(f"bar-{bar.label}")
         self.setAccessibleName(bar.said)
-        self.setToolTip(bar.said)
+        self.setToolTip(plain_tip(bar.said))
         self.setEnabled(bar.target is not None and bar.whole > 0)
         self.ground, self.unit = 0.0, 0.0
         if self.isEnabled():

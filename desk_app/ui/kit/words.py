@@ -1,6 +1,7 @@
 """People, days and counts in words, with no more of a person than a neighbour may read."""
 
 from datetime import date, datetime
+from html import escape
 from typing import Final
 
 from forms.calendar import weekday as character
@@ -37,6 +38,11 @@ def who(answers: Facts) -> str:
     """A person as the window may show them, e.g. ``李某某(…0029)``; empty without name and number."""
     name, last = masked_name(str(answers.get("name", ""))), tail(answers)
     return f"{name}(…{last})" if name and last else name or (f"(…{last})" if last else "")
+
+
+def plain_tip(text: str) -> str:
+    """A text for ``setToolTip``, which takes what looks like markup for markup: shown as it was written."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
 
 
 def day(moment: date) -> str:

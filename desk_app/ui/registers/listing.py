@@ -11,6 +11,7 @@ from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
 from desk_app.ui.kit.widgets import button
+from desk_app.ui.kit.words import plain_tip
 from forms.procedures import CLERK, Act, Procedure
 
 
@@ -27,7 +28,7 @@ class RegisterList(ListPage):
         for place, act in enumerate(self.starts):
             made = button(f"{act.word}…", "secondary" if place else "soft", "" if place else "F5")
             made.setObjectName(f"start-{act.code}")
-            made.setToolTip(act.source)
+            made.setToolTip(plain_tip(act.source))
             made.clicked.connect(lambda _on=False, wanted=act: self.start_wanted.emit(wanted))
             self.controls.add(made)
 

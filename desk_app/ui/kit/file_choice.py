@@ -1,0 +1,51 @@
+"""The dialog that chooses picture files: in Chinese, in the folder where the last ones were found."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desk_app.services.parts import LastFolder
+from desk_app.ui.kit.errands import Errands, Lane
+
+PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
+_LABELS: Final = {
+    QFileDialog.DialogLabel.LookIn: "位置:",
+    QFileDialog.DialogLabel.FileName: "文件名:",
+    QFileDialog.DialogLabel.FileType: "类型:",
+    QFileDialog.DialogLabel.Accept: "选定",
+    QFileDialog.DialogLabel.Reject: "取消",
+}
+"""Qt's own Chinese leaves some of these in English."""
+
+
+def choose_pictures(
+    parent: QWidget,
+    title: str,
+    folder: LastFolder,
+    errands: Errands,
+    chosen: Callable[[Sequence[Path]], None],
+    *,
+    several: bool,
+) -> QFileDialog:
+    """Open the dialog; ``chosen`` gets the files once they are chosen, and the folder is remembered."""
+    start = folder.path if folder.path and Path(folder.path).is_dir() else str(Path.home())
+    dialog = QFileDialog(parent, title, start, PICTURES)
+    for which, words in _LABELS.items():
+        dialog.setLabelText(which, words)
+    mode = QFileDialog.FileMode
+    dialog.setFileMode(mode.ExistingFiles if several else mode.ExistingFile)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def take(names: Sequence[str]) -> None:
+        paths = [Path(name) for name in names]
+        if paths:
+            where = str(paths[0].parent)
+            errands.run(lambda: folder.note(where), lane=Lane.FILES)
+        chosen(paths)
+
+    dialog.filesSelected.connect(take)
+    dialog.open()
+    return dialog
