@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desk_app.ui.counter.locked import lock
+
 if TYPE_CHECKING:
+    from desk_app.services.parts import LineState
     from desk_app.ui.counter.case import Case
 
 
@@ -21,6 +24,8 @@ class Action:
     key: str
     """Shortcut as Qt writes it, e.g. ``F8``."""
     run: Callable[[], None]
+    looks: bool = False
+    """Whether it only shows or prints something: it is offered after acceptance too."""
 
 
 class StepPage(QWidget):
@@ -36,6 +41,12 @@ class StepPage(QWidget):
     notice = Signal(str, str)
     """A message for the strip: its tone (``good``, ``caution``, ``wrong``) and one sentence."""
 
+    busy = Signal(bool)
+    """Whether something is under way that nothing else may disturb (the acceptance)."""
+    correct_wanted = Signal()
+    withdraw_wanted = Signal()
+    """What was accepted is to be corrected, or taken back."""
+
     def __init__(self, case: "Case", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
@@ -48,11 +59,47 @@ class StepPage(QWidget):
         """The page's own main button in place of 下一步 (the last step accepts); None keeps 下一步."""
         return None
 
+    def beside_steps(self) -> QWidget | None:
+        """What stands beside the menu of steps in a narrow window while this step is open; called once."""
+        return None
+
     def enter(self) -> None:
         """Called when the step is shown: read the case again."""
 
     def leave(self) -> None:
         """Called before another step is shown."""
+
+    def done(self) -> bool:
+        """Whether the step's work is done, visited or not: nothing is open on it, and something was given."""
+        return False
+
+    def take_keyboard(self) -> bool:
+        """Focus what the clerk does next; False leaves it to the first field or button of the page."""
+        return False
+
+    def waits(self) -> str:
+        """After acceptance: why the next person can not come yet, in one sentence; empty when they can."""
+        return ""
+
+    def settled(self) -> str:
+        """After acceptance: what became of the receipt, in a few words; empty while it is not known."""
+        return ""
+
+    def offer_mending(self, *, correct: bool, withdraw: bool) -> None:
+        """Show the links by which an accepted application is mended, as far as they lead somewhere."""
+
+    def let_go(self) -> None:
+        """After acceptance: the next person comes."""
+
+    def show_line(self, line: "LineState") -> None:
+        """Show the state of the connection to the county, where a letter waits for it."""
+
+    def look_again(self) -> None:
+        """After acceptance: the application was changed somewhere, show anew how it stands."""
+
+    def lock(self) -> None:
+        """Let everything be read only: the application is accepted. Called again when the step is shown."""
+        lock(self)
 
     def open_count(self) -> int:
         """How many things are left to do on this step, for the stepper."""

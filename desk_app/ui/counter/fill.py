@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from desk_app.errors import DeskError
@@ -14,15 +14,18 @@ from desk_app.ui.counter.sections import FormBody, SectionBlock
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, Strip
-from desk_app.ui.papers.dialog import PaperDialog
 from desk_app.ui.papers.view import PaperView
+from desk_app.ui.papers.whole import WholePaper
 from forms.schema import Problem
 
 _PAPER_PAUSE_MS: Final = 50
 """Pause before the paper is drawn, so that the typed character is shown first."""
 _PAPER_TITLE: Final = "将要打印的申请表"
+_FORM, _PAPER, _SECTIONS = 420, 300, 184
+"""Least widths in grid pixels of the form and of the paper beside it; width of the list of sections."""
 
 
 class FillPage(StepPage):
@@ -45,6 +48,7 @@ class FillPage(StepPage):
         # A field that was shown a moment ago has its place only after the layout's own events.
         self._placed = QTimer(self, singleShot=True, interval=0)
         self._stack = QStackedWidget(self)
+        self._folded = False
         self._build()
         self._connect()
 
@@ -64,16 +68,27 @@ class FillPage(StepPage):
             field.tell_problems()
         self._back_to = None
 
+    def done(self) -> bool:
+        """Whether the form has nothing to mend."""
+        return bool(self.case.draft.chosen) and self.open_count() == 0
+
     def open_count(self) -> int:
         """How many fields are empty although required, or wrong."""
         return len(self._open())
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """The button back to the step whose 更改 link led here."""
-        if self._back_to is None:
-            return ()
-        step = self._back_to
-        return (Action("back-to-check", "改好了,回去核对", "F9", lambda: self.step_wanted.emit(step)),)
+        """The button back to the step whose 更改 link led here; the paper where it does not stand beside."""
+        made: list[Action] = []
+        if self._back_to is not None:
+            step = self._back_to
+            made.append(Action("back-to-check", "改好了,回去核对", "F9", lambda: self.step_wanted.emit(step)))
+        if self._folded and self.case.draft.chosen:
+            made.append(Action("see-paper", "看申请表", "F10", self._zoom, looks=True))
+        return tuple(made)
+
+    def beside_steps(self) -> QWidget:
+        """The sections of the form, as one button with a menu."""
+        return self._sections.menu
 
     def come_back_to(self, step: int) -> None:
         """Offer a way back to the step whose 更改 link led here."""
@@ -90,28 +105,58 @@ class FillPage(StepPage):
 
     def _build(self) -> None:
         form = QWidget(self._stack)
-        whole = row(form, margins=12, spacing=12)
-        whole.addWidget(self._sections)
-        whole.addWidget(self._form_card(), 3)
-        whole.addWidget(self._paper_side(), 2)
+        self._across = row(form, margins=12, spacing=12)
+        self._side = self._paper_side()
+        self._across.addWidget(self._sections)
+        self._across.addWidget(self._form_card(), 3)
+        self._across.addWidget(self._side, 2)
         self._stack.addWidget(form)
         self._stack.addWidget(nothing_chosen(self, "申请表只列所选事项需要的内容。", "choose-matters"))
         column(self).addWidget(self._stack)
 
     def _form_card(self) -> QWidget:
-        card = Card()
+        card = self._card = Card()
         card.body.addWidget(self._summary)
         card.body.addWidget(self._scroll, 1)
         return card
 
     def _paper_side(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(px(410))
         body = column(side)
         self._paper_fault.hide()
         body.addWidget(self._paper_fault)
         body.addWidget(self.paper, 1)
         return side
+
+    def event(self, event: QEvent) -> bool:
+        """Fold away what has no room when the size of the window, or the look, has changed."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange, QEvent.Type.Show):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Show the list of sections and the paper where form and paper keep a width that can be worked in."""
+        narrow, low = is_narrow(self), is_low(self)
+        self._sections.setVisible(not narrow)
+        self._card.setMinimumWidth(0 if narrow else px(_FORM))
+        self._side.setMinimumWidth(px(_PAPER))
+        folded = narrow or self.width() < px(_SECTIONS + _FORM + _PAPER + 4 * 12)
+        self._across.setContentsMargins(*(0 if narrow else px(8 if low else 12),) * 4)
+        self._card.body.setContentsMargins(*map(px, (16, 8, 8, 0) if low else (16, 16, 16, 16)))
+        self._move_summary(narrow)
+        if folded is not self._folded:
+            self._folded = folded
+            self._side.setHidden(folded)
+            self.actions_changed.emit()
+            if not folded and self.isVisible():
+                self._want_paper()
+
+    def _move_summary(self, narrow: bool) -> None:
+        """In a narrow window the sentence on top scrolls with the form."""
+        within = self._body if narrow else self._card
+        if self._summary.parentWidget() is not within:
+            (self._body.head if narrow else self._card.body).insertWidget(0, self._summary)
 
     def _connect(self) -> None:
         self._sections.section_wanted.connect(self._show_section)
@@ -239,6 +284,7 @@ class FillPage(StepPage):
 
     @Slot()
     def _zoom(self) -> None:
-        dialog = PaperDialog(self.case.errands, _PAPER_TITLE, "form-zoom", self)
-        dialog.open()
-        dialog.show_pdf(self.paper.pdf)
+        whole = WholePaper(self.case.errands, _PAPER_TITLE, "form-zoom", self, "回到填表")
+        whole.open()
+        whole.show_pdf(self.paper.pdf)
+        self.case.draw_form(while_alive(whole, whole.show_pdf), while_alive(self, self._tell_fault))

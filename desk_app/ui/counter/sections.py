@@ -65,7 +65,8 @@ class FormBody(QWidget):
         # Fields are built one by one while another step is shown, so that this one opens at once.
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._build_one)
-        body = column(self, spacing=24)
+        body = self.head = column(self, spacing=24)
+        """The column of the blocks; what stands before them scrolls with them."""
         body.setContentsMargins(px(4), px(4), px(12), px(16))
         for block in self._blocks.values():
             body.addWidget(block)

@@ -1,16 +1,17 @@
 """The look as data: colours and one scale factor, filled into ``resources/styles/counter.qss``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from string import Template
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import resources
 
@@ -19,8 +20,8 @@ COLOURS: Final[Mapping[str, str]] = {
     "surface": "#FFFFFF",
     "line": "#D5DBE4",
     "row_line": "#E6EAF0",
-    "control": "#8793A5",
-    "handle": "#B9C2CF",
+    "control": "#7A8698",
+    "handle": "#8793A5",
     "text": "#1B2430",
     "quiet": "#43505F",
     "faint": "#5C6778",
@@ -102,6 +103,10 @@ BODY: Final = 14.5
 _LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)u\b")
 _TEXT = re.compile(r"\b(\d+(?:\.\d+)?)t\b")
 _POINTS_A_PIXEL = 0.75
+_PICTURE: Final = "drawn_by"
+"""Property of a widget: what makes its picture."""
+_RATIO: Final = "look_ratio"
+"""Property of the application: device pixels to a logical pixel where its window stands."""
 
 
 def sheet(look: Look) -> str:
@@ -121,6 +126,8 @@ def apply(app: QApplication, look: Look) -> None:
     font.setPointSizeF(BODY * look.scale * _POINTS_A_PIXEL)
     app.setFont(font)
     app.setStyleSheet(sheet(look))
+    for window in app.topLevelWidgets():
+        redraw(window)
 
 
 def scale() -> float:
@@ -159,7 +166,7 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
     """An icon of ``resources/icons`` in a named colour, ``size`` pixels high at 100 %."""
     side, shade = px(size), colour(tint).name()
-    key = f"{name} {shade} {side} {_ratio()}"
+    key = f"{name} {shade} {side} {ratio()}"
     pixmap = QPixmap()
     if QPixmapCache.find(key, pixmap):
         return pixmap
@@ -174,8 +181,49 @@ def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
 
 
 def icon(name: str, tint: str, size: float = 20) -> QIcon:
-    """The icon as ``icon_pixmap`` makes it, for buttons."""
+    """The icon as ``icon_pixmap`` makes it; for a button use ``set_icon``, which ``redraw`` knows."""
     return QIcon(icon_pixmap(name, tint, size))
+
+
+def set_icon(on: QAbstractButton | QLabel, name: str, tint: str, size: float = 20) -> None:
+    """Show an icon on a button or a label; ``redraw`` draws it anew for another screen or look."""
+    draw(on, partial(icon_pixmap, name, tint, size))
+
+
+def draw(on: QAbstractButton | QLabel, picture: Callable[[], QPixmap]) -> None:
+    """Show a picture on a button or a label, and keep what makes it for ``redraw``."""
+    made = picture()
+    on.setProperty(_PICTURE, picture)
+    if isinstance(on, QLabel):
+        on.setPixmap(made)
+    else:
+        on.setIcon(QIcon(made))
+        on.setIconSize(made.deviceIndependentSize().toSize())
+
+
+def undraw(on: QAbstractButton) -> None:
+    """Take the picture off a button that ``draw`` put there."""
+    on.setProperty(_PICTURE, None)
+    on.setIcon(QIcon())
+
+
+def redraw(within: QWidget) -> None:
+    """Draw every icon of a window anew: its screen has another scale, or the look was changed."""
+    for each in within.findChildren(QWidget):
+        picture = each.property(_PICTURE)
+        if picture is not None and isinstance(each, QAbstractButton | QLabel):
+            draw(each, picture)
+        each.update()
+
+
+def use_screen_of(window: QWidget) -> None:
+    """From now on make pictures for the scale of this window's screen, and draw its icons anew if need be."""
+    app, before = QCoreApplication.instance(), ratio()
+    if app is not None:
+        app.setProperty(_RATIO, window.devicePixelRatioF())
+    if ratio() != before:
+        for each in QApplication.topLevelWidgets():
+            redraw(each)
 
 
 def hatch(tint: str) -> QBrush:
@@ -192,14 +240,16 @@ def hatch(tint: str) -> QBrush:
 
 
 def blank(width: int, height: int) -> QPixmap:
-    """A transparent pixmap of this size in pixels, sharp on the finest screen."""
-    ratio = _ratio()
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
+    """A transparent pixmap of this size in pixels, sharp on the screen of the window."""
+    sharp = ratio()
+    pixmap = QPixmap(round(width * sharp), round(height * sharp))
+    pixmap.setDevicePixelRatio(sharp)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
 
 
-def _ratio() -> float:
-    """Device pixels to a logical pixel on the finest screen."""
-    return QApplication.devicePixelRatio(QApplication.instance())  # type: ignore[arg-type]
+def ratio() -> float:
+    """Device pixels to a logical pixel on the window's screen; before it is shown on the finest one."""
+    app = QApplication.instance()
+    known = app.property(_RATIO) if app else None
+    return float(known or QApplication.devicePixelRatio(app))  # type: ignore[arg-type]

@@ -1,12 +1,12 @@
 """Small widgets shared by all pages: labels, buttons with their key, chips, strips, cards."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
-    QIcon,
     QPainter,
     QPaintEvent,
     QPen,
@@ -130,9 +130,7 @@ def bind(on: QAbstractButton, key: str) -> None:
 def show_key(on: QPushButton, key: str) -> None:
     """Draw a key's badge on a button: before the words of a choice, behind those of all others."""
     role = on.property("role")
-    badge = key_badge(key, "surface" if role == "primary" else "quiet")
-    on.setIcon(QIcon(badge))
-    on.setIconSize(badge.deviceIndependentSize().toSize())
+    style.draw(on, partial(key_badge, key, "surface" if role == "primary" else "quiet"))
     if role != "choice":
         on.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
 
@@ -215,7 +213,7 @@ class Chip(QFrame):
     def show_text(self, text: str, tone: str = "plain", shape: str = "") -> None:
         """Show other words; ``shape`` is an icon in place of the tone's own."""
         style.set_property(self, "tone", tone)
-        self._shape.setPixmap(style.icon_pixmap(f"tone-{shape or _SHAPES[tone]}", TINTS[tone], 14))
+        style.set_icon(self._shape, f"tone-{shape or _SHAPES[tone]}", TINTS[tone], 14)
         self._text.setText(text)
         self.setAccessibleName(text)
 
@@ -253,7 +251,7 @@ class Strip(QFrame):
     def show_text(self, text: str, tone: str) -> None:
         """Show another sentence; tones as for chips."""
         style.set_property(self, "tone", tone)
-        self._shape.setPixmap(style.icon_pixmap(f"tone-{_SHAPES[tone]}", TINTS[tone], 20))
+        style.set_icon(self._shape, f"tone-{_SHAPES[tone]}", TINTS[tone], 20)
         self._text.setText(text)
         self.setAccessibleName(text)
 
@@ -310,6 +308,11 @@ class Confirm(QWidget):
         self._no.clicked.connect(self._close)
         self._yes.clicked.connect(self._agree)
         self._show(asking=False)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the question is shown now."""
+        return not self._answers.isHidden()
 
     def _show(self, *, asking: bool) -> None:
         self._ask.setVisible(not asking)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
@@ -12,9 +12,21 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import colour, px, set_property
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import bind, button, label
 
 _A4: Final = 297 / 210
+_SIZES: Final = (0.0, 1.0, 1.5, 2.0)
+"""Widths of the paper in widths of the view; 0 shows the whole page."""
+_WIDTH: Final = 1
+"""Place among the sizes of a paper as wide as the view."""
+_MOST: Final = 1000
+"""Grid pixels: as wide as a paper becomes in a wide view before it is enlarged."""
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 SAMPLE: Final = "样张"
 """The word across a page that is only shown."""
 
@@ -103,9 +115,15 @@ class PaperView(QWidget):
     zoom_wanted = Signal()
     """The clerk wants to see the paper larger."""
 
-    def __init__(self, errands: Errands, title: str, *, zoom: bool = False, mark: str = "") -> None:
-        """``mark`` is a word drawn across the page on the screen only, to say that this is no print."""
+    def __init__(
+        self, errands: Errands, title: str, *, zoom: bool = False, steps: bool = False, mark: str = ""
+    ) -> None:
+        """``zoom`` offers to show it larger elsewhere, ``steps`` to enlarge it here.
+
+        ``mark`` is a word drawn across the page on the screen only, to say that this is no print.
+        """
         super().__init__()
+        self._size = _WIDTH
         self._errands, self._title, self._mark = errands, title, mark
         self.pdf = b""
         self.page = 0
@@ -114,7 +132,7 @@ class PaperView(QWidget):
         self._resized = QTimer(self, singleShot=True, interval=60)
         self._resized.timeout.connect(self._draw)
         set_property(self, "role", "paper-ground")
-        self._build(zoom)
+        self._build(zoom=zoom, steps=steps)
         self._show_place()
 
     def show_pdf(self, pdf: bytes) -> None:
@@ -144,6 +162,55 @@ class PaperView(QWidget):
         if hits and max(hits) > hits[self.page]:
             self.turn(hits.index(max(hits)) - self.page)
 
+    def enlarge(self, by: int) -> None:
+        """Go on by so many sizes, from the whole page in view over the whole width to two widths."""
+        size = max(0, min(self._size + by, len(_SIZES) - 1))
+        if size != self._size:
+            self._size = size
+            self._drawn = {key: image for key, image in self._drawn.items() if key[1] <= px(_MOST) * 2}
+            bars = Qt.ScrollBarPolicy
+            sideways = bars.ScrollBarAsNeeded if _SIZES[size] > 1 else bars.ScrollBarAlwaysOff
+            self._scroll.setHorizontalScrollBarPolicy(sideways)
+            self._fit()
+            self._draw()
+            self._show_place()
+
+    def move_by(self, key: int) -> bool:
+        """Move the paper by an arrow key; False for any other key."""
+        if key not in _ARROWS:
+            return False
+        across, down = _ARROWS[Qt.Key(key)]
+        for bar, by in (
+            (self._scroll.horizontalScrollBar(), across),
+            (self._scroll.verticalScrollBar(), down),
+        ):
+            bar.setValue(bar.value() + by * px(80))
+        return True
+
+    def end_with(self, widget: QWidget) -> None:
+        """Show a widget at the right end of the head."""
+        self._head.addWidget(widget)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the title out where the head has no room for it: the paper bears its own."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.StyleChange):
+            self._fit_head()
+        return done
+
+    def _fit_head(self) -> None:
+        sides = self._whole.contentsMargins()
+        wide = self._head.sizeHint().width()
+        if not self._name.isVisibleTo(self):
+            wide += self._name.sizeHint().width() + self._head.spacing()
+        self._name.setVisible(wide <= self.width() - sides.left() - sides.right())
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the head is without its title."""
+        hint = super().minimumSizeHint()
+        spare = self._name.sizeHint().width() if self._name.isVisibleTo(self) else 0
+        return QSize(hint.width() - spare, px(120))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Scale the old picture to the new width at once, then draw it sharply."""
         super().resizeEvent(event)
@@ -152,27 +219,36 @@ class PaperView(QWidget):
 
     # ---- building -----------------------------------------------------------------------------
 
-    def _build(self, zoom: bool) -> None:
+    def _build(self, *, zoom: bool, steps: bool) -> None:
         self._place = label("", "quiet")
+        self._name = label(self._title, "strong")
         self._back = self._small("上一页", "paper-back", lambda: self.turn(-1))
         self._forth = self._small("下一页", "paper-forth", lambda: self.turn(1))
-        head = row()
-        head.addWidget(label(self._title, "strong"))
+        self._less = self._small("缩小", "paper-less", lambda: self.enlarge(-1))
+        self._more = self._small("放大", "paper-more", lambda: self.enlarge(1))
+        head = self._head = row()
+        head.addWidget(self._name)
         head.addStretch()
-        for each in (self._place, self._back, self._forth):
+        for each in (self._place, self._back, self._forth, self._less, self._more):
             head.addWidget(each)
+        for each in (self._less, self._more):
+            each.setVisible(steps)
         if zoom:
-            head.addWidget(self._small("放大", "paper-zoom", self.zoom_wanted.emit))
+            larger = self._small("放大", "paper-zoom", self.zoom_wanted.emit)
+            bind(larger, "F10")
+            larger.setToolTip("F10")
+            head.addWidget(larger)
         self._sheet = _Sheet(self._mark)
         self._sheet.setAccessibleName(self._title)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._sheet)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self._sheet.setAutoFillBackground(False)
-        whole = column(self, margins=12, spacing=8)
+        whole = self._whole = column(self, margins=12, spacing=8)
         whole.addLayout(head)
         whole.addWidget(self._scroll, 1)
 
@@ -186,12 +262,19 @@ class PaperView(QWidget):
     @property
     def _width(self) -> int:
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        return max(px(120), self._scroll.width() - bar)
+        room = max(px(120), min(self._scroll.width() - bar, px(_MOST)))
+        if _SIZES[self._size]:
+            return round(room * _SIZES[self._size])
+        return max(px(120), min(room, round(self._scroll.height() / self._ratio)))
+
+    @property
+    def _ratio(self) -> float:
+        """Height to width of the page that is shown."""
+        sizes = (i for (page, _), i in self._drawn.items() if page == self.page and i.width())
+        return next((i.height() / i.width() for i in sizes), _A4)
 
     def _fit(self) -> None:
-        image = self._drawn.get(self._key)
-        ratio = image.height() / image.width() if image and image.width() else _A4
-        self._sheet.resize(self._width, round(self._width * ratio))
+        self._sheet.resize(self._width, round(self._width * self._ratio))
 
     @property
     def _key(self) -> tuple[int, int]:
@@ -227,6 +310,8 @@ class PaperView(QWidget):
 
     def _draw_ahead(self) -> None:
         """Draw the other pages one by one, so that turning to them is instant."""
+        if _SIZES[self._size] > 1:
+            return  # such pictures are large; the one in view is enough
         width = self._key[1]
         waiting = [(page, width) for page in range(self.count) if (page, width) not in self._drawn]
         if waiting:
@@ -240,3 +325,5 @@ class PaperView(QWidget):
         for each, reachable in ((self._back, self.page > 0), (self._forth, self.page < self.count - 1)):
             each.setVisible(several)
             each.setEnabled(reachable)
+        self._less.setEnabled(self._size > 0)
+        self._more.setEnabled(self._size < len(_SIZES) - 1)
