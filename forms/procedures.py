@@ -74,6 +74,8 @@ class State:
     """Working days after which the stop ends by itself (公示); 0 when only an event ends it."""
     rank: int = 0
     """A parent shows the word of its child with the lowest rank; a child of rank 0 is passed over."""
+    over: bool = False
+    """Where every child stands in such a state, the parent shows it, whatever its own state is (已撤回)."""
     silent: bool = False
     """It counts in the ranking, but where it ranks first the parent shows its own word."""
     moment: Moment | None = None

@@ -14,7 +14,7 @@ from desk_app.domain.proceedings import fold
 from desk_app.errors import RuleError
 from desk_app.services import ledger, proceedings
 from desk_app.services.applications import deadlines, following, handover, withdrawing
-from desk_app.services.counter import capture
+from desk_app.services.counter import capture, intake
 from desk_app.services.counter.inform import earlier
 from desk_app.services.lists import statistics
 from desk_app.services.parts import Parts
@@ -118,7 +118,7 @@ def test_a_mistake_is_taken_back_before_anything_left_and_both_letters_go_in_ord
     take_back(both, application, CERT, act=RETRACT)
     # the subsidies wait for nothing any more, and nothing of it has to be done
     assert states(both, application) == [MatterState.WITHDRAWN] * 3
-    assert [t for t in titles(both) if application.name in t and "回执" not in t] == []
+    assert [t for t in titles(both) if application.name in t] == []
     assert deadlines.clocks(both.desk, both.at_desk(application))[CERT].ended
     assert following.follows(both.desk, both.at_desk(application)) == ()
     text = squeezed(text_of(papers.receipt(both.desk, both.at_desk(application))))
@@ -135,6 +135,16 @@ def test_a_mistake_is_taken_back_before_anything_left_and_both_letters_go_in_ord
     sound(both)
     # the number stays used
     assert taken(both).number != application.number
+
+
+def test_a_receipt_that_was_not_handed_out_is_waited_for_while_something_is_left(both: World) -> None:
+    draft = sound_draft(both.desk)
+    both.desk.store.drafts.keep(draft)
+    application = intake.accept(both.desk, draft, owes_receipt=True)
+    take_back(both, application, CARE)
+    assert [t for t in titles(both) if "打印回执" in t]
+    take_back(both, application, CERT)
+    assert not [t for t in titles(both) if "打印回执" in t]
 
 
 def test_the_same_is_taken_again_at_once_also_before_the_letters_left(both: World) -> None:

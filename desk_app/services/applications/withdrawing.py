@@ -11,15 +11,24 @@ from typing import Any, Final
 from uuid import uuid4
 
 from desk_app.domain import acting
-from desk_app.domain.applications import APPLICATION, Application, Draft, MatterCase, MatterState, matter_id
+from desk_app.domain.applications import (
+    APPLICATION,
+    MATTER,
+    Application,
+    Draft,
+    MatterCase,
+    MatterState,
+    matter_id,
+)
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Envelope, Letter
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
-from desk_app.services import law, proceedings
+from desk_app.services import law, proceedings, reading
 from desk_app.services.counter import capture, inform
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
+from forms import roles
 from forms.procedures import Act
 from forms.schema import Element, Origin
 
@@ -30,6 +39,11 @@ ASKER_IS: Final = "relation"
 """Ids of the questions for whoever takes back, and what they are to the applicant."""
 PAGE: Final = "page"
 """Id of the question for the signed paper."""
+_RECEIPT_DUE: Final = "receipt_due"
+"""Whether the receipt is still to be handed out; a fact of the application."""
+_SELF: Final = "1"
+_GUARDIAN: Final = "2"
+"""Codes of the table ``receiver``."""
 _FORM_STEP: Final = 2
 """The step a draft begins at that is made of an application: the form, counted from 0."""
 
@@ -70,6 +84,14 @@ def pending(parts: Parts, application: Application, matter: str) -> bool:
     return any(e.county is None for e in done)
 
 
+def known(parts: Parts, application: Application) -> Mapping[str, str]:
+    """What the form of the act opens with: that the applicant asks, or the guardian of a ward."""
+    read = reading.of(parts, application)
+    guardian = roles.party(read.pack, roles.GUARDIAN, read.facts)
+    person = guardian.name if guardian else application.name
+    return {ASKER_IS: _GUARDIAN if guardian else _SELF, ASKER: person}
+
+
 def withdraw(
     parts: Parts,
     application_id: str,
@@ -98,9 +120,11 @@ def withdraw(
 
     def still(now: Mapping[str, Proceeding]) -> None:
         for found in now.values():
-            acting.check_place(procedure, wanted, found.state, found.facts)
+            if found.procedure == MATTER:
+                acting.check_place(procedure, wanted, found.state, found.facts)
 
-    parts.store.events.record(Deed(events, letter=letters[0], more=letters[1:]), still)
+    more = _no_receipt(parts, application, whole(application, chosen), events[0])
+    parts.store.events.record(Deed((*events, *more), letter=letters[0], more=letters[1:]), still)
     return events
 
 
@@ -148,6 +172,29 @@ def _typed(element: Element) -> bool:
 def _of_case(parts: Parts, application: Application, case: MatterCase, who: Who | None) -> Iterator[Act]:
     found = proceedings.record(parts, who or parts.window.who, matter_id(application.id, case.matter))
     yield from (act for act in found.acts if act.takes_back) if found else ()
+
+
+def _no_receipt(
+    parts: Parts, application: Application, gone: Sequence[MatterCase], cause: Event
+) -> tuple[Event, ...]:
+    """That a receipt nobody handed out is not waited for, where nothing of the application is left."""
+    left = [m for m in application.matters if m not in gone and m.state != MatterState.WITHDRAWN]
+    found = parts.store.proceedings.one(application.id)
+    if left or found is None or found.facts.get(_RECEIPT_DUE) is not True:
+        return ()
+    told = {_RECEIPT_DUE: False}
+    return (
+        Event(
+            str(uuid4()),
+            cause.at,
+            cause.who,
+            application.subject,
+            "owe_receipt",
+            told,
+            application.id,
+            cause=cause.id,
+        ),
+    )
 
 
 def _groups(application: Application, chosen: Sequence[str]) -> Iterator[tuple[MatterCase, ...]]:

@@ -1,0 +1,91 @@
+"""遮住: nothing of a person is seen and nothing is done while the windows are covered."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+
+from desk_app.ui.kit import cover
+from tests.ui_shell.conftest import Desk
+
+
+def _f11(desk: Desk) -> None:
+    """Press F11 where the keyboard is."""
+    desk.qtbot.keyClick(QApplication.focusWidget() or desk.window, Qt.Key.Key_F11)
+
+
+def _colours(image: QImage) -> set[int]:
+    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+
+
+def test_f11_covers_the_window_and_gives_everything_back(desk: Desk) -> None:
+    draft = desk.keep_draft()
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.until(lambda: desk.window.case is not None)
+    desk.settle()
+    line = desk.pages[draft.step].line
+    line.setFocus()
+    desk.until(line.hasFocus)
+    line.setCursorPosition(1)
+    before, seen = line.text(), desk.window.grab().toImage()
+    _f11(desk)
+    assert cover.covered()
+    hidden = desk.window.grab().toImage()
+    assert len(_colours(hidden)) < len(_colours(seen))
+    curtain = desk.window.findChild(cover.Curtain)
+    assert curtain is not None
+    assert curtain.geometry() == desk.window.rect()
+    curtain.hide()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_F12):
+        desk.qtbot.keyClick(curtain, key)
+    curtain.show()
+    curtain.setFocus()
+    desk.until(curtain.hasFocus)
+    desk.qtbot.keyClick(curtain, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.keyClick(curtain, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert desk.window.case is not None
+    assert desk.window.case.draft.id == draft.id
+    _f11(desk)
+    assert not cover.covered()
+    desk.until(line.hasFocus)
+    assert (line.text(), line.cursorPosition()) == (before, 1)
+    assert desk.window.grab().toImage().size() == seen.size()
+
+
+def test_a_late_answer_can_not_take_the_keyboard(desk: Desk) -> None:
+    desk.open()
+    desk.window.counter.new_case()
+    desk.settle()
+    _f11(desk)
+    desk.pages[0].line.setFocus()
+    curtain = desk.window.findChild(cover.Curtain)
+    assert curtain is not None
+    desk.until(curtain.hasFocus)
+    desk.qtbot.mouseClick(desk.find(QPushButton, "uncover"), Qt.MouseButton.LeftButton)
+    desk.until(desk.pages[0].line.hasFocus)
+
+
+def test_it_grows_with_the_window(desk: Desk) -> None:
+    desk.open()
+    _f11(desk)
+    desk.window.resize(1500, 900)
+    curtain = desk.window.findChild(cover.Curtain)
+    assert curtain is not None
+    desk.until(lambda: curtain.size() == desk.window.size())
+    _f11(desk)
+
+
+def test_a_dialog_is_covered_too(desk: Desk) -> None:
+    desk.accepted("张样例")
+    desk.open()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    desk.until(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)))
+    (finder,) = [d for d in desk.window.findChildren(QDialog) if d.isVisible()]
+    line = next(e for e in finder.findChildren(QLineEdit) if e.isVisible())
+    desk.qtbot.keyClick(line, Qt.Key.Key_F11)
+    assert {c.parentWidget() for c in cover._curtains()} == {desk.window, finder}
+    desk.qtbot.keyClick(finder.findChild(cover.Curtain), Qt.Key.Key_Escape)
+    assert finder.isVisible()
+    desk.qtbot.keyClick(finder.findChild(cover.Curtain), Qt.Key.Key_F11)
+    assert not cover.covered()
+    assert finder.isVisible()
