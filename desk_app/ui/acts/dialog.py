@@ -34,6 +34,22 @@ _WIDER: Final = 820
 """Width of the form, in grid pixels, when it asks for a table."""
 
 
+class Head(QWidget):
+    """What stands above the questions of a form, where an act needs more than its questions."""
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, in order."""
+        return []
+
+    @property
+    def fault(self) -> str:
+        """Why the act can not be done with what is chosen here, in a sentence; empty when it can."""
+        return ""
+
+    def take_focus(self) -> None:
+        """Take the keyboard, where the form opens and where something is wrong here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a dialog needs to know of the act to be done."""
@@ -47,6 +63,8 @@ class Task:
     """Does the act, given who does it and the answers; its result goes to ``done``."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """Answers the form opens with."""
+    head: Callable[["ActDialog"], Head] | None = None
+    """Makes what stands above the questions."""
 
 
 class ActDialog(QDialog):
@@ -64,13 +82,17 @@ class ActDialog(QDialog):
         self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self)
         self.fields = fields_of(self.answers, errands)
         self._strip = Strip("", "wrong")
+        self.head = task.head(self) if task.head else None
         self._feet = ActFeet(task.act.word, parts.window.clerk)
         self._go, self._cancel = self._feet.go, self._feet.cancel
         self._build()
         self._ring = FocusRing(self)
         # The second half of a double click that opened the form must not be the press that counts.
         QTimer.singleShot(QApplication.doubleClickInterval(), self, self._arm)
-        (self.fields[0].focus_target() if self.fields else self._go).setFocus()
+        if self.head is not None:
+            self.head.take_focus()
+        else:
+            (self.fields[0].focus_target() if self.fields else self._go).setFocus()
 
     @property
     def armed(self) -> bool:
@@ -111,7 +133,7 @@ class ActDialog(QDialog):
         body = QWidget()
         asks = column(body, spacing=12)
         asks.setContentsMargins(px(4), px(4), px(12), px(4))
-        for each in self.fields:
+        for each in (*([self.head] if self.head else []), *self.fields):
             asks.addWidget(each)
         asks.addStretch(1)
         whole = column(self, margins=16, spacing=12)
@@ -130,7 +152,8 @@ class ActDialog(QDialog):
         self._feet.given_up.connect(self._give_up)
         self.answers.changed.connect(self._feet.settle)
         self.finished.connect(self.deleteLater)
-        in_tab_order([*(s for f in self.fields for s in f.stops()), *self._feet.stops()])
+        above = self.head.stops() if self.head else []
+        in_tab_order([*above, *(s for f in self.fields for s in f.stops()), *self._feet.stops()])
         self._fit(whole, body)
 
     def _basis(self) -> str:
@@ -157,6 +180,11 @@ class ActDialog(QDialog):
             return
         for each in self.fields:
             each.tell_problems()
+        if self.head is not None and self.head.fault:
+            self._strip.show_text(self.head.fault, "wrong")
+            self._strip.show()
+            self.head.take_focus()
+            return
         if wrong := self._first_wrong():
             self._go_to(wrong)
             return
