@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Draft
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
+from desk_app.ui.counter.arming import Arming
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.links import step_of
@@ -125,6 +126,11 @@ class Desk:
         """Click a button."""
         self.qtbot.mouseClick(self.find(name, QPushButton), Qt.MouseButton.LeftButton)
 
+    def accept(self) -> None:
+        """Press 受理 as soon as it counts."""
+        self.until(lambda: self.sees("accept") and self.find("accept", QPushButton).isEnabled())
+        self.click("accept")
+
     def dialog(self, name: str) -> QDialog:
         """The open dialog of this name, waited for."""
         self.until(lambda: any(d.isVisible() for d in self._dialogs(name)))
@@ -148,6 +154,12 @@ class Desk:
         draft = self.parts.store.drafts.one(self.case.draft.id)
         assert draft is not None
         return draft
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pause before an acceptance be short; test_accept_meant tests the pause itself."""
+    monkeypatch.setattr(Arming, "pause_ms", 20)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ class ConfirmPage(StepPage):
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(case, parent)
         self.setObjectName("confirm")
+        self._printed = False
         self._summary = ProblemStrip(case.pack)
         self._answers = AnswerSheet(case)
         self._signed = MaterialCard(case, SIGNED_FORM, "签好字的申请表")
@@ -52,9 +53,14 @@ class ConfirmPage(StepPage):
         """Show the answers in their present state."""
         self._refresh()
 
+    def done(self) -> bool:
+        """Whether the signed page is here, or the form was printed for signing, and nothing is to be mended."""
+        signed = any(page.material == SIGNED_FORM for page in self.case.draft.pages)
+        return (signed or self._printed) and not self.case.reading.blocking
+
     def footer_actions(self) -> tuple[Action, ...]:
         """The form to be signed."""
-        return (Action("print-form", "打印申请表签字", "F8", self.print_form),)
+        return (Action("print-form", "打印申请表签字", "F8", self.print_form, looks=True),)
 
     @Slot()
     def print_form(self) -> None:
@@ -63,8 +69,14 @@ class ConfirmPage(StepPage):
         paper = printouts.form(case.parts, case.reading)
         count = prints.count_of(case.parts, paper)
         dialog = PaperDialog(case.errands, paper.title, "print-form", self, case.parts.printer, paper, count)
+        dialog.handed_out.connect(self._note_printed)
         dialog.open()
         self.case.draw_form(while_alive(dialog, dialog.show_pdf), while_alive(dialog, self._failed))
+
+    @Slot()
+    def _note_printed(self) -> None:
+        self._printed = True
+        self.actions_changed.emit()
 
     @Slot()
     def open_documents(self) -> None:

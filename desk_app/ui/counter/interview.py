@@ -140,7 +140,7 @@ class Interview(Card):
         pack = self._case.pack
         again = pack.elements.get(self._again)
         self.question.ask(again or self._case.question)
-        left = len(self._case.questions)
+        left = len(self._case.questions) if self._case.application is None else 0
         self._left.setText(f"最多还需 {left} 问" if left else "")
         texts = {e: answer_text(self._case, pack.elements[e]) for e in self._known_elements()}
         known = {e: text for e, text in texts.items() if text}

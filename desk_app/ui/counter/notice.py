@@ -90,6 +90,10 @@ class NoticePage(StepPage):
         else:
             super().keyPressEvent(event)
 
+    def done(self) -> bool:
+        """Whether a matter is chosen, and no question is left that could change anything."""
+        return bool(self.case.draft.chosen) and self.case.question is None and self.open_count() == 0
+
     @Slot()
     def _lead_on(self) -> None:
         """Nothing is left to ask: focus the first matter that can be ticked, else 下一步."""
@@ -106,7 +110,7 @@ class NoticePage(StepPage):
 
     def footer_actions(self) -> tuple[Action, ...]:
         """The button that opens the 一次性告知书."""
-        return (Action("print-notice", "打印一次性告知书", "F8", self.print_notice),)
+        return (Action("print-notice", "打印一次性告知书", "F8", self.print_notice, looks=True),)
 
     def print_notice(self) -> None:
         """Open the 一次性告知书; once it was printed or saved, the applicant counts as informed."""

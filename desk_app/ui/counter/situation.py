@@ -62,6 +62,10 @@ class SituationPage(StepPage):
         for element in TYPED_FIRST:
             self._fields[element].tell_problems()
 
+    def done(self) -> bool:
+        """Whether name and numbers are there and sound."""
+        return self.open_count() == 0
+
     def open_count(self) -> int:
         """How many of name and numbers are missing or wrong."""
         found = (self.case.problem(e) for e in TYPED_FIRST)

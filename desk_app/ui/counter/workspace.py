@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk_app.domain.applications import Draft
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.footer import Footer
 from desk_app.ui.counter.links import step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.stepper import Stepper
+from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
-from desk_app.ui.kit.widgets import Confirm, button
+from desk_app.ui.kit.shortcuts import on_key
+from desk_app.ui.kit.widgets import Confirm, Strip, button, show_key
 
 if TYPE_CHECKING:
+    from desk_app.services.parts import LineState
     from desk_app.ui.counter.case import Case
 
 
@@ -36,6 +38,9 @@ class Workspace(QWidget):
     """The clerk puts the case aside."""
     discarded = Signal()
     next_person_wanted = Signal()
+    correct_wanted = Signal(object)
+    withdraw_wanted = Signal(object)
+    """The Application that was accepted here is to be corrected, or taken back."""
     notice = Signal(str, str)
 
     def __init__(self, case: "Case", pages: Sequence[StepPage], parent: QWidget | None = None) -> None:
@@ -44,11 +49,21 @@ class Workspace(QWidget):
         self._pages = StepPages.of(pages)
         self._held: dict[int, StepPage] = {}
         self._step = 0
+        self._mending = (False, False)
+        self._line: LineState | None = None
         self._visited = {*range(case.draft.step + 1)}
         self._stack = self._pages.within = QStackedWidget(self)
         self._stepper = Stepper(self._pages.titles, self)
         self._footer = Footer()
-        self._aside = button("暂存,换一位", "link", "Ctrl+N", name="set-aside")
+        self.undo = Undo(case, self)
+        self._undo_strip = UndoStrip(self.undo, self._stack, self)
+        self._aside = button("暂存,换一位", "link", name="set-aside")
+        show_key(self._aside, "Ctrl+N")
+        self._aside.setAccessibleDescription("按键 Ctrl+N")
+        self._read_only = Strip("已受理,内容只能看。", "info")
+        self._read_only.setObjectName("read-only")
+        self._correct = button("更正…", "link", name="correct")
+        self._withdraw = button("撤回…", "link", name="withdraw")
         self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         # A burst of changes costs one look at the pages.
         self._look_again = QTimer(self, singleShot=True, interval=0)
@@ -62,7 +77,12 @@ class Workspace(QWidget):
     def _arrange(self) -> None:
         self._stepper.end_with(self._aside, self._discard)
         body = column(self, spacing=0)
+        for link in (self._correct, self._withdraw):
+            self._read_only.add_link(link)
+            link.hide()
+        self._read_only.hide()
         body.addWidget(self._stepper)
+        body.addWidget(self._read_only)
         body.addWidget(self._stack, 1)
         body.addWidget(self._footer)
 
@@ -76,8 +96,11 @@ class Workspace(QWidget):
         self._stepper.step_wanted.connect(self.go_to)
         self._footer.previous_wanted.connect(self._back)
         self._footer.next_wanted.connect(self._on)
-        self._footer.next_person_wanted.connect(self.next_person_wanted)
+        self._footer.next_person_wanted.connect(self.call_next)
+        on_key(self, "Ctrl+N", self.call_next)
         self._aside.clicked.connect(self.left)
+        self._correct.clicked.connect(self._ask_to_correct)
+        self._withdraw.clicked.connect(self._ask_to_withdraw)
         self._discard.confirmed.connect(self.discarded)
         self._discard.asking.connect(self._aside.setHidden)
 
@@ -111,6 +134,16 @@ class Workspace(QWidget):
             page.actions_changed.connect(self._look_again.start)
             page.notice.connect(self.notice)
             self._stack.addWidget(page)
+            if step == len(self._pages) - 1:
+                correct, withdraw = self._mending
+                page.offer_mending(correct=correct, withdraw=withdraw)
+                if self._line is not None:
+                    page.show_line(self._line)
+            page.busy.connect(self._hold)
+            page.correct_wanted.connect(self._ask_to_correct)
+            page.withdraw_wanted.connect(self._ask_to_withdraw)
+            if self.case.application is not None:
+                page.lock()
             if beside := page.beside_steps():
                 self._stepper.stand_beside(step, beside)
         return self._held[step]
@@ -140,12 +173,14 @@ class Workspace(QWidget):
         self._visited.add(step)
         self.case.go_to(step)
         self.page.enter()
+        if self.case.application is not None:
+            page.lock()
         self._refresh()
         self.take_keyboard()
 
     def take_keyboard(self) -> None:
         """Focus the page, or the stepper where the page has nothing to focus."""
-        if not focus_first(self.page):
+        if not self.page.take_keyboard() and not focus_first(self.page):
             self._stepper.take_keyboard()
 
     @Slot(str)
@@ -159,28 +194,106 @@ class Workspace(QWidget):
     def _refresh(self) -> None:
         accepted = self.case.application is not None
         held = [self._held.get(step) for step in range(len(self._pages))]
-        counts = [page.open_count() if page else 0 for page in held]
-        # The last step is done by accepting, not by having been there.
-        seen = self._visited if accepted else self._visited - {len(held) - 1}
-        self._stepper.show_states(self.step, frozenset(seen), counts)
+        counts = [page.open_count() if page and not accepted else 0 for page in held]
+        done = [accepted or bool(page and page.done()) for page in held]
+        self._stepper.show_states(self.step, frozenset(self._visited), counts, done)
         main = None if accepted else self.page.next_action()
-        self._footer.offer(self.page.footer_actions(), main)
+        actions = self.page.footer_actions()
+        self._footer.offer([a for a in actions if a.looks] if accepted else actions, main)
         last = self.step == len(held) - 1
         after = "" if last or main else self._pages.titles[self.step + 1]
         self._footer.lead_on(before=self.step > 0, after=after, accepted=accepted)
+        self._read_only.setVisible(accepted and not last)
         if accepted:
             self._aside.hide()
             self._discard.hide()
+            self._footer.show_receipt(self._receipt_said(), self._waits())
+
+    # ---- after acceptance ---------------------------------------------------------------------
+
+    @property
+    def _last(self) -> StepPage | None:
+        return self._held.get(len(self._pages) - 1)
+
+    def _waits(self) -> str:
+        return self._last.waits() if self._last else ""
+
+    def _receipt_said(self) -> str:
+        return self._last.settled() if self._last else ""
+
+    @Slot()
+    def call_next(self) -> None:
+        """The next person: this one is put aside, or after acceptance let go once the receipt is settled."""
+        if not self._stepper.isEnabled():  # it is being accepted
+            return
+        if self.case.application is None:
+            self.left.emit()
+        elif waits := self._waits():
+            self.notice.emit("caution", waits)
+            self.go_to(len(self._pages) - 1)
+        else:
+            self.next_person_wanted.emit()
+
+    @Slot(bool)
+    def _hold(self, under_way: bool) -> None:
+        """While an acceptance is under way nothing else can be done with the case."""
+        for each in (self._stepper, self._footer):
+            each.setDisabled(under_way)
+        if not under_way:
+            self._refresh()
+            if self.page is self._last:
+                self.take_keyboard()
+
+    def offer_mending(self, *, correct: bool, withdraw: bool) -> None:
+        """Show the links by which an accepted application is mended, as far as they lead somewhere."""
+        self._mending = (correct, withdraw)
+        self._correct.setVisible(correct)
+        self._withdraw.setVisible(withdraw)
+        if self._last:
+            self._last.offer_mending(correct=correct, withdraw=withdraw)
+
+    def let_go(self) -> None:
+        """The next person comes: what the last step still has in hand is settled."""
+        if self._last:
+            self._last.let_go()
+
+    def show_line(self, line: "LineState") -> None:
+        """Show the connection to the county, where a letter of this case waits for it."""
+        self._line = line
+        if self._last:
+            self._last.show_line(line)
+
+    def look_again(self) -> None:
+        """The accepted application was changed somewhere: show anew how it stands."""
+        if self._last:
+            self._last.look_again()
+
+    @Slot()
+    def _ask_to_correct(self) -> None:
+        self.correct_wanted.emit(self.case.application)
+
+    @Slot()
+    def _ask_to_withdraw(self) -> None:
+        self.withdraw_wanted.emit(self.case.application)
+
+    # ---- saving -------------------------------------------------------------------------------
 
     @Slot(str)
     def _changed(self, what: str) -> None:
-        if what:  # what only became known of the person is not saved
-            self._footer.show_saving()
+        if what and self.case.application is None:  # what only became known of the person is not saved
+            self._show_saved()
         self._look_again.start()
 
     @Slot(object)
-    def _saved(self, draft: object) -> None:
-        if isinstance(draft, Draft) and draft.kept == self.case.draft.kept:
+    def _saved(self, _draft: object) -> None:
+        if self.case.application is None:
+            self._show_saved()
+
+    def _show_saved(self) -> None:
+        """Say whether the draft is on disk as it stands now."""
+        if self.case.saver.newest(self.case.draft.id) is not None:
+            self._footer.show_saving()
+        else:
             self._footer.show_saved(self.case.draft.updated_at)
 
     @Slot()
@@ -190,6 +303,8 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _accepted(self, _application: object) -> None:
+        for page in self._held.values():
+            page.lock()
         self._refresh()
         self.take_keyboard()
 

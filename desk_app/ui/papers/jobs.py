@@ -1,5 +1,6 @@
 """A print job until its end, and the question after it: whether it is clear, and if not, what then."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -15,7 +16,7 @@ from desk_app.ui.kit import style
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, row
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import button, label, show_key
 
 REASONS: Final = ("卡纸", "模糊", "打偏", "缺页", "其他")
 _PRESSES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -93,6 +94,17 @@ class Follower(QObject):
             self.changed.emit(means)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The words in which a print is asked about."""
+
+    question: str = "打印清楚吗?"
+    yes: str = "是"
+    again: str = "重打"
+    numbered: bool = False
+    """Whether number keys answer; the question then stands elsewhere (``PrintQuestion.title``)."""
+
+
 class PrintQuestion(QWidget):
     """Asks 打印清楚吗? and, if not, the reason for the next print."""
 
@@ -108,11 +120,15 @@ class PrintQuestion(QWidget):
     dropped = Signal()
     """Do not print again; nothing is counted."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, asking: Asking = Asking()) -> None:
         super().__init__()
-        self._question = label("打印清楚吗?", "strong")
-        self._yes = button("是", "primary", name=f"{name}:yes")
-        self._again = button("重打", name=f"{name}:again")
+        self._asking = asking
+        self.title = ""
+        """The question that is asked, or was last."""
+        self._question = label("", "strong")
+        self._question.setHidden(asking.numbered)
+        self._yes = button(asking.yes, "primary", name=f"{name}:yes")
+        self._again = button(asking.again, name=f"{name}:again")
         self._elsewhere = button("换打印机打", name=f"{name}:elsewhere")
         self._drop = button("不打了", "link", name=f"{name}:drop")
         self._reasons = QWidget()
@@ -140,6 +156,12 @@ class PrintQuestion(QWidget):
         """Ask for the reason of the reprint."""
         self._show(why=True)
 
+    @property
+    def choices(self) -> tuple[QPushButton, ...]:
+        """What number keys press, from 1: the reasons while they are asked for, else the two answers."""
+        asked = (self._yes, self._again) if self._reasons.isHidden() else tuple(self._choices.values())
+        return () if self.isHidden() else asked
+
     def take_focus(self) -> None:
         """Focus the most likely answer, or the first reason."""
         (self._choices[REASONS[0]] if self._yes.isHidden() else self._yes).setFocus()
@@ -157,7 +179,8 @@ class PrintQuestion(QWidget):
             each.setVisible(why)
         if why:
             self._rest.hide()
-        self._question.setText("为什么再打一次?" if why else "打印清楚吗?")
+        self.title = "为什么再打一次?" if why else self._asking.question
+        self._question.setText(self.title)
         self.show()
 
     def _build(self, name: str) -> None:
@@ -181,3 +204,8 @@ class PrintQuestion(QWidget):
             line.addWidget(group)
         for each in self.findChildren(QPushButton):
             each.installEventFilter(self)
+        if self._asking.numbered:
+            for number, each in enumerate((self._yes, self._again), 1):
+                show_key(each, str(number))
+            for number, each in enumerate(self._choices.values(), 1):
+                show_key(each, str(number))

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.prints import Job, JobState
@@ -34,9 +34,10 @@ from desk_app.services.printing.print_run import (
 from desk_app.services.printing.prints import LooseCount, PrintCount
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.layouts import column, row
-from desk_app.ui.kit.widgets import Strip, button
-from desk_app.ui.papers.jobs import Follower, PrintQuestion, page_count
+from desk_app.ui.kit.layouts import FlowLayout, column, row
+from desk_app.ui.kit.style import set_property
+from desk_app.ui.kit.widgets import Strip, button, show_key
+from desk_app.ui.papers.jobs import Asking, Follower, PrintQuestion, page_count
 from desk_app.ui.papers.printer_choice import PrinterChoice
 from desk_app.ui.papers.stand import LOOKS
 from forms import files
@@ -64,6 +65,8 @@ class PrintPanel(QWidget):
     """The paper was printed and found clear, or saved into a file."""
     free = Signal(bool)
     """Whether no print is under way now."""
+    moved = Signal()
+    """``stand`` is another one."""
     ready = Signal()
     """Paper and printers are known, and no print was asked for yet; emitted once."""
 
@@ -75,10 +78,12 @@ class PrintPanel(QWidget):
         name: str,
         count: PrintCount | None = None,
         noted: Callable[[], None] | None = None,
+        asking: Asking | None = None,
     ) -> None:
         """``count`` counts the prints; without one this panel counts them alone.
 
         ``noted`` is called after each print that was noted, also when the panel is deleted by then.
+        ``asking`` are other words of the question; when they are numbered, ``press`` takes number keys.
         """
         super().__init__()
         self._errands, self._printer, self._paper = errands, printer, paper
@@ -93,7 +98,9 @@ class PrintPanel(QWidget):
         self._insist = button("仍要打印", "link", name=f"{name}:insist")
         self._note_again = button("再记一次", "link", name=f"{name}:note")
         self._strip = Strip("", "info")
-        self.verdict = PrintQuestion(name)
+        self._numbered = asking is not None and asking.numbered
+        self._others: list[QPushButton] = []
+        self.verdict = PrintQuestion(name, asking or Asking())
         self._follower = Follower(errands, printer, self)
         self._build()
         self._show_run()
@@ -130,6 +137,52 @@ class PrintPanel(QWidget):
         """Called when the panel's dialog is closed."""
         self._take(self._run.closed())
 
+    def add_choice(self, choice: QPushButton) -> None:
+        """Add one more way on at the end, with the next number key."""
+        self._others.append(choice)
+        self._ways.addWidget(choice)
+        show_key(choice, str(len(self._others) + 3))
+
+    def press(self, number: int) -> bool:
+        """Press what has this number key now; False when nothing has it."""
+        keys = dict(enumerate(self.verdict.choices, 1))
+        if self._run.stand is not Stand.WHY:
+            keys |= dict(enumerate((self._save, *self._others), 3))
+        wanted = keys.get(number)
+        if wanted is None or wanted.isHidden() or not wanted.isEnabled():
+            return False
+        wanted.click()
+        return True
+
+    def press_less(self, on: bool) -> None:
+        """Whether printing is no longer what comes next: its button is not filled then."""
+        set_property(self._print, "role", "secondary" if on else "primary")
+        show_key(self._print, "Ctrl+P")
+
+    @property
+    def stand(self) -> Stand:
+        """How far the print is."""
+        return self._run.stand
+
+    @property
+    def reported(self) -> bool:
+        """Whether the queue says that all came out, and the clerk was not heard yet."""
+        return self._run.stand is Stand.ENDED and not self._run.broken
+
+    @Slot()
+    def confirm(self) -> None:
+        """Take the queue's word that the print came out, as if the clerk had given it."""
+        if self.reported:
+            self._clear()
+
+    @Slot()
+    def give_up(self) -> None:
+        """Print nothing now: a job in the queue is taken back, a question about it is closed."""
+        if self._run.stand is Stand.FOLLOWED:
+            self._take(self._run.take_back())
+        elif self._run.stand in (Stand.WHY, Stand.ENDED):
+            self._take(self._run.drop())
+
     def take_focus(self) -> None:
         """Focus the print button, or the save button while nothing can be printed."""
         (self._print if self._print.isEnabled() else self._save).setFocus()
@@ -157,13 +210,21 @@ class PrintPanel(QWidget):
             self._strip.add_link(link)
         self._strip.hide()
         self._connect()
+        whole = column(self)
+        whole.addWidget(self._strip)
+        self._ways = FlowLayout()
+        if self._numbered:
+            self._save.setText("另存 PDF…")
+            show_key(self._save, "3")
+            for each in (self.printers, self._print, self.verdict, self._save):
+                self._ways.addWidget(each)
+            whole.addLayout(self._ways)
+            return
         line = row()
         line.addWidget(self.verdict, 1)
         line.addWidget(self.printers, 1)
-        for each in (self._save, self._print):
-            line.addWidget(each, 0, Qt.AlignmentFlag.AlignBottom)
-        whole = column(self)
-        whole.addWidget(self._strip)
+        for button_ in (self._save, self._print):
+            line.addWidget(button_, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(line)
 
     def _connect(self) -> None:
@@ -194,6 +255,7 @@ class PrintPanel(QWidget):
         self._show_run()
         if self._run.stand is not before.stand:
             self._arrive(before.stand)
+            self.moved.emit()
         for order in step.orders:
             self._do(order)
 
@@ -210,6 +272,8 @@ class PrintPanel(QWidget):
         self._insist.setVisible(look.insists)
         self._cancel.setVisible(look.cancels and job is not None and bool(job.id))
         self._note_again.setVisible(look.notes)
+        if self._numbered:
+            self._save.setHidden(self._run.stand is Stand.WHY)
 
     def _arrive(self, before: Stand) -> None:
         """On reaching a new stand: show its question, or emit that all is ready."""
@@ -324,6 +388,7 @@ class PrintPanel(QWidget):
 
     def _saved(self, sentence: str) -> None:
         self._says(sentence, "good")  # the links of a print under way stay
+        self._errands.run(self._count.saved, lambda _: noted() if (noted := self._noted) else None)
         self.handed_out.emit()
 
     def _says(self, sentence: str, tone: str) -> None:

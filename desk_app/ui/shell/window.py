@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self._bind_keys()
         self._fit()
         self.show_room("counter")
+        line.state_changed.connect(self.counter.show_line)
         self.notices.open()
         self.counter.begin()
 
