@@ -170,6 +170,11 @@ class VerticalScroll(QScrollArea):
             self.setWidget(content)
         return super().event(event)
 
+    @property
+    def content(self) -> QWidget | None:
+        """The column that scrolls, taken in already or not."""
+        return self.widget() or self._content
+
     def grow(self, on: bool) -> None:
         """Be as high as the content and leave scrolling to the column around, or scroll again."""
         if on is self.grown:
