@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from desk_app.ui.kit import cover
+from desk_app.ui.kit.guard import InputGuard
 from tests.ui_shell.conftest import Desk
 
 
@@ -89,3 +90,19 @@ def test_a_dialog_is_covered_too(desk: Desk) -> None:
     desk.qtbot.keyClick(finder.findChild(cover.Curtain), Qt.Key.Key_F11)
     assert not cover.covered()
     assert finder.isVisible()
+
+
+def test_a_scan_opens_nothing_behind_the_curtain(desk: Desk) -> None:
+    number = desk.accepted("张样例").number
+    desk.open()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    guard = InputGuard.of(app)
+    _f11(desk)
+    with desk.qtbot.waitSignal(guard.scanned) as scan:
+        desk.qtbot.keyClicks(desk.window.findChild(cover.Curtain), number)
+        desk.qtbot.keyClick(desk.window.findChild(cover.Curtain), Qt.Key.Key_Return)
+    assert scan.args == [number]
+    desk.settle()
+    _f11(desk)
+    assert desk.find(QPushButton, "new-case").isVisible()

@@ -25,6 +25,7 @@ class Curtain(QWidget):
         self.setAccessibleName("屏幕已遮住,按 F11 恢复")
         set_property(self, "role", "ground")
         self._back = window.focusWidget()
+        self._lifted = False
         body = column(self, spacing=12)
         body.addStretch()
         body.addWidget(label("屏幕已遮住", "headline"), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -43,7 +44,7 @@ class Curtain(QWidget):
 
     def lift(self) -> None:
         """Show the window again."""
-        QApplication.instance().focusChanged.disconnect(self._hold)  # type: ignore[union-attr]
+        self._lifted = True
         self.hide()
         if self._back is not None and self._back.isVisible():
             self._back.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -78,7 +79,7 @@ class Curtain(QWidget):
     @Slot(QWidget, QWidget)
     def _hold(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Take the keyboard back from what a late answer focused behind the curtain."""
-        if new is not None and new is not self and new.window() is self.window():
+        if not self._lifted and new is not None and new is not self and new.window() is self.window():
             self._back = new
             self.setFocus()
 

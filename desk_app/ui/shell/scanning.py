@@ -11,7 +11,7 @@ from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import DeskError
 from desk_app.services import ledger
-from desk_app.ui.kit import style
+from desk_app.ui.kit import cover, style
 from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.kit.widgets import Strip
 from forms import numbers
@@ -47,7 +47,7 @@ class ScanReader(QObject):
     @Slot(str)
     def _take(self, text: str) -> None:
         window = self._window
-        if not window.isVisible():
+        if not window.isVisible() or cover.covered():  # nothing is done that can not be seen
             return
         if popup := QApplication.activePopupWidget():
             popup.close()
