@@ -5,7 +5,6 @@ The rules are ``services.print_run``; this is what a clerk sees and presses of t
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.prints import Job, JobState
-from desk_app.errors import DeskError, WorldError
+from desk_app.errors import DeskError
 from desk_app.services.parts import Printer
 from desk_app.services.printing import print_desk
 from desk_app.services.printing.print_run import (
@@ -39,21 +38,8 @@ from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import Strip, button, show_key
 from desk_app.ui.papers.jobs import Asking, Follower, PrintQuestion, page_count
 from desk_app.ui.papers.printer_choice import PrinterChoice
+from desk_app.ui.papers.saving import write_file
 from desk_app.ui.papers.stand import LOOKS
-from forms import files
-
-_NO_ROOM: Final = "没有存成,请检查磁盘空间,或换一个文件夹再试"
-
-
-def write_file(path: Path, data: bytes) -> str:
-    """Write a paper to disk and return what to tell the clerk; WorldError says what to do on failure."""
-    try:
-        if not path.parent.is_dir():  # a stick that was pulled out is not made anew as a folder
-            raise NotADirectoryError(path.parent)
-        files.write(path, data, 0o644)
-    except OSError as error:
-        raise WorldError(_NO_ROOM) from error
-    return f"已存为“{path.name}”"
 
 
 class PrintPanel(QWidget):
