@@ -23,7 +23,7 @@ def run() -> int:
     # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with started(sys.argv) as (app, window):
-        window.show()
+        window.showMaximized()
         return app.exec()
 
 

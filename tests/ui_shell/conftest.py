@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.applications import Application, Draft
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
+from desk_app.ui.counter.arming import Arming
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.errands import Errands
@@ -64,10 +65,13 @@ class PlainPage(StepPage):
         self.entered += 1
 
     def footer_actions(self) -> tuple[Action, ...]:
-        return (Action("print", "打印", "F8", self._print),) if self.objectName() == "notice" else ()
+        return (Action("print", "打印", "F8", self._print, looks=True),) if self.objectName() == "notice" else ()
 
     def next_action(self) -> Action | None:
         return Action("accept", "受理", "Ctrl+Return", self.case.accept) if self.title == "受理出证" else None
+
+    def done(self) -> bool:
+        return self.objectName() == "situation" and self.open_count() == 0
 
     def open_count(self) -> int:
         return sum(p.blocks for p in self.case.problems) if self.objectName() == "fill" else 0
@@ -130,7 +134,8 @@ class Desk:
         return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
 
     def find_dialog(self, name: str) -> QDialog:
-        """The open dialog of this name."""
+        """The open dialog of this name, waited for."""
+        self.until(lambda: any(d.isVisible() for d in self.window.findChildren(QDialog, name)))
         (found,) = [d for d in self.window.findChildren(QDialog, name) if d.isVisible()]
         return found
 
@@ -161,6 +166,12 @@ class Desk:
         self.parts.store.drafts.keep(draft)
         self.clock.move(60)
         return intake.accept(self.parts, draft)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pause before an acceptance be short."""
+    monkeypatch.setattr(Arming, "pause_ms", 20)
 
 
 @pytest.fixture

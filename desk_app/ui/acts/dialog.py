@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Who
@@ -17,13 +17,13 @@ from desk_app.ui.acts.answers import SECOND, ActAnswers
 from desk_app.ui.acts.feet import ActFeet
 from desk_app.ui.acts.fields import fields_of
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.base import Field
-from desk_app.ui.kit.focus import FocusRing, in_tab_order
-from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.focus import in_tab_order
+from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Strip, label
-from desk_app.ui.papers.document_answers import ENTER
 from forms import phrases
 from forms.pack import Pack
 from forms.procedures import Act, Procedure
@@ -67,17 +67,15 @@ class Task:
     """Makes what stands above the questions."""
 
 
-class ActDialog(QDialog):
+class ActDialog(DeskDialog):
     """The form of an act. It closes once the act is done; when refused it stays with everything typed."""
 
     def __init__(
         self, parts: Parts, errands: Errands, task: Task, parent: QWidget, done: Callable[[Any], None]
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("act")
-        self.setWindowTitle(task.act.word)
+        tables = any(ask.rows for ask in task.act.asks)
+        super().__init__("act", task.act.word, parent, _WIDER if tables else _WIDE)
         self._parts, self._errands, self._task, self._tell_done = parts, errands, task, done
-        self._before = parent
         self._under_way = self._armed = False
         self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self)
         self.fields = fields_of(self.answers, errands)
@@ -86,7 +84,6 @@ class ActDialog(QDialog):
         self._feet = ActFeet(task.act.word, parts.window.clerk)
         self._go, self._cancel = self._feet.go, self._feet.cancel
         self._build()
-        self._ring = FocusRing(self)
         # The second half of a double click that opened the form must not be the press that counts.
         QTimer.singleShot(QApplication.doubleClickInterval(), self, self._arm)
         if self.head is not None:
@@ -105,14 +102,12 @@ class ActDialog(QDialog):
         return "" if self._strip.isHidden() else self._strip.text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, once however long it is held; Esc asks once."""
+        """Esc asks once before it closes, however long it is held."""
         if event.key() == Qt.Key.Key_Escape and (event.isAutoRepeat() or self._feet.asking):
             if not event.isAutoRepeat():
                 self._feet.keep()
-        elif event.key() not in ENTER:
+        else:
             super().keyPressEvent(event)
-        elif isinstance(focused := self.focusWidget(), QAbstractButton) and not event.isAutoRepeat():
-            focused.click()
 
     def reject(self) -> None:
         """Close, after asking when something was typed; does nothing while the act is being done."""
@@ -132,21 +127,16 @@ class ActDialog(QDialog):
     def _build(self) -> None:
         body = QWidget()
         asks = column(body, spacing=12)
-        asks.setContentsMargins(px(4), px(4), px(12), px(4))
-        for each in (*([self.head] if self.head else []), *self.fields):
-            asks.addWidget(each)
-        asks.addStretch(1)
-        whole = column(self, margins=16, spacing=12)
-        whole.addWidget(label(self._task.act.word, "headline"))
+        asks.addWidget(label(self._task.act.word, "headline"))
         for sentence in (self._task.about, self._basis()):
             if sentence:
-                whole.addWidget(label(sentence, "quiet", wrap=True))
-        whole.addWidget(self._strip)
+                asks.addWidget(label(sentence, "quiet", wrap=True))
+        for each in (*([self.head] if self.head else []), *self.fields):
+            asks.addWidget(each)
+        asks.addSpacing(px(26))  # room for a problem below a field
+        asks.addStretch(1)
         self._strip.hide()
-        self._scroll = VerticalScroll(body)
-        whole.addWidget(self._scroll, 1)
-        self._scroll.setVisible(bool(self.fields))
-        whole.addWidget(self._feet)
+        self.lay_out(body, self._feet, self._strip)
         self._go.clicked.connect(self._carry_out)
         self._cancel.clicked.connect(self.reject)
         self._feet.given_up.connect(self._give_up)
@@ -154,19 +144,9 @@ class ActDialog(QDialog):
         self.finished.connect(self.deleteLater)
         above = self.head.stops() if self.head else []
         in_tab_order([*above, *(s for f in self.fields for s in f.stops()), *self._feet.stops()])
-        self._fit(whole, body)
 
     def _basis(self) -> str:
         return f"依据:{self._task.act.source}" if self._task.act.source else ""
-
-    def _fit(self, whole: QLayout, body: QWidget) -> None:
-        """Size the form for its fields with a problem each, never higher than the window behind it."""
-        window = self._before.window()
-        tables = any(ask.rows for ask in self._task.act.asks)
-        width = min(px(_WIDER if tables else _WIDE), window.width() - px(32))
-        frame = whole.sizeHint().height() - self._scroll.sizeHint().height() * bool(self.fields)
-        asks = body.sizeHint().height() + px(26) * len(self.fields)
-        self.resize(width, min(frame + asks, window.height() - px(48)))
 
     @Slot()
     def _arm(self) -> None:
@@ -234,7 +214,7 @@ class ActDialog(QDialog):
     def _go_to(self, field_: Field) -> None:
         """Scroll a field and its message into view and focus it."""
         field_.focus_target().setFocus()
-        self._scroll.ensureWidgetVisible(field_)
+        self.scroller.ensureWidgetVisible(field_)
 
     def _problems(self, error: DeskError) -> tuple[Problem, ...]:
         if not isinstance(error, RuleError):

@@ -5,21 +5,23 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog, feet, outermost
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.pictures import scaled
 from desk_app.ui.kit.style import colour, px
 from desk_app.ui.kit.widgets import button
+from desk_app.ui.kit.words import plain_tip
 from forms.typesetting import typeset
 
 _WIDE: Final = 124
 _HIGH: Final = 92
+_AS_LARGE: Final = 4000
+"""Wanted width and height, in grid pixels: all there is room for."""
 _NONE: Final = "还没有图片"
 _OPENING: Final = "正在打开…"
 _SHUT: Final = "打不开"
@@ -99,7 +101,7 @@ class Preview(QPushButton):
     def _fail(self, page: str, error: DeskError) -> None:
         if page == self.page:
             self._words = _SHUT
-            self.setToolTip(str(error))
+            self.setToolTip(plain_tip(str(error)))
             self.setAccessibleDescription(str(error))
             self.update()
 
@@ -154,27 +156,16 @@ class _Large(QWidget):
         painter.end()
 
 
-class PictureDialog(QDialog):
+class PictureDialog(DeskDialog):
     """One picture as large as the window behind it."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("picture")
-        self.setWindowTitle(title)
+        super().__init__("picture", title, parent, _AS_LARGE, _AS_LARGE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.large = _Large(title)
         close = button("关闭", name="picture:close")
-        close.setAutoDefault(True)
         close.clicked.connect(self.close)
-        feet = row()
-        feet.addStretch()
-        feet.addWidget(close)
-        whole = column(self, margins=16, spacing=12)
-        whole.addWidget(self.large, 1)
-        whole.addLayout(feet)
-        self._ring = FocusRing(self)
-        window = _outermost(parent)
-        self.resize(window.width() - px(64), window.height() - px(48))
+        self.lay_out(self.large, feet(close), scrolls=False)
         close.setFocus()
 
 
@@ -190,7 +181,7 @@ def open_picture(
     if any(d.isVisible() for d in parent.findChildren(PictureDialog)):  # asked for twice, shown once
         return
     dialog = PictureDialog(title, parent)
-    within = _outermost(parent).size() * dialog.devicePixelRatioF()
+    within = outermost(parent).size() * dialog.devicePixelRatioF()
 
     large = dialog.large
     fail = while_alive(large, large.fail)
@@ -204,11 +195,3 @@ def open_picture(
     else:
         errands.run(note, while_alive(large, look), fail)
     dialog.open()
-
-
-def _outermost(widget: QWidget) -> QWidget:
-    """The window at the bottom of the stack of dialogs a widget is in."""
-    window = widget.window()
-    while (behind := window.parentWidget()) is not None:
-        window = behind.window()
-    return window

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.domain.applications import Application, Draft, HandedIn, MatterCase
 from desk_app.domain.events import Event
@@ -16,14 +16,12 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.kit import words
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.lines import Edit
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, row
-from desk_app.ui.kit.style import px
+from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import Card, button, chip, label
-from forms.typesetting import typeset
 
 _WAYS = ((HandedIn.ORIGINAL, "收到纸质原件"), (HandedIn.COPY, "收到复印件"))
 
@@ -50,7 +48,6 @@ class OpenRow(QWidget):
         self._remark = Edit()
         self._remark.setObjectName(f"mend:{asked.number}:remark")
         self._remark.setAccessibleName(f"{title} 说明")
-        self._remark.setPlaceholderText(typeset("说明(可以不写)"))
         self._remark.setMaxLength(100)
         ways = QWidget()
         flow = FlowLayout(ways, spacing=12)
@@ -58,6 +55,7 @@ class OpenRow(QWidget):
             flow.addWidget(tick)
         column(self).addWidget(self._card)
         self._card.body.addWidget(ways)
+        self._card.body.addWidget(label("说明(可以不写)", "quiet"))
         self._card.body.addWidget(self._remark)
         self.show_state()
 
@@ -94,7 +92,7 @@ class OpenRow(QWidget):
         self._card.take_focus()
 
 
-class MendDialog(QDialog):
+class MendDialog(DeskDialog):
     """Every row of the last 补正通知书 of a matter; what came is sent on, the other rows stay open."""
 
     mended = Signal(str)
@@ -109,11 +107,9 @@ class MendDialog(QDialog):
         asked: Sequence[AskedRow],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("mend")
-        self.setWindowTitle("补正材料")
+        super().__init__("mend", "补正材料", parent, 640)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._parts, self._errands, self._before = parts, errands, parent
+        self._parts, self._errands = parts, errands
         self._application, self._matter = application, case
         # Only a tray for pages: the book keeps no draft of an application that is accepted.
         tray = Draft(application.id, {}, (), (), 0, application.pack_digest, parts.clock.now())
@@ -127,7 +123,6 @@ class MendDialog(QDialog):
         self._build()
         self._case.changed.connect(self._show)
         self._case.failed.connect(self._fail)
-        self._ring = FocusRing(self)
         self._show()
         if self.rows:
             self.rows[0].take_focus()
@@ -146,29 +141,17 @@ class MendDialog(QDialog):
     def _build(self) -> None:
         inside = QWidget()
         body = column(inside, spacing=14)
-        body.setContentsMargins(0, 0, px(10), 0)
+        body.addWidget(label(f"{self._application.name},{self._matter.title}", "title", wrap=True))
+        told = "收到几条登记几条,可以分几次;全部补齐后转部门审核,受理日期不变。"
+        body.addWidget(label(told, "quiet", wrap=True))
         waiting = iter(self.rows)
         for asked in self._asked:
             body.addWidget(next(waiting) if asked.open else _answered(asked))
         body.addStretch()
-        feet = row()
-        feet.addStretch()
-        feet.addWidget(self._cancel)
-        feet.addWidget(self._send)
-        whole = column(self, margins=16, spacing=12)
-        whole.addWidget(label(f"{self._application.name},{self._matter.title}", "title", wrap=True))
-        told = "收到几条登记几条,可以分几次;全部补齐后转部门审核,受理日期不变。"
-        whole.addWidget(label(told, "quiet", wrap=True))
-        self._scroll = VerticalScroll(inside)
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(self._problem)
-        whole.addLayout(feet)
+        self.lay_out(inside, feet(self._cancel, self._send), self._problem)
         self._problem.hide()
         self._send.clicked.connect(self._hand_in)
         self._cancel.clicked.connect(self.close)
-        window = self._before.window()
-        high = px(150) + px(250) * max(1, len(self._asked))
-        self.resize(min(px(620), window.width() - px(32)), min(high, window.height() - px(48)))
 
     @Slot()
     def _show(self) -> None:

@@ -1,7 +1,7 @@
 """Takes in a material promised at acceptance: its card of step 4 in a dialog."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import Application, Draft
 from desk_app.errors import DeskError
@@ -11,14 +11,13 @@ from desk_app.services.parts import Parts
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import column, row
-from desk_app.ui.kit.style import px
+from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.widgets import button, label
 
 
-class SupplementDialog(QDialog):
+class SupplementDialog(DeskDialog):
     """Takes pages of one material from files or the camera; confirming keeps and sends them."""
 
     supplemented = Signal(str)
@@ -27,9 +26,7 @@ class SupplementDialog(QDialog):
     def __init__(
         self, parts: Parts, errands: Errands, application: Application, material: str, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("supplement")
-        self.setWindowTitle("补交材料")
+        super().__init__("supplement", "补交材料", parent, 520)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._parts, self._errands = parts, errands
         self._application, self._material = application, material
@@ -43,7 +40,6 @@ class SupplementDialog(QDialog):
         self._build()
         self._case.changed.connect(self._show)
         self._case.failed.connect(self._fail)
-        self._ring = FocusRing(self)
         self._show()
         self._card.take_focus()
 
@@ -52,19 +48,14 @@ class SupplementDialog(QDialog):
         return next((m.title for m in pack.materials if m.id == self._material), self._material)
 
     def _build(self) -> None:
-        feet = row()
-        feet.addStretch()
-        feet.addWidget(self._cancel)
-        feet.addWidget(self._send)
-        whole = column(self, margins=16, spacing=12)
+        content = QWidget()
+        whole = column(content, spacing=12)
         whole.addWidget(label(f"{self._application.name},回执编号 {self._application.number}", wrap=True))
         whole.addWidget(self._card, 1)
-        whole.addWidget(self._problem)
-        whole.addLayout(feet)
+        self.lay_out(content, feet(self._cancel, self._send), self._problem)
         self._problem.hide()
         self._send.clicked.connect(self._hand_in)
         self._cancel.clicked.connect(self.close)
-        self.resize(px(480), px(360))
 
     @Slot()
     def _show(self) -> None:

@@ -7,8 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Subject
@@ -19,13 +18,12 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import printouts
 from desk_app.ui.kit import words
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.lines import Edit
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
-from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.layouts import clear, column, row
+from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import Card, button, chip, label
-from desk_app.ui.papers.document_answers import ENTER
 from desk_app.ui.papers.run import open_paper
 from forms.typesetting import typeset
 
@@ -135,7 +133,7 @@ class BatchCard(Card):
         return self._batch
 
 
-class TransferDialog(QDialog):
+class TransferDialog(DeskDialog):
     """A day and the departments that take over its matters; it stays open until the clerk closes it."""
 
     transferred = Signal(object, str)
@@ -144,9 +142,7 @@ class TransferDialog(QDialog):
     """Subject of the sheet a print was noted on."""
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("transfer-dialog")
-        self.setWindowTitle("转交部门")
+        super().__init__("transfer-dialog", "转交部门", parent, 760, 620)
         self._parts, self._errands = parts, errands
         self._under_way = False
         self.days = QComboBox()
@@ -156,23 +152,15 @@ class TransferDialog(QDialog):
         self._told = label("", "quiet", wrap=True, name="transfer:told")
         self._cards = column(spacing=12)
         self._close = button("关闭", name="transfer:close")
-        self._build(parent)
+        self._build()
         self.days.currentIndexChanged.connect(self._read)
         self._close.clicked.connect(self.close)
         self.finished.connect(self.deleteLater)
-        self._ring = FocusRing(self)
         errands.run(
             lambda: handover.days(parts), while_alive(self, self._show_days), while_alive(self, self._fail)
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, once however long it is held."""
-        if event.key() not in ENTER:
-            super().keyPressEvent(event)
-        elif isinstance(focused := self.focusWidget(), QAbstractButton) and not event.isAutoRepeat():
-            focused.click()
-
-    def _build(self, parent: QWidget) -> None:
+    def _build(self) -> None:
         head = row(spacing=12)
         caption = label("受理日期")
         caption.setBuddy(self.days)
@@ -181,19 +169,14 @@ class TransferDialog(QDialog):
         head.addWidget(self._told, 1)
         body = QWidget()
         cards = column(body, spacing=12)
+        cards.addWidget(label("转交部门", "headline"))
+        cards.addLayout(head)
         cards.addLayout(self._cards)
         cards.addStretch(1)
-        feet = row()
-        clerk = label(f"移交人:{self._parts.window.clerk}", "quiet")
-        feet.addWidget(clerk, 1)
-        feet.addWidget(self._close)
-        whole = column(self, margins=16, spacing=12)
-        whole.addWidget(label("转交部门", "headline"))
-        whole.addLayout(head)
-        whole.addWidget(VerticalScroll(body), 1)
-        whole.addLayout(feet)
-        window = parent.window()
-        self.resize(min(px(760), window.width() - px(32)), min(px(620), window.height() - px(48)))
+        foot = row()
+        foot.addWidget(label(f"移交人:{self._parts.window.clerk}", "quiet"), 1)
+        foot.addWidget(self._close)
+        self.lay_out(body, foot)
 
     # ---- reading ------------------------------------------------------------------------------
 

@@ -15,14 +15,14 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
 from desk_app.services.parts import Crop, Pictures
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import clear, column, row
+from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.pictures import scaled
 from desk_app.ui.kit.style import colour, px
 from desk_app.ui.kit.widgets import Strip, button, label
@@ -78,7 +78,7 @@ class CropView(QWidget):
         self.setAccessibleName("2寸照片选框")
         self.setAccessibleDescription("方向键移动,加号减号缩放")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(px(320), px(320))
+        self.setMinimumSize(px(240), px(200))
         self._image = QImage()
         self._frame = QRectF()
         self._grip: QPointF | None = None
@@ -185,16 +185,14 @@ def _head(frame: QRectF) -> QRectF:
     return QRectF(frame.center().x() - width / 2, frame.top() + frame.height() * 0.13, width, height)
 
 
-class CropDialog(QDialog):
+class CropDialog(DeskDialog):
     """Lets the clerk choose the 2-inch part of a picture; shows advice that does not block."""
 
     chosen = Signal(object)
     """The frame as a Box, in fractions of the picture."""
 
     def __init__(self, errands: Errands, pictures: Pictures, data: bytes, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("crop")
-        self.setWindowTitle("裁剪2寸照片")
+        super().__init__("crop", "裁剪2寸照片", parent, 880, 600)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._errands, self._pictures, self._data = errands, pictures, data
         self.view = CropView()
@@ -204,11 +202,11 @@ class CropDialog(QDialog):
         self._pause = QTimer(self, singleShot=True, interval=250)
         self._build()
         self._connect()
-        self._ring = FocusRing(self)
         self._load()
 
     def _build(self) -> None:
-        side = column(spacing=12)
+        told = QWidget()
+        side = column(told, spacing=12)
         side.addWidget(label("看一看", "title"))
         side.addLayout(self._told)
         side.addStretch()
@@ -222,14 +220,14 @@ class CropDialog(QDialog):
         feet = row()
         feet.addWidget(self._cancel)
         feet.addWidget(self._ok, 1)
-        side.addLayout(feet)
-        whole = row(self, margins=16, spacing=16)
-        whole.addWidget(self.view, 1)
         aside = QWidget()
         aside.setFixedWidth(px(270))
-        aside.setLayout(side)
+        beside = column(aside)
+        beside.addWidget(VerticalScroll(told), 1)
+        beside.addLayout(feet)
+        whole = row(self, margins=16, spacing=16)
+        whole.addWidget(self.view, 1)
         whole.addWidget(aside)
-        self.resize(px(880), px(600))
 
     def _connect(self) -> None:
         self._ok.setEnabled(False)

@@ -4,12 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desk_app.errors import WorldError
 from desk_app.services.parts import Camera
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.dialogs import DeskDialog
+from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.style import colour, px
 from desk_app.ui.kit.widgets import Strip, button, label
 
@@ -47,7 +47,7 @@ class _Live(QWidget):
         return QSize(px(640), px(420))
 
 
-class CameraDialog(QDialog):
+class CameraDialog(DeskDialog):
     """Takes one or several pictures; the camera is released however the dialog ends."""
 
     taken = Signal(bytes)
@@ -57,9 +57,7 @@ class CameraDialog(QDialog):
     _fault_came = Signal(str)
 
     def __init__(self, camera: Camera, title: str, parent: QWidget, *, several: bool) -> None:
-        super().__init__(parent)
-        self.setObjectName("camera")
-        self.setWindowTitle(f"拍摄{title}")
+        super().__init__("camera", f"拍摄{title}", parent, 720, 560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._camera, self._several, self._count = camera, several, 0
         self._cameras = QComboBox()
@@ -69,7 +67,6 @@ class CameraDialog(QDialog):
         self._close = button("关闭", name="camera:close")
         self._build()
         self._connect()
-        self._ring = FocusRing(self)
         self._offer(camera.names())
 
     def _build(self) -> None:
@@ -81,10 +78,7 @@ class CameraDialog(QDialog):
         feet.addWidget(self._cameras, 1)
         feet.addWidget(self._close)
         feet.addWidget(self._take)
-        whole = column(self, margins=16)
-        whole.addWidget(self._live, 1)
-        whole.addWidget(self._strip)
-        whole.addLayout(feet)
+        self.lay_out(self._live, feet, self._strip, scrolls=False)
 
     def _connect(self) -> None:
         # The part may call from any thread; these signals bring its calls to the main one.

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
@@ -17,8 +17,8 @@ from desk_app.ui.finder.card import PersonCard
 from desk_app.ui.finder.hits import FoundLine, HitLines, HitsModel, lines
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.lists.foot import ListFoot
 from desk_app.ui.kit.lists.search import search_box
 from desk_app.ui.kit.widgets import label
@@ -29,7 +29,6 @@ _MOST: Final = 6
 _HINT: Final = "姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
 _EVERYTHING: Final = Subject("register", "*")
 """What a search is noted about; the words searched for are personal data and are not noted."""
-_SIZE: Final = QSize(680, 520)
 _KEYS: Final = (("↑", ""), ("↓", "选"), ("Enter", "打开"), ("Esc", "关闭"))
 _STEPS: Final = {
     Qt.Key.Key_Down: 1,
@@ -39,16 +38,14 @@ _STEPS: Final = {
 }
 
 
-class FinderDialog(QDialog):
+class FinderDialog(DeskDialog):
     """A search line, hits in groups, and one sentence when nothing is found."""
 
     hit_opened = Signal(object)
     """The Hit the clerk wants to see; the dialog is closed already."""
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("finder")
-        self.setWindowTitle("查找")
+        super().__init__("finder", "查找", parent, 680, 520)
         self._parts, self._errands = parts, errands
         self._shown = self._noted = ""
         self._enter = False
@@ -66,7 +63,6 @@ class FinderDialog(QDialog):
         self.search.installEventFilter(self)
         self.view.clicked.connect(self._open)
         self.view.activated.connect(self._open)
-        self._ring = FocusRing(self)
         self.search.setFocus()
 
     def _arrange(self) -> None:
@@ -89,10 +85,6 @@ class FinderDialog(QDialog):
         body.addWidget(frame, 1)
         body.addWidget(self._card)
         self.view.hide()
-        above = self.parentWidget()
-        room = above.window().size() if above else _SIZE
-        wanted = QSize(style.px(_SIZE.width()), style.px(_SIZE.height()))
-        self.resize(wanted.boundedTo(room))
 
     # ---- searching ----------------------------------------------------------------------------
 

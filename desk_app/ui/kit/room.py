@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
+from desk_app.ui.kit import style
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import focus_first
+from desk_app.ui.kit.narrow import is_low, is_narrow
 
 NEW_DAY: Final = "day"
 """Kind of the subject by which the pages hear that a new day has begun; its id is the day (ISO)."""
@@ -40,6 +43,16 @@ class RoomPage(QWidget):
     """How many things wait in this room, for the rail."""
     list_wanted = Signal(object)
     """The ``domain.lists.Wanted`` behind a figure: the clerk wants to see its records."""
+    EDGE = 0
+    """Grid pixels left free around the page; half of them where the window is narrow or low."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave less free around the page where the window has little room."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if self.EDGE and layout is not None:
+            edge = style.px(self.EDGE // 2 if is_narrow(self) or is_low(self) else self.EDGE)
+            layout.setContentsMargins(edge, edge, edge, edge)
 
     def refresh(self, subject: Subject) -> None:
         """Read again what is shown of a record: it was changed somewhere. At ``NEW_DAY`` read all again."""

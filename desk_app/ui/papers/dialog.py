@@ -3,21 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.services.parts import Printer
 from desk_app.services.printing.print_run import Printout
 from desk_app.services.printing.prints import PrintCount
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import column, row
-from desk_app.ui.kit.style import px
+from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import SAMPLE, PaperView
 
 
-class PaperDialog(QDialog):
+class PaperDialog(DeskDialog):
     """One paper, large. Call ``open`` first, then ``show_pdf`` as soon as the paper is drawn."""
 
     handed_out = Signal()
@@ -37,19 +36,13 @@ class PaperDialog(QDialog):
         noted: Callable[[], None] | None = None,
     ) -> None:
         """Without ``printer`` and ``paper`` it is only shown; the others are as for ``PrintPanel``."""
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
+        super().__init__(name, title, parent, 920, 1200)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.view = PaperView(errands, title, mark=SAMPLE)
         self.panel: PrintPanel | None = None
         if printer and paper:
             self.panel = PrintPanel(errands, printer, paper, "paper-print", count, noted)
         self._build(name)
-        self._ring = FocusRing(self)
-        window = parent.window()
-        high = max(px(480), window.height() - px(48))
-        self.resize(min(px(920), window.width() - px(32)), min(high, window.height() - px(8)))
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show this paper and allow it to be printed and saved."""
@@ -60,7 +53,6 @@ class PaperDialog(QDialog):
     def _build(self, name: str) -> None:
         close = button("关闭", name=f"{name}:close")
         close.clicked.connect(self.close)
-        close.setAutoDefault(True)
         feet = row()
         if self.panel:
             self.panel.handed_out.connect(self.handed_out)
@@ -72,6 +64,4 @@ class PaperDialog(QDialog):
         else:
             feet.addStretch()
         feet.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
-        whole = column(self, margins=16)
-        whole.addWidget(self.view, 1)
-        whole.addLayout(feet)
+        self.lay_out(self.view, feet, scrolls=False)

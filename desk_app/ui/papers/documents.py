@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QDialog,
     QListWidget,
     QSizePolicy,
@@ -19,12 +17,12 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, printouts, prints
 from desk_app.services.printing.documents import Subject
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Strip, button, label
-from desk_app.ui.papers.document_answers import ENTER, NO_DATE, Answers, PaperSetting, setting
+from desk_app.ui.papers.document_answers import NO_DATE, Answers, PaperSetting, setting
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.papers.view import SAMPLE, PaperView
 from forms.schema import Document
@@ -32,6 +30,8 @@ from forms.typesetting import typeset
 
 _LEFT: Final = 330
 """Width of papers and questions, in grid pixels."""
+_SHARE: Final = 0.42
+"""Most of the dialog's width they take."""
 _TYPING_PAUSE_MS: Final = 300
 
 
@@ -233,7 +233,7 @@ class PaperList(QListWidget):
         return QSize(px(_LEFT), rows + 2 * self.frameWidth() + px(4))
 
 
-class DocumentsDialog(QDialog):
+class DocumentsDialog(DeskDialog):
     """The papers at the left above the chosen one's questions; at the right its page and printing.
 
     ``first``: id of the paper that is chosen when it opens; the first of the list when it is not offered.
@@ -245,10 +245,8 @@ class DocumentsDialog(QDialog):
     def __init__(
         self, parts: Parts, errands: Errands, subject: Subject, parent: QWidget, *, first: str = ""
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("documents")
+        super().__init__("documents", "文书", parent, 1180, 1200)
         self._first = first
-        self.setWindowTitle("文书")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._parts, self._errands, self._subject = parts, errands, subject
         self._desks: dict[int, OfferedPaper] = {}
@@ -256,10 +254,9 @@ class DocumentsDialog(QDialog):
         self.papers = PaperList()
         self._questions, self._sheets = QStackedWidget(), QStackedWidget()
         self._none = Strip("", "info")
-        self._build(parent)
+        self._build()
         self.papers.currentRowChanged.connect(self._choose)
         self.papers.itemActivated.connect(self._go_on)
-        self._ring = FocusRing(self)
         errands.run(
             lambda: documents.offered(parts, subject),
             while_alive(self, self._list),
@@ -276,17 +273,9 @@ class DocumentsDialog(QDialog):
         """Choose a paper by its id."""
         self.papers.setCurrentRow([d.id for d in self._offered].index(document))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the focused button only, never the one Qt takes as default."""
-        if event.key() not in ENTER:
-            super().keyPressEvent(event)
-        elif isinstance(focused := self.focusWidget(), QAbstractButton):
-            focused.click()
-
-    def _build(self, parent: QWidget) -> None:
+    def _build(self) -> None:
         close = button("关闭", name="documents:close")
         close.clicked.connect(self.close)
-        close.setAutoDefault(True)
         left = column()
         left.addWidget(label("选一样文书", "title"))
         left.addWidget(self.papers)
@@ -294,14 +283,12 @@ class DocumentsDialog(QDialog):
         left.addWidget(self._questions, 1)
         left.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
         self._none.hide()
+        wide = min(px(_LEFT), round(self.room().width() * _SHARE))
         for each in (self.papers, self._none, self._questions):
-            each.setFixedWidth(px(_LEFT))
+            each.setFixedWidth(wide)
         whole = row(self, margins=16, spacing=16)
         whole.addLayout(left)
         whole.addWidget(self._sheets, 1)
-        window = parent.window()
-        high = max(px(440), window.height() - px(48))
-        self.resize(min(px(1180), window.width() - px(32)), min(high, window.height() - px(8)))
 
     def _list(self, offered: tuple[Document, ...]) -> None:
         self._offered = offered

@@ -15,6 +15,7 @@ from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timel
 from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, button, label
+from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import ShownRecord
 from forms.procedures import Act
@@ -124,11 +125,11 @@ class RecordCard(Card):
         for clock in shown.record.clocks:
             look = due.look(clock, today)
             shape = QLabel()
-            shape.setPixmap(style.icon_pixmap(f"tone-{look.shape}", look.tint, 16))
+            style.set_icon(shape, f"tone-{look.shape}", look.tint, 16)
             shape.setFixedHeight(self.fontMetrics().lineSpacing())  # on one line with the first words
             told = due.sentence(clock, today, self._services.calendar, law.state(state).stops)
             words = label(f"{clock.clock.title}:{told}", wrap=True, name=f"clock-{clock.clock.id}")
-            words.setToolTip(clock.clock.source)
+            words.setToolTip(plain_tip(clock.clock.source))
             line = layouts.row()
             line.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words, 1)
@@ -164,7 +165,7 @@ class RecordCard(Card):
             first = place == 0
             made = button(f"{act.word}…", "primary" if first else "secondary", "F2" if first else "")
             made.setObjectName(f"act-{act.code}")
-            made.setToolTip(act.source)
+            made.setToolTip(plain_tip(act.source))
             made.clicked.connect(lambda _on=False, wanted=act: self.act_wanted.emit(wanted))
             (self._buttons if first else others).addWidget(made)
         if len(acts) > 1:

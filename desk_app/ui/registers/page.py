@@ -21,6 +21,7 @@ from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.lists.beside import ListAndCard
+from desk_app.ui.kit.roles import as_group, one_of
 from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
 from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import button
@@ -36,6 +37,8 @@ from forms.procedures import Act, Procedure
 class RegistersPage(RoomPage):
     """Shows one register at a time; it reads the book when it is first shown."""
 
+    EDGE = 16
+
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
@@ -50,10 +53,11 @@ class RegistersPage(RoomPage):
 
     def _arrange(self) -> None:
         registers = FlowLayout(self._switch)
+        as_group(self._switch, "登记")
         for place, each in enumerate(self.lists):
             made = button(each.law.title, "choice", name=f"register:{each.law.id}")
             made.setChecked(place == 0)
-            self._group.addButton(made, place)
+            one_of(self._group, made, place)
             on_pick(made, partial(self._show_register, place))
             registers.addWidget(made)
             self._stack.addWidget(each)

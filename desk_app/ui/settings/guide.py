@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
 import resources
 from desk_app.ui.kit import style
-from desk_app.ui.kit.focus import FocusRing
-from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.widgets import button
 
 PAGES: Final = (
@@ -20,16 +19,13 @@ PAGES: Final = (
     ("cases", "样例案卷"),
 )
 """Name of the file and title of each page."""
-_LARGE: Final = QSize(980, 700)
 
 
-class GuideDialog(QDialog):
+class GuideDialog(DeskDialog):
     """Shows one page of the guide; its text can be selected and copied."""
 
     def __init__(self, page: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("guide")
-        self.setWindowTitle(title)
+        super().__init__("guide", title, parent, 980, 700)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._text = QTextBrowser()
         self._text.setObjectName("guide:text")
@@ -38,12 +34,7 @@ class GuideDialog(QDialog):
         self._show(page)
         done = button("知道了", "primary", "Escape", name="guide:done")
         done.clicked.connect(self.accept)
-        body = column(self, margins=16, spacing=12)
-        body.addWidget(self._text, 1)
-        body.addWidget(done, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-        self._ring = FocusRing(self)
-        room = QGuiApplication.primaryScreen().availableSize()
-        self.resize(QSize(style.px(_LARGE.width()), style.px(_LARGE.height())).boundedTo(room))
+        self.lay_out(self._text, feet(done), scrolls=False)
         self._text.setFocus()
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import centred, column
+from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.kit.ticks import on_pick
@@ -41,7 +42,7 @@ class SettingsPage(RoomPage):
         for index, look in enumerate(Looks):
             choice = button(look.value.title, "choice", name=f"look-{look.name.lower()}")
             choice.setChecked(look.value.scale == style.scale())
-            group.addButton(choice, index)
+            one_of(group, choice, index)
             on_pick(choice, partial(self._choose_look, index))
             line.addWidget(choice)
         line.addStretch()

@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import BugError, CountyRefusal, DeskError, RuleError, places
-from desk_app.ui.kit import layouts, style
-from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit import style
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.widgets import Strip, button, label
 
@@ -206,14 +206,13 @@ class _NoticeStrip(Strip):
         self.closed.emit(self)
 
 
-class IncidentDialog(QDialog):
+class IncidentDialog(DeskDialog):
     """Says that the work is saved, and which number to quote."""
 
     def __init__(self, number: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("incident")
-        self.setWindowTitle("程序出了一个错")
-        body = column(self, margins=24, spacing=12)
+        super().__init__("incident", "程序出了一个错", parent, 480)
+        content = QWidget()
+        body = column(content, spacing=12)
         body.addWidget(label("程序出了一个错", "headline"))
         body.addWidget(label("您的录入已经保存,可以接着办;同一处再出错,请重新启动程序。", wrap=True))
         quote = label(f"报修时请报这个编号:{number}", "strong", name="incident-number")
@@ -221,12 +220,8 @@ class IncidentDialog(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         body.addWidget(quote)
-        row = layouts.row()
-        row.addStretch()
+        body.addStretch()
         done = button("知道了", "primary", name="incident-done")
         done.clicked.connect(self.accept)
-        row.addWidget(done)
-        body.addLayout(row)
-        self.setMinimumWidth(style.px(440))
-        self._ring = FocusRing(self)
+        self.lay_out(content, feet(done))
         done.setFocus()

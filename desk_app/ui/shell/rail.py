@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from desk_app.rooms import Room
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import Button, label
+from desk_app.ui.kit.words import plain_tip
 
 
 class RailButton(QToolButton):
@@ -22,14 +23,13 @@ class RailButton(QToolButton):
         self._title = room.title
         self.setObjectName(f"rail-{room.name}")
         self.setText(room.title)
-        self.setIcon(style.icon(room.icon, "surface", 26))
-        self.setIconSize(QSize(style.px(26), style.px(26)))
+        style.set_icon(self, room.icon, "surface", 26)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(style.px(84), style.px(68))
         self.setAccessibleDescription(f"按键 {key}")
-        self.setToolTip(key)
+        self.setToolTip(plain_tip(key))
         self._badge = label("")
         self._badge.setParent(self)
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -101,10 +101,11 @@ class RoomsMenu(Button):
     def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setObjectName("rooms-menu")
-        style.set_property(self, "role", "primary")
+        style.set_property(self, "role", "rooms")
+        style.set_icon(self, "menu", "surface", 18)
         self._titles = [room.title for room in rooms]
         self._counts = [0] * len(rooms)
-        self._shown = 0
+        self._shown = self._waiting = 0
         menu = QMenu(self)
         self._actions = [menu.addAction("") for _ in rooms]
         for place, (action, room) in enumerate(zip(self._actions, rooms, strict=True)):
@@ -123,9 +124,43 @@ class RoomsMenu(Button):
         self._counts[index] = count
         self._say()
 
+    def sizeHint(self) -> QSize:
+        """Room for the count behind the room's name."""
+        hint = super().sizeHint()
+        return QSize(
+            hint.width() + (self._badge_width() + style.px(8) if self._waiting else 0), hint.height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Its name and count are never cut."""
+        return self.sizeHint()
+
+    def _badge_words(self) -> str:
+        return str(self._waiting) if self._waiting < 100 else "99+"
+
+    def _badge_width(self) -> int:
+        return max(style.px(20), self.fontMetrics().horizontalAdvance(self._badge_words()) + style.px(10))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then how many things wait in all rooms."""
+        super().paintEvent(event)
+        if not self._waiting:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide, high = self._badge_width(), style.px(20)
+        box = QRectF(self.width() - wide - style.px(10), (self.height() - high) / 2, wide, high)
+        painter.setPen(style.colour("surface"))
+        painter.setBrush(style.colour("badge"))
+        painter.drawRoundedRect(box, high / 2, high / 2)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._badge_words())
+        painter.end()
+
     def _say(self) -> None:
-        waiting = sum(self._counts)
-        self.setText(f"☰ {self._titles[self._shown]}" + (f"({waiting})" if waiting else ""))
+        waiting = self._waiting = sum(self._counts)
+        self.setText(self._titles[self._shown])
+        self.updateGeometry()
+        self.update()
         told = f",{waiting}件待办" if waiting else ""
         self.setAccessibleName(f"换一个房间,现在是{self._titles[self._shown]}{told}")
         for place, (action, title) in enumerate(zip(self._actions, self._titles, strict=True)):

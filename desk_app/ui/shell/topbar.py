@@ -1,11 +1,20 @@
 """The top bar: hall and window, the person served, the connection to the county, clerk and time."""
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
+from typing import Final
+
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.services.parts import LineState, TimeSource, Window
 from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.focus import in_tab_order
+from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.widgets import Button, chip, label
+
+_HIGH: Final = 48
+_SMALL: Final = 44
+"""Height of the bar in grid pixels, and where the window has little."""
 
 
 class LineButton(Button):
@@ -17,7 +26,6 @@ class LineButton(Button):
         super().__init__(parent=parent)
         self.setObjectName("line")
         style.set_property(self, "role", "line")
-        self.setIconSize(QSize(style.px(16), style.px(16)))
         self._state = LineState(False, 0, "正在连接区县")
         self._show("正在连接", "ring", "quiet")
         self.clicked.connect(self._tell)
@@ -37,9 +45,9 @@ class LineButton(Button):
 
     def _show(self, text: str, shape: str, tint: str) -> None:
         self.setText(f" {text}")
-        self.setIcon(style.icon(f"tone-{shape}", tint, 16))
+        style.set_icon(self, f"tone-{shape}", tint, 16)
         self.setAccessibleName(f"与区县的连接:{text}")
-        self.setToolTip(self._sentence())
+        self.setToolTip(words.plain_tip(self._sentence()))
 
     def _sentence(self) -> str:
         calm = "与区县的连接正常" if self._state.online else "受理和打印不受影响,连上后自动补送"
@@ -62,6 +70,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         style.set_property(self, "role", "topbar")
         self._clock = clock
+        self._lead: QWidget | None = None
         self._hall = label(f"{window.hall.name} · {window.number} 号窗口", name="hall")
         style.set_property(self._hall, "role", "hall")
         self._demo = chip("演示", "caution")
@@ -78,7 +87,7 @@ class TopBar(QWidget):
         self._find.setAccessibleDescription("按键 Ctrl+K")
         self._find.setToolTip("Ctrl+K")
         style.set_property(self._find, "role", "line")
-        self._find.setIcon(style.icon("find", "quiet", 16))
+        style.set_icon(self._find, "find", "quiet", 16)
         self._find.clicked.connect(self.find_wanted)
         self._spare = (self._clerk, self._day, self._hall, self._find)
         self.line = LineButton()
@@ -108,11 +117,16 @@ class TopBar(QWidget):
         line.addWidget(self._day)
         line.addWidget(self._time)
         self._line = line
-        self.setFixedHeight(style.px(48))
+        self.setFixedHeight(style.px(_HIGH))
 
     def lead_with(self, widget: QWidget) -> None:
         """Insert a widget at the left end."""
         self._line.insertWidget(0, widget)
+        self._lead = widget
+
+    def set_tab_order(self) -> None:
+        """Make Tab visit what stands at the left first; called once the bar stands in its window."""
+        in_tab_order(w for w in (self._lead, self._find, self.line) if w is not None)
 
     @Slot(str)
     def serve(self, who: str) -> None:
@@ -126,6 +140,14 @@ class TopBar(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit()
         return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take less height where the window has little."""
+        super().resizeEvent(event)
+        small = is_narrow(self) or is_low(self)
+        self.setFixedHeight(style.px(_SMALL if small else _HIGH))
+        edge = style.px(8 if small else 16)
+        self._line.setContentsMargins(edge, 0, edge, 0)
 
     def _fit(self) -> None:
         """Hide clerk, day and hall first when it is narrow; person served, connection and time stay."""

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QWidget
 
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.ticks import on_pick, show_ticked
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import Button, button, label
+from forms.typesetting import typeset
 
 Offer = tuple[str, str]
 """What a choice stands for, and its words."""
+_Asked = tuple[Sequence[tuple[str, Sequence[Offer]]], Sequence[str], str]
+_NAMES: Final = {"of": "数什么", "period": "时间", "by": "怎样分"}
 
 
 class StatisticsHead(QWidget):
-    """Three questions with buttons for their answers, in one line that wraps."""
+    """Three questions with buttons for their answers in a line that wraps; in a small window with menus."""
 
     chosen = Signal(str, str)
     """The question (``of``, ``period`` or ``by``) and the id of the answer that was pressed."""
@@ -25,22 +30,39 @@ class StatisticsHead(QWidget):
         super().__init__(parent)
         self._line = FlowLayout(self)
         self._groups: list[QButtonGroup] = []
+        self._menus: list[Button] = []
         self._shown: object = None
+        self._narrow = False
+        self._offered: _Asked | None = None
+
+    def narrow(self, *, narrow: bool) -> None:
+        """Fold the answers of each question into a menu, or show them all."""
+        if narrow != self._narrow:
+            self._narrow, self._shown = narrow, None
+            if self._offered is not None:
+                questions, answers, named = self._offered
+                self.offer(questions, answers, named=named)
 
     def offer(
         self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str], *, named: str
     ) -> None:
         """Offer the answers of each question, the present one marked; with a single answer it is left out."""
-        if questions == self._shown:
+        self._offered = (questions, answers, named)
+        if questions == self._shown and not self._narrow:
             self._mark(questions, answers)
             return
         self._shown = questions
-        focused = next((b.objectName() for g in self._groups for b in g.buttons() if b.hasFocus()), "")
+        stood = self.focusWidget()
+        focused = stood.objectName() if stood is not None and self.isAncestorOf(stood) else ""
         layouts.clear(self._line)
         self._groups = []
-        self._line.addWidget(label(named, "headline"))
+        self._menus = []
+        if not self._narrow:
+            self._line.addWidget(label(named, "headline"))
         for (question, offered), answer in zip(questions, answers, strict=True):
-            if len(offered) > 1:
+            if len(offered) > 1 and self._narrow:
+                self._fold(question, offered, answer, focused)
+            elif len(offered) > 1:
                 if self._groups:
                     self._line.addWidget(_separator())
                 self._groups.append(self._ask(question, offered, answer, focused))
@@ -51,16 +73,22 @@ class StatisticsHead(QWidget):
             for made in group.buttons():
                 show_ticked(made, made.objectName() in names)
 
+    @property
+    def walk(self) -> tuple[QWidget, ...]:
+        """What Tab visits, from left to right."""
+        return (*(made for group in self._groups for made in group.buttons()), *self._menus)
+
     def take_keyboard(self) -> bool:
         """Focus the first marked answer; False while no question is shown."""
         marked = next((g.checkedButton() for g in self._groups if g.checkedButton()), None)
+        marked = marked or next(iter(self._menus), None)
         if marked is not None:
             marked.setFocus()
         return marked is not None
 
     def stand_on(self, question: str) -> None:
         """Focus the marked answer of a question; nothing happens where it is not asked."""
-        marked = (group.checkedButton() for group in self._groups)
+        marked = [*(group.checkedButton() for group in self._groups), *self._menus]
         answer = next((b for b in marked if b and b.objectName().startswith(f"{question}-")), None)
         if answer is not None:
             answer.show()  # the keyboard goes to nothing that is not there yet
@@ -71,13 +99,34 @@ class StatisticsHead(QWidget):
         for code, words in offered:
             made = button(words, "choice", name=f"{question}-{code}")
             made.setChecked(code == answer)
-            group.addButton(made)
+            one_of(group, made)
             on_pick(made, partial(self.chosen.emit, question, code))
             self._line.addWidget(made)
             if made.objectName() == focused:
                 made.show()  # the keyboard goes to nothing that is not there yet
                 made.setFocus()
         return group
+
+    def _fold(self, question: str, offered: Sequence[Offer], answer: str, focused: str) -> None:
+        """One button that shows the present answer and opens the others as a menu."""
+        present = next((words for code, words in offered if code == answer), "")
+        made = Button(present)
+        made.setObjectName(f"{question}-menu")
+        made.setAccessibleName(f"{_NAMES[question]}:{present}")
+        style.set_property(made, "role", "menu")
+        menu = QMenu(made)
+        for code, words in offered:
+            action = menu.addAction(typeset(words))
+            action.setObjectName(f"{question}-{code}")
+            action.setCheckable(True)
+            action.setChecked(code == answer)
+            action.triggered.connect(lambda _on=False, code=code: self.chosen.emit(question, code))
+        made.setMenu(menu)
+        self._menus.append(made)
+        self._line.addWidget(made)
+        if made.objectName() == focused:
+            made.show()
+            made.setFocus()
 
 
 def _separator() -> QWidget:

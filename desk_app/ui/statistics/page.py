@@ -19,7 +19,10 @@ from desk_app.services.lists import export, statistics
 from desk_app.services.lists.statistics import Statistics, StatPeriod
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.dialogs import keep_on_screen
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.statistics.figures import FigureCards
@@ -53,6 +56,8 @@ class _Found:
 
 class StatisticsPage(RoomPage):
     """Counts anew when it is shown, and while it is shown whenever a record changes."""
+
+    EDGE = 16
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +138,8 @@ class StatisticsPage(RoomPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put chart and table side by side where the width allows it."""
         super().resizeEvent(event)
+        self._head.narrow(narrow=is_narrow(self) or is_low(self))
+        self._walk()
         narrow = self.width() < style.px(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -201,6 +208,7 @@ class StatisticsPage(RoomPage):
         self._figures.show_figures(shown.figures)
         self._weeks.show_weeks(shown)
         self._sums.show_sums(shown)
+        self._walk()
         self._note.setText(shown.note)
         if self._awaited:
             self.take_keyboard()
@@ -231,6 +239,14 @@ class StatisticsPage(RoomPage):
             ("by", tuple((c.id, f"按{c.title}") for c in self._divisions)),
         )
         self._head.offer(questions, (self._procedure, period, self._found.by.id), named="统计")
+        self._walk()
+
+    def _walk(self) -> None:
+        """Make Tab visit the page from top to bottom, also what was put in just now."""
+        parts = (self._figures, self._weeks, self._sums)
+        inside = [w for part in parts for w in part.findChildren(QWidget)]
+        stops = [w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        in_tab_order((*self._head.walk, self._print, self._export, *stops))
 
     # ---- giving out ---------------------------------------------------------------------------
 
@@ -256,6 +272,7 @@ class StatisticsPage(RoomPage):
         dialog.setDefaultSuffix(kind)
         dialog.fileSelected.connect(partial(self._write, found, kind, outside))
         dialog.finished.connect(dialog.deleteLater)
+        keep_on_screen(dialog)
         dialog.open()
 
     def _write(self, found: Statistics, kind: str, outside: bool, path: str) -> None:

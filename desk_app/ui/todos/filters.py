@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.roles import as_group, one_of
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import button, label
 
@@ -29,6 +30,7 @@ class RoomFilter(QWidget):
         self._line = FlowLayout(self)
         self._line.addWidget(label("待办", "headline"))
         self._buttons = QWidget()
+        as_group(self._buttons, "看哪些待办")
         self._choices = FlowLayout(self._buttons)
         self._line.addWidget(self._buttons)
 
@@ -58,9 +60,14 @@ class RoomFilter(QWidget):
             made = button(f"{room or '全部'} {count}", "choice", name=f"todos-of-{room or 'all'}")
             made.setChecked(room == self._room)
             made.setAccessibleName(f"只看{room},{count}件" if room else f"全部待办,{count}件")
-            self._group.addButton(made, place)
+            one_of(self._group, made, place)
             on_pick(made, partial(self._choose, place))
             self._choices.addWidget(made)
+
+    @property
+    def walk(self) -> tuple[QWidget, ...]:
+        """The filters from left to right."""
+        return tuple(self._group.buttons())
 
     def take_keyboard(self) -> None:
         """Focus the chosen filter."""

@@ -42,17 +42,17 @@ class GroupHead(QFrame):
         style.set_property(self, "role", "todo-head")
         style.set_property(self, "tone", look.tone)
         self._shape = QLabel()
-        self._shape.setPixmap(style.icon_pixmap(f"tone-{look.shape}", TINTS[look.tone], 17))
+        style.set_icon(self._shape, f"tone-{look.shape}", TINTS[look.tone], 17)
         self._title = label("", f"when-{look.tone}", name=f"group-{look.name}")
         self._hint = label(look.hint, "quiet")
-        self._fold = button("", "fold", name=f"fold-{look.name}")
-        self._fold.clicked.connect(self.toggled)
+        self.fold = button("", "fold", name=f"fold-{look.name}")
+        self.fold.clicked.connect(self.toggled)
         line = layouts.row(self, spacing=8)
         line.setContentsMargins(style.px(12), style.px(2), style.px(6), style.px(2))
         for part in (self._shape, self._title, self._hint):
             line.addWidget(part)
         line.addStretch(1)
-        line.addWidget(self._fold)
+        line.addWidget(self.fold)
 
     def call(self, title: str) -> None:
         """Set another title; it is shown by the next ``show_state``."""
@@ -61,9 +61,9 @@ class GroupHead(QFrame):
     def show_state(self, count: str, *, open_: bool) -> None:
         """Show how many to-dos there are, and whether the group is open."""
         self._title.setText(f"{self._called} {count}")
-        self._fold.setIcon(style.icon("fold-open" if open_ else "fold-shut", "quiet", 14))
+        style.set_icon(self.fold, "fold-open" if open_ else "fold-shut", "quiet", 14)
         word = "收起" if open_ else "展开"
-        self._fold.setAccessibleName(f"{word}{self._called},{count}件")
+        self.fold.setAccessibleName(f"{word}{self._called},{count}件")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Emit ``toggled``."""
@@ -105,6 +105,11 @@ class TodoGroup(QFrame):
         """Show another title."""
         self._head.call(title)
         self._say()
+
+    @property
+    def walk(self) -> tuple[QWidget, ...]:
+        """What Tab may visit, from top to bottom."""
+        return (self._head.fold, *self.rows, self._more)
 
     @property
     def open(self) -> bool:

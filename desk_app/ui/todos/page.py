@@ -16,8 +16,10 @@ from desk_app.services.parts import Parts
 from desk_app.services.todos.board import TodoBoard, board
 from desk_app.services.todos.todos import Todo, Urgency, put_away
 from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.foot import ListFoot
+from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.shortcuts import WITHIN, on_key
 from desk_app.ui.kit.widgets import label
@@ -38,11 +40,14 @@ _KEYS: Final = (("↑", ""), ("↓", "选"), ("F2", "办这一件"), ("Enter", "
 _SIDE: Final = 268
 _NARROW: Final = 900
 """Below this width of the room, in grid pixels, the side goes below the groups."""
+_COMPACT: Final = 840
+"""Below this width of the groups, in grid pixels, rows leave out what is said elsewhere too."""
 
 
 class TodosPage(RoomPage):
     """Groups of to-dos; the page reads again by itself whenever a record changes."""
 
+    EDGE = 16
     open_wanted = Signal(object)
     """The Todo whose record is to be opened; one about a draft continues in 受理."""
 
@@ -52,7 +57,7 @@ class TodosPage(RoomPage):
         self._board: TodoBoard | None = None
         self._shown_on: date | None = None
         self._chosen = ""
-        self._narrow = self._stale = False
+        self._narrow = self._compact = self._stale = False
         self._filter = RoomFilter()
         self._empty = label("", "title", wrap=True, name="todos-empty")
         closing = tools.parts.window.hall.opening.periods[-1][1]
@@ -119,8 +124,9 @@ class TodosPage(RoomPage):
         """Put days and figures below the groups where there is no room beside them."""
         super().resizeEvent(event)
         narrow = self.width() < style.px(_NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
+        compact = self.width() - (0 if narrow else style.px(_SIDE + 48)) < style.px(_COMPACT)
+        if (narrow, compact) != (self._narrow, self._compact):
+            self._narrow, self._compact = narrow, compact
             self._right.removeWidget(self._side)
             self._body.removeWidget(self._side)
             if narrow:
@@ -200,12 +206,13 @@ class TodosPage(RoomPage):
                 row.opened.connect(self._open)
                 row.done.connect(self._do)
                 row.stepped.connect(self._step)
-            row.narrow(narrow=self._narrow)
+            row.narrow(narrow=self._compact)
+        in_tab_order((*self._filter.walk, *(w for group in self._groups.values() for w in group.walk)))
         chosen = self._row(self._chosen) or next(iter(rows), None)
         for row in rows:
             row.show_chosen(chosen=row is chosen)
         self._chosen = chosen.todo.key if chosen else ""
-        self._foot.setVisible(bool(rows))
+        self._foot.setVisible(bool(rows) and not is_low(self))
 
     def _rows(self) -> list[TodoRow]:
         return [row for group in self._groups.values() for row in group.rows]

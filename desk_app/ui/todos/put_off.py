@@ -5,38 +5,34 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import DeskError
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from desk_app.services.todos.todos import Todo, Urgency
-from desk_app.ui.kit import layouts, words
+from desk_app.ui.kit import words
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import FlowLayout, column
-from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, label, show_key
 
 _REASONS: Final = ("打了电话，没人接", "说好明天来", "等对方回话", "系统或打印机用不了")
 """Reasons offered as buttons; any other one is typed."""
 
 
-class PutOffDialog(QDialog):
+class PutOffDialog(DeskDialog):
     """Asks for the reason in one line; Enter puts the to-do off until the next working day."""
 
     put_off = Signal(object)
     """The PutOff that was stored."""
 
     def __init__(self, parts: Parts, errands: Errands, todo: Todo, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("put-off")
-        self._parts, self._errands, self._todo = parts, errands, todo
-        self._before = parent.window()
         self._until = parts.calendar.after(parts.clock.today(), 1)[0]
-        self.setWindowTitle(f"改到{words.day(self._until)}")
+        super().__init__("put-off", f"改到{words.day(self._until)}", parent, 520)
+        self._parts, self._errands, self._todo = parts, errands, todo
         self._reason = QLineEdit()
         self._reason.setObjectName("put-off:reason")
         self._reason.setAccessibleName("改到明天的原因")
@@ -47,12 +43,12 @@ class PutOffDialog(QDialog):
         show_key(self._go, "Return")
         self._cancel = button("取消", name="put-off:cancel")
         self._build()
-        self._ring = FocusRing(self)
         self.finished.connect(self.deleteLater)
         self._reason.setFocus()
 
     def _build(self) -> None:
-        whole = column(self, margins=16, spacing=12)
+        content = QWidget()
+        whole = column(content, spacing=12)
         whole.addWidget(label(self.windowTitle(), "headline"))
         whole.addWidget(label(self._todo.title, wrap=True))
         if late := _late(self._todo, self._until):
@@ -66,17 +62,11 @@ class PutOffDialog(QDialog):
             made.clicked.connect(partial(self._take, reason))
             line.addWidget(made)
         whole.addWidget(offered)
-        whole.addWidget(self._problem)
-        feet = layouts.row()
-        feet.addStretch()
-        feet.addWidget(self._cancel)
-        feet.addWidget(self._go)
-        whole.addLayout(feet)
+        whole.addStretch()
+        self.lay_out(content, feet(self._cancel, self._go), self._problem)
+        self.default = self._go
         self._cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._keep)
-        self._reason.returnPressed.connect(self._go.click)
-        width = min(px(520), self._before.width() - px(32))
-        self.resize(width, max(whole.heightForWidth(width), whole.minimumSize().height()))
 
     def _take(self, reason: str) -> None:
         self._reason.setText(reason)

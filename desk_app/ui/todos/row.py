@@ -106,6 +106,8 @@ class TodoRow(QFrame):
         style.set_property(self.deed, "role", "primary" if chosen else "soft")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         self.deed.setFocusPolicy(Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus)
+        if chosen:
+            self.setTabOrder(self, self.deed)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Emit ``chosen``: the row was reached by keyboard or mouse."""

@@ -52,8 +52,7 @@ class FilterChip(_Bold):
         self.setObjectName(f"filter:{shortcut.id}")
         style.set_property(self, "role", "filter")
         if shortcut.shape:
-            self.setIcon(style.icon(f"tone-{shortcut.shape}", TINTS[shortcut.tone or "plain"], 16))
-            self.setIconSize(QSize(style.px(16), style.px(16)))
+            style.set_icon(self, f"tone-{shortcut.shape}", TINTS[shortcut.tone or "plain"], 16)
         self.show_count(None)
 
     def show_count(self, count: int | None) -> None:

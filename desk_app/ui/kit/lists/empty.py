@@ -17,7 +17,7 @@ class Empty(QWidget):
     def __init__(self, icon: str, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         picture = QLabel(self)
-        picture.setPixmap(style.icon_pixmap(icon, "control", 48))
+        style.set_icon(picture, icon, "control", 48)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label(text, wrap=True, name=name)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)

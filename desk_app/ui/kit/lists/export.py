@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QProgressBar,
@@ -20,11 +19,12 @@ from desk_app.domain.lists import Order, Wanted
 from desk_app.errors import DeskError, RuleError
 from desk_app.services.lists import export
 from desk_app.services.parts import Parts
-from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit import layouts
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.lists.controls import ShownList
+from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Strip, button, label
 from forms.typesetting import typeset
@@ -37,7 +37,7 @@ _SAID: Final = 60
 """Most characters of a path that are repeated in a sentence."""
 
 
-class ExportDialog(QDialog):
+class ExportDialog(DeskDialog):
     """Asks for kind and place of the file, writes it in a lane, and says how it ended."""
 
     def __init__(
@@ -50,9 +50,7 @@ class ExportDialog(QDialog):
         total: int,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("export")
-        self.setWindowTitle("导出")
+        super().__init__("export", "导出", parent, 600)
         self._parts, self._errands, self._listed = parts, errands, listed
         self._wanted, self._order, self._total = wanted, order, total
         self._stop, self._looks = Flag(), 0
@@ -62,7 +60,6 @@ class ExportDialog(QDialog):
         self._make()
         self._arrange()
         self._connect()
-        self._ring = FocusRing(self)
         self._go.setFocus()
 
     def _make(self) -> None:
@@ -70,7 +67,7 @@ class ExportDialog(QDialog):
         for place, (kind, title) in enumerate(_KINDS):
             made = button(title, "choice", name=f"export:{kind}")
             made.setChecked(not place)
-            self._kinds.addButton(made, place)
+            one_of(self._kinds, made, place)
         self._path = QLineEdit(str(self._suggested()))
         self._path.setObjectName("export-path")
         self._path.setAccessibleName("存成哪个文件")
@@ -80,9 +77,13 @@ class ExportDialog(QDialog):
         self._purpose = QLineEdit()
         self._purpose.setObjectName("export-purpose")
         self._purpose.setAccessibleName("完整号码做什么用")
-        self._purpose.setPlaceholderText(typeset("做什么用,例如:民政比对;会记入查阅记录"))
+        self._purpose.setPlaceholderText(typeset("例如:民政比对"))
         self._purpose.setMaxLength(100)
-        self._purpose.hide()
+        self._why = QWidget()
+        asked = layouts.column(self._why, spacing=4)
+        asked.addWidget(label("做什么用?会记入查阅记录", "quiet"))
+        asked.addWidget(self._purpose)
+        self._why.hide()
         self._bar = QProgressBar()
         self._bar.setRange(0, max(1, self._total))
         self._bar.setAccessibleName("导出进度")
@@ -98,7 +99,8 @@ class ExportDialog(QDialog):
         self._beat = QTimer(self, interval=_BEAT_MS)
 
     def _arrange(self) -> None:
-        body = layouts.column(self, margins=24, spacing=12)
+        content = QWidget()
+        body = layouts.column(content, spacing=12)
         body.addWidget(label(f"导出{self._listed.title}", "headline"))
         body.addWidget(
             label(f"共{self._total:,}{self._listed.unit},按现在的条件和排列;草稿不在内。", "quiet", wrap=True)
@@ -111,21 +113,17 @@ class ExportDialog(QDialog):
         line.addWidget(self._path, 1)
         line.addWidget(self._choose)
         body.addLayout(line)
-        for widget in (self._whole, self._purpose, self._bar, self._said):
+        for widget in (self._whole, self._why):
             body.addWidget(widget)
-        foot = layouts.row()
-        foot.addStretch()
-        foot.addWidget(self._close)
-        foot.addWidget(self._go)
-        body.addLayout(foot)
-        above = self.parentWidget()
-        self.setMinimumWidth(min(style.px(560), above.width() if above else style.px(560)))
+        body.addStretch()
+        self.lay_out(content, feet(self._close, self._go), self._bar, self._said)
+        self.default = self._go
 
     def _connect(self) -> None:
         for kind in self._kinds.buttons():
             on_pick(kind, self._rename)
         self._choose.clicked.connect(self._ask_where)
-        self._whole.toggled.connect(self._purpose.setVisible)
+        self._whole.toggled.connect(self._why.setVisible)
         self._go.clicked.connect(self._start)
         self._close.clicked.connect(self.reject)
         self._folder.clicked.connect(self._open_folder)

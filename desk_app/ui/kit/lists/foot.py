@@ -1,6 +1,7 @@
 """The line below a list: how many records, in which order, and the keys that work in it."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -38,7 +39,7 @@ class ListFoot(QWidget):
         told = layouts.row(self._keys, spacing=4)
         for key, words in keys:
             badge = QLabel()
-            badge.setPixmap(widgets.key_badge(key, "quiet"))
+            style.draw(badge, partial(widgets.key_badge, key, "quiet"))
             badge.setAccessibleName(key)
             told.addWidget(badge)
             if words:
@@ -65,11 +66,18 @@ class ListFoot(QWidget):
         self._order.setVisible(bool(words))
         self._fit()
 
+    def add_orders(self, menu: QMenu) -> None:
+        """Add the orders as a menu of their own, for where this line is not shown."""
+        self._fill(menu.addMenu(typeset(f"排列:{self._order.text()}")))
+
     @Slot()
     def _offer(self) -> None:
         self._menu.clear()
+        self._fill(self._menu)
+
+    def _fill(self, menu: QMenu) -> None:
         for title, order in self._orders:
-            action = self._menu.addAction(typeset(title))
+            action = menu.addAction(typeset(title))
             action.setObjectName(f"order:{order.column}:{'down' if order.descending else 'up'}")
             action.setCheckable(True)
             action.setChecked(order == self._shown)

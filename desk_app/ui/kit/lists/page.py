@@ -32,7 +32,7 @@ _PORTION: Final = lists.FIRST
 _MOST_AGAIN: Final = 1000
 """Up to so many rows are all read again when one of them changed."""
 _LOW: Final = 480
-"""Below this height of the room, in grid pixels, spaces between the parts of the page are smaller."""
+"""Below this height of the room, in grid pixels, the page has smaller spaces and no foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ListPage(QWidget):
         self.controls = ListControls(parts, errands, listed)
         columns = shown.shown_columns(parts, listed.procedure)
         self._orders = shown.orders(parts, listed.procedure)
-        self.loaded = self._reading = self._more = self._enter = False
+        self.loaded = self._reading = self._more = self._enter = self._low = False
         self._total = self._records = self._read = self._reach = 0
         self._searched = self._stands = self._sought = ""
         self.model: RowsModel[Row] = RowsModel(columns, lambda row: row.id, self)
@@ -82,7 +82,7 @@ class ListPage(QWidget):
         listed = self._listed
         self.table = ListTable(self.model, listed.name, listed.title)
         self._export = button("导出…", name="list-export")
-        self._export.setIcon(style.icon("export", "quiet", 16))
+        style.set_icon(self._export, "export", "quiet", 16)
         self._export.setAccessibleName(f"导出{listed.title}")
         self._foot = ListFoot(LIST_KEYS, f"{listed.name}-count")
         self._empty = Empty(listed.icon, name=f"{listed.name}-empty")
@@ -121,6 +121,7 @@ class ListPage(QWidget):
         self.table.order_wanted.connect(self._head_clicked)
         self.table.more_wanted.connect(self._read_more)
         self._foot.order_wanted.connect(self.controls.sort)
+        self.controls.filters.menu_wanted.connect(self._offer_orders)
         self._again.clicked.connect(self.reload)
         self._empty.way_wanted.connect(self.controls.show_all)
         self._export.clicked.connect(self._open_export)
@@ -268,8 +269,8 @@ class ListPage(QWidget):
     def _face(self) -> None:
         """Show the rows, or in their place a sentence with a link."""
         rows, typing = self.model.rowCount() > 0, self.table.hasFocus()
+        self._foot.setVisible(rows and not self._low)
         self._faces.setCurrentWidget(self.table if rows else self._empty)
-        self._foot.setVisible(rows)
         self._foot.say(f"{self._total:,} {self.controls.unit}" if rows else "")
         if not rows and self.controls.filtered:
             self._empty.say(self.controls.sentence(), "看全部")
@@ -358,9 +359,16 @@ class ListPage(QWidget):
             self.table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the spacing between the parts, less in a low room."""
+        """In a low room leave the foot to the rows; its order of the rows is then offered in 更多."""
         super().resizeEvent(event)
-        self._body.setSpacing(style.px(4 if self.height() < style.px(_LOW) else 8))
+        self._low = self.height() < style.px(_LOW)
+        self._body.setSpacing(style.px(4 if self._low else 8))
+        self._foot.setVisible(self.model.rowCount() > 0 and not self._low)
+
+    @Slot()
+    def _offer_orders(self) -> None:
+        if self._low:
+            self._foot.add_orders(self.controls.filters.menu)
 
     @Slot()
     def _open_export(self) -> None:

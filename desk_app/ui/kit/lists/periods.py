@@ -7,11 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDateEdit, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDateEdit, QMenu, QWidget
 
 from desk_app.domain.lists import Wanted
 from desk_app.ui.kit import layouts, style, words
-from desk_app.ui.kit.focus import FocusRing
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.widgets import Button, button, label
 from forms.typesetting import typeset
 
@@ -63,7 +63,7 @@ class PeriodMenu(Button):
         super().__init__(parent=parent)
         self.setObjectName("list-period")
         style.set_property(self, "role", "menu")
-        self.setIcon(style.icon("day", "quiet", 16))
+        style.set_icon(self, "day", "quiet", 16)
         self._today = today
         self._shown: Span = (None, None)
         menu = QMenu(self)
@@ -95,38 +95,34 @@ class PeriodMenu(Button):
         dialog.open()
 
 
-class DaysDialog(QDialog):
+class DaysDialog(DeskDialog):
     """Asks for a first and a last day."""
 
     chosen = Signal(object, object)
 
     def __init__(self, shown: Span, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("list-days")
-        self.setWindowTitle("自选日期")
-        body = layouts.column(self, margins=24, spacing=12)
+        super().__init__("list-days", "自选日期", parent, 480)
+        content = QWidget()
+        body = layouts.column(content, spacing=12)
         body.addWidget(label("自选日期", "headline"))
         self._first = _day_edit(shown[0] or today.replace(day=1), "从哪天", today)
         self._last = _day_edit(shown[1] or today, "到哪天", today)
-        line = layouts.row(spacing=8)
-        for widget in (label("从"), self._first, label("到"), self._last):
-            line.addWidget(widget)
+        line = layouts.FlowLayout(spacing=8)
+        for word, edit in (("从", self._first), ("到", self._last)):
+            line.addWidget(label(word))
+            line.addWidget(edit)
         body.addLayout(line)
+        body.addStretch()
         self._fault = label("", "problem", wrap=True, name="list-days-fault")
         self._fault.hide()
-        body.addWidget(self._fault)
-        foot = layouts.row()
-        foot.addStretch()
         cancel, take = (
             button("取消", name="list-days-cancel"),
             button("看这几天", "primary", name="list-days-take"),
         )
         cancel.clicked.connect(self.reject)
         take.clicked.connect(self._take)
-        for each in (cancel, take):
-            foot.addWidget(each)
-        body.addLayout(foot)
-        self._ring = FocusRing(self)
+        self.lay_out(content, feet(cancel, take), self._fault)
+        self.default = take
         self._first.setFocus()
 
     @Slot()

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.ui.kit import style
 from desk_app.ui.kit.guard import TAKES_SCANS
@@ -12,13 +12,34 @@ from forms.typesetting import typeset
 
 _MOST: Final = 2000
 """Most characters the line takes; no name and no number is longer."""
+_SIDES: Final = 76
+"""Grid pixels the line needs beside its words: icon, way to clear it, and the space at its ends."""
 
 
-def search_box(hint: str, name: str) -> QLineEdit:
-    """A line with a way to clear it; ``name`` is read out."""
-    box = QLineEdit()
+class SearchLine(QLineEdit):
+    """A line with a way to clear it; its hint names as much of what can be typed as there is room for."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = typeset(hint)
+        self.setToolTip(f"可以输入{self._hint}")
+        self.setAccessibleDescription(f"可以输入{self._hint}")
+        self.setPlaceholderText(self._hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the last words of the hint that have no room, rather than cut one."""
+        super().resizeEvent(event)
+        room = self.width() - px(_SIDES)
+        shown = self._hint
+        while "、" in shown and self.fontMetrics().horizontalAdvance(shown) > room:
+            shown = shown.rpartition("、")[0]
+        self.setPlaceholderText(shown if self.fontMetrics().horizontalAdvance(shown) <= room else "查找")
+
+
+def search_box(hint: str, name: str) -> SearchLine:
+    """A search line; ``name`` is read out."""
+    box = SearchLine(hint)
     box.setObjectName("search")
-    box.setPlaceholderText(typeset(hint))
     box.setAccessibleName(name)
     box.setMaxLength(_MOST)
     box.setProperty(TAKES_SCANS, True)

@@ -20,6 +20,8 @@ from forms.typesetting import typeset
 DRAFT: Final = "draft"
 """In place of a procedure's id: the row is an application that is still being filled in."""
 DRAFT_STATE: Final = State(DRAFT, "草稿", "plain", "pen", open=True)
+_TELLING: Final = (ids.LABEL, ids.MATTERS)
+"""Columns whose words tell one record from another of the same person or kind."""
 _END: Final = (ids.STATE, ids.NUMBER_TAIL, ids.NUMBER)
 _SECOND: Final = (ids.NUMBER_TAIL, ids.NUMBER)
 _PREFIX: Final[Mapping[str, str]] = {ids.TAIL: "…", ids.NUMBER_TAIL: "回执 "}
@@ -83,6 +85,7 @@ def _shown(cells: RowWords, column: ListColumn) -> ShownColumn[Row]:
         lambda row: cells.text(column, row),
         lambda row: cells.look(column, row),
         whole=column.whole and (column.id != ids.LABEL or cells.of_people),
+        telling=column.id in _TELLING,
         strong=column.id == ids.LABEL,
         line=0 if column.kind is ColumnKind.MOMENT else 1 if first else 2,
         end=column.id in _END,

@@ -43,6 +43,8 @@ class ShownColumn(Generic[RowT]):
     look: Callable[[RowT], CellLook | None] = lambda _row: None
     whole: bool = True
     """Never cut (numbers, names, states). The others are cut, the longest first, where room is short."""
+    telling: bool = False
+    """Tells rows apart: rather than cut it, the rows are drawn on two lines."""
     strong: bool = False
     line: int = 1
     """On which of two lines it is drawn where there is no room for columns; 0: on none."""
@@ -65,7 +67,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         super().__init__(parent)
         self._columns, self._key = tuple(columns), key
         self._rows: list[RowT] = []
-        self._icons: dict[CellLook, QIcon] = {}
+        self._icons: dict[tuple[CellLook, float, float], QIcon] = {}
         self.one_cell = False
         """Whether the first cell stands for its whole row, also for screen readers."""
         self._bold = QFont()
@@ -123,9 +125,10 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
     def _icon(self, look: CellLook) -> QIcon | None:
         if not look.shape:
             return None
-        if look not in self._icons:
-            self._icons[look] = style.icon(f"tone-{look.shape}", look.tint, 16)
-        return self._icons[look]
+        key = (look, style.ratio(), style.scale())
+        if key not in self._icons:
+            self._icons[key] = style.icon(f"tone-{look.shape}", look.tint, 16)
+        return self._icons[key]
 
     def show_rows(self, rows: Sequence[RowT]) -> None:
         """Make these the rows.

@@ -1,4 +1,4 @@
-"""The table view of a list: columns as wide as needed, or two lines a row where the room is narrow."""
+"""The table view of a list: columns as wide as needed; with less room without days, then two lines a row."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desk_app.ui.kit import style
 from desk_app.ui.kit.lists.cells import ROW, TWO_LINES, Cells, TwoLines, width_of
-from desk_app.ui.kit.lists.table import RowsModel
+from desk_app.ui.kit.lists.table import RowsModel, ShownColumn
 from forms.typesetting import typeset
 
 _PADDING: Final = 20
@@ -22,6 +22,8 @@ _AHEAD: Final = 40
 """More rows are asked for when so many or fewer are left below."""
 _LEAST: Final = 96
 """Least width of a column that may be cut."""
+_TELLING: Final = 0.45
+"""Most of the room that a column which tells rows apart is given before it is cut."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -45,6 +47,13 @@ def shared(natural: Sequence[int], whole: Sequence[bool], room: int, least: int)
     if (left := room - sum(widths)) > 0 and widths:
         widths[max(loose, key=lambda i: widths[i]) if loose else -1] += left
     return widths
+
+
+def _wanted(width: int, column: ShownColumn[Any], room: int, least: int) -> int:
+    """What a column must have of its width to stand beside the others: all, where it tells rows apart."""
+    if column.whole:
+        return width
+    return min(width, round(room * _TELLING)) if column.telling else min(width, least)
 
 
 class ListTable(QTableView):
@@ -168,14 +177,19 @@ class ListTable(QTableView):
         if not self._natural or len(self._natural) != self._rows.columnCount():
             return
         room, least = self.viewport().width(), style.px(_LEAST)
-        whole = [c.whole for c in self._rows.columns]
+        columns = self._rows.columns
         natural = [max(pair) for pair in zip(self._natural, self._headings(), strict=True)]
-        wanted = (w if kept else min(w, least) for w, kept in zip(natural, whole, strict=True))
-        self._arrange(two_lines=sum(wanted) > room)
-        if self._two_lines:
+        wanted = [_wanted(w, c, room, least) for w, c in zip(natural, columns, strict=True)]
+        every = range(len(columns))
+        told = [n for n in every if columns[n].line]
+        shown = next((s for s in (every, told) if sum(wanted[n] for n in s) <= room), None)
+        self._arrange(shown)
+        if shown is None:
             self.setColumnWidth(0, room)
             return
-        for place, width in enumerate(shared(natural, whole, room, least)):
+        kept = [columns[n].whole for n in shown]
+        widths = shared([natural[n] for n in shown], kept, room, least)
+        for place, width in zip(shown, widths, strict=True):
             self.setColumnWidth(place, width)
 
     def _headings(self) -> list[int]:
@@ -184,10 +198,11 @@ class ListTable(QTableView):
         widths = [metrics.horizontalAdvance(typeset(c.title)) + side for c in self._rows.columns]
         return [w + (style.px(_ARROW) if n == self._ordered else 0) for n, w in enumerate(widths)]
 
-    def _arrange(self, *, two_lines: bool) -> None:
-        self._two_lines = self._rows.one_cell = two_lines
+    def _arrange(self, shown: Sequence[int] | None) -> None:
+        """Show these columns; None for all of them on two lines a row."""
+        two_lines = self._two_lines = self._rows.one_cell = shown is None
         self.horizontalHeader().setHidden(two_lines)
         self.setItemDelegate(self._lines if two_lines else self._columns)
         self.verticalHeader().setDefaultSectionSize(style.px(TWO_LINES if two_lines else ROW))
         for place in range(1, self._rows.columnCount()):
-            self.setColumnHidden(place, two_lines)
+            self.setColumnHidden(place, place not in (shown or ()))
