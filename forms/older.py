@@ -16,7 +16,7 @@ Lent = Mapping[tuple[str, str], Mapping[str, Any]]
 
 _LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("dates", "gives", "number", "years", "meanwhile", "prevails", "mends"),
-    "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as"),
+    "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as", "lasting"),
     "material": ("prints", "media"),
     "document": ("sealed", "promised", "by_hand", "in_force"),
 }

@@ -101,6 +101,8 @@ class Element:
     """Element whose field is shown below this question of the interview."""
     printed_as: tuple[str, ...] = ()
     """Other names under which papers show the answer; its id is always one."""
+    lasting: bool = False
+    """Whether it mostly stays as it was: an earlier answer may be taken over, to be confirmed."""
     wordings: tuple[Wording, ...] = ()
     """What its sentence for a missing answer becomes; the first that holds counts."""
 

@@ -76,7 +76,9 @@ class Reading:
         if isinstance(self.holder, Application):
             return ()
         found = check.problems(self.pack, self.facts, self.holder.chosen, self.today, self.findings)
-        return (*found, *self._other_certificate(self.holder), *self._lacks(self.holder))
+        draft = self.holder
+        doubts = (*self._other_person(draft), *self._other_certificate(draft), *self._carried(draft))
+        return (*found, *doubts, *self._lacks(draft))
 
     @cached_property
     def questions(self) -> tuple[Element, ...]:
@@ -126,6 +128,22 @@ class Reading:
         known = "是以前的证号" if typed in draft.certificates else "记录里没有,请核对证件"
         told = f"录入的{masked_number(typed)}{known};现在的证号是{masked_number(recorded)},按记录办理"
         yield Problem(particulars.CERTIFICATE, told, blocks=False)
+
+    def _other_person(self, draft: Draft) -> Iterator[Problem]:
+        """Cautions for another name under the number, and another number under name and birth."""
+        for name in draft.known_as:
+            told = f"这个证号上次登记的姓名是“{name}”,请核对证件;改过名的照现在的证件录"
+            yield Problem(particulars.NAME, told, blocks=False)
+        for number in draft.known_by:
+            told = f"同名、同一天出生的人还登记过证号{masked_number(number)},请核对是不是同一个人"
+            yield Problem(particulars.ID_NUMBER, told, blocks=False)
+
+    def _carried(self, draft: Draft) -> Iterator[Problem]:
+        """A caution for each answer taken over and not confirmed yet, where it is asked."""
+        shown = {e.id for e in self.fields} if draft.carried else set()
+        for element in draft.carried:
+            if element in shown:
+                yield Problem(element, "上次登记的,请问申请人有没有变", blocks=False)
 
     def _lacks(self, draft: Draft) -> Iterator[Problem]:
         """A problem for each required material not handed in (附件5); a promised one (容缺) only cautions."""

@@ -18,7 +18,7 @@ from desk_app.services.counter.holding import Holding
 from desk_app.services.parts import Parts
 from forms import numbers
 from forms.pack import Pack
-from forms.particulars import ID_NUMBER
+from forms.particulars import FORMER_NUMBER, ID_NUMBER, NAME
 from forms.schema import Facts
 from forms.sentences import plain_date
 
@@ -41,6 +41,22 @@ def recalled(parts: Parts, draft: Draft) -> Draft:
     found = history(parts, draft.answers, but=draft.id)
     had = tuple(c.number for c in holdings.certificates(pack, found, today) if c.number)
     return replace(draft, records=records.facts_of(pack, found, today), certificates=had)
+
+
+def looked_up(draft: Draft, found: Draft) -> Draft:
+    """A draft with what was looked up for another state of it."""
+    return replace(
+        draft,
+        records=found.records,
+        certificates=found.certificates,
+        known_as=found.known_as,
+        known_by=found.known_by,
+    )
+
+
+def same_person(one: Facts, other: Facts) -> bool:
+    """Whether two sets of answers name the same person in the same way, also by the number before."""
+    return all(one.get(e) == other.get(e) for e in (NAME, ID_NUMBER, FORMER_NUMBER))
 
 
 def held(parts: Parts, answers: Facts, pack: Pack, but: str = "") -> Holding:
@@ -114,10 +130,11 @@ def _records(parts: Parts, application: Application) -> Iterator[OwnMatter]:
 def earlier(parts: Parts, answers: Facts) -> tuple[str, ...]:
     """A sentence for each application of this person in the local book, under any number they had."""
     number = str(answers.get(ID_NUMBER, ""))
-    return tuple(_taken(a) for a in of_person(parts, {ID_NUMBER: number}))
+    return tuple(taken(a) for a in of_person(parts, {ID_NUMBER: number}))
 
 
-def _taken(application: Application) -> str:
+def taken(application: Application) -> str:
+    """One sentence for an application: the day, the matters, its number."""
     day, titles = plain_date(application.accepted_at.date()), "、".join(m.title for m in application.matters)
     back = [m.title for m in application.matters if m.state == MatterState.WITHDRAWN]
     over = "已撤回" if len(back) == len(application.matters) else f"{'、'.join(back)}已撤回"

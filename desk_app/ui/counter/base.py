@@ -38,6 +38,8 @@ class StepPage(QWidget):
     """Step 3 should open with this element's field focused."""
     actions_changed = Signal()
     """``footer_actions()`` returns other buttons than before."""
+    draft_wanted = Signal(str, bool)
+    """Another unfinished application (its id) should be gone on with, and whether this one is kept."""
     notice = Signal(str, str)
     """A message for the strip: its tone (``good``, ``caution``, ``wrong``) and one sentence."""
 

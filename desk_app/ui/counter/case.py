@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import reading
-from desk_app.services.counter import capture, inform, intake
+from desk_app.services.counter import capture, inform, intake, known
 from desk_app.services.counter.holding import Holding
 from desk_app.services.parts import Crop, Parts
 from desk_app.services.printing import papers
@@ -19,7 +19,7 @@ from desk_app.ui.kit.saver import DraftSaver
 from forms import judging
 from forms.numbers import on_another_number
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, OPEN_MATTERS
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, OPEN_MATTERS
 from forms.schema import Element, Facts, Finding, Need, Problem, Section, Value
 
 _T = TypeVar("_T")
@@ -167,11 +167,12 @@ class Case(QObject):
         else:
             answers[element] = value
         if answers != self.draft.answers:
-            self._change(replace(self.draft, answers=answers), element)
+            self._change(known.answered(self.draft, answers, element), element)
             if element in (ID_NUMBER, CERTIFICATE):
                 self._drop_reason()
-            if element in (ID_NUMBER, FORMER_NUMBER):
+            if element in (ID_NUMBER, FORMER_NUMBER, NAME):
                 self.recall()
+            if element in (ID_NUMBER, FORMER_NUMBER):
                 self.inquiry.begin()
 
     def _drop_reason(self) -> None:
@@ -187,14 +188,14 @@ class Case(QObject):
 
         def work() -> tuple[Draft, Holding]:
             before()
-            return inform.recalled(self.parts, draft), inform.held(self.parts, draft.answers, pack, draft.id)
+            told = known.recognised(self.parts, inform.recalled(self.parts, draft))
+            return told, inform.held(self.parts, draft.answers, pack, draft.id)
 
         def done(found: tuple[Draft, Holding]) -> None:
             recalled, held = found
-            same = all(draft.answers.get(e) == self.draft.answers.get(e) for e in (ID_NUMBER, FORMER_NUMBER))
-            if same and self.application is None:
+            if inform.same_person(draft.answers, self.draft.answers) and self.application is None:
                 told = self.inquiry.take(held)
-                self._keep(replace(self.draft, records=recalled.records, certificates=recalled.certificates))
+                self._keep(inform.looked_up(self.draft, recalled))
                 self.changed.emit("")
                 if told:
                     self.told.emit("info", told)

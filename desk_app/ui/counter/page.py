@@ -104,6 +104,18 @@ class CounterPage(RoomPage):
                 lambda draft: self._go_on_with(self.saver.newest(draft_id) or draft),
             )
 
+    @Slot(str, bool)
+    def _take_up(self, draft_id: str, keep: bool) -> None:
+        """Go on with another draft of the person at the counter; the open one goes unless it is kept."""
+
+        def go_on(draft: Draft | None) -> None:
+            if draft is not None and self.workspace is not None and not keep:
+                self.workspace.case.give_up()
+                self._forget(self.workspace.case.draft)
+            self._go_on_with(self.saver.newest(draft_id) or draft)
+
+        self._errands.run(lambda: self._parts.store.drafts.one(draft_id), go_on)
+
     def _go_on_with(self, draft: Draft | None) -> None:
         if draft is None:
             self.notice.emit("caution", "这件申请已经受理或放弃,请到“办件”中查看")
@@ -128,6 +140,7 @@ class CounterPage(RoomPage):
         case.told.connect(self.notice)
         workspace = Workspace(case, cast(Sequence[StepPage], self._make_pages(case)), self._stack)
         workspace.notice.connect(self.notice)
+        workspace.draft_wanted.connect(self._take_up)
         workspace.left.connect(self._set_aside)
         workspace.discarded.connect(self._discard)
         workspace.next_person_wanted.connect(self._next_person)

@@ -1,5 +1,6 @@
 """The pages of one material in a row that never grows: what does not fit is behind one button."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -194,5 +195,5 @@ def _in_order(tiles: Sequence[QWidget]) -> None:
             stops += [tile.picture, tile.remove]
         else:
             stops.append(tile.back if isinstance(tile, _Gone) else tile)
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in itertools.pairwise(stops):
         QWidget.setTabOrder(before, after)

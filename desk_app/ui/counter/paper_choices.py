@@ -1,4 +1,4 @@
-"""Below a card of step 4: what was done with the paper, its electronic form, or that it comes later (容缺)."""
+"""Below a card of step 4: what was done with the paper, an electronic form, or that it comes later (容缺)."""
 
 from collections.abc import Callable
 

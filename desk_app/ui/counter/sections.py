@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from desk_app.services.counter import known
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.columns import Columns
 from desk_app.ui.kit.fields import make_field
@@ -125,11 +126,17 @@ class FormBody(QWidget):
             self._field(missing)
             self._ahead.start()
 
+    def _confirm(self, element: str) -> None:
+        """The clerk went on from the field: what was taken over from an earlier application is confirmed."""
+        if element in self._case.draft.carried:
+            self._case.change(lambda d: known.confirmed(d, element), element)
+
     def _field(self, element: str) -> Field:
         if element not in self._all:
             wanted = self._case.pack.elements[element]
             made = make_field(self._case, wanted, self._blocks[wanted.section].grid)
             made.hide()
+            made.left.connect(lambda: self._confirm(element))
             if any(e.repeats == element for e in self._case.pack.elements.values()):
                 made.left.connect(self._show_second)
             self._all[element] = made

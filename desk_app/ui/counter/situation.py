@@ -1,30 +1,25 @@
 """Step 1, 读证查人: the person's name and numbers, and what this window already has of them."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from desk_app.services.counter import inform
+from desk_app.domain.people import Person
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
-from desk_app.ui.counter.inquiry import Asked
+from desk_app.ui.counter.known_side import KnownSide
+from desk_app.ui.counter.people_offer import PeopleOffer
 from desk_app.ui.counter.rows import answer_text, in_large_type
-from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
-from desk_app.ui.kit.held import HeldLines
-from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.sides import Side, Sides
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
-from forms.particulars import AGE, CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
 
 _PERSON: Final = (NAME, ID_NUMBER)
-_NOTHING_YET: Final = "录入身份证号后,这里列出本窗口办过的事项"
-_NOBODY_YET: Final = "录入身份证号后,这里列出这个人的残疾人证、补贴和正在办的事项"
-_NOTHING_HELD: Final = "没有记录"
-_NOTHING_FOUND: Final = "本窗口没有办理记录,可以直接往下办"
 
 
 class SituationPage(StepPage):
@@ -39,14 +34,11 @@ class SituationPage(StepPage):
         typed = (*TYPED_FIRST, *(e for e in (FORMER_NUMBER,) if e in elements))
         self._fields = {e: make_field(case, elements[e]) for e in typed}
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
-        self._held = HeldLines()
-        self._held_said = label(_NOBODY_YET, "quiet", wrap=True, name="held-said")
-        self._known = column(spacing=8)
-        self._closed_title = label("按年龄目前办不了的", "title")
-        self._closed = column(spacing=8)
-        self._looked_up = ""
+        self.known = KnownSide(case)
         self._build()
-        self._show_known(_NOTHING_YET)
+        self._offer = PeopleOffer(case, self._name_line(), self)
+        self._offer.picked.connect(self._take_person)
+        self.known.draft_wanted.connect(self.draft_wanted)
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -54,6 +46,7 @@ class SituationPage(StepPage):
         for field in self._fields.values():
             field.refresh()
         self._refresh()
+        self.known.look_again()
         empty = (e for e in _PERSON if e not in self.case.facts)
         self._fields[next(empty, NAME)].focus_target().setFocus()
 
@@ -80,9 +73,9 @@ class SituationPage(StepPage):
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        whole = row(self, margins=16, spacing=16)
-        whole.addWidget(self._person_card(), 3)
-        whole.addWidget(self._record_card(), 2)
+        person = self._person_card()
+        self._sides = Sides((Side(person, 380, 3), Side(self.known, 280, 2)), margins=16, spacing=16)
+        column(self).addWidget(self._sides)
 
     def _person_card(self) -> QWidget:
         inner = QWidget()
@@ -121,24 +114,6 @@ class SituationPage(StepPage):
         line.addStretch()
         return strip
 
-    def _record_card(self) -> QWidget:
-        inner = QWidget()
-        body = column(inner, margins=16, spacing=8)
-        body.addWidget(label("这个人持有什么", "title"))
-        body.addWidget(self._held)
-        body.addWidget(self._held_said)
-        body.addSpacing(px(16))
-        body.addWidget(label("本窗口的办理记录", "title"))
-        body.addLayout(self._known)
-        body.addSpacing(px(16))
-        body.addWidget(self._closed_title)
-        body.addLayout(self._closed)
-        body.addStretch()
-        card = Card()
-        card.body.setContentsMargins(px(2), px(2), px(2), px(2))
-        card.body.addWidget(VerticalScroll(inner))
-        return card
-
     # ---- following the case -------------------------------------------------------------------
 
     @Slot(str)
@@ -151,9 +126,7 @@ class SituationPage(StepPage):
         for element, shown in self._read_off.items():
             shown.setText(answer_text(self.case, elements[element]) or "—")
         self._ask_reason()
-        self._show_held()
-        self._show_closed()
-        self._look_up()
+        self.known.refresh()
 
     def _ask_reason(self) -> None:
         """Show the field for the reason, in view, while the certificate stands on another number."""
@@ -164,55 +137,21 @@ class SituationPage(StepPage):
         if wanted:
             QTimer.singleShot(0, former, lambda: self._person.ensureWidgetVisible(former))
 
-    def _show_held(self) -> None:
-        """Show what the person holds by the newest answer, and when and where it was asked for."""
-        inquiry = self.case.inquiry
-        lines = inquiry.lines
-        self._held.show_lines(lines)
-        self._held.setVisible(bool(lines))
-        nothing = (
-            "" if inquiry.held.lines or inquiry.asked in (Asked.NOT, Asked.WAITING) else f"{_NOTHING_HELD};"
-        )
-        self._held_said.setText(f"{nothing}{inquiry.said}" if inquiry.said else _NOBODY_YET)
+    def _name_line(self) -> QLineEdit:
+        line = self._fields[NAME].focus_target()
+        assert isinstance(line, QLineEdit)
+        return line
 
-    def _show_closed(self) -> None:
-        """Show the matters the number alone already rules out, with their reasons."""
-        closed = self.case.reading.ruled_out
-        clear(self._closed)
-        for finding in closed:
-            title = self.case.pack.matters[finding.matter].title
-            self._closed.addWidget(label(f"{title}:{''.join(finding.reasons)}", wrap=True))
-        self._closed_title.setVisible(bool(closed))
-
-    def _look_up(self) -> None:
-        number = str(self.case.draft.answers.get(ID_NUMBER, ""))
-        if number == self._looked_up:
-            return
-        self._looked_up = number
-        answers, parts = self.case.draft.answers, self.case.parts
-        self.case.errands.run(
-            lambda: inform.earlier(parts, answers), while_alive(self, self._show_earlier), topic="earlier"
-        )
-
-    def _show_earlier(self, told: Sequence[str]) -> None:
-        age_known = AGE in self.case.facts
-        self._show_known(*(told or ((_NOTHING_FOUND if age_known else _NOTHING_YET),)), strong=bool(told))
-
-    def _show_known(self, *sentences: str, strong: bool = False) -> None:
-        clear(self._known)
-        for sentence in sentences:
-            self._known.addWidget(_record(sentence) if strong else label(sentence, "quiet", wrap=True))
+    @Slot(object)
+    def _take_person(self, person: Person) -> None:
+        """Use name and number of somebody the book knows; the clerk has chosen them."""
+        self.case.answer(NAME, person.name)
+        self.case.answer(ID_NUMBER, person.id_number)
+        for element in _PERSON:
+            self._fields[element].tell_problems()
+        self._fields[CERTIFICATE].focus_target().setFocus()
 
 
 def _enlarged(field: Field) -> Field:
     in_large_type(field.focus_target(), 1.3, height=44)
     return field
-
-
-def _record(sentence: str) -> QFrame:
-    made = QFrame()
-    set_property(made, "role", "strip")
-    set_property(made, "tone", "caution")
-    line = row(made, margins=12)
-    line.addWidget(label(sentence, wrap=True))
-    return made

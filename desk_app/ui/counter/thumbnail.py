@@ -154,7 +154,7 @@ def _by(event: QKeyEvent) -> int:
 
 
 class Thumbnail(QFrame):
-    """One stored page as a small picture, with a button to remove it. Another page is dropped in its place."""
+    """One stored page as a small picture with its 删除 below; another page can be dropped onto it."""
 
     opened = Signal(object)
     removed = Signal(object)

@@ -111,7 +111,7 @@ class PageViewer(DeskDialog):
 
     def _button(self, text: str, name: str, run: Callable[[], object]) -> QPushButton:
         made = button(text, "secondary", name=f"viewer:{name}")
-        made.clicked.connect(lambda: run())
+        made.clicked.connect(run)
         return made
 
     def _arrange(self) -> None:

@@ -41,6 +41,8 @@ class Workspace(QWidget):
     correct_wanted = Signal(object)
     withdraw_wanted = Signal(object)
     """The Application that was accepted here is to be corrected, or taken back."""
+    draft_wanted = Signal(str, bool)
+    """Another unfinished application should be gone on with, and whether this one is kept."""
     notice = Signal(str, str)
 
     def __init__(self, case: "Case", pages: Sequence[StepPage], parent: QWidget | None = None) -> None:
@@ -133,6 +135,7 @@ class Workspace(QWidget):
             page.element_wanted.connect(self.show_element)
             page.actions_changed.connect(self._look_again.start)
             page.notice.connect(self.notice)
+            page.draft_wanted.connect(self.draft_wanted)
             self._stack.addWidget(page)
             if step == len(self._pages) - 1:
                 correct, withdraw = self._mending
