@@ -19,9 +19,11 @@ from forms.derive import derived
 from forms.numbers import id_fault
 from forms.pack import Pack
 from forms.particulars import AGE, BIRTH, CERTIFICATE, ID_NUMBER, NAME, OPEN_MATTERS, SEX
+from forms.procedures import Act
 from forms.schema import Element, Facts, Finding, Outcome, Problem, Value
+from forms.sentences import plain_date
 
-NOTHING = "(没有填)"
+NOTHING = "没有填"
 OVER = "这件申请的事项都已经有结果,不能再更正;证件上的内容要改,请办“残疾人证换领”(资料更新)"
 UNSENT = "区县没有收下这件申请,请改正后另行受理"
 
@@ -74,11 +76,25 @@ def why_not(parts: Parts, application: Application) -> str:
     return ""
 
 
+def acts(parts: Parts, application: Application) -> tuple[Act, ...]:
+    """The act of 更正 while the application can be corrected; else none."""
+    act = parts.law.procedure(application.pack_digest, APPLICATION).act(AMEND)
+    return (act,) if act and not why_not(parts, application) else ()
+
+
 def made(parts: Parts, application: Application) -> tuple[Amendment, ...]:
     """The corrections of an application that count, oldest first."""
     pack = law.of(parts, application.pack_digest)
     procedure = parts.law.procedure(application.pack_digest, APPLICATION)
     return amending.amendments(pack, procedure, parts.store.events.of(application.id))
+
+
+def noted(parts: Parts, application: Application) -> Iterator[str]:
+    """A sentence for the receipt of a corrected application: when, and what; nothing personal in it."""
+    pack = law.of(parts, application.pack_digest)
+    for each in made(parts, application):
+        labels = "、".join(pack.elements[c.element].label for c in each.corrections)
+        yield f"更正于{plain_date(each.event.at.date().isoformat())}:{labels}。"
 
 
 def answers_before(parts: Parts, application: Application, place: int) -> Facts:

@@ -15,7 +15,7 @@ from desk_app.domain.applications import (
 )
 from desk_app.domain.seals import Sealed
 from desk_app.services import days, reading
-from desk_app.services.applications import withdrawing
+from desk_app.services.applications import amending, withdrawing
 from desk_app.services.counter import capture, materials
 from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
@@ -101,6 +101,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         counts_from=days.later_start(parts, application.accepted_at),
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
         notes=(
+            *amending.noted(parts, application),
             *_promised(application),
             *dict.fromkeys(t for m in read.holder.chosen for t in judging.tells(pack.matters[m], read.facts)),
             *(pack.texts[k] for k in ("process", "fee", "once")),

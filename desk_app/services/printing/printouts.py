@@ -47,7 +47,9 @@ def form(parts: Parts, read: Reading) -> Printout:
 def receipt(parts: Parts, application: Application) -> Printout:
     """The 受理回执."""
     return Printout(
-        RECEIPT, lambda copy, _shift: papers.receipt(parts, application, copy), application.subject
+        RECEIPT,
+        lambda copy, _shift: papers.receipt(parts, _as_now(parts, application), copy),
+        application.subject,
     )
 
 
@@ -101,6 +103,11 @@ def hand_over_sheet(parts: Parts, day: date, department: str, rows: tuple[Row, .
 def _ledger(holder: Draft | Application) -> Subject | None:
     """The subject under which prints are noted; None for a draft, which has no ledger."""
     return holder.subject if isinstance(holder, Application) else None
+
+
+def _as_now(parts: Parts, application: Application) -> Application:
+    """The application as it stands now: answers may have been corrected while its paper lay on the screen."""
+    return parts.store.applications.one(application.id) or application
 
 
 def _now(parts: Parts, proceeding: str) -> Record:

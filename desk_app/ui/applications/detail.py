@@ -1,7 +1,6 @@
 """One accepted application in full: matters, promised days, what happened, what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -9,12 +8,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from desk_app.domain.applications import Application, MatterCase, TimelineEntry
+from desk_app.domain.applications import Application, MatterCase
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.domain.mending import AskedRow
 from desk_app.services.applications.following import Follow
 from desk_app.services.lists.lists import masked_phone
 from desk_app.ui.applications.clock import ClockCells
+from desk_app.ui.applications.shown import WHOLE, ShownApplication
 from desk_app.ui.kit import focus, layouts, style, words
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
@@ -22,44 +22,12 @@ from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, button, label
 from forms.procedures import Act, State
-from forms.schema import Document
 from forms.sentences import plain_date
 
 _LOW: Final = 420
 """Below this height of the card, in grid pixels, its buttons take one line."""
 _NOTHING: Final = "在左边选一件,这里显示进展和要做的事。"
 _PHONE: Final = "联系电话"
-WHOLE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownApplication:
-    """What the card shows: an application, its ledger lines, and the clocks of its matters."""
-
-    application: Application
-    state: State
-    states: Mapping[str, State]
-    """The state of each matter, by matter id."""
-    acts: Mapping[str, tuple[Act, ...]]
-    """Acts the clerk may do now, by matter id; those on the whole application under ``WHOLE``."""
-    entries: tuple[TimelineEntry, ...]
-    clocks: Mapping[str, Deadline]
-    follows: tuple[Follow, ...] = ()
-    """Promised materials that have not come yet."""
-    documents: tuple[Document, ...] = ()
-    """Other papers that can be printed now."""
-    mending: Mapping[str, tuple[AskedRow, ...]] = field(default_factory=dict)
-    """What is to be mended now, by matter id."""
-    late: frozenset[tuple[str, int]] = frozenset()
-    """Matter id and number of the rows whose day has passed."""
-    results: Mapping[str, str] = field(default_factory=dict)
-    """What was granted, in words, by matter id."""
-    plain: bool = False
-    """Whether the telephone number is shown whole."""
-    turn_to: str = ""
-    """Whom to call: the person, the guardian of a ward, the relative of somebody who died."""
-    phone: str = ""
-    """Their telephone."""
 
 
 class MatterRow(QWidget):
@@ -164,6 +132,8 @@ class DetailCard(Card):
     """Application, matter, and the Act to be done to it."""
     supplement_wanted = Signal(object, str)
     documents_wanted = Signal(object)
+    whole_wanted = Signal(object)
+    """The clerk wants to look at the whole application: form, scans, papers, letters."""
     unmask_wanted = Signal()
     """The clerk wants to see the telephone number whole, or masked again."""
     resume_wanted = Signal()
@@ -183,6 +153,9 @@ class DetailCard(Card):
         self._documents = button("文书…", name="documents-of")
         self._documents.setAccessibleName("打印其他文书")
         self._documents.clicked.connect(self._want_documents)
+        self._whole = button("整件查看…", name="whole-of")
+        self._whole.setAccessibleName("整件查看:表、材料、纸件、信件")
+        self._whole.clicked.connect(self._want_whole)
         self._body = column(spacing=12)
         self._content = QWidget()
         self._hint = Empty("rail-todos", _NOTHING, "detail-hint")
@@ -203,6 +176,7 @@ class DetailCard(Card):
         self.body.addWidget(self._hint)
         self.body.addWidget(self._scroll, 1)
         papers = layouts.row()
+        papers.addWidget(self._whole, 1)
         papers.addWidget(self._receipt, 1)
         papers.addWidget(self._documents, 1)
         self._foot = layouts.column()
@@ -260,7 +234,7 @@ class DetailCard(Card):
     def _walk(self) -> None:
         """Make Tab visit what scrolls first, then the buttons below it."""
         inside = [w for w in self._content.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        focus.in_tab_order((self._scroll, *inside, self._next, self._receipt, self._documents))
+        focus.in_tab_order((self._scroll, *inside, self._next, self._whole, self._receipt, self._documents))
 
     @Slot()
     def _start_next(self) -> None:
@@ -273,6 +247,7 @@ class DetailCard(Card):
         self._hint.setVisible(not has)
         self._scroll.setVisible(has)
         self._receipt.setVisible(has)
+        self._whole.setVisible(has)
         self._next.setVisible(has and self._first is not None)
         self._documents.setVisible(has and self._shown is not None and bool(self._shown.documents))
 
@@ -283,6 +258,7 @@ class DetailCard(Card):
             rule_part(),
             *self._matters(shown, today),
             *self._follows(shown),
+            *self._backs(shown),
             rule_part(),
             facts_part(_dates(shown, today), "期限"),
             rule_part(),
@@ -330,6 +306,18 @@ class DetailCard(Card):
             follow.wanted.connect(self._want_supplement)
         return made
 
+    def _backs(self, shown: ShownApplication) -> Sequence[QWidget]:
+        """Links for the acts that take something back: below all that leads on."""
+        if not shown.backs:
+            return ()
+        ways = QWidget()
+        line = layouts.FlowLayout(ways)
+        for act in shown.backs:
+            offered = button(f"{act.word}…", "link", name=f"{act.code}-application")
+            offered.clicked.connect(lambda _on=False, wanted=act: self._want_act(WHOLE, wanted))
+            line.addWidget(offered)
+        return (ways,)
+
     @Slot(str)
     def _want_supplement(self, material: str) -> None:
         if self._shown is not None:
@@ -339,6 +327,11 @@ class DetailCard(Card):
     def _want_receipt(self) -> None:
         if self._shown is not None:
             self.receipt_wanted.emit(self._shown.application)
+
+    @Slot()
+    def _want_whole(self) -> None:
+        if self._shown is not None:
+            self.whole_wanted.emit(self._shown.application)
 
     @Slot()
     def _want_documents(self) -> None:

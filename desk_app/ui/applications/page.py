@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain.amending import AMEND
 from desk_app.domain.applications import (
     APPLICATION,
     MATTER,
@@ -21,10 +22,11 @@ from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.mending import MEND, AskedRow
 from desk_app.domain.reads import ReadKind
 from desk_app.services import law, ledger, proceedings
-from desk_app.services.applications import deadlines, following, mending, results
+from desk_app.services.applications import amending, deadlines, following, mending, results, withdrawing
 from desk_app.services.printing import documents, parties, printouts
-from desk_app.ui.applications.detail import WHOLE, DetailCard, ShownApplication
+from desk_app.ui.applications.detail import DetailCard
 from desk_app.ui.applications.drafts import drafts
+from desk_app.ui.applications.shown import WHOLE, ShownApplication
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.lists.controls import ShownList
@@ -42,6 +44,7 @@ SELF: Final = "1"
 class ApplicationsPage(RoomPage):
     """List at the left, the chosen application at the right. It reads the book when it is first shown."""
 
+    EDGE = 16
     draft_wanted = Signal(str)
     """Id of an unfinished application the clerk goes on with."""
 
@@ -79,6 +82,7 @@ class ApplicationsPage(RoomPage):
         self.detail.act_wanted.connect(self._open_act)
         self.detail.supplement_wanted.connect(self._open_supplement)
         self.detail.documents_wanted.connect(self._open_documents)
+        self.detail.whole_wanted.connect(self._look_at_whole)
         self.detail.unmask_wanted.connect(self._unmask)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -182,11 +186,12 @@ class ApplicationsPage(RoomPage):
             results.said(parts, application),
             plain,
             *parties.turned_to(parts, application),
+            (*amending.acts(parts, application), *withdrawing.acts(parts, application)),
         )
 
     def _acts(self, proceeding: str) -> tuple[Act, ...]:
         found = proceedings.record(self._parts, self._parts.window.who, proceeding)
-        return proceedings.on_card(found) if found else ()
+        return tuple(a for a in proceedings.on_card(found) if a.code != AMEND) if found else ()
 
     def _note_opened(self, application: Application) -> None:
         """Note that a file was opened, once and not at every refresh of its card."""
@@ -238,6 +243,12 @@ class ApplicationsPage(RoomPage):
         if act.code == MEND:
             self._read_mending(application, matter)
             return
+        if act.code == AMEND:
+            self._open_amendment(application)
+            return
+        if act.takes_back:
+            self._open_withdrawal(application, act)
+            return
         from desk_app.ui.acts.dialog import open_act
 
         receiver = {"receiver": application.name, "relation": SELF} if act.target else {}
@@ -252,6 +263,36 @@ class ApplicationsPage(RoomPage):
             lambda _: self._done(application.subject, f"已登记{act.word}"),
             known | proceedings.prefilled(self._parts, act, application.pack_digest, matter),
         )
+
+    def _open_amendment(self, application: Application) -> None:
+        # The list opens without the fields of a form.
+        from desk_app.ui.applications.amend import open_amendment
+
+        open_amendment(
+            self._parts,
+            self._errands,
+            application.id,
+            self,
+            lambda told: self._done(application.subject, told),
+        )
+
+    @Slot(object)
+    def _look_at_whole(self, application: Application) -> None:
+        # The list opens without the views of papers and pictures.
+        from desk_app.ui.applications.whole import open_whole
+
+        open_whole(self._parts, self._errands, application.id, self, self.tell_changed)
+
+    def _open_withdrawal(self, application: Application, act: Act) -> None:
+        # The list opens without the fields and views of its papers.
+        from desk_app.ui.acts.withdraw import Withdrawn, open_withdrawal
+
+        def done(withdrawn: Withdrawn) -> None:
+            self._done(application.subject, withdrawn.sentence)
+            if withdrawn.draft:
+                self.draft_wanted.emit(withdrawn.draft)
+
+        open_withdrawal(self._parts, self._errands, application.id, self, done, act.code)
 
     def _read_mending(self, application: Application, matter: str) -> None:
         """Read what is to be mended, then open its form."""

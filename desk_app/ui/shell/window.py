@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             counter.failed.connect(self.notices.report)
             counter.closed.connect(self.notice_area.clear)
             counter.accepted.connect(self._take)
+            counter.correct_wanted.connect(self._amend)
             self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
@@ -248,6 +249,17 @@ class MainWindow(QMainWindow):
     def _take(self, application: Application) -> None:
         self._refresh(application.subject)
         self.accepted.emit(application)
+
+    @Slot(object)
+    def _amend(self, application: Application) -> None:
+        """Correct what was accepted at the counter."""
+        from desk_app.ui.applications.amend import open_amendment
+
+        def done(told: str) -> None:
+            self.notices.tell("good", told)
+            self._changed(application.subject)
+
+        open_amendment(self.parts, self.errands, application.id, self, done)
 
     @Slot(str)
     def open_application(self, application_id: str) -> None:
