@@ -189,8 +189,9 @@ def _pictures(row: Act, at: At) -> Iterator[Remark]:
 def _limits(row: Act, at: At) -> Iterator[Remark]:
     """What stands for a picture must be a flag of its own; a day needs a beginning."""
     flags = [ask.id for ask in row.asks if ask.kind is Kind.FLAG]
-    yield from _unknown([row.instead] if row.instead else [], flags, (*at, "instead"), "是否(flag)的项目")
-    if row.instead and not row.evidence:
+    if row.instead and row.instead not in flags:
+        yield Remark((*at, "instead"), f"这一步没有问是非题(flag)“{row.instead}”,请加上或改正")
+    elif row.instead and not row.evidence:
         yield Remark((*at, "instead"), "instead 是代替照片的,要同时写 evidence")
     if row.same_day and row.start:
         yield Remark((*at, "same_day"), "开始的动作(start = true)没有“当天”,请删去 same_day")

@@ -50,11 +50,12 @@ def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:
 def on_card(found: Record) -> tuple[Act, ...]:
     """The acts with a button on a card, the next one first: steps, and what answers the state's to-do.
 
-    What takes back what was asked for (撤回) is no step; it has a place of its own.
+    What takes back what was asked for (撤回) is no step: a register has it last, a matter elsewhere.
     """
     state = found.procedure.state(found.proceeding.state)
     answer = found.procedure.act(state.todo_act)
-    steps = tuple(act for act in found.acts if act.sources and not act.takes_back)
+    backs = tuple(a for a in found.acts if a.takes_back) if found.procedure.register else ()
+    steps = (*(act for act in found.acts if act.sources and not act.takes_back), *backs)
     if answer is None or answer not in found.acts:
         return steps
     return (*steps, answer) if answered(state, found.proceeding.facts) else (answer, *steps)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desk_app.domain.clocks import first_warning, running
 from desk_app.domain.events import Event, Subject, Who
-from desk_app.domain.proceedings import fold
+from desk_app.domain.proceedings import fold, word_of
 from desk_app.domain.rounds import Turn, turns
 from forms import calendar, loader
 from forms.procedures import Act, Ask, Clock, Every, Procedure, Round, State, Unit
@@ -53,6 +53,30 @@ def test_the_countys_order_counts_and_not_the_order_of_arrival() -> None:
     accepted, concluded = event("accept", county=4), event("conclude", county=9)
     assert state(concluded, begun, accepted) == "concluded"
     assert state(begun, concluded, concluded, begun) == "concluded", "a gap is healed when it is filled"
+
+
+def test_a_withdrawal_counts_where_the_county_had_not_decided_before() -> None:
+    begun, concluded = event("take", county=1), event("conclude", county=5)
+    assert state(begun, concluded, event("withdraw", after=1, local=2)) == "concluded"
+    assert state(begun, event("withdraw", after=1, local=2)) == "withdrawn"
+    assert state(begun, event("withdraw", county=4), replace(concluded, void=True)) == "withdrawn"
+    assert state(begun, event("retract", after=1, local=2), event("accept", county=3)) == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("own", "matters", "shown"),
+    [
+        ("waiting", ["withdrawn", "withdrawn"], "withdrawn"),
+        ("waiting", ["withdrawn", "taken"], "waiting"),
+        ("delivered", ["withdrawn", "held"], "held"),
+        ("delivered", ["withdrawn", "concluded"], "concluded"),
+        ("refused", ["", ""], "refused"),
+        ("waiting", [], "waiting"),
+    ],
+)
+def test_a_list_shows_it_where_all_matters_are_taken_back(own: str, matters: list[str], shown: str) -> None:
+    application = loader.shipped().procedures["application"]
+    assert word_of(application, own, MATTER, matters)[1] == shown
 
 
 def test_without_a_beginning_nothing_is_known() -> None:
