@@ -5,6 +5,7 @@ from functools import cache
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui.kit import style
+from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.shell.app import make_application
 from printing import font_files
 
@@ -21,6 +22,11 @@ def _made() -> QApplication:
 @cache
 def _sheet() -> str:
     return style.sheet(_LOOK)
+
+
+def keys_are_given_on() -> bool:
+    """Whether no key is held back any more for being perhaps the first of a scan."""
+    return not InputGuard.of(_made()).waiting
 
 
 def dressed() -> QApplication:

@@ -11,6 +11,7 @@ from desk_app.ui.kit.fields.choices import ChoiceField, ChoicesField, FlagField
 from desk_app.ui.kit.fields.lines import LineField
 from desk_app.ui.kit.fields.search import SearchField, find
 from forms.schema import Kind
+from tests.dressed import keys_are_given_on
 from tests.people import id_number
 from tests.ui_pages.conftest import CONFIRM, FILL, SITUATION, Desk
 
@@ -260,6 +261,7 @@ def test_number_keys_answer_and_arrows_walk(desk: Desk) -> None:
     first = desk.find("household_kind:0", QPushButton)
     first.setFocus()
     desk.qtbot.keyClick(first, Qt.Key.Key_2)
+    desk.until(keys_are_given_on)
     assert desk.case.draft.answers["household_kind"] == "1"
     desk.qtbot.keyClick(desk.find("household_kind:1"), Qt.Key.Key_Left)
     assert first.hasFocus()

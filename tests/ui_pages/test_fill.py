@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QScrollArea
 
 from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.kit.fields.base import Field
+from tests.dressed import keys_are_given_on
 from tests.ui_pages.conftest import ACCEPT, CONFIRM, FILL, NOTICE, Desk
 
 
@@ -92,6 +93,7 @@ def test_a_field_that_appears_moves_neither_the_keyboard_nor_the_others(desk: De
     scroll = next(s for s in desk.page.findChildren(QScrollArea) if s.isAncestorOf(button))
     button.setFocus()
     desk.qtbot.keyClick(button, Qt.Key.Key_1)
+    desk.until(keys_are_given_on)
     assert button.hasFocus()
     place = scroll.verticalScrollBar().value()
     assert desk.sees("delivery_address")

@@ -12,6 +12,7 @@ from desk_app.ui.kit.widgets import Chip
 from desk_app.ui.papers.documents import DocumentsDialog
 from forms.schema import UNSURE, Element, Kind
 from forms.typesetting import typeset
+from tests.dressed import keys_are_given_on
 from tests.people import id_number, sound_draft
 from tests.ui_pages.conftest import ACCEPT, CONFIRM, FILL, NOTICE, SITUATION, Desk
 
@@ -20,6 +21,7 @@ def press(desk: Desk, key: Qt.Key) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     desk.qtbot.keyClick(focused, key)
+    desk.until(keys_are_given_on)
 
 
 def begin(desk: Desk) -> None:
@@ -31,6 +33,13 @@ def begin(desk: Desk) -> None:
 def number_of_not_sure(desk: Desk, question: Element) -> Qt.Key:
     answers = 2 if question.kind is Kind.FLAG else len(desk.parts.pack.options(question))
     return Qt.Key(Qt.Key.Key_1 + answers)
+
+
+def answer_not_sure(desk: Desk, question: Element) -> None:
+    """Answer with the number of 不清楚, and Enter where several may be chosen."""
+    press(desk, number_of_not_sure(desk, question))
+    if question.kind is Kind.CHOICES:
+        press(desk, Qt.Key.Key_Return)
 
 
 def say_not_sure(desk: Desk) -> None:
@@ -63,7 +72,7 @@ def test_the_whole_interview_goes_with_number_keys(desk: Desk) -> None:
     asked = []
     while (question := desk.case.question) is not None:
         asked.append(question.id)
-        press(desk, number_of_not_sure(desk, question))
+        answer_not_sure(desk, question)
     assert asked[0] == "certificate_state"
     assert "other_benefits" in asked
     assert all(desk.case.draft.answers[e] == UNSURE for e in asked)
@@ -134,11 +143,15 @@ def test_several_answers_are_chosen_by_number_and_given_with_enter(desk: Desk) -
     assert desk.case.draft.answers["other_benefits"] == ("3",)
 
 
-def test_none_of_them_answers_at_once_and_clears_the_others(desk: Desk) -> None:
+def test_none_of_them_clears_the_others_and_waits_for_its_enter(desk: Desk) -> None:
     begin(desk)
     go_to_question(desk, "other_benefits")
     press(desk, Qt.Key.Key_2)
     press(desk, Qt.Key.Key_7)
+    assert "other_benefits" not in desk.case.draft.answers
+    assert desk.find("other_benefits:0", QPushButton).isChecked()
+    assert not desk.find("other_benefits:2", QPushButton).isChecked()
+    press(desk, Qt.Key.Key_Return)
     assert desk.case.draft.answers["other_benefits"] == ("0",)
     assert not desk.sees("other_benefits:confirm")
     desk.click("change:other_benefits")
@@ -213,7 +226,7 @@ def test_each_question_is_seen_from_its_top(desk: Desk) -> None:
     card = next(c for c in desk.page.findChildren(QuestionCard))
     scroll = next(s for s in desk.page.findChildren(QScrollArea) if s.isAncestorOf(card))
     while (question := desk.case.question) is not None:
-        press(desk, number_of_not_sure(desk, question))
+        answer_not_sure(desk, question)
         assert scroll.verticalScrollBar().value() == 0
 
 

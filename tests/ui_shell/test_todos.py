@@ -18,6 +18,7 @@ from desk_app.services.todos.todos import Urgency
 from desk_app.ui.acts.dialog import ActDialog
 from desk_app.ui.todos.row import TodoRow
 from tests import news
+from tests.dressed import keys_are_given_on
 from tests.fakes import make_parts
 from tests.people import sound_draft
 from tests.ui_shell.conftest import Desk, write
@@ -48,6 +49,7 @@ def chosen(desk: Desk) -> TodoRow:
 def press(desk: Desk, key: Qt.Key) -> None:
     """Send a key to the focused widget."""
     desk.qtbot.keyClick(QApplication.focusWidget(), key)
+    desk.until(keys_are_given_on)
     desk.settle()
 
 

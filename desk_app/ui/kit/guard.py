@@ -112,6 +112,11 @@ class InputGuard(QObject):
         found = app.findChild(cls)
         return found if found is not None else cls(app)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a key is held back now, because it may be the first of a scan."""
+        return bool(self._held)
+
     # ---- where it looks -----------------------------------------------------------------------
 
     @Slot()

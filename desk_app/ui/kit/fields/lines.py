@@ -46,6 +46,9 @@ class Edit(QLineEdit):
             event.accept()
             self.paste_refused.emit()
             return
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            event.ignore()  # the page may have something to take back
+            return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
