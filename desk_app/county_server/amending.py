@@ -20,7 +20,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import live
 from forms.pack import Pack
-from forms.particulars import ID_NUMBER, OPEN_MATTERS
+from forms.particulars import ID_NUMBER, NAME, OPEN_MATTERS
 from forms.schema import Facts, Problem
 
 _OVER = "这件申请的事项都已经有结果,区县不能再按更正办;证件上的内容要改,请办换领等事项"
@@ -60,6 +60,19 @@ def settle(db: Connection, law: Settling, application: str) -> None:
     cases.link_numbers(db, facts)
     told = {"facts": shapes.write_facts(facts), "id_number": str(facts.get(ID_NUMBER, ""))}
     db.execute(update(APPLICATION).where(APPLICATION.c.id == application).values(**told))
+
+
+def earlier_names(db: Connection, law: Settling, application: str) -> tuple[tuple[str, str], ...]:
+    """Name and identity number before each correction, which stand on papers of before; none without any."""
+    row = _row(db, application)
+    pack, body = law.pack(row.pack_digest), cases.body_of(row.body)
+    made = amending.amendments(pack, law.procedure(row.pack_digest, PROCEDURE), _events(db, row))
+    accepted = live.without_hidden(pack, body.answers, body.chosen)
+    held = (
+        amending.answers(pack, accepted, body.chosen, body.accepted_at.date(), made[:place])
+        for place in range(len(made))
+    )
+    return tuple((str(facts.get(NAME, "")), str(facts.get(ID_NUMBER, ""))) for facts in held)
 
 
 def fresh(db: Connection, law: Settling, application: str, matter: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from desk_app.county import shapes, strict
 from desk_app.county.answers import NEWS_LIMIT
-from desk_app.county_server import act, cases, decide, feed, intake, marks, reads
+from desk_app.county_server import act, amending, cases, decide, feed, intake, marks, reads
 from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.faults import SENTENCES
@@ -165,6 +165,11 @@ class CountyBook:
         """The application of a receipt number or 办件编号."""
         with self._db.reading() as db:
             return cases.find(db, number)
+
+    def earlier_names(self, application_id: str) -> tuple[tuple[str, str], ...]:
+        """Name and identity number of an application before each of its corrections."""
+        with self._db.reading() as db:
+            return amending.earlier_names(db, self.law, application_id)
 
     def cases(self) -> tuple[CountyCase, ...]:
         """All applications, oldest first."""

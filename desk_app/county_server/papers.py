@@ -1,5 +1,6 @@
 """Whether a paper someone holds is genuine: its QR text against the county's own book."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +30,22 @@ def check(place: str | Path, text: str, key: str) -> Verdict:
     book = CountyBook(place, create=False)
     try:
         case = book.case(paper.number)
+        earlier = book.earlier_names(case.id) if case else ()
     finally:
         book.close()
     if case is None:
         return Verdict(False, f"不符:区县没有收到{paper.number},可能窗口还没有上传,请向窗口核实")
-    return _compared(paper, case, key)
+    return _compared(paper, case, key, earlier)
 
 
-def _compared(paper: Sealed, case: CountyCase, key: str) -> Verdict:
+def _compared(paper: Sealed, case: CountyCase, key: str, earlier: Sequence[tuple[str, str]]) -> Verdict:
     name, id_number = (str(case.facts.get(key, "")) for key in ("name", "id_number"))
     if not paper.seal:
         return Verdict(False, f"不符:{paper.number}有这一件,但纸上没有校验码,请向窗口核实")
+    before = (named for named in earlier if named != (name, id_number))
+    if any(seals.same(paper.seal, seals.seal(key, paper.message(*named))) for named in before):
+        told = f"真实:{seals.KINDS[paper.kind]} {paper.number}"
+        return Verdict(True, f"{told},是更正以前打的;申请人现在是{name},请以更正后的纸件为准")
     if not seals.same(paper.seal, seals.seal(key, paper.message(name, id_number))):
         return Verdict(False, f"不符:{paper.number}的校验码与区县的记录对不上,纸件可能被改动,请向窗口核实")
     day = plain_date(paper.promised)

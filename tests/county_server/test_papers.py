@@ -13,6 +13,8 @@ from desk_app.devices.keys.local import local_key
 from desk_app.domain import seals
 from desk_app.domain.applications import Application
 from desk_app.errors import WorldError
+from desk_app.services.applications import amending
+from desk_app.services.applications.amending import Change
 from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from tests.county.letters import accept
@@ -145,3 +147,20 @@ def test_a_spoilt_key_is_told(tmp_path: Path, spoilt: bytes) -> None:
 def test_a_key_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorldError, match="权限"):
         local_key(tmp_path / "nowhere")
+
+
+def test_a_receipt_of_before_a_correction_is_genuine_and_says_so(
+    parts: Parts, application: Application, county: str
+) -> None:
+    before = scanned(parts, application)
+    changes = [Change("name", "张样丽", "身份证上是“丽”")]
+    amending.carry_out(parts, application.id, changes)
+    (_, letter) = parts.store.outbox.letters(application.subject)
+    book = CountyBook(county)
+    book.receive(letter.id, letter.body.encode(), NOW)
+    book.close()
+    now = parts.store.applications.one(application.id)
+    assert now is not None
+
+    assert "是更正以前打的;申请人现在是张样丽" in check(county, before, KEY).sentence
+    assert "申请人张样丽,承诺" in check(county, scanned(parts, now), KEY).sentence
