@@ -199,6 +199,7 @@ class AcceptPage(StepPage):
         self._question.back_wanted.connect(self._go_back)
         self._strip.element_wanted.connect(self._lead)
         self._accepted.receipt.changed.connect(self.actions_changed)
+        self._accepted.whole_wanted.connect(self.whole_wanted)
         self._accepted.correct_wanted.connect(self.correct_wanted)
         self._accepted.withdraw_wanted.connect(self.withdraw_wanted)
         for view in (self._form, self.receipt):

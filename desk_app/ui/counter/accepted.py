@@ -154,6 +154,7 @@ class ReceiptBox(QFrame):
 class Accepted(Card):
     """After acceptance: delivery, the receipt number in large type, its printing, what to tell, mending."""
 
+    whole_wanted = Signal()
     correct_wanted = Signal()
     withdraw_wanted = Signal()
 
@@ -174,6 +175,8 @@ class Accepted(Card):
         self.receipt = ReceiptBox(case)
         self._documents = button("其他文书…", "link", name="documents-accepted")
         self._documents.clicked.connect(self._open_documents)
+        self._whole = button("整件查看…", "link", name="whole-accepted")
+        self._whole.clicked.connect(self.whole_wanted)
         self._correct = button("更正…", "link", name="correct-accepted")
         self._withdraw = button("撤回…", "link", name="withdraw-accepted")
         self._limit = label("", "quiet", wrap=True, name="withdraw-limit")
@@ -187,7 +190,7 @@ class Accepted(Card):
         body = column(inner, spacing=8)
         body.setContentsMargins(0, 0, px(8), 0)
         head = FlowLayout(spacing=8)
-        for widget in (self._title, self._delivery, self._documents):
+        for widget in (self._title, self._delivery, self._whole, self._documents):
             head.addWidget(widget)
         body.addLayout(head)
         self._caption = label("回执编号", "quiet")
@@ -250,6 +253,7 @@ class Accepted(Card):
 
     def offer_mending(self, *, correct: bool, withdraw: bool) -> None:
         """Show the links by which an accepted application is mended, as far as they lead somewhere."""
+        self._whole.setVisible(correct or withdraw)
         self._correct.setVisible(correct)
         self._withdraw.setVisible(withdraw)
         until = limit(self._case) if withdraw else ""

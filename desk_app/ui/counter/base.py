@@ -48,6 +48,8 @@ class StepPage(QWidget):
     correct_wanted = Signal()
     withdraw_wanted = Signal()
     """What was accepted is to be corrected, or taken back."""
+    whole_wanted = Signal()
+    """What was accepted is to be looked at whole."""
 
     def __init__(self, case: "Case", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -37,6 +37,8 @@ class CounterPage(RoomPage):
     correct_wanted = Signal(object)
     withdraw_wanted = Signal(object)
     """An Application accepted here is to be corrected, or taken back; the links are shown when connected."""
+    whole_wanted = Signal(object)
+    """An Application accepted here is to be looked at whole."""
     closed = Signal()
     """A case was closed; nothing of its person may be shown any more."""
 
@@ -144,6 +146,7 @@ class CounterPage(RoomPage):
         workspace.left.connect(self._set_aside)
         workspace.discarded.connect(self._discard)
         workspace.next_person_wanted.connect(self._next_person)
+        workspace.whole_wanted.connect(self.whole_wanted)
         workspace.correct_wanted.connect(self.correct_wanted)
         workspace.withdraw_wanted.connect(self.withdraw_wanted)
         workspace.offer_mending(

@@ -42,6 +42,8 @@ class Workspace(QWidget):
     correct_wanted = Signal(object)
     withdraw_wanted = Signal(object)
     """The Application that was accepted here is to be corrected, or taken back."""
+    whole_wanted = Signal(object)
+    """The Application that was accepted here is to be looked at whole."""
     draft_wanted = Signal(str, bool)
     """Another unfinished application should be gone on with, and whether this one is kept."""
     notice = Signal(str, str)
@@ -146,6 +148,7 @@ class Workspace(QWidget):
                 if self._line is not None:
                     page.show_line(self._line)
             page.busy.connect(self._hold)
+            page.whole_wanted.connect(self._ask_for_whole)
             page.correct_wanted.connect(self._ask_to_correct)
             page.withdraw_wanted.connect(self._ask_to_withdraw)
             if self.case.application is not None:
@@ -273,6 +276,10 @@ class Workspace(QWidget):
         """The accepted application was changed somewhere: show anew how it stands."""
         if self._last:
             self._last.look_again()
+
+    @Slot()
+    def _ask_for_whole(self) -> None:
+        self.whole_wanted.emit(self.case.application)
 
     @Slot()
     def _ask_to_correct(self) -> None:

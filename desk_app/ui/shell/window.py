@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
             counter.closed.connect(self.notice_area.clear)
             counter.accepted.connect(self._take)
             counter.correct_wanted.connect(self._amend)
+            counter.whole_wanted.connect(self._look_at_whole)
             self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
@@ -249,6 +250,13 @@ class MainWindow(QMainWindow):
     def _take(self, application: Application) -> None:
         self._refresh(application.subject)
         self.accepted.emit(application)
+
+    @Slot(object)
+    def _look_at_whole(self, application: Application) -> None:
+        """Look at what was accepted at the counter."""
+        from desk_app.ui.applications.whole import open_whole
+
+        open_whole(self.parts, self.errands, application.id, self, self._changed)
 
     @Slot(object)
     def _amend(self, application: Application) -> None:
