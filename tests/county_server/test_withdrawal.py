@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.county import answers, frame
+from desk_app.county_server.decide import Ruling
 from desk_app.county_server.faults import DuplicateError
 from desk_app.domain.applications import Application, MatterState, SendState, matter_id
 from desk_app.domain.letters import Delivered, Letter
@@ -329,8 +330,6 @@ def test_a_department_can_do_nothing_to_it(both: World, application: Application
 
 def conclude(both: World, application: Application) -> None:
     """Let the department grant the certificate; the news stays at the county."""
-    from desk_app.county_server.decide import Ruling
-
     ruling = Ruling(CERT, "conclude", {"assessed": [{"category": "4", "grade": "2"}]}, "演示审核人")
     both.county.decide(application.number, ruling, both.clock.now())
 
@@ -367,6 +366,23 @@ def test_the_result_was_first_and_the_withdrawal_has_no_effect(
     todos.put_away(both.desk, todo)
     assert not [t for t in titles(both) if "没有撤回" in t]
     sound(both)
+
+
+def test_the_department_began_first_and_the_applicant_can_still_take_it_back(
+    both: World, application: Application
+) -> None:
+    ruling = Ruling(CERT, "accept", {}, "演示审核人")
+    both.county.decide(application.number, ruling, both.clock.now())
+    take_back(both, application, CERT, act=RETRACT)
+    (refusal,) = send(both)
+    hear(both)
+    assert "现在是“部门已受理”,不能“当日撤回”" in refusal
+    assert states(both, application) == there(both, application) == ["accepted", "held", "held"]
+    (todo,) = [t for t in todos.todos(both.desk).shown if "没有撤回" in t.title]
+    assert "申请人仍可以撤回" in todo.text
+    take_back(both, application, CERT)
+    assert send(both) == []
+    assert there(both, application) == [MatterState.WITHDRAWN] * 3
 
 
 def test_of_three_only_the_concluded_one_stays(both: World) -> None:

@@ -162,3 +162,31 @@ def test_when_everything_is_over_there_is_no_way_to_it(desk: Desk) -> None:
     desk.until(lambda: desk.sees("receipt-again"))
     assert not desk.sees("withdraw-application")
     assert not desk.sees("retract-application")
+
+
+def test_right_after_acceptance_it_is_taken_back_and_done_again(desk: Desk) -> None:
+    draft = desk.keep_draft()
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.click("step-6")
+    case = desk.window.case
+    assert case is not None
+    case.accept()
+    desk.until(lambda: case.application is not None)
+    desk.settle()
+    desk.click("step-5")
+    desk.click("withdraw")
+    desk.until(lambda: any(d.isVisible() for d in desk.window.findChildren(ActDialog)))
+    (made,) = [d for d in desk.window.findChildren(ActDialog) if d.isVisible()]
+    desk.until(lambda: made.armed)
+    write(desk.find(QLineEdit, "text"), "收错了人")
+    desk.click("act:go")
+    desk.until(lambda: desk.window.case is not None and desk.window.case is not case)
+    again = desk.window.case
+    assert again is not None
+    assert (again.draft.id != draft.id, again.application) == (True, None)
+    assert again.draft.chosen == draft.chosen
+    desk.settle()
+    assert any("已撤回残疾人证新办" in text for text in desk.shown())
+    assert case.application is not None
+    assert states(desk, case.application) == [MatterState.WITHDRAWN] * 3

@@ -128,17 +128,21 @@ def withdraw(
     return events
 
 
-def kept_on(parts: Parts, letter: Letter) -> str:
-    """Titles of the matters whose withdrawal a refused letter carried; empty for any other letter."""
+def kept_on(parts: Parts, letter: Letter) -> tuple[str, bool]:
+    """Titles of the matters whose withdrawal a refused letter carried, and whether any is open still.
+
+    The titles are empty for any other letter.
+    """
     if letter.subject.kind != APPLICATION:
-        return ""
-    titles = []
+        return "", False
+    titles, still = [], False
     for event in parts.store.events.about(letter.subject):
         found = parts.store.proceedings.one(event.proceeding) if event.id in letter.events else None
         act = parts.law.procedure(found.pack_digest, found.procedure).act(event.act) if found else None
         if found and act and act.takes_back:
             titles.append(str(found.facts.get("title", "")))
-    return "、".join(titles)
+            still |= law.matter(parts, found.pack_digest).state(found.state).open
+    return "、".join(titles), still
 
 
 def anew(parts: Parts, application: Application, chosen: Sequence[str]) -> Draft:

@@ -284,10 +284,12 @@ def _letter_words(parts: Parts, letter: Letter) -> tuple[str, str]:
     number = f"{found.number}:" if found and found.number else ""
     if letter.state == SendState.WAITING:
         return f"{number}有一封信送了{letter.attempts}次没有送成", letter.answer
-    if titles := withdrawing.kept_on(parts, letter):
+    titles, still = withdrawing.kept_on(parts, letter)
+    if titles:
         persons = parts.store.applications.applicants({letter.subject.id})
         name = called(*persons.get(letter.subject.id, ("", "")))
-        said = f"区县先办在前,撤回不算:{letter.answer.rstrip('。')}。请告诉申请人,以区县的办理结果为准"
+        again = ";还在办的,申请人仍可以撤回" if still else ""
+        said = f"区县没有收下撤回:{letter.answer.rstrip('。')}。请告诉申请人,撤回不算,以区县的办理为准{again}"
         return f"告诉 {name} {titles}没有撤回", said
     return f"{number}区县没有收下一封信", letter.answer
 

@@ -169,12 +169,11 @@ class CounterPage(RoomPage):
 
     def _withdrawn(self, found: "Withdrawn") -> None:
         """What was accepted here is another thing now: its case is closed, and its draft made anew opened."""
+        self._set_aside()  # what is told of the last person goes with it
         self.notice.emit("good", f"{found.sentence}。进展和回执见“办件”")
         self.changed.emit(found.application.subject)
         if found.draft:
             self.resume(found.draft)
-        else:
-            self._set_aside()
 
     def _is_heard(self, signal: SignalInstance) -> bool:
         return self.isSignalConnected(QMetaMethod.fromSignal(signal))

@@ -109,7 +109,7 @@ def test_the_result_crossed_with_it_and_the_applicant_is_told(world: World) -> N
     world.county.down = False
     world.hear()
     assert list(world.states(application).values()) == ["concluded", "accepted", "accepted"]
-    says(world.todos(), "告诉张样例…0029", "残疾人证新办没有撤回", "现在是“已办结”", "以区县的办理结果为准")
+    says(world.todos(), "告诉张样例…0029", "残疾人证新办没有撤回", "现在是“已办结”", "以区县的办理为准")
     says(world.card(application), "已办结", "(区县没有收下,不算)")
     is_silent(world.paper(application, "receipt"), "撤回")
     says(world.paper(application, "delivery_receipt"), "张样例")
