@@ -8,22 +8,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import resources
 from desk_app import bootstrap, settings
-from desk_app.domain.applications import APPLICATION, MATTER, Application, HandedIn, SendState
+from desk_app.domain.applications import Application, HandedIn, SendState
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services import clock_check
-from desk_app.services.applications import results
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.kit.widgets import Strip
+from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.shell.window import MainWindow
-from desk_app.walkthrough import case_file, deciding
+from desk_app.walkthrough import case_file, deciding, result
 from desk_app.walkthrough.case_file import LATER, CaseFile
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Kind, Value
@@ -134,10 +135,10 @@ class _Walk:
             self.hands.wait(lambda q=question: self.case.question != q, f"问完“{question.label}”")  # type: ignore[misc]
 
     def _press(self, question: Element, value: Value) -> None:
-        """Press the buttons of an answer; several answers are confirmed, except 都没有 alone."""
+        """Press the buttons of an answer; several answers are confirmed."""
         for button in presses(question, value):
             self.hands.click(button)
-        if isinstance(value, tuple) and value != (question.alone,):
+        if question.kind is Kind.CHOICES:
             self.hands.click(f"{question.id}:confirm")
 
     def _give_date(self, question: Element, text: str) -> None:
@@ -224,9 +225,14 @@ class _Walk:
     def _accept(self) -> None:
         self._confirm_clock()
         self.hands.click("accept")
-        self.hands.wait(lambda: self.case.application is not None or bool(self.faults), "受理")
-        if self.faults:
-            raise self.faults[0]
+        self.hands.wait(lambda: self.case.application is not None or bool(self._not_accepted()), "受理")
+        if said := self._not_accepted():
+            raise WorldError(said)
+
+    def _not_accepted(self) -> str:
+        """What the page says when it could not accept; empty when it does not."""
+        strip = self.hands.seen("accept-fault", Strip)
+        return strip.text if strip else "".join(map(str, self.faults[:1]))
 
     def _confirm_clock(self) -> None:
         """Tick that the clock is right where the window asks, and say so: there is nobody to set it here."""
@@ -254,9 +260,19 @@ class _Walk:
         for name, draw in (
             ("notice.pdf", self.case.draw_notice),
             ("form.pdf", lambda done: self.case.draw_form(done, self.faults.append)),
-            ("receipt.pdf", self.case.draw_receipt),
         ):
             self._write(name, self._drawn(draw))
+        self._save_receipt()
+
+    def _save_receipt(self) -> None:
+        """Save the receipt as a clerk without a printer does; the next person may come then."""
+        panel = self.window.counter.page("accept").findChild(PrintPanel)
+        assert panel is not None
+        self.hands.wait(lambda: bool(panel.pdf), "画好回执")
+        panel.save_to(self.out / "receipt.pdf")
+        self.hands.wait(lambda: not self.case.errands.busy, "存好回执")
+        if not (self.out / "receipt.pdf").is_file():
+            raise WorldError(panel.said)
 
     def _drawn(self, draw: Callable[[Callable[[bytes], None]], None]) -> bytes:
         got: list[bytes] = []
@@ -299,44 +315,12 @@ class _Walk:
             self._write(name, data)
 
     def _write_result(self) -> None:
-        self._write("result.json", json.dumps(self._result(), ensure_ascii=False, indent=1).encode())
-
-    def _result(self) -> dict[str, Any]:
-        store, accepted = self.desk.parts.store, self.case.application
+        accepted = self.case.application
         assert accepted is not None
-        application = store.applications.one(accepted.id)
+        application = self.desk.parts.store.applications.one(accepted.id)
         assert application is not None
-        matter, sent = (self.case.pack.procedures[p] for p in (MATTER, APPLICATION))
-        titles = {m: each.title for m, each in self.case.pack.matters.items()}
-        return {
-            "case": self.file.title,
-            "receipt_number": application.number,
-            "office_number": application.office_number,
-            "accepted_at": application.accepted_at.isoformat(),
-            "promised": application.dates.promised.isoformat(),
-            "provisional": application.dates.provisional,
-            "pack": {"version": application.pack_version, "digest": application.pack_digest},
-            "matters": [
-                {
-                    "matter": f.matter,
-                    "title": titles[f.matter],
-                    "chosen": f.matter in application.chosen,
-                    "outcome": f.outcome.value,
-                    "reasons": list(f.reasons),
-                    "clauses": list(f.clauses),
-                    "next_step": f.next_step,
-                    "waits_for": f.waits_for,
-                }
-                for f in application.findings
-            ],
-            "states": {m.matter: matter.state(m.state).word for m in application.matters},
-            "results": dict(results.said(self.desk.parts, application, plain=True)),
-            "letters": [
-                {"id": x.id, "state": sent.state(x.state).word, "attempts": x.attempts, "answer": x.answer}
-                for x in store.outbox.letters(application.subject)
-            ],
-            "seconds": {name: round(value, 3) for name, value in self.timings.items()},
-        }
+        told = result.told(self.desk, self.case.pack, self.file.title, application, self.timings)
+        self._write("result.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
 
     def _say(self, delivered: bool) -> None:
         application = self.case.application

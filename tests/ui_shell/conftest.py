@@ -65,7 +65,8 @@ class PlainPage(StepPage):
         self.entered += 1
 
     def footer_actions(self) -> tuple[Action, ...]:
-        return (Action("print", "打印", "F8", self._print, looks=True),) if self.objectName() == "notice" else ()
+        printed = Action("print", "打印", "F8", self._print, looks=True)
+        return (printed,) if self.objectName() == "notice" else ()
 
     def next_action(self) -> Action | None:
         return Action("accept", "受理", "Ctrl+Return", self.case.accept) if self.title == "受理出证" else None
@@ -140,8 +141,10 @@ class Desk:
         return found
 
     def click(self, name: str) -> None:
-        """Click a visible button and wait for its effect."""
-        self.qtbot.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
+        """Click a visible button, once it has its place, and wait for its effect."""
+        button = self.find(QAbstractButton, name)
+        self.until(lambda: button.width() > 0)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
     def shown(self) -> list[str]:

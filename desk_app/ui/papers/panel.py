@@ -103,6 +103,11 @@ class PrintPanel(QWidget):
             self._do(order)
         self._paper, self._count, self._run = paper, count, step.run
 
+    @property
+    def pdf(self) -> bytes:
+        """The paper that is printed and saved; empty while it is being drawn."""
+        return self._pdf
+
     @Slot()
     def print_now(self) -> None:
         """Print the paper on the chosen printer, as soon as paper and printers are known."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desk_app.ui.counter.arming import Arming
 from tests.stories.lives.world import World, opened_world
 
 _HARMLESS = "This plugin does not support"
@@ -17,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
             item.add_marker(pytest.mark.story)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pause before an acceptance be short."""
+    monkeypatch.setattr(Arming, "pause_ms", 20)
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ class Visit:
             return
         for name in presses(question, value):
             self.hands.click(name)
-        if isinstance(value, tuple) and value != (question.alone,):
+        if question.kind is Kind.CHOICES:
             self.hands.click(f"{question.id}:confirm")
 
     def choose(self, *matters: str) -> None:
@@ -226,6 +226,8 @@ class Visit:
         self.hands.click("accept")
         case = self.case
         self.hands.wait(lambda: case.application is not None, "受理")
+        self.settle()
+        self.hands.click("print-receipt:yes")
         self.settle()
         assert case.application is not None
         return case.application
