@@ -21,9 +21,9 @@ def on_pick(choice: QAbstractButton, run: Callable[[], object]) -> None:
 
     def toggled(on: bool) -> None:
         nonlocal told
-        told = on
         if on:
-            run()
+            told = True
+            run()  # which may take the tick away again
 
     def clicked(_on: bool = False) -> None:
         nonlocal told

@@ -30,8 +30,10 @@ from forms.typesetting import typeset
 
 _LEFT: Final = 330
 """Width of papers and questions, in grid pixels."""
-_SHARE: Final = 0.42
-"""Most of the dialog's width they take."""
+_LEAST: Final = 190
+"""The same in a narrow window."""
+_SHEET: Final = 480
+"""Grid pixels the page and the ways to print it need beside them."""
 _TYPING_PAUSE_MS: Final = 300
 
 
@@ -283,7 +285,7 @@ class DocumentsDialog(DeskDialog):
         left.addWidget(self._questions, 1)
         left.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
         self._none.hide()
-        wide = min(px(_LEFT), round(self.room().width() * _SHARE))
+        wide = max(px(_LEAST), min(px(_LEFT), self.room().width() - px(_SHEET)))
         for each in (self.papers, self._none, self._questions):
             each.setFixedWidth(wide)
         whole = row(self, margins=16, spacing=16)
