@@ -36,6 +36,9 @@ class KnownSide(Card):
     draft_wanted = Signal(str, bool)
     """Id of an unfinished application to go on with, and whether the new one here is kept beside it."""
 
+    pressing_changed = Signal(str)
+    """What of it is pressing, in a few words; empty for nothing."""
+
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
@@ -103,10 +106,17 @@ class KnownSide(Card):
         for draft in found.drafts if self._case.application is None else ():
             self._drafts.addWidget(self._draft(draft))
         self._show_earlier(found.earlier)
+        self._tell_pressing()
         age_known = AGE in self._case.facts
         self._say_taken(
             found.taken, strong=bool(found.taken), nothing=_NOTHING_FOUND if age_known else _NOTHING_YET
         )
+
+    def _tell_pressing(self) -> None:
+        count, doubts = len(self._shown.drafts), self._doubts.count()
+        told = (f"{count} 件没有办完" if count else "", f"{doubts} 处要核对" if doubts else "")
+        earlier = "上次登记过" if self._shown.earlier else ""
+        self.pressing_changed.emit("、".join(t for t in (*told, earlier) if t))
 
     # ---- unfinished ---------------------------------------------------------------------------
 
@@ -135,6 +145,7 @@ class KnownSide(Card):
             answer = button(text, name=f"go-on-{name}:{draft.id}")
             answer.clicked.connect(lambda _=False, keep=keep: self.draft_wanted.emit(draft.id, keep))
             foot.addWidget(answer)
+            answer.show()
             if keep:
                 answer.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -147,6 +158,7 @@ class KnownSide(Card):
             made, body = _strip("caution")
             body.addWidget(label(sentence, wrap=True))
             self._doubts.addWidget(made)
+        self._tell_pressing()
 
     def _show_closed(self) -> None:
         """Show the matters that number and records already rule out, with their reasons."""

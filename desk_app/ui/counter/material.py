@@ -28,8 +28,7 @@ from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.schema import Need
 
 _SEVERAL: Final = "照片只要一张,请只选一个文件"
-_HEIGHT: Final = 92
-_PHOTO_HEIGHT: Final = 126
+_HEIGHT: Final = 84
 
 
 class MaterialCard(Card):
@@ -46,7 +45,7 @@ class MaterialCard(Card):
         self._reading = 0
         self._chip = chip("")
         self._note = label(note, "quiet", wrap=True)
-        self._strip = PageStrip(case, _PHOTO_HEIGHT if material == PHOTO else _HEIGHT)
+        self._strip = PageStrip(case, _HEIGHT)
         self._problem = label("", "problem", wrap=True, name=f"problem:{material}")
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
@@ -131,9 +130,9 @@ class MaterialCard(Card):
         pictures.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(pictures)
         self.body.addWidget(self._problem)
-        self.body.addStretch()
         self.body.addLayout(feet)
         self.body.addWidget(self._papers)
+        self.body.addStretch()
         self._papers.hide()
 
     def _button(self, text: str, name: str, role: str, run: Callable[[], None]) -> QPushButton:

@@ -59,7 +59,7 @@ class PageStrip(QWidget):
         self._more = button("", "link", name="more-pages")
         self._more.clicked.connect(lambda: self.opened.emit(self._pages[len(self._shown())]))
         self._line = row(self)
-        self._line.addWidget(self._said, 1)
+        self._line.addWidget(self._said, 1, Qt.AlignmentFlag.AlignTop)
         self._line.addStretch(0)
         self._line.addWidget(self._more)
         self._more.hide()

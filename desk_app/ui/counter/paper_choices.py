@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from desk_app.domain.applications import (
@@ -101,11 +101,10 @@ class PaperChoices(QWidget):
     def _build(self) -> None:
         self._papers = _line(self._original, self._copy)
         self._follow = _line(self._until, self._not_later, self._later, self._electronic)
-        self._shown = _line(self._looked, self._not_looked)
-        for each in (self._papers, self._follow):
-            kept = each.sizePolicy()
-            kept.setRetainSizeWhenHidden(True)
-            each.setSizePolicy(kept)
+        self._shown = QWidget()
+        told = column(self._shown, spacing=2)
+        told.addWidget(self._looked)
+        told.addWidget(self._not_looked, 0, Qt.AlignmentFlag.AlignLeft)
         self._form.hide()
         body = column(self, spacing=2)
         for each in (self._papers, self._follow, self._shown, self._form):
@@ -128,6 +127,10 @@ class PaperChoices(QWidget):
         # A scanned material needs no word on its paper, unless one was given.
         scanned, seen = pages_of(draft, material.id) > 0, electronic_of(draft, material.id)
         self._papers.setVisible(paper is not None or not (scanned or seen))
+        for each in (self._papers, self._follow):  # a form that was opened and closed moved things anyway
+            kept = each.sizePolicy()
+            kept.setRetainSizeWhenHidden(seen is None)
+            each.setSizePolicy(kept)
         self._show_follow(need)
         self._show_looked(need, seen)
         self.setVisible(self._case.application is None)

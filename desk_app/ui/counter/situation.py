@@ -16,7 +16,7 @@ from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.sides import Side, Sides
 from desk_app.ui.kit.style import px, set_property
-from desk_app.ui.kit.widgets import Card, label
+from desk_app.ui.kit.widgets import Card, button, label
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
 
 _PERSON: Final = (NAME, ID_NUMBER)
@@ -35,10 +35,16 @@ class SituationPage(StepPage):
         self._fields = {e: make_field(case, elements[e]) for e in typed}
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
         self.known = KnownSide(case)
+        self._pressing = ""
+        self._below = button("", "link", name="look-below")
+        self._below.clicked.connect(lambda: self._sides.ensureWidgetVisible(self.known, 0, self.height()))
+        self._below.hide()
         self._build()
         self._offer = PeopleOffer(case, self._name_line(), self)
         self._offer.picked.connect(self._take_person)
         self.known.draft_wanted.connect(self.draft_wanted)
+        self.known.pressing_changed.connect(self._point_below)
+        self._sides.turned.connect(lambda _: self._point_below(self._pressing))
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -90,6 +96,7 @@ class SituationPage(StepPage):
         )
         for element in _PERSON:
             body.addWidget(_enlarged(self._fields[element]))
+        body.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self._facts_strip())
         body.addWidget(self._fields[CERTIFICATE])
         if former := self._fields.get(FORMER_NUMBER):
@@ -136,6 +143,13 @@ class SituationPage(StepPage):
         former.setVisible(wanted)
         if wanted:
             QTimer.singleShot(0, former, lambda: self._person.ensureWidgetVisible(former))
+
+    @Slot(str)
+    def _point_below(self, pressing: str) -> None:
+        """Where the sides stand one under another, say what stands below the fields."""
+        self._pressing = pressing
+        self._below.setText(f"这个人{pressing},看下面")
+        self._below.setVisible(bool(pressing) and self._sides.stacked)
 
     def _name_line(self) -> QLineEdit:
         line = self._fields[NAME].focus_target()
