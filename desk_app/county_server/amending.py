@@ -27,13 +27,13 @@ _OVER = "这件申请的事项都已经有结果,区县不能再按更正办;证
 
 
 def refuse(db: Connection, law: Settling, event: Event, today: date) -> None:
-    """RuleError with everything that keeps the county from taking a correction in."""
+    """RuleError with everything that keeps the county from taking an amendment in."""
     row = _row(db, event.proceeding)
     pack = law.pack(row.pack_digest)
     if not any(law.procedure(m.pack_digest, m.procedure).state(m.state).open for m in _matters(db, row)):
         raise RuleError(_OVER)
     try:
-        found = amending.corrections(pack, event.payload)
+        found = amending.read_rows(pack, event.payload)
         body = cases.body_of(row.body)
         day, accepted = body.accepted_at.date(), live.without_hidden(pack, body.answers, body.chosen)
         earlier = amending.amendments(pack, law.procedure(row.pack_digest, PROCEDURE), _events(db, row))
@@ -50,7 +50,7 @@ def refuse(db: Connection, law: Settling, event: Event, today: date) -> None:
 
 
 def settle(db: Connection, law: Settling, application: str) -> None:
-    """Write the answers of an application anew from its corrections, and the number it is held under."""
+    """Write the answers of an application anew from its amendments, and the number it is held under."""
     row = _row(db, application)
     pack, body = law.pack(row.pack_digest), cases.body_of(row.body)
     procedure = law.procedure(row.pack_digest, PROCEDURE)
@@ -63,7 +63,7 @@ def settle(db: Connection, law: Settling, application: str) -> None:
 
 
 def earlier_names(db: Connection, law: Settling, application: str) -> tuple[tuple[str, str], ...]:
-    """Name and identity number before each correction, which stand on papers of before; none without any."""
+    """Name and identity number before each amendment, which stand on papers of before; none without any."""
     row = _row(db, application)
     pack, body = law.pack(row.pack_digest), cases.body_of(row.body)
     made = amending.amendments(pack, law.procedure(row.pack_digest, PROCEDURE), _events(db, row))

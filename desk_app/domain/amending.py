@@ -32,7 +32,7 @@ _APART: Final = " "
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class AmendedAnswer:
     """One answer that was wrong: what was, what is, why. An empty text stands for no answer."""
 
     element: str
@@ -43,10 +43,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One event ``amend``: its corrections, in the order of the paper that was signed."""
+    """One event ``amend``: its amendments, in the order of the paper that was signed."""
 
     event: Event
-    corrections: tuple[Correction, ...]
+    amended: tuple[AmendedAnswer, ...]
 
 
 # ---- as it is stored -----------------------------------------------------------------------------
@@ -71,11 +71,10 @@ def read(pack: Pack, element: str, text: str) -> Value:
     return tuple(text.split(_APART)) if kind is Kind.CHOICES else text
 
 
-def rows(corrections: Iterable[Correction]) -> tuple[dict[str, str], ...]:
+def rows(amended: Iterable[AmendedAnswer]) -> tuple[dict[str, str], ...]:
     """Corrections as rows of the act, without empty cells."""
     told = (
-        {"element": c.element, "was": written(c.was), "now": written(c.now), "why": c.why}
-        for c in corrections
+        {"element": c.element, "was": written(c.was), "now": written(c.now), "why": c.why} for c in amended
     )
     return tuple({k: v for k, v in row.items() if v} for row in told)
 
@@ -86,10 +85,10 @@ def known_rows(facts: Facts) -> tuple[dict[str, str], ...]:
     return tuple({k: v for k, v in row.items() if v} for row in told)
 
 
-def corrections(pack: Pack, payload: Payload) -> tuple[Correction, ...]:
-    """The corrections of an event; ValueError when a row is damaged."""
+def read_rows(pack: Pack, payload: Payload) -> tuple[AmendedAnswer, ...]:
+    """The amendments of an event; ValueError when a row is damaged."""
     return tuple(
-        Correction(
+        AmendedAnswer(
             _cell(row, "element"),
             read(pack, _cell(row, "element"), _cell(row, "was")),
             read(pack, _cell(row, "element"), _cell(row, "now")),
@@ -100,7 +99,7 @@ def corrections(pack: Pack, payload: Payload) -> tuple[Correction, ...]:
 
 
 def amendments(pack: Pack, procedure: Procedure, events: Iterable[Event]) -> tuple[Amendment, ...]:
-    """The corrections of an application that count, in their order; damaged ones are left out."""
+    """The amendments of an application that count, in their order; damaged ones are left out."""
     return tuple(_amendments(pack, procedure, events))
 
 
@@ -108,7 +107,7 @@ def _amendments(pack: Pack, procedure: Procedure, events: Iterable[Event]) -> It
     for event, _ in walk(procedure, events):
         if event.act == AMEND:
             try:
-                yield Amendment(event, corrections(pack, event.payload))
+                yield Amendment(event, read_rows(pack, event.payload))
             except ValueError:
                 continue
 
@@ -133,19 +132,19 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
 def answers(
     pack: Pack, accepted: Facts, chosen: Collection[str], day: date, made: Sequence[Amendment]
 ) -> dict[str, Value]:
-    """The answers of an application with its corrections, and all that follows from them.
+    """The answers of an application with its amendments, and all that follows from them.
 
     ``accepted`` are the answers as they were taken in, ``day`` is the day of acceptance, on which ages and
-    limits are reckoned. Without corrections they are returned as they are.
+    limits are reckoned. Without amendments they are returned as they are.
     """
     if not made:
         return dict(accepted)
     told = {k: v for k, v in accepted.items() if not _followed(pack, accepted, k, day)}
     for each in made:
-        if any(c.element == ID_NUMBER for c in each.corrections):
+        if any(c.element == ID_NUMBER for c in each.amended):
             told = _of_another_number(pack, told, each.event.payload)
-        for correction in each.corrections:
-            told |= dict.fromkeys(_typed(pack, correction.element), correction.now)
+        for amendment in each.amended:
+            told |= dict.fromkeys(_typed(pack, amendment.element), amendment.now)
     return live.facts(pack, {k: v for k, v in told.items() if v not in ("", ())}, chosen, day)
 
 
@@ -180,7 +179,7 @@ def _typed(pack: Pack, element: str) -> Iterator[str]:
 # ---- what may be corrected -----------------------------------------------------------------------
 
 
-def correctable(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Element, ...]:
+def amendable(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Element, ...]:
     """The answers that may be corrected: those above the form, the form in its order, then the interview's.
 
     What only follows from others (sex and birth of an identity number) is not among them.
@@ -215,9 +214,9 @@ def problems(
     after: Facts,
     chosen: Collection[str],
     day: date,
-    made: Sequence[Correction],
+    made: Sequence[AmendedAnswer],
 ) -> tuple[Problem, ...]:
-    """Everything that keeps corrections from being made; window and county ask the same.
+    """Everything that keeps amendments from being made; window and county ask the same.
 
     ``before`` and ``after`` are the answers without and with them. What was wrong before and stays as it was
     is no problem of theirs; that a matter is 不符合 now is none either: its department decides.
@@ -235,13 +234,13 @@ def problems(
 
 
 def _of_rows(
-    pack: Pack, before: Facts, after: Facts, chosen: Collection[str], made: Sequence[Correction]
+    pack: Pack, before: Facts, after: Facts, chosen: Collection[str], made: Sequence[AmendedAnswer]
 ) -> Iterator[Problem]:
     if not made:
         yield Problem("", "还没有选要更正的内容,请先选一项")
     if len(made) > MOST:
         yield Problem("", f"一次最多更正{MOST}项,请分几次办")
-    open_ones = {e.id for facts in (before, after) for e in correctable(pack, facts, chosen)}
+    open_ones = {e.id for facts in (before, after) for e in amendable(pack, facts, chosen)}
     for place, each in enumerate(made):
         if each.element not in open_ones or each.element in {c.element for c in made[:place]}:
             label = pack.elements[each.element].label if each.element in pack.elements else each.element[:40]
@@ -250,7 +249,7 @@ def _of_rows(
         yield from _of_row(pack.elements[each.element], before.get(each.element, ""), each)
 
 
-def _of_row(element: Element, before: Value, each: Correction) -> Iterator[Problem]:
+def _of_row(element: Element, before: Value, each: AmendedAnswer) -> Iterator[Problem]:
     if each.was != before:
         yield Problem(element.id, f"{element.label}在这期间变过,请关掉窗口重新打开再更正")
     if each.now == each.was:

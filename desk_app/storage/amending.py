@@ -1,7 +1,7 @@
 """The answers of applications that were corrected, derived anew from those accepted and the events ``amend``.
 
 The row of an application keeps the answers as accepted beside those that count now, from the first
-correction on. Columns, keys and people follow the answers that count.
+amendment on. Columns, keys and people follow the answers that count.
 """
 
 import json
@@ -30,7 +30,7 @@ _DAMAGED: Final = (ValueError, KeyError, TypeError, AttributeError, RuleError)
 
 
 class _Held(NamedTuple):
-    """An application's row: its body as read, and the answers its corrections lead to."""
+    """An application's row: its body as read, and the answers its amendments lead to."""
 
     id: str
     body: dict[str, Any]
@@ -38,13 +38,13 @@ class _Held(NamedTuple):
 
 
 def follow(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
-    """Write the answers anew that the corrections of these proceedings lead to; nothing without any."""
+    """Write the answers anew that the amendments of these proceedings lead to; nothing without any."""
     for application in _corrected(db, proceedings):
         settle(db, law, application)
 
 
 def settle(db: Connection, law: Settling, application: str) -> bool:
-    """Write the answers of an application anew from its corrections; returns whether they changed.
+    """Write the answers of an application anew from its amendments; returns whether they changed.
 
     A damaged row is left as it is.
     """
@@ -75,7 +75,7 @@ def as_accepted(db: Connection, application: str) -> Facts:
 
 
 def apart(db: Connection, law: Settling) -> tuple[str, ...]:
-    """Ids of applications whose answers are not those their corrections lead to."""
+    """Ids of applications whose answers are not those their amendments lead to."""
     wanted = select(EVENT.c.proceeding).where(EVENT.c.act == AMEND).distinct()
     found = (_held(db, law, application) for application in db.execute(wanted).scalars().all())
     return tuple(h.id for h in found if h is not None and _facts(h.body["answers"]) != h.answers)

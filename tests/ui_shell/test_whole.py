@@ -13,7 +13,7 @@ from desk_app.services.applications import amending, whole
 from desk_app.services.applications.amending import Change
 from desk_app.services.counter import capture, intake
 from desk_app.services.printing import prints
-from desk_app.ui.applications.whole import CORRECTIONS, LEDGER, LETTERS, PAPERS, SCANS, WholeDialog
+from desk_app.ui.applications.whole import AMENDMENTS, LEDGER, LETTERS, PAPERS, SCANS, WholeDialog
 from desk_app.ui.applications.whole_picture import LookDialog
 from desk_app.ui.papers.view import PaperView
 from tests.people import sound_draft
@@ -74,14 +74,14 @@ def test_number_keys_and_arrows_walk_through_the_parts_and_esc_leads_back(
         (Qt.Key.Key_2, SCANS, "户口簿 1页"),
         (Qt.Key.Key_3, PAPERS, "受理回执,还没有打过"),
         (Qt.Key.Key_4, LETTERS, "等着送区县"),
-        (Qt.Key.Key_5, CORRECTIONS, "联系电话:13809430000 → 13912345678(听错一位)"),
+        (Qt.Key.Key_5, AMENDMENTS, "联系电话:13809430000 → 13912345678(听错一位)"),
         (Qt.Key.Key_6, LEDGER, "受理残疾人证新办"),
     ):
         desk.qtbot.keyClick(dialog, key)
         desk.until(lambda part=part: dialog.part == part)
         assert words in told(dialog)
     desk.qtbot.keyClick(dialog, Qt.Key.Key_Left)
-    assert dialog.part == CORRECTIONS
+    assert dialog.part == AMENDMENTS
     desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 

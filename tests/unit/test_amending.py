@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from desk_app.domain import amending
-from desk_app.domain.amending import AMEND, Amendment, Correction
+from desk_app.domain.amending import AMEND, AmendedAnswer, Amendment
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Event, Who
 from forms import live, loader, rights
@@ -32,11 +32,11 @@ def accepted() -> Facts:
     return live.facts(PACK, told, CHOSEN, DAY)
 
 
-def made(*corrections: Correction, at: int = 9, **more: object) -> Amendment:
-    payload = {"rows": amending.rows(corrections), **more}
+def made(*amended: AmendedAnswer, at: int = 9, **more: object) -> Amendment:
+    payload = {"rows": amending.rows(amended), **more}
     moment = datetime(2026, 11, 24, at, tzinfo=UTC)
     event = Event(f"e{at}", moment, Who("王样例"), subject_of("a"), AMEND, payload, "a")
-    return Amendment(event, corrections)
+    return Amendment(event, amended)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_without_corrections_the_answers_are_those_accepted() -> None:
 def test_one_correction_changes_its_answer_and_what_follows_and_nothing_else() -> None:
     right = id_number("20100312", "004")
     now = amending.answers(
-        PACK, accepted(), CHOSEN, DAY, (made(Correction("id_number", id_number(), right, "录错")),)
+        PACK, accepted(), CHOSEN, DAY, (made(AmendedAnswer("id_number", id_number(), right, "录错")),)
     )
     assert (now["id_number"], now["age"], now["birth"], now["sex"]) == (right, "16", "2010-03-12", "2")
     untouched = {"name", "phone", "bank_card", "low_income", "other_benefits"}
@@ -69,26 +69,26 @@ def test_one_correction_changes_its_answer_and_what_follows_and_nothing_else() -
 
 def test_what_the_records_say_of_a_corrected_number_comes_instead_of_the_wrong_ones() -> None:
     right = id_number("20100312", "004")
-    correction = Correction("id_number", id_number(), right, "录错")
+    one = AmendedAnswer("id_number", id_number(), right, "录错")
     known = amending.known_rows({"recorded_state": "1", "open_matters": ("living_subsidy",)})
-    now = amending.answers(PACK, accepted(), CHOSEN, DAY, (made(correction, known=known),))
+    now = amending.answers(PACK, accepted(), CHOSEN, DAY, (made(one, known=known),))
     assert (now["recorded_state"], now["open_matters"]) == ("1", ("living_subsidy",))
-    bare = amending.answers(PACK, accepted(), CHOSEN, DAY, (made(correction),))
+    bare = amending.answers(PACK, accepted(), CHOSEN, DAY, (made(one),))
     assert "recorded_state" not in bare
 
 
 def test_a_corrected_account_needs_no_second_typing() -> None:
     card = "6228480402564890018"
     now = amending.answers(
-        PACK, accepted(), CHOSEN, DAY, (made(Correction("bank_card", "6217000000000000004", card, "错")),)
+        PACK, accepted(), CHOSEN, DAY, (made(AmendedAnswer("bank_card", "6217000000000000004", card, "错")),)
     )
     assert now["bank_card"] == card
     assert now.get("bank_card_again", card) == card
 
 
 def test_corrections_build_on_one_another() -> None:
-    first = made(Correction("phone", "13809430000", "13900000001", "一"), at=9)
-    second = made(Correction("phone", "13900000001", "13900000002", "二"), at=10)
+    first = made(AmendedAnswer("phone", "13809430000", "13900000001", "一"), at=9)
+    second = made(AmendedAnswer("phone", "13900000001", "13900000002", "二"), at=10)
     now = amending.answers(PACK, accepted(), CHOSEN, DAY, (first, second))
     assert now["phone"] == "13900000002"
 

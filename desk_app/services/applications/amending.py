@@ -1,11 +1,11 @@
-"""更正 of an accepted application: what may be corrected, what would follow, and the correction itself."""
+"""更正 of an accepted application: what may be corrected, what would follow, and the amendment itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from desk_app.domain import amending, records
-from desk_app.domain.amending import AMEND, Amendment, Correction
+from desk_app.domain.amending import AMEND, AmendedAnswer, Amendment
 from desk_app.domain.applications import APPLICATION, Application, SendState
 from desk_app.domain.events import Event, Who
 from desk_app.domain.people import Person
@@ -47,13 +47,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What some corrections would lead to, before they are made."""
+    """What some amendments would lead to, before they are made."""
 
     before: Facts
     after: Facts
     known: Facts
     """What the records say of the person of a corrected identity number; empty while it stays."""
-    corrections: tuple[Correction, ...]
+    amended: tuple[AmendedAnswer, ...]
     problems: tuple[Problem, ...]
     """What keeps them from being made; empty when they can be."""
     told: tuple[str, ...]
@@ -61,7 +61,7 @@ class Foreseen:
 
     @property
     def ready(self) -> bool:
-        """Whether the corrections can be made."""
+        """Whether the amendments can be made."""
         return not self.problems
 
 
@@ -83,7 +83,7 @@ def acts(parts: Parts, application: Application) -> tuple[Act, ...]:
 
 
 def made(parts: Parts, application: Application) -> tuple[Amendment, ...]:
-    """The corrections of an application that count, oldest first."""
+    """The amendments of an application that count, oldest first."""
     pack = law.of(parts, application.pack_digest)
     procedure = parts.law.procedure(application.pack_digest, APPLICATION)
     return amending.amendments(pack, procedure, parts.store.events.of(application.id))
@@ -93,12 +93,12 @@ def noted(parts: Parts, application: Application) -> Iterator[str]:
     """A sentence for the receipt of a corrected application: when, and what; nothing personal in it."""
     pack = law.of(parts, application.pack_digest)
     for each in made(parts, application):
-        labels = "、".join(pack.elements[c.element].label for c in each.corrections)
+        labels = "、".join(pack.elements[c.element].label for c in each.amended)
         yield f"更正于{plain_date(each.event.at.date().isoformat())}:{labels}。"
 
 
 def answers_before(parts: Parts, application: Application, place: int) -> Facts:
-    """The answers as they were before a correction, counted from 1."""
+    """The answers as they were before an amendment, counted from 1."""
     pack, day = law.of(parts, application.pack_digest), application.accepted_at.date()
     earlier = made(parts, application)[: place - 1]
     return amending.answers(pack, _accepted(parts, application), application.chosen, day, earlier)
@@ -114,7 +114,7 @@ def _accepted(parts: Parts, application: Application) -> Facts:
 def blocks(parts: Parts, application: Application, facts: Facts) -> tuple[Block, ...]:
     """What may be corrected under these facts, in form order, under the headings of the form."""
     pack = law.of(parts, application.pack_digest)
-    found = amending.correctable(pack, facts, application.chosen)
+    found = amending.amendable(pack, facts, application.chosen)
     titles = {s.id: s.title for s in pack.sections}
     order = ("", *titles)
     first = [e for e in found if e.section in ("", pack.sections[0].id) and not e.ask]
@@ -138,7 +138,7 @@ def foresee(parts: Parts, application: Application, changes: Sequence[Change]) -
     chosen, earlier = application.chosen, made(parts, application)
     accepted = _accepted(parts, application)
     before = amending.answers(pack, accepted, chosen, day, earlier)
-    found = tuple(Correction(c.element, before.get(c.element, ""), c.now, c.why.strip()) for c in changes)
+    found = tuple(AmendedAnswer(c.element, before.get(c.element, ""), c.now, c.why.strip()) for c in changes)
     known = _known(parts, pack, application, found)
     payload = {"rows": amending.rows(found), "known": amending.known_rows(known)}
     event = Event("", parts.clock.now(), parts.window.who, application.subject, AMEND, payload)
@@ -171,8 +171,8 @@ def carry_out(
     if found.problems:
         raise RuleError(f"还不能更正:{found.problems[0].message}", found.problems)
     told = {
-        "text": sentence(law.of(parts, application.pack_digest), found.corrections),
-        "rows": amending.rows(found.corrections),
+        "text": sentence(law.of(parts, application.pack_digest), found.amended),
+        "rows": amending.rows(found.amended),
         "known": amending.known_rows(found.known),
         "effects": "".join(found.told),
         "page": page,
@@ -181,19 +181,19 @@ def carry_out(
     return proceedings.act(parts, who or parts.window.who, application.id, AMEND, told, channel="paper")
 
 
-def sentence(pack: Pack, corrections: Sequence[Correction]) -> str:
+def sentence(pack: Pack, amended: Sequence[AmendedAnswer]) -> str:
     """Corrections in one line, numbers and addresses masked: 联系电话由“*******0001”改为“…”(听错)."""
-    return ";".join(_line(pack, c) for c in corrections)
+    return ";".join(_line(pack, c) for c in amended)
 
 
-def _line(pack: Pack, each: Correction) -> str:
+def _line(pack: Pack, each: AmendedAnswer) -> str:
     element = pack.elements[each.element]
     was, now = (masking.masked(element, words(pack, each.element, v)) for v in (each.was, each.now))
     return f"{element.label}由“{was}”改为“{now}”({each.why})"
 
 
 def _known(
-    parts: Parts, pack: Pack, application: Application, found: Sequence[Correction]
+    parts: Parts, pack: Pack, application: Application, found: Sequence[AmendedAnswer]
 ) -> Mapping[str, Value]:
     """What is known here of the person of a corrected identity number; nothing while the number stays."""
     number = next((str(c.now) for c in found if c.element == ID_NUMBER), "")

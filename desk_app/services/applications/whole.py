@@ -1,4 +1,4 @@
-"""A whole accepted application to look at: scans, papers, letters, corrections and what was done."""
+"""A whole accepted application to look at: scans, papers, letters, amendments and what was done."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,8 +69,8 @@ class LetterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionLine:
-    """One correction: when, by whom, and each answer's label, old and new value and reason."""
+class AmendmentLine:
+    """One amendment: when, by whom, and each answer's label, old and new value and reason."""
 
     at: datetime
     who: str
@@ -91,7 +91,7 @@ class WholeApplication:
     scans: tuple[ScanGroup, ...]
     papers: tuple[PaperLine, ...]
     letters: tuple[LetterLine, ...]
-    corrections: tuple[CorrectionLine, ...]
+    amended: tuple[AmendmentLine, ...]
     entries: tuple[TimelineEntry, ...]
 
 
@@ -117,7 +117,7 @@ def again(parts: Parts, application: Application) -> WholeApplication:
         tuple(_scans(parts, now, events, letters, held)),
         tuple(_papers(parts, now, events, held)),
         tuple(_letter(parts, letter, events, held) for letter in letters),
-        tuple(_corrections(parts, now)),
+        tuple(_amendment_lines(parts, now)),
         tuple(line for e in events if (line := ledger.entry(parts, e, held.get(e.proceeding))).text),
     )
 
@@ -137,7 +137,7 @@ def printout(parts: Parts, whole: WholeApplication, title: str) -> Printout:
         return printouts.notice(parts, whole.read)
     if title == printouts.FORM:
         return printouts.form(parts, whole.read)
-    place = next(n for n, c in enumerate(whole.corrections, 1) if c.paper == title)
+    place = next(n for n, c in enumerate(whole.amended, 1) if c.paper == title)
     return amendment.signed(parts, application, place)
 
 
@@ -221,7 +221,7 @@ def _letter(parts: Parts, letter: Letter, events: Sequence[Event], held: _Held) 
     return LetterLine(what, letter.created_at, _TONES.get(state, "plain"), words.get(state, ""), answer)
 
 
-def _corrections(parts: Parts, application: Application) -> Iterator[CorrectionLine]:
+def _amendment_lines(parts: Parts, application: Application) -> Iterator[AmendmentLine]:
     pack = law.of(parts, application.pack_digest)
     for place, each in enumerate(amending.made(parts, application), 1):
         rows = tuple(
@@ -231,8 +231,8 @@ def _corrections(parts: Parts, application: Application) -> Iterator[CorrectionL
                 amending.words(pack, c.element, c.now),
                 c.why,
             )
-            for c in each.corrections
+            for c in each.amended
         )
         event = each.event
         waiting = event.county is None
-        yield CorrectionLine(event.at, event.who.person, rows, amendment.title_of(place), waiting)
+        yield AmendmentLine(event.at, event.who.person, rows, amendment.title_of(place), waiting)

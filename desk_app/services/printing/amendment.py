@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk_app.domain.amending import Amendment, Correction
+from desk_app.domain.amending import AmendedAnswer, Amendment
 from desk_app.domain.applications import Application
 from desk_app.services import law
 from desk_app.services.applications import amending
@@ -23,7 +23,7 @@ LAYOUT = "amendment"
 def to_sign(parts: Parts, application: Application, found: Foreseen) -> Printout:
     """The sheet for corrections that are not made yet; it counts as the paper they will have."""
     place = len(amending.made(parts, application)) + 1
-    values = _values(parts, application, found.before, found.corrections, parts.clock.now())
+    values = _values(parts, application, found.before, found.amended, parts.clock.now())
     values["clerk"], values["effects"] = parts.window.clerk, typeset("".join(found.told))
     return _printout(application, place, values)
 
@@ -33,7 +33,7 @@ def signed(parts: Parts, application: Application, place: int) -> Printout:
     every = amending.made(parts, application)
     made: Amendment = every[place - 1]
     facts = amending.answers_before(parts, application, place)
-    values = _values(parts, application, facts, made.corrections, made.event.at)
+    values = _values(parts, application, facts, made.amended, made.event.at)
     values["clerk"], values["effects"] = made.event.who.person, typeset(_effects(made))
     return _printout(application, place, values)
 
@@ -59,7 +59,7 @@ def _printout(application: Application, place: int, values: dict[str, DocumentVa
 
 
 def _values(
-    parts: Parts, application: Application, facts: Facts, made: Sequence[Correction], at: datetime
+    parts: Parts, application: Application, facts: Facts, made: Sequence[AmendedAnswer], at: datetime
 ) -> dict[str, DocumentValue]:
     pack = law.of(parts, application.pack_digest)
     rows = tuple(

@@ -41,7 +41,7 @@ class AmendDialog(DeskDialog):
     def __init__(
         self, parts: Parts, errands: Errands, application: Application, now: Foreseen, parent: QWidget
     ) -> None:
-        """``now`` is what no correction at all leads to (``amending.foresee``)."""
+        """``now`` is what no amendment at all leads to (``amending.foresee``)."""
         super().__init__("amend", "更正", parent, 760, 680)
         self._parts, self._errands, self._application = parts, errands, application
         self.answers = AmendAnswers(parts, errands, application, now, self)
@@ -165,7 +165,7 @@ class AmendDialog(DeskDialog):
             self._say(told)
 
     def _show_more(self) -> None:
-        """The further answers a correction asks for, each to be picked by a press."""
+        """The further answers an amendment asks for, each to be picked by a press."""
         layouts.clear(self._more_line)
         lacking = list(self._lacking())
         if lacking:
@@ -190,7 +190,7 @@ class AmendDialog(DeskDialog):
 
     @Slot()
     def _print(self) -> None:
-        """Draw the sheet for the corrections as they stand; a fault is shown instead."""
+        """Draw the sheet for the amendments as they stand; a fault is shown instead."""
         self._when_settled(self._print_settled)
 
     def _print_settled(self) -> None:
@@ -216,7 +216,7 @@ class AmendDialog(DeskDialog):
             self._when_settled(self._carry_out_settled)
 
     def _when_settled(self, then: Callable[[], None]) -> None:
-        """Go on once it is known what the corrections as they stand would lead to."""
+        """Go on once it is known what the amendments as they stand would lead to."""
         for card in self.cards:
             card.field.tell_problems()
         if self.answers.settled:
@@ -232,7 +232,7 @@ class AmendDialog(DeskDialog):
         self.answers.look()
 
     def _wrong(self) -> bool:
-        """Whether something keeps the corrections from being made; it is shown."""
+        """Whether something keeps the amendments from being made; it is shown."""
         if wrong := [card for card in self.cards if card.tell_problems()]:
             wrong[0].go_to_fault()
             return True

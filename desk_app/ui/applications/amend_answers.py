@@ -1,4 +1,4 @@
-"""The corrections being entered: new values and reasons, checked as they are typed, nothing written yet."""
+"""The amendments being entered: new values and reasons, checked as they are typed, nothing written yet."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ def signed_sheet() -> Element:
 
 
 class AmendAnswers(QObject):
-    """Holds the corrections for their fields, and what they would lead to.
+    """Holds the amendments for their fields, and what they would lead to.
 
     ``changed`` emits the id of the answer that changed, or an empty text for any.
     """
@@ -42,7 +42,7 @@ class AmendAnswers(QObject):
     def __init__(
         self, parts: Parts, errands: Errands, application: Application, now: Foreseen, parent: QObject
     ) -> None:
-        """``now`` is what no correction at all leads to."""
+        """``now`` is what no amendment at all leads to."""
         super().__init__(parent)
         self.parts = parts
         self._errands, self._application = errands, application
@@ -64,15 +64,15 @@ class AmendAnswers(QObject):
 
     @property
     def facts(self) -> Mapping[str, Value]:
-        """The answers with the corrections as typed."""
+        """The answers with the amendments as typed."""
         return {**self.foreseen.after, **self._values, PAGE: self.page}
 
     def given(self, element: str) -> Value | None:
-        """The new value as typed; None when the answer is not among the corrections."""
+        """The new value as typed; None when the answer is not among the amendments."""
         return self.page if element == PAGE else self._values.get(element)
 
     def derived(self, _element: str) -> bool:
-        """Always False: a correction is typed."""
+        """Always False: an amendment is typed."""
         return False
 
     def optional(self, element: Element) -> bool:
@@ -112,12 +112,12 @@ class AmendAnswers(QObject):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The corrections as they stand."""
+        """The amendments as they stand."""
         return tuple(Change(e, v, self._whys.get(e, "")) for e, v in self._values.items())
 
     @property
     def settled(self) -> bool:
-        """Whether what would follow is known of the corrections as they stand."""
+        """Whether what would follow is known of the amendments as they stand."""
         return self._looked == self.changes
 
     def pick(self, element: str) -> None:
@@ -128,7 +128,7 @@ class AmendAnswers(QObject):
             self.look()
 
     def drop(self, element: str) -> None:
-        """Take an answer out of the corrections again."""
+        """Take an answer out of the amendments again."""
         self._values.pop(element, None)
         self._whys.pop(element, None)
         self.changed.emit("")

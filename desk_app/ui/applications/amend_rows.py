@@ -71,7 +71,7 @@ class AnswerList(QWidget):
         self._show("")
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
-        """Offer these answers from now on: others may be asked after a correction."""
+        """Offer these answers from now on: others may be asked after an amendment."""
         if blocks != self._blocks:
             self._blocks = blocks
             self._show(self._search.text())

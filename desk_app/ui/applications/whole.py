@@ -1,4 +1,4 @@
-"""整件查看: one accepted application whole, to look at: form, scans, papers, letters, corrections, ledger."""
+"""整件查看: one accepted application whole, to look at: form, scans, papers, letters, amendments, ledger."""
 
 from collections.abc import Callable
 from typing import Final
@@ -14,7 +14,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from desk_app.ui.applications.whole_parts import (
     ScansPart,
-    corrections_part,
+    amendments_part,
     letters_part,
     papers_part,
 )
@@ -29,7 +29,7 @@ from desk_app.ui.kit.widgets import Strip, button, label
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.papers.view import PaperView
 
-FORM, SCANS, PAPERS, LETTERS, CORRECTIONS, LEDGER = range(6)
+FORM, SCANS, PAPERS, LETTERS, AMENDMENTS, LEDGER = range(6)
 _WIDE: Final = 1180
 _HIGH: Final = 1000
 
@@ -91,7 +91,7 @@ class WholeDialog(DeskDialog):
             f"图片 {pages}",
             "纸件",
             f"信件 {len(found.letters)}",
-            f"更正 {len(found.corrections)}",
+            f"更正 {len(found.amended)}",
             "经过",
         )
 
@@ -122,8 +122,8 @@ class WholeDialog(DeskDialog):
             made = papers_part(found, today, self._print, self._other_papers)
         elif place == LETTERS:
             made = letters_part(found, today)
-        elif place == CORRECTIONS:
-            made = corrections_part(found, today, self._print)
+        elif place == AMENDMENTS:
+            made = amendments_part(found, today, self._print)
         else:
             made = timeline_part(found.entries, today)
         holder = QWidget()
@@ -174,7 +174,7 @@ class WholeDialog(DeskDialog):
     def _show_again(self, found: WholeApplication) -> None:
         self._found = found
         shown = self.part
-        for place in (PAPERS, LETTERS, CORRECTIONS, LEDGER):
+        for place in (PAPERS, LETTERS, AMENDMENTS, LEDGER):
             if (old := self._made.pop(place, None)) is not None:
                 self._stack.removeWidget(old)
                 old.hide()

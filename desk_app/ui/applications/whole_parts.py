@@ -1,4 +1,4 @@
-"""The parts of 整件查看: scans side by side, papers with their prints, letters in words, corrections."""
+"""The parts of 整件查看: scans side by side, papers with their prints, letters in words, amendments."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services.applications import whole
 from desk_app.services.applications.whole import (
-    CorrectionLine,
+    AmendmentLine,
     LetterLine,
     PaperLine,
     ScanGroup,
@@ -121,18 +121,18 @@ def _letter(line: LetterLine, today: date) -> QWidget:
     return made
 
 
-def corrections_part(found: WholeApplication, today: date, again: Callable[[str], None]) -> QWidget:
+def amendments_part(found: WholeApplication, today: date, again: Callable[[str], None]) -> QWidget:
     """What was corrected: what was, what is, why, when and by whom."""
     part = QWidget()
     body = column(part, spacing=10)
-    for line in found.corrections:
-        body.addWidget(_correction(line, today, again))
-    if not found.corrections:
+    for line in found.amended:
+        body.addWidget(_amendment(line, today, again))
+    if not found.amended:
         body.addWidget(label("没有更正过,内容和受理时一样。", "quiet", wrap=True))
     return part
 
 
-def _correction(line: CorrectionLine, today: date, again: Callable[[str], None]) -> QWidget:
+def _amendment(line: AmendmentLine, today: date, again: Callable[[str], None]) -> QWidget:
     made = Card()
     head = row()
     head.addWidget(label(f"{words.day_time(line.at, today)} {line.who}", "strong", wrap=True), 1)
