@@ -12,7 +12,7 @@ from desk_app.errors import DeskError
 from forms.typesetting import typeset
 
 _COMMANDS = (
-    *("walkthrough", "county", "forms", "calendar", "regions"),
+    *("walkthrough", "screenshots", "county", "forms", "calendar", "regions"),
     *("papers", "show", "printers", "book", "bench", "doctor"),
 )
 

@@ -294,9 +294,17 @@ def roles(seen: View) -> _Found:
     """Search fields that are no combo boxes and single choices that are no radio buttons."""
     for widget in seen.widgets:
         wanted = _role(widget)
+        holder = widget.parentWidget()
+        if wanted is QAccessible.Role.ComboBox and holder is not None and _is_told(holder, wanted):
+            continue  # as with Qt's own, what holds the line is the combo box
         interface: Any = QAccessible.queryAccessibleInterface(widget) if wanted else None
         if interface is not None and interface.role() != wanted:
             yield widget, f"是{interface.role().name},应为{wanted.name}" if wanted else ""
+
+
+def _is_told(widget: QWidget, role: QAccessible.Role) -> bool:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface is not None and interface.role() == role
 
 
 def _role(widget: QWidget) -> QAccessible.Role | None:

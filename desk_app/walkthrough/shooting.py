@@ -1,0 +1,174 @@
+"""Takes the screenshots of one screen, in a process of its own: Qt fixes a screen's scale when it starts."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import IO, Final
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app import bootstrap, settings
+from desk_app.errors import DeskError, places
+from desk_app.services.clock_watch import ClockWatch
+from desk_app.walkthrough import invented, looking
+from desk_app.walkthrough.devices import SampleCamera, SamplePrinter
+from desk_app.walkthrough.looking import Fault
+from desk_app.walkthrough.scene import Scene
+from desk_app.walkthrough.shots import SHOTS, Shot
+
+BROKEN: Final = "broken"
+"""Kind of the fault of a shot that could not be taken, or of an error while it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen with one look of the window."""
+
+    width: int
+    height: int
+    """Both in the screen's own pixels."""
+    percent: int
+    look: str
+    """Name of a ``style.Looks``."""
+
+    @property
+    def name(self) -> str:
+        """Name of its folder: ``1366x768-200-NORMAL``."""
+        return f"{self.width}x{self.height}-{self.percent}-{self.look}"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of one shot."""
+
+    screen: str
+    shot: str
+    faults: tuple[Fault, ...]
+
+
+@contextmanager
+def book() -> Iterator[Path]:
+    """A data folder with the invented book, in a temporary place."""
+    with tempfile.TemporaryDirectory() as folder:
+        invented.fill(Path(folder))
+        yield Path(folder)
+
+
+def take(screen: Screen, names: Sequence[str], filled: Path, out: Path | None) -> Iterator[Taken]:
+    """Take these shots on a screen, on a copy of a filled book; each result is given as soon as it is there.
+
+    Pictures go to a folder of the screen's name in ``out``. The child process ends with this generator.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "data")
+        shutil.copytree(filled, data)
+        child = subprocess.Popen(
+            [sys.executable, "-c", "from desk_app.walkthrough import shooting; shooting.run()"],
+            env=_environment(screen, Path(folder)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        asked = {"data": str(data), "look": screen.look, "names": list(names)}
+        place = str(out / screen.name) if out else ""
+        assert child.stdin is not None
+        with child.stdin:
+            json.dump({**asked, "out": place}, child.stdin)
+        try:
+            yield from _told(screen, names, child)
+        finally:
+            child.terminate()
+            child.wait()
+
+
+def _environment(screen: Screen, folder: Path) -> dict[str, str]:
+    """A platform without a display whose only screen has this size; Qt scales it as it would a real one."""
+    found = {"name": screen.name, "x": 0, "y": 0, "width": screen.width, "height": screen.height}
+    found |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file = folder / "screens.json"
+    file.write_text(json.dumps({"screens": [found]}), encoding="utf-8")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DESK_", "QT_"))}
+    return {
+        **kept,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={file}",
+        "QT_SCALE_FACTOR": f"{screen.percent / 100:g}",
+        "QT_LOGGING_RULES": "qt.multimedia.*=false",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _told(screen: Screen, names: Sequence[str], child: "subprocess.Popen[str]") -> Iterator[Taken]:
+    assert child.stdout is not None
+    came = set()
+    for line in child.stdout:
+        told = json.loads(line)
+        came.add(told["shot"])
+        yield Taken(screen.name, told["shot"], tuple(Fault(**fault) for fault in told["faults"]))
+    for name in names:
+        if name not in came:
+            yield Taken(screen.name, name, (Fault(BROKEN, "window", "窗口程序停了,没有拍到"),))
+
+
+# ---- within the child process -----------------------------------------------------------------
+
+
+def run() -> None:
+    """Open the window, take the shots that standard input asks for, and print what is wrong with each."""
+    asked = json.load(sys.stdin)
+    told, sys.stdout = sys.stdout, sys.stderr
+    chosen = replace(settings.load({}, Path(asked["data"])), forms=invented.FORMS, look=asked["look"])
+    bootstrap.application(sys.argv[:1], chosen.look)
+    with bootstrap.Desk(chosen) as desk:
+        desk.parts = replace(
+            desk.parts, printer=SamplePrinter(), camera=SampleCamera(), watch=ClockWatch(asks=False)
+        )
+        with bootstrap.opened(desk) as window:
+            scene = Scene(desk, window)
+            window.show()
+            window.resize(window.screen().availableGeometry().size())
+            scene.until(lambda: window.topbar.line.state.online, "连上区县")
+            _take_all(scene, asked["names"], Path(asked["out"]) if asked["out"] else None, told)
+    os._exit(0)  # nothing of a temporary book needs a tidy end
+
+
+def _take_all(scene: Scene, names: Sequence[str], out: Path | None, told: IO[str]) -> None:
+    unforeseen: list[BaseException] = []
+    sys.excepthook = lambda _kind, error, _trace: unforeseen.append(error)
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        found = _taken(scene, SHOTS[name], out)
+        found += tuple(Fault(BROKEN, name, f"{type(e).__name__}:{places(e)}") for e in unforeseen)
+        unforeseen.clear()
+        json.dump({"shot": name, "faults": [asdict(f) for f in found]}, told, ensure_ascii=False)
+        told.write("\n")
+        told.flush()
+
+
+def _taken(scene: Scene, shot: Shot, out: Path | None) -> tuple[Fault, ...]:
+    try:
+        scene.close_dialogs()
+        shot.way(scene)
+        scene.settle()
+        top = shown(scene, shot)
+    except (DeskError, LookupError, StopIteration, AttributeError, AssertionError) as error:
+        return (Fault(BROKEN, shot.name, f"{type(error).__name__}:{error}:{places(error)}"),)
+    seen = looking.view(top)
+    if out:
+        seen.picture.save(out / f"{shot.name}.png")
+    return looking.faults(seen)
+
+
+def shown(scene: Scene, shot: Shot) -> QWidget:
+    """The window or dialog a shot promises; AssertionError when another one is shown."""
+    if not shot.shows.endswith("Dialog"):
+        page = scene.window.page(shot.shows)
+        assert page.isVisible(), f"房间“{shot.shows}”没有显示"
+        return scene.window
+    dialog = scene.dialog(shot.shows)
+    assert dialog is not None, f"没有打开“{shot.shows}”"
+    return dialog
