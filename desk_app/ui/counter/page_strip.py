@@ -1,6 +1,5 @@
 """The pages of one material in a row that never grows: what does not fit is behind one button."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.thumbnail import Thumbnail
+from desk_app.ui.kit.focus import TabPlace
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, label
@@ -55,6 +55,7 @@ class PageStrip(QWidget):
         self._pages: tuple[StoredPage, ...] = ()
         self._gone: tuple[int, _Gone] | None = None
         self._tiles: list[Thumbnail] = []
+        self._tabs = TabPlace(self)
         self._said = label(_EMPTY, "quiet", wrap=True)
         self._more = button("", "link", name="more-pages")
         self._more.clicked.connect(lambda: self.opened.emit(self._pages[len(self._shown())]))
@@ -168,7 +169,7 @@ class PageStrip(QWidget):
         self._more.setText(f"还有 {hidden} 页")
         self._more.setVisible(hidden > 0)
         self._said.setVisible(not tiles)
-        _in_order([*tiles[:room], self._more])
+        self._tabs.hold(_stops([*tiles[:room], self._more]))
 
     def _room(self) -> int:
         """How many tiles fit, with the button where they are not all."""
@@ -188,12 +189,12 @@ class PageStrip(QWidget):
         self._arrange()
 
 
-def _in_order(tiles: Sequence[QWidget]) -> None:
+def _stops(tiles: Sequence[QWidget]) -> list[QWidget]:
+    """Where Tab stops within tiles, in order."""
     stops: list[QWidget] = []
     for tile in tiles:
         if isinstance(tile, Thumbnail):
             stops += [tile.picture, tile.remove]
         else:
             stops.append(tile.back if isinstance(tile, _Gone) else tile)
-    for before, after in itertools.pairwise(stops):
-        QWidget.setTabOrder(before, after)
+    return stops

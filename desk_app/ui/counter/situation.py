@@ -36,9 +36,12 @@ class SituationPage(StepPage):
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
         self.known = KnownSide(case)
         self._pressing = ""
+        self._beside = QWidget(self)
         self._below = button("", "link", name="look-below")
+        row(self._beside).addWidget(self._below)
         self._below.clicked.connect(lambda: self._sides.ensureWidgetVisible(self.known, 0, self.height()))
         self._below.hide()
+        self._beside.hide()
         self._build()
         self._offer = PeopleOffer(case, self._name_line(), self)
         self._offer.picked.connect(self._take_person)
@@ -60,6 +63,10 @@ class SituationPage(StepPage):
         """Let every field show its problem from now on, also when it is empty."""
         for element in TYPED_FIRST:
             self._fields[element].tell_problems()
+
+    def beside_steps(self) -> QWidget:
+        """Where the sides stand one under another, what stands below the fields; pressed it is shown."""
+        return self._beside
 
     def done(self) -> bool:
         """Whether name and numbers are there and sound."""
@@ -96,7 +103,6 @@ class SituationPage(StepPage):
         )
         for element in _PERSON:
             body.addWidget(_enlarged(self._fields[element]))
-        body.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self._facts_strip())
         body.addWidget(self._fields[CERTIFICATE])
         if former := self._fields.get(FORMER_NUMBER):
@@ -148,7 +154,7 @@ class SituationPage(StepPage):
     def _point_below(self, pressing: str) -> None:
         """Where the sides stand one under another, say what stands below the fields."""
         self._pressing = pressing
-        self._below.setText(f"这个人{pressing},看下面")
+        self._below.setText(f"看下面:{pressing}")
         self._below.setVisible(bool(pressing) and self._sides.stacked)
 
     def _name_line(self) -> QLineEdit:

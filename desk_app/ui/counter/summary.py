@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from desk_app.ui.counter.links import short_name
+from desk_app.ui.kit.focus import TabPlace
 from desk_app.ui.kit.layouts import FlowLayout, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import button, label
@@ -28,8 +29,9 @@ class ProblemStrip(QFrame):
         self._pack = pack
         self._shown: list[Problem] = []
         self._links: list[QWidget] = []
+        self._place = TabPlace(self)
         self._words = label("")
-        self._words.setMinimumHeight(px(22))
+        self._words.setMinimumHeight(px(24))
         self._flow = FlowLayout(spacing=4)
         self._flow.addWidget(self._words)
         set_property(self, "role", "strip")
@@ -58,6 +60,7 @@ class ProblemStrip(QFrame):
         for each in self._links:
             self._flow.addWidget(each)
             each.show()
+        self._place.hold(each for each in self._links if isinstance(each, QPushButton))
 
     def _link(self, problem: Problem) -> QPushButton:
         link = button(short_name(self._pack, problem), "link")

@@ -75,6 +75,19 @@ def in_tab_order(widgets: Iterable[QWidget]) -> None:
         QWidget.setTabOrder(before, after)
 
 
+class TabPlace(QWidget):
+    """Keeps the place in the Tab order of widgets that are made later than those after them; never seen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def hold(self, widgets: Iterable[QWidget]) -> None:
+        """Let Tab visit these widgets here, in this order."""
+        in_tab_order([self, *widgets])
+
+
 class KeyKeeper(QObject):
     """Lets one shortcut of the window win over the focused text field's own use of the key."""
 
