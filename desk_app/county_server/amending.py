@@ -10,8 +10,9 @@ from desk_app.county import shapes
 from desk_app.county_server import cases
 from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
+from desk_app.database.spine import EVENT
 from desk_app.domain import amending
-from desk_app.domain.amending import Amendment
+from desk_app.domain.amending import AMEND, Amendment
 from desk_app.domain.applications import APPLICATION as PROCEDURE
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding
@@ -21,7 +22,7 @@ from desk_app.errors import RuleError
 from forms import live
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME, OPEN_MATTERS
-from forms.schema import Facts, Problem
+from forms.schema import Facts, Problem, Value
 
 _OVER = "这件申请的事项都已经有结果,区县不能再按更正办;证件上的内容要改,请办换领等事项"
 
@@ -51,15 +52,25 @@ def refuse(db: Connection, law: Settling, event: Event, today: date) -> None:
 
 def settle(db: Connection, law: Settling, application: str) -> None:
     """Write the answers of an application anew from its amendments, and the number it is held under."""
-    row = _row(db, application)
-    pack, body = law.pack(row.pack_digest), cases.body_of(row.body)
-    procedure = law.procedure(row.pack_digest, PROCEDURE)
-    made = amending.amendments(pack, procedure, spine.of_proceeding(db, application))
-    accepted = live.without_hidden(pack, body.answers, body.chosen)
-    facts = amending.answers(pack, accepted, body.chosen, body.accepted_at.date(), made)
+    facts = _facts(db, law, _row(db, application))
     cases.link_numbers(db, facts)
     told = {"facts": shapes.write_facts(facts), "id_number": str(facts.get(ID_NUMBER, ""))}
     db.execute(update(APPLICATION).where(APPLICATION.c.id == application).values(**told))
+
+
+def apart(db: Connection, law: Settling) -> tuple[str, ...]:
+    """Ids of applications whose answers are not those their amendments lead to."""
+    wanted = select(EVENT.c.proceeding).where(EVENT.c.act == AMEND).distinct()
+    found = db.execute(wanted).scalars().all()
+    return tuple(i for i in found if shapes.read_facts(_row(db, i).facts) != _facts(db, law, _row(db, i)))
+
+
+def _facts(db: Connection, law: Settling, row: Row[Any]) -> dict[str, Value]:
+    """The answers that an application's amendments lead to."""
+    pack, body = law.pack(row.pack_digest), cases.body_of(row.body)
+    made = amending.amendments(pack, law.procedure(row.pack_digest, PROCEDURE), _events(db, row))
+    accepted = live.without_hidden(pack, body.answers, body.chosen)
+    return amending.answers(pack, accepted, body.chosen, body.accepted_at.date(), made)
 
 
 def earlier_names(db: Connection, law: Settling, application: str) -> tuple[tuple[str, str], ...]:

@@ -51,7 +51,7 @@ class CountyBookCheck:
     broken: tuple[str, ...]
     """Ids of events whose row or payload was changed after it was written."""
     apart: tuple[str, ...]
-    """Ids of proceedings whose state is not the one their events lead to."""
+    """Ids of proceedings whose state, or whose answers, are not those their events lead to."""
 
 
 class CountyBook:
@@ -203,7 +203,8 @@ class CountyBook:
         with self._db.reading() as db:
             found = spine.proceedings(db, spine.PROCEEDING.c.id != "")
             apart = tuple(p.id for p in found if self._apart(db, p))
-            return CountyBookCheck(spine.broken(db), apart)
+            amended = (i for i in amending.apart(db, self.law) if i not in apart)
+            return CountyBookCheck(spine.broken(db), (*apart, *amended))
 
     def close(self) -> None:
         """Close the database; SQLite folds its log into the file."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.domain.amending import ANOTHER_PERSON
@@ -134,7 +134,9 @@ class AmendDialog(DeskDialog):
             self._walk()
         if card is not None:
             card.take_focus()
-            self.scroller.ensureWidgetVisible(card)
+            shown = card
+            # Its place is known once it is laid out.
+            QTimer.singleShot(0, card, lambda: self.scroller.ensureWidgetVisible(shown))
 
     @Slot(str)
     def _drop(self, element: str) -> None:
