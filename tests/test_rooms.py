@@ -118,7 +118,7 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "camera": {"kit"},
     "papers": {"kit"},
     "acts": {"kit", "papers", "camera"},
-    "counter": {"kit", "papers", "camera"},
+    "counter": {"kit", "papers", "camera", "acts"},
     # A material that comes later is taken with the card of step 4.
     "applications": {"kit", "papers", "acts", "counter"},
     # A to-do's one act opens its form, or the tray of a material that comes later.

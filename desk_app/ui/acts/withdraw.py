@@ -50,7 +50,7 @@ class WithdrawHead(Head):
     other_wanted = Signal(object)
     """The clerk wants the other act (Act) instead of this one."""
 
-    def __init__(self, parts: Parts, errands: Errands, asked: "Asked", dialog: ActDialog) -> None:
+    def __init__(self, parts: Parts, errands: Errands, asked: "WithdrawalAsked", dialog: ActDialog) -> None:
         super().__init__()
         self._parts, self._errands, self._asked, self._dialog = parts, errands, asked, dialog
         self.chosen: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ class WithdrawHead(Head):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WithdrawalAsked:
     """What the form of one act is about."""
 
     application: Application
@@ -171,7 +171,7 @@ def open_withdrawal(
     A RuleError (nothing can be taken back) goes to the errands' own notice.
     """
 
-    def show(asked: Asked) -> None:
+    def show(asked: WithdrawalAsked) -> None:
         if any(d.isVisible() for d in parent.findChildren(ActDialog)):  # asked for twice, shown once
             return
         _open(parts, errands, asked, parent, done)
@@ -179,7 +179,7 @@ def open_withdrawal(
     errands.run(lambda: _asked(parts, application_id, act), while_alive(parent, show))
 
 
-def _asked(parts: Parts, application_id: str, code: str) -> Asked:
+def _asked(parts: Parts, application_id: str, code: str) -> WithdrawalAsked:
     application = parts.store.applications.one(application_id)
     if application is None:
         raise RuleError("没有这件申请,请刷新后再看")
@@ -193,7 +193,7 @@ def _asked(parts: Parts, application_id: str, code: str) -> Asked:
     rest = (f"{m.title}({procedure.state(m.state).word})" for m in application.matters if m not in able)
     given = withdrawing.known(parts, application)
     asks = {ask.id for ask in act.asks}
-    return Asked(
+    return WithdrawalAsked(
         application,
         act,
         able,
@@ -204,7 +204,7 @@ def _asked(parts: Parts, application_id: str, code: str) -> Asked:
 
 
 def _open(
-    parts: Parts, errands: Errands, asked: Asked, parent: QWidget, done: Callable[[Withdrawn], None]
+    parts: Parts, errands: Errands, asked: WithdrawalAsked, parent: QWidget, done: Callable[[Withdrawn], None]
 ) -> None:
     heads: list[WithdrawHead] = []
 
@@ -230,7 +230,13 @@ def _open(
 
 
 def _carried_out(
-    parts: Parts, asked: Asked, chosen: tuple[str, ...], who: Who, told: Mapping[str, Any], *, anew: bool
+    parts: Parts,
+    asked: WithdrawalAsked,
+    chosen: tuple[str, ...],
+    who: Who,
+    told: Mapping[str, Any],
+    *,
+    anew: bool,
 ) -> Withdrawn:
     application = asked.application
     withdrawing.withdraw(parts, application.id, chosen, asked.act.code, told, who)
