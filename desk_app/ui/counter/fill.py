@@ -88,7 +88,7 @@ class FillPage(StepPage):
 
     def beside_steps(self) -> QWidget:
         """The sections of the form, as one button with a menu."""
-        return self._sections.menu
+        return self._sections.folded
 
     def come_back_to(self, step: int) -> None:
         """Offer a way back to the step whose 更改 link led here."""

@@ -179,11 +179,11 @@ class Interview(Card):
 def _advice(case: Case) -> str:
     """What to do once nothing is left to ask, as one or two sentences."""
     if not case.draft.chosen:
-        return "勾选要办的事项,核对右边的材料,就可以往下办。"
+        return "勾选要办的事项,核对要带的材料,就可以往下办。"
     if problem := case.problem("matters"):
         written = "申请人仍要申请的,打印不予受理通知书。" if _refused(case) else ""
         return f"{problem.message}\n请看该事项的说明改正,或取消勾选。{written}"
-    return "核对右边的材料,就可以往下办。"
+    return "核对要带的材料,就可以往下办。"
 
 
 def _refused(case: Case) -> bool:

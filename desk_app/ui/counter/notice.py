@@ -10,6 +10,7 @@ from desk_app.services.printing import printouts, prints
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.interview import Interview
+from desk_app.ui.counter.jumps import Jumps
 from desk_app.ui.counter.links import NOTICE_STEP, PERSON_STEP, step_of
 from desk_app.ui.counter.matters import MatterList
 from desk_app.ui.counter.needs import NeedList
@@ -67,7 +68,13 @@ class NoticePage(StepPage):
         self._interview = Interview(case)
         self._matters = MatterList(case)
         self._needs = NeedList(case)
-        self._rest = Sides((Side(self._matters, 264, 5), Side(self._needs, 290, 3, most=400)))
+        for part, name in (
+            (self._interview, "interview"),
+            (self._matters, "matters"),
+            (self._needs, "needs"),
+        ):
+            part.setObjectName(name)
+        self._rest = Sides((Side(self._matters, 264, 5), Side(self._needs, 312, 3, most=400)))
         self._sides = Sides((Side(self._interview, 280, 3, most=380), Side(self._rest, 390, 8)), margins=12)
         column(self).addWidget(self._sides)
         self._interview.finished.connect(self._lead_on)
@@ -89,6 +96,11 @@ class NoticePage(StepPage):
             self._interview.question.press(number)
         else:
             super().keyPressEvent(event)
+
+    def beside_steps(self) -> QWidget:
+        """Ways to question, matters and materials while they stand one under another."""
+        parts = (("问情况", self._interview), ("事项", self._matters), ("材料", self._needs))
+        return Jumps(self._sides, [(f"show-{part.objectName()}", words, part) for words, part in parts])
 
     def done(self) -> bool:
         """Whether a matter is chosen, and no question is left that could change anything."""

@@ -5,9 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desk_app.ui.counter.dropdown import DropDown
+from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.style import icon, px
 from forms.typesetting import typeset
 
@@ -26,12 +27,14 @@ class SectionMenu(DropDown):
         super().__init__("sections-menu")
         self._rows: tuple[tuple[str, str, int], ...] = ()
         self._current = ""
+        self.hide()
 
     def show_blocks(self, rows: Sequence[tuple[str, str, int]]) -> None:
         """Show (id, title, open count) of each block."""
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
+        self.setVisible(bool(rows))
         self.menu_shown.clear()
         for section, title, still_open in rows:
             act = self.menu_shown.addAction(typeset(f"{title}({_left(still_open)})" if still_open else title))
@@ -76,8 +79,10 @@ class SectionList(QListWidget):
         self.setFixedWidth(px(_WIDTH))
         self.setViewportMargins(0, px(8), 0, px(8))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.menu = SectionMenu()
+        self.folded = QWidget()
         """The same as one button with a menu, for a narrow window."""
+        self.menu = SectionMenu()
+        row(self.folded).addWidget(self.menu)
         self.menu.section_wanted.connect(self.section_wanted)
         self.itemClicked.connect(self._chosen)
         self.itemActivated.connect(self._chosen)

@@ -101,7 +101,7 @@ class Stepper(QWidget):
         self._beside: dict[int, QWidget] = {}
         self._ends = QWidget(self)
         self._leaving: list[tuple[QWidget, QAction]] = []
-        self.line = layouts.row(self, spacing=4)
+        self.line = layouts.row(self, spacing=6)
         self.line.addWidget(self._menu)
         group = QButtonGroup(self)
         self._menu.step_wanted.connect(self.step_wanted)
@@ -128,7 +128,7 @@ class Stepper(QWidget):
         ends.addWidget(aside)
         ends.addWidget(discard, 0, Qt.AlignmentFlag.AlignVCenter)
         self._leaving = [
-            (aside, self._menu.add_act("menu-set-aside", "暂存,换一位", "Ctrl+N", aside.click)),
+            (aside, self._menu.add_act("menu-set-aside", "暂存,换一位\tCtrl+N", "", aside.click)),
             (discard, self._menu.add_act("menu-discard", "放弃…", "", discard.ask)),
         ]
         discard.asking.connect(self._ask)

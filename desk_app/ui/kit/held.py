@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from desk_app.services.counter.holding import HeldLine
-from desk_app.ui.kit.layouts import clear, column, row
+from desk_app.ui.kit.layouts import FlowLayout, clear, column, row
 from desk_app.ui.kit.lists.states import state_chip
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import label
@@ -43,14 +43,23 @@ def _line(line: HeldLine) -> QFrame:
     set_property(made, "tone", "plain")
     made.setAccessibleName(said(line))
     body = column(made, margins=10, spacing=2)
-    head = row(spacing=8)
-    head.addWidget(label(line.title, "strong", wrap=not line.number), int(not line.number))
-    if line.number:
-        head.addWidget(label(line.masked, verbatim=True), 1)
-    head.addWidget(state_chip(line.state), 0, Qt.AlignmentFlag.AlignTop)
-    body.addLayout(head)
+    body.addLayout(_head(line))
     foot = row(spacing=8)
     foot.addWidget(label(line.text, wrap=True), 1)
     foot.addWidget(label(line.source, "quiet"), 0, Qt.AlignmentFlag.AlignBottom)
     body.addLayout(foot)
     return made
+
+
+def _head(line: HeldLine) -> QLayout:
+    """What it is and its state on one line; with its number on as many as these need."""
+    chip = state_chip(line.state)
+    if not line.number:
+        head = row(spacing=8)
+        head.addWidget(label(line.title, "strong", wrap=True), 1)
+        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+    flow = FlowLayout(spacing=8)
+    for each in (label(line.title, "strong"), label(line.masked, verbatim=True), chip):
+        flow.addWidget(each)
+    return flow

@@ -54,8 +54,10 @@ def clear(layout: QLayout) -> None:
 class FlowLayout(QLayout):
     """Items from left to right, wrapping to the next row at the right edge."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, upright: int = 0) -> None:
+        """Narrower than ``upright`` grid pixels each item has a row of its own, as wide as the whole."""
         self._heights: dict[int, int] = {}  # first, for Qt already asks while it is made
+        self._upright = upright
         super().__init__(parent)
         self.setContentsMargins(QMargins())
         self.setSpacing(style.px(spacing))
@@ -124,10 +126,11 @@ class FlowLayout(QLayout):
     def _rows(self, width: int) -> "list[_Row]":
         rows: list[_Row] = []
         left = 0
+        whole = width < style.px(self._upright)
         for item in (i for i in self._items if not i.isEmpty()):
             hint = item.sizeHint()
-            size = QSize(min(hint.width(), max(width, 1)), hint.height())
-            if not rows or size.width() > left:
+            size = QSize(width if whole else min(hint.width(), max(width, 1)), hint.height())
+            if not rows or whole or size.width() > left:
                 rows.append([])
                 left = width
             rows[-1].append((item, size))
