@@ -13,7 +13,7 @@ from desk_app.domain.applications import Application, MatterState, SendState, ma
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.domain.proceedings import fold
 from desk_app.errors import RuleError
-from desk_app.services import ledger, proceedings
+from desk_app.services import law, ledger, proceedings
 from desk_app.services.applications import deadlines, following, handover, withdrawing
 from desk_app.services.counter import capture, intake
 from desk_app.services.counter.inform import earlier
@@ -449,6 +449,51 @@ def test_a_damaged_letter_changes_nothing_at_the_county(both: World, application
 
 
 # ---- lists, sheets, papers, statistics ------------------------------------------------------------
+
+
+def test_a_promised_material_is_waited_for_while_a_matter_that_is_left_needs_it(both: World) -> None:
+    draft = sound_draft(both.desk)
+    draft = replace(draft, seen=tuple(m for m in draft.seen if m not in ("bank_card_copy", "household")))
+    for material in ("bank_card_copy", "household"):
+        draft = capture.promise(both.desk, draft, material)
+    both.desk.store.drafts.keep(draft)
+    application = intake.accept(both.desk, draft)
+    both.carry()
+
+    def waited() -> list[str]:
+        return sorted(f.material for f in following.follows(both.desk, both.at_desk(application)))
+
+    assert waited() == ["bank_card_copy", "household"]
+    take_back(both, application, LIVING)
+    assert waited() == ["bank_card_copy", "household"]
+    take_back(both, application, CARE)
+    assert waited() == ["household"]
+    both.wait(0, 7)
+    assert [t.title for t in todos.todos(both.desk).shown if "银行卡" in t.title] == []
+    take_back(both, application, CERT)
+    assert waited() == []
+    assert titles(both) == []
+
+
+def test_what_the_county_sent_back_can_not_be_taken_back(both: World) -> None:
+    application = offline(both)
+    store = both.desk.store
+    store.outbox.refused(letters(both, application)[0].id, "区县没有收下", both.clock.now())
+    now = both.at_desk(application)
+    assert withdrawing.acts(both.desk, now) == ()
+    with pytest.raises(RuleError, match="没有开始,或者没有被收下"):
+        take_back(both, application, CERT)
+
+
+def test_taken_back_and_then_sent_back_it_is_sent_back(both: World) -> None:
+    application = offline(both)
+    take_back(both, application, CERT, act=RETRACT)
+    store = both.desk.store
+    store.outbox.refused(letters(both, application)[0].id, "区县没有收下", both.clock.now())
+    assert states(both, application) == [""] * 3
+    assert store.outbox.due() is None
+    assert store.outbox.waiting() == 0
+    assert law.standing(both.desk, both.at_desk(application)).word == "被退回"
 
 
 def test_sheets_leave_it_out_unless_it_was_handed_over(both: World, application: Application) -> None:

@@ -1,16 +1,18 @@
 """Materials that were promised at acceptance (容缺), until they are handed in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
-from desk_app.domain.applications import Application, Page, SendState, promise_of
+from desk_app.domain.applications import Application, MatterState, Page, SendState, promise_of
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Envelope, Letter, Supplement
 from desk_app.errors import RuleError
-from desk_app.services import law
+from desk_app.services import law, reading
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
+from forms import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,15 @@ class Follow:
 
 
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
-    """Promised materials that are still missing while the application is open at the county or on its way."""
+    """Promised materials that are still missing while the application is open at the county or on its way.
+
+    What only matters that were taken back needed is waited for no more.
+    """
     if application.sent == SendState.REFUSED or not law.is_open(parts, application):
         return ()
     titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
-    waited = [p for p in application.promises if promise_of(application, p.material)]
+    wanted = _wanted(parts, application)
+    waited = [p for p in application.promises if p.material in wanted and promise_of(application, p.material)]
     today = parts.clock.today()
     return tuple(
         Follow(
@@ -47,6 +53,15 @@ def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
         )
         for p in waited
     )
+
+
+def _wanted(parts: Parts, application: Application) -> Collection[str]:
+    """The promised materials that matters need which were not taken back."""
+    left = [m.matter for m in application.matters if m.state != MatterState.WITHDRAWN]
+    if len(left) == len(application.matters):
+        return [p.material for p in application.promises]
+    read = reading.of(parts, application)
+    return {n.material.id for n in rules.needs(read.pack, read.facts, left)}
 
 
 def hand_in(
