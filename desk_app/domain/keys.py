@@ -152,6 +152,15 @@ def _keys(record: Findable) -> Iterator[str]:
         yield from _number(_ABROAD.sub("", normal(phone)))
 
 
+def read_aloud(label: str) -> frozenset[str]:
+    """Pinyin and initials of a label in each way to read it, as far as its characters have a reading."""
+    found = set[str]()
+    for way in _read(label):
+        if reading := tuple(takewhile(str.isascii, way)):
+            found |= {_joined(reading), "".join(syllable[0] for syllable in reading)}
+    return frozenset(found)
+
+
 def _parts(text: str) -> Iterator[str]:
     held = normal(text[: _TEXT * 2])[:_TEXT]
     return ((NAME + held[start:])[:_LONGEST] for start in range(len(held)))

@@ -107,7 +107,7 @@ _Found = Iterator[tuple[QWidget, str]]
 def elided(seen: View) -> _Found:
     """Words that were drawn with … at their end; cells of columns that may be cut are passed over."""
     for widget, words in seen.words:
-        if _MARK in words.text and words.text not in _full(widget, words):
+        if words.text.endswith(_MARK) and words.text not in _full(widget, words):
             yield widget, words.text
 
 

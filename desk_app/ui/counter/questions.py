@@ -106,6 +106,7 @@ class _Toggles(AnswerButtons):
     """Answer buttons: number keys and space toggle an option, Enter emits ``entered``."""
 
     entered = Signal()
+    single = False
 
     def enter(self, _place: int) -> None:
         """Enter was pressed on one of the buttons."""

@@ -1,10 +1,14 @@
 """What a screen reader is told a widget is, where Qt's own answer would be wrong."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QButtonGroup, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QApplication, QButtonGroup, QWidget
+
+from desk_app.ui.kit.layouts import column
+from forms.typesetting import typeset
 
 _ROLE: Final = "spoken_role"
 """Property of a widget: name of the role it is told to have."""
@@ -22,10 +26,30 @@ def as_group(holder: QWidget, question: str) -> None:
     holder.setAccessibleName(question)
 
 
-def as_combo_box(holder: QWidget, name: str) -> None:
-    """Tell screen readers that a widget holds a line and the list its words are found in."""
+def combo_box(line: QWidget, name: str) -> QWidget:
+    """Put a line that opens a list into a widget that is told to be a combo box, as Qt does with its own.
+
+    The line itself stays a text that can be read and edited letter by letter.
+    """
+    holder = QWidget()
     holder.setProperty(_ROLE, QAccessible.Role.ComboBox.name)
     holder.setAccessibleName(name)
+    column(holder).addWidget(line)
+    return holder
+
+
+def one_or_none(choices: Sequence[QAbstractButton], parent: QObject) -> None:
+    """Tell that one of these is chosen at most; a chosen one can be taken back, unlike with ``one_of``."""
+    group = QButtonGroup(parent)
+    group.setExclusive(False)
+    for each in choices:
+        each.setAutoExclusive(True)  # within a group it changes nothing but the role
+        group.addButton(each)
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    """Let screen readers say a sentence at once, whatever has the keyboard."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, typeset(sentence)))
 
 
 def _made(_class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
@@ -35,4 +59,8 @@ def _made(_class_name: str, thing: QObject | None) -> QAccessibleInterface | Non
     return QAccessibleWidget(thing, QAccessible.Role[role], thing.accessibleName())
 
 
-QAccessible.installFactory(_made)
+def use_in(app: QApplication) -> None:
+    """Let this application tell the roles above; called once it is made, for Qt asks the newest first."""
+    if not app.property(_ROLE):
+        app.setProperty(_ROLE, "installed")
+        QAccessible.installFactory(_made)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
-from desk_app.ui.kit import style
+from desk_app.ui.kit import roles, style
 from desk_app.ui.kit.guard import InputGuard
 
 TITLE: Final = "残疾人服务“一件事”窗口工作站"
@@ -30,6 +30,7 @@ def make_application(
     # The look is made for a light ground, whatever the desktop prefers.
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setStyle("Fusion")
+    roles.use_in(app)
     _speak_chinese(app)
     _use_fonts(app, fonts)
     style.apply(app, look.value)

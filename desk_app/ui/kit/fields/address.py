@@ -1,14 +1,17 @@
 """The address field: part of a village's name offers its whole address; any other text stays as typed."""
 
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QListView
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
+from desk_app.domain import spelling
 from desk_app.ui.kit.fields.lines import Edit, LineField
-from forms.regions import Region, Regions
+from desk_app.ui.kit.roles import combo_box
+from forms.regions import COUNTY, Region, Regions
 from forms.typesetting import typeset
 
 _HINT: Final = "录入村、社区或乡镇名,按↓选择,再写门牌号"
@@ -71,7 +74,7 @@ class AddressEdit(Edit):
     @Slot(str)
     def _offer(self, text: str) -> None:
         """Open the list with the places the text may mean, or close it."""
-        found = self._regions.find(text, _MOST) if text.strip() else self._towns()
+        found = self._found(text) if text.strip() else self._towns()
         places = [p for p in dict.fromkeys(map(self._regions.address, found)) if p != text]
         if not places:
             self._list.hide()
@@ -83,6 +86,19 @@ class AddressEdit(Edit):
         if not was_open:
             words = typeset(f"{len(places)}个地名可选,按向下键选择")
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _found(self, text: str) -> tuple[Region, ...]:
+        """Places the text may mean; Latin letters alone are the beginning of a place's pinyin or initials."""
+        if not (typed := spelling.letters(text)):
+            return self._regions.find(text, _MOST)
+        below = (r for r in self._regions.rows.values() if len(r.code) > COUNTY)
+        return tuple(islice((r for r in below if spelling.begins(r.place, typed)), _MOST))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Learn how the county's places are spelled, before somebody types letters."""
+        super().focusInEvent(event)
+        places = [r.place for r in self._regions.rows.values()]
+        QThreadPool.globalInstance().start(partial(spelling.learn, places))
 
     def _towns(self) -> tuple[Region, ...]:
         county = self._regions.county
@@ -104,6 +120,10 @@ class AddressEdit(Edit):
 
 class AddressField(LineField):
     """A typed address with the county's places offered; any other text is accepted too."""
+
+    def build_input(self) -> QWidget:
+        """The line, in what is told to be a combo box."""
+        return combo_box(super().build_input(), self.element.label)
 
     def make_edit(self) -> Edit:
         """The line that offers places."""

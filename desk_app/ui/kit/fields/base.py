@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.layouts import TOGETHER, column, row
+from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
 from forms import check
@@ -80,6 +81,8 @@ class Field(QWidget):
         self.case, self.element = case, element
         self._left = False
         self._told = False
+        self._said = ""
+        """The problem that is shown, for screen readers: told once when it appears and once when it goes."""
         self._optional = label("可不填", "quiet")
         self._source = chip(_worked_out_from(case.pack, element), "info") if element.derived else None
         self._message = label("", "quiet", wrap=True)
@@ -143,6 +146,10 @@ class Field(QWidget):
         shown = problem if self._left else None
         tone = "" if shown is None else "wrong" if shown.blocks else "caution"
         self._told = shown is not None
+        gone, self._said = self._said if shown is None else "", shown.message if shown else ""
+        focused = QApplication.focusWidget()
+        if gone and focused is not None and self.isAncestorOf(focused):
+            announce(self, f"{self.element.label}:改好了")
         self.mark(tone)
         set_property(self._message, "role", {"wrong": "problem", "caution": "caution"}.get(tone, "quiet"))
         self._tell(shown.message if shown else self.element.help)
@@ -178,14 +185,17 @@ class Field(QWidget):
 
     def leave(self) -> None:
         """Called when the clerk leaves the field: show its problem from now on."""
-        self._left = True
+        before, self._left = self._said, True
         self.refresh()
+        if self._said and self._said != before:
+            announce(self, f"{self.element.label}:{self._said}")
         self.left.emit()
 
     def refuse(self, words: str) -> None:
         """Say below the input why something was not taken, until the next change."""
         set_property(self._message, "role", "caution")
         self._tell(words)
+        announce(self, f"{self.element.label}:{words}")
 
     def _tell(self, words: str) -> None:
         self._message.setText(words)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.fields.writing import folded
-from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.roles import as_group, one_or_none
 from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import button
 from forms.schema import UNSURE, Element, Option, Value
@@ -29,6 +30,8 @@ class Choice:
 
 
 YES_NO: Final = (Choice("yes", "是", True), Choice("no", "否", False))
+_UPRIGHT: Final = 480
+"""Grid pixels below which upright answers stand under one another, each as wide as all."""
 NOT_SURE: Final = Choice("unsure", "不清楚,以后核实", UNSURE)
 
 
@@ -47,14 +50,19 @@ class AnswerButtons(QWidget):
     answered = Signal(object)
     """The value of the button that was pressed, by mouse or key."""
     left = Signal()
+    single = True
+    """Whether only one of them can be the answer."""
 
     def __init__(self, element: str, title: str, answers: Sequence[Choice], *, upright: bool = False) -> None:
         super().__init__()
         self.answers = tuple(answers)
-        layout = column(self) if upright else FlowLayout(self)
+        layout = FlowLayout(self, upright=_UPRIGHT if upright else 0)
         self.buttons = [self._button(element, title, i, a) for i, a in enumerate(self.answers)]
         for each in self.buttons:
             layout.addWidget(each)
+        as_group(self, title)
+        if self.single:
+            one_or_none(self.buttons, self)
         self.show_chosen(())
 
     def _button(self, element: str, title: str, index: int, answer: Choice) -> QPushButton:
@@ -125,13 +133,18 @@ class _Row(AnswerButtons):
             super().enter(place)
 
 
+class _Several(_Row):
+    single = False
+
+
 class _ButtonsField(Field):
     """A field made of answer buttons."""
 
+    made_of: type[_Row] = _Row
+
     def build_input(self) -> QWidget:
         """A wrapping row of answers."""
-        self.row = _Row(self.element.id, self.element.label, self.offered())
-        self.row.setAccessibleName(self.element.label)
+        self.row = self.made_of(self.element.id, self.element.label, self.offered())
         self.row.answered.connect(self._answered)
         self.row.left.connect(self.leave)
         return self.row
@@ -179,6 +192,8 @@ class FlagField(ChoiceField):
 
 class ChoicesField(_ButtonsField):
     """Several of a few options, kept in form order."""
+
+    made_of = _Several
 
     def show_value(self, value: Value | None) -> None:
         """Show every chosen answer."""

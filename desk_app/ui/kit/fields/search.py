@@ -1,8 +1,9 @@
 """The field for a choice from a long table, found by typing its label or code."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -14,8 +15,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
+from desk_app.domain import spelling
 from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.fields.lines import Edit, LineField
+from desk_app.ui.kit.roles import combo_box
 from desk_app.ui.kit.style import icon_pixmap, px
 from forms.schema import UNSURE, Option, Value
 from forms.typesetting import typeset
@@ -25,16 +28,40 @@ _LABEL = Qt.ItemDataRole.UserRole + 1
 
 
 def find(options: Sequence[Option], text: str) -> str | None:
-    """The code a text means: as label, as code, or as part of the only matching label; else None."""
+    """The code a text means: label, code, pinyin, initials, or part of the only matching label; else None."""
     for option in options:
         if text in (option.label, option.code):
             return option.code
     hits = [o.code for o in options if text and (text in o.label or o.code.startswith(text))]
+    if not hits and (typed := spelling.letters(text)):
+        hits = [o.code for o in options if spelling.is_whole(o.label, typed)]
+        hits = hits or [o.code for o in options if spelling.begins(o.label, typed)]
     return hits[0] if len(hits) == 1 else None
 
 
 class _Completer(QCompleter):
-    """Matches labels and codes, and completes to the label."""
+    """Matches labels, codes, pinyin and initials, and completes to the label."""
+
+    def __init__(self, model: QStandardItemModel, parent: QWidget) -> None:
+        super().__init__(model, parent)
+        self._rows, self._spelled = model, False
+        self.setCompletionRole(_SEARCHED)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def splitPath(self, path: str) -> list[str]:
+        """What is looked for: letters are the beginning of a spelling, all else any part of label or code."""
+        typed = spelling.letters(path)
+        if typed and not self._spelled:
+            self._spelled = True
+            self._spell()
+        return [f" {typed}" if typed else path]
+
+    def _spell(self) -> None:
+        for place in range(self._rows.rowCount()):
+            item = self._rows.item(place)
+            spellings = " ".join(sorted(spelling.spelled(str(item.data(_LABEL)))))
+            item.setData(f"{item.data(_SEARCHED)} {spellings}", _SEARCHED)
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         """The label of a row."""
@@ -72,8 +99,6 @@ class SearchEdit(Edit):
             item.setData(option.label, _LABEL)
             model.appendRow(item)
         completer = _Completer(model, self)
-        completer.setCompletionRole(_SEARCHED)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(9)
         shown = QListView()
         shown.setAccessibleName("选项")
@@ -86,8 +111,9 @@ class SearchEdit(Edit):
         self.picked.emit(str(index.data(_LABEL)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Make the list before Qt connects it to what is typed."""
+        """Make the list before Qt connects it to what is typed, and learn how its labels are spelled."""
         self.completer()
+        QThreadPool.globalInstance().start(partial(spelling.learn, [o.label for o in self._options]))
         super().focusInEvent(event)
 
     def open_list(self) -> None:
@@ -120,21 +146,21 @@ class SearchEdit(Edit):
 
 
 class SearchField(LineField):
-    """One of many options: 回 or 03 both find 回族; a text that matches none stays and is marked wrong."""
+    """One of many options: 回, 03 and hui find 回族; a text that matches none stays and is marked wrong."""
 
     def build_input(self) -> QWidget:
-        """The searching line."""
+        """The searching line, in what is told to be a combo box."""
         self._options = self.case.pack.options(self.element)
         self.edit = SearchEdit(self._options)
         self.edit.setObjectName(self.element.id)
         self.edit.setAccessibleName(self.element.label)
-        self.edit.setPlaceholderText("录入文字或代码查找")
+        self.edit.setPlaceholderText("文字、拼音、首字母或代码")
         self.edit.textEdited.connect(lambda text: self.give(self.typed_value(text)))
         self.edit.left.connect(self._finish)
         self.edit.returnPressed.connect(self._take_first)
         self.edit.picked.connect(self._take)
         self.edit.remember = self.remember
-        return self.edit
+        return combo_box(self.edit, self.element.label)
 
     def text_of(self, value: Value | None) -> str:
         """The words of the chosen option."""
