@@ -21,6 +21,7 @@ from desk_app.services.counter import capture, inform, intake
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.services.parts import Parts
 from desk_app.walkthrough import case_file
+from forms import check
 from forms.schema import Value
 
 FORMS: Final = resources.path("samples", "county")
@@ -40,6 +41,10 @@ DRAFTS: Final = {
     "lost": "06-lost-rare-name",
 }
 """Drafts that can be accepted, by the sample case they are made of."""
+
+
+_SCANNED: Final = "03-blind-renewal"
+"""The case that is accepted with its pictures."""
 
 
 class Moving:
@@ -70,6 +75,7 @@ def fill(folder: Path) -> None:
         for place in range(COUNT):
             _news(parts, place, _accepted(parts, place))
             clock.move(timedelta(days=DAYS) / COUNT)
+        intake.accept(parts, sample_draft(parts, _SCANNED))
         _loans(parts)
         for draft in drafts(parts):
             parts.store.drafts.keep(draft)
@@ -146,7 +152,10 @@ def drafts(parts: Parts) -> tuple[Draft, ...]:
 def sample_draft(parts: Parts, case: str) -> Draft:
     """The draft of a sample case (its file name without ending) with all its answers and pictures."""
     file = case_file.read(resources.path("samples", f"{case}.toml"), parts.pack)
-    answers = {**file.person, **file.situation, **file.answers}
+    given = {**file.person, **file.situation, **file.answers}
+    answers = {
+        k: check.tidy(parts.pack.elements[k], v) if isinstance(v, str) else v for k, v in given.items()
+    }
     for element in parts.pack.elements.values():
         if element.repeats in answers:
             answers.setdefault(element.id, answers[element.repeats])

@@ -15,7 +15,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
 
-_QUIET_S: Final = 0.06
+_QUIET_S: Final = 0.03
 """Seconds without any errand after which the window has come to rest."""
 _PATIENCE_S: Final = 10
 _ROUND_MS: Final = 50
@@ -108,7 +108,7 @@ class Scene:
             if dialog.isVisible():
                 dialog.done(0)
         self.window.activateWindow()
-        self.settle()
+        self.until(self.window.isActiveWindow, "窗口在最前面")
 
     # ---- places -------------------------------------------------------------------------------
 

@@ -7,9 +7,20 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from desk_app.domain.applications import MatterState
+from desk_app.domain.applications import Application, MatterState
+from desk_app.services.applications import mending, whole
+from desk_app.ui.acts.preview import open_picture
+from desk_app.ui.applications.amend import open_amendment
 from desk_app.ui.applications.mend import MendDialog
+from desk_app.ui.applications.supplement import SupplementDialog
+from desk_app.ui.applications.whole import open_whole
+from desk_app.ui.applications.whole_picture import LookDialog
+from desk_app.ui.camera.crop import CropDialog
+from desk_app.ui.counter.viewer import PageViewer
+from desk_app.ui.kit.lists.periods import DaysDialog
+from desk_app.ui.papers.whole import WholePaper
 from desk_app.ui.shell.notices import IncidentDialog
+from desk_app.walkthrough.devices import portrait
 from desk_app.walkthrough.scene import Scene
 
 Way = Callable[[Scene], None]
@@ -121,11 +132,13 @@ def _fill_list(scene: Scene) -> None:
     scene.key(Qt.Key.Key_Down)
 
 
-@_shot("fill-paper")
+@_shot("fill-paper", "WholePaper")
 def _fill_paper(scene: Scene) -> None:
-    """In narrow windows the paper lies over the whole window."""
+    """The paper over the whole window, as F10 shows it in a narrow one."""
     scene.serve("adult", 3)
-    scene.key(Qt.Key.Key_F10)
+    paper = WholePaper(scene.window.errands, "申请表", "form-zoom", scene.window, "回到填表")
+    paper.open()
+    scene.case.draw_form(paper.view.show_pdf, scene.window.notices.report)
 
 
 @_shot("fill-discarding")
@@ -152,9 +165,6 @@ def _camera(scene: Scene) -> None:
 
 @_shot("crop", "CropDialog")
 def _crop(scene: Scene) -> None:
-    from desk_app.ui.camera.crop import CropDialog
-    from desk_app.walkthrough.devices import portrait
-
     scene.serve("adult", 4)
     CropDialog(scene.window.errands, scene.parts.pictures, portrait(), scene.window).open()
 
@@ -249,6 +259,7 @@ def _settings(scene: Scene) -> None:
 @_shot("keys", "KeysDialog")
 def _keys(scene: Scene) -> None:
     scene.serve("adult", 3)
+    scene.window.activateWindow()
     scene.key(Qt.Key.Key_F1)
 
 
@@ -273,8 +284,6 @@ def _export(scene: Scene) -> None:
 
 @_shot("days", "DaysDialog")
 def _days(scene: Scene) -> None:
-    from desk_app.ui.kit.lists.periods import DaysDialog
-
     scene.room("applications")
     DaysDialog((None, None), scene.parts.clock.today(), scene.window).open()
 
@@ -287,8 +296,6 @@ def _transfer(scene: Scene) -> None:
 
 @_shot("supplement", "SupplementDialog")
 def _supplement(scene: Scene) -> None:
-    from desk_app.ui.applications.supplement import SupplementDialog
-
     scene.room("applications")
     found = next(a for a in scene.parts.store.applications.search() if a.promises)
     asked = (found, "household", scene.window)
@@ -297,8 +304,6 @@ def _supplement(scene: Scene) -> None:
 
 @_shot("mend", "MendDialog")
 def _mend(scene: Scene) -> None:
-    from desk_app.services.applications import mending
-
     scene.room("applications")
     wanted = _with_state(scene, MatterState.CORRECTION)
     found = next(a for a in scene.parts.store.applications.search() if a.id == wanted)
@@ -336,11 +341,37 @@ def _guide(scene: Scene) -> None:
 
 @_shot("picture", "PictureDialog")
 def _picture(scene: Scene) -> None:
-    from desk_app.ui.acts.preview import open_picture
-
     scene.serve("adult", 4)
     page = next(p for p in scene.case.draft.pages if p.material == "household")
     open_picture(scene.parts, scene.window.errands, "户口簿", page.id, scene.window)
+
+
+@_shot("pages", "PageViewer")
+def _pages(scene: Scene) -> None:
+    scene.serve("adult", 4)
+    page = next(p for p in scene.case.draft.pages if p.material == "household")
+    PageViewer(scene.case, page, "户口簿", scene.window).open()
+
+
+@_shot("whole", "WholeDialog")
+def _whole(scene: Scene) -> None:
+    scene.room("applications")
+    open_whole(scene.parts, scene.window.errands, _scanned(scene).id, scene.window, lambda _: None)
+
+
+@_shot("whole-picture", "LookDialog")
+def _whole_picture(scene: Scene) -> None:
+    scene.room("applications")
+    found = whole.again(scene.parts, _scanned(scene))
+    group = found.scans[0]
+    asked = (scene.parts, scene.window.errands, found.application, group, group.pages[0], scene.window)
+    LookDialog(*asked).open()
+
+
+@_shot("amend", "AmendDialog")
+def _amend(scene: Scene) -> None:
+    scene.room("applications")
+    open_amendment(scene.parts, scene.window.errands, _scanned(scene).id, scene.window, lambda _: None)
 
 
 @_shot("incident", "IncidentDialog")
@@ -374,6 +405,11 @@ def _locked(step: int) -> Way:
 
 for _step, _page in enumerate(("situation", "notice", "fill", "capture", "confirm"), 1):
     _shot(f"{_page}-locked")(_locked(_step))
+
+
+def _scanned(scene: Scene) -> Application:
+    """The newest application with pictures."""
+    return next(a for a in scene.parts.store.applications.search() if a.pages)
 
 
 def _with_state(scene: Scene, state: MatterState) -> str:
