@@ -6,6 +6,7 @@ amendment on. Columns, keys and people follow the answers that count.
 
 import json
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select, update
@@ -35,6 +36,7 @@ class _Held(NamedTuple):
     id: str
     body: dict[str, Any]
     answers: Facts
+    accepted_on: date
 
 
 def follow(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
@@ -59,7 +61,7 @@ def settle(db: Connection, law: Settling, application: str) -> bool:
     texts = {name: str(held.answers.get(name, "")) for name in (NAME, ID_NUMBER, PHONE)}
     body = json.dumps(held.body, ensure_ascii=False, separators=(",", ":"))
     db.execute(update(_TABLE).where(_TABLE.c.id == application).values(**texts, body=body))
-    _keep_person(db, before, held.answers)
+    _keep_person(db, before, held.answers, held.accepted_on)
     keeping_keys.keep_application(db, application)
     return True
 
@@ -101,7 +103,7 @@ def _held(db: Connection, law: Settling, application: str) -> _Held | None:
         accepted, chosen = _facts(body.get(_ACCEPTED, body["answers"])), tuple(body["chosen"])
         day = moments.read(row["accepted_at"]).date()
         seen = live.without_hidden(pack, accepted, chosen) if made else accepted
-        return _Held(application, body, amending.answers(pack, seen, chosen, day, made))
+        return _Held(application, body, amending.answers(pack, seen, chosen, day, made), day)
     except _DAMAGED:  # told by ``book check`` as unreadable
         return None
 
@@ -110,7 +112,7 @@ def _facts(raw: dict[str, Any]) -> Facts:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
 
 
-def _keep_person(db: Connection, before: Facts, now: Facts) -> None:
+def _keep_person(db: Connection, before: Facts, now: Facts, accepted_on: date) -> None:
     """Keep the person as corrected; of a number that never was theirs nothing of this application stays.
 
     Whoever really has that number is named again as their own newest application names them.
@@ -118,7 +120,7 @@ def _keep_person(db: Connection, before: Facts, now: Facts) -> None:
     person = people.of_answers(db, now)
     people.keep(db, person)
     for former in former_numbers(now):
-        people.had(db, person, former, moments.read(str(now["applied_on"])).date())
+        people.had(db, person, former, accepted_on)
     keeping_keys.keep_certificates(db, person.id_number, (str(now.get(CERTIFICATE, "")),))
     wrong = str(before.get(ID_NUMBER, ""))
     if wrong in ("", person.id_number):

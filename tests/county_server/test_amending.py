@@ -347,3 +347,29 @@ def test_a_book_whose_answers_do_not_follow_is_told_and_mended(both: World, appl
     store.mend(checked.apart)
     assert here(both, application)["phone"] == PHONE.now
     sound(both)
+
+
+def test_a_certificate_on_a_former_number_is_amended_with_its_reason(both: World) -> None:
+    draft = sound_draft(both.desk)
+    former = id_number("19870312", "104")
+    told = {**draft.answers, "certificate_state": "1", "certificate_until": "2031-06-01"}
+    own = str(told["id_number"])
+    application = both.accept({**told, "certificate_number": f"{own}42"}, ("care_subsidy",))
+    foreseen = amending.foresee(
+        both.desk, application, [Change("certificate_number", f"{former}42", "证上是老号码")]
+    )
+    assert any("证号不同的原因" in p.message for p in foreseen.problems)
+    amend(
+        both,
+        application,
+        Change("certificate_number", f"{former}42", "证上是老号码"),
+        Change("former_number", "1", "身份证号更正过"),
+    )
+    both.carry()
+    assert here(both, application) == there(both, application)
+    assert here(both, application)["certificate_number"] == f"{former}42"
+    person = both.desk.store.people.by_number(former)
+    assert person is not None
+    assert person.id_number == own
+    assert both.county.history(former).numbers == (former, own)
+    sound(both)

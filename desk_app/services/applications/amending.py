@@ -38,7 +38,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FormPart:
     """Answers under one heading, in form order."""
 
     title: str
@@ -111,7 +111,7 @@ def _accepted(parts: Parts, application: Application) -> Facts:
     return live.without_hidden(pack, told, application.chosen)
 
 
-def blocks(parts: Parts, application: Application, facts: Facts) -> tuple[Block, ...]:
+def blocks(parts: Parts, application: Application, facts: Facts) -> tuple[FormPart, ...]:
     """What may be corrected under these facts, in form order, under the headings of the form."""
     pack = law.of(parts, application.pack_digest)
     found = amending.amendable(pack, facts, application.chosen)
@@ -119,9 +119,10 @@ def blocks(parts: Parts, application: Application, facts: Facts) -> tuple[Block,
     order = ("", *titles)
     first = [e for e in found if e.section in ("", pack.sections[0].id) and not e.ask]
     rest = [e for e in found if e not in first]
-    head = Block(pack.sections[0].title, tuple(first))
+    head = FormPart(pack.sections[0].title, tuple(first))
     others = (
-        Block(titles.get(s, "其他情况"), tuple(e for e in rest if e.section == s)) for s in (*order[1:], "")
+        FormPart(titles.get(s, "其他情况"), tuple(e for e in rest if e.section == s))
+        for s in (*order[1:], "")
     )
     return (head, *(b for b in others if b.elements))
 

@@ -9,7 +9,7 @@ from desk_app.domain.amending import ANOTHER_PERSON
 from desk_app.domain.applications import Application
 from desk_app.errors import DeskError, RuleError
 from desk_app.services.applications import amending
-from desk_app.services.applications.amending import Block, Change, Foreseen
+from desk_app.services.applications.amending import Change, Foreseen, FormPart
 from desk_app.services.parts import Parts
 from desk_app.services.printing import amendment
 from desk_app.services.printing.print_run import Printout
@@ -58,7 +58,7 @@ class AmendDialog(DeskDialog):
         self.finished.connect(self.deleteLater)
         self.list.take_focus()
 
-    def _blocks(self) -> tuple[Block, ...]:
+    def _blocks(self) -> tuple[FormPart, ...]:
         return amending.blocks(self._parts, self._application, self.answers.foreseen.after)
 
     # ---- building -------------------------------------------------------------------------

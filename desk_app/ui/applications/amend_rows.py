@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desk_app.services.applications import amending
-from desk_app.services.applications.amending import Block
+from desk_app.services.applications.amending import FormPart
 from desk_app.ui.applications.amend_answers import AmendAnswers
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.lines import Edit
@@ -48,7 +48,7 @@ class AnswerList(QWidget):
     picked = Signal(str)
     """Id of the element whose answer is to be corrected."""
 
-    def __init__(self, answers: AmendAnswers, blocks: Sequence[Block]) -> None:
+    def __init__(self, answers: AmendAnswers, blocks: Sequence[FormPart]) -> None:
         super().__init__()
         self._answers, self._blocks = answers, blocks
         self._search = Edit()
@@ -70,7 +70,7 @@ class AnswerList(QWidget):
         self._lines.itemClicked.connect(self._lines.pick)
         self._show("")
 
-    def show_blocks(self, blocks: Sequence[Block]) -> None:
+    def show_blocks(self, blocks: Sequence[FormPart]) -> None:
         """Offer these answers from now on: others may be asked after an amendment."""
         if blocks != self._blocks:
             self._blocks = blocks
@@ -108,7 +108,7 @@ class AnswerList(QWidget):
                 item.setData(Qt.ItemDataRole.UserRole, element.id)
                 self._lines.addItem(item)
 
-    def _of(self, block: Block, facts: Facts) -> Iterator[tuple[Element, str]]:
+    def _of(self, block: FormPart, facts: Facts) -> Iterator[tuple[Element, str]]:
         for element in block.elements:
             said = amending.words(self._answers.pack, element.id, facts.get(element.id, ""))
             yield element, f"    {element.label}  {said}"
