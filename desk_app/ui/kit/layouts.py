@@ -204,6 +204,12 @@ class VerticalScroll(QScrollArea):
         hint = super().minimumSizeHint()
         return QSize(hint.width(), 0) if self.grown else hint
 
+    def least_width(self) -> int:
+        """Pixels the content needs across, with the scroll bar beside it."""
+        content = self.widget() or self._content
+        bar = self.verticalScrollBar().sizeHint().width()
+        return bar + (content.minimumSizeHint().width() if content is not None else 0)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell the column around when the content needs another height."""
         if self.grown and event.type() == QEvent.Type.LayoutRequest and watched is self.widget():

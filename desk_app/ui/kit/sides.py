@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desk_app.ui.kit import style
@@ -57,6 +57,8 @@ class Sides(VerticalScroll):
         for part in self._parts:
             self._line.addWidget(part.widget, part.share)
         super().__init__(inner, parent)
+        self._scrolls = {part.widget: self._scrolls_of(part.widget) for part in self._parts}
+        self._needs = [style.px(part.least) for part in self._parts]
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
@@ -65,6 +67,26 @@ class Sides(VerticalScroll):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
             self._turn()
         return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again for the direction when the parts need another width."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._ground:
+            self._turn()
+        return done
+
+    def least_width(self) -> int:
+        """Pixels the widest part needs across."""
+        widest = max(self._least(part) for part in self._parts)
+        return widest + 2 * style.px(self._margins) + self.verticalScrollBar().sizeHint().width()
+
+    def _least(self, part: Side) -> int:
+        """Pixels below which a part does not stand beside others: its least, or what its words need."""
+        around, needed = part.widget.minimumSizeHint().width(), style.px(part.least)
+        for scroll in self._scrolls[part.widget]:
+            frame = 0 if scroll is part.widget else max(0, around - scroll.minimumSizeHint().width())
+            needed = max(needed, frame + scroll.least_width())
+        return needed
 
     def grow(self, on: bool) -> None:
         """Be as high as the parts, or scroll."""
@@ -77,37 +99,38 @@ class Sides(VerticalScroll):
         if content is not None and self.stacked:
             self.verticalScrollBar().setValue(widget.mapTo(content, widget.rect().topLeft()).y())
 
-    @property
-    def _needed(self) -> int:
-        gaps = self._spacing * (len(self._parts) - 1) + 2 * self._margins
-        return style.px(sum(part.least for part in self._parts) + gaps)
-
     def _turn(self) -> None:
-        stacked = self.width() < self._needed
+        gaps = self._spacing * (len(self._parts) - 1) + 2 * self._margins
+        before, self._needs = self._needs, [self._least(part) for part in self._parts]
+        stacked = self.width() < sum(self._needs) + style.px(gaps)
         if stacked is not self.stacked:
             self.stacked = stacked
             self._arrange()
             self.turned.emit(stacked)
+        elif self._needs != before:
+            self._arrange()
 
     def _arrange(self) -> None:
         way = QBoxLayout.Direction
         self._ground.tight = not (self.stacked or self.grown)
         self._line.setDirection(way.TopToBottom if self.stacked else way.LeftToRight)
-        for part in self._parts:
-            least, most = (0, 0) if self.stacked else (part.least, part.most)
-            part.widget.setMinimumWidth(style.px(least))
-            part.widget.setMaximumWidth(style.px(most) if most else _ANY)
+        for part, needed in zip(self._parts, self._needs, strict=True):
+            most = 0 if self.stacked else part.most
+            least = 0 if self.stacked else needed
+            part.widget.setMinimumWidth(least)
+            part.widget.setMaximumWidth(max(least, style.px(most)) if most else _ANY)
             self._line.setStretchFactor(part.widget, 0 if self.stacked else part.share)
-            for scroll in self._scrolls(part.widget):
+            for scroll in self._scrolls[part.widget]:
                 scroll.grow(self.stacked or self.grown)
 
-    def _scrolls(self, within: QWidget) -> list[VerticalScroll]:
+    def _scrolls_of(self, part: QWidget) -> list[VerticalScroll]:
         """The scrolling columns of a part, without those within other sides."""
-        found = [within, *within.findChildren(VerticalScroll)]
-        return [s for s in found if isinstance(s, VerticalScroll) and self._nearest(s) is self]
+        found = [part, *part.findChildren(VerticalScroll)]
+        return [s for s in found if isinstance(s, VerticalScroll) and _nearest(s) is self]
 
-    def _nearest(self, scroll: QWidget) -> "QWidget | None":
-        around = scroll.parentWidget()
-        while around is not None and not isinstance(around, Sides):
-            around = around.parentWidget()
-        return around
+
+def _nearest(scroll: QWidget) -> QWidget | None:
+    around = scroll.parentWidget()
+    while around is not None and not isinstance(around, Sides):
+        around = around.parentWidget()
+    return around
