@@ -29,12 +29,12 @@ class SectionBlock(QWidget):
         head = row()
         head.addWidget(label(section.title, "title", wrap=True))
         self._note = label(section.note, "quiet", wrap=True, name=f"note:{section.id}")
-        self._note.setVisible(bool(section.note))
         head.addWidget(self._note, 1)
         head.addStretch()
         whole = column(self, spacing=8)
         whole.addLayout(head)
         whole.addWidget(self.grid)
+        self._note.setVisible(bool(section.note))
 
     @property
     def fields(self) -> Sequence[Field]:

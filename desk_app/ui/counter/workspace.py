@@ -12,7 +12,6 @@ from desk_app.ui.counter.links import step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.counter.undo import Undo, UndoStrip
-from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.shortcuts import on_key
@@ -60,8 +59,6 @@ class Workspace(QWidget):
         self._stack = self._pages.within = QStackedWidget(self)
         self._stepper = Stepper(self._pages.titles, self)
         self._footer = Footer()
-        self.undo = Undo(case, self)
-        self._undo_strip = UndoStrip(self.undo, self._stack, self)
         self.undo = Undo(case, self)
         self._undo_strip = UndoStrip(self.undo, self._stack, self)
         self._aside = button("暂存,换一位", "link", name="set-aside")
