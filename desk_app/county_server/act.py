@@ -10,6 +10,8 @@ from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain import acting
+from desk_app.domain.amending import AMEND
+from desk_app.domain.applications import APPLICATION as APPLICATIONS
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Payload, Who
 from desk_app.domain.proceedings import Proceeding
@@ -35,6 +37,8 @@ def carry_out(
         event = acting.made(law, found, spine.of_proceeding(db, found.id), code, given, who, now)
     except RuleError as fault:
         raise RuleError(f"{procedure.title}{found.number}:{acting.told(fault)}", fault.problems) from fault
+    if event.act == AMEND and found.procedure == APPLICATIONS:
+        raise RuleError("更正由申请人签字,在受理的窗口办;区县不能代办")
     entering.enter(db, law, (event,))
     after = entering.one(db, found.id)
     word = procedure.state(after.state).word if after else ""

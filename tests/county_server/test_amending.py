@@ -10,6 +10,7 @@ import pytest
 from desk_app.county_server.decide import Ruling
 from desk_app.domain.amending import AMEND, ANOTHER_PERSON
 from desk_app.domain.applications import Application
+from desk_app.domain.events import Who
 from desk_app.domain.lists import Order, Wanted
 from desk_app.errors import RuleError
 from desk_app.services import ledger
@@ -373,3 +374,11 @@ def test_a_certificate_on_a_former_number_is_amended_with_its_reason(both: World
     assert person.id_number == own
     assert both.county.history(former).numbers == (former, own)
     sound(both)
+
+
+def test_the_county_does_not_amend_for_the_applicant(both: World, application: Application) -> None:
+    row = {"element": "phone", "was": "13809430000", "now": PHONE.now, "why": "代改"}
+    values = {"text": "电话", "rows": (row,), "paper_kept": True}
+    with pytest.raises(RuleError, match="在受理的窗口办"):
+        both.county.act(application.number, AMEND, values, Who("王样例", "clerk"), both.clock.now())
+    assert there(both, application)["phone"] == "13809430000"

@@ -161,6 +161,7 @@ class ChangeCard(Card):
         self._why.setAccessibleName(f"{text} 为什么更正")
         self._why.setPlaceholderText(typeset("为什么更正(申请人要签字)"))
         self._why.setText(self._answers.why(name))
+        self._why.returnPressed.connect(self._why.focusNextChild)
         self._why.textChanged.connect(lambda said: self._answers.explain(name, said))
         ways = QWidget()
         flow = FlowLayout(ways, spacing=4)
