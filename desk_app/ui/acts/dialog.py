@@ -41,6 +41,10 @@ class Head(QWidget):
         """What Tab stops at, in order."""
         return []
 
+    def before(self, _ask: str) -> QWidget | None:
+        """A button of its own that stands just above the field of a question; None without one."""
+        return None
+
     @property
     def fault(self) -> str:
         """Why the act can not be done with what is chosen here, in a sentence; empty when it can."""
@@ -131,7 +135,11 @@ class ActDialog(DeskDialog):
         for sentence in (self._task.about, self._basis()):
             if sentence:
                 asks.addWidget(label(sentence, "quiet", wrap=True))
-        for each in (*([self.head] if self.head else []), *self.fields):
+        if self.head is not None:
+            asks.addWidget(self.head)
+        for each in self.fields:
+            for above in self._above(each):
+                asks.addWidget(above, 0, Qt.AlignmentFlag.AlignLeft)
             asks.addWidget(each)
         asks.addSpacing(px(26))  # room for a problem below a field
         asks.addStretch(1)
@@ -142,8 +150,14 @@ class ActDialog(DeskDialog):
         self._feet.given_up.connect(self._give_up)
         self.answers.changed.connect(self._feet.settle)
         self.finished.connect(self.deleteLater)
-        above = self.head.stops() if self.head else []
-        in_tab_order([*above, *(s for f in self.fields for s in f.stops()), *self._feet.stops()])
+        first = self.head.stops() if self.head else []
+        then = [stop for f in self.fields for stop in (*self._above(f), *f.stops())]
+        in_tab_order([*first, *then, *self._feet.stops()])
+
+    def _above(self, field_: Field) -> list[QWidget]:
+        """What the head puts just above a field."""
+        made = self.head.before(field_.element.id) if self.head else None
+        return [made] if made else []
 
     def _basis(self) -> str:
         return f"依据:{self._task.act.source}" if self._task.act.source else ""

@@ -81,9 +81,8 @@ class WithdrawHead(Head):
             whole.addWidget(label(f"不能撤回:{self._asked.over}", "quiet", wrap=True))
         whole.addWidget(self._again)
         whole.addWidget(self._carried)
-        for each in (self._paper, *self._others):
+        for each in self._others:
             whole.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
-        self._paper.setVisible(bool(self._asked.act.evidence))
         self._again.setVisible(self._asked.act.same_day)
         self._carried.setVisible(self._asked.act.same_day)
 
@@ -102,7 +101,11 @@ class WithdrawHead(Head):
 
     def stops(self) -> list[QWidget]:
         """The ticks, then the ways below them."""
-        return [*self._ticks.values(), self._again, self._paper, *self._others]
+        return [*self._ticks.values(), self._again, *self._others]
+
+    def before(self, ask: str) -> QWidget | None:
+        """The paper to be signed is printed just above where it comes back."""
+        return self._paper if ask in self._asked.act.evidence else None
 
     @property
     def fault(self) -> str:

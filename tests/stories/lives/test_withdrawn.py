@@ -7,12 +7,13 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from desk_app.county_server.decide import Ruling
-from desk_app.domain.applications import Application, MatterState, SendState
+from desk_app.domain.applications import Application, MatterState, SendState, matter_id
 from desk_app.services.counter import intake
 from desk_app.services.lists import statistics
 from desk_app.ui.acts.dialog import ActDialog
+from desk_app.ui.acts.picture import PictureField
 from tests.people import sound_draft
-from tests.stories.lives.visit import Person
+from tests.stories.lives.visit import PORTRAIT, Person
 from tests.stories.lives.world import World, is_silent, opened_world, says
 
 CERT, LIVING, CARE = "cert_new", "living_subsidy", "care_subsidy"
@@ -83,7 +84,9 @@ def test_a_certificate_takes_its_subsidies_along_and_is_taken_anew_the_next_day(
     application = _accepted(world)
     world.hear()
     world.wait(days=1)
-    _take_back(world, application, "withdraw", CERT, text="先去外地治病", paper_kept="yes")
+    _take_back(world, application, "withdraw", CERT, page=PORTRAIT, text="先去外地治病")
+    event = world.county.book.events(matter_id(application.id, CERT))[-1]
+    assert world.county.book.file_size(str(event.payload["page"]))
     assert list(world.states(application).values()) == GONE
     is_silent(world.todos(), "张样例")
     history = world.county.book.history(str(application.answers["id_number"]))
@@ -94,7 +97,10 @@ def test_a_certificate_takes_its_subsidies_along_and_is_taken_anew_the_next_day(
     assert list(world.states(again).values()) == ["taken", "held", "held"]
     found = world.found(str(application.answers["id_number"]))
     assert found.count("残疾人证新办\n办理中") == 1
-    assert sorted(word for row in world.listed() for word in row if word in ("已撤回", "已送达")) == ["已撤回", "已送达"]
+    assert sorted(word for row in world.listed() for word in row if word in ("已撤回", "已送达")) == [
+        "已撤回",
+        "已送达",
+    ]
     _sums_agree(world, done=0, ended=3)
 
 
@@ -160,9 +166,18 @@ def _accept_draft(world: World, draft_id: str) -> Application:
 
 
 def _take_back(
-    world: World, application: Application, act: str, *matters: str, anew: bool = True, **answers: Any
+    world: World,
+    application: Application,
+    act: str,
+    *matters: str,
+    anew: bool = True,
+    page: Path | None = None,
+    **answers: Any,
 ) -> None:
-    """Take matters back through the card of 办件 and its form; all that are ticked when none is named."""
+    """Take matters back through the card of 办件 and its form; all that are ticked when none is named.
+
+    ``page`` is the signed paper as a picture.
+    """
     world.card(application)
     world.hands.click(f"{act}-application")
     form = world.dialog("act")
@@ -174,6 +189,10 @@ def _take_back(
         world.hands.tick("withdraw:anew", wanted=anew)
     for element, value in answers.items():
         world._give(element, value)
+    if page is not None:
+        (picture,) = (f for f in form.fields if isinstance(f, PictureField))
+        picture.add_file(page)
+        world.hands.wait(lambda: picture.problem is None, "收下签好的纸")
     world.hands.click("act:go")
     world.hands.wait(lambda: not world.open_dialogs("act"), "撤回")
     if world.county.down:
