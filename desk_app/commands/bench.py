@@ -217,9 +217,15 @@ _EVERY: Final = 3
 
 def _lists() -> Iterator[Figure]:
     from desk_app.benches import book as bench_book
-    from desk_app.benches import window as bench_window
 
     yield from bench_book.lists()
+
+
+def _window() -> Iterator[Figure]:
+    from desk_app.benches import echo as bench_echo
+    from desk_app.benches import window as bench_window
+
+    yield from bench_echo.echo()
     yield from bench_window.window()
 
 
@@ -243,4 +249,5 @@ _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "people": _people,
     "questions": _questions,
     "start": _start,
+    "window": _window,
 }

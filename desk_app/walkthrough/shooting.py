@@ -8,17 +8,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from PySide6.QtWidgets import QWidget
 
-from desk_app import bootstrap, settings
 from desk_app.errors import places
-from desk_app.services.clock_watch import ClockWatch
-from desk_app.walkthrough import invented, looking
-from desk_app.walkthrough.devices import SampleCamera, SamplePrinter
+from desk_app.walkthrough import invented, looking, stage
 from desk_app.walkthrough.looking import Fault
 from desk_app.walkthrough.scene import Scene
 from desk_app.walkthrough.shots import SHOTS, Shot
@@ -120,18 +117,10 @@ def run() -> None:
     """Open the window, take the shots that standard input asks for, and print what is wrong with each."""
     asked = json.load(sys.stdin)
     told, sys.stdout = sys.stdout, sys.stderr
-    chosen = replace(settings.load({}, Path(asked["data"])), forms=invented.FORMS, look=asked["look"])
-    bootstrap.application(sys.argv[:1], chosen.look)
-    with bootstrap.Desk(chosen) as desk:
-        desk.parts = replace(
-            desk.parts, printer=SamplePrinter(), camera=SampleCamera(), watch=ClockWatch(asks=False)
-        )
-        with bootstrap.opened(desk) as window:
-            scene = Scene(desk, window)
-            window.show()
-            window.resize(window.screen().availableGeometry().size())
-            scene.until(lambda: window.topbar.line.state.online, "连上区县")
-            _take_all(scene, asked["names"], Path(asked["out"]) if asked["out"] else None, told)
+    with stage.opened(Path(asked["data"]), asked["look"]) as scene:
+        window = scene.window
+        window.resize(window.screen().availableGeometry().size())
+        _take_all(scene, asked["names"], Path(asked["out"]) if asked["out"] else None, told)
     os._exit(0)  # nothing of a temporary book needs a tidy end
 
 

@@ -331,6 +331,7 @@ def _act_second(scene: Scene) -> None:
 def _put_off(scene: Scene) -> None:
     scene.room("todos")
     scene.key(Qt.Key.Key_M)
+    scene.until(lambda: scene.dialog("PutOffDialog") is not None, "问改到明天的原因")
 
 
 @_shot("guide", "GuideDialog")
