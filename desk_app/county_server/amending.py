@@ -12,14 +12,14 @@ from desk_app.county_server.tables import APPLICATION
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
 from desk_app.domain import amending
-from desk_app.domain.amending import AMEND, Amendment
+from desk_app.domain.amending import AMEND, AmendedAnswer, Amendment
 from desk_app.domain.applications import APPLICATION as PROCEDURE
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.records import facts_of
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from forms import live
+from forms import live, rules
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME, OPEN_MATTERS
 from forms.schema import Facts, Problem, Value
@@ -91,10 +91,21 @@ def fresh(db: Connection, law: Settling, application: str, matter: str) -> Itera
     row = _row(db, application)
     procedure = law.procedure(row.pack_digest, PROCEDURE)
     acted = [e.county or 0 for e in spine.of_proceeding(db, matter) if e.who.role == "department"]
-    made = amending.amendments(law.pack(row.pack_digest), procedure, spine.of_proceeding(db, application))
+    pack = law.pack(row.pack_digest)
+    made = amending.amendments(pack, procedure, spine.of_proceeding(db, application))
     for each in made:
         if (each.event.county or 0) > max(acted, default=0):
-            yield f"窗口{each.event.at:%Y-%m-%d}更正过{each.event.payload.get('text', '')}"
+            told = ";".join(_words(pack, c) for c in each.amended)
+            yield f"窗口{each.event.at:%Y-%m-%d}更正过{told}"
+
+
+def _words(pack: Pack, each: AmendedAnswer) -> str:
+    """One amended answer in words, with both values: the department decides by the new one."""
+    element = pack.elements.get(each.element)
+    if element is None:
+        return each.element
+    was, now = (rules.label(pack, element, value) or "没有填" for value in (each.was, each.now))
+    return f"{element.label}由“{was}”改为“{now}”({each.why})"
 
 
 def _taken(
