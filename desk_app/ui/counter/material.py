@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
@@ -51,20 +51,22 @@ class MaterialCard(Card):
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
         self._papers = PaperChoices(case, material, title)
-        self._wanted: StoredPage | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect()
 
     # ---- for pages ----------------------------------------------------------------------------
 
-    def add_file(self, path: Path, *, crop: bool = False) -> None:
-        """Read a picture in the background and keep it; ``crop`` opens the crop dialog for a photo."""
+    def add_file(self, path: Path, *, crop: bool = False, instead: StoredPage | None = None) -> None:
+        """Read a picture in the background and keep it, ``instead`` of another page where one is named.
+
+        ``crop`` opens the crop dialog for a photo.
+        """
         pictures, material = self._case.parts.pictures, self.material
         self._begin()
         self._case.take_in(
             lambda: read_picture(pictures, material, path),
-            while_alive(self, lambda data: self._take(data, path.name, crop=crop)),
+            while_alive(self, lambda data: self._take(data, path.name, crop=crop, instead=instead)),
             while_alive(self, lambda error: self._refuse(error, path.name)),
         )
 
@@ -158,12 +160,12 @@ class MaterialCard(Card):
 
     def _replace(self, page: StoredPage, above: QWidget) -> None:
         """Choose another picture for the place of a page; the dialog stands above another one."""
-        self._wanted = page
-        self._choose(several=False, above=above).rejected.connect(self._want_none)
 
-    @Slot()
-    def _want_none(self) -> None:
-        self._wanted = None
+        def take(paths: Sequence[Path]) -> None:
+            for path in paths[:1]:
+                self.add_file(path, instead=page)
+
+        self._choose(take, several=False, above=above)
 
     # ---- coming in ----------------------------------------------------------------------------
 
@@ -176,14 +178,13 @@ class MaterialCard(Card):
         self._reading -= 1
         self._strip.show_reading(reading=self._reading > 0)
 
-    def _take(self, data: bytes, name: str, *, crop: bool) -> None:
+    def _take(self, data: bytes, name: str, *, crop: bool, instead: StoredPage | None = None) -> None:
         self._done()
         if self.material != PHOTO:
-            wanted, self._wanted = self._wanted, None
-            if wanted is None:
+            if instead is None:
                 self._case.add_page(self.material, data, name)
             else:
-                self._put_in_place(wanted, data, name)
+                self._put_in_place(instead, data, name)
             return
         self._original, self._original_name = data, name
         if crop:
@@ -201,7 +202,6 @@ class MaterialCard(Card):
 
     def _refuse(self, error: DeskError, name: str = "") -> None:
         self._done()
-        self._wanted = None
         self._say(f"{name}:{error}" if name else str(error))
 
     def _say(self, words: str) -> None:
@@ -210,13 +210,13 @@ class MaterialCard(Card):
 
     @Slot()
     def _choose_files(self) -> None:
-        self._choose(several=self.material != PHOTO)
+        self._choose(self._add_files, several=self.material != PHOTO)
 
-    def _choose(self, *, several: bool, above: QWidget | None = None) -> QFileDialog:
-        title, parts = f"选择{self._title}的图片", self._case.parts
-        return choose_pictures(
-            above or self, title, parts.folder, self._case.errands, self._add_files, several=several
-        )
+    def _choose(
+        self, take: Callable[[Sequence[Path]], None], *, several: bool, above: QWidget | None = None
+    ) -> None:
+        title, case = f"选择{self._title}的图片", self._case
+        choose_pictures(above or self, title, case.parts.folder, case.errands, take, several=several)
 
     def _add_files(self, paths: Sequence[Path]) -> None:
         for path in paths:

@@ -14,6 +14,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Lane
+from desk_app.ui.kit.guard import QUICK
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.pictures import scaled
 from desk_app.ui.kit.style import colour, px
@@ -97,6 +98,8 @@ class PageViewer(DeskDialog):
         self._remove = self._button("删除", "remove", self._take_out)
         self._undo = self._button("撤销删除", "undo", self._bring_back)
         self._close = self._button("关闭 Esc", "close", self.close)
+        for each in (self._back, self._on, self._size, self._left, self._right):
+            each.setProperty(QUICK, True)
         self._arrange()
         case.changed.connect(self._changed)
         self._refresh()
