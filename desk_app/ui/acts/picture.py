@@ -13,6 +13,7 @@ from desk_app.services.counter import capture
 from desk_app.ui.acts.preview import Preview, open_picture
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.fields.base import Answering, Field
 from desk_app.ui.kit.layouts import FlowLayout, column, row
@@ -147,6 +148,7 @@ class PictureField(Field):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._add_files)
+        keep_on_screen(dialog)
         dialog.open()
 
     def _add_files(self, paths: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.lines import Edit
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import clear, column, row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import Card, button, chip, label
@@ -91,6 +92,10 @@ class BatchCard(Card):
         """Put the keyboard on the receiver's name."""
         self.receiver.setFocus()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab visits, in order."""
+        return (self._sheet, self.receiver, self._go)
+
     def wait(self) -> None:
         """Disable the button while the hand-over is being noted."""
         self._go.setEnabled(False)
@@ -109,7 +114,7 @@ class BatchCard(Card):
 
     def _line(self, waiting: bool) -> QHBoxLayout:
         name = self._batch.department
-        sheet = button("打印交接单…", name=f"sheet:{name}")
+        sheet = self._sheet = button("打印交接单…", name=f"sheet:{name}")
         sheet.setAccessibleName(f"{name} 打印交接单")
         sheet.clicked.connect(lambda: self.sheet_wanted.emit(self._batch))
         caption = label("接收人")
@@ -210,6 +215,7 @@ class TransferDialog(DeskDialog):
             card.sheet_wanted.connect(self._print)
             card.transfer_wanted.connect(self._transfer)
             self._cards.addWidget(card)
+        in_tab_order((self.days, *(stop for card in made for stop in card.stops()), self._close))
         waiting = sum(len(batch.waiting) for batch in batches)
         nothing = "这一天没有要转交的事项。" if batches else "这一天没有受理的办件。"
         self._told.setText(f"还有{waiting}个事项没有转交" if waiting else nothing)

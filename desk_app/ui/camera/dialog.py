@@ -68,6 +68,7 @@ class CameraDialog(DeskDialog):
         self._build()
         self._connect()
         self._offer(camera.names())
+        (self._take if self._take.isEnabled() else self._close).setFocus()
 
     def _build(self) -> None:
         caption = label("摄像头")

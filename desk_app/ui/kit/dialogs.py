@@ -23,6 +23,12 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MARGIN: Final = 16
 _TITLE_BAR: Final = 32
 """Height in pixels that a window system's title bar takes of the screen."""
+_LABELS: Final = {
+    QFileDialog.DialogLabel.LookIn: "位置:",
+    QFileDialog.DialogLabel.FileName: "文件名:",
+    QFileDialog.DialogLabel.FileType: "类型:",
+}
+"""Qt's own Chinese leaves some of these in English."""
 _BESIDE: Final = QSize(16, 8)
 """Pixels of the window behind that a dialog leaves to be seen, so that it is known as one."""
 
@@ -104,6 +110,13 @@ class DeskDialog(QDialog):
             asked = inner.totalHeightForWidth(room)
         return whole.sizeHint().height() - self._scroll.sizeHint().height() + asked
 
+    def setVisible(self, visible: bool) -> None:
+        """Show it with the keyboard where it was put: what scrolls is put together only now, and loses it."""
+        stood = self.focusWidget()
+        super().setVisible(visible)
+        if visible and stood is not None and self.focusWidget() is not stood:
+            stood.setFocus()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take its size before it is seen for the first time."""
         if not self._fitted and not event.spontaneous():
@@ -151,6 +164,8 @@ def keep_on_screen(dialog: QDialog) -> None:
     """Let one of Qt's own dialogs, such as the choice of a file, take no more than its screen has."""
     if isinstance(dialog, QFileDialog):
         dialog.setViewMode(QFileDialog.ViewMode.List)  # its columns would scroll sideways
+        for which, words in _LABELS.items():
+            dialog.setLabelText(which, words)
     dialog.resize(dialog.sizeHint().boundedTo(_room(dialog)))
 
 

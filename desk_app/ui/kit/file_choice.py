@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desk_app.services.parts import LastFolder
+from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 
 PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
@@ -47,5 +48,6 @@ def choose_pictures(
         chosen(paths)
 
     dialog.filesSelected.connect(take)
+    keep_on_screen(dialog)
     dialog.open()
     return dialog

@@ -160,7 +160,8 @@ class FocusRing(QWidget):
         # Pages tell of their last events while they are being taken down.
         if not self._chain or not all(map(isValid, self._chain)) or not self._chain[0].isVisible():
             return QRect()
-        self._whole = seen = self._around(self._chain[0])
+        # At an edge of the window the ring is drawn inside: outside it could not be seen.
+        self._whole = seen = self._around(self._chain[0]).intersected(self.window().rect())
         for widget in self._chain[1:]:
             if isinstance(widget.parentWidget(), QAbstractScrollArea):
                 seen = seen.intersected(self._around(widget))

@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Slot
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,7 +21,7 @@ from desk_app.services.lists import export
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.dialogs import DeskDialog, feet
+from desk_app.ui.kit.dialogs import DeskDialog, feet, keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.roles import one_of
@@ -147,10 +147,18 @@ class ExportDialog(DeskDialog):
 
     @Slot()
     def _ask_where(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "存成", self._path.text(), f"*.{self._kind}")
-        if chosen:
-            self._path.setText(chosen)
-            self._replaced = Path(chosen)  # the file dialog has asked
+        dialog = QFileDialog(self, "存成", self._path.text(), f"*.{self._kind}")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(self._kind)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._take_place)
+        keep_on_screen(dialog)
+        dialog.open()
+
+    @Slot(str)
+    def _take_place(self, chosen: str) -> None:
+        self._path.setText(chosen)
+        self._replaced = Path(chosen)  # the file dialog has asked
 
     # ---- writing ------------------------------------------------------------------------------
 
