@@ -126,7 +126,7 @@ def _row_words(view: QAbstractItemView, words: Words) -> str:
     """The words of the row at this place; of a cell that may be cut what is drawn of it."""
     index = view.indexAt(words.box.center().toPoint())
     model, told = index.model(), []
-    for place in range(model.columnCount() if model else 0):
+    for place in range(model.columnCount(index.parent()) if model else 0):
         cell = index.siblingAtColumn(place)
         text, column = str(cell.data() or ""), cell.data(COLUMN)
         loose = isinstance(column, ShownColumn) and not column.whole

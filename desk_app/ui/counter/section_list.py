@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -102,6 +102,14 @@ class SectionList(QListWidget):
                 item.setText(text)
                 item.setIcon(_shape(still_open))
                 item.setSizeHint(self._size(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the rows anew in another look."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedWidth(px(_WIDTH))
+            for place in range(self.count()):
+                self.item(place).setSizeHint(self._size(self.item(place).text()))
 
     def show_current(self, section: str) -> None:
         """Mark the block that is being filled in."""

@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import resources
+from desk_app.ui.kit.lengths import rescale
 
 COLOURS: Final[Mapping[str, str]] = {
     "ground": "#F3F5F8",
@@ -120,7 +121,11 @@ def sheet(look: Look) -> str:
 
 def apply(app: QApplication, look: Look) -> None:
     """Give the whole application this look, also widgets made later."""
+    before = scale()
     app.setProperty("look_scale", look.scale)
+    if look.scale != before:
+        for window in app.topLevelWidgets():
+            rescale(window, before, look.scale)
     app.setProperty("look_colours", dict(look.colours))
     font = app.font()
     font.setPointSizeF(BODY * look.scale * _POINTS_A_PIXEL)
