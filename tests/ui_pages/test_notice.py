@@ -304,9 +304,9 @@ def test_ticking_a_material_notes_it(desk: Desk) -> None:
     begin(desk)
     desk.find("matter:cert_new", QCheckBox).click()
     desk.find("seen:household", QCheckBox).click()
-    assert desk.case.draft.seen == ("household",)
+    assert (desk.case.draft.brought, desk.case.draft.seen) == (("household",), ())
     desk.find("seen:household", QCheckBox).click()
-    assert desk.case.draft.seen == ()
+    assert desk.case.draft.brought == ()
 
 
 def test_the_promise_names_the_day_and_the_telephone(desk: Desk) -> None:

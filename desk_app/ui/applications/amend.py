@@ -23,6 +23,7 @@ from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.widgets import Strip, button, label
+from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.papers.run import open_paper
 from forms.schema import Problem
 from forms.typesetting import typeset
@@ -175,7 +176,7 @@ class AmendDialog(DeskDialog):
         for problem in lacking:
             element = self.answers.pack.elements[problem.element]
             made = button(element.label, name=f"amend:more:{element.id}")
-            made.setToolTip(typeset(problem.message))
+            made.setToolTip(plain_tip(typeset(problem.message)))
             made.clicked.connect(lambda _on=False, wanted=element.id: self.pick(wanted))
             self._more_line.addWidget(made)
         self._more.setVisible(bool(lacking))

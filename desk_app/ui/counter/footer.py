@@ -12,6 +12,7 @@ from desk_app.ui.counter.base import Action
 from desk_app.ui.kit import focus, layouts, style, widgets
 from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.widgets import Button, button, label
+from desk_app.ui.kit.words import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class Footer(QWidget):
         long = waits or (f"{said}。{on}" if said else on)
         self._sample = (long, said or "还不能叫下一位" if waits else said or "可以叫下一位")
         self.next_person.setEnabled(not waits)
-        self.next_person.setToolTip(waits)
+        self.next_person.setToolTip(plain_tip(waits))
         self._tell(*self._sample)
 
     def lead_on(self, *, before: bool, after: str, accepted: bool) -> None:

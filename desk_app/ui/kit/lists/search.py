@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desk_app.ui.kit import style
 from desk_app.ui.kit.guard import TAKES_SCANS
 from desk_app.ui.kit.style import px
+from desk_app.ui.kit.words import plain_tip
 from forms.typesetting import typeset
 
 _MOST: Final = 2000
@@ -22,7 +23,7 @@ class SearchLine(QLineEdit):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = typeset(hint)
-        self.setToolTip(f"可以输入{self._hint}")
+        self.setToolTip(plain_tip(f"可以输入{self._hint}"))
         self.setAccessibleDescription(f"可以输入{self._hint}")
         self.setPlaceholderText(self._hint)
 

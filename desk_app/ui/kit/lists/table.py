@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont, QIcon
 
 from desk_app.ui.kit import style
+from desk_app.ui.kit.words import plain_tip
 from forms.typesetting import typeset
 
 RowT = TypeVar("RowT")
@@ -105,7 +106,8 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
         if role in _SHOWN:
-            return column.text(row)
+            shown = column.text(row)
+            return plain_tip(shown) if role == Qt.ItemDataRole.ToolTipRole else shown
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = self._columns if self.one_cell else (column,)
             return ",".join(f"{c.title} {text}" for c in said if (text := c.text(row)))
