@@ -76,6 +76,8 @@ class Draft:
     """Elements whose answers were taken over from an earlier application and not confirmed since."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
+    place: str = ""
+    """Id of the element, or name of the card, that the clerk worked on last; empty for none."""
     records: Facts = field(default_factory=dict)
     """What the records say of this person (elements of origin ``book``); looked up, never kept."""
     certificates: tuple[str, ...] = ()

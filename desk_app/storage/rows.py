@@ -34,6 +34,7 @@ class DraftBody:
     brought: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     informed_at: datetime | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,13 @@ class ApplicationsPage(RoomPage):
         if self.detail.application is not None:
             self._read_detail(self.detail.application.id)
 
+    def let_go(self) -> None:
+        """The person at the counter left: their card, or anybody else's, is shown no more."""
+        self._sought = self._plain = ""
+        self._both.show_list()
+        self.list.let_go()
+        self.detail.show_nothing()
+
     def take_keyboard(self) -> None:
         """Focus the search line."""
         self.list.start_search()

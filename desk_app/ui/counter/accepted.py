@@ -1,6 +1,6 @@
 """After acceptance: the receipt number, whether the receipt came out, and what to tell the applicant."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -58,7 +58,9 @@ class ReceiptBox(QFrame):
         self._copies = 0
         self._title = label("", "title", name="receipt-question")
         paper = Printout(printouts.RECEIPT, _nothing)
-        self.panel = PrintPanel(case.errands, case.parts.printer, paper, "print-receipt", asking=_ASKING)
+        self.panel = PrintPanel(
+            case.errands, case.parts.printer, paper, "print-receipt", noted=_teller(case), asking=_ASKING
+        )
         self._later = button("先不打,记待办", name="receipt-later")
         self.panel.add_choice(self._later)
         body = self._body = column(self, margins=14, spacing=6)
@@ -301,6 +303,16 @@ class Accepted(Card):
         yield from follow(self._case.reading.needs, application)
         yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"
         yield pack.texts["fee"]
+
+
+def _teller(case: Case) -> Callable[[], None]:
+    """Tells that a print or a file of the receipt was noted, also when the page is gone by then."""
+
+    def tell() -> None:
+        if case.application is not None:
+            case.recorded.emit(case.application.subject)
+
+    return tell
 
 
 def _nothing(_copy: int, _shift: tuple[float, float]) -> bytes:

@@ -39,6 +39,8 @@ class Case(QObject):
     """The Application that was accepted; emitted once."""
     failed = Signal(object)
     """A DeskError to show to the clerk."""
+    recorded = Signal(object)
+    """The Subject of the accepted application: a print or a file of its receipt was noted."""
     told = Signal(str, str)
     """Tone and sentence: what became known of the person while the clerk was already further on."""
 
@@ -169,15 +171,11 @@ class Case(QObject):
         if answers != self.draft.answers:
             self._change(known.answered(self.draft, answers, element), element)
             if element in (ID_NUMBER, CERTIFICATE):
-                self._drop_reason()
+                self.answer(FORMER_NUMBER, "")  # the reason belongs to that very pair of numbers
             if element in (ID_NUMBER, FORMER_NUMBER, NAME):
                 self.recall()
             if element in (ID_NUMBER, FORMER_NUMBER):
                 self.inquiry.begin()
-
-    def _drop_reason(self) -> None:
-        """The reason why a certificate stands on another number belongs to that very pair of numbers."""
-        self.answer(FORMER_NUMBER, "")
 
     def recall(self, before: Callable[[], object] = lambda: None) -> None:
         """Look up the records of this person; rules that depend on them count once they are here.
@@ -209,10 +207,10 @@ class Case(QObject):
         if ordered != self.draft.chosen:
             self._change(replace(self.draft, chosen=ordered), "matters")
 
-    def go_to(self, step: int) -> None:
-        """Remember the step (0 … 5), at which the next start opens the draft."""
-        if step != self.draft.step:
-            self._change(replace(self.draft, step=step), "step")
+    def go_to(self, step: int, place: str = "") -> None:
+        """Remember the step (0 … 5) and the place on it, at which the next start opens the draft."""
+        if step != self.draft.step or place not in ("", self.draft.place):
+            self._change(replace(self.draft, step=step, place=place), "step")
             self.inquiry.renew()
 
     def mark_informed(self) -> None:
@@ -329,7 +327,8 @@ class Case(QObject):
         self._set(draft, what)
 
     def _set(self, draft: Draft, what: str) -> None:
-        self._keep(replace(draft, updated_at=self.parts.clock.now()))
+        place = what if what in self.pack.elements else draft.place
+        self._keep(replace(draft, updated_at=self.parts.clock.now(), place=place))
         self.save()
         self.changed.emit(what)
 

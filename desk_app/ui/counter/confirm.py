@@ -54,7 +54,7 @@ class ConfirmPage(StepPage):
         self._refresh()
 
     def done(self) -> bool:
-        """Whether the signed page is here, or the form was printed for signing, and nothing is to be mended."""
+        """Whether the signed page is here, or the form was printed for it, and nothing is to be mended."""
         signed = any(page.material == SIGNED_FORM for page in self.case.draft.pages)
         return (signed or self._printed) and not self.case.reading.blocking
 

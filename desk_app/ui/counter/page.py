@@ -140,6 +140,7 @@ class CounterPage(RoomPage):
         case.accepted.connect(self.accepted)
         case.failed.connect(self.failed)
         case.told.connect(self.notice)
+        case.recorded.connect(self.changed)
         workspace = Workspace(case, cast(Sequence[StepPage], self._make_pages(case)), self._stack)
         workspace.notice.connect(self.notice)
         workspace.draft_wanted.connect(self._take_up)
@@ -158,6 +159,7 @@ class CounterPage(RoomPage):
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         self.take_keyboard()
+        workspace.return_to(draft.place)
         self._tell_serving()
 
     @Slot(object)

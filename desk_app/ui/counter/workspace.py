@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.footer import Footer
-from desk_app.ui.counter.links import step_of
+from desk_app.ui.counter.links import MATERIAL, step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.counter.undo import Undo, UndoStrip
+from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.shortcuts import on_key
@@ -111,6 +112,8 @@ class Workspace(QWidget):
     def retire(self) -> None:
         """Prepare for closing: let the page release the camera and the like, and make no further page."""
         self._make_next.stop()
+        if self.case.application is None:
+            self.case.go_to(self.step, self._place())
         self.case.inquiry.give_up()
         self.page.leave()
 
@@ -188,6 +191,26 @@ class Workspace(QWidget):
         """Focus the page, or the stepper where the page has nothing to focus."""
         if not self.page.take_keyboard() and not focus_first(self.page):
             self._stepper.take_keyboard()
+
+    def _place(self) -> str:
+        """Name of what has the keyboard on the page: an element's id, or a material's card."""
+        widget: QWidget | None = self._stack.focusWidget()
+        while widget is not None and widget is not self._stack:
+            if isinstance(widget, Field):
+                return widget.element.id
+            if widget.objectName().startswith(MATERIAL):
+                return widget.objectName()
+            widget = widget.parentWidget()
+        return ""
+
+    def return_to(self, place: str) -> None:
+        """Go on where the clerk was: the place on the page, the cursor behind what is written there."""
+        if place and step_of(self.case, place) == self.step and isinstance(self.page, ShowsElements):
+            self.page.show_element(place)
+        line = self._stack.focusWidget()
+        if isinstance(line, QLineEdit):
+            line.deselect()
+            line.end(False)
 
     @Slot(str)
     def show_element(self, element: str) -> None:

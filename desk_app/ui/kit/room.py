@@ -57,6 +57,9 @@ class RoomPage(QWidget):
     def refresh(self, subject: Subject) -> None:
         """Read again what is shown of a record: it was changed somewhere. At ``NEW_DAY`` read all again."""
 
+    def let_go(self) -> None:
+        """The person at the counter left: show nothing of one person any more, no card and no search."""
+
     def take_keyboard(self) -> None:
         """Focus the page: its room is shown."""
         focus_first(self)

@@ -94,6 +94,13 @@ class RegistersPage(RoomPage):
         if found := self._record:
             self._read_card(found.id)
 
+    def let_go(self) -> None:
+        """The person at the counter left: no card of one person is shown any more."""
+        self._sought = self._plain = ""
+        for listed in self.lists:
+            listed.let_go()
+        self.card.show_nothing()
+
     def take_keyboard(self) -> None:
         """Focus the search line."""
         self.listing.start_search()

@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
             counter.closed.connect(self.notice_area.clear)
             counter.accepted.connect(self._take)
             counter.correct_wanted.connect(self._amend)
+            counter.closed.connect(self._let_go)
             counter.whole_wanted.connect(self._look_at_whole)
             self.unsaved.follow(counter.saver)
         elif name == "applications":
@@ -242,6 +243,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _changed(self, subject: Subject) -> None:
+    @Slot()
+    def _let_go(self) -> None:
+        """A case was closed: no room shows a card of one person any more."""
+        for page in self._pages.values():
+            page.let_go()
+
         """A record was changed here: refresh the pages and let the courier look for letters."""
         self._refresh(subject)
         self.letter_written.emit(subject)

@@ -105,6 +105,13 @@ class TodosPage(RoomPage):
             self._draw()
         self.refresh()
 
+    def let_go(self) -> None:
+        """The person at the counter left: no row stays behind while another room is shown."""
+        if not self.isVisible():
+            self._stale = True
+            for group in self._groups.values():
+                group.show_todos((), "0")
+
     def take_keyboard(self) -> None:
         """Focus the rows, so that ↑ ↓ work at once."""
         if row := self._row(self._chosen) or next(iter(self._rows()), None):

@@ -147,6 +147,14 @@ class ListPage(QWidget):
         self._sought = record
         self.controls.show_all()
 
+    def let_go(self) -> None:
+        """Stand on no record, and search for nobody."""
+        self._sought = ""
+        if self.controls.asked.base.query:
+            self.controls.show_all()
+        self.table.setCurrentIndex(QModelIndex())
+        self._tell(None)
+
     @Slot()
     def start_search(self) -> None:
         """Focus the search line and select its text."""
