@@ -1,0 +1,126 @@
+"""``bench hands``: random hands on the real window for as long as asked, and what they broke.
+
+The window runs in a process of its own, with a home and a working folder of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from desk_app.benches.measuring import Figure
+
+if TYPE_CHECKING:
+    from desk_app.walkthrough.random_hands import RandomHands
+
+BLOCK_MS: Final = 100
+_GRACE_S: Final = 120
+"""Seconds for start and end, beside what was asked for."""
+_MOST: Final = 20
+"""Faults of one kind that are told."""
+
+
+def hands(seconds: float, seed: int) -> Iterator[Figure]:
+    """Figures of random hands; each fault is printed on standard error, with the seed to do it again."""
+    told = work(seconds, seed)
+    for kind in ("errors", "unmeant", "lost"):
+        for sentence in told[kind][:_MOST]:
+            print(f"{kind}: {sentence}", file=sys.stderr)
+    for deed, longest in sorted(told["blocks"].items(), key=lambda each: -each[1]):
+        print(f"block: {deed} {longest:.0f} ms", file=sys.stderr)
+    what = f"种子{seed},{told['deeds']:,}个动作,受理{told['accepted']}件"
+    yield Figure("hands.errors", len(told["errors"]), "次", None, 0, f"异常和Qt的警告;{what}")
+    yield Figure("hands.unmeant", len(told["unmeant"]), "次", None, 0, "没有人要的受理")
+    yield Figure("hands.lost", len(told["lost"]), "个", None, 0, f"丢的答案;对上{told['compared']:,}个")
+    yield Figure("hands.block", told["longest"], "ms", None, BLOCK_MS, "窗口最长多久不应答(换显示除外)")
+
+
+def work(seconds: float, seed: int) -> dict[str, Any]:
+    """What random hands told of themselves after so long. CalledProcessError when the window died."""
+    from desk_app.benches.start import environment
+    from desk_app.walkthrough import invented
+
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "data")
+        data.mkdir()
+        invented.fill(data)
+        found = {k: v for k, v in environment(str(data)).items() if not k.startswith("XDG_")}
+        own = {"HOME": folder, "QT_LOGGING_RULES": "qt.multimedia.*=false"}
+        script = f"from desk_app.benches import hands; hands.run({seconds!r}, {seed!r})"
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=folder, env={**found, **own, "PYTHONPATH": _path()},
+            stdout=subprocess.PIPE, text=True, timeout=seconds + _GRACE_S, check=True,
+        )  # fmt: skip
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _path() -> str:
+    return os.pathsep.join(map(os.path.abspath, filter(None, sys.path)))
+
+
+# ---- within the program that is worked --------------------------------------------------------
+
+
+def run(seconds: float, seed: int) -> None:
+    """Open the window on the book of the environment, work it, and print what happened as JSON."""
+    from desk_app.walkthrough import stage
+    from desk_app.walkthrough.random_hands import RandomHands
+
+    with stage.opened(Path(os.environ["DESK_DATA"])) as scene:
+        scene.window.resize(1366, 768)
+        worked = RandomHands(scene, seed)
+        errors, blocks = _watch(worked)
+        worked.go(seconds)
+        slow = {deed: longest for deed, longest in blocks.items() if longest > BLOCK_MS}
+        told = {
+            "errors": errors, "unmeant": worked.unmeant, "lost": worked.keeping.lost,
+            "compared": worked.keeping.compared, "accepted": worked.accepted,
+            "deeds": sum(worked.done.values()), "blocks": slow,
+            "longest": max((v for k, v in blocks.items() if k != "look"), default=0.0),
+        }  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+    os._exit(0)
+
+
+def _watch(worked: "RandomHands") -> tuple[list[str], dict[str, float]]:
+    """Lists that fill with every error, and with the longest pause of the event loop at each kind of deed."""
+    import logging
+    from time import perf_counter
+
+    from PySide6.QtCore import QTimer
+
+    errors: list[str] = []
+    blocks: dict[str, float] = {}
+    sys.excepthook = lambda kind, error, trace: errors.append(_words(kind, error, trace))
+
+    class Loud(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            errors.append(f"{record.name}: {record.getMessage()}")
+
+    logging.getLogger().addHandler(Loud(logging.WARNING))
+    last = perf_counter()
+
+    def beat() -> None:
+        nonlocal last
+        now = perf_counter()
+        blocks[worked.deed] = max(blocks.get(worked.deed, 0.0), (now - last) * 1000)
+        last = now
+
+    timer = QTimer(worked.window, interval=5)
+    timer.timeout.connect(beat)
+    timer.start()
+    return errors, blocks
+
+
+def _words(kind: type[BaseException], error: BaseException, trace: Any) -> str:
+    import traceback
+
+    places = traceback.extract_tb(trace)[-3:]
+    return f"{kind.__name__}: {error} < " + " < ".join(
+        f"{Path(p.filename).name}:{p.lineno}" for p in places[::-1]
+    )
