@@ -32,6 +32,7 @@ from desk_app.services.printing.print_run import (
 )
 from desk_app.services.printing.prints import LooseCount, PrintCount
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.style import set_property
@@ -392,4 +393,5 @@ class PrintPanel(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        keep_on_screen(dialog)
         dialog.open()
