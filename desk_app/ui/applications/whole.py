@@ -25,6 +25,7 @@ from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import timeline_part
 from desk_app.ui.kit.lists.states import state_chip
+from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.widgets import Strip, button, label
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.papers.view import PaperView
@@ -99,7 +100,7 @@ class WholeDialog(DeskDialog):
         made = button(title, "choice", str(place + 1), name=f"whole:{place}")
         made.setCheckable(True)
         made.clicked.connect(lambda: self.show_part(place))
-        self._choices.addButton(made, place)
+        one_of(self._choices, made, place)
         return made
 
     # ---- the parts ------------------------------------------------------------------------

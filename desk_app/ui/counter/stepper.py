@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QPushButton
 from desk_app.ui.counter.steps_menu import StepsMenu
 from desk_app.ui.kit import layouts, style, widgets
 from desk_app.ui.kit.narrow import is_low, is_narrow
+from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import Confirm, label
 
@@ -109,7 +110,7 @@ class Stepper(QWidget):
             if index:
                 self._dashes.append(self._dash())
             self.line.addWidget(button)
-            group.addButton(button, index)
+            one_of(group, button, index)
             on_pick(button, partial(self.step_wanted.emit, index))
         self.line.addStretch()
         self.line.addWidget(self._ends)
