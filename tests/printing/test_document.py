@@ -210,6 +210,21 @@ LAW: Mapping[str, tuple[str, ...]] = {
         "接收人(签名):",
         "一式两份",
     ),
+    # No rule names it: what is taken back, why and by whom, and what follows from it.
+    "withdrawal": (
+        "撤回申请书",
+        "张样例",
+        "620403198703120029",
+        "620403-03-20261123-00018",
+        "2026年11月23日",
+        "残疾人证新办、困难残疾人生活补贴",
+        "全家要迁到外地",
+        "已经办结的事项不能撤回",
+        "随时重新申请",
+        "签名",
+        "按手印处",
+        "代书人",
+    ),
     # 个人信息保护法第四十六条: what is wrong is corrected when the person asks for it.
     "amendment": (
         "更正确认单",
