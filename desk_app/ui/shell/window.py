@@ -178,10 +178,11 @@ class MainWindow(QMainWindow):
             counter.serving_changed.connect(self.topbar.serve)
             counter.failed.connect(self.notices.report)
             counter.closed.connect(self.notice_area.clear)
+            counter.closed.connect(self._let_go)
             counter.accepted.connect(self._take)
             counter.correct_wanted.connect(self._amend)
-            counter.closed.connect(self._let_go)
             counter.whole_wanted.connect(self._look_at_whole)
+            counter.withdraw_wanted.connect(lambda taken: self.applications.take_back(taken, self))
             self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
