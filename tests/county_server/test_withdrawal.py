@@ -274,6 +274,8 @@ def test_nothing_follows_from_it_and_every_window_takes_it_again(
         ({"relation": ""}, "请选择提出人是"),
         ({"person": ""}, "请填写提出人姓名"),
         ({"relation": "9"}, "不认识的选项"),
+        ({"person": "李样例"}, "姓名应是张样例"),
+        ({"person": "李样例", "relation": "5", "text": ""}, "请填写撤回原因"),
         ({"why": "x"}, "不问“why”"),
         ({"text": "长" * 201}, "最多200个字"),
     ],

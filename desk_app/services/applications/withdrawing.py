@@ -28,9 +28,9 @@ from desk_app.services import law, proceedings, reading
 from desk_app.services.counter import capture, inform
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
-from forms import roles
+from forms import numbers, roles
 from forms.procedures import Act
-from forms.schema import Element, Origin
+from forms.schema import Element, Origin, Problem
 
 REASON: Final = "text"
 """Id of the question for the reason."""
@@ -109,6 +109,7 @@ def withdraw(
         raise RuleError("没有这件申请,请刷新后再看")
     if not chosen:
         raise RuleError("请勾选要撤回的事项")
+    _check_asker(application, given)
     by = who or parts.window.who
     groups = tuple(_groups(application, chosen))
     made = [_made(parts, application, group, act, given, by) for group in groups]
@@ -176,6 +177,14 @@ def _typed(element: Element) -> bool:
 def _of_case(parts: Parts, application: Application, case: MatterCase, who: Who | None) -> Iterator[Act]:
     found = proceedings.record(parts, who or parts.window.who, matter_id(application.id, case.matter))
     yield from (act for act in found.acts if act.takes_back) if found else ()
+
+
+def _check_asker(application: Application, given: Mapping[str, Any]) -> None:
+    """RuleError when 本人 is said of somebody with another name than the applicant's."""
+    asker = numbers.tidy_name(str(given.get(ASKER) or ""))
+    if given.get(ASKER_IS) == _SELF and asker and asker != application.name:
+        said = f"提出人是本人的,姓名应是{application.name};别人来办的请改选提出人是谁"
+        raise RuleError(said, (Problem(ASKER, said),))
 
 
 def _no_receipt(
