@@ -18,10 +18,12 @@ from desk_app.services.applications import amending
 from desk_app.services.applications.amending import Change
 from desk_app.services.counter import inform, intake
 from desk_app.services.lookup import finding
+from desk_app.services.printing import offers
 from desk_app.storage.book import Book
 from forms.schema import Facts
 from tests.law.world import World, filled, world
 from tests.people import id_number, nth_number, sound_draft
+from tests.printing.reading import text_of
 
 CERT = "cert_new"
 PHONE = Change("phone", "13912345678", "听错一位")
@@ -382,3 +384,18 @@ def test_the_county_does_not_amend_for_the_applicant(both: World, application: A
     with pytest.raises(RuleError, match="在受理的窗口办"):
         both.county.act(application.number, AMEND, values, Who("王样例", "clerk"), both.clock.now())
     assert there(both, application)["phone"] == "13809430000"
+
+
+def test_its_sheet_is_a_paper_of_the_application_for_commands_too(
+    both: World, application: Application
+) -> None:
+    amend(both, application, PHONE)
+    amend(both, application, Change("name", "张样丽", "身份证上是“丽”"))
+    now = both.at_desk(application)
+    offered = [o for o in offers.of(both.desk, now) if o.id.startswith("amendment_")]
+    assert [o.title for o in offered] == ["更正确认单", "更正确认单(2)"]
+    first, second = (text_of(offers.draw(both.desk, now, o, {})) for o in offered)
+    assert "13912345678" in first
+    assert "申请人张样例" in first
+    assert "张样丽" in second
+    assert "13912345678" not in second

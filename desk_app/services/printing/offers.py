@@ -8,14 +8,18 @@ from desk_app.domain.applications import Application
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import ledger, reading
+from desk_app.services.applications import amending
 from desk_app.services.lookup import at_hand
 from desk_app.services.lookup.at_hand import Holder
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents, printouts, record_papers
+from desk_app.services.printing import amendment, documents, printouts, record_papers
 from desk_app.services.printing.documents import Question
 from desk_app.services.printing.print_run import Printout
 from forms.numbers import tidy_date
 from forms.schema import Document
+
+_AMENDMENT = "amendment_"
+"""Begins the id of the sheet of one 更正, with its place from 1 behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def _offered(parts: Parts, holder: Holder) -> Iterator[Offer]:
         yield Offer("form", printouts.FORM)
         yield Offer("notice", printouts.NOTICE)
         yield Offer("notice_large", printouts.NOTICE_LARGE)
+        for place in range(1, len(amending.made(parts, holder)) + 1):
+            yield Offer(f"{_AMENDMENT}{place}", amendment.title_of(place))
         yield from (Offer(d.id, d.title, d) for d in documents.offered(parts, holder))
     else:
         yield from (Offer(paper.id, paper.title) for paper in record_papers.offered(holder))
@@ -84,6 +90,8 @@ def printout(parts: Parts, holder: Holder, offer: Offer, given: Mapping[str, str
         return printouts.of_record(parts, holder, paper)
     if offer.document:
         return printouts.document(parts, holder, offer.document, lambda: given)
+    if offer.id.startswith(_AMENDMENT):
+        return amendment.signed(parts, holder, int(offer.id.removeprefix(_AMENDMENT)))
     read = reading.of(parts, holder)
     match offer.id:
         case "receipt":
