@@ -99,7 +99,7 @@ class InputGuard(QObject):
         self._waited = False
         self._swallowed: set[int] = set()
         self._typed: _Typed | None = None
-        self._seen: tuple[QEvent.Type, int, int] | None = None
+        self._seen: dict[QEvent.Type, tuple[int, int]] = {}
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._paused)
         app.focusChanged.connect(self._follow)
@@ -147,12 +147,11 @@ class InputGuard(QObject):
 
     def _comes_again(self, watched: QObject, event: QKeyEvent | QMouseEvent, what: int) -> bool:
         """Whether this event of a widget came through its window a moment ago, where it was looked at."""
-        seen = (event.type(), event.timestamp(), what)
+        kind, seen = event.type(), (event.timestamp(), what)
         if isinstance(watched, QWindow):
-            self._seen = seen
+            self._seen[kind] = seen
             return False
-        again, self._seen = seen == self._seen, None
-        return again
+        return self._seen.pop(kind, None) == seen
 
     # ---- the mouse ----------------------------------------------------------------------------
 
@@ -164,9 +163,7 @@ class InputGuard(QObject):
             return False
         self._give_on()
         self._typed = None
-        at = event.globalPosition().toPoint()
-        under = watched if isinstance(watched, QWidget) else QApplication.widgetAt(at)
-        return self._clicks.pressed(event, at, under)
+        return self._clicks.pressed(event, _under(watched, event))
 
     # ---- keys ---------------------------------------------------------------------------------
 
@@ -304,12 +301,12 @@ class _Clicks:
         self._button = False
         self._swallowed: set[Qt.MouseButton] = set()
 
-    def pressed(self, event: QMouseEvent, at: QPoint, under: QWidget | None) -> bool:
+    def pressed(self, event: QMouseEvent, under: QWidget | None) -> bool:
         """Whether a press is the second or third of a double or triple click on a button.
 
         It is, whatever button stands there by now, and also when the first press was on one that is gone.
         """
-        moment, real = _clock(event), bool(event.timestamp())
+        at, moment, real = event.globalPosition().toPoint(), _clock(event), bool(event.timestamp())
         near = (at - self._at).manhattanLength() <= _NEAR and real == self._real
         again = near and moment - self._moment <= QApplication.doubleClickInterval()
         self._button = _is_button(under) or (again and self._button)
@@ -337,6 +334,14 @@ def takes_text(widget: QWidget | None) -> bool:
             return widget.isEditable()
         case _:
             return False
+
+
+def _under(watched: QObject, event: QMouseEvent) -> QWidget | None:
+    """The widget under the mouse; ``watched`` is it, or its window."""
+    if isinstance(watched, QWidget):
+        return watched
+    top = QWidget.find(watched.winId()) if isinstance(watched, QWindow) else None
+    return top and (top.childAt(event.position().toPoint()) or top)
 
 
 def _is_button(widget: QWidget | None) -> bool:

@@ -11,6 +11,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.layouts import TOGETHER, column, row
 from desk_app.ui.kit.roles import announce
+from desk_app.ui.kit.still import once_released
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
 from forms import check
@@ -112,6 +113,10 @@ class Field(QWidget):
     def mark(self, state: str) -> None:
         """Mark the input ``wrong``, ``caution`` or not at all."""
 
+    def help_words(self) -> str:
+        """What is said below the input while nothing is wrong; empty for nothing."""
+        return self.element.help
+
     # ---- for pages --------------------------------------------------------------------------
 
     @property
@@ -152,7 +157,7 @@ class Field(QWidget):
             announce(self, f"{self.element.label}:改好了")
         self.mark(tone)
         set_property(self._message, "role", {"wrong": "problem", "caution": "caution"}.get(tone, "quiet"))
-        self._tell(shown.message if shown else self.element.help)
+        self._tell(shown.message if shown else self.help_words())
         self._show_offer(self._known_meaning() if tone == "wrong" else "")
 
     def tell_problems(self) -> None:
@@ -185,11 +190,14 @@ class Field(QWidget):
 
     def leave(self) -> None:
         """Called when the clerk leaves the field: show its problem from now on."""
+        once_released(self, self._show_left)
+        self.left.emit()
+
+    def _show_left(self) -> None:
         before, self._left = self._said, True
         self.refresh()
         if self._said and self._said != before:
             announce(self, f"{self.element.label}:{self._said}")
-        self.left.emit()
 
     def refuse(self, words: str) -> None:
         """Say below the input why something was not taken, until the next change."""
