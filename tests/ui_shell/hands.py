@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
@@ -35,11 +36,17 @@ def hold(widget: QWidget, key: Qt.Key, text: str = "", times: int = 8) -> None:
 
 
 def scan(widget: QWidget, text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
-    """Send a text at once, as a scanner does, with its closing key."""
-    for character in text:
-        QTest.keyClick(handle(widget), character)
+    """Send a text at once, as a scanner does, with its closing key; stamped as the system stamps keys."""
+    moment = int(monotonic() * 1000)
+    keys = [(Qt.Key(ord(c.upper())), c) for c in text]
     if end is not None:
-        QTest.keyClick(handle(widget), end)
+        keys.append((end, ""))
+    for place, (key, character) in enumerate(keys):
+        shifted = Qt.KeyboardModifier.ShiftModifier if character.isupper() else _NONE
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            sent = QKeyEvent(kind, key, shifted, character)
+            sent.setTimestamp(moment + 2 * place)
+            QCoreApplication.sendEvent(handle(widget), sent)
 
 
 def click(widget: QWidget, times: int = 1, at: QPoint | None = None) -> None:

@@ -227,12 +227,16 @@ class FillPage(StepPage):
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is None or not self.isVisible() or not self._body.isAncestorOf(new):
             return
-        self._summarise()
+        # While a mouse button is down nothing moves: what was pressed would slip from under the mouse.
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if not pressed:
+            self._summarise()
         block = next((b for b in self._body.blocks if b.isAncestorOf(new)), None)
         if block:
             self._sections.show_current(block.section.id)
             self.paper.turn_to([f.element.label for f in block.fields])
-        self._bring_into_view()
+        if not pressed:
+            self._bring_into_view()
 
     @Slot()
     def _rearranged(self) -> None:
