@@ -242,14 +242,14 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.refresh(subject)
 
-    @Slot(object)
-    def _changed(self, subject: Subject) -> None:
     @Slot()
     def _let_go(self) -> None:
         """A case was closed: no room shows a card of one person any more."""
         for page in self._pages.values():
             page.let_go()
 
+    @Slot(object)
+    def _changed(self, subject: Subject) -> None:
         """A record was changed here: refresh the pages and let the courier look for letters."""
         self._refresh(subject)
         self.letter_written.emit(subject)
