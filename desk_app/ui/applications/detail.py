@@ -205,6 +205,8 @@ class DetailCard(Card):
         """Nothing is selected."""
         self._hint.say(_NOTHING)
         self._shown = self._first = None
+        self._name.setText("")
+        layouts.clear(self._body)
         self._show(has=False)
 
     def show_draft(self) -> None:

@@ -33,6 +33,10 @@ _LARGE, _SMALLER = 2.0, 1.4
 """Size of the receipt number, as a factor of the body text; in low windows the smaller."""
 
 
+_SAID: Final = (Stand.NOTING, Stand.UNNOTED)
+"""The clerk said that it came out; the ledger does not have it yet."""
+
+
 class Handed(StrEnum):
     """What became of the receipt."""
 
@@ -88,7 +92,7 @@ class ReceiptBox(QFrame):
 
         The queue's word that all came out is enough; a to-do asks for what nobody handed out.
         """
-        if self.handed is not Handed.NOT or self.panel.reported or self.panel.stand is Stand.UNNOTED:
+        if self.handed is not Handed.NOT or self.panel.reported or self.panel.stand in _SAID:
             return ""
         if self.panel.stand is Stand.ENDED:
             return "请先回答:回执打出来了吗?(按 1–4)"

@@ -158,6 +158,7 @@ class CounterPage(RoomPage):
         self.workspace = workspace
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
+        self._start.show_drafts((), self._parts.clock.today())  # nobody else's name behind the open case
         self.take_keyboard()
         workspace.return_to(draft.place)
         self._tell_serving()
