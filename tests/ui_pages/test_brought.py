@@ -1,11 +1,12 @@
 """已带 is not 原件已核对: what was only brought is told as that, and is not enough for acceptance."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from desk_app.domain.applications import Draft, HandedIn, in_hand
 from desk_app.errors import RuleError
@@ -20,16 +21,18 @@ ALL = ("household", "id_card", "photo", "bank_card_copy")
 
 
 def places(desk: Desk, kind: type[QWidget], beginning: str) -> Mapping[str, QRect]:
-    """Where the visible widgets stand whose names begin so, once the page is laid out."""
+    """Where the visible widgets stand whose names begin so, once the page has come to rest."""
+    seen: list[dict[str, QRect]] = []
+
+    def at_rest() -> bool:
+        shown = (w for w in desk.page.findChildren(kind) if w.isVisible())
+        named = (w for w in shown if w.objectName().startswith(beginning))
+        seen.append({w.objectName(): QRect(w.mapTo(desk.page, QPoint()), w.size()) for w in named})
+        return len(seen) > 3 and seen[-1] == seen[-4]
+
     desk.settle()
-    QApplication.sendPostedEvents()
-    QApplication.processEvents()
-    shown = (w for w in desk.page.findChildren(kind) if w.isVisible())
-    return {
-        w.objectName(): QRect(w.mapTo(desk.page, QPoint()), w.size())
-        for w in shown
-        if w.objectName().startswith(beginning)
-    }
+    desk.until(at_rest)
+    return seen[-1]
 
 
 def test_the_tick_of_step_two_says_only_that_it_was_brought(desk: Desk) -> None:
@@ -89,9 +92,10 @@ def test_a_promise_is_over_when_it_was_brought_and_the_other_way_round(desk: Des
 
 def test_a_draft_of_before_keeps_its_meaning(desk: Desk) -> None:
     old = rows.draft_body(replace(sound_draft(desk.parts), seen=("household",)))
-    before = old.replace(',"electronic":[],"brought":[],"carried":[]', "")
-    assert before != old
-    read = rows.read_draft("d", desk.parts.clock.now().isoformat(), before)
+    before = json.loads(old)
+    for later in ("electronic", "brought", "carried"):
+        del before[later]
+    read = rows.read_draft("d", desk.parts.clock.now().isoformat(), json.dumps(before))
     assert (read.seen, read.brought) == (("household",), ())
     assert in_hand(read, "household")
 

@@ -85,13 +85,23 @@ def test_another_name_under_this_number_is_told_until_it_is_gone(desk: Desk) -> 
     intake.accept(desk.parts, sound_draft(desk.parts))
     begin(desk, nth_number(0), "李小样")
     desk.until(lambda: "这个证号上次登记的姓名是“张样例”" in desk.texts())
-    for step in (CONFIRM, ACCEPT):
-        desk.case.choose("employment", wanted=True)
-        desk.go(step)
-        assert any(p.element == NAME and "张样例" in p.message for p in desk.case.problems)
     desk.go(SITUATION)
     desk.type(NAME, "张样例")
     desk.until(lambda: "上次登记的姓名" not in desk.texts())
+
+
+@pytest.mark.parametrize(("step", "told"), [(CONFIRM, "签字前还有 1 处请核对:"), (ACCEPT, "请先核对:")])
+def test_the_doubt_stands_on_the_last_steps_until_it_is_gone(desk: Desk, step: int, told: str) -> None:
+    unfinished(desk, name="李小样", id_number=nth_number(7))
+    desk.take(sound_draft(desk.parts, person=7))
+    desk.settle()
+    desk.go(step)
+    assert told in desk.texts()
+    assert any(p.element == NAME and "李小样" in p.message for p in desk.case.problems)
+    desk.case.answer(NAME, "李小样")
+    desk.settle()
+    desk.go(step)
+    assert told not in desk.texts()
 
 
 def test_another_number_of_the_same_name_and_birth_is_told_masked(desk: Desk) -> None:

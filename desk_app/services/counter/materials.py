@@ -1,6 +1,7 @@
 """How each material of an application is met, in the words of screens and papers."""
 
 from enum import Enum, auto
+from typing import Final
 
 from desk_app.domain.applications import (
     Application,
@@ -17,6 +18,9 @@ from desk_app.domain.applications import (
 from desk_app.domain.promises import may_follow, takes_copy, takes_electronic
 from forms.pack import Pack
 from forms.schema import Material, Need
+
+BROUGHT: Final = ("已带,待核对", "info")
+"""Words and tone of what is with the applicant and was not looked at yet."""
 
 
 class MaterialState(Enum):
@@ -75,7 +79,7 @@ def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
         MaterialState.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
         MaterialState.PAPER: (_paper_state(need.material, holder), "good"),
         MaterialState.ELECTRONIC: ("电子,已核验", "good"),
-        MaterialState.BROUGHT: ("已带,待核对", "info"),
+        MaterialState.BROUGHT: BROUGHT,
         MaterialState.PROMISED: (f"容缺,{promise.before(year_of(holder))}" if promise else "", "info"),
         MaterialState.MISSING: ("还缺", "caution"),
         MaterialState.EXEMPT: ("免提交", "plain"),

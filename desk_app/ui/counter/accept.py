@@ -19,7 +19,7 @@ from desk_app.ui.counter.accepted import Accepted
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.clock_question import ClockQuestion
-from desk_app.ui.counter.links import PERSON_STEP, lead, step_of
+from desk_app.ui.counter.links import doubts, lead
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import row
@@ -248,11 +248,11 @@ class AcceptPage(StepPage):
         problems = [p for p in case.problems if p.blocks]
         ready = not problems and not self._clock.doubts and bool(case.draft.chosen)
         self._question.setVisible(ready)
-        doubts = [p for p in case.problems if not p.blocks and step_of(case, p.element) == PERSON_STEP]
+        unsure = doubts(case)
         if problems:
             self._strip.show_problems(f"还不能受理,有 {len(problems)} 处要处理:", "wrong", problems)
-        elif doubts:
-            self._strip.show_problems("请先核对:", "caution", doubts)
+        elif unsure:
+            self._strip.show_problems("请先核对:", "caution", unsure)
         else:
             self._strip.show_problems("", "good")
         if ready:

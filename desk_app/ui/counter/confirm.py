@@ -11,7 +11,7 @@ from desk_app.services.printing import documents, printouts, prints
 from desk_app.ui.counter.answers import AnswerSheet
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
-from desk_app.ui.counter.links import lead
+from desk_app.ui.counter.links import doubts, lead
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
@@ -138,6 +138,8 @@ class ConfirmPage(StepPage):
     def _summarise(self, problems: list[Problem]) -> None:
         if problems:
             self._summary.show_problems(f"还有 {len(problems)} 处要处理:", "wrong", problems)
+        elif unsure := doubts(self.case):
+            self._summary.show_problems(f"内容齐全;签字前还有 {len(unsure)} 处请核对:", "caution", unsure)
         else:
             self._summary.show_problems("内容齐全,请申请人核对后签字", "good")
 

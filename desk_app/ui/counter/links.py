@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from desk_app.ui.counter.base import StepPage
 from forms.pack import Pack
+from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME
 from forms.schema import Problem
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 PERSON_STEP, NOTICE_STEP, FORM_STEP, MATERIAL_STEP = range(4)
 MATTERS: Final = "matters"
 """The element of a problem that is about the choice of matters."""
+_WHO: Final = (NAME, ID_NUMBER, CERTIFICATE, FORMER_NUMBER)
 MATERIAL: Final = "material:"
 """Prefix of the element of a problem about a material; the material's id follows."""
 
@@ -35,6 +37,13 @@ def step_of(case: "Case", element: str) -> int:
         return FORM_STEP
     asked = case.pack.elements.get(element)
     return NOTICE_STEP if asked and asked.ask else PERSON_STEP
+
+
+def doubts(case: "Case") -> list[Problem]:
+    """Cautions about who this is, and about answers taken over: none blocks, each stands until it is gone."""
+    return [
+        p for p in case.problems if not p.blocks and (p.element in _WHO or p.element in case.draft.carried)
+    ]
 
 
 def lead(page: StepPage, element: str) -> None:

@@ -1,7 +1,7 @@
 """Right of step 2: materials to bring, cost, promised day, and whom to call."""
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QSpacerItem, QVBoxLayout, QWidget
 
 from desk_app.domain.applications import Draft, in_hand, only_brought
 from desk_app.services.counter import capture, intake, materials
@@ -32,12 +32,20 @@ class _NeedRow(QWidget):
         self._words = label("", "quiet", wrap=True)
         head = row()
         head.addWidget(self._tick, 1)
-        head.addWidget(self._chip)
+        head.addLayout(self._chip_place())
         whole = column(self, spacing=2)
         whole.addLayout(head)
         whole.addWidget(self._words)
         whole.addWidget(rule())
         self._words.setContentsMargins(px(28), 0, 0, px(4))
+
+    def _chip_place(self) -> QVBoxLayout:
+        """Room for the widest chip that a tick brings, so that a tick makes no column wider."""
+        self._chip.show_text(*materials.BROUGHT)
+        place = column(spacing=0)
+        place.addItem(QSpacerItem(self._chip.sizeHint().width(), 0))
+        place.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignRight)
+        return place
 
     def show_need(self, pack: Pack, need: Need, draft: Draft) -> None:
         """Show the material as this application needs it."""
@@ -81,7 +89,14 @@ class NeedList(Card):
         body.addStretch()
         body.addWidget(self._promise_box())
         self.body.addLayout(head)
-        self.body.addWidget(VerticalScroll(inner), 1)
+        self._scroll = VerticalScroll(inner)
+        self.body.addWidget(self._scroll, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """The least of the list in its frame: the count above it, which a tick changes, moves no column."""
+        sides = self.body.contentsMargins()
+        width = self._scroll.minimumSizeHint().width() + sides.left() + sides.right()
+        return QSize(width, super().minimumSizeHint().height())
 
     def _promise_box(self) -> QFrame:
         box = QFrame()
