@@ -116,8 +116,13 @@ def test_the_kept_paper_stands_for_the_scan(desk: Desk) -> None:
     form(desk, "withdraw")
     tick(desk, CERT)
     assert ticked(desk) == [CERT, f"+{LIVING}", f"+{CARE}"]
+    assert "随之撤回：困难残疾人生活补贴、重度残疾人护理补贴" in desk.shown()
     tick(desk, CERT)
     assert ticked(desk) == []
+    # a screen reader's action does what a click does
+    desk.find(QCheckBox, f"withdraw:{CERT}").toggle()
+    assert ticked(desk) == [CERT, f"+{LIVING}", f"+{CARE}"]
+    desk.find(QCheckBox, f"withdraw:{CERT}").toggle()
     tick(desk, CERT)
     write(desk.find(QLineEdit, "text"), "不办了")
     desk.click("paper_kept:yes")

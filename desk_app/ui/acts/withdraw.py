@@ -18,13 +18,14 @@ from desk_app.ui.acts.dialog import ActDialog, Head, Task
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.papers.run import open_paper
 from forms.procedures import Act
 from forms.typesetting import typeset
 
 _NONE: Final = "请勾选要撤回的事项"
-_ALONG: Final = "(随之撤回)"
+_ALONG: Final = "随之撤回"
 _ANEW: Final = "用原来的录入重新办"
 _CARRIED: Final = "录入、照片和材料带过去;申请表要重新签,受理时是新的编号。"
 
@@ -58,17 +59,18 @@ class WithdrawHead(Head):
         self.anew = False
         """Whether a new draft is made of what was typed."""
         self._ticks = {m.matter: self._tick(m) for m in asked.open}
+        self._along = label("", "quiet", wrap=True, name="withdraw:along")
         self._paper = button("打印撤回申请书…", name="withdraw:paper")
         self._paper.clicked.connect(self._print)
         self._again = QCheckBox(typeset(_ANEW))
         self._again.setObjectName("withdraw:anew")
-        self._again.toggled.connect(self._choose_anew)
+        on_tick(self._again, self._choose_anew)
         self._carried = label(_CARRIED, "quiet", wrap=True)
         self._others = [self._way(act) for act in asked.others]
         self._build()
         if asked.act.same_day or len(asked.open) == 1:
             for tick in self._ticks.values():
-                tick.setChecked(True)
+                show_ticked(tick, True)
         self._again.setChecked(asked.act.same_day)
         self._choose()
 
@@ -77,6 +79,7 @@ class WithdrawHead(Head):
         whole.addWidget(label("撤回哪些事项", "strong"))
         for tick in self._ticks.values():
             whole.addWidget(tick)
+        whole.addWidget(self._along)
         if self._asked.over:
             whole.addWidget(label(f"不能撤回:{self._asked.over}", "quiet", wrap=True))
         whole.addWidget(self._again)
@@ -89,7 +92,7 @@ class WithdrawHead(Head):
     def _tick(self, case: MatterCase) -> QCheckBox:
         made = QCheckBox(case.title)
         made.setObjectName(f"withdraw:{case.matter}")
-        made.clicked.connect(self._choose)
+        on_tick(made, lambda _on: self._choose())
         return made
 
     def _way(self, act: Act) -> QWidget:
@@ -117,7 +120,6 @@ class WithdrawHead(Head):
         for tick in list(self._ticks.values())[:1]:
             tick.setFocus()
 
-    @Slot()
     def _choose(self) -> None:
         """Tick and lock what goes along with a ticked matter, and free what does not any more."""
         application = self._asked.application
@@ -128,12 +130,14 @@ class WithdrawHead(Head):
             tick = self._ticks[case.matter]
             goes = case.matter in along
             if goes or not tick.isEnabled():
-                tick.setChecked(goes)
+                show_ticked(tick, goes)
             tick.setEnabled(not goes)
-            tick.setText(typeset(f"{case.title}{_ALONG if goes else ''}"))
+            tick.setAccessibleDescription(_ALONG if goes else "")
+        titles = "、".join(m.title for m in self._asked.open if m.matter in along)
+        self._along.setText(typeset(f"{_ALONG}:{titles}"))
+        self._along.setVisible(bool(along))
         self.chosen = tuple(m for m, tick in self._ticks.items() if tick.isChecked() and m not in along)
 
-    @Slot(bool)
     def _choose_anew(self, on: bool) -> None:
         self.anew = on
 
