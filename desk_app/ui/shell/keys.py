@@ -13,12 +13,14 @@ from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.widgets import button, label
 
 ALWAYS: Final = (
-    ("Ctrl+Return", "下一步;最后一步是受理,受理后是下一位"),
+    ("Ctrl+Return", "下一步"),
     ("Ctrl+Left", "上一步"),
+    ("F12", "受理,只在第六步"),
+    ("F10", "放大看要打印的纸,再按回来"),
     ("Ctrl+1–6", "到第几步"),
     ("1–9", "选第几个答案"),
     ("Tab", "下一栏(加 Shift 回上一栏)"),
-    ("Ctrl+N", "新的申请;办理中是暂存,换一位"),
+    ("Ctrl+N", "下一位;办理中是暂存,换一位"),
     ("Ctrl+K", "查找人、办件、没写完的和登记"),
     (cover.KEY, "遮住屏幕,再按恢复"),
     ("F1", "显示这张表"),

@@ -14,7 +14,7 @@ from desk_app.ui.kit.roles import combo_box
 from forms.regions import COUNTY, Region, Regions
 from forms.typesetting import typeset
 
-_HINT: Final = "录入村、社区或乡镇名,按↓选择,再写门牌号"
+_HINT: Final = "录入村、社区或乡镇名或它的拼音,按↓选择,再写门牌号"
 _MOST: Final = 30
 _SHOWN: Final = 9
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -131,6 +131,7 @@ class AddressField(LineField):
         edit.taken.connect(self._edited)
         return edit
 
-    def placeholder(self) -> str:
-        """How to find a place; empty where no places are known."""
-        return typeset(_HINT) if self.case.parts.regions.county else ""
+    def help_words(self) -> str:
+        """How to find a place, also once something is typed; nothing where no places are known."""
+        known = _HINT if self.case.parts.regions.county else ""
+        return ";".join(words for words in (self.element.help, known) if words)
