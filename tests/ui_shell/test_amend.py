@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QListWidget
 
 import resources
-from desk_app.domain.applications import Application
+from desk_app.domain.applications import Application, subject_of
 from desk_app.services.applications import amending
 from desk_app.services.applications.amending import Change
 from desk_app.services.printing import papers
@@ -201,3 +201,17 @@ def test_the_receipt_says_what_was_corrected(desk: Desk, application: Applicatio
     amending.carry_out(desk.parts, application.id, [Change("phone", "13912345678", "听错一位")])
     text = text_of(papers.receipt(desk.parts, now(desk, application)))
     assert "更正于2026年11月23日:联系电话。" in text.replace(":", ":")
+
+
+def test_the_locked_pages_of_the_counter_show_what_was_amended(desk: Desk) -> None:
+    draft = desk.keep_draft()
+    window = desk.open()
+    window.resume_draft(draft.id)
+    desk.until(lambda: window.case is not None)
+    case = window.case
+    assert case is not None
+    case.accept()
+    desk.until(lambda: case.application is not None)
+    amending.carry_out(desk.parts, draft.id, [Change("phone", "13912345678", "听错一位")])
+    window.counter.refresh(subject_of(draft.id))
+    desk.until(lambda: case.facts["phone"] == "13912345678")

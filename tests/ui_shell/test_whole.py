@@ -166,7 +166,7 @@ def test_it_opens_in_a_tenth_of_a_second_however_many_pictures(desk: Desk, appli
     assert quickest < 0.1
 
 
-def test_the_counter_leads_to_it_to_the_amendment_and_to_the_withdrawal(desk: Desk, application: Application) -> None:
+def test_the_counter_leads_to_it_and_to_the_amendment(desk: Desk, application: Application) -> None:
     desk.window.show_room("counter")
     desk.window.counter.whole_wanted.emit(application)
     desk.until(lambda: desk.sees("whole:close"))
@@ -174,5 +174,3 @@ def test_the_counter_leads_to_it_to_the_amendment_and_to_the_withdrawal(desk: De
     desk.window.counter.correct_wanted.emit(application)
     desk.until(lambda: desk.sees("act:go"))
     desk.find_dialog("amend").close()
-    desk.window.counter.withdraw_wanted.emit(application)
-    desk.until(lambda: desk.sees("withdraw:cert_new"))

@@ -254,7 +254,7 @@ class ApplicationsPage(RoomPage):
             self._open_amendment(application)
             return
         if act.takes_back:
-            self.take_back(application, self, act.code)
+            self._open_withdrawal(application, act)
             return
         from desk_app.ui.acts.dialog import open_act
 
@@ -290,8 +290,7 @@ class ApplicationsPage(RoomPage):
 
         open_whole(self._parts, self._errands, application.id, self, self.tell_changed)
 
-    def take_back(self, application: Application, parent: QWidget, act: str = "") -> None:
-        """Open 撤回 over ``parent``, by this act or the next one; the window is told what was done."""
+    def _open_withdrawal(self, application: Application, act: Act) -> None:
         # The list opens without the fields and views of its papers.
         from desk_app.ui.acts.withdraw import Withdrawn, open_withdrawal
 
@@ -300,7 +299,7 @@ class ApplicationsPage(RoomPage):
             if withdrawn.draft:
                 self.draft_wanted.emit(withdrawn.draft)
 
-        open_withdrawal(self._parts, self._errands, application.id, parent, done, act)
+        open_withdrawal(self._parts, self._errands, application.id, self, done, act.code)
 
     def _read_mending(self, application: Application, matter: str) -> None:
         """Read what is to be mended, then open its form."""

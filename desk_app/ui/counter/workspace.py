@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
+from desk_app.services import reading
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.footer import Footer
 from desk_app.ui.counter.links import MATERIAL, step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.counter.undo import Undo, UndoStrip
+from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
@@ -19,6 +21,7 @@ from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.widgets import Confirm, Strip, button, show_key
 
 if TYPE_CHECKING:
+    from desk_app.domain.applications import Application
     from desk_app.services.parts import LineState
     from desk_app.ui.counter.case import Case
 
@@ -296,6 +299,22 @@ class Workspace(QWidget):
         """The accepted application was changed somewhere: show anew how it stands."""
         if self._last:
             self._last.look_again()
+        case, application = self.case, self.case.application
+        if application is not None:
+            case.errands.run(
+                lambda: case.parts.store.applications.one(application.id),
+                while_alive(self, self._show_amended),
+            )
+
+    def _show_amended(self, found: "Application | None") -> None:
+        """Show the answers of the accepted application as they were amended meanwhile."""
+        case, before = self.case, self.case.application
+        if found is None or before is None or found.answers == before.answers:
+            return
+        case.application, case.reading = found, reading.of(case.parts, found)
+        case.changed.emit("")
+        for page in self._held.values():
+            page.lock()
 
     @Slot()
     def _ask_for_whole(self) -> None:

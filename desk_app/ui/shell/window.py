@@ -182,7 +182,6 @@ class MainWindow(QMainWindow):
             counter.accepted.connect(self._take)
             counter.correct_wanted.connect(self._amend)
             counter.whole_wanted.connect(self._look_at_whole)
-            counter.withdraw_wanted.connect(lambda taken: self.applications.take_back(taken, self))
             self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
