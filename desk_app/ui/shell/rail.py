@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from desk_app.rooms import Room
@@ -90,6 +90,15 @@ class Rail(QWidget):
         return style.px(56) + style.px(68) * len(self._buttons)
 
 
+def _bars() -> QPixmap:
+    """Three bars with a gap before them: a style sheet leaves none before an icon."""
+    made = style.blank(style.px(28), style.px(18))
+    painter = QPainter(made)
+    painter.drawPixmap(style.px(10), 0, style.icon_pixmap("menu", "surface", 18))
+    painter.end()
+    return made
+
+
 class RoomsMenu(Button):
     """The rail as one button with a menu, for windows too narrow or too low for the rail.
 
@@ -102,7 +111,7 @@ class RoomsMenu(Button):
         super().__init__(parent=parent)
         self.setObjectName("rooms-menu")
         style.set_property(self, "role", "rooms")
-        style.set_icon(self, "menu", "surface", 18)
+        style.draw(self, _bars)
         self._titles = [room.title for room in rooms]
         self._counts = [0] * len(rooms)
         self._shown = self._waiting = 0
