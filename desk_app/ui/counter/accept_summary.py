@@ -55,7 +55,9 @@ class AcceptSummary(QWidget):
             line.addWidget(words, 1)
             body.addLayout(line)
         body.addStretch()
-        column(self).addWidget(VerticalScroll(inner))
+        scroll = VerticalScroll(inner)
+        scroll.setMinimumHeight(px(20))  # in a low window the question below comes first
+        column(self).addWidget(scroll)
 
     def refresh(self) -> None:
         """Show the case in its present state."""

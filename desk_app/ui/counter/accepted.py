@@ -33,6 +33,8 @@ _LARGE, _SMALLER = 2.0, 1.4
 """Size of the receipt number, as a factor of the body text; in low windows the smaller."""
 
 
+_LOW_CARD: Final = 460
+"""Height of the card in grid pixels below which everything scrolls: large letters on a small screen."""
 _SAID: Final = (Stand.NOTING, Stand.UNNOTED)
 """The clerk said that it came out; the ledger does not have it yet."""
 
@@ -223,7 +225,7 @@ class Accepted(Card):
         """In a low or narrow window show the question first: the number is smaller, what is below scrolls."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.StyleChange):
-            self._fit(small=is_low(self) or is_narrow(self))
+            self._fit(small=is_low(self) or is_narrow(self) or self.height() < px(_LOW_CARD))
         return done
 
     def _fit(self, *, small: bool) -> None:

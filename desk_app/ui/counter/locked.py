@@ -36,7 +36,8 @@ def lock(page: QWidget) -> None:
         content = scroll.content
         if content is not None and not isinstance(scroll, Sides):
             content.setEnabled(False)
-            scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        scrolls = scroll.stacked if isinstance(scroll, Sides) else not scroll.grown
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
     for widget in page.findChildren(QWidget):
         if widget.property("role") == "question":  # what was not asked is not asked any more
             widget.hide()

@@ -191,8 +191,9 @@ class Workspace(QWidget):
         self.take_keyboard()
 
     def take_keyboard(self) -> None:
-        """Focus the page, or the stepper where the page has nothing to focus."""
-        if not self.page.take_keyboard() and not focus_first(self.page):
+        """Focus the page, or the stepper where the page has nothing to focus, or can only be read."""
+        read_only = self.case.application is not None
+        if not self.page.take_keyboard() and (read_only or not focus_first(self.page)):
             self._stepper.take_keyboard()
 
     def _place(self) -> str:
@@ -239,6 +240,7 @@ class Workspace(QWidget):
         if accepted:
             self._aside.hide()
             self._discard.hide()
+            self.page.lock()  # what stands beside what, and so what scrolls, may have changed
             self._footer.show_receipt(self._receipt_said(), self._waits())
 
     # ---- after acceptance ---------------------------------------------------------------------
