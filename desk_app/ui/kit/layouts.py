@@ -226,6 +226,8 @@ class VerticalScroll(QScrollArea):
         content = self.widget()
         if new is None or content is None or self.grown or not content.isAncestorOf(new):
             return
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return  # what is being pressed is in view, and would slip from under the mouse
         self.ensureWidgetVisible(_whole(new, content), 0, style.px(12))
 
 
