@@ -30,11 +30,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.ui.kit import style
+from desk_app.ui.kit import style, tab_walk
+from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.fields.search import SearchEdit
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.lists.table import COLUMN, ShownColumn
+from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough import contrast, reading_order
 from desk_app.walkthrough.painted import Words, visible, words_of
 from forms.schema import Kind
@@ -284,7 +286,7 @@ def _is_part(widget: QWidget) -> bool:
 
 def nameless(seen: View) -> _Found:
     """What Tab visits and a screen reader has no name for."""
-    for widget in reading_order.tab_stops(seen.top):
+    for widget in _walk(seen.top):
         interface = QAccessible.queryAccessibleInterface(widget)
         if interface is None or not interface.text(QAccessible.Text.Name):
             yield widget, "没有名称"
@@ -325,9 +327,14 @@ def _one_of(widget: QWidget) -> bool:
     return isinstance(above, Field) and above.element.kind in _SINGLE
 
 
+def _walk(top: QWidget) -> list[QWidget]:
+    """What Tab visits in its order: as the program's own windows step, or as Qt does in any other."""
+    return tab_walk.stops(top) if isinstance(top, MainWindow | DeskDialog) else reading_order.tab_stops(top)
+
+
 def jumping(seen: View) -> _Found:
     """The first place where Tab goes back to what the eye saw before, and every group it comes back to."""
-    stops = reading_order.tab_stops(seen.top)
+    stops = _walk(seen.top)
     for before, after in list(reading_order.jumps(stops, seen.top))[:1]:
         yield after, f"Tab从“{path(before)}”跳回来"
     for stop, group in list(reading_order.returns(stops, seen.top))[:1]:

@@ -294,7 +294,8 @@ def test_the_keyboard_walks_every_field_in_order_and_each_has_a_name(visits: Key
         assert len(walked) < 30
     assert walked == [
         *("who", "id_number", "phone", "on", "people", "well:yes", "grade:1", "ethnicity"),
-        *("categories:1", "wishes", "rows:1:thing", "rows:1:count", "rows:more", "act:cancel"),
+        *("categories:1", "wishes", "rows:1:thing", "rows:1:count", "rows:1:remove", "rows:more"),
+        "act:cancel",
     ]
 
 

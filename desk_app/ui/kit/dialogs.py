@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.ui.kit import cover, layouts, style
+from desk_app.ui.kit import cover, layouts, style, tab_walk
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import VerticalScroll
 
@@ -134,6 +134,10 @@ class DeskDialog(QDialog):
         return done
 
     # ---- keys ---------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does."""
+        return tab_walk.step(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses a button, once however long it is held; all other keys are Qt's."""

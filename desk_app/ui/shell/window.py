@@ -18,7 +18,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.page import CounterPage
-from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit import cover, layouts, style, tab_walk
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.focus import FocusRing, KeyKeeper
 from desk_app.ui.kit.narrow import is_narrow
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _FIND: Final = "Ctrl+K"
 _LEAST: Final = QSize(660, 330)
-"""Least size of the window: 1366×768 pixels at 200 % are 683×384, less a title bar and the desktop's panel."""
+"""Least size of the window: 1366×768 pixels at 200 % are 683×384, less title bar and desktop's panel."""
 
 
 class MainWindow(QMainWindow):
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         down.addWidget(self._stack, 1)
         across.addLayout(down, 1)
         self.setCentralWidget(ground)
+        self.topbar.set_tab_order()
 
     def _connect(self, line: CountyLine) -> None:
         self.errands.failed.connect(self.notices.report)
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         on_key(self, "F1", self._show_keys)
         on_key(self, _FIND, self._find)
+        on_key(self, cover.KEY, cover.turn)
         KeyKeeper(_FIND, self)  # a line edit of X11 would cut off what stands behind the cursor
         for place in range(len(self.rooms)):
             on_key(self, f"Alt+{place + 1}", partial(self._open_room, place))
@@ -376,6 +378,10 @@ class MainWindow(QMainWindow):
         dialog = KeysDialog(page.keys(), [room.title for room in self.rooms], self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does."""
+        return tab_walk.step(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Release devices; what was typed is being saved already, and what could not be is asked about."""
