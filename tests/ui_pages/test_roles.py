@@ -5,8 +5,10 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit import roles
 from desk_app.ui.kit.fields.choices import AnswerButtons, Choice
+from desk_app.ui.kit.layouts import column
 from tests.ui_pages.conftest import Desk
 
 Role = QAccessible.Role
@@ -114,3 +116,25 @@ def test_every_button_of_a_page_has_a_name(desk: Desk) -> None:
 
 def named(button: QAbstractButton) -> bool:
     return bool(told(button).text(QAccessible.Text.Name))
+
+
+def test_a_strip_tells_what_is_wrong_once_and_that_nothing_is_any_more(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_: list[str] = []
+    monkeypatch.setattr("desk_app.ui.counter.summary.announce", lambda _strip, words: told_.append(words))
+    page = QWidget()
+    qtbot.addWidget(page)
+    strip = ProblemStrip(desk.parts.pack)
+    column(page).addWidget(strip)
+    strip.show_problems("有 1 处要处理:", "wrong")
+    assert told_ == []  # nobody looks at it yet
+    page.show()
+    for words, tone in (
+        ("有 2 处要处理:", "wrong"),
+        ("有 2 处要处理:", "wrong"),
+        ("还有 3 项要填", "info"),
+        ("还有 2 项要填", "info"),
+    ):
+        strip.show_problems(words, tone)
+    assert told_ == ["有 2 处要处理:", "还有 3 项要填"]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from desk_app.ui.counter.links import short_name
 from desk_app.ui.kit.focus import TabPlace
 from desk_app.ui.kit.layouts import FlowLayout, row
+from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.kit.words import plain_tip
@@ -17,6 +18,7 @@ from forms.schema import Problem
 from forms.typesetting import typeset
 
 _MOST_LINKS: Final = 8
+_WRONG: Final = "wrong"
 
 
 class ProblemStrip(QFrame):
@@ -29,6 +31,7 @@ class ProblemStrip(QFrame):
         self._pack = pack
         self._shown: list[Problem] = []
         self._links: list[QWidget] = []
+        self._tone = ""
         self._place = TabPlace(self)
         self._words = label("")
         self._words.setMinimumHeight(px(24))
@@ -40,7 +43,14 @@ class ProblemStrip(QFrame):
         body.addLayout(self._flow)
 
     def show_problems(self, words: str, tone: str, problems: Sequence[Problem] = ()) -> None:
-        """Show ``words`` and a link for each problem; without words the strip is hidden."""
+        """Show ``words`` and a link for each problem; without words the strip is hidden.
+
+        In sight, what is wrong is told to screen readers once, and once that nothing is wrong any more.
+        """
+        around, new = self.parentWidget(), words != self._words.text()
+        if new and _WRONG in (tone, self._tone) and around is not None and around.isVisible():
+            announce(self, words or "要处理的都处理好了")
+        self._tone = tone
         set_property(self, "tone", tone)
         self._words.setText(words)
         self.setVisible(bool(words))
