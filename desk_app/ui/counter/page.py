@@ -110,11 +110,15 @@ class CounterPage(RoomPage):
     def _take_up(self, draft_id: str, keep: bool) -> None:
         """Go on with another draft of the person at the counter; the open one goes unless it is kept."""
 
-        def go_on(draft: Draft | None) -> None:
-            if draft is not None and self.workspace is not None and not keep:
+        def go_on(found: Draft | None) -> None:
+            draft = self.saver.newest(draft_id) or found
+            if draft is None:
+                self.notice.emit("caution", "那件申请已经受理或放弃了,就在这件上办")
+                return
+            if self.workspace is not None and not keep:
                 self.workspace.case.give_up()
                 self._forget(self.workspace.case.draft)
-            self._go_on_with(self.saver.newest(draft_id) or draft)
+            self._go_on_with(draft)
 
         self._errands.run(lambda: self._parts.store.drafts.one(draft_id), go_on)
 
