@@ -39,7 +39,10 @@ def combo_box(line: QWidget, name: str) -> QWidget:
 
 
 def one_or_none(choices: Sequence[QAbstractButton], parent: QObject) -> None:
-    """Tell that one of these is chosen at most; a chosen one can be taken back, unlike with ``one_of``."""
+    """Tell that one of these is chosen at most; a chosen one can be taken back, unlike with ``one_of``.
+
+    Qt then lets Tab reach the chosen one alone: arrow keys have to reach the others.
+    """
     group = QButtonGroup(parent)
     group.setExclusive(False)
     for each in choices:

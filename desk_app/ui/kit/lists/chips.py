@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from desk_app.domain.lists import Shortcut
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.focus import in_tab_order
-from desk_app.ui.kit.roles import one_or_none
 from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import TINTS, Button, ChoiceButton
 from forms.typesetting import typeset
@@ -121,7 +120,6 @@ class FilterLine(QWidget):
             self._line.removeWidget(old)
             old.deleteLater()
         self._chips = [FilterChip(s, self) for s in shortcuts if s.main]
-        one_or_none(self._chips, self)
         self._rare = [s for s in shortcuts if not s.main]
         for place, chip in enumerate(self._chips):
             on_tick(chip, partial(self._choose, chip.ready.id))
