@@ -74,7 +74,7 @@ def test_tab_walks_as_the_page_is_read(desk: Desk) -> None:
     desk.until(lambda: desk.sees("next-act"))
     # WHEN the card was filled anew meanwhile and Tab is pressed from the search line on
     choose(desk, 0)
-    names = walked(desk, 24)
+    names = walked(desk, 32)
     # THEN it visits line by line, then the table, then the card from its links to its last button
     head = ["search", "list-period", "list-counter", "list-export", "transfer"]
     assert names[: len(head)] == head
