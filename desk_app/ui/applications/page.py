@@ -231,7 +231,7 @@ class ApplicationsPage(RoomPage):
     def _show_detail(self, shown: ShownApplication | None) -> None:
         if shown is None:
             self.detail.show_nothing()
-        else:
+        elif shown.application.id == self._stood:  # else it was let go while it was read
             self.detail.show_application(shown, self._parts.clock.today())
 
     # ---- what is done -------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class RegistersPage(RoomPage):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
-        self._sought = self._opened = self._plain = ""
+        self._sought = self._opened = self._plain = self._stood = ""
         registers = proceedings.registers(self._parts)
         self.lists = [RegisterList(self._parts, self._errands, law) for law in registers]
         self.card = RecordCard(self._parts, self._errands)
@@ -96,7 +96,7 @@ class RegistersPage(RoomPage):
 
     def let_go(self) -> None:
         """The person at the counter left: no card of one person is shown any more."""
-        self._sought = self._plain = ""
+        self._sought = self._plain = self._stood = ""
         for listed in self.lists:
             listed.let_go()
         self.card.show_nothing()
@@ -154,6 +154,7 @@ class RegistersPage(RoomPage):
         """Show the current row of the register in view on the card."""
         if listed is not self.listing:
             return
+        self._stood = row.id if row else ""
         if row is None:
             self.card.show_nothing()
             return
@@ -200,7 +201,7 @@ class RegistersPage(RoomPage):
     def _show_card(self, shown: ShownRecord | None) -> None:
         if shown is None:
             self.card.show_nothing()
-        else:
+        elif shown.record.proceeding.id == self._stood:  # else it was let go while it was read
             self.card.show_record(shown, self._parts.clock.today())
 
     # ---- what is done -------------------------------------------------------------------------
