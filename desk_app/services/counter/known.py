@@ -38,7 +38,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """What the book knows of the person of a draft."""
 
     drafts: tuple[Draft, ...] = ()
@@ -49,11 +49,11 @@ class Known:
     """What can be taken over; None while name and number are not those of an earlier application."""
 
 
-def of(parts: Parts, draft: Draft, pack: Pack) -> Known:
+def of(parts: Parts, draft: Draft, pack: Pack) -> KnownPerson:
     """What is known of the person of a draft by name and number as typed."""
     known = tuple(inform.of_person(parts, draft.answers))
     taken = tuple(inform.taken(a) for a in known)
-    return Known(_drafts(parts, draft), taken, _earlier(pack, draft, known))
+    return KnownPerson(_drafts(parts, draft), taken, _earlier(pack, draft, known))
 
 
 def recognised(parts: Parts, draft: Draft) -> Draft:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.services.counter import known
-from desk_app.services.counter.known import Earlier, Known
+from desk_app.services.counter.known import Earlier, KnownPerson
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.inquiry import Asked
 from desk_app.ui.kit import words
@@ -43,7 +43,7 @@ class KnownSide(Card):
         super().__init__()
         self._case = case
         self._asked_for: tuple[object, ...] = ()
-        self._shown = Known()
+        self._shown = KnownPerson()
         self._drafts, self._doubts = column(spacing=8), column(spacing=8)
         self._earlier, self._taken = column(spacing=8), column(spacing=8)
         self._held = HeldLines()
@@ -98,7 +98,7 @@ class KnownSide(Card):
             topic="earlier",
         )
 
-    def _show(self, asked: tuple[object, ...], found: Known) -> None:
+    def _show(self, asked: tuple[object, ...], found: KnownPerson) -> None:
         if asked != self._asked_for:  # somebody else is asked about by now
             return
         self._shown = found
