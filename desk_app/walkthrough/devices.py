@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 import resources
 from desk_app.domain.prints import A4, Job, JobState, Media, Stage
 
-_PRINTERS: Final = ("窗口激光打印机(样例)", "证卡打印机(样例)")
+_PRINTERS: Final = ("样例打印机", "证卡打印机")
 _CAMERA: Final = "高拍仪(样例)"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QRect, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 
@@ -14,8 +14,9 @@ from desk_app.services.parts import Parts
 from desk_app.ui.counter.case import Case
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
+from desk_app.walkthrough.painted import visible
 
-_QUIET_S: Final = 0.03
+_QUIET_S: Final = 0.02
 """Seconds without any errand after which the window has come to rest."""
 _PATIENCE_S: Final = 10
 _ROUND_MS: Final = 50
@@ -49,14 +50,28 @@ class Scene:
     # ---- waiting ------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Wait until no errand has run for a while and nothing on the screen says that it is working."""
-        since, end = monotonic(), monotonic() + _PATIENCE_S
+        """Wait until no errand has run for a while, nothing says that it is working and nothing moves."""
+        end = monotonic() + _PATIENCE_S
+        self._rest(end)
+        stood = self._places()
+        self._rest(end)
+        while stood != (stands := self._places()) and monotonic() < end:
+            stood = stands
+            self._rest(end)
+
+    def _rest(self, end: float) -> None:
+        since = monotonic()
         while monotonic() - since < _QUIET_S and monotonic() < end:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _ROUND_MS)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QThread.msleep(3)
             if self.window.errands.busy or self._works():
                 since = monotonic()
+
+    def _places(self) -> list[QRect]:
+        """Where everything visible stands, to see whether it is still being laid out."""
+        dialogs = (d for d in self.window.findChildren(QDialog) if d.isVisible())
+        return [w.geometry() for top in (self.window, *dialogs) for w in visible(top)]
 
     def _works(self) -> bool:
         told = (w for w in self.window.findChildren(QLabel) if w.isVisible())

@@ -42,6 +42,7 @@ class AcceptQuestion(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("accept-question")
+        self.setAccessibleName("现在受理吗")
         set_property(self, "role", "question")
         self._asking = False
         self.arming = Arming(self)

@@ -38,6 +38,7 @@ def lock(page: QWidget) -> None:
             content.setEnabled(False)
         scrolls = scroll.stacked if isinstance(scroll, Sides) else not scroll.grown
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName(scroll.accessibleName() or "受理时的内容,只能看")
     for widget in page.findChildren(QWidget):
         if widget.property("role") == "question":  # what was not asked is not asked any more
             widget.hide()

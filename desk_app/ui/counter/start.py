@@ -23,7 +23,7 @@ class DraftRow(QWidget):
         self._draft = draft
         line = layouts.row(self, margins=8, spacing=12)
         line.addWidget(label(words.who(draft.answers) or "还没有填姓名", "strong"))
-        line.addWidget(label(_progress(draft, today), "quiet"), 1)
+        line.addWidget(label(_progress(draft, today), "quiet", wrap=True), 1)
         confirm = Confirm(
             "放弃",
             "确定放弃?已填的不能找回",

@@ -133,7 +133,7 @@ class AnswerField(QWidget):
         self.edit.setAccessibleName(self.question.label)
         self.edit.setAccessibleDescription(self._hint)
         if self._dated:
-            self.edit.setPlaceholderText("如 2026-03-05 或 20260305")
+            self.edit.setPlaceholderText("如 20260305")
         self.edit.textChanged.connect(self.edited)
         self.edit.left.connect(self.left)
         self.edit.returnPressed.connect(self.entered)
