@@ -394,3 +394,5 @@ class Problem:
     element: str
     message: str
     blocks: bool = True
+    at_once: bool = False
+    """Whether its field shows it before it was left: what was filled in for the clerk has to be looked at."""

@@ -143,7 +143,7 @@ class Reading:
         shown = {e.id for e in self.fields} if draft.carried else set()
         for element in draft.carried:
             if element in shown:
-                yield Problem(element, "上次登记的,请问申请人有没有变", blocks=False)
+                yield Problem(element, "上次登记的,请问申请人有没有变", blocks=False, at_once=True)
 
     def _lacks(self, draft: Draft) -> Iterator[Problem]:
         """A problem for each required material not handed in (附件5); a promised one (容缺) only cautions."""

@@ -190,6 +190,10 @@ def test_what_was_told_before_is_offered_and_marked_until_it_is_confirmed(desk: 
     desk.case.choose("care_subsidy", wanted=True)
     assert desk.case.problem("phone") is not None
     desk.go(FILL)
+    assert desk.texts().count("上次登记的,请问申请人有没有变") == len(desk.case.draft.carried)
+    desk.go(CONFIRM)
+    desk.go(FILL)
+    assert desk.case.problem("phone") is not None
     line = desk.find("phone", QLineEdit)
     line.setFocus()
     desk.qtbot.keyClick(line, Qt.Key.Key_Return)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.services.counter import known
 from desk_app.ui.counter.case import Case
@@ -66,6 +66,7 @@ class FormBody(QWidget):
         # Fields are built one by one while another step is shown, so that this one opens at once.
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._build_one)
+        QApplication.instance().focusChanged.connect(self._went_on)  # type: ignore[union-attr]
         body = self.head = column(self, spacing=24)
         """The column of the blocks; what stands before them scrolls with them."""
         body.setContentsMargins(px(4), px(4), px(12), px(16))
@@ -126,17 +127,21 @@ class FormBody(QWidget):
             self._field(missing)
             self._ahead.start()
 
-    def _confirm(self, element: str) -> None:
-        """The clerk went on from the field: what was taken over from an earlier application is confirmed."""
-        if element in self._case.draft.carried:
-            self._case.change(lambda d: known.confirmed(d, element), element)
+    @Slot(QWidget, QWidget)
+    def _went_on(self, old: QWidget | None, new: QWidget | None) -> None:
+        """The clerk went on from a field to another: what was taken over there is confirmed."""
+        if old is None or new is None:  # the page or the window is left
+            return
+        for element in self._case.draft.carried:
+            field = self._all.get(element)
+            if field is not None and field.isAncestorOf(old) and not field.isAncestorOf(new):
+                self._case.change(lambda d, e=element: known.confirmed(d, e), element)  # type: ignore[misc]
 
     def _field(self, element: str) -> Field:
         if element not in self._all:
             wanted = self._case.pack.elements[element]
             made = make_field(self._case, wanted, self._blocks[wanted.section].grid)
             made.hide()
-            made.left.connect(lambda: self._confirm(element))
             if any(e.repeats == element for e in self._case.pack.elements.values()):
                 made.left.connect(self._show_second)
             self._all[element] = made

@@ -148,7 +148,7 @@ class Field(QWidget):
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show a problem below the input if the field was left before; without a problem show the help."""
-        shown = problem if self._left else None
+        shown = problem if self._left or (problem and problem.at_once) else None
         tone = "" if shown is None else "wrong" if shown.blocks else "caution"
         self._told = shown is not None
         gone, self._said = self._said if shown is None else "", shown.message if shown else ""
