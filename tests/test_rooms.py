@@ -121,8 +121,8 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "counter": {"kit", "papers", "camera", "acts"},
     # A material that comes later is taken with the card of step 4.
     "applications": {"kit", "papers", "acts", "counter"},
-    # A to-do's one act opens its form, or the tray of a material that comes later.
-    "todos": {"kit", "acts", "applications"},
+    # A to-do's one act opens its form, the tray of a material that comes later, or its paper.
+    "todos": {"kit", "papers", "acts", "applications"},
     "statistics": {"kit", "papers"},
     "registers": {"kit", "papers", "acts"},
     "settings": {"kit"},

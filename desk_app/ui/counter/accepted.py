@@ -39,7 +39,7 @@ _SAID: Final = (Stand.NOTING, Stand.UNNOTED)
 """The clerk said that it came out; the ledger does not have it yet."""
 
 
-class Handed(StrEnum):
+class HandedOut(StrEnum):
     """What became of the receipt."""
 
     NOT = "not"
@@ -60,7 +60,7 @@ class ReceiptBox(QFrame):
         self.setObjectName("receipt-box")
         set_property(self, "role", "question")
         self._case = case
-        self.handed = Handed.NOT
+        self.handed = HandedOut.NOT
         self._copies = 0
         self._title = label("", "title", name="receipt-question")
         paper = Printout(printouts.RECEIPT, _nothing)
@@ -94,7 +94,7 @@ class ReceiptBox(QFrame):
 
         The queue's word that all came out is enough; a to-do asks for what nobody handed out.
         """
-        if self.handed is not Handed.NOT or self.panel.reported or self.panel.stand in _SAID:
+        if self.handed is not HandedOut.NOT or self.panel.reported or self.panel.stand in _SAID:
             return ""
         if self.panel.stand is Stand.ENDED:
             return "请先回答:回执打出来了吗?(按 1–4)"
@@ -104,44 +104,44 @@ class ReceiptBox(QFrame):
     def said(self) -> str:
         """What became of the receipt, in a few words; empty while it is not known."""
         match self.handed:
-            case Handed.PRINTED:
+            case HandedOut.PRINTED:
                 return f"回执已打 {self._copies} 份"
-            case Handed.SAVED:
+            case HandedOut.SAVED:
                 return "回执已存成文件"
-            case Handed.LATER:
+            case HandedOut.LATER:
                 return "回执先不打,已记待办"
         return "打印机说打完了" if self.panel.reported else ""
 
     @Slot()
     def _put_off(self) -> None:
         """Leave it to the to-do that stands since the acceptance."""
-        if self.handed is Handed.NOT:
-            self.handed = Handed.LATER
+        if self.handed is HandedOut.NOT:
+            self.handed = HandedOut.LATER
         self.panel.give_up()
         self._show()
 
     @Slot(int, str)
     def _printed(self, _copy: int, _reason: str) -> None:
         self._copies += 1
-        self.handed = Handed.PRINTED
+        self.handed = HandedOut.PRINTED
         self._show()
 
     @Slot()
     def _given(self) -> None:
         """Printed and not noted yet, or saved."""
-        if self.handed is not Handed.PRINTED and self.panel.stand is not Stand.NOTING:
-            self.handed = Handed.SAVED
+        if self.handed is not HandedOut.PRINTED and self.panel.stand is not Stand.NOTING:
+            self.handed = HandedOut.SAVED
         self._show()
 
     @Slot()
     def _moved(self) -> None:
-        if self.handed is Handed.LATER and self.panel.stand is Stand.ENDED and not self.panel.reported:
+        if self.handed is HandedOut.LATER and self.panel.stand is Stand.ENDED and not self.panel.reported:
             self.panel.give_up()
         self._show()
 
     def _show(self) -> None:
         self._title.setText(self._question())
-        settled = self.handed is not Handed.NOT
+        settled = self.handed is not HandedOut.NOT
         self._later.setHidden(settled or self.panel.stand is Stand.WHY)
         self.panel.press_less(settled)
         self.changed.emit()
