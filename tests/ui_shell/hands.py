@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.ui.kit.guard import InputGuard
 
+_TEXTS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t", Qt.Key.Key_Space: " ", Qt.Key.Key_Backspace: "\b"}
 _NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -23,7 +24,13 @@ def handle(widget: QWidget) -> QWindow:
 
 def press(widget: QWidget, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = _NONE) -> None:
     """Press and release one key; it goes to whatever has the keyboard in this window."""
-    QTest.keyClick(handle(widget), key, modifiers)
+    text = key if isinstance(key, str) else _TEXTS.get(key, "")
+    code = Qt.Key(ord(key.upper())) if isinstance(key, str) else key
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        sent = QKeyEvent(kind, code, modifiers, text)
+        # Not by QTest: other threads run Python meanwhile, and PySide takes their errors for ours.
+        sent.setTimestamp(int(monotonic() * 1000))
+        QCoreApplication.sendEvent(handle(widget), sent)
 
 
 def hold(widget: QWidget, key: Qt.Key, text: str = "", times: int = 8) -> None:
