@@ -183,8 +183,9 @@ def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
 def _taken_back_here(parts: Parts, read: Reading, case: MatterCase) -> bool:
     """Whether a matter was taken back and the county, which may have decided before, has not confirmed it."""
     holder = read.holder
-    withdrawn = isinstance(holder, Application) and case.state == MatterState.WITHDRAWN
-    return withdrawn and withdrawing.pending(parts, holder, case.matter)
+    if not isinstance(holder, Application) or case.state != MatterState.WITHDRAWN:
+        return False
+    return withdrawing.pending(parts, holder, case.matter)
 
 
 def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
