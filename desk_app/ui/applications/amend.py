@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.domain.amending import ANOTHER_PERSON
@@ -86,6 +86,8 @@ class AmendDialog(DeskDialog):
         self._effects_title.hide()
         self._strip.hide()
         self.lay_out(inside, self._feet, self._strip)
+        # Its content grows and shrinks with every press: the width stays the same all the while.
+        self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.list.picked.connect(self.pick)
         self._feet.go.clicked.connect(self._carry_out)
         self._feet.cancel.clicked.connect(self.reject)
