@@ -46,7 +46,7 @@ class UnsavedStrip(Strip):
     @Slot()
     def _show(self) -> None:
         assert self._saver is not None
-        was_shown, drafts = self.isVisibleTo(self.parentWidget()), self._saver.unsaved
+        was_shown, drafts = not self.isHidden(), self._saver.unsaved
         self.setVisible(bool(drafts))
         if drafts:
             self.show_text(_sentence(drafts, self._saver.reason), "wrong")
