@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desk_app.domain.scans import is_ours
-from desk_app.ui.kit.spots import Spot
+from desk_app.ui.kit.spots import FieldSpot
 
 PACE_MS: Final = 35
 """Longest time between two keys of a scanner. It sends a whole number and Enter within some 50 ms; the
@@ -79,7 +79,7 @@ class _Key:
 class _Typed:
     """What was typed at scanner pace into a text field, and how the field stood before."""
 
-    spot: Spot
+    spot: FieldSpot
     text: str
     at: float
 
@@ -281,7 +281,7 @@ class InputGuard(QObject):
         elif quick and typed:
             typed.text, typed.at = typed.text + text, now
         else:
-            self._typed = _Typed(spot, text, now) if (spot := Spot.of(field, TAKES_SCANS)) else None
+            self._typed = _Typed(spot, text, now) if (spot := FieldSpot.of(field, TAKES_SCANS)) else None
         return False
 
     def _ended(self, burst: _Typed) -> bool:

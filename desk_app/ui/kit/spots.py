@@ -25,7 +25,7 @@ class Remembers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FieldSpot:
     """A text field with its text, cursor and selection at one moment."""
 
     field: QLineEdit | QPlainTextEdit
@@ -36,17 +36,19 @@ class Spot:
     put_back_answer: Callable[[], None] | None = None
 
     @staticmethod
-    def of(field: QWidget | None, takes_scans: str) -> "Spot | None":
+    def of(field: QWidget | None, takes_scans: str) -> "FieldSpot | None":
         """The spot of a field now; None for what is no text field or has the property ``takes_scans``."""
         if isinstance(field, QPlainTextEdit):
             marked = field.textCursor()
-            return Spot(field, field.toPlainText(), marked.anchor(), marked.position(), modified=True)
+            return FieldSpot(field, field.toPlainText(), marked.anchor(), marked.position(), modified=True)
         if not isinstance(field, QLineEdit) or field.property(takes_scans):
             return None
         cursor, start = field.cursorPosition(), field.selectionStart()
         anchor = cursor if start < 0 else field.selectionEnd() if start == cursor else start
         remember = field.remember if isinstance(field, Remembers) else None
-        return Spot(field, field.text(), anchor, cursor, field.isModified(), remember() if remember else None)
+        return FieldSpot(
+            field, field.text(), anchor, cursor, field.isModified(), remember() if remember else None
+        )
 
     def put_back(self) -> None:
         """Give the field back its text, cursor and selection; whoever follows its typing is told."""
