@@ -95,7 +95,8 @@ class NeedList(Card):
     def minimumSizeHint(self) -> QSize:
         """The least of the list in its frame: the count above it, which a tick changes, moves no column."""
         sides = self.body.contentsMargins()
-        width = self._scroll.minimumSizeHint().width() + sides.left() + sides.right()
+        border = px(4)  # of the card, both sides; the style sheet draws it
+        width = self._scroll.minimumSizeHint().width() + sides.left() + sides.right() + border
         return QSize(width, super().minimumSizeHint().height())
 
     def _promise_box(self) -> QFrame:
