@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -148,6 +148,9 @@ def _height(line: _Row) -> int:
 class VerticalScroll(QScrollArea):
     """Shows a column as wide as itself; scrolls only vertically, and brings what has the keyboard in view."""
 
+    rearranged = Signal()
+    """The content was arranged anew and may need another width."""
+
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -211,10 +214,13 @@ class VerticalScroll(QScrollArea):
         return bar + (content.minimumSizeHint().width() if content is not None else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell the column around when the content needs another height."""
-        if self.grown and event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+        """Tell the column around when the content needs another height or width."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            if self.grown:
+                self.updateGeometry()
+            self.rearranged.emit()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep in view what has the keyboard."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desk_app.ui.kit import style
 from desk_app.ui.kit.layouts import VerticalScroll, row
 
+_LINES: Final = 4
+"""Grid pixels for the lines around a card, which Qt does not count among what it needs."""
 _ANY: Final = 16_777_215
 """Qt's own largest width."""
 
@@ -60,18 +62,13 @@ class Sides(VerticalScroll):
         self._scrolls = {part.widget: self._scrolls_of(part.widget) for part in self._parts}
         self._needs = [style.px(part.least) for part in self._parts]
         self._arrange()
+        for scroll in (self, *(s for own in self._scrolls.values() for s in own)):
+            scroll.rearranged.connect(self._turn)
 
     def event(self, event: QEvent) -> bool:
         """Look again for the direction when the room or the look has changed."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
-            self._turn()
-        return done
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look again for the direction when the parts need another width."""
-        done = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.LayoutRequest and watched is self._ground:
             self._turn()
         return done
 
@@ -85,7 +82,7 @@ class Sides(VerticalScroll):
         around, needed = part.widget.minimumSizeHint().width(), style.px(part.least)
         for scroll in self._scrolls[part.widget]:
             frame = 0 if scroll is part.widget else max(0, around - scroll.minimumSizeHint().width())
-            needed = max(needed, frame + scroll.least_width())
+            needed = max(needed, frame + scroll.least_width() + style.px(_LINES))
         return needed
 
     def grow(self, on: bool) -> None:
@@ -99,6 +96,7 @@ class Sides(VerticalScroll):
         if content is not None and self.stacked:
             self.verticalScrollBar().setValue(widget.mapTo(content, widget.rect().topLeft()).y())
 
+    @Slot()
     def _turn(self) -> None:
         gaps = self._spacing * (len(self._parts) - 1) + 2 * self._margins
         before, self._needs = self._needs, [self._least(part) for part in self._parts]

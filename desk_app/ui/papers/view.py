@@ -265,7 +265,7 @@ class PaperView(QWidget):
         room = max(px(120), min(self._scroll.width() - bar, px(_MOST)))
         if _SIZES[self._size]:
             return round(room * _SIZES[self._size])
-        return max(px(120), min(room, round(self._scroll.height() / self._ratio)))
+        return max(px(120), min(room, int((self._scroll.height() - 1) / self._ratio)))
 
     @property
     def _ratio(self) -> float:
