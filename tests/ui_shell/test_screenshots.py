@@ -51,6 +51,7 @@ def taken() -> dict[str, list[Taken]]:
 
 
 @pytest.mark.story
+@pytest.mark.timeout(900)  # half a minute on a quiet machine; others may use it too
 @pytest.mark.parametrize("screen", [screen.name for screen in SCREENS])
 def test_everything_stands_right(taken: dict[str, list[Taken]], screen: str) -> None:
     assert {each.shot for each in taken[screen]} == set(SHOTS)
