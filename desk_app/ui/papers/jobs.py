@@ -126,7 +126,8 @@ class PrintQuestion(QWidget):
         self.title = ""
         """The question that is asked, or was last."""
         self._question = label("", "strong")
-        self._question.setHidden(asking.numbered)
+        if asking.numbered:
+            self._question.hide()
         self._yes = button(asking.yes, "primary", name=f"{name}:yes")
         self._again = button(asking.again, name=f"{name}:again")
         self._elsewhere = button("换打印机打", name=f"{name}:elsewhere")
