@@ -52,6 +52,8 @@ _MARK: Final = "…"
 _SINGLE: Final = (Kind.CHOICE, Kind.FLAG)
 _SLACK: Final = 1.5
 """Pixels that rounding may take."""
+_EDGE: Final = 2
+"""Pixels by which the edges of neighbours may lie over each other: both are rounded, and lines are shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def overlapping(seen: View) -> _Found:
         beside = [w for w in parent.children() if isinstance(w, QWidget) and _stands(w)]
         for one, other in combinations(beside, 2):
             shared = one.geometry().intersected(other.geometry())
-            if shared.width() > _SLACK and shared.height() > _SLACK:
+            if min(shared.width(), shared.height()) > _EDGE:
                 size = f"{shared.width()}×{shared.height()}"
                 yield one, f"和“{other.objectName() or type(other).__name__}”重叠{size}"
 

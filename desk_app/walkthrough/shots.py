@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QListView
 
 from desk_app.domain.applications import Application, MatterState
 from desk_app.services.applications import mending, whole
@@ -268,6 +268,8 @@ def _finder(scene: Scene) -> None:
     scene.room("todos")
     scene.window.topbar.find_wanted.emit()
     scene.write("finder-search", "张")
+    hits = scene.find(QListView, "finder-hits")
+    scene.until(hits.isVisible, "找到了几条")
 
 
 @_shot("finder-empty", "FinderDialog")

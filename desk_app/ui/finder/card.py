@@ -11,13 +11,17 @@ from desk_app.services.lookup.finding import Hit
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import words
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.dialogs import outermost
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.held import HeldLines
 from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import label
 
 _HEIGHT: Final = 216
+_IN_LOW: Final = 120
+"""Its height in grid pixels where the window is low: the hits above it need theirs."""
 _NOTHING: Final = "没有残疾人证、补贴和正在办的事项的记录"
 
 
@@ -39,7 +43,6 @@ class PersonCard(QFrame):
             body.addWidget(each)
         body.addStretch()
         column(self).addWidget(VerticalScroll(inner))
-        self.setFixedHeight(px(_HEIGHT))
         self.hide()
 
     def show_hit(self, hit: Hit | None) -> None:
@@ -67,4 +70,5 @@ class PersonCard(QFrame):
         today, at = self._parts.clock.today(), found.asked_at
         asked = f"{words.day_time(at, today)}问过区县" if at else "按本窗口的记录"
         self._said.setText(asked if found.lines else f"{_NOTHING};{asked}")
+        self.setFixedHeight(px(_IN_LOW if is_low(outermost(self)) else _HEIGHT))
         self.show()
