@@ -70,6 +70,7 @@ class Scene:
 
     def _places(self) -> list[QRect]:
         """Where everything visible stands, to see whether it is still being laid out."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         dialogs = (d for d in self.window.findChildren(QDialog) if d.isVisible())
         return [w.geometry() for top in (self.window, *dialogs) for w in visible(top)]
 

@@ -16,6 +16,7 @@ from desk_app.ui.applications.supplement import SupplementDialog
 from desk_app.ui.applications.whole import open_whole
 from desk_app.ui.applications.whole_picture import LookDialog
 from desk_app.ui.camera.crop import CropDialog
+from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.lists.periods import DaysDialog
 from desk_app.ui.papers.whole import WholePaper
@@ -198,7 +199,10 @@ def _accept_wrong(scene: Scene) -> None:
 
 @_shot("accept")
 def _accept(scene: Scene) -> None:
+    """The question is armed: F12 would accept."""
     scene.serve("adult", 6)
+    question = scene.find(AcceptQuestion, "accept-question")
+    scene.until(lambda: question.armed, "受理可以按了")
 
 
 # ---- the other rooms --------------------------------------------------------------------------
