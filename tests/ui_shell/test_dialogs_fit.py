@@ -244,9 +244,7 @@ def test_it_fits_the_smallest_screen_with_nothing_cut(small: Desk, name: str) ->
     assert dialog.width() <= SMALL.width()
     assert dialog.height() <= SMALL.height()
     assert told(small, dialog) == []
-    focused = dialog.focusWidget()
-    assert focused is not None
-    assert focused.isVisible()
+    small.until(lambda: (focused := dialog.focusWidget()) is not None and focused.isVisible())
     dialog.close()
 
 
