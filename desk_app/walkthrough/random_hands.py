@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.kit import style
@@ -220,6 +221,8 @@ class RandomHands:
         if target.objectName() == "accept":
             self._mean()
         for _ in range(times):
+            if not isValid(handle):  # the first click closed its window
+                return
             QTest.mouseClick(handle, Qt.MouseButton.LeftButton, _Held.NoModifier, place)
 
     def _double(self) -> None:
