@@ -198,8 +198,9 @@ class Workspace(QWidget):
 
     def _place(self) -> str:
         """Name of what has the keyboard on the page: an element's id, or a material's card."""
-        widget: QWidget | None = self._stack.focusWidget()
-        while widget is not None and widget is not self._stack:
+        widget: object = self._stack.focusWidget()
+        # PySide has been seen to give a layout's item here, whose place in memory the widget now has.
+        while isinstance(widget, QWidget) and widget is not self._stack:
             if isinstance(widget, Field):
                 return widget.element.id
             if widget.objectName().startswith(MATERIAL):
