@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from desk_app.database import spine
 from desk_app.domain.applications import APPLICATION, SendState
-from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
 from desk_app.storage import amending, keeping_keys, rows, tables
@@ -33,6 +33,8 @@ _WAITING: ColumnElement[str] = literal_column(f"'{SendState.WAITING}'")
 _REFUSED: ColumnElement[str] = literal_column(f"'{SendState.REFUSED}'")
 """Literals, so that SQLite can use its partial indexes."""
 _COUNTY = Who("区县平台", "system")
+_OWE, _DUE = "owe_receipt", "receipt_due"
+"""The act and the fact that tell whether a receipt is still to be handed out."""
 _earlier = tables.letter.alias("earlier")
 _BEHIND = (
     select(literal_column("1"))
@@ -141,6 +143,7 @@ class BookOutbox:
                 self._tell(db, letter, "supplement_returned", {"words": words}, now)
             else:
                 self._take_back(db, letter)
+                self._owe_receipt(db, letter, now)
 
     def troubled(self, tries: int) -> tuple[Letter, ...]:
         """Letters no clerk has seen yet: waiting after many failures, or refused with no state showing it."""
@@ -176,7 +179,17 @@ class BookOutbox:
         keeping_keys.keep_records(db, self._desk.law, moved)
         amending.follow(db, self._desk.law, moved)
 
-    def _tell(self, db: Connection, letter: Letter, act: str, payload: dict[str, str], now: datetime) -> None:
+    def _owe_receipt(self, db: Connection, letter: Letter, now: datetime) -> None:
+        """Ask again for a receipt that was let off with 撤回: the county refused that, a matter goes on."""
+        if letter.subject.kind != APPLICATION:
+            return
+        events = spine.of_subject(db, letter.subject)
+        back = any(e.id in letter.events and e.proceeding != letter.subject.id for e in events)
+        said = [e for e in events if _DUE in e.payload and not e.void]
+        if back and said and (said[-1].act, said[-1].payload[_DUE]) == (_OWE, False):
+            self._tell(db, letter, _OWE, {_DUE: True}, now)
+
+    def _tell(self, db: Connection, letter: Letter, act: str, payload: Payload, now: datetime) -> None:
         event = Event(
             str(uuid4()), now, _COUNTY, letter.subject, act, payload, letter.subject.id, channel="line"
         )
