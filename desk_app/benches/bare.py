@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.benches import echo
+from desk_app.benches import screen
 
 if TYPE_CHECKING:
-    from desk_app.walkthrough.scene import Scene
+    from desk_app.walkthrough.scene import Showing
 
 _RASTERS = 40
 
@@ -65,18 +65,18 @@ def turns(pages: Sequence[QWidget], rounds: int) -> list[float]:
         stack.addWidget(page)
     stack.resize(1282, 600)
     stack.show()
-    echo.wait(0.2)
+    screen.wait(0.2)
     took = []
     for _ in range(rounds):
         for place, page in enumerate(pages):
             if place != stack.currentIndex():
-                took.append(echo.painted(page, lambda n=place: stack.setCurrentIndex(n)))  # type: ignore[misc]
-                echo.wait(0.05)
+                took.append(screen.painted(page, lambda n=place: stack.setCurrentIndex(n)))  # type: ignore[misc]
+                screen.wait(0.05)
     stack.close()
     return took
 
 
-def rasters(scene: "Scene") -> list[float]:
+def rasters(scene: "Showing") -> list[float]:
     """Seconds to read the form of the open case and draw its first page as wide as the live paper."""
     from desk_app.services.printing import papers
 

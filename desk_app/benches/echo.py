@@ -9,18 +9,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING, Final
 
+from desk_app.benches import screen
 from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desk_app.ui.counter.fill import FillPage
-    from desk_app.walkthrough.scene import Scene
+    from desk_app.walkthrough.scene import Showing
 
 _LIMIT_S: Final = 300
 _PACE_S: Final = 0.1
@@ -84,7 +85,7 @@ def run() -> None:
     os._exit(0)
 
 
-def _measured(scene: "Scene") -> Iterator[tuple[str, list[float]]]:
+def _measured(scene: "Showing") -> Iterator[tuple[str, list[float]]]:
     from PySide6.QtWidgets import QLineEdit
 
     from desk_app.benches import bare
@@ -135,37 +136,6 @@ class Pulse:
         return self._longest * 1000
 
 
-def painted(widget: "QWidget", cause: Callable[[], object]) -> float:
-    """Seconds from a cause until a widget has been painted and is on the screen."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject
-
-    class Watch(QObject):
-        seen = False
-
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-            self.seen = self.seen or event.type() == QEvent.Type.Paint
-            return False
-
-    watch = Watch()
-    widget.installEventFilter(watch)
-    began = time.perf_counter()
-    cause()
-    while not watch.seen and time.perf_counter() - began < 2:
-        QCoreApplication.processEvents()
-    took = time.perf_counter() - began
-    widget.removeEventFilter(watch)
-    return took
-
-
-def wait(seconds: float) -> None:
-    """Let the event loop run for so long."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
-
-
 def _typed(window: "QWidget", line: "QWidget") -> list[float]:
     """Seconds of each key from the window system to the painted line, typed at a quick hand's pace."""
     from PySide6.QtCore import Qt
@@ -173,12 +143,12 @@ def _typed(window: "QWidget", line: "QWidget") -> list[float]:
 
     window.activateWindow()
     line.setFocus()
-    wait(_PACE_S)
+    screen.wait(_PACE_S)
     handle, took = window.windowHandle(), []
     for sign in _KEYS:
         key = Qt.Key(ord(sign.upper()))
-        took.append(painted(line, lambda k=key: QTest.keyClick(handle, k)))  # type: ignore[misc]
-        wait(max(0.0, _PACE_S - took[-1]))
+        took.append(screen.painted(line, lambda k=key: QTest.keyClick(handle, k)))  # type: ignore[misc]
+        screen.wait(max(0.0, _PACE_S - took[-1]))
     return took
 
 
@@ -194,11 +164,11 @@ def _papers(page: "FillPage", line: "QWidget") -> list[float]:
         while not page.paper_is_current and time.perf_counter() - began < 5:
             QCoreApplication.processEvents()
         took.append(time.perf_counter() - began)
-        wait(_PACE_S / 2)
+        screen.wait(_PACE_S / 2)
     return took
 
 
-def _turns(scene: "Scene") -> list[float]:
+def _turns(scene: "Showing") -> list[float]:
     """Seconds to turn to each step in turn, from the wish to the painted page."""
     workspace = scene.window.counter.workspace
     assert workspace is not None
@@ -206,12 +176,12 @@ def _turns(scene: "Scene") -> list[float]:
     for _ in range(_ROUNDS):
         for step, page in enumerate(workspace.pages):
             if step != workspace.step:
-                took.append(painted(page, lambda n=step: workspace.go_to(n)))  # type: ignore[misc]
-                wait(_PACE_S * 3)
+                took.append(screen.painted(page, lambda n=step: workspace.go_to(n)))  # type: ignore[misc]
+                screen.wait(_PACE_S * 3)
     return took
 
 
-def _scanning(scene: "Scene") -> float:
+def _scanning(scene: "Showing") -> float:
     """The longest pause in milliseconds while ten scans of 8 megapixels come in at step 4."""
     from desk_app.benches.start import scan
 
@@ -222,12 +192,12 @@ def _scanning(scene: "Scene") -> float:
         scene.case.add_page("household", data, f"{number}.jpg")
     end = time.perf_counter() + 60
     while len(scene.case.draft.pages) < before + _SCANS and time.perf_counter() < end:
-        wait(_PACE_S)
+        screen.wait(_PACE_S)
     scene.settle()
     return pulse.stop()
 
 
-def _printing(scene: "Scene") -> float:
+def _printing(scene: "Showing") -> float:
     """The longest pause in milliseconds from the wish to print the form until its job is done."""
     scene.go(5)
     pulse = Pulse()
@@ -235,7 +205,7 @@ def _printing(scene: "Scene") -> float:
     dialog = scene.dialog("PaperDialog")
     assert dialog is not None
     scene.press("paper-print", dialog)
-    wait(1)
+    screen.wait(1)
     longest = pulse.stop()
     scene.close_dialogs()
     return longest

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from desk_app.walkthrough.painted import Words
+from desk_app.walkthrough.painted import DrawnWords
 
 ENOUGH: Final = 4.5
 ENOUGH_LARGE: Final = 3.0
@@ -29,7 +29,7 @@ def picture_of(top: QWidget) -> Image.Image:
     return raw.convert("RGB")
 
 
-def too_faint(widget: QWidget, words: Words, picture: Image.Image, top: QWidget) -> Iterator[str]:
+def too_faint(widget: QWidget, words: DrawnWords, picture: Image.Image, top: QWidget) -> Iterator[str]:
     """Says by how much the contrast of a piece of text in the window ``top`` is too low; else nothing.
 
     ``picture`` is ``picture_of`` the window.
@@ -41,7 +41,7 @@ def too_faint(widget: QWidget, words: Words, picture: Image.Image, top: QWidget)
         yield f"{words.text}:{ratio:.1f} < {goal:g}"
 
 
-def _part(widget: QWidget, words: Words, picture: Image.Image, top: QWidget) -> Image.Image | None:
+def _part(widget: QWidget, words: DrawnWords, picture: Image.Image, top: QWidget) -> Image.Image | None:
     """The piece of the picture where the words stand; None when most of it is hidden or scrolled away."""
     seen = words.box.intersected(QRectF(widget.visibleRegion().boundingRect()))
     if seen.width() * seen.height() < _MOST_SEEN * words.box.width() * words.box.height():

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from desk_app.ui.counter.case import Case
-from desk_app.walkthrough.scene import Scene
+from desk_app.walkthrough.scene import Showing
 from forms.schema import Value
 
 
 class Keeping:
     """Notes the answers of the open case at every change; ``lost`` tells which are not kept."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Showing) -> None:
         self._scene = scene
         self._case: Case | None = None
         self._held: dict[str, Mapping[str, Value]] = {}

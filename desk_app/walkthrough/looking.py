@@ -38,7 +38,7 @@ from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.lists.table import COLUMN, ShownColumn
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough import contrast, reading_order
-from desk_app.walkthrough.painted import Words, visible, words_of
+from desk_app.walkthrough.painted import DrawnWords, visible, words_of
 from forms.schema import Kind
 
 TARGET: Final = 36
@@ -57,7 +57,7 @@ _EDGE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Flaw:
     """One thing wrong on the screen."""
 
     kind: str
@@ -74,7 +74,7 @@ class View:
 
     top: QWidget
     widgets: tuple[QWidget, ...]
-    words: tuple[tuple[QWidget, Words], ...]
+    words: tuple[tuple[QWidget, DrawnWords], ...]
     picture: Image.Image
 
 
@@ -85,9 +85,9 @@ def view(top: QWidget) -> View:
     return View(top, widgets, words, contrast.picture_of(top))
 
 
-def faults(seen: View) -> tuple[Fault, ...]:
+def faults(seen: View) -> tuple[Flaw, ...]:
     """All that is wrong with a view, check by check, each thing once."""
-    found = (Fault(kind, path(widget), text) for kind, look in KINDS.items() for widget, text in look(seen))
+    found = (Flaw(kind, path(widget), text) for kind, look in KINDS.items() for widget, text in look(seen))
     return tuple(dict.fromkeys(found))
 
 
@@ -115,7 +115,7 @@ def elided(seen: View) -> _Found:
             yield widget, words.text
 
 
-def _full(widget: QWidget, words: Words) -> str:
+def _full(widget: QWidget, words: DrawnWords) -> str:
     """All that a widget was given to draw, for one that may be cut what it draws."""
     if isinstance(view := widget.parentWidget(), QAbstractItemView):
         return _row_words(view, words)
@@ -126,7 +126,7 @@ def _full(widget: QWidget, words: Words) -> str:
     return QAbstractButton.text(widget) if isinstance(widget, QAbstractButton) else ""
 
 
-def _row_words(view: QAbstractItemView, words: Words) -> str:
+def _row_words(view: QAbstractItemView, words: DrawnWords) -> str:
     """The words of the row at this place; of a cell that may be cut what is drawn of it."""
     index = view.indexAt(words.box.center().toPoint())
     model, told = index.model(), []
@@ -214,7 +214,7 @@ def words_overlapping(seen: View) -> _Found:
                 yield widget, f"{piece.text} / {beside.text}"
 
 
-def _in_window(widget: QWidget, words: Words, top: QWidget) -> QRectF:
+def _in_window(widget: QWidget, words: DrawnWords, top: QWidget) -> QRectF:
     """Where words are seen in the window; empty when they are hidden or scrolled away."""
     seen = words.box.intersected(QRectF(widget.visibleRegion().boundingRect()))
     return seen.translated(widget.mapTo(top, QPoint()))

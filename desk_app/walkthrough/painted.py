@@ -26,7 +26,7 @@ _FINE: Final = 65536
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DrawnWords:
     """A piece of one line of text as it was drawn, all lengths in pixels at 100 %."""
 
     text: str
@@ -42,7 +42,7 @@ class _Engine(QPaintEngine):
 
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self.words: list[Words] = []
+        self.words: list[DrawnWords] = []
         self._way = QTransform()
 
     def begin(self, _device: QPaintDevice) -> bool:
@@ -63,7 +63,7 @@ class _Engine(QPaintEngine):
         font = item.font()
         size = float(font.pixelSize()) if font.pixelSize() > 0 else font.pointSizeF() * _DPI / 72
         box = QRectF(at.x(), at.y() - item.ascent(), item.width(), item.ascent() + item.descent())
-        self.words.append(Words(item.text(), box, size, font.bold()))
+        self.words.append(DrawnWords(item.text(), box, size, font.bold()))
 
     def drawPixmap(self, *_what: Any) -> None:
         pass
@@ -118,7 +118,7 @@ class _Device(QPaintDevice):
         return self._told.get(metric, 0)
 
 
-def words_of(widget: QWidget) -> tuple[Words, ...]:
+def words_of(widget: QWidget) -> tuple[DrawnWords, ...]:
     """What this widget itself, without the widgets in it, draws as text; empty pieces are left out."""
     device = _Device(widget)
     painter = QPainter(device)

@@ -27,7 +27,7 @@ from desk_app.ui.kit import style
 from desk_app.ui.kit.fields.lines import LineField
 from desk_app.walkthrough.invented import DRAFTS
 from desk_app.walkthrough.keeping import Keeping
-from desk_app.walkthrough.scene import Scene
+from desk_app.walkthrough.scene import Showing
 
 _Key = Qt.Key
 _Held = Qt.KeyboardModifier
@@ -53,7 +53,7 @@ _MEANT_S: Final = 5.0
 class RandomHands:
     """Works a scene by chance, always the same for one seed and one machine's pace."""
 
-    def __init__(self, scene: Scene, seed: int) -> None:
+    def __init__(self, scene: Showing, seed: int) -> None:
         self.scene, self.window = scene, scene.window
         self.chance = Random(seed)
         self.done: Counter[str] = Counter()

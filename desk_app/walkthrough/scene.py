@@ -28,7 +28,7 @@ _SERVING: Final = "正在为"
 _W = TypeVar("_W", bound=QWidget)
 
 
-class Scene:
+class Showing:
     """The window and the ways to bring it somewhere; each begins at whatever is shown."""
 
     def __init__(self, desk: Desk, window: MainWindow) -> None:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import places
 from desk_app.walkthrough import invented, looking, stage
-from desk_app.walkthrough.looking import Fault
-from desk_app.walkthrough.scene import Scene
+from desk_app.walkthrough.looking import Flaw
+from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shots import SHOTS, Shot
 
 BROKEN: Final = "broken"
@@ -47,7 +47,7 @@ class Taken:
 
     screen: str
     shot: str
-    faults: tuple[Fault, ...]
+    faults: tuple[Flaw, ...]
 
 
 @contextmanager
@@ -105,10 +105,10 @@ def _told(screen: Screen, names: Sequence[str], child: "subprocess.Popen[str]") 
     for line in child.stdout:
         told = json.loads(line)
         came.add(told["shot"])
-        yield Taken(screen.name, told["shot"], tuple(Fault(**fault) for fault in told["faults"]))
+        yield Taken(screen.name, told["shot"], tuple(Flaw(**fault) for fault in told["faults"]))
     for name in names:
         if name not in came:
-            yield Taken(screen.name, name, (Fault(BROKEN, "window", "窗口程序停了,没有拍到"),))
+            yield Taken(screen.name, name, (Flaw(BROKEN, "window", "窗口程序停了,没有拍到"),))
 
 
 # ---- within the child process -----------------------------------------------------------------
@@ -125,35 +125,35 @@ def run() -> None:
     os._exit(0)  # nothing of a temporary book needs a tidy end
 
 
-def _take_all(scene: Scene, names: Sequence[str], out: Path | None, told: IO[str]) -> None:
+def _take_all(scene: Showing, names: Sequence[str], out: Path | None, told: IO[str]) -> None:
     unforeseen: list[BaseException] = []
     sys.excepthook = lambda _kind, error, _trace: unforeseen.append(error)
     if out:
         out.mkdir(parents=True, exist_ok=True)
     for name in names:
         found = _taken(scene, SHOTS[name], out)
-        found += tuple(Fault(BROKEN, name, f"{type(e).__name__}:{places(e)}") for e in unforeseen)
+        found += tuple(Flaw(BROKEN, name, f"{type(e).__name__}:{places(e)}") for e in unforeseen)
         unforeseen.clear()
         json.dump({"shot": name, "faults": [asdict(f) for f in found]}, told, ensure_ascii=False)
         told.write("\n")
         told.flush()
 
 
-def _taken(scene: Scene, shot: Shot, out: Path | None) -> tuple[Fault, ...]:
+def _taken(scene: Showing, shot: Shot, out: Path | None) -> tuple[Flaw, ...]:
     try:
         scene.close_dialogs()
         shot.way(scene)
         scene.settle()
         top = shown(scene, shot)
     except Exception as error:
-        return (Fault(BROKEN, shot.name, f"{type(error).__name__}:{error}:{places(error)}"),)
+        return (Flaw(BROKEN, shot.name, f"{type(error).__name__}:{error}:{places(error)}"),)
     seen = looking.view(top)
     if out:
         seen.picture.save(out / f"{shot.name}.png")
     return looking.faults(seen)
 
 
-def shown(scene: Scene, shot: Shot) -> QWidget:
+def shown(scene: Showing, shot: Shot) -> QWidget:
     """The window or dialog a shot promises; AssertionError when another one is shown."""
     if shot.shows in {room.name for room in scene.window.rooms}:
         page = scene.window.page(shot.shows)

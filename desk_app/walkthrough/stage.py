@@ -10,11 +10,11 @@ from desk_app import bootstrap, settings
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.walkthrough import invented
 from desk_app.walkthrough.devices import SampleCamera, SamplePrinter
-from desk_app.walkthrough.scene import Scene
+from desk_app.walkthrough.scene import Showing
 
 
 @contextmanager
-def opened(data: Path, look: str = "NORMAL") -> Iterator[Scene]:
+def opened(data: Path, look: str = "NORMAL") -> Iterator[Showing]:
     """The window on a filled folder (``invented.fill``), shown and with its line up; all ends with the block.
 
     ``look`` is the name of a ``style.Looks``.
@@ -26,7 +26,7 @@ def opened(data: Path, look: str = "NORMAL") -> Iterator[Scene]:
             desk.parts, printer=SamplePrinter(), camera=SampleCamera(), watch=ClockWatch(asks=False)
         )
         with bootstrap.opened(desk) as window:
-            scene = Scene(desk, window)
+            scene = Showing(desk, window)
             window.show()
             scene.until(lambda: window.topbar.line.state.online, "连上区县")
             yield scene

@@ -27,17 +27,17 @@ from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.kit.roles import combo_box
 from desk_app.ui.kit.widgets import button, label
 from desk_app.walkthrough import looking
-from desk_app.walkthrough.looking import Fault
+from desk_app.walkthrough.looking import Flaw
 from forms.schema import Option
 
-Show = Callable[[QWidget], list[Fault]]
+Show = Callable[[QWidget], list[Flaw]]
 
 
 @pytest.fixture
 def look(qtbot: QtBot) -> Show:
     """Shows a window and returns what is wrong with it."""
 
-    def shown(window: QWidget) -> list[Fault]:
+    def shown(window: QWidget) -> list[Flaw]:
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)
@@ -46,7 +46,7 @@ def look(qtbot: QtBot) -> Show:
     return shown
 
 
-def kinds(faults: list[Fault]) -> set[str]:
+def kinds(faults: list[Flaw]) -> set[str]:
     return {fault.kind for fault in faults}
 
 

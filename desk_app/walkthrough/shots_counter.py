@@ -1,0 +1,164 @@
+"""The start page and the six steps, with what opens on them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from desk_app.ui.camera.crop import CropDialog
+from desk_app.ui.counter.accept_question import AcceptQuestion
+from desk_app.ui.papers.whole import WholePaper
+from desk_app.walkthrough.devices import portrait
+from desk_app.walkthrough.scene import Showing
+from desk_app.walkthrough.shot import shot
+
+
+@shot("start")
+def _start(scene: Showing) -> None:
+    scene.start()
+
+
+@shot("start-discarding")
+def _discarding(scene: Showing) -> None:
+    scene.start()
+    scene.press("discard-adult")
+
+
+@shot("situation-empty")
+def _situation_empty(scene: Showing) -> None:
+    scene.empty(1)
+
+
+@shot("situation-known")
+def _situation_known(scene: Showing) -> None:
+    scene.serve("known", 1)
+
+
+@shot("situation-wrong")
+def _situation_wrong(scene: Showing) -> None:
+    scene.serve("wrong", 1)
+
+
+@shot("situation")
+def _situation(scene: Showing) -> None:
+    scene.serve("lost", 1)
+
+
+@shot("notice-asking")
+def _notice_asking(scene: Showing) -> None:
+    scene.serve("asking", 2)
+
+
+@shot("notice")
+def _notice(scene: Showing) -> None:
+    scene.serve("adult", 2)
+
+
+@shot("notice-child")
+def _notice_child(scene: Showing) -> None:
+    scene.serve("child", 2)
+
+
+@shot("notice-paper", "NoticeDialog")
+def _notice_paper(scene: Showing) -> None:
+    scene.serve("adult", 2)
+    scene.press("print-notice")
+
+
+@shot("fill")
+def _fill(scene: Showing) -> None:
+    scene.serve("adult", 3)
+
+
+@shot("fill-child")
+def _fill_child(scene: Showing) -> None:
+    scene.serve("child", 3)
+
+
+@shot("fill-long")
+def _fill_long(scene: Showing) -> None:
+    scene.serve("lost", 3)
+
+
+@shot("fill-wrong")
+def _fill_wrong(scene: Showing) -> None:
+    scene.serve("wrong", 3)
+
+
+@shot("fill-list")
+def _fill_list(scene: Showing) -> None:
+    """The list of a long choice hangs open."""
+    scene.serve("adult", 3)
+    line = scene.find(QLineEdit, "ethnicity")
+    line.setFocus()
+    scene.key(Qt.Key.Key_Down)
+
+
+@shot("fill-paper", "WholePaper")
+def _fill_paper(scene: Showing) -> None:
+    """The paper over the whole window, as F10 shows it in a narrow one."""
+    scene.serve("adult", 3)
+    paper = WholePaper(scene.window.errands, "申请表", "form-zoom", scene.window, "回到填表")
+    paper.open()
+    scene.case.draw_form(paper.view.show_pdf, scene.window.notices.report)
+
+
+@shot("fill-discarding")
+def _fill_discarding(scene: Showing) -> None:
+    scene.serve("adult", 3)
+    scene.press("discard")
+
+
+@shot("capture")
+def _capture(scene: Showing) -> None:
+    scene.serve("adult", 4)
+
+
+@shot("capture-empty")
+def _capture_empty(scene: Showing) -> None:
+    scene.serve("wrong", 4)
+
+
+@shot("camera", "CameraDialog")
+def _camera(scene: Showing) -> None:
+    scene.serve("adult", 4)
+    scene.press("camera:household")
+
+
+@shot("crop", "CropDialog")
+def _crop(scene: Showing) -> None:
+    scene.serve("adult", 4)
+    CropDialog(scene.window.errands, scene.parts.pictures, portrait(), scene.window).open()
+
+
+@shot("confirm")
+def _confirm(scene: Showing) -> None:
+    scene.serve("adult", 5)
+
+
+@shot("confirm-wrong")
+def _confirm_wrong(scene: Showing) -> None:
+    scene.serve("wrong", 5)
+
+
+@shot("form-paper", "PaperDialog")
+def _form_paper(scene: Showing) -> None:
+    scene.serve("adult", 5)
+    scene.press("print-form-here")
+
+
+@shot("documents", "DocumentsDialog")
+def _documents(scene: Showing) -> None:
+    scene.serve("adult", 5)
+    scene.press("documents-here")
+
+
+@shot("accept-wrong")
+def _accept_wrong(scene: Showing) -> None:
+    scene.serve("wrong", 6)
+
+
+@shot("accept")
+def _accept(scene: Showing) -> None:
+    """The question is armed: F12 would accept."""
+    scene.serve("adult", 6)
+    question = scene.find(AcceptQuestion, "accept-question")
+    scene.until(lambda: question.armed, "受理可以按了")
