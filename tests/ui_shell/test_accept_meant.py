@@ -118,7 +118,7 @@ def test_it_is_asked_in_words_and_the_place_of_the_next_step_is_empty(desk: Real
     assert words.startswith("给张样例受理 3 项,送到区里,打印受理回执。")
     assert "今天县区开始办理前可以撤回" in words
     assert not desk.sees("next")
-    assert desk.find(QLabel, "next-empty").text() == "受理请按左边的 F12"
+    assert desk.find(QLabel, "next-empty").text() == "受理请按 F12"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_1])
@@ -371,3 +371,18 @@ def test_links_to_mend_are_shown_where_they_lead_somewhere(desk: RealDesk) -> No
     for box in QApplication.topLevelWidgets():
         if box is not desk.window:
             box.close()
+
+
+@pytest.mark.parametrize("way", ["another draft", "the window is closed"])
+def test_the_queues_word_counts_however_the_case_is_left(desk: RealDesk, way: str) -> None:
+    application = desk.begin() and desk.accept()
+    desk.until(lambda: desk.panel.reported)
+    if way == "another draft":
+        other = desk.keep_draft()
+        desk.window.resume_draft(other.id)
+        desk.until(lambda: desk.window.case is not None and desk.window.case.draft.id == other.id)
+    else:
+        desk.window.close()
+    desk.settle()
+    assert desk.asked() == []
+    assert prints.copies(desk.parts, application.subject, printouts.RECEIPT) == 1

@@ -150,7 +150,7 @@ class CounterPage(RoomPage):
         workspace.draft_wanted.connect(self._take_up)
         workspace.left.connect(self._set_aside)
         workspace.discarded.connect(self._discard)
-        workspace.next_person_wanted.connect(self._next_person)
+        workspace.next_person_wanted.connect(self.new_case)
         workspace.whole_wanted.connect(self.whole_wanted)
         workspace.correct_wanted.connect(self.correct_wanted)
         workspace.withdraw_wanted.connect(self.withdraw_wanted)
@@ -185,13 +185,6 @@ class CounterPage(RoomPage):
     def _is_heard(self, signal: SignalInstance) -> bool:
         return self.isSignalConnected(QMetaMethod.fromSignal(signal))
 
-    @Slot()
-    def _next_person(self) -> None:
-        """After acceptance: let the last person go, and begin with the next."""
-        if self.workspace is not None:
-            self.workspace.let_go()
-        self.new_case()
-
     @Slot(object)
     def show_line(self, line: LineState) -> None:
         """The state of the connection to the county: shown beside what was accepted here."""
@@ -211,6 +204,7 @@ class CounterPage(RoomPage):
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
+        workspace.let_go()
         workspace.retire()
         self._stack.removeWidget(workspace)
         workspace.hide()
@@ -277,8 +271,9 @@ class CounterPage(RoomPage):
         return [(a.key, a.text) for a in offered if a.key]
 
     def leave(self) -> None:
-        """Called when the window closes: release the camera and the like."""
+        """Called when the window closes: settle what is in hand, release the camera and the like."""
         if self.workspace is not None:
+            self.workspace.let_go()
             self.workspace.page.leave()
 
 

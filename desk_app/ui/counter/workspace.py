@@ -236,7 +236,8 @@ class Workspace(QWidget):
         self._footer.offer([a for a in actions if a.looks] if accepted else actions, main)
         last = self.step == len(held) - 1
         after = "" if last or main else self._pages.titles[self.step + 1]
-        self._footer.lead_on(before=self.step > 0, after=after, accepted=accepted)
+        ready = not self.case.reading.blocking
+        self._footer.lead_on(before=self.step > 0, after=after, accepted=accepted, ready=ready)
         self._read_only.setVisible(accepted and not last)
         if accepted:
             self._aside.hide()
@@ -288,7 +289,7 @@ class Workspace(QWidget):
             self._last.offer_mending(correct=correct, withdraw=withdraw)
 
     def let_go(self) -> None:
-        """The next person comes: what the last step still has in hand is settled."""
+        """The case is left: what the last step still has in hand is settled."""
         if self._last:
             self._last.let_go()
 
