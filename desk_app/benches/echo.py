@@ -46,14 +46,16 @@ def echo() -> Iterator[Figure]:
         ("turn", 100, "换一步到画出来,95%快于;裸库为同样文字的标签、按钮、输入框"),
         ("paper", 150, "改一个字到申请表画好,95%快于;裸库只把同一页PDF变成图"),
     ):
-        yield Figure(f"window.{name}", told[name][0], "ms", told[f"{name}.bare"][0], goal, what)
+        yield Figure(
+            f"window.{name}", told[name][0], "ms", told[f"{name}.bare"][0], goal, what, by_value=True
+        )
     for name, what in (
         ("typing", "打字时窗口最长多久不应答;裸库为空窗口里打同样的字"),
         ("scanning", f"收{_SCANS}张扫描件时窗口最长多久不应答"),
         ("printing", "打印申请表时窗口最长多久不应答"),
     ):
         bare = told.get(f"still.{name}.bare", [None])[0]
-        yield Figure(f"window.still.{name}", told[f"still.{name}"][0], "ms", bare, 100, what)
+        yield Figure(f"window.still.{name}", told[f"still.{name}"][0], "ms", bare, 100, what, by_value=True)
 
 
 def _child(folder: str) -> dict[str, list[float]]:

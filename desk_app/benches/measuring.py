@@ -8,7 +8,10 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure; ``bare`` is the same work by the bare library, ``goal`` the most it may be."""
+    """One measured figure; ``bare`` is the same work by the bare library, ``goal`` the most it may be.
+
+    The goal is a ratio where there is a comparison, else a value; with ``by_value`` always a value.
+    """
 
     name: str
     value: float
@@ -16,6 +19,7 @@ class Figure:
     bare: float | None
     goal: float
     what: str
+    by_value: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -24,8 +28,9 @@ class Figure:
 
     @property
     def reached(self) -> bool:
-        """Whether the goal is reached: by ratio where there is one, by value otherwise."""
-        return (self.ratio if self.ratio is not None else self.value) <= self.goal
+        """Whether the goal is reached."""
+        compared = self.value if self.ratio is None or self.by_value else self.ratio
+        return compared <= self.goal
 
 
 def median_ms(work: Callable[[], object], rounds: int = 15) -> float:
