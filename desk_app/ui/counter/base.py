@@ -59,6 +59,10 @@ class StepPage(QWidget):
         """The page's own buttons, shown in the footer left of 上一步 and 下一步."""
         return ()
 
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of the page that no button shows, with what they do, for the list of keys."""
+        return ()
+
     def next_action(self) -> Action | None:
         """The page's own main button in place of 下一步 (the last step accepts); None keeps 下一步."""
         return None

@@ -6,16 +6,18 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desk_app.domain.applications import pages_of
 from desk_app.services.counter import materials
 from desk_app.services.counter.capture import PHOTO, SIGNED_FORM
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.columns import Columns
 from desk_app.ui.counter.empty import nothing_chosen
-from desk_app.ui.counter.links import MATERIAL
+from desk_app.ui.counter.links import MATERIAL, NEXT_KEY
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.style import px
 from forms.schema import Need, Problem
 
@@ -29,16 +31,19 @@ class CapturePage(StepPage):
         super().__init__(case, parent)
         self.setObjectName("capture")
         self._cards: dict[str, MaterialCard] = {}
+        self._pages: dict[str, int] = {}
         self._summary = ProblemStrip(case.pack)
         self._grid = Columns(width=372, most=3, across=12, top=False)
         self._stack = QStackedWidget(self)
         self._build()
         self._summary.element_wanted.connect(self.show_element)
+        on_key(self, NEXT_KEY, self._go_on)
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
         """Show the materials the application needs now; the keyboard goes to the first that is missing."""
         self._refresh()
+        self._follow_pages()
         if missing := self._missing():
             self.show_element(min(missing, key=lambda p: self._place(p.element)).element)
 
@@ -54,6 +59,20 @@ class CapturePage(StepPage):
     def open_count(self) -> int:
         """How many materials are missing."""
         return len(self._missing())
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The key to the next material that is missing."""
+        return ((NEXT_KEY, "下一样还缺的材料"),)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Give the keyboard to the next material that is missing; after the last one the first."""
+        order, missing = _in_order(self.case.needs), {p.element for p in self._missing()}
+        here = next((m for m in order if self._card(m).isAncestorOf(self.focusWidget() or self)), None)
+        after = order.index(here) + 1 if here else 0
+        walk = (f"{MATERIAL}{m}" for m in (*order[after:], *order[:after]))
+        if element := next((e for e in walk if e in missing), ""):
+            self.show_element(element)
 
     def add_file(self, material: str, path: Path) -> None:
         """Take a picture file for a material, as from the file dialog; the photo is cropped by itself."""
@@ -72,6 +91,18 @@ class CapturePage(StepPage):
         card = self._cards.get(element.removeprefix(MATERIAL))
         if card is not None:
             card.take_focus()
+
+    def _follow_pages(self) -> None:
+        """After pages came in the keyboard goes on from a card that has all it needs."""
+        before, self._pages = self._pages, {
+            n.material.id: pages_of(self.case.draft, n.material.id) for n in self.case.needs
+        }
+        for need in self.case.needs:
+            material = need.material.id
+            more = before.get(material, 0) < self._pages[material] >= len(need.material.prints)
+            if more and self._card(material).awaits_more():
+                self._go_on()
+                return
 
     # ---- building -----------------------------------------------------------------------------
 
@@ -106,6 +137,7 @@ class CapturePage(StepPage):
     def _changed(self, _what: str) -> None:
         if self.isVisible():
             self._refresh()
+            self._follow_pages()
 
     def _refresh(self) -> None:
         needs = self.case.needs

@@ -9,12 +9,14 @@ from desk_app.errors import DeskError
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.empty import nothing_chosen
+from desk_app.ui.counter.links import NEXT_KEY
 from desk_app.ui.counter.section_list import SectionList
 from desk_app.ui.counter.sections import FormBody, SectionBlock
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.narrow import is_low, is_narrow
+from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, Strip
 from desk_app.ui.papers.view import PaperView
@@ -85,6 +87,24 @@ class FillPage(StepPage):
         if self._folded and self.case.draft.chosen:
             made.append(Action("see-paper", "看申请表", "F10", self._zoom, looks=True))
         return tuple(made)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The key to the next field that is open."""
+        return ((NEXT_KEY, "下一处没填好的"),)
+
+    @Slot()
+    def _go_to_open(self) -> None:
+        """Focus the next field that is empty although required, or wrong; after the last the first."""
+        if popup := QApplication.activePopupWidget():  # the list of a search field would keep the keys
+            popup.close()
+        here = next((f for f in self._body.fields if f.isAncestorOf(self.focusWidget() or self)), None)
+        if here is not None:
+            here.tell_problems()  # what was typed is final, and may bring further fields
+        wanted, fields = {p.element for p in self._open()}, self._body.fields
+        after = fields.index(here) + 1 if here in fields else 0
+        walk = (f.element.id for f in (*fields[after:], *fields[:after]))
+        if element := next((e for e in walk if e in wanted), ""):
+            self.show_element(element)
 
     def beside_steps(self) -> QWidget:
         """The sections of the form, as one button with a menu."""
@@ -165,6 +185,7 @@ class FillPage(StepPage):
         self._paper_due.timeout.connect(self._draw_paper)
         self._placed.timeout.connect(self._bring_into_view)
         self._body.rearranged.connect(self._rearranged)
+        on_key(self, NEXT_KEY, self._go_to_open)
         self.case.changed.connect(self._changed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 

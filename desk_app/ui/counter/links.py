@@ -16,6 +16,8 @@ MATTERS: Final = "matters"
 _WHO: Final = (NAME, ID_NUMBER, CERTIFICATE, FORMER_NUMBER)
 MATERIAL: Final = "material:"
 """Prefix of the element of a problem about a material; the material's id follows."""
+NEXT_KEY: Final = "F2"
+"""Leads to what is to be done next on a page, as it does the next act in lists."""
 
 
 def short_name(pack: Pack, problem: Problem) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
@@ -105,6 +105,11 @@ class MaterialCard(Card):
             self._file.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def forget_removed(self) -> None:
+    def awaits_more(self) -> bool:
+        """Whether the keyboard is where pages are added, and not in a dialog of that."""
+        at_adding = self.window().focusWidget() in (self._file, self._camera)
+        return at_adding and QApplication.activeModalWidget() is None
+
         """The clerk is gone from the page: what was removed can not be brought back from here any more."""
         self._strip.forget_removed()
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.ui.counter.case import Case
@@ -30,22 +31,40 @@ _EXCLUDED: Final = ("不能同时办", "plain", "ring")
 _OPEN: Final = ("正在办理", "info", "clock")
 
 
+class _Tick(QCheckBox):
+    """A tick box on which Enter means what it means on every choice: it gives it, and then leads on."""
+
+    gone_on = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ticks what is not ticked, never takes a tick away, and emits ``gone_on``."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            if not self.isChecked():
+                self.click()
+            self.gone_on.emit()
+
+
 class MatterCard(Card):
     """One matter: tick box, outcome as word and shape, reasons, clause, next step."""
 
     ticked = Signal(str, bool)
+    gone_on = Signal(str)
+    """The clerk is done with this matter: the keyboard is wanted at what comes next."""
     refusal_wanted = Signal()
     """The written answer to a wish that can not be met is to be printed."""
 
     def __init__(self, matter: Matter) -> None:
         super().__init__()
         self._matter = matter
-        self._tick = QCheckBox(typeset(matter.title))
+        self._tick = _Tick(typeset(matter.title))
         self._tick.setObjectName(f"matter:{matter.id}")
         font = self._tick.font()
         font.setBold(True)
         self._tick.setFont(font)
         on_tick(self._tick, lambda on: self.ticked.emit(matter.id, on))
+        self._tick.gone_on.connect(lambda: self.gone_on.emit(matter.id))
         self._chip = chip("")
         self._ways = label("", "strong", wrap=True)
         self._why, self._next = label("", wrap=True), label("", wrap=True)
@@ -109,6 +128,8 @@ class MatterList(QWidget):
     """Cards of the matters that can be chosen; those that can not are folded away below, with reasons."""
 
     refusal_wanted = Signal()
+    gone_on = Signal(str)
+    """The clerk is done with this matter (its id)."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -134,11 +155,14 @@ class MatterList(QWidget):
         made = MatterCard(self._case.pack.matters[matter])
         made.ticked.connect(self._case.choose)
         made.refusal_wanted.connect(self.refusal_wanted)
+        made.gone_on.connect(self.gone_on)
         return made
 
-    def take_focus(self) -> bool:
-        """Focus the first matter that can be ticked and is not; False when there is none."""
-        shown = (c for f in self._case.findings if (c := self._cards.get(f.matter)) and c.isVisible())
+    def take_focus(self, after: str = "") -> bool:
+        """Focus the first matter that can be ticked and is not, ``after`` another; False when there is none."""
+        order = [f.matter for f in self._case.findings]
+        rest = order[order.index(after) + 1 :] if after in order else order
+        shown = (c for m in rest if (c := self._cards.get(m)) and c.isVisible())
         return any(card.take_focus() for card in shown)
 
     @Slot()

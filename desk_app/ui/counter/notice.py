@@ -79,6 +79,7 @@ class NoticePage(StepPage):
         column(self).addWidget(self._sides)
         self._interview.finished.connect(self._lead_on)
         self._interview.person_wanted.connect(lambda: self.step_wanted.emit(PERSON_STEP))
+        self._matters.gone_on.connect(self._go_on)
         self._matters.refusal_wanted.connect(self._print_refusal)
         case.changed.connect(self._changed)
 
@@ -107,10 +108,16 @@ class NoticePage(StepPage):
         return bool(self.case.draft.chosen) and self.case.question is None and self.open_count() == 0
 
     @Slot()
-    def _lead_on(self) -> None:
+    def _lead_on(self, matter: str = "") -> None:
         """Nothing is left to ask: focus the first matter that can be ticked, else 下一步."""
-        if not self._matters.take_focus() and (after := self.window().findChild(QPushButton, "next")):
+        if not self._matters.take_focus(matter) and (after := self.window().findChild(QPushButton, "next")):
             after.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _go_on(self, matter: str) -> None:
+        """From a matter: to what it brought to be asked, else to the matters after it, else to 下一步."""
+        if not self._interview.question.take_focus():
+            self._lead_on(matter)
 
     def open_count(self) -> int:
         """How many problems the chosen matters have, and answers that are given only in the interview."""

@@ -267,8 +267,10 @@ class CounterPage(RoomPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Keys of the page that is shown."""
-        offered = self.workspace.offered() if self.workspace else ()
-        return [(a.key, a.text) for a in offered if a.key]
+        if self.workspace is None:
+            return ()
+        offered = [(a.key, a.text) for a in self.workspace.offered() if a.key]
+        return [*offered, *self.workspace.page.keys()]
 
     def leave(self) -> None:
         """Called when the window closes: settle what is in hand, release the camera and the like."""

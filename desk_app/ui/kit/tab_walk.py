@@ -19,6 +19,13 @@ def stops(window: QWidget) -> list[QWidget]:
     return list(_stops(window, None))
 
 
+def after(widget: QWidget) -> list[QWidget]:
+    """The stops that come after a widget in its window; empty where none does."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    walk = list(_stops(widget.window(), widget))
+    return walk[walk.index(widget) + 1 :] if widget in walk else []
+
+
 def step(window: QWidget, *, forward: bool) -> bool:
     """Give the keyboard to the next stop, or to the one before; False when there is none.
 
@@ -35,7 +42,7 @@ def step(window: QWidget, *, forward: bool) -> bool:
     wanted = walk[place % len(walk)]
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     wanted.setFocus(reason)
-    _bring_into_view(wanted)
+    bring_into_view(wanted)
     return True
 
 
@@ -57,7 +64,8 @@ def _is_there(widget: QWidget) -> bool:
     return widget.isVisible() and not widget.isWindow()
 
 
-def _bring_into_view(widget: QWidget) -> None:
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll whatever a widget stands in until it is seen."""
     above = widget.parentWidget()
     while above is not None and not above.isWindow():
         if isinstance(above, QScrollArea):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -28,7 +29,8 @@ from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.shortcuts import on_key
 from forms.typesetting import typeset
 
-_KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc"}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYCAPS: Final = {"Return": "⏎", "Left": "←", "Right": "→", "Escape": "Esc", "Delete": "Del"}
 _SHAPES: Final = {"good": "good", "caution": "caution", "wrong": "wrong", "info": "info", "plain": "ring"}
 TINTS: Final = {
     "good": "good",
@@ -59,7 +61,7 @@ class PlainWords(QLabel):
 
 
 class Button(QPushButton):
-    """A push button with Chinese punctuation; ``text`` returns what was set."""
+    """A push button with Chinese punctuation; ``text`` returns what was set. Enter presses it, as Space does."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,13 @@ class Button(QPushButton):
         """Show this text."""
         self._text = text
         super().setText(typeset(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, once however long it is held."""
+        if event.key() not in _ENTER:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, name: str = "", verbatim: bool = False) -> QLabel:

@@ -269,6 +269,7 @@ class Field(QWidget):
     def _give_copy(self) -> None:
         self.value_given.emit(self._copied())
         self.focus_target().setFocus()
+        go_on_from(self.focus_target())  # the answer is whole
 
 
 def _worked_out_from(pack: Pack, element: Element) -> str:
