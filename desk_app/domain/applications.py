@@ -189,6 +189,11 @@ class Application:
         """The subject of its events, letters and prints."""
         return subject_of(self.id)
 
+    @property
+    def gone(self) -> bool:
+        """Whether every matter was taken back."""
+        return all(m.state == MatterState.WITHDRAWN for m in self.matters)
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:

@@ -6,7 +6,7 @@ from datetime import date
 
 from desk_app.domain import amending, records
 from desk_app.domain.amending import AMEND, AmendedAnswer, Amendment
-from desk_app.domain.applications import APPLICATION, Application, SendState
+from desk_app.domain.applications import APPLICATION, Application, MatterState, SendState
 from desk_app.domain.events import Event, Who
 from desk_app.domain.people import Person
 from desk_app.errors import RuleError
@@ -25,6 +25,7 @@ from forms.sentences import plain_date
 
 NOTHING = "没有填"
 OVER = "这件申请的事项都已经有结果,不能再更正;证件上的内容要改,请办“残疾人证换领”(资料更新)"
+GONE = "这件申请的事项都已撤回,不能再更正;要重新办的请另行受理"
 UNSENT = "区县没有收下这件申请,请改正后另行受理"
 
 
@@ -72,7 +73,7 @@ def why_not(parts: Parts, application: Application) -> str:
     procedure = parts.law.procedure(application.pack_digest, APPLICATION)
     act = procedure.act(AMEND)
     if act is None or application.sent not in act.sources or not law.is_open(parts, application):
-        return OVER
+        return GONE if application.gone else OVER
     return ""
 
 
@@ -295,6 +296,7 @@ def _results(parts: Parts, application: Application, before: Facts, after: Facts
     if before == after:
         return
     procedure = law.matter(parts, application.pack_digest)
-    done = [m.title for m in application.matters if not procedure.state(m.state).open]
+    over = (m for m in application.matters if not procedure.state(m.state).open)
+    done = [m.title for m in over if m.state != MatterState.WITHDRAWN]
     if done:
         yield f"{'、'.join(done)}已经有结果,不随更正改变;证件内容要改的另办换领。"

@@ -102,8 +102,9 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
         notes=(
             *amending.noted(parts, application),
+            *_over(application),
             *_promised(application),
-            *dict.fromkeys(t for m in read.holder.chosen for t in judging.tells(pack.matters[m], read.facts)),
+            *_tells(read, application),
             *(pack.texts[k] for k in ("process", "fee", "once")),
         ),
         title=pack.texts["receipt_title"],
@@ -123,9 +124,22 @@ def sealed(parts: Parts, application: Application, kind: str) -> str:
     return replace(paper, seal=parts.sign(message)).text()
 
 
+def _over(application: Application) -> Iterable[str]:
+    """That days and materials of an application that was taken back whole do not count any more."""
+    if application.gone:
+        yield "申请的事项都已撤回,上面的办理期限和补交日期不再计算;需要时可以随时重新申请。"
+
+
+def _tells(read: Reading, application: Application) -> Iterable[str]:
+    """What the rules tell of the matters that were not taken back, each sentence once."""
+    going_on = (m.matter for m in application.matters if m.state != MatterState.WITHDRAWN)
+    matters = read.pack.matters
+    return dict.fromkeys(t for m in going_on for t in judging.tells(matters[m], read.facts))
+
+
 def _promised(application: Application) -> Iterable[str]:
     """The receipt's sentence about promised materials (容缺受理: 主件齐全, 按期补交), where there are any."""
-    if application.promises:
+    if application.promises and not application.gone:
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 

@@ -194,7 +194,8 @@ def _asked(parts: Parts, application_id: str, code: str) -> WithdrawalAsked:
     first = next((a for a in acts if a.same_day), acts[0] if acts else None)
     act = next((a for a in acts if a.code == code), first)
     if act is None:
-        raise RuleError("这件申请的事项都已经有了结果,不能再撤回")
+        how = "撤回" if application.gone else "经有了结果,不能再撤回"
+        raise RuleError(f"这件申请的事项都已{how}")
     procedure = law.matter(parts, application.pack_digest)
     able = withdrawing.choices(parts, application, act)
     rest = (f"{m.title}({procedure.state(m.state).word})" for m in application.matters if m not in able)

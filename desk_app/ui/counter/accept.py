@@ -231,6 +231,8 @@ class AcceptPage(StepPage):
 
     @Slot(str)
     def _changed(self, _what: str) -> None:
+        if self.case.application is not None:
+            self._accepted.tell(self.case.application)
         if not self.isVisible() or self.case.application is not None:
             return
         if self._under_way:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desk_app.domain.applications import Application, SendState
+from desk_app.domain.applications import Application, MatterState, SendState
 from desk_app.services import days
 from desk_app.services.parts import LineState
 from desk_app.services.printing import printouts, prints
@@ -175,7 +175,7 @@ class Accepted(Card):
         self._delivery = chip("正在送区里", "info", "up")
         self._delivery.setObjectName("accepted-delivery")
         self._number = label("", "strong", wrap=True, name="receipt-number")
-        self._small = False
+        self._small = self._offered = False
         in_large_type(self._number, _LARGE)
         self._number.setTextInteractionFlags(_SELECT)
         self._told = column(spacing=4)
@@ -246,14 +246,21 @@ class Accepted(Card):
     def show_application(self, application: Application) -> None:
         """Show the number and what the applicant should know, and print its receipt from now on."""
         self.receipt.turn_to(application)
-        self._title.setText(f"已受理 {len(application.matters)} 项")
+        self.tell(application)
+        self._show_delivery()
+
+    def tell(self, application: Application) -> None:
+        """Show the number and what the applicant should know, as the application stands."""
+        back = sum(m.state == MatterState.WITHDRAWN for m in application.matters)
+        since = f",其中 {back} 项已撤回" if back else ""
+        self._title.setText(f"已受理 {len(application.matters)} 项{since}")
         self._number.setText(application.number)
         self._number.setAccessibleName(f"回执编号 {application.number}")
         self._told_title.setText(f"请告诉{application.name or '申请人'}")
+        self._mending.setVisible(self._offered and not application.gone)
         clear(self._told)
         for number, sentence in enumerate(self._sentences(application), 1):
             self._told.addWidget(label(f"{number}. {sentence}", wrap=True))
-        self._show_delivery()
 
     def take_focus(self) -> None:
         """Put the keyboard on the number, so that it is the first thing read out."""
@@ -267,7 +274,8 @@ class Accepted(Card):
         until = limit(self._case) if withdraw else ""
         self._limit.setText(until)
         self._limit.setVisible(bool(until))
-        self._mending.setVisible(correct or withdraw)
+        self._offered = correct or withdraw
+        self._mending.setVisible(self._offered)
 
     def show_line(self, line: LineState) -> None:
         """Show the connection to the county beside the title, as long as the letter waits."""
@@ -296,6 +304,9 @@ class Accepted(Card):
             DocumentsDialog(self._case.parts, self._case.errands, self._case.reading, self).open()
 
     def _sentences(self, application: Application) -> Iterator[str]:
+        if application.gone:
+            yield "申请的事项都已撤回,不再办理;需要时可以随时重新申请。"
+            return
         pack, dates = self._case.pack, application.dates
         promised = sentences.spoken_day(
             dates.promised, provisional=dates.provisional, year=application.accepted_at.year
@@ -304,7 +315,7 @@ class Accepted(Card):
             start = sentences.spoken_day(later, year=application.accepted_at.year)
             yield f"办公时间以外受理,期限从{start}起算。"
         yield f"{promised}前办结。{apart(pack)}"
-        if any(m.waits_for for m in application.matters):
+        if any(m.waits_for and m.state == MatterState.HELD for m in application.matters):
             yield pack.texts["hold"]
         yield from follow(self._case.reading.needs, application)
         yield f"查询进度请拨 {self._case.parts.window.hall.phone},报回执编号。"

@@ -173,6 +173,7 @@ class Workspace(QWidget):
     def go_to(self, step: int) -> None:
         """Show another step; for the step that is shown already, only focus it."""
         if step != self.step:
+            self._discard.fold()
             self.page.leave()
             self._show(step)
 
@@ -307,14 +308,18 @@ class Workspace(QWidget):
         if application is not None:
             case.errands.run(
                 lambda: case.parts.store.applications.one(application.id),
-                while_alive(self, self._show_amended),
+                while_alive(self, self._show_changed),
             )
 
-    def _show_amended(self, found: "Application | None") -> None:
-        """Show the answers of the accepted application as they were amended meanwhile."""
+    def _show_changed(self, found: "Application | None") -> None:
+        """Show the accepted application as it was amended, or taken back, meanwhile."""
         case, before = self.case, self.case.application
-        if found is None or before is None or found.answers == before.answers:
+        if found is None or before is None:
             return
+        if (found.answers, found.matters) == (before.answers, before.matters):
+            return
+        for link, offered in zip((self._correct, self._withdraw), self._mending, strict=True):
+            link.setVisible(offered and not found.gone)
         case.application, case.reading = found, reading.of(case.parts, found)
         case.changed.emit("")
         for page in self._held.values():

@@ -1,11 +1,14 @@
 """What crosses with 撤回 and 更正, and papers nobody handed out: every place tells how it stands."""
 
 from desk_app.domain.applications import Application
+from desk_app.services.applications import amending
+from desk_app.services.applications.amending import Change
 from desk_app.services.counter import intake
 from desk_app.services.todos.todos import todos
 from tests.people import sound_draft
-from tests.stories.lives.test_withdrawn import CERT, GRANTED, _decide_alone, _take_back
-from tests.stories.lives.world import World
+from tests.stories.lives.test_withdrawn import CARE, CERT, GRANTED, _decide_alone, _take_back
+from tests.stories.lives.visit import Person
+from tests.stories.lives.world import World, is_silent, says, words
 
 
 def test_a_receipt_is_owed_again_when_the_county_did_not_take_the_withdrawal(world: World) -> None:
@@ -35,3 +38,29 @@ def _owing(world: World, person: int = 0) -> Application:
 def _asked(world: World) -> list[str]:
     """What 待办 asks for of receipts."""
     return [t.title for t in todos(world.parts).shown if t.paper]
+
+
+def test_what_was_taken_back_is_told_at_the_counter_and_on_every_paper(world: World) -> None:
+    visit = world.visit(Person())
+    visit.ask()
+    visit.choose(CERT)
+    application = visit.accept()
+    world.hear()
+    _take_back(world, application, "withdraw", text="不办了", paper_kept="yes")
+    world.hands.click("rail-counter")
+    world.settle()
+    told = words(world.window.counter)
+    says(told, "已受理1项,其中1项已撤回", "申请的事项都已撤回,不再办理")
+    is_silent(told, "前办结", "可以撤回", "写错了")
+    receipt = world.paper(application, "receipt")
+    says(receipt, "残疾人证新办已撤回", "申请的事项都已撤回,上面的办理期限和补交日期不再计算")
+    assert amending.why_not(world.parts, world.at_desk(application)) == amending.GONE
+
+
+def test_what_was_taken_back_has_no_result_that_an_amendment_would_leave(world: World) -> None:
+    application = _owing(world)
+    _take_back(world, application, "withdraw", CARE, text="护理补贴不要了", paper_kept="yes")
+    found = amending.foresee(
+        world.parts, world.at_desk(application), (Change("phone", "13912345678", "听错"),)
+    )
+    assert found.told == ()
