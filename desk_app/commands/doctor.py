@@ -57,7 +57,8 @@ def _run(_options: argparse.Namespace) -> int:
         mark = "正常" if line.well else ("缺少" if line.needed else "没有")
         print(typeset(f"[{mark}] {line.what}:{line.found}" + (f" → {line.to_do}" if line.to_do else "")))
     faults = sum(not line.well and line.needed for line in lines)
-    print(typeset("一切正常,可以开窗" if not faults else f"有{faults}处要处理,见上面标“缺少”的各行"))
+    well = "一切正常,可以开窗" if _display() else "一切正常;现在没有显示器,开不了窗"
+    print(typeset(well if not faults else f"有{faults}处要处理,见上面标“缺少”的各行"))
     return 1 if faults else 0
 
 
@@ -85,22 +86,18 @@ def _window() -> Iterator[Checked]:
     from PySide6.QtGui import QGuiApplication
 
     yield Checked(True, "Qt", str(qVersion()))
-    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    windowed = bool(display) or sys.platform in ("win32", "darwin")
-    yield Checked(
-        windowed,
-        "显示器",
-        str(display or ("有" if windowed else "没有")),
-        _no_display(windowed),
-        needed=False,
-    )
-    if not windowed:
+    display = _display()
+    to_do = "" if display else "没有显示器时用 desk-app walkthrough"
+    yield Checked(bool(display), "显示器", display or "没有", to_do, needed=False)
+    if not display:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     QGuiApplication.instance() or QGuiApplication([])
 
 
-def _no_display(windowed: bool) -> str:
-    return "" if windowed else "没有显示器时用 desk-app walkthrough"
+def _display() -> str:
+    """Where a window would be shown; empty where none can be."""
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or ""
+    return named or ("有" if sys.platform in ("win32", "darwin") else "")
 
 
 def _fonts() -> Iterator[Checked]:

@@ -74,6 +74,7 @@ class ApplicationsPage(RoomPage):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._choose)
+        self.list.chosen.connect(self._both.follow)
         self.list.opened.connect(self._both.show_card)
         self.list.entered.connect(self._enter)
         self.detail.resume_wanted.connect(self._resume)

@@ -18,7 +18,7 @@ from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout
 from desk_app.ui.kit.pictures import scaled
 from desk_app.ui.kit.style import colour
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import button, label, show_key
 from forms.typesetting import typeset
 
 _AS_LARGE: Final = 4000
@@ -73,11 +73,11 @@ class LookDialog(DeskDialog):
         self._group, self._place, self._turned = group, group.pages.index(page), 0
         self.sheet = _Sheet()
         self._where = label("", "strong", verbatim=True, name="look:where")
-        self._before = self._button("上一页 ←", "before", lambda: self._look(-1))
-        self._after = self._button("下一页 →", "after", lambda: self._look(1))
-        left = self._button("左转 L", "left", lambda: self._turn(3))
-        right = self._button("右转 R", "right", lambda: self._turn(1))
-        close = self._button("关闭 Esc", "close", self.close)
+        self._before = self._button("上一页", "before", lambda: self._look(-1), "Left")
+        self._after = self._button("下一页", "after", lambda: self._look(1), "Right")
+        left = self._button("左转", "left", lambda: self._turn(3), "L")
+        right = self._button("右转", "right", lambda: self._turn(1), "R")
+        close = self._button("关闭", "close", self.close, "Escape")
         self._keys = {Qt.Key.Key_L: left, Qt.Key.Key_R: right}
         foot = QWidget()
         line = FlowLayout(foot, spacing=6)
@@ -87,8 +87,11 @@ class LookDialog(DeskDialog):
         self._show()
         close.setFocus()
 
-    def _button(self, text: str, name: str, run: Callable[[], object]) -> QPushButton:
+    def _button(self, text: str, name: str, run: Callable[[], object], key: str) -> QPushButton:
+        """A button that shows its key; the dialog itself hears it."""
         made = button(text, name=f"look:{name}")
+        show_key(made, key)
+        made.setAccessibleDescription(f"按键 {key}")
         made.clicked.connect(lambda _on=False: run())
         return made
 
@@ -113,6 +116,8 @@ class LookDialog(DeskDialog):
     def _show(self) -> None:
         pages, page = self._group.pages, self.page
         self._where.setText(typeset(f"第{self._place + 1}页,共{len(pages)}页"))
+        for each in (self._before, self._after):
+            each.setHidden(len(pages) < 2)
         self._before.setEnabled(self._place > 0)
         self._after.setEnabled(self._place < len(pages) - 1)
         self.sheet.setAccessibleName(f"{self._group.title} {page.name}")

@@ -80,7 +80,7 @@ class Footer(QWidget):
         self.next_person = button("下一位", "primary", name="next-person")
         self.next_person.setAccessibleDescription("按键 Ctrl+N")
         self._keys = {self.previous: "Ctrl+Left", self.next: "Ctrl+Return", self.next_person: "Ctrl+N"}
-        self._empty = label("受理请按左边的 F12", "empty-place", name="next-empty")
+        self._empty = label("受理请按 F12", "empty-place", name="next-empty")
         self.previous.clicked.connect(self.previous_wanted)
         self.next.clicked.connect(self.next_wanted)
         self.next_person.clicked.connect(self.next_person_wanted)
@@ -205,15 +205,19 @@ class Footer(QWidget):
         self.next_person.setToolTip(plain_tip(waits))
         self._tell(*self._sample)
 
-    def lead_on(self, *, before: bool, after: str, accepted: bool) -> None:
+    def lead_on(self, *, before: bool, after: str, accepted: bool, ready: bool = True) -> None:
         """Show the ways on: 上一步, 下一步 with the title ``after``, after acceptance the next person too.
 
-        Without ``after`` and before acceptance the place of 下一步 is empty: what accepts has its own.
+        Without ``after`` and before acceptance the place of 下一步 is empty: what accepts has its own,
+        once all is ``ready``.
         """
+        self._empty.setText("受理请按 F12" if ready else "处理好才能受理")
         self._nothing_next = not (after or accepted or self._main)
         self.previous.setVisible(before)
         self.next.setVisible(bool(after))
         style.set_property(self.next, "role", "secondary" if accepted else "primary")
+        style.undraw(self.next)  # a badge has the colour of its button's words
+        self._fitted = ()
         self._title = after
         self.next_person.setVisible(accepted)
         self.next.setAccessibleName(f"下一步:{after}")

@@ -11,7 +11,7 @@ from desk_app.ui.counter.ondemand import OnDemand
 from desk_app.ui.counter.questions import QuestionEntry, make_entry
 from desk_app.ui.counter.rows import AnswerRow, answer_text
 from desk_app.ui.kit.fields import make_field
-from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
+from desk_app.ui.kit.layouts import TOGETHER, VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, label
 from forms.particulars import AGE, CERTIFICATE, SEX
@@ -36,6 +36,7 @@ class QuestionCard(QFrame):
         self._entry: QuestionEntry | None = None
         self._body = column(self, margins=16, spacing=8)
         set_property(self, "role", "question")
+        self.setProperty(TOGETHER, True)
         self._show(self._done())
 
     def ask(self, element: Element | None) -> None:

@@ -21,7 +21,7 @@ from desk_app.ui.counter.paper_choices import PaperChoices
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.file_choice import choose_pictures
-from desk_app.ui.kit.layouts import row
+from desk_app.ui.kit.layouts import TOGETHER, row
 from desk_app.ui.kit.pictures import checked, read_picture
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, button, chip, label
@@ -39,6 +39,7 @@ class MaterialCard(Card):
     ) -> None:
         super().__init__(parent=parent)
         self.setObjectName(f"material:{material}")
+        self.setProperty(TOGETHER, True)
         self._case, self.material, self._title = case, material, title
         self._original = b""
         self._original_name = ""
@@ -104,12 +105,12 @@ class MaterialCard(Card):
         else:
             self._file.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def forget_removed(self) -> None:
     def awaits_more(self) -> bool:
         """Whether the keyboard is where pages are added, and not in a dialog of that."""
         at_adding = self.window().focusWidget() in (self._file, self._camera)
         return at_adding and QApplication.activeModalWidget() is None
 
+    def forget_removed(self) -> None:
         """The clerk is gone from the page: what was removed can not be brought back from here any more."""
         self._strip.forget_removed()
 

@@ -86,8 +86,14 @@ class NoticePage(StepPage):
     def enter(self) -> None:
         """Show everything anew and bind the number keys to the question's answers."""
         self._refresh()
+
+    def take_keyboard(self) -> bool:
+        """Focus the question's answers, else what is to be done next."""
+        if self.case.application is not None:
+            return False
         if not self._interview.question.take_focus():
             self._lead_on()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit gives the answer that has it, wherever on the page the keyboard is."""
@@ -107,17 +113,17 @@ class NoticePage(StepPage):
         """Whether a matter is chosen, and no question is left that could change anything."""
         return bool(self.case.draft.chosen) and self.case.question is None and self.open_count() == 0
 
-    @Slot()
-    def _lead_on(self, matter: str = "") -> None:
-        """Nothing is left to ask: focus the first matter that can be ticked, else 下一步."""
-        if not self._matters.take_focus(matter) and (after := self.window().findChild(QPushButton, "next")):
-            after.setFocus(Qt.FocusReason.OtherFocusReason)
-
     @Slot(str)
     def _go_on(self, matter: str) -> None:
         """From a matter: to what it brought to be asked, else to the matters after it, else to 下一步."""
         if not self._interview.question.take_focus():
             self._lead_on(matter)
+
+    @Slot()
+    def _lead_on(self, matter: str = "") -> None:
+        """Nothing is left to ask: focus the first matter that can be ticked, else 下一步."""
+        if not self._matters.take_focus(matter) and (after := self.window().findChild(QPushButton, "next")):
+            after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_count(self) -> int:
         """How many problems the chosen matters have, and answers that are given only in the interview."""

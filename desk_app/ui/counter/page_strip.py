@@ -12,6 +12,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.thumbnail import Thumbnail
 from desk_app.ui.kit.focus import TabPlace
 from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, label
 
@@ -64,7 +65,7 @@ class PageStrip(QWidget):
         self._line.addStretch(0)
         self._line.addWidget(self._more)
         self._more.hide()
-        self.setFixedHeight(px(height) + px(2) + self._more.sizeHint().height())
+        self._fit_height()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
@@ -158,6 +159,7 @@ class PageStrip(QWidget):
         return tiles
 
     def _arrange(self) -> None:
+        self._fit_height()
         tiles = self._all()
         for place, tile in enumerate(tiles):
             self._line.removeWidget(tile)
@@ -170,6 +172,14 @@ class PageStrip(QWidget):
         self._more.setVisible(hidden > 0)
         self._said.setVisible(not tiles)
         self._tabs.hold(_stops([*tiles[:room], self._more]))
+
+    def _fit_height(self) -> None:
+        """As high with pages as without, so that nothing moves; where height is scarce only its sentence."""
+        empty = not self._all() and is_low(self)
+        said = self._said.heightForWidth(max(self.width(), px(self._height)))
+        high = said if empty else px(self._height) + px(2) + self._more.sizeHint().height()
+        if high != self.minimumHeight():
+            self.setFixedHeight(high)
 
     def _room(self) -> int:
         """How many tiles fit, with the button where they are not all."""

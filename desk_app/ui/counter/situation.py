@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desk_app.domain.people import Person
@@ -14,12 +14,14 @@ from desk_app.ui.counter.rows import answer_text, in_large_type
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
+from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.sides import Side, Sides
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import Card, button, label
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
 
 _PERSON: Final = (NAME, ID_NUMBER)
+_HINT: Final = "照身份证录入;没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。"
 
 
 class SituationPage(StepPage):
@@ -36,6 +38,7 @@ class SituationPage(StepPage):
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
         self.known = KnownSide(case)
         self._pressing = ""
+        self._hint = label(_HINT, "quiet", wrap=True)
         self._beside = QWidget(self)
         self._below = button("", "link", name="look-below")
         row(self._beside).addWidget(self._below)
@@ -83,6 +86,17 @@ class SituationPage(StepPage):
             field.tell_problems()
             field.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        """In a low window leave the room to name and number: both are seen at once."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange, QEvent.Type.Show):
+            low = is_low(self)
+            self._hint.setHidden(low)
+            beside, above, between = (14, 10, 8) if low else (24, 24, 18)
+            self._typed.setContentsMargins(*map(px, (beside, above, beside, above)))
+            self._typed.setSpacing(px(between))
+        return done
+
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -92,15 +106,9 @@ class SituationPage(StepPage):
 
     def _person_card(self) -> QWidget:
         inner = QWidget()
-        body = column(inner, margins=24, spacing=18)
+        body = self._typed = column(inner, margins=24, spacing=18)
         body.addWidget(label("今天为谁办理?", "headline"))
-        body.addWidget(
-            label(
-                "照身份证录入;没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。",
-                "quiet",
-                wrap=True,
-            )
-        )
+        body.addWidget(self._hint)
         for element in _PERSON:
             body.addWidget(_enlarged(self._fields[element]))
         body.addWidget(self._facts_strip())

@@ -23,7 +23,8 @@ class DraftRow(QWidget):
         self._draft = draft
         line = layouts.row(self, margins=8, spacing=12)
         line.addWidget(label(words.who(draft.answers) or "还没有填姓名", "strong"))
-        line.addWidget(label(_progress(draft, today), "quiet", wrap=True), 1)
+        progress = label(_progress(draft, today), "quiet", wrap=True)
+        line.addWidget(progress, 1)
         confirm = Confirm(
             "放弃",
             "确定放弃?已填的不能找回",
@@ -32,6 +33,7 @@ class DraftRow(QWidget):
             name=f"discard-{draft.id}",
         )
         confirm.confirmed.connect(self._discard)
+        confirm.asking.connect(progress.setHidden)  # the question needs its room
         line.addWidget(confirm, 0, Qt.AlignmentFlag.AlignVCenter)
         resume = button("继续", name=f"resume-{draft.id}")
         resume.setAccessibleName(f"继续办理 {words.who(draft.answers)}")

@@ -18,7 +18,7 @@ from desk_app.ui.kit.guard import QUICK
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.pictures import scaled
 from desk_app.ui.kit.style import colour, px
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import button, label, show_key
 from forms.typesetting import typeset
 
 _OPENING: Final = "正在打开…"
@@ -89,15 +89,15 @@ class PageViewer(DeskDialog):
         self._window.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._window.setWidget(self.sheet)
         self._where = label("", "strong", name="viewer:where")
-        self._back = self._button("上一页 ←", "back", lambda: self._look(-1))
-        self._on = self._button("下一页 →", "on", lambda: self._look(1))
+        self._back = self._button("上一页", "back", lambda: self._look(-1), "Left")
+        self._on = self._button("下一页", "on", lambda: self._look(1), "Right")
         self._size = self._button("", "size", self._resize_sheet)
-        self._left = self._button("左转 L", "left", lambda: self._turn(3))
-        self._right = self._button("右转 R", "right", lambda: self._turn(1))
+        self._left = self._button("左转", "left", lambda: self._turn(3), "L")
+        self._right = self._button("右转", "right", lambda: self._turn(1), "R")
         self._replace = self._button("换一张…", "replace", self._ask_other)
-        self._remove = self._button("删除", "remove", self._take_out)
+        self._remove = self._button("删除", "remove", self._take_out, "Delete")
         self._undo = self._button("撤销删除", "undo", self._bring_back)
-        self._close = self._button("关闭 Esc", "close", self.close)
+        self._close = self._button("关闭", "close", self.close, "Escape")
         for each in (self._back, self._on, self._size, self._left, self._right):
             each.setProperty(QUICK, True)
         self._arrange()
@@ -112,8 +112,12 @@ class PageViewer(DeskDialog):
 
     # ---- building -----------------------------------------------------------------------------
 
-    def _button(self, text: str, name: str, run: Callable[[], object]) -> QPushButton:
+    def _button(self, text: str, name: str, run: Callable[[], object], key: str = "") -> QPushButton:
+        """A button; its key is only shown on it, the dialog itself hears it."""
         made = button(text, "secondary", name=f"viewer:{name}")
+        if key:
+            show_key(made, key)
+            made.setAccessibleDescription(f"按键 {key}")
         made.clicked.connect(run)
         return made
 
@@ -142,6 +146,8 @@ class PageViewer(DeskDialog):
             self._page = own[min(self._place, len(own) - 1)] if own else None
         place = self._place = own.index(self._page) if self._page else -1
         self._where.setText(f"第 {place + 1} 页,共 {len(own)} 页" if own else "没有图片")
+        for each in (self._back, self._on):
+            each.setHidden(len(own) < 2)
         self._back.setEnabled(place > 0)
         self._on.setEnabled(0 <= place < len(own) - 1)
         for each in (self._left, self._right, self._replace, self._remove):
@@ -151,7 +157,8 @@ class PageViewer(DeskDialog):
         for each in (self._left, self._right, self._replace):
             each.setVisible(open_ and not photo)
         self._undo.setVisible(open_ and self._gone is not None)
-        self._size.setText("100 % +" if self.sheet.fitted else "适合窗口 -")
+        self._size.setText("100 %" if self.sheet.fitted else "适合窗口")
+        show_key(self._size, "+" if self.sheet.fitted else "-")
         self._show(self._page)
 
     def _show(self, page: StoredPage | None) -> None:

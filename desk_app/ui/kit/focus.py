@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
@@ -35,9 +36,16 @@ def focus_first(within: QWidget) -> bool:
     for widget in within.findChildren(QWidget):
         reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
         if reachable and widget.isVisibleTo(within) and not isinstance(widget, QAbstractItemView):
-            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            _chosen(widget).setFocus(Qt.FocusReason.TabFocusReason)
             return True
     return False
+
+
+def _chosen(widget: QWidget) -> QWidget:
+    """Of the choices of one question the chosen one, else the widget itself."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    chosen = group.checkedButton() if group is not None and group.exclusive() else None
+    return chosen if chosen is not None and chosen.isVisible() and chosen.isEnabled() else widget
 
 
 @contextmanager

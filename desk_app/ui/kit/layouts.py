@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desk_app.ui.kit import style
 
@@ -214,13 +215,30 @@ class VerticalScroll(QScrollArea):
         return bar + (content.minimumSizeHint().width() if content is not None else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell the column around when the content needs another height or width."""
+        """Tell the column around when the content needs another height or width.
+
+        When the content has become higher or lower, what has the keyboard stays in view if it was.
+        """
+        before = self._seen() if event.type() == QEvent.Type.Resize and watched is self.widget() else None
         done = super().eventFilter(watched, event)
+        if before is not None:
+            QTimer.singleShot(0, self, lambda: self._keep(before))
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             if self.grown:
                 self.updateGeometry()
             self.rearranged.emit()
         return done
+
+    def _seen(self) -> QWidget | None:
+        """What has the keyboard, if a part of it is in view."""
+        content, focused = self.widget(), QApplication.focusWidget()
+        if content is None or focused is None or self.grown or not content.isAncestorOf(focused):
+            return None
+        return focused if not focused.visibleRegion().isEmpty() else None
+
+    def _keep(self, focused: QWidget) -> None:
+        if isValid(focused) and focused.hasFocus():
+            self._follow(None, focused)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep in view what has the keyboard."""
@@ -234,7 +252,20 @@ class VerticalScroll(QScrollArea):
             return
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return  # what is being pressed is in view, and would slip from under the mouse
-        self.ensureWidgetVisible(_whole(new, content), 0, style.px(12))
+        self._bring_in_view(_whole(new, content), new)
+
+    def _bring_in_view(self, whole: QWidget, focused: QWidget) -> None:
+        """Scroll as little as needed to see the whole; of what is too high the top with what is focused."""
+        content = self.widget()
+        room, margin = self.viewport().height(), style.px(12)
+        wanted = whole if whole.height() + margin <= room else focused
+        self.ensureWidgetVisible(wanted, 0, margin)
+        if content is None or wanted is whole:
+            return
+        top = whole.mapTo(content, QPoint()).y()
+        end = focused.mapTo(content, QPoint(0, focused.height())).y() + margin
+        bar = self.verticalScrollBar()
+        bar.setValue(max(min(bar.value(), top), end - room))
 
 
 def _whole(widget: QWidget, within: QWidget) -> QWidget:

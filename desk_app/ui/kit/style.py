@@ -105,7 +105,7 @@ _LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)u\b")
 _TEXT = re.compile(r"\b(\d+(?:\.\d+)?)t\b")
 _POINTS_A_PIXEL = 0.75
 _PICTURE: Final = "drawn_by"
-"""Property of a widget: what makes its picture."""
+"""Property of a widget: what makes its picture, and the one it has while it is disabled."""
 _RATIO: Final = "look_ratio"
 """Property of the application: device pixels to a logical pixel where its window stands."""
 
@@ -195,14 +195,24 @@ def set_icon(on: QAbstractButton | QLabel, name: str, tint: str, size: float = 2
     draw(on, partial(icon_pixmap, name, tint, size))
 
 
-def draw(on: QAbstractButton | QLabel, picture: Callable[[], QPixmap]) -> None:
-    """Show a picture on a button or a label, and keep what makes it for ``redraw``."""
+def draw(
+    on: QAbstractButton | QLabel,
+    picture: Callable[[], QPixmap],
+    disabled: Callable[[], QPixmap] | None = None,
+) -> None:
+    """Show a picture on a button or a label, and keep what makes it for ``redraw``.
+
+    ``disabled`` is shown while the button is disabled; without one Qt makes the picture grey.
+    """
     made = picture()
-    on.setProperty(_PICTURE, picture)
+    on.setProperty(_PICTURE, (picture, disabled))
     if isinstance(on, QLabel):
         on.setPixmap(made)
     else:
-        on.setIcon(QIcon(made))
+        shown = QIcon(made)
+        if disabled is not None:
+            shown.addPixmap(disabled(), QIcon.Mode.Disabled)
+        on.setIcon(shown)
         on.setIconSize(made.deviceIndependentSize().toSize())
 
 
@@ -215,9 +225,9 @@ def undraw(on: QAbstractButton) -> None:
 def redraw(within: QWidget) -> None:
     """Draw every icon of a window anew: its screen has another scale, or the look was changed."""
     for each in within.findChildren(QWidget):
-        picture = each.property(_PICTURE)
-        if picture is not None and isinstance(each, QAbstractButton | QLabel):
-            draw(each, picture)
+        pictures = each.property(_PICTURE)
+        if pictures is not None and isinstance(each, QAbstractButton | QLabel):
+            draw(each, *pictures)
         each.update()
 
 

@@ -61,7 +61,7 @@ class PlainWords(QLabel):
 
 
 class Button(QPushButton):
-    """A push button with Chinese punctuation; ``text`` returns what was set. Enter presses it, as Space does."""
+    """A push button with Chinese punctuation; ``text`` returns what was set. Enter presses it too."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,14 +139,16 @@ def bind(on: QAbstractButton, key: str) -> None:
 def show_key(on: QPushButton, key: str) -> None:
     """Draw a key's badge on a button: before the words of a choice, behind those of all others."""
     role = on.property("role")
-    style.draw(on, partial(key_badge, key, "surface" if role == "primary" else "quiet"))
+    tint = "surface" if role == "primary" else "quiet"
+    style.draw(on, partial(key_badge, key, tint), partial(key_badge, key, "faint"))
     if role != "choice":
         on.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
 
 
 def key_badge(key: str, tint: str) -> QPixmap:
     """A small picture of a key, e.g. ``Ctrl ⏎``, with a gap on both sides."""
-    text = " ".join(_KEYCAPS.get(part, part) for part in key.split("+"))
+    parts = [key] if key == "+" else key.split("+")
+    text = " ".join(_KEYCAPS.get(part, part) for part in parts)
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() * 0.8)
     metrics = QFontMetrics(font)
@@ -334,6 +336,11 @@ class Confirm(QWidget):
         """Show the question."""
         self._show(asking=True)
         self._no.setFocus()
+
+    def fold(self) -> None:
+        """Ask no longer: what was asked about is not before the clerk any more."""
+        if self.is_asking:
+            self._show(asking=False)
 
     @Slot()
     def _close(self) -> None:

@@ -1,6 +1,7 @@
 """A list of this computer's printers, looked up when it is needed."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desk_app.errors import DeskError
@@ -8,6 +9,7 @@ from desk_app.services.parts import Printer
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import row
+from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.widgets import label
 
 
@@ -27,10 +29,11 @@ class PrinterChoice(QWidget):
         """Whether the printers were looked up, with or without success."""
         self._box = QComboBox()
         self._box.setObjectName(f"{name}:printer")
-        caption = label("打印机")
-        caption.setBuddy(self._box)
+        self._box.setAccessibleName("打印机")
+        self._caption = label("打印机")
+        self._caption.setBuddy(self._box)
         line = row(self)
-        line.addWidget(caption)
+        line.addWidget(self._caption)
         line.addWidget(self._box, 1)
 
     @property
@@ -68,6 +71,11 @@ class PrinterChoice(QWidget):
         if self.count == 2:
             self._box.setCurrentIndex(1 - self._box.currentIndex())
         return self.count == 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window leave the room of the caption to the printer's own name."""
+        super().resizeEvent(event)
+        self._caption.setHidden(is_narrow(self))
 
     def _show(self, names: tuple[str, ...]) -> None:
         self._asking, self.known = False, True

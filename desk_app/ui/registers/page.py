@@ -156,6 +156,7 @@ class RegistersPage(RoomPage):
             return
         self._stood = row.id if row else ""
         if row is None:
+            self._both.show_list()
             self.card.show_nothing()
             return
         if self._sought == row.id:

@@ -38,7 +38,10 @@ class KeysDialog(DeskDialog):
         body = column(content, spacing=12)
         body.addWidget(label("按键", "headline"))
         walk = (f"Alt+1–{len(rooms)}", "、".join(rooms))
-        body.addLayout(_table([*offered, *ALWAYS[:-1], walk, ALWAYS[-1]]))
+        offered = list(offered)
+        taken = {key for key, _ in offered}  # the page says better what its own keys do
+        always = [row for row in (*ALWAYS[:-1], walk, ALWAYS[-1]) if row[0] not in taken]
+        body.addLayout(_table([*offered, *always]))
         done = button("知道了", "primary", name="keys-done")
         done.clicked.connect(self.accept)
         self.lay_out(content, feet(done))

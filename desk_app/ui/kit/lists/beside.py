@@ -51,6 +51,12 @@ class ListAndCard(QWidget):
         """In a narrow room, show the card instead of the list: a row was opened."""
         self._turn(to_card=True)
 
+    @Slot(object)
+    def follow(self, row: object) -> None:
+        """A row became the current one; without any there is no card to show."""
+        if row is None:
+            self.show_list()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show both side by side when the width allows it."""
         super().resizeEvent(event)
