@@ -224,9 +224,9 @@ def opened(desk: Desk) -> QDialog:
     return next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
 
 
-def told(desk: Desk, top: QWidget) -> list[looking.Fault]:
+def told(desk: Desk, top: QWidget) -> list[looking.Flaw]:
     """What is wrong with a window once it has come to rest."""
-    found: list[looking.Fault] = []
+    found: list[looking.Flaw] = []
 
     def look() -> bool:
         found[:] = [fault for fault in looking.faults(looking.view(top)) if fault.kind in SEEN]

@@ -57,9 +57,9 @@ def busy(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     layout.use(None)
 
 
-def faults(desk: Desk) -> list[looking.Fault]:
+def faults(desk: Desk) -> list[looking.Flaw]:
     """What is wrong with the window once it has come to rest."""
-    found: list[looking.Fault] = []
+    found: list[looking.Flaw] = []
 
     def look() -> bool:
         seen = looking.faults(looking.view(desk.window))
