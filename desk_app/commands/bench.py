@@ -246,6 +246,12 @@ def _window() -> Iterator[Figure]:
     yield from bench_window.window()
 
 
+def _counts() -> Iterator[Figure]:
+    from desk_app.benches import counts as bench_counts
+
+    yield from bench_counts.counts()
+
+
 def _events() -> Iterator[Figure]:
     from desk_app.benches import events as bench_events
 
@@ -259,6 +265,7 @@ def _people() -> Iterator[Figure]:
 
 
 _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
+    "counts": _counts,
     "events": _events,
     "forms": _forms,
     "lists": _lists,
