@@ -1,11 +1,14 @@
 """遮住: nothing of a person is seen and nothing is done while the windows are covered."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from desk_app.ui.kit import cover
 from desk_app.ui.kit.guard import InputGuard
+from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk
 
 
@@ -106,3 +109,40 @@ def test_a_scan_opens_nothing_behind_the_curtain(desk: Desk) -> None:
     desk.settle()
     _f11(desk)
     assert desk.find(QPushButton, "new-case").isVisible()
+
+
+def test_no_key_of_the_window_opens_anything_behind_the_curtain(desk: Desk) -> None:
+    desk.keep_draft()
+    desk.open()
+    desk.window.counter.new_case()
+    desk.settle()
+    case, step = desk.window.case, desk.window.counter.workspace.step  # type: ignore[union-attr]
+    desk.click("step-2")
+    _f11(desk)
+    window = hands.handle(desk.window)
+    for key in (Qt.Key.Key_K, Qt.Key.Key_Left, Qt.Key.Key_Return, Qt.Key.Key_N, Qt.Key.Key_F, Qt.Key.Key_Z):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    for key in (Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F8, Qt.Key.Key_F10, Qt.Key.Key_F12):
+        QTest.keyClick(window, key)
+    desk.settle()
+    assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
+    _f11(desk)
+    assert not cover.covered()
+    assert desk.window.case is case
+    assert desk.window.counter.workspace.step == step + 1  # type: ignore[union-attr]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_an_open_menu_is_closed_and_covered(desk: Desk) -> None:
+    desk.accepted("张样例")
+    desk.open()
+    desk.click("rail-applications")
+    button = desk.find(QPushButton, "list-more")
+    menu = button.menu()
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    desk.until(menu.isVisible)
+    QTest.keyClick(hands.handle(desk.window), Qt.Key.Key_F11)
+    assert not menu.isVisible()
+    assert cover.covered()
+    QTest.keyClick(hands.handle(desk.window), Qt.Key.Key_F11)
+    assert not cover.covered()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
+from desk_app.ui.kit.focus import TAKES_KEYS
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, label
@@ -35,6 +36,7 @@ class Curtain(QWidget):
         body.addWidget(self._lift, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(TAKES_KEYS, True)
         window.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._hold)  # type: ignore[union-attr]
         self.resize(window.size())

@@ -96,6 +96,10 @@ class TabPlace(QWidget):
         in_tab_order([self, *widgets])
 
 
+TAKES_KEYS: Final = "takes-keys"
+"""Property of a widget that takes every key while it has the keyboard: no shortcut wins over it."""
+
+
 class KeyKeeper(QObject):
     """Lets one shortcut of the window win over the focused text field's own use of the key."""
 
@@ -108,7 +112,7 @@ class KeyKeeper(QObject):
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None:
             old.removeEventFilter(self)
-        if new is not None:
+        if new is not None and not new.property(TAKES_KEYS):
             new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -63,6 +63,7 @@ _WITH_OTHERS: Final = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta,
      Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock}
 )  # fmt: skip
+_COVERS: Final = Qt.Key.Key_F11
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _EVENTS: Final = (QKeyEvent, QMouseEvent)
 _PRESSES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
@@ -185,7 +186,13 @@ class InputGuard(QObject):
         return taken
 
     def _before_shortcuts(self, event: QKeyEvent) -> bool:
-        """Let no shortcut take a key that is held back, nor come before one that is."""
+        """Let no shortcut take a key that is held back, nor come before one that is.
+
+        The key that covers the windows (``kit.cover``) closes an open menu or list, which would keep it.
+        """
+        while event.key() == _COVERS and (popup := QApplication.activePopupWidget()):
+            if not popup.close():
+                break
         if takes_text(QApplication.focusWidget()):
             return False
         if self._is_held_back(event) or (self._held and event.key() in _ENDS):
