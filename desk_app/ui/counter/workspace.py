@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from desk_app.services import reading
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.footer import Footer
-from desk_app.ui.counter.links import MATERIAL, step_of
+from desk_app.ui.counter.links import MATERIAL, PERSON_STEP, step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.counter.undo import Undo, UndoStrip
@@ -19,6 +19,7 @@ from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.widgets import Confirm, Strip, button, show_key
+from forms.particulars import TYPED_FIRST
 
 if TYPE_CHECKING:
     from desk_app.domain.applications import Application
@@ -211,7 +212,9 @@ class Workspace(QWidget):
 
     def return_to(self, place: str) -> None:
         """Go on where the clerk was: the place on the page, the cursor behind what is written there."""
-        if place and step_of(self.case, place) == self.step and isinstance(self.page, ShowsElements):
+        first = self.step == PERSON_STEP and place in TYPED_FIRST  # name and number stand on the form as well
+        here = first or (bool(place) and step_of(self.case, place) == self.step)
+        if here and isinstance(self.page, ShowsElements):
             self.page.show_element(place)
         line = self._stack.focusWidget()
         if isinstance(line, QLineEdit):

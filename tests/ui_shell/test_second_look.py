@@ -1,0 +1,37 @@
+"""A queue at the counter: what is left and taken up again, and hands that are quicker than the window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.fakes import StillClock, make_parts
+from tests.ui_shell.test_accept_meant import RealDesk
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[RealDesk]:
+    """A desk with real pages; its window is not open yet."""
+    clock = StillClock()
+    parts = make_parts(tmp_path / "book", clock)
+    made = RealDesk(qtbot, parts, clock)
+    yield made
+    made.errands.close()
+    parts.store.close()
+
+
+@pytest.mark.parametrize("element", ["name", "id_number", "certificate_number"])
+def test_to_go_on_is_to_be_where_one_was_on_step_1_too(desk: RealDesk, element: str) -> None:
+    case = desk.begin(1)
+    desk.find(QLineEdit, element).setFocus()
+    desk.click("set-aside")
+    desk.settle()
+    desk.click(f"resume-{case.draft.id}")
+    desk.until(lambda: desk.window.case is not None)
+    desk.settle()
+    line = desk.find(QLineEdit, element)
+    assert line.hasFocus()
+    assert not line.hasSelectedText()
+    assert line.cursorPosition() == len(line.text())
