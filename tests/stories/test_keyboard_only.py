@@ -1,0 +1,48 @@
+"""Two sample cases by keyboard alone, from step 1 to the next person: what is left, how many keys it took."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from desk_app.benches import counts
+from forms import loader
+
+pytestmark = pytest.mark.story
+CASES = sorted(counts.GOALS)
+
+
+@cache
+def worked(name: str) -> dict[str, Any]:
+    return counts.work(name)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_everything_typed_stands_in_the_record(name: str) -> None:
+    record, pack = worked(name)["record"], loader.shipped()
+    case = counts.case_of(name, pack)
+    assert (record["applications"], record["drafts"]) == (1, 0)
+    assert sorted(record["matters"]) == sorted(case.matters)
+    asked = {k: v for k, v in case.situation.items() if k in record["answers"]}
+    assert len(asked) >= 4
+    served = {s.id for s in pack.sections if not s.matters or set(s.matters) & set(case.matters)}
+    typed = {k: v for k, v in case.answers.items() if pack.elements[k].section in served}
+    assert len(typed) >= 10
+    for element, value in {**case.person, **asked, **typed}.items():
+        kept = record["answers"].get(element)
+        assert kept == (list(value) if isinstance(value, tuple) else value), element
+    scanned = [material for material, _ in record["pages"]]
+    for material, paths in case.pictures.items():
+        assert scanned.count(material) == len(paths), material
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_receipt_is_settled(name: str) -> None:
+    record = worked(name)["record"]
+    assert (record["receipts"], record["receipt_todos"], record["letters"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_takes_few_keys(name: str) -> None:
+    told = worked(name)
+    assert told["total"] <= counts.GOALS[name], told["log"]
