@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 
+from desk_app.domain.applications import Electronic
+from desk_app.services.counter import capture
 from desk_app.ui.counter.undo import Undo, UndoStrip
 from tests.dressed import keys_are_given_on
-from tests.ui_pages.conftest import FILL, NOTICE, Desk
+from tests.ui_pages.conftest import CAPTURE, FILL, NOTICE, Desk
 from tests.ui_shell.hands import press
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -128,3 +130,22 @@ def test_the_strip_moves_nothing_and_stays_within_the_page(desk: Desk, strip: Un
     moved = [w.text() for w, place in places.items() if w.isVisible() and w.geometry() != place]
     assert len(moved) <= 1, moved  # its own message below the field
     assert QApplication.focusWidget() is desk.find("delivery:2", QPushButton)
+
+
+def test_how_a_material_was_handed_in_comes_back_with_what_was_typed_for_it(
+    desk: Desk, strip: UndoStrip
+) -> None:
+    desk.go(CAPTURE)
+    looked_at = Electronic("household", "公安部", "H-77", desk.case.parts.clock.now(), "演示经办员")
+    desk.case.change(lambda draft: capture.look_at(draft, looked_at))
+    assert desk.case.draft.electronic == (looked_at,)
+    take_back(desk)
+    assert desk.case.draft.electronic == ()
+    assert "household" in desk.case.draft.seen
+    desk.case.change(lambda draft: capture.look_at(draft, looked_at))
+    desk.click("not-electronic:household")
+    assert desk.case.draft.electronic == ()
+    assert "“户口簿”怎么交的已改" in strip.text
+    take_back(desk)
+    assert desk.case.draft.electronic == (looked_at,)
+    assert "已恢复" in strip.text

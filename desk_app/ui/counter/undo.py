@@ -1,14 +1,15 @@
 """Taking back what a key or a click changed: an answer, a tick; a strip says what would come back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desk_app.domain.applications import Draft
+from desk_app.domain.applications import Draft, electronic_of, paper_of, promise_of
+from desk_app.services.counter import capture
 from desk_app.ui.kit import style
 from desk_app.ui.kit.widgets import Strip, button, show_key
 from forms import rules
@@ -22,6 +23,8 @@ _SHOWN_MS: Final = 12_000
 """How long the strip stands; the key works as long as the case is open."""
 _MOST: Final = 50
 """So many steps can be taken back."""
+_WAYS: Final = ("seen", "copies", "promises", "electronic", "brought")
+"""Fields of a draft that say how materials are handed in."""
 _CUT: Final = 16
 """Characters of an answer that the strip repeats."""
 
@@ -85,7 +88,7 @@ class Undo(QObject):
     @Slot(str)
     def _note(self, what: str) -> None:
         before, self._before = self._before, self._case.draft
-        same = (before.answers, before.chosen) == (self._before.answers, self._before.chosen)
+        same = _kept(before) == _kept(self._before)
         if self._under_way or same or self._case.application is not None:
             return
         step = self._step(what, before)
@@ -97,6 +100,8 @@ class Undo(QObject):
         if what == "matters":
             gone = [m for m in before.chosen if m not in self._case.draft.chosen]
             return self._unticked(gone) if gone else None
+        if what == "pages":
+            return self._handed_in(before)
         element = self._case.pack.elements.get(what)
         if element is None:
             return None
@@ -106,6 +111,25 @@ class Undo(QObject):
         if old is None or old == new or (new is not None and element.kind not in _PICKED):
             return None
         return self._changed(element, old, cleared=new is None)
+
+    def _handed_in(self, before: Draft) -> _Step | None:
+        """How a material is handed in, or follows, is another now; None where nothing was noted before."""
+        now = self._case.draft
+        changed = (m for m in self._case.pack.materials if _way(before, m.id) != _way(now, m.id))
+        material = next((m for m in changed if any(_way(before, m.id))), None)
+        if material is None or before.pages != now.pages:
+            return None
+
+        def back(draft: Draft) -> Draft:
+            noted = {name: getattr(before, name) for name in _WAYS}
+            return capture.without_kept(replace(draft, **noted))
+
+        title = material.title
+        return _Step(
+            f"“{title}”怎么交的已改。",
+            f"“{title}”怎么交的已恢复。",
+            lambda: self._case.change(back),
+        )
 
     def _at_first(self, element: str, old: Value | None) -> Value | None:
         """What a text was before it was typed in, however many keys ago."""
@@ -128,6 +152,16 @@ class Undo(QObject):
         shown = words if len(words) <= _CUT else words[:_CUT] + "…"
         done = f"已清除“{name}”。" if cleared else f"“{name}”已改,原来是“{shown}”。"
         return _Step(done, f"“{name}”已恢复为“{shown}”。", lambda: self._case.answer(element.id, old))
+
+
+def _kept(draft: Draft) -> tuple[object, ...]:
+    """What of a draft can be taken back."""
+    return draft.answers, draft.chosen, *(getattr(draft, name) for name in _WAYS)
+
+
+def _way(draft: Draft, material: str) -> tuple[object, ...]:
+    """How a material is there: on paper, to follow, or in electronic form; nothing true when it is not."""
+    return paper_of(draft, material), promise_of(draft, material), electronic_of(draft, material)
 
 
 class UndoStrip(Strip):
