@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from desk_app.ui.kit import style
 from desk_app.ui.kit.widgets import button, show_key
 from tests.ui_pages import test_sizes
 from tests.ui_pages.test_sizes import FULL, LOW, NARROW, Counter
@@ -145,3 +146,20 @@ def test_a_key_that_is_a_plus_has_a_badge(counter: Counter) -> None:
     counter.qtbot.addWidget(shown)
     show_key(shown, "+")
     assert ink(shown)
+
+
+@pytest.mark.parametrize("step", [0, 5])
+def test_larger_letters_follow_a_look_that_is_changed_in_the_middle(counter: Counter, step: int) -> None:
+    counter.be(FULL)
+    counter.take(0)
+    counter.go(step)
+    larger = [w for w in counter.window.findChildren(QWidget) if "font-size" in w.styleSheet()]
+    assert larger
+    before = [w.font().pointSizeF() for w in larger]
+    try:
+        test_sizes.dress(style.Looks.LARGE)
+        after = [w.font().pointSizeF() for w in larger]
+        assert after == pytest.approx([1.25 * points for points in before], rel=0.01)
+    finally:
+        test_sizes.dress(style.Looks.NORMAL)
+    assert [w.font().pointSizeF() for w in larger] == pytest.approx(before)

@@ -15,10 +15,9 @@ from desk_app.services.printing import printouts, prints
 from desk_app.services.printing.print_run import Printout, Stand
 from desk_app.ui.counter.accept_summary import apart, follow, limit
 from desk_app.ui.counter.case import Case
-from desk_app.ui.counter.rows import in_large_type
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, clear, column
 from desk_app.ui.kit.narrow import is_low, is_narrow
-from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.style import in_large_type, px, set_property
 from desk_app.ui.kit.widgets import Card, button, chip, label, rule
 from desk_app.ui.papers.jobs import Asking
 from desk_app.ui.papers.panel import PrintPanel

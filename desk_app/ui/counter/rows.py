@@ -1,7 +1,7 @@
 """Answers to look at: one row each with its 更改 link."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.ui.counter.case import Case
 from desk_app.ui.kit.fields.writing import spaced
@@ -11,14 +11,6 @@ from desk_app.ui.kit.widgets import button, label, rule
 from forms import rules
 from forms.schema import Element, Finding, Problem
 from forms.typesetting import typeset
-
-
-def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:
-    """Set a widget in larger letters than the look's body text, ``height`` grid pixels high."""
-    # The style sheet of the look wins over fonts and heights set from code, so this is one as well.
-    points = QApplication.font().pointSizeF() * factor
-    high = f"min-height: {px(height)}px;" if height else ""
-    widget.setStyleSheet(f"font-size: {points:.2f}pt; {high}")
 
 
 def answer_text(case: Case, element: Element) -> str:

@@ -10,13 +10,13 @@ from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.known_side import KnownSide
 from desk_app.ui.counter.people_offer import PeopleOffer
-from desk_app.ui.counter.rows import answer_text, in_large_type
+from desk_app.ui.counter.rows import answer_text
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.sides import Side, Sides
-from desk_app.ui.kit.style import px, set_property
+from desk_app.ui.kit.style import in_large_type, px, set_property
 from desk_app.ui.kit.widgets import Card, button, label
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
 

@@ -106,6 +106,8 @@ _TEXT = re.compile(r"\b(\d+(?:\.\d+)?)t\b")
 _POINTS_A_PIXEL = 0.75
 _PICTURE: Final = "drawn_by"
 """Property of a widget: what makes its picture, and the one it has while it is disabled."""
+_LARGER: Final = "larger_type"
+"""Property of a widget: how much larger its letters are than body text, and its height in grid pixels."""
 _RATIO: Final = "look_ratio"
 """Property of the application: device pixels to a logical pixel where its window stands."""
 
@@ -132,6 +134,9 @@ def apply(app: QApplication, look: Look) -> None:
     app.setFont(font)
     app.setStyleSheet(sheet(look))
     for window in app.topLevelWidgets():
+        for each in window.findChildren(QWidget):
+            if (larger := each.property(_LARGER)) is not None:
+                in_large_type(each, *larger)
         redraw(window)
 
 
@@ -151,6 +156,14 @@ def colour(name: str) -> QColor:
     app = QCoreApplication.instance()
     colours = (app.property("look_colours") if app else None) or COLOURS
     return QColor(colours[name])
+
+
+def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:
+    """Set a widget in larger letters than body text in every look, and ``height`` grid pixels high."""
+    # The style sheet of the look wins over fonts and heights set from code, so this is one as well.
+    high = f"min-height: {px(height)}px;" if height else ""
+    widget.setProperty(_LARGER, (factor, height))
+    widget.setStyleSheet(f"font-size: {BODY * factor * scale() * _POINTS_A_PIXEL:.2f}pt; {high}")
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
