@@ -220,3 +220,16 @@ def test_pages_live_until_their_last_errand_is_back(desk: Desk) -> None:
     # THEN the answer finds its page, and the page goes afterwards
     desk.until(lambda: got == [True])
     desk.until(lambda: not isValid(page))
+
+
+def test_the_next_key_replaces_nothing_that_stands_on_a_page(desk: Desk) -> None:
+    draft = desk.keep_draft(step=0)
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.until(lambda: desk.window.case is not None)
+    for step in (2, 1, 0):
+        desk.click(f"step-{step + 1}")
+        line = desk.pages[step].line
+        desk.until(line.hasFocus)
+        assert not line.hasSelectedText()
+        assert line.cursorPosition() == len(line.text()) > 0

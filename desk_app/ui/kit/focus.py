@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QLineEdit,
     QWidget,
 )
 from shiboken6 import isValid
@@ -36,7 +37,10 @@ def focus_first(within: QWidget) -> bool:
     for widget in within.findChildren(QWidget):
         reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
         if reachable and widget.isVisibleTo(within) and not isinstance(widget, QAbstractItemView):
-            _chosen(widget).setFocus(Qt.FocusReason.TabFocusReason)
+            chosen = _chosen(widget)
+            chosen.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(chosen, QLineEdit):  # Qt marks all that stands there; the next key would replace it
+                chosen.end(False)
             return True
     return False
 
