@@ -1,8 +1,8 @@
 """What belongs together is seen together in a low window, and a question that was left asks no longer."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desk_app.ui.kit import style
@@ -150,16 +150,22 @@ def test_a_key_that_is_a_plus_has_a_badge(counter: Counter) -> None:
 
 @pytest.mark.parametrize("step", [0, 5])
 def test_larger_letters_follow_a_look_that_is_changed_in_the_middle(counter: Counter, step: int) -> None:
-    counter.be(FULL)
     counter.take(0)
     counter.go(step)
-    larger = [w for w in counter.window.findChildren(QWidget) if "font-size" in w.styleSheet()]
+    larger = [w for w in counter.window.findChildren(QWidget) if w.property("larger_type")]
     assert larger
-    before = [w.font().pointSizeF() for w in larger]
-    try:
-        test_sizes.dress(style.Looks.LARGE)
-        after = [w.font().pointSizeF() for w in larger]
-        assert after == pytest.approx([1.25 * points for points in before], rel=0.01)
-    finally:
-        test_sizes.dress(style.Looks.NORMAL)
-    assert [w.font().pointSizeF() for w in larger] == pytest.approx(before)
+    for look in (style.Looks.LARGE, style.Looks.CONTRAST, style.Looks.NORMAL):
+        test_sizes.dress(look)
+        for each in larger:
+            factor, _ = each.property("larger_type")  # of the receipt's number it depends on the room
+            wanted = style.BODY * 0.75 * factor * look.value.scale
+            assert each.font().pointSizeF() == pytest.approx(wanted, abs=0.01)
+
+
+def test_an_icon_has_its_own_colour_in_a_chosen_row_too(counter: Counter) -> None:
+    counter.take(0)
+    shown = style.icon("tone-good", "good", 16)
+    chosen, plain = (
+        shown.pixmap(QSize(16, 16), mode).toImage() for mode in (QIcon.Mode.Selected, QIcon.Mode.Normal)
+    )
+    assert chosen == plain

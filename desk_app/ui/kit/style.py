@@ -200,7 +200,7 @@ def icon_pixmap(name: str, tint: str, size: float = 20) -> QPixmap:
 
 def icon(name: str, tint: str, size: float = 20) -> QIcon:
     """The icon as ``icon_pixmap`` makes it; for a button use ``set_icon``, which ``redraw`` knows."""
-    return QIcon(icon_pixmap(name, tint, size))
+    return _plain(icon_pixmap(name, tint, size))
 
 
 def set_icon(on: QAbstractButton | QLabel, name: str, tint: str, size: float = 20) -> None:
@@ -222,11 +222,18 @@ def draw(
     if isinstance(on, QLabel):
         on.setPixmap(made)
     else:
-        shown = QIcon(made)
+        shown = _plain(made)
         if disabled is not None:
             shown.addPixmap(disabled(), QIcon.Mode.Disabled)
         on.setIcon(shown)
         on.setIconSize(made.deviceIndependentSize().toSize())
+
+
+def _plain(picture: QPixmap) -> QIcon:
+    """An icon that Qt does not tint in a chosen row."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
 
 
 def undraw(on: QAbstractButton) -> None:
