@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView
 
@@ -15,6 +16,7 @@ from desk_app.services.todos import todos
 from desk_app.ui.acts.dialog import ActDialog
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.kit.lists import cells
 from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import PaperTray
@@ -330,3 +332,16 @@ def test_back_from_the_card_the_keyboard_is_where_it_was_in_the_list(desk: Desk)
     desk.until(lambda: desk.sees("back-to-list"))
     desk.click("back-to-list")
     desk.until(listed.hasFocus)
+
+
+@pytest.mark.parametrize(("wanted", "room", "given"), [
+    ([60, 50], 200, [60, 50]),
+    ([190, 50], 200, [138, 50]),
+    ([190, 50], 20, [0, 50]),
+    ([300], 200, [200]),
+    ([], 200, []),
+])  # fmt: skip
+def test_where_room_is_short_a_long_name_gives_way_to_the_last_digits(
+    wanted: list[int], room: int, given: list[int]
+) -> None:
+    assert cells.shared(wanted, room) == given

@@ -19,6 +19,8 @@ _GAP: Final = 6
 _PILL_SIDE: Final = 9
 _LEAD: Final = 128
 """Width in grid pixels of a cell that is drawn before both lines."""
+_SHORT, _SHORT_LEAD = 520, 96
+"""Width of a row up to which that cell is narrower, and how wide it is then."""
 _GROUNDS: Final = {
     "good": ("good_ground", "good_line", "good_text"),
     "caution": ("caution_ground", "caution_line", "caution"),
@@ -79,7 +81,8 @@ class TwoLines(QStyledItemDelegate):
         cells = [model.index(index.row(), place) for place in range(model.columnCount())]
         for cell in (c for c in cells if c.data(COLUMN).lead):
             _draw_cell(painter, view.font, cell, QRect(inside))
-            inside.setLeft(inside.left() + style.px(_LEAD))
+            wide = style.px(_LEAD if view.rect.width() > style.px(_SHORT) else _SHORT_LEAD)
+            inside.setLeft(inside.left() + max(wide, _width(view.font, cell) + style.px(_SIDE)))
         half = inside.height() // 2
         for line, top in ((1, inside.top()), (2, inside.top() + half)):
             _draw_line(painter, view.font, cells, line, QRect(inside.left(), top, inside.width(), half))
@@ -93,11 +96,24 @@ def _draw_line(painter: QPainter, font: QFont, cells: Sequence[QModelIndex], lin
         width = min(_width(font, cell), right - left)
         _draw_cell(painter, font, cell, QRect(right - width, place.top(), width, place.height()), line)
         right -= width + style.px(12)
-    for cell in (c for c in standing if not c.data(COLUMN).end):
-        width = min(_width(font, cell), right - left)
+    others = [c for c in standing if not c.data(COLUMN).end]
+    for cell, width in zip(others, shared([_width(font, c) for c in others], right - left), strict=True):
         if width > 0:
             _draw_cell(painter, font, cell, QRect(left, place.top(), width, place.height()), line)
         left += width + style.px(12)
+
+
+def shared(wanted: Sequence[int], room: int) -> list[int]:
+    """Widths of cells beside one another, all in pixels: where the room is short the widest alone gives way.
+
+    A long name is cut, then, and not the last digits that tell two people of that name apart.
+    """
+    widths = list(wanted)
+    over = sum(widths) + style.px(12) * max(0, len(widths) - 1) - room
+    if over > 0 and widths:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        widths[widest] = max(0, widths[widest] - over)
+    return widths
 
 
 def _font(font: QFont, cell: Index) -> QFont:
