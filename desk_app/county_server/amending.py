@@ -47,7 +47,7 @@ def refuse(db: Connection, law: Settling, event: Event, today: date) -> None:
         *_taken(db, law, pack, row, before, after, today),
     )
     if told:
-        raise RuleError(f"区县没有收下这次更正:{told[0].message}", told)
+        raise RuleError("区县没有收下这次更正", told)
 
 
 def settle(db: Connection, law: Settling, application: str) -> None:

@@ -8,6 +8,7 @@ from desk_app.domain import amending, records
 from desk_app.domain.amending import AMEND, AmendedAnswer, Amendment
 from desk_app.domain.applications import APPLICATION, Application, MatterState, SendState
 from desk_app.domain.events import Event, Who
+from desk_app.domain.letters import Letter
 from desk_app.domain.people import Person
 from desk_app.errors import RuleError
 from desk_app.services import law, proceedings
@@ -88,6 +89,14 @@ def made(parts: Parts, application: Application) -> tuple[Amendment, ...]:
     pack = law.of(parts, application.pack_digest)
     procedure = parts.law.procedure(application.pack_digest, APPLICATION)
     return amending.amendments(pack, procedure, parts.store.events.of(application.id))
+
+
+def carries(parts: Parts, letter: Letter) -> bool:
+    """Whether a letter tells the county of an amendment."""
+    if letter.subject.kind != APPLICATION:
+        return False
+    events = parts.store.events.of(letter.subject.id)
+    return any(e.id in letter.events and e.act == AMEND for e in events)
 
 
 def noted(parts: Parts, application: Application) -> Iterator[str]:

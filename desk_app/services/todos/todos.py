@@ -18,7 +18,7 @@ from desk_app.domain.proceedings import Proceeding, answered, todo_of
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
 from desk_app.services import ledger
-from desk_app.services.applications import following, withdrawing
+from desk_app.services.applications import amending, following, withdrawing
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
@@ -284,10 +284,13 @@ def _letter_words(parts: Parts, letter: Letter) -> tuple[str, str]:
     number = f"{found.number}:" if found and found.number else ""
     if letter.state == SendState.WAITING:
         return f"{number}有一封信送了{letter.attempts}次没有送成", letter.answer
+    persons = parts.store.applications.applicants({letter.subject.id})
+    name = called(*persons.get(letter.subject.id, ("", "")))
+    if amending.carries(parts, letter):
+        said = f"{letter.answer.rstrip('。')}。更正不算,申请还是原来的内容;请告诉申请人"
+        return f"告诉 {name} 更正没有成", said
     titles, still = withdrawing.kept_on(parts, letter)
     if titles:
-        persons = parts.store.applications.applicants({letter.subject.id})
-        name = called(*persons.get(letter.subject.id, ("", "")))
         again = ";还在办的,申请人仍可以撤回" if still else ""
         said = f"区县没有收下撤回:{letter.answer.rstrip('。')}。请告诉申请人,撤回不算,以区县的办理为准{again}"
         return f"告诉 {name} {titles}没有撤回", said

@@ -25,6 +25,17 @@ def test_a_receipt_is_owed_again_when_the_county_did_not_take_the_withdrawal(wor
     assert world.parts.store.check().sound
 
 
+def test_an_amendment_the_county_refused_is_told_once_with_the_name(world: World) -> None:
+    application = _owing(world, 3)
+    _decide_alone(world, application, CERT, "close", text="本人不办了")
+    amending.carry_out(world.parts, application.id, (Change("phone", "13912345678", "听错"),))
+    world.hear()
+    todo = next(t for t in todos(world.parts).shown if "更正" in t.title)
+    assert todo.title == "告诉 张样例 …0088 更正没有成"
+    assert todo.text.count("都已经有结果") == 1
+    says(todo.text, "更正不算,申请还是原来的内容;请告诉申请人")
+
+
 def _owing(world: World, person: int = 0) -> Application:
     """An application for a certificate and both subsidies, at the county, whose receipt is still to come."""
     draft = sound_draft(world.parts, person=person)
