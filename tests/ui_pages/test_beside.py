@@ -86,8 +86,9 @@ def test_a_bad_answer_of_the_interview_is_told_and_asked_again(desk: Desk) -> No
     link.click()
     assert desk.page is desk.pages[NOTICE]
     desk.click("other_benefits:0")
+    desk.click("other_benefits:confirm")
     desk.go(ACCEPT)
-    assert "可以受理" in desk.texts()
+    assert "现在受理吗" in desk.texts()
 
 
 def test_a_bad_certificate_number_leads_to_step_1(desk: Desk) -> None:

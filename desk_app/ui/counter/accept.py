@@ -19,7 +19,7 @@ from desk_app.ui.counter.accepted import Accepted
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.clock_question import ClockQuestion
-from desk_app.ui.counter.links import doubts, lead
+from desk_app.ui.counter.links import PAPER_KEYS, doubts, lead
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import row
@@ -58,6 +58,8 @@ class AcceptPage(StepPage):
     def enter(self) -> None:
         """Show the problems left and the signed form; after acceptance the receipt."""
         if self.case.application is not None:
+            if self._left.currentWidget() is not self._accepted:
+                self._turn_to(self.case.application)
             self._look_at_delivery()
             return
         self._question.withhold()
@@ -78,6 +80,13 @@ class AcceptPage(StepPage):
             return ()
         words = "看申请表" if self.case.application is None else "看回执"
         return (Action("see-paper", words, "F10", self._zoom, looks=True),)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The key that accepts, or those that say what became of the receipt; and the paper's."""
+        if self.case.application is not None:
+            return (("1–4", "回执打出来了吗:选第几个"), PAPER_KEYS)
+        ready = self._question.isVisible()
+        return (*(((ACCEPT_KEY, "受理"),) if ready else ()), PAPER_KEYS)
 
     def done(self) -> bool:
         """Whether the application is accepted."""
@@ -143,16 +152,20 @@ class AcceptPage(StepPage):
     @Slot(object)
     def _show_accepted(self, application: Application) -> None:
         self._under_way = False
+        self._turn_to(application)
+        self._accepted.receipt.panel.print_now()
+        self.busy.emit(False)
+        self.actions_changed.emit()
+
+    def _turn_to(self, application: Application) -> None:
+        """Show what was accepted, with its receipt, in place of the question."""
         self._question.withhold()
         self._strip.hide()
         self._clock.show_doubts(())
         self._accepted.show_application(application)
         self._left.setCurrentWidget(self._accepted)
         self._fit()
-        self._accepted.receipt.panel.print_now()
         self.case.draw_receipt(while_alive(self, self._show_receipt))
-        self.busy.emit(False)
-        self.actions_changed.emit()
 
     def take_keyboard(self) -> bool:
         """After acceptance focus the number, which is then read out; before it the question as a whole."""
