@@ -119,6 +119,7 @@ def test_it_is_asked_in_words_and_the_place_of_the_next_step_is_empty(desk: Real
     assert "今天县区开始办理前可以撤回" in words
     assert not desk.sees("next")
     assert desk.find(QLabel, "next-empty").text() == "受理请按 F12"
+    assert dict(desk.window.counter.keys())["F12"] == "受理"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_1])

@@ -61,8 +61,10 @@ class CapturePage(StepPage):
         return len(self._missing())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """The key to the next material that is missing."""
-        return ((NEXT_KEY, "下一样还缺的材料"),)
+        """The key to the next material that is missing, and those that take pictures of one."""
+        if self.case.application is not None:
+            return ()
+        return ((NEXT_KEY, "下一样还缺的材料"), ("F3", "这一样从文件添加"), ("F4", "这一样用摄像头"))
 
     @Slot()
     def _go_on(self) -> None:

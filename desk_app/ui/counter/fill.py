@@ -9,7 +9,7 @@ from desk_app.errors import DeskError
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.empty import nothing_chosen
-from desk_app.ui.counter.links import NEXT_KEY
+from desk_app.ui.counter.links import ANSWER_KEYS, NEXT_KEY, PAPER_KEYS
 from desk_app.ui.counter.section_list import SectionList
 from desk_app.ui.counter.sections import FormBody, SectionBlock
 from desk_app.ui.counter.summary import ProblemStrip
@@ -89,8 +89,10 @@ class FillPage(StepPage):
         return tuple(made)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """The key to the next field that is open."""
-        return ((NEXT_KEY, "下一处没填好的"),)
+        """The keys to the next field that is open, to the paper, and of choices."""
+        if self.case.application is not None:
+            return (PAPER_KEYS,)
+        return ((NEXT_KEY, "下一处没填好的"), PAPER_KEYS, ANSWER_KEYS)
 
     @Slot()
     def _go_to_open(self) -> None:

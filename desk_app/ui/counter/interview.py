@@ -52,6 +52,11 @@ class QuestionCard(QFrame):
             self.take_focus()
         self.asked.emit()
 
+    @property
+    def asks(self) -> bool:
+        """Whether a question is shown."""
+        return self._entry is not None
+
     def press(self, number: int) -> None:
         """Give the answer that has this number key."""
         if self._entry:

@@ -16,6 +16,9 @@ MATTERS: Final = "matters"
 _WHO: Final = (NAME, ID_NUMBER, CERTIFICATE, FORMER_NUMBER)
 MATERIAL: Final = "material:"
 """Prefix of the element of a problem about a material; the material's id follows."""
+ANSWER_KEYS: Final = ("1–9", "选第几个答案")
+PAPER_KEYS: Final = ("F10", "放大看要打印的纸,再按回来")
+"""Rows of the list of keys."""
 NEXT_KEY: Final = "F2"
 """Leads to what is to be done next on a page, as it does the next act in lists."""
 

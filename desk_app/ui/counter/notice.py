@@ -11,7 +11,7 @@ from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.interview import Interview
 from desk_app.ui.counter.jumps import Jumps
-from desk_app.ui.counter.links import NOTICE_STEP, PERSON_STEP, step_of
+from desk_app.ui.counter.links import ANSWER_KEYS, NOTICE_STEP, PERSON_STEP, step_of
 from desk_app.ui.counter.matters import MatterList
 from desk_app.ui.counter.needs import NeedList
 from desk_app.ui.kit.alive import while_alive
@@ -103,6 +103,10 @@ class NoticePage(StepPage):
             self._interview.question.press(number)
         else:
             super().keyPressEvent(event)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The number keys, while something is asked."""
+        return (ANSWER_KEYS,) if self._interview.question.asks else ()
 
     def beside_steps(self) -> QWidget:
         """Ways to question, matters and materials while they stand one under another."""

@@ -269,8 +269,7 @@ class CounterPage(RoomPage):
         """Keys of the page that is shown."""
         if self.workspace is None:
             return ()
-        offered = [(a.key, a.text) for a in self.workspace.offered() if a.key]
-        return [*offered, *self.workspace.page.keys()]
+        return self.workspace.keys()
 
     def leave(self) -> None:
         """Called when the window closes: settle what is in hand, release the camera and the like."""

@@ -380,7 +380,17 @@ class Workspace(QWidget):
     def _on(self) -> None:
         self.go_to(min(len(self._pages) - 1, self.step + 1))
 
-    def offered(self) -> tuple[Action, ...]:
-        """The buttons the page offers now, for the list of keys."""
-        main = self.page.next_action()
-        return (*self.page.footer_actions(), *((main,) if main else ()))
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that work on the step that is shown, with what they do; each once."""
+        main, accepted = self.page.next_action(), self.case.application is not None
+        offered: tuple[Action, ...] = (*self.page.footer_actions(), *((main,) if main else ()))
+        on, back = self.step < len(self._pages) - 1, self.step > 0
+        ways = (
+            *((("Ctrl+Return", "下一步"),) if on else ()),
+            *((("Ctrl+Left", "上一步"),) if back else ()),
+            (f"Ctrl+1–{len(self._pages)}", "到第几步"),
+            *(() if accepted else (("Ctrl+Z", "撤销刚改的答案"),)),
+        )
+        shown = [(a.key, a.text) for a in offered if a.key and (a.looks or not accepted)]
+        # Of a key that is named twice the button says what it does.
+        return list({**dict(self.page.keys()), **dict(shown), **dict(ways)}.items())

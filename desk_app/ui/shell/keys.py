@@ -13,12 +13,6 @@ from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.widgets import button, label
 
 ALWAYS: Final = (
-    ("Ctrl+Return", "下一步"),
-    ("Ctrl+Left", "上一步"),
-    ("F12", "受理,只在第六步"),
-    ("F10", "放大看要打印的纸,再按回来"),
-    ("Ctrl+1–6", "到第几步"),
-    ("1–9", "选第几个答案"),
     ("Tab", "下一栏(加 Shift 回上一栏)"),
     ("Ctrl+N", "下一位;办理中是暂存,换一位"),
     ("Ctrl+K", "查找人、办件、没写完的和登记"),
@@ -38,10 +32,7 @@ class KeysDialog(DeskDialog):
         body = column(content, spacing=12)
         body.addWidget(label("按键", "headline"))
         walk = (f"Alt+1–{len(rooms)}", "、".join(rooms))
-        offered = list(offered)
-        taken = {key for key, _ in offered}  # the page says better what its own keys do
-        always = [row for row in (*ALWAYS[:-1], walk, ALWAYS[-1]) if row[0] not in taken]
-        body.addLayout(_table([*offered, *always]))
+        body.addLayout(_table([*offered, *ALWAYS[:-1], walk, ALWAYS[-1]]))
         done = button("知道了", "primary", name="keys-done")
         done.clicked.connect(self.accept)
         self.lay_out(content, feet(done))

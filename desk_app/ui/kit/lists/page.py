@@ -115,6 +115,7 @@ class ListPage(QWidget):
         on_key(self, "Ctrl+F", self.start_search)
         self.controls.changed.connect(self._asked)
         self.controls.entered.connect(self._enter_pressed)
+        self.controls.search.rows_wanted.connect(self._walk_down)
         self.table.selectionModel().currentRowChanged.connect(self._stand)
         self.table.opened.connect(self._open)
         self.table.entered_row.connect(self._enter_row)
@@ -357,6 +358,14 @@ class ListPage(QWidget):
         self._enter = self._reading
         if not self._reading:
             self._to_the_rows()
+
+    @Slot()
+    def _walk_down(self) -> None:
+        """From the search line to the current row, or to the first."""
+        if self.model.rowCount():
+            if self.row is None:
+                self.table.selectRow(0)
+            self.table.setFocus()
 
     def _to_the_rows(self) -> None:
         self._enter = False

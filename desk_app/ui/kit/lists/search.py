@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.ui.kit import style
@@ -20,12 +21,22 @@ _SIDES: Final = 76
 class SearchLine(QLineEdit):
     """A line with a way to clear it; its hint names as much of what can be typed as there is room for."""
 
+    rows_wanted = Signal()
+    """The arrow down was pressed: the keyboard is wanted in the rows below."""
+
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = typeset(hint)
         self.setToolTip(plain_tip(f"可以输入{self._hint}"))
         self.setAccessibleDescription(f"可以输入{self._hint}")
         self.setPlaceholderText(self._hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow down leads to the rows; all other keys are the line's."""
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.rows_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last words of the hint that have no room, rather than cut one."""
