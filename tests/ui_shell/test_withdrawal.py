@@ -60,6 +60,7 @@ def test_a_mistake_is_taken_back_and_done_again_with_what_was_typed(desk: Desk) 
     assert ticked(desk) == [CERT, f"+{LIVING}", f"+{CARE}"]
     assert desk.find(QCheckBox, "withdraw:anew").isChecked()
     assert not desk.sees("withdraw:paper")
+    assert desk.find(QLineEdit, "text").hasFocus(), "Enter unticks nothing"
     desk.click("act:go")
     assert states(desk, application) == ["taken", "held", "held"]
     assert any(f.problem for f in made.fields)

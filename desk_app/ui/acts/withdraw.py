@@ -116,9 +116,12 @@ class WithdrawHead(Head):
         return "" if self.chosen else _NONE
 
     def take_focus(self) -> None:
-        """The keyboard goes to the first matter."""
-        for tick in list(self._ticks.values())[:1]:
-            tick.setFocus()
+        """The keyboard goes to the first matter, or where all are ticked already to what is still lacking."""
+        lacking = (f.focus_target() for f in self._dialog.fields if f.problem and f.problem.blocks)
+        ticked = all(tick.isChecked() for tick in self._ticks.values())
+        first = next(lacking, None) if ticked else next(iter(self._ticks.values()), None)
+        if first is not None:
+            first.setFocus()
 
     def _choose(self) -> None:
         """Tick and lock what goes along with a ticked matter, and free what does not any more."""
