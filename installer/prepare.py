@@ -53,10 +53,14 @@ FONTS = {
 }
 FONT_HOME = Path("/usr/share/fonts")
 
-# A file of a print service that the tests start for themselves, and the Debian package that brings it.
-PRINT_SERVICE = {
+# A file of a service that the tests start for themselves (printing; a screen in memory and what a screen
+# reader hears of it), and the Debian package that brings it.
+TEST_SERVICES = {
     "/usr/sbin/cupsd": "cups",
     "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd": "printer-driver-cups-pdf",
+    "/usr/bin/Xvfb": "xvfb",
+    "/usr/bin/dbus-daemon": "dbus-daemon",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
 
 # The last PySide6 whose wheels run on an older glibc: machine, glibc below, version.
@@ -362,15 +366,15 @@ def add_fonts(packages: Sequence[str], log: Path, uid: int, path: str) -> None:
             say(f"        {package} 没有装上；最少见的姓名用字要印时，请管理员运行：{apt_line([package])}")
 
 
-def missing_print_service() -> list[str]:
-    """List the Debian packages that the printing tests need and that are not here."""
+def missing_test_services() -> list[str]:
+    """List the Debian packages of services that tests need and that are not here."""
     if not sys.platform.startswith("linux"):
         return []
-    return [package for name, package in PRINT_SERVICE.items() if not Path(name).is_file()]
+    return [package for name, package in TEST_SERVICES.items() if not Path(name).is_file()]
 
 
-def add_print_service(packages: Sequence[str], log: Path, uid: int, path: str) -> None:
-    """Install the print service of the tests where that is allowed; without it they are skipped."""
+def add_test_services(packages: Sequence[str], log: Path, uid: int, path: str) -> None:
+    """Install the services of the tests where that is allowed; without them some are skipped."""
     import shutil
 
     try:
@@ -378,7 +382,7 @@ def add_print_service(packages: Sequence[str], log: Path, uid: int, path: str) -
             raise SetUpError
         install_packages(packages, log, uid, path)
     except SetUpError:
-        say(f"        没有装上，真实打印的测试会跳过；要跑它们，请管理员运行：{apt_line(packages)}")
+        say(f"        没有装上，真实打印和读屏的测试会跳过；要跑它们，请管理员运行：{apt_line(packages)}")
 
 
 def user_number() -> int:
@@ -511,10 +515,11 @@ def plan(root: Path, venv: Path, want: Mapping[str, str]) -> list[tuple[str, Cal
         title = f"用 apt 安装生僻字字体（约 34 MB，没有也能用）：{' '.join(wanted_fonts)}"
         path = os.environ.get("PATH", os.defpath)
         steps.append((title, lambda: add_fonts(wanted_fonts, log, user_number(), path)))
-    if "test" in due and (service := missing_print_service()):
-        title = f"用 apt 安装测试用的打印服务（没有也能测，只是跳过真实打印）：{' '.join(service)}"
+    if "test" in due and (service := missing_test_services()):
+        what = "测试用的打印、虚拟屏幕和读屏服务（没有也能测，只是跳过用到它们的）"
+        title = f"用 apt 安装{what}：{' '.join(service)}"
         path = os.environ.get("PATH", os.defpath)
-        steps.append((title, lambda: add_print_service(service, log, user_number(), path)))
+        steps.append((title, lambda: add_test_services(service, log, user_number(), path)))
     if "venv" in due:
 
         def fresh_venv() -> None:

@@ -300,30 +300,30 @@ def test_a_font_package_that_fails_does_not_keep_others_away(
 
 
 @posix_only
-def test_a_print_service_is_for_the_tests_alone(
+def test_a_service_is_for_the_tests_alone(
     clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = {str(tmp_path / "pyproject.toml"): "there", str(tmp_path / "nowhere"): "cups"}
-    monkeypatch.setattr(prepare, "PRINT_SERVICE", here)
+    monkeypatch.setattr(prepare, "TEST_SERVICES", here)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert prepare.missing_print_service() == ["cups"]
+    assert prepare.missing_test_services() == ["cups"]
     stale = dict.fromkeys(("venv", "runtime", "project", "test"), "old")
     for want, asked in ((stale, 1), ({k: v for k, v in stale.items() if k != "test"}, 0)):
         titles = [title for title, _ in prepare.plan(clone, clone / ".venv", want)]
-        assert sum("打印服务" in title for title in titles) == asked
+        assert sum("读屏服务" in title for title in titles) == asked
 
 
 @posix_only
 @pytest.mark.parametrize("apt", ["/bin/true", "/bin/false", None])
-def test_a_print_service_that_can_not_be_had_stops_nothing(
+def test_a_service_that_can_not_be_had_stops_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], apt: str | None
 ) -> None:
     (tmp_path / "env").symlink_to("/usr/bin/env")
     if apt:
         (tmp_path / "apt-get").symlink_to(apt)
-    prepare.add_print_service(["cups"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    prepare.add_test_services(["cups"], tmp_path / "log", uid=1000, path=str(tmp_path))
     told = capsys.readouterr().out
-    assert "真实打印的测试会跳过" in told
+    assert "真实打印和读屏的测试会跳过" in told
     assert "apt-get install -y --no-install-recommends cups" in told
 
 

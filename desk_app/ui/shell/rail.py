@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from desk_app.rooms import Room
 from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import Button, label
 from desk_app.ui.kit.words import plain_tip
@@ -71,7 +72,7 @@ class Rail(QWidget):
         group = QButtonGroup(self)
         self._buttons = [RailButton(room, f"Alt+{i}", self) for i, room in enumerate(rooms, 1)]
         for index, button in enumerate(self._buttons):
-            group.addButton(button, index)
+            one_of(group, button, index)
             on_pick(button, partial(self.chosen.emit, index))
             body.addWidget(button)
         body.addStretch()

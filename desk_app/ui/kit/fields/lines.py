@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desk_app.ui.kit.fields import writing
 from desk_app.ui.kit.fields.base import Field
@@ -34,6 +34,30 @@ class Edit(QLineEdit):
     """Enter goes on to the next field and presses no button."""
     remember: Callable[[], Callable[[], None]] | None = None
     """Called before a scanner may type here; what it returns gives the answer of that moment again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = False
+        self.textChanged.connect(self._changed_unseen)
+
+    def setText(self, text: str | None) -> None:
+        """Show a text that the program knows; nothing is emitted but ``textChanged``."""
+        self._shown = True
+        super().setText(text)
+        self._shown = False
+
+    @Slot(str)
+    def _changed_unseen(self, text: str) -> None:
+        """A text that came neither from the keyboard nor from the program: a screen reader set it.
+
+        Qt emits no ``textEdited`` for it. Without the keyboard the line is left at once.
+        """
+        if self._shown or self.isModified() or QApplication.activePopupWidget() is not None:
+            return
+        self.setModified(True)
+        self.textEdited.emit(text)
+        if not self.hasFocus():
+            self.left.emit()
 
     def take_only_typing(self) -> None:
         """Refuse from now on what is pasted or dropped; ``paste_refused`` tells of it."""
