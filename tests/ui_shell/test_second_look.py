@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desk_app.services.applications import amending
+from desk_app.services.applications.amending import Change
 from tests.fakes import StillClock, make_parts
+from tests.printing.reading import text_of
 from tests.ui_shell.test_accept_meant import RealDesk
 
 
@@ -35,3 +38,19 @@ def test_to_go_on_is_to_be_where_one_was_on_step_1_too(desk: RealDesk, element: 
     assert line.hasFocus()
     assert not line.hasSelectedText()
     assert line.cursorPosition() == len(line.text())
+
+
+def test_after_an_amendment_the_receipt_that_is_shown_and_printed_is_the_new_one(desk: RealDesk) -> None:
+    desk.tray.on = False
+    application = desk.begin() and desk.accept()
+    desk.until(lambda: "打印机没有开机" in desk.panel.said)
+    amending.carry_out(desk.parts, application.id, (Change("name", "张样丽", "看错"),))
+    desk.window.counter.refresh(application.subject)
+    desk.until(lambda: "张样丽" in text_of(desk.panel.pdf))
+    assert desk.page.receipt.pdf == desk.panel.pdf
+    desk.tray.on = True
+    desk.click("print-receipt")
+    desk.until(lambda: bool(desk.tray.sent))
+    (_title, printed) = desk.tray.sent[0]
+    assert "张样丽" in text_of(printed)
+    assert "更正于" in text_of(printed)

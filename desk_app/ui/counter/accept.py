@@ -44,6 +44,7 @@ class AcceptPage(StepPage):
         super().__init__(case, parent)
         self.setObjectName("accept")
         self._under_way = self._folded = False
+        self._shown: Application | None = None
         self._strip = ProblemStrip(case.pack)
         self._clock = ClockQuestion()
         self._summary = AcceptSummary(case)
@@ -162,6 +163,7 @@ class AcceptPage(StepPage):
         self._question.withhold()
         self._strip.hide()
         self._clock.show_doubts(())
+        self._shown = application
         self._accepted.show_application(application)
         self._left.setCurrentWidget(self._accepted)
         self._fit()
@@ -244,8 +246,10 @@ class AcceptPage(StepPage):
 
     @Slot(str)
     def _changed(self, _what: str) -> None:
-        if self.case.application is not None:
-            self._accepted.tell(self.case.application)
+        if (application := self.case.application) is not None and application is not self._shown:
+            self._shown = application  # it was amended or taken back meanwhile
+            self._accepted.tell(application)
+            self.case.draw_receipt(while_alive(self, self._show_receipt))
         if not self.isVisible() or self.case.application is not None:
             return
         if self._under_way:
