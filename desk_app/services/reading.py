@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from desk_app.domain import records
 from desk_app.domain.applications import Application, Draft, in_hand, masked_number, only_brought, promise_of
@@ -17,6 +18,8 @@ from forms.pack import Pack
 from forms.schema import Element, Facts, Finding, Need, Outcome, Problem, Section
 
 Holder = Draft | Application
+_TOLD: Final = 3
+"""So many numbers are named where more people have the same name and birth."""
 
 
 class Reading:
@@ -134,8 +137,10 @@ class Reading:
         for name in draft.known_as:
             told = f"这个证号上次登记的姓名是“{name}”,请核对证件;改过名的照现在的证件录"
             yield Problem(particulars.NAME, told, blocks=False)
-        for number in draft.known_by:
-            told = f"同名、同一天出生的人还登记过证号{masked_number(number)},请核对是不是同一个人"
+        if draft.known_by:  # one sentence, however many there are
+            tails = "、".join(f"…{number[-4:]}" for number in draft.known_by[:_TOLD])
+            more = f"等{len(draft.known_by)}个" if len(draft.known_by) > _TOLD else ""
+            told = f"同名、同一天出生的人还登记过证号{tails}{more},请核对是不是同一个人"
             yield Problem(particulars.ID_NUMBER, told, blocks=False)
 
     def _carried(self, draft: Draft) -> Iterator[Problem]:

@@ -112,6 +112,15 @@ def test_another_number_of_the_same_name_and_birth_is_told_masked(desk: Desk) ->
     assert nth_number(0)[-4:] in desk.texts()
 
 
+def test_several_of_the_same_name_and_birth_are_told_in_one_sentence(desk: Desk) -> None:
+    for person in range(1, 6):
+        intake.accept(desk.parts, sound_draft(desk.parts, person=person))
+    begin(desk, nth_number(0))
+    desk.until(lambda: "等5个,请核对是不是同一个人" in desk.texts())
+    (told,) = [p.message for p in desk.case.problems if "同名" in p.message]
+    assert "*" not in told
+
+
 def test_somebody_of_the_same_name_born_on_another_day_is_nobodys_double(desk: Desk) -> None:
     intake.accept(desk.parts, sound_draft(desk.parts))
     begin(desk, id_number("19600101"))
