@@ -269,6 +269,20 @@ def test_number_keys_answer_and_arrows_walk(desk: Desk) -> None:
     assert desk.case.draft.answers["household_kind"] == "0"
 
 
+def test_a_number_key_keeps_the_answer_that_is_given(desk: Desk) -> None:
+    desk.take_sound()
+    desk.go(FILL)
+    first = desk.find("household_kind:0", QPushButton)
+    first.setFocus()
+    for _ in range(2):
+        desk.qtbot.keyClick(first, Qt.Key.Key_2)
+        desk.until(keys_are_given_on)
+    assert desk.case.draft.answers["household_kind"] == "1"
+    assert desk.find("household_kind:1").hasFocus()
+    desk.qtbot.keyClick(desk.find("household_kind:1"), Qt.Key.Key_Space)
+    assert "household_kind" not in desk.case.draft.answers
+
+
 def test_pressing_a_chosen_answer_again_takes_it_back(desk: Desk) -> None:
     desk.take_sound()
     desk.go(FILL)

@@ -123,7 +123,14 @@ class AnswerButtons(QWidget):
 
 
 class _Row(AnswerButtons):
-    """Answers of a form: Enter on the given answer moves on to the next field instead of removing it."""
+    """Answers of a form: no key takes a given answer away but Space, on the answer itself."""
+
+    def press(self, number: int) -> None:
+        """A number key gives its answer; on the given one it only goes there."""
+        if self.single and 1 <= number <= len(self.buttons) and self.buttons[number - 1].isChecked():
+            self.buttons[number - 1].setFocus()
+        else:
+            super().press(number)
 
     def enter(self, place: int) -> None:
         """Enter was pressed on a button: press it, or move on when its answer is given already."""
