@@ -38,7 +38,7 @@ from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import Strip, button, show_key
 from desk_app.ui.papers.jobs import Asking, Follower, PrintQuestion, page_count
-from desk_app.ui.papers.printer_choice import PrinterChoice
+from desk_app.ui.papers.printer_choice import PrinterChoice, SaveButton
 from desk_app.ui.papers.saving import write_file
 from desk_app.ui.papers.stand import LOOKS
 
@@ -80,7 +80,7 @@ class PrintPanel(QWidget):
         self._enter = False
         self.printers = PrinterChoice(errands, printer, name)
         self._print = button("打印", "primary", "Ctrl+P", name=name)
-        self._save = button("另存为 PDF…", name=f"{name}:save")
+        self._save: QPushButton = SaveButton(f"{name}:save")
         self._cancel = button("取消打印", "link", name=f"{name}:cancel")
         self._insist = button("仍要打印", "link", name=f"{name}:insist")
         self._note_again = button("再记一次", "link", name=f"{name}:note")
@@ -206,7 +206,6 @@ class PrintPanel(QWidget):
         whole.addWidget(self._strip)
         self._ways = FlowLayout()
         if self._numbered:
-            self._save.setText("另存 PDF…")
             show_key(self._save, "3")
             for each in (self.printers, self._print, self.verdict, self._save):
                 self._ways.addWidget(each)

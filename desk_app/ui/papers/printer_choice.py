@@ -10,7 +10,23 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.narrow import is_narrow
-from desk_app.ui.kit.widgets import label
+from desk_app.ui.kit.style import set_property
+from desk_app.ui.kit.widgets import Button, label
+
+
+class SaveButton(Button):
+    """另存为 PDF; it says so in short while its window is narrow, and before it stands in one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("另存…")
+        self.setObjectName(name)
+        self.setAccessibleName("另存为 PDF…")
+        set_property(self, "role", "secondary")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what there is room for."""
+        super().resizeEvent(event)
+        self.setText("另存…" if is_narrow(self) else "另存为 PDF…")
 
 
 class PrinterChoice(QWidget):
@@ -32,6 +48,7 @@ class PrinterChoice(QWidget):
         self._box.setAccessibleName("打印机")
         self._caption = label("打印机")
         self._caption.setBuddy(self._box)
+        self._caption.hide()
         line = row(self)
         line.addWidget(self._caption)
         line.addWidget(self._box, 1)
