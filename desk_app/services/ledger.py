@@ -1,6 +1,6 @@
 """The ledger: what was done about something, as people read it, and the reads of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from desk_app.domain.applications import APPLICATION, TimelineEntry
@@ -9,7 +9,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import Read, ReadKind
 from desk_app.services.parts import Parts
 from forms import asked, phrases
-from forms.procedures import Act
+from forms.procedures import Act, Ask, Procedure
 
 _LINE: Final = "_line"
 """Where an event of an older book keeps the words its ledger had."""
@@ -56,3 +56,14 @@ def act_of(parts: Parts, event: Event, proceeding: Proceeding | None) -> Act | N
 def note_read(parts: Parts, who: Who, how: ReadKind, subject: Subject, text: str = "") -> None:
     """Note in the audit journal that somebody read something; ``text`` never holds a person's data."""
     parts.store.journal.note(Read(parts.clock.now(), who, how, subject, text))
+
+
+def asks(procedure: Procedure, events: Iterable[Event]) -> tuple[Ask, ...]:
+    """Everything the acts of a procedure ask, each as the act put it that was answered last.
+
+    Several acts may ask for one answer under labels of their own: 说明, 原因, 撤回原因.
+    """
+    held = sorted((e for e in events if not e.void), key=lambda e: e.order)
+    done = ((e.payload, act) for e in held if (act := procedure.act(e.act)) is not None)
+    newest = {ask.id: ask for payload, act in done for ask in act.asks if ask.id in payload}
+    return tuple(newest.get(ask.id, ask) for ask in procedure.asks)

@@ -198,7 +198,8 @@ def _facts(parts: Parts, found: Proceeding) -> list[Shown]:
     if said.get(ASSESSED):
         pack, rows = parts.law.pack(found.pack_digest), result_words.assessed(found.facts)
         said[ASSESSED] = result_words.categories(pack, rows, str(found.facts.get(GRADE, "")))
-    return [_answer(ask, said[ask.id]) for ask in procedure.asks if said.get(ask.id)]
+    asks = ledger.asks(procedure, parts.store.events.of(found.id))
+    return [_answer(ask, said[ask.id]) for ask in asks if said.get(ask.id)]
 
 
 def _answer(ask: Ask, value: object) -> Shown:

@@ -387,4 +387,4 @@ class PrintRun:
 
 
 def _again(copy: int) -> str:
-    return f"这份文书打过了,再打一份会印上“第{copy}次补打”"
+    return f"这份文书送打过,再打一份会印上“第{copy}次补打”"

@@ -49,7 +49,7 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         record,
         phrases.fill(law.label, said) or found.number or law.title,
         parts.law.shown(found.pack_digest, found.procedure, found.state),
-        tuple(_facts(law.asks, said, pictures.asked_for(law), plain)),
+        tuple(_facts(ledger.asks(law, record.events), said, pictures.asked_for(law), plain)),
         _entries(parts, record),
         record_papers.offered(record),
         pictures.of_record(record),

@@ -1,12 +1,15 @@
 """What crosses with 撤回 and 更正, and papers nobody handed out: every place tells how it stands."""
 
+from typing import Any
+
 from desk_app.domain.applications import Application
 from desk_app.services.applications import amending
 from desk_app.services.applications.amending import Change
 from desk_app.services.counter import intake
+from desk_app.services.lookup import showing
 from desk_app.services.todos.todos import todos
 from tests.people import sound_draft
-from tests.stories.lives.test_withdrawn import CARE, CERT, GRANTED, _decide_alone, _take_back
+from tests.stories.lives.test_withdrawn import CARE, CERT, GRANTED, LIVING, _decide_alone, _take_back
 from tests.stories.lives.visit import Person
 from tests.stories.lives.world import World, is_silent, says, words
 
@@ -34,6 +37,17 @@ def test_an_amendment_the_county_refused_is_told_once_with_the_name(world: World
     assert todo.title == "告诉 张样例 …0088 更正没有成"
     assert todo.text.count("都已经有结果") == 1
     says(todo.text, "更正不算,申请还是原来的内容;请告诉申请人")
+
+
+def test_a_reason_is_shown_under_the_words_it_was_asked_with(world: World) -> None:
+    application = _owing(world)
+    _take_back(world, application, "withdraw", CARE, text="护理补贴不要了", paper_kept="yes")
+    world.decide(application, CERT, "conclude", **GRANTED)
+    shown: dict[str, Any] = showing.show(world.parts, world.at_desk(application))
+    labels = {m["matter"]: {f["text"]: f["label"] for f in m["facts"]} for m in shown["children"]}
+    assert labels[CARE]["护理补贴不要了"] == "撤回原因"
+    (freed,) = (label for text, label in labels[LIVING].items() if "已有结果" in text)
+    assert freed == "说明"
 
 
 def _owing(world: World, person: int = 0) -> Application:
