@@ -133,10 +133,15 @@ def _moments(parts: Parts, read: Reading) -> Iterator[tuple[Moment, tuple[str, .
     if isinstance(holder, Draft):
         yield Moment.DRAFT, holder.chosen
         return
-    yield Moment.ACCEPTED, holder.chosen
+    yield Moment.ACCEPTED, tuple(m for m in holder.chosen if m not in _taken_back(holder))
     for moment in Moment:
         if standing := tuple(m.matter for m in _standing_at(parts, holder, moment)):
             yield moment, standing
+
+
+def _taken_back(application: Application) -> frozenset[str]:
+    """The matters that were taken back: no paper is made for them any more, but what tells what was asked."""
+    return frozenset(m.matter for m in application.matters if m.state == MatterState.WITHDRAWN)
 
 
 def _standing_at(parts: Parts, application: Application, moment: Moment) -> tuple[MatterCase, ...]:
@@ -276,7 +281,8 @@ def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]
         return notices.of_draft(read, row.counter if row else None)
     found = _standing_at(parts, holder, row.moment) if row else ()
     titles = read.pack.matters
-    others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen)
+    gone = _taken_back(holder) if row and row.matters else frozenset()
+    others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen if m not in gone)
     return tuple(Told(c) for c in found or others)
 
 

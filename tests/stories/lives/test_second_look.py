@@ -39,6 +39,16 @@ def test_an_amendment_the_county_refused_is_told_once_with_the_name(world: World
     says(todo.text, "更正不算,申请还是原来的内容;请告诉申请人")
 
 
+def test_nothing_taken_back_is_typed_into_the_national_platform(world: World) -> None:
+    application = _owing(world)
+    _take_back(world, application, "withdraw", CARE, text="护理补贴不要了", paper_kept="yes")
+    is_silent(world.paper(application, "retype"), "护理补贴")
+    _take_back(world, application, "withdraw", CERT, text="不办了", paper_kept="yes")
+    papers = world.papers(application)
+    assert "retype" not in papers
+    assert {"receipt", "form", "file_cover", "archive_label"} <= set(papers)
+
+
 def test_a_reason_is_shown_under_the_words_it_was_asked_with(world: World) -> None:
     application = _owing(world)
     _take_back(world, application, "withdraw", CARE, text="护理补贴不要了", paper_kept="yes")
