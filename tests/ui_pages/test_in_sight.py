@@ -6,6 +6,7 @@ from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desk_app.ui.kit import style
+from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.widgets import button, show_key
 from tests.ui_pages import test_sizes
 from tests.ui_pages.test_sizes import FULL, LOW, NARROW, Counter
@@ -169,3 +170,20 @@ def test_an_icon_has_its_own_colour_in_a_chosen_row_too(counter: Counter) -> Non
         shown.pixmap(QSize(16, 16), mode).toImage() for mode in (QIcon.Mode.Selected, QIcon.Mode.Normal)
     )
     assert chosen == plain
+
+
+def test_what_wraps_within_a_wrapping_row_is_seen_whole(counter: Counter) -> None:
+    holder, inner = QWidget(), QWidget()
+    counter.qtbot.addWidget(holder)
+    outer, within = FlowLayout(), FlowLayout(inner)
+    buttons = [button(text) for text in ("打出来了", "再打一份", "换打印机打")]
+    for each in buttons:
+        within.addWidget(each)
+    below = button("另存")
+    outer.addWidget(inner)
+    outer.addWidget(below)
+    column(holder).addLayout(outer)
+    holder.resize(sum(b.sizeHint().width() for b in buttons[:2]) + 20, 300)
+    holder.show()
+    counter.qtbot.waitUntil(lambda: buttons[2].visibleRegion().boundingRect().size() == buttons[2].size())
+    assert not inner.geometry().intersects(below.geometry())

@@ -131,6 +131,8 @@ class FlowLayout(QLayout):
         for item in (i for i in self._items if not i.isEmpty()):
             hint = item.sizeHint()
             size = QSize(width if whole else min(hint.width(), max(width, 1)), hint.height())
+            if size.width() < hint.width() and item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if not rows or whole or size.width() > left:
                 rows.append([])
                 left = width
