@@ -23,6 +23,11 @@ def test_what_is_no_markup_stays_as_it_is(text: str) -> None:
     assert plain_tip(text) == text
 
 
+def test_a_sentence_of_the_program_has_chinese_punctuation_and_a_file_keeps_its_name() -> None:
+    assert plain_tip("受理18,已办结2") == "受理18，已办结2"
+    assert plain_tip("身份证(1),正面.jpg", verbatim=True) == "身份证(1),正面.jpg"
+
+
 def _is_safe(given: ast.expr) -> bool:
     """Whether a tip is written out in the code, or goes through ``plain_tip``."""
     if isinstance(given, ast.Constant):

@@ -57,7 +57,7 @@ class ScansPart(QWidget):
         lines = column(part, spacing=2)
         lines.addWidget(shown)
         told = label(_short(page.name), "quiet", wrap=True, verbatim=True)
-        told.setToolTip(plain_tip(page.name))
+        told.setToolTip(plain_tip(page.name, verbatim=True))
         lines.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
         lines.addWidget(label(f"{when} {page.who}", "quiet", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
         return part

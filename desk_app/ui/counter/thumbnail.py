@@ -58,7 +58,7 @@ class PagePicture(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"看大图 {page.name}")
         self.setAccessibleDescription("Alt 加左右键换次序,Delete 删除")
-        self.setToolTip(plain_tip(page.name))
+        self.setToolTip(plain_tip(page.name, verbatim=True))
         self.clicked.connect(self.opened)
 
     def sizeHint(self) -> QSize:

@@ -6,6 +6,7 @@ from typing import Final
 
 from forms.calendar import weekday as character
 from forms.schema import Facts
+from forms.typesetting import typeset
 
 # fmt: off
 _DOUBLE_SURNAMES: Final = frozenset({
@@ -40,9 +41,13 @@ def who(answers: Facts) -> str:
     return f"{name}(…{last})" if name and last else name or (f"(…{last})" if last else "")
 
 
-def plain_tip(text: str) -> str:
-    """A text for ``setToolTip``, which takes what looks like markup for markup: shown as it was written."""
-    return f"<qt>{escape(text)}</qt>" if "<" in text else text
+def plain_tip(text: str, *, verbatim: bool = False) -> str:
+    """A text for ``setToolTip``, which takes what looks like markup for markup: shown as it was written.
+
+    Its punctuation is Chinese, but of what a person or another program wrote (``verbatim``) as it was.
+    """
+    shown = text if verbatim else typeset(text)
+    return f"<qt>{escape(shown)}</qt>" if "<" in shown else shown
 
 
 def day(moment: date) -> str:

@@ -107,7 +107,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         row, column = self._rows[index.row()], self._columns[index.column()]
         if role in _SHOWN:
             shown = column.text(row)
-            return plain_tip(shown) if role == Qt.ItemDataRole.ToolTipRole else shown
+            return plain_tip(shown, verbatim=True) if role == Qt.ItemDataRole.ToolTipRole else shown
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = self._columns if self.one_cell else (column,)
             return ",".join(f"{c.title} {text}" for c in said if (text := c.text(row)))
