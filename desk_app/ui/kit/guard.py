@@ -264,7 +264,7 @@ class InputGuard(QObject):
         self._pause.stop()
         for each in keys:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                if (receiver := _receiver()) is not None:
+                if (receiver := _receiver()) is not None and isValid(receiver):
                     again = QKeyEvent(kind, each.key, each.modifiers, each.text)
                     again.setTimestamp(_GIVEN_ON)
                     QCoreApplication.sendEvent(receiver, again)

@@ -1,6 +1,6 @@
 """Lengths set from code follow a look of another scale: margins, gaps, fixed, least and largest sizes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
@@ -18,18 +18,10 @@ def rescale(window: QWidget, before: float, after: float) -> None:
     for widget in window.findChildren(QWidget):
         if not widget.isWindow():
             _scale_sizes(widget, before, after)
-        if (layout := widget.layout()) is not None:
-            for each in _with_inner(layout):
-                _scale_layout(each, before, after)
-
-
-def _with_inner(layout: QLayout) -> Iterator[QLayout]:
-    yield layout
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            yield from _with_inner(inner)
+    # Not by itemAt: PySide keeps what that gives after Qt deleted it, and takes the next object in its place
+    # in memory for it.
+    for layout in window.findChildren(QLayout):
+        _scale_layout(layout, before, after)
 
 
 def _scale_layout(layout: QLayout, before: float, after: float) -> None:
