@@ -228,3 +228,19 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as knot:
         pytest.fail("these import each other: " + " → ".join(knot.args[1]))
+
+
+# ---- Qt --------------------------------------------------------------------------------------------
+
+_STALE = ("itemAt", "nextInFocusChain", "previousInFocusChain")
+
+
+def test_the_window_asks_for_nothing_pyside_holds_too_long() -> None:
+    """PySide keeps what these give after Qt deleted it, and takes the next object in its place for it."""
+    found = [
+        f"{p.relative_to(ROOT)}:{node.lineno} {node.func.attr}"
+        for p in sorted((ROOT / "desk_app" / "ui").rglob("*.py"))
+        for node in ast.walk(_tree(p))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _STALE
+    ]
+    assert found == []
