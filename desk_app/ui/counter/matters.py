@@ -159,7 +159,7 @@ class MatterList(QWidget):
         return made
 
     def take_focus(self, after: str = "") -> bool:
-        """Focus the first matter that can be ticked and is not, ``after`` another; False when there is none."""
+        """Focus the first matter that can be ticked and is not, ``after`` another; False without any."""
         order = [f.matter for f in self._case.findings]
         rest = order[order.index(after) + 1 :] if after in order else order
         shown = (c for m in rest if (c := self._cards.get(m)) and c.isVisible())
