@@ -125,7 +125,10 @@ class CounterPage(RoomPage):
     def _go_on_with(self, draft: Draft | None) -> None:
         if draft is None:
             self.notice.emit("caution", "这件申请已经受理或放弃,请到“办件”中查看")
-            self._show_start()
+            if self.workspace is None:
+                self._show_start()
+            return
+        if self.workspace is not None and self.workspace.stays():
             return
         self._open(draft)
         from desk_app.services import law

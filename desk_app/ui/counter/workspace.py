@@ -264,15 +264,19 @@ class Workspace(QWidget):
     @Slot()
     def call_next(self) -> None:
         """The next person: this one is put aside, or after acceptance let go once the receipt is settled."""
-        if not self._stepper.isEnabled():  # it is being accepted
-            return
-        if self.case.application is None:
+        if self.case.application is None and self._stepper.isEnabled():
             self.left.emit()
-        elif waits := self._waits():
+        elif not self.stays():
+            self.next_person_wanted.emit()
+
+    def stays(self) -> bool:
+        """Whether the case can not be left yet: it is being accepted, or its receipt waits. It is told."""
+        accepting = "" if self._stepper.isEnabled() else "正在受理,请稍候"
+        waits = accepting or (self._waits() if self.case.application is not None else "")
+        if waits:
             self.notice.emit("caution", waits)
             self.go_to(len(self._pages) - 1)
-        else:
-            self.next_person_wanted.emit()
+        return bool(waits)
 
     @Slot(bool)
     def _hold(self, under_way: bool) -> None:
