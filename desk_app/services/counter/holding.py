@@ -62,6 +62,11 @@ class HeldLine:
         """The certificate number without its first characters; it keeps the four it is told apart by."""
         return masked_number(self.number)
 
+    @property
+    def tail(self) -> str:
+        """The last four characters of the number, for screens; empty without a number."""
+        return f"…{self.number[-4:]}" if self.number else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:

@@ -116,7 +116,7 @@ class Inquiry:
             return ""
         line = held.certificate
         assert line is not None
-        told = ",".join(filter(None, (f"{line.title} {line.masked}", line.text, line.state.word)))
+        told = ",".join(filter(None, (f"{line.title} {line.tail}", line.text, line.state.word)))
         return f"{line.source}:{told}"
 
     def _is_of(self, answers: Facts) -> bool:

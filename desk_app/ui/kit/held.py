@@ -33,7 +33,7 @@ class HeldLines(QWidget):
 
 def said(line: HeldLine) -> str:
     """A line in one sentence, for screen readers and notices."""
-    title = " ".join(filter(None, (line.title, line.masked)))
+    title = " ".join(filter(None, (line.title, line.tail)))
     return ",".join(filter(None, (title, line.state.word, line.text, line.source)))
 
 
@@ -60,6 +60,6 @@ def _head(line: HeldLine) -> QLayout:
         head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         return head
     flow = FlowLayout(spacing=8)
-    for each in (label(line.title, "strong"), label(line.masked, verbatim=True), chip):
+    for each in (label(line.title, "strong"), label(line.tail, verbatim=True), chip):
         flow.addWidget(each)
     return flow
