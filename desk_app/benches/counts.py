@@ -91,7 +91,10 @@ def case_of(name: str, pack: "Pack") -> "CaseFile":
     from desk_app.walkthrough import case_file
 
     file = case_file.read(resources.path("samples", f"{_FILES[name]}.toml"), pack)
-    return replace(file, matters=tuple(m for m in file.matters if m != "employment"))
+    matters = tuple(m for m in file.matters if m != "employment")
+    served = {s.id for s in pack.sections if not s.matters or set(s.matters) & set(matters)}
+    answers = {e: v for e, v in file.answers.items() if pack.elements[e].section in served}
+    return replace(file, matters=matters, answers=answers)
 
 
 def record(scene: "Showing", application: "Application") -> dict[str, Any]:

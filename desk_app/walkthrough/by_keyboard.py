@@ -77,8 +77,12 @@ class KeyboardClerk:
         self.keys[counted or self._step] += 1
         chord = f"{'Ctrl+' if held else ''}{key.name.removeprefix('Key_')}"
         self.log.append(f"{self._step} {chord} @ {self.here}")
-        self._send(key, held)
+        self.strike(key, held)
         self._rest()
+
+    def strike(self, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
+        """Press a key that acts, where the keyboard is; heavier hands do it their way."""
+        self._send(key, held)
 
     def _send(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE) -> None:
         focused = QApplication.focusWidget() or self.scene.window
@@ -298,7 +302,7 @@ class KeyboardClerk:
 
     def _accept(self) -> Application:
         hands, case = self.scene.hands, self.scene.case
-        hands.wait(lambda: bool((q := hands.seen("accept-question", AcceptQuestion)) and q.armed), "可以受理")
+        self.await_armed()
         self._press(_Key.Key_F12)
         hands.wait(lambda: case.application is not None, "受理")
         hands.wait(lambda: self.scene.find(QAbstractButton, "next-person").isEnabled(), "可以叫下一位")
@@ -306,3 +310,8 @@ class KeyboardClerk:
         hands.wait(lambda: self.scene.window.case is not None and self.scene.case is not case, "下一位")
         assert case.application is not None
         return case.application
+
+    def await_armed(self) -> None:
+        """Wait until a press accepts."""
+        hands = self.scene.hands
+        hands.wait(lambda: bool((q := hands.seen("accept-question", AcceptQuestion)) and q.armed), "可以受理")

@@ -47,7 +47,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()
         window.resize(WIDTH, HEIGHT)  # a screen that is not there is smaller than any real one
-        _Walk(app, desk, window, case, out).go()
+        Walk(app, desk, window, case, out).go()
     return 0
 
 
@@ -64,7 +64,7 @@ def _fresh(out: Path) -> Path:
     return next(out / name for name in itertools.chain(["data"], later) if not (out / name).exists())
 
 
-class _Walk:
+class Walk:
     """One walk through the window."""
 
     def __init__(
