@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QLineEdit, QPushButton
 from shiboken6 import isValid
 
 from forms import library
@@ -233,3 +233,20 @@ def test_the_next_key_replaces_nothing_that_stands_on_a_page(desk: Desk) -> None
         desk.until(line.hasFocus)
         assert not line.hasSelectedText()
         assert line.cursorPosition() == len(line.text()) > 0
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_an_open_list_does_not_keep_the_keys_of_another_step(desk: Desk) -> None:
+    draft = desk.keep_draft(step=0)
+    desk.open()
+    desk.click(f"resume-{draft.id}")
+    desk.until(lambda: desk.window.case is not None)
+    line = desk.pages[0].line
+    names = QCompleter(["张样例", "张样例甲"], line)
+    line.setCompleter(names)
+    line.setFocus()
+    names.complete()
+    desk.until(lambda: QApplication.activePopupWidget() is not None)
+    desk.click("step-3")
+    assert QApplication.activePopupWidget() is None
+    desk.until(desk.pages[2].line.hasFocus)

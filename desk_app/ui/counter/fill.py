@@ -14,6 +14,7 @@ from desk_app.ui.counter.section_list import SectionList
 from desk_app.ui.counter.sections import FormBody, SectionBlock
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.focus import close_popups
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.shortcuts import on_key
@@ -97,8 +98,7 @@ class FillPage(StepPage):
     @Slot()
     def _go_to_open(self) -> None:
         """Focus the next field that is empty although required, or wrong; after the last the first."""
-        if popup := QApplication.activePopupWidget():  # the list of a search field would keep the keys
-            popup.close()
+        close_popups()
         here = next((f for f in self._body.fields if f.isAncestorOf(self.focusWidget() or self)), None)
         if here is not None:
             here.tell_problems()  # what was typed is final, and may bring further fields

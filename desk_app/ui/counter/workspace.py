@@ -15,7 +15,7 @@ from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields.base import Field
-from desk_app.ui.kit.focus import focus_first
+from desk_app.ui.kit.focus import close_popups, focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.widgets import Confirm, Strip, button, show_key
@@ -179,7 +179,7 @@ class Workspace(QWidget):
             self._show(step)
 
     def _show(self, step: int) -> None:
-        # A stack hands the keyboard to whatever comes first on the new page; the page shall decide.
+        close_popups()  # then the page decides what has the keyboard, not the stack
         if focused := self._stack.focusWidget():
             focused.clearFocus()
         page, self._step = self._at(step), step

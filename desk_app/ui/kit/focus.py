@@ -45,6 +45,14 @@ def focus_first(within: QWidget) -> bool:
     return False
 
 
+def close_popups() -> None:
+    """Close open lists and menus: what is shown next gets the keys, which an open list would keep."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if QApplication.activePopupWidget() is popup:
+            return
+
+
 def _chosen(widget: QWidget) -> QWidget:
     """Of the choices of one question the chosen one, else the widget itself."""
     group = widget.group() if isinstance(widget, QAbstractButton) else None

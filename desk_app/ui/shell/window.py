@@ -20,7 +20,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui.counter.page import CounterPage
 from desk_app.ui.kit import cover, layouts, style, tab_walk
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.focus import FocusRing, KeyKeeper
+from desk_app.ui.kit.focus import FocusRing, KeyKeeper, close_popups
 from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.room import MakePages, RoomPage, Tools
 from desk_app.ui.kit.shortcuts import on_key
@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _open_room(self, place: int) -> None:
         page = self.page(self.rooms[place].name)
+        close_popups()
         self._stack.setCurrentWidget(page)
         self.rail.show_room(place)
         self.menu.show_room(place)
