@@ -96,9 +96,10 @@ class CapturePage(StepPage):
 
     def _follow_pages(self) -> None:
         """After pages came in the keyboard goes on from a card that has all it needs."""
-        before, self._pages = self._pages, {
-            n.material.id: pages_of(self.case.draft, n.material.id) for n in self.case.needs
-        }
+        before, self._pages = (
+            self._pages,
+            {n.material.id: pages_of(self.case.draft, n.material.id) for n in self.case.needs},
+        )
         for need in self.case.needs:
             material = need.material.id
             more = before.get(material, 0) < self._pages[material] >= len(need.material.prints)

@@ -115,7 +115,6 @@ class MatterCard(Card):
         self._written.setVisible(refused and not (chosen or excluded_by or opened))
         self._print.setVisible(refused and chosen)
 
-
     def take_focus(self) -> bool:
         """Focus the tick box when it can be ticked and is not; returns whether it was."""
         free = self._tick.isVisible() and self._tick.isEnabled() and not self._tick.isChecked()
