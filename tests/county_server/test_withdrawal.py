@@ -131,7 +131,8 @@ def test_a_mistake_is_taken_back_before_anything_left_and_both_letters_go_in_ord
     assert there(both, application) == [MatterState.WITHDRAWN] * 3
     assert states(both, application) == [MatterState.WITHDRAWN] * 3
     text = squeezed(text_of(papers.receipt(both.desk, both.at_desk(application))))
-    assert text.count("已撤回") == 3
+    assert "申请的事项都已撤回,上面的办理期限和补交日期不再计算" in text
+    assert text.count("已撤回") == 3 + 1
     assert "已申请撤回" not in text
     sound(both)
     # the number stays used
