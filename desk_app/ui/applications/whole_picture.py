@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QTransform
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QTransform
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.domain.applications import Application
@@ -16,43 +16,14 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.picture_sheet import OPENING, PictureSheet
 from desk_app.ui.kit.pictures import scaled
-from desk_app.ui.kit.style import colour
 from desk_app.ui.kit.widgets import button, label, show_key
 from forms.typesetting import typeset
 
 _AS_LARGE: Final = 4000
 _LARGEST: Final = QSize(3508, 3508)
-_OPENING: Final = "正在打开…"
 _SHUT: Final = "这张图片打不开,请管理员从备份的数据文件夹找回"
-_WORDS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-
-
-class _Sheet(QWidget):
-    """A picture, fitted to the room there is, or words in its place."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.image, self.words = QImage(), _OPENING
-
-    def show_image(self, image: QImage, words: str = "") -> None:
-        self.image, self.words = image, words
-        self.setAccessibleDescription(words)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("paper_ground"))
-        if self.image.isNull():
-            painter.setPen(colour("text"))
-            painter.drawText(self.rect(), _WORDS, typeset(self.words))
-        else:
-            size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            room = QRectF(QPointF(), size.toSizeF())
-            room.moveCenter(QRectF(self.rect()).center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(room, self.image)
-        painter.end()
 
 
 class LookDialog(DeskDialog):
@@ -71,7 +42,7 @@ class LookDialog(DeskDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._parts, self._errands, self._application = parts, errands, application
         self._group, self._place, self._turned = group, group.pages.index(page), 0
-        self.sheet = _Sheet()
+        self.sheet = PictureSheet()
         self._where = label("", "strong", verbatim=True, name="look:where")
         self._before = self._button("上一页", "before", lambda: self._look(-1), "Left")
         self._after = self._button("下一页", "after", lambda: self._look(1), "Right")
@@ -121,7 +92,7 @@ class LookDialog(DeskDialog):
         self._before.setEnabled(self._place > 0)
         self._after.setEnabled(self._place < len(pages) - 1)
         self.sheet.setAccessibleName(f"{self._group.title} {page.name}")
-        self.sheet.show_image(QImage(), _OPENING)
+        self.sheet.show_image(QImage(), OPENING)
         parts, application, title = self._parts, self._application, self._group.title
         self._errands.run(
             lambda: whole.note_picture(parts, application, title),

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
@@ -16,54 +16,16 @@ from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.guard import QUICK
 from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.picture_sheet import PictureSheet
 from desk_app.ui.kit.pictures import scaled
-from desk_app.ui.kit.style import colour, px
+from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, label, show_key
 from forms.typesetting import typeset
 
-_OPENING: Final = "正在打开…"
 _EMPTY: Final = "这份材料的图片都删除了"
-_WORDS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _LARGEST: Final = QSize(4000, 4000)
 """Pixels a page is decoded to at most; a page is kept with at most 3508 on its longer side."""
 _STEP: Final = 64
-
-
-class _Sheet(QWidget):
-    """One picture, fitted to the room there is or pixel by pixel."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.image, self.words, self.fitted = QImage(), _OPENING, True
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_image(self, image: QImage, words: str = "") -> None:
-        self.image, self.words = image, words
-        self.setAccessibleDescription(words)
-        self.measure()
-
-    def measure(self) -> None:
-        """Take the size the picture has at 100 %; fitted it needs none of its own."""
-        ratio = self.devicePixelRatioF()
-        whole = QSize() if self.fitted or self.image.isNull() else self.image.size() / ratio
-        self.setMinimumSize(whole.expandedTo(QSize(1, 1)))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("paper_ground"))
-        if self.image.isNull():
-            painter.setPen(colour("text"))
-            painter.drawText(self.rect(), _WORDS, typeset(self.words))
-        else:
-            size = self.image.size() / self.devicePixelRatioF()
-            if self.fitted:
-                size = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            room = QRectF(QPointF(), size)
-            room.moveCenter(QRectF(self.rect()).center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(room, self.image)
-        painter.end()
 
 
 class PageViewer(DeskDialog):
@@ -83,7 +45,7 @@ class PageViewer(DeskDialog):
         self._page: StoredPage | None = page
         self._place = 0
         self._gone: tuple[StoredPage, int] | None = None
-        self.sheet = _Sheet()
+        self.sheet = PictureSheet()
         self._window = QScrollArea()
         self._window.setWidgetResizable(True)
         self._window.setFocusPolicy(Qt.FocusPolicy.NoFocus)
