@@ -56,12 +56,20 @@ def _names(pack: Pack) -> Iterator[Remark]:
         yield from (Remark(("element", element.id, *at), said) for at, said in _element(element, pack))
     for matter in pack.matters.values():
         yield from _matter(matter, pack)
+        yield from _joint(matter, pack)
     for material in pack.materials:
         yield from _material(material, pack)
     yield from _pointers(pack)
     yield from _tables(pack)
     yield from _clauses(pack)
     yield from _head(pack)
+
+
+def _joint(row: Matter, pack: Pack) -> Iterator[Remark]:
+    """Names of departments in ``joint`` that nobody has, or that decide the matter themselves."""
+    known = {*(m.department for m in pack.matters.values()), *pack.departments} - {row.department}
+    for name in (n for n in row.joint if n not in known):
+        yield Remark(("matter", row.id, "joint"), f"没有别的部门“{name}”{meant(name, known)}")
 
 
 _Told = tuple[At, str]

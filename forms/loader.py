@@ -14,7 +14,7 @@ from forms.county_rows import Exclusion, Following, Sharing
 from forms.faults import Fault, PackError
 from forms.lines import At
 from forms.moments import BEIJING, parse_zone
-from forms.pack import Hall, Limits, Pack, Remedies, Text
+from forms.pack import Department, Hall, Limits, Pack, Remedies, Text
 from forms.particulars import APPLIED_ON
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
@@ -47,7 +47,7 @@ _HEAD: Final = ("version", "title", "source")
 _ZONE: Final = "zone"
 _LISTED: Final = (
     *("section", "element", "matter", "material", "table", "text", "caution", "document"),
-    *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin"),
+    *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin", "department"),
 )
 _TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
 """Every table a file of a pack may hold."""
@@ -165,6 +165,7 @@ class _Assembly:
             ),
             results=MappingProxyType(results),
             remedies=self._remedies(),
+            departments=MappingProxyType({d.name: d for d in self._rows(Department, "department")}),
             roles=tuple(r for f in (*self._files, *self._roles) for r in self._reader(f).rows(Role, "role")),
             kin=tuple(r for f in (*self._files, *self._roles) for r in self._reader(f).rows(Kin, "kin")),
             zone=head[_ZONE] or BEIJING,

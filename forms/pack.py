@@ -1,7 +1,7 @@
 """A definition pack as a whole: its head, the hall, the limits, and every rule by its id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forms.calendar import Hours
 from forms.moments import BEIJING
@@ -55,6 +55,28 @@ class Remedies:
 
 
 @dataclass(frozen=True, slots=True)
+class Department:
+    """A department that decides matters, as papers name it and as an applicant reaches it (附件2 第十条)."""
+
+    id: str
+    name: str
+    """Its name in ``department`` and ``joint`` of matters: 平川区残联."""
+    full: str = ""
+    """Its whole name, as its seal has it: 白银市平川区残疾人联合会; empty: the same."""
+    phone: str = ""
+    officer: str = ""
+    """Who deals with the matters there (办理人员); empty: papers name the telephone alone."""
+    address: str = ""
+    source: str = ""
+    demo: bool = False
+
+    @property
+    def whole(self) -> str:
+        """Its whole name as papers give it."""
+        return self.full or self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Hall:
     """The county's service hall as its papers name it. ``demo`` marks invented particulars."""
 
@@ -70,6 +92,11 @@ class Hall:
     """Hours of a working day, e.g. ``08:30-12:00``."""
     after_hours: str = SAME_DAY
     """The day an application after closing counts for."""
+    consult_web: str = ""
+    """Web address for advice (附件3 咨询方式); empty: papers name none."""
+    complaint_address: str = ""
+    """Where complaints are taken in person (附件3 监督投诉方式)."""
+    complaint_web: str = ""
     demo: bool = False
 
     @property
@@ -109,10 +136,21 @@ class Pack:
     procedures: Mapping[str, Procedure]
     results: Mapping[str, ResultKind]
     remedies: Remedies = Remedies()
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    """The departments the county describes, by their name in matters; empty in packs of before."""
     roles: tuple[Role, ...] = ()
     kin: tuple[Kin, ...] = ()
     zone: str = BEIJING
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
+
+    def department(self, name: str) -> Department:
+        """A department by its name in matters; one that is not described has no more than its name."""
+        return self.departments.get(name) or Department(name, name)
+
+    def responsible(self, matter: str) -> tuple[str, ...]:
+        """The departments of a matter, who decides first, then who is responsible beside it (附件1)."""
+        found = self.matters.get(matter)
+        return (found.department, *found.joint) if found else ()
 
     def result_of(self, matter: str) -> ResultKind | None:
         """The kind of result a matter gives; None for an unknown matter, or one that names none."""

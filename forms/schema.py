@@ -195,6 +195,8 @@ class Matter:
     process: str
     delivery: str
     source: str
+    joint: tuple[str, ...] = ()
+    """Departments responsible beside the one that decides (附件1 责任部门)."""
     form_box: str = ""
     """Label of its box among the certificate matters of the form; empty for other matters."""
     short: str = ""
