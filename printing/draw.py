@@ -6,7 +6,7 @@ a box can be tested, and nothing is half drawn when a character is refused.
 
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printing import fonts, pictures, text
+from printing.structure import ARTIFACT, Element, Role, Span
 
 WIDTH: Final = 210.0
 HEIGHT: Final = 297.0
@@ -104,14 +105,21 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Black rectangles (x, y, width, height) of one code, drawn as one path: no seams between them."""
+    """Black rectangles (x, y, width, height) of one code, drawn as one path: no seams between them.
+
+    ``alt`` says what it is for who can not see it; without it, it is not told.
+    """
 
     rects: tuple[tuple[float, ...], ...]
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG or PNG in a rectangle, its proportions kept and centred; ``exact`` fills the rectangle."""
+    """A JPEG or PNG in a rectangle, its proportions kept and centred; ``exact`` fills the rectangle.
+
+    ``alt`` says what it shows for who can not see it; without it, it is not told.
+    """
 
     data: bytes
     x: float
@@ -119,6 +127,7 @@ class Picture:
     w: float
     h: float
     exact: bool = False
+    alt: str = ""
 
 
 Mark = Words | Rule | Frame | Ring | Turned | Tick | Fill | Picture
@@ -126,9 +135,41 @@ Mark = Words | Rule | Frame | Ring | Turned | Tick | Fill | Picture
 
 @dataclass(slots=True)
 class DrawnPage:
-    """The marks of one A4 page in drawing order."""
+    """The marks of one A4 page in drawing order, and which of them belong to which element of the paper."""
 
     marks: list[Mark] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+    def put(self, marks: Iterable[Mark], element: Element) -> None:
+        """Add marks that belong to an element; lines, frames and rings among them are never told."""
+        start = len(self.marks)
+        self.marks += marks
+        self.spans.append(Span(start, len(self.marks), element))
+
+    def parts(self) -> Iterator[tuple[Element, Sequence[Mark]]]:
+        """All marks in drawing order with their element; those that have none are a paragraph."""
+        place = 0
+        for span in self.spans:
+            if span.start > place:
+                yield Element(Role.PARAGRAPH), self.marks[place : span.start]
+            yield span.element, self.marks[span.start : span.end]
+            place = span.end
+        if place < len(self.marks):
+            yield Element(Role.PARAGRAPH), self.marks[place:]
+
+
+def element_of(mark: Mark, element: Element) -> Element:
+    """Where a mark of an element belongs: lines to none, a code or a picture to a figure of its own."""
+    match mark:
+        case Rule() | Frame() | Ring():
+            return ARTIFACT
+        case Fill() | Picture():
+            if element.role is Role.ARTIFACT or not mark.alt:
+                return ARTIFACT
+            inside = element.parent if element.role is Role.PARAGRAPH else element
+            return Element(Role.FIGURE, inside, alt=mark.alt)
+        case _:
+            return element
 
 
 def set_lines(

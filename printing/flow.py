@@ -13,6 +13,7 @@ from printing.draw import DrawnPage, Mark
 from printing.errors import MisfitError, UnprintableError
 from printing.layout import LayoutText
 from printing.plan_shapes import TableColumn
+from printing.structure import ARTIFACT, Element, Items, Role, body_row, head_row
 
 LEFT: Final = 15.0
 RIGHT: Final = 195.0
@@ -81,19 +82,17 @@ class Table:
         """How many lines a row of ``height`` mm holds, at least one."""
         return max(1, int((height - 2 * self.pad - self._em) / (self.leading * self._em) + 1e-6) + 1)
 
-    def marks(self, row: Row, y: float) -> list[Mark]:
-        """The marks of a row's cells; the heading row is centred and shaded."""
+    def marks(self, row: Row, y: float) -> Iterator[list[Mark]]:
+        """The marks of each of a row's cells; the heading row is centred and shaded."""
         x, high, head = LEFT, self.high(row), row is self.top
-        marks: list[Mark] = []
         for column, lines in zip(self.columns, row, strict=False):
             shade = _SHADE if head or column.shade else None
-            marks.append(draw.Frame(x, y, column.width, high, shade=shade))
             inner = (x + self.pad, y, column.width - 2 * self.pad, high)
             align = "center" if head else column.align
             fitted = text.Fitted(tuple(lines), self.size)
-            marks += draw.set_lines(fitted, *inner, align, leading=self.leading)
+            words = draw.set_lines(fitted, *inner, align, leading=self.leading)
+            yield [draw.Frame(x, y, column.width, high, shade=shade), *words]
             x += column.width
-        return marks
 
 
 def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -> "Flow | None":
@@ -188,6 +187,7 @@ class Flow:
         self.leading = leading
         self.right = page[0] - (draw.WIDTH - RIGHT)
         self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
+        self._items = Items()
 
     def room(self, height: float) -> None:
         """Begin a new page unless ``height`` mm are left on this one."""
@@ -206,17 +206,17 @@ class Flow:
     def block(self, height: float, marks: Callable[[float], Sequence[Mark]]) -> None:
         """Place a block that is never divided; ``marks`` is called with its top edge in mm.
 
-        MisfitError when it is higher than a page.
+        Its words are a paragraph, its codes and pictures figures. MisfitError when it is higher than a page.
         """
         if height > self.bottom - TOP:
             raise MisfitError(f"这一块高{height:g}毫米,一页只有{self.bottom - TOP:g}毫米,请改小")
         self.room(height)
-        self.pages[-1].marks += marks(self.y)
+        self.pages[-1].put(marks(self.y), self._items.paragraph(0))
         self.y += height
 
     def heading(self, words: str, size: float) -> None:
         """The title of a paper, in bold and centred."""
-        self.paragraph(units(words, heavy=True), size, align="center", after=1)
+        self._set(units(words, heavy=True), self._headed(Role.TITLE), size, "center", after=1)
 
     def reprint(self, copy: int) -> None:
         """Print below the title which reprint the paper is; nothing for the first print (0)."""
@@ -228,7 +228,11 @@ class Flow:
         high = size * text.MM_PER_PT * self.leading
         self.skip(2.5)
         self.room(high + (max(keep, _HEADED) if high + keep <= self.bottom - TOP else _HEADED))
-        self.paragraph(units(words, heavy=True), size, after=0.2)
+        self._set(units(words, heavy=True), self._headed(Role.SECTION), size, after=0.2)
+
+    def _headed(self, role: Role) -> Element:
+        self._items.end()
+        return Element(role)
 
     def paragraph(
         self,
@@ -240,8 +244,20 @@ class Flow:
     ) -> None:
         """Running text whose lines may part at a page's end; ``size`` in points, the others in mm.
 
-        MisfitError when the width does not hold one letter.
+        Indented like the item above it, it is part of that. MisfitError when the width does not hold one
+        letter.
         """
+        self._set(content, self._items.paragraph(indent), size, align, after, indent)
+
+    def _set(
+        self,
+        content: Content,
+        element: Element,
+        size: float = 0.0,
+        align: str = "left",
+        after: float = 0.8,
+        indent: float = 0.0,
+    ) -> None:
         points = size or self.size
         em, wide = points * text.MM_PER_PT, self.right - LEFT - indent
         if wide < em:
@@ -249,7 +265,7 @@ class Flow:
         for line in text.wrap(units(content), wide / em)[0]:
             fitted = text.Fitted((line,), points)
             self.room(em)
-            self.pages[-1].marks += draw.set_lines(fitted, LEFT + indent, self.y, wide, em, align)
+            self.pages[-1].put(draw.set_lines(fitted, LEFT + indent, self.y, wide, em, align), element)
             self.y += self.leading * em
         self.y += after
 
@@ -258,8 +274,9 @@ class Flow:
         em = self.size * text.MM_PER_PT
         self.room(em)
         fitted = text.Fitted((text.together(units(mark)),), self.size)
-        self.pages[-1].marks += draw.set_lines(fitted, LEFT, self.y, indent, em)
-        self.paragraph(content, after=0.5, indent=indent)
+        label, body = self._items.item(indent)
+        self.pages[-1].put(draw.set_lines(fitted, LEFT, self.y, indent, em), label)
+        self._set(content, body, after=0.5, indent=indent)
 
     def table(self, table: Table) -> None:
         """A table; its heading is repeated on each page, a row is divided only when higher than a page.
@@ -270,24 +287,26 @@ class Flow:
             raise MisfitError("表头太高,请把列名改短或把列改宽")
         first = table.high(table.body[0]) if table.body else 0.0
         self.room(min(table.high(table.top) + first, self.bottom - TOP))
-        self._put(table, table.top)
+        tagged, labels = self._headed(Role.TABLE), [column.shade for column in table.columns]
+        self._put(table, table.top, head_row(tagged, len(table.columns)) if table.top else ())
         for row in table.body:
-            left = row
+            left, cells = row, body_row(tagged, labels)
             while any(left):
-                left = self._row(table, left)
+                left = self._row(table, left, cells)
 
-    def _put(self, table: Table, row: Row) -> None:
-        self.pages[-1].marks += table.marks(row, self.y)
+    def _put(self, table: Table, row: Row, cells: Sequence[Element]) -> None:
+        for marks, cell in zip(table.marks(row, self.y), cells, strict=False):
+            self.pages[-1].put(marks, cell)
         self.y += table.high(row)
 
-    def _row(self, table: Table, row: Row) -> Row:
+    def _row(self, table: Table, row: Row, cells: Sequence[Element]) -> Row:
         """Place a row, or of one higher than a page what has room; returns the rest of its lines."""
         page = self.bottom - TOP - table.high(table.top)
         if self.y + table.high(row) > self.bottom and (
             table.high(row) <= page or self.bottom - self.y < _HEADED
         ):
             self._turn()
-            self._put(table, table.top)
+            self._put(table, table.top, [ARTIFACT] * len(table.columns))
         fits = table.fitting(self.bottom - self.y)
-        self._put(table, [cell[:fits] for cell in row])
+        self._put(table, [cell[:fits] for cell in row], cells)
         return [cell[fits:] for cell in row]

@@ -1,0 +1,111 @@
+"""What a paper is made of for who hears it instead of seeing it: title, headings, paragraphs, lists, tables.
+
+Marks on a page belong to elements of one tree (ISO 32000-1, 14.7 and 14.8). A paper need not think of it:
+the pieces of ``flow``, ``blocks`` and ``spots`` bring their roles, words that have none are a paragraph,
+codes and pictures are figures, and lines, frames and rings are no part of the tree. ``printing.tagging``
+writes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What an element is, in the words of PDF."""
+
+    DOCUMENT = "Document"
+    TITLE = "H1"
+    """The title of the paper. It has one: whatever is marked so later is written as a section."""
+    SECTION = "H2"
+    PART = "H3"
+    PARAGRAPH = "P"
+    LIST = "L"
+    ITEM = "LI"
+    LABEL = "Lbl"
+    """The number or mark of an item."""
+    BODY = "LBody"
+    """What an item says."""
+    TABLE = "Table"
+    ROW = "TR"
+    HEAD = "TH"
+    CELL = "TD"
+    FIGURE = "Figure"
+    ARTIFACT = "Artifact"
+    """Not read out: what is drawn again, such as the head of a table on its next page."""
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A place in the tree of one paper; its content is whatever ``DrawnPage.put`` was given for it."""
+
+    role: Role
+    parent: "Element | None" = None
+    """None for what stands at the top of the paper, in the order in which it is drawn."""
+    alt: str = ""
+    """What a figure shows, in words."""
+    scope: str = ""
+    """Of a HEAD: ``Column`` or ``Row``, whose heading it is."""
+    across: int = 1
+    down: int = 1
+    """How many columns and rows a cell takes."""
+    children: list["Element"] = field(default_factory=list)
+    """The rows of a table and the cells of a row, empty ones too, in reading order."""
+
+    def add(self, role: Role, scope: str = "", across: int = 1, down: int = 1) -> "Element":
+        """A new last child: a row of a table, or a cell of a row."""
+        child = Element(role, self, scope=scope, across=across, down=down)
+        self.children.append(child)
+        return child
+
+
+ARTIFACT: Final = Element(Role.ARTIFACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The marks of a page from ``start`` up to ``end``, which belong to one element."""
+
+    start: int
+    end: int
+    element: Element
+
+
+def head_row(table: Element, width: int) -> list[Element]:
+    """A row of ``width`` headings, each that of its column."""
+    row = table.add(Role.ROW)
+    return [row.add(Role.HEAD, "Column") for _ in range(width)]
+
+
+def body_row(table: Element, labels: Sequence[bool]) -> list[Element]:
+    """A row of cells; where ``labels`` says so, a cell is the heading of what follows it in the row."""
+    row = table.add(Role.ROW)
+    return [row.add(Role.HEAD, "Row") if label else row.add(Role.CELL) for label in labels]
+
+
+class Items:
+    """The list that numbered lines following one another are put into."""
+
+    def __init__(self) -> None:
+        self._list: Element | None = None
+        self._body: Element | None = None
+        self._indent = 0.0
+
+    def item(self, indent: float) -> tuple[Element, Element]:
+        """The mark and the words of a new item whose text is indented by ``indent`` mm."""
+        self._list = self._list or Element(Role.LIST)
+        item = Element(Role.ITEM, self._list)
+        self._body, self._indent = Element(Role.BODY, item), indent
+        return Element(Role.LABEL, item), self._body
+
+    def paragraph(self, indent: float) -> Element:
+        """A paragraph: part of the item above it when it is indented like that, else the end of the list."""
+        if self._body and indent and indent >= self._indent:
+            return Element(Role.PARAGRAPH, self._body)
+        self.end()
+        return Element(Role.PARAGRAPH)
+
+    def end(self) -> None:
+        """What comes now is no part of the list."""
+        self._list = self._body = None
