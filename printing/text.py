@@ -8,14 +8,10 @@ from functools import lru_cache
 from itertools import groupby
 
 from forms.typesetting import typeset
-from printing import fonts
+from printing import breaking, fonts
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
-# Points and closing marks never begin a line, opening marks never end one (GB/T 15834-2011 5.1.2).
-_CLOSING = ",.;:?!)]}%"
-_NO_START = frozenset("、。》〉】〕”’…—·" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
-_NO_END = frozenset("《〈【〔“‘([{" + "\uff08\uff3b\uff5b")
 # Numbers and Latin words stay whole while a line can hold them.
 _WORDS = re.compile(r"\n|\t| +|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL)
 _STEP = 0.5
@@ -79,7 +75,7 @@ def words(
             continue
         unit = _word(token, fonts.width(token, heavy) * scale, under, heavy, scale)
         before = units[-1][-1].text[-1:] if units and units[-1] else ""
-        if before.strip() and (token[0] in _NO_START or before in _NO_END):
+        if before.strip() and (token[0] in breaking.NO_START or before in breaking.NO_END):
             units[-1] += unit
         else:
             units.append(unit)
@@ -107,28 +103,37 @@ def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tu
             lines += [()] * (len(paragraph) - bool(lines))
             continue
         found = _Paragraph(paragraph, limit, stops)
-        lines += _full(found, paragraph, limit, stops)
+        lines += found.lines if found.broken or stops else _set_well(found, paragraph, limit)
         broken = broken or found.broken
     return lines or [()], broken
 
 
-# A last line narrower than this many ems, of a paragraph wider than that, looks forgotten.
-_ORPHAN = 2.1
-_BROAD = 8.0
-# So does one character alone in a cell.
-_SINGLE = 1.1
+def _set_well(found: "_Paragraph", units: Sequence[Unit], limit: float) -> list[Line]:
+    """The lines as filled one by one, or broken anew where that cut a number, a word or the last line."""
+    if len(found.lines) < 2 or TAB in units:
+        return found.lines
+    said = tuple(
+        breaking.Stretch("".join(piece.text for piece in unit) or "\ufffc", _em(unit)) for unit in units
+    )
+    starts = breaking.mended(said, found.starts, limit)
+    if starts == found.starts:
+        return found.lines
+    ends = (*starts[1:], len(units))
+    return [_line(units[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _full(found: "_Paragraph", units: Sequence[Unit], limit: float, stops: Sequence[float]) -> list[Line]:
-    """The lines, made slightly narrower when that keeps the last one from being almost empty."""
-    lines = found.lines
-    if len(lines) < 2 or limit < _BROAD or stops or found.broken or _em(lines[-1]) > _ORPHAN:
-        return lines
-    for less in (1.0, 2.0, 3.0):
-        other = _Paragraph(units, limit - less, stops).lines
-        if len(other) == len(lines) and _em(other[-1]) > _ORPHAN:
-            return other
-    return lines
+def _line(units: Sequence[Unit]) -> Line:
+    """Units as one line, without the white at its ends."""
+    first, last = 0, len(units)
+    while first < last and _blank(units[first]):
+        first += 1
+    while first < last and _blank(units[last - 1]):
+        last -= 1
+    return tuple(_joined(piece for unit in units[first:last] for piece in unit))
+
+
+def _blank(unit: Unit) -> bool:
+    return unit[0].kind is PieceKind.WORDS and not unit[0].under and unit[0].text.isspace()
 
 
 def _em(line: Sequence[Piece]) -> float:
@@ -143,11 +148,15 @@ class _Paragraph:
         self._limit = limit + 1e-6
         self._rows: list[list[Piece]] = [[]]
         self._used = 0.0
-        for unit in units:
+        self.starts: tuple[int, ...] = (0,)
+        for number, unit in enumerate(units):
+            rows = len(self._rows)
             if unit == TAB:
                 self._tab(stops)
             else:
                 self._put(unit)
+            if len(self._rows) > rows:
+                self.starts += (number,)
         self.lines: list[Line] = [tuple(_joined(row)) for row in self._rows]
 
     def _tab(self, stops: Sequence[float]) -> None:
@@ -223,9 +232,8 @@ def fit(
 ) -> Fitted:
     """The text in a box in mm, in the largest type between ``size`` and ``floor`` points that fits.
 
-    Numbers and words are broken only when nothing else fits; slightly smaller type is taken to avoid a
-    last line of one character. What does not fit at ``floor`` is left out, and ``whole`` is False: the
-    caller prints it elsewhere.
+    Numbers and words are broken only when nothing else fits. What does not fit at ``floor`` is left out,
+    and ``whole`` is False: the caller prints it elsewhere.
     """
     forced: Fitted | None = None
     for points in _sizes(size, floor):
@@ -233,7 +241,7 @@ def fit(
         if _height(len(fitted.lines), leading) * points * MM_PER_PT > high + 1e-6:
             continue
         if not broken:
-            return _without_orphan(fitted, units, wide, floor, stops)
+            return fitted
         forced = forced or fitted
     return forced or _cut(units, wide, high, floor, leading)
 
@@ -248,18 +256,6 @@ def _set(units: Sequence[Unit], wide: float, points: float, stops: Sequence[floa
     em = points * MM_PER_PT
     lines, broken = wrap(units, wide / em, [stop / em for stop in stops])
     return Fitted(tuple(lines), points), broken
-
-
-def _without_orphan(
-    fitted: Fitted, units: Sequence[Unit], wide: float, floor: float, stops: Sequence[float]
-) -> Fitted:
-    if len(fitted.lines) < 2 or _em(fitted.lines[-1]) > _SINGLE:
-        return fitted
-    for points in _sizes(fitted.size, max(floor, fitted.size * 0.75)):
-        smaller, broken = _set(units, wide, points, stops)
-        if not broken and len(smaller.lines) < len(fitted.lines):
-            return smaller
-    return fitted
 
 
 def _height(lines: int, leading: float) -> float:

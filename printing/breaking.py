@@ -1,0 +1,106 @@
+"""Breaks a paragraph anew where filling line by line cut a number, a word, or left a stub at its end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from printing.ties import FIRM, ties
+
+_CLOSING: Final = ",.;:?!)]}%"
+NO_START: Final = frozenset("、。》〉】〕”’…—·" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
+"""Points and closing marks, which never begin a line (GB/T 15834-2011 5.1.2)."""
+NO_END: Final = frozenset("《〈【〔“‘([{" + "\uff08\uff3b\uff5b")
+"""Opening marks, which never end one."""
+POINTS: Final = NO_START | NO_END
+"""What is no letter of a word."""
+
+NARROW: Final = 22.0
+"""In lines of fewer ems than this no word is cut; in broader ones a cut word is not seen."""
+_SLACK: Final = 12.0
+"""Most white in ems at the end of a line."""
+_LINE: Final = 60.0
+"""Price of one more line: two cut words."""
+_STUB: Final = 400.0
+"""Price of a last line that is a stub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is kept on one line: its text (U+FFFC for a tick box or a blank) and its width in ems."""
+
+    text: str
+    em: float
+
+
+def letters(said: str) -> int:
+    """How many letters a text has, points and white space not counted."""
+    return sum(1 for char in said if char not in POINTS and not char.isspace())
+
+
+def least(limit: float) -> int:
+    """How many letters the last line of a paragraph ``limit`` ems wide has at least."""
+    return 2 if limit < NARROW else 3
+
+
+def mended(units: Sequence[Stretch], starts: tuple[int, ...], limit: float) -> tuple[int, ...]:
+    """Where the lines begin: ``starts`` when nothing is cut, else the breaks of the lowest price.
+
+    ``starts`` are the numbers of the units that begin a line when each line is filled, ``limit`` is in ems.
+    """
+    prices = _prices(units)
+    cut = FIRM if limit >= NARROW else 1.0
+    stub = letters("".join(unit.text for unit in units[starts[-1] :])) < least(limit)
+    last = prices.get(starts[-1], 0.0) > 0
+    if not stub and not last and all(prices.get(start, 0.0) < cut for start in starts):
+        return starts
+    return _cheapest(units, prices, limit) or starts
+
+
+def _prices(units: Sequence[Stretch]) -> Mapping[int, float]:
+    """What a break before each unit costs, where it costs anything."""
+    tied = ties("".join(unit.text for unit in units))
+    places = accumulate((len(unit.text) for unit in units), initial=0)
+    return {number: tied[place] for number, place in enumerate(places) if place in tied}
+
+
+def _cheapest(units: Sequence[Stretch], prices: Mapping[int, float], limit: float) -> tuple[int, ...] | None:
+    """The breaks whose prices and squared white come to least; None when none keep to the limits."""
+    ends = list(accumulate((unit.em for unit in units), initial=0.0))
+    white = [unit.text.isspace() for unit in units]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(units) + 1):
+        final = end == len(units)
+        found = [
+            (best[start][0] + _price(units, start, end, slack, limit) + prices.get(start, 0.0), start)
+            for start, slack in _beginnings(ends, white, end, limit, final)
+        ]
+        best.append(min(found, default=(float("inf"), 0)))
+    if best[-1][0] == float("inf"):
+        return None
+    starts = [best[-1][1]]
+    while starts[-1]:
+        starts.append(best[starts[-1]][1])
+    return tuple(reversed(starts))
+
+
+def _beginnings(
+    ends: Sequence[float], white: Sequence[bool], end: int, limit: float, final: bool
+) -> Iterator[tuple[int, float]]:
+    """The units a line that stops before ``end`` may begin with, and the white it would leave in ems."""
+    last = end
+    while last > 1 and white[last - 1]:
+        last -= 1
+    for start in range(end - 1, -1, -1):
+        wide = ends[last] - ends[start]
+        if wide > limit + 1e-6:
+            return
+        if final or limit - wide <= _SLACK:
+            yield start, limit - wide
+
+
+def _price(units: Sequence[Stretch], start: int, end: int, slack: float, limit: float) -> float:
+    if end < len(units):
+        return _LINE + slack * slack
+    stub = letters("".join(unit.text for unit in units[start:end])) < least(limit)
+    return _STUB if stub else 0.0
