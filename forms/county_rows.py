@@ -1,8 +1,10 @@
 """Rows a county writes that are worked into the matters and materials they concern when a pack is read."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from forms.schema import Condition
+from forms.particulars import APPLIED_ON
+from forms.schema import Clause, Condition, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,37 @@ class Sharing:
     when: Condition
     words: str
     source: str
+
+
+def required(row: Exclusion) -> Requirement:
+    """An exclusion as the requirement it is for each of its matters."""
+    return Requirement(
+        id=row.id,
+        when=_outside_too(row.when, row.since, row.until),
+        met=row.met,
+        unmet=row.unmet,
+        unknown=row.unknown,
+        clause=row.clause,
+        next_step=row.next_step,
+        leads_to=row.leads_to,
+        held=row.held,
+        alone=row.alone,
+    )
+
+
+def only_between(condition: Condition, since: str, until: str) -> Condition:
+    """The condition, limited to days of application from ``since`` to ``until``."""
+    limits = ((">=", since), ("<=", until))
+    days = tuple(Clause(APPLIED_ON, sign, (day,)) for sign, day in limits if day)
+    return tuple((*row, *days) for row in condition or ((),))
+
+
+def _outside_too(condition: Condition, since: str, until: str) -> Condition:
+    """The condition, or a day of application before ``since`` or after ``until``."""
+    before = [(Clause(APPLIED_ON, "<=", (_day_beside(since, -1),)),)] if since else []
+    after = [(Clause(APPLIED_ON, ">=", (_day_beside(until, 1),)),)] if until else []
+    return (*condition, *before, *after)
+
+
+def _day_beside(day: str, step: int) -> str:
+    return (date.fromisoformat(day) + timedelta(step)).isoformat()

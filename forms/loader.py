@@ -3,27 +3,24 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from forms import apart, audit, older, procedure_rows, result_rows, rights, stops
-from forms.county_rows import Exclusion, Following, Sharing
+from forms.county_rows import Exclusion, Following, Sharing, only_between, required
 from forms.faults import Fault, PackError
 from forms.lines import At
 from forms.moments import BEIJING, parse_zone
 from forms.pack import Department, Hall, Limits, Pack, Remedies, Text
-from forms.particulars import APPLIED_ON
+from forms.provisions import Law, Provision
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
 from forms.rows import File, Reader, read
 from forms.schema import (
     Caution,
-    Clause,
     CodeTable,
-    Condition,
     Copies,
     Document,
     Element,
@@ -32,7 +29,6 @@ from forms.schema import (
     Material,
     Matter,
     Option,
-    Requirement,
     Section,
 )
 from forms.sources import CODES, DEFINITIONS, PROCEDURES, digest_of, hashed, places, sources, ways
@@ -43,10 +39,11 @@ __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "p
 _MATTERS: Final = "matters"
 RESULTS: Final = "results.toml"
 ROLES: Final = "roles.toml"
+CLAUSES: Final = "clauses.toml"
 _HEAD: Final = ("version", "title", "source")
 _ZONE: Final = "zone"
 _LISTED: Final = (
-    *("section", "element", "matter", "material", "table", "text", "caution", "document"),
+    *("section", "element", "matter", "material", "table", "text", "caution", "document", "law", "clause"),
     *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin", "department"),
 )
 _TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
@@ -87,7 +84,7 @@ def checked(
     lent = {} if any(map(_is_way, files)) else ways(DEFINITIONS, DEFINITIONS)
     ways_lent = [read(path, faults, place) for place, path in lent.items()]
     # A copy kept before there were kinds of result or roles goes by ours: it is understood all the same.
-    kinds = {"result": RESULTS, "role": ROLES}
+    kinds = {"result": RESULTS, "role": ROLES, "law": CLAUSES}
     lacked = [name for kind, name in kinds.items() if not any(kind in file.data for file in files)]
     kept = [read(DEFINITIONS / name, faults, name) for name in lacked]
     later = {} if ours else older.lent(_defined(files), kept=alone)
@@ -126,8 +123,7 @@ class _Assembly:
         self._digest = _digest(files)
         ways = [f for f in files if _is_way(f)]
         self._files = [f for f in files if not _is_way(f)]
-        self._results = [f for f in lent if "result" in f.data]
-        self._roles = [f for f in lent if "role" in f.data]
+        self._ours = lent
         self.values = {k: v for f in self._files for k, v in _values(f)}
         found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self.values)
         self._procedures = rights.procedures(found)
@@ -138,10 +134,9 @@ class _Assembly:
         self._repeated()
         head, elements = self._head(), self._keyed(Element, "element")
         matters = self._with_exclusions(self._with_extensions(self._keyed(Matter, "matter")))
-        if not self._results:  # an application of an older pack keeps its rules
+        if not any("result" in f.data for f in self._ours):  # an application of an older pack keeps its rules
             matters = {m.id: apart.whole_visits(m, matters) for m in matters.values()}
-        holders = (*self._files, *self._results)
-        results = {r.id: r for f in holders for r in self._reader(f).rows(ResultKind, "result")}
+        results = {r.id: r for r in self._lent(ResultKind, "result")}
         tables = rights.codes(self._keyed(CodeTable, "table"), self._procedures)
         tables[_MATTERS] = _matter_table(matters)
         return Pack(
@@ -166,8 +161,10 @@ class _Assembly:
             results=MappingProxyType(results),
             remedies=self._remedies(),
             departments=MappingProxyType({d.name: d for d in self._rows(Department, "department")}),
-            roles=tuple(r for f in (*self._files, *self._roles) for r in self._reader(f).rows(Role, "role")),
-            kin=tuple(r for f in (*self._files, *self._roles) for r in self._reader(f).rows(Kin, "kin")),
+            roles=tuple(self._lent(Role, "role")),
+            kin=tuple(self._lent(Kin, "kin")),
+            laws=MappingProxyType({row.id: row for row in self._lent(Law, "law")}),
+            clauses=tuple(self._lent(Provision, "clause")),
             zone=head[_ZONE] or BEIJING,
         )
 
@@ -246,6 +243,10 @@ class _Assembly:
     def _rows(self, shape: type[Any], key: str) -> list[Any]:
         return [row for file in self._files for row in self._reader(file).rows(shape, key)]
 
+    def _lent(self, shape: type[Any], key: str) -> list[Any]:
+        """The rows of a kind, with those of our own files that a pack of before goes by."""
+        return [r for file in (*self._files, *self._ours) for r in self._reader(file).rows(shape, key)]
+
     def _keyed(self, shape: type[_Keyed], key: str) -> dict[str, _Keyed]:
         return {row.id: row for row in self._rows(shape, key)}
 
@@ -259,7 +260,7 @@ class _Assembly:
                     continue
                 if _names_nothing(row, matter, matters, file, at) or matter is None:
                     continue
-                dated = replace(row, when=_only_between(row.when, row.since, row.until))
+                dated = replace(row, when=only_between(row.when, row.since, row.until))
                 matters[row.matter] = replace(
                     matter,
                     requirements=tuple(
@@ -284,7 +285,7 @@ class _Assembly:
                         file.fail(f"没有事项“{name}”{meant(name, matters)}", (*at, "matters"), name)
                     elif row:
                         mine = matters[name]
-                        matters[name] = replace(mine, requirements=(*mine.requirements, _required(row)))
+                        matters[name] = replace(mine, requirements=(*mine.requirements, required(row)))
         return matters
 
     def _materials(self) -> Iterator[Material]:
@@ -352,39 +353,6 @@ def _meant(names: Any, matters: Mapping[str, Matter]) -> tuple[str, ...]:
     """The matters an exclusion names; ``*`` are all that are collected."""
     named = tuple(str(n) for n in names) if isinstance(names, list) else ()
     return tuple(m.id for m in matters.values() if m.collected) if named == ("*",) else named
-
-
-def _required(row: Exclusion) -> Requirement:
-    return Requirement(
-        id=row.id,
-        when=_outside_too(row.when, row.since, row.until),
-        met=row.met,
-        unmet=row.unmet,
-        unknown=row.unknown,
-        clause=row.clause,
-        next_step=row.next_step,
-        leads_to=row.leads_to,
-        held=row.held,
-        alone=row.alone,
-    )
-
-
-def _only_between(condition: Condition, since: str, until: str) -> Condition:
-    """The condition, limited to days of application from ``since`` to ``until``."""
-    limits = ((">=", since), ("<=", until))
-    days = tuple(Clause(APPLIED_ON, sign, (day,)) for sign, day in limits if day)
-    return tuple((*row, *days) for row in condition or ((),))
-
-
-def _outside_too(condition: Condition, since: str, until: str) -> Condition:
-    """The condition, or a day of application before ``since`` or after ``until``."""
-    before = [(Clause(APPLIED_ON, "<=", (_day_beside(since, -1),)),)] if since else []
-    after = [(Clause(APPLIED_ON, ">=", (_day_beside(until, 1),)),)] if until else []
-    return (*condition, *before, *after)
-
-
-def _day_beside(day: str, step: int) -> str:
-    return (date.fromisoformat(day) + timedelta(step)).isoformat()
 
 
 def _matter_table(matters: Mapping[str, Matter]) -> CodeTable:

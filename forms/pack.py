@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from forms.calendar import Hours
 from forms.moments import BEIJING
 from forms.procedures import Procedure
+from forms.provisions import Law, Provision
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
 from forms.schema import Caution, CodeTable, Document, Element, Material, Matter, Option, Section
@@ -140,6 +141,9 @@ class Pack:
     """The departments the county describes, by their name in matters; empty in packs of before."""
     roles: tuple[Role, ...] = ()
     kin: tuple[Kin, ...] = ()
+    laws: Mapping[str, Law] = field(default_factory=dict)
+    """The documents that clauses name, by id; a pack kept from before has those of the program."""
+    clauses: tuple[Provision, ...] = ()
     zone: str = BEIJING
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
 

@@ -15,6 +15,7 @@ from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
 from forms import result_words, rules
+from forms.citing import cited
 from forms.pack import Pack
 from forms.particulars import DECEASED
 from forms.schema import Document, Facts, Material, Moment, Value
@@ -264,7 +265,7 @@ def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) ->
     return {
         "matters": titles,
         "matter": titles,
-        "basis": typeset(";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases))),
+        "basis": typeset(cited(pack, ";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases)))),
         "title": typeset(f"{read.name}{titles}申请及办理材料"),
         "whose": read.name if _died_since(facts, now) else "你",
         **parties.values(pack, addressed),

@@ -18,6 +18,7 @@ from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from forms import judging, sentences
+from forms.citing import Citing
 from forms.pack import Pack
 from forms.schema import AtCounter, Facts, Finding, Need, Outcome
 from forms.sentences import plain_date
@@ -74,11 +75,14 @@ def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) ->
     """What a notice about these matters shows; ``promised`` papers list what follows and not what lacks."""
     pack, cases = read.pack, [t.case for t in told]
     remedies = pack.remedies
-    mended = _lacks(read) if isinstance(read.holder, Draft) else _mended(cases)
+    mended = _lacks(read) if isinstance(read.holder, Draft) else _mended(cases, Citing(pack))
     clauses = {m: sentences.clauses(f) for m, f in _judged(pack, told, facts).items()}
     departments = dict.fromkeys(pack.matters[c.matter].department for c in cases)
+    citing = Citing(pack)
     return {
-        "reasons": tuple(row for t in told for row in _reasons(pack, t, clauses.get(t.case.matter, ""))),
+        "reasons": tuple(
+            row for t in told for row in _reasons(pack, t, clauses.get(t.case.matter, ""), citing)
+        ),
         "materials": tuple(_promises(read) if promised else mended),
         "due": _due(cases) or "",
         "department": "、".join(departments),
@@ -116,7 +120,7 @@ def number(parts: Parts, draft: Draft) -> str:
 # ---- reasons -------------------------------------------------------------------------------------
 
 
-def _reasons(pack: Pack, told: Told, judged: str) -> Iterator[Mapping[str, str]]:
+def _reasons(pack: Pack, told: Told, judged: str, citing: Citing) -> Iterator[Mapping[str, str]]:
     """Each reason with its clause; those of the department row by row, those of a draft as it is judged.
 
     ``judged`` are the clauses by which the matter is 不符合 now: where the department names none.
@@ -134,7 +138,11 @@ def _reasons(pack: Pack, told: Told, judged: str) -> Iterator[Mapping[str, str]]
         clause = _clauses(case) or basis
         pairs = pairs or [(case.note, clause)]
     for reason, clause in pairs:
-        yield {"matter": typeset(case.title), "reason": typeset(reason), "clause": typeset(clause)}
+        yield {
+            "matter": typeset(case.title),
+            "reason": typeset(reason),
+            "clause": typeset(citing.first(clause)),
+        }
 
 
 def _pair(row: Mapping[str, str], basis: str) -> tuple[str, str]:
@@ -173,20 +181,20 @@ def _lacks(read: Reading) -> Iterator[Mapping[str, str]]:
         }
 
 
-def _mended(cases: Iterable[MatterCase]) -> Iterator[Mapping[str, str]]:
+def _mended(cases: Iterable[MatterCase], citing: Citing) -> Iterator[Mapping[str, str]]:
     """Rows of what is to be corrected; for a matter without rows, one row with its note."""
     for case in cases:
-        yield from _told_rows(case) or (
+        yield from _told_rows(case, citing) or (
             {"title": typeset(case.title), "fault": typeset(case.note), "remedy": "", "until": ""},
         )
 
 
-def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
+def _told_rows(case: MatterCase, citing: Citing) -> tuple[Mapping[str, str], ...]:
     """What the department asks to be corrected, row by row; empty when it gave no rows."""
     return tuple(
         {
             "title": typeset(str(row.get("material") or case.title)),
-            "fault": typeset(_with_clause(row)),
+            "fault": typeset(_with_clause(row, citing)),
             "remedy": typeset(str(row.get("remedy", ""))),
             "until": _before(row),
         }
@@ -194,8 +202,8 @@ def _told_rows(case: MatterCase) -> tuple[Mapping[str, str], ...]:
     )
 
 
-def _with_clause(row: Mapping[str, str]) -> str:
-    fault, clause = str(row.get("fault", "")), str(row.get("clause", ""))
+def _with_clause(row: Mapping[str, str], citing: Citing) -> str:
+    fault, clause = str(row.get("fault", "")), citing.first(str(row.get("clause", "")))
     return f"{fault}(依据:{clause})" if clause else fault
 
 

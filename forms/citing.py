@@ -1,0 +1,171 @@
+"""How papers cite the law: full title in 《》, number and article, from the one table of provisions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from forms.pack import Pack
+from forms.provisions import Law, Provision
+
+UNREAD: Final = "未核对"
+"""How a provision is marked whose text was not read."""
+_ANALOGY: Final = "参照"
+_LISTED: Final = re.compile(r"第([一二三四五六七八九十百千]+(?:、[一二三四五六七八九十百千]+)+)条")
+_REMARK: Final = re.compile(r":|\((?![一二三四五六七八九十]+\))")
+"""How a remark behind an article begins; the number of a paragraph is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One part of a clause, found in the table."""
+
+    law: Law
+    provisions: tuple[Provision, ...]
+    remark: str = ""
+    """What stands behind the article, with its bracket or colon: (属地管理)."""
+    analogous: bool = False
+    """Whether it is applied by analogy (参照)."""
+
+    @property
+    def read(self) -> bool:
+        """Whether the words of every provision were read."""
+        return all(p.read for p in self.provisions)
+
+    @property
+    def articles(self) -> str:
+        """Its articles as cited: 第三条、第二十二条; empty for the document as a whole."""
+        return "、".join(p.article for p in self.provisions if p.article)
+
+
+def parts(clause: str) -> tuple[str, ...]:
+    """The parts of a clause, which stand between semicolons; none of an empty one."""
+    return tuple(part for raw in re.split("[;;]", clause) if (part := raw.strip()))
+
+
+def find(pack: Pack, part: str) -> Citation | None:
+    """One part of a clause in the table; None when it names no document, or an article without a row."""
+    text = _plain(part)
+    analogous = text.startswith(_ANALOGY)
+    text = text.removeprefix(_ANALOGY)
+    for name, law in _named(pack):
+        if text.startswith(name):
+            rest = text[len(name) :]
+            if law.number and rest.startswith(f"({_plain(law.number)})"):
+                rest = rest[len(law.number) + 2 :]
+            found = _within(pack, law, rest)
+            if found is not None:
+                provisions, remark = found
+                return Citation(law, provisions, remark, analogous)
+    return None
+
+
+def unknown(pack: Pack, clause: str) -> tuple[str, ...]:
+    """The parts of a clause that are not in the table."""
+    return tuple(part for part in parts(clause) if find(pack, part) is None)
+
+
+def cited(pack: Pack, clause: str) -> str:
+    """A clause as a paper prints it: every document with its full title, number and articles.
+
+    A part that is not in the table stands as it was written.
+    """
+    return Citing(pack).first(clause)
+
+
+class Citing:
+    """Citations of one paper: a document has its full title the first time, its short name afterwards."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._told: set[str] = set()
+
+    def first(self, clause: str) -> str:
+        """A clause as the paper prints it here; see ``cited``."""
+        return ";".join(self._part(part) for part in parts(clause))
+
+    def _part(self, part: str) -> str:
+        found = find(self._pack, part)
+        if found is None:
+            return part
+        named = _short(found.law) if found.law.id in self._told else _full(self._pack, found.law)
+        self._told.add(found.law.id)
+        between = ":" if found.law.house and found.articles else ""
+        return f"{_ANALOGY if found.analogous else ''}{named}{between}{found.articles}{found.remark}"
+
+
+def explained(pack: Pack, clause: str) -> str:
+    """A clause for proof-reading: as papers cite it, 未核对 behind each part whose text was not read."""
+    paper = Citing(pack)
+    said = []
+    for part in parts(clause):
+        found = find(pack, part)
+        mark = "(表中没有)" if found is None else "" if found.read else f"({UNREAD})"
+        said.append(paper.first(part) + mark)
+    return ";".join(said)
+
+
+def faults(laws: Sequence[Law], provisions: Sequence[Provision]) -> Iterator[tuple[str, str]]:
+    """Faults of the table itself, each with the id of the document or the article it stands at."""
+    ids = {law.id for law in laws}
+    for law in laws:
+        if bool(law.within) != bool(law.annex) or (law.within and law.within not in ids):
+            yield law.id, f"“{law.title}”的 within 和 annex 要一起写:是哪份文件(id)的附件几"
+    seen: set[tuple[str, str]] = set()
+    for row in provisions:
+        place = (row.law, _plain(row.article))
+        if row.law not in ids:
+            yield row.article, f"没有文件“{row.law}”,请写进 [[law]]"
+        if place in seen:
+            yield row.article, f"“{row.law}”的“{row.article}”写了两次,请删去一处"
+        seen.add(place)
+        if row.read and not (row.words.strip() and row.read_in.strip()):
+            yield (
+                row.article,
+                f"“{row.article}”要写 words(原文)和 read_in(在哪里读到);没有读到的写 read = false",
+            )
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: half-width brackets and colons, no spaces, no 《》."""
+    wide = {"\uff08": "(", "\uff09": ")", "\uff1a": ":"}
+    return "".join(wide.get(mark, mark) for mark in text if mark not in " 《》")
+
+
+def _named(pack: Pack) -> Iterator[tuple[str, Law]]:
+    """Every name of every document as it is compared, the longest first."""
+    names = ((_plain(name), law) for law in pack.laws.values() for name in (*law.names, law.title))
+    yield from sorted(names, key=lambda named: -len(named[0]))
+
+
+def _within(pack: Pack, law: Law, rest: str) -> tuple[tuple[Provision, ...], str] | None:
+    """The provisions that the text behind a document's name cites, and the remark behind them."""
+    rows = {_plain(p.article): p for p in pack.clauses if p.law == law.id}
+    rest = rest.removeprefix(":") if law.house else rest
+    ends = [len(rest), *sorted((m.start() for m in _REMARK.finditer(rest)), reverse=True)]
+    for end in ends:
+        found = [rows.get(article) for article in _articles(rest[:end])]
+        if all(found):
+            return tuple(p for p in found if p), rest[end:]
+    return None
+
+
+def _articles(text: str) -> tuple[str, ...]:
+    """The articles of a list: 第三、二十三条 are 第三条 and 第二十三条."""
+    spread = _LISTED.sub(lambda m: "、".join(f"第{n}条" for n in m[1].split("、")), text)
+    return tuple(spread.split("、"))
+
+
+def _full(pack: Pack, law: Law) -> str:
+    if law.house:
+        return law.title
+    if law.within:
+        return f"《{law.title}》(《{pack.laws[law.within].title}》{law.annex})"
+    return f"《{law.title}》({law.number})" if law.number else f"《{law.title}》"
+
+
+def _short(law: Law) -> str:
+    if law.house:
+        return law.title
+    name = law.annex or (law.names or (law.title,))[0]
+    return name if law.annex or "〔" in name or name.startswith(("GB", "ISO")) else f"《{name}》"
