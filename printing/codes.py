@@ -30,7 +30,8 @@ def code128(text: str, x: float, y: float, height: float, module: float = MIN_MO
     """
     if module < MIN_MODULE:
         raise ValueError(f"条形码的线宽{module:g}毫米太细,至少{MIN_MODULE:g}毫米才扫得出来")
-    return Fill(tuple(_dark(_bits(text), x + _BAR_QUIET * module, y, module, height)))
+    bars = tuple(_dark(_bits(text), x + _BAR_QUIET * module, y, module, height))
+    return Fill(bars, f"条形码 {text}")
 
 
 def _bits(text: str) -> str:
@@ -50,7 +51,8 @@ def qr(text: str, x: float, y: float, side: float = MIN_QR) -> Fill:
             rect
             for number, row in enumerate(rows)
             for rect in _dark(row, left, top + number * module, module, module)
-        )
+        ),
+        f"二维码 {text}",
     )
 
 

@@ -13,7 +13,7 @@ from printing.draw import DrawnPage, Mark
 from printing.errors import MisfitError, UnprintableError
 from printing.layout import LayoutText
 from printing.plan_shapes import TableColumn
-from printing.structure import ARTIFACT, Element, Items, Role, body_row, head_row
+from printing.structure import ARTIFACT, Items, Tag, TagRole, body_row, head_row
 
 LEFT: Final = 15.0
 RIGHT: Final = 195.0
@@ -216,7 +216,7 @@ class Flow:
 
     def heading(self, words: str, size: float) -> None:
         """The title of a paper, in bold and centred."""
-        self._set(units(words, heavy=True), self._headed(Role.TITLE), size, "center", after=1)
+        self._set(units(words, heavy=True), self._headed(TagRole.TITLE), size, "center", after=1)
 
     def reprint(self, copy: int) -> None:
         """Print below the title which reprint the paper is; nothing for the first print (0)."""
@@ -228,11 +228,11 @@ class Flow:
         high = size * text.MM_PER_PT * self.leading
         self.skip(2.5)
         self.room(high + (max(keep, _HEADED) if high + keep <= self.bottom - TOP else _HEADED))
-        self._set(units(words, heavy=True), self._headed(Role.SECTION), size, after=0.2)
+        self._set(units(words, heavy=True), self._headed(TagRole.SECTION), size, after=0.2)
 
-    def _headed(self, role: Role) -> Element:
+    def _headed(self, role: TagRole) -> Tag:
         self._items.end()
-        return Element(role)
+        return Tag(role)
 
     def paragraph(
         self,
@@ -252,7 +252,7 @@ class Flow:
     def _set(
         self,
         content: Content,
-        element: Element,
+        tag: Tag,
         size: float = 0.0,
         align: str = "left",
         after: float = 0.8,
@@ -265,7 +265,7 @@ class Flow:
         for line in text.wrap(units(content), wide / em)[0]:
             fitted = text.Fitted((line,), points)
             self.room(em)
-            self.pages[-1].put(draw.set_lines(fitted, LEFT + indent, self.y, wide, em, align), element)
+            self.pages[-1].put(draw.set_lines(fitted, LEFT + indent, self.y, wide, em, align), tag)
             self.y += self.leading * em
         self.y += after
 
@@ -287,19 +287,19 @@ class Flow:
             raise MisfitError("表头太高,请把列名改短或把列改宽")
         first = table.high(table.body[0]) if table.body else 0.0
         self.room(min(table.high(table.top) + first, self.bottom - TOP))
-        tagged, labels = self._headed(Role.TABLE), [column.shade for column in table.columns]
+        tagged, labels = self._headed(TagRole.TABLE), [column.shade for column in table.columns]
         self._put(table, table.top, head_row(tagged, len(table.columns)) if table.top else ())
         for row in table.body:
             left, cells = row, body_row(tagged, labels)
             while any(left):
                 left = self._row(table, left, cells)
 
-    def _put(self, table: Table, row: Row, cells: Sequence[Element]) -> None:
+    def _put(self, table: Table, row: Row, cells: Sequence[Tag]) -> None:
         for marks, cell in zip(table.marks(row, self.y), cells, strict=False):
             self.pages[-1].put(marks, cell)
         self.y += table.high(row)
 
-    def _row(self, table: Table, row: Row, cells: Sequence[Element]) -> Row:
+    def _row(self, table: Table, row: Row, cells: Sequence[Tag]) -> Row:
         """Place a row, or of one higher than a page what has room; returns the rest of its lines."""
         page = self.bottom - TOP - table.high(table.top)
         if self.y + table.high(row) > self.bottom and (

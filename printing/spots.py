@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms import conditions
-from printing import codes, pictures, text
+from printing import codes, grid, pictures, text
 from printing import draw as page
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
 from printing.errors import AGAIN, UnprintableError
 from printing.flow import LEFT, Flow, Table, placed
+from printing.layout import Literal
 from printing.plan_shapes import PaperPlan, Spot, TableColumn
 from printing.values import Values, called, too_long
 
@@ -28,13 +29,23 @@ def boxed(paper: PaperPlan, values: Values) -> list[DrawnPage]:
     """The pages of boxes, and attached pages; UnprintableError when a text has no room on either."""
     pages = [DrawnPage() for _ in range(max(s.page for s in paper.boxes))]
     long: list[_Long] = []
-    for number, spot in enumerate(paper.boxes):
-        if spot.when is None or conditions.clause_truth(spot.when, values.sheet.facts):
-            with placed(paper.source, ("box", number)):
-                pages[spot.page - 1].marks += _spot(spot, values, long)
+    shown = [
+        (number, spot)
+        for number, spot in enumerate(paper.boxes)
+        if spot.when is None or conditions.clause_truth(spot.when, values.sheet.facts)
+    ]
+    for (number, spot), tag in zip(shown, grid.tags([_box(s) for _, s in shown]), strict=True):
+        with placed(paper.source, ("box", number)):
+            pages[spot.page - 1].put(_spot(spot, values, long), tag)
     if long and not paper.attaches:
         raise too_long(long[0].label, paper)
     return pages + _attached(paper, long)
+
+
+def _box(spot: Spot) -> grid.FixedBox:
+    """What a box is for who hears the paper."""
+    label = bool(spot.text) and all(isinstance(token, Literal) for token in spot.text)
+    return grid.FixedBox(spot.page, spot.at, spot.frame, spot.size if spot.text else 0.0, label)
 
 
 def _spot(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
@@ -99,7 +110,7 @@ def _picture(spot: Spot, values: Values) -> Iterator[Mark]:
     if spot.exact and abs(_shape(data) * spot.h / spot.w - 1) > _SHAPE:
         told = f"“{values.label(spot.picture)}”的宽高不是{spot.w:g}×{spot.h:g}毫米的比例"
         raise UnprintableError(f"{told},请沿边框重新裁剪" + AGAIN)
-    yield page.Picture(data, spot.x, spot.y, spot.w, spot.h, spot.exact)
+    yield page.Picture(data, spot.x, spot.y, spot.w, spot.h, spot.exact, values.label(spot.picture))
 
 
 def _shape(data: bytes) -> float:

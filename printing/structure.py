@@ -1,6 +1,6 @@
 """What a paper is made of for who hears it instead of seeing it: title, headings, paragraphs, lists, tables.
 
-Marks on a page belong to elements of one tree (ISO 32000-1, 14.7 and 14.8). A paper need not think of it:
+Marks on a page belong to tags of one tree (ISO 32000-1, 14.7 and 14.8). A paper need not think of it:
 the pieces of ``flow``, ``blocks`` and ``spots`` bring their roles, words that have none are a paragraph,
 codes and pictures are figures, and lines, frames and rings are no part of the tree. ``printing.tagging``
 writes it.
@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 
-class Role(StrEnum):
-    """What an element is, in the words of PDF."""
+class TagRole(StrEnum):
+    """What a tag is, in the words of PDF."""
 
     DOCUMENT = "Document"
     TITLE = "H1"
@@ -37,74 +37,76 @@ class Role(StrEnum):
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class Tag:
     """A place in the tree of one paper; its content is whatever ``DrawnPage.put`` was given for it."""
 
-    role: Role
-    parent: "Element | None" = None
+    role: TagRole
+    parent: "Tag | None" = None
     """None for what stands at the top of the paper, in the order in which it is drawn."""
     alt: str = ""
     """What a figure shows, in words."""
+    box: tuple[float, float, float, float] | None = None
+    """Where a figure stands on its page: x, y, width and height in mm."""
     scope: str = ""
     """Of a HEAD: ``Column`` or ``Row``, whose heading it is."""
     across: int = 1
     down: int = 1
     """How many columns and rows a cell takes."""
-    children: list["Element"] = field(default_factory=list)
+    children: list["Tag"] = field(default_factory=list)
     """The rows of a table and the cells of a row, empty ones too, in reading order."""
 
-    def add(self, role: Role, scope: str = "", across: int = 1, down: int = 1) -> "Element":
+    def add(self, role: TagRole, scope: str = "", across: int = 1, down: int = 1) -> "Tag":
         """A new last child: a row of a table, or a cell of a row."""
-        child = Element(role, self, scope=scope, across=across, down=down)
+        child = Tag(role, self, scope=scope, across=across, down=down)
         self.children.append(child)
         return child
 
 
-ARTIFACT: Final = Element(Role.ARTIFACT)
+ARTIFACT: Final = Tag(TagRole.ARTIFACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The marks of a page from ``start`` up to ``end``, which belong to one element."""
+    """The marks of a page from ``start`` up to ``end``, which belong to one tag."""
 
     start: int
     end: int
-    element: Element
+    tag: Tag
 
 
-def head_row(table: Element, width: int) -> list[Element]:
+def head_row(table: Tag, width: int) -> list[Tag]:
     """A row of ``width`` headings, each that of its column."""
-    row = table.add(Role.ROW)
-    return [row.add(Role.HEAD, "Column") for _ in range(width)]
+    row = table.add(TagRole.ROW)
+    return [row.add(TagRole.HEAD, "Column") for _ in range(width)]
 
 
-def body_row(table: Element, labels: Sequence[bool]) -> list[Element]:
+def body_row(table: Tag, labels: Sequence[bool]) -> list[Tag]:
     """A row of cells; where ``labels`` says so, a cell is the heading of what follows it in the row."""
-    row = table.add(Role.ROW)
-    return [row.add(Role.HEAD, "Row") if label else row.add(Role.CELL) for label in labels]
+    row = table.add(TagRole.ROW)
+    return [row.add(TagRole.HEAD, "Row") if label else row.add(TagRole.CELL) for label in labels]
 
 
 class Items:
     """The list that numbered lines following one another are put into."""
 
     def __init__(self) -> None:
-        self._list: Element | None = None
-        self._body: Element | None = None
+        self._list: Tag | None = None
+        self._body: Tag | None = None
         self._indent = 0.0
 
-    def item(self, indent: float) -> tuple[Element, Element]:
+    def item(self, indent: float) -> tuple[Tag, Tag]:
         """The mark and the words of a new item whose text is indented by ``indent`` mm."""
-        self._list = self._list or Element(Role.LIST)
-        item = Element(Role.ITEM, self._list)
-        self._body, self._indent = Element(Role.BODY, item), indent
-        return Element(Role.LABEL, item), self._body
+        self._list = self._list or Tag(TagRole.LIST)
+        item = Tag(TagRole.ITEM, self._list)
+        self._body, self._indent = Tag(TagRole.BODY, item), indent
+        return Tag(TagRole.LABEL, item), self._body
 
-    def paragraph(self, indent: float) -> Element:
+    def paragraph(self, indent: float) -> Tag:
         """A paragraph: part of the item above it when it is indented like that, else the end of the list."""
         if self._body and indent and indent >= self._indent:
-            return Element(Role.PARAGRAPH, self._body)
+            return Tag(TagRole.PARAGRAPH, self._body)
         self.end()
-        return Element(Role.PARAGRAPH)
+        return Tag(TagRole.PARAGRAPH)
 
     def end(self) -> None:
         """What comes now is no part of the list."""

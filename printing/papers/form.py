@@ -9,7 +9,7 @@ from forms.pack import Pack
 from forms.schema import Element, Facts, Option
 from forms.typesetting import typeset
 from printing import draw as page
-from printing import plans, text
+from printing import grid, plans, text
 from printing.draw import DrawnPage, Mark
 from printing.flow import Content, Flow, Table
 from printing.layout import AnswerText, Check, Choices, Literal, Token
@@ -17,6 +17,7 @@ from printing.paper_faults import STANDS_FOR
 from printing.paper_shapes import Box, FormPlan
 from printing.plan_shapes import TableColumn
 from printing.sheets import FormSheet
+from printing.structure import Tag
 
 _PHOTO: Final = (35.0, 49.0)
 """Two-inch print, width and height in mm."""
@@ -58,14 +59,30 @@ def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
     answers = _Answers(sheet)
     drawn: list[DrawnPage] = []
     long: list[list[Content]] = []
+    tags = iter(_tags(plan))
     for boxes in plan.pages:
         drawn.append(DrawnPage())
         for box in boxes:
             marks, whole = _placed(box, sheet, answers)
-            drawn[-1].marks += marks
+            drawn[-1].put(marks, next(tags))
             if not whole:
                 long.append([answers.label(box), answers.units(box)])
     return drawn + _attached(typeset(sheet.pack.texts["form_title"]), long)
+
+
+def _tags(plan: FormPlan) -> list[Tag]:
+    """What each box of the form is for who hears it, in the order of the layout."""
+    return grid.tags(
+        [
+            grid.FixedBox(number, box.at, box.frame, box.size if box.text else 0.0, _label(box))
+            for number, boxes in enumerate(plan.pages, 1)
+            for box in boxes
+        ]
+    )
+
+
+def _label(box: Box) -> bool:
+    return bool(box.text) and not box.photo and all(isinstance(token, Literal) for token in box.text)
 
 
 def places(pack: Pack) -> Mapping[str, Place]:
@@ -125,7 +142,7 @@ def _photo(box: Box, data: bytes) -> Mark:
     x, y, wide, high = box.at
     scale = min(1.0, (wide - 2 * _MARGIN) / _PHOTO[0], (high - 2 * _MARGIN) / _PHOTO[1])
     w, h = _PHOTO[0] * scale, _PHOTO[1] * scale
-    return page.Picture(data, x + (wide - w) / 2, y + (high - h) / 2, w, h)
+    return page.Picture(data, x + (wide - w) / 2, y + (high - h) / 2, w, h, alt="两寸照片")
 
 
 def _footer(sheet: FormSheet) -> str:
