@@ -154,6 +154,7 @@ def _canvas(
         out,
         pagesize=(size[0] * POINTS, size[1] * POINTS),
         pageCompression=1,
+        pdfVersion=(1, 7),
         invariant=1,
         initialFontName=fonts.first(),
         lang="zh-CN",

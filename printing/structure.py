@@ -86,6 +86,15 @@ def body_row(table: Tag, labels: Sequence[bool]) -> list[Tag]:
     return [row.add(TagRole.HEAD, "Row") if label else row.add(TagRole.CELL) for label in labels]
 
 
+def labels(shaded: Sequence[bool], head: bool) -> list[bool]:
+    """Which columns of a table name what stands beside them: the shaded ones.
+
+    Of a table without ``head`` and shade, whose columns are pairs, it is the first of each pair.
+    """
+    pairs = not (head or len(shaded) % 2 or any(shaded))
+    return [shade or (pairs and number % 2 == 0) for number, shade in enumerate(shaded)]
+
+
 class Items:
     """The list that numbered lines following one another are put into."""
 
