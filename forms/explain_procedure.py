@@ -192,7 +192,8 @@ def _words(row: Procedure, codes: Iterable[str]) -> str:
 
 
 def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
-    ends = f"做了{_words(row, clock.ends)}或办完为止" if clock.ends else "办完为止"
+    over = "" if clock.beyond else "或办完"
+    ends = f"做了{_words(row, clock.ends)}{over}为止" if clock.ends else "办完为止"
     yield f"{clock.title}:从{_words(row, clock.starts)}起{_length(pack, row, clock)},{ends}"
     if clock.unit is Unit.WORKING:
         yield f"   停表的日子{'不算' if clock.stoppable else '也算'}"
@@ -209,7 +210,8 @@ def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
     if clock.last_day:
         labels = {a.id: a.label for a in row.asks}
         return f"到“{labels.get(clock.last_day, clock.last_day)}”那天"
-    return f"{clock.amount or getattr(pack.limits, clock.limit)}{_UNITS[clock.unit]}"
+    said = pack.values.get(clock.county) or clock.amount or getattr(pack.limits, clock.limit)
+    return f"{said}{_UNITS[clock.unit]}"
 
 
 def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:

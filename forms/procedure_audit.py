@@ -75,6 +75,7 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _one_kind(row)
     for clock in row.clocks:
         yield from _clock(clock, row)
+        yield from _of_county(clock, pack)
     for duty in row.rounds:
         yield from _round(duty, row, pack)
 
@@ -288,6 +289,16 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
         yield Remark((*at, "limit"), f"没有时限“{row.limit}”{choose(row.limit, _LIMITS)}")
     elif row.limit and row.unit is not Unit.WORKING:
         yield Remark((*at, "unit"), "定义里的时限都按工作日计,请删去 unit,或改写 amount")
+
+
+def _of_county(row: Clock, pack: Pack) -> Iterator[Remark]:
+    """The county's number of a clock is a whole number from 1; a county that has none goes by ``amount``."""
+    said = pack.values.get(row.county, "") if row.county else ""
+    if row.county and not row.amount:
+        yield Remark(("clock", row.id, "county"), "county 是区县自己的数,要同时写 amount:区县没有写时用它")
+    if said and not (said.isdecimal() and 0 < int(said) <= _LONGEST[row.unit]):
+        told = f"[values] 的“{row.county}”要写1到{_LONGEST[row.unit]}的整数,现在是“{said}”"
+        yield Remark(("clock", row.id, "county"), told)
 
 
 def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:

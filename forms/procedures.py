@@ -193,17 +193,21 @@ class Clock:
     starts: tuple[str, ...]
     """Acts whose event starts it; the first of them counts."""
     ends: tuple[str, ...] = ()
-    """Acts whose event ends it; it also ends with a state that is not open."""
+    """Acts whose event ends it; without ``beyond`` it also ends with a state that is not open."""
     amount: int = 0
     """How many units; 0 when ``limit`` or ``last_day`` sets its end."""
     limit: str = ""
     """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
+    county: str = ""
+    """Id of the county's number (``[values]``) that stands in place of ``amount`` where the county has it."""
     last_day: str = ""
     """Id of a date its acts ask, which is its last day; used instead of a length.
 
     ``rows.until`` is the last of the days in column ``until`` of the rows ``rows``.
     """
     unit: Unit = Unit.WORKING
+    beyond: bool = False
+    """Whether it runs in states that are not open too: what is still to come of a result (送达回执)."""
     stoppable: bool = True
     """Whether a state that stops clocks stops it (working days only)."""
     warn: int = 1

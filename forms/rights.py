@@ -1,7 +1,7 @@
-"""What no pack may lack: that an application can be taken back or corrected, whatever pack it began with.
+"""What no pack may lack: that an application can be taken back or corrected, and its results be sent.
 
 A pack that was kept by an earlier release, or a county's own procedure of before, has no such acts. It gets
-the shipped ones, with their state, their codes and their paper; what it says itself stays. Window and county
+the shipped ones, with their states, clocks, codes and paper; what it says itself stays. Window and county
 read a pack by this code, so both know the same acts.
 """
 
@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from forms import procedure_rows
-from forms.procedures import Procedure
+from forms.procedures import Act, Procedure
 from forms.rows import Reader, read
 from forms.schema import CodeTable, Document, Moment
 from forms.sources import CODES, DEFINITIONS, PROCEDURES
@@ -21,14 +21,23 @@ MATTER: Final = "matter"
 APPLICATION: Final = "application"
 AMEND: Final = "amend"
 """The procedure and its act by which wrong answers are corrected (更正)."""
+POST: Final = "post"
+SENT: Final = "sent"
+"""The act by which a result goes out, and the state it leads to."""
+_SENDING: Final = (POST, "send_out", "repost", "come_back")
+"""The acts of results that go out."""
+_SENT_TOO: Final = ("hand_over", "stop")
+"""Acts that are possible once a result went out, as they were before."""
 
 
 def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
-    """The procedures of a pack, its matters with the acts that take them back, its applications with 更正."""
+    """The procedures of a pack; its matters get 撤回 and 邮寄, 送达, its applications 更正."""
     found = dict(own)
     mine = found.get(MATTER)
     if mine is not None and not any(act.takes_back for act in mine.acts):
         found[MATTER] = _with_acts(mine, _shipped(MATTER))
+    if mine is not None and mine.act(POST) is None:
+        found[MATTER] = _with_sending(found[MATTER], _shipped(MATTER))
     taken = found.get(APPLICATION)
     if taken is not None and taken.act(AMEND) is None:
         found[APPLICATION] = _with_correction(taken)
@@ -42,10 +51,28 @@ def _with_correction(taken: Procedure) -> Procedure:
     return replace(taken, acts=(*taken.acts, *acts))
 
 
+def _with_sending(mine: Procedure, shipped: Procedure) -> Procedure:
+    """A procedure of matters with the shipped acts of posting and bringing, where a result is handed over."""
+    if mine.act("hand_over") is None or "concluded" not in {s.code for s in mine.states}:
+        return mine
+    acts = [_from_sent(act, shipped) if act.code in _SENT_TOO else act for act in mine.acts]
+    more = [state for state in shipped.states if state.code == SENT and state not in mine.states]
+    lent = [act for act in shipped.acts if act.code in _SENDING]
+    clocks = [clock for clock in shipped.clocks if POST in clock.starts]
+    return replace(mine, states=(*mine.states, *more), acts=(*acts, *lent), clocks=(*mine.clocks, *clocks))
+
+
+def _from_sent(act: Act, shipped: Procedure) -> Act:
+    """An act that may be done once a result went out too, with what the shipped one asks besides."""
+    like, asked = shipped.act(act.code), {ask.id for ask in act.asks}
+    more = [ask for ask in like.asks if ask.id not in asked] if like else []
+    return replace(act, sources=(*act.sources, SENT), asks=(*act.asks, *more))
+
+
 def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[str, CodeTable]:
     """The code tables of a pack, with those that only the lent acts name."""
     mine = ways.get(MATTER)
-    acts = [act for act in mine.acts if act.takes_back] if mine else []
+    acts = [act for act in mine.acts if act.takes_back or act.code in _SENDING] if mine else []
     lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
     return {**own, **{name: table for name, table in _shipped_codes().items() if name in lacking}}
 

@@ -109,6 +109,7 @@ class MatterState(StrEnum):
     REFUSED = "refused"
     NOTIFIED = "notified"
     CONCLUDED = "concluded"
+    SENT = "sent"
     CLOSED = "closed"
     HANDED_OVER = "handed_over"
     STOPPED = "stopped"

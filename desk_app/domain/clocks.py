@@ -33,24 +33,31 @@ def running(
     amount: Callable[[Clock], int],
     calendar: Calendar,
 ) -> tuple[Running, ...]:
-    """The clocks that run, in the procedure's order; none when the proceeding is over.
+    """The clocks that run, in the procedure's order; of one that is over only those that run ``beyond``.
 
     ``started`` is the day its beginning counts for; ``amount`` gives the length of a clock in its units.
     """
     taken = steps(procedure, started, events)
-    if not taken or not procedure.state(taken[-1][1]).open:
+    clocks = _still(procedure, taken[-1][1]) if taken else ()
+    if not clocks:
         return ()
     walked = tuple(walk(procedure, events))
     facts = walked[-1][1].facts
     acts = tuple((e.act, max(started, e.at.date())) for e, _ in walked)
     acts = ((acts[0][0], started), *acts[1:])
     stops = pauses(procedure, taken)
-    found = ((c, _began(c, acts)) for c in procedure.clocks)
+    found = ((c, _began(c, acts)) for c in clocks)
     return tuple(
         _until(c, day, facts, calendar) if c.last_day else _running(c, day, amount(c), stops, calendar)
         for c, day in found
         if day is not None
     )
+
+
+def _still(procedure: Procedure, state: str) -> tuple[Clock, ...]:
+    """The clocks that can run in a state."""
+    is_open = procedure.state(state).open
+    return tuple(c for c in procedure.clocks if is_open or c.beyond)
 
 
 def first_warning(found: Sequence[Running]) -> date | None:

@@ -79,5 +79,8 @@ def counted_from(calendar: Calendar, hall: Hall, moment: datetime) -> date:
 
 
 def amount(pack: Pack, clock: Clock) -> int:
-    """How many units a clock runs: its own amount, or a limit of the pack."""
-    return int(getattr(pack.limits, clock.limit)) if clock.limit else clock.amount
+    """How many units a clock runs: a limit of the pack, the county's number, or its own amount."""
+    if clock.limit:
+        return int(getattr(pack.limits, clock.limit))
+    said = pack.values.get(clock.county, "")
+    return int(said) if said.isdecimal() else clock.amount

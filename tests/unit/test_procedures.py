@@ -50,7 +50,7 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予受理",
         "concluded": "已办结", "handed_over": "已送达本人", "closed": "已终止",
         "notified": "不予受理,已告知", "mended": "已补正,待部门审核", "stopped": "补贴已停发",
-        "withdrawn": "已撤回",
+        "withdrawn": "已撤回", "sent": "已送出,待回执",
     }  # fmt: skip
     assert matter.open_states == {
         "taken", "transferred", "held", "accepted", "assessing", "correction", "mended",
@@ -59,7 +59,7 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "held": "等证件结果", "assessing": "残疾评定和公示", "correction": "补正",
     }  # fmt: skip
     ranks = [s.rank for s in matter.states]
-    assert sorted(ranks) == list(range(1, 15))
+    assert sorted(ranks) == list(range(1, 16))
     assert [s.code for s in matter.states if s.silent] == ["taken"]
     assert [s.code for s in application.states if not s.rank] == ["delivered"]
 
@@ -75,7 +75,8 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     assert codes(matter, "correction", "clerk") == ["mend", "tell", "withdraw"]
     assert codes(matter, "taken", "clerk") == ["transfer", "withdraw", "retract"]
     assert codes(matter, "held", "system") == ["release", "lapse"]
-    assert codes(matter, "concluded", "clerk") == ["tell", "hand_over"]
+    assert codes(matter, "concluded", "clerk") == ["tell", "hand_over", "post", "send_out"]
+    assert codes(matter, "sent", "clerk") == ["hand_over", "repost", "come_back"]
     assert codes(matter, "refused", "clerk") == ["tell", "notify"]
     assert codes(matter, "closed", "clerk") == ["tell"]
     for over in ("notified", "closed", "withdrawn"):
@@ -87,8 +88,8 @@ def test_the_clocks_of_a_matter_are_those_of_the_guide() -> None:
     pack = loader.shipped()
     clocks = {c.id: c for c in pack.procedures["matter"].clocks if c.limit}
     assert [(c.id, c.last_day) for c in pack.procedures["matter"].clocks if not c.limit] == [
-        ("mending", "rows.until")
-    ]
+        ("mending", "rows.until"), ("receipt", ""),
+    ]  # fmt: skip
     assert {n: getattr(pack.limits, c.limit) for n, c in clocks.items()} == {
         "handover": 3, "review": 10, "promised": 13, "legal": 30,
     }  # fmt: skip

@@ -143,3 +143,36 @@ def test_an_act_of_one_day_is_in_time_on_that_day_alone() -> None:
     assert not acting.in_time(act, date(2026, 11, 23), date(2026, 11, 24))
     assert not acting.in_time(act, date(2026, 11, 23), date(2026, 11, 22))
     assert acting.in_time(replace(act, same_day=False), date(2026, 11, 23), date(2026, 11, 24))
+
+
+def test_a_pack_of_before_can_send_results_and_get_them_back() -> None:
+    # GIVEN a procedure that knows nothing of posting and bringing
+    shipped = loader.shipped().procedures["matter"]
+    sending = {"post", "send_out", "repost", "come_back"}
+    acts = [
+        replace(a, sources=tuple(s for s in a.sources if s != "sent"))
+        for a in shipped.acts
+        if a.code not in sending
+    ]
+    old = replace(
+        shipped,
+        acts=tuple(acts),
+        states=tuple(s for s in shipped.states if s.code != "sent"),
+        clocks=tuple(c for c in shipped.clocks if c.id != "receipt"),
+    )
+    # WHEN it is read THEN it has the shipped acts, the state, the clock and their codes
+    found = rights.procedures({"matter": old})
+    mine = found["matter"]
+    assert [a.code for a in mine.offers("sent", "clerk")] == ["hand_over", "repost", "come_back"]
+    assert mine.state("sent").word == shipped.state("sent").word
+    assert [c.id for c in mine.clocks if c.beyond] == ["receipt"]
+    assert "sent_by" in rights.codes({}, found)
+    assert [a.code for a in mine.offers("sent", "system")] == ["stop"]
+    # AND what has them already is left as it is
+    assert rights.procedures({"matter": mine}) == {"matter": mine}
+
+
+def test_where_no_result_is_handed_over_nothing_is_lent() -> None:
+    shipped = loader.shipped().procedures["matter"]
+    other = replace(shipped, acts=tuple(a for a in shipped.acts if a.code not in ("hand_over", "post")))
+    assert rights.procedures({"matter": other})["matter"].acts == other.acts

@@ -146,7 +146,7 @@ def ended_on(parts: Parts, application: Application) -> date | None:
 def _granted(pack: Pack, case: MatterCase) -> bool:
     kind = pack.result_of(case.matter)
     told = kind is not None and any(case.facts.get(ask.id) for ask in kind.asks)
-    return told or case.state in (MatterState.CONCLUDED, MatterState.HANDED_OVER)
+    return told or case.state in (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER)
 
 
 def _place(parts: Parts, application: Application, case: MatterCase) -> tuple[int, int, int]:
