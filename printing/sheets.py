@@ -24,6 +24,8 @@ class DocumentSheet:
     """0 for the first print, else the number of the reprint, which is printed."""
     shift: tuple[float, float] = (0.0, 0.0)
     """Mm to move everything right and down: the printer's offset for overlays."""
+    made: date | None = None
+    """The moment or the day of what it tells; a day that it bears itself ranks above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class NoticeSheet:
     """The day its limits count from, when it is given outside the hall's hours."""
     copy: int = 0
     """0 for the first print, else the number of the reprint, which is printed."""
+    made: datetime | None = None
+    """The moment of telling; without it the day it was given stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class FormSheet:
     sample: bool = False
     copy: int = 0
     """0 for the first print, else the number of the reprint, which is printed."""
+    made: datetime | None = None
+    """The moment of its acceptance; without it the day of registration stands for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ Kinds of block: ``title``; ``codes``, a number over its bar code with a QR code 
 ``sides`` of them, with a box for a ``thumb``; ``seal``; dotted ``lines`` to write on; ``space``; ``foot``.
 """
 
+from datetime import date, datetime
 from typing import Final
 
+from forms import moments
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import text
@@ -42,9 +44,23 @@ def drawn(sheet: DocumentSheet, paper: PaperPlan) -> bytes:
     """The paper as PDF by this plan; see ``draw``."""
     values = Values(sheet, paper)
     pages, footer = _pages(paper, values), _footer(paper, values)
-    if paper.boxes and not footer and len(pages) == 1:
-        return page.render(pages, typeset(paper.title), sheet.sample, None, paper.size, sheet.shift)
-    return page.render(pages, typeset(paper.title), sheet.sample, footer, paper.size, sheet.shift)
+    told = None if paper.boxes and not footer and len(pages) == 1 else footer
+    title, made = typeset(paper.title), _made(sheet)
+    return page.render(pages, title, sheet.sample, told, paper.size, sheet.shift, made)
+
+
+_DAYS: Final = ("today", "filed_on", "issued_on")
+"""Variables whose day is the paper's own, the first it has."""
+
+
+def _made(sheet: DocumentSheet) -> date | None:
+    """The moment of what the paper tells; where the paper bears another day, that day."""
+    borne = (sheet.values.get(name) for name in _DAYS)
+    day = next((day for day in borne if isinstance(day, date)), None)
+    moment = sheet.made
+    if isinstance(moment, datetime) and day in (None, moments.local(moment).date()):
+        return moment
+    return day or moment
 
 
 def pages(sheet: DocumentSheet) -> list[DrawnPage]:

@@ -44,8 +44,10 @@ def draw(sheet: FormSheet) -> bytes:
     a fault the shipped one is used.
     """
     title = typeset(sheet.pack.texts["form_title"])
+    made = sheet.made or sheet.registered_on
     return plans.form(
-        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet)), sheet.pack
+        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet), made=made),
+        sheet.pack,
     )
 
 

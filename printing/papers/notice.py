@@ -29,8 +29,10 @@ def draw(sheet: NoticeSheet) -> bytes:
     shipped one is used.
     """
     title = typeset(sheet.pack.texts["notice_title"])
+    made = sheet.made or sheet.given_on
     return plans.notice(
-        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet)), sheet.large
+        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet), made=made),
+        sheet.large,
     )
 
 

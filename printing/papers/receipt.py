@@ -43,7 +43,8 @@ def draw(sheet: ReceiptSheet) -> bytes:
 
 def drawn(sheet: ReceiptSheet, plan: ReceiptPlan) -> bytes:
     """The receipt as PDF by this plan; LayoutError when the plan's own words have no room."""
-    return page.render(laid_out(sheet, plan), typeset(sheet.title), sheet.sample, f"回执编号 {sheet.number}")
+    pages, footer = laid_out(sheet, plan), f"回执编号 {sheet.number}"
+    return page.render(pages, typeset(sheet.title), sheet.sample, footer, made=sheet.accepted_at)
 
 
 def laid_out(sheet: ReceiptSheet, plan: ReceiptPlan) -> list[DrawnPage]:
