@@ -114,6 +114,8 @@ class TreeWriter:
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         for page in self._document.Pages.pages:  # so that no two papers have one number
             self._document.updateSignature(page.stream)
+        for font in self._document.delayedFonts:
+            self._document.updateSignature(repr(font.state[self._document].subsets))
 
     def _object(self) -> int:
         """The number of a new object of the file."""

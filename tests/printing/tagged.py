@@ -114,7 +114,7 @@ class TaggedPaper:
             elif operator in _PAINTS:
                 (now or outside).paints += 1
         assert now is None, "marked content is not ended"
-        assert not (outside.text or outside.paints), f"drawn outside of all tags: {outside}"
+        assert outside == Stretch(number, "", None), "drawn outside of all tags"
 
 
 def _listed(value: Any) -> Iterator[Any]:
