@@ -1,98 +1,51 @@
-"""Papers whose length depends on their content: headings, paragraphs and tables down pages, in mm."""
+"""Papers whose length depends on their content: headings, paragraphs and tables down pages, in mm.
+
+What belongs together stays on one page: a heading with what it heads, the head of a table with a row, and
+signatures with two lines of what is signed. Where the page ends between them, what was placed already is
+carried along to the next one.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Final
 
 from forms.lines import At
-from forms.typesetting import typeset
-from printing import draw, fonts, text
+from printing import draw, text
 from printing.draw import DrawnPage, Mark
 from printing.errors import MisfitError, UnprintableError
 from printing.layout import LayoutText
-from printing.plan_shapes import TableColumn
-from printing.structure import ARTIFACT, Items, Tag, TagRole, body_row, head_row
+from printing.marks import moved
+from printing.measures import BOTTOM, LEFT, RIGHT, TOP
+from printing.signing import must_fit, seal_here, sign_here, words_here
+from printing.structure import ARTIFACT, Items, Span, Tag, TagRole, body_row, head_row, labels
+from printing.tables import Content, Row, Table, units
 
-LEFT: Final = 15.0
-RIGHT: Final = 195.0
-TOP: Final = 15.0
-BOTTOM: Final = 283.0
-_SHADE: Final = 0.94
-# A heading keeps this much of what follows it on its page.
-_HEADED: Final = 20.0
+__all__ = (
+    "BOTTOM",
+    "LEFT",
+    "RIGHT",
+    "TOP",
+    "Content",
+    "Flow",
+    "Row",
+    "Table",
+    "must_fit",
+    "on_one_page",
+    "placed",
+    "seal_here",
+    "sign_here",
+    "units",
+    "words_here",
+)
 
-Content = str | Sequence[text.Unit]
-"""What a paragraph or a cell holds: words of ours, or units where an answer stands in them."""
-Row = list[list[text.Line]]
-"""One row of a table: the lines of each of its cells."""
-
-
-def units(content: Content, heavy: bool = False) -> Sequence[text.Unit]:
-    """Content as units; a plain text gets Chinese punctuation."""
-    return text.words(typeset(content), heavy=heavy) if isinstance(content, str) else content
-
-
-@dataclass(frozen=True)
-class Table:
-    """A ruled table; ``size`` in points, ``pad`` (white around a text) and ``least`` (lowest row) in mm."""
-
-    columns: Sequence[TableColumn]
-    rows: Sequence[Sequence[Content]]
-    size: float
-    head: bool = True
-    pad: float = 1.6
-    least: float = 0.0
-    leading: float = 1.4
-
-    @cached_property
-    def top(self) -> Row:
-        """The heading row; no cells when the table has none."""
-        return self._broken([units(c.title, heavy=True) for c in self.columns]) if self.head else []
-
-    @cached_property
-    def body(self) -> list[Row]:
-        """The rows below the head."""
-        return [self._broken(row) for row in self.rows]
-
-    @property
-    def height(self) -> float:
-        """Height in mm of the whole table."""
-        return sum(map(self.high, (self.top, *self.body)))
-
-    @property
-    def _em(self) -> float:
-        return self.size * text.MM_PER_PT
-
-    def _broken(self, row: Sequence[Content]) -> Row:
-        return [
-            text.wrap(units(cell), (column.width - 2 * self.pad) / self._em)[0]
-            for column, cell in zip(self.columns, row, strict=True)
-        ]
-
-    def high(self, row: Row) -> float:
-        """Height in mm of a row with its white."""
-        if not row:
-            return 0.0
-        most = max(map(len, row))
-        return max(self.least, ((most - 1) * self.leading + 1.0) * self._em + 2 * self.pad)
-
-    def fitting(self, height: float) -> int:
-        """How many lines a row of ``height`` mm holds, at least one."""
-        return max(1, int((height - 2 * self.pad - self._em) / (self.leading * self._em) + 1e-6) + 1)
-
-    def marks(self, row: Row, y: float) -> Iterator[list[Mark]]:
-        """The marks of each of a row's cells; the heading row is centred and shaded."""
-        x, high, head = LEFT, self.high(row), row is self.top
-        for column, lines in zip(self.columns, row, strict=False):
-            shade = _SHADE if head or column.shade else None
-            inner = (x + self.pad, y, column.width - 2 * self.pad, high)
-            align = "center" if head else column.align
-            fitted = text.Fitted(tuple(lines), self.size)
-            words = draw.set_lines(fitted, *inner, align, leading=self.leading)
-            yield [draw.Frame(x, y, column.width, high, shade=shade), *words]
-            x += column.width
+_THIRD: Final = 1 / 3
+"""A row higher than this part of a page may be divided."""
+_QUARTER: Final = 0.25
+"""So may any row, before this part of a page stays white."""
+_SIGNED: Final = 2
+"""Least lines of text on the page of a signature; a row of a table counts as much."""
 
 
 def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -> "Flow | None":
@@ -121,60 +74,31 @@ def placed(source: LayoutText, at: At) -> Iterator[None]:
         raise
 
 
-_TO_SIGN: Final = 15.0
-"""Least length in mm of a line to sign on."""
+class _Kind(Enum):
+    """What a piece on a page is, for what must stay with it."""
+
+    HEAD = "head"
+    """A heading, or the head of a table: stays with what comes next."""
+    FIRST = "first"
+    """The first line of a paragraph of several."""
+    LINE = "line"
+    ROW = "row"
+    NOTE = "note"
+    """A line in smaller type beside signatures: nothing that is signed."""
+    SIGN = "sign"
+    BLOCK = "block"
 
 
-def sign_here(label: str, date: str, y: float, size: float, right: float = RIGHT) -> list[Mark]:
-    """A label, a line to sign on and a date that ends at ``right``, on a baseline at ``y``, all in mm.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece placed on the current page: where its marks and spans begin, and its upper edge in mm."""
 
-    MisfitError when label and date leave no room to sign.
-    """
-    label, date = typeset(label), typeset(date)
-    em = size * text.MM_PER_PT
-    begins = LEFT + fonts.width(label) * em
-    dated = right - fonts.width(date) * em
-    if dated - 6 - begins < _TO_SIGN:
-        raise MisfitError(f"“{label}”太长,后面没有签名的地方,请改短")
-    return [
-        draw.Words(LEFT, y, label, size),
-        draw.Rule(begins, y + 1, dated - 6, y + 1),
-        draw.Words(dated, y, date, size),
-    ]
-
-
-def words_here(x: float, y: float, words: str, size: float, wide: float, heavy: bool = False) -> Mark:
-    """One line of words, its baseline beginning at (x, y); MisfitError when wider than ``wide`` mm."""
-    if fonts.width(words, heavy) * size * text.MM_PER_PT > wide:
-        raise MisfitError(f"“{words}”太长,{wide:g}毫米宽印不下,请改短或改小字号")
-    return draw.Words(x, y, words, size, heavy=heavy)
-
-
-def must_fit(units: Sequence[text.Unit], wide: float, high: float, size: float, floor: float) -> text.Fitted:
-    """Words of a layout in a box in mm, in type of ``size`` to ``floor`` points; MisfitError if too long."""
-    fitted = text.fit(units, wide, high, size, floor)
-    if not fitted.whole:
-        said = "".join(piece.text for unit in units for piece in unit)
-        raise MisfitError(f"“{said[:20]}”太长,{wide:g}毫米宽印不下,请改短")
-    return fitted
-
-
-def seal_here(
-    words: text.Fitted,
-    x: float,
-    y: float,
-    radius: float,
-    box: tuple[float, float],
-    leading: float,
-    grey: float = 0.0,
-) -> list[Mark]:
-    """A dashed ring of ``radius`` mm around (x, y) for the seal, with words in a box around its centre."""
-    wide, high = box
-    inner = (x - wide / 2, y - high / 2, wide, high)
-    return [
-        draw.Ring(x, y, radius),
-        *draw.set_lines(words, *inner, "center", leading=leading, grey=grey),
-    ]
+    kind: _Kind
+    marks: int
+    spans: int
+    top: float
+    table: Table | None = None
+    """Of a row: its table."""
 
 
 class Flow:
@@ -188,29 +112,106 @@ class Flow:
         self.right = page[0] - (draw.WIDTH - RIGHT)
         self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
         self._items = Items()
+        self._pieces: list[_Piece] = []
 
-    def room(self, height: float) -> None:
-        """Begin a new page unless ``height`` mm are left on this one."""
+    @property
+    def _page(self) -> float:
+        """Height of a whole page in mm."""
+        return self.bottom - TOP
+
+    # ---- pages -----------------------------------------------------------------------------------
+
+    def room(self, height: float, signed: bool = False) -> None:
+        """Begin a new page unless ``height`` mm are left on this one.
+
+        Headings above go along; with ``signed`` so do signatures and two lines of text or a row.
+        """
         if self.y + height > self.bottom and self.y > TOP:
-            self._turn()
+            self._turn(self._along(height, signed))
 
-    def _turn(self) -> None:
+    def foot(self, height: float) -> None:
+        """Move down so that the signatures which follow are in the lowest ``height`` mm of the page."""
+        self.room(height, signed=True)
+        self.y = max(self.y, self.bottom - height)
+
+    def _along(self, height: float, signed: bool = False) -> int:
+        """How many of the last pieces go to the next page with a piece of ``height`` mm."""
+        count = self._signed() if signed else 0
+        for least in (count, 0):
+            count = self._with_heads(least)
+            if count < len(self._pieces) and self._high(count) + height <= self._page:
+                return count
+        return 0
+
+    def _signed(self) -> int:
+        """How many pieces hold two lines of text or a row, counted from the last."""
+        lines = 0
+        for count, piece in enumerate(reversed(self._pieces), 1):
+            lines += {_Kind.ROW: _SIGNED, _Kind.LINE: 1, _Kind.FIRST: 1}.get(piece.kind, 0)
+            if lines >= _SIGNED:
+                return count
+        return 0
+
+    def _with_heads(self, count: int) -> int:
+        """The last ``count`` pieces and the headings, or the one line of a paragraph, right above them."""
+        left = self._pieces[: len(self._pieces) - count]
+        if count and left and left[-1].kind is _Kind.FIRST:
+            left.pop()
+        while left and left[-1].kind is _Kind.HEAD:
+            left.pop()
+        return len(self._pieces) - len(left)
+
+    def _high(self, count: int) -> float:
+        """Height in mm of the last ``count`` pieces."""
+        return self.y - self._pieces[-count].top if count else 0.0
+
+    def _turn(self, along: int = 0) -> None:
+        """Begin a new page with the last ``along`` pieces of this one, below the head of their table."""
+        pieces = self._pieces[len(self._pieces) - along :]
+        below = self.y
+        left, self._pieces = self.pages[-1], []
         self.pages.append(DrawnPage())
         self.y = TOP
+        if not pieces:
+            return
+        if pieces[0].table:
+            self._put_head(pieces[0].table)
+        self._carry(left, pieces)
+        self.y += below - pieces[0].top
+
+    def _carry(self, left: DrawnPage, pieces: Sequence[_Piece]) -> None:
+        """Move these last pieces of a page to the new one, the first to where it is filled to."""
+        page, first = self.pages[-1], pieces[0]
+        down, marks, spans = self.y - first.top, len(page.marks) - first.marks, len(page.spans) - first.spans
+        page.marks += [moved(mark, down) for mark in left.marks[first.marks :]]
+        page.spans += [Span(s.start + marks, s.end + marks, s.tag) for s in left.spans[first.spans :]]
+        del left.marks[first.marks :], left.spans[first.spans :]
+        self._pieces += [
+            replace(p, marks=p.marks + marks, spans=p.spans + spans, top=p.top + down) for p in pieces
+        ]
+
+    def _begin(self, kind: _Kind, table: Table | None = None) -> None:
+        """What is put on the page from here on is a new piece."""
+        page = self.pages[-1]
+        self._pieces.append(_Piece(kind, len(page.marks), len(page.spans), self.y, table))
+
+    # ---- what is placed --------------------------------------------------------------------------
 
     def skip(self, height: float) -> None:
         """Leave ``height`` mm white, except at the top of a page."""
         if self.y > TOP:
             self.y += height
 
-    def block(self, height: float, marks: Callable[[float], Sequence[Mark]]) -> None:
+    def block(self, height: float, marks: Callable[[float], Sequence[Mark]], signed: bool = False) -> None:
         """Place a block that is never divided; ``marks`` is called with its top edge in mm.
 
-        Its words are a paragraph, its codes and pictures figures. MisfitError when it is higher than a page.
+        Its words are a paragraph, its codes and pictures figures. ``signed`` is a place for a signature or a
+        seal. MisfitError when it is higher than a page.
         """
-        if height > self.bottom - TOP:
-            raise MisfitError(f"这一块高{height:g}毫米,一页只有{self.bottom - TOP:g}毫米,请改小")
-        self.room(height)
+        if height > self._page:
+            raise MisfitError(f"这一块高{height:g}毫米,一页只有{self._page:g}毫米,请改小")
+        self.room(height, signed)
+        self._begin(_Kind.SIGN if signed else _Kind.BLOCK)
         self.pages[-1].put(marks(self.y), self._items.paragraph(0))
         self.y += height
 
@@ -224,10 +225,12 @@ class Flow:
             self.paragraph(f"(第{copy}次补打)", align="center")
 
     def section(self, words: str, size: float, keep: float = 0.0) -> None:
-        """A heading kept on one page with the next ``keep`` mm, if a page can hold both."""
-        high = size * text.MM_PER_PT * self.leading
+        """A heading kept on one page with what comes next, and with its first ``keep`` mm.
+
+        No more than a quarter of a page is kept, so that no page turns early.
+        """
         self.skip(2.5)
-        self.room(high + (max(keep, _HEADED) if high + keep <= self.bottom - TOP else _HEADED))
+        self.room(size * text.MM_PER_PT * self.leading + min(keep, _QUARTER * self._page))
         self._set(units(words, heavy=True), self._headed(TagRole.SECTION), size, after=0.2)
 
     def _headed(self, role: TagRole) -> Tag:
@@ -244,8 +247,8 @@ class Flow:
     ) -> None:
         """Running text whose lines may part at a page's end; ``size`` in points, the others in mm.
 
-        Indented like the item above it, it is part of that. MisfitError when the width does not hold one
-        letter.
+        No line of it stands alone on a page. Indented like the item above it, it is part of that. MisfitError
+        when the width does not hold one letter.
         """
         self._set(content, self._items.paragraph(indent), size, align, after, indent)
 
@@ -257,40 +260,63 @@ class Flow:
         align: str = "left",
         after: float = 0.8,
         indent: float = 0.0,
+        mark: tuple[text.Fitted, Tag] | None = None,
     ) -> None:
+        """Lines down the pages; ``mark`` stands at the left of the first one."""
         points = size or self.size
         em, wide = points * text.MM_PER_PT, self.right - LEFT - indent
         if wide < em:
             raise MisfitError(f"{points:g}磅的字在{wide:g}毫米宽里放不下,请改小字号或缩进")
-        for line in text.wrap(units(content), wide / em)[0]:
+        lines = text.wrap(units(content), wide / em)[0]
+        turns = self._turns(len(lines), em)
+        for number, line in enumerate(lines):
+            if number in turns:
+                self._turn(self._along(em) if number == 0 else 0)
+            self._begin(_kind(tag, points < self.size, number, len(lines)))
+            if mark and number == 0:
+                self.pages[-1].put(draw.set_lines(mark[0], LEFT, self.y, indent, em), mark[1])
             fitted = text.Fitted((line,), points)
-            self.room(em)
             self.pages[-1].put(draw.set_lines(fitted, LEFT + indent, self.y, wide, em, align), tag)
             self.y += self.leading * em
         self.y += after
 
+    def _turns(self, lines: int, em: float) -> set[int]:
+        """Before which of so many lines of ``em`` mm a page turns; neither end of them stands alone."""
+        step, turns, at, y = self.leading * em, set[int](), 0, self.y
+        while at < lines:
+            fits = max(0, int((self.bottom - y - em) / step + 1e-6) + 1) if y + em <= self.bottom else 0
+            if fits >= lines - at:
+                break
+            if lines - at - fits == 1:
+                fits -= 1
+            if fits < 2:
+                fits = 0 if y > TOP else max(1, fits)
+            at, y = at + fits, TOP
+            turns.add(at)
+        return turns
+
     def item(self, mark: str, content: Content, indent: float = 6.0) -> None:
         """A paragraph that begins with a mark such as ``1.``; all its lines are indented by ``indent`` mm."""
-        em = self.size * text.MM_PER_PT
-        self.room(em)
         fitted = text.Fitted((text.together(units(mark)),), self.size)
         label, body = self._items.item(indent)
-        self.pages[-1].put(draw.set_lines(fitted, LEFT, self.y, indent, em), label)
-        self._set(content, body, after=0.5, indent=indent)
+        self._set(content, body, after=0.5, indent=indent, mark=(fitted, label))
+
+    # ---- tables ----------------------------------------------------------------------------------
 
     def table(self, table: Table) -> None:
-        """A table; its heading is repeated on each page, a row is divided only when higher than a page.
+        """A table; its heading is repeated on each page. A row is divided only when it is very high.
 
         MisfitError when the heading takes more than half a page.
         """
-        if table.high(table.top) > (self.bottom - TOP) / 2:
+        if table.high(table.top) > self._page / 2:
             raise MisfitError("表头太高,请把列名改短或把列改宽")
-        first = table.high(table.body[0]) if table.body else 0.0
-        self.room(min(table.high(table.top) + first, self.bottom - TOP))
-        tagged, labels = self._headed(TagRole.TABLE), [column.shade for column in table.columns]
-        self._put(table, table.top, head_row(tagged, len(table.columns)) if table.top else ())
+        tagged, named = self._headed(TagRole.TABLE), labels([c.shade for c in table.columns], table.head)
+        if table.top:
+            self.room(table.high(table.top))
+            self._begin(_Kind.HEAD)
+            self._put(table, table.top, head_row(tagged, len(table.columns)))
         for row in table.body:
-            left, cells = row, body_row(tagged, labels)
+            left, cells = row, body_row(tagged, named)
             while any(left):
                 left = self._row(table, left, cells)
 
@@ -299,14 +325,41 @@ class Flow:
             self.pages[-1].put(marks, cell)
         self.y += table.high(row)
 
-    def _row(self, table: Table, row: Row, cells: Sequence[Tag]) -> Row:
-        """Place a row, or of one higher than a page what has room; returns the rest of its lines."""
-        page = self.bottom - TOP - table.high(table.top)
-        if self.y + table.high(row) > self.bottom and (
-            table.high(row) <= page or self.bottom - self.y < _HEADED
-        ):
-            self._turn()
+    def _put_head(self, table: Table) -> None:
+        """The heading of a table again."""
+        if table.top:
+            self._begin(_Kind.HEAD)
             self._put(table, table.top, [ARTIFACT] * len(table.columns))
-        fits = table.fitting(self.bottom - self.y)
+
+    def _row(self, table: Table, row: Row, cells: Sequence[Tag]) -> Row:
+        """Place a row, or of a very high one what has room; returns the rest of its lines."""
+        fits = self._fitting(table, row)
+        if not fits:
+            along = self._along(table.high(row))
+            self._turn(along)
+            if not along:
+                self._put_head(table)
+            fits = self._fitting(table, row) or table.fitting(self.bottom - self.y)
+        self._begin(_Kind.ROW, table)
         self._put(table, [cell[:fits] for cell in row], cells)
         return [cell[fits:] for cell in row]
+
+    def _fitting(self, table: Table, row: Row) -> int:
+        """How many lines of a row have their place on this page; 0 when it belongs on the next."""
+        left, high, lines = self.bottom - self.y, table.high(row), max(map(len, row))
+        if high <= left + 1e-6:
+            return lines
+        if high <= _THIRD * self._page and left <= _QUARTER * self._page:
+            return 0
+        fits = min(table.fitting(left), lines - _SIGNED)
+        enough = fits >= _SIGNED and table.high([cell[:fits] for cell in row]) <= left + 1e-6
+        return fits if enough else 0
+
+
+def _kind(tag: Tag, small: bool, number: int, lines: int) -> _Kind:
+    """What line ``number`` of so many is."""
+    if tag.role in (TagRole.TITLE, TagRole.SECTION, TagRole.PART):
+        return _Kind.HEAD
+    if small:
+        return _Kind.NOTE
+    return _Kind.FIRST if number == 0 and lines > 1 else _Kind.LINE

@@ -1,7 +1,7 @@
 """Marks on a page in mm from its top left corner, which are plain data, and the pages that hold them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from printing.structure import ARTIFACT, Span, Tag, TagRole
@@ -56,7 +56,7 @@ class Ring:
     x: float
     y: float
     radius: float
-    grey: float = 0.55
+    grey: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,17 @@ class Picture:
 
 
 Mark = Words | Rule | Frame | Ring | Turned | Tick | Fill | Picture
+
+
+def moved(mark: Mark, down: float) -> Mark:
+    """The mark ``down`` mm lower."""
+    match mark:
+        case Rule():
+            return replace(mark, y1=mark.y1 + down, y2=mark.y2 + down)
+        case Fill():
+            return replace(mark, rects=tuple((x, y + down, w, h) for x, y, w, h in mark.rects))
+        case _:
+            return replace(mark, y=mark.y + down)
 
 
 @dataclass(slots=True)
