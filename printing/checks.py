@@ -146,7 +146,7 @@ def _receipts(plan: ReceiptPlan, pack: Pack) -> Iterator[Drawn]:
 
 def _notices(plan: NoticePlan | LargeNoticePlan, pack: Pack) -> Iterator[Drawn]:
     sheet = sample_sheets.notice(pack, isinstance(plan, LargeNoticePlan))
-    bare = replace(sheet, matters=(), materials=(), process=(), promised=None, applicant="", copy=1)
+    bare = replace(sheet, matters=(), materials=(), process=(), promises=(), applicant="", copy=1)
     full = replace(
         sheet, applicant=_LONG, clerk=_LONG, process=(_LONG,) * 20, materials=sheet.materials * 5, copy=99
     )

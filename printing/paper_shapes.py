@@ -145,6 +145,7 @@ class NoticeWords:
     process: Filled
     rights: Filled
     hall: Filled
+    basis: Filled
     copies: Filled
     clerk_signs: Filled
     applicant_signs: Filled
@@ -156,7 +157,6 @@ class LargeWords(NoticeWords):
     """Words of the notice in large print, where labels take the place of a table's headings."""
 
     chosen: Filled
-    basis: Filled
     next_step: Filled
     state: Filled
     note: Filled

@@ -6,6 +6,7 @@ from typing import Final
 from forms import judging, rules
 from forms.pack import Pack
 from forms.schema import Facts
+from forms.sentences import plain_date
 from printing.papers import form
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
@@ -49,8 +50,14 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
             for n in rules.needs(pack, facts, _CHOSEN)
         ),
         process=(pack.texts["process"], pack.texts["hold"]),
-        promised=_PROMISED,
-        provisional=False,
+        promises=(f"今天受理的,{plain_date(_PROMISED)}前办结,残疾评定和公示的时间另计。",),
+        contacts=(
+            ("地点", pack.hall.address),
+            ("时间", pack.hall.hours),
+            ("咨询", pack.hall.phone),
+            ("投诉", pack.hall.complaint_phone),
+        ),
+        standing=tuple(pack.texts[k] for k in ("fee", "once", "objection", "privacy")),
         given_on=_DAY,
         sample=True,
         large=large,

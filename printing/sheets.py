@@ -65,14 +65,18 @@ class NoticeSheet:
     matters: tuple[MatterLine, ...]
     materials: tuple[MaterialLine, ...]
     process: tuple[str, ...]
-    promised: date | None
-    provisional: bool
+    promises: tuple[str, ...]
+    """By when the matters are done, a sentence for each group of them; printed in bold."""
+    contacts: tuple[tuple[str, str], ...]
+    """Where to go and whom to call: label and words of each line."""
+    standing: tuple[str, ...]
+    """What is told whatever is asked for: fee, ways, rights."""
     given_on: date
     sample: bool = False
     large: bool = False
     """Large print: 18 points, without tables."""
-    counts_from: date | None = None
-    """The day its limits count from, when it is given outside the hall's hours."""
+    bring: tuple[str, ...] = ()
+    """Sentences above the materials."""
     copy: int = 0
     """0 for the first print, else the number of the reprint, which is printed."""
     made: datetime | None = None

@@ -1,29 +1,28 @@
 """一次性告知书: all matters, materials, steps, days and rights on one paper (附件2 第十、十四条)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from forms.pack import Hall
 from forms.schema import Outcome
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import plans, text
 from printing.draw import DrawnPage, Mark
-from printing.flow import LEFT, RIGHT, Content, Flow, Table, must_fit, on_one_page, placed, sign_here
+from printing.flow import LEFT, RIGHT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.paper_shapes import LargeNoticePlan, NoticePlan
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet
 
 # Outcomes are told by shape as well as by word, never by colour.
 _SHAPES: Final[dict[str, str]] = {Outcome.APPLIES: "●", Outcome.MAY: "◐", Outcome.NOT: "○"}
-# Clauses are for whoever wants to check, in smaller type than the reasons.
-_CLAUSE: Final = 0.82
+# Clauses are for whoever wants to check: at the end, in smaller type than the rest.
+_CLAUSE: Final = 9.5
 
 AnyNoticePlan = NoticePlan | LargeNoticePlan
 
 
 def draw(sheet: NoticeSheet) -> bytes:
-    """The notice as PDF: one A4 page if slightly smaller type makes it one, else as many as needed.
+    """The notice as PDF, on as few A4 pages as the sizes of its type from body down to floor allow.
 
     UnprintableError when a character can not be printed. In place of a county's own layout with a fault the
     shipped one is used.
@@ -44,8 +43,9 @@ def pages(sheet: NoticeSheet) -> list[DrawnPage]:
 def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
     """The marks of the notice, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
-    flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
-    return (flow or _laid_out(sheet, plan, size)).pages
+    sizes = [size - 0.5 * step for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
+    flows = (_laid_out(sheet, plan, points) for points in sizes)
+    return min(flows, key=lambda flow: len(flow.pages)).pages
 
 
 def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float) -> Flow:
@@ -57,10 +57,13 @@ def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float) -> Flow:
     else:
         _person(flow, sheet, plan)
         _matters(flow, sheet.matters, plan)
-        _materials(flow, sheet.materials, plan)
+        _materials(flow, sheet, plan)
     _process(flow, sheet, plan)
-    _rights(flow, sheet, plan)
-    _hall(flow, sheet.hall, plan)
+    _standing(flow, sheet, plan)
+    _contacts(flow, sheet, plan)
+    _basis(flow, sheet, plan)
+    flow.skip(1)
+    flow.paragraph(plan.words.copies)
     flow.block(2 * plan.space.signature, lambda y: _signatures(y, plan))
     return flow
 
@@ -95,30 +98,27 @@ def _matter(line: MatterLine) -> list[Content]:
         [(text.box(line.chosen),)],
         line.title,
         text.words(outcome, heavy=True),
-        _reasons(line),
+        text.words(typeset(line.reasons.replace("。", "。\n").strip())),
         line.next_step,
     ]
 
 
-def _reasons(line: MatterLine) -> list[text.Unit]:
-    """Each reason on a line of its own, then the clauses."""
-    reasons = text.words(typeset(line.reasons.replace("。", "。\n").strip()))
-    if not line.clause:
-        return reasons
-    return [*reasons, text.BREAK, *text.words(typeset(f"依据:{line.clause}"), scale=_CLAUSE)]
-
-
-def _materials(flow: Flow, materials: Sequence[MaterialLine], plan: NoticePlan) -> None:
+def _materials(flow: Flow, sheet: NoticeSheet, plan: NoticePlan) -> None:
     """The table of materials, on one page if a page can hold it."""
     columns = plan.columns.materials
-    rows = [_material(number, line) for number, line in enumerate(materials, 1)]
+    rows = [_material(number, line) for number, line in enumerate(sheet.materials, 1)]
     table = Table(columns, rows, flow.size, pad=plan.space.cell)
     _section(flow, plan.words.materials, plan, table.height)
-    if materials:
+    _bring(flow, sheet, plan)
+    if sheet.materials:
         with placed(plan.source, ("columns", "materials")):
             flow.table(table)
-    else:
-        flow.paragraph(plan.words.no_materials)
+
+
+def _bring(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
+    """What is said above the materials."""
+    for sentence in sheet.bring or (() if sheet.materials else (plan.words.no_materials,)):
+        flow.paragraph(sentence)
 
 
 def _material(number: int, line: MaterialLine) -> list[Content]:
@@ -139,10 +139,9 @@ def _stacked(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
     for number, matter in enumerate(sheet.matters, 1):
         _large_matter(flow, number, matter, plan)
     _section(flow, plan.words.materials, plan)
+    _bring(flow, sheet, plan)
     for number, material in enumerate(sheet.materials, 1):
         _large_material(flow, number, material, plan)
-    if not sheet.materials:
-        flow.paragraph(plan.words.no_materials)
 
 
 def _large_matter(flow: Flow, number: int, line: MatterLine, plan: LargeNoticePlan) -> None:
@@ -154,7 +153,6 @@ def _large_matter(flow: Flow, number: int, line: MatterLine, plan: LargeNoticePl
     _inset(flow, [*text.words(outcome, heavy=True), *text.words("    "), chosen], plan)
     for reason in line.reasons.replace("。", "。\n").split("\n"):
         _inset(flow, reason, plan)
-    _inset(flow, line.clause and words.basis + line.clause, plan)
     _inset(flow, line.next_step and words.next_step + line.next_step, plan)
     flow.skip(3)
 
@@ -180,41 +178,32 @@ def _inset(flow: Flow, content: Content, plan: AnyNoticePlan) -> None:
 
 
 def _process(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
+    """By when first, in bold; then how."""
     _section(flow, plan.words.process, plan)
-    for number, step in enumerate(_steps(sheet), 1):
+    steps: list[Content] = [text.words(typeset(sentence), heavy=True) for sentence in sheet.promises]
+    for number, step in enumerate((*steps, *sheet.process), 1):
         flow.item(f"{number}.", step, plan.space.indent)
 
 
-def _steps(sheet: NoticeSheet) -> Iterator[Content]:
-    yield from sheet.process
-    if sheet.promised:
-        day = plain_date(sheet.promised.isoformat())
-        may = "预计" if sheet.provisional else ""
-        later = sheet.counts_from
-        start = f"现在是办公时间以外,期限从{plain_date(later)}起算;" if later else ""
-        yield text.words(typeset(f"{start}今天受理的,{may}{day}前办结。"), heavy=True)
-
-
-def _rights(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
+def _standing(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
     _section(flow, plan.words.rights, plan)
-    keys = ("fee", "once", *(("objection",) if _assessed(sheet) else ()), "privacy")
-    for number, key in enumerate(keys, 1):
-        flow.item(f"{number}.", sheet.pack.texts[key], plan.space.indent)
+    for number, words in enumerate(sheet.standing, 1):
+        flow.item(f"{number}.", words, plan.space.indent)
 
 
-def _assessed(sheet: NoticeSheet) -> bool:
-    """Whether a chosen matter includes a disability assessment, whose result may be contested."""
-    chosen = {line.title for line in sheet.matters if line.chosen}
-    return any(m.title in chosen and "评定" in m.takes for m in sheet.pack.matters.values())
-
-
-def _hall(flow: Flow, hall: Hall, plan: AnyNoticePlan) -> None:
+def _contacts(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
     _section(flow, plan.words.hall, plan)
-    place = hall.address if hall.name in hall.address else f"{hall.name}({hall.address})"
-    phones = f"咨询 {hall.phone}    监督投诉 {hall.complaint_phone}"
-    for label, value in (("地点", place), ("时间", hall.hours), ("电话", phones)):
+    for label, value in sheet.contacts:
         flow.item(f"{label}:", value, indent=plan.space.hall)
-    flow.paragraph(plan.words.copies)
+
+
+def _basis(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
+    """The clauses that the outcomes rest on, matter by matter."""
+    _section(flow, plan.words.basis, plan)
+    size = plan.type.body if isinstance(plan, LargeNoticePlan) else _CLAUSE
+    for line in sheet.matters:
+        if line.clause:
+            flow.paragraph(f"{line.title}:{line.clause}。", size, after=0.3)
 
 
 def _signatures(y: float, plan: AnyNoticePlan) -> list[Mark]:

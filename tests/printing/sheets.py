@@ -105,8 +105,14 @@ def notice(applicant: str = "张样例") -> NoticeSheet:
         matters=lines,
         materials=materials(),
         process=tuple(process),
-        promised=date(2026, 12, 10),
-        provisional=True,
+        promises=("今天受理的,预计2026年12月10日前办结。",),
+        contacts=(
+            ("地点", pack().hall.address),
+            ("时间", pack().hall.hours),
+            ("咨询", pack().hall.phone),
+            ("投诉", pack().hall.complaint_phone),
+        ),
+        standing=tuple(pack().texts[k] for k in ("fee", "once", "objection", "privacy")),
         given_on=TODAY,
     )
 

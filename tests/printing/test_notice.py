@@ -1,13 +1,14 @@
 """The 一次性告知书: everything the law requires is on it, also for someone who asks for nothing."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from printing.draw import Words
 from printing.papers import notice
-from printing.sheets import MatterLine
+from printing.sheets import MatterLine, NoticeSheet
 from tests.printing import sheets
 from tests.printing.reading import opened, squeezed, text_of
 
@@ -31,23 +32,28 @@ def test_everything_that_must_be_told_is_told() -> None:
 def test_outcomes_are_told_by_shape_and_word_and_chosen_matters_are_ticked() -> None:
     printed = text_of(notice.draw(sheets.notice()))
 
-    assert "√残疾人证新办●符合" in printed
+    assert "√残疾人证新办●符合" in printed.replace("\n", "")
     assert "√重度残疾人护理补贴◐可能符合" in printed
     assert "□重度残疾人城乡居民基本养老保险费代缴" in printed
 
 
-def test_a_day_that_is_certain_is_not_called_provisional() -> None:
-    printed = text_of(notice.draw(replace(sheets.notice(), provisional=False)))
-
-    assert "今天受理的,2026年12月10日前办结" in printed
-
-
-def test_the_right_to_contest_is_told_only_where_there_is_an_assessment() -> None:
+def test_the_promise_stands_before_how_it_is_done_and_is_bold() -> None:
     sheet = sheets.notice()
-    subsidy = tuple(m for m in sheet.matters if m.title == "困难残疾人生活补贴")
+    printed = text_of(notice.draw(sheet))
+    heavy = "".join(m.text for m in _words(sheet) if m.heavy)
 
-    assert "重新评定" in text_of(notice.draw(sheet))
-    assert "重新评定" not in text_of(notice.draw(replace(sheet, matters=subsidy)))
+    assert printed.index("12月10日前办结") < printed.index(squeezed(sheet.process[0][:20]))
+    assert "2026年12月10日前办结" in heavy
+
+
+def _words(sheet: NoticeSheet) -> Iterator[Words]:
+    return (m for page in notice.pages(sheet) for m in page.marks if isinstance(m, Words))
+
+
+def test_sentences_above_the_materials_stand_there() -> None:
+    printed = text_of(notice.draw(replace(sheets.notice(), bring=("先说的一句话。",))))
+
+    assert printed.index("先说的一句话。") < printed.index("户口簿")
 
 
 def test_without_materials_it_says_so() -> None:
@@ -56,7 +62,7 @@ def test_without_materials_it_says_so() -> None:
 
 def test_a_short_notice_is_one_page() -> None:
     sheet = sheets.notice()
-    pdf = notice.draw(replace(sheet, matters=sheet.matters[:1], process=sheet.process[::2][:2]))
+    pdf = notice.draw(replace(sheet, matters=sheet.matters[:1], process=(), standing=sheet.standing[:1]))
 
     assert opened(pdf).pageCount() == 1
 
@@ -69,7 +75,7 @@ def test_a_very_long_notice_goes_on_overleaf_and_loses_nothing() -> None:
 
     assert opened(pdf).pageCount() > 4
     assert all(printed.count(f"第{n}条理由") == 2 for n in range(120))
-    assert printed.count("理由和依据") > 2
+    assert printed.count("下一步") > 2
 
 
 def test_the_materials_stay_on_one_page() -> None:

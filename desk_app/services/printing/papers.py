@@ -17,18 +17,16 @@ from desk_app.domain.seals import Sealed
 from desk_app.services import days, reading
 from desk_app.services.applications import amending, withdrawing
 from desk_app.services.counter import capture, materials
-from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
-from desk_app.services.printing import parties
+from desk_app.services.printing import informing, parties
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
-from forms import judging, rules, sentences
+from forms import judging
 from forms.particulars import ID_NUMBER
-from forms.schema import Finding, Outcome
 from forms.stops import WAITING
-from printing.sheets import FormSheet, MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
+from printing.sheets import FormSheet, MaterialLine, ReceiptSheet
 
-_GRANTED: Final = (MatterState.CONCLUDED, MatterState.HANDED_OVER)
+_GRANTED: Final = (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER)
 
 
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
@@ -38,27 +36,7 @@ def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: in
     """
     from printing.papers import notice as paper  # the first paper brings the drawing library
 
-    read = reading.of(parts, subject)
-    holder, here = read.holder, parts.window
-    taken = holder if isinstance(holder, Application) else None  # drawn later it still tells its own days
-    promised = taken.dates if taken else dates(parts, read.pack, parts.clock.now())
-    sheet = NoticeSheet(
-        pack=read.pack,
-        hall=here.hall,
-        window=taken.window if taken else here.number,
-        clerk=taken.clerk if taken else here.clerk,
-        applicant=parties.applicant(read),
-        matters=tuple(_matter_line(read, f) for f in _told(read)),
-        materials=_material_lines(read),
-        process=tuple(_processes(read)),
-        promised=promised.promised,
-        provisional=promised.provisional,
-        counts_from=days.later_start(parts, taken.accepted_at if taken else parts.clock.now()),
-        given_on=taken.accepted_at.date() if taken else parts.clock.today(),
-        large=large,
-        copy=copy,
-    )
-    return drawn(paper.draw, sheet)
+    return drawn(paper.draw, informing.sheet(parts, reading.of(parts, subject), large, copy))
 
 
 def form(parts: Parts, subject: Draft | Reading, copy: int = 0) -> bytes:
@@ -141,42 +119,6 @@ def _promised(application: Application) -> Iterable[str]:
     """The receipt's sentence about promised materials (容缺受理: 主件齐全, 按期补交), where there are any."""
     if application.promises and not application.gone:
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
-
-
-def _told(read: Reading) -> Iterable[Finding]:
-    """The findings a notice names: chosen matters first, then others that apply or may (附件2 第十四条).
-
-    Others are only those told unasked; the dead are offered nothing. Certificate matters that do not apply
-    are left out.
-    """
-    pack, chosen = read.pack, read.holder.chosen
-    yield from (f for f in read.findings if f.matter in chosen)
-    others = rules.offered(pack, read.facts, chosen)
-    for finding in read.findings:
-        barred = finding.outcome is Outcome.NOT and pack.matters[finding.matter].certificate
-        if finding.matter in others and not barred:
-            yield finding
-
-
-def _matter_line(read: Reading, finding: Finding) -> MatterLine:
-    return MatterLine(
-        title=read.pack.matters[finding.matter].title,
-        outcome=finding.outcome.value,
-        reasons="".join(finding.reasons),
-        clause=sentences.clauses(finding),
-        next_step=finding.next_step,
-        chosen=finding.matter in read.holder.chosen,
-    )
-
-
-def _processes(read: Reading) -> Iterable[str]:
-    pack, chosen = read.pack, read.holder.chosen
-    yield pack.texts["process"]
-    held = any(set(pack.matters[m].settles) for m in chosen)
-    if held and len(chosen) > 1:
-        yield pack.texts["hold"]
-    for matter in chosen:
-        yield f"{pack.matters[matter].title}:{judging.process(pack.matters[matter], read.facts)}。"
 
 
 def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:

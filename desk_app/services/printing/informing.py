@@ -1,0 +1,104 @@
+"""The 一次性告知书 of one person: what its sheet says (附件2 第十、十四条)."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from desk_app.domain.applications import Application
+from desk_app.services import days
+from desk_app.services.counter.intake import dates
+from desk_app.services.parts import Parts
+from desk_app.services.printing import parties, promised, standing, telling
+from desk_app.services.reading import Reading
+from forms import judging, rules
+from forms.citing import Citing
+from forms.schema import Finding, Outcome
+from forms.sentences import clauses
+from printing.sheets import MatterLine, NoticeSheet
+
+
+def sheet(parts: Parts, read: Reading, large: bool = False, copy: int = 0) -> NoticeSheet:
+    """The sheet of a draft with today's days, or of an application with those of its acceptance."""
+    holder, here = read.holder, parts.window
+    taken = holder if isinstance(holder, Application) else None  # drawn later it still tells its own days
+    told, brings = telling.findings(read), telling.bring(read)
+    counted = taken.accepted_at if taken else parts.clock.now()
+    day = taken.dates if taken else dates(parts, read.pack, counted)
+    named = [f.matter for f in told if f.outcome is not Outcome.NOT]
+    citing = Citing(read.pack)
+    return NoticeSheet(
+        pack=read.pack,
+        hall=here.hall,
+        window=taken.window if taken else here.number,
+        clerk=taken.clerk if taken else here.clerk,
+        applicant=parties.applicant(read),
+        matters=tuple(_matter(read, f, citing) for f in told),
+        materials=brings.materials,
+        bring=brings.sentences,
+        promises=promised.sentences(read, day, days.later_start(parts, counted)),
+        process=tuple(_process(read, [f.next_step for f in told])),
+        contacts=standing.contacts(read.pack, here.hall, named or [f.matter for f in told]),
+        standing=tuple(_standing(read, named)),
+        given_on=counted.date(),
+        large=large,
+        copy=copy,
+        made=counted,
+    )
+
+
+def _matter(read: Reading, finding: Finding, citing: Citing) -> MatterLine:
+    return MatterLine(
+        title=read.pack.matters[finding.matter].title,
+        outcome=finding.outcome.value,
+        reasons="".join(finding.reasons),
+        clause=citing.first(clauses(finding)),
+        next_step=finding.next_step,
+        chosen=finding.matter in read.holder.chosen,
+    )
+
+
+def _process(read: Reading, said: Collection[str]) -> Iterator[str]:
+    """The limits, how each chosen matter is handled unless ``said`` has it, and how its result comes."""
+    pack, chosen = read.pack, read.holder.chosen
+    yield pack.texts["process"] + standing.said(pack, "legal")
+    for matter in chosen:
+        if (process := judging.process(pack.matters[matter], read.facts)) not in said:
+            yield f"{pack.matters[matter].title}:{process}。"
+    yield from delivered(read, chosen)
+
+
+def delivered(read: Reading, matters: Sequence[str]) -> Iterator[str]:
+    """How the results come, and which way was chosen (附件2 第二十条); nothing when no matter is named."""
+    pack = read.pack
+    ways = dict.fromkeys(pack.matters[m].delivery for m in matters)
+    if not ways:
+        yield from standing.some(pack, "results")
+        return
+    yield f"{_wished(read)}结果怎样给您:{';'.join(_way(read, matters, way) for way in ways)}。"
+
+
+def _way(read: Reading, matters: Sequence[str], way: str) -> str:
+    own = [read.pack.matters[m] for m in matters if read.pack.matters[m].delivery == way]
+    results = dict.fromkeys(m.result for m in own)
+    return f"{'、'.join(results)}——{way}"
+
+
+def _wished(read: Reading) -> str:
+    """What the applicant chose on the form; empty while that is not answered."""
+    element = read.pack.elements.get("delivery")
+    chosen = rules.label(read.pack, element, read.facts.get(element.id)) if element else ""
+    return f"您选的送达方式是{chosen}。" if chosen and read.knows("delivery") else ""
+
+
+def _standing(read: Reading, named: Sequence[str]) -> Iterator[str]:
+    """Fee, ways and rights: what is the same for all, with what fits the matters that apply or may."""
+    pack, aimed = read.pack, telling.aimed_at(read)
+    assessed = any(standing.assesses(pack.matters[m]) for m in aimed)
+    blocks = (
+        ("fee", "once"),
+        (*(("visit_assessed",) if assessed else ()), "online"),
+        ("help", *(("on_behalf",) if standing.pays(pack, named) else ())),
+        ("effect",),
+        ("objection",) if assessed else (),
+        ("privacy",),
+    )
+    said = ("".join(standing.some(pack, *block)) for block in blocks)
+    yield from (words for words in said if words)

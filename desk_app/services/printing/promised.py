@@ -1,0 +1,92 @@
+"""By when matters are done, in sentences that never promise over a stopped clock."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desk_app.domain.applications import Application, Dates, MatterState, promise_of
+from desk_app.services.printing import telling
+from desk_app.services.reading import Reading
+from forms.pack import Pack
+from forms.schema import Outcome
+from forms.sentences import expected_date, plain_date
+from forms.stops import ASSESSING, WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Matters by what their clock does: it runs through, stops for 评定 and 公示, or waits for a matter."""
+
+    through: tuple[str, ...]
+    assessed: tuple[str, ...]
+    waiting: tuple[tuple[str, str], ...]
+    """Pairs of matter and the matter it waits for."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether every clock runs through."""
+        return not self.assessed and not self.waiting
+
+
+def sentences(read: Reading, dates: Dates, later: date | None) -> tuple[str, ...]:
+    """A sentence for each group of the matters that are taken today, or were taken.
+
+    ``later`` is the day limits count from where that is another one (outside the hall's hours). A day always
+    has its year, 预计 where it depends on what is not published or on a material that follows.
+    """
+    groups = of(read)
+    follows = _follows(read)
+    day = expected_date(dates.promised, provisional=dates.provisional or follows)
+    said = list(_said(read.pack, groups, day, read))
+    if follows and said:
+        said.append("容缺的材料要按写明的日期补齐,没有补齐的不能按上面的日期办结。")
+    when = "办公时间以外受理" if isinstance(read.holder, Application) else "现在是办公时间以外"
+    start = [f"{when},期限从{plain_date(later)}起算。"] if later and said else []
+    return (*start, *said)
+
+
+def of(read: Reading) -> Groups:
+    """The matters aimed at by what their clock does; what is not applied for, or is over, is in none."""
+    pack, waits = read.pack, _waits(read)
+    aimed = [m for m in telling.aimed_at(read) if m in _going(read)]
+    held = [m for m in aimed if m in waits and pack.stops(WAITING)]
+    assessed = [m for m in aimed if m not in held and pack.matters[m].takes and pack.stops(ASSESSING)]
+    through = tuple(m for m in aimed if m not in (*held, *assessed))
+    return Groups(through, tuple(assessed), tuple((m, waits[m]) for m in held))
+
+
+def _waits(read: Reading) -> dict[str, str]:
+    """Matter → the matter it waits for."""
+    if isinstance(read.holder, Application):
+        return {m.matter: m.waits_for for m in read.holder.matters if m.waits_for}
+    return {f.matter: f.waits_for for f in telling.findings(read) if f.waits_for}
+
+
+def _going(read: Reading) -> Collection[str]:
+    """Matters that can be taken or were taken, and not taken back."""
+    if isinstance(read.holder, Application):
+        return [m.matter for m in read.holder.matters if m.state != MatterState.WITHDRAWN]
+    return [f.matter for f in telling.findings(read) if f.outcome is not Outcome.NOT]
+
+
+def _follows(read: Reading) -> bool:
+    return any(promise_of(read.holder, n.material.id) for n in read.needs)
+
+
+def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
+    taken = "" if isinstance(read.holder, Application) else "今天受理的,"
+    if groups.through and groups.alone:
+        yield f"{taken}{day}前办结。"
+    elif groups.through:
+        yield f"{_titles(pack, groups.through)}:{taken}{day}前办结。"
+    if groups.assessed:
+        who = _titles(pack, groups.assessed)
+        yield f"{who}:{taken}{day}前办结,残疾评定和公示的时间另计,占用几天就顺延几天。"
+    for target in dict.fromkeys(t for _, t in groups.waiting):
+        who = _titles(pack, [m for m, t in groups.waiting if t == target])
+        wait = f"等“{pack.matters[target].title}”的结果,期间停止计时"
+        yield f"{who}:{wait},结果出来后自动接着办,您不用再跑一趟。"
+
+
+def _titles(pack: Pack, matters: Sequence[str]) -> str:
+    return "、".join(pack.matters[m].title for m in matters)

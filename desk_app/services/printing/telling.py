@@ -1,0 +1,174 @@
+"""What a 一次性告知书 tells of matters and materials: the whole way, also when nothing is ticked yet."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from desk_app.domain.applications import Application
+from desk_app.services.counter import materials
+from desk_app.services.reading import Reading
+from forms import conditions, judging, rules
+from forms.particulars import CERTIFICATE_STATE
+from forms.schema import Finding, Material, Need, Outcome
+from printing.sheets import MaterialLine
+
+
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """What is to be brought: its rows, and sentences above them."""
+
+    materials: tuple[MaterialLine, ...]
+    sentences: tuple[str, ...] = ()
+
+
+def findings(read: Reading) -> tuple[Finding, ...]:
+    """The findings a notice names: the chosen matters first, then others in pack order (附件2 第十四条).
+
+    Others are those told unasked, and a certificate matter that would open the way to one of them. A subsidy
+    that only lacks a certificate which can be asked for with it is 可能符合, with what to tick. The dead are
+    offered nothing; other certificate matters that do not apply are left out.
+    """
+    chosen = read.holder.chosen
+    if isinstance(read.holder, Application):
+        return (*_those(read, chosen), *_those(read, _unasked(read)))
+    ways = tuple(_ways(read))
+    told = {m: _by_way(read, read.finding(m), ways) for m in (*chosen, *_unasked(read))}
+    leads = {f.leads_to for m, f in told.items() if f is not read.finding(m)}
+    led = {m: read.finding(m) for m in leads if m not in told}
+    order = list(read.pack.matters)
+    others = {m: f for m, f in (told | led).items() if m not in chosen}
+    return (*(told[m] for m in chosen), *(others[m] for m in sorted(others, key=order.index)))
+
+
+def aimed_at(read: Reading) -> tuple[str, ...]:
+    """The chosen matters; before any is chosen, those told that apply or may and are applied for."""
+    if read.holder.chosen:
+        return read.holder.chosen
+    told = (f.matter for f in findings(read) if f.outcome is not Outcome.NOT)
+    return tuple(m for m in told if read.pack.matters[m].collected)
+
+
+def empty(read: Reading) -> bool:
+    """Whether nothing is known of anybody yet: there is nobody to tell, and nothing was asked for."""
+    holder = read.holder
+    return not isinstance(holder, Application) and not (holder.answers or holder.chosen)
+
+
+# ---- matters -------------------------------------------------------------------------------------
+
+
+def _those(read: Reading, matters: Collection[str]) -> Iterator[Finding]:
+    return (f for f in read.findings if f.matter in matters)
+
+
+def _unasked(read: Reading) -> tuple[str, ...]:
+    """Matters told unasked, without certificate matters that do not apply."""
+    pack = read.pack
+    offered = rules.offered(pack, read.facts, read.holder.chosen)
+    failed = (f.matter for f in read.findings if f.outcome is Outcome.NOT)
+    barred = {m for m in failed if pack.matters[m].certificate}
+    return tuple(m for m in offered if m not in barred)
+
+
+_Way = tuple[str, dict[str, Finding]]
+"""A certificate matter that may be asked for, and the findings if it is."""
+
+
+def _ways(read: Reading) -> Iterator[_Way]:
+    """The matters that findings lead to and that would make the certificate good, with what follows."""
+    pack, chosen = read.pack, read.holder.chosen
+    for lead in dict.fromkeys(f.leads_to for f in read.findings if f.outcome is Outcome.NOT and f.leads_to):
+        matter = pack.matters[lead]
+        opens = CERTIFICATE_STATE in (*matter.settles, *matter.mends)
+        if lead in chosen or not opens or judging.blocked_by(pack, chosen, lead):
+            continue
+        found = {f.matter: f for f in judging.judge(pack, read.facts, (*chosen, lead))}
+        if found[lead].outcome is not Outcome.NOT:
+            yield lead, found
+
+
+def _by_way(read: Reading, finding: Finding, ways: Collection[_Way]) -> Finding:
+    """The finding; one that fails by the certificate alone, with the matter that is asked for with it."""
+    if finding.outcome is not Outcome.NOT or read.pack.matters[finding.matter].certificate:
+        return finding
+    for lead, found in ways:
+        then = found[finding.matter]
+        if then.outcome is Outcome.MAY and then.waits_for == lead:
+            return replace(
+                then,
+                reasons=tuple(dict.fromkeys((*finding.reasons, *then.reasons))),
+                next_step=finding.next_step or then.next_step,
+                leads_to=lead,
+            )
+    return finding
+
+
+# ---- materials -----------------------------------------------------------------------------------
+
+
+def bring(read: Reading) -> Bring:
+    """What to bring for the chosen matters; before any is chosen, for every one that applies or may."""
+    aimed, chosen = aimed_at(read), read.holder.chosen
+    needs = (*rules.needs(read.pack, read.facts, aimed), *_perhaps(read, aimed))
+    lines = tuple(_line(read, n, named=not chosen) for n in needs)
+    return Bring(lines, tuple(_sentences(read, aimed, needs)))
+
+
+def _sentences(read: Reading, aimed: Collection[str], needs: Collection[Need]) -> Iterator[str]:
+    chosen = read.holder.chosen
+    if not chosen and aimed:
+        yield "还没有选定要办的事项:下面是可能办理的各事项要带的材料,同样的只交一次;只办几项的,带那几项的。"
+    elif not aimed:
+        yield "目前没有要申请的事项,不用准备材料;情况有变化的,随时可以再来问。"
+    elif not needs:
+        yield "办理选定的事项不需要提交材料。"
+    if chosen and (more := _more(read, needs)):
+        yield f"其他可能符合的事项如果一并申请,还要带:{more}。"
+
+
+def _more(read: Reading, needs: Collection[Need]) -> str:
+    """What else the matters need that may apply and are not ticked, each with what it is for."""
+    if isinstance(read.holder, Application):
+        return ""
+    pack, had = read.pack, {n.material.id for n in needs}
+    told = [f.matter for f in findings(read) if f.outcome is not Outcome.NOT]
+    others = [m for m in told if m not in read.holder.chosen and pack.matters[m].collected]
+    more = (n for n in rules.needs(pack, read.facts, others) if n.material.id not in had and n.required)
+    return ";".join(f"{n.material.title}{n.copies}份({_for(read, n.matters)}用)" for n in more)
+
+
+def _perhaps(read: Reading, matters: Collection[str]) -> Iterator[Need]:
+    """Materials of which it is not known yet whether they are needed: they are told, and when."""
+    if isinstance(read.holder, Application):
+        return
+    for material in read.pack.materials:
+        own = tuple(m for m in matters if m in material.matters)
+        if own and conditions.truth(material.when, read.facts) is None:
+            yield Need(material, required=False, reason=material.note, matters=own, copies=material.copies)
+
+
+def _line(read: Reading, need: Need, named: bool) -> MaterialLine:
+    """One row; ``named``: it says for which matters it is."""
+    perhaps = not need.required and not _exempt(read, need.material)
+    notes = (
+        need.reason,
+        materials.follows(read.pack, need, read.holder),
+        f"{_for(read, need.matters)}用" if named else "",
+    )
+    return MaterialLine(
+        title=need.material.title,
+        form=need.material.form,
+        copies=need.copies,
+        note=";".join(note for note in notes if note),
+        state="看情况" if perhaps else materials.state(need, read.holder),
+        where=need.material.where,
+    )
+
+
+def _exempt(read: Reading, material: Material) -> bool:
+    return any(conditions.truth(e.when, read.facts) for e in material.exempt)
+
+
+def _for(read: Reading, matters: Collection[str]) -> str:
+    """Matters by their short names; all certificate matters together as the certificate."""
+    named = (read.pack.matters[m] for m in matters)
+    return "、".join(dict.fromkeys("残疾人证" if m.certificate else m.short or m.title for m in named))
