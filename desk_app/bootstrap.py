@@ -1,6 +1,7 @@
 """The only file that chooses real or embedded parts and connects them."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from desk_app.services.parts import County, LastFolder, LineState, Parts, Window
 from desk_app.settings import Settings
 from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.app import make_application
@@ -53,6 +55,9 @@ if TYPE_CHECKING:
 
 _IDLE = 100
 """Milliseconds after which a new window has been drawn."""
+_TURN_S = 0.0005
+"""Seconds an errand's thread may work on before the window gets its turn: Python's own 5 ms would add up,
+for the window asks for it again after each call into Qt that lets others work."""
 
 
 def parts_of(
@@ -245,9 +250,12 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     later = QTimer(window, singleShot=True, interval=_IDLE)
     later.timeout.connect(lambda: _begin(desk, window, errands, line, notices))
     later.start()
+    garbage = GarbageCollector(window)
+    sys.setswitchinterval(_TURN_S)
     try:
         yield window
     finally:
+        garbage.stop()
         later.stop()
         desk.stop_line()
         window.close()

@@ -142,6 +142,7 @@ def environment(folder: str) -> dict[str, str]:
     """The environment of a measured program: its data folder, no county address, no screen."""
     found = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
     found.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found.setdefault("PYTHONFAULTHANDLER", "1")  # one that dies says where
     found.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled
     return found
 
@@ -210,7 +211,7 @@ def tell_memory(app: "QApplication", window: "MainWindow") -> None:
     import gc
 
     def quiet() -> bool:
-        return gc.isenabled() and window.topbar.line.state.online and not window.errands.busy
+        return gc.get_freeze_count() > 0 and window.topbar.line.state.online and not window.errands.busy
 
     _until(app, quiet)
     _tell_resident()

@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desk_app.errors import DeskError
 
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desk_app.ui.shell.window import MainWindow
-
-_SETTLED_MS: Final = 1000
-"""Milliseconds after which everything a start creates exists."""
 
 
 def run() -> int:
@@ -31,11 +28,9 @@ def run() -> int:
 def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWindow"]]:
     """The program with its window made and not yet shown; all is stopped at the end of the block.
 
-    Nearly all objects of the start stay for good, so garbage collection begins only afterwards.
+    No garbage is collected meanwhile; the opened window sees to that (``ui.kit.garbage``).
     """
     gc.disable()
-    from PySide6.QtCore import QTimer
-
     from desk_app import bootstrap, settings
 
     chosen = settings.load()
@@ -46,11 +41,4 @@ def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWin
         bootstrap.tell(str(error))
         raise
     with desk, bootstrap.opened(desk) as window:
-        QTimer.singleShot(_SETTLED_MS, app, _settle)
         yield app, window
-
-
-def _settle() -> None:
-    gc.collect()
-    gc.freeze()
-    gc.enable()

@@ -1,0 +1,55 @@
+"""Garbage is collected on the main thread alone: a Qt object deleted elsewhere would end the program."""
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from pytestqt.qtbot import QtBot
+
+from desk_app.ui.kit.garbage import GarbageCollector
+
+ENOUGH = 5000
+"""More containers than it takes to make Python collect."""
+
+
+class Ring:
+    """A cycle that holds a running timer, and tells in which thread it went."""
+
+    def __init__(self, told: list[threading.Thread]) -> None:
+        self.itself = self
+        self.timer = QTimer()
+        self.timer.start(10_000)
+        weakref.finalize(self, lambda: told.append(threading.current_thread()))
+
+
+@pytest.fixture
+def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
+    parent = QObject()
+    made = GarbageCollector(parent)
+    yield made
+    made.stop()
+    parent.deleteLater()
+
+
+def test_what_threads_make_collects_nothing_there(collector: GarbageCollector, qtbot: QtBot) -> None:
+    collector.look()  # sets aside what the start made
+    told: list[threading.Thread] = []
+    Ring(told)
+    made: list[list[object]] = []
+    thread = threading.Thread(target=lambda: made.extend([made] for _ in range(ENOUGH)))
+    thread.start()
+    thread.join()
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    assert told == [threading.main_thread()]
+
+
+def test_python_collects_by_itself_again_after_the_window(collector: GarbageCollector) -> None:
+    collector.look()
+    assert gc.get_freeze_count() > 0
+    collector.stop()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
