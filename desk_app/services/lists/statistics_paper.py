@@ -55,7 +55,7 @@ def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
         "note": found.note,
     }
     titles = {f"c{place}": column.title for place, column in enumerate(found.columns[:_COLUMNS], 1)}
-    return drawn(document.draw, DocumentSheet(PAPER, {**values, **titles}, copy=copy))
+    return drawn(document.draw, DocumentSheet(PAPER, {**values, **titles}, copy=copy, made=found.taken_at))
 
 
 def _figure(figure: KeyFigure) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The 更正确认单: what was, what is and why, drawn to be signed, and again from what was signed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from desk_app.domain.amending import AmendedAnswer, Amendment
 from desk_app.domain.applications import Application
@@ -25,7 +25,7 @@ def to_sign(parts: Parts, application: Application, found: Foreseen) -> Printout
     place = len(amending.made(parts, application)) + 1
     values = _values(parts, application, found.before, found.amended, parts.clock.now())
     values["clerk"], values["effects"] = parts.window.clerk, typeset("".join(found.told))
-    return _printout(application, place, values)
+    return _printout(application, place, values, parts.clock.today())
 
 
 def signed(parts: Parts, application: Application, place: int) -> Printout:
@@ -35,7 +35,7 @@ def signed(parts: Parts, application: Application, place: int) -> Printout:
     facts = amending.answers_before(parts, application, place)
     values = _values(parts, application, facts, made.amended, made.event.at)
     values["clerk"], values["effects"] = made.event.who.person, typeset(_effects(made))
-    return _printout(application, place, values)
+    return _printout(application, place, values, made.event.at)
 
 
 def _effects(made: Amendment) -> str:
@@ -47,13 +47,13 @@ def title_of(place: int) -> str:
     return TITLE if place == 1 else f"{TITLE}({place})"
 
 
-def _printout(application: Application, place: int, values: dict[str, DocumentValue]) -> Printout:
+def _printout(application: Application, place: int, values: dict[str, DocumentValue], made: date) -> Printout:
     # The paper brings the drawing library; the window opens without it.
     from printing.papers import document
 
     return Printout(
         title_of(place),
-        lambda copy, _shift: drawn(document.draw, DocumentSheet(LAYOUT, values, copy=copy)),
+        lambda copy, _shift: drawn(document.draw, DocumentSheet(LAYOUT, values, copy=copy, made=made)),
         application.subject,
     )
 

@@ -100,7 +100,8 @@ def draw(
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
     ticked = _ticked(read, facts, given) | _stage(parts, read, row)
-    sheet = DocumentSheet(document, values, ticked, copy=copy, shift=shift)
+    made = read.holder.accepted_at if isinstance(read.holder, Application) else read.today
+    sheet = DocumentSheet(document, values, ticked, copy=copy, shift=shift, made=made)
     return drawn(paper.draw, sheet)
 
 

@@ -40,7 +40,7 @@ def sheet(parts: Parts, read: Reading, large: bool = False, copy: int = 0) -> No
         given_on=counted.date(),
         large=large,
         copy=copy,
-        made=counted,
+        made=taken.accepted_at if taken else None,
     )
 
 

@@ -51,6 +51,7 @@ def form(parts: Parts, subject: Draft | Reading, copy: int = 0) -> bytes:
         photo=capture.photo_of(parts, read.holder),
         registered_on=read.today,
         copy=copy,
+        made=read.holder.accepted_at if isinstance(read.holder, Application) else None,
     )
     return drawn(paper.draw, sheet)
 

@@ -61,7 +61,9 @@ def draw(
     kinds = {v.name: v.kind for v in _plan(paper).variables}
     known = _values(parts, record, paper)
     values = {k: said for k, kind in kinds.items() if (said := _in_kind(kind, k, known, record))}
-    sheet = DocumentSheet(paper, values, record.proceeding.facts, copy=copy, shift=shift)
+    act = _act(record, paper)
+    made = act.at if act else None
+    sheet = DocumentSheet(paper, values, record.proceeding.facts, copy=copy, shift=shift, made=made)
     return drawn(document.draw, sheet)
 
 
@@ -74,6 +76,11 @@ def _brought(record: Record) -> list[tuple[str, Event]]:
     """Every paper the record's acts brought, with the event of the act; void events bring none."""
     acts = {a.code: a.paper for a in record.procedure.acts if a.paper}
     return [(acts[e.act], e) for e in record.events if e.act in acts and not e.void]
+
+
+def _act(record: Record, paper: str) -> Event | None:
+    """The latest act that brought a paper."""
+    return next((e for p, e in reversed(_brought(record)) if p == paper), None)
 
 
 def _offer(paper: str) -> RecordPaper:
@@ -98,7 +105,7 @@ def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
     """
     found, hall = record.proceeding, parts.window.hall
     said = ledger.values(parts, found, {})
-    act = next((e for p, e in reversed(_brought(record)) if p == paper), None)
+    act = _act(record, paper)
     due = min((c.due for c in record.clocks if c.due), default=None)
     return {
         "hall": hall.name,
