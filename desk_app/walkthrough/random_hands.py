@@ -2,10 +2,14 @@
 
 They note every answer the window took and look for it on the disk, and they know when they meant to accept.
 File dialogs and the export are closed as soon as they open: random keys there would write outside the book.
+
+A deed of several keys or clicks gives one of them in each round of the event loop, as the screen's system
+does, and no deed begins while a click of another is being handed over, unless a menu or dialog waits within.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 from time import perf_counter
 from typing import Any, Final
@@ -46,6 +50,10 @@ _PAUSES: Final = (0, 0, 0, 5, 5, 15, 15, 40, 150, 700)
 """Milliseconds between two deeds; at 700 an acceptance is armed."""
 _NEVER: Final = ("ExportDialog",)
 _LONG: Final = 100_000
+_ROUND_MS: Final = 5
+"""Milliseconds after which one looks again whether a menu or dialog waits."""
+_Steps = Iterator[None]
+"""A deed of several keys or clicks: each step gives one."""
 _MEANT_S: Final = 5.0
 """An acceptance comes at most so many seconds after the press that meant it."""
 
@@ -62,8 +70,14 @@ class RandomHands:
         self.keeping = Keeping(scene)
         self.unmeant: list[str] = []
         self.accepted = 0
+        self.own = 0.0
+        """Seconds the hands took for themselves: to look for a place, to note and to compare answers."""
         self._meant = 0.0
-        self._deeds: Sequence[tuple[Callable[[], None], int]] = (
+        self._acting, self._seeking = False, False
+        self._under_way: list[_Steps] = []
+        self._timer = QTimer(self.window, singleShot=True)
+        self._timer.timeout.connect(self._next)
+        self._deeds: Sequence[tuple[Callable[[], _Steps | None], int]] = (
             (self._key, 30), (self._with_ctrl, 10), (self._type, 18), (self._click, 24), (self._double, 6),
             (self._triple, 3), (self._hold, 6), (self._scan, 4), (self._paste, 1), (self._control, 2),
             (self._half_a_word, 3), (self._look, 1), (self._resize, 2), (self._accessibly, 6),
@@ -75,7 +89,7 @@ class RandomHands:
         """Do one thing after another for so long, also while a menu or dialog waits for an answer."""
         self._end, loop = perf_counter() + seconds, QEventLoop()
         self._over = loop.quit
-        QTimer.singleShot(0, self._next)
+        self._timer.start(0)
         loop.exec()
         self.deed = "rest"
         self.scene.close_dialogs()
@@ -83,22 +97,49 @@ class RandomHands:
         self.keeping.look()
 
     def _next(self) -> None:
+        # Asked for first: what is done may open a menu, which has an event loop of its own.
+        self._timer.start(_ROUND_MS)
+        if self._acting and not _waits():
+            return
         if perf_counter() > self._end:
             if self._closed_all():
+                self._timer.stop()
                 self._over()
-            else:
-                QTimer.singleShot(10, self._next)
             return
-        # Asked for first: the deed may open a menu, which has an event loop of its own.
-        QTimer.singleShot(self.chance.choice(_PAUSES), self._next)
-        self.keeping.note()
-        if self._is_dangerous():
-            return
-        deeds, weights = zip(*self._deeds, strict=True)
-        (deed,) = self.chance.choices(deeds, weights)
+        with self._for_itself():
+            self.keeping.note()
+        if not self._is_dangerous():
+            before, self._acting = self._acting, True
+            self._step()
+            self._acting = before
+
+    def _step(self) -> None:
+        """Begin a deed, or do the next part of the one under way; when it is done there is a pause."""
+        rest = self._under_way.pop() if self._under_way else self._begin()
+        if rest is not None and _goes_on(rest):
+            self._under_way.append(rest)
+            self._timer.start(0)
+        else:
+            self._timer.start(self.chance.choice(_PAUSES))
+
+    def _begin(self) -> _Steps | None:
+        (deed,) = self.chance.choices([d for d, _ in self._deeds], [often for _, often in self._deeds])
         self.deed = deed.__name__.strip("_")
         self.done[self.deed] += 1
-        deed()
+        return deed()
+
+    @contextmanager
+    def _for_itself(self) -> Iterator[None]:
+        """Count the time within as the hands' own, once where one block stands in another."""
+        if self._seeking:
+            yield
+            return
+        self._seeking, began = True, perf_counter()
+        try:
+            yield
+        finally:
+            self._seeking = False
+            self.own += perf_counter() - began
 
     def _closed_all(self) -> bool:
         """Close what hangs open; True when nothing does any more."""
@@ -130,7 +171,9 @@ class RandomHands:
         return QApplication.focusWidget() or self._top
 
     def _seen(self, kind: type[Any]) -> list[Any]:
-        return [w for w in self._top.findChildren(kind) if w.isVisible() and not w.visibleRegion().isEmpty()]
+        with self._for_itself():
+            every = self._top.findChildren(kind)
+            return [w for w in every if w.isVisible() and not w.visibleRegion().isEmpty()]
 
     def _somewhere(self) -> tuple[QWidget, QPoint]:
         """A visible button or line, or any place of the window."""
@@ -170,19 +213,20 @@ class RandomHands:
         else:
             self._press(self.chance.choice(_WITH_CTRL), _Held.ControlModifier)
 
-    def _type(self) -> None:
+    def _type(self) -> _Steps:
         for sign in self.chance.choice(_WORDS):
             if sign.isascii():
                 QTest.keyClicks(self._focus, sign)
             else:
                 self._commit(sign)
+            yield
 
     def _commit(self, text: str) -> None:
         entry = QInputMethodEvent()
         entry.setCommitString(text)
         QCoreApplication.sendEvent(self._focus, entry)
 
-    def _hold(self) -> None:
+    def _hold(self) -> _Steps:
         """A key goes down, repeats, and comes up."""
         key = self.chance.choice((*_KEYS, _Key.Key_1, _Key.Key_2))
         text = chr(key.value) if key.value < 127 else ""
@@ -193,10 +237,13 @@ class RandomHands:
             for kind in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress):
                 again = QKeyEvent(kind, key.value, _Held.NoModifier, text, True)
                 QCoreApplication.sendEvent(self._focus, again)
+            yield
         QTest.keyRelease(self._focus, key)
 
-    def _scan(self) -> None:
-        QTest.keyClicks(self._focus, self.chance.choice(_CODES))
+    def _scan(self) -> _Steps:
+        for sign in self.chance.choice(_CODES):
+            QTest.keyClicks(self._focus, sign)
+            yield
         QTest.keyClick(self._focus, _Key.Key_Return)
 
     def _paste(self) -> None:
@@ -206,30 +253,34 @@ class RandomHands:
     def _control(self) -> None:
         self._commit("".join(map(chr, (0, 7, 8, 10, 13, 27, 0x202E, 0xFEFF, 0xD7FF))))
 
-    def _half_a_word(self) -> None:
+    def _half_a_word(self) -> _Steps:
         """A composition is under way when the page turns."""
         QCoreApplication.sendEvent(self._focus, QInputMethodEvent("zhangyang", []))
+        yield
         self._press(self.chance.choice((_Key.Key_Return, _Key.Key_Left)), _Held.ControlModifier)
 
     # ---- the mouse and others ------------------------------------------------------------------
 
-    def _click(self, times: int = 1) -> None:
+    def _click(self) -> _Steps:
+        return self._press_mouse(QTest.mousePress, QTest.mouseRelease)
+
+    def _double(self) -> _Steps:
+        return self._press_mouse(QTest.mouseDClick)
+
+    def _triple(self) -> _Steps:
+        return self._press_mouse(QTest.mouseDClick, QTest.mousePress, QTest.mouseRelease)
+
+    def _press_mouse(self, *parts: Callable[..., None]) -> _Steps:
+        """Presses and releases at one place of a window, one after another."""
         target, place = self._somewhere()
         handle = target.window().windowHandle()
-        if handle is None:
-            return
-        if target.objectName() == "accept":
+        if handle is not None and target.objectName() == "accept":
             self._mean()
-        for _ in range(times):
-            if not isValid(handle):  # the first click closed its window
+        for part in parts:
+            if handle is None or not isValid(handle):  # an earlier part closed its window
                 return
-            QTest.mouseClick(handle, Qt.MouseButton.LeftButton, _Held.NoModifier, place)
-
-    def _double(self) -> None:
-        self._click(2)
-
-    def _triple(self) -> None:
-        self._click(3)
+            part(handle, Qt.MouseButton.LeftButton, _Held.NoModifier, place)
+            yield
 
     def _accessibly(self) -> None:
         """Work a button by the action a screen reader uses."""
@@ -244,9 +295,10 @@ class RandomHands:
         if actions is not None and (names := actions.actionNames()):
             actions.doAction(names[0])
 
-    def _look(self) -> None:
+    def _look(self) -> _Steps:
         look = self.chance.choice(list(style.Looks))
         self.window.show_room("settings")
+        yield
         for button in self._seen(QAbstractButton):
             if button.objectName() == f"look-{look.name.lower()}":
                 button.click()
@@ -256,7 +308,7 @@ class RandomHands:
 
     # ---- what is meant -------------------------------------------------------------------------
 
-    def _give(self) -> None:
+    def _give(self) -> _Steps:
         """Fill a field of the form as it should be filled, and note what it took."""
         fields = [f for f in self._seen(LineField) if f.edit.isEnabled() and not f.edit.isReadOnly()]
         if not fields or self._top is not self.window:
@@ -264,18 +316,23 @@ class RandomHands:
         edit = self.chance.choice(fields).edit
         edit.setFocus()
         edit.selectAll()
-        self._commit(self.chance.choice(_WORDS))
-        QTest.keyClick(edit, _Key.Key_Tab)
-        self.keeping.note()
+        yield
+        if isValid(edit):
+            self._commit(self.chance.choice(_WORDS))
+            yield
+        if isValid(edit):
+            QTest.keyClick(edit, _Key.Key_Tab)
 
-    def _arrive(self) -> None:
+    def _arrive(self) -> _Steps:
         """Go on with a draft, or begin with an empty one."""
         self._closed_all()
         self.window.show_room("counter")
+        yield
         if self.chance.random() < 0.3:
             self.window.counter.new_case()
         else:
             self.window.counter.resume(self.chance.choice((*DRAFTS, "wrong", "asking")))
+        yield
         if (workspace := self.window.counter.workspace) is not None:
             workspace.go_to(self.chance.randrange(6))
 
@@ -289,3 +346,15 @@ class RandomHands:
         if perf_counter() - self._meant > _MEANT_S:
             self.unmeant.append(f"第{sum(self.done.values())}次动作({self.deed})后受理了,没有按过受理")
         self._meant = 0.0
+
+
+def _waits() -> bool:
+    """Whether a menu or a dialog is open, which may have an event loop of its own."""
+    return QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None
+
+
+def _goes_on(steps: _Steps) -> bool:
+    """Do the next step of a deed; False when there was none left."""
+    for _ in steps:
+        return True
+    return False
