@@ -3,8 +3,9 @@
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -55,6 +56,18 @@ if TYPE_CHECKING:
 
 _IDLE = 100
 """Milliseconds after which a new window has been drawn."""
+_LATER = (
+    "desk_app.ui.counter.steps",
+    "desk_app.ui.finder.dialog",
+    "desk_app.ui.acts.dialog",
+    "desk_app.ui.acts.withdraw",
+    "desk_app.ui.papers.documents",
+    "desk_app.ui.applications.amend",
+    "desk_app.ui.applications.whole",
+    "desk_app.ui.applications.transfer",
+    "desk_app.ui.kit.lists.export",
+)
+"""Modules the window imports by itself when they are needed, but which would keep it from answering then."""
 _TURN_S = 0.0005
 """Seconds an errand's thread may work on before the window gets its turn: Python's own 5 ms would add up,
 for the window asks for it again after each call into Qt that lets others work."""
@@ -268,7 +281,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     from desk_app.services.printing import drawing
 
     window.count_todos()
-    errands.run(_warm_up, lane=Lane.PICTURE)
+    errands.run(lambda: _warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.layout_faults(desk.parts.pack),
         lambda faults: _tell_layouts(faults, notices),
@@ -317,9 +330,10 @@ def _make_pages(case: "Case") -> "StepPages":
     return make_pages(case)
 
 
-def _warm_up() -> None:
-    """Import the pages of the six steps in the background: the window itself does not need them."""
-    from desk_app.ui.counter import steps  # noqa: F401
+def _warm_up(pages: Iterable[str]) -> None:
+    """Import what the window itself does not need, in the background: steps, dialogs, pages of rooms."""
+    for module in (*_LATER, *(page.partition(":")[0] for page in pages)):
+        import_module(module)
 
 
 def _beside(folder: Path) -> QLockFile | None:

@@ -365,12 +365,34 @@ def test_a_long_group_shows_some_rows_and_the_others_when_asked(desk: Desk) -> N
     desk.open()
     desk.click("rail-todos")
     assert count(desk, "overdue") == "超期 17"
-    assert len(rows(desk)) == 15
+    desk.until(lambda: len(rows(desk)) == 15)
     assert desk.find(QAbstractButton, "more-overdue").text() == "再看2件"
     rows(desk)[-1].setFocus()
     desk.click("more-overdue")
     desk.until(lambda: len(rows(desk)) == 17)
     assert not desk.sees("more-overdue")
+
+
+def test_rows_are_made_a_few_at_a_time_down_to_the_chosen_one(desk: Desk) -> None:
+    # GIVEN a long group with its last row chosen, and another room before it
+    for _ in range(12):
+        desk.accepted()
+    desk.clock.move(4 * DAY)
+    window = desk.open()
+    desk.click("rail-todos")
+    desk.until(lambda: len(rows(desk)) == 12)
+    rows(desk)[8].setFocus()
+    stood = chosen(desk).todo.key
+    desk.click("rail-counter")
+    window.page("todos").let_go()
+    # WHEN the page is shown again
+    window.show_room("todos")
+    # THEN the chosen row is there at once, and those after it soon
+    assert [row.todo.key for row in rows(desk)][8:] == [stood]
+    assert chosen(desk).todo.key == stood
+    desk.until(lambda: len(rows(desk)) == 12)
+    assert chosen(desk).todo.key == stood
+    assert [row.property("last") for row in rows(desk)] == [False] * 11 + [True]
 
 
 def test_a_page_nobody_looks_at_counts_and_makes_no_rows(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -16,6 +16,8 @@ from desk_app.ui.todos.row import TodoRow
 
 _MOST: Final = 15
 """Rows of a group that are made at first; a link makes more."""
+_AT_ONCE: Final = 5
+"""Rows made in one go; the window answers before the next are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class TodoGroup(QFrame):
         self._todos: tuple[Todo, ...] = ()
         self._count, self._limit = "", _MOST
         self.rows: list[TodoRow] = []
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
         style.set_property(self, "role", "card")
         self._head = GroupHead(look)
         self._head.toggled.connect(self.toggle)
@@ -116,24 +120,47 @@ class TodoGroup(QFrame):
         """Whether its rows are shown."""
         return self._open
 
-    def show_todos(self, todos: Sequence[Todo], count: str) -> None:
-        """Show these to-dos; ``count`` is the number of all in words."""
+    def show_todos(self, todos: Sequence[Todo], count: str, chosen: str = "") -> None:
+        """Show these to-dos; ``count`` is the number of all in words.
+
+        Rows down to the one with the key ``chosen`` are there at once, the others after a few rounds of the
+        event loop; ``rows_changed`` tells of those.
+        """
         self._count = count
         if tuple(todos) != self._todos:
             self._todos = tuple(todos)
-            self._fill()
+            place = next((n for n, todo in enumerate(self._todos) if todo.key == chosen), 0)
+            self._fill(place + 1)
         self._say()
 
-    def _fill(self) -> None:
+    @property
+    def _wanted(self) -> tuple[Todo, ...]:
+        """The to-dos that have a row, or get one soon."""
+        return self._todos[: self._limit] if self._open else ()
+
+    def _fill(self, least: int = 0) -> None:
         layouts.clear(self._lines)
-        shown = self._todos[: self._limit] if self._open else ()
-        self.rows = [TodoRow(todo, self._parts) for todo in shown]
-        for row in self.rows:
-            style.set_property(row, "last", row is self.rows[-1])
+        self.rows = []
+        self._make(max(least, _AT_ONCE))
+
+    def _make(self, count: int) -> None:
+        wanted = self._wanted
+        for todo in wanted[len(self.rows) :][:count]:
+            row = TodoRow(todo, self._parts)
+            self.rows.append(row)
+            style.set_property(row, "last", todo is wanted[-1])
             self._lines.addWidget(row)
+        if len(self.rows) < len(wanted):
+            self._later.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if len(self.rows) < len(self._wanted):
+            self._make(_AT_ONCE)
+            self.rows_changed.emit()
 
     def _say(self) -> None:
-        left = len(self._todos) - len(self.rows)
+        left = len(self._todos) - len(self._wanted)
         self.setVisible(bool(self._todos))
         self._head.show_state(self._count, open_=self._open)
         self._body.setVisible(self._open)
@@ -150,8 +177,10 @@ class TodoGroup(QFrame):
 
     @Slot()
     def _show_more(self) -> None:
+        for row in self.rows[-1:]:
+            style.set_property(row, "last", False)
         self._limit += _MOST
-        self._fill()
+        self._make(_AT_ONCE)
         self._say()
         self.rows_changed.emit()
 

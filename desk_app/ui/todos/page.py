@@ -179,7 +179,7 @@ class TodosPage(RoomPage):
         cut = len(found.todos.shown) < found.todos.total
         for name, urgency in _URGENT.items():
             mine = sorted((t for t in shown if t.urgency is urgency), key=_order)
-            self._groups[name].show_todos(mine, f"{len(mine)}{'+' if cut else ''}")
+            self._groups[name].show_todos(mine, f"{len(mine)}{'+' if cut else ''}", self._chosen)
         self._groups["soon"].call(_soon(self._groups["soon"].todos, self._parts))
         self._show_others(found, [t for t in shown if t.urgency is Urgency.WAITING])
         self._say_rest(found, shown)
@@ -190,10 +190,10 @@ class TodosPage(RoomPage):
     def _show_others(self, found: TodoBoard, follows: Sequence[Todo]) -> None:
         waiting = [t for t in found.waiting.shown if self._filter.takes(told.room(t, self._parts))]
         total = len(follows) + (len(waiting) if self._filter.narrowed else found.waiting.total)
-        self._groups["waiting"].show_todos([*follows, *waiting], str(total))
+        self._groups["waiting"].show_todos([*follows, *waiting], str(total), self._chosen)
         drafts = [told.of_draft(d) for d in found.drafts]
         drafts = [t for t in drafts if self._filter.takes(told.room(t, self._parts))]
-        self._groups["drafts"].show_todos(drafts, str(len(drafts)))
+        self._groups["drafts"].show_todos(drafts, str(len(drafts)), self._chosen)
 
     def _say_rest(self, found: TodoBoard, shown: Sequence[Todo]) -> None:
         left = found.todos.total - len(found.todos.shown)

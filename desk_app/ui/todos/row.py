@@ -57,6 +57,7 @@ class TodoRow(QFrame):
     def __init__(self, todo: Todo, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.todo = todo
+        self._narrow = False
         self.wired = False
         """Whether the page has connected this row's signals."""
         today = parts.clock.today()
@@ -94,6 +95,9 @@ class TodoRow(QFrame):
 
     def narrow(self, *, narrow: bool) -> None:
         """With little room, show what was tried behind the reason and leave the room's name out."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
         self._tried.setVisible(not narrow)
         self._room.setVisible(not narrow)
         self.deed.setMinimumWidth(style.px(96 if narrow else _DEED))
