@@ -68,6 +68,8 @@ class Department:
     officer: str = ""
     """Who deals with the matters there (办理人员); empty: papers name the telephone alone."""
     address: str = ""
+    number: int = 0
+    """Its number on hand-over sheets, from 1 to 99, which stays; 0: made from its name."""
     source: str = ""
     demo: bool = False
 

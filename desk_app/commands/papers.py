@@ -165,11 +165,12 @@ def _handover(options: argparse.Namespace) -> int:
     with Desk(settings.load(), beside=True) as desk:
         day = options.day or desk.parts.clock.today()
         made = 0
-        for department, pdf in handover.sheets(desk.parts, day):
+        for batch, pdf in handover.sheets(desk.parts, day):
             made += 1
-            _write(options.out / f"handover-{day}-{department}.pdf", pdf)
-            print(f"{department}:{options.out / f'handover-{day}-{department}.pdf'}")
-    print(f"{day}没有受理的办件" if not made else f"共{made}个部门")
+            path = options.out / _file_name(f"handover-{day}-{batch.department}-{batch.number}.pdf")
+            _write(path, pdf)
+            print(f"{batch.department}:{path}")
+    print(f"{day}没有受理的办件" if not made else f"共{made}份交接单")
     return 0
 
 

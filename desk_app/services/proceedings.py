@@ -135,6 +135,43 @@ def act(
     return event
 
 
+def act_on_all(
+    parts: Parts,
+    who: Who,
+    act_code: str,
+    given: Mapping[str, Mapping[str, Any]],
+    *,
+    channel: str = "window",
+) -> tuple[Event, ...]:
+    """Do one act to several records in one transaction, all of them or none; returns the events, in order.
+
+    ``given`` is by proceeding id. RuleError names what is missing or why one is not possible.
+    """
+    now, events, letters = parts.clock.now(), list[Event](), list[Letter]()
+    acts: dict[str, tuple[Procedure, Act]] = {}
+    for proceeding_id, values in given.items():
+        found = parts.store.proceedings.one(proceeding_id)
+        if found is None:
+            raise RuleError("没有这条记录,请刷新后再看")
+        law, earlier = _law(parts, found), parts.store.events.of(found.id)
+        event = acting.made(parts.law, found, earlier, act_code, values, who, now, channel=channel)
+        wanted = law.act(act_code)
+        assert wanted is not None
+        acts[found.id] = (law, wanted)
+        events.append(event)
+        if letter := _letter(parts, law, wanted, event, None, found):
+            letters.append(letter)
+
+    def still(held: Mapping[str, Proceeding]) -> None:
+        for proceeding in held.values():
+            acting.check_place(*acts[proceeding.id], proceeding.state, proceeding.facts)
+
+    if events:
+        first, more = (letters[0] if letters else None), tuple(letters[1:])
+        parts.store.events.record(Deed(tuple(events), letter=first, more=more), still)
+    return tuple(events)
+
+
 def _law(parts: Parts, proceeding: Proceeding) -> Procedure:
     return parts.law.procedure(proceeding.pack_digest, proceeding.procedure)
 

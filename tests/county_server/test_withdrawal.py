@@ -504,12 +504,13 @@ def test_sheets_leave_it_out_unless_it_was_handed_over(both: World, application:
     count = handover.transfer(both.desk, both.desk.window.who, day, department, "王样收")
     assert count
     take_back(both, application, CERT)
-    rows = handover.batches(both.desk, day)[department]
-    text = squeezed(text_of(handover.sheet(both.desk, day, department, rows)))
+    (batch,) = handover.batches(both.desk, day)[department]
+    text = squeezed(text_of(handover.sheet(both.desk, batch)))
     assert "残疾人证新办(已撤回)" in text
     other = both.accept(sound_draft(both.desk, person=3).answers, (CERT,))
     take_back(both, other, CERT, act=RETRACT)
-    assert [a.id for a, _ in handover.batches(both.desk, day)[department]] == [application.id]
+    (batch,) = handover.batches(both.desk, day)[department]
+    assert [row.application.id for row in batch.rows] == [application.id]
 
 
 def test_the_sums_of_the_statistics_still_agree(both: World, application: Application) -> None:

@@ -86,11 +86,12 @@ def test_a_hand_over_sheet_finds_the_applications_on_it(parts: Parts) -> None:
     made = [intake.accept(parts, sound_draft(parts, person=person)) for person in range(3)]
     batches = handover.batches(parts, NOW.date())
     assert len(batches) == 2
-    for department, on_it in batches.items():
+    for department, (batch,) in batches.items():
         number = handover.number_of(parts, NOW.date(), department)
+        assert batch.number == number
         for asked in (number, number.lower(), number.replace("-", ""), f" {number}\n"):
             found = finding.find(parts, asked)
-            assert [hit.id for hit in found.applications] == [application.id for application, _ in on_it]
+            assert [hit.id for hit in found.applications] == [row.application.id for row in batch.rows]
             assert {hit.id for hit in found.applications} == {application.id for application in made}
         some = finding.find(parts, number, limit=2)
         assert (len(some.applications), some.more) == (2, {"applications"})

@@ -123,8 +123,8 @@ def test_the_receipt_says_electronic_and_not_original(desk: Desk) -> None:
 def test_the_hand_over_sheet_says_it_too(desk: Desk) -> None:
     application = accepted(desk)
     day = application.accepted_at.date()
-    (batch,) = (b for d, b in handover.batches(desk.parts, day).items() if d == "平川区残联")
-    told = text_of(handover.sheet(desk.parts, day, "平川区残联", batch))
+    (batch,) = handover.batches(desk.parts, day)["平川区残联"]
+    told = text_of(handover.sheet(desk.parts, batch))
     assert "户口簿:电子(核验:公安部" in told
     assert "3件0页" in told
 

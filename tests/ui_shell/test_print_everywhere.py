@@ -177,8 +177,8 @@ def slip(hall: Hall) -> Printout:
 
 def sheet(hall: Hall) -> Printout:
     day = hall.parts.clock.today()
-    department, rows = next(iter(handover.batches(hall.parts, day).items()))
-    return printouts.hand_over_sheet(hall.parts, day, department, tuple(rows))
+    batch, *_ = next(iter(handover.batches(hall.parts, day).values()))
+    return printouts.hand_over_sheet(hall.parts, batch)
 
 
 def ledger_of(hall: Hall, paper: str) -> list[str]:

@@ -5,7 +5,16 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Event, Subject
@@ -159,6 +168,35 @@ def test_the_sheet_is_printed_and_counted(desk: Desk) -> None:
     assert prints.copies(desk.parts, Subject("sheet", number), handover.TITLE) == 2
     assert isinstance(desk.parts.printer, PaperTray)
     assert "第1次补打" in text_of(desk.parts.printer.sent[-1][1])
+
+
+def test_a_part_goes_and_the_rest_waits_on_a_sheet_of_its_own(desk: Desk) -> None:
+    first, second = desk.accepted(), desk.accepted("李样例")
+    dialog = opened(desk)
+    # GIVEN the clerk wants to give only some, and takes one tick away
+    QTest.mouseClick(part(dialog, QAbstractButton, f"some:{FEDERATION}"), Qt.MouseButton.LeftButton)
+    desk.until(lambda: any(box.isVisible() for box in dialog.findChildren(QCheckBox)))
+    box = part(dialog, QCheckBox, f"goes:{second.id}")
+    assert "李样例" in box.text()  # type: ignore[attr-defined]
+    box.setChecked(False)  # type: ignore[attr-defined]
+    receiver(dialog, FEDERATION).setText("李接收")
+    go(dialog, FEDERATION).click()
+    # THEN one went, and the other waits on the day's second sheet
+    desk.until(lambda: len(transfers(desk, first)) == 1 and "已转交李接收" in words(dialog))
+    assert transfers(desk, second) == []
+    base = handover.number_of(desk.parts, desk.clock.today(), FEDERATION)
+    assert f"交接单{base}-2。" in words(dialog)
+    assert receiver(dialog, f"{FEDERATION}:2").hasFocus()
+    # WHEN nothing is ticked THEN it says so
+    desk.accepted("王样例")
+    dialog.close()
+    dialog = opened(desk)
+    QTest.mouseClick(part(dialog, QAbstractButton, f"some:{FEDERATION}:2"), Qt.MouseButton.LeftButton)
+    for tick in dialog.findChildren(QCheckBox):
+        tick.setChecked(False)
+    receiver(dialog, f"{FEDERATION}:2").setText("李接收")
+    go(dialog, f"{FEDERATION}:2").click()
+    desk.until(lambda: "请勾选这次转交的办件" in words(dialog))
 
 
 def test_a_day_without_applications_says_so(desk: Desk) -> None:

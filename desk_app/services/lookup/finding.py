@@ -20,8 +20,8 @@ from forms.procedures import State
 LIMIT: Final = 20
 """Hits of each kind when the caller names no number."""
 _MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
-_SHEET: Final = re.compile(r"[0-9]{8}([0-9]{8})j[0-9]{1,2}")
-"""The number of a hand-over sheet as keys hold it: region, window, day, department."""
+_SHEET: Final = re.compile(r"[0-9]{8}([0-9]{8})j[0-9]{1,5}")
+"""The number of a hand-over sheet as keys hold it: region, window, day, department and which of that day."""
 _SHOWN: Final = 24
 """Characters of a query that a sentence repeats."""
 _EMPTY: Final = "请输入要查的内容:姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
@@ -90,12 +90,12 @@ def _of_sheet(parts: Parts, text: str, day: date, limit: int) -> Found:
     """The applications on a hand-over sheet, by its number as keys hold it."""
     from desk_app.services.applications import handover  # brings the drawing of papers
 
-    batches = handover.batches(parts, day).items()
     on_it = [
-        application
-        for department, rows in batches
-        if keys.normal(handover.number_of(parts, day, department)) == text
-        for application, _ in rows
+        row.application
+        for of_one in handover.batches(parts, day).values()
+        for batch in of_one
+        if keys.normal(batch.number) == text
+        for row in batch.rows
     ]
     found = (parts.store.search.matches(keys.query(a.number), 1).applications for a in on_it[:limit])
     hits = tuple(_hit(parts, match) for some in found for match in some)

@@ -1,12 +1,15 @@
 """Draws a sheet as a paper; a fault of a layout, or a letter no font has, becomes a sentence."""
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from desk_app.errors import WorldError
 from forms.pack import Pack
 from printing import layout
 from printing.errors import LayoutError, UnprintableError
+
+if TYPE_CHECKING:
+    from printing.sheets import DocumentValue
 
 _TOLD: Final = 3
 """How many sentences a window shows; ``doctor`` shows all."""
@@ -30,6 +33,21 @@ def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
         raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
     finally:
         fonts.let_go()
+
+
+def listed(layout: str, values: Mapping[str, "DocumentValue"], copy: int = 0) -> bytes:
+    """A list or label as PDF by its layout; what a county's own layout does not show is left out.
+
+    ``copy`` is which reprint it is. WorldError as for ``drawn``.
+    """
+    # The paper brings the drawing library; the start does not wait for it.
+    from printing import plans
+    from printing.papers import document
+    from printing.sheets import DocumentSheet
+
+    shown = {v.name for v in drawn(plans.plan, layout).variables}
+    known = {name: value for name, value in values.items() if name in shown}
+    return drawn(document.draw, DocumentSheet(layout, known, copy=copy))
 
 
 def layout_faults(pack: Pack) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ A paper is the same printout wherever it is printed from, so its prints are coun
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Final
 
 from desk_app.domain.applications import Application, Draft
@@ -12,7 +11,7 @@ from desk_app.domain.events import Subject
 from desk_app.errors import WorldError
 from desk_app.services import proceedings, reading
 from desk_app.services.applications import handover
-from desk_app.services.applications.handover import Row
+from desk_app.services.applications.handover import SheetBatch
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, notices, papers, prints, record_papers
 from desk_app.services.printing.print_run import Printout
@@ -91,12 +90,12 @@ def of_record(parts: Parts, record: Record, paper: RecordPaper) -> Printout:
     )
 
 
-def hand_over_sheet(parts: Parts, day: date, department: str, rows: tuple[Row, ...]) -> Printout:
-    """The hand-over sheet of a day for one department; counted by its number."""
+def hand_over_sheet(parts: Parts, batch: SheetBatch) -> Printout:
+    """A hand-over sheet; counted by its number."""
     return Printout(
         handover.TITLE,
-        lambda copy, _shift: handover.sheet(parts, day, department, rows, copy),
-        Subject(SHEET, handover.number_of(parts, day, department)),
+        lambda copy, _shift: handover.sheet(parts, batch, copy),
+        Subject(SHEET, batch.number),
     )
 
 

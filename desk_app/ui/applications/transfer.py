@@ -1,19 +1,18 @@
 """转交: the matters of a day by department, each with its sheet and the name of who received them."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Subject
 from desk_app.errors import DeskError, RuleError
 from desk_app.services.applications import handover
-from desk_app.services.applications.handover import Row
+from desk_app.services.applications.handover import SheetBatch
 from desk_app.services.parts import Parts
 from desk_app.services.printing import printouts
 from desk_app.ui.kit import words
@@ -31,41 +30,56 @@ from forms.typesetting import typeset
 
 @dataclass(frozen=True, slots=True)
 class DepartmentBatch:
-    """The matters of one day that go to one department."""
+    """One sheet of a day for one department."""
 
-    department: str
-    rows: tuple[Row, ...]
+    sheet: SheetBatch
+    phone: str
     summary: str
     """How many applications, and the states of their matters, in words."""
 
     @property
+    def department(self) -> str:
+        """The department's name in the matters."""
+        return self.sheet.department
+
+    @property
+    def key(self) -> str:
+        """What tells its parts apart: the department, and the sheet's number where the day has several."""
+        count = self.sheet.number.rpartition("-J")[2].partition("-")[2]
+        return f"{self.department}:{count}" if count else self.department
+
+    @property
     def waiting(self) -> tuple[Subject, ...]:
         """Applications whose matters are not handed over yet, once for each matter."""
-        return tuple(application.subject for application, _ in handover.waiting(self.rows))
+        return tuple(application.subject for application, _ in handover.waiting(self.sheet))
 
 
 def _batches(parts: Parts, day: date) -> tuple[DepartmentBatch, ...]:
-    """The matters of a day by department, with their states in words."""
+    """The sheets of a day by department, with the states of their matters in words."""
     return tuple(
-        DepartmentBatch(d, tuple(rows), _summary(parts, rows))
-        for d, rows in handover.batches(parts, day).items()
+        DepartmentBatch(batch, parts.pack.department(batch.department).phone, _summary(parts, batch))
+        for of_one in handover.batches(parts, day).values()
+        for batch in of_one
     )
 
 
-def _summary(parts: Parts, rows: Sequence[Row]) -> str:
+def _summary(parts: Parts, batch: SheetBatch) -> str:
     states = Counter(
-        parts.law.shown(application.pack_digest, MATTER, case.state).word
-        for application, cases in rows
-        for case in cases
+        parts.law.shown(row.application.pack_digest, MATTER, case.state).word
+        for row in batch.rows
+        for case in row.matters
     )
     told = "、".join(f"{word}{count}个" for word, count in states.items())
-    return f"{len(rows)}件申请的{states.total()}个事项:{told}"
+    joint = sum(len(row.joint) for row in batch.rows)
+    own = f"的{states.total()}个事项:{told}" if told else ""
+    beside = f"{';' if own else ':'}联办{joint}个事项,由主办部门签收" if joint else ""
+    return f"{len(batch.rows)}件申请{own}{beside}"
 
 
 class BatchCard(Card):
-    """One department: how many matters, their sheet, and a line for the name of who received them.
+    """One sheet of a department: how many matters, its print, and a line for the name of who received them.
 
-    ``sheet_wanted`` emits the batch, ``transfer_wanted`` this card and the receiver's name.
+    ``sheet_wanted`` emits the ``SheetBatch`` to print, ``transfer_wanted`` this card and the receiver's name.
     """
 
     sheet_wanted = Signal(object)
@@ -74,19 +88,29 @@ class BatchCard(Card):
     def __init__(self, batch: DepartmentBatch, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._batch = batch
-        name, waiting = batch.department, len(batch.waiting)
+        name, waiting = batch.key, len(batch.waiting)
+        self._ticks: dict[str, QCheckBox] = {}
         self.receiver = Edit()
         self._go = button("登记转交", name=f"transfer:{name}")
         self._problem = label("", "problem", wrap=True, name=f"problem:{name}")
         head = row()
-        head.addWidget(label(name, "strong", wrap=True), 1)
-        left = (f"{waiting}个事项未转交", "info", "ring") if waiting else ("没有要转交的", "plain", "")
-        head.addWidget(chip(*left))
+        head.addWidget(label(batch.department, "strong", wrap=True), 1)
+        head.addWidget(chip(*self._stand(waiting)))
         self.body.addLayout(head)
+        phone = f"电话{batch.phone}。" if batch.phone else ""
+        self.body.addWidget(label(f"交接单{batch.sheet.number}。{phone}", "quiet", wrap=True))
         self.body.addWidget(label(batch.summary, "quiet", wrap=True))
         self.body.addLayout(self._line(waiting > 0))
+        self._rows = column(spacing=4)
+        self.body.addLayout(self._rows)
         self.body.addWidget(self._problem)
         self._problem.hide()
+
+    def _stand(self, waiting: int) -> tuple[str, str, str]:
+        sheet = self._batch.sheet
+        if sheet.handed_at is not None:
+            return f"已转交{sheet.received_by} {sheet.handed_at:%H:%M}", "good", "good"
+        return (f"{waiting}个事项未转交", "info", "ring") if waiting else ("没有要转交的", "plain", "")
 
     def take_focus(self) -> None:
         """Put the keyboard on the receiver's name."""
@@ -94,7 +118,35 @@ class BatchCard(Card):
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab visits, in order."""
-        return (self._sheet, self.receiver, self._go)
+        return (self._sheet, self.some, *self._ticks.values(), self.receiver, self._go)
+
+    @property
+    def chosen(self) -> frozenset[str] | None:
+        """Ids of the applications that go now; None: all of them."""
+        if not self._ticks:
+            return None
+        return frozenset(name for name, box in self._ticks.items() if box.isChecked())
+
+    @property
+    def wanted(self) -> SheetBatch:
+        """The sheet as it is to be printed now: of those that are ticked, where some are chosen."""
+        chosen = self.chosen
+        return self._batch.sheet if chosen is None else self._batch.sheet.only(chosen)
+
+    @Slot()
+    def _choose_some(self) -> None:
+        """Show a tick for each application that waits; those without one follow on the next sheet."""
+        self.some.setEnabled(False)
+        for application in dict.fromkeys(a.id for a, _ in handover.waiting(self._batch.sheet)):
+            row = next(r for r in self._batch.sheet.rows if r.application.id == application)
+            titles = "、".join(case.title for case in row.matters)
+            box = QCheckBox(typeset(f"{row.application.name} {titles} …{row.application.number[-8:]}"))
+            box.setObjectName(f"goes:{application}")
+            box.setChecked(True)
+            self._ticks[application] = box
+            self._rows.addWidget(box)
+        in_tab_order((*self.stops(),))
+        next(iter(self._ticks.values())).setFocus()
 
     def wait(self) -> None:
         """Disable the button while the hand-over is being noted."""
@@ -112,11 +164,15 @@ class BatchCard(Card):
         self.receiver.setAccessibleDescription(told)
         self.receiver.setFocus()
 
-    def _line(self, waiting: bool) -> QHBoxLayout:
-        name = self._batch.department
+    def _line(self, waiting: bool) -> QVBoxLayout:
+        name = self._batch.key
         sheet = self._sheet = button("打印交接单…", name=f"sheet:{name}")
         sheet.setAccessibleName(f"{name} 打印交接单")
-        sheet.clicked.connect(lambda: self.sheet_wanted.emit(self._batch))
+        sheet.clicked.connect(lambda: self.sheet_wanted.emit(self.wanted))
+        some = self.some = button("只交一部分…", name=f"some:{name}")
+        some.setAccessibleName(f"{name} 只交一部分")
+        some.clicked.connect(self._choose_some)
+        some.setVisible(len({*self._batch.waiting}) > 1)
         caption = label("接收人")
         caption.setBuddy(self.receiver)
         self.receiver.setObjectName(f"receiver:{name}")
@@ -124,13 +180,17 @@ class BatchCard(Card):
         self.receiver.returnPressed.connect(self._go.setFocus)
         self._go.setAccessibleName(f"{name} 登记转交")
         self._go.clicked.connect(lambda: self.transfer_wanted.emit(self, self.receiver.text()))
-        line = row()
+        line, lower = row(), row()
         line.addWidget(sheet)
+        line.addWidget(some)
         line.addStretch()
         for part in (caption, self.receiver, self._go):
-            line.addWidget(part)
+            lower.addWidget(part, 1 if part is self.receiver else 0)
             part.setVisible(waiting)
-        return line
+        both = column()
+        both.addLayout(line)
+        both.addLayout(lower)
+        return both
 
     @property
     def batch(self) -> DepartmentBatch:
@@ -231,8 +291,8 @@ class TransferDialog(DeskDialog):
     # ---- doing --------------------------------------------------------------------------------
 
     @Slot(object)
-    def _print(self, batch: DepartmentBatch) -> None:
-        paper = printouts.hand_over_sheet(self._parts, self._day, batch.department, batch.rows)
+    def _print(self, batch: SheetBatch) -> None:
+        paper = printouts.hand_over_sheet(self._parts, batch)
         subject = paper.subject
         open_paper(self._parts, self._errands, paper, self, lambda: self.printed.emit(subject))
 
@@ -242,9 +302,10 @@ class TransferDialog(DeskDialog):
             return
         self._under_way = True
         card.wait()
-        parts, day, department, subjects = self._parts, self._day, card.batch.department, card.batch.waiting
+        parts, day, department, only = self._parts, self._day, card.batch.department, card.chosen
+        subjects = tuple(s for s in card.batch.waiting if only is None or s.id in only)
         self._errands.run(
-            lambda: handover.transfer(parts, parts.window.who, day, department, receiver),
+            lambda: handover.transfer(parts, parts.window.who, day, department, receiver, only),
             while_alive(self, partial(self._done, department, receiver, subjects)),
             while_alive(self, partial(self._refuse, card)),
         )
