@@ -186,7 +186,7 @@ def test_a_part_goes_and_the_rest_waits_on_a_sheet_of_its_own(desk: Desk) -> Non
     assert transfers(desk, second) == []
     base = handover.number_of(desk.parts, desk.clock.today(), FEDERATION)
     assert f"交接单{base}-2。" in words(dialog)
-    assert receiver(dialog, f"{FEDERATION}:2").hasFocus()
+    desk.until(lambda: dialog.focusWidget() is receiver(dialog, f"{FEDERATION}:2"))
     # WHEN nothing is ticked THEN it says so
     desk.accepted("王样例")
     dialog.close()

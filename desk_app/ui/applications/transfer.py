@@ -145,6 +145,7 @@ class BatchCard(Card):
             box.setChecked(True)
             self._ticks[application] = box
             self._rows.addWidget(box)
+            box.show()
         in_tab_order((*self.stops(),))
         next(iter(self._ticks.values())).setFocus()
 
@@ -275,6 +276,7 @@ class TransferDialog(DeskDialog):
             card.sheet_wanted.connect(self._print)
             card.transfer_wanted.connect(self._transfer)
             self._cards.addWidget(card)
+            card.show()  # what is not shown yet can not have the keyboard
         in_tab_order((self.days, *(stop for card in made for stop in card.stops()), self._close))
         waiting = sum(len(batch.waiting) for batch in batches)
         nothing = "这一天没有要转交的事项。" if batches else "这一天没有受理的办件。"
