@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from printing.structure import Tag, TagRole
 
@@ -32,8 +33,9 @@ class FixedBox:
         return round(self.at[1] * 20), round((self.at[1] + self.at[3]) * 20)
 
 
-def tags(boxes: Sequence[FixedBox]) -> list[Tag]:
-    """The tag of each box: the largest words of the first page are the title."""
+@lru_cache(64)
+def tags(boxes: tuple[FixedBox, ...]) -> tuple[Tag, ...]:
+    """The tag of each box: the largest words of the first page are the title. A layout is worked out once."""
     found = [Tag(TagRole.PARAGRAPH) for _ in boxes]
     for group in _groups(boxes):
         for number, cell in _cells(boxes, group):
@@ -41,7 +43,7 @@ def tags(boxes: Sequence[FixedBox]) -> list[Tag]:
     written = [n for n, p in enumerate(boxes) if p.page == 1 and p.size and not found[n].parent]
     if written:
         found[max(written, key=lambda n: (boxes[n].size, -n))] = Tag(TagRole.TITLE)
-    return found
+    return tuple(found)
 
 
 def _groups(boxes: Sequence[FixedBox]) -> Iterator[list[int]]:

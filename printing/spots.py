@@ -34,7 +34,7 @@ def boxed(paper: PaperPlan, values: Values) -> list[DrawnPage]:
         for number, spot in enumerate(paper.boxes)
         if spot.when is None or conditions.clause_truth(spot.when, values.sheet.facts)
     ]
-    for (number, spot), tag in zip(shown, grid.tags([_box(s) for _, s in shown]), strict=True):
+    for (number, spot), tag in zip(shown, grid.tags(tuple(_box(s) for _, s in shown)), strict=True):
         with placed(paper.source, ("box", number)):
             pages[spot.page - 1].put(_spot(spot, values, long), tag)
     if long and not paper.attaches:

@@ -72,14 +72,14 @@ def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
     return drawn + _attached(typeset(sheet.pack.texts["form_title"]), long)
 
 
-def _tags(plan: FormPlan) -> list[Tag]:
+def _tags(plan: FormPlan) -> tuple[Tag, ...]:
     """What each box of the form is for who hears it, in the order of the layout."""
     return grid.tags(
-        [
+        tuple(
             grid.FixedBox(number, box.at, box.frame, box.size if box.text else 0.0, _label(box))
             for number, boxes in enumerate(plan.pages, 1)
             for box in boxes
-        ]
+        )
     )
 
 
