@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, particulars, procedure_audit, reach, result_audit, role_audit
+from forms import conditions, law_audit, particulars, procedure_audit, reach, result_audit, role_audit
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.faults import Fault
@@ -41,6 +41,7 @@ def faults(
     found += procedure_audit.remarks(pack, papers)
     found += role_audit.remarks(pack)
     found += result_audit.remarks(pack)
+    found += law_audit.remarks(pack, files)
     found += _papers(pack, papers) if papers else ()
     yield from (told(remark, files) for remark in found)
 
@@ -57,6 +58,7 @@ def _names(pack: Pack) -> Iterator[Remark]:
     for matter in pack.matters.values():
         yield from _matter(matter, pack)
         yield from _joint(matter, pack)
+    yield from _departments(pack)
     for material in pack.materials:
         yield from _material(material, pack)
     yield from _pointers(pack)
@@ -70,6 +72,18 @@ def _joint(row: Matter, pack: Pack) -> Iterator[Remark]:
     known = {*(m.department for m in pack.matters.values()), *pack.departments} - {row.department}
     for name in (n for n in row.joint if n not in known):
         yield Remark(("matter", row.id, "joint"), f"没有别的部门“{name}”{meant(name, known)}")
+
+
+def _departments(pack: Pack) -> Iterator[Remark]:
+    """Numbers on hand-over sheets that are out of range, or that two departments have."""
+    numbers = [d.number for d in pack.departments.values() if d.number]
+    for row in pack.departments.values():
+        if not 0 <= row.number <= 99:
+            yield Remark(("department", row.id, "number"), f"number 写1到99,现在是{row.number}")
+        elif numbers.count(row.number) > 1:
+            yield Remark(
+                ("department", row.id, "number"), f"编号{row.number}有两个部门在用,请换一个没有用过的"
+            )
 
 
 _Told = tuple[At, str]

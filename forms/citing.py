@@ -105,25 +105,29 @@ def explained(pack: Pack, clause: str) -> str:
     return ";".join(said)
 
 
-def faults(laws: Sequence[Law], provisions: Sequence[Provision]) -> Iterator[tuple[str, str]]:
-    """Faults of the table itself, each with the id of the document or the article it stands at."""
+def named(pack: Pack, part: str) -> Law | None:
+    """The document that one part of a clause names; None where the table has none of that name."""
+    text = _plain(part).removeprefix(_ANALOGY)
+    return next((law for name, law in _named(pack) if text.startswith(name)), None)
+
+
+def faults(laws: Sequence[Law], provisions: Sequence[Provision]) -> Iterator[tuple[str, int, str, str]]:
+    """Faults of the table itself: the kind of row (law, clause), its place, the key, a sentence."""
     ids = {law.id for law in laws}
-    for law in laws:
+    for number, law in enumerate(laws):
         if bool(law.within) != bool(law.annex) or (law.within and law.within not in ids):
-            yield law.id, f"“{law.title}”的 within 和 annex 要一起写:是哪份文件(id)的附件几"
+            yield "law", number, "within", "within 和 annex 要一起写:是哪份文件(id)的附件几"
     seen: set[tuple[str, str]] = set()
-    for row in provisions:
+    for number, row in enumerate(provisions):
         place = (row.law, _plain(row.article))
         if row.law not in ids:
-            yield row.article, f"没有文件“{row.law}”,请写进 [[law]]"
+            yield "clause", number, "law", f"没有文件“{row.law}”,请写进 [[law]]"
         if place in seen:
-            yield row.article, f"“{row.law}”的“{row.article}”写了两次,请删去一处"
+            yield "clause", number, "article", f"“{row.law}”的“{row.article}”写了两次,请删去一处"
         seen.add(place)
         if row.read and not (row.words.strip() and row.read_in.strip()):
-            yield (
-                row.article,
-                f"“{row.article}”要写 words(原文)和 read_in(在哪里读到);没有读到的写 read = false",
-            )
+            said = "请写 words(原文)和 read_in(在哪里读到的);没有读到的写 read = false"
+            yield "clause", number, "article", said
 
 
 def _plain(text: str) -> str:

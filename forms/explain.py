@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from forms import explain_procedure
+from forms import citing, explain_procedure
 from forms.order import awaited
 from forms.pack import Pack
 from forms.particulars import APPLIED_ON
@@ -57,7 +57,7 @@ def lines(pack: Pack, explained: Explained) -> Iterator[str]:
 def _matter(pack: Pack, matter: Matter) -> Iterator[str]:
     yield f"{matter.title} ({matter.id})"
     yield f"部门:{matter.department}"
-    yield f"依据:{matter.basis}"
+    yield f"依据:{citing.explained(pack, matter.basis)}"
     yield f"办法:{_taken(matter)}"
     parts = (
         ("谁可以办(以下条件都要满足)", _requirements(pack, matter)),
@@ -102,7 +102,7 @@ def _said(pack: Pack, requirement: Requirement) -> Sequence[tuple[str, str]]:
             "可以改办",
             pack.matters[requirement.leads_to].title if requirement.leads_to in pack.matters else "",
         ),
-        ("依据", requirement.clause),
+        ("依据", citing.explained(pack, requirement.clause)),
     )
 
 
@@ -116,7 +116,7 @@ def _extension(pack: Pack, extension: Extension) -> Iterator[str]:
     until = f"至{plain_date(extension.until)}" if extension.until else ""
     yield f"本地放宽(申请日期{plain_date(extension.since)}起{until}):{sentence(pack, own)},也算满足"
     yield f"   满足:{extension.met}"
-    yield f"   依据:{extension.clause}"
+    yield f"   依据:{citing.explained(pack, extension.clause)}"
 
 
 def _beside(pack: Pack, matter: Matter) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _labels(pack: Pack, names: Iterable[str]) -> str:
 
 def _branches(pack: Pack, matter: Matter) -> Iterator[str]:
     for branch in matter.branches:
-        yield f"{branch.title}:{sentence(pack, branch.when)}(出处:{branch.source})"
+        yield f"{branch.title}:{sentence(pack, branch.when)}(出处:{citing.explained(pack, branch.source)})"
         told = (("告知", branch.tells), ("办法", branch.process), ("谁办", branch.handler))
         yield from (f"   {label}:{words}" for label, words in told if words)
 

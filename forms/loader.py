@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import apart, audit, older, procedure_rows, result_rows, rights, stops
+from forms import apart, audit, older, procedure_rows, result_rows, rights, said, stops
 from forms.county_rows import Exclusion, Following, Sharing, only_between, required
 from forms.faults import Fault, PackError
 from forms.lines import At
@@ -125,7 +125,8 @@ class _Assembly:
         self._files = [f for f in files if not _is_way(f)]
         self._ours = lent
         self.values = {k: v for f in self._files for k, v in _values(f)}
-        found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self.values)
+        self._said = said.numbers(self._files, self.values)
+        found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self._said)
         self._procedures = rights.procedures(found)
 
     def pack(self) -> Pack:
@@ -238,7 +239,7 @@ class _Assembly:
         return found
 
     def _reader(self, file: File, matter: str = "") -> Reader:
-        return Reader(file, self.values | ({"matter": matter} if matter else {}), self._later)
+        return Reader(file, self._said | ({"matter": matter} if matter else {}), self._later)
 
     def _rows(self, shape: type[Any], key: str) -> list[Any]:
         return [row for file in self._files for row in self._reader(file).rows(shape, key)]

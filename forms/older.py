@@ -16,7 +16,10 @@ Lent = Mapping[tuple[str, str], Mapping[str, Any]]
 
 _LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("dates", "gives", "number", "years", "meanwhile", "prevails", "mends"),
-    "element": ("place", "same_as", "same_words", "not_before", "beside", "printed_as", "lasting"),
+    "element": (
+        *("place", "same_as", "same_words", "not_before", "beside", "printed_as", "lasting"),
+        "why_required",
+    ),
     "material": ("prints", "media"),
     "document": ("sealed", "promised", "by_hand", "in_force"),
 }

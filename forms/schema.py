@@ -74,6 +74,8 @@ class Element:
     required_for: tuple[str, ...] = ()
     """Matters for which an answer is required, when the section serves others too."""
     required_when: Condition = ()
+    why_required: str = ""
+    """Why no matter can be decided, or no result delivered, without an answer; told beside the mark."""
     show_when: Condition = ()
     derived: Derivation | None = None
     unit: str = ""
@@ -90,15 +92,13 @@ class Element:
     place: bool = False
     """A text that begins with a place of the county."""
     same_as: str = ""
-    """Element whose answer is often the same; a button copies it."""
+    """Element whose answer is often the same; a button, ``same_words``, copies it."""
     same_words: str = ""
-    """Text of that button: 与户籍地址相同."""
     not_before: str = ""
     """Element of a date that this date may not be earlier than."""
     repeats: str = ""
     """Element whose answer is typed here a second time; both must agree, and no paper prints this one."""
-    beside: str = ""
-    """Element whose field is shown below this question of the interview."""
+    beside: str = ""  # the element whose field is shown below this question of the interview
     printed_as: tuple[str, ...] = ()
     """Other names under which papers show the answer; its id is always one."""
     lasting: bool = False

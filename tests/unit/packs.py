@@ -8,6 +8,32 @@ import pytest
 from forms import loader
 from forms.faults import Fault
 
+RULES = "平川区规定"
+"""An invented rule of the county's own, which sample clauses cite."""
+OWN_LAW = f"""
+[[law]]
+id = "own"
+title = "{RULES}"
+
+[[clause]]
+law = "own"
+words = "全文"
+read_in = "虚构"
+
+[[clause]]
+law = "own"
+article = "第一条"
+words = "低保边缘家庭可以领取。"
+read_in = "虚构"
+
+[[clause]]
+law = "own"
+article = "第二条"
+words = "户口在本区的可以领取。"
+read_in = "虚构"
+"""
+"""Its rows in the table of provisions."""
+
 
 class Folder:
     """A county's own folder with a whole copy of the shipped pack."""

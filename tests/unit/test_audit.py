@@ -31,14 +31,14 @@ def requirement(when: str) -> str:
     """An invented requirement of the first matter."""
     return (
         f'[[exclusion]]\nid = "added"\nmatters = ["employment"]\nwhen = {when}\nunmet = "不行。"\n'
-        'unknown = "还要确认。"\nclause = "平川区规定"\n'
+        'unknown = "还要确认。"\nclause = "附件2 第十四条"\n'
     )
 
 
 def extension(when: str) -> str:
     return (
         '[[extension]]\nid = "wider"\nmatter = "care_subsidy"\nrequirement = "grade"\n'
-        f'when = {when}\nmet = "也可以。"\nclause = "平川区规定"\nsince = "2026-01-01"\n'
+        f'when = {when}\nmet = "也可以。"\nclause = "附件2 第十四条"\nsince = "2026-01-01"\n'
     )
 
 
@@ -87,7 +87,8 @@ NAMES = [
      "certificat_"),
     ("elements.toml", "until certificate_until", "until grade", "“残疾等级”是 choice", "until grade"),
     ("elements.toml", "$bar_months", "twelve", "第2个参数应为月数", "twelve"),
-    ("elements.toml", '[["age >= 20"]]', '[["age >= 20"]]\nrequired = true  # x', "只写一个", "# x"),
+    ("elements.toml", 'required_when = [["guardian_is_body = yes"]]',
+     'required_when = [["guardian_is_body = yes"]]\nrequired = true  # x', "只写一个", "# x"),
     ("elements.toml", 'id = "age"', 'id = "age"\nrequired = true  # x', "没有写 section", "# x"),
     ("elements.toml", 'ranks = ["shared", "typed"]', 'ranks = ["shared"]', "要有 typed", '["shared"]'),
     ("elements.toml", 'ranks = ["book"]', "ranks = []", "各写一次", "ranks = []"),
@@ -131,7 +132,7 @@ def test_a_name_or_kind_that_does_not_fit_is_told(
 
 
 AHEAD = [
-    ("elements.toml", 'required_when = [["age >= 20"]]', 'required_when = [["employed = yes"]]',
+    ("elements.toml", 'codes = "marriage"\n', 'codes = "marriage"\nrequired_when = [["employed = yes"]]\n',
      "请把“是否就业”(employed)移到“婚姻状况”(marriage)之前", '[["employed = yes"]]'),
     ("elements.toml", "", element("one", more='section = "delivery"\nshow_when = [["one = yes"]]'),
      "看的是它自己", "one = yes"),
@@ -265,7 +266,7 @@ def test_what_can_never_happen_is_told(
 def test_a_free_text_that_is_never_seen_is_told_at_its_option(folder: Folder) -> None:
     folder.change(
         "elements.toml",
-        'show_when = [["identity_kinds any-of 9"]]\nrequired_when = [["identity_kinds any-of 9"]]',
+        'show_when = [["identity_kinds any-of 9"]]',
         'show_when = [["identity_kinds none-of 9"]]',
     )
     folder.tells("codes/form.toml", "identity_other", "“其他身份类别(请填写)”也不会显示,请改它的 show_when")

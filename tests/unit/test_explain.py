@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from desk_app.__main__ import main
-from forms import explain, loader
+from forms import citing, explain, loader
 from forms.sentences import sentence
-from tests.unit.packs import Folder
+from tests.unit.packs import OWN_LAW, Folder
 
 PACK = loader.shipped()
 
@@ -19,14 +19,15 @@ def text(matter: str) -> str:
 @pytest.mark.parametrize("matter", PACK.matters)
 def test_everything_the_pack_says_of_a_matter_is_read(matter: str) -> None:
     said, row = text(matter), PACK.matters[matter]
-    head = (row.title, row.id, row.department, row.basis, row.result, row.process, row.delivery, row.source)
+    head = (row.title, row.id, row.department, row.result, row.process, row.delivery, row.source)
+    assert citing.explained(PACK, row.basis) in said
     for words in (*head, PACK.limits.fee, PACK.source, PACK.version):
         assert words in said
     for requirement in row.requirements:
         for words in (requirement.met, requirement.unmet, requirement.unknown, requirement.held):
             assert words in said
         assert sentence(PACK, requirement.when) in said
-        assert requirement.clause in said
+        assert citing.explained(PACK, requirement.clause) in said
         assert requirement.next_step in said
     for branch in row.branches:
         assert f"{branch.title}:{sentence(PACK, branch.when)}" in said
@@ -48,7 +49,7 @@ def test_a_matter_tells_which_fields_are_needed_and_when() -> None:
     said = text("employment")
     assert "是否具有劳动能力:必填" in said
     assert "单位名称:必填,已经就业,并且就业形式为单位就业的才填" in said
-    assert "婚姻状况:年龄不少于20周岁的必填" in said
+    assert "婚姻状况:可以不填" in said
     assert "失业登记与求职意向(没有就业的才填)" in said
     assert "是否低保户:必填" in text("living_subsidy")
     assert "是否低保户:可以不填" in text("care_subsidy")
@@ -104,13 +105,14 @@ material = "household"
 when = [["registered_here = yes"]]
 words = "公安数据已经共享"
 source = "平川区规定第四条"
-""",
+"""
+        + OWN_LAW,
         encoding="utf-8",
     )
     pack = loader.load(tmp_path)
     said = "\n".join(explain.lines(pack, pack.matters["living_subsidy"]))
     assert "本地放宽(申请日期2026年1月1日起至2026年12月31日):已享受的待遇不含特困人员供养,也算满足" in said
-    assert "平川区规定第一条" in said
+    assert "依据:《平川区规定》第一条" in said
     assert "户籍在本县(区);或者申请日期在2026年2月28日及以前" in said
     assert "户口簿:原件或复印件2份" in said
     assert "份数按本地规定(出处:平川区规定第三条)" in said

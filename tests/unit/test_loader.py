@@ -7,7 +7,7 @@ import pytest
 from desk_app.__main__ import main
 from forms import lines, loader
 from forms.faults import Fault
-from tests.unit.packs import Folder
+from tests.unit.packs import OWN_LAW, Folder
 
 EXTENSION = """
 [[extension]]
@@ -20,6 +20,7 @@ clause = "平川区规定"
 since = "2026-01-01"
 until = "2026-12-31"
 """
+OWN = EXTENSION + OWN_LAW
 FOLLOWING = """
 [[following]]
 material = "photo"
@@ -62,8 +63,10 @@ ROWS = [
     ("elements.toml", 'source = "附件4"', 'source = ""', "没有写出处", 'source = ""'),
     ("elements.toml", "required = true", 'required = "yes"', "应写成true 或 false", 'required = "yes"'),
     ("elements.toml", 'derived = "age"', "derived = 3", "“derived”应为文字", "derived = 3"),
-    ("elements.toml", '[["age >= 20"]]', '["age >= 20"]', "条件应为两层列表", '["age >= 20"]'),
-    ("elements.toml", '[["age >= 20"]]', '[["age 20"]]', "应写成“要素 运算符 值”", '[["age 20"]]'),
+    ("elements.toml", '[["recorded_state = 7"]]', '["recorded_state = 7"]', "条件应为两层列表",
+     '["recorded_state = 7"]'),
+    ("elements.toml", '[["recorded_state = 7"]]', '[["recorded_state 7"]]', "应写成“要素 运算符 值”",
+     '[["recorded_state 7"]]'),
     ("matters.toml", '["grade in 1 2"]', '["grade == 1"]', "“==”不认识,是不是“=”?", "grade == 1"),
     ("matters.toml", '$renew_from_months"', '$renew_month"', "是不是“renew_from_months”?", "$renew_month"),
     ("matters.toml", 'clause = "附件3 受理条件"', 'clause = ""', "没有写依据", 'clause = ""'),
@@ -171,7 +174,7 @@ def test_a_countys_folder_holds_only_what_it_changes(tmp_path: Path) -> None:
 
 
 def test_rows_of_a_file_of_the_countys_own_are_read_too(tmp_path: Path) -> None:
-    (tmp_path / "local.toml").write_text(EXTENSION, encoding="utf-8")
+    (tmp_path / "local.toml").write_text(OWN, encoding="utf-8")
     (tmp_path / "codes").mkdir()
     shipped = (loader.CODES / "county.toml").read_text(encoding="utf-8")
     (tmp_path / "codes" / "county.toml").write_text(

@@ -9,6 +9,7 @@ from forms import check, conditions, judging, loader, rules
 from forms.pack import Pack
 from forms.schema import UNSURE, Finding, Origin, Outcome, Value
 from tests.people import id_number
+from tests.unit.packs import OWN_LAW
 
 TODAY = date(2026, 11, 23)
 PACK = loader.shipped()
@@ -33,7 +34,7 @@ def outcomes(chosen: tuple[str, ...] = (), **answers: Value) -> dict[str, Outcom
 
 def county(folder: Path, rows: str) -> Pack:
     """The shipped pack with a county's own rows beside it."""
-    (folder / "local.toml").write_text(rows, encoding="utf-8")
+    (folder / "local.toml").write_text(rows + OWN_LAW, encoding="utf-8")
     return loader.load(folder)
 
 

@@ -33,7 +33,9 @@ def test_the_shipped_stops_say_whose_they_are() -> None:
     pack = loader.shipped()
     assert stops.reasons(pack.procedures) == ALL
     process = pack.texts["process"]
-    assert process.endswith("期间停止计时(残疾人证管理办法第九条(三),参照行政许可法第四十五条)。")
+    assert process.endswith(
+        "期间停止计时(《残疾人证管理办法》第九条(三),参照《中华人民共和国行政许可法》第四十五条)。"
+    )
     # 附件2 knows no stop: what stops is said with another source.
     assert "附件2" not in process
 
