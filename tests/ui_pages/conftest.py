@@ -52,6 +52,7 @@ class Desk:
     def take(self, draft: Draft) -> Case:
         """Open a draft and make its pages, as the counter does."""
         self.case = Case(self.parts, self.errands, draft)
+        self.case.look_up()
         self.pages = make_pages(self.case)
         for page in self.pages:
             self.stack.addWidget(page)

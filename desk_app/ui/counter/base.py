@@ -1,6 +1,6 @@
 """What every step of the counter has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,10 @@ class StepPage(QWidget):
     def beside_steps(self) -> QWidget | None:
         """What stands beside the menu of steps in a narrow window while this step is open; called once."""
         return None
+
+    def build_ahead(self) -> Iterator[None]:
+        """Build, before the step is shown, what it will show: in short parts, so that keys come between."""
+        yield from ()
 
     def enter(self) -> None:
         """Called when the step is shown: read the case again."""

@@ -1,5 +1,6 @@
 """Step 4, 拍照与材料: one card for each material the application needs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -39,6 +40,14 @@ class CapturePage(StepPage):
         self._summary.element_wanted.connect(self.show_element)
         on_key(self, NEXT_KEY, self._go_on)
         case.changed.connect(self._changed)
+
+    def build_ahead(self) -> Iterator[None]:
+        """The cards, one by one."""
+        for material in _in_order(self.case.needs):
+            self._card(material)
+            yield
+        self._refresh()
+        yield
 
     def enter(self) -> None:
         """Show the materials the application needs now; the keyboard goes to the first that is missing."""
@@ -144,9 +153,9 @@ class CapturePage(StepPage):
 
     def _refresh(self) -> None:
         needs = self.case.needs
-        self._arrange(needs)
-        for need in needs:
+        for need in sorted(needs, key=_photo_first):  # before a new card is shown, so that it is styled once
             self._show(need)
+        self._arrange(needs)
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
         missing, follow = self._missing(), [p for p in self._told() if not p.blocks]
         if missing:
@@ -179,5 +188,10 @@ class CapturePage(StepPage):
 
 
 def _in_order(needs: tuple[Need, ...]) -> list[str]:
-    """The materials as their cards stand; the photo first: it is taken while the person sits there."""
-    return sorted((n.material.id for n in needs), key=lambda m: m != PHOTO)
+    """The materials as their cards stand."""
+    return [n.material.id for n in sorted(needs, key=_photo_first)]
+
+
+def _photo_first(need: Need) -> bool:
+    """Sorts the photo before all others: it is taken while the person sits there."""
+    return need.material.id != PHOTO

@@ -32,7 +32,7 @@ class Case(QObject):
     """
 
     changed = Signal(str)
-    """An element id, ``matters``, ``pages``, ``step``, or an empty text when anything may have changed."""
+    """An element id, ``matters``, ``pages``, or an empty text when anything may have changed."""
     saved = Signal(object)
     """The Draft that is on disk now; the clerk may have typed on since."""
     accepted = Signal(object)
@@ -54,8 +54,7 @@ class Case(QObject):
         saver: DraftSaver | None = None,
     ) -> None:
         super().__init__(parent)
-        self.parts = parts
-        self.errands = errands
+        self.parts, self.errands = parts, errands
         self.saver = saver or DraftSaver(parts, errands, self)
         self.saver.saved.connect(self._written)
         self.draft = draft = reading.fitting(parts, draft)
@@ -67,9 +66,6 @@ class Case(QObject):
         self.inquiry = Inquiry(self)
         # What the law says now: one for every change, then of the accepted application.
         self.reading = reading.of(parts, draft)
-        if draft.answers:
-            self.recall()
-            self.inquiry.begin()
 
     # ---- reading --------------------------------------------------------------------------
 
@@ -177,11 +173,14 @@ class Case(QObject):
             if element in (ID_NUMBER, FORMER_NUMBER):
                 self.inquiry.begin()
 
-    def recall(self, before: Callable[[], object] = lambda: None) -> None:
-        """Look up the records of this person; rules that depend on them count once they are here.
+    def look_up(self) -> None:
+        """Look up the person of a draft that is gone on with, here and with the county."""
+        if self.draft.answers:
+            self.recall()
+            self.inquiry.begin()
 
-        ``before`` is done first, in the same errand.
-        """
+    def recall(self, before: Callable[[], object] = lambda: None) -> None:
+        """Look up the records of this person, after ``before``; rules that depend on them count then."""
         draft, pack = self.draft, self.pack
 
         def work() -> tuple[Draft, Holding]:
@@ -208,9 +207,11 @@ class Case(QObject):
             self._change(replace(self.draft, chosen=ordered), "matters")
 
     def go_to(self, step: int, place: str = "") -> None:
-        """Remember the step (0 … 5) and the place on it, at which the next start opens the draft."""
-        if step != self.draft.step or place not in ("", self.draft.place):
-            self._change(replace(self.draft, step=step, place=place), "step")
+        """Remember the step (0 … 5) and the place on it for the next start; no answer, so nothing changes."""
+        settled = self.application is not None or self._given_up or self._accepting
+        if not settled and (step != self.draft.step or place not in ("", self.draft.place)):
+            self.draft = replace(self.draft, step=step, place=place, updated_at=self.parts.clock.now())
+            self.save()
             self.inquiry.renew()
 
     def mark_informed(self) -> None:

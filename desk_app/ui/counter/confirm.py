@@ -1,5 +1,6 @@
 """Step 5, 核对签字: read through with the applicant, print, sign on paper, scan back."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Slot
@@ -48,6 +49,11 @@ class ConfirmPage(StepPage):
         self._print.clicked.connect(self.print_form)
         self._documents.clicked.connect(self.open_documents)
         case.changed.connect(self._changed)
+
+    def build_ahead(self) -> Iterator[None]:
+        """The answers to check."""
+        self._refresh()
+        yield
 
     def enter(self) -> None:
         """Show the answers in their present state."""

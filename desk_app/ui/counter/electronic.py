@@ -80,6 +80,10 @@ class ElectronicForm(QWidget):
         self.show()
         self.issuer.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The widgets Tab stops at, in order."""
+        return self.issuer, self.number, self._shown, self._called, self._take, self._leave
+
     @Slot()
     def _give(self) -> None:
         for line, what in ((self.issuer, "签发单位"), (self.number, "证照编号")):

@@ -1,5 +1,6 @@
 """Step 3, 填表: one form for all chosen matters, and beside it the paper with its answers."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -56,6 +57,11 @@ class FillPage(StepPage):
         self._connect()
 
     # ---- the step -----------------------------------------------------------------------------
+
+    def build_ahead(self) -> Iterator[None]:
+        """The fields, one by one."""
+        self._body.prepare()
+        yield
 
     def enter(self) -> None:
         """Show the fields the form needs now."""

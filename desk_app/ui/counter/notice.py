@@ -1,5 +1,6 @@
 """Step 2, 一次告知: questions, outcome of each matter with reasons, materials; all on one paper."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
@@ -83,6 +84,12 @@ class NoticePage(StepPage):
         self._matters.refusal_wanted.connect(self._print_refusal)
         case.changed.connect(self._changed)
 
+    def build_ahead(self) -> Iterator[None]:
+        """Question, matters and materials, one after another."""
+        for part in (self._interview, self._matters, self._needs):
+            part.refresh()
+            yield
+
     def enter(self) -> None:
         """Show everything anew and bind the number keys to the question's answers."""
         self._refresh()
@@ -126,8 +133,10 @@ class NoticePage(StepPage):
     @Slot()
     def _lead_on(self, matter: str = "") -> None:
         """Nothing is left to ask: focus the first matter that can be ticked, else 下一步."""
-        if not self._matters.take_focus(matter) and (after := self.window().findChild(QPushButton, "next")):
-            after.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._matters.take_focus(matter):
+            ways = (b for b in self.window().findChildren(QPushButton, "next") if b.isVisible())
+            if after := next(ways, None):
+                after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_count(self) -> int:
         """How many problems the chosen matters have, and answers that are given only in the interview."""

@@ -11,6 +11,7 @@ from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Subject
 from desk_app.services.parts import LineState
 from desk_app.ui.counter.base import StepPage
+from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.start import StartPage
 from desk_app.ui.counter.workspace import Workspace
 from desk_app.ui.kit import words
@@ -46,6 +47,7 @@ class CounterPage(RoomPage):
         super().__init__(parent)
         self._parts, self._errands, self._make_pages = tools.parts, tools.errands, tools.make_pages
         self.workspace: Workspace | None = None
+        self._next: Workspace | None = None
         self._retired: list[Workspace] = []
         self._line: LineState | None = None
         self._start = StartPage()
@@ -148,7 +150,9 @@ class CounterPage(RoomPage):
         case.failed.connect(self.failed)
         case.told.connect(self.notice)
         case.recorded.connect(self.changed)
-        workspace = Workspace(case, cast(Sequence[StepPage], self._make_pages(case)), self._stack)
+        pages = StepPages.of(cast(Sequence[StepPage], self._make_pages(case)))
+        workspace, self._next = self._next or Workspace(pages.titles, self._stack), None
+        workspace.complete.connect(self._lay_out_next)
         workspace.notice.connect(self.notice)
         workspace.draft_wanted.connect(self._take_up)
         workspace.left.connect(self._set_aside)
@@ -157,6 +161,7 @@ class CounterPage(RoomPage):
         workspace.whole_wanted.connect(self.whole_wanted)
         workspace.correct_wanted.connect(self.correct_wanted)
         workspace.withdraw_wanted.connect(self.withdraw_wanted)
+        workspace.serve(case, pages)
         workspace.offer_mending(
             correct=self._is_heard(self.correct_wanted), withdraw=self._is_heard(self.withdraw_wanted)
         )
@@ -169,6 +174,13 @@ class CounterPage(RoomPage):
         self.take_keyboard()
         workspace.return_to(draft.place)
         self._tell_serving()
+
+    @Slot()
+    def _lay_out_next(self) -> None:
+        """Make ready, while nobody waits, what the next person's case opens in."""
+        if self.workspace is not None and self._next is None:
+            self._next = Workspace(self.workspace.titles, self._stack)
+            self._next.ensurePolished()
 
     @Slot(object)
     def _withdraw(self, application: Application) -> None:

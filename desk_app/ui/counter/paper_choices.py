@@ -20,6 +20,7 @@ from desk_app.services.counter import capture
 from desk_app.services.counter.materials import looked_at, year_of
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.electronic import ElectronicForm
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.widgets import button, label
 from forms import sentences
@@ -46,9 +47,7 @@ class PaperChoices(QWidget):
         self._electronic = self._link("电子证照…", "electronic", "用电子证照", self._open_form)
         self._looked = label("", wrap=True, name=f"looked:{material}")
         self._not_looked = self._link("取消电子", "not-electronic", "取消电子证照", self._forget)
-        self._form = ElectronicForm(case.parts, material, title)
-        self._form.given.connect(self._look_at)
-        self._form.closed.connect(self._close_form)
+        self._form: ElectronicForm | None = None  # made when it is first opened: few materials need one
         self._build()
 
     def _tick(self, paper: HandedIn) -> QCheckBox:
@@ -80,16 +79,26 @@ class PaperChoices(QWidget):
 
     @Slot()
     def _open_form(self) -> None:
+        if self._form is None:
+            self._form = ElectronicForm(self._case.parts, self._material, self._title)
+            self._form.given.connect(self._look_at)
+            self._form.closed.connect(self._close_form)
+            self._body.addWidget(self._form)
+            in_tab_order([self._electronic, *self._form.stops()])
         self._form.open()
+
+    def _hide_form(self) -> None:
+        if self._form is not None:
+            self._form.hide()
 
     @Slot()
     def _close_form(self) -> None:
-        self._form.hide()
+        self._hide_form()
         self._electronic.setFocus()
 
     @Slot(object)
     def _look_at(self, seen: Electronic) -> None:
-        self._form.hide()
+        self._hide_form()
         self._case.change(lambda d: capture.look_at(d, seen))
         self._not_looked.setFocus()
 
@@ -105,10 +114,9 @@ class PaperChoices(QWidget):
         told = column(self._shown, spacing=2)
         told.addWidget(self._looked)
         told.addWidget(self._not_looked, 0, Qt.AlignmentFlag.AlignLeft)
-        self._form.hide()
-        body = column(self, spacing=2)
-        for each in (self._papers, self._follow, self._shown, self._form):
-            body.addWidget(each)
+        self._body = column(self, spacing=2)
+        for each in (self._papers, self._follow, self._shown):
+            self._body.addWidget(each)
 
     def take_focus(self) -> None:
         """Focus the first way that needs no picture."""
@@ -159,7 +167,7 @@ class PaperChoices(QWidget):
         if not self._follow.isHidden():  # its room stays when there is nothing to offer any more
             self._follow.setMinimumHeight(self._later.sizeHint().height())
         if there:
-            self._form.hide()
+            self._hide_form()
 
 
 def _day(promise: Promise, draft: Draft) -> str:

@@ -1,30 +1,30 @@
 """The open case: its six pages, the steps above them and the footer below."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.services import reading
 from desk_app.ui.counter.base import Action, StepPage
-from desk_app.ui.counter.footer import Footer
+from desk_app.ui.counter.frame import CaseFrame
 from desk_app.ui.counter.links import MATERIAL, PERSON_STEP, step_of
 from desk_app.ui.counter.pages import StepPages
-from desk_app.ui.counter.stepper import Stepper
 from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import close_popups, focus_first
-from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.shortcuts import on_key
-from desk_app.ui.kit.widgets import Confirm, Strip, button, show_key
 from forms.particulars import TYPED_FIRST
 
 if TYPE_CHECKING:
     from desk_app.domain.applications import Application
     from desk_app.services.parts import LineState
     from desk_app.ui.counter.case import Case
+
+_SEEN_MS: Final = 30
+"""After so long the page that is wanted is on the screen; then the rest is built behind it."""
 
 
 @runtime_checkable
@@ -36,9 +36,11 @@ class ShowsElements(Protocol):
         ...
 
 
-class Workspace(QWidget):
-    """One case with its six pages; deleted as a whole after the case is closed."""
+class Workspace(CaseFrame):
+    """One case with its six pages; made before it is known whose, deleted as a whole once it is closed."""
 
+    complete = Signal()
+    """All pages are made."""
     left = Signal()
     """The clerk puts the case aside."""
     discarded = Signal()
@@ -52,56 +54,38 @@ class Workspace(QWidget):
     """Another unfinished application should be gone on with, and whether this one is kept."""
     notice = Signal(str, str)
 
-    def __init__(self, case: "Case", pages: Sequence[StepPage], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.case = case
-        self._pages = StepPages.of(pages)
+    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+        """``titles`` name the steps. Whose case it is comes with ``serve``."""
+        super().__init__(titles, parent)
         self._held: dict[int, StepPage] = {}
         self._step = 0
         self._mending = (False, False)
         self._line: LineState | None = None
-        self._visited = {*range(case.draft.step + 1)}
-        self._stack = self._pages.within = QStackedWidget(self)
-        self._stepper = Stepper(self._pages.titles, self)
-        self._footer = Footer()
-        self.undo = Undo(case, self)
-        self._undo_strip = UndoStrip(self.undo, self._stack, self)
-        self._aside = button("暂存,换一位", "link", name="set-aside")
-        show_key(self._aside, "Ctrl+N")
-        self._aside.setAccessibleDescription("按键 Ctrl+N")
-        self._read_only = Strip("已受理,内容只能看。", "info")
-        self._read_only.setObjectName("read-only")
-        self._correct = button("更正…", "link", name="correct")
-        self._withdraw = button("撤回…", "link", name="withdraw")
-        self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         # A burst of changes costs one look at the pages.
         self._look_again = QTimer(self, singleShot=True, interval=0)
-        # The page that is wanted is drawn first; the others are made one by one behind it.
-        self._make_next = QTimer(self, singleShot=True, interval=0)
-        self._arrange()
+        # The page that is wanted is seen first; the rest is done behind it, a little at a time.
+        self._behind: Iterator[None] = iter(())
+        self._go_on_behind = QTimer(self, singleShot=True)
         self._connect()
-        self._show(min(case.draft.step, len(self._pages) - 1))
-        self._make_next.start()
 
-    def _arrange(self) -> None:
-        self._stepper.end_with(self._aside, self._discard)
-        body = column(self, spacing=0)
-        for link in (self._correct, self._withdraw):
-            self._read_only.add_link(link)
-            link.hide()
-        self._read_only.hide()
-        body.addWidget(self._stepper)
-        body.addWidget(self._read_only)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self._footer)
+    def serve(self, case: "Case", pages: Sequence[StepPage]) -> None:
+        """Open a case at the step where it was left; called once."""
+        self.case, self._pages = case, StepPages.of(pages)
+        self._pages.within = self._stack
+        self._visited = {*range(case.draft.step + 1)}
+        self.undo = Undo(case, self)
+        self._undo_strip = UndoStrip(self.undo, self._stack, self)
+        case.changed.connect(self._changed)
+        case.saved.connect(self._saved)
+        case.saver.changed.connect(self._unsaved)
+        case.accepted.connect(self._accepted)
+        self._show(min(case.draft.step, len(self._pages) - 1))
+        self._behind = self._rest()
+        self._go_on_behind.start(_SEEN_MS)
 
     def _connect(self) -> None:
-        self._make_next.timeout.connect(self._make_one)
+        self._go_on_behind.timeout.connect(self._do_one_behind)
         self._look_again.timeout.connect(self._refresh)
-        self.case.changed.connect(self._changed)
-        self.case.saved.connect(self._saved)
-        self.case.saver.changed.connect(self._unsaved)
-        self.case.accepted.connect(self._accepted)
         self._stepper.step_wanted.connect(self.go_to)
         self._footer.previous_wanted.connect(self._back)
         self._footer.next_wanted.connect(self._on)
@@ -115,7 +99,7 @@ class Workspace(QWidget):
 
     def retire(self) -> None:
         """Prepare for closing: let the page release the camera and the like, and make no further page."""
-        self._make_next.stop()
+        self._go_on_behind.stop()
         if self.case.application is None:
             self.case.go_to(self.step, self._place())
         self.case.inquiry.give_up()
@@ -161,14 +145,25 @@ class Workspace(QWidget):
                 self._stepper.stand_beside(step, beside)
         return self._held[step]
 
+    def _rest(self) -> Iterator[None]:
+        """Look the person up and build what is not shown yet, in short parts."""
+        self.case.look_up()
+        yield
+        for step in range(len(self._pages)):
+            page = self._at(step)
+            yield
+            if step != self._step and self.case.application is None:
+                yield from page.build_ahead()
+        self._refresh()
+
     @Slot()
-    def _make_one(self) -> None:
-        missing = [step for step in range(len(self._pages)) if step not in self._held]
-        if missing:
-            self._at(missing[0])
-            self._make_next.start()
+    def _do_one_behind(self) -> None:
+        try:
+            next(self._behind)
+        except StopIteration:
+            self.complete.emit()
         else:
-            self._refresh()
+            self._go_on_behind.start(0)
 
     @Slot(int)
     def go_to(self, step: int) -> None:
