@@ -51,6 +51,8 @@ class MaterialLine:
     state: str
     """What the clerk noted: 已收、未带、免提交 …"""
     where: str = ""
+    amount: str = ""
+    """On a receipt, how much was handed in, in words; ``form`` is then the form in which it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class ReceiptSheet:
     limits: str
     notes: tuple[str, ...]
     title: str
+    promises: tuple[str, ...] = ()
+    """By when the matters are done, a sentence for each group; without any the last day stands alone."""
     sample: bool = False
     sealed: str = ""
     """The text of the QR code (``domain.seals``); empty: the number alone."""

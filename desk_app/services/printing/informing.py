@@ -65,14 +65,17 @@ def _process(read: Reading, said: Collection[str]) -> Iterator[str]:
     yield from delivered(read, chosen)
 
 
-def delivered(read: Reading, matters: Sequence[str]) -> Iterator[str]:
-    """How the results come, and which way was chosen (附件2 第二十条); nothing when no matter is named."""
-    pack = read.pack
-    ways = dict.fromkeys(pack.matters[m].delivery for m in matters)
+def delivered(read: Reading, matters: Sequence[str], *, results: bool = True) -> Iterator[str]:
+    """How the results come, and which way was chosen (附件2 第二十条); without a matter, the rule alone.
+
+    ``results``: whether they are named here.
+    """
+    ways = dict.fromkeys(read.pack.matters[m].delivery for m in matters)
     if not ways:
-        yield from standing.some(pack, "results")
+        yield from standing.some(read.pack, "results")
         return
-    yield f"{_wished(read)}结果怎样给您:{';'.join(_way(read, matters, way) for way in ways)}。"
+    named = ";".join(_way(read, matters, way) if results else way for way in ways)
+    yield f"{_wished(read)}结果怎样给您:{named}。"
 
 
 def _way(read: Reading, matters: Sequence[str], way: str) -> str:

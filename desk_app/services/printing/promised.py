@@ -9,7 +9,7 @@ from desk_app.services.printing import telling
 from desk_app.services.reading import Reading
 from forms.pack import Pack
 from forms.schema import Outcome
-from forms.sentences import expected_date, plain_date
+from forms.sentences import day_and_weekday, plain_date
 from forms.stops import ASSESSING, WAITING
 
 
@@ -28,7 +28,9 @@ class Groups:
         return not self.assessed and not self.waiting
 
 
-def sentences(read: Reading, dates: Dates, later: date | None) -> tuple[str, ...]:
+def sentences(
+    read: Reading, dates: Dates, later: date | None = None, *, weekday: bool = False
+) -> tuple[str, ...]:
     """A sentence for each group of the matters that are taken today, or were taken.
 
     ``later`` is the day limits count from where that is another one (outside the hall's hours). A day always
@@ -36,7 +38,8 @@ def sentences(read: Reading, dates: Dates, later: date | None) -> tuple[str, ...
     """
     groups = of(read)
     follows = _follows(read)
-    day = expected_date(dates.promised, provisional=dates.provisional or follows)
+    may = "预计" if dates.provisional or follows else ""
+    day = may + (day_and_weekday if weekday else plain_date)(dates.promised)
     said = list(_said(read.pack, groups, day, read))
     if follows and said:
         said.append("容缺的材料要按写明的日期补齐,没有补齐的不能按上面的日期办结。")

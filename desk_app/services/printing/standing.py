@@ -72,7 +72,7 @@ def contacts(pack: Pack, hall: Hall, matters: Sequence[str]) -> tuple[tuple[str,
 
 def reached(department: Department) -> str:
     """A department as an applicant reaches it: its name, who deals with matters there, the telephone."""
-    return f"{department.name}{department.officer}{f' {department.phone}' if department.phone else ''}"
+    return f"{department.name}{department.officer}{f'({department.phone})' if department.phone else ''}"
 
 
 def _officers(pack: Pack, matters: Sequence[str]) -> Iterator[str]:
