@@ -6,7 +6,7 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from printing import fonts, pictures, text
+from printing import fonts, pictures
 from printing.marks import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Words
 
 POINTS: Final = 72 / 25.4
@@ -64,12 +64,17 @@ class Pen:
         self._canvas.setStrokeGray(grey)
 
     def _words(self, mark: Words) -> None:
-        self._canvas.setFillGray(mark.grey)
-        x = mark.x
-        for name, stretch in fonts.runs(mark.text, mark.heavy):
-            self._canvas.setFont(name, mark.size)
-            self._canvas.drawString(x * POINTS, self._up(mark.y), stretch)
-            x += fonts.width(stretch, mark.heavy) * mark.size * text.MM_PER_PT
+        canvas, x, y = self._canvas, mark.x * POINTS, self._up(mark.y)
+        canvas.setFillGray(mark.grey)
+        stretches = tuple(fonts.runs(mark.text, mark.heavy))
+        for number, (name, stretch) in enumerate(stretches, 1):
+            canvas.setFont(name, mark.size)
+            # What drawString writes, without measuring the text for a direction it does not have.
+            line = canvas.beginText(x, y)
+            line.textLine(stretch)
+            canvas.drawText(line)
+            if number < len(stretches):
+                x += fonts.width(stretch, mark.heavy) * mark.size
 
     def _turned(self, mark: Turned) -> None:
         canvas = self._canvas

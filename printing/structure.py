@@ -9,7 +9,7 @@ writes it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class TagRole(StrEnum):
@@ -65,8 +65,7 @@ class Tag:
 ARTIFACT: Final = Tag(TagRole.ARTIFACT)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The marks of a page from ``start`` up to ``end``, which belong to one tag."""
 
     start: int
@@ -83,7 +82,10 @@ def head_row(table: Tag, width: int) -> list[Tag]:
 def body_row(table: Tag, labels: Sequence[bool]) -> list[Tag]:
     """A row of cells; where ``labels`` says so, a cell is the heading of what follows it in the row."""
     row = table.add(TagRole.ROW)
-    return [row.add(TagRole.HEAD, "Row") if label else row.add(TagRole.CELL) for label in labels]
+    row.children = [
+        Tag(TagRole.HEAD, row, scope="Row") if label else Tag(TagRole.CELL, row) for label in labels
+    ]
+    return row.children
 
 
 def labels(shaded: Sequence[bool], head: bool) -> list[bool]:

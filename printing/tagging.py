@@ -6,7 +6,7 @@ accessibility: no validator for one was at hand.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject
 from reportlab.pdfgen.canvas import Canvas
@@ -30,8 +30,7 @@ class _Node:
     kids: "list[_Node | _Content]" = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """A stretch of marks: its page from 0, and its number on that page."""
 
     page: int
@@ -58,6 +57,7 @@ class TreeWriter:
         self._tree = self._object()
         self._top = self._made(Tag(TagRole.DOCUMENT), self._tree)
         self._pages: list[list[_Node]] = [[]]
+        """The owner of each stretch of each page, by its number."""
         self._now: Tag | None = None
         self._titled = False
 
