@@ -15,6 +15,12 @@ from printing.plan_shapes import Block, PaperPlan, TableColumn
 from printing.values import Values, called, too_long
 
 _LEADING: Final = 1.5
+_SMALL: Final = 9.0
+"""Least type in points of what stands beside signatures."""
+_LEAST: Final = 10.5
+"""Least type in points of what is said."""
+_GREY: Final = 0.35
+"""As pale as a black and white printer still sets words whole."""
 
 
 def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
@@ -45,7 +51,7 @@ def _codes(flow: Flow, block: Block, values: Values) -> None:
     """A number above its bar code, and at the right edge the QR code by which the county checks the paper."""
     number, check = values.line(block.text), values.said(block.qr)
     wide = flow.right - LEFT - _QR - 4
-    words = text.fit(values.units([Literal(f"{block.label} "), *block.text], heavy=True), wide, 6, 12, 7)
+    words = text.fit(values.units([Literal(f"{block.label} "), *block.text], heavy=True), wide, 6, 12, _SMALL)
     label = called(block.text, values) or block.label
     if not words.whole:
         raise too_long(label, values.paper)
@@ -93,7 +99,8 @@ def _table(flow: Flow, block: Block, values: Values) -> None:
     else:
         rows = [[values.units(cell, hand=False) for cell in cells] for cells in block.cells]
     head = any(c.title for c in block.columns)
-    flow.table(Table(block.columns, rows, block.size or flow.size, head, least=block.height, leading=1.35))
+    size, pad = block.size or flow.size, block.pad
+    flow.table(Table(block.columns, rows, size, head, pad, block.height, 1.35))
     flow.skip(2 * block.after)
 
 
@@ -113,7 +120,9 @@ def _sign(flow: Flow, block: Block, values: Values) -> None:
     labels = block.sides or (values.line(block.text),)
     date_words = typeset(block.date or values.paper.date_words)
     if not block.sides and not block.thumb:
-        flow.block(12, lambda y: sign_here(labels[0], date_words, y + 8.5, flow.size, flow.right))
+        flow.block(
+            12, lambda y: sign_here(labels[0], date_words, y + 8.5, flow.size, flow.right), signed=True
+        )
         return
     room = flow.right - LEFT - (_THUMB + _GAP if block.thumb else 0)
     wide = (room - _BESIDE * (len(labels) - 1)) / len(labels)
@@ -126,11 +135,11 @@ def _sign(flow: Flow, block: Block, values: Values) -> None:
         dates = [m for x in places for m in _below(date_words, x, y + 15, wide, flow.size)]
         return [*signs, *dates, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
 
-    flow.block(_THUMB + 5 if block.thumb else 23, marks)
+    flow.block(_THUMB + 5 if block.thumb else 23, marks, signed=True)
 
 
 def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> list[Mark]:
-    fitted = must_fit(text.words(typeset(label)), wide * 0.75, 8, size, min(7, size))
+    fitted = must_fit(text.words(typeset(label)), wide * 0.75, 8, size, min(_SMALL, size))
     begins = x + sum(piece.em for piece in fitted.lines[0]) * fitted.size * text.MM_PER_PT
     return [
         *page.set_lines(fitted, x, y + 4, wide, 8),
@@ -142,40 +151,52 @@ def _below(words: str, x: float, y: float, wide: float, size: float) -> list[Mar
     """Words below a line to sign on: what follows a tab at the right, what comes before it at the left."""
     left, _, right = words.rpartition("\t")
     return [
-        *page.set_lines(must_fit(text.words(left), wide, 6, size, min(7, size)), x, y, wide, 6),
-        *page.set_lines(must_fit(text.words(right), wide, 6, size, min(7, size)), x, y, wide, 6, "right"),
+        *page.set_lines(must_fit(text.words(left), wide, 6, size, min(_SMALL, size)), x, y, wide, 6),
+        *page.set_lines(
+            must_fit(text.words(right), wide, 6, size, min(_SMALL, size)), x, y, wide, 6, "right"
+        ),
     ]
 
 
 def _thumb(words: str, x: float, y: float) -> list[Mark]:
     """A dashed box for a thumbprint, with its words in grey."""
-    caption = must_fit(text.words(typeset(words)), _THUMB - 2, 5, 8, 6)
+    caption = must_fit(text.words(typeset(words)), _THUMB - 2, 5, _SMALL, _SMALL)
     return [
-        page.Frame(x, y, _THUMB, _THUMB, grey=0.45, dashed=True),
-        *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center", grey=0.45),
+        page.Frame(x, y, _THUMB, _THUMB, grey=_GREY, dashed=True),
+        *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center", grey=_GREY),
     ]
 
 
 _SEAL: Final = 100.0
 """Width in mm of what stands beside the seal."""
-_RING: Final = 19.0
+# 42 mm is the seal of a county's department by 国发〔1999〕25号; 未核对: its text was not read here.
+_RING: Final = 21.0
 """Radius in mm of the ring the seal is set on."""
+_INSIDE: Final = (33.0, 27.0)
+"""Width and height in mm of the words inside the ring, where its line cuts none."""
 
 
 def _seal(flow: Flow, block: Block, values: Values) -> None:
-    """The place of the seal at the right: the office, the day, and a dashed ring."""
+    """The place of the seal at the right: a dashed ring with office and day in it, or left of it if long."""
+    day = values.said(block.day) or typeset(values.paper.date_words)
+    said = [*values.units(block.text), text.BREAK, *text.words(day)]
     em = flow.size * text.MM_PER_PT
-    said = [
-        values.units(block.text),
-        text.words(values.said(block.day) or typeset(values.paper.date_words)),
-    ]
-    lines = [line for units in said for line in text.wrap(units, _SEAL / em)[0]]
-    wide = max(52.0, *(sum(piece.em for piece in line) * em for line in lines))
-    high = max(block.height or 42.0, len(lines) * 1.8 * em)
-    fitted = text.Fitted(tuple(lines), flow.size)
+    beside, _ = text.wrap(said, _SEAL / em)
+    high = max(block.height, 2 * _RING) + 2
+    # Office and day are set as large as the day has room on one line.
+    inside = text.fit(said, *_INSIDE, flow.size, min(_LEAST, flow.size), 1.5)
+    high = high if inside.whole else max(high, 1.5 * em * len(beside) + 2)
+    x = flow.right - _RING - 2
 
-    middle = flow.right - 4 - wide / 2
-    flow.block(high + 2, lambda y: seal_here(fitted, middle, y + high / 2, _RING, (wide, high), 1.8))
+    def marks(y: float) -> list[Mark]:
+        middle = y + high / 2
+        if inside.whole:
+            return seal_here(inside, x, middle, _RING, _INSIDE, 1.5)
+        words = text.Fitted(tuple(beside), flow.size)
+        box = (x - _RING - 4 - _SEAL, middle - high / 2, _SEAL, high)
+        return [page.Ring(x, middle, _RING), *page.set_lines(words, *box, "right", leading=1.5)]
+
+    flow.block(high, marks, signed=True)
 
 
 def _lines(flow: Flow, block: Block, _values: Values) -> None:
@@ -191,8 +212,7 @@ def _space(flow: Flow, block: Block, _values: Values) -> None:
 
 def _foot(flow: Flow, block: Block, _values: Values) -> None:
     """Move down so that what follows is in the lowest ``height`` mm of the page."""
-    flow.room(block.height)
-    flow.y = max(flow.y, flow.bottom - block.height)
+    flow.foot(block.height)
 
 
 _BLOCKS: Final[Mapping[str, Callable[[Flow, Block, Values], None]]] = {

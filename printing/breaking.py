@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from printing.ties import FIRM, ties
+from printing.ties import WORD, ties
 
 _CLOSING: Final = ",.;:?!)]}%"
 NO_START: Final = frozenset("、。》〉】〕”’…—·" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
@@ -49,12 +49,18 @@ def mended(units: Sequence[Stretch], starts: tuple[int, ...], limit: float) -> t
     ``starts`` are the numbers of the units that begin a line when each line is filled, ``limit`` is in ems.
     """
     prices = _prices(units)
-    cut = FIRM if limit >= NARROW else 1.0
+    cut = WORD + 1 if limit >= NARROW else 1.0
     stub = letters("".join(unit.text for unit in units[starts[-1] :])) < least(limit)
     last = prices.get(starts[-1], 0.0) > 0
     if not stub and not last and all(prices.get(start, 0.0) < cut for start in starts):
         return starts
     return _cheapest(units, prices, limit) or starts
+
+
+def whole(units: Sequence[Stretch], starts: Sequence[int]) -> bool:
+    """Whether lines that begin with these units cut nothing but words: no number, day or quoted word."""
+    prices = _prices(units)
+    return all(prices.get(start, 0.0) <= WORD for start in starts)
 
 
 def _prices(units: Sequence[Stretch]) -> Mapping[int, float]:

@@ -48,6 +48,7 @@ __all__ = (
     "Tick",
     "Turned",
     "Words",
+    "footing",
     "render",
     "set_lines",
 )
@@ -115,13 +116,14 @@ def render(
     size: tuple[float, float] = A4,
     shift: tuple[float, float] = (0.0, 0.0),
     made: date | None = None,
+    foot: float = 0.0,
 ) -> bytes:
     """The pages as a tagged PDF of ``size`` mm: fonts embedded, the same bytes for the same marks.
 
     ``footer`` is printed at the lower left of pages as wide as A4, with the page number at the right; None
     prints neither. ``sample`` prints 样张 across every page. ``shift`` moves everything right and down by mm,
-    against the offset of one printer. ``made`` is the moment or the day of what the paper tells; without it
-    the file tells none.
+    against the offset of one printer. ``foot`` is the type size of that line in points. ``made`` is the
+    moment or the day of what the paper tells; without it the file tells none.
     """
     out, (right, down) = io.BytesIO(), (shift[0] * POINTS, shift[1] * POINTS)
     with _LOCK:
@@ -138,7 +140,7 @@ def render(
                     pen.draw(mark)
             if footer is not None and min(size) >= WIDTH:
                 tree.aside(FOOT)
-                for mark in _foot(footer, number, len(pages), size):
+                for mark in footing(footer, number, len(pages), size, foot or FOOTER[2]):
                     pen.draw(mark)
             tree.page()
         tree.finish()
@@ -166,16 +168,23 @@ def _canvas(
     return canvas
 
 
-FOOTER: Final = (145.0, 8.0, 8.0, 5.0)
+FOOTER: Final = (145.0, 8.0, 9.0, 9.0)
 """Width and height in mm of the words below a page, their size and least size in points."""
 
 
-def _foot(footer: str, number: int, total: int, page: tuple[float, float]) -> list[Mark]:
-    """Marks in the lowest 13 mm of a page: the footer's words and the page number."""
-    (wide, high, size, floor), grey, top = FOOTER, 0.35, page[1] - 13
+def footing(footer: str, number: int, total: int, page: tuple[float, float], size: float) -> list[Mark]:
+    """Marks in the lowest 13 mm of a page: the footer's words and the page number, in ``size`` points."""
+    (wide, high, _, floor), grey, top = FOOTER, 0.35, page[1] - 13
+    said = text.words(f"第{number}页 共{total}页")
+    place = sum(piece.em for unit in said for piece in unit) * size * text.MM_PER_PT + 1
+    wide = min(wide, page[0] - 35 - place) if size > floor else wide
     words = text.fit(text.words(footer), wide, high, size, floor)
-    place = text.fit(text.words(f"第{number}页 共{total}页"), 30, high, size, floor)
+    if not words.whole:
+        lines, _ = text.wrap(text.words(footer), wide / (floor * text.MM_PER_PT))
+        words = text.Fitted(tuple(lines[:2]), floor)
     return [
         *set_lines(words, 15, top, wide, high, grey=grey),
-        *set_lines(place, page[0] - 45, top, 30, high, "right", grey=grey),
+        *set_lines(
+            text.fit(said, place, high, size, floor), page[0] - 15 - place, top, place, high, grey=grey
+        ),
     ]

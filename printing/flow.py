@@ -7,6 +7,7 @@ carried along to the next one.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -197,6 +198,19 @@ class Flow:
 
     # ---- what is placed --------------------------------------------------------------------------
 
+    def whole(self, lay_out: Callable[[], None]) -> None:
+        """Place what ``lay_out`` places on one page if a page can hold it; it may be called twice."""
+        page, top, items, count = self.pages[-1], self.y, copy(self._items), len(self.pages)
+        marks, spans, pieces = [*page.marks], [*page.spans], [*self._pieces]
+        lay_out()
+        if len(self.pages) == count or top <= TOP:
+            return
+        page.marks, page.spans = marks, spans
+        del self.pages[count:]
+        self.y, self._pieces, self._items = top, pieces, items
+        self._turn(self._along(0))
+        lay_out()
+
     def skip(self, height: float) -> None:
         """Leave ``height`` mm white, except at the top of a page."""
         if self.y > TOP:
@@ -340,7 +354,7 @@ class Flow:
             if not along:
                 self._put_head(table)
             fits = self._fitting(table, row) or table.fitting(self.bottom - self.y)
-        self._begin(_Kind.ROW, table)
+        self._begin(_Kind.ROW if any(map(any, row)) else _Kind.BLOCK, table)
         self._put(table, [cell[:fits] for cell in row], cells)
         return [cell[fits:] for cell in row]
 

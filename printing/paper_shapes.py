@@ -32,7 +32,7 @@ Columns = tuple[TableColumn, ...]
 
 @dataclass(frozen=True, slots=True)
 class ReceiptType:
-    """Type sizes of the receipt; its text shrinks from ``body`` to ``floor`` to keep to one page."""
+    """Type sizes of the receipt; its text shrinks from ``body`` to ``floor`` where that makes it one page."""
 
     title: Heading
     number: Body
@@ -73,6 +73,7 @@ class ReceiptWords:
     no_materials: Filled
     dates: Filled
     notes: Filled
+    copies: Filled
     query: Filled
     seal: Filled
     clerk_signs: Filled
@@ -191,7 +192,7 @@ class BoxLook:
     """How the text of a box looks; ``[defaults]`` and a page may set it for all their boxes."""
 
     size: Points = 10.5
-    floor: Points = 7.0
+    floor: Points = 9.0
     leading: Leading = 1.3
     align: Align = "center"
     valign: Valign = "middle"
@@ -199,6 +200,8 @@ class BoxLook:
     heavy: bool = False
     frame: bool = True
     photo: bool = False
+    thumb: bool = False
+    """A dashed frame for a thumbprint, which is no cell of the table."""
     columns: tuple[Mm, ...] = ()
     """Columns in mm that tabs and options are aligned to."""
 

@@ -14,8 +14,6 @@ Fault = tuple[str, At]
 
 # A table may be as wide as the paper without its margins.
 _MARGINS: Final = 30.0
-_PAD: Final = 1.6
-"""White in mm at both sides of a cell."""
 _FLOWING: Final = (80.0, 70.0)
 """Width and height in mm of the smallest paper a text can flow on."""
 _SEAL: Final = 30.0
@@ -80,7 +78,7 @@ def _block_faults(block: Block, found: PaperPlan) -> Iterator[Fault]:
 
 def _table_faults(block: Block, found: PaperPlan) -> Iterator[Fault]:
     size = block.size or found.body
-    yield from column_faults(block.columns, found.size[0] - _MARGINS, size, _PAD)
+    yield from column_faults(block.columns, found.size[0] - _MARGINS, size, block.pad)
     if any(len(row) != len(block.columns) for row in block.cells):
         yield f"表格有{len(block.columns)}列,cells 的每行也要写{len(block.columns)}格", ("cells",)
     if bool(block.cells) == bool(block.rows):

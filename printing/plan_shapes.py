@@ -89,6 +89,8 @@ class Block:
     """White below it; below a table twice as much."""
     height: Annotated[float, number(0, 250, "毫米")] = 0.0
     """Height: of a table that of the lowest row, of lines their number, else of the whole block."""
+    pad: Annotated[float, number(0, 5, "毫米")] = 1.6
+    """White around the text of a table's cells."""
     label: str = ""
     qr: str = ""
     day: str = ""
@@ -132,7 +134,7 @@ class Spot:
     label: str = ""
     """The box's name on an attached page; empty: its variables' labels."""
     size: Points = 10.5
-    floor: Points = 6.0
+    floor: Points = 9.0
     leading: Leading = 1.3
     align: Align = "left"
     valign: Valign = "middle"
@@ -188,7 +190,7 @@ class PaperPlan:
     copies: Annotated[int, whole(1, 20)] = 1
     heading: Points = 22.0
     body: Annotated[float, number(5, 30, "磅")] = 13.0
-    floor: Annotated[float, number(5, 30, "磅")] = 9.5
+    floor: Annotated[float, number(5, 30, "磅")] = 10.5
     footer: Template = ()
     date_words: str = "          年      月      日"
     sample_facts: Given = field(default_factory=dict)

@@ -139,8 +139,8 @@ def _corners(spot: Spot) -> Iterator[Mark]:
     near, far = _CROP[0], sum(_CROP)
     for x, outward in ((spot.x, -1), (spot.x + spot.w, 1)):
         for y, downward in ((spot.y, -1), (spot.y + spot.h, 1)):
-            yield page.Rule(x + outward * near, y, x + outward * far, y, 0.4)
-            yield page.Rule(x, y + downward * near, x, y + downward * far, 0.4)
+            yield page.Rule(x + outward * near, y, x + outward * far, y)
+            yield page.Rule(x, y + downward * near, x, y + downward * far)
 
 
 def _attached(paper: PaperPlan, long: Sequence[_Long]) -> list[DrawnPage]:

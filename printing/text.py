@@ -94,7 +94,7 @@ def together(units: Iterable[Unit]) -> Unit:
 
 
 def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tuple[list[Line], bool]:
-    """Lines no wider than ``limit`` ems, and whether a unit had to be broken; ``stops``: columns in ems."""
+    """Lines no wider than ``limit`` ems, and whether a unit or number was cut; ``stops``: columns in ems."""
     lines: list[Line] = []
     broken = False
     for ends, group in groupby(units, lambda unit: unit == BREAK):
@@ -103,29 +103,34 @@ def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tu
             lines += [()] * (len(paragraph) - bool(lines))
             continue
         found = _Paragraph(paragraph, limit, stops)
-        lines += found.lines if found.broken or stops else _set_well(found, paragraph, limit)
-        broken = broken or found.broken
+        well, cut = (found.lines, True) if found.broken else _set_well(found, paragraph, limit)
+        lines += well
+        broken = broken or cut
     return lines or [()], broken
 
 
-def _set_well(found: "_Paragraph", units: Sequence[Unit], limit: float) -> list[Line]:
-    """The lines as filled one by one, or broken anew where that cut a number, a word or the last line."""
+def _set_well(found: "_Paragraph", units: Sequence[Unit], limit: float) -> tuple[list[Line], bool]:
+    """The lines as filled one by one, or broken anew where that cut a number, a word or the last line.
+
+    Also whether a number is cut all the same.
+    """
     if len(found.lines) < 2 or TAB in units:
-        return found.lines
+        return found.lines, False
     said = tuple(
         breaking.Stretch("".join(piece.text for piece in unit) or "\ufffc", _em(unit)) for unit in units
     )
     starts = breaking.mended(said, found.starts, limit)
+    cut = not breaking.whole(said, starts)
     if starts == found.starts:
-        return found.lines
+        return found.lines, cut
     ends = (*starts[1:], len(units))
-    return [_line(units[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return [_line(units[start:end], start > 0) for start, end in zip(starts, ends, strict=True)], cut
 
 
-def _line(units: Sequence[Unit]) -> Line:
-    """Units as one line, without the white at its ends."""
+def _line(units: Sequence[Unit], later: bool) -> Line:
+    """Units as one line, without the white at its end, and at its beginning if it is a ``later`` line."""
     first, last = 0, len(units)
-    while first < last and _blank(units[first]):
+    while later and first < last and _blank(units[first]):
         first += 1
     while first < last and _blank(units[last - 1]):
         last -= 1

@@ -12,6 +12,9 @@ FIRM: Final = 1000.0
 """Price of breaking what is read as one: a number and its unit, a day, a document number."""
 WORD: Final = 30.0
 """Price of breaking a word of two to four characters."""
+_SEAM: Final = 200.0
+"""Price of breaking a long number at a seam, behind 年, 月, 〕 or the name of what is numbered."""
+_SEAMS: Final = re.compile("(?<=[年月〕：])|(?<=[发通字函令])(?=〔)")
 
 _UNITS: Final = """
 个工作日 工作日 个自然日 个月 个年度 年度 年 月 日 天 时 分 秒 小时 分钟 周岁 岁 万元 元 份 页 张 项 件 个
@@ -60,6 +63,10 @@ _BY_FIRST: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+_LONG: Final = 8
+"""What has more characters than this may be broken at a seam where a column is too narrow for it."""
+
+
 @lru_cache(4096)
 def ties(said: str) -> Mapping[int, float]:
     """The places in a text where a line should not break: offset of the character after the break, price."""
@@ -68,6 +75,9 @@ def ties(said: str) -> Mapping[int, float]:
         found.update(dict.fromkeys(range(start + 1, end), WORD))
     for match in _PATTERNS.finditer(said):
         found.update(dict.fromkeys(range(match.start() + 1, match.end()), FIRM))
+        if match.end() - match.start() > _LONG:
+            seams = (seam.start() for seam in _SEAMS.finditer(said, match.start() + 1, match.end() - 1))
+            found.update(dict.fromkeys(seams, _SEAM))
     return found
 
 

@@ -26,8 +26,8 @@ from printing.sheets import DocumentSheet, DocumentValue
 from printing.spots import boxed
 from printing.values import Values
 
-_SMALL: Final = (5.0, 4.0, 1.5)
-_LARGE: Final = (7.0, 15.0, 6.5)
+_SMALL: Final = (7.0, 4.0, 1.5)
+_LARGE: Final = (9.0, 15.0, 6.5)
 """Reprint mark on a paper of boxes: type in points, distance in mm from right and lower edge."""
 
 
@@ -42,11 +42,27 @@ def draw(sheet: DocumentSheet) -> bytes:
 
 def drawn(sheet: DocumentSheet, paper: PaperPlan) -> bytes:
     """The paper as PDF by this plan; see ``draw``."""
-    values = Values(sheet, paper)
-    pages, footer = _pages(paper, values), _footer(paper, values)
-    told = None if paper.boxes and not footer and len(pages) == 1 else footer
+    pages, footer = with_footer(sheet, paper)
     title, made = typeset(paper.title), _made(sheet)
-    return page.render(pages, title, sheet.sample, told, paper.size, sheet.shift, made)
+    return page.render(pages, title, sheet.sample, footer, paper.size, sheet.shift, made)
+
+
+def with_footer(sheet: DocumentSheet, paper: PaperPlan) -> tuple[list[DrawnPage], str | None]:
+    """The marks of the paper, and the words below its pages; None where nothing is printed there.
+
+    A paper of boxes without such words says on several pages which paper they are of.
+    """
+    values = Values(sheet, paper)
+    drawn, footer = _pages(paper, values), _footer(paper, values)
+    if not paper.boxes or footer:
+        return drawn, footer
+    number = values.said("number")
+    return drawn, f"{typeset(paper.title)}  {number}".strip() if len(drawn) > 1 else None
+
+
+def footer(sheet: DocumentSheet, paper: PaperPlan) -> str:
+    """The words below every page by this plan; UnprintableError when they are too long."""
+    return _footer(paper, Values(sheet, paper))
 
 
 _DAYS: Final = ("today", "filed_on", "issued_on")

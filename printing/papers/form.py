@@ -11,7 +11,7 @@ from forms.typesetting import typeset
 from printing import draw as page
 from printing import grid, plans, text
 from printing.draw import DrawnPage, Mark
-from printing.flow import Content, Flow, Table
+from printing.flow import Content, Flow, Table, sign_here
 from printing.layout import AnswerText, Check, Choices, Literal, Token
 from printing.paper_faults import STANDS_FOR
 from printing.paper_shapes import Box, FormPlan
@@ -46,7 +46,7 @@ def draw(sheet: FormSheet) -> bytes:
     title = typeset(sheet.pack.texts["form_title"])
     made = sheet.made or sheet.registered_on
     return plans.form(
-        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet), made=made),
+        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, footer(sheet), made=made),
         sheet.pack,
     )
 
@@ -69,7 +69,7 @@ def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
             drawn[-1].put(marks, next(tags))
             if not whole:
                 long.append([answers.label(box), answers.units(box)])
-    return drawn + _attached(typeset(sheet.pack.texts["form_title"]), long)
+    return drawn + _attached(sheet, long)
 
 
 def _tags(plan: FormPlan) -> tuple[Tag, ...]:
@@ -121,6 +121,7 @@ def filled(plan: FormPlan, pack: Pack) -> FormSheet:
 def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:
     """The marks of one box, and whether its whole text fits."""
     marks: list[Mark] = [page.Frame(*box.at)] if box.frame else []
+    marks += [page.Frame(*box.at, grey=_GREY, dashed=True)] if box.thumb else []
     if box.photo and sheet.photo:
         return [*marks, _photo(box, sheet.photo)], True
     x, y, w, h = box.at
@@ -147,7 +148,7 @@ def _photo(box: Box, data: bytes) -> Mark:
     return page.Picture(data, x + (wide - w) / 2, y + (high - h) / 2, w, h, alt="两寸照片")
 
 
-def _footer(sheet: FormSheet) -> str:
+def footer(sheet: FormSheet) -> str:
     """The words below every page: number, name, and which reprint it is."""
     name = roles.said(sheet.pack, roles.APPLICANT, sheet.facts)
     parts = (
@@ -271,13 +272,22 @@ def _in_fours(digits: str) -> str:
     return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
-def _attached(title: str, long: Sequence[Sequence[Content]]) -> list[DrawnPage]:
-    """Attached pages with the full text of every answer too long for its box."""
+_GREY: Final = 0.35
+_SIGNED: Final = "申请人(监护人或联系人)签名:"
+_DAY: Final = "       年     月     日"
+
+
+def _attached(sheet: FormSheet, long: Sequence[Sequence[Content]]) -> list[DrawnPage]:
+    """Attached pages with the full text of every answer too long for its box, to be signed too."""
     if not long:
         return []
     flow = Flow(size=10.5)
-    flow.heading(f"{title} 附页", size=16)
+    flow.heading(f"{typeset(sheet.pack.texts['form_title'])} 附页", size=16)
+    if sheet.number:
+        flow.paragraph(f"编号:{sheet.number}", align="center")
     flow.paragraph("以下各栏在申请表上写不下,全文如下:", after=1)
     columns = [TableColumn(title="栏目", width=40, align="center"), TableColumn(title="全文", width=140)]
     flow.table(Table(columns, long, flow.size))
+    flow.paragraph("附页是申请表的一部分,与申请表一并签名。")
+    flow.block(16, lambda y: sign_here(_SIGNED, _DAY, y + 11, 11), signed=True)
     return flow.pages

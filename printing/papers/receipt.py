@@ -11,7 +11,6 @@ from printing import draw as page
 from printing.code_marks import square
 from printing.draw import DrawnPage, Mark
 from printing.flow import (
-    BOTTOM,
     LEFT,
     RIGHT,
     Content,
@@ -29,11 +28,11 @@ from printing.papers.notice import window
 from printing.plan_shapes import TableColumn
 from printing.sheets import MaterialLine, ReceiptSheet
 
-_LEADING: Final = 1.35
+_LEADING: Final = 1.3
 
 
 def draw(sheet: ReceiptSheet) -> bytes:
-    """The receipt as PDF: one A4 page, in smaller type when there is much text; nothing is cut.
+    """The receipt as PDF: one A4 page, or two where much was accepted; nothing is cut.
 
     UnprintableError when a character or the sealed text can not be printed. In place of a county's own layout
     with a fault the shipped one is used.
@@ -43,15 +42,25 @@ def draw(sheet: ReceiptSheet) -> bytes:
 
 def drawn(sheet: ReceiptSheet, plan: ReceiptPlan) -> bytes:
     """The receipt as PDF by this plan; LayoutError when the plan's own words have no room."""
-    pages, footer = laid_out(sheet, plan), f"回执编号 {sheet.number}"
-    return page.render(pages, typeset(sheet.title), sheet.sample, footer, made=sheet.accepted_at)
+    title = typeset(sheet.title)
+    return page.render(laid_out(sheet, plan), title, sheet.sample, footer(sheet), made=sheet.accepted_at)
+
+
+def footer(sheet: ReceiptSheet) -> str:
+    """The words below every page."""
+    return f"回执编号 {sheet.number}"
+
+
+def pages(sheet: ReceiptSheet) -> list[DrawnPage]:
+    """The marks of the receipt, page by page, by the layout in force."""
+    return plans.receipt(lambda plan: laid_out(sheet, plan))
 
 
 def laid_out(sheet: ReceiptSheet, plan: ReceiptPlan) -> list[DrawnPage]:
     """The marks of the receipt, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
     flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
-    return (flow or _laid_out(sheet, plan, floor)).pages
+    return (flow or _laid_out(sheet, plan, size)).pages
 
 
 def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, size: float) -> Flow:
@@ -66,11 +75,11 @@ def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, size: float) -> Flow:
     _materials(flow, sheet.materials, plan)
     _dates(flow, sheet, plan)
     _notes(flow, sheet, plan)
+    flow.paragraph(plan.words.copies)
     high = plan.space.signature
-    flow.room(high)
     # Signatures and seal stand at the foot, however little is said above.
-    flow.y = BOTTOM - high
-    flow.block(high, lambda y: _signed(sheet, y, plan))
+    flow.foot(high)
+    flow.block(high, lambda y: _signed(sheet, y, plan), signed=True)
     return flow
 
 
@@ -130,7 +139,7 @@ def _materials(flow: Flow, materials: Sequence[MaterialLine], plan: ReceiptPlan)
 
 def _material(number: int, line: MaterialLine) -> list[Content]:
     told = ";".join(part for part in (line.state, line.note) if part)
-    return [str(number), line.title, line.form, f"{line.copies}份", told]
+    return [str(number), line.title, line.form, line.amount or f"{line.copies}份", told]
 
 
 def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
@@ -138,8 +147,9 @@ def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
     may = "预计" if sheet.provisional else ""
     # What is not published is the year of the last day; a hand-over before it is certain.
     same = sheet.handover.year == sheet.promised.year
-    day = units(f"{may}{day_and_weekday(sheet.promised)}前办结", heavy=True)
-    done = [*day, text.BREAK, *units(sheet.limits)]
+    said = sheet.promises or (f"{may}{day_and_weekday(sheet.promised)}前办结",)
+    done = [u for words in said for u in (*units(words, heavy=True), text.BREAK)]
+    done += units(sheet.limits)
     _section(flow, plan.words.dates, plan)
     rows: list[list[Content]] = [
         ["受理时间", _accepted(sheet)],
@@ -171,11 +181,11 @@ def _signed(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
 
 
 def _seal(name: str, x: float, y: float, plan: ReceiptPlan) -> list[Mark]:
-    """A light ring around (x, y) with the seal's name; light, so that it does not disturb the stamp."""
+    """A dashed ring around (x, y) with the seal's name inside."""
     radius = plan.space.seal_radius
     side = 1.5 * radius
-    fitted = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 9, 6, 1.5)
-    return seal_here(fitted, x, y, radius, (side, side), 1.5, 0.45)
+    fitted = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 10.5, 9, 1.5)
+    return seal_here(fitted, x, y, radius, (side, side), 1.5, 0.35)
 
 
 def _accepted(sheet: ReceiptSheet) -> str:

@@ -78,7 +78,8 @@ def test_the_form_is_two_pages_and_breaks_before_employment() -> None:
     assert document.pageCount() == 2
     assert "重度残疾人护理补贴" in first
     assert "是否具有劳动能力" not in first
-    assert second.startswith("残疾人就业帮扶是否具有劳动能力")
+    title = squeezed(sheets.pack().texts["form_title"] + "(第二页)")
+    assert second.startswith(title + "残疾人就业帮扶是否具有劳动能力")
 
 
 def test_every_answer_asked_for_has_its_place_on_the_paper() -> None:

@@ -101,7 +101,7 @@ def test_what_is_told_names_line_and_what_is_printed_meanwhile(own: Path) -> Non
     first, second = checks.own(sheets.pack())
 
     assert first.told == (
-        f"版式 receipt.toml 第49行:不认识的键“qurey”,是不是“query”。"
+        f"版式 receipt.toml 第51行:不认识的键“qurey”,是不是“query”。"
         f"改正之前用随程序的版式印这种纸,文件在 {own}"
     )
     assert second.told.startswith("版式 undertaking.toml 第1行:缺少键“basis”,请补上")
@@ -113,7 +113,7 @@ def test_a_letter_no_font_has_in_a_countys_own_words_does_not_stop_the_receipt(o
     (own / "receipt.toml").write_text(text.replace("请您知道", "请您知道😀"), "utf-8")
 
     assert "请您知道" in text_of(receipt.draw(sheets.receipt()))
-    assert "receipt.toml 第48行:“😀”没有字形" in next(checks.own(sheets.pack())).told
+    assert "receipt.toml 第49行:“😀”没有字形" in next(checks.own(sheets.pack())).told
 
 
 def test_what_a_value_can_not_be_printed_for_is_still_told_by_its_field(own: Path) -> None:

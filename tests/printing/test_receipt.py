@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 
+from printing import proofread
+from printing.marks import Words
 from printing.papers import receipt
 from tests.printing import sheets
 from tests.printing.reading import image_of, opened, squeezed, text_of
@@ -44,17 +46,22 @@ def test_a_certain_day_is_not_called_provisional() -> None:
     assert "预计" not in text_of(receipt.draw(replace(sheets.receipt(), provisional=False)))
 
 
-def test_the_fullest_receipt_is_still_one_page() -> None:
-    sheet = sheets.receipt()
-    full = replace(sheet, matters=sheet.matters + sheet.matters[:3], materials=sheet.materials * 2)
-    full = replace(full, materials=full.materials[:6])
+def test_a_receipt_of_four_matters_is_one_page() -> None:
+    assert opened(receipt.draw(sheets.receipt())).pageCount() == 1
 
-    assert opened(receipt.draw(full)).pageCount() == 1
+
+def test_what_a_page_does_not_hold_goes_overleaf_in_the_same_type_with_its_signatures() -> None:
+    sheet = sheets.receipt()
+    pages = receipt.pages(replace(sheet, materials=(*sheet.materials * 4,)[:15]))
+
+    assert len(pages) == 2
+    assert min(mark.size for page in pages for mark in page.marks if isinstance(mark, Words)) >= 10.5
+    assert proofread.faults(replace(sheet, materials=(*sheet.materials * 4,)[:15])) == ()
 
 
 def test_more_than_a_page_holds_goes_on_overleaf() -> None:
     pdf = receipt.draw(replace(sheets.receipt(), notes=("很长的提示。" * 60,) * 12))
 
-    assert opened(pdf).pageCount() == 2
-    assert text_of(pdf).count("很长的提示。") == 720
-    assert "盖章处" in opened(pdf).getAllText(1).text()
+    assert opened(pdf).pageCount() == 3
+    assert text_of(pdf).count("很") == 720
+    assert "盖章处" in opened(pdf).getAllText(2).text()

@@ -1,0 +1,309 @@
+"""Reads a drawn paper like a strict printer and tells what an office would not let out of the house.
+
+``faults`` looks at marks alone: nothing is read or written, so it can run over every paper there is.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from printing import breaking, draw
+from printing.marks import DrawnPage, Frame, Ring, Rule, Words
+from printing.proof_lines import Box, Line, Passage, extent, passages
+from printing.structure import TagRole
+from printing.ties import FIRM, WORD, ties
+
+LEAST: Final = 9.0
+"""Smallest type on any paper in points."""
+BODY: Final = 10.5
+"""Smallest type of running text."""
+PALEST: Final = 0.35
+"""Palest grey of words that a black and white printer still sets whole; 0 is black."""
+THINNEST: Final = 0.5
+"""Thinnest line in points."""
+EDGE: Final = 5.0
+"""White in mm that a printer can not reach at each edge of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proofed:
+    """What a paper is, as far as its marks do not tell."""
+
+    size: tuple[float, float] = draw.A4
+    footer: str | None = ""
+    """Words below every page beside its number; None when neither is printed."""
+    number: str = ""
+    """Number of the paper, which must stand on every page of several."""
+    flowing: bool = True
+    """Whether its text runs down the pages; False for fixed boxes."""
+    least: float = LEAST
+    body: float = BODY
+    edge: float = EDGE
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: page from 1, a sentence, and the words it is about."""
+
+    page: int
+    told: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        """The fault as one line."""
+        said = f":“{self.words}”" if self.words else ""
+        return f"第{self.page}页 {self.told}{said}"
+
+
+def faults(pages: Sequence[DrawnPage], paper: Proofed | None = None) -> tuple[Fault, ...]:
+    """Every fault of a paper's pages, each once, in the order of its pages."""
+    paper = paper or Proofed()
+    read = passages(pages, paper.size)
+    found = [
+        *(fault for passage in read for check in _PASSAGES for fault in check(passage)),
+        *(
+            fault
+            for check in _MARKS
+            for number, page in enumerate(pages, 1)
+            for fault in check(number, page, paper)
+        ),
+        *_sizes(read, paper),
+        *_numbered(pages, paper),
+        *(fault for check in _PAGES for fault in check(read, len(pages), paper) if paper.flowing),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: fault.page))
+
+
+# ---- lines of one passage ------------------------------------------------------------------------
+
+_FULL: Final = 3.0
+"""A line that leaves fewer ems white than this was filled, not ended."""
+_TAIL: Final = 8
+"""How many characters of a fault's line are told."""
+
+
+def _punctuation(passage: Passage) -> Iterator[Fault]:
+    for above, below in pairwise(passage.lines):
+        if below.text[:1] in breaking.NO_START:
+            yield Fault(below.page, "行首有不该在行首的标点", below.text[:_TAIL])
+        if above.text[-1:] in breaking.NO_END:
+            yield Fault(above.page, "行末有不该在行末的括号或引号", above.text[-_TAIL:])
+
+
+def _stubs(passage: Passage) -> Iterator[Fault]:
+    """Last lines of a character, a point or the rest of a word, behind a line that was filled."""
+    if passage.label:
+        return
+    for number, (above, below) in enumerate(pairwise(passage.lines), 1):
+        ends = number == len(passage.lines) - 1 or below.slack > _FULL
+        if not ends or above.slack > 2 * _FULL or "\t" in below.text:
+            continue
+        told = f"{above.text[-_TAIL:]}/{below.text}"
+        if breaking.letters(below.text) < breaking.least(below.column):
+            yield Fault(below.page, "最后一行只剩一两个字", told)
+        elif breaking.letters(below.text) <= 3 and _price(above, below) >= WORD:
+            yield Fault(below.page, "最后一行是半个词", told)
+
+
+def _cut(passage: Passage) -> Iterator[Fault]:
+    """Numbers parted from their unit, days, document numbers and quoted words over two lines."""
+    for above, below in pairwise(passage.lines):
+        if above.slack < _FULL and _price(above, below) >= FIRM:
+            yield Fault(
+                above.page,
+                "数字、日期、文号或引号里的词拆在两行",
+                f"{above.text[-_TAIL:]}/{below.text[:_TAIL]}",
+            )
+
+
+def _price(above: Line, below: Line) -> float:
+    return ties(above.text + below.text).get(len(above.text), 0.0)
+
+
+def _narrow(passage: Passage) -> Iterator[Fault]:
+    if passage.tag.role is TagRole.CELL and len(passage.lines) > 2:
+        first = passage.lines[0]
+        if first.column < 8 and any(line.slack < _FULL for line in passage.lines[:-1]):
+            yield Fault(first.page, f"这一栏不到8个字宽,却有{len(passage.lines)}行", passage.said[:20])
+
+
+_PASSAGES: Final[tuple[Callable[[Passage], Iterator[Fault]], ...]] = (_punctuation, _stubs, _cut, _narrow)
+
+
+# ---- marks of one page ---------------------------------------------------------------------------
+
+
+def _pale(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Fault]:
+    for mark in page.marks:
+        if isinstance(mark, Words) and mark.grey > PALEST:
+            yield Fault(number, f"字的灰度{mark.grey:g},黑白打印机印不清", mark.text[:20])
+        elif isinstance(mark, Rule | Frame) and 0 < mark.width < THINNEST:
+            yield Fault(number, f"有{mark.width:g}磅的细线,至少要{THINNEST:g}磅")
+
+
+def _inside(number: int, page: DrawnPage, paper: Proofed) -> Iterator[Fault]:
+    wide, high = paper.size
+    for mark in page.marks:
+        left, top, right, low = extent(mark)
+        near = min(left, top, wide - right, high - low)
+        if near < paper.edge - 0.05:
+            said = mark.text[:20] if isinstance(mark, Words) else ""
+            yield Fault(number, f"离纸边只有{near:.1f}毫米,打印机可能印不到", said)
+
+
+def _overlaps(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Fault]:
+    """Words upon words, and words that the ring of a seal cuts."""
+    placed = sorted(
+        ((extent(mark), mark.text) for mark in page.marks if isinstance(mark, Words) and mark.text.strip()),
+        key=lambda pair: pair[0][1],
+    )
+    for place, (box, said) in enumerate(placed):
+        for other, under in placed[place + 1 :]:
+            if other[1] > box[3]:
+                break
+            if _cross(box, other):
+                yield Fault(number, "两处文字叠在一起", f"{said[:_TAIL]} / {under[:_TAIL]}")
+    for ring in page.marks:
+        if isinstance(ring, Ring):
+            yield from (Fault(number, "盖章圈压住了字", said) for box, said in placed if _through(ring, box))
+
+
+def _cross(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than a hair, a fifth of the lower one's height."""
+    high = min(one[3] - one[1], other[3] - other[1]) / 5
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 0.3 and down > high
+
+
+def _through(ring: Ring, box: Box) -> bool:
+    """Whether the line of a ring goes through a box: part of it inside, part of it outside."""
+    left, top, right, low = box[0] - ring.x, box[1] + 0.5 - ring.y, box[2] - ring.x, box[3] - 0.2 - ring.y
+    near = max(left, 0.0, -right) ** 2 + max(top, 0.0, -low) ** 2
+    far = max(abs(left), abs(right)) ** 2 + max(abs(top), abs(low)) ** 2
+    return near < ring.radius**2 < far
+
+
+_MARKS: Final[tuple[Callable[[int, DrawnPage, Proofed], Iterator[Fault]], ...]] = (_pale, _inside, _overlaps)
+
+
+# ---- the whole paper -----------------------------------------------------------------------------
+
+
+def _sizes(read: Sequence[Passage], paper: Proofed) -> Iterator[Fault]:
+    """Type below the least of any paper; running text below that of running text."""
+    counted: dict[float, int] = {}
+    for passage in read:
+        for page, mark in passage.marks:
+            if isinstance(mark, Words) and mark.text.strip():
+                counted[mark.size] = counted.get(mark.size, 0) + len(mark.text)
+                if mark.size < paper.least - 0.01:
+                    yield Fault(page, f"字只有{mark.size:g}磅,至少要{paper.least:g}磅", mark.text[:20])
+    usual = max(counted, key=lambda size: counted[size], default=paper.body)
+    if paper.flowing and usual < paper.body - 0.01:
+        yield Fault(1, f"正文是{usual:g}磅,至少要{paper.body:g}磅")
+
+
+def _numbered(pages: Sequence[DrawnPage], paper: Proofed) -> Iterator[Fault]:
+    """Pages of several without their number, or without that of the paper."""
+    if len(pages) < 2:
+        return
+    below = paper.footer if paper.footer is not None and min(paper.size) >= draw.WIDTH else None
+    for number, page in enumerate(pages, 1):
+        said = "".join(mark.text for mark in page.marks if isinstance(mark, Words))
+        if below is None and not re.search(rf"第\s*{number}\s*页", said):
+            yield Fault(number, "不止一页的纸没有页码")
+        if paper.number and paper.number not in said + (below or ""):
+            yield Fault(number, "不止一页的纸没有在每一页印编号", paper.number)
+
+
+_SIGNS: Final = re.compile("签名|签收|签字|签章|盖章")
+_TO_SIGN: Final = 15.0
+"""A line at least this long in mm is there to be signed on."""
+_BESIDE: Final = re.compile("代书人.*见证人|一式[两二]份|年\\s+月\\s+日|^电话")
+"""Lines that belong to signatures and say nothing of the paper's own."""
+
+
+def _signs(passage: Passage) -> bool:
+    """Whether a passage is a place for signatures or a seal."""
+    marks = [mark for _, mark in passage.marks]
+    lines = any(isinstance(m, Rule) and abs(m.x2 - m.x1) >= _TO_SIGN for m in marks)
+    boxed = any(isinstance(m, Frame) and m.dashed for m in marks)
+    return any(isinstance(m, Ring) for m in marks) or boxed or (lines and bool(_SIGNS.search(passage.said)))
+
+
+def _alone(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Fault]:
+    """Signatures on a page that has no line of what is signed."""
+    for page in range(2, total + 1):
+        here = [passage for passage in read if any(number == page for number, _ in passage.marks)]
+        signed = [passage for passage in here if _signs(passage)]
+        said = [
+            line
+            for passage in here
+            if not _signs(passage) and passage.tag.role is not TagRole.ARTIFACT
+            for line in passage.lines
+            if line.page == page and not _BESIDE.search(line.text)
+        ]
+        if signed and not said:
+            yield Fault(page, "这一页只有签名或盖章的地方,没有正文", signed[0].said[:20])
+
+
+def _heads(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Fault]:
+    """Headings at the foot of a page without a line or a row of what they head."""
+    for page in range(1, total):
+        here = [p for p in read if p.lines and any(line.page == page for line in p.lines)]
+        if here and here[-1].tag.role in (TagRole.SECTION, TagRole.PART):
+            yield Fault(page, "标题在页末,下面没有正文", here[-1].said[:20])
+        if here and here[-1].tag.role is TagRole.HEAD and here[-1].tag.scope == "Column":
+            yield Fault(page, "表头在页末,下面没有一行", here[-1].said[:20])
+
+
+_WASTE: Final = 0.25
+"""Part of a page that may stay white at its foot."""
+_FOOT: Final = 14.0
+"""Height in mm of the margin below the text."""
+
+
+def _empty(read: Sequence[Passage], total: int, paper: Proofed) -> Iterator[Fault]:
+    """Pages that turn early, although what comes next had room on them."""
+    high = paper.size[1]
+    for page in range(1, total):
+        ends = max((extent(m)[3] for p in read for n, m in p.marks if n == page), default=0.0)
+        white = high - _FOOT - ends
+        first = _first_height(read, page + 1)
+        if white > _WASTE * high and first < white - 3:
+            yield Fault(page, f"页末空着{white:.0f}毫米,后面的内容本来放得下")
+
+
+def _first_height(read: Sequence[Passage], page: int) -> float:
+    """Height in mm of what can not be parted at the top of a page.
+
+    That is a line, or with a heading or with signatures all that must stay with them.
+    """
+    tops: list[tuple[float, float, Passage]] = []
+    for passage in read:
+        boxes = [extent(mark) for number, mark in passage.marks if number == page]
+        if boxes:
+            tops.append((min(b[1] for b in boxes), max(b[3] for b in boxes), passage))
+    if not tops:
+        return 0.0
+    top = tops[0][0]
+    last = 0
+    for number, (_, _, passage) in enumerate(tops[:_KEPT]):
+        if _signs(passage):
+            last = number
+    while last + 1 < len(tops) and (tops[last][2].label or tops[last][2].tag.role is TagRole.ARTIFACT):
+        last += 1
+    return max(low for _, low, _ in tops[: last + 1]) - top
+
+
+_KEPT: Final = 8
+"""Signatures among this many passages at the top of a page brought the others along."""
+
+_PAGES: Final[tuple[Callable[[Sequence[Passage], int, Proofed], Iterator[Fault]], ...]] = (
+    _alone,
+    _heads,
+    _empty,
+)
