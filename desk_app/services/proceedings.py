@@ -217,7 +217,9 @@ def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dic
 
     Only answers the act asks for; nothing where neither is known.
     """
-    known = {"given_by": parts.window.clerk, "told_on": parts.clock.today().isoformat()}
+    today = parts.clock.today().isoformat()
+    known = {"given_by": parts.window.clerk, **dict.fromkeys(("told_on", "sent_on", "back_on"), today)}
+    known["sent_by"] = "1" if act.code == "post" else "2"
     if found := parts.law.pack(pack_digest).matters.get(matter):
         known["department"] = found.department
     return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

@@ -19,6 +19,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
 from desk_app.domain.told import ToldHistories
+from desk_app.services.applications.sending_rows import SendingRows
 from desk_app.services.todos.rows import TodoRows
 from forms.schema import Facts
 
@@ -389,6 +390,8 @@ class Store(Protocol):
     def journal(self) -> Journal: ...
     @property
     def todos(self) -> TodoRows: ...
+    @property
+    def sending(self) -> SendingRows: ...
     @property
     def pages(self) -> Pages: ...
 

@@ -86,6 +86,17 @@ def one(db: Connection, application_id: str) -> Application | None:
     return next(iter(_read(db, found)), None)
 
 
+def some(db: Connection, ids: Sequence[str]) -> tuple[Application, ...]:
+    """The applications of these ids, in this order; what is unknown or damaged is left out."""
+    size = 500
+    cut = (ids[at : at + size] for at in range(0, len(ids), size))
+    found = [
+        row for part in cut for row in db.execute(select(_TABLE).where(_TABLE.c.id.in_(part))).mappings()
+    ]
+    held = {a.id: a for a in _read(db, found)}
+    return tuple(held[i] for i in ids if i in held)
+
+
 def _read(db: Connection, found: Sequence[RowMapping]) -> tuple[Application, ...]:
     ids = [row["id"] for row in found]
     sent = {p.id: p.state for p in _chunks(db, spine.PROCEEDING.c.id, ids)}

@@ -30,6 +30,7 @@ from desk_app.storage.pages import PageFolder
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
 from desk_app.storage.search import BookSearch
+from desk_app.storage.sending import BookSending
 from desk_app.storage.todos import BookTodos
 from desk_app.storage.told import BookTold
 from forms.procedures import NOT_BEGUN
@@ -107,6 +108,7 @@ class Book:
         self.lists = BookLists(desk, lister)
         self.journal = BookJournal(desk)
         self.todos = BookTodos(desk)
+        self.sending = BookSending(desk)
         self.pages = PageFolder(folder / "pages")
 
     def check(self) -> BookCheck:

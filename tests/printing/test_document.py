@@ -34,6 +34,18 @@ ADDRESS = "、".join(f"{n:03}号" for n in range(60)) + "、甘"
 
 # What each paper must say, from the laws and rules themselves.
 LAW: Mapping[str, tuple[str, ...]] = {
+    # 附件2第二十条: posted, or brought by town or village.
+    "posting_list": ("办理结果交寄清单", "收件人", "收件地址", "1100000000001", "邮政收寄人(签名):"),
+    "delivery_list": (
+        "办理结果送达清单",
+        "王家山镇",
+        "赵送达",
+        "签收人(签名、按手印)",
+        "与本人关系",
+        "2026年12月24日前,共2件",
+        "窗口收回(签名):",
+    ),
+    "address_label": ("张样例", "12号楼3单元402室", "寄件人:平川区政务服务中心", "620403-20261123-000184"),
     # 行政许可法第三十二条第一款(四): 一次告知全部内容.
     "correction": (
         "补正通知书",

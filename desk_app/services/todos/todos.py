@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from desk_app.domain import acting
-from desk_app.domain.applications import APPLICATION, Application, SendState
+from desk_app.domain.applications import APPLICATION, MATTER, Application, MatterState, SendState
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter
@@ -34,6 +34,13 @@ _TRIES: Final = 3
 NEWS: Final = "news"
 DRAFT: Final = "draft"
 LETTER: Final = "letter"
+_POST: Final = "post"
+"""The act by which a result goes to somebody who asked for the post."""
+_TO_POST: Final = (
+    "邮寄 {name} 的{title}结果|结果已出,申请人要求邮寄。请在“办件”的“送达和清单”里录单号,或登记邮寄"
+    "[。{text}][。送出过,退回:{back}]"
+)
+"""The to-do of such a result, in place of that of its state."""
 
 
 class Urgency(StrEnum):
@@ -99,6 +106,13 @@ class Known:
     today: date
     names: Mapping[str, str]
     """By application id, what a to-do calls whom it is about: the applicant, or the relative of the dead."""
+    by_post: frozenset[str] = frozenset()
+    """Ids of applications whose results go by post."""
+
+    def posted(self, found: Proceeding) -> bool:
+        """Whether a record is a result that is there and goes by post."""
+        here = found.procedure == MATTER and found.state == MatterState.CONCLUDED
+        return here and found.subject.id in self.by_post
 
     def filled(self, template: str, found: Proceeding, **more: Any) -> tuple[str, str]:
         """Title and text of a to-do about a record."""
@@ -128,7 +142,9 @@ def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
     ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}
     persons = parts.store.applications.applicants(ids)
     names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
-    return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)})
+    results = {p.subject.id for p in found if p.state == MatterState.CONCLUDED} & ids
+    by_post = parts.store.sending.answered(results, "delivery", "1") if results else frozenset[str]()
+    return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)}, by_post)
 
 
 def called(name: str, id_number: str) -> str:
@@ -164,7 +180,7 @@ def _told(
     procedure = begin_of(found.procedure, known.parts.pack.procedures)
     try:
         for todo in ask(known, found):
-            act, matter = _next_act(known.parts, found), str(found.facts.get("matter", ""))
+            act, matter = _next_act(known, found), str(found.facts.get("matter", ""))
             given = prefilled(known.parts, act, found.pack_digest, matter) if act else {}
             yield replace(todo, procedure=procedure, act=act, given=given)
     except RuleError as fault:
@@ -177,6 +193,7 @@ def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
     own = law.procedure(digest, found.procedure).state(found.state)
     shown = law.shown(digest, found.procedure, found.state)
     template = todo_of(shown, found.facts) or todo_of(own, found.facts)
+    template = _TO_POST if template and known.posted(found) else template
     if template:
         title, text = known.filled(template, found)
         key = f"{found.id}|{found.state}|{found.since.isoformat()}{'|told' * answered(own, found.facts)}"
@@ -220,14 +237,17 @@ def _warning(clock: Running, today: date) -> str:
     return clock.clock.overdue or clock.clock.warning if today > clock.due else clock.clock.warning
 
 
-def _next_act(parts: Parts, found: Proceeding) -> Act | None:
+def _next_act(known: Known, found: Proceeding) -> Act | None:
     """The act that answers the to-do of a record's state, else the first with which this role can lead it on.
 
     None for a record with children.
     """
+    parts = known.parts
     if any(law.parent == found.procedure for law in parts.pack.procedures.values()):
         return None
     law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
+    if known.posted(found) and (by_post := law.act(_POST)):
+        return by_post
     state = law.state(found.state)
     answer = law.act(state.todo_act)
     if answer and role in answer.roles and not answered(state, found.facts):

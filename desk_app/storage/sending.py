@@ -1,0 +1,71 @@
+"""The SendingRows socket: which results are to be sent, are under way, or were given."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from desk_app.database.spine import PROCEEDING
+from desk_app.domain.applications import MATTER, Application, MatterState
+from desk_app.storage import applications, tables
+from desk_app.storage.desk import BookBase
+
+_TABLE = tables.application
+_SENT_ONCE = (MatterState.SENT, MatterState.CONCLUDED, MatterState.HANDED_OVER, MatterState.STOPPED)
+"""States of a result that went out."""
+
+
+class BookSending:
+    """The SendingRows socket."""
+
+    def __init__(self, desk: BookBase) -> None:
+        self._desk = desk
+
+    def standing(self, state: str, limit: int) -> tuple[int, tuple[Application, ...]]:
+        """How many applications have matters in a state, and at most ``limit`` of them, oldest first."""
+        here = (PROCEEDING.c.procedure == MATTER) & (PROCEEDING.c.state == state)
+        first = func.min(PROCEEDING.c.began_at)
+        wanted = select(PROCEEDING.c.parent).where(here).group_by(PROCEEDING.c.parent).order_by(first)
+        counted = select(func.count(func.distinct(PROCEEDING.c.parent))).where(here)
+        with self._desk.db.reading() as db:
+            ids = list(db.execute(wanted.limit(limit)).scalars())
+            return int(db.execute(counted).scalar_one()), applications.some(db, ids)
+
+    def given(self, state: str, since: date, until: date) -> Sequence[tuple[Application, Collection[str]]]:
+        """Applications with the matters that came to a state in a period, both days included, in order."""
+        day = func.substr(PROCEEDING.c.since, 1, 10)
+        here = (PROCEEDING.c.procedure == MATTER) & (PROCEEDING.c.state == state)
+        wanted = (
+            select(PROCEEDING.c.parent, PROCEEDING.c.id)
+            .where(here, day >= since.isoformat(), day <= until.isoformat())
+            .order_by(PROCEEDING.c.since, PROCEEDING.c.place)
+        )
+        found: dict[str, list[str]] = {}
+        with self._desk.db.reading() as db:
+            for row in db.execute(wanted):
+                found.setdefault(row.parent, []).append(row.id.rpartition("/")[2])
+            held = {a.id: a for a in applications.some(db, list(found))}
+        return [(held[parent], matters) for parent, matters in found.items() if parent in held]
+
+    def sent_on(self, day: date) -> tuple[Application, ...]:
+        """Applications with results that were sent out on a day, whatever became of them since, in order."""
+        facts = PROCEEDING.c.facts
+        here = (PROCEEDING.c.procedure == MATTER) & PROCEEDING.c.state.in_(_SENT_ONCE)
+        that_day = (func.json_valid(facts) == 1) & (func.json_extract(facts, "$.sent_on") == day.isoformat())
+        first = func.min(PROCEEDING.c.began_at)
+        wanted = (
+            select(PROCEEDING.c.parent).where(here, that_day).group_by(PROCEEDING.c.parent).order_by(first)
+        )
+        with self._desk.db.reading() as db:
+            return applications.some(db, list(db.execute(wanted).scalars()))
+
+    def answered(self, ids: Collection[str], element: str, value: str) -> frozenset[str]:
+        """Those of these applications whose answer to an element of the form is this one."""
+        listed = func.json_each(json.dumps(list(ids))).table_valued("value")
+        answer = func.json_extract(_TABLE.c.body, f"$.answers.{element}")
+        wanted = select(_TABLE.c.id).where(
+            _TABLE.c.id.in_(select(listed.c.value)), func.json_valid(_TABLE.c.body) == 1, answer == value
+        )
+        with self._desk.db.reading() as db:
+            return frozenset(db.execute(wanted).scalars())

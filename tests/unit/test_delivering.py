@@ -1,0 +1,280 @@
+"""Results on their way: what is to be sent, sending, receipts that come back, and the papers of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk_app.domain.applications import Application, MatterState, matter_id
+from desk_app.domain.events import Who
+from desk_app.errors import RuleError
+from desk_app.services import ledger, proceedings
+from desk_app.services.applications import delivering
+from desk_app.services.applications.delivering import OTHERS, Delivery, DeliveryKind
+from desk_app.services.counter import intake
+from desk_app.services.parts import Parts
+from desk_app.services.printing import deliveries
+from desk_app.services.todos import todos
+from tests.fakes import StillClock, make_parts
+from tests.people import sound_draft
+from tests.printing.reading import squeezed, text_of
+
+DEPARTMENT = Who("区残联", "department")
+POST = {
+    "delivery": "1",
+    "delivery_name": "张收件",
+    "delivery_phone": "13800000001",
+    "delivery_address": "甘肃省白银市平川区兴平路街道样例社区12号楼",
+}
+COLLECT = {"delivery": "2"}
+_DAY = 24 * 3600
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
+    made = make_parts(tmp_path, clock)
+    yield made
+    made.store.close()
+
+
+def concluded(parts: Parts, person: int = 0, answers: dict[str, str] | None = None) -> Application:
+    """An application whose certificate was granted; its subsidies are with their department."""
+    draft = sound_draft(parts, person=person)
+    draft = replace(draft, answers={**draft.answers, **(POST if answers is None else answers)})
+    application = intake.accept(parts, draft)
+    conclude(parts, application)
+    return application
+
+
+def conclude(parts: Parts, application: Application) -> None:
+    given = {
+        "certificate_number": f"{application.answers['id_number']}43",
+        "issued_on": parts.clock.today().isoformat(),
+    }
+    proceedings.act(parts, DEPARTMENT, matter_id(application.id, "cert_new"), "conclude", given)
+
+
+def of(parts: Parts, kind: DeliveryKind) -> tuple[Delivery, ...]:
+    return delivering.standing(parts)[kind].shown
+
+
+def state(parts: Parts, application: Application) -> str:
+    found = parts.store.proceedings.one(matter_id(application.id, "cert_new"))
+    assert found is not None
+    return found.state
+
+
+def lines(parts: Parts, application: Application) -> list[str]:
+    return [entry.text for entry in ledger.timeline(parts, application.subject)]
+
+
+def test_it_starts_when_a_result_is_there(parts: Parts) -> None:
+    posted, collected = concluded(parts), concluded(parts, 1, COLLECT)
+    intake.accept(parts, sound_draft(parts, person=2))
+    (post,), (collect,) = of(parts, DeliveryKind.POST), of(parts, DeliveryKind.COLLECT)
+    assert (post.application, post.recipient, post.phone) == (posted.id, "张收件", "13800000001")
+    assert post.town == "兴平路街道"
+    assert post.content == "《中华人民共和国残疾人证》"
+    assert collect.application == collected.id
+    assert of(parts, DeliveryKind.SENT) == ()
+
+
+def posted(parts: Parts, number: str = "1100000000001") -> Delivery:
+    """The first parcel for the post, posted today."""
+    delivering.post(parts, parts.window.who, [(of(parts, DeliveryKind.POST)[0], number)], parts.clock.today())
+    return of(parts, DeliveryKind.SENT)[-1]
+
+
+def titles(parts: Parts) -> list[str]:
+    return [todo.title for todo in todos.todos(parts).shown]
+
+
+def test_what_was_posted_waits_for_its_receipt(parts: Parts, clock: StillClock) -> None:
+    application, today = concluded(parts), clock.today()
+    # WHEN it is posted, its number typed in full width and with gaps
+    sent = posted(parts, "１１０ 000-0000 001")
+    # THEN it is under way, with a list and a day for the receipt
+    assert state(parts, application) == MatterState.SENT
+    assert (sent.post_number, sent.sent_on) == ("1100000000001", today)
+    assert sent.list_number == "620403-03-20261123-Y1"
+    assert sent.due == parts.calendar.after(today, 10)[0]
+    told = "残疾人证新办的结果已邮寄,单号1100000000001,寄出日期2026年11月23日,寄给张收件"
+    assert told in "".join(lines(parts, application))
+    # AND the county hears of it
+    assert [letter.subject for letter in parts.store.outbox.letters()][-1] == application.subject
+    # WHEN the receipt comes back
+    clock.move(2 * _DAY)
+    with pytest.raises(RuleError, match="请填写签收人姓名"):
+        delivering.received(parts, parts.window.who, sent, " ", "1", clock.today())
+    with pytest.raises(RuleError, match="不能早于送出日期"):
+        delivering.received(parts, parts.window.who, sent, "张收件", "1", today - timedelta(days=1))
+    delivering.received(parts, parts.window.who, sent, "张收件", "1", clock.today())
+    assert state(parts, application) == MatterState.HANDED_OVER
+    assert "领取人张收件(本人),签收日期2026年11月25日" in "".join(lines(parts, application))
+    assert of(parts, DeliveryKind.SENT) == ()
+
+
+def test_a_returned_letter_waits_again(parts: Parts, clock: StillClock) -> None:
+    application = concluded(parts)
+    sent = posted(parts)
+    clock.move(_DAY)
+    delivering.returned(parts, parts.window.who, sent, "查无此人", clock.today())
+    assert state(parts, application) == MatterState.CONCLUDED
+    (again,) = of(parts, DeliveryKind.POST)
+    assert (again.back, again.post_number, again.sent_on) == ("查无此人", "", None)
+    (todo,) = (t for t in todos.todos(parts).shown if t.proceeding.endswith("cert_new"))
+    assert "送出过,退回:查无此人" in todo.text
+    # AND it can be sent once more, with somebody of the town
+    delivering.send_out(parts, parts.window.who, [again], "兴平路街道", "赵送达", clock.today())
+    (sent,) = of(parts, DeliveryKind.SENT)
+    assert (sent.by_post, sent.post_number, sent.carrier) == (False, "", "赵送达")
+    assert sent.list_number == "620403-03-20261124-S1"
+
+
+def test_a_wrong_number_is_corrected_and_the_first_stays_in_the_ledger(parts: Parts) -> None:
+    application = concluded(parts)
+    sent = posted(parts)
+    with pytest.raises(RuleError, match="填得不全"):
+        delivering.renumber(parts, parts.window.who, sent, "1100000000009", "")
+    delivering.renumber(parts, parts.window.who, sent, "1100000000009", "录错了一位")
+    assert of(parts, DeliveryKind.SENT)[0].post_number == "1100000000009"
+    said = "\n".join(lines(parts, application))
+    assert "单号1100000000001" in said
+    assert "更正为1100000000009,原因:录错了一位" in said
+
+
+@pytest.mark.parametrize("number", ["", "  ", "12345", "单号一二三", "1" * 31, "1100/0000"])
+def test_what_is_no_postal_number_is_refused_whole(parts: Parts, number: str) -> None:
+    first, second = concluded(parts), concluded(parts, 1)
+    one, two = of(parts, DeliveryKind.POST)
+    with pytest.raises(RuleError, match="单号"):
+        delivering.post(parts, parts.window.who, [(one, "1100000000001"), (two, number)], parts.clock.today())
+    assert [state(parts, a) for a in (first, second)] == [MatterState.CONCLUDED] * 2
+
+
+def test_what_went_meanwhile_stops_the_whole_batch(parts: Parts) -> None:
+    first, second = concluded(parts), concluded(parts, 1)
+    one, two = of(parts, DeliveryKind.POST)
+    proceedings.act(parts, parts.window.who, matter_id(second.id, "cert_new"), "hand_over", {})
+    with pytest.raises(RuleError, match="已送达本人"):
+        delivering.post(
+            parts, parts.window.who, [(one, "1100000001"), (two, "1100000002")], parts.clock.today()
+        )
+    assert state(parts, first) == MatterState.CONCLUDED
+
+
+def test_without_an_address_it_can_be_brought_and_not_posted(parts: Parts) -> None:
+    application = concluded(parts, answers={**POST})
+    (parcel,) = of(parts, DeliveryKind.POST)
+    bare = replace(parcel, address="", town=OTHERS)
+    with pytest.raises(RuleError, match=r"张样例.*没有收件地址"):
+        delivering.post(parts, parts.window.who, [(bare, "1100000001")], parts.clock.today())
+    assert "没有收件地址" in squeezed(text_of(deliveries.draw_labels(parts, [bare])))
+    delivering.send_out(parts, parts.window.who, [bare], "其他", "赵送达", parts.clock.today())
+    assert state(parts, application) == MatterState.SENT
+
+
+def test_a_certificate_that_is_gone_meanwhile_goes_nowhere(parts: Parts, clock: StillClock) -> None:
+    concluded(parts)
+    clock.move(_DAY)
+    draft = sound_draft(parts)
+    answers = {**draft.answers, **COLLECT, "certificate_state": "2", "lost_on": "2026-11-24"}
+    again = intake.accept(parts, replace(draft, answers=answers, chosen=("cert_lost",)))
+    given = {
+        "certificate_number": f"{again.answers['id_number']}43B1",
+        "issued_on": clock.today().isoformat(),
+    }
+    proceedings.act(parts, DEPARTMENT, matter_id(again.id, "cert_lost"), "conclude", given)
+    (old,) = of(parts, DeliveryKind.POST)
+    assert "已经换发或补办" in old.problem
+    with pytest.raises(RuleError, match="已经换发或补办"):
+        delivering.send_out(parts, parts.window.who, [old], "兴平路街道", "赵送达", clock.today())
+
+
+def test_the_to_do_says_how_it_goes_and_when_the_receipt_is_late(parts: Parts, clock: StillClock) -> None:
+    concluded(parts)
+    concluded(parts, 1, COLLECT)
+    (first, second) = (t for t in todos.todos(parts).shown if t.act)
+    assert "邮寄 张样例" in first.title
+    assert first.act
+    assert first.act.code == "post"
+    assert first.given == {"sent_on": "2026-11-23", "sent_by": "1"}
+    assert second.act
+    assert second.act.code == "tell"
+    # WHEN it was posted, nothing is to be done until the receipt should be here
+    sent = posted(parts)
+    assert not any("送达回执" in title for title in titles(parts))
+    while clock.today() <= (sent.due or clock.today()):
+        clock.move(_DAY)
+    (late,) = (t for t in todos.todos(parts).shown if "送达回执" in t.title)
+    assert late.act
+    assert late.act.code == "hand_over"
+    assert "2026年11月23日送出(邮寄)" in late.text
+    assert of(parts, DeliveryKind.SENT)[0].late(clock.today())
+    # AND the receipt ends it
+    delivering.received(parts, parts.window.who, sent, "张收件", "1", clock.today())
+    assert not any("送达回执" in title for title in titles(parts))
+
+
+def test_lists_have_their_numbers_and_say_the_same_later(parts: Parts, clock: StillClock) -> None:
+    for person in range(3):
+        concluded(parts, person, {**POST, "delivery_address": f"甘肃省白银市平川区样例路{person}号"})
+    concluded(parts, 3, COLLECT)
+    today, who = clock.today(), parts.window.who
+    one, two, three = of(parts, DeliveryKind.POST)
+    delivering.post(parts, who, [(one, "1100000001"), (two, "1100000002")], today)
+    delivering.post(parts, who, [(three, "1100000003")], today)
+    delivering.send_out(parts, who, of(parts, DeliveryKind.COLLECT), "兴平路街道", "赵送达", today)
+    found = delivering.of_day(parts, today)
+    base = "620403-03-20261123"
+    assert {n: len(p) for n, p in found.items()} == {f"{base}-S1": 1, f"{base}-Y1": 2, f"{base}-Y2": 1}
+    before = {n: text_of(deliveries.draw_list(parts, n, p)) for n, p in found.items()}
+    posting, bringing = squeezed(before[f"{base}-Y1"]), squeezed(before[f"{base}-S1"])
+    assert "13800000001" in posting
+    assert "1100000001" in posting
+    assert "1100000003" not in posting
+    assert "****" in bringing
+    assert "赵送达" in bringing
+    # WHEN a receipt is back and a week has passed, THEN the list still says the same
+    delivering.received(parts, who, of(parts, DeliveryKind.SENT)[0], "张收件", "1", today)
+    clock.move(7 * _DAY)
+    again = delivering.of_day(parts, today)
+    after = squeezed(text_of(deliveries.draw_list(parts, f"{base}-Y1", again[f"{base}-Y1"])))
+    assert after == posting
+    assert delivering.next_list(parts, today, posted=True) == f"{base}-Y3"
+
+
+def test_the_register_has_what_was_collected_and_nothing_that_was_sent(
+    parts: Parts, clock: StillClock
+) -> None:
+    collected, sent = concluded(parts, 0, COLLECT), concluded(parts, 1)
+    day = clock.today()
+    given = {"receiver": "张样例", "relation": "1"}
+    proceedings.act(parts, parts.window.who, matter_id(collected.id, "cert_new"), "hand_over", given)
+    delivering.received(parts, parts.window.who, posted(parts), "张收件", "1", day)
+    text = squeezed(text_of(deliveries.draw_register(parts, day, day)))
+    assert collected.number in text
+    assert sent.number not in text
+    assert "2026年11月23日" in text
+    other = day + timedelta(days=1)
+    assert collected.number not in squeezed(text_of(deliveries.draw_register(parts, other, other)))
+    for since, until in ((other, day), (day, day + timedelta(days=100))):
+        with pytest.raises(RuleError, match="登记期间"):
+            deliveries.draw_register(parts, since, until)
+
+
+def test_towns_come_by_name_and_the_unknown_last(parts: Parts) -> None:
+    for person, place in enumerate(
+        ("外省某地1号", "甘肃省白银市平川区王家山镇样例村", "甘肃省白银市平川区宝积镇样例村")
+    ):
+        concluded(parts, person, {**COLLECT, "present_address": place, "registered_address": place})
+    towns = delivering.by_town(of(parts, DeliveryKind.COLLECT))
+    assert list(towns)[-1] == OTHERS
+    assert set(towns) == {"王家山镇", "宝积镇", OTHERS}
