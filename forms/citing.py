@@ -116,7 +116,12 @@ def faults(laws: Sequence[Law], provisions: Sequence[Provision]) -> Iterator[tup
     ids = {law.id for law in laws}
     for number, law in enumerate(laws):
         if bool(law.within) != bool(law.annex) or (law.within and law.within not in ids):
-            yield "law", number, "within", "within 和 annex 要一起写:是哪份文件(id)的附件几"
+            yield (
+                "law",
+                number,
+                "annex" if law.annex else "within",
+                "within 和 annex 要一起写:是哪份文件(id)的附件几",
+            )
     seen: set[tuple[str, str]] = set()
     for number, row in enumerate(provisions):
         place = (row.law, _plain(row.article))
@@ -133,7 +138,7 @@ def faults(laws: Sequence[Law], provisions: Sequence[Provision]) -> Iterator[tup
 def _plain(text: str) -> str:
     """A text as it is compared: half-width brackets and colons, no spaces, no 《》."""
     wide = {"\uff08": "(", "\uff09": ")", "\uff1a": ":"}
-    return "".join(wide.get(mark, mark) for mark in text if mark not in " 《》")
+    return "".join(wide.get(mark, mark) for mark in text if mark not in " 《》").replace("第(", "(")
 
 
 def _named(pack: Pack) -> Iterator[tuple[str, Law]]:
