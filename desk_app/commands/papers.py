@@ -38,6 +38,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     handover.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
     handover.set_defaults(run=_handover)
     _add_draw(verbs)
+    _add_guide(verbs)
     batch = verbs.add_parser("print", help="一批 PDF 一份接一份打印,卡纸或重启后可以从第几页续打")
     batch.add_argument("files", nargs="+", type=Path, help="PDF 文件")
     batch.add_argument("--printer", default="", help="打印机;默认系统的默认打印机")
@@ -66,6 +67,30 @@ def _add_draw(verbs: "argparse._SubParsersAction[Any]") -> None:
     )
     draw.add_argument("--out", type=Path, help="存成哪个文件或存进哪个文件夹;默认当前文件夹的“编号-文书.pdf”")
     draw.set_defaults(run=_draw)
+
+
+def _add_guide(verbs: "argparse._SubParsersAction[Any]") -> None:
+    guide = verbs.add_parser("guide", help="办事指南每个事项一页,和空白申请表,不涉及任何人")
+    guide.add_argument("matters", nargs="*", help="事项的名称或 id;默认全部")
+    guide.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
+    guide.set_defaults(run=_guide)
+
+
+def _guide(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.services.printing import guide
+
+    with Desk(settings.load(), beside=True) as desk:
+        parts = desk.parts
+        for matter in guide.chosen(parts.pack, options.matters):
+            _write(
+                options.out / _file_name(f"{parts.pack.matters[matter].title}办事指南.pdf"),
+                guide.draw_one(parts, matter),
+            )
+        _write(options.out / "空白申请表.pdf", guide.draw_blank(parts))
+    print(f"办事指南和空白申请表在 {options.out}")
+    return 0
 
 
 def _draw(options: argparse.Namespace) -> int:

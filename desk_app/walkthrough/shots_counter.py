@@ -63,6 +63,13 @@ def _notice_paper(scene: Showing) -> None:
     scene.press("print-notice")
 
 
+@shot("guide-paper", "GuideDialog")
+def _guide_paper(scene: Showing) -> None:
+    """办事指南 and the blank form, from step 2."""
+    scene.serve("adult", 2)
+    scene.press("print-guide")
+
+
 @shot("fill")
 def _fill(scene: Showing) -> None:
     scene.serve("adult", 3)

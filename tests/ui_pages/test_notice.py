@@ -318,8 +318,8 @@ def test_the_promise_names_the_day_and_the_telephone(desk: Desk) -> None:
 
 def test_the_applicant_counts_as_informed_once_the_paper_went_out(desk: Desk) -> None:
     begin(desk)
-    (action,) = desk.page.footer_actions()
-    assert (action.name, action.key) == ("print-notice", "F8")
+    (action,) = [a for a in desk.page.footer_actions() if a.key == "F8"]
+    assert action.name == "print-notice"
     action.run()
     dialog = desk.dialog("print-notice")
     assert desk.case.draft.informed_at is None

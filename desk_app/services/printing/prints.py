@@ -94,6 +94,30 @@ class LooseCount:
         """Does nothing: there is no ledger."""
 
 
+class PublicCount:
+    """The prints of a paper of nobody (办事指南): every print is a first one, and nothing is noted."""
+
+    noted = True
+    """There is nobody in whose ledger they could be missing."""
+
+    def next(self) -> int:
+        """The number of the next print: always that of a first one."""
+        return 0
+
+    def claim(self, reason: str) -> Claim:  # noqa: ARG002 - of the protocol
+        """Reserve nothing: no print is told from another."""
+        return Claim(0)
+
+    def release(self, claim: Claim) -> None:
+        """Does nothing: no number was reserved."""
+
+    def note(self, claim: Claim, reason: str) -> None:
+        """Does nothing: there is no ledger."""
+
+    def saved(self) -> None:
+        """Does nothing: there is no ledger."""
+
+
 class LedgerCount:
     """The prints of a paper in the ledger, from any window, dialog or command."""
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from desk_app.services.printing import printouts, prints
+from desk_app.services.printing import printouts, prints, telling
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.interview import Interview
@@ -147,11 +147,26 @@ class NoticePage(StepPage):
         self._interview.ask_again(element)
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """The button that opens the 一次性告知书."""
-        return (Action("print-notice", "打印一次性告知书", "F8", self.print_notice, looks=True),)
+        """What opens the 一次性告知书, and 办事指南 for whoever only asks."""
+        return (
+            Action("print-guide", "办事指南", "F7", self.print_guide, looks=True),
+            Action("print-notice", "打印一次性告知书", "F8", self.print_notice, looks=True),
+        )
+
+    def print_guide(self) -> None:
+        """Open 办事指南 and the blank form."""
+        from desk_app.ui.papers.guide import open_guide
+
+        open_guide(self.case.parts, self.case.errands, self)
 
     def print_notice(self) -> None:
-        """Open the 一次性告知书; once it was printed or saved, the applicant counts as informed."""
+        """Open the 一次性告知书; once it was printed or saved, the applicant counts as informed.
+
+        While nobody and nothing is known there is nobody to tell: 办事指南 opens in its place.
+        """
+        if telling.empty(self.case.reading):
+            self.print_guide()
+            return
         dialog = NoticeDialog(self.case, self)
         dialog.handed_out.connect(self.case.mark_informed)
         dialog.open()

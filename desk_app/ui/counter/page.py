@@ -57,6 +57,7 @@ class CounterPage(RoomPage):
         self._start.new_wanted.connect(self.new_case)
         self._start.resumed.connect(self._resume)
         self._start.discarded.connect(self._drop)
+        self._start.guide_wanted.connect(self._open_guide)
         self.withdraw_wanted.connect(self._withdraw)
         self._errands.idle.connect(self._bury)
         self.saver = DraftSaver(self._parts, self._errands, self)
@@ -182,6 +183,13 @@ class CounterPage(RoomPage):
             self._next = Workspace(self.workspace.titles, self._stack)
             self._next.ensurePolished()
 
+    @Slot()
+    def _open_guide(self) -> None:
+        """Open 办事指南 and the blank form, for somebody who only asks."""
+        from desk_app.ui.papers.guide import open_guide
+
+        open_guide(self._parts, self._errands, self)
+
     @Slot(object)
     def _withdraw(self, application: Application) -> None:
         """Open the form by which what was accepted here is taken back."""
@@ -283,7 +291,7 @@ class CounterPage(RoomPage):
     def keys(self) -> Iterable[tuple[str, str]]:
         """Keys of the page that is shown."""
         if self.workspace is None:
-            return ()
+            return (("F7", "办事指南和空白申请表"),)
         return self.workspace.keys()
 
     def leave(self) -> None:

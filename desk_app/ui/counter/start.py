@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.ui.kit import layouts, style, words
-from desk_app.ui.kit.layouts import centred, column
+from desk_app.ui.kit.layouts import FlowLayout, centred, column
 from desk_app.ui.kit.widgets import Card, Confirm, button, label, rule
 
 
@@ -55,11 +55,12 @@ def _progress(draft: Draft, today: date) -> str:
 
 
 class StartPage(QWidget):
-    """Unfinished applications, newest first, and 新的申请."""
+    """Unfinished applications, newest first, and 新的申请; and what is handed to whoever only asks."""
 
     new_wanted = Signal()
     resumed = Signal(object)
     discarded = Signal(object)
+    guide_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,8 @@ class StartPage(QWidget):
         self._card.body.addLayout(self._rows)
         self.new = button("新的申请", "primary", "Ctrl+N", name="new-case")
         self.new.clicked.connect(self.new_wanted)
+        self._guide = button("办事指南和空白申请表", "secondary", "F7", name="guide")
+        self._guide.clicked.connect(self.guide_wanted)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -76,9 +79,9 @@ class StartPage(QWidget):
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("接待下一位", "headline"))
         body.addWidget(label("录入姓名和身份证号,从读证查人开始。", "quiet"))
-        start = layouts.row()
+        start = FlowLayout()
         start.addWidget(self.new)
-        start.addStretch()
+        start.addWidget(self._guide)
         body.addLayout(start)
         body.addSpacing(style.px(16))
         body.addWidget(self._title)
