@@ -132,6 +132,9 @@ def apply(app: QApplication, look: Look) -> None:
     font = app.font()
     font.setPointSizeF(BODY * look.scale * _POINTS_A_PIXEL)
     app.setFont(font)
+    # Where one sheet replaces another, Qt styles a widget anew with each widget around it, here eleven times;
+    # for a sheet that is taken away or set, once.
+    app.setStyleSheet("")
     app.setStyleSheet(sheet(look))
     for window in app.topLevelWidgets():
         for each in window.findChildren(QWidget):
