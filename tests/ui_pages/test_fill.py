@@ -128,7 +128,7 @@ def test_the_summary_links_to_what_is_wrong(desk: Desk) -> None:
 def test_missing_answers_are_counted_but_told_only_after_the_step_was_left(desk: Desk) -> None:
     desk.take_sound()
     desk.case.answer("phone", "")
-    desk.case.answer("household_kind", "")
+    desk.case.answer("registered_address", "")
     desk.go(FILL)
     assert "还有 2 项要填" in desk.texts()
     assert "请录入能联系到申请人或家人的电话" not in desk.texts()

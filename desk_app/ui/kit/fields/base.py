@@ -14,6 +14,7 @@ from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.still import once_released
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, chip, label
+from desk_app.ui.kit.words import plain_tip
 from forms import check
 from forms.derive import inputs
 from forms.pack import Pack
@@ -141,10 +142,17 @@ class Field(QWidget):
         self.show_value(self.case.facts.get(self.element.id))
         if self._source:
             self._source.setVisible(derived)
-        self._optional.setVisible(self.case.optional(self.element))
+        optional = self.case.optional(self.element)
+        self._optional.setVisible(optional)
+        self._title.setToolTip("" if optional else self._why())
         if self._copy:
             self._copy.setVisible(self._copied() not in ("", self.case.given(self.element.id)))
         self.show_problem(self.problem)
+
+    def _why(self) -> str:
+        """Why the answer is needed, as a tip of its label; empty where nothing is said of it."""
+        why = self.element.why_required
+        return plain_tip(f"必填:{why}") if why else ""
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show a problem below the input if the field was left before; without a problem show the help."""
@@ -241,7 +249,7 @@ class Field(QWidget):
 
     def _build(self, entry: QWidget) -> None:
         long = len(self.element.label) > _LONG
-        title = label(self.element.label, wrap=long)
+        title = self._title = label(self.element.label, wrap=long)
         title.setBuddy(self.focus_target())
         head = row(spacing=8)
         head.addWidget(title, int(long))
