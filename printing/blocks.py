@@ -128,12 +128,12 @@ def _sign(flow: Flow, block: Block, values: Values) -> None:
     wide = (room - _BESIDE * (len(labels) - 1)) / len(labels)
 
     def marks(y: float) -> list[Mark]:
-        places = [LEFT + n * (wide + _BESIDE) for n in range(len(labels))]
-        signs = [
-            m for x, w in zip(places, labels, strict=True) for m in _line_to_sign(w, x, y, wide, flow.size)
-        ]
-        dates = [m for x in places for m in _below(date_words, x, y + 15, wide, flow.size)]
-        return [*signs, *dates, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
+        drawn: list[Mark] = []
+        for number, label in enumerate(labels):  # each with its date, as it is read
+            x = LEFT + number * (wide + _BESIDE)
+            drawn += _line_to_sign(label, x, y, wide, flow.size)
+            drawn += _below(date_words, x, y + 15, wide, flow.size)
+        return [*drawn, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
 
     flow.block(_THUMB + 5 if block.thumb else 23, marks, signed=True)
 
