@@ -1,6 +1,9 @@
 """Which characters can be printed whatever fonts there are."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 BLOCKS: Final = {
@@ -35,42 +38,89 @@ _JOINED: Final = (
 )
 
 
+_MARKS: Final = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+"""A letter and the marks that were typed behind it."""
+
+
 def code(char: str) -> str:
     """The code point as people write it: U+4E00."""
     return f"U+{ord(char):04X}"
 
 
+def composed(text: str) -> str:
+    """The text with each letter and its marks as one character where there is one (Unicode NFC).
+
+    Nothing else changes: ideographs for compatibility stay what they are.
+    """
+    if text.isascii():
+        return text
+    return _MARKS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+
+
 def barred(char: str) -> str:
     """Why no font can print a character, as a clause with its code point; empty when a font might."""
+    return said(reason(char), [char]) if reason(char) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why characters can not be printed: a clause with their names in place of ``{}``."""
+
+    clause: str
+    seen: bool = True
+    """Whether they can be seen, and are named by themselves beside their code points."""
+
+
+def said(reason: Reason | None, chars: Sequence[str]) -> str:
+    """A reason as a clause about these characters, each named once."""
+    if reason is None:
+        return ""
+    names = (f"“{char}”({code(char)})" if reason.seen else code(char) for char in dict.fromkeys(chars))
+    return reason.clause.format("、".join(names))
+
+
+def reason(char: str) -> Reason | None:
+    """Why no font can print a character; None when a font might."""
     number = ord(char)
     if any(first <= number <= last for first, last in BLOCKS.values()):
-        return ""
-    return _by_range(char, number) or _by_category(char)
-
-
-def _by_range(char: str, number: int) -> str:
+        return None
     if _within(number, _SELECTORS):
-        return f"带有异体字选择符({code(char)}),印出来会变成另一个字形,请删去它或改用字形相符的字"
+        return _SELECTOR
     if _within(number, (_EMOJI,)):
-        return f"的“{char}”({code(char)})是表情符号,请删去"
-    return ""
+        return _SMILE
+    return _by_category(char)
 
 
-def _by_category(char: str) -> str:
-    match unicodedata.category(char):
-        case "Cc" | "Cf" | "Zl" | "Zp":
-            return f"有看不见的控制字符({code(char)}),请删去"
-        case "Cs":
-            return f"有录入时损坏的半个字({code(char)}),请删去后重新录入这个字"
-        case "Co":
-            return f"的“{char}”({code(char)})是自造字,换一台电脑就会变样,请改用国家标准中的字"
-        case "Cn":
-            return f"的{code(char)}不是标准中的字,多半是录入时损坏的,请重新录入"
+_SELECTOR: Final = Reason(
+    "带有异体字选择符({}),印出来会变成另一个字形,请删去它或改用字形相符的字", seen=False
+)
+_SMILE: Final = Reason("的{}是表情符号,请删去")
+_HIDDEN: Final = Reason("有看不见的控制字符({}),请删去", seen=False)
+_HALF: Final = Reason("有录入时损坏的半个字({}),请删去后重新录入这个字", seen=False)
+_PRIVATE: Final = Reason("的{}是自造字,换一台电脑就会变样,请改用国家标准中的字")
+_NONE: Final = Reason("的{}不是标准中的字,多半是录入时损坏的,请重新录入", seen=False)
+_LEFTWARD: Final = Reason("的{}属于从右往左写的文字,这里排不准,请填证件上的汉字")
+_JOINING: Final = Reason("的{}属于要连写变形的文字,这里排不准,请填证件上的汉字")
+_MARK: Final = Reason("有和前面的字母合不成一个字的附加符号({}),请删去它,或改录带符号的整个字母", seen=False)
+
+
+def _by_category(char: str) -> Reason | None:
+    kind = unicodedata.category(char)
+    if known := {
+        "Cc": _HIDDEN,
+        "Cf": _HIDDEN,
+        "Zl": _HIDDEN,
+        "Zp": _HIDDEN,
+        "Cs": _HALF,
+        "Co": _PRIVATE,
+        "Cn": _NONE,
+    }.get(kind):
+        return known
     if unicodedata.bidirectional(char) in ("R", "AL", "AN"):
-        return f"的“{char}”({code(char)})属于从右往左写的文字,这里排不准,请填证件上的汉字"
+        return _LEFTWARD
     if _within(ord(char), _JOINED):
-        return f"的“{char}”({code(char)})属于要连写变形的文字,这里排不准,请填证件上的汉字"
-    return ""
+        return _JOINING
+    return _MARK if kind in ("Mn", "Me") else None
 
 
 def _within(number: int, ranges: tuple[tuple[int, int], ...]) -> bool:

@@ -30,10 +30,16 @@ class UnprintableError(ValueError):
 
 
 def unprintable(chars: Iterable[str], where: str = "") -> UnprintableError:
-    """The error for characters no font can draw, each with its code point; ``where`` is the field's name."""
+    """The error for characters no font can draw; ``where`` is the field's name.
+
+    Each is named once with its code point, and those of one kind have one advice.
+    """
     place = f"“{where}”一栏" if where else "要打印的内容"
-    faults = [(char, characters.barred(char)) for char in dict.fromkeys(chars)]
-    told = [barred for _, barred in faults if barred]
-    if lacking := [f"“{char}”({characters.code(char)})" for char, barred in faults if not barred]:
-        told.append(f"的{'、'.join(lacking)}在这台电脑的字体中都没有字形,{system_fonts.how_to_install()}")
+    faults: dict[characters.Reason, list[str]] = {}
+    for char in dict.fromkeys(chars):
+        reason = characters.reason(char) or characters.Reason(
+            "的{}在这台电脑的字体中都没有字形," + system_fonts.how_to_get(char)
+        )
+        faults.setdefault(reason, []).append(char)
+    told = [characters.said(reason, found) for reason, found in faults.items()]
     return UnprintableError(f"{place}{';'.join(told)}。这张纸没有打印,改正后再打印一次。")

@@ -125,6 +125,29 @@ def how_to_install() -> str:
     return f"请管理员{drop}"
 
 
+# What was found in the packages of Debian 12: fonts-hanazono 20170904 has A to F whole, fonts-babelstone-han
+# 15.0.5 three fifths of G and half of H; neither has any of I and J.
+_WHOLE: Final = ("扩展A", "扩展B", "扩展C", "扩展D", "扩展E", "扩展F")
+_PARTLY: Final = ("扩展G", "扩展H")
+_UNKNOWN: Final = ("扩展I", "扩展J")
+
+
+def how_to_get(char: str) -> str:
+    """What helps against a character without a glyph, as a clause; says so where nothing is known to."""
+    number = ord(char)
+    block = next((name for name, (first, last) in BLOCKS.items() if first <= number <= last), "")
+    if not block and not _within(number, _WANTED):
+        return "这种文字没有可以用的字体,请填证件上的汉字"
+    drop = f"请管理员把含有这个字的 TrueType 字体(.ttf)放进文件夹 {own_folder()}"
+    if block in _UNKNOWN:
+        return f"它在{block},已知的字体软件包都还没有收;{drop},没有的请与发证机关商量用哪个字"
+    if sys.platform.startswith("linux") and block in _WHOLE:
+        return f"请管理员安装软件包 fonts-hanazono,或{drop[4:]}"
+    if sys.platform.startswith("linux") and block in _PARTLY:
+        return f"请管理员安装软件包 fonts-babelstone-han(只收了{block}的一部分),或{drop[4:]}"
+    return how_to_install() if block else drop
+
+
 # ---- where they are -----------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from forms.typesetting import typeset
-from printing import breaking, fonts
+from printing import breaking, characters, fonts
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
@@ -66,6 +66,7 @@ def words(
     text: str, where: str = "", heavy: bool = False, under: bool = False, scale: float = 1.0
 ) -> list[Unit]:
     """A text as units; UnprintableError, naming the field ``where``, for characters no font has."""
+    text = characters.composed(text)
     if lacking := fonts.missing(text.replace("\t", "")):
         raise unprintable(lacking, where)
     units: list[Unit] = []

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms import private_use
-from printing import characters, fonts
-from printing.errors import unprintable
+from printing import characters, fonts, text
+from printing.errors import UnprintableError, unprintable
 
 MAPPED = tomllib.loads(Path(private_use.__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
@@ -90,7 +90,38 @@ def test_what_is_refused_on_any_computer_says_why(char: str, told: str) -> None:
 
 
 def test_several_characters_without_a_font_are_told_together() -> None:
-    said = str(unprintable("𫚔𮯰"))
+    said = str(unprintable("𫚔𫠀𫚔"))
 
-    assert said.startswith("要打印的内容的“𫚔”(U+2B694)、“𮯰”(U+2EBF0)在这台电脑的字体中都没有字形,")
+    assert said.startswith("要打印的内容的“𫚔”(U+2B694)、“𫠀”(U+2B800)在这台电脑的字体中都没有字形,")
     assert said.count(".ttf") == 1
+
+
+def test_characters_of_one_kind_have_one_advice() -> None:
+    said = str(unprintable("שלם\u202e\u2028", "姓名"))
+
+    assert said.count("从右往左") == 1
+    assert "“ש”(U+05E9)、“ל”(U+05DC)、“ם”(U+05DD)属于" in said
+    assert "有看不见的控制字符(U+202E、U+2028),请删去" in said
+
+
+def test_advice_names_a_font_only_where_one_has_the_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+
+    assert "fonts-hanazono,或把" in str(unprintable("𫚔"))
+    assert "fonts-babelstone-han(只收了扩展G的一部分)" in str(unprintable("𰀀"))
+    for char, block in (("𮯰", "扩展I"), ("\U000323b0", "扩展J")):
+        told = str(unprintable(char))
+        assert f"它在{block},已知的字体软件包都还没有收" in told
+        assert "fonts-" not in told
+    assert "没有可以用的字体,请填证件上的汉字" in str(unprintable("김"))
+    assert ".ttf" not in str(unprintable("김"))
+
+
+def test_a_letter_and_its_mark_become_one_character_or_are_refused() -> None:
+    assert characters.composed("Jose\u0301 n\u0303") == "José ñ"
+    assert [unit[0].text for unit in text.words("e\u0301")] == ["é"]
+    assert characters.composed("\uf900e\u0301") == "\uf900é", (
+        "ideographs for compatibility stay what they are"
+    )
+    with pytest.raises(UnprintableError, match=r"“姓名”一栏有和前面的字母合不成一个字的附加符号\(U\+0301\)"):
+        text.words("x\u0301y\u0301", "姓名")
