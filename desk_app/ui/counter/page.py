@@ -153,7 +153,7 @@ class CounterPage(RoomPage):
         case.recorded.connect(self.changed)
         pages = StepPages.of(cast(Sequence[StepPage], self._make_pages(case)))
         workspace, self._next = self._next or Workspace(pages.titles, self._stack), None
-        workspace.complete.connect(self._lay_out_next)
+        workspace.seen.connect(self._lay_out_next)
         workspace.notice.connect(self.notice)
         workspace.draft_wanted.connect(self._take_up)
         workspace.left.connect(self._set_aside)

@@ -39,8 +39,8 @@ class ShowsElements(Protocol):
 class Workspace(CaseFrame):
     """One case with its six pages; made before it is known whose, deleted as a whole once it is closed."""
 
-    complete = Signal()
-    """All pages are made."""
+    seen = Signal()
+    """The page that is wanted is on the screen; what nobody waits for can be made."""
     left = Signal()
     """The clerk puts the case aside."""
     discarded = Signal()
@@ -149,6 +149,8 @@ class Workspace(CaseFrame):
         """Look the person up and build what is not shown yet, in short parts."""
         self.case.look_up()
         yield
+        self.seen.emit()
+        yield
         for step in range(len(self._pages)):
             page = self._at(step)
             yield
@@ -158,11 +160,7 @@ class Workspace(CaseFrame):
 
     @Slot()
     def _do_one_behind(self) -> None:
-        try:
-            next(self._behind)
-        except StopIteration:
-            self.complete.emit()
-        else:
+        if next(self._behind, True) is None:  # a part was done, and there may be another
             self._go_on_behind.start(0)
 
     @Slot(int)
