@@ -247,8 +247,9 @@ def test_an_attached_page_is_a_section_of_its_form() -> None:
     assert "很长的内容" * 60 in "".join(texts(paper, paper.all("TD")))
 
 
-def test_codes_tell_their_number() -> None:
-    paper = read("receipt")
+@pytest.mark.parametrize("sealed", ["", f"{sheets.NUMBER}:R1:20261210:0123456789ABCDEF"])
+def test_codes_tell_their_number(sealed: str) -> None:
+    paper = TaggedPaper(receipt.draw(replace(sheets.receipt(), sealed=sealed)))
     told = [str(figure.raw["/Alt"]) for figure in paper.all("Figure")]
 
     assert told == [f"条形码 {sheets.NUMBER}", f"二维码 {sheets.NUMBER}"]
