@@ -72,6 +72,8 @@ class RandomHands:
         self.accepted = 0
         self.own = 0.0
         """Seconds the hands took for themselves: to look for a place, to note and to compare answers."""
+        self.came_round: Callable[[], None] = lambda: None
+        """Called before each deed: the event loop answered, for it gave the hands their turn."""
         self._meant = 0.0
         self._acting, self._seeking = False, False
         self._under_way: list[_Steps] = []
@@ -99,6 +101,7 @@ class RandomHands:
     def _next(self) -> None:
         # Asked for first: what is done may open a menu, which has an event loop of its own.
         self._timer.start(_ROUND_MS)
+        self.came_round()
         if self._acting and not _waits():
             return
         if perf_counter() > self._end:
