@@ -1,5 +1,6 @@
 """Step 6, 受理出证: what will be accepted, which problems are left, and the receipt."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -13,6 +14,7 @@ from desk_app.services import clock_check
 from desk_app.services.clock_watch import ClockDoubt
 from desk_app.services.parts import LineState
 from desk_app.services.printing import printouts
+from desk_app.services.reading import Reading
 from desk_app.ui.counter.accept_question import ACCEPT_KEY, AcceptQuestion
 from desk_app.ui.counter.accept_summary import AcceptSummary, limit
 from desk_app.ui.counter.accepted import Accepted
@@ -45,6 +47,8 @@ class AcceptPage(StepPage):
         self.setObjectName("accept")
         self._under_way = self._folded = False
         self._shown: Application | None = None
+        self._drawn: Reading | None = None
+        """What the form that is to be accepted was drawn from."""
         self._strip = ProblemStrip(case.pack)
         self._clock = ClockQuestion()
         self._summary = AcceptSummary(case)
@@ -55,6 +59,11 @@ class AcceptPage(StepPage):
         self._form = PaperView(case.errands, _FORM_TITLE, zoom=True)
         self._build()
         self._connect()
+
+    def build_ahead(self) -> Iterator[None]:
+        """What would be accepted now."""
+        self._summary.refresh()
+        yield
 
     def enter(self) -> None:
         """Show the problems left and the signed form; after acceptance the receipt."""
@@ -68,7 +77,9 @@ class AcceptPage(StepPage):
         self._fit()
         self._refresh()
         self._look_at_clock()
-        self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._tell))
+        if self._drawn is not self.case.reading:  # else the paper stands here as it is
+            self._drawn = self.case.reading
+            self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._not_drawn))
 
     def leave(self) -> None:
         """Nothing is armed while another step is shown."""
@@ -342,7 +353,8 @@ class AcceptPage(StepPage):
         whole.open()
         whole.show_pdf(view.pdf)
 
-    def _tell(self, error: DeskError) -> None:
+    def _not_drawn(self, error: DeskError) -> None:
+        self._drawn = None
         self.notice.emit("wrong", str(error))
 
     @Slot(str)

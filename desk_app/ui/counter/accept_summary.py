@@ -36,6 +36,7 @@ class AcceptSummary(QWidget):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
+        self._findings: list[Finding] = []
         self._title = label("", "headline", wrap=True, name="accept-title")
         self._who = label("", "quiet", wrap=True, name="accept-who")
         self._matters = column(spacing=0)
@@ -67,14 +68,20 @@ class AcceptSummary(QWidget):
         number = str(draft.answers.get(ID_NUMBER, ""))
         tail = f"身份证尾号 {number[-4:]}" if number else ""
         self._who.setText(" · ".join(t for t in (*known, tail) if t))
-        clear(self._matters)
-        for finding in case.findings:
-            if finding.matter in draft.chosen:
-                self._matters.addWidget(self._matter(finding))
+        self._show_matters([f for f in case.findings if f.matter in draft.chosen])
         self._facts["材料"].setText("\n".join((_held(case.needs, draft), *follow(case.needs, draft))))
         pages = sum(page.material == SIGNED_FORM for page in draft.pages)
         self._facts["签字"].setText(f"签字页已扫描,{pages} 页" if pages else _NO_SIGNATURE)
         self._facts["期限"].setText(_days(case))
+
+    def _show_matters(self, findings: list[Finding]) -> None:
+        """A row for each; rows that stand as they are wanted are left alone."""
+        if findings == self._findings:
+            return
+        self._findings = findings
+        clear(self._matters)
+        for finding in findings:
+            self._matters.addWidget(self._matter(finding))
 
     def _matter(self, finding: Finding) -> QWidget:
         made, matter = QWidget(), self._case.pack.matters[finding.matter]
