@@ -11,8 +11,8 @@ _HAN: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“
 def typeset(text: str) -> str:
     """A text of ours with Chinese punctuation next to Chinese characters.
 
-    Packs hold half-width punctuation; official papers use full-width. What a person wrote is never passed
-    through here: it is printed as it was given.
+    Packs hold half-width punctuation; official papers use full-width. Papers set what a person wrote
+    (addresses, reasons) the same way; names and numbers are never passed through here.
     """
     chars = list(text)
     opened: list[int] = []

@@ -1,5 +1,6 @@
 """Sheets of notice and receipt filled for an invented person, for previews."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -64,6 +65,11 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
     )
 
 
+def _came(line: MaterialLine) -> MaterialLine:
+    """A material as a receipt has it: scanned, two pages."""
+    return replace(line, form="扫描件", amount="2页", state="已收(扫描2页)", note="")
+
+
 def receipt(pack: Pack) -> ReceiptSheet:
     """The receipt of the same invented person."""
     limits = pack.limits
@@ -75,7 +81,7 @@ def receipt(pack: Pack) -> ReceiptSheet:
         applicant="张样例",
         id_number="**************0029",
         matters=tuple((pack.matters[m].title, pack.matters[m].department + "办理") for m in _CHOSEN),
-        materials=notice(pack).materials,
+        materials=tuple(_came(line) for line in notice(pack).materials),
         accepted_at=datetime.combine(_DAY, datetime.min.time().replace(hour=9)),
         handover=date(2026, 11, 26),
         promised=_PROMISED,

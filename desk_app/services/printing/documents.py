@@ -1,24 +1,27 @@
 """Papers beside notice, form and receipt: which can be printed, what they ask, and how they are drawn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
 from desk_app.domain.prints import A4, Media
-from desk_app.errors import RuleError
+from desk_app.errors import RuleError, WorldError
 from desk_app.services import law, reading
 from desk_app.services.parts import Parts
-from desk_app.services.printing import granted, notices, papers, parties, since
+from desk_app.services.printing import granted, handed, notices, papers, parties, since
 from desk_app.services.printing.drawing import drawn
+from desk_app.services.printing.handed import HandedTo
 from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
 from forms import result_words, rules
 from forms.citing import cited
+from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.particulars import DECEASED
-from forms.schema import Document, Facts, Material, Moment, Value
+from forms.schema import Document, Element, Facts, Kind, Material, Moment, Value
 from forms.sentences import expected_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -179,7 +182,10 @@ def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> dict[str, 
 def _stage(parts: Parts, read: Reading, row: Document | None) -> dict[str, Value]:
     facts = granted.facts(parts, read)
     applied = "departed" if _died_since(facts, since.facts(parts, read, facts)) else "living"
-    return {**notices.stage(parts, read, [t.case for t in _told(parts, read, row)]), "applied": applied}
+    cases = [t.case for t in _told(parts, read, row)]
+    recipient = str(parties.values(read.pack, facts).get("recipient", ""))
+    way = handed.way(handed_over(parts, read, cases), recipient, read.name)
+    return {**notices.stage(parts, read, cases), "applied": applied, "way": way}
 
 
 def _died_since(facts: Facts, now: Facts) -> bool:
@@ -218,25 +224,33 @@ def _row(pack: Pack, document: str) -> Document | None:
 
 def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
     """Answers of the form by element id, in words; dates as days."""
-    said = {n: rules.label(pack, pack.elements[n], facts.get(n)) for n in wanted if n in pack.elements}
+    said = {n: _said(pack, pack.elements[n], facts) for n in wanted if n in pack.elements}
     days = {n: _date(str(facts.get(n, ""))) for n in said if wanted[n] == "date"}
     return {**said, **days}
 
 
+def _said(pack: Pack, element: Element, facts: Facts) -> str:
+    """An answer as papers write it: telephones with their hyphen, texts with Chinese punctuation."""
+    said = rules.label(pack, element, facts.get(element.id))
+    if element.kind is Kind.PHONE:
+        return shown_phone(said)
+    return typeset(said) if element.kind is Kind.TEXT else said
+
+
 def _house(parts: Parts, pack: Pack) -> dict[str, DocumentValue]:
-    hall = parts.window.hall
+    hall, issues = parts.window.hall, (m.department for m in pack.matters.values() if m.certificate)
     return {
         "hall": hall.name,
         "office": hall.name,
         "hall_address": typeset(hall.address),
-        "hall_phone": hall.phone,
+        "hall_phone": shown_phone(hall.phone),
         "clerk": parts.window.clerk,
         "deliverer": parts.window.clerk,
         "filed_by": parts.window.clerk,
         "today": parts.clock.today(),
         "filed_on": parts.clock.today(),
         "limit": f"{pack.limits.promised}个工作日",
-        "issuer": next((m.department for m in pack.matters.values() if m.certificate), ""),
+        "issuer": pack.department(next(issues, "")).whole,
     }
 
 
@@ -244,7 +258,7 @@ def _person(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
     """Answers under the other names papers use for them; of several under one name the first known."""
     found = dict[str, DocumentValue]()
     for element in pack.elements.values():
-        said = rules.label(pack, element, facts.get(element.id)) if element.printed_as else ""
+        said = _said(pack, element, facts) if element.printed_as else ""
         for name in element.printed_as if said else ():
             found.setdefault(name, said)
     return found
@@ -262,18 +276,30 @@ def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) ->
     promised = row is not None and row.promised
     now = since.facts(parts, read, facts)
     addressed = now if now.get(DECEASED) is True else facts
-    rows = tuple(granted.row(read, facts, m, addressed) for m in cases)
+    taken = handed_over(parts, read, cases)
+    rows = tuple(granted.row(read, facts, m, addressed, h) for m, h in zip(cases, taken, strict=True))
+    named = parties.values(pack, addressed)
     return {
+        "today": handed.made_on(parts, read.holder, row, [m.matter for m in cases]),
         "matters": titles,
         "matter": titles,
         "basis": typeset(cited(pack, ";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases)))),
         "title": typeset(f"{read.name}{titles}申请及办理材料"),
         "whose": read.name if _died_since(facts, now) else "你",
-        **parties.values(pack, addressed),
+        **named,
         **notices.values(read, told, now, promised),
+        **handed.values(taken, str(named.get("recipient", "")), read.name),
         "papers": rows,
         "rows": rows,
     }
+
+
+def handed_over(parts: Parts, read: Reading, cases: Sequence[MatterCase]) -> tuple[HandedTo | None, ...]:
+    """How each of these matters' results was handed over; None where it was not."""
+    holder = read.holder
+    if isinstance(holder, Draft):
+        return (None,) * len(cases)
+    return tuple(handed.of(parts, holder, m) for m in cases)
 
 
 def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]:
@@ -289,15 +315,17 @@ def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]
 
 
 def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
-    """The pages of materials that the paper shows as pictures (bytes), by its names for them."""
+    """The pages of materials that the paper shows as pictures (bytes), by its names for them.
+
+    One whose file is lost is left out, so that the paper says what it lacks.
+    """
     found: dict[str, DocumentValue] = {}
     for material in read.pack.materials:
         names = [n for n in material.prints if wanted.get(n) == "picture"]
         pages = [p.id for p in read.holder.pages if p.material == material.id] if names else []
-        found |= {
-            n: parts.store.pages.read(p)
-            for n, p in zip(material.prints, _newest(material, pages), strict=False)
-        }
+        for name, page in zip(material.prints, _newest(material, pages), strict=False):
+            with suppress(WorldError):
+                found[name] = parts.store.pages.read(page)
     return found
 
 
@@ -341,4 +369,4 @@ def _fonds(parts: Parts, application: Application) -> str:
     """Whose archive a file belongs to: the one department that decides on it, else the hall."""
     pack = law.of(parts, application.pack_digest)
     deciding = {pack.matters[m].department for m in application.chosen if m in pack.matters}
-    return deciding.pop() if len(deciding) == 1 else parts.window.hall.name
+    return pack.department(deciding.pop()).whole if len(deciding) == 1 else parts.window.hall.name

@@ -1,6 +1,6 @@
 """What an application was granted, as its papers show it: never what was typed at the start."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from desk_app.domain.applications import Application, MatterCase, MatterState, m
 from desk_app.services import law
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
+from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
 from forms import conditions, result_words, roles, rules
 from forms.derive import derived, inputs
@@ -84,15 +85,25 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
     return said | {ASSESSED: typeset(held)}
 
 
-def row(read: Reading, known: Facts, case: MatterCase, now: Facts) -> Mapping[str, str]:
-    """One result that is handed over, as a row of 送达回证 and 领取登记表; ``now`` tells who takes it."""
+def row(
+    read: Reading, known: Facts, case: MatterCase, now: Facts, handed: HandedTo | None = None
+) -> Mapping[str, str]:
+    """One result that is handed over, as a row of 送达回证 and 领取登记表.
+
+    ``now`` tells who is to take it, ``handed`` who took it and how, once that is noted.
+    """
     pack, holder = read.pack, read.holder
     matter = pack.matters[case.matter]
     number = str(case.facts.get(CERTIFICATE, ""))
     if not number and matter.certificate:
         number = str(known.get(CERTIFICATE, ""))
     taker = roles.party(pack, roles.RECIPIENT, now)
+    name = taker.said if taker else read.name
     own = taker.id_number if taker else read.id_number
+    if handed and handed.receiver == read.name:
+        name, own = read.name, read.id_number
+    elif handed and handed.receiver and not name.startswith(handed.receiver):
+        name, own = handed.receiver, ""  # no other's number is asked
     kind = id_kind(own)
     title = typeset(matter.result)
     said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
@@ -105,20 +116,26 @@ def row(read: Reading, known: Facts, case: MatterCase, now: Facts) -> Mapping[st
         "said": said,
         "taken": "\n".join(text for text in (title, number, said) if text),
         "copies": "1",
-        "name": taker.said if taker else read.name,
+        "name": name,
         "id_kind": kind.partition("(")[0] if kind else "",
         "id_number": own,
-        "way": "",
-        "time": "",
+        "way": typeset(handed.said) if handed else "",
+        "time": handed.when if handed else "",
     }
 
 
 def void(parts: Parts, read: Reading) -> str:
     """Why the certificate that was granted is no longer the present one of its holder; empty while it is."""
-    pack, holder = read.pack, read.holder
-    if not isinstance(holder, Application):
-        return ""
+    holder = read.holder
+    return replaced(parts, read.pack, holder) if isinstance(holder, Application) else ""
+
+
+def replaced(parts: Parts, pack: Pack, holder: Application, matters: Collection[str] = ()) -> str:
+    """The same of an application, or of the certificates that some of its matters gave."""
     issued = [case for case in cases(parts, holder) if _effect(pack, case) is Effect.ISSUES]
+    issued = [case for case in issued if not matters or case.matter in matters]
+    if not issued:
+        return ""
     history = inform.history(parts, holder.answers)
     held = holdings.held_certificate(pack, history, parts.clock.today())
     if not issued or held is None or not held.issued:

@@ -165,7 +165,11 @@ def _promises(read: Reading) -> Iterator[Mapping[str, str]]:
     for promise in read.holder.promises:
         material = materials[promise.material]
         form = f"{material.form}{material.copies}份"
-        yield {"title": material.title, "form": form, "due": promise.before().removesuffix("前")}
+        yield {
+            "title": typeset(material.title),
+            "form": typeset(form),
+            "due": promise.before().removesuffix("前"),
+        }
 
 
 def _lacks(read: Reading) -> Iterator[Mapping[str, str]]:

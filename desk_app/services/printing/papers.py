@@ -16,15 +16,16 @@ from desk_app.domain.applications import (
 from desk_app.domain.seals import Sealed
 from desk_app.services import days, reading
 from desk_app.services.applications import amending, withdrawing
-from desk_app.services.counter import capture, materials
+from desk_app.services.counter import capture
 from desk_app.services.parts import Parts
-from desk_app.services.printing import informing, parties
+from desk_app.services.printing import informing, parties, promised, received, standing
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import judging
+from forms.pack import Limits
 from forms.particulars import ID_NUMBER
 from forms.stops import WAITING
-from printing.sheets import FormSheet, MaterialLine, ReceiptSheet
+from printing.sheets import FormSheet, ReceiptSheet
 
 _GRANTED: Final = (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER)
 
@@ -61,7 +62,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
     from printing.papers import receipt as paper
 
     read = reading.of(parts, application)
-    pack, limits = read.pack, read.pack.limits
+    pack = read.pack
     sheet = ReceiptSheet(
         hall=parts.window.hall,
         window=application.window,
@@ -72,19 +73,22 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         person=parties.concerned(read),
         id_number=masked_number(read.id_number),
         matters=tuple((m.title, _ahead(parts, read, m)) for m in application.matters),
-        materials=_material_lines(read),
+        materials=received.lines(read, application),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
         promised=application.dates.promised,
         provisional=application.dates.provisional,
         counts_from=days.later_start(parts, application.accepted_at),
-        limits=f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核,共{limits.promised}个工作日",
+        promises=promised.sentences(read, application.dates, weekday=True),
+        limits=_limits(pack.limits),
         notes=(
             *amending.noted(parts, application),
             *_over(application),
             *_promised(application),
             *_tells(read, application),
-            *(pack.texts[k] for k in ("process", "fee", "once")),
+            *informing.delivered(read, [m.matter for m in application.matters], results=False),
+            *_reached(parts),
+            "".join(standing.some(pack, "fee", "once")),
         ),
         title=pack.texts["receipt_title"],
         sealed=sealed(parts, application, seals.RECEIPT),
@@ -101,6 +105,23 @@ def sealed(parts: Parts, application: Application, kind: str) -> str:
     paper = Sealed(application.number, kind, application.dates.promised)
     message = paper.message(application.name, str(application.answers.get(ID_NUMBER, "")))
     return replace(paper, seal=parts.sign(message)).text()
+
+
+def _limits(limits: Limits) -> str:
+    steps = f"{limits.handover}个工作日内转交部门,部门{limits.review}个工作日内审核"
+    return f"{steps},共{limits.promised}个工作日;法定办结时限{limits.legal}个工作日"
+
+
+def _reached(parts: Parts) -> Iterable[str]:
+    """Where advice is given and complaints are taken beside the telephones (附件3 咨询方式、监督投诉方式)."""
+    hall = parts.window.hall
+    ways = (
+        ("咨询网址", hall.consult_web),
+        ("监督投诉地址", hall.complaint_address),
+        ("监督投诉网址", hall.complaint_web),
+    )
+    if said := ";".join(f"{label} {way}" for label, way in ways if way):
+        yield f"{said}。"
 
 
 def _over(application: Application) -> Iterable[str]:
@@ -122,21 +143,6 @@ def _promised(application: Application) -> Iterable[str]:
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 
-def _material_lines(read: Reading) -> tuple[MaterialLine, ...]:
-    pack, holder = read.pack, read.holder
-    return tuple(
-        MaterialLine(
-            title=n.material.title,
-            form=n.material.form,
-            copies=n.copies,
-            note=";".join(t for t in (n.reason, materials.follows(pack, n, holder)) if t),
-            state=materials.state(n, holder),
-            where=n.material.where,
-        )
-        for n in read.needs
-    )
-
-
 def _taken_back_here(parts: Parts, read: Reading, case: MatterCase) -> bool:
     """Whether a matter was taken back and the county, which may have decided before, has not confirmed it."""
     holder = read.holder
@@ -156,5 +162,6 @@ def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
     if not parts.law.procedure(pack.digest, MATTER).state(case.state).open and case.state not in _GRANTED:
         return parts.law.shown(pack.digest, MATTER, case.state).word
     other = judging.handler(named, read.facts)
-    who = f"{named.department}收件后转{other}" if other else named.department
+    department = pack.department(named.department)
+    who = f"{standing.reached(department)}{f'收件后转{other}' if other else ''}"
     return f"{who}办理;结果:{named.result}"

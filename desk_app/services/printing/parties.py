@@ -10,6 +10,7 @@ from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.particulars import DECEASED
 from forms.schema import Facts
+from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
 _NAMED = (roles.APPLICANT, roles.RECIPIENT, roles.SIGNER)
@@ -73,4 +74,4 @@ def values(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
 
 def _address(pack: Pack, facts: Facts) -> str:
     named = (e for e in pack.elements.values() if "address" in e.printed_as)
-    return next((said for e in named if (said := rules.label(pack, e, facts.get(e.id)))), "")
+    return typeset(next((said for e in named if (said := rules.label(pack, e, facts.get(e.id)))), ""))
