@@ -63,7 +63,7 @@ def _notice_paper(scene: Showing) -> None:
     scene.press("print-notice")
 
 
-@shot("guide-paper", "GuideDialog")
+@shot("guide-paper", "GuideSheetsDialog")
 def _guide_paper(scene: Showing) -> None:
     """办事指南 and the blank form, from step 2."""
     scene.serve("adult", 2)

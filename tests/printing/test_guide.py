@@ -10,7 +10,7 @@ from desk_app.__main__ import main
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from desk_app.services.printing import guide
-from desk_app.services.printing.guide import Wanted
+from desk_app.services.printing.guide import GuideSheets
 from forms import loader
 from forms.sources import DEFINITIONS
 from tests.fakes import make_parts
@@ -97,17 +97,17 @@ def test_all_at_once_each_paper_has_its_own_page_numbers(parts: Parts) -> None:
 
 
 def test_the_form_behind_is_blank(parts: Parts) -> None:
-    printed = text_of(guide.draw(parts, Wanted((), form=True)))
+    printed = text_of(guide.draw(parts, GuideSheets((), form=True)))
 
     assert "□新办" in printed
     assert "√" not in printed
 
 
 def test_the_same_guide_has_the_same_bytes(parts: Parts) -> None:
-    first = guide.draw(parts, Wanted(("cert_new",)))
+    first = guide.draw(parts, GuideSheets(("cert_new",)))
     parts.clock.moment = datetime(2026, 12, 1, 9, tzinfo=parts.clock.now().tzinfo)  # type: ignore[attr-defined]
 
-    assert guide.draw(parts, Wanted(("cert_new",))) == first
+    assert guide.draw(parts, GuideSheets(("cert_new",))) == first
 
 
 def test_matters_are_named_by_id_or_title(parts: Parts) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desk_app.ui.papers.guide import GuideDialog
+from desk_app.ui.papers.guide import GuideSheetsDialog
 from tests.people import id_number
 from tests.ui_pages.conftest import NOTICE, Desk
 
@@ -25,14 +25,14 @@ def test_step_2_offers_it_with_its_key(desk: Desk) -> None:
         ("print-notice", "F8", True),
     ]
     run(desk, "print-guide")
-    assert isinstance(desk.dialog("print-guide"), GuideDialog)
+    assert isinstance(desk.dialog("print-guide"), GuideSheetsDialog)
 
 
 def test_an_empty_visit_prints_no_notice_of_nobody(desk: Desk) -> None:
     desk.take_empty()
     desk.go(NOTICE)
     run(desk, "print-notice")
-    assert isinstance(desk.dialog("print-guide"), GuideDialog)
+    assert isinstance(desk.dialog("print-guide"), GuideSheetsDialog)
     assert dialogs(desk, "print-notice") == []
 
 

@@ -3,25 +3,25 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
-from desk_app.ui.papers.guide import GuideDialog
+from desk_app.ui.papers.guide import GuideSheetsDialog
 from tests.printing.reading import opened, text_of
 from tests.ui_shell.conftest import Desk
 
 F7, F1 = Qt.Key.Key_F7, Qt.Key.Key_F1
 
 
-def opened_by_key(desk: Desk) -> GuideDialog:
+def opened_by_key(desk: Desk) -> GuideSheetsDialog:
     """The choice, opened by its key on the start page, with everything drawn."""
     desk.open()
     desk.qtbot.keyClick(desk.window, F7)
     dialog = desk.find_dialog("print-guide")
-    assert isinstance(dialog, GuideDialog)
+    assert isinstance(dialog, GuideSheetsDialog)
     assert dialog.panel is not None
     desk.until(lambda: bool(dialog.view.pdf))
     return dialog
 
 
-def tick(dialog: GuideDialog, name: str) -> QCheckBox:
+def tick(dialog: GuideSheetsDialog, name: str) -> QCheckBox:
     found = dialog.findChild(QCheckBox, f"print-guide:{name}")
     assert isinstance(found, QCheckBox)
     return found

@@ -27,7 +27,7 @@ _RECORDED: Final = {OPEN_MATTERS, RECORDED_STATE}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GuideSheets:
     """Which guides are wanted, and whether a blank form lies behind them."""
 
     matters: tuple[str, ...]
@@ -39,9 +39,9 @@ class Wanted:
         return not self.matters and not self.form
 
 
-def every(pack: Pack) -> Wanted:
+def every(pack: Pack) -> GuideSheets:
     """The guides of all matters in pack order, and the blank form."""
-    return Wanted(tuple(pack.matters))
+    return GuideSheets(tuple(pack.matters))
 
 
 def chosen(pack: Pack, named: Sequence[str]) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def chosen(pack: Pack, named: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(by_name[name] for name in named)) if named else tuple(pack.matters)
 
 
-def draw(parts: Parts, wanted: Wanted) -> bytes:
+def draw(parts: Parts, wanted: GuideSheets) -> bytes:
     """The guides and the blank form as one PDF, each paper beginning on a page of its own."""
     from printing.papers import bundle
 
@@ -76,7 +76,7 @@ def draw_blank(parts: Parts) -> bytes:
     return drawn(form.draw, *blank(parts, True))
 
 
-def printout(parts: Parts, wanted: Wanted) -> Printout:
+def printout(parts: Parts, wanted: GuideSheets) -> Printout:
     """Guides and blank form as they are printed: they are nobody's, so no ledger counts them."""
     return Printout(TITLE, lambda _copy, _shift: draw(parts, wanted))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from desk_app.errors import DeskError
 from desk_app.services.parts import Parts
 from desk_app.services.printing import guide, prints
-from desk_app.services.printing.guide import Wanted
+from desk_app.services.printing.guide import GuideSheets
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, column
@@ -21,14 +21,14 @@ _PAUSE_MS: Final = 200
 _NOTHING: Final = "一样也没有勾选,请勾选要打印的事项,或勾选空白申请表"
 
 
-class GuideDialog(PaperDialog):
+class GuideSheetsDialog(PaperDialog):
     """A tick box for each matter's guide and for the blank form, and the pages as they will be printed."""
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget) -> None:
         paper = guide.printout(parts, guide.every(parts.pack))
         super().__init__(errands, guide.TITLE, NAME, parent, parts.printer, paper, prints.PublicCount())
         self._parts, self._errands = parts, errands
-        self._drawn: Wanted | None = None
+        self._drawn: GuideSheets | None = None
         self._form = self._tick("空白申请表", f"{NAME}:form")
         self._matters = {m.id: self._tick(_called(m), f"{NAME}:{m.id}") for m in parts.pack.matters.values()}
         self._strip = Strip("", "info")
@@ -38,10 +38,10 @@ class GuideDialog(PaperDialog):
         self._choose()
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> GuideSheets:
         """What is ticked."""
         matters = (matter for matter, box in self._matters.items() if box.isChecked())
-        return Wanted(tuple(matters), self._form.isChecked())
+        return GuideSheets(tuple(matters), self._form.isChecked())
 
     @Slot()
     def draw(self) -> None:
@@ -98,7 +98,7 @@ class GuideDialog(PaperDialog):
 
     # ---- what is shown ------------------------------------------------------------------------
 
-    def _show(self, pdf: bytes, wanted: Wanted) -> None:
+    def _show(self, pdf: bytes, wanted: GuideSheets) -> None:
         if wanted == self.wanted:  # ticked on meanwhile: the next drawing is on its way
             self._strip.hide()
             self._drawn = wanted
@@ -114,9 +114,9 @@ class GuideDialog(PaperDialog):
         self._strip.show()
 
 
-def open_guide(parts: Parts, errands: Errands, parent: QWidget) -> GuideDialog:
+def open_guide(parts: Parts, errands: Errands, parent: QWidget) -> GuideSheetsDialog:
     """Open the choice over a page and draw what is ticked."""
-    dialog = GuideDialog(parts, errands, parent)
+    dialog = GuideSheetsDialog(parts, errands, parent)
     dialog.open()
     dialog.draw()
     return dialog
