@@ -172,13 +172,14 @@ _SEAL: Final = 100.0
 # 42 mm is the seal of a county's department by 国发〔1999〕25号; 未核对: its text was not read here.
 _RING: Final = 21.0
 """Radius in mm of the ring the seal is set on."""
+_SEALED_ON: Final = "    年    月    日"
 _INSIDE: Final = (33.0, 27.0)
 """Width and height in mm of the words inside the ring, where its line cuts none."""
 
 
 def _seal(flow: Flow, block: Block, values: Values) -> None:
     """The place of the seal at the right: a dashed ring with office and day in it, or left of it if long."""
-    day = values.said(block.day) or typeset(values.paper.date_words)
+    day = values.said(block.day) or _SEALED_ON
     said = [*values.units(block.text), text.BREAK, *text.words(day)]
     em = flow.size * text.MM_PER_PT
     beside, _ = text.wrap(said, _SEAL / em)

@@ -169,7 +169,13 @@ def _canvas(
 
 
 FOOTER: Final = (145.0, 8.0, 9.0, 9.0)
-"""Width and height in mm of the words below a page, their size and least size in points."""
+"""Width and height in mm of the words below A4, their size and least size in points."""
+
+
+def fits_below(words: str, page: tuple[float, float]) -> bool:
+    """Whether words have room below a page of this size in mm."""
+    wide, high, size, floor = FOOTER
+    return text.fit(text.words(words), wide + page[0] - WIDTH, high, size, floor).whole
 
 
 def footing(footer: str, number: int, total: int, page: tuple[float, float], size: float) -> list[Mark]:
@@ -177,7 +183,7 @@ def footing(footer: str, number: int, total: int, page: tuple[float, float], siz
     (wide, high, _, floor), grey, top = FOOTER, 0.35, page[1] - 13
     said = text.words(f"第{number}页 共{total}页")
     place = sum(piece.em for unit in said for piece in unit) * size * text.MM_PER_PT + 1
-    wide = min(wide, page[0] - 35 - place) if size > floor else wide
+    wide = page[0] - 35 - place if size > floor else wide + page[0] - WIDTH
     words = text.fit(text.words(footer), wide, high, size, floor)
     if not words.whole:
         lines, _ = text.wrap(text.words(footer), wide / (floor * text.MM_PER_PT))

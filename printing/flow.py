@@ -42,9 +42,8 @@ __all__ = (
 )
 
 _THIRD: Final = 1 / 3
-"""A row higher than this part of a page may be divided."""
-_QUARTER: Final = 0.25
-"""So may any row, before this part of a page stays white."""
+_QUARTER: Final = 1 / 4
+"""A row higher than a third of a page may be divided, and any row before a quarter stays white."""
 _SIGNED: Final = 2
 """Least lines of text on the page of a signature; a row of a table counts as much."""
 
@@ -114,6 +113,8 @@ class Flow:
         self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
         self._items = Items()
         self._pieces: list[_Piece] = []
+        self._before: tuple[list[_Piece], float] = ([], TOP)
+        """What stays on the page before, and where it ends."""
 
     @property
     def _page(self) -> float:
@@ -129,6 +130,23 @@ class Flow:
         """
         if self.y + height > self.bottom and self.y > TOP:
             self._turn(self._along(height, signed))
+        elif signed and len(self.pages) > 1 and _said(self._pieces) < _SIGNED:
+            self._fetch(height)
+
+    def _fetch(self, height: float) -> None:
+        """Bring lines of the page before to a page that has too few for the signature of ``height`` mm."""
+        here, pieces, end = self.pages[-1], self._pieces, self.y
+        self._pieces, self.y = self._before
+        count = self._with_heads(self._signed(_SIGNED - _said(pieces)))
+        if 0 < count < len(self._pieces) and self._high(count) + end + height <= self.bottom:
+            self.pages.pop()
+            self._turn(count)
+            down = self.y - TOP
+            if pieces:
+                self._carry(here, pieces)
+            self.y = end + down
+        else:
+            self._pieces, self.y = pieces, end
 
     def foot(self, height: float) -> None:
         """Move down so that the signatures which follow are in the lowest ``height`` mm of the page."""
@@ -137,21 +155,17 @@ class Flow:
 
     def _along(self, height: float, signed: bool = False) -> int:
         """How many of the last pieces go to the next page with a piece of ``height`` mm."""
-        count = self._signed() if signed else 0
+        count = self._signed(_SIGNED) if signed else 0
         for least in (count, 0):
             count = self._with_heads(least)
             if count < len(self._pieces) and self._high(count) + height <= self._page:
                 return count
         return 0
 
-    def _signed(self) -> int:
-        """How many pieces hold two lines of text or a row, counted from the last."""
-        lines = 0
-        for count, piece in enumerate(reversed(self._pieces), 1):
-            lines += {_Kind.ROW: _SIGNED, _Kind.LINE: 1, _Kind.FIRST: 1}.get(piece.kind, 0)
-            if lines >= _SIGNED:
-                return count
-        return 0
+    def _signed(self, lines: int) -> int:
+        """How many pieces hold so many lines of text or a row, counted from the last."""
+        counts = range(1, len(self._pieces) + 1)
+        return next((count for count in counts if _said(self._pieces[-count:]) >= lines), 0)
 
     def _with_heads(self, count: int) -> int:
         """The last ``count`` pieces and the headings, or the one line of a paragraph, right above them."""
@@ -168,8 +182,9 @@ class Flow:
 
     def _turn(self, along: int = 0) -> None:
         """Begin a new page with the last ``along`` pieces of this one, below the head of their table."""
-        pieces = self._pieces[len(self._pieces) - along :]
-        below = self.y
+        stays = len(self._pieces) - along
+        pieces, below = self._pieces[stays:], self.y
+        self._before = self._pieces[:stays], pieces[0].top if pieces else below
         left, self._pieces = self.pages[-1], []
         self.pages.append(DrawnPage())
         self.y = TOP
@@ -354,7 +369,7 @@ class Flow:
             if not along:
                 self._put_head(table)
             fits = self._fitting(table, row) or table.fitting(self.bottom - self.y)
-        self._begin(_Kind.ROW if any(map(any, row)) else _Kind.BLOCK, table)
+        self._begin(_Kind.ROW, table)
         self._put(table, [cell[:fits] for cell in row], cells)
         return [cell[fits:] for cell in row]
 
@@ -368,6 +383,12 @@ class Flow:
         fits = min(table.fitting(left), lines - _SIGNED)
         enough = fits >= _SIGNED and table.high([cell[:fits] for cell in row]) <= left + 1e-6
         return fits if enough else 0
+
+
+def _said(pieces: Sequence[_Piece]) -> int:
+    """How many lines of text pieces have; a row counts for two."""
+    worth = {_Kind.ROW: _SIGNED, _Kind.LINE: 1, _Kind.FIRST: 1}
+    return sum(worth.get(piece.kind, 0) for piece in pieces)
 
 
 def _kind(tag: Tag, small: bool, number: int, lines: int) -> _Kind:

@@ -86,7 +86,7 @@ _TAIL: Final = 8
 
 def _punctuation(passage: Passage) -> Iterator[Fault]:
     for above, below in pairwise(passage.lines):
-        if below.text[:1] in breaking.NO_START:
+        if below.text[:1] in breaking.NO_START and not below.text.startswith("……"):
             yield Fault(below.page, "行首有不该在行首的标点", below.text[:_TAIL])
         if above.text[-1:] in breaking.NO_END:
             yield Fault(above.page, "行末有不该在行末的括号或引号", above.text[-_TAIL:])
@@ -103,7 +103,7 @@ def _stubs(passage: Passage) -> Iterator[Fault]:
         told = f"{above.text[-_TAIL:]}/{below.text}"
         if breaking.letters(below.text) < breaking.least(below.column):
             yield Fault(below.page, "最后一行只剩一两个字", told)
-        elif breaking.letters(below.text) <= 3 and _price(above, below) >= WORD:
+        elif breaking.letters(below.text) <= 3 and _price(above, below) in (WORD, FIRM):
             yield Fault(below.page, "最后一行是半个词", told)
 
 
@@ -246,7 +246,8 @@ def _alone(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Fau
             for line in passage.lines
             if line.page == page and not _BESIDE.search(line.text)
         ]
-        if signed and not said:
+        rows = any(passage.tag.role is TagRole.CELL for passage in here)
+        if signed and not said and not rows:
             yield Fault(page, "这一页只有签名或盖章的地方,没有正文", signed[0].said[:20])
 
 
@@ -289,18 +290,17 @@ def _first_height(read: Sequence[Passage], page: int) -> float:
             tops.append((min(b[1] for b in boxes), max(b[3] for b in boxes), passage))
     if not tops:
         return 0.0
-    top = tops[0][0]
-    last = 0
-    for number, (_, _, passage) in enumerate(tops[:_KEPT]):
-        if _signs(passage):
-            last = number
+    top, last = tops[0][0], 0
+    signed = [number for number, (_, _, passage) in enumerate(tops) if _signs(passage)]
+    if signed and sum(len(passage.lines) for _, _, passage in tops[: signed[0]]) <= _KEPT:
+        last = signed[-1]
     while last + 1 < len(tops) and (tops[last][2].label or tops[last][2].tag.role is TagRole.ARTIFACT):
         last += 1
     return max(low for _, low, _ in tops[: last + 1]) - top
 
 
-_KEPT: Final = 8
-"""Signatures among this many passages at the top of a page brought the others along."""
+_KEPT: Final = 16
+"""Signatures below no more lines than this, at the top of a page, brought them along."""
 
 _PAGES: Final[tuple[Callable[[Sequence[Passage], int, Proofed], Iterator[Fault]], ...]] = (
     _alone,

@@ -98,7 +98,18 @@ def _lines(page: int, marks: Sequence[Mark]) -> list[Line]:
         same.text += ("\t" if apart else "") + piece.text
         same.right, same.x = max(same.right, piece.right), min(same.x, piece.x)
         same.size = max(same.size, piece.size)
+    for mark in marks:
+        if isinstance(mark, Rule):
+            _written(lines, mark)
     return sorted(lines, key=lambda line: line.y)
+
+
+def _written(lines: Sequence[Line], rule: Rule) -> None:
+    """Count a line to write on, before the words of a line, as its beginning."""
+    for line in lines:
+        under = 0 < rule.y1 - line.y < 0.3 * line.em
+        if under and rule.x2 - rule.x1 > line.em and rule.x1 < line.x - 0.1:
+            line.x, line.text = rule.x1, _BOX + line.text
 
 
 def _pieces(page: int, marks: Sequence[Mark]) -> Iterator[Line]:

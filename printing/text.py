@@ -103,6 +103,8 @@ def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tu
         if ends:
             lines += [()] * (len(paragraph) - bool(lines))
             continue
+        if any(len(unit) > 1 and _em(unit) > limit for unit in paragraph):
+            broken, paragraph = True, [part for unit in paragraph for part in _parts(unit, limit)]
         found = _Paragraph(paragraph, limit, stops)
         well, cut = (found.lines, True) if found.broken else _set_well(found, paragraph, limit)
         lines += well
@@ -126,6 +128,21 @@ def _set_well(found: "_Paragraph", units: Sequence[Unit], limit: float) -> tuple
         return found.lines, cut
     ends = (*starts[1:], len(units))
     return [_line(units[start:end], start > 0) for start, end in zip(starts, ends, strict=True)], cut
+
+
+def _parts(unit: Unit, limit: float) -> list[Unit]:
+    """A unit as it is, or piece by piece when no line holds it; points stay behind their words."""
+    if _em(unit) <= limit:
+        return [unit]
+    parts: list[Unit] = []
+    for piece in unit:
+        before = parts[-1][-1].text[-1:] if parts else ""
+        boxed = bool(parts) and parts[-1][-1].kind in (PieceKind.EMPTY, PieceKind.TICKED)
+        if boxed or (before and (piece.text[:1] in breaking.NO_START or before in breaking.NO_END)):
+            parts[-1] += (piece,)
+        else:
+            parts.append((piece,))
+    return parts
 
 
 def _line(units: Sequence[Unit], later: bool) -> Line:

@@ -113,8 +113,8 @@ def _footer(paper: PaperPlan, values: Values) -> str:
         words = values.line(paper.footer)
         if not paper.boxes or paper.footer:
             words = "  ".join(part for part in (words, _reprint(paper, values)) if part)
-        if not text.fit(text.words(words), *page.FOOTER).whole:
-            raise UnprintableError(f"每页最下面一行太长,{page.FOOTER[0]:g}毫米宽印不下" + AGAIN)
+        if min(paper.size) >= page.WIDTH and not page.fits_below(words, paper.size):
+            raise UnprintableError("每页最下面一行太长,印不下" + AGAIN)
     return words
 
 
