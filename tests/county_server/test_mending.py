@@ -94,7 +94,8 @@ def test_the_notice_has_a_line_for_each_row_and_says_what_the_clock_does(
     text = text_of(documents.draw(both.desk, now, "correction", {}))
     for words in (
         "不是白底",
-        "(依据:附件5序号3)",
+        "申请材料清单》",
+        "附件5)序号3)",
         "重拍白底照片",
         "2026年11月30日前",
         "缺本人页",

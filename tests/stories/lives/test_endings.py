@@ -64,7 +64,7 @@ def _given_up(world: World) -> Application:
     cancelled = visit.accept()
     world.hear()
     says(world.paper(cancelled, "form"), "√康复脱残", "√注销")
-    says(world.paper(cancelled, "receipt"), "1.注销后一年内不得重新申请(残疾人证管理办法第二十四条)")
+    says(world.paper(cancelled, "receipt"), "注销后一年内不得重新申请")
     return cancelled
 
 

@@ -93,7 +93,7 @@ def _the_subsidy_stops(world: World, first: Application, second: Application) ->
         world.paper(first, "termination"),
         "终止办理通知书",
         "张样例:你于2026年11月23日申请并已享受的重度残疾人护理补贴,因下列原因停止发放",
-        "残疾等级不是一级或二级,护理补贴对象为一级、二级残疾人",
+        "残疾等级不是一级或二级,不在护理补贴的范围内",
         "国发〔2015〕52号",
         "六十日内向白银市平川区人民政府申请行政复议",
         "2026年12月23日",
