@@ -26,7 +26,12 @@ class BookSending:
         """How many applications have matters in a state, and at most ``limit`` of them, oldest first."""
         here = (PROCEEDING.c.procedure == MATTER) & (PROCEEDING.c.state == state)
         first = func.min(PROCEEDING.c.began_at)
-        wanted = select(PROCEEDING.c.parent).where(here).group_by(PROCEEDING.c.parent).order_by(first)
+        wanted = (
+            select(PROCEEDING.c.parent)
+            .where(here)
+            .group_by(PROCEEDING.c.parent)
+            .order_by(first, PROCEEDING.c.parent)
+        )
         counted = select(func.count(func.distinct(PROCEEDING.c.parent))).where(here)
         with self._desk.db.reading() as db:
             ids = list(db.execute(wanted.limit(limit)).scalars())
@@ -55,7 +60,10 @@ class BookSending:
         that_day = (func.json_valid(facts) == 1) & (func.json_extract(facts, "$.sent_on") == day.isoformat())
         first = func.min(PROCEEDING.c.began_at)
         wanted = (
-            select(PROCEEDING.c.parent).where(here, that_day).group_by(PROCEEDING.c.parent).order_by(first)
+            select(PROCEEDING.c.parent)
+            .where(here, that_day)
+            .group_by(PROCEEDING.c.parent)
+            .order_by(first, PROCEEDING.c.parent)
         )
         with self._desk.db.reading() as db:
             return applications.some(db, list(db.execute(wanted).scalars()))

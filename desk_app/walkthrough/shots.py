@@ -115,6 +115,12 @@ def _transfer(scene: Showing) -> None:
     scene.press("transfer")
 
 
+@shot("delivering", "DeliveringDialog")
+def _delivering(scene: Showing) -> None:
+    scene.room("applications")
+    scene.press("delivering")
+
+
 @shot("supplement", "SupplementDialog")
 def _supplement(scene: Showing) -> None:
     scene.room("applications")

@@ -26,7 +26,7 @@ BRINGING: Final = "办理结果送达清单"
 LABELS: Final = "收件标签"
 REGISTER: Final = "证件、文书领取登记表"
 LIST: Final = "delivery"
-"""DeliveryKind of subject the prints of a list are noted on; its id is the list's number, or the register's days."""
+"""Kind of subject the prints of a list are noted on; its id is the list's number, or the register's days."""
 _LABEL: Final = "address_label"
 _NO_ADDRESS: Final = "(没有收件地址)"
 _LONGEST: Final = timedelta(days=92)

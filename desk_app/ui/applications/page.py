@@ -55,7 +55,9 @@ class ApplicationsPage(RoomPage):
         self.list = ListPage(self._parts, self._errands, self._listed())
         self.detail = DetailCard()
         self._transfer = button("转交部门…", name="transfer")
+        self._delivering = button("送达和清单…", name="delivering")
         self.list.controls.add(self._transfer)
+        self.list.controls.add(self._delivering)
         self._both = ListAndCard(self.list, self.detail)
         layouts.row(self, margins=16).addWidget(self._both)
         self._connect()
@@ -66,7 +68,7 @@ class ApplicationsPage(RoomPage):
             title="办件",
             name="applications",
             icon="rail-applications",
-            hint="姓名、拼音、证件号、电话、回执号",
+            hint="姓名、拼音、证件号、电话、回执编号",
             nothing="还没有办件。到“受理”收下第一件申请,这里就会出现它的进展。",
             unit="件",
             also=lambda wanted: drafts(self._parts, wanted),
@@ -79,6 +81,7 @@ class ApplicationsPage(RoomPage):
         self.list.entered.connect(self._enter)
         self.detail.resume_wanted.connect(self._resume)
         self._transfer.clicked.connect(self._open_transfer)
+        self._delivering.clicked.connect(self._open_delivering)
         self.detail.receipt_wanted.connect(self._print_receipt)
         self.detail.act_wanted.connect(self._open_act)
         self.detail.supplement_wanted.connect(self._open_supplement)
@@ -325,6 +328,14 @@ class ApplicationsPage(RoomPage):
 
         dialog = TransferDialog(self._parts, self._errands, self)
         dialog.transferred.connect(self._after_transfer)
+        dialog.open()
+
+    @Slot()
+    def _open_delivering(self) -> None:
+        from desk_app.ui.applications.delivering import DeliveringDialog
+
+        dialog = DeliveringDialog(self._parts, self._errands, self)
+        dialog.changed.connect(self._after_transfer)
         dialog.open()
 
     @Slot(object, str)

@@ -73,6 +73,10 @@ class DeskDialog(QDialog):
             whole.addWidget(foot)
         return whole
 
+    def take_scan(self, _text: str) -> bool:
+        """A code was scanned while the dialog is open; True when it was of use here."""
+        return False
+
     @property
     def scroller(self) -> VerticalScroll:
         """What scrolls the content; RuntimeError where the content scrolls by itself."""

@@ -53,7 +53,10 @@ class ScanReader(QObject):
             popup.close()
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
-            _tell_on(dialog, _CLOSE_FIRST)
+            from desk_app.ui.kit.dialogs import DeskDialog  # it is here already, where a dialog is open
+
+            if not (isinstance(dialog, DeskDialog) and dialog.take_scan(text)):
+                _tell_on(dialog, _CLOSE_FIRST)
         elif not self._is_the_persons(text):
             window.errands.run(
                 lambda: self._find(text), lambda found: self._show(text, found), self._fail, topic="scan"

@@ -1,0 +1,208 @@
+"""Rows of results on their way: one to post, one to bring, one that waits for its receipt."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QDate, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QWidget
+
+from desk_app.services.applications.delivering import Delivery
+from desk_app.services.printing.deliveries import masked_phone
+from desk_app.ui.kit import style, words
+from desk_app.ui.kit.fields.lines import Edit
+from desk_app.ui.kit.guard import TAKES_SCANS
+from desk_app.ui.kit.layouts import FlowLayout, clear, column, row
+from desk_app.ui.kit.widgets import Card, button, chip, label
+from forms.typesetting import typeset
+
+_AT_ONCE: Final = 6
+"""Rows made in one go; the window answers before the next are made."""
+
+
+class RowList(QWidget):
+    """Rows below one another, made a few at a time."""
+
+    grown = Signal()
+    """All rows are made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[DeliveryRow] = []
+        self._makers: list[Callable[[], DeliveryRow]] = []
+        self._lines = column(self, spacing=8)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
+
+    def show_rows(self, makers: Sequence[Callable[[], "DeliveryRow"]]) -> None:
+        """Show the rows these make; the first ones are there at once."""
+        self._later.stop()
+        clear(self._lines)
+        self.rows, self._makers = [], list(makers)
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        for make in self._makers[len(self.rows) :][:_AT_ONCE]:
+            made = make()
+            self.rows.append(made)
+            self._lines.addWidget(made)
+            made.show()  # what is not shown yet can not have the keyboard
+        if len(self.rows) < len(self._makers):
+            self._later.start()
+        else:
+            self.grown.emit()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row is made."""
+        return len(self.rows) == len(self._makers)
+
+
+class DeliveryRow(Card):
+    """One delivery: whom it is for, what is in it, and what may be wrong with it."""
+
+    def __init__(self, delivery: Delivery, problem: str = "") -> None:
+        super().__init__()
+        self.delivery = delivery
+        self.head = FlowLayout(spacing=8)
+        self.head.addWidget(label(self._who(), "strong", name=f"who:{delivery.application}"))
+        self.body.addLayout(self.head)
+        back = f"。送出过,退回:{delivery.back}" if delivery.back else ""
+        told = f"{delivery.content}。{self._where()}{back}"
+        self.body.addWidget(label(typeset(told), "quiet", wrap=True))
+        self._problem = label(problem, "problem", wrap=True, name=f"problem:{delivery.application}")
+        self._problem.setVisible(bool(problem))
+
+    def _who(self) -> str:
+        delivery = self.delivery
+        other = f"({delivery.name})" if delivery.recipient != delivery.name else ""
+        return typeset(f"{delivery.recipient}{other} …{delivery.number[-8:]}")
+
+    def _where(self) -> str:
+        delivery = self.delivery
+        phone = f",{masked_phone(delivery.phone)}" if delivery.phone else ""
+        return f"{delivery.address or '没有地址'}{phone}"
+
+    def tell(self, problem: str) -> None:
+        """Show what is wrong with this row; nothing for an empty text."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def put_problem(self) -> None:
+        """Place the line for what is wrong below everything else."""
+        self.body.addWidget(self._problem)
+
+
+class PostRow(DeliveryRow):
+    """A letter to be posted, with a line for its postal number: typed, or scanned from the sticker."""
+
+    entered = Signal(object)
+    """The row whose line was ended by Enter, as a scanner does."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(delivery, delivery.not_posted)
+        self.line = Edit()
+        self.line.setObjectName(f"post-number:{delivery.application}")
+        self.line.setAccessibleName(f"{delivery.recipient} 邮寄单号")
+        self.line.setPlaceholderText("扫面单上的条码,或录入单号")
+        self.line.setProperty(TAKES_SCANS, True)
+        self.line.setEnabled(not delivery.not_posted)
+        self.line.returnPressed.connect(lambda: self.entered.emit(self))
+        caption = label("邮寄单号")
+        caption.setBuddy(self.line)
+        entry = row()
+        entry.addWidget(caption)
+        entry.addWidget(self.line, 1)
+        self.body.addLayout(entry)
+        self.put_problem()
+
+    @property
+    def number(self) -> str:
+        """What stands in the line."""
+        return self.line.text().strip()
+
+    @property
+    def open(self) -> bool:
+        """Whether a number can still be written here."""
+        return self.line.isEnabled() and not self.number
+
+    def take(self, number: str) -> None:
+        """Write a scanned number into the line."""
+        self.line.setText(number)
+        self.line.setModified(True)
+
+    def tell(self, problem: str) -> None:
+        """Show what is wrong with the number."""
+        super().tell(problem)
+        style.set_property(self.line, "state", "wrong" if problem else "")
+        self.line.setAccessibleDescription(problem)
+
+
+class BringRow(DeliveryRow):
+    """A result that lies at the window, with a tick for those that somebody takes along."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(delivery, delivery.problem)
+        self.box = QCheckBox("带走")
+        self.box.setObjectName(f"bring:{delivery.application}")
+        self.box.setAccessibleName(f"{delivery.recipient} 带走")
+        self.box.setEnabled(not delivery.problem)
+        self.head.addWidget(self.box)
+        self.put_problem()
+
+
+class SentRow(DeliveryRow):
+    """A result that is under way, with the ways its receipt can end it."""
+
+    wanted = Signal(object, str)
+    """The row, and what its form is asked for: ``received``, ``returned`` or ``renumber``."""
+
+    def __init__(self, delivery: Delivery, today: date) -> None:
+        super().__init__(delivery)
+        if delivery.due:
+            late = delivery.late(today)
+            told = f"应在{words.day(delivery.due)}前有回执" if late else f"回执{words.day(delivery.due)}前"
+            self.head.addWidget(chip(told, "caution" if late else "plain", "caution" if late else "ring"))
+        buttons = FlowLayout(spacing=8)
+        ways = [("received", "签收…"), ("returned", "退回…")]
+        ways += [("renumber", "更正单号…")] if delivery.by_post else []
+        for act, word in ways:
+            made = button(word, name=f"{act}:{delivery.application}")
+            made.setAccessibleName(f"{delivery.recipient} {word.rstrip('…')}")
+            made.clicked.connect(lambda _=False, act=act: self.wanted.emit(self, act))
+            buttons.addWidget(made)
+        self.body.addLayout(buttons)
+        self.form = column()
+        self.body.addLayout(self.form)
+        self.put_problem()
+
+    def _where(self) -> str:
+        delivery = self.delivery
+        day = words.day(delivery.sent_on) if delivery.sent_on else ""
+        how = (
+            f"邮寄,单号{delivery.post_number}"
+            if delivery.by_post
+            else f"交{delivery.sent_to}送达,带走人{delivery.carrier}"
+        )
+        return f"{day}{how}"
+
+
+def day_edit(day: date, name: str, title: str) -> QDateEdit:
+    """A field for a day, with a calendar."""
+    made = QDateEdit(QDate(day.year, day.month, day.day))
+    made.setDateRange(QDate(2000, 1, 1), QDate(day.year + 1, 12, 31))
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    made.lineEdit().setAccessibleName(title)
+    made.setDisplayFormat("yyyy-MM-dd")
+    made.setCalendarPopup(True)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    made.setMinimumWidth(style.px(140))
+    return made
+
+
+def date_of(edit: QDateEdit) -> date:
+    """The day that stands in a field."""
+    day = edit.date()
+    return date(day.year(), day.month(), day.day())
