@@ -157,6 +157,8 @@ class NoticeWords:
 class LargeWords(NoticeWords):
     """Words of the notice in large print, where labels take the place of a table's headings."""
 
+    summary: Filled
+    to_bring: Filled
     chosen: Filled
     next_step: Filled
     state: Filled

@@ -1,6 +1,7 @@
 """一次性告知书: all matters, materials, steps, days and rights on one paper (附件2 第十、十四条)."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from forms.schema import Outcome
@@ -18,6 +19,9 @@ _SHAPES: Final[dict[str, str]] = {Outcome.APPLIES: "●", Outcome.MAY: "◐", Ou
 # Clauses are for whoever wants to check: at the end, in smaller type than the rest.
 _CLAUSE: Final = 9.5
 
+_LARGE_FOOT: Final = 14.0
+"""Type size in points of the page number in large print."""
+
 AnyNoticePlan = NoticePlan | LargeNoticePlan
 
 
@@ -28,11 +32,13 @@ def draw(sheet: NoticeSheet) -> bytes:
     shipped one is used.
     """
     title = typeset(sheet.pack.texts["notice_title"])
-    made = sheet.made or sheet.given_on
-    return plans.notice(
-        lambda plan: page.render(laid_out(sheet, plan), title, sheet.sample, _footer(sheet), made=made),
-        sheet.large,
-    )
+    made, foot = sheet.made or sheet.given_on, _LARGE_FOOT if sheet.large else 0.0
+
+    def drawn(plan: AnyNoticePlan) -> bytes:
+        pages, below = laid_out(sheet, plan), _footer(sheet)
+        return page.render(pages, title, sheet.sample, below, made=made, foot=foot)
+
+    return plans.notice(drawn, sheet.large)
 
 
 def pages(sheet: NoticeSheet) -> list[DrawnPage]:
@@ -64,7 +70,7 @@ def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float) -> Flow:
     _basis(flow, sheet, plan)
     flow.skip(1)
     flow.paragraph(plan.words.copies)
-    flow.block(2 * plan.space.signature, lambda y: _signatures(y, plan))
+    flow.block(2 * plan.space.signature, lambda y: _signatures(y, plan), signed=True)
     return flow
 
 
@@ -135,20 +141,30 @@ def _stacked(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
     said = [sheet.applicant, plain_date(sheet.given_on.isoformat()), window(sheet.window), sheet.clerk]
     for label, value in zip(plan.words.person, said, strict=True):
         flow.paragraph([*text.words(typeset(f"{label}:一")[:-1]), *text.words(value, label)])
+    _summary(flow, sheet, plan)
     _section(flow, plan.words.matters, plan)
     for number, matter in enumerate(sheet.matters, 1):
-        _large_matter(flow, number, matter, plan)
+        flow.whole(partial(_large_matter, flow, number, matter, plan))
     _section(flow, plan.words.materials, plan)
     _bring(flow, sheet, plan)
     for number, material in enumerate(sheet.materials, 1):
-        _large_material(flow, number, material, plan)
+        flow.whole(partial(_large_material, flow, number, material, plan))
+
+
+def _summary(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
+    """By when and what to bring, in bold on the first page."""
+    words = plan.words
+    titles = "、".join(line.title for line in sheet.materials)
+    said = [*sheet.promises, words.to_bring + titles + "。" if titles else words.no_materials]
+    _section(flow, words.summary, plan)
+    for sentence in said:
+        flow.paragraph(text.words(typeset(sentence), heavy=True))
 
 
 def _large_matter(flow: Flow, number: int, line: MatterLine, plan: LargeNoticePlan) -> None:
     words = plan.words
     outcome = f"{_SHAPES.get(line.outcome, '')} {line.outcome}".strip()
     chosen = text.together([(text.box(line.chosen),), *text.words(words.chosen)])
-    flow.room(4 * flow.leading * flow.size * text.MM_PER_PT)
     flow.item(f"{number}.", text.words(typeset(line.title), heavy=True), plan.space.indent)
     _inset(flow, [*text.words(outcome, heavy=True), *text.words("    "), chosen], plan)
     for reason in line.reasons.replace("。", "。\n").split("\n"):
@@ -160,7 +176,6 @@ def _large_matter(flow: Flow, number: int, line: MatterLine, plan: LargeNoticePl
 def _large_material(flow: Flow, number: int, line: MaterialLine, plan: LargeNoticePlan) -> None:
     words = plan.words
     told = ";".join(part for part in (line.note, line.where) if part)
-    flow.room(3 * flow.leading * flow.size * text.MM_PER_PT)
     flow.item(f"{number}.", text.words(typeset(line.title), heavy=True), plan.space.indent)
     _inset(flow, f"{line.form} {line.copies}份", plan)
     _inset(flow, line.state and text.words(typeset(words.state + line.state), heavy=True), plan)

@@ -28,7 +28,7 @@ from printing.papers.notice import window
 from printing.plan_shapes import TableColumn
 from printing.sheets import MaterialLine, ReceiptSheet
 
-_LEADING: Final = 1.3
+_LEADING: Final = 1.25
 
 
 def draw(sheet: ReceiptSheet) -> bytes:
