@@ -17,7 +17,7 @@ class TagRole(StrEnum):
 
     DOCUMENT = "Document"
     TITLE = "H1"
-    """The title of the paper. It has one: whatever is marked so later is written as a section."""
+    """The title of the paper, which has one: a later one becomes a section, and what it heads its parts."""
     SECTION = "H2"
     PART = "H3"
     PARAGRAPH = "P"

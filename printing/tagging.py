@@ -59,7 +59,7 @@ class TreeWriter:
         self._pages: list[list[_Node]] = [[]]
         """The owner of each stretch of each page, by its number."""
         self._now: Tag | None = None
-        self._titled = False
+        self._titles = 0
 
     def turn(self, tag: Tag) -> None:
         """What is drawn from here on belongs to this tag."""
@@ -137,8 +137,10 @@ class TreeWriter:
             return self._nodes[tag]
         node = self._added(tag, above)
         if tag.role is TagRole.TITLE:
-            node.role = TagRole.SECTION if self._titled else tag.role
-            self._titled = True
+            node.role = TagRole.SECTION if self._titles else tag.role
+            self._titles += 1
+        elif tag.role is TagRole.SECTION and self._titles > 1:
+            node.role = TagRole.PART
         return node
 
     def _added(self, tag: Tag, above: _Node) -> _Node:

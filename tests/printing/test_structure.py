@@ -247,6 +247,21 @@ def test_an_attached_page_is_a_section_of_its_form() -> None:
     assert "很长的内容" * 60 in "".join(texts(paper, paper.all("TD")))
 
 
+def test_papers_in_one_file_have_one_title_and_their_own_sections() -> None:
+    flow = Flow(12)
+    for title in ("甲", "乙"):
+        flow.heading(title, 20)
+        flow.section(f"{title}一", 14)
+    paper = TaggedPaper(draw.render(flow.pages, "样例"))
+
+    assert [(node.role, paper.text(node)) for node in paper.top.nodes] == [
+        ("H1", "甲"),
+        ("H2", "甲一"),
+        ("H2", "乙"),
+        ("H3", "乙一"),
+    ]
+
+
 @pytest.mark.parametrize("sealed", ["", f"{sheets.NUMBER}:R1:20261210:0123456789ABCDEF"])
 def test_codes_tell_their_number(sealed: str) -> None:
     paper = TaggedPaper(receipt.draw(replace(sheets.receipt(), sealed=sealed)))
