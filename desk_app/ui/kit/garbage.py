@@ -31,8 +31,7 @@ class GarbageCollector(QObject):
         """Collect the oldest generation that is full by Python's own thresholds; at first set all aside."""
         if self._timer.interval() == _SETTLED_MS:
             self._timer.setInterval(_EVERY_MS)
-            gc.collect()
-            gc.freeze()
+            gc.freeze()  # without a look at all of it, which would take a tenth of a second
             return
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
