@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from forms import judging, rules
+from forms.citing import Citing
 from forms.pack import Pack
 from forms.schema import Facts
 from forms.sentences import plain_date
@@ -29,6 +30,7 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
     """The notice for the invented person of the form's sample."""
     facts = rules.complete(pack, {**form.specimen(pack).facts, **_KNOWN}, _DAY)
     told = [f for f in judging.judge(pack, facts, _CHOSEN) if f.matter in _CHOSEN]
+    citing = Citing(pack)
     return NoticeSheet(
         pack=pack,
         hall=pack.hall,
@@ -40,7 +42,7 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
                 pack.matters[f.matter].title,
                 f.outcome.value,
                 "".join(f.reasons),
-                ";".join(f.clauses),
+                citing.first(";".join(f.clauses)),
                 f.next_step,
                 chosen=True,
             )
