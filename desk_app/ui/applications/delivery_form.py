@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Delivery
 from desk_app.services.parts import Parts
-from desk_app.ui.applications.delivery_rows import date_of, day_edit
+from desk_app.ui.applications.delivery_rows import beside, date_of, day_edit
 from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.layouts import FlowLayout
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import button
+from forms.typesetting import typeset
 
 RECEIVED, RETURNED, RENUMBER = "received", "returned", "renumber"
 _WORDS: Final = {RECEIVED: "登记签收", RETURNED: "登记退回", RENUMBER: "更正单号"}
@@ -39,12 +40,11 @@ class ReceiptForm(QWidget):
             self._text.setText(delivery.recipient)
             self._add_relation()
         if act == RETURNED:
-            self._text.setPlaceholderText("如:查无此人、拒收、家中无人")
+            self._text.setPlaceholderText(typeset("如:查无此人、拒收、家中无人"))
         if act == RENUMBER:
             self._why = self._edit("form-why", "更正原因")
         else:
-            self._line.addWidget(label(self._day.accessibleName()))
-            self._line.addWidget(self._day)
+            self._line.addWidget(beside(self._day.accessibleName(), self._day))
         go, back = button(_WORDS[act], "primary", name=f"form-{act}-go"), button("取消", name="form-cancel")
         go.clicked.connect(self.agreed)
         back.clicked.connect(self.given_up)
@@ -55,10 +55,7 @@ class ReceiptForm(QWidget):
         made = Edit()
         made.setObjectName(name)
         made.setAccessibleName(title)
-        caption = label(title)
-        caption.setBuddy(made)
-        self._line.addWidget(caption)
-        self._line.addWidget(made)
+        self._line.addWidget(beside(title, made))
         return made
 
     def _add_relation(self) -> None:
@@ -66,8 +63,7 @@ class ReceiptForm(QWidget):
         self._relation.setAccessibleName("签收人是")
         for option in self._parts.pack.codes["receiver"].options:
             self._relation.addItem(option.label, option.code)
-        self._line.addWidget(label("是"))
-        self._line.addWidget(self._relation)
+        self._line.addWidget(beside("签收人是", self._relation))
 
     def take_focus(self) -> None:
         """Put the keyboard on the first field."""

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 
 from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
 from desk_app.ui.applications.delivery_form import ReceiptForm
-from desk_app.ui.applications.delivery_rows import SentRow, date_of, day_edit
+from desk_app.ui.applications.delivery_rows import SentRow, beside, date_of, day_edit
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.layouts import FlowLayout, clear, column
+from desk_app.ui.kit.layouts import FlowLayout, clear
 from desk_app.ui.kit.ticks import on_tick, show_ticked
 from desk_app.ui.kit.widgets import button, label
 from forms.typesetting import typeset
@@ -65,7 +65,7 @@ class ReceiptSection(DeliverySection):
         form.given_up.connect(lambda: clear(row.form))
         row.form.addWidget(form)
         form.show()
-        form.take_focus()
+        QTimer.singleShot(0, form, form.take_focus)  # once it has its place, so that it is brought into view
 
     def _carry_out(self, form: ReceiptForm) -> None:
         subject, said = form.delivery.subject, form.sentence
@@ -82,13 +82,11 @@ class ListSection(DeliverySection):
         self.since = day_edit(today, "register-since", "领取从哪天")
         self.until = day_edit(today, "register-until", "领取到哪天")
         self.go = button("打领取登记表…", name="register-go")
-        for title, edit in (("送出日期", self.day),):
-            self.bar.addWidget(label(title))
-            self.bar.addWidget(edit)
-        self._lists = column(spacing=8)
+        self.bar.addWidget(beside("送出日期", self.day))
+        self._lists = FlowLayout(spacing=8)
         self.whole.addLayout(self._lists)
         line = FlowLayout(spacing=8)
-        for part in (label("领取从"), self.since, label("到"), self.until, self.go):
+        for part in (beside("领取从", self.since), beside("到", self.until), self.go):
             line.addWidget(part)
         self.whole.addLayout(line)
         self.whole.addStretch(1)

@@ -105,16 +105,11 @@ class PostRow(DeliveryRow):
         self.line = Edit()
         self.line.setObjectName(f"post-number:{delivery.application}")
         self.line.setAccessibleName(f"{delivery.recipient} 邮寄单号")
-        self.line.setPlaceholderText("扫面单上的条码,或录入单号")
+        self.line.setPlaceholderText(typeset("扫面单上的条码,或录入单号"))
         self.line.setProperty(TAKES_SCANS, True)
         self.line.setEnabled(not delivery.not_posted)
         self.line.returnPressed.connect(lambda: self.entered.emit(self))
-        caption = label("邮寄单号")
-        caption.setBuddy(self.line)
-        entry = row()
-        entry.addWidget(caption)
-        entry.addWidget(self.line, 1)
-        self.body.addLayout(entry)
+        self.body.addWidget(beside("邮寄单号", self.line))
         self.put_problem()
 
     @property
@@ -186,6 +181,16 @@ class SentRow(DeliveryRow):
             else f"交{delivery.sent_to}送达,带走人{delivery.carrier}"
         )
         return f"{day}{how}"
+
+
+def beside(title: str, field: QWidget) -> QWidget:
+    """A field with its title before it, which stay on one line."""
+    made = QWidget()
+    line, caption = row(made), label(title)
+    caption.setBuddy(field)
+    line.addWidget(caption)
+    line.addWidget(field, 1)
+    return made
 
 
 def day_edit(day: date, name: str, title: str) -> QDateEdit:

@@ -10,11 +10,11 @@ from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
-from desk_app.ui.applications.delivery_rows import BringRow, PostRow
+from desk_app.ui.applications.delivery_rows import BringRow, PostRow, beside
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.lines import Edit
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import button
 from forms.typesetting import typeset
 
 
@@ -105,6 +105,8 @@ class PostSection(DeliverySection):
         numbers = [(row.delivery, number) for row in wanted if (number := self._checked(row))]
         if len(numbers) < len(wanted):
             self.tell("有单号不对的,请改好再登记")
+            held = {d.key for d, _ in numbers}
+            next(row for row in wanted if row.delivery.key not in held).line.setFocus()
             return
         twice = frozenset(n for row, (_, n) in zip(wanted, numbers, strict=True) if self._twice(row, n))
         if not twice <= self._asked:
@@ -134,24 +136,20 @@ class BringSection(DeliverySection):
 
     def __init__(self, parts: Parts, errands: Errands) -> None:
         super().__init__(
-            parts, errands, "等领取的。乡镇(街道)、村(社区)来人带走送达的,勾选后登记,清单请送达人签收。"
+            parts, errands, "等领取的。乡镇(街道)、村(社区)来人带走送达的,勾选后登记,清单请带走的人签字。"
         )
         self.town, self.place, self.carrier = QComboBox(), Edit(), Edit()
         self.town.setObjectName("bring-town")
         self.town.setAccessibleName("乡镇(街道)")
         self.town.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.bar.addWidget(self.town)
         for edit, name, title in (
             (self.place, "bring-place", "交给"),
             (self.carrier, "bring-carrier", "带走人"),
         ):
             edit.setObjectName(name)
             edit.setAccessibleName(title)
-            caption = label(title)
-            caption.setBuddy(edit)
-            if edit is self.place:
-                self.bar.addWidget(self.town)
-            self.bar.addWidget(caption)
-            self.bar.addWidget(edit)
+            self.bar.addWidget(beside(title, edit))
         self.all = button("全勾", name="bring-all")
         self.go = button("登记送出并打清单", "primary", "Ctrl+Return", name="bring-go")
         self.bar.addWidget(self.all)
