@@ -88,8 +88,9 @@ class Citing:
         found = find(self._pack, part)
         if found is None:
             return part
-        named = _short(found.law) if found.law.id in self._told else _full(self._pack, found.law)
-        self._told.add(found.law.id)
+        law = found.law
+        named = _short(law) if law.id in self._told else _full(self._pack, law, law.within in self._told)
+        self._told |= {law.id, law.within} - {""}
         between = ":" if found.law.house and found.articles else ""
         return f"{_ANALOGY if found.analogous else ''}{named}{between}{found.articles}{found.remark}"
 
@@ -165,9 +166,12 @@ def _articles(text: str) -> tuple[str, ...]:
     return tuple(spread.split("、"))
 
 
-def _full(pack: Pack, law: Law) -> str:
+def _full(pack: Pack, law: Law, within_told: bool) -> str:
+    """The full title; of an annex with that of its document, unless this was told before."""
     if law.house:
         return law.title
+    if law.within and within_told:
+        return f"《{law.title}》({law.annex})"
     if law.within:
         return f"《{law.title}》(《{pack.laws[law.within].title}》{law.annex})"
     return f"《{law.title}》({law.number})" if law.number else f"《{law.title}》"

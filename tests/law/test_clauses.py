@@ -99,6 +99,7 @@ def test_one_paper_names_a_document_in_full_once() -> None:
     first, second = paper.first("附件3 受理条件"), paper.first("附件3 适用对象说明")
     assert first.startswith("《甘肃省残疾人服务“一件事”办事指南》")
     assert second == "附件3适用对象说明"
+    assert paper.first("附件2 第十四条") == "《甘肃省残疾人服务“一件事”工作指引》(附件2)第十四条"
     assert Citing(PACK).first("附件3 适用对象说明").startswith("《甘肃省")
     assert paper.first("国发〔2015〕52号二(一);国发〔2015〕52号二(四)").endswith(";国发〔2015〕52号二(四)")
 
