@@ -191,6 +191,15 @@ def test_what_is_drawn_is_told_or_belongs_to_the_page(name: str, file: Path) -> 
     assert not (letters(left) - letters(told + _footers(paper)))
 
 
+@each_paper
+def test_lines_and_frames_belong_to_no_tag(name: str) -> None:
+    for stretch in read(name).stretches:
+        if stretch.number is not None and stretch.name != "Figure":
+            assert stretch.text
+            boxes = stretch.text.count("√") + stretch.text.count("□")
+            assert stretch.paints <= 2 * boxes  # a tick box and its tick
+
+
 def _footers(paper: TaggedPaper) -> str:
     kinds = ("/Footer", "/Watermark")
     return "".join(s.text for s in paper.stretches if s.properties.get("/Subtype") in kinds)
@@ -299,6 +308,7 @@ def test_a_table_that_goes_on_stays_one_and_tells_its_head_once() -> None:
     assert len(flow.pages) > 2
     assert len(table.nodes) == 41
     assert texts(paper, paper.all("TH")) == ["序号", "说明"]
+    assert {head.attribute("/Scope") for head in paper.all("TH")} == {"/Column"}
     repeated = [s.page for s in paper.stretches if s.number is None and s.text == "序号说明"]
     assert repeated == list(range(1, len(flow.pages)))
 
@@ -337,6 +347,7 @@ def test_a_table_of_pairs_names_its_values(columns: int, cells: list[str]) -> No
     paper = TaggedPaper(draw.render(flow.pages, "样例"))
 
     assert [cell.role for cell in paper.all("TH", "TD")] == cells
+    assert all(head.attribute("/Scope") == "/Row" for head in paper.all("TH"))
 
 
 # ---- the day of a paper ----------------------------------------------------------------------------
