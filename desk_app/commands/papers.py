@@ -37,6 +37,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     handover.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
     handover.set_defaults(run=_handover)
+    _add_deliveries(verbs)
     _add_draw(verbs)
     _add_guide(verbs)
     batch = verbs.add_parser("print", help="一批 PDF 一份接一份打印,卡纸或重启后可以从第几页续打")
@@ -52,6 +53,18 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     resume.add_argument("--printer", default="", help="换一台打印机")
     resume.set_defaults(run=_resume)
     verbs.add_parser("drop", help="放弃没有打完的一批").set_defaults(run=_drop)
+
+
+def _add_deliveries(verbs: "argparse._SubParsersAction[Any]") -> None:
+    sent = verbs.add_parser("deliveries", help="某一天送出的交寄清单、送达清单,和当天在窗口领取的登记表")
+    sent.add_argument("--day", type=date.fromisoformat, help="送出或领取的日期,如 2026-11-23;默认今天")
+    sent.add_argument(
+        "--kind",
+        choices=("post", "town", "collect"),
+        help="只要交寄清单(post)、送达清单(town)或领取登记表(collect);默认全部",
+    )
+    sent.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
+    sent.set_defaults(run=_deliveries)
 
 
 def _add_draw(verbs: "argparse._SubParsersAction[Any]") -> None:
@@ -221,6 +234,23 @@ def _drop(_options: argparse.Namespace) -> int:
 
     Batch(_folder()).drop()
     print("已放弃这一批;已经交给打印机的不会收回")
+    return 0
+
+
+def _deliveries(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.services.printing import deliveries
+
+    with Desk(settings.load(), beside=True) as desk:
+        day, made = options.day or desk.parts.clock.today(), 0
+        for kind, title, number, pdf in deliveries.papers_of(desk.parts, day):
+            if options.kind in (None, kind):
+                made += 1
+                path = options.out / _file_name(f"{title}-{number}.pdf")
+                _write(path, pdf)
+                print(typeset(f"{title}:{path}"))
+    print(f"{day}没有送出或领取的" if not made else f"共{made}份")
     return 0
 
 

@@ -165,7 +165,13 @@ def _house(parts: Parts) -> "dict[str, DocumentValue]":
     }
 
 
-def lists_of(parts: Parts, day: date) -> Iterator[tuple[str, str, bytes]]:
-    """Every list of a day, as PDF: title, number, and the file."""
+def papers_of(parts: Parts, day: date) -> Iterator[tuple[str, str, str, bytes]]:
+    """Every list of a day, then its register when anything was collected: kind, title, number, PDF.
+
+    Kinds are ``post``, ``town`` and ``collect``.
+    """
     for number, parcels in delivering.of_day(parts, day).items():
-        yield title_of(parcels), number, draw_list(parts, number, parcels)
+        kind = "post" if parcels[0].by_post else "town"
+        yield kind, title_of(parcels), number, draw_list(parts, number, parcels)
+    if any(True for _ in _collected(parts, day, day)):
+        yield "collect", REGISTER, day.isoformat(), draw_register(parts, day, day)
