@@ -1,7 +1,7 @@
 """How papers cite the law: full title in 《》, number and article, from the one table of provisions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,12 +48,13 @@ def find(pack: Pack, part: str) -> Citation | None:
     text = _plain(part)
     analogous = text.startswith(_ANALOGY)
     text = text.removeprefix(_ANALOGY)
-    for name, law in _named(pack):
+    table = _table(pack)
+    for name, law in table.names:
         if text.startswith(name):
             rest = text[len(name) :]
             if law.number and rest.startswith(f"({_plain(law.number)})"):
                 rest = rest[len(law.number) + 2 :]
-            found = _within(pack, law, rest)
+            found = _within(table, law, rest)
             if found is not None:
                 provisions, remark = found
                 return Citation(law, provisions, remark, analogous)
@@ -109,7 +110,7 @@ def explained(pack: Pack, clause: str) -> str:
 def named(pack: Pack, part: str) -> Law | None:
     """The document that one part of a clause names; None where the table has none of that name."""
     text = _plain(part).removeprefix(_ANALOGY)
-    return next((law for name, law in _named(pack) if text.startswith(name)), None)
+    return next((law for name, law in _table(pack).names if text.startswith(name)), None)
 
 
 def faults(laws: Sequence[Law], provisions: Sequence[Provision]) -> Iterator[tuple[str, int, str, str]]:
@@ -142,15 +143,37 @@ def _plain(text: str) -> str:
     return "".join(wide.get(mark, mark) for mark in text if mark not in " 《》").replace("第(", "(")
 
 
-def _named(pack: Pack) -> Iterator[tuple[str, Law]]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table of a pack, ready to be looked up."""
+
+    pack: Pack
+    names: tuple[tuple[str, Law], ...]
     """Every name of every document as it is compared, the longest first."""
+    rows: Mapping[str, Mapping[str, Provision]]
+    """Id of a document → its provisions by their article as it is compared."""
+
+
+_KEPT: Final[list[_Table]] = []
+"""The tables of the packs looked at last."""
+
+
+def _table(pack: Pack) -> _Table:
+    for kept in _KEPT:
+        if kept.pack is pack:
+            return kept
     names = ((_plain(name), law) for law in pack.laws.values() for name in (*law.names, law.title))
-    yield from sorted(names, key=lambda named: -len(named[0]))
+    rows: dict[str, dict[str, Provision]] = {}
+    for row in pack.clauses:
+        rows.setdefault(row.law, {}).setdefault(_plain(row.article), row)
+    made = _Table(pack, tuple(sorted(names, key=lambda named: -len(named[0]))), rows)
+    _KEPT[:] = [made, *_KEPT[:1]]
+    return made
 
 
-def _within(pack: Pack, law: Law, rest: str) -> tuple[tuple[Provision, ...], str] | None:
+def _within(table: _Table, law: Law, rest: str) -> tuple[tuple[Provision, ...], str] | None:
     """The provisions that the text behind a document's name cites, and the remark behind them."""
-    rows = {_plain(p.article): p for p in pack.clauses if p.law == law.id}
+    rows = table.rows.get(law.id, {})
     rest = rest.removeprefix(":") if law.house else rest
     ends = [len(rest), *sorted((m.start() for m in _REMARK.finditer(rest)), reverse=True)]
     for end in ends:
