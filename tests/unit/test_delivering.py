@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from desk_app.__main__ import main
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Who
 from desk_app.errors import RuleError
@@ -30,6 +31,7 @@ POST = {
 }
 COLLECT = {"delivery": "2"}
 _DAY = 24 * 3600
+DATE = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -279,3 +281,39 @@ def test_towns_come_by_name_and_the_unknown_last(parts: Parts) -> None:
     towns = delivering.by_town(of(parts, DeliveryKind.COLLECT))
     assert list(towns)[-1] == OTHERS
     assert set(towns) == {"王家山镇", "宝积镇", OTHERS}
+
+
+# ---- the command ---------------------------------------------------------------------------------
+
+
+def test_the_command_writes_the_lists_of_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # GIVEN a book with one letter, one result taken along, and one collected
+    monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
+    parts = make_parts(tmp_path / "data")
+    concluded(parts)
+    concluded(parts, 1, COLLECT)
+    delivering.send_out(
+        parts, parts.window.who, of(parts, DeliveryKind.COLLECT), "兴平路街道", "赵送达", DATE
+    )
+    posted(parts)
+    taken = concluded(parts, 2, COLLECT)
+    proceedings.act(parts, parts.window.who, matter_id(taken.id, "cert_new"), "hand_over", {})
+    parts.store.close()
+    # WHEN all papers of the day are asked for, or those of one kind
+    out = tmp_path / "all"
+    assert main(["papers", "deliveries", "--day", DATE.isoformat(), "--out", str(out)]) == 0
+    assert "共3份" in capsys.readouterr().out
+    base = "620403-03-20261123"
+    assert {path.name for path in out.iterdir()} == {
+        f"办理结果交寄清单-{base}-Y1.pdf",
+        f"办理结果送达清单-{base}-S1.pdf",
+        "证件、文书领取登记表-2026-11-23.pdf",
+    }
+    one = tmp_path / "one"
+    command = ["papers", "deliveries", "--day", DATE.isoformat(), "--kind", "post", "--out", str(one)]
+    assert main(command) == 0
+    assert [path.name for path in one.iterdir()] == [f"办理结果交寄清单-{base}-Y1.pdf"]
+    assert main(["papers", "deliveries", "--day", "2026-11-20", "--out", str(one)]) == 0
+    assert "没有送出或领取的" in capsys.readouterr().out
