@@ -84,7 +84,7 @@ class _Kind(Enum):
     LINE = "line"
     ROW = "row"
     NOTE = "note"
-    """A line in smaller type beside signatures: nothing that is signed."""
+    """A line in smaller type."""
     SIGN = "sign"
     BLOCK = "block"
 
@@ -162,7 +162,7 @@ class Flow:
                 return count
         return 0
 
-    def _signed(self, lines: int) -> int:
+    def _signed(self, lines: float) -> int:
         """How many pieces hold so many lines of text or a row, counted from the last."""
         counts = range(1, len(self._pieces) + 1)
         return next((count for count in counts if _said(self._pieces[-count:]) >= lines), 0)
@@ -385,9 +385,9 @@ class Flow:
         return fits if enough else 0
 
 
-def _said(pieces: Sequence[_Piece]) -> int:
-    """How many lines of text pieces have; a row counts for two."""
-    worth = {_Kind.ROW: _SIGNED, _Kind.LINE: 1, _Kind.FIRST: 1}
+def _said(pieces: Sequence[_Piece]) -> float:
+    """How many lines of text pieces have; a row counts for two, a line in smaller type for half a line."""
+    worth = {_Kind.ROW: _SIGNED, _Kind.LINE: 1, _Kind.FIRST: 1, _Kind.NOTE: 0.5}
     return sum(worth.get(piece.kind, 0) for piece in pieces)
 
 

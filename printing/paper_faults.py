@@ -20,8 +20,8 @@ _WIDE: Final = 180.0
 """Mm between the margins of an A4 page."""
 _LABEL_ABOVE: Final = 8.0
 """Mm above the bar code, for the number in large type."""
-_QUIET: Final = 3.0
-"""Mm by which the QR code's quiet zone reaches above its block."""
+_QUIET: Final = 9.0
+"""Mm by which the QR code reaches above its block, beside the title."""
 
 
 def receipt(found: ReceiptPlan) -> Iterator[Fault]:

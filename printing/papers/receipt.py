@@ -29,6 +29,8 @@ from printing.plan_shapes import TableColumn
 from printing.sheets import MaterialLine, ReceiptSheet
 
 _LEADING: Final = 1.25
+_UP: Final = 9.0
+"""How far in mm the QR code reaches up beside the title."""
 
 
 def draw(sheet: ReceiptSheet) -> bytes:
@@ -43,12 +45,18 @@ def draw(sheet: ReceiptSheet) -> bytes:
 def drawn(sheet: ReceiptSheet, plan: ReceiptPlan) -> bytes:
     """The receipt as PDF by this plan; LayoutError when the plan's own words have no room."""
     title = typeset(sheet.title)
-    return page.render(laid_out(sheet, plan), title, sheet.sample, footer(sheet), made=sheet.accepted_at)
+    return page.render(
+        laid_out(sheet, plan), title, sheet.sample, _footer(sheet, plan), made=sheet.accepted_at
+    )
 
 
 def footer(sheet: ReceiptSheet) -> str:
     """The words below every page."""
-    return f"回执编号 {sheet.number}"
+    return plans.receipt(lambda plan: _footer(sheet, plan))
+
+
+def _footer(sheet: ReceiptSheet, plan: ReceiptPlan) -> str:
+    return typeset(f"{plan.words.number} {sheet.number}  {plan.words.copies}")
 
 
 def pages(sheet: ReceiptSheet) -> list[DrawnPage]:
@@ -75,7 +83,6 @@ def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, size: float) -> Flow:
     _materials(flow, sheet.materials, plan)
     _dates(flow, sheet, plan)
     _notes(flow, sheet, plan)
-    flow.paragraph(plan.words.copies)
     high = plan.space.signature
     # Signatures and seal stand at the foot, however little is said above.
     flow.foot(high)
@@ -99,7 +106,7 @@ def _table(
 
 
 def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
-    """The number in large type above its bar code, and the QR code at the right edge."""
+    """The number in large type above its bar code, and the QR code at the right edge, beside the title."""
     number, space = sheet.number, plan.space
     side, room = space.qr, RIGHT - space.qr - LEFT
     # Quiet zones reach into the margins, so that the dark parts keep to the edges of the text.
@@ -108,7 +115,7 @@ def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
     return [
         label,
         codes.code128(number, LEFT - 2.5, y + 8, space.code_height),
-        square(sheet.sealed or number, RIGHT - side + 2.5, y - 3, side, plan.words.number),
+        square(sheet.sealed or number, RIGHT - side + 2.5, y - _UP, side, plan.words.number),
     ]
 
 
