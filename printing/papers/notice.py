@@ -17,7 +17,7 @@ from printing.sheets import MaterialLine, MatterLine, NoticeSheet
 # Outcomes are told by shape as well as by word, never by colour.
 _SHAPES: Final[dict[str, str]] = {Outcome.APPLIES: "●", Outcome.MAY: "◐", Outcome.NOT: "○"}
 # Clauses are for whoever wants to check: at the end, in smaller type than the rest.
-_CLAUSE: Final = 9.5
+_CLAUSE: Final = 9.0
 
 _LARGE_FOOT: Final = 14.0
 """Type size in points of the page number in large print."""
@@ -50,11 +50,12 @@ def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
     """The marks of the notice, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
     sizes = [size - 0.5 * step for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
-    flows = (_laid_out(sheet, plan, points) for points in sizes)
-    return min(flows, key=lambda flow: len(flow.pages)).pages
+    ways = [(points, whole) for whole in (True, False) for points in sizes]
+    return min((_laid_out(sheet, plan, *way) for way in ways), key=lambda flow: len(flow.pages)).pages
 
 
-def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float) -> Flow:
+def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float, whole: bool) -> Flow:
+    """The notice in this size; ``whole``: its materials stay on one page, if a page can hold them."""
     flow = Flow(size)
     flow.heading(sheet.pack.texts["notice_title"], plan.type.title)
     flow.reprint(sheet.copy)
@@ -63,7 +64,7 @@ def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float) -> Flow:
     else:
         _person(flow, sheet, plan)
         _matters(flow, sheet.matters, plan)
-        _materials(flow, sheet, plan)
+        _materials(flow, sheet, plan, whole)
     _process(flow, sheet, plan)
     _standing(flow, sheet, plan)
     _contacts(flow, sheet, plan)
@@ -88,7 +89,7 @@ def _person(flow: Flow, sheet: NoticeSheet, plan: NoticePlan) -> None:
     labels = plan.words.person
     cells = [c for label, value in zip(labels, said, strict=True) for c in (label, text.words(value, label))]
     columns = plan.columns.person
-    flow.table(Table(columns, [cells[:4], cells[4:]], flow.size, head=False, least=8.5))
+    flow.table(Table(columns, [cells[:4], cells[4:]], flow.size, head=False, least=7.5))
 
 
 def _matters(flow: Flow, matters: Sequence[MatterLine], plan: NoticePlan) -> None:
@@ -109,12 +110,12 @@ def _matter(line: MatterLine) -> list[Content]:
     ]
 
 
-def _materials(flow: Flow, sheet: NoticeSheet, plan: NoticePlan) -> None:
-    """The table of materials, on one page if a page can hold it."""
+def _materials(flow: Flow, sheet: NoticeSheet, plan: NoticePlan, whole: bool) -> None:
+    """The table of materials; ``whole``: on one page, if a page can hold it."""
     columns = plan.columns.materials
     rows = [_material(number, line) for number, line in enumerate(sheet.materials, 1)]
     table = Table(columns, rows, flow.size, pad=plan.space.cell)
-    _section(flow, plan.words.materials, plan, table.height)
+    _section(flow, plan.words.materials, plan, table.height if whole else 0.0)
     _bring(flow, sheet, plan)
     if sheet.materials:
         with placed(plan.source, ("columns", "materials")):
@@ -123,8 +124,9 @@ def _materials(flow: Flow, sheet: NoticeSheet, plan: NoticePlan) -> None:
 
 def _bring(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
     """What is said above the materials."""
-    for sentence in sheet.bring or (() if sheet.materials else (plan.words.no_materials,)):
-        flow.paragraph(sentence)
+    said = "".join(sheet.bring) or ("" if sheet.materials else plan.words.no_materials)
+    if said:
+        flow.paragraph(said)
 
 
 def _material(number: int, line: MaterialLine) -> list[Content]:
@@ -216,9 +218,7 @@ def _basis(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
     """The clauses that the outcomes rest on, matter by matter."""
     _section(flow, plan.words.basis, plan)
     size = plan.type.body if isinstance(plan, LargeNoticePlan) else _CLAUSE
-    for line in sheet.matters:
-        if line.clause:
-            flow.paragraph(f"{line.title}:{line.clause}。", size, after=0.3)
+    flow.paragraph("".join(f"{line.title}:{line.clause}。" for line in sheet.matters if line.clause), size)
 
 
 def _signatures(y: float, plan: AnyNoticePlan) -> list[Mark]:

@@ -209,7 +209,7 @@ def _handling(pack: Pack, matter: Matter) -> dict[str, DocumentValue]:
         "process": matter.process,
         "limit": _limit(pack, matter),
         "visit": standing.visit(pack, matter),
-        "delivery": matter.delivery,
+        "delivery": f"{matter.delivery}。{standing.said(pack, 'electronic_result')}",
         "told": "".join(
             (*dict.fromkeys(told), *standing.some(pack, "objection")[: standing.assesses(matter)])
         ),

@@ -59,9 +59,9 @@ def _process(read: Reading, said: Collection[str]) -> Iterator[str]:
     """The limits, how each chosen matter is handled unless ``said`` has it, and how its result comes."""
     pack, chosen = read.pack, read.holder.chosen
     yield pack.texts["process"] + standing.said(pack, "legal")
-    for matter in chosen:
-        if (process := judging.process(pack.matters[matter], read.facts)) not in said:
-            yield f"{pack.matters[matter].title}:{process}。"
+    ways = ((m, judging.process(pack.matters[m], read.facts)) for m in chosen)
+    if steps := "".join(f"{pack.matters[m].title}:{process}。" for m, process in ways if process not in said):
+        yield steps
     yield from delivered(read, chosen)
 
 
@@ -75,7 +75,7 @@ def delivered(read: Reading, matters: Sequence[str], *, results: bool = True) ->
         yield from standing.some(read.pack, "results")
         return
     named = ";".join(_way(read, matters, way) if results else way for way in ways)
-    yield f"{_wished(read)}结果怎样给您:{named}。"
+    yield f"{_wished(read)}结果怎样给您:{named}。{standing.said(read.pack, 'electronic_result')}"
 
 
 def _way(read: Reading, matters: Sequence[str], way: str) -> str:
@@ -100,7 +100,7 @@ def _standing(read: Reading, named: Sequence[str]) -> Iterator[str]:
         (*(("visit_assessed",) if assessed else ()), "online"),
         ("help", *(("on_behalf",) if standing.pays(pack, named) else ())),
         ("effect",),
-        ("objection",) if assessed else (),
+        ("objection",) if assessed and read.holder.chosen else (),
         ("privacy",),
     )
     said = ("".join(standing.some(pack, *block)) for block in blocks)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from desk_app.domain.applications import Application
+from desk_app.domain.promises import takes_electronic
 from desk_app.services.counter import materials
 from desk_app.services.reading import Reading
 from forms import conditions, judging, rules
@@ -93,10 +94,11 @@ def _by_way(read: Reading, finding: Finding, ways: Collection[_Way]) -> Finding:
     for lead, found in ways:
         then = found[finding.matter]
         if then.outcome is Outcome.MAY and then.waits_for == lead:
+            ticked = read.pack.matters[finding.matter].collected and finding.next_step
             return replace(
                 then,
                 reasons=tuple(dict.fromkeys((*finding.reasons, *then.reasons))),
-                next_step=finding.next_step or then.next_step,
+                next_step=ticked or then.next_step,
                 leads_to=lead,
             )
     return finding
@@ -116,11 +118,13 @@ def bring(read: Reading) -> Bring:
 def _sentences(read: Reading, aimed: Collection[str], needs: Collection[Need]) -> Iterator[str]:
     chosen = read.holder.chosen
     if not chosen and aimed:
-        yield "还没有选定要办的事项:下面是可能办理的各事项要带的材料,同样的只交一次;只办几项的,带那几项的。"
+        yield "还没有选定事项:下面是可能办的各事项要带的材料,同样的只交一次;只办几项的,带那几项的。"
     elif not aimed:
         yield "目前没有要申请的事项,不用准备材料;情况有变化的,随时可以再来问。"
     elif not needs:
         yield "办理选定的事项不需要提交材料。"
+    if any(takes_electronic(n.material) for n in needs):
+        yield "纸质的和电子的(电子证照)都可以,照片除外。"
     if chosen and (more := _more(read, needs)):
         yield f"其他可能符合的事项如果一并申请,还要带:{more}。"
 
@@ -142,8 +146,16 @@ def _perhaps(read: Reading, matters: Collection[str]) -> Iterator[Need]:
         return
     for material in read.pack.materials:
         own = tuple(m for m in matters if m in material.matters)
-        if own and conditions.truth(material.when, read.facts) is None:
+        if own and conditions.truth(material.when, read.facts) is None and _asked(read, material, own):
             yield Need(material, required=False, reason=material.note, matters=own, copies=material.copies)
+
+
+def _asked(read: Reading, material: Material, matters: Collection[str]) -> bool:
+    """Whether these matters ask for what decides about a material: what nobody answers decides nothing."""
+    pack, facts = read.pack, read.facts
+    shown = {section.id for section in rules.sections(pack, facts, matters)}
+    open_ = (pack.elements[e] for e in conditions.open_facts(material.when, facts))
+    return any(not element.section or element.section in shown for element in open_)
 
 
 def _line(read: Reading, need: Need, named: bool) -> MaterialLine:
