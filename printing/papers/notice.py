@@ -157,7 +157,8 @@ def _summary(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
     """By when and what to bring, in bold on the first page."""
     words = plan.words
     titles = "、".join(line.title for line in sheet.materials)
-    said = [*sheet.promises, words.to_bring + titles + "。" if titles else words.no_materials]
+    none = "".join(sheet.bring) or words.no_materials
+    said = [*sheet.promises, words.to_bring + titles + "。" if titles else none]
     _section(flow, words.summary, plan)
     for sentence in said:
         flow.paragraph(text.words(typeset(sentence), heavy=True))

@@ -1,6 +1,7 @@
 """What 004 obliges the hall to tell stands on the paper it belongs to, made from a real draft or application.
 
-Each row: the clause (方案 is the plan of 白银市平川区, 指引 its 附件2), the words looked for, and the papers, by the case they are made from.
+Each row: the clause (方案 is the plan of 白银市平川区, 指引 its 附件2), the words looked for,
+and the papers, by the case they are made from.
 """
 
 from collections.abc import Callable
