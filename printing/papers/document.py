@@ -107,12 +107,23 @@ def _reprint(paper: PaperPlan, values: Values) -> str:
     return "" if silent else f"第{values.sheet.copy}次补打"
 
 
+_COUNTS: Final = "一两三四五六七八九"
+
+
+def _copies(paper: PaperPlan, footer: str) -> str:
+    """How many copies of the paper there are, where several are signed and the footer does not say it."""
+    several = 1 < paper.copies <= len(_COUNTS) and "一式" not in footer
+    return f"一式{_COUNTS[paper.copies - 1]}份" if several else ""
+
+
 def _footer(paper: PaperPlan, values: Values) -> str:
     """The words below every page; UnprintableError when they are too long."""
     with placed(paper.source, ("paper", "footer")):
         words = values.line(paper.footer)
         if not paper.boxes or paper.footer:
-            words = "  ".join(part for part in (words, _reprint(paper, values)) if part)
+            words = "  ".join(
+                part for part in (words, _copies(paper, words), _reprint(paper, values)) if part
+            )
         if min(paper.size) >= page.WIDTH and not page.fits_below(words, paper.size):
             raise UnprintableError("每页最下面一行太长,印不下" + AGAIN)
     return words
