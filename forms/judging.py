@@ -1,6 +1,6 @@
 """The finding of every matter for one set of facts: whether it applies, why, what comes next. All pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,12 +95,15 @@ def _judged(seen: _Seen, matter: Matter, settled: Mapping[str, str]) -> Finding:
     way_out, leads_to = _way_out(seen, told)
     branches = _branches(matter, facts)
     telling = [b for b in branches if b.tells and whole is not False]
-    reasons = _reasons(told, facts, settled)
+    founded = {said: _clause(r, facts) for said, r in _reasons(told, facts, settled).items()}
+    for branch in telling:
+        founded.setdefault(branch.tells, branch.source)
     return Finding(
         matter=matter.id,
         outcome=_OUTCOMES[whole],
-        reasons=tuple(dict.fromkeys([*reasons, *(b.tells for b in telling)])),
-        clauses=_clauses([*(_clause(r, facts) for r in reasons.values()), *(b.source for b in telling)]),
+        reasons=tuple(founded),
+        clauses=_clauses(founded.values()),
+        rests_on=tuple(founded.values()),
         next_step=way_out or _next_step(matter, told, waits, process(matter, facts)),
         leads_to=leads_to,
         waits_for=waits,
@@ -163,7 +166,7 @@ def _reasons(
     return found
 
 
-def _clauses(told: Sequence[str]) -> tuple[str, ...]:
+def _clauses(told: Iterable[str]) -> tuple[str, ...]:
     """Each provision once; a clause may name several between semicolons."""
     return tuple(dict.fromkeys(part for clause in told for part in clause.split(";")))
 

@@ -2,11 +2,26 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from forms.facts import UNSURE, Branch, Clause, CodeTable, Condition, Facts, Option, Value, Wording
+from forms.material_kinds import ELECTRONIC, PAPER, Copies, Exemption, Material
 
-__all__ = ["UNSURE", "Branch", "Clause", "CodeTable", "Condition", "Facts", "Option", "Value", "Wording"]
+__all__ = [
+    "ELECTRONIC",
+    "PAPER",
+    "UNSURE",
+    "Branch",
+    "Clause",
+    "CodeTable",
+    "Condition",
+    "Copies",
+    "Exemption",
+    "Facts",
+    "Material",
+    "Option",
+    "Value",
+    "Wording",
+]
 
 
 class Kind(StrEnum):
@@ -236,56 +251,6 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Exemption:
-    """When a material need not be brought, since another paper or a department's data replaces it."""
-
-    when: Condition
-    words: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """How many copies of a material a county wants for some matters, where it differs."""
-
-    material: str
-    matters: tuple[str, ...]
-    copies: int
-    source: str
-
-
-PAPER: Final = "纸质"
-ELECTRONIC: Final = "电子"
-"""The media a material may be in (附件5 材料形式)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """One row of the 附件5 matrix; nothing beyond the matrix may be demanded (指引第十七条)."""
-
-    id: str
-    title: str
-    form: str
-    """附件5 材料类型: 原件, or 原件或复印件."""
-    copies: int
-    source: str
-    matters: tuple[str, ...]
-    when: Condition = ()
-    exempt: tuple[Exemption, ...] = ()
-    note: str = ""
-    where: str = ""
-    capture: str = "page"
-    """How step 4 takes it: ``photo`` (cropped to 2-inch), ``card`` (two sides) or ``page`` (any number)."""
-    copies_for: tuple[Copies, ...] = ()
-    prints: tuple[str, ...] = ()
-    """Names under which papers show its pages, the first page first."""
-    follows_in: int = 0
-    """Working days in which it may follow (容缺); 0 when it must be there at acceptance."""
-    media: tuple[str, ...] = (PAPER,)
-    """附件5 材料形式: 纸质, 电子 or both."""
-
-
-@dataclass(frozen=True, slots=True)
 class Caution:
     """A warning about answers that rarely go together; shown at ``element`` while ``when`` is true."""
 
@@ -301,11 +266,13 @@ class Moment(StrEnum):
     """The stage of an application from which a document can be printed."""
 
     DRAFT = "draft"
+    COUNTER = "counter"
+    """Never one of an application: the paper is only handed out for what is not accepted."""
     ACCEPTED = "accepted"
     CORRECTION = "correction"
     """A matter waits for something to be mended."""
     REFUSED = "refused"
-    """A matter was not taken up."""
+    """Its department did not grant a matter."""
     CONCLUDED = "concluded"
     """A matter has a result to be handed over."""
     CLOSED = "closed"
@@ -320,6 +287,7 @@ class Seal(StrEnum):
     RECEIPT = "R1"
     CORRECTION = "C1"
     NOT_ACCEPTED = "N1"
+    NOT_APPROVED = "P1"
     FOLLOWING = "F1"
     DELIVERY = "D1"
     TERMINATION = "T1"
@@ -355,8 +323,12 @@ class Document:
     """When it is handed out at the counter as well, before acceptance; its print is noted."""
     by_hand: tuple[str, ...] = ()
     """Variables of its layout left open for handwriting, even when the answer is known."""
+    each_department: bool = False
+    """Whether each department that decides one of its matters gives a paper of its own."""
     in_force: bool = False
     """Printed only while the certificate it shows is the present one of its holder."""
+    afterwards: bool = False
+    """A paper of a draft that can be printed after acceptance as well; it says what was told then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,10 +342,10 @@ class Finding:
     next_step: str
     waits_for: str = ""
     """Matter of the same application whose outcome decides this one; it is taken now and held."""
-    open_facts: tuple[str, ...] = ()
-    """Facts that, once known, can still change the outcome."""
-    branches: tuple[str, ...] = ()
-    """The ways the matter is taken that hold by now (失业登记)."""
+    open_facts: tuple[str, ...] = ()  # facts that, once known, can still change the outcome
+    branches: tuple[str, ...] = ()  # the ways the matter is taken that hold by now (失业登记)
+    rests_on: tuple[str, ...] = ()
+    """The clauses of each reason, reason by reason; ``clauses`` are those of all, each once."""
     leads_to: str = ""
     """Matter that the next step sends the applicant to; empty where it names none."""
 

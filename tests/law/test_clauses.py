@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from forms import citing, loader
+from desk_app.commands import people
+from desk_app.commands.people import DAY
+from forms import citing, judging, loader, rules
 from forms.citing import Citing
 from forms.pack import Pack
+from forms.schema import Facts, Outcome
 from tests.law import citations
 from tests.law.citations import Found
 from tests.unit.packs import OWN_LAW, Folder
@@ -190,3 +193,30 @@ def test_a_kept_pack_without_the_table_is_read_and_goes_by_ours(folder: Folder) 
     assert kept.laws == PACK.laws
     assert citing.cited(kept, "附件3 受理条件").startswith("《甘肃省")
     assert citing.cited(kept, "旧办法第三条") == "旧办法第三条"
+
+
+def test_every_reason_has_the_clauses_it_rests_on() -> None:
+    seen = 0
+    for person in people.everybody()[::7]:
+        facts = rules.complete(PACK, people.facts(person), DAY)
+        for finding in judging.judge(PACK, facts, ()):
+            assert len(finding.rests_on) == len(finding.reasons)
+            assert all(finding.rests_on)
+            whole = dict.fromkeys(part for clause in finding.rests_on for part in clause.split(";"))
+            assert tuple(whole) == finding.clauses
+            seen += len(finding.reasons)
+    assert seen > 1000
+
+
+def test_a_reason_is_not_given_the_clause_of_another() -> None:
+    facts: Facts = {
+        "age": "12",
+        "willing_to_work": False,
+        "able_to_work": False,
+        "open_matters": ("employment",),
+    }
+    found = next(f for f in judging.judge(PACK, facts, ()) if f.matter == "employment")
+    assert found.outcome is Outcome.NOT
+    told = dict(zip(found.reasons, found.rests_on, strict=True))
+    assert told["未满16周岁。"] == "附件3 受理条件"
+    assert told["同一事项已经受理,正在办理。"] == "窗口规则:同一事项办结前不再收件"

@@ -1,10 +1,10 @@
-"""What 补正, 不予受理 and 终止办理 say: faults, reasons, where to turn to, what becomes of papers."""
+"""What 补正, 不予受理, 不予批准 and 终止办理 say: faults, reasons, what to do next, what becomes of papers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from desk_app.domain.applications import (
+    MATTER,
     Application,
     Draft,
     MatterCase,
@@ -16,31 +16,25 @@ from desk_app.domain.applications import (
 from desk_app.domain.promises import takes_copy
 from desk_app.services import law
 from desk_app.services.parts import Parts
+from desk_app.services.printing import grounds
+from desk_app.services.printing.grounds import Told
 from desk_app.services.reading import Reading
-from forms import judging, sentences
 from forms.citing import Citing
+from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.schema import AtCounter, Facts, Finding, Need, Outcome
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
-_OWN = "附件"
-"""Begin of a clause that names the hall's own scheme: the law of the matter is named beside it."""
 _ASSESS = "assess"
 """The act of a matter after which its decision rests on an assessment (残疾人证管理办法第九条)."""
+_STOP = "stop"
+"""The act that ends a subsidy because the record changed (52号三(四): 应退则退)."""
 APPLICATION, PAYMENT, BOTH = "application", "payment", "both"
 """What ended: applications, the payment of subsidies, or of some matters the one and of some the other."""
 COUNTER, PAUSED, RUNS = "counter", "paused", "runs"
 """Where a 补正 stands: nothing is accepted yet; accepted, and the clock is stopped or runs on meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One matter a notice is about, with what the law says of it where nothing is accepted yet."""
-
-    case: MatterCase
-    finding: Finding | None = None
 
 
 def at_counter(read: Reading, wanted: AtCounter) -> bool:
@@ -74,24 +68,25 @@ def of_draft(read: Reading, wanted: AtCounter | None) -> tuple[Told, ...]:
 def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) -> dict[str, DocumentValue]:
     """What a notice about these matters shows; ``promised`` papers list what follows and not what lacks."""
     pack, cases = read.pack, [t.case for t in told]
-    remedies = pack.remedies
     mended = _lacks(read) if isinstance(read.holder, Draft) else _mended(cases, Citing(pack))
-    clauses = {m: sentences.clauses(f) for m, f in _judged(pack, told, facts).items()}
-    departments = dict.fromkeys(pack.matters[c.matter].department for c in cases)
-    citing = Citing(pack)
     return {
-        "reasons": tuple(
-            row for t in told for row in _reasons(pack, t, clauses.get(t.case.matter, ""), citing)
-        ),
+        "reasons": tuple(grounds.rows(pack, told, facts, Citing(pack))),
         "materials": tuple(_promises(read) if promised else mended),
         "due": _due(cases) or "",
-        "department": "、".join(departments),
+        **_departments(pack, cases),
         "elsewhere": typeset(_elsewhere(pack, told)),
         "next_step": typeset(_next_step(pack, told, facts, read.holder.chosen)),
-        "reviewer": remedies.reviewer,
-        "court": remedies.court,
-        "federation": remedies.federation,
         "handed_in": typeset(_handed_in(read)),
+    }
+
+
+def _departments(pack: Pack, cases: Iterable[MatterCase]) -> dict[str, str]:
+    """Who decides these matters, by the whole name, and how to reach them; the hall's telephone is another."""
+    deciding = [pack.department(name) for name in dict.fromkeys(pack.matters[c.matter].department for c in cases)]
+    phones = [shown_phone(d.phone) for d in deciding if d.phone]
+    return {
+        "department": "、".join(d.whole for d in deciding),
+        "department_phone": "、".join(phones),
     }
 
 
@@ -99,7 +94,8 @@ def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str,
     """What the conditions of a notice look at: ``stage``, what it ``rests_on``, and what ``ends``."""
     holder = read.holder
     if isinstance(holder, Draft):
-        return {"stage": COUNTER, "rests_on": "", "ends": APPLICATION}
+        taken = "papers" if _in_hand(read) else "none"
+        return {"stage": COUNTER, "rests_on": "", "ends": APPLICATION, "taken": taken}
     state = law.matter(parts, holder.pack_digest).state(MatterState.CORRECTION)
     cases = tuple(cases)
     assessed = any(_assessed(parts, holder, c) for c in cases)
@@ -107,6 +103,7 @@ def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str,
     return {
         "stage": PAUSED if state.stops else RUNS,
         "rests_on": "assessment" if assessed else "",
+        "taken": "papers",
         "ends": (PAYMENT if all(paid) else BOTH) if any(paid) else APPLICATION,
     }
 
@@ -115,45 +112,6 @@ def number(parts: Parts, draft: Draft) -> str:
     """The number of papers handed out on a draft: region, window, day of its last change, its own mark."""
     hall, window = parts.window.hall, int(parts.window.number)
     return f"{hall.region_code}-{window:02d}-{draft.updated_at:%Y%m%d}-G{draft.id[:5].upper()}"
-
-
-# ---- reasons -------------------------------------------------------------------------------------
-
-
-def _reasons(pack: Pack, told: Told, judged: str, citing: Citing) -> Iterator[Mapping[str, str]]:
-    """Each reason with its clause; those of the department row by row, those of a draft as it is judged.
-
-    ``judged`` are the clauses by which the matter is 不符合 now: where the department names none.
-    """
-    case, law_ = told.case, pack.matters[told.case.matter].basis
-    basis = ";".join(t for t in (judged, "" if judged and not judged.startswith(_OWN) else law_) if t)
-    if told.finding:
-        reasons, clauses = told.finding.reasons, told.finding.clauses
-        if len(reasons) != len(clauses):
-            reasons, clauses = ("".join(reasons),), (";".join(clauses) or basis,)
-        pairs = list(zip(reasons, clauses, strict=True))
-    else:
-        pairs = [_pair(row, basis) for row in case.facts.get("rows") or ()]
-        pairs = [(reason, clause) for reason, clause in pairs if reason]
-        clause = _clauses(case) or basis
-        pairs = pairs or [(case.note, clause)]
-    for reason, clause in pairs:
-        yield {
-            "matter": typeset(case.title),
-            "reason": typeset(reason),
-            "clause": typeset(citing.first(clause)),
-        }
-
-
-def _pair(row: Mapping[str, str], basis: str) -> tuple[str, str]:
-    said = [str(row.get(k, "")) for k in ("material", "fault", "remedy", "result")]
-    return ",".join(t for t in said if t), str(row.get("clause", "")) or basis
-
-
-def _clauses(case: MatterCase) -> str:
-    """The clause a department named, for the whole or in rows that give no reason of their own."""
-    rows = (str(row.get("clause", "")) for row in case.facts.get("rows") or ())
-    return str(case.facts.get("clause", "")) or ";".join(t for t in rows if t)
 
 
 # ---- what is to be mended ------------------------------------------------------------------------
@@ -245,15 +203,8 @@ def _next_step(pack: Pack, told: Sequence[Told], facts: Facts, chosen: Sequence[
     said = [str(t.case.facts.get("next_step", "")) for t in told]
     if _joined(said):
         return _joined(said)
-    steps = [_step(pack, f, chosen) for f in _judged(pack, told, facts).values()]
+    steps = [_step(pack, f, chosen) for f in grounds.not_met(pack, told, facts).values()]
     return _joined(steps) or pack.remedies.elsewhere
-
-
-def _judged(pack: Pack, told: Sequence[Told], facts: Facts) -> Mapping[str, Finding]:
-    """Those of the matters that ended and are 不符合 by what is known now."""
-    ended = [t.case.matter for t in told if t.case.state in (MatterState.CLOSED, MatterState.STOPPED)]
-    found = judging.judge(pack, facts, ()) if ended else ()
-    return {f.matter: f for f in found if f.matter in ended and f.outcome is Outcome.NOT}
 
 
 def _step(pack: Pack, finding: Finding, chosen: Sequence[str]) -> str:
@@ -270,6 +221,8 @@ def _joined(texts: Iterable[str]) -> str:
 def _handed_in(read: Reading) -> str:
     """What becomes of the papers that were handed in; empty when none were."""
     holder = read.holder
+    if isinstance(holder, Draft):
+        return ";".join(_in_hand(read))
     known = {m.id: m for m in read.pack.materials}
     shown = [known[m] for m in holder.seen if m not in holder.copies and m in known]
     given_back = [m.title for m in shown if takes_copy(m)]
@@ -281,6 +234,21 @@ def _handed_in(read: Reading) -> str:
     looked = [known[e.material].title for e in holder.electronic if e.material in known]
     parts += [f"{'、'.join(looked)}看的是电子证照,没有收纸质"] if looked else []
     return ";".join(parts)
+
+
+def _in_hand(read: Reading) -> Iterator[str]:
+    """What was shown or handed in at the counter for what is not accepted, material by material."""
+    holder = read.holder
+    for need in read.needs:
+        material = need.material
+        pages = pages_of(holder, material.id)
+        ways = (
+            f"扫描{pages}页" if pages else "",
+            paper_of(holder, material.id).value if material.id in holder.seen else "",
+            "看的是电子证照" if any(e.material == material.id for e in holder.electronic) else "",
+        )
+        if said := "、".join(way for way in ways if way):
+            yield f"{material.title}({said})"
 
 
 def _assessed(parts: Parts, application: Application, case: MatterCase) -> bool:
