@@ -118,18 +118,19 @@ def values(pack: Pack, hall: Hall, matter: Matter) -> dict[str, DocumentValue]:
 
 def _head(pack: Pack, matter: Matter) -> dict[str, DocumentValue]:
     first, *joint = (pack.department(name).whole for name in pack.responsible(matter.id))
+    paper = Citing(pack)
     return {
         "matter": matter.title,
         "departments": f"{first};联办:{'、'.join(joint)}" if joint else first,
-        "basis": matter.basis,
+        "basis": paper.first(matter.basis),
         "result": matter.result,
         "fee": f"{pack.limits.fee}。{standing.said(pack, 'fee')}",
-        "clauses": _cited(pack, matter),
+        "clauses": _cited(pack, matter, paper),
         "version": pack.version,
     }
 
 
-def _cited(pack: Pack, matter: Matter) -> str:
+def _cited(pack: Pack, matter: Matter, paper: Citing) -> str:
     """What the conditions rest on, each document once with all its articles."""
     articles: dict[str, list[str]] = {}
     for part in dict.fromkeys(part for r in _told(matter) for part in parts(r.clause)):
@@ -139,8 +140,6 @@ def _cited(pack: Pack, matter: Matter) -> str:
             articles.setdefault(name, []).extend(p.article for p in found.provisions)
         else:
             articles.setdefault(part, [])
-    paper = Citing(pack)
-    paper.first(matter.basis)  # stands above: it is not written out again
     return paper.first(";".join(name + "、".join(dict.fromkeys(said)) for name, said in articles.items()))
 
 
