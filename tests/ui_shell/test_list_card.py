@@ -76,7 +76,7 @@ def test_tab_walks_as_the_page_is_read(desk: Desk) -> None:
     choose(desk, 0)
     names = walked(desk, 32)
     # THEN it visits line by line, then the table, then the card from its links to its last button
-    head = ["search", "list-period", "list-counter", "list-export", "transfer"]
+    head = ["search", "list-period", "list-counter", "list-export", "transfer", "delivering"]
     assert names[: len(head)] == head
     chips = [c.objectName() for c in desk.window.applications.list.controls.filters.chips if c.isVisible()]
     rest = names[len(head) :]
@@ -97,7 +97,7 @@ def test_in_large_print_nothing_above_the_list_is_cut(desk: Desk, room: tuple[in
     controls = desk.window.applications.list.controls
     # THEN the search line has room for its hint, and every button for its words
     desk.until(lambda: controls.search.width() >= style.px(180))
-    for name in ("list-period", "list-counter", "list-export", "transfer", "list-more"):
+    for name in ("list-period", "list-counter", "list-export", "transfer", "delivering", "list-more"):
         shown = desk.find(QAbstractButton, name)
         place = shown.geometry().translated(shown.parentWidget().mapTo(desk.window, QPoint()))
         assert desk.window.rect().contains(place), name
