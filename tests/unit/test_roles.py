@@ -313,7 +313,7 @@ def test_another_countys_household_is_served_from_there(parts: Parts) -> None:
     assert "区残联审核发证" not in notice
     assert "区民政局审定" not in notice
     receipt = text_of(papers.receipt(parts, intake.accept(parts, draft)))
-    assert "平川区残联收件后转户籍地县级残联办理" in receipt
+    assert "平川区残联(0943-6600001)收件后转户籍地县级残联办理" in receipt
     assert "由户籍地民政部门审定、发放" in receipt
     # WHEN the household is here THEN nothing of it is said
     assert "户籍地县级残联" not in text_of(papers.notice(parts, sound_draft(parts)))
