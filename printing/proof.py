@@ -294,11 +294,19 @@ def _first_height(read: Sequence[Passage], page: int) -> float:
     signed = [number for number, (_, _, passage) in enumerate(tops) if _signs(passage)]
     if signed and sum(len(passage.lines) for _, _, passage in tops[: signed[0]]) <= _KEPT:
         last = signed[-1]
+    item = tops[0][2].inside(TagRole.ITEM)
+    parts = [
+        number for number, (_, _, passage) in enumerate(tops) if item and passage.inside(TagRole.ITEM) is item
+    ]
+    if len(parts) > _PARTS:
+        last = max(last, parts[-1])
     while last + 1 < len(tops) and (tops[last][2].label or tops[last][2].tag.role is TagRole.ARTIFACT):
         last += 1
     return max(low for _, low, _ in tops[: last + 1]) - top
 
 
+_PARTS: Final = 2
+"""An item of more passages than its mark and its words is kept whole."""
 _KEPT: Final = 16
 """Signatures below no more lines than this, at the top of a page, brought them along."""
 
