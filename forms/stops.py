@@ -50,11 +50,12 @@ def _state(state: State, runs_on: Sequence[str]) -> State:
 def texts(rows: Iterable[Text], counting: Collection[str]) -> dict[str, str]:
     """The fixed texts by id; what is said of a stop that is not among those ``counting`` is left out.
 
-    The words of a text with ``after`` follow those of the text it names.
+    The words of a text with ``after`` follow those of the text it names, and stand under their own id too.
     """
     held = [row for row in rows if not row.stop or row.stop in counting]
     found = {row.id: row.words for row in held if not row.after}
     for row in held:
         if row.after in found:
             found[row.after] += row.words
+            found[row.id] = row.words
     return found

@@ -205,7 +205,7 @@ def _resident() -> Visit:
     told = adult("何样港", id_number=first + check_digit(first), marriage="10")
     told.pop("registered_here")
     steps = ("accept", "correct:cert_new", "mend:cert_new", "refuse:cert_new")
-    return Visit("resident", told, ("cert_new",), own(told), {"id_card": SHOWN, "photo": SCAN}, steps)
+    return Visit("resident", told, ("cert_new",), own(told), {"id_card": SHOWN, "photo": SEEN}, steps)
 
 
 def _six() -> Visit:
@@ -232,7 +232,8 @@ def _long_name() -> Visit:
 
 def _moved() -> Visit:
     told = holder("44", "周样迁", certificate_until="2031-05-10")
-    return Visit("moved", told, ("cert_move",), own(told), SCANNED, ("transfer", "conclude:cert_move"))
+    steps = ("transfer", f"amend:present_address={ADDRESS}(二单元)", "conclude:cert_move")
+    return Visit("moved", told, ("cert_move",), own(told), SCANNED, steps)
 
 
 def _stopped() -> tuple[Visit, Visit]:

@@ -65,7 +65,7 @@ def draft(here: World, visit: Visit) -> Draft:
 
 def _brought(here: World, made: Draft, material: str, how: str) -> Draft:
     desk = here.desk
-    if material == "photo" and how:
+    if material == "photo" and how == SCAN:
         return capture.set_photo(desk, made, picture(413, 579, 200), "photo.jpg")
     match how:
         case "scan" | "scans":

@@ -1,8 +1,9 @@
 """Every paper of real applications in every state that offers it, drawn as the window draws it, once each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Event
@@ -13,6 +14,8 @@ from desk_app.services.printing import documents, offers, printouts
 from desk_app.services.printing.print_run import Printout
 from forms.pack import Pack
 from forms.schema import Facts, Finding
+from printing import draw
+from printing.marks import DrawnPage
 from tests.fakes import NOW
 from tests.law.world import World
 from tests.papers import courses
@@ -43,6 +46,8 @@ class Record:
     facts: Facts
     """The answers with all that follows from them."""
     findings: tuple[Finding, ...]
+    only: str = ""
+    """The department whose matters alone a paper is about; empty: all."""
 
     @property
     def states(self) -> Mapping[str, str]:
@@ -61,6 +66,9 @@ class Shot:
     pdf: bytes
     pages: tuple[str, ...]
     """The raw text of each page."""
+    marks: tuple[DrawnPage, ...] = ()
+    """What was drawn on each page."""
+    footer: str | None = ""
     fault: str = ""
     """Why it could not be drawn."""
 
@@ -133,13 +141,37 @@ def _drawn(here: World, record: Record, skipped: frozenset[str] = frozenset()) -
         if name in skipped:
             continue
         try:
-            pdf = paper.draw(0, (0.0, 0.0))
+            pdf, marks, footer = recorded(paper)
         except RuleError:
             continue  # it asks the clerk first
         except DeskError as error:
-            yield Shot(record, name, paper.title, b"", (), str(error))
+            yield Shot(record, name, paper.title, b"", (), fault=str(error))
         else:
-            yield Shot(record, name, paper.title, pdf, read(pdf))
+            yield Shot(record, name, paper.title, pdf, read(pdf), marks, footer)
+
+
+def recorded(paper: Printout) -> tuple[bytes, tuple[DrawnPage, ...], str | None]:
+    """The paper as PDF, first print, with the marks it was made of and its footer."""
+    drawn = list[tuple[tuple[DrawnPage, ...], str | None]]()
+    render = draw.render
+
+    def told(
+        pages: Sequence[DrawnPage],
+        title: str,
+        sample: bool = False,
+        footer: str | None = "",
+        *more: Any,
+        **named: Any,
+    ) -> bytes:
+        drawn.append((tuple(pages), footer))
+        return render(pages, title, sample, footer, *more, **named)
+
+    draw.render = told
+    try:
+        pdf = paper.draw(0, (0.0, 0.0))
+    finally:
+        draw.render = render
+    return pdf, *drawn[-1]
 
 
 def papers(desk: Parts, holder: Draft | Application) -> Iterator[tuple[str, Printout]]:

@@ -50,7 +50,13 @@ def row(record: Record, paper: str) -> Document | None:
 
 
 def cases(record: Record, paper: str) -> tuple[MatterCase, ...]:
-    """The matters a paper is about: those in the states of its moment, else all that were not taken back."""
+    """The matters a paper, or its part by one department, is about."""
+    found = _cases(record, paper)
+    return tuple(m for m in found if record.only in ("", record.pack.matters[m.matter].department))
+
+
+def _cases(record: Record, paper: str) -> tuple[MatterCase, ...]:
+    """Those in the states of its moment, else all that were not taken back."""
     found, holder = row(record, paper), record.holder
     titles = record.pack.matters
     if isinstance(holder, Draft):
@@ -65,7 +71,7 @@ def cases(record: Record, paper: str) -> tuple[MatterCase, ...]:
         return tuple(m for m in holder.matters if m.state in opened)
     if found and found.moment not in (Moment.DRAFT, Moment.ACCEPTED):
         return tuple(m for m in holder.matters if moments[m.state] is found.moment)
-    gone = bool(found and found.matters)
+    gone = bool(found and (found.matters or found.afterwards))
     return tuple(m for m in holder.matters if not (gone and m.state == "withdrawn"))
 
 
@@ -271,19 +277,21 @@ def _result(record: Record, case: MatterCase, _paper: str) -> Mapping[str, str]:
     same = [m for m in record.holder.chosen if record.pack.matters[m].result == matter.result]
     if len(same) > 1:
         said = ":".join(t for t in (case.title, said) if t)
-    whose = record.visit.id_number if names.recipient_own else ""
+    own = record.visit.id_number if names.recipient_own else ""
     handed = last(record, case.matter, "hand_over")
     receiver = str(handed.payload.get("receiver", "")) if handed else ""
+    name = receiver or names.recipient.partition("（")[0]
+    whose = "" if name == record.visit.told["name"] else f"(持证人{record.visit.told['name']})"
     return {
         "title": matter.result,
         "number": number,
         "said": said,
-        "taken": f"{matter.result}{number}{said}",
+        "taken": f"{matter.result}{whose}{number}{said}",
         "office_number": taken(record).office_number,
         "copies": "1",
-        "name": receiver or names.recipient,
-        "id_kind": _id_kind(record) if whose and receiver in ("", record.visit.told["name"]) else "",
-        "id_number": whose if receiver in ("", record.visit.told["name"]) else "",
+        "name": name,
+        "id_kind": _id_kind(record) if own and receiver in ("", record.visit.told["name"]) else "",
+        "id_number": own if receiver in ("", record.visit.told["name"]) else "",
         "way": _way(record, case),
         "time": f"{day(handed.at.date())}{handed.at.hour}时{handed.at.minute}分" if handed else "",
     }
@@ -294,7 +302,7 @@ def _way(record: Record, case: MatterCase) -> str:
     if handed is None:
         return ""
     codes = {o.code: o.label for o in record.pack.codes["receiver"].options}
-    return f"到窗口,{codes[str(handed.payload['relation'])]}领取"
+    return f"窗口领取({codes[str(handed.payload['relation'])]})"
 
 
 def _said(record: Record, case: MatterCase) -> str:

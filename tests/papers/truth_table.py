@@ -226,7 +226,7 @@ TABLE: Final[Mapping[str, Of]] = {
     "due": _due,
     "begins": _application(lambda a: a.accepted_at.date()),
     "ends": _ends,
-    "authorization.begins": _application(lambda a: a.accepted_at.date()),
+    "authorization.begins": _unknown,
     "authorization.ends": _unknown,
     "filed_on": lambda record, _paper: day(record.today),
     "year": _application(lambda a: a.accepted_at.year),

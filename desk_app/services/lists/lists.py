@@ -37,6 +37,7 @@ from desk_app.domain.lists import (
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from forms import listing, phrases
+from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.procedures import Act, Ask, Procedure, State, Unit
 from forms.regions import TOWN
@@ -280,7 +281,7 @@ def said(parts: Parts, column: ListColumn, row: Row, *, plain: bool = False) -> 
     if column.id == TAIL:
         return row.id_number if plain else row.id_number[-4:]
     if column.id == PHONE:
-        return row.phone if plain else masked_phone(row.phone)
+        return shown_phone(row.phone) if plain else masked_phone(row.phone)
     told = row.values.get(column.id, ())
     if column.kind is ColumnKind.PERSONAL and not plain:
         return "、".join(masked_number(code) for code in told)

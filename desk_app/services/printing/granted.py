@@ -98,14 +98,15 @@ def row(
     if not number and matter.certificate:
         number = str(known.get(CERTIFICATE, ""))
     taker = roles.party(pack, roles.RECIPIENT, now)
-    name = taker.said if taker else read.name
+    name = taker.name if taker else read.name
     own = taker.id_number if taker else read.id_number
     if handed and handed.receiver == read.name:
         name, own = read.name, read.id_number
-    elif handed and handed.receiver and not name.startswith(handed.receiver):
+    elif handed and handed.receiver and handed.receiver != name:
         name, own = handed.receiver, ""  # no other's number is asked
     kind = id_kind(own)
     title = typeset(matter.result)
+    whose = typeset(f"(持证人{read.name})") if name != read.name else ""
     said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
     if sum(pack.matters[m].result == matter.result for m in holder.chosen if m in pack.matters) > 1:
         said = typeset(":".join(text for text in (matter.title, said) if text))
@@ -114,7 +115,7 @@ def row(
         "number": number,
         "office_number": (holder.office_number or holder.number) if isinstance(holder, Application) else "",
         "said": said,
-        "taken": "\n".join(text for text in (title, number, said) if text),
+        "taken": "\n".join(text for text in (title, whose, number, said) if text),
         "copies": "1",
         "name": name,
         "id_kind": kind.partition("(")[0] if kind else "",

@@ -44,7 +44,7 @@ class HandedTo:
     @property
     def said(self) -> str:
         """How it was taken, in the words of the register."""
-        return self.way or (f"到窗口,{self.relation}领取" if self.relation else "到窗口领取")
+        return self.way or "\n".join(("窗口领取", *([f"({self.relation})"] if self.relation else [])))
 
 
 # ---- the day of a notice ---------------------------------------------------------------------------

@@ -40,7 +40,8 @@ def turned_to(parts: Parts, application: Application) -> tuple[str, str]:
     read = reading.of(parts, application)
     party = roles.party(read.pack, roles.RECIPIENT, since.facts(parts, read, read.facts))
     own = str(application.answers.get("phone", ""))
-    return (party.said, party.phone or own) if party else (application.name, own)
+    name, phone = (party.said, party.phone or own) if party else (application.name, own)
+    return name, shown_phone(phone)
 
 
 def relative_of_the_dead(parts: Parts, application: Application) -> str:

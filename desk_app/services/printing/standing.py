@@ -16,6 +16,14 @@ def some(pack: Pack, *texts: str) -> tuple[str, ...]:
     return tuple(words for text in texts if (words := said(pack, text)))
 
 
+def limits(pack: Pack, matters: Collection[str]) -> str:
+    """The days of hall and departments; of 评定 and 公示 only where one of these matters has them."""
+    whole, aside = pack.texts["process"], said(pack, "process_assessing")
+    if not aside or not matters or any(assesses(pack.matters[m]) for m in matters):
+        return whole
+    return whole.replace(aside, "")
+
+
 def visit(pack: Pack, matter: Matter) -> str:
     """How often an applicant has to come, and why (附件3 到场次数)."""
     if not matter.collected:

@@ -1,6 +1,6 @@
 """What the press of step 6 will accept: for whom, which matters, on what papers, until when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -113,9 +113,10 @@ def limit(case: Case) -> str:
     return "今天县区开始办理前可以撤回。" if own else ""
 
 
-def apart(pack: Pack) -> str:
-    """What is not counted in the promised days; empty where the county lets the clock run on."""
-    return "评定和公示的时间另计。" if pack.stops(ASSESSING) else ""
+def apart(pack: Pack, matters: Collection[str]) -> str:
+    """What is not counted in the promised days of these matters; empty where nothing is."""
+    stopped = pack.stops(ASSESSING) and any(pack.matters[m].takes for m in matters)
+    return "评定和公示的时间另计。" if stopped else ""
 
 
 def follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]:
@@ -144,7 +145,7 @@ def _days(case: Case) -> str:
     year = parts.clock.today().year
     handover = sentences.spoken_day(dates.handover, provisional=dates.handover_provisional, year=year)
     promised = sentences.spoken_day(dates.promised, provisional=dates.provisional, year=year)
-    return f"{_start(parts)}{handover}前转交各部门,{promised}前办结。{apart(case.pack)}"
+    return f"{_start(parts)}{handover}前转交各部门,{promised}前办结。{apart(case.pack, case.draft.chosen)}"
 
 
 def _chip(finding: Finding) -> tuple[str, ...]:

@@ -313,7 +313,7 @@ class Accepted(Card):
         if later := days.later_start(self._case.parts, application.accepted_at):
             start = sentences.spoken_day(later, year=application.accepted_at.year)
             yield f"办公时间以外受理,期限从{start}起算。"
-        yield f"{promised}前办结。{apart(pack)}"
+        yield f"{promised}前办结。{apart(pack, application.chosen)}"
         if any(m.waits_for and m.state == MatterState.HELD for m in application.matters):
             yield pack.texts["hold"]
         yield from follow(self._case.reading.needs, application)

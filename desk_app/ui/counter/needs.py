@@ -136,7 +136,8 @@ def _promise(case: Case) -> str:
     parts = case.parts
     limits, promised = case.pack.limits, intake.dates(parts, case.pack, parts.clock.now())
     year = parts.clock.today().year
-    apart = ";评定和公示的时间另计" if case.pack.stops(ASSESSING) else ""
+    assessed = any(case.pack.matters[m].takes for m in case.draft.chosen)
+    apart = ";评定和公示的时间另计" if assessed and case.pack.stops(ASSESSING) else ""
     day = sentences.spoken_day(promised.promised, provisional=promised.provisional, year=year)
     return "\n".join(
         (

@@ -1,0 +1,98 @@
+"""Receipt, notice and form of real applications, held against the record."""
+
+import pytest
+
+from desk_app.domain.applications import Application
+from forms import rules
+from forms.schema import Kind
+from forms.typesetting import typeset
+from tests.papers import truth
+from tests.papers.matrix import Shot
+from tests.printing.reading import squeezed
+
+pytestmark = pytest.mark.timeout(400)
+
+
+def of(shots: tuple[Shot, ...], *papers: str) -> list[Shot]:
+    found = [s for s in shots if s.paper in papers and not s.fault]
+    assert found
+    return found
+
+
+def lacks(shot: Shot, *said: str) -> list[str]:
+    """Those of these words that the paper does not say."""
+    return [f"{shot.name}: {words}" for words in said if squeezed(typeset(words)) not in shot.text]
+
+
+def test_a_receipt_names_number_people_days_and_house_as_they_are(shots: tuple[Shot, ...]) -> None:
+    missing = []
+    for shot in of(shots, "receipt"):
+        application = truth.taken(shot.record)
+        named, hall, dates = shot.record.visit.names, shot.record.pack.hall, application.dates
+        at = application.accepted_at
+        told = (f"{truth.day(d)}(星期" for d in (at.date(), dates.promised, dates.handover))
+        place = f"{hall.name} {int(application.window)}号窗口"
+        house = (hall.phone, hall.complaint_phone, place, application.clerk)
+        number = (f"回执编号 {application.number}", shot.record.visit.id_number[-4:], f"{at:%H:%M}")
+        missing += lacks(
+            shot, named.applicant, *number, *house, *told, *(m.title for m in application.matters)
+        )
+        assert shot.record.visit.id_number not in shot.text
+    assert not missing
+
+
+def received(application: Application, material: str) -> tuple[str, str]:
+    """In which form and amount a material came, by the pages and ticks of the record."""
+    pages = sum(p.material == material for p in application.pages)
+    if pages:
+        return "扫描件", f"{pages}页"
+    if material in application.seen:
+        if material in application.copies:
+            return "复印件", "1份"
+        return ("原件", "—") if material == "photo" else ("原件,看过已退还", "1份")
+    if any(e.material == material for e in application.electronic):
+        return "电子", "1份"
+    return ("容缺后补", "—") if any(p.material == material for p in application.promises) else ("免提交", "—")
+
+
+def test_a_receipt_bears_witness_to_what_was_handed_in(shots: tuple[Shot, ...]) -> None:
+    missing, forms = [], set()
+    for shot in of(shots, "receipt"):
+        application = truth.taken(shot.record)
+        for number, need in enumerate(truth.needs(shot.record), 1):
+            form, amount = received(application, need.material.id)
+            forms.add(form)
+            missing += lacks(shot, f"{number}{need.material.title}{form}{amount}")
+    assert not missing
+    assert len(forms) == 7, forms
+
+
+def test_a_receipt_promises_no_time_for_what_is_not_done(shots: tuple[Shot, ...]) -> None:
+    """残疾评定 and 公示 are only told to those whose matter has them."""
+    for shot in of(shots, "receipt", "notice", "notice_large"):
+        holder = shot.record.holder
+        assessed = any(shot.record.pack.matters[m].takes for m in holder.chosen)
+        if holder.chosen and not assessed:
+            assert "评定和公示" not in shot.text, shot.name
+
+
+def test_a_form_has_every_answer_as_it_counts_now(shots: tuple[Shot, ...]) -> None:
+    missing = []
+    for shot in of(shots, "form"):
+        pack, holder = shot.record.pack, shot.record.holder
+        for element in rules.fields(pack, shot.record.facts, holder.chosen):
+            said = str(shot.record.facts.get(element.id, ""))
+            plain = element.kind in (Kind.NAME, Kind.ID_NUMBER, Kind.TEXT, Kind.BANK_CARD, Kind.PHONE)
+            if said and plain and not element.repeats:
+                shown = truth.shown_phone(said) if element.kind is Kind.PHONE else said
+                missing += lacks(shot, shown)
+    assert not missing
+
+
+def test_a_notice_names_applicant_and_every_chosen_matter(shots: tuple[Shot, ...]) -> None:
+    missing = []
+    for shot in of(shots, "notice", "notice_large"):
+        named = shot.record.visit.names.applicant
+        titles = [shot.record.pack.matters[m].title for m in shot.record.holder.chosen]
+        missing += lacks(shot, named, *titles, *(n.material.title for n in truth.needs(shot.record)))
+    assert not missing
