@@ -50,8 +50,11 @@ def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
     """The marks of the notice, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
     sizes = [size - 0.5 * step for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
-    ways = [(points, whole) for whole in (True, False) for points in sizes]
-    return min((_laid_out(sheet, plan, *way) for way in ways), key=lambda flow: len(flow.pages)).pages
+    wholes = (True,) if isinstance(plan, LargeNoticePlan) else (True, False)
+    *better, last = [(points, whole) for whole in wholes for points in sizes]
+    closest = _laid_out(sheet, plan, *last)  # nothing takes fewer pages
+    flows = (_laid_out(sheet, plan, *way) for way in better)
+    return next((f for f in flows if len(f.pages) <= len(closest.pages)), closest).pages
 
 
 def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float, whole: bool) -> Flow:
