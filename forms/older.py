@@ -21,7 +21,7 @@ _LATER: Final[Mapping[str, tuple[str, ...]]] = {
         "why_required",
     ),
     "material": ("prints", "media"),
-    "document": ("sealed", "promised", "by_hand", "in_force"),
+    "document": ("sealed", "promised", "by_hand", "in_force", "counter", "each_department"),
 }
 """Kind → keys that rows of earlier releases did not know."""
 _POINTERS: Final = ("same_as", "not_before", "beside", "dates")

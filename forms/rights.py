@@ -2,7 +2,8 @@
 
 A pack that was kept by an earlier release, or a county's own procedure of before, has no such acts. It gets
 the shipped ones, with their states, clocks, codes and paper; what it says itself stays. Window and county
-read a pack by this code, so both know the same acts.
+read a pack by this code, so both know the same acts. Where such a pack calls 不予受理 what a department
+refuses after acceptance, it gets the shipped words and the paper of that decision, 不予批准决定书.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,9 @@ from functools import cache
 from typing import Final
 
 from forms import procedure_rows
-from forms.procedures import Act, Procedure
+from forms.procedures import Act, Procedure, State
 from forms.rows import Reader, read
-from forms.schema import CodeTable, Document, Moment
+from forms.schema import CodeTable, Document, Moment, Seal
 from forms.sources import CODES, DEFINITIONS, PROCEDURES
 
 MATTER: Final = "matter"
@@ -28,12 +29,20 @@ _SENDING: Final = (POST, "send_out", "repost", "come_back")
 """The acts of results that go out."""
 _SENT_TOO: Final = ("hand_over", "stop")
 """Acts that are possible once a result went out, as they were before."""
+_NOT_ACCEPTED: Final = "不予受理"
+"""What packs of before call a refusal after acceptance."""
+_CLAUSE: Final = "clause"
+"""What a refusal asks since: by which provision."""
+_REFUSED: Final = ("refused", "notified", "refuse", "notify")
+"""Codes of the states and acts that they call so."""
 
 
 def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
     """The procedures of a pack; its matters get 撤回 and 邮寄, 送达, its applications 更正."""
     found = dict(own)
     mine = found.get(MATTER)
+    if mine is not None and (any(map(_old_words, mine.states)) or any(map(_old_words, mine.acts))):
+        mine = found[MATTER] = _renamed(mine, _shipped(MATTER))
     if mine is not None and not any(act.takes_back for act in mine.acts):
         found[MATTER] = _with_acts(mine, _shipped(MATTER))
     if mine is not None and mine.act(POST) is None:
@@ -42,6 +51,34 @@ def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
     if taken is not None and taken.act(AMEND) is None:
         found[APPLICATION] = _with_correction(taken)
     return found
+
+
+def _old_words(row: State | Act) -> bool:
+    return row.code in _REFUSED and _NOT_ACCEPTED in row.word
+
+
+def _renamed(mine: Procedure, shipped: Procedure) -> Procedure:
+    """A procedure of matters whose refusals after acceptance have the shipped words."""
+    states = {state.code: state for state in shipped.states}
+    acts = {act.code: act for act in shipped.acts}
+    return replace(
+        mine,
+        states=tuple(_worded_state(s, states[s.code]) if _old_words(s) else s for s in mine.states),
+        acts=tuple(_worded_act(a, acts[a.code]) if _old_words(a) else a for a in mine.acts),
+    )
+
+
+def _worded_state(mine: State, shipped: State) -> State:
+    todo = shipped.todo if mine.todo else ""
+    after = shipped.todo_after if mine.todo_after else ""
+    return replace(mine, word=shipped.word, todo=todo, todo_after=after)
+
+
+def _worded_act(mine: Act, shipped: Act) -> Act:
+    line = shipped.line if _NOT_ACCEPTED in mine.line else mine.line
+    asked = {ask.id for ask in mine.asks}
+    more = [ask for ask in shipped.asks if ask.id == _CLAUSE and ask.id not in asked]
+    return replace(mine, word=shipped.word, line=line, source=shipped.source, asks=(*mine.asks, *more))
 
 
 def _with_correction(taken: Procedure) -> Procedure:
@@ -78,9 +115,14 @@ def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[s
 
 
 def documents(own: Sequence[Document]) -> tuple[Document, ...]:
-    """The papers of a pack, with the one that is signed to take an application back."""
+    """The papers of a pack, with the one that is signed to take an application back.
+
+    不予受理通知书 is handed out before acceptance alone; a refusal after it has a paper of its own.
+    """
     there = any(document.moment is Moment.OPEN for document in own)
-    return (*own, *(() if there else _shipped_papers()))
+    mine = [replace(d, moment=Moment.COUNTER) if d.sealed is Seal.NOT_ACCEPTED else d for d in own]
+    decided = () if any(d.moment is Moment.REFUSED for d in mine) else _shipped_papers(Moment.REFUSED)
+    return (*mine, *decided, *(() if there else _shipped_papers(Moment.OPEN)))
 
 
 def _with_acts(mine: Procedure, shipped: Procedure) -> Procedure:
@@ -109,6 +151,6 @@ def _shipped_codes() -> Mapping[str, CodeTable]:
 
 
 @cache
-def _shipped_papers() -> tuple[Document, ...]:
+def _shipped_papers(moment: Moment) -> tuple[Document, ...]:
     rows = Reader(read(DEFINITIONS / "documents.toml", []), {}).rows(Document, "document")
-    return tuple(row for row in rows if row.moment is Moment.OPEN)
+    return tuple(row for row in rows if row.moment is moment)

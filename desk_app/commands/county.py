@@ -101,7 +101,7 @@ def _add_decide(verbs: "argparse._SubParsersAction[Any]") -> None:
     decide.add_argument(
         "decision", help="答复,事项流程中部门的动作:accept assess resume correct refuse conclude close"
     )
-    decide.add_argument("--text", default="", help="给窗口的话;要求补正、不予受理和终止时必填")
+    decide.add_argument("--text", default="", help="给窗口的话;要求补正、不予批准和终止时必填")
     decide.add_argument("--row", action="append", default=[], help=_ROW)
     result = decide.add_argument_group("办结的结果(conclude)")
     result.add_argument("--assessed", action="append", default=[], metavar="类别等级", help=_ASSESSED)

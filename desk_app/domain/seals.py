@@ -15,6 +15,7 @@ RECEIPT: Final = "R1"
 """Kind of paper and version of what is sealed."""
 CORRECTION: Final = "C1"
 NOT_ACCEPTED: Final = "N1"
+NOT_APPROVED: Final = "P1"
 FOLLOWING: Final = "F1"
 DELIVERY: Final = "D1"
 TERMINATION: Final = "T1"
@@ -22,6 +23,7 @@ KINDS: Final[Mapping[str, str]] = {
     RECEIPT: "受理回执",
     CORRECTION: "补正通知书",
     NOT_ACCEPTED: "不予受理通知书",
+    NOT_APPROVED: "不予批准决定书",
     FOLLOWING: "容缺受理通知书",
     DELIVERY: "送达回证",
     TERMINATION: "终止办理通知书",

@@ -21,8 +21,9 @@ class Bundle:
 
 
 def draw(bundle: Bundle) -> bytes:
-    """The papers as one PDF; UnprintableError when a value can not be printed."""
-    return page.render(list(_pages(bundle)), bundle.title, footer=None)
+    """The papers as one PDF, of the moment of the first; UnprintableError when a value can not be printed."""
+    made = document.made_at(bundle.documents[0]) if bundle.documents else None
+    return page.render(list(_pages(bundle)), bundle.title, footer=None, made=made)
 
 
 def _pages(bundle: Bundle) -> Iterator[DrawnPage]:

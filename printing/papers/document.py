@@ -43,7 +43,7 @@ def draw(sheet: DocumentSheet) -> bytes:
 def drawn(sheet: DocumentSheet, paper: PaperPlan) -> bytes:
     """The paper as PDF by this plan; see ``draw``."""
     pages, footer = with_footer(sheet, paper)
-    title, made = typeset(paper.title), _made(sheet)
+    title, made = typeset(paper.title), made_at(sheet)
     return page.render(pages, title, sheet.sample, footer, paper.size, sheet.shift, made)
 
 
@@ -69,7 +69,7 @@ _DAYS: Final = ("today", "filed_on", "issued_on")
 """Variables whose day is the paper's own, the first it has."""
 
 
-def _made(sheet: DocumentSheet) -> date | None:
+def made_at(sheet: DocumentSheet) -> date | None:
     """The moment of what the paper tells; where the paper bears another day, that day."""
     borne = (sheet.values.get(name) for name in _DAYS)
     day = next((day for day in borne if isinstance(day, date)), None)

@@ -1,27 +1,35 @@
 """Papers beside notice, form and receipt: which can be printed, what they ask, and how they are drawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
 from desk_app.domain.prints import A4, Media
-from desk_app.errors import RuleError, WorldError
+from desk_app.errors import RuleError
 from desk_app.services import law, reading
 from desk_app.services.parts import Parts
-from desk_app.services.printing import granted, handed, notices, papers, parties, since
+from desk_app.services.printing import (
+    granted,
+    handed,
+    notices,
+    papers,
+    parties,
+    pictured,
+    remedies,
+    since,
+)
 from desk_app.services.printing.drawing import drawn
+from desk_app.services.printing.grounds import Told
 from desk_app.services.printing.handed import HandedTo
-from desk_app.services.printing.notices import Told
 from desk_app.services.reading import Reading
 from forms import result_words, rules
 from forms.citing import cited
 from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.particulars import DECEASED
-from forms.schema import Document, Element, Facts, Kind, Material, Moment, Value
+from forms.schema import Document, Element, Facts, Kind, Moment, Value
 from forms.sentences import expected_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -44,6 +52,8 @@ class Question:
     kind: str
     """``text``, ``long`` or ``date``."""
     required: bool
+    why: str = ""
+    """Why it has to be asked, in a sentence; empty where nothing is wrong."""
 
 
 def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
@@ -58,15 +68,20 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
     ]
     if isinstance(read.holder, Draft):
         found += [d for d in read.pack.documents if d.counter and notices.at_counter(read, d.counter)]
+    else:
+        left = tuple(m for m in read.holder.chosen if m not in _taken_back(read.holder))
+        asked = rules.documents(read.pack, read.facts, left, Moment.DRAFT) if left else ()
+        found += [d for d in asked if d.afterwards]
     return tuple(found)
 
 
 def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, ...]:
     """Questions still open, in the order of the layout: those marked ``ask`` and all required ones."""
     plan = _plan(document)
-    known = _values(parts, reading.of(parts, subject), plan)
+    read = reading.of(parts, subject)
+    known = _values(parts, read, plan)
     return tuple(
-        Question(v.name, v.label, v.kind, v.required)
+        Question(v.name, v.label, v.kind, v.required, remedies.why(read.pack, v.name))
         for v in plan.variables
         if (v.ask or (v.required and v.kind in _TYPED)) and not known.get(v.name)
     )
@@ -92,20 +107,39 @@ def draw(
     mm (right, down), for papers laid over a printed form.
     """
     # The first paper brings the drawing library; the start does not wait for it.
+    from printing.papers import bundle
     from printing.papers import document as paper
+    from printing.papers.bundle import Bundle
 
     read, plan = reading.of(parts, subject), _plan(document)
     row = _row(read.pack, document)
     if row and row.in_force and (why := granted.void(parts, read)):
         raise RuleError(why)
-    values = _given(plan, given) | _values(parts, read, plan)
-    facts = granted.facts(parts, read)
+    sheets = [_sheet(parts, read, plan, given, copy, only) for only in _deciding(parts, read, row)]
+    if len(sheets) > 1:
+        return drawn(bundle.draw, Bundle(typeset(plan.title), tuple(sheets)))
+    return drawn(paper.draw, replace(sheets[0], shift=shift))
+
+
+def _sheet(
+    parts: Parts, read: Reading, plan: "PaperPlan", given: Mapping[str, str], copy: int, only: str
+) -> DocumentSheet:
+    """What a paper says; ``only``: of what this department decides. RuleError names what is missing."""
+    values = _given(plan, given) | _values(parts, read, plan, only)
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
-    ticked = _ticked(read, facts, given) | _stage(parts, read, row)
+    ticked = _ticked(read, granted.facts(parts, read), given)
+    ticked |= _stage(parts, read, _row(read.pack, plan.id), only)
     made = read.holder.accepted_at if isinstance(read.holder, Application) else read.today
-    sheet = DocumentSheet(document, values, ticked, copy=copy, shift=shift, made=made)
-    return drawn(paper.draw, sheet)
+    return DocumentSheet(plan.id, values, ticked, copy=copy, made=made)
+
+
+def _deciding(parts: Parts, read: Reading, row: Document | None) -> tuple[str, ...]:
+    """The departments that each give a paper of their own; one empty name: the paper is one for all."""
+    if row is None or not row.each_department:
+        return ("",)
+    found = dict.fromkeys(read.pack.matters[t.case.matter].department for t in _told(parts, read, row))
+    return tuple(found) or ("",)
 
 
 def overlay(document: str) -> bool:
@@ -179,10 +213,10 @@ def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> dict[str, 
     return {**facts, "copies": str(max(photos, default=1)), "ways": ways, "typed": False}
 
 
-def _stage(parts: Parts, read: Reading, row: Document | None) -> dict[str, Value]:
+def _stage(parts: Parts, read: Reading, row: Document | None, only: str = "") -> dict[str, Value]:
     facts = granted.facts(parts, read)
     applied = "departed" if _died_since(facts, since.facts(parts, read, facts)) else "living"
-    cases = [t.case for t in _told(parts, read, row)]
+    cases = [t.case for t in _told(parts, read, row, only)]
     recipient = str(parties.values(read.pack, facts).get("recipient", ""))
     way = handed.way(handed_over(parts, read, cases), recipient, read.name)
     return {**notices.stage(parts, read, cases), "applied": applied, "way": way}
@@ -196,19 +230,21 @@ def _died_since(facts: Facts, now: Facts) -> bool:
 # ---- values --------------------------------------------------------------------------------------
 
 
-def _values(parts: Parts, read: Reading, plan: "PaperPlan") -> dict[str, DocumentValue]:
+def _values(parts: Parts, read: Reading, plan: "PaperPlan", only: str = "") -> dict[str, DocumentValue]:
     """Everything known that the paper shows, by the names of its variables."""
     wanted = {v.name: v.kind for v in plan.variables}
     row = _row(read.pack, plan.id)
-    facts = granted.facts(parts, read)
+    told = row is not None and row.moment is Moment.DRAFT  # before acceptance: of no result
+    facts = read.facts if told else granted.facts(parts, read)
     known = {
         **_answers(read.pack, facts, wanted),
         **_house(parts, read.pack),
         **_person(read.pack, facts),
         **parties.values(read.pack, facts),
-        **_matters(parts, read, facts, row),
-        **_pictures(parts, read, wanted),
-        **granted.values(parts, read, facts),
+        **_matters(parts, read, facts, row, only),
+        **remedies.values(parts, read.holder, read.pack),
+        **pictured.values(parts, read, wanted),
+        **({} if told else granted.values(parts, read, facts)),
     }
     if isinstance(read.holder, Application):
         known |= _accepted(parts, read.holder, row)
@@ -230,10 +266,8 @@ def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, D
 
 
 def _said(pack: Pack, element: Element, facts: Facts) -> str:
-    """An answer as papers write it: telephones with their hyphen, texts with Chinese punctuation."""
+    """An answer as papers write it: texts with Chinese punctuation."""
     said = rules.label(pack, element, facts.get(element.id))
-    if element.kind is Kind.PHONE:
-        return shown_phone(said)
     return typeset(said) if element.kind is Kind.TEXT else said
 
 
@@ -264,13 +298,15 @@ def _person(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
     return found
 
 
-def _matters(parts: Parts, read: Reading, facts: Facts, row: Document | None) -> dict[str, DocumentValue]:
+def _matters(
+    parts: Parts, read: Reading, facts: Facts, row: Document | None, only: str
+) -> dict[str, DocumentValue]:
     """The matters a paper is about and whom it is addressed to: titles, bases, rows of tables, roles.
 
     What can be done next and who is addressed go by what became of the person since.
     """
     pack = read.pack
-    told = _told(parts, read, row)
+    told = _told(parts, read, row, only)
     cases = [t.case for t in told]
     titles = typeset("、".join(m.title for m in cases))
     promised = row is not None and row.promised
@@ -302,37 +338,19 @@ def handed_over(parts: Parts, read: Reading, cases: Sequence[MatterCase]) -> tup
     return tuple(handed.of(parts, holder, m) for m in cases)
 
 
-def _told(parts: Parts, read: Reading, row: Document | None) -> tuple[Told, ...]:
-    """The matters a paper is about: those its moment is about, else all that were chosen."""
+def _told(parts: Parts, read: Reading, row: Document | None, only: str = "") -> tuple[Told, ...]:
+    """The matters a paper is about: those its moment is about, else all that were chosen.
+
+    ``only``: of these, what this department decides.
+    """
     holder = read.holder
     if isinstance(holder, Draft):
         return notices.of_draft(read, row.counter if row else None)
     found = _standing_at(parts, holder, row.moment) if row else ()
     titles = read.pack.matters
-    gone = _taken_back(holder) if row and row.matters else frozenset()
+    gone = _taken_back(holder) if row and (row.matters or row.afterwards) else frozenset()
     others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen if m not in gone)
-    return tuple(Told(c) for c in found or others)
-
-
-def _pictures(parts: Parts, read: Reading, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
-    """The pages of materials that the paper shows as pictures (bytes), by its names for them.
-
-    One whose file is lost is left out, so that the paper says what it lacks.
-    """
-    found: dict[str, DocumentValue] = {}
-    for material in read.pack.materials:
-        names = [n for n in material.prints if wanted.get(n) == "picture"]
-        pages = [p.id for p in read.holder.pages if p.material == material.id] if names else []
-        for name, page in zip(material.prints, _newest(material, pages), strict=False):
-            with suppress(WorldError):
-                found[name] = parts.store.pages.read(page)
-    return found
-
-
-def _newest(material: Material, pages: list[str]) -> list[str]:
-    """The pages to show of a material: where all of them came again (补正), those that came last."""
-    sides = len(material.prints)
-    return pages[-sides:] if sides and len(pages) % sides == 0 else pages
+    return tuple(Told(c) for c in found or others if only in ("", titles[c.matter].department))
 
 
 def _at_counter(parts: Parts, draft: Draft) -> dict[str, DocumentValue]:
@@ -349,15 +367,15 @@ def _accepted(parts: Parts, application: Application, row: Document | None) -> d
     """
     accepted = application.accepted_at.date()
     seal = row.sealed if row else None
+    days = {"begins": accepted, "ends": granted.ended_on(parts, application) or ""}
     return {
+        **({} if row and row.moment is Moment.DRAFT else days),
         "number": application.number,
         "check": papers.sealed(parts, application, seal) if seal else application.number,
         "received_on": accepted,
         "accepted_on": accepted,
         "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
         "archive_number": application.number,
-        "begins": accepted,
-        "ends": granted.ended_on(parts, application) or "",
         "fonds": _fonds(parts, application),
         "period": result_words.month(f"{parts.clock.today():%Y-%m}"),
         "pages": str(len(application.pages)),

@@ -1,16 +1,19 @@
-"""What 补正, 不予受理, 不予批准 and 终止办理 say: faults, reasons, what to do next, what becomes of papers."""
+"""What 补正, 不予受理, 不予批准 and 终止办理 say: faults, reasons, what is next, what becomes of papers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from desk_app.domain.applications import (
-    MATTER,
     Application,
     Draft,
+    HandedIn,
     MatterCase,
     MatterState,
     in_hand,
     matter_id,
+    pages_of,
+    paper_of,
     promise_of,
 )
 from desk_app.domain.promises import takes_copy
@@ -27,12 +30,13 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
-_ASSESS = "assess"
+_ASSESS: Final = "assess"
 """The act of a matter after which its decision rests on an assessment (残疾人证管理办法第九条)."""
 _STOP = "stop"
 """The act that ends a subsidy because the record changed (52号三(四): 应退则退)."""
 APPLICATION, PAYMENT, BOTH = "application", "payment", "both"
 """What ended: applications, the payment of subsidies, or of some matters the one and of some the other."""
+_PAPER: Final[Mapping[str, str]] = {HandedIn.ORIGINAL: "看了原件", HandedIn.COPY: "收了复印件"}
 COUNTER, PAUSED, RUNS = "counter", "paused", "runs"
 """Where a 补正 stands: nothing is accepted yet; accepted, and the clock is stopped or runs on meanwhile."""
 
@@ -74,15 +78,17 @@ def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) ->
         "materials": tuple(_promises(read) if promised else mended),
         "due": _due(cases) or "",
         **_departments(pack, cases),
-        "elsewhere": typeset(_elsewhere(pack, told)),
+        "elsewhere": typeset(_elsewhere(pack, told, facts)),
         "next_step": typeset(_next_step(pack, told, facts, read.holder.chosen)),
         "handed_in": typeset(_handed_in(read)),
     }
 
 
 def _departments(pack: Pack, cases: Iterable[MatterCase]) -> dict[str, str]:
-    """Who decides these matters, by the whole name, and how to reach them; the hall's telephone is another."""
-    deciding = [pack.department(name) for name in dict.fromkeys(pack.matters[c.matter].department for c in cases)]
+    """Who decides these matters, by the whole name, and by which telephone to reach them."""
+    deciding = [
+        pack.department(name) for name in dict.fromkeys(pack.matters[c.matter].department for c in cases)
+    ]
     phones = [shown_phone(d.phone) for d in deciding if d.phone]
     return {
         "department": "、".join(d.whole for d in deciding),
@@ -94,7 +100,7 @@ def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str,
     """What the conditions of a notice look at: ``stage``, what it ``rests_on``, and what ``ends``."""
     holder = read.holder
     if isinstance(holder, Draft):
-        taken = "papers" if _in_hand(read) else "none"
+        taken = "papers" if any(True for _ in _in_hand(read)) else "none"
         return {"stage": COUNTER, "rests_on": "", "ends": APPLICATION, "taken": taken}
     state = law.matter(parts, holder.pack_digest).state(MatterState.CORRECTION)
     cases = tuple(cases)
@@ -191,10 +197,13 @@ def _day(text: str) -> date | None:
 # ---- what then -----------------------------------------------------------------------------------
 
 
-def _elsewhere(pack: Pack, told: Sequence[Told]) -> str:
+def _elsewhere(pack: Pack, told: Sequence[Told], facts: Facts) -> str:
     """Where to apply instead: the department's word, else the law's next step, else the county's."""
     said = [str(t.case.facts.get("elsewhere", "")) for t in told]
-    steps = [_step(pack, t.finding, ()) for t in told if t.finding]
+    found = [t.finding for t in told if t.finding]
+    if not (found or _joined(said)):
+        found = list(grounds.not_met(pack, told, facts).values())
+    steps = [_step(pack, f, ()) for f in found]
     return _joined([*said, *steps]) or pack.remedies.elsewhere
 
 
@@ -244,7 +253,7 @@ def _in_hand(read: Reading) -> Iterator[str]:
         pages = pages_of(holder, material.id)
         ways = (
             f"扫描{pages}页" if pages else "",
-            paper_of(holder, material.id).value if material.id in holder.seen else "",
+            _PAPER.get(paper_of(holder, material.id) or "", ""),
             "看的是电子证照" if any(e.material == material.id for e in holder.electronic) else "",
         )
         if said := "、".join(way for way in ways if way):

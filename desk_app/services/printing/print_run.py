@@ -52,6 +52,8 @@ class Printout:
     """Whether it is laid over a printed form, so that the printer's calibration moves it."""
     about: Mapping[str, str] = field(default_factory=dict)
     """What the note of a print says besides (applicant, about): for papers without an application."""
+    kept: Callable[[], Mapping[str, str]] = dict
+    """What is kept with that note, so that later papers need not ask for it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from desk_app.services import proceedings, reading
 from desk_app.services.applications import handover
 from desk_app.services.applications.handover import SheetBatch
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents, notices, papers, prints, record_papers
+from desk_app.services.printing import documents, notices, papers, prints, record_papers, remedies
 from desk_app.services.printing.print_run import Printout
 from desk_app.services.printing.prints import ENQUIRY
 from desk_app.services.printing.record_papers import RecordPaper
@@ -68,6 +68,7 @@ def document(
         media=documents.media(paper.id),
         overlay=documents.overlay(paper.id),
         about=_about(read, paper) if counter else {},
+        kept=lambda: remedies.kept(given()),
     )
 
 

@@ -128,6 +128,7 @@ class LedgerCount:
         assert paper.subject is not None
         self._parts, self._subject, self._title = parts, paper.subject, paper.title
         self._about = {**paper.about, **(RECEIPT_GIVEN if paper.title == RECEIPT else {})}
+        self._kept = paper.kept
         self._proceeding = _proceeding(paper.subject, paper.proceeding)
         self._names = _names(parts, paper.subject, paper.title, paper.proceeding)
 
@@ -166,7 +167,7 @@ class LedgerCount:
     def _event(self, act: str, copy: int, reason: str, claim: str = "") -> Event:
         parts = self._parts
         told: dict[str, Any] = {"paper": self._title, "copy": copy, "reason": reason}
-        told |= self._about if act in _PRINTS else {}
+        told |= {**self._about, **self._kept()} if act in _PRINTS else {}
         begun = (subject_of(self._subject.id),) if self._subject.kind == ENQUIRY else ()
         identity = str(uuid5(NAMESPACE_URL, f"{claim}/{act}")) if claim else str(uuid4())
         return Event(

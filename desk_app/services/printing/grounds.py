@@ -1,0 +1,123 @@
+"""Why a matter was not accepted, not granted or ended: each reason with the provision it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desk_app.domain.applications import MATTER, MatterCase, MatterState
+from forms import judging, sentences
+from forms.citing import Citing, find, named, parts
+from forms.pack import Pack
+from forms.schema import Facts, Finding, Matter, Outcome
+from forms.typesetting import typeset
+
+_ENDED: Final = (
+    MatterState.REFUSED,
+    MatterState.NOTIFIED,
+    MatterState.CLOSED,
+    MatterState.STOPPED,
+)
+"""States of matters that a department, or the law, decided against."""
+_GUIDE: Final = "annex3"
+"""The guide, whose 受理条件 every matter has (附件3)."""
+CONDITIONS: Final = "受理条件:"
+"""Before the provisions of a matter where nobody said, and nothing tells, which of them is not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One matter a notice is about, with what the law says of it where nothing is accepted yet."""
+
+    case: MatterCase
+    finding: Finding | None = None
+
+
+def rows(pack: Pack, told: Sequence[Told], facts: Facts, citing: Citing) -> Iterator[Mapping[str, str]]:
+    """A row for each reason of these matters: the matter, the reason, the provision it rests on."""
+    judged = {m: sentences.clauses(f) for m, f in not_met(pack, told, facts).items()}
+    for each in told:
+        for reason, clause in _reasons(pack, each, judged.get(each.case.matter, "")):
+            yield {
+                "matter": typeset(each.case.title),
+                "reason": typeset(reason),
+                "clause": typeset(clause.cited(citing)),
+            }
+
+
+def not_met(pack: Pack, told: Sequence[Told], facts: Facts) -> Mapping[str, Finding]:
+    """Those of the matters that ended and are 不符合 by what is known now."""
+    ended = [t.case.matter for t in told if t.case.state in _ENDED]
+    found = judging.judge(pack, facts, ()) if ended else ()
+    return {f.matter: f for f in found if f.matter in ended and f.outcome is Outcome.NOT}
+
+
+def choices(pack: Pack, matter: str) -> tuple[str, ...]:
+    """The provisions a matter's requirements rest on: what a department may name as its ground."""
+    found = pack.matters.get(matter)
+    clauses = (part for r in found.requirements for part in parts(r.clause)) if found else ()
+    return tuple(dict.fromkeys(part for part in clauses if not _house(pack, part)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause as it is written; ``conditions``: it only names what was to be met."""
+
+    text: str
+    conditions: bool = False
+
+    def cited(self, citing: Citing) -> str:
+        said = citing.first(self.text)
+        return f"{CONDITIONS}{said}" if said and self.conditions else said
+
+
+def _reasons(pack: Pack, told: Told, judged: str) -> Iterator[tuple[str, _Clause]]:
+    """Reason and clause: the department's row by row, a draft's as it is judged.
+
+    ``judged`` are the clauses by which the matter is 不符合 now: where the department names none.
+    """
+    case = told.case
+    if told.finding:
+        yield from _judged(told.finding)
+        return
+    whole = ";".join(t for t in (_clause(case) or judged, _stop(pack, case)) if t)
+    other = (
+        _Clause(whole) if whole else _Clause(_conditions(pack, pack.matters[case.matter]), conditions=True)
+    )
+    said = [(_said(row), str(row.get("clause", ""))) for row in case.facts.get("rows") or ()]
+    pairs = [(reason, _Clause(clause) if clause else other) for reason, clause in said if reason]
+    yield from pairs or [(case.note, other)]
+
+
+def _stop(pack: Pack, case: MatterCase) -> str:
+    """What the stop of a subsidy rests on (52号三(四): 应退则退); empty for anything else."""
+    procedure = pack.procedures.get(MATTER) if case.state == MatterState.STOPPED else None
+    act = procedure.act("stop") if procedure else None
+    return act.source if act else ""
+
+
+def _judged(finding: Finding) -> Iterator[tuple[str, _Clause]]:
+    for reason, clause in zip(finding.reasons, finding.rests_on, strict=True):
+        yield reason, _Clause(clause)
+
+
+def _said(row: Mapping[str, str]) -> str:
+    """What a department's row says, without its clause."""
+    return ",".join(t for k in ("material", "fault", "remedy", "result") if (t := str(row.get(k, ""))))
+
+
+def _clause(case: MatterCase) -> str:
+    """The clause a department named, for the whole or in rows that give no reason of their own."""
+    own = (str(row.get("clause", "")) for row in case.facts.get("rows") or ())
+    return str(case.facts.get("clause", "")) or ";".join(t for t in own if t)
+
+
+def _conditions(pack: Pack, matter: Matter) -> str:
+    """What has to be met by the guide and by the documents the matter itself rests on."""
+    laws = {law.id for part in parts(matter.basis) if (law := named(pack, part))} | {_GUIDE}
+    found = [part for part in choices(pack, matter.id) if (law := named(pack, part)) and law.id in laws]
+    return ";".join(found) or matter.basis
+
+
+def _house(pack: Pack, part: str) -> bool:
+    found = find(pack, part)
+    return bool(found and found.law.house)
