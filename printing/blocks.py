@@ -163,7 +163,7 @@ def _thumb(words: str, x: float, y: float) -> list[Mark]:
     caption = must_fit(text.words(typeset(words)), _THUMB - 2, 5, _SMALL, _SMALL)
     return [
         page.Frame(x, y, _THUMB, _THUMB, grey=_GREY, dashed=True),
-        *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center", grey=_GREY),
+        *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center"),
     ]
 
 

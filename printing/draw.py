@@ -180,7 +180,7 @@ def fits_below(words: str, page: tuple[float, float]) -> bool:
 
 def footing(footer: str, number: int, total: int, page: tuple[float, float], size: float) -> list[Mark]:
     """Marks in the lowest 13 mm of a page: the footer's words and the page number, in ``size`` points."""
-    (wide, high, _, floor), grey, top = FOOTER, 0.35, page[1] - 13
+    (wide, high, _, floor), top = FOOTER, page[1] - 13
     said = text.words(f"第{number}页 共{total}页")
     place = sum(piece.em for unit in said for piece in unit) * size * text.MM_PER_PT + 1
     wide = page[0] - 35 - place if size > floor else wide + page[0] - WIDTH
@@ -189,8 +189,6 @@ def footing(footer: str, number: int, total: int, page: tuple[float, float], siz
         lines, _ = text.wrap(text.words(footer), wide / (floor * text.MM_PER_PT))
         words = text.Fitted(tuple(lines[:2]), floor)
     return [
-        *set_lines(words, 15, top, wide, high, grey=grey),
-        *set_lines(
-            text.fit(said, place, high, size, floor), page[0] - 15 - place, top, place, high, grey=grey
-        ),
+        *set_lines(words, 15, top, wide, high),
+        *set_lines(text.fit(said, place, high, size, floor), page[0] - 15 - place, top, place, high),
     ]

@@ -192,7 +192,7 @@ def _seal(name: str, x: float, y: float, plan: ReceiptPlan) -> list[Mark]:
     radius = plan.space.seal_radius
     side = 1.5 * radius
     fitted = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 10.5, 9, 1.5)
-    return seal_here(fitted, x, y, radius, (side, side), 1.5, 0.35)
+    return seal_here(fitted, x, y, radius, (side, side), 1.5)
 
 
 def _accepted(sheet: ReceiptSheet) -> str:
