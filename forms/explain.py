@@ -23,6 +23,7 @@ from forms.sentences import plain_date, sentence
 from forms.stops import ASSESSING
 
 _ORDER: Final = "一二三四五六七八九十"
+_OPTIONAL: Final = "可以不填"
 _PAPERS: Final = ("notice_title", "form_title", "receipt_title")
 
 
@@ -189,6 +190,8 @@ def _fields(pack: Pack, matter: Matter, section: Section) -> Iterator[str]:
             shown = f",{sentence(pack, element.show_when)}的才填" if element.show_when else ""
             after = f",不早于{pack.elements[element.not_before].label}" if element.not_before else ""
             yield f"{element.label}:{_needed(pack, matter, element)}{shown}{after}(出处:{element.source})"
+            if element.why_required and _needed(pack, matter, element) != _OPTIONAL:
+                yield f"  必填是因为:{element.why_required}"
             for wording in (w for w in element.wordings if w.missing):
                 yield f"  {sentence(pack, wording.when)}的,没有填时说“{wording.missing}”"
             for caution in (c for c in pack.cautions if c.element == element.id):
@@ -199,10 +202,10 @@ def _fields(pack: Pack, matter: Matter, section: Section) -> Iterator[str]:
 
 def _needed(pack: Pack, matter: Matter, element: Element) -> str:
     if element.required_for:
-        return "必填" if matter.id in element.required_for else "可以不填"
+        return "必填" if matter.id in element.required_for else _OPTIONAL
     if element.required_when and element.required_when != element.show_when:
         return f"{sentence(pack, element.required_when)}的必填"
-    return "必填" if element.required or element.required_when else "可以不填"
+    return "必填" if element.required or element.required_when else _OPTIONAL
 
 
 def _materials(pack: Pack, matter: Matter) -> Iterator[str]:

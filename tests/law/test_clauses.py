@@ -158,6 +158,20 @@ def test_a_clause_of_any_kind_without_a_row_is_told(folder: Folder, old: str, ne
     folder.tells("matters.toml", where, "请写进 clauses.toml 的 [[clause]]")
 
 
+@pytest.mark.parametrize("kind", ["extension", "exclusion"])
+def test_a_row_of_the_countys_own_without_a_row_in_the_table_is_told(folder: Folder, kind: str) -> None:
+    rows = {
+        "extension": 'matter = "living_subsidy"\nrequirement = "income"\nmet = "可以。"\n'
+        'since = "2026-01-01"\n',
+        "exclusion": 'matters = ["employment"]\nunmet = "不行。"\nunknown = "还要确认。"\n',
+    }
+    row = (
+        f'[[{kind}]]\nid = "own_row"\nwhen = [["registered_here = yes"]]\nclause = "平川区规定"\n{rows[kind]}'
+    )
+    (folder.path / "local.toml").write_text(row, encoding="utf-8")
+    folder.tells("local.toml", '"平川区规定"', "没有“平川区规定”这份文件,请写进 clauses.toml")
+
+
 def test_a_countys_own_rule_is_cited_once_it_has_its_rows(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN_LAW, encoding="utf-8")
     pack = loader.load(tmp_path)

@@ -52,13 +52,6 @@ MAY_STAY_EMPTY = (
     *("marriage", "household_kind", "native_place", "education", "identity_kinds", "identity_other"),
     "flexible_place",
 )
-    "marriage",
-    "household_kind",
-    "native_place",
-    "education",
-    "identity_kinds",
-    "flexible_place",
-)
 
 
 @pytest.fixture

@@ -50,6 +50,9 @@ def test_a_matter_tells_which_fields_are_needed_and_when() -> None:
     assert "是否具有劳动能力:必填" in said
     assert "单位名称:必填,已经就业,并且就业形式为单位就业的才填" in said
     assert "婚姻状况:可以不填" in said
+    assert "必填是因为:就业帮扶的条件之一" in said
+    assert "必填是因为:残疾人证上印民族" not in said
+    assert "必填是因为:残疾人证上印民族" in text("cert_new")
     assert "失业登记与求职意向(没有就业的才填)" in said
     assert "是否低保户:必填" in text("living_subsidy")
     assert "是否低保户:可以不填" in text("care_subsidy")
