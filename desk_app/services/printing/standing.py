@@ -56,10 +56,9 @@ def advice(hall: Hall) -> str:
 
 
 def complaints(hall: Hall) -> str:
-    """Telephone, address and web address for complaints (附件3 监督投诉方式)."""
-    return _ways(
-        ("电话", hall.complaint_phone), ("地址", hall.complaint_address), ("网址", hall.complaint_web)
-    )
+    """Telephone and address for complaints, below them the web address (附件3 监督投诉方式)."""
+    near = _ways(("电话", hall.complaint_phone), ("地址", hall.complaint_address))
+    return "\n".join(part for part in (near, _ways(("网址", hall.complaint_web))) if part)
 
 
 def _ways(*ways: tuple[str, str]) -> str:
