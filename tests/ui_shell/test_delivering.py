@@ -256,6 +256,25 @@ def test_a_town_takes_some_and_its_list_comes_back_signed(desk: Desk) -> None:
     assert any("领取人" in text and "(亲属),签收日期2026年11月25日" in text for text in said)
 
 
+def test_what_comes_back_is_found_by_its_code(desk: Desk) -> None:
+    first, second = (granted(desk.parts, n) for n in range(2))
+    dialog = opened(desk)
+    for n, application in enumerate((first, second), 1):
+        numbered(dialog, application).setText(f"110000000000{n}")
+    click(desk, dialog, "post-go")
+    paper(desk, dialog)
+    settled(desk, dialog)
+    click(desk, dialog, "delivering:sent")
+    dialog.activateWindow()
+    desk.until(dialog.isActiveWindow)
+    button(dialog, "delivering-close").setFocus()
+    burst(button(dialog, "delivering-close"), "1100000000002")
+    desk.until(lambda: dialog.focusWidget() is button(dialog, f"received:{second.id}"))
+    # AND what is of no use here is said, and nothing happens
+    burst(button(dialog, f"received:{second.id}"), "9900000000002")
+    desk.until(lambda: "扫到的码没有处理" in words(dialog))
+
+
 def test_a_wrong_postal_number_is_corrected(desk: Desk) -> None:
     application = granted(desk.parts, 0)
     dialog = opened(desk)

@@ -76,8 +76,10 @@ class DeliveringDialog(DeskDialog):
         self.lay_out(body, foot)
 
     def take_scan(self, text: str) -> bool:
-        """A scan goes to the letters that are to be posted, while they are shown."""
-        return self._shown == "post" and self.post.take_scan(text)
+        """A scan goes to the letters that are to be posted, or finds what came back, whichever is shown."""
+        if self._shown == "post":
+            return self.post.take_scan(text)
+        return self._shown == "sent" and self.sent.take_scan(text)
 
     # ---- reading ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
 from desk_app.ui.applications.delivery_form import ReceiptForm
-from desk_app.ui.applications.delivery_rows import SentRow, beside, date_of, day_edit
+from desk_app.ui.applications.delivery_rows import SentRow, beside, date_of, day_edit, plain_code
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, clear
@@ -48,6 +48,17 @@ class ReceiptSection(DeliverySection):
         self._form, today = None, self.parts.clock.today()
         those = [d for d in self._found if not self.late.isChecked() or d.late(today)]
         self.list.show_rows([lambda d=d: self._row(d, today) for d in those])  # type: ignore[misc]
+
+    def take_scan(self, text: str) -> bool:
+        """The row whose letter, list or receipt was scanned gets the keyboard; False when none is of it."""
+        scanned = plain_code(text)
+        for row in self.rows:
+            mine = row.delivery
+            codes = map(plain_code, (mine.post_number, mine.number, mine.list_number))
+            if isinstance(row, SentRow) and scanned and scanned in codes:
+                row.first.setFocus()
+                return True
+        return False
 
     def _row(self, delivery: Delivery, today: date) -> SentRow:
         made = SentRow(delivery, today)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QPushButton, QWidget
 
 from desk_app.services.applications.delivering import Delivery
 from desk_app.services.printing.deliveries import masked_phone
@@ -159,7 +159,7 @@ class SentRow(DeliveryRow):
             late = delivery.late(today)
             told = f"应在{words.day(delivery.due)}前有回执" if late else f"回执{words.day(delivery.due)}前"
             self.head.addWidget(chip(told, "caution" if late else "plain", "caution" if late else "ring"))
-        buttons = FlowLayout(spacing=8)
+        buttons, made_ones = FlowLayout(spacing=8), list[QPushButton]()
         ways = [("received", "签收…"), ("returned", "退回…")]
         ways += [("renumber", "更正单号…")] if delivery.by_post else []
         for act, word in ways:
@@ -167,6 +167,8 @@ class SentRow(DeliveryRow):
             made.setAccessibleName(f"{delivery.recipient} {word.rstrip('…')}")
             made.clicked.connect(lambda _=False, act=act: self.wanted.emit(self, act))
             buttons.addWidget(made)
+            made_ones.append(made)
+        self.first = made_ones[0]
         self.body.addLayout(buttons)
         self.form = column()
         self.body.addLayout(self.form)
@@ -211,3 +213,8 @@ def date_of(edit: QDateEdit) -> date:
     """The day that stands in a field."""
     day = edit.date()
     return date(day.year(), day.month(), day.day())
+
+
+def plain_code(text: str) -> str:
+    """A number without gaps and without the seal behind it, as codes on papers and stickers are compared."""
+    return "".join(c for c in text.partition(":")[0].upper() if c.isalnum())

@@ -10,7 +10,7 @@ from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
-from desk_app.ui.applications.delivery_rows import BringRow, PostRow, beside
+from desk_app.ui.applications.delivery_rows import BringRow, PostRow, beside, plain_code
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.lines import Edit
@@ -65,8 +65,8 @@ class PostSection(DeliverySection):
 
     def _of_paper(self, text: str) -> PostRow | None:
         """The row of the application whose receipt, label or letter bears this code."""
-        plain = "".join(c for c in text.partition(":")[0] if c.isalnum())
-        return next((r for r in self._posts if plain and plain == _plain(r.delivery.number)), None)
+        plain = plain_code(text)
+        return next((r for r in self._posts if plain and plain == plain_code(r.delivery.number)), None)
 
     @Slot(object)
     def _entered(self, row: PostRow) -> None:
@@ -95,7 +95,9 @@ class PostSection(DeliverySection):
 
     def _twice(self, row: PostRow, number: str) -> str:
         """A sentence when the number stands on another row, or is under way; empty when it does not."""
-        others = (r.delivery.recipient for r in self._posts if r is not row and _plain(r.number) == number)
+        others = (
+            r.delivery.recipient for r in self._posts if r is not row and plain_code(r.number) == number
+        )
         other = next(others, self._known.get(number, ""))
         return f"{number}已经用在{other}那一件上。同一个信封的,再登记一次就照登" if other else ""
 
@@ -208,8 +210,3 @@ class BringSection(DeliverySection):
             (self.carrier if place else self.place).setFocus()
             return
         self.act(send, after)
-
-
-def _plain(number: str) -> str:
-    """A number without gaps, as codes on papers and stickers hold it."""
-    return "".join(c for c in number.upper() if c.isalnum())
