@@ -1,5 +1,6 @@
 """Sheets of notice and receipt filled for an invented person, for previews."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -15,6 +16,15 @@ from printing.sheets import MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 _DAY: Final = date(2026, 11, 23)
 _PROMISED: Final = date(2026, 12, 10)
 _CHOSEN: Final = ("cert_new", "living_subsidy", "care_subsidy")
+_STANDING: Final = (
+    ("fee", "once"),
+    ("visit_assessed", "online"),
+    ("help", "on_behalf"),
+    ("effect",),
+    ("objection",),
+    ("privacy",),
+)
+"""Texts of the pack that stand together in one paragraph of the notice."""
 _NUMBER: Final = "620403-03-20261123-000184"
 _KNOWN: Final[Facts] = {
     "certificate_state": "0",
@@ -52,19 +62,32 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
             MaterialLine(n.material.title, n.material.form, n.copies, n.reason, "未带", n.material.where)
             for n in rules.needs(pack, facts, _CHOSEN)
         ),
-        process=(pack.texts["process"], pack.texts["hold"]),
-        promises=(f"今天受理的,{plain_date(_PROMISED)}前办结,残疾评定和公示的时间另计。",),
-        contacts=(
-            ("地点", pack.hall.address),
-            ("时间", pack.hall.hours),
-            ("咨询", pack.hall.phone),
-            ("投诉", pack.hall.complaint_phone),
+        process=(pack.texts["process"] + pack.texts.get("legal", ""),),
+        promises=(
+            f"残疾人证新办:今天受理的,{plain_date(_PROMISED)}前办结,残疾评定和公示的时间另计。",
+            "困难残疾人生活补贴、重度残疾人护理补贴:等“残疾人证新办”的结果,期间停止计时。",
         ),
-        standing=tuple(pack.texts[k] for k in ("fee", "once", "objection", "privacy")),
+        contacts=tuple(_contacts(pack)),
+        standing=tuple(said for texts in _STANDING if (said := _said(pack, texts))),
         given_on=_DAY,
         sample=True,
         large=large,
     )
+
+
+def _said(pack: Pack, texts: tuple[str, ...]) -> str:
+    return "".join(pack.texts.get(text, "") for text in texts)
+
+
+def _contacts(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Label and words of each line of where to go and whom to call, as on a notice of a real person."""
+    hall = pack.hall
+    named = dict.fromkeys(pack.matters[m].department for m in _CHOSEN)
+    yield "地点", hall.address
+    yield "时间", hall.hours
+    yield "咨询", f"电话 {hall.phone},网址 {hall.consult_web}"
+    yield "投诉", f"电话 {hall.complaint_phone},地址 {hall.complaint_address}\n网址 {hall.complaint_web}"
+    yield "找谁", ";".join(f"{name}({pack.department(name).phone})" for name in named)
 
 
 def _came(line: MaterialLine) -> MaterialLine:
