@@ -23,6 +23,8 @@ _LINE: Final = 60.0
 """Price of one more line: two cut words."""
 _STUB: Final = 400.0
 """Price of a last line that is a stub."""
+_FEW: Final = 8
+"""A line of more letters than this is no stub, whatever it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,22 @@ def mended(units: Sequence[Stretch], starts: tuple[int, ...], limit: float) -> t
     """
     prices = _prices(units)
     cut = WORD + 1 if limit >= NARROW else 1.0
-    stub = letters("".join(unit.text for unit in units[starts[-1] :])) < least(limit)
-    last = prices.get(starts[-1], 0.0) > 0
-    if not stub and not last and all(prices.get(start, 0.0) < cut for start in starts):
+    if all(prices.get(start, 0.0) < cut for start in starts) and not _short(units, starts, prices, limit):
         return starts
     return _cheapest(units, prices, limit) or starts
+
+
+def _short(
+    units: Sequence[Stretch], starts: Sequence[int], prices: Mapping[int, float], limit: float
+) -> bool:
+    """Whether a line behind the first is a stub: too few letters, or few that begin within a word."""
+    for start, end in zip(starts[1:], (*starts[2:], len(units)), strict=True):
+        if end - start > _FEW and end < len(units):
+            continue
+        found = letters("".join(unit.text for unit in units[start:end]))
+        if found < least(limit) or (prices.get(start, 0.0) > 0 and (end == len(units) or found <= _FEW)):
+            return True
+    return False
 
 
 def whole(units: Sequence[Stretch], starts: Sequence[int]) -> bool:

@@ -13,7 +13,7 @@ from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
 # Numbers and Latin words stay whole while a line can hold them.
-_WORDS = re.compile(r"\n|\t| +|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL)
+_WORDS = re.compile(r"\n|\t| +|https?://[!-~]+|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL)
 _STEP = 0.5
 
 
@@ -103,7 +103,7 @@ def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tu
         if ends:
             lines += [()] * (len(paragraph) - bool(lines))
             continue
-        if any(len(unit) > 1 and _em(unit) > limit for unit in paragraph):
+        if any((len(unit) > 1 or "/" in unit[0].text) and _em(unit) > limit for unit in paragraph if unit):
             broken, paragraph = True, [part for unit in paragraph for part in _parts(unit, limit)]
         found = _Paragraph(paragraph, limit, stops)
         well, cut = (found.lines, True) if found.broken else _set_well(found, paragraph, limit)
@@ -136,6 +136,9 @@ def _parts(unit: Unit, limit: float) -> list[Unit]:
         return [unit]
     parts: list[Unit] = []
     for piece in unit:
+        if "/" in piece.text:
+            parts += [(part,) for part in _links(piece)]
+            continue
         before = parts[-1][-1].text[-1:] if parts else ""
         boxed = bool(parts) and parts[-1][-1].kind in (PieceKind.EMPTY, PieceKind.TICKED)
         if boxed or (before and (piece.text[:1] in breaking.NO_START or before in breaking.NO_END)):
@@ -143,6 +146,12 @@ def _parts(unit: Unit, limit: float) -> list[Unit]:
         else:
             parts.append((piece,))
     return parts
+
+
+def _links(piece: Piece) -> Iterator[Piece]:
+    """The parts of an address on the web, each with the stroke behind it."""
+    for part in re.findall("[^/]+/*|/+", piece.text):
+        yield replace(piece, text=part, em=fonts.width(part, piece.heavy) * piece.scale)
 
 
 def _line(units: Sequence[Unit], later: bool) -> Line:
