@@ -31,7 +31,7 @@ def faults(shot: Shot) -> Iterator[str]:
     plan = plans.plan(layout(shot))
     row = truth.row(shot.record, shot.paper)
     deciding = [shot.record.pack.matters[m.matter].department for m in truth.cases(shot.record, shot.paper)]
-    for only in dict.fromkeys(deciding) if getattr(row, "each_department", False) else ("",):
+    for only in dict.fromkeys(deciding) if row and row.each_department else ("",):
         record = replace(shot.record, only=only)
         told = truth_table.of(record, plan, shot.paper)
         facts = {name: FACTS[name](record, shot.paper) for name in expected.used(plan)}

@@ -5,7 +5,9 @@ from collections import Counter
 import pytest
 
 from printing import plans, proof
+from printing.marks import DrawnPage
 from printing.proof import Proofed
+from tests.papers import truth
 from tests.papers.matrix import Shot
 from tests.papers.test_matrix import LAYOUTS, layout
 
@@ -29,9 +31,16 @@ def proofed(shot: Shot) -> Proofed:
     )
 
 
+def parts_of(shot: Shot) -> tuple[tuple[DrawnPage, ...], ...]:
+    """The pages of each paper in one file: of what each department gives, one page each here."""
+    row = truth.row(shot.record, shot.paper)
+    return tuple((page,) for page in shot.marks) if row and row.each_department else (shot.marks,)
+
+
 @pytest.mark.parametrize("paper", ["receipt", "form", "notice", "notice_large", *LAYOUTS])
 def test_no_page_has_a_fault_of_typography(shots: tuple[Shot, ...], paper: str) -> None:
     found = Counter[str]()
     for shot in (s for s in shots if layout(s) == paper and not s.fault):
-        found.update({f"{shot.name}: {fault}" for fault in proof.faults(shot.marks, proofed(shot))})
+        for pages in parts_of(shot):
+            found.update({f"{shot.name}: {fault}" for fault in proof.faults(pages, proofed(shot))})
     assert not found, "\n".join(found)

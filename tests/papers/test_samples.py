@@ -23,8 +23,9 @@ def shape(said: str) -> str:
         return "day"
     if _DAY.match(said) and said.endswith(("分", "时")):
         return "moment"
-    if re.fullmatch(r"1[0-9]{10}|0[0-9]{3}-[0-9]{7}", said):
+    if all(re.fullmatch(r"1[0-9]{10}|0[0-9]{3}-[0-9]{7}", each) for each in said.split("、")):
         return "telephone"
+    said = re.sub(r"-G[0-9A-F]{5}$", "-G", said)  # a number of the counter ends in a mark of its draft
     if re.fullmatch(r"[0-9]{1,3}", said):
         return "count"
     if not _HAN.search(said):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from desk_app.domain.applications import Application, Draft
+from forms.pack import Department
 from forms.typesetting import typeset
 from printing.plan_shapes import PaperPlan
 from tests.papers import truth
@@ -64,10 +65,14 @@ def _promised(record: Record, _paper: str) -> str:
     return f"{'预计' if dates.provisional else ''}{day(dates.promised)}"
 
 
+def _deciding(record: Record, paper: str) -> list[Department]:
+    """The departments that decide the matters of a paper."""
+    names = dict.fromkeys(record.pack.matters[m.matter].department for m in truth.cases(record, paper))
+    return [record.pack.department(name) for name in names]
+
+
 def _departments(record: Record, paper: str) -> str:
-    return "、".join(
-        dict.fromkeys(record.pack.matters[m.matter].department for m in truth.cases(record, paper))
-    )
+    return "、".join(d.whole for d in _deciding(record, paper))
 
 
 def _fonds(record: Record, paper: str) -> str:
@@ -207,6 +212,9 @@ TABLE: Final[Mapping[str, Of]] = {
     "matter": titles,
     "title": lambda record, paper: f"{record.holder.answers['name']}{titles(record, paper)}申请及办理材料",
     "department": _departments,
+    "department_phone": lambda record, paper: "、".join(d.phone for d in _deciding(record, paper)),
+    "review_within": lambda record, _paper: record.pack.remedies.review_within,
+    "suit_within": lambda record, _paper: record.pack.remedies.suit_within,
     "reasons": _reasons,
     "materials": lambda r, paper: truth.promised(r) if "following" in paper else truth.mended(r, paper),
     "elsewhere": _elsewhere,
@@ -291,6 +299,11 @@ def _phone_now(record: Record) -> str:
     return truth.shown_phone(str(answers[element]))
 
 
+def _took(record: Record) -> bool:
+    holder = record.holder
+    return bool(holder.pages or holder.seen or holder.electronic)
+
+
 def _was_assessed(record: Record, paper: str) -> bool:
     return any(last(record, m.matter, "assess") for m in truth.cases(record, paper))
 
@@ -306,6 +319,7 @@ FACTS: Final[Mapping[str, Callable[[Record, str], object]]] = {
     "ends": lambda record, paper: (
         "payment" if all(m.state == "stopped" for m in truth.cases(record, paper)) else "application"
     ),
+    "taken": lambda record, _paper: "papers" if _took(record) else "none",
     "applied": lambda _record, _paper: "living",
     "ways": lambda _record, _paper: ("window", "post"),
     "copies": lambda record, _paper: str(

@@ -92,7 +92,7 @@ def test_papers_of_a_promise_are_offered_only_where_there_is_one(parts: Parts, d
     ("state", "paper", "words"),
     [
         (MatterState.CORRECTION, "correction", "缺本人页"),
-        (MatterState.REFUSED, "not_accepted", "缺本人页"),
+        (MatterState.REFUSED, "not_approved", "缺本人页"),
         (MatterState.CONCLUDED, "delivery_receipt", "中华人民共和国残疾人证"),
         (MatterState.CONCLUDED, "collection_register", "中华人民共和国残疾人证"),
     ],
@@ -143,11 +143,11 @@ def test_an_answer_no_font_has_is_refused_with_its_field(parts: Parts, draft: Dr
 
 
 def test_a_paper_that_goes_out_is_sealed(parts: Parts, application: Application) -> None:
-    pdf = documents.draw(parts, standing(application, MatterState.REFUSED), "not_accepted", {})
+    pdf = documents.draw(parts, standing(application, MatterState.REFUSED), "not_approved", {})
     texts = [r.text for r in zxingcpp.read_barcodes(image_of(pdf))]
     sealed = next(s for s in map(seals.read, texts) if s)
     message = sealed.message("张样例", id_number())
-    assert sealed.kind == seals.NOT_ACCEPTED
+    assert sealed.kind == seals.NOT_APPROVED
     assert seals.same(sealed.seal, seals.seal("invented key", message))
 
 

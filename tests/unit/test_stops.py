@@ -113,8 +113,8 @@ def test_a_stop_that_no_state_names_is_told(tmp_path: Path) -> None:
 
 def test_a_text_that_follows_another_comes_behind_it(tmp_path: Path) -> None:
     rows = (Text("b", "后。", "x", after="a"), Text("a", "前。", "x"), Text("c", "停。", "x", stop="公示"))
-    assert stops.texts(rows, ()) == {"a": "前。后。"}
-    assert stops.texts(rows, ("公示",)) == {"a": "前。后。", "c": "停。"}
+    assert stops.texts(rows, ()) == {"a": "前。后。", "b": "后。"}
+    assert stops.texts(rows, ("公示",)) == {"a": "前。后。", "b": "后。", "c": "停。"}
     folder = Folder(tmp_path / "forms")
     folder.change("pack.toml", 'after = "process"', 'after = "proces"')
     folder.tells("pack.toml", 'proces"', "没有文字“proces”")
