@@ -81,7 +81,10 @@ def test_the_correction_lists_what_is_missing_and_says_that_nothing_is_accepted(
     text = text_of(documents.draw(parts, draft, "correction", {})).replace("\n", "")
     for words in ("户口簿", "没有带", "还没有受理", "收下申请之日受理"):
         assert words in text, words
-    for words in ("身份证", "受理日期仍是", "停止计算"):
+    lacking, _, rest = text.partition("补正时间")
+    assert "身份证" not in lacking
+    assert "身份证(看了原件);照片(看了原件)。没有受理的,原件和复印件当场退还" in rest
+    for words in ("受理日期仍是", "停止计算"):
         assert words not in text, words
 
 

@@ -210,7 +210,7 @@ def test_what_was_told_before_does_not_answer_what_comes_after(both: World, appl
     correct(both, application)
     tell(both, application, "1")
     both.decide(application, CERT, "refuse", text="评定未达到残疾标准")
-    (todo,) = [t for t in of(both, "不予受理") if t.act]
+    (todo,) = [t for t in of(both, "不予批准") if t.act]
     assert todo.title.startswith("告知")
     assert "已联系" not in todo.text
 
@@ -218,7 +218,7 @@ def test_what_was_told_before_does_not_answer_what_comes_after(both: World, appl
 def test_a_result_that_was_told_waits_for_its_receiver(both: World, application: Application) -> None:
     both.decide(application, CERT, "refuse", text="评定未达到残疾标准")
     tell(both, application, "4", person="王主任")
-    (todo,) = [t for t in of(both, "不予受理") if "通知书" in t.title]
+    (todo,) = [t for t in of(both, "不予批准") if "决定书" in t.title]
     assert todo.act is not None
     assert todo.act.code == "notify"
     who = both.desk.window.who
@@ -227,7 +227,7 @@ def test_a_result_that_was_told_waits_for_its_receiver(both: World, application:
     both.carry()
     assert both.states(application)[CERT] == (MatterState.NOTIFIED, MatterState.NOTIFIED)
     last = ledger.timeline(both.desk, application.subject)[-1].text
-    assert last == "残疾人证新办不予受理,已书面告知申请人,领取人张样例(本人)"
+    assert last == "残疾人证新办不予批准,已书面告知申请人,领取人张样例(本人)"
 
 
 def test_a_day_that_has_passed_only_reminds(both: World, application: Application) -> None:
@@ -280,7 +280,7 @@ def test_a_refusal_names_the_city_only_after_an_assessment(
     rows = ({"问题": "不属于受理范围", "依据": "残疾人证管理办法第四条"},)
     both.decide(application, CERT, "refuse", text="不符合", rows=rows, elsewhere="户籍地残联")
     now = both.at_desk(application)
-    text = text_of(documents.draw(both.desk, now, "not_accepted", {})).replace("\n", "")
+    text = text_of(documents.draw(both.desk, now, "not_approved", {})).replace("\n", "")
     assert ("白银市残疾人联合会申请重新评定" in text) is assessed
     for words in ("不属于受理范围", "残疾人证管理办法第四条", "户籍地残联", "六十日", "六个月"):
         assert words in text, words

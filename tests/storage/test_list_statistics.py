@@ -132,7 +132,7 @@ def test_the_note_says_period_moment_and_what_words_mean(parts: Parts) -> None:
     for said in (
         "10月1日至11月23日受理的,看到11月23日 09:15",
         "停表指等证件结果、",
-        "其他结束指不予受理",
+        "其他结束指不予批准",
         "少于5的",
     ):
         assert said in note

@@ -127,7 +127,7 @@ class TestTheReleaseBeforeTheSpine:
         titles = {re.sub(r" …\w{4}", "", t.title) for t in todos.todos(parts).shown}
         assert titles >= {
             "通知 张样例 补正残疾人证新办",
-            "告知 张样例 残疾人证新办不予受理",
+            "告知 张样例 残疾人证新办不予批准",
             "改正 张样例 被退回的申请",
         }
 

@@ -118,7 +118,7 @@ def _is_refused(world: World, asked: Application) -> None:
     says(done, "困难残疾人生活补贴:已终止", "重度残疾人护理补贴:已终止")
     assert world.states(asked) == {"cert_new": "refused", **dict.fromkeys(SUBSIDIES, "closed")}
     says(
-        world.paper(asked, "not_accepted"),
+        world.paper(asked, "not_approved"),
         "1残疾人证新办经评定,不符合残疾标准",
         "《残疾人证管理办法》(残联发〔2017〕34号)",
         "十个工作日内,向白银市残疾人联合会申请重新评定(《残疾人证管理办法》第二十五条)",
@@ -133,20 +133,20 @@ def _is_refused(world: World, asked: Application) -> None:
         "以后“残疾人证新办”办成的,可以再来申请",
     )
     says(world.paper(asked, "retype"), "残疾人证号没有发证")
-    says(world.paper(asked, "receipt"), "1残疾人证新办不予受理", "2困难残疾人生活补贴已终止")
+    says(world.paper(asked, "receipt"), "1残疾人证新办不予批准", "2困难残疾人生活补贴已终止")
     assert not {"certificate_page", "delivery_receipt"} & set(world.papers(asked))
 
 
 def _is_handed_the_reasons(world: World, asked: Application) -> None:
     """Told by telephone it still has to be handed over in writing (行政许可法第三十二条第二款)."""
     todos = world.todos()
-    says(todos, "告知张样例…0025残疾人证新办不予受理", "告知张样例…0025困难残疾人生活补贴已终止")
+    says(todos, "告知张样例…0025残疾人证新办不予批准", "告知张样例…0025困难残疾人生活补贴已终止")
     for matter in ("cert_new", *SUBSIDIES):
         world.tell(asked, matter)
-    says(world.todos(), "把残疾人证新办不予受理通知书交给张样例…0025", "全部1")
+    says(world.todos(), "把残疾人证新办不予批准决定书交给张样例…0025", "全部1")
     world.act(asked, "cert_new", "notify")
     says(world.todos(), "全部0")
-    says(world.card(asked), "残疾人证新办不予受理,已书面告知申请人,领取人张样例(本人)")
+    says(world.card(asked), "残疾人证新办不予批准,已书面告知申请人,领取人张样例(本人)")
 
 
 def _asks_again(world: World) -> None:

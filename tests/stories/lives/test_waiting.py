@@ -43,12 +43,12 @@ def test_subsidies_end_with_the_certificate_that_is_refused(world: World) -> Non
     says(done, "困难残疾人生活补贴:已终止", "重度残疾人护理补贴:已终止")
     assert set(world.states(subsidies).values()) == {"closed"}
     paper = world.paper(subsidies, "termination")
-    says(paper, "终止办理通知书", "张样例:", "你于2026年12月1日提出", "“残疾人证新办”不予受理")
+    says(paper, "终止办理通知书", "张样例:", "你于2026年12月1日提出", "“残疾人证新办”不予批准")
     says(paper, "困难残疾人生活补贴", "重度残疾人护理补贴", "申请行政复议", "银行卡(一卡通)随本次申请存档")
-    says(world.paper(certificate, "not_accepted"), "残疾人证新办", "评定结果没有达到残疾标准")
+    says(world.paper(certificate, "not_approved"), "残疾人证新办", "评定结果没有达到残疾标准")
     todos = world.todos()
     says(todos, "告知张样例…0025困难残疾人生活补贴已终止", "告知张样例…0025重度残疾人护理补贴已终止")
-    says(todos, "告知张样例…0025残疾人证新办不予受理")
+    says(todos, "告知张样例…0025残疾人证新办不予批准")
     for matter in SUBSIDIES:
         world.tell(subsidies, matter, "证件没有办成,补贴终止")
     is_silent(world.todos(), "补贴已终止")
