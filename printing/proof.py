@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from printing import breaking, draw
+from printing import breaking, draw, fonts
 from printing.marks import DrawnPage, Frame, Ring, Rule, Words
 from printing.proof_lines import Box, Line, Passage, extent, passages
 from printing.structure import TagRole
@@ -110,12 +110,24 @@ def _stubs(passage: Passage) -> Iterator[Fault]:
 def _cut(passage: Passage) -> Iterator[Fault]:
     """Numbers parted from their unit, days, document numbers and quoted words over two lines."""
     for above, below in pairwise(passage.lines):
-        if above.slack < _FULL and _price(above, below) >= FIRM:
+        if above.slack < _FULL and _price(above, below) >= FIRM and _fits(above, below):
             yield Fault(
                 above.page,
                 "数字、日期、文号或引号里的词拆在两行",
                 f"{above.text[-_TAIL:]}/{below.text[:_TAIL]}",
             )
+
+
+def _fits(above: Line, below: Line) -> bool:
+    """Whether the column could hold what was parted on one line."""
+    said, first = above.text + below.text, len(above.text)
+    tied = ties(said)
+    last = first
+    while tied.get(first - 1):
+        first -= 1
+    while tied.get(last + 1):
+        last += 1
+    return fonts.width(said[first - 1 : last + 1]) <= above.column
 
 
 def _price(above: Line, below: Line) -> float:

@@ -150,3 +150,10 @@ def test_it_is_quick() -> None:
     proof.faults(pages)
 
     assert time.perf_counter() - start < 1.0
+
+
+def test_a_quoted_word_wider_than_its_column_may_be_parted() -> None:
+    quoted = ("选“残疾人证挂失", "补办”，补贴可以")
+
+    assert told(cell(8.4 * EM + 2.4, *quoted)) == ""
+    assert "拆在两行" in told(cell(10.4 * EM + 2.4, "勾选" + quoted[0], quoted[1]))
