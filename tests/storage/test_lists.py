@@ -348,7 +348,7 @@ def test_shortcuts_are_those_of_the_sketch_and_count_what_they_show(parts: Parts
     some(parts)
     offered = lists.shortcuts(parts, "application")
     assert [s.title for s in offered if s.main] == [
-        "全部", "今天受理", "超期", "今天到期", "停表", "待补正", "待领取",
+        "全部", "今天受理", "超期", "今天到期", "停表", "待补正", "待领取", "等回执",
     ]  # fmt: skip
     counted = lists.shortcut_counts(parts, EVERY, offered)
     for shortcut in offered:
