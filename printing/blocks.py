@@ -1,6 +1,6 @@
 """Papers that flow: draws a plan's blocks down the pages."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from forms import conditions
@@ -180,12 +180,13 @@ _INSIDE: Final = (33.0, 27.0)
 def _seal(flow: Flow, block: Block, values: Values) -> None:
     """The place of the seal at the right: a dashed ring with office and day in it, or left of it if long."""
     day = values.said(block.day) or _SEALED_ON
-    said = [*values.units(block.text), text.BREAK, *text.words(day)]
+    office = values.units(block.text)
+    said = [*office, text.BREAK, *text.words(day)]
     em = flow.size * text.MM_PER_PT
     beside, _ = text.wrap(said, _SEAL / em)
     high = max(block.height, 2 * _RING) + 2
     # Office and day are set as large as the day has room on one line.
-    inside = text.fit(said, *_INSIDE, flow.size, min(_LEAST, flow.size), 1.5)
+    inside = _balanced(office, text.fit(said, *_INSIDE, flow.size, min(_LEAST, flow.size), 1.5))
     high = high if inside.whole else max(high, 1.5 * em * len(beside) + 2)
     x = flow.right - _RING - 2
 
@@ -198,6 +199,17 @@ def _seal(flow: Flow, block: Block, values: Values) -> None:
         return [page.Ring(x, middle, _RING), *page.set_lines(words, *box, "right", leading=1.5)]
 
     flow.block(high, marks, signed=True)
+
+
+def _balanced(office: Sequence[text.Unit], fitted: text.Fitted) -> text.Fitted:
+    """Office and day with the office in the narrowest lines that are no more and cut nothing."""
+    *first, day = fitted.lines
+    for wide in range(round(_INSIDE[0]) - 1, 15, -1):
+        lines, cut = text.wrap(office, wide / (fitted.size * text.MM_PER_PT))
+        if cut or len(lines) > len(first):
+            break
+        first = lines
+    return text.Fitted((*first, day), fitted.size, fitted.whole)
 
 
 def _lines(flow: Flow, block: Block, _values: Values) -> None:
