@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, law_audit, particulars, procedure_audit, reach, result_audit, role_audit
+from forms import conditions, law_audit, particulars, privacy, procedure_audit, reach, result_audit, role_audit
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.faults import Fault
@@ -64,6 +64,7 @@ def _names(pack: Pack) -> Iterator[Remark]:
     yield from _pointers(pack)
     yield from _tables(pack)
     yield from _clauses(pack)
+    yield from (Remark(at, told) for at, told in privacy.faults(pack))
     yield from _head(pack)
 
 

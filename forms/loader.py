@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from forms import apart, audit, older, procedure_rows, result_rows, rights, said, stops
 from forms.county_rows import Exclusion, Following, Sharing, only_between, required
+from forms.data_kinds import DataKind
 from forms.faults import Fault, PackError
 from forms.lines import At
 from forms.moments import BEIJING, parse_zone
@@ -45,6 +46,7 @@ _ZONE: Final = "zone"
 _LISTED: Final = (
     *("section", "element", "matter", "material", "table", "text", "caution", "document", "law", "clause"),
     *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin", "department"),
+    "privacy",
 )
 _TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
 """Every table a file of a pack may hold."""
@@ -166,6 +168,7 @@ class _Assembly:
             kin=tuple(self._lent(Kin, "kin")),
             laws=MappingProxyType({row.id: row for row in self._lent(Law, "law")}),
             clauses=tuple(self._lent(Provision, "clause")),
+            privacy=tuple(self._rows(DataKind, "privacy")),
             zone=head[_ZONE] or BEIJING,
         )
 

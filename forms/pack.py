@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.calendar import Hours
+from forms.data_kinds import DataKind
 from forms.moments import BEIJING
 from forms.procedures import Procedure
 from forms.provisions import Law, Provision
@@ -150,6 +151,8 @@ class Pack:
     laws: Mapping[str, Law] = field(default_factory=dict)
     """The documents that clauses name, by id; a pack kept from before has those of the program."""
     clauses: tuple[Provision, ...] = ()
+    privacy: tuple[DataKind, ...] = ()
+    """The kinds of personal data that matters ask for; none in packs of before."""
     zone: str = BEIJING
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from forms import judging, rules
+from forms import judging, privacy, rules
 from forms.citing import Citing
 from forms.pack import Pack
 from forms.schema import Facts
@@ -22,7 +22,6 @@ _STANDING: Final = (
     ("help", "on_behalf"),
     ("effect",),
     ("objection",),
-    ("privacy",),
 )
 """Texts of the pack that stand together in one paragraph of the notice."""
 _NUMBER: Final = "620403-03-20261123-000184"
@@ -68,7 +67,10 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
             "困难残疾人生活补贴、重度残疾人护理补贴:等“残疾人证新办”的结果,期间停止计时。",
         ),
         contacts=tuple(_contacts(pack)),
-        standing=tuple(said for texts in _STANDING if (said := _said(pack, texts))),
+        standing=(
+            *(said for texts in _STANDING if (said := _said(pack, texts))),
+            privacy.said(pack, pack.hall, facts, _CHOSEN),
+        ),
         given_on=_DAY,
         sample=True,
         large=large,

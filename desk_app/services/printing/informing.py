@@ -8,8 +8,9 @@ from desk_app.services.counter.intake import dates
 from desk_app.services.parts import Parts
 from desk_app.services.printing import parties, promised, standing, telling
 from desk_app.services.reading import Reading
-from forms import judging, rules
+from forms import judging, privacy, rules
 from forms.citing import Citing
+from forms.pack import Hall
 from forms.schema import Finding, Outcome
 from forms.sentences import clauses
 from printing.sheets import MatterLine, NoticeSheet
@@ -36,7 +37,7 @@ def sheet(parts: Parts, read: Reading, large: bool = False, copy: int = 0) -> No
         promises=promised.sentences(read, day, days.later_start(parts, counted)),
         process=tuple(_process(read, [f.next_step for f in told])),
         contacts=standing.contacts(read.pack, here.hall, named or [f.matter for f in told]),
-        standing=tuple(_standing(read, named)),
+        standing=tuple(_standing(read, here.hall, named)),
         given_on=counted.date(),
         large=large,
         copy=copy,
@@ -91,7 +92,7 @@ def _wished(read: Reading) -> str:
     return f"您选的送达方式是{chosen}。" if chosen and read.knows("delivery") else ""
 
 
-def _standing(read: Reading, named: Sequence[str]) -> Iterator[str]:
+def _standing(read: Reading, hall: Hall, named: Sequence[str]) -> Iterator[str]:
     """Fee, ways and rights: what is the same for all, with what fits the matters that apply or may."""
     pack, aimed = read.pack, telling.aimed_at(read)
     assessed = any(standing.assesses(pack.matters[m]) for m in aimed)
@@ -101,7 +102,7 @@ def _standing(read: Reading, named: Sequence[str]) -> Iterator[str]:
         ("help", *(("on_behalf",) if standing.pays(pack, named) else ())),
         ("effect",),
         ("objection",) if assessed and read.holder.chosen else (),
-        ("privacy",),
     )
     said = ("".join(standing.some(pack, *block)) for block in blocks)
-    yield from (words for words in said if words)
+    asked_of = read.holder.chosen or tuple(aimed)
+    yield from (words for words in (*said, privacy.said(pack, hall, read.facts, asked_of)) if words)
