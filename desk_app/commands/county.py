@@ -16,7 +16,7 @@ from desk_app.commands.given import pair, pairs
 from desk_app.domain.events import Who
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from forms import calendar
+from forms import calendar, grounds
 from forms.library import Versions
 from forms.procedures import COUNTY, DEPARTMENT
 
@@ -28,6 +28,9 @@ _PACKS: Final = "各版本事项定义的留底文件夹;默认是数据库文�
 _ROW: Final = (
     "一条说明,列之间用分号:材料=照片;问题=看不清;怎样改=重拍;期限=2026-12-01;依据=…;每条写一次,可写多次"
 )
+_CLAUSE: Final = "不予批准、终止所依据的条款,印在决定书上,如 残疾人证管理办法第三条"
+_GROUNDED: Final = ("refuse", "close")
+"""Decisions that rest on a provision."""
 _COUNTY: Final = "区县平台"
 _SET: Final = "动作问的其他一项,按它的代号;可写多次"
 _RESULT: Final = (
@@ -102,6 +105,7 @@ def _add_decide(verbs: "argparse._SubParsersAction[Any]") -> None:
         "decision", help="答复,事项流程中部门的动作:accept assess resume correct refuse conclude close"
     )
     decide.add_argument("--text", default="", help="给窗口的话;要求补正、不予批准和终止时必填")
+    decide.add_argument("--clause", default="", help=_CLAUSE)
     decide.add_argument("--row", action="append", default=[], help=_ROW)
     result = decide.add_argument_group("办结的结果(conclude)")
     result.add_argument("--assessed", action="append", default=[], metavar="类别等级", help=_ASSESSED)
@@ -182,6 +186,8 @@ def _decide(options: argparse.Namespace) -> int:
     from desk_app.county_server.decide import Ruling
 
     values = _given(options)
+    if options.decision in _GROUNDED and not _grounded(values):
+        values |= _ask_ground(grounds.choices(_versions(options).current, options.matter))
     ruling = Ruling(options.matter, options.decision, values, options.who)
     with closing(_book(options)) as book:
         return _say(book.decide(options.number, ruling, SystemClock().now()))
@@ -190,12 +196,35 @@ def _decide(options: argparse.Namespace) -> int:
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """What a decision was given, by field; RuleError for one that was given twice."""
     named: dict[str, Any] = {field: getattr(options, field) for _, field, _ in _RESULT}
-    named |= {"text": options.text.strip(), "assessed": "、".join(options.assessed)}
+    named |= {"text": options.text.strip(), "clause": options.clause.strip()}
+    named |= {"assessed": "、".join(options.assessed)}
     named = {field: said for field, said in named.items() if said} | {"rows": _rows(options.row)}
     more = pairs(options.set)
     if twice := sorted(named.keys() & more.keys()):
         raise RuleError(f"“{twice[0]}”写了两次,只留一个")
     return named | more
+
+
+def _grounded(values: Mapping[str, Any]) -> bool:
+    """Whether a decision names a provision, for the whole or in one of its rows."""
+    rows = values.get("rows") or ()
+    return bool(values.get("clause")) or any(row.get("clause") or row.get("依据") for row in rows)
+
+
+def _ask_ground(choices: tuple[str, ...]) -> dict[str, str]:
+    """The provision, asked of whoever decides: one of these by its number, or another in words.
+
+    Nothing where nobody sits there or nothing is typed: the paper then only names what was to be met.
+    """
+    listed = "\n".join(f"  {n} {clause}" for n, clause in enumerate(choices, 1))
+    told = "没有写依据的条款;不写的,决定书上只列受理条件。这个事项的条款:"
+    if not sys.stdin.isatty():
+        print(f"{told}\n{listed}\n下次请加上 --clause …", file=sys.stderr, flush=True)
+        return {}
+    said = input(f"{told}\n{listed}\n请写序号或条款(直接回车不写):").strip()
+    if said.isdecimal():
+        said = choices[int(said) - 1] if 0 < int(said) <= len(choices) else ""
+    return {"clause": said} if said else {}
 
 
 def _act(options: argparse.Namespace) -> int:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk_app.domain.applications import MATTER, MatterCase, MatterState
-from forms import judging, sentences
-from forms.citing import Citing, find, named, parts
+from forms import grounds, judging, sentences
+from forms.citing import Citing
 from forms.pack import Pack
-from forms.schema import Facts, Finding, Matter, Outcome
+from forms.schema import Facts, Finding, Outcome
 from forms.typesetting import typeset
 
 _ENDED: Final = (
@@ -18,8 +18,6 @@ _ENDED: Final = (
     MatterState.STOPPED,
 )
 """States of matters that a department, or the law, decided against."""
-_GUIDE: Final = "annex3"
-"""The guide, whose 受理条件 every matter has (附件3)."""
 CONDITIONS: Final = "受理条件:"
 """Before the provisions of a matter where nobody said, and nothing tells, which of them is not met."""
 
@@ -51,13 +49,6 @@ def not_met(pack: Pack, told: Sequence[Told], facts: Facts) -> Mapping[str, Find
     return {f.matter: f for f in found if f.matter in ended and f.outcome is Outcome.NOT}
 
 
-def choices(pack: Pack, matter: str) -> tuple[str, ...]:
-    """The provisions a matter's requirements rest on: what a department may name as its ground."""
-    found = pack.matters.get(matter)
-    clauses = (part for r in found.requirements for part in parts(r.clause)) if found else ()
-    return tuple(dict.fromkeys(part for part in clauses if not _house(pack, part)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A clause as it is written; ``conditions``: it only names what was to be met."""
@@ -81,7 +72,9 @@ def _reasons(pack: Pack, told: Told, judged: str) -> Iterator[tuple[str, _Clause
         return
     whole = ";".join(t for t in (_clause(case) or judged, _stop(pack, case)) if t)
     other = (
-        _Clause(whole) if whole else _Clause(_conditions(pack, pack.matters[case.matter]), conditions=True)
+        _Clause(whole)
+        if whole
+        else _Clause(grounds.conditions(pack, pack.matters[case.matter]), conditions=True)
     )
     said = [(_said(row), str(row.get("clause", ""))) for row in case.facts.get("rows") or ()]
     pairs = [(reason, _Clause(clause) if clause else other) for reason, clause in said if reason]
@@ -109,15 +102,3 @@ def _clause(case: MatterCase) -> str:
     """The clause a department named, for the whole or in rows that give no reason of their own."""
     own = (str(row.get("clause", "")) for row in case.facts.get("rows") or ())
     return str(case.facts.get("clause", "")) or ";".join(t for t in own if t)
-
-
-def _conditions(pack: Pack, matter: Matter) -> str:
-    """What has to be met by the guide and by the documents the matter itself rests on."""
-    laws = {law.id for part in parts(matter.basis) if (law := named(pack, part))} | {_GUIDE}
-    found = [part for part in choices(pack, matter.id) if (law := named(pack, part)) and law.id in laws]
-    return ";".join(found) or matter.basis
-
-
-def _house(pack: Pack, part: str) -> bool:
-    found = find(pack, part)
-    return bool(found and found.law.house)

@@ -202,6 +202,7 @@ def _said_of(asked: PaperSetting) -> Iterable[str]:
     """Sentences for the clerk above the questions."""
     if asked.media.words != A4.words:
         yield f"请在打印机里放{asked.media.words}。"
+    yield from dict.fromkeys(q.why for q in asked.questions if q.why)
     if not asked.questions:
         yield "这样文书没有要填的。"
     elif not all(q.required for q in asked.questions):
