@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from forms import conditions, law_audit, particulars, privacy, procedure_audit, reach, result_audit, role_audit
+from forms import (
+    conditions,
+    law_audit,
+    particulars,
+    privacy,
+    procedure_audit,
+    reach,
+    result_audit,
+    role_audit,
+    undertakings,
+)
 from forms.calendar import CalendarError, Hours
 from forms.derive import DERIVERS
 from forms.faults import Fault
@@ -42,6 +52,7 @@ def faults(
     found += role_audit.remarks(pack)
     found += result_audit.remarks(pack)
     found += law_audit.remarks(pack, files)
+    found += undertakings.remarks(pack)
     found += _papers(pack, papers) if papers else ()
     yield from (told(remark, files) for remark in found)
 

@@ -53,6 +53,39 @@ class Sharing:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """One proof of one matter that a 告知承诺 replaces."""
+
+    id: str
+    matter: str
+    fact: str
+    """Id of the element whose answer is promised."""
+    values: tuple[str, ...]
+    """The answers it may be promised for: ``yes`` or ``no``, or codes of a choice."""
+    proof: str
+    """The 证明事项 it replaces: 家庭经济状况证明."""
+    basis: str
+    """The clause by which the fact is asked for (设定依据)."""
+    content: str
+    """What is promised, as the sheet has it (证明内容)."""
+    conditions: str
+    """What has to be so for the promise to be true (应当符合的条件)."""
+    checker: str
+    """The department that checks it, by its name in matters."""
+    how: str
+    """How it is checked: 数据比对, 电话, 上门."""
+    days: int
+    """Working days after acceptance until it has to be checked."""
+    consequences: str
+    """What follows when it is not true (不实承诺的责任)."""
+    source: str
+    public: bool = False
+    """Whether the sheet is made public; ``scope`` says how far and how long."""
+    scope: str = ""
+    demo: bool = False
+
+
 def required(row: Exclusion) -> Requirement:
     """An exclusion as the requirement it is for each of its matters."""
     return Requirement(

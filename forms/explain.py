@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from forms import citing, explain_procedure
+from forms import citing, explain_procedure, undertakings
 from forms.order import awaited
 from forms.pack import Pack
 from forms.particulars import APPLIED_ON
@@ -67,6 +67,7 @@ def _matter(pack: Pack, matter: Matter) -> Iterator[str]:
         ("谁申请、谁签名、送给谁", _roles(pack, matter)),
         ("申请表上填什么", _form(pack, matter)),
         ("交什么材料", _materials(pack, matter)),
+        ("可以承诺代替的证明", undertakings.lines(pack, matter)),
         ("纸件、结果、时限、费用", _outcome(pack, matter)),
     )
     said = [(title, block) for title, made in parts if (block := list(made))]

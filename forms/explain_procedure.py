@@ -198,6 +198,11 @@ def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
     if clock.unit is Unit.WORKING:
         yield f"   停表的日子{'不算' if clock.stoppable else '也算'}"
     day = "个工作日" if clock.unit is Unit.WORKING else "天"
+    if clock.when:
+        asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+        yield f"   {sentence(asked, clock.when)}的才算"
+    if clock.act:
+        yield f"   提醒时办“{_word(row, clock.act)}”"
     if clock.warning:
         yield f"   提前{clock.warn}{day}提醒{_todo(row, clock.warning)}"
     if clock.overdue:

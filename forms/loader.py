@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from forms import apart, audit, older, procedure_rows, result_rows, rights, said, stops
-from forms.county_rows import Exclusion, Following, Sharing, only_between, required
+from forms.county_rows import Exclusion, Following, Sharing, Undertaking, only_between, required
 from forms.data_kinds import DataKind
 from forms.faults import Fault, PackError
 from forms.lines import At
@@ -46,6 +46,7 @@ _ZONE: Final = "zone"
 _LISTED: Final = (
     *("section", "element", "matter", "material", "table", "text", "caution", "document", "law", "clause"),
     *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin", "department"),
+    "undertaking",
     "privacy",
 )
 _TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
@@ -169,6 +170,7 @@ class _Assembly:
             laws=MappingProxyType({row.id: row for row in self._lent(Law, "law")}),
             clauses=tuple(self._lent(Provision, "clause")),
             privacy=tuple(self._rows(DataKind, "privacy")),
+            undertakings=tuple(self._rows(Undertaking, "undertaking")),
             zone=head[_ZONE] or BEIJING,
         )
 

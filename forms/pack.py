@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.calendar import Hours
+from forms.county_rows import Undertaking
 from forms.data_kinds import DataKind
 from forms.moments import BEIJING
 from forms.procedures import Procedure
@@ -153,6 +154,8 @@ class Pack:
     clauses: tuple[Provision, ...] = ()
     privacy: tuple[DataKind, ...] = ()
     """The kinds of personal data that matters ask for; none in packs of before."""
+    undertakings: tuple[Undertaking, ...] = ()
+    """The proofs that a 告知承诺 replaces, as the county says; none in packs of before."""
     zone: str = BEIJING
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
 

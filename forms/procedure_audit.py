@@ -75,6 +75,7 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _one_kind(row)
     for clock in row.clocks:
         yield from _clock(clock, row)
+        yield from _clauses(clock.when, row, pack, ("clock", clock.id, "when"))
         yield from _of_county(clock, pack)
     for duty in row.rounds:
         yield from _round(duty, row, pack)
@@ -266,6 +267,7 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
         yield Remark((*at, "starts"), "没有写从哪个动作起算,请写 starts")
     yield from _unknown(row.starts, acts, (*at, "starts"), "动作")
     yield from _unknown(row.ends, acts, (*at, "ends"), "动作")
+    yield from _unknown([row.act] if row.act else [], acts, (*at, "act"), "动作")
     yield from _length(row, at)
     yield from _last_day(row, of, at)
     if row.stoppable and row.unit is not Unit.WORKING:

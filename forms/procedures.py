@@ -162,6 +162,8 @@ class Act:
     """What it decides: granted, refused …; empty when it decides nothing."""
     when: Condition = ()
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
+    otherwise: str = ""
+    """What is said where ``when`` is not true, a sentence; empty: that its condition does not hold."""
     unlike: str = ""
     """Code of an earlier act that must have been done by another person (four eyes)."""
     every: tuple[str, ...] = ()
@@ -216,6 +218,10 @@ class Clock:
     """To-do ``title|text`` from the warning on; ``{due}`` is the last day. Empty: no to-do."""
     overdue: str = ""
     """To-do ``title|text`` once it is over; empty: the warning goes on."""
+    when: Condition = ()
+    """Condition on the proceeding's facts while it runs; unknown counts as false."""
+    act: str = ""
+    """Act that answers its to-dos; empty: the next step of the record does."""
     source: str = ""
 
 

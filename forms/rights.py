@@ -27,6 +27,8 @@ SENT: Final = "sent"
 """The act by which a result goes out, and the state it leads to."""
 _SENDING: Final = (POST, "send_out", "repost", "come_back")
 """The acts of results that go out."""
+_PROMISED: Final = ("promise_fact", "check_fact", "recheck_fact", "settle_untrue")
+"""The acts of what was promised in place of a proof (告知承诺)."""
 _SENT_TOO: Final = ("hand_over", "stop")
 """Acts that are possible once a result went out, as they were before."""
 _NOT_ACCEPTED: Final = "不予受理"
@@ -47,6 +49,8 @@ def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
         found[MATTER] = _with_acts(mine, _shipped(MATTER))
     if mine is not None and mine.act(POST) is None:
         found[MATTER] = _with_sending(found[MATTER], _shipped(MATTER))
+    if mine is not None and mine.act(_PROMISED[0]) is None:
+        found[MATTER] = _with_promises(found[MATTER], _shipped(MATTER))
     taken = found.get(APPLICATION)
     if taken is not None and taken.act(AMEND) is None:
         found[APPLICATION] = _with_correction(taken)
@@ -99,6 +103,21 @@ def _with_sending(mine: Procedure, shipped: Procedure) -> Procedure:
     return replace(mine, states=(*mine.states, *more), acts=(*acts, *lent), clocks=(*mine.clocks, *clocks))
 
 
+def _with_promises(mine: Procedure, shipped: Procedure) -> Procedure:
+    """A procedure of matters with the shipped acts and clocks of 告知承诺, in the states it has of theirs."""
+    states, own = {s.code for s in mine.states}, {a.code for a in mine.acts}
+    if not {"taken", "concluded"} <= states:
+        return mine
+    acts = [a for a in shipped.acts if a.code in _PROMISED]
+    lent = [replace(a, sources=tuple(s for s in a.sources if s in states)) for a in acts]
+    clocks = [
+        replace(c, ends=tuple(e for e in c.ends if e in own or e in _PROMISED))
+        for c in shipped.clocks
+        if set(c.starts) & set(_PROMISED)
+    ]
+    return replace(mine, acts=(*mine.acts, *lent), clocks=(*mine.clocks, *clocks))
+
+
 def _from_sent(act: Act, shipped: Procedure) -> Act:
     """An act that may be done once a result went out too, with what the shipped one asks besides."""
     like, asked = shipped.act(act.code), {ask.id for ask in act.asks}
@@ -109,7 +128,7 @@ def _from_sent(act: Act, shipped: Procedure) -> Act:
 def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[str, CodeTable]:
     """The code tables of a pack, with those that only the lent acts name."""
     mine = ways.get(MATTER)
-    acts = [act for act in mine.acts if act.takes_back or act.code in _SENDING] if mine else []
+    acts = [act for act in mine.acts if act.takes_back or act.code in (*_SENDING, *_PROMISED)] if mine else []
     lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
     return {**own, **{name: table for name, table in _shipped_codes().items() if name in lacking}}
 

@@ -94,7 +94,7 @@ def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> N
     if act.sources and state not in act.sources:
         raise RuleError(f"现在是“{word}”,不能“{act.word}”")
     if not holds(act, facts):
-        raise RuleError(f"还不符合“{act.word}”的条件")
+        raise RuleError(act.otherwise or f"还不符合“{act.word}”的条件")
 
 
 def holds(act: Act, facts: Payload) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from desk_app.domain.events import Payload, Subject
 from desk_app.domain.promises import Promise
+from desk_app.domain.undertaken import Undertaken
 from forms.schema import Facts, Finding
 
 APPLICATION: Final = "application"
@@ -76,6 +77,8 @@ class Draft:
     """Elements whose answers were taken over from an earlier application and not confirmed since."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
+    undertaken: tuple[Undertaken, ...] = ()
+    """Proofs the applicant replaces by a written promise (告知承诺)."""
     place: str = ""
     """Id of the element, or name of the card, that the clerk worked on last; empty for none."""
     records: Facts = field(default_factory=dict)

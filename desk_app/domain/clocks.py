@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from desk_app.domain.deadlines import Pause, due, pauses, steps
 from desk_app.domain.events import Event, Payload
 from desk_app.domain.proceedings import walk
+from forms import conditions
 from forms.calendar import Calendar
 from forms.procedures import Clock, Procedure, Unit
 
@@ -43,6 +44,7 @@ def running(
         return ()
     walked = tuple(walk(procedure, events))
     facts = walked[-1][1].facts
+    clocks = tuple(c for c in clocks if not c.when or conditions.truth(c.when, facts) is True)
     acts = tuple((e.act, max(started, e.at.date())) for e, _ in walked)
     acts = ((acts[0][0], started), *acts[1:])
     stops = pauses(procedure, taken)

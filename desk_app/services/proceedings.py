@@ -218,7 +218,8 @@ def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dic
     Only answers the act asks for; nothing where neither is known.
     """
     today = parts.clock.today().isoformat()
-    known = {"given_by": parts.window.clerk, **dict.fromkeys(("told_on", "sent_on", "back_on"), today)}
+    days = ("told_on", "sent_on", "back_on", "checked_on")
+    known = {"given_by": parts.window.clerk, **dict.fromkeys(days, today)}
     known["sent_by"] = "1" if act.code == "post" else "2"
     if found := parts.law.pack(pack_digest).matters.get(matter):
         known["department"] = found.department

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from desk_app.domain import records
+from desk_app.domain import records, undertaken
 from desk_app.domain.applications import Application, Draft, in_hand, masked_number, only_brought, promise_of
 from desk_app.domain.promises import may_follow
 from desk_app.services import law
@@ -81,7 +81,8 @@ class Reading:
         found = check.problems(self.pack, self.facts, self.holder.chosen, self.today, self.findings)
         draft = self.holder
         doubts = (*self._other_person(draft), *self._other_certificate(draft), *self._carried(draft))
-        return (*found, *doubts, *self._lacks(draft))
+        promised = undertaken.problems(self.pack, self.facts, draft)
+        return (*found, *doubts, *self._lacks(draft), *promised)
 
     @cached_property
     def questions(self) -> tuple[Element, ...]:

@@ -11,6 +11,7 @@ from desk_app.domain.applications import Application, Dates, Draft, Electronic, 
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.told import HistoryAnswer
+from desk_app.domain.undertaken import Undertaken
 from forms import moments
 from forms.schema import Facts, Finding, Value
 
@@ -35,6 +36,7 @@ class DraftBody:
     carried: tuple[str, ...] = ()
     informed_at: datetime | None = None
     place: str = ""
+    undertaken: tuple[Undertaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

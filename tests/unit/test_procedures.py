@@ -47,9 +47,9 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
     assert not matter.register
     assert {s.code: s.word for s in matter.states} == {
         "taken": "已收件", "transferred": "已转部门", "held": "随证待审(停表)", "accepted": "部门已受理",
-        "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予受理",
+        "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予批准",
         "concluded": "已办结", "handed_over": "已送达本人", "closed": "已终止",
-        "notified": "不予受理,已告知", "mended": "已补正,待部门审核", "stopped": "补贴已停发",
+        "notified": "不予批准,已告知", "mended": "已补正,待部门审核", "stopped": "补贴已停发",
         "withdrawn": "已撤回", "sent": "已送出,待回执",
     }  # fmt: skip
     assert matter.open_states == {
@@ -67,16 +67,17 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
 def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     matter = loader.shipped().procedures["matter"]
     deciding = ["accept", "assess", "correct", "refuse", "conclude", "close"]
-    assert codes(matter, "taken", "department") == deciding
+    checking = ["check_fact", "recheck_fact", "settle_untrue"]
+    assert codes(matter, "taken", "department") == [*deciding, *checking]
     assert codes(matter, "correction", "department") == [
-        "accept", "assess", "resume", "refuse", "conclude", "close",
+        "accept", "assess", "resume", "refuse", "conclude", "close", *checking,
     ]  # fmt: skip
-    assert codes(matter, "mended", "department") == [*deciding[:2], "resume", *deciding[2:]]
-    assert codes(matter, "correction", "clerk") == ["mend", "tell", "withdraw"]
-    assert codes(matter, "taken", "clerk") == ["transfer", "withdraw", "retract"]
+    assert codes(matter, "mended", "department") == [*deciding[:2], "resume", *deciding[2:], *checking]
+    assert codes(matter, "correction", "clerk") == ["mend", "tell", "withdraw", *checking]
+    assert codes(matter, "taken", "clerk") == ["transfer", "withdraw", "retract", *checking]
     assert codes(matter, "held", "system") == ["release", "lapse"]
-    assert codes(matter, "concluded", "clerk") == ["tell", "hand_over", "post", "send_out"]
-    assert codes(matter, "sent", "clerk") == ["hand_over", "repost", "come_back"]
+    assert codes(matter, "concluded", "clerk") == ["tell", "hand_over", "post", "send_out", *checking]
+    assert codes(matter, "sent", "clerk") == ["hand_over", "repost", "come_back", *checking]
     assert codes(matter, "refused", "clerk") == ["tell", "notify"]
     assert codes(matter, "closed", "clerk") == ["tell"]
     for over in ("notified", "closed", "withdrawn"):
@@ -88,7 +89,7 @@ def test_the_clocks_of_a_matter_are_those_of_the_guide() -> None:
     pack = loader.shipped()
     clocks = {c.id: c for c in pack.procedures["matter"].clocks if c.limit}
     assert [(c.id, c.last_day) for c in pack.procedures["matter"].clocks if not c.limit] == [
-        ("mending", "rows.until"), ("receipt", ""),
+        ("mending", "rows.until"), ("receipt", ""), ("checking", "check_by"), ("untrue", ""),
     ]  # fmt: skip
     assert {n: getattr(pack.limits, c.limit) for n, c in clocks.items()} == {
         "handover": 3, "review": 10, "promised": 13, "legal": 30,

@@ -165,7 +165,7 @@ def test_a_pack_of_before_can_send_results_and_get_them_back() -> None:
     mine = found["matter"]
     assert [a.code for a in mine.offers("sent", "clerk")] == ["hand_over", "repost", "come_back"]
     assert mine.state("sent").word == shipped.state("sent").word
-    assert [c.id for c in mine.clocks if c.beyond] == ["receipt"]
+    assert [c.id for c in mine.clocks if c.beyond] == ["checking", "untrue", "receipt"]
     assert "sent_by" in rights.codes({}, found)
     assert [a.code for a in mine.offers("sent", "system")] == ["stop"]
     # AND what has them already is left as it is

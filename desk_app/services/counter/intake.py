@@ -22,9 +22,10 @@ from desk_app.domain.letters import Envelope, Letter
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.receipts import receipt_number
+from desk_app.domain.undertaken import PROMISE
 from desk_app.errors import RuleError
 from desk_app.services import clock_check, days, reading
-from desk_app.services.counter import capture, inform
+from desk_app.services.counter import capture, inform, promised_facts
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from desk_app.services.sockets import Acceptance, Deed
@@ -74,7 +75,7 @@ def _acceptance(
         _refuse_blocked(read)
     pack, hall = read.pack, parts.window.hall
     # A picture of what no chosen matter asks for any more is shown on no step and goes nowhere.
-    wanted = {n.material.id for n in read.needs} | {capture.SIGNED_FORM}
+    wanted = {n.material.id for n in read.needs} | {capture.SIGNED_FORM} | promised_facts.sheets(read)
     application = Application(
         id=draft.id,
         number=receipt_number(hall.region_code, parts.window.number, now.date(), counter),
@@ -94,10 +95,10 @@ def _acceptance(
         pack_version=pack.version,
         pack_digest=pack.digest,
     )
-    return Acceptance(application, _deed(parts, application, who, owes_receipt))
+    return Acceptance(application, _deed(parts, read, application, who, owes_receipt))
 
 
-def _deed(parts: Parts, application: Application, who: Who, owes_receipt: bool) -> Deed:
+def _deed(parts: Parts, read: Reading, application: Application, who: Who, owes_receipt: bool) -> Deed:
     """The acceptance as events, one for the application and one a matter, with the letter that carries them.
 
     When the county judges a matter's beginning differently, its event comes first in the order and counts.
@@ -106,8 +107,14 @@ def _deed(parts: Parts, application: Application, who: Who, owes_receipt: bool) 
     told = {"number": application.number, "titles": titles}
     accepted = _event(application, who, "accept", told, application.id)
     begun = tuple(_begun(application, who, m, accepted.id) for m in application.matters)
+    causes = {e.proceeding: e.id for e in begun}
+    promised = tuple(
+        _event(application, who, PROMISE, given, place, causes[place])
+        for matter, given in promised_facts.told(parts, read, application.accepted_at)
+        if (place := matter_id(application.id, matter)) in causes
+    )
     files = tuple(dict.fromkeys(p.id for p in application.pages))
-    letter_id, events = str(uuid4()), (accepted, *begun)
+    letter_id, events = str(uuid4()), (accepted, *begun, *promised)
     body = parts.write_letter(
         Envelope(letter_id, application.subject, events, files=files, application=application)
     )

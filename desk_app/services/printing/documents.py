@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
 from desk_app.domain.prints import A4, Media
+from desk_app.domain.undertaken import PAPER
 from desk_app.errors import RuleError
 from desk_app.services import law, reading
 from desk_app.services.parts import Parts
@@ -19,6 +20,7 @@ from desk_app.services.printing import (
     pictured,
     remedies,
     since,
+    undertakings,
 )
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.grounds import Told
@@ -65,13 +67,14 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
         for d in rules.documents(read.pack, read.facts, chosen, moment)
         if read.holder.promises or not d.promised
         if not (d.in_force and granted.void(parts, read))
+        if d.id != PAPER or undertakings.offered(read)
     ]
     if isinstance(read.holder, Draft):
         found += [d for d in read.pack.documents if d.counter and notices.at_counter(read, d.counter)]
     else:
         left = tuple(m for m in read.holder.chosen if m not in _taken_back(read.holder))
         asked = rules.documents(read.pack, read.facts, left, Moment.DRAFT) if left else ()
-        found += [d for d in asked if d.afterwards]
+        found += [d for d in asked if d.afterwards or (d.id == PAPER and undertakings.rows(read))]
     return tuple(found)
 
 
@@ -124,18 +127,21 @@ def draw(
 def _sheet(
     parts: Parts, read: Reading, plan: "PaperPlan", given: Mapping[str, str], copy: int, only: str
 ) -> DocumentSheet:
-    """What a paper says; ``only``: of what this department decides. RuleError names what is missing."""
+    """What a paper says of what ``only`` decides, or promises (告知承诺). RuleError names what is missing."""
+    promise = undertakings.named(read, plan.id, only)
     values = _given(plan, given) | _values(parts, read, plan, only)
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
     ticked = _ticked(read, granted.facts(parts, read), given)
-    ticked |= _stage(parts, read, _row(read.pack, plan.id), only)
+    ticked |= {**_stage(parts, read, _row(read.pack, plan.id), only), **undertakings.ticked(promise)}
     made = read.holder.accepted_at if isinstance(read.holder, Application) else read.today
     return DocumentSheet(plan.id, values, ticked, copy=copy, made=made)
 
 
 def _deciding(parts: Parts, read: Reading, row: Document | None) -> tuple[str, ...]:
-    """The departments that each give a paper of their own; one empty name: the paper is one for all."""
+    """The departments, or promises, that have a paper each; one empty name: the paper is one for all."""
+    if row is not None and row.id == PAPER:
+        return tuple(u.id for u in undertakings.rows(read)) or ("",)
     if row is None or not row.each_department:
         return ("",)
     found = dict.fromkeys(read.pack.matters[t.case.matter].department for t in _told(parts, read, row))
@@ -231,9 +237,9 @@ def _died_since(facts: Facts, now: Facts) -> bool:
 
 
 def _values(parts: Parts, read: Reading, plan: "PaperPlan", only: str = "") -> dict[str, DocumentValue]:
-    """Everything known that the paper shows, by the names of its variables."""
+    """Everything known that the paper shows, by the names of its variables; ``only`` as for ``_sheet``."""
     wanted = {v.name: v.kind for v in plan.variables}
-    row = _row(read.pack, plan.id)
+    row, promise = _row(read.pack, plan.id), undertakings.named(read, plan.id, only)
     told = row is not None and row.moment is Moment.DRAFT  # before acceptance: of no result
     facts = read.facts if told else granted.facts(parts, read)
     known = {
@@ -245,6 +251,7 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan", only: str = "") -> d
         **remedies.values(parts, read.holder, read.pack),
         **pictured.values(parts, read, wanted),
         **({} if told else granted.values(parts, read, facts)),
+        **undertakings.values(read.pack, promise),
     }
     if isinstance(read.holder, Application):
         known |= _accepted(parts, read.holder, row)
@@ -348,6 +355,7 @@ def _told(parts: Parts, read: Reading, row: Document | None, only: str = "") -> 
         return notices.of_draft(read, row.counter if row else None)
     found = _standing_at(parts, holder, row.moment) if row else ()
     titles = read.pack.matters
+    only = "" if row and row.id == PAPER else only
     gone = _taken_back(holder) if row and (row.matters or row.afterwards) else frozenset()
     others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen if m not in gone)
     return tuple(Told(c) for c in found or others if only in ("", titles[c.matter].department))

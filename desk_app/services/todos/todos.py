@@ -180,7 +180,8 @@ def _told(
     procedure = begin_of(found.procedure, known.parts.pack.procedures)
     try:
         for todo in ask(known, found):
-            act, matter = _next_act(known, found), str(found.facts.get("matter", ""))
+            act = todo.act or _next_act(known, found)
+            matter = str(found.facts.get("matter", ""))
             given = prefilled(known.parts, act, found.pack_digest, matter) if act else {}
             yield replace(todo, procedure=procedure, act=act, given=given)
     except RuleError as fault:
@@ -225,9 +226,9 @@ def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
             title, text = known.filled(template, found, due=due)
             key = f"{found.id}|{clock.clock.id}|{clock.due}"
             soon = urgency(clock.due, known.today)
-            yield Todo(
-                found.subject, title, text, found.began_at, found.id, key=key, urgency=soon, due=clock.due
-            )
+            act = known.parts.law.procedure(found.pack_digest, found.procedure).act(clock.clock.act)
+            todo = Todo(found.subject, title, text, found.began_at, found.id, key=key, urgency=soon)
+            yield replace(todo, due=clock.due, act=act)
 
 
 def _warning(clock: Running, today: date) -> str:
