@@ -232,7 +232,13 @@ def _long_name() -> Visit:
 
 def _moved() -> Visit:
     told = holder("44", "周样迁", certificate_until="2031-05-10")
-    steps = ("transfer", f"amend:present_address={ADDRESS}(二单元)", "conclude:cert_move")
+    steps = (
+        "transfer",
+        f"amend:present_address={ADDRESS}(二单元)",
+        "conclude:cert_move",
+        "post",
+        "hand_over:本人",
+    )
     return Visit("moved", told, ("cert_move",), own(told), SCANNED, steps)
 
 

@@ -42,6 +42,7 @@ ELSEWHERE: Final = "请向户籍地区县残联申请"
 CLAUSE: Final = "残疾人证管理办法第三条"
 NEXT: Final = "情况有变化的(以部门认定为准),可以再来申请"
 RECEIVER: Final = "领取人甲"
+POSTED: Final = "1100000000001"
 DEPARTMENT_OPEN: Final = ("taken", "transferred", "accepted", "assessing", "mended")
 
 
@@ -198,7 +199,7 @@ def _received(here: World, application: Application, act: str, state: str, rest:
     codes = {o.label: o.code for o in here.desk.pack.codes["receiver"].options}
     name = application.name if rest == "本人" else RECEIVER
     for case in application.matters:
-        if case.state == state:
+        if case.state in (state, MatterState.SENT):
             told = {"receiver": name, "relation": codes[rest]}
             proceedings.act(
                 here.desk, here.desk.window.who, matter_id(application.id, case.matter), act, told
@@ -207,6 +208,19 @@ def _received(here: World, application: Application, act: str, state: str, rest:
 
 def _hand_over(here: World, application: Application, rest: str) -> None:
     _received(here, application, "hand_over", MatterState.CONCLUDED, rest)
+
+
+def _post(here: World, application: Application, _rest: str) -> None:
+    told = {
+        "post_number": POSTED,
+        "sent_on": here.today.isoformat(),
+        "sent_by": "1",
+        "sent_to": application.name,
+    }
+    for case in application.matters:
+        if case.state == MatterState.CONCLUDED:
+            who, proceeding = here.desk.window.who, matter_id(application.id, case.matter)
+            proceedings.act(here.desk, who, proceeding, "post", told)
 
 
 def _notify(here: World, application: Application, rest: str) -> None:
@@ -227,6 +241,7 @@ _STEPS: Final[Mapping[str, Callable[[World, Application, str], None]]] = {
     "withdraw": _withdraw,
     "hand_over": _hand_over,
     "notify": _notify,
+    "post": _post,
 }
 
 

@@ -38,7 +38,13 @@ class Place:
 
 
 def places(plan: PaperPlan, truth: Mapping[str, Truth], facts: Facts) -> Iterator[Place]:
-    """Every place of a paper that is data alone."""
+    """Every place of a paper that is data alone; what another block says is not missed from one left out."""
+    found = tuple(_every(plan, truth, facts))
+    shown = [place.said for place in found if not place.absent]
+    return (p for p in found if not (p.absent and any(p.said in said for said in shown)))
+
+
+def _every(plan: PaperPlan, truth: Mapping[str, Truth], facts: Facts) -> Iterator[Place]:
     for number, block in enumerate(plan.blocks):
         shown = conditions.clause_truth(block.when, facts) if block.when else True
         where = f"block {number} ({block.kind})"

@@ -299,6 +299,8 @@ def _result(record: Record, case: MatterCase, _paper: str) -> Mapping[str, str]:
 
 def _way(record: Record, case: MatterCase) -> str:
     handed = last(record, case.matter, "hand_over")
+    if last(record, case.matter, "post"):
+        return "邮寄"
     if handed is None:
         return ""
     codes = {o.code: o.label for o in record.pack.codes["receiver"].options}

@@ -134,14 +134,19 @@ def _next(record: Record, paper: str) -> str:
 
 def _handed_over(record: Record, paper: str) -> Mapping[str, str]:
     """What the ledger has of handing over, where it is the same for every matter of the paper."""
-    events = [last(record, m.matter, "hand_over") for m in truth.cases(record, paper)]
+    matters = truth.cases(record, paper)
+    posted = {
+        str(e.payload["post_number"]) for m in matters if (e := last(record, m.matter, "post", "repost"))
+    }
+    found = {"post_number": posted.pop()} if posted else {}
+    events = [last(record, m.matter, "hand_over") for m in matters]
     if not events or None in events:
-        return {}
+        return found
     told = {(str(e.payload["receiver"]), str(e.payload["relation"]), e.at) for e in events if e}
     ((who, relation, at),) = {(w, r, max(t for *_, t in told)) for w, r, _ in told}
     codes = {o.code: o.label for o in record.pack.codes["receiver"].options}
     other = who not in (record.visit.told["name"], record.visit.names.recipient)
-    found = {"received_at": f"{day(at.date())}{at.hour}时{at.minute}分"}
+    found |= {"received_at": f"{day(at.date())}{at.hour}时{at.minute}分"}
     return found | ({"substitute": who, "relation": codes[relation]} if other else {})
 
 
@@ -274,7 +279,7 @@ TABLE: Final[Mapping[str, Of]] = {
         )
     },
     # handing over
-    **{name: _from_receipt(name) for name in ("received_at", "substitute", "relation")},
+    **{name: _from_receipt(name) for name in ("received_at", "substitute", "relation", "post_number")},
     "pages": _application(lambda a: len(a.pages)),
     "photo": _picture,
     "front": _picture,
@@ -282,7 +287,7 @@ TABLE: Final[Mapping[str, Of]] = {
     # what only the people at the counter know: written by hand
     **dict.fromkeys(
         (
-            "place", "post_number", "substitute_reason", "refusal", "remark", "pieces", "retention",
+            "place", "substitute_reason", "refusal", "remark", "pieces", "retention",
             "secrecy", "lost_on", "lost_where", "agent", "agent_id_number", "agent_phone",
             "agent_relation", "reason", "other_power", "withdrawn", "withdrawn_why", "asker", "asker_is",
             "assessor", "assessed_on", "online",
@@ -310,6 +315,8 @@ def _was_assessed(record: Record, paper: str) -> bool:
 
 def _way(record: Record, paper: str) -> str:
     told = _handed_over(record, paper)
+    if "post_number" in told:
+        return "post"
     return ("proxy" if "substitute" in told else "direct") if told else ""
 
 
