@@ -44,7 +44,7 @@ class Proofed:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Misprint:
     """One fault: page from 1, a sentence, and the words it is about."""
 
     page: int
@@ -57,7 +57,7 @@ class Fault:
         return f"第{self.page}页 {self.told}{said}"
 
 
-def faults(pages: Sequence[DrawnPage], paper: Proofed | None = None) -> tuple[Fault, ...]:
+def faults(pages: Sequence[DrawnPage], paper: Proofed | None = None) -> tuple[Misprint, ...]:
     """Every fault of a paper's pages, each once, in the order of its pages."""
     paper = paper or Proofed()
     read = passages(pages, paper.size)
@@ -84,15 +84,15 @@ _TAIL: Final = 8
 """How many characters of a fault's line are told."""
 
 
-def _punctuation(passage: Passage) -> Iterator[Fault]:
+def _punctuation(passage: Passage) -> Iterator[Misprint]:
     for above, below in pairwise(passage.lines):
         if below.text[:1] in breaking.NO_START and not below.text.startswith("……"):
-            yield Fault(below.page, "行首有不该在行首的标点", below.text[:_TAIL])
+            yield Misprint(below.page, "行首有不该在行首的标点", below.text[:_TAIL])
         if above.text[-1:] in breaking.NO_END:
-            yield Fault(above.page, "行末有不该在行末的括号或引号", above.text[-_TAIL:])
+            yield Misprint(above.page, "行末有不该在行末的括号或引号", above.text[-_TAIL:])
 
 
-def _stubs(passage: Passage) -> Iterator[Fault]:
+def _stubs(passage: Passage) -> Iterator[Misprint]:
     """Last lines of a character, a point or the rest of a word, behind a line that was filled."""
     if passage.label:
         return
@@ -102,16 +102,16 @@ def _stubs(passage: Passage) -> Iterator[Fault]:
             continue
         told = f"{above.text[-_TAIL:]}/{below.text}"
         if breaking.letters(below.text) < breaking.least(below.column):
-            yield Fault(below.page, "最后一行只剩一两个字", told)
+            yield Misprint(below.page, "最后一行只剩一两个字", told)
         elif breaking.letters(below.text) <= 3 and _price(above, below) in (WORD, FIRM):
-            yield Fault(below.page, "最后一行是半个词", told)
+            yield Misprint(below.page, "最后一行是半个词", told)
 
 
-def _cut(passage: Passage) -> Iterator[Fault]:
+def _cut(passage: Passage) -> Iterator[Misprint]:
     """Numbers parted from their unit, days, document numbers and quoted words over two lines."""
     for above, below in pairwise(passage.lines):
         if above.slack < _FULL and _price(above, below) >= FIRM and _fits(above, below):
-            yield Fault(
+            yield Misprint(
                 above.page,
                 "数字、日期、文号或引号里的词拆在两行",
                 f"{above.text[-_TAIL:]}/{below.text[:_TAIL]}",
@@ -134,38 +134,38 @@ def _price(above: Line, below: Line) -> float:
     return ties(above.text + below.text).get(len(above.text), 0.0)
 
 
-def _narrow(passage: Passage) -> Iterator[Fault]:
+def _narrow(passage: Passage) -> Iterator[Misprint]:
     if passage.tag.role is TagRole.CELL and len(passage.lines) > 2:
         first = passage.lines[0]
         if first.column < 8 and any(line.slack < _FULL for line in passage.lines[:-1]):
-            yield Fault(first.page, f"这一栏不到8个字宽,却有{len(passage.lines)}行", passage.said[:20])
+            yield Misprint(first.page, f"这一栏不到8个字宽,却有{len(passage.lines)}行", passage.said[:20])
 
 
-_PASSAGES: Final[tuple[Callable[[Passage], Iterator[Fault]], ...]] = (_punctuation, _stubs, _cut, _narrow)
+_PASSAGES: Final[tuple[Callable[[Passage], Iterator[Misprint]], ...]] = (_punctuation, _stubs, _cut, _narrow)
 
 
 # ---- marks of one page ---------------------------------------------------------------------------
 
 
-def _pale(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Fault]:
+def _pale(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Misprint]:
     for mark in page.marks:
         if isinstance(mark, Words) and mark.grey > PALEST:
-            yield Fault(number, f"字的灰度{mark.grey:g},黑白打印机印不清", mark.text[:20])
+            yield Misprint(number, f"字的灰度{mark.grey:g},黑白打印机印不清", mark.text[:20])
         elif isinstance(mark, Rule | Frame) and 0 < mark.width < THINNEST:
-            yield Fault(number, f"有{mark.width:g}磅的细线,至少要{THINNEST:g}磅")
+            yield Misprint(number, f"有{mark.width:g}磅的细线,至少要{THINNEST:g}磅")
 
 
-def _inside(number: int, page: DrawnPage, paper: Proofed) -> Iterator[Fault]:
+def _inside(number: int, page: DrawnPage, paper: Proofed) -> Iterator[Misprint]:
     wide, high = paper.size
     for mark in page.marks:
         left, top, right, low = extent(mark)
         near = min(left, top, wide - right, high - low)
         if near < paper.edge - 0.05:
             said = mark.text[:20] if isinstance(mark, Words) else ""
-            yield Fault(number, f"离纸边只有{near:.1f}毫米,打印机可能印不到", said)
+            yield Misprint(number, f"离纸边只有{near:.1f}毫米,打印机可能印不到", said)
 
 
-def _overlaps(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Fault]:
+def _overlaps(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Misprint]:
     """Words upon words, and words that the ring of a seal cuts."""
     placed = sorted(
         ((extent(mark), mark.text) for mark in page.marks if isinstance(mark, Words) and mark.text.strip()),
@@ -176,10 +176,12 @@ def _overlaps(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Fault]:
             if other[1] > box[3]:
                 break
             if _cross(box, other):
-                yield Fault(number, "两处文字叠在一起", f"{said[:_TAIL]} / {under[:_TAIL]}")
+                yield Misprint(number, "两处文字叠在一起", f"{said[:_TAIL]} / {under[:_TAIL]}")
     for ring in page.marks:
         if isinstance(ring, Ring):
-            yield from (Fault(number, "盖章圈压住了字", said) for box, said in placed if _through(ring, box))
+            yield from (
+                Misprint(number, "盖章圈压住了字", said) for box, said in placed if _through(ring, box)
+            )
 
 
 def _cross(one: Box, other: Box) -> bool:
@@ -198,13 +200,17 @@ def _through(ring: Ring, box: Box) -> bool:
     return near < ring.radius**2 < far
 
 
-_MARKS: Final[tuple[Callable[[int, DrawnPage, Proofed], Iterator[Fault]], ...]] = (_pale, _inside, _overlaps)
+_MARKS: Final[tuple[Callable[[int, DrawnPage, Proofed], Iterator[Misprint]], ...]] = (
+    _pale,
+    _inside,
+    _overlaps,
+)
 
 
 # ---- the whole paper -----------------------------------------------------------------------------
 
 
-def _sizes(read: Sequence[Passage], paper: Proofed) -> Iterator[Fault]:
+def _sizes(read: Sequence[Passage], paper: Proofed) -> Iterator[Misprint]:
     """Type below the least of any paper; running text below that of running text."""
     counted: dict[float, int] = {}
     for passage in read:
@@ -212,13 +218,13 @@ def _sizes(read: Sequence[Passage], paper: Proofed) -> Iterator[Fault]:
             if isinstance(mark, Words) and mark.text.strip():
                 counted[mark.size] = counted.get(mark.size, 0) + len(mark.text)
                 if mark.size < paper.least - 0.01:
-                    yield Fault(page, f"字只有{mark.size:g}磅,至少要{paper.least:g}磅", mark.text[:20])
+                    yield Misprint(page, f"字只有{mark.size:g}磅,至少要{paper.least:g}磅", mark.text[:20])
     usual = max(counted, key=lambda size: counted[size], default=paper.body)
     if paper.flowing and usual < paper.body - 0.01:
-        yield Fault(1, f"正文是{usual:g}磅,至少要{paper.body:g}磅")
+        yield Misprint(1, f"正文是{usual:g}磅,至少要{paper.body:g}磅")
 
 
-def _numbered(pages: Sequence[DrawnPage], paper: Proofed) -> Iterator[Fault]:
+def _numbered(pages: Sequence[DrawnPage], paper: Proofed) -> Iterator[Misprint]:
     """Pages of several without their number, or without that of the paper."""
     if len(pages) < 2:
         return
@@ -226,9 +232,9 @@ def _numbered(pages: Sequence[DrawnPage], paper: Proofed) -> Iterator[Fault]:
     for number, page in enumerate(pages, 1):
         said = "".join(mark.text for mark in page.marks if isinstance(mark, Words))
         if below is None and not re.search(rf"第\s*{number}\s*页", said):
-            yield Fault(number, "不止一页的纸没有页码")
+            yield Misprint(number, "不止一页的纸没有页码")
         if paper.number and paper.number not in said + (below or ""):
-            yield Fault(number, "不止一页的纸没有在每一页印编号", paper.number)
+            yield Misprint(number, "不止一页的纸没有在每一页印编号", paper.number)
 
 
 _SIGNS: Final = re.compile("签名|签收|签字|签章|盖章")
@@ -246,7 +252,7 @@ def _signs(passage: Passage) -> bool:
     return any(isinstance(m, Ring) for m in marks) or boxed or (lines and bool(_SIGNS.search(passage.said)))
 
 
-def _alone(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Fault]:
+def _alone(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Misprint]:
     """Signatures on a page that has no line of what is signed."""
     for page in range(2, total + 1):
         here = [passage for passage in read if any(number == page for number, _ in passage.marks)]
@@ -260,17 +266,17 @@ def _alone(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Fau
         ]
         rows = any(passage.tag.role is TagRole.CELL for passage in here)
         if signed and not said and not rows:
-            yield Fault(page, "这一页只有签名或盖章的地方,没有正文", signed[0].said[:20])
+            yield Misprint(page, "这一页只有签名或盖章的地方,没有正文", signed[0].said[:20])
 
 
-def _heads(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Fault]:
+def _heads(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Misprint]:
     """Headings at the foot of a page without a line or a row of what they head."""
     for page in range(1, total):
         here = [p for p in read if p.lines and any(line.page == page for line in p.lines)]
         if here and here[-1].tag.role in (TagRole.SECTION, TagRole.PART):
-            yield Fault(page, "标题在页末,下面没有正文", here[-1].said[:20])
+            yield Misprint(page, "标题在页末,下面没有正文", here[-1].said[:20])
         if here and here[-1].tag.role is TagRole.HEAD and here[-1].tag.scope == "Column":
-            yield Fault(page, "表头在页末,下面没有一行", here[-1].said[:20])
+            yield Misprint(page, "表头在页末,下面没有一行", here[-1].said[:20])
 
 
 _WASTE: Final = 0.25
@@ -279,7 +285,7 @@ _FOOT: Final = 14.0
 """Height in mm of the margin below the text."""
 
 
-def _empty(read: Sequence[Passage], total: int, paper: Proofed) -> Iterator[Fault]:
+def _empty(read: Sequence[Passage], total: int, paper: Proofed) -> Iterator[Misprint]:
     """Pages that turn early, although what comes next had room on them."""
     high = paper.size[1]
     for page in range(1, total):
@@ -287,7 +293,7 @@ def _empty(read: Sequence[Passage], total: int, paper: Proofed) -> Iterator[Faul
         white = high - _FOOT - ends
         first = _first_height(read, page + 1)
         if white > _WASTE * high and first < white - 3:
-            yield Fault(page, f"页末空着{white:.0f}毫米,后面的内容本来放得下")
+            yield Misprint(page, f"页末空着{white:.0f}毫米,后面的内容本来放得下")
 
 
 def _first_height(read: Sequence[Passage], page: int) -> float:
@@ -322,7 +328,7 @@ _PARTS: Final = 2
 _KEPT: Final = 16
 """Signatures below no more lines than this, at the top of a page, brought them along."""
 
-_PAGES: Final[tuple[Callable[[Sequence[Passage], int, Proofed], Iterator[Fault]], ...]] = (
+_PAGES: Final[tuple[Callable[[Sequence[Passage], int, Proofed], Iterator[Misprint]], ...]] = (
     _alone,
     _heads,
     _empty,

@@ -9,7 +9,7 @@ from printing.sheets import DocumentSheet, FormSheet, NoticeSheet, ReceiptSheet
 AnySheet = DocumentSheet | FormSheet | NoticeSheet | ReceiptSheet
 
 
-def faults(sheet: AnySheet) -> tuple[proof.Fault, ...]:
+def faults(sheet: AnySheet) -> tuple[proof.Misprint, ...]:
     """Every typographic fault of a paper with these values; raises what drawing it raises."""
     match sheet:
         case DocumentSheet():
@@ -28,7 +28,7 @@ _LABEL = 7.0
 """Smallest type in points on a label or a card, which has no room for more."""
 
 
-def _document(sheet: DocumentSheet) -> tuple[proof.Fault, ...]:
+def _document(sheet: DocumentSheet) -> tuple[proof.Misprint, ...]:
     paper = plans.plan(sheet.paper)
     pages, footer = document.with_footer(sheet, paper)
     number = sheet.values.get("number", "")

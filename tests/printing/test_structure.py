@@ -290,7 +290,7 @@ def test_numbered_sentences_are_one_list() -> None:
 
 def test_what_is_indented_below_an_item_belongs_to_it() -> None:
     paper = read("sample notice_large")
-    matters = max(paper.all("L"), key=lambda found: len(paper.text(found)))
+    matters = next(found for found in paper.all("L") if "可能符合" in paper.text(found))
     bodies = [item.nodes[1] for item in matters.nodes]
 
     assert len(bodies) > 1
