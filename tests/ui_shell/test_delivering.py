@@ -23,7 +23,6 @@ from desk_app.domain.events import Who
 from desk_app.services import ledger, proceedings
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
-from desk_app.ui.applications.delivery_rows import DeliveryRow
 from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
@@ -337,13 +336,27 @@ def test_with_nothing_to_send_it_says_so(desk: Desk) -> None:
     assert "这一天没有送出的" in words(dialog)
 
 
-def test_many_rows_are_made_a_few_at_a_time_and_all_of_them(desk: Desk) -> None:
-    for person in range(30):
-        granted(desk.parts, person)
+def test_many_rows_are_listed_by_twenty_and_none_is_forgotten(desk: Desk) -> None:
+    # GIVEN thirty letters and as many results for one town
+    letters = [granted(desk.parts, person) for person in range(30)]
+    for person in range(30, 55):
+        granted(desk.parts, person, post=False)
     dialog = opened(desk)
-    assert len(dialog.findChildren(DeliveryRow)) == 30
-    names = {e.objectName() for e in dialog.findChildren(QLineEdit)}
-    assert len([n for n in names if n.startswith("post-number:")]) == 30
+    assert len(dialog.post.rows) == 20  # type: ignore[attr-defined]
+    assert "还有10件没有列出" in button(dialog, "deliveries-more").text().replace("（", "")
+    # WHEN the receipt of one that is not listed is scanned, it is there
+    first = numbered(dialog, letters[0])
+    first.setFocus()
+    burst(first, letters[25].number)
+    desk.until(lambda: dialog.focusWidget() is numbered(dialog, letters[25]))
+    settled(desk, dialog)
+    assert len(dialog.post.rows) == 30  # type: ignore[attr-defined]
+    # AND all of a town means all of it
+    click(desk, dialog, "delivering:collect")
+    line(dialog, "bring-carrier").setText("赵送达")
+    click(desk, dialog, "bring-all")
+    click(desk, dialog, "bring-go")
+    assert "共25件" in paper(desk, dialog)
 
 
 def test_every_control_has_a_name_to_be_read_and_a_place_in_the_tab_order(desk: Desk) -> None:

@@ -31,6 +31,7 @@ class ReceiptSection(DeliverySection):
         self.late.setCheckable(True)
         self.bar.addWidget(self.late)
         self._found: tuple[Delivery, ...] = ()
+        self._those: list[Delivery] = []
         on_tick(self.late, lambda _: self._show())
 
     def show_found(self, found: Deliveries) -> None:
@@ -46,17 +47,17 @@ class ReceiptSection(DeliverySection):
 
     def _show(self) -> None:
         self._form, today = None, self.parts.clock.today()
-        those = [d for d in self._found if not self.late.isChecked() or d.late(today)]
-        self.list.show_rows([lambda d=d: self._row(d, today) for d in those])  # type: ignore[misc]
+        self._those = [d for d in self._found if not self.late.isChecked() or d.late(today)]
+        self.list.show_rows([lambda d=d: self._row(d, today) for d in self._those])  # type: ignore[misc]
 
     def take_scan(self, text: str) -> bool:
         """The row whose letter, list or receipt was scanned gets the keyboard; False when none is of it."""
         scanned = plain_code(text)
-        for row in self.rows:
-            mine = row.delivery
-            codes = map(plain_code, (mine.post_number, mine.number, mine.list_number))
-            if isinstance(row, SentRow) and scanned and scanned in codes:
-                row.first.setFocus()
+        for place, mine in enumerate(self._those):
+            if scanned and scanned in map(plain_code, (mine.post_number, mine.number, mine.list_number)):
+                row = self.list.reach(place)
+                if isinstance(row, SentRow):
+                    row.first.setFocus()
                 return True
         return False
 

@@ -16,47 +16,68 @@ from desk_app.ui.kit.layouts import FlowLayout, clear, column, row
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.typesetting import typeset
 
-_AT_ONCE: Final = 6
+_PAGE: Final = 20
+"""Rows that are shown at first, and by how many more each time."""
+_AT_ONCE: Final = 4
 """Rows made in one go; the window answers before the next are made."""
 
 
 class RowList(QWidget):
-    """Rows below one another, made a few at a time."""
-
-    grown = Signal()
-    """All rows are made."""
+    """Rows below one another, made a few at a time; a button makes more than the first ones."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[DeliveryRow] = []
         self._makers: list[Callable[[], DeliveryRow]] = []
-        self._lines = column(self, spacing=8)
+        self._limit = _PAGE
+        self._lines = column(spacing=8)
+        self._more = button("", "link", name="deliveries-more")
+        self._more.hide()
+        self._more.clicked.connect(lambda: self.reach(len(self.rows)))
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._go_on)
+        whole = column(self, spacing=8)
+        whole.addLayout(self._lines)
+        whole.addWidget(self._more)
 
     def show_rows(self, makers: Sequence[Callable[[], "DeliveryRow"]]) -> None:
         """Show the rows these make; the first ones are there at once."""
         self._later.stop()
         clear(self._lines)
-        self.rows, self._makers = [], list(makers)
+        self.rows, self._makers, self._limit = [], list(makers), _PAGE
         self._go_on()
+
+    def reach(self, place: int) -> "DeliveryRow | None":
+        """The row at a place, from 0, made now if it was not; None when there is none."""
+        if place >= len(self._makers):
+            return None
+        self._limit = max(self._limit, place // _PAGE * _PAGE + _PAGE)
+        while len(self.rows) <= place:
+            self._make()
+        self._go_on()
+        return self.rows[place]
+
+    def _make(self) -> None:
+        made = self._makers[len(self.rows)]()
+        self.rows.append(made)
+        self._lines.addWidget(made)
+        made.show()  # what is not shown yet can not have the keyboard
 
     @Slot()
     def _go_on(self) -> None:
-        for make in self._makers[len(self.rows) :][:_AT_ONCE]:
-            made = make()
-            self.rows.append(made)
-            self._lines.addWidget(made)
-            made.show()  # what is not shown yet can not have the keyboard
-        if len(self.rows) < len(self._makers):
+        wanted = min(self._limit, len(self._makers))
+        for _ in range(min(_AT_ONCE, wanted - len(self.rows))):
+            self._make()
+        left = len(self._makers) - wanted
+        self._more.setText(f"再列{min(left, _PAGE)}件(还有{left}件没有列出)")
+        self._more.setVisible(left > 0)
+        if len(self.rows) < wanted:
             self._later.start()
-        else:
-            self.grown.emit()
 
     @property
     def whole(self) -> bool:
-        """Whether every row is made."""
-        return len(self.rows) == len(self._makers)
+        """Whether every row is made that is to be shown."""
+        return len(self.rows) >= min(self._limit, len(self._makers))
 
 
 class DeliveryRow(Card):

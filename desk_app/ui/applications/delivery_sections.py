@@ -31,13 +31,14 @@ class PostSection(DeliverySection):
         self.bar.addWidget(self.labels)
         self.go.clicked.connect(self._post)
         self.labels.clicked.connect(self._print_labels)
+        self._found: tuple[Delivery, ...] = ()
         self._known: Mapping[str, str] = {}
         self._asked: frozenset[str] = frozenset()
 
     def show_found(self, found: Deliveries, under_way: Deliveries) -> None:
         """Show what is to be posted; what was typed for what is still here stays."""
         typed = {row.delivery.key: row.number for row in self._posts if row.number}
-        self._known = delivering.known_numbers(under_way.shown)
+        self._found, self._known = found.shown, delivering.known_numbers(under_way.shown)
         self.list.show_rows([lambda d=d: self._row(d, typed.get(d.key, "")) for d in found.shown])  # type: ignore[misc]
 
     def _row(self, delivery: Delivery, typed: str) -> PostRow:
@@ -56,7 +57,7 @@ class PostSection(DeliverySection):
         if (found := self._of_paper(text)) is not None:
             found.line.setFocus()
             return True
-        empty = next((row for row in self._posts if row.open), None)
+        empty = next((row for row in self._posts if row.open), None) or self._next_page()
         if empty is None:
             return False
         empty.take(text)
@@ -66,7 +67,9 @@ class PostSection(DeliverySection):
     def _of_paper(self, text: str) -> PostRow | None:
         """The row of the application whose receipt, label or letter bears this code."""
         plain = plain_code(text)
-        return next((r for r in self._posts if plain and plain == plain_code(r.delivery.number)), None)
+        numbers = [plain_code(d.number) for d in self._found]
+        row = self.list.reach(numbers.index(plain)) if plain in numbers else None
+        return row if isinstance(row, PostRow) else None
 
     @Slot(object)
     def _entered(self, row: PostRow) -> None:
@@ -79,8 +82,13 @@ class PostSection(DeliverySection):
             row.line.selectAll()
             return
         after = [*self._posts[self._posts.index(row) + 1 :], *self._posts]
-        following = next((r for r in after if r.open), None)
+        following = next((r for r in after if r.open), None) or self._next_page()
         (following.line if following else self.go).setFocus()
+
+    def _next_page(self) -> PostRow | None:
+        """The first row of those that were not listed yet."""
+        row = self.list.reach(len(self.rows))
+        return row if isinstance(row, PostRow) and row.open else None
 
     def _checked(self, row: PostRow) -> str:
         """The number of a row as it is kept; empty when it is none, which the row then says."""
@@ -126,7 +134,7 @@ class PostSection(DeliverySection):
 
     @Slot()
     def _print_labels(self) -> None:
-        wanted = [row.delivery for row in self._posts if row.number] or [r.delivery for r in self._posts]
+        wanted = [row.delivery for row in self._posts if row.number] or list(self._found)
         if wanted:
             self.paper_wanted.emit(deliveries.labels(self.parts, wanted))
         else:
@@ -157,6 +165,8 @@ class BringSection(DeliverySection):
         self.bar.addWidget(self.all)
         self.bar.addWidget(self.go)
         self._found: tuple[Delivery, ...] = ()
+        self._here: tuple[Delivery, ...] = ()
+        self._every = False
         self.town.currentIndexChanged.connect(self._chosen)
         self.all.clicked.connect(self._tick_all)
         self.go.clicked.connect(self._send)
@@ -177,8 +187,14 @@ class BringSection(DeliverySection):
     def _chosen(self) -> None:
         town = self.town.currentData()
         self.place.setText(town if town and town != delivering.OTHERS else "")
-        those = [d for d in self._found if d.town == town]
-        self.list.show_rows([lambda d=d: BringRow(d) for d in those])  # type: ignore[misc]
+        self._here = those = tuple(d for d in self._found if d.town == town)
+        self._every = False
+        self.list.show_rows([lambda d=d: self._row(d) for d in those])  # type: ignore[misc]
+
+    def _row(self, delivery: Delivery) -> BringRow:
+        made = BringRow(delivery)
+        made.box.setChecked(self._every and made.box.isEnabled())
+        return made
 
     @property
     def _brings(self) -> list[BringRow]:
@@ -186,13 +202,15 @@ class BringSection(DeliverySection):
 
     @Slot()
     def _tick_all(self) -> None:
-        on = not all(row.box.isChecked() for row in self._brings if row.box.isEnabled())
+        on = self._every = not all(row.box.isChecked() for row in self._brings if row.box.isEnabled())
         for row in self._brings:
             row.box.setChecked(on and row.box.isEnabled())
 
     @Slot()
     def _send(self) -> None:
         wanted = [row.delivery for row in self._brings if row.box.isChecked()]
+        if self._every:  # what is not listed yet is ticked too
+            wanted += [d for d in self._here[len(self.rows) :] if not d.problem]
         parts, day, made = self.parts, self.parts.clock.today(), list[str]()
         place, carrier = self.place.text().strip(), self.carrier.text().strip()
 
