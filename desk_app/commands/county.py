@@ -187,7 +187,7 @@ def _decide(options: argparse.Namespace) -> int:
 
     values = _given(options)
     if options.decision in _GROUNDED and not _grounded(values):
-        values |= _ask_ground(grounds.choices(_versions(options).current, options.matter))
+        values |= ask_ground(grounds.choices(_versions(options).current, options.matter))
     ruling = Ruling(options.matter, options.decision, values, options.who)
     with closing(_book(options)) as book:
         return _say(book.decide(options.number, ruling, SystemClock().now()))
@@ -211,7 +211,7 @@ def _grounded(values: Mapping[str, Any]) -> bool:
     return bool(values.get("clause")) or any(row.get("clause") or row.get("依据") for row in rows)
 
 
-def _ask_ground(choices: tuple[str, ...]) -> dict[str, str]:
+def ask_ground(choices: tuple[str, ...]) -> dict[str, str]:
     """The provision, asked of whoever decides: one of these by its number, or another in words.
 
     Nothing where nobody sits there or nothing is typed: the paper then only names what was to be met.
