@@ -24,7 +24,7 @@ def test_a_cancellation_goes_to_the_federation_alone_and_needs_no_account() -> N
     assert FEDERATION in told
     for other in (CIVIL_AFFAIRS, LABOUR, "账户", "照片", "就业", "监护人", "家庭"):
         assert other not in told, other
-    assert "残疾信息是敏感个人信息" in told
+    assert "其中残疾信息是敏感个人信息" in told
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_childs_data_are_sensitive_and_the_kin_of_the_dead_have_the_rights() -
 def test_it_tells_who_why_how_long_and_which_rights() -> None:
     told = said("cert_new", "care_subsidy")
     for words in (
-        PACK.hall.name, PACK.hall.phone, "办理、审核和存档", "保存期限", "必需", "办不了", "查阅、复制、更正",
+        PACK.hall.name, PACK.hall.phone, "办理、审核和存档", "按档案规定期限保存", "处理者", "必需", "办不了", "查阅、复制、更正",
         "删除", "说明理由", "起诉",
     ):  # fmt: skip
         assert words in told, words
