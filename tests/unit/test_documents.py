@@ -12,12 +12,12 @@ from desk_app.domain.applications import Application, Draft, MatterState
 from desk_app.errors import RuleError, WorldError
 from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents
+from desk_app.services.printing import documents, printouts, prints
 from forms import loader
 from forms.schema import Moment
 from forms.typesetting import typeset
 from printing import layout
-from tests.fakes import make_parts
+from tests.fakes import StillClock, make_parts
 from tests.people import id_number, sound_draft
 from tests.printing.reading import image_of, squeezed, text_of
 
@@ -219,3 +219,19 @@ def test_what_the_department_wrote_row_by_row_stands_on_the_paper(
     text = text_of(documents.draw(parts, told, "correction", {"deadline": "2026-12-01"}))
     for words in ("户口簿", "缺本人页", "补拍本人页", "2026年12月1日前"):
         assert squeezed(typeset(words)) in text, words
+
+
+def test_a_notice_of_the_counter_keeps_the_day_of_its_first_print(parts: Parts, draft: Draft) -> None:
+    bare = replace(draft, pages=(), seen=())
+    parts.store.drafts.keep(bare)
+    paper = next(d for d in documents.offered(parts, bare) if d.id == "correction")
+    printout = printouts.document(parts, bare, paper, dict)
+    count = prints.count_of(parts, printout)
+    first = printout.draw(0, (0.0, 0.0))
+    count.note(count.claim(""), "")
+    assert isinstance(parts.clock, StillClock)
+    parts.clock.move(3 * 24 * 3600)
+    assert printout.draw(0, (0.0, 0.0)) == first
+    changed = replace(bare, updated_at=parts.clock.now())
+    later = printouts.document(parts, changed, paper, dict).draw(0, (0.0, 0.0))
+    assert "2026年11月26日" in squeezed(text_of(later))

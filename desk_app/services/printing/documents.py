@@ -103,11 +103,12 @@ def draw(
     given: Mapping[str, str],
     copy: int = 0,
     shift: tuple[float, float] = (0.0, 0.0),
+    only: str = "",
 ) -> bytes:
     """The paper as PDF, drawn by the rules the application began with.
 
     RuleError names what is missing, WorldError what can not be printed. ``shift`` is the printer's offset in
-    mm (right, down), for papers laid over a printed form.
+    mm (right, down), for papers laid over a printed form. ``only`` is the promise a sheet is about.
     """
     # The first paper brings the drawing library; the start does not wait for it.
     from printing.papers import bundle
@@ -118,7 +119,8 @@ def draw(
     row = _row(read.pack, document)
     if row and row.in_force and (why := granted.void(parts, read)):
         raise RuleError(why)
-    sheets = [_sheet(parts, read, plan, given, copy, only) for only in _deciding(parts, read, row)]
+    each = (only,) if only else _deciding(parts, read, row)
+    sheets = [_sheet(parts, read, plan, given, copy, one) for one in each]
     if len(sheets) > 1:
         return drawn(bundle.draw, Bundle(typeset(plan.title), tuple(sheets)))
     return drawn(paper.draw, replace(sheets[0], shift=shift))
@@ -256,7 +258,7 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan", only: str = "") -> d
     if isinstance(read.holder, Application):
         known |= _accepted(parts, read.holder, row)
     elif row and row.counter:
-        known |= _at_counter(parts, read.holder)
+        known |= _at_counter(parts, read.holder) | {"received_on": known["today"]}
     open_ones = row.by_hand if row else ()
     return {k: v for k, v in known.items() if k in wanted and v and k not in open_ones}
 
@@ -362,9 +364,9 @@ def _told(parts: Parts, read: Reading, row: Document | None, only: str = "") -> 
 
 
 def _at_counter(parts: Parts, draft: Draft) -> dict[str, DocumentValue]:
-    """What a paper handed out before acceptance has: its own number, today, a code without seal."""
+    """What a paper handed out before acceptance has: its own number, a code without seal."""
     number = notices.number(parts, draft)
-    return {"number": number, "check": number, "received_on": parts.clock.today()}
+    return {"number": number, "check": number}
 
 
 def _accepted(parts: Parts, application: Application, row: Document | None) -> dict[str, DocumentValue]:
