@@ -69,6 +69,20 @@ def toggled(draft: "Draft", row: str, *, on: bool) -> "Draft":
     return replace(draft, undertaken=(*others, *((Undertaken(row),) if on else ())), pages=pages)
 
 
+def lost(before: "Draft", now: "Draft", row: str) -> bool:
+    """Whether a choice of a row, or the sheet that was signed for it, is not in the draft any more."""
+    old, new = of(before, row), of(now, row)
+    return old is not None and (new is None or (is_here(before, old) and not is_here(now, new)))
+
+
+def restored(draft: "Draft", before: "Draft") -> "Draft":
+    """The draft with the promises of an earlier one, and the pages of their sheets."""
+    sheets = {sheet_of(u.row) for u in before.undertaken}
+    others = tuple(p for p in draft.pages if p.material not in sheets)
+    back = tuple(p for p in before.pages if p.material in sheets)
+    return replace(draft, undertaken=before.undertaken, pages=(*others, *back))
+
+
 def kept(draft: "Draft", row: str, *, on: bool) -> "Draft":
     """The draft with a signed sheet noted as kept on paper, or not."""
     return _changed(draft, row, kept=on)

@@ -361,7 +361,7 @@ def cut(within: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("look", [style.Looks.NORMAL, style.Looks.LARGE])
-@pytest.mark.parametrize("document", ["loss_statement", "authorization", "undertaking", "id_copy"])
+@pytest.mark.parametrize("document", ["loss_statement", "authorization", "id_copy"])
 def test_nothing_is_cut_and_everything_has_a_name(counter: Counter, document: str, look: style.Looks) -> None:
     style.apply(QApplication.instance(), look.value)  # type: ignore[arg-type]
     dialog = counter.open(lost(counter.parts), document)

@@ -6,6 +6,7 @@ A paper is the same printout wherever it is printed from, so its prints are coun
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from desk_app.domain import undertaken
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Subject
 from desk_app.errors import WorldError
@@ -19,12 +20,14 @@ from desk_app.services.printing.prints import ENQUIRY
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.services.reading import Reading
+from forms.county_rows import Undertaking
 from forms.schema import Document
 
 RECEIPT: Final = prints.RECEIPT
 NOTICE: Final = "一次性告知书"
 NOTICE_LARGE: Final = "一次性告知书(大字版)"
 FORM: Final = "申请表"
+PROMISE_SHEET: Final = "告知承诺书"
 SHEET: Final = "sheet"
 """Kind of subject the prints of a hand-over sheet are noted on; its id is the sheet's number."""
 
@@ -69,6 +72,15 @@ def document(
         overlay=documents.overlay(paper.id),
         about=_about(read, paper) if counter else {},
         kept=lambda: remedies.kept(given()),
+    )
+
+
+def promise_sheet(parts: Parts, read: Reading, row: Undertaking) -> Printout:
+    """The 告知承诺书 of one proof, to be signed."""
+    return Printout(
+        f"{PROMISE_SHEET}({row.proof})",
+        lambda copy, shift: documents.draw(parts, read, undertaken.PAPER, {}, copy, shift, row.id),
+        _ledger(read.holder),
     )
 
 

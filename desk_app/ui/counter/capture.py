@@ -17,6 +17,7 @@ from desk_app.ui.counter.empty import nothing_chosen
 from desk_app.ui.counter.links import MATERIAL, NEXT_KEY
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.summary import ProblemStrip
+from desk_app.ui.counter.undertaking import UndertakingCards
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.style import px
@@ -35,6 +36,7 @@ class CapturePage(StepPage):
         self._pages: dict[str, int] = {}
         self._summary = ProblemStrip(case.pack)
         self._grid = Columns(width=372, most=3, across=12, top=False)
+        self._promises = UndertakingCards(case)
         self._stack = QStackedWidget(self)
         self._build()
         self._summary.element_wanted.connect(self.show_element)
@@ -55,6 +57,8 @@ class CapturePage(StepPage):
         self._follow_pages()
         if missing := self._missing():
             self.show_element(min(missing, key=lambda p: self._place(p.element)).element)
+        elif unsigned := self._promises.problems():
+            self.show_element(unsigned[0].element)
 
     def leave(self) -> None:
         """What was removed on this page stays removed."""
@@ -67,7 +71,7 @@ class CapturePage(StepPage):
 
     def open_count(self) -> int:
         """How many materials are missing."""
-        return len(self._missing())
+        return len(self._missing()) + len(self._promises.problems())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The key to the next material that is missing, and those that take pictures of one."""
@@ -84,6 +88,8 @@ class CapturePage(StepPage):
         walk = (f"{MATERIAL}{m}" for m in (*order[after:], *order[:after]))
         if element := next((e for e in walk if e in missing), ""):
             self.show_element(element)
+        elif unsigned := self._promises.problems():
+            self.show_element(unsigned[0].element)
 
     def add_file(self, material: str, path: Path) -> None:
         """Take a picture file for a material, as from the file dialog; the photo is cropped by itself."""
@@ -99,6 +105,8 @@ class CapturePage(StepPage):
 
     def show_element(self, element: str) -> None:
         """Give the keyboard to the card of a missing material."""
+        if self._promises.show_element(element):
+            return
         card = self._cards.get(element.removeprefix(MATERIAL))
         if card is not None:
             card.take_focus()
@@ -123,6 +131,7 @@ class CapturePage(StepPage):
         body = column(inner)
         body.setContentsMargins(0, 0, px(8), 0)
         body.addWidget(self._grid)
+        body.addWidget(self._promises)
         body.addStretch()
         materials = QWidget(self._stack)
         whole = column(materials, margins=12, spacing=12)
@@ -156,8 +165,10 @@ class CapturePage(StepPage):
         for need in sorted(needs, key=_photo_first):  # before a new card is shown, so that it is styled once
             self._show(need)
         self._arrange(needs)
+        self._promises.refresh()
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
-        missing, follow = self._missing(), [p for p in self._told() if not p.blocks]
+        missing = [*self._missing(), *self._promises.problems()]
+        follow = [p for p in self._told() if not p.blocks]
         if missing:
             self._summary.show_problems(f"还缺 {len(missing)} 样:", "caution", missing)
         elif follow:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from desk_app.domain.undertaken import SHEET
 from desk_app.ui.counter.base import StepPage
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME
@@ -25,6 +26,8 @@ NEXT_KEY: Final = "F2"
 
 def short_name(pack: Pack, problem: Problem) -> str:
     """The name of what a problem is about, in a few words."""
+    if problem.element.startswith(SHEET):
+        return "告知承诺书"
     if problem.element.startswith(MATERIAL):
         wanted = problem.element.removeprefix(MATERIAL)
         return next((m.title for m in pack.materials if m.id == wanted), wanted)
@@ -34,7 +37,7 @@ def short_name(pack: Pack, problem: Problem) -> str:
 
 def step_of(case: "Case", element: str) -> int:
     """The step (0 … 5) where a problem of this element is mended: form, interview, materials, else step 1."""
-    if element.startswith(MATERIAL):
+    if element.startswith((MATERIAL, SHEET)):
         return MATERIAL_STEP
     if element == MATTERS:
         return NOTICE_STEP

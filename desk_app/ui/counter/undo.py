@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain import undertaken
 from desk_app.domain.applications import Draft, electronic_of, paper_of, promise_of
 from desk_app.services.counter import capture
 from desk_app.ui.kit import style
@@ -102,6 +103,8 @@ class Undo(QObject):
             return self._unticked(gone) if gone else None
         if what == "pages":
             return self._handed_in(before)
+        if what == "undertaken":
+            return self._promised(before)
         element = self._case.pack.elements.get(what)
         if element is None:
             return None
@@ -131,6 +134,18 @@ class Undo(QObject):
             lambda: self._case.change(back),
         )
 
+    def _promised(self, before: Draft) -> _Step | None:
+        """A promise was given up or is signed anew: what was signed for it comes back."""
+        rows = [u.row for u in before.undertaken if u not in self._case.draft.undertaken]
+        gone = [u for u in rows if undertaken.lost(before, self._case.draft, u)]
+        if not gone:
+            return None
+        return _Step(
+            "告知承诺已取消。",
+            "告知承诺已恢复。",
+            lambda: self._case.change(lambda d: undertaken.restored(d, before), "undertaken"),
+        )
+
     def _at_first(self, element: str, old: Value | None) -> Value | None:
         """What a text was before it was typed in, however many keys ago."""
         if self._typed[0] != element:
@@ -156,7 +171,7 @@ class Undo(QObject):
 
 def _kept(draft: Draft) -> tuple[object, ...]:
     """What of a draft can be taken back."""
-    return draft.answers, draft.chosen, *(getattr(draft, name) for name in _WAYS)
+    return draft.answers, draft.chosen, draft.undertaken, *(getattr(draft, name) for name in _WAYS)
 
 
 def _way(draft: Draft, material: str) -> tuple[object, ...]:
