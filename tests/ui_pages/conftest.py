@@ -78,6 +78,7 @@ class Desk:
             self.page.leave()
             self.stack.setCurrentIndex(step)
         self.page.enter()
+        self.until(lambda: not self.page.behind.under_way)
         return self.page
 
     def lead(self, element: str) -> None:

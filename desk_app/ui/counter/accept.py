@@ -53,7 +53,9 @@ class AcceptPage(StepPage):
         self._clock = ClockQuestion()
         self._summary = AcceptSummary(case)
         self._question = AcceptQuestion()
-        self._accepted = Accepted(case)
+        self._after: Accepted | None = None
+        self._mending = (False, False)
+        self._line: LineState | None = None
         self._left = QStackedWidget()
         self.receipt = PaperView(case.errands, printouts.RECEIPT, zoom=True)
         self._form = PaperView(case.errands, _FORM_TITLE, zoom=True)
@@ -61,8 +63,13 @@ class AcceptPage(StepPage):
         self._connect()
 
     def build_ahead(self) -> Iterator[None]:
-        """What would be accepted now."""
+        """What would be accepted now, and what is shown after acceptance."""
         self._summary.refresh()
+        yield
+        yield from self._make_after()
+
+    def _make_after(self) -> Iterator[None]:
+        assert self._accepted
         yield
 
     def enter(self) -> None:
@@ -77,6 +84,8 @@ class AcceptPage(StepPage):
         self._fit()
         self._refresh()
         self._look_at_clock()
+        if self._after is None:
+            self.behind.begin(self._make_after())
         if self._drawn is not self.case.reading:  # else the paper stands here as it is
             self._drawn = self.case.reading
             self.case.draw_form(while_alive(self, self._form.show_pdf), while_alive(self, self._not_drawn))
@@ -116,7 +125,9 @@ class AcceptPage(StepPage):
 
     def offer_mending(self, *, correct: bool, withdraw: bool) -> None:
         """Show the links 更正 and 撤回, as far as they lead somewhere."""
-        self._accepted.offer_mending(correct=correct, withdraw=withdraw)
+        self._mending = (correct, withdraw)
+        if self._after is not None:
+            self._after.offer_mending(correct=correct, withdraw=withdraw)
 
     def waits(self) -> str:
         """Why the next person can not come yet; empty when they can."""
@@ -128,11 +139,14 @@ class AcceptPage(StepPage):
 
     def show_line(self, line: LineState) -> None:
         """Show the connection to the county beside what was accepted."""
-        self._accepted.show_line(line)
+        self._line = line
+        if self._after is not None:
+            self._after.show_line(line)
 
     def let_go(self) -> None:
         """The next person comes: the queue's word counts where the clerk gave none."""
-        self._accepted.receipt.panel.confirm()
+        if self._after is not None:
+            self._after.receipt.panel.confirm()
 
     # ---- accepting ----------------------------------------------------------------------------
 
@@ -211,7 +225,6 @@ class AcceptPage(StepPage):
         before.body.addWidget(self._summary, 1)
         before.body.addWidget(self._question)
         self._left.addWidget(before)
-        self._left.addWidget(self._accepted)
         self._question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.receipt.hide()
         self._whole = row(self, margins=12, spacing=12)
@@ -224,14 +237,26 @@ class AcceptPage(StepPage):
         self._question.meant.connect(self.accept)
         self._question.back_wanted.connect(self._go_back)
         self._strip.element_wanted.connect(self._lead)
-        self._accepted.receipt.changed.connect(self.actions_changed)
-        self._accepted.whole_wanted.connect(self.whole_wanted)
-        self._accepted.correct_wanted.connect(self.correct_wanted)
-        self._accepted.withdraw_wanted.connect(self.withdraw_wanted)
         for view in (self._form, self.receipt):
             view.zoom_wanted.connect(self._zoom)
         self.case.changed.connect(self._changed)
         self.case.accepted.connect(self._show_accepted)
+
+    @property
+    def _accepted(self) -> Accepted:
+        """What is shown after acceptance; made behind the question, or when it is needed."""
+        if self._after is None:
+            made = self._after = Accepted(self.case)
+            correct, withdraw = self._mending
+            made.offer_mending(correct=correct, withdraw=withdraw)
+            if self._line is not None:
+                made.show_line(self._line)
+            made.receipt.changed.connect(self.actions_changed)
+            made.whole_wanted.connect(self.whole_wanted)
+            made.correct_wanted.connect(self.correct_wanted)
+            made.withdraw_wanted.connect(self.withdraw_wanted)
+            self._left.addWidget(made)
+        return self._after
 
     def event(self, event: QEvent) -> bool:
         """Fold the paper away when the size of the window leaves it no room."""

@@ -80,20 +80,31 @@ class AnswerSheet(QWidget):
         body.setContentsMargins(0, 0, px(10), px(8))
         for block in self._blocks.values():
             block.change_wanted.connect(self.change_wanted)
+            block.hide()  # until it has lines
             body.addWidget(block)
         body.addStretch()
 
     def refresh(self) -> None:
         """Show all lines in their present state."""
+        for _ in self.refreshing():
+            pass
+
+    def refreshing(self) -> Iterator[None]:
+        """Show the lines as they are now, from top to bottom, a block at a time."""
         case = self._case
         self._blocks[_MATTERS].show_lines([self._matters_line()])
         self._blocks[_CERTIFICATE].show_lines(list(self._certificate_lines()))
-        fields = case.fields if case.draft.chosen else ()
         for section in case.pack.sections:
-            own = (e for e in fields if e.section == section.id and not self._agrees(e))
+            own = [e for e in self._fields() if e.section == section.id and not self._agrees(e)]
             lines = (self._field_line(e) for e in own)
             self._blocks[section.id].show_lines([line for line in lines if line.text or line.problem])
+            if own:
+                yield
         self._blocks[_MATERIALS].show_lines(list(self._material_lines(case.needs)))
+        yield
+
+    def _fields(self) -> Sequence[Element]:
+        return self._case.fields if self._case.draft.chosen else ()
 
     def _agrees(self, element: Element) -> bool:
         """Whether it is a second entry without a problem: the first shows the same."""

@@ -3,8 +3,10 @@
 from time import monotonic
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 _DOWN: Final = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 _BUTTON: Final = (
@@ -40,10 +42,14 @@ class Arming(QObject):
     @Slot()
     def begin(self) -> None:
         """Wait for the pause, from the start."""
-        app = QCoreApplication.instance()
-        if app is not None and not self._watching:
-            app.installEventFilter(self)
-        self._watching = True
+        if not self._watching:
+            self._watching = True
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            app.focusChanged.connect(self._follow)
+            app.focusWindowChanged.connect(self._turn_to)
+            self._follow(None, QApplication.focusWidget())
+            self._watch_windows()
         self._down.clear()
         self._disarm()
         self._quiet.start(self.pause_ms)
@@ -51,12 +57,38 @@ class Arming(QObject):
     @Slot()
     def stop(self) -> None:
         """Nothing is to be armed any more."""
-        app = QCoreApplication.instance()
-        if app is not None and self._watching:
-            app.removeEventFilter(self)
-        self._watching = False
+        app = QApplication.instance()
+        if self._watching and isinstance(app, QApplication):
+            self._watching = False
+            app.focusChanged.disconnect(self._follow)
+            app.focusWindowChanged.disconnect(self._turn_to)
+            self._follow(QApplication.focusWidget(), None)
+            for window in QGuiApplication.topLevelWindows():
+                window.removeEventFilter(self)
         self._quiet.stop()
         self._disarm()
+
+    # ---- where it looks: at the windows and at what has the keyboard, so that drawing costs nothing -------
+
+    def _watch_windows(self) -> None:
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and isValid(old):
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
+
+    @Slot(QWindow)
+    def _turn_to(self, window: QWindow | None) -> None:
+        """Another window has the keyboard, or none of ours."""
+        self._down.clear()  # what is released elsewhere is never told here
+        if window is not None:
+            self._watch_windows()
+            self._disarm()
+            self._quiet.start(self.pause_ms)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow which keys are down; nothing is taken from anybody."""
@@ -66,12 +98,6 @@ class Arming(QObject):
                 self._key(event)
         elif kind in _BUTTON:
             self._stir()
-        elif kind in (QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate):
-            # What is released elsewhere is never told here.
-            self._down.clear()
-        elif kind == QEvent.Type.WindowActivate:
-            self._disarm()
-            self._quiet.start(self.pause_ms)
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> None:

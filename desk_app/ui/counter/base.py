@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.counter.locked import lock
+from desk_app.ui.kit.rounds import Rounds
 
 if TYPE_CHECKING:
     from desk_app.services.parts import LineState
@@ -54,6 +55,8 @@ class StepPage(QWidget):
     def __init__(self, case: "Case", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
+        self.behind = Rounds(self)
+        """What of the step is made after it is shown, while the clerk already works on it."""
 
     def footer_actions(self) -> tuple[Action, ...]:
         """The page's own buttons, shown in the footer left of 上一步 and 下一步."""

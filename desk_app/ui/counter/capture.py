@@ -45,20 +45,32 @@ class CapturePage(StepPage):
 
     def build_ahead(self) -> Iterator[None]:
         """The cards, one by one."""
-        for material in _in_order(self.case.needs):
-            self._card(material)
-            yield
-        self._refresh()
-        yield
+        yield from self._make_cards()
 
     def enter(self) -> None:
-        """Show the materials the application needs now; the keyboard goes to the first that is missing."""
-        self._refresh()
+        """Show the materials the application needs now; the keyboard goes to the first that is missing.
+
+        The first time the cards are made one by one behind that one, and shown together.
+        """
+        if all(n.material.id in self._cards for n in self.case.needs):
+            self._refresh()
+        else:
+            self._summarise()
+            self.behind.begin(self._make_cards())
         self._follow_pages()
         if missing := self._missing():
             self.show_element(min(missing, key=lambda p: self._place(p.element)).element)
         elif unsigned := self._promises.problems():
             self.show_element(unsigned[0].element)
+
+    def _make_cards(self) -> Iterator[None]:
+        for need in sorted(self.case.needs, key=_photo_first):
+            if need.material.id not in self._cards:
+                self._show(need)
+                self._card(need.material.id).ensurePolished()
+                yield
+        self._refresh()
+        yield
 
     def leave(self) -> None:
         """What was removed on this page stays removed."""
@@ -107,9 +119,14 @@ class CapturePage(StepPage):
         """Give the keyboard to the card of a missing material."""
         if self._promises.show_element(element):
             return
-        card = self._cards.get(element.removeprefix(MATERIAL))
-        if card is not None:
-            card.take_focus()
+        material = element.removeprefix(MATERIAL)
+        need = next((n for n in self.case.needs if n.material.id == material), None)
+        if need is None:
+            return
+        if self._card(material).isHidden():
+            self._show(need)
+            self._grid.show_widgets([(self._card(material), False)])
+        self._card(material).take_focus()
 
     def _follow_pages(self) -> None:
         """After pages came in the keyboard goes on from a card that has all it needs."""
@@ -120,7 +137,7 @@ class CapturePage(StepPage):
         for need in self.case.needs:
             material = need.material.id
             more = before.get(material, 0) < self._pages[material] >= len(need.material.prints)
-            if more and self._card(material).awaits_more():
+            if more and material in self._cards and self._card(material).awaits_more():
                 self._go_on()
                 return
 
@@ -166,6 +183,10 @@ class CapturePage(StepPage):
             self._show(need)
         self._arrange(needs)
         self._promises.refresh()
+        self._summarise()
+
+    def _summarise(self) -> None:
+        needs = self.case.needs
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
         missing = [*self._missing(), *self._promises.problems()]
         follow = [p for p in self._told() if not p.blocks]

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desk_app.ui.kit.layouts import laid_out_once
 from desk_app.ui.kit.style import px
 
 Placed = tuple[QWidget, bool]
@@ -22,6 +23,7 @@ class Columns(QWidget):
         self._align = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag(0)
         self._placed: list[Placed] = []
         self._columns = most
+        self.setMinimumWidth(px(width))  # of one column; a hint in Python would be asked for many times
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(across))
@@ -34,19 +36,16 @@ class Columns(QWidget):
         if list(placed) == self._placed:
             return False
         shown = {widget for widget, _ in placed}
-        for widget, _ in self._placed:
-            self._grid.removeWidget(widget)
-            if widget not in shown:
-                widget.hide()
-        self._placed = list(placed)
-        self._arrange()
-        for widget, _ in self._placed:
-            widget.show()
+        with laid_out_once(self):
+            for widget, _ in self._placed:
+                self._grid.removeWidget(widget)
+                if widget not in shown:
+                    widget.hide()
+            self._placed = list(placed)
+            self._arrange()
+            for widget, _ in self._placed:
+                widget.show()
         return True
-
-    def minimumSizeHint(self) -> QSize:
-        """The size of one column."""
-        return QSize(px(self._width), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the number of columns for the new width."""

@@ -37,7 +37,7 @@ class ConfirmPage(StepPage):
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(case, parent)
         self.setObjectName("confirm")
-        self._printed = False
+        self._printed = self._built = False
         self._summary = ProblemStrip(case.pack)
         self._answers = AnswerSheet(case)
         self._signed = MaterialCard(case, SIGNED_FORM, "签好字的申请表")
@@ -51,13 +51,17 @@ class ConfirmPage(StepPage):
         case.changed.connect(self._changed)
 
     def build_ahead(self) -> Iterator[None]:
-        """The answers to check."""
-        self._refresh()
-        yield
+        """The answers to check, block by block."""
+        yield from self._answers.refreshing()
+        self._built = True
 
     def enter(self) -> None:
-        """Show the answers in their present state."""
-        self._refresh()
+        """Show the answers in their present state; the first time block by block."""
+        if self._built:
+            self._refresh()
+        else:
+            self._tell()
+            self.behind.begin(self.build_ahead())
 
     def done(self) -> bool:
         """Whether the signed page is here, or the form was printed for it, and nothing is to be mended."""
@@ -129,6 +133,10 @@ class ConfirmPage(StepPage):
 
     def _refresh(self) -> None:
         self._answers.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is left to be mended, and how the signed page and the papers stand."""
         self._summarise([p for p in self.case.problems if p.blocks])
         pages = sum(p.material == SIGNED_FORM for p in self.case.draft.pages)
         state = (f"已收 {pages} 页", "good") if pages else ("还没有", "caution")

@@ -12,7 +12,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.empty import nothing_chosen
 from desk_app.ui.counter.links import ANSWER_KEYS, NEXT_KEY, PAPER_KEYS
 from desk_app.ui.counter.section_list import SectionList
-from desk_app.ui.counter.sections import FormBody, SectionBlock
+from desk_app.ui.counter.sections import FormBody
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.focus import close_popups
@@ -23,7 +23,7 @@ from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, Strip
 from desk_app.ui.papers.view import PaperView
 from desk_app.ui.papers.whole import WholePaper
-from forms.schema import Problem
+from forms.schema import Problem, Section
 
 _PAPER_PAUSE_MS: Final = 50
 """Pause before the paper is drawn, so that the typed character is shown first."""
@@ -43,7 +43,7 @@ class FillPage(StepPage):
         self._back_to: int | None = None
         self._sections = SectionList()
         self._summary = ProblemStrip(case.pack)
-        self._body = FormBody(case)
+        self._body = FormBody(case, self.behind)
         self._scroll = VerticalScroll(self._body)
         self.paper = PaperView(case.errands, _PAPER_TITLE, zoom=True)
         self._paper_fault = Strip("", "wrong")
@@ -59,22 +59,22 @@ class FillPage(StepPage):
     # ---- the step -----------------------------------------------------------------------------
 
     def build_ahead(self) -> Iterator[None]:
-        """The fields, one by one."""
+        """The fields, a few at a time."""
         self._body.prepare()
         yield
 
     def enter(self) -> None:
         """Show the fields the form needs now."""
-        self._refresh()
+        first = self._first_open()
+        self._refresh(first)
         self._drawing = False  # another step may have asked for the same paper and got it instead
         self._want_paper()
-        if (first := self._first_open()) and not self._has_keyboard():
+        if first and not self._has_keyboard():
             self.show_element(first)
 
     def leave(self) -> None:
         """Let every field show its problem from now on, also when it is empty; forget the way back."""
-        for field in self._body.fields:
-            field.tell_problems()
+        self._body.leave()
         self._back_to = None
 
     def done(self) -> bool:
@@ -108,9 +108,9 @@ class FillPage(StepPage):
         here = next((f for f in self._body.fields if f.isAncestorOf(self.focusWidget() or self)), None)
         if here is not None:
             here.tell_problems()  # what was typed is final, and may bring further fields
-        wanted, fields = {p.element for p in self._open()}, self._body.fields
-        after = fields.index(here) + 1 if here in fields else 0
-        walk = (f.element.id for f in (*fields[after:], *fields[:after]))
+        wanted, order = {p.element for p in self._open()}, self._body.elements
+        after = order.index(here.element) + 1 if here is not None and here.element in order else 0
+        walk = (e.id for e in (*order[after:], *order[:after]))
         if element := next((e for e in walk if e in wanted), ""):
             self.show_element(element)
 
@@ -125,9 +125,11 @@ class FillPage(StepPage):
 
     def show_element(self, element: str) -> None:
         """Scroll to an element and give it the keyboard."""
-        if field := self._body.field(element):
+        if field := self._body.bring(element):
             field.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._scroll.ensureWidgetVisible(field, 0, px(60))
+            if self.behind.under_way:
+                self._placed.start()
 
     # ---- building -----------------------------------------------------------------------------
 
@@ -207,29 +209,25 @@ class FillPage(StepPage):
         else:
             self._body.prepare()
 
-    def _refresh(self) -> None:
+    def _refresh(self, first: str = "") -> None:
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
-        self._body.refresh()
-        self._sections.show_blocks(
-            [(b.section.id, self._title(b), len(self._open(b))) for b in self._body.blocks]
-        )
+        self._body.refresh(first)
+        self._sections.show_blocks([(s.id, self._title(s), len(self._open(s))) for s in self._body.sections])
         self._summarise()
 
-    def _title(self, block: SectionBlock) -> str:
-        """The block's title in short: the chosen matters it serves."""
+    def _title(self, section: Section) -> str:
+        """The section's title in short: the chosen matters it serves."""
         matters = self.case.pack.matters
-        chosen = [matters[m].title for m in self.case.draft.chosen if m in block.section.matters]
-        own = len(chosen) < len(block.section.matters)
-        return "、".join(chosen) if chosen and own else block.section.title
+        chosen = [matters[m].title for m in self.case.draft.chosen if m in section.matters]
+        own = len(chosen) < len(section.matters)
+        return "、".join(chosen) if chosen and own else section.title
 
-    def _open(self, block: SectionBlock | None = None) -> list[Problem]:
-        fields = self._body.fields if block is None else block.fields
-        shown = {f.element.id for f in fields} if fields else {e.id for e in self.case.fields}
-        return [p for p in self.case.problems if p.blocks and p.element in shown]
+    def _open(self, section: Section | None = None) -> list[Problem]:
+        asked = {e.id for e in self._body.elements if section is None or e.section == section.id}
+        return [p for p in self.case.problems if p.blocks and p.element in asked]
 
     def _summarise(self) -> None:
-        told = [f.problem for f in self._body.fields if f.told]
-        wrong = [p for p in told if p is not None and p.blocks]
+        wrong = [p for p in self._body.told if p.blocks]
         left = len(self._open())
         if wrong:
             self._summary.show_problems(f"有 {len(wrong)} 处要处理:", "wrong", wrong)
@@ -247,10 +245,11 @@ class FillPage(StepPage):
 
     @Slot(str)
     def _show_section(self, section: str) -> None:
-        block = next(b for b in self._body.blocks if b.section.id == section)
-        self._scroll.verticalScrollBar().setValue(block.y())
-        if block.fields:
-            block.fields[0].focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        first = next((e.id for e in self._body.elements if e.section == section), "")
+        field = self._body.bring(first)
+        self._scroll.verticalScrollBar().setValue(self._body.block(section).y())
+        if field is not None:
+            field.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -270,6 +269,8 @@ class FillPage(StepPage):
     @Slot()
     def _rearranged(self) -> None:
         self._refresh()
+        if self.case.application is not None:
+            self.lock()  # what was made meanwhile as well
         self._placed.start()
 
     @Slot()

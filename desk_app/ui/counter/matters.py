@@ -160,9 +160,17 @@ class MatterList(QWidget):
     def take_focus(self, after: str = "") -> bool:
         """Focus the first matter that can be ticked and is not, ``after`` another; False without any."""
         order = [f.matter for f in self._case.findings]
-        rest = order[order.index(after) + 1 :] if after in order else order
-        shown = (c for m in rest if (c := self._cards.get(m)) and c.isVisible())
-        return any(card.take_focus() for card in shown)
+        rest = self._case.findings[order.index(after) + 1 if after in order else 0 :]
+        matter = next((f.matter for f in rest if self._free(f)), "")
+        if matter and self._cards.get(matter) is None:
+            self.refresh()
+        return bool(matter) and self._cards[matter].take_focus()
+
+    def _free(self, finding: Finding) -> bool:
+        """Whether a matter can be ticked and is not."""
+        matter = finding.matter
+        open_to_all = self._case.pack.matters[matter].collected and finding.outcome is not Outcome.NOT
+        return open_to_all and matter not in self._case.draft.chosen and not self._blocker(matter)
 
     @Slot()
     def refresh(self, *_: object) -> None:

@@ -66,6 +66,8 @@ class NoticePage(StepPage):
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(case, parent)
         self.setObjectName("notice")
+        self._built = False
+        """Whether every part was shown once: from then on they follow the answers at once."""
         self._interview = Interview(case)
         self._matters = MatterList(case)
         self._needs = NeedList(case)
@@ -86,13 +88,23 @@ class NoticePage(StepPage):
 
     def build_ahead(self) -> Iterator[None]:
         """Question, matters and materials, one after another."""
-        for part in (self._interview, self._matters, self._needs):
-            part.refresh()
-            yield
+        self._interview.refresh()
+        yield
+        yield from self._follow()
 
     def enter(self) -> None:
-        """Show everything anew and bind the number keys to the question's answers."""
-        self._refresh()
+        """Show the question, and what follows from the answers; the first time one after another."""
+        if self._built:
+            self._refresh()
+        else:
+            self._interview.refresh()
+            self.behind.begin(self._follow())
+
+    def _follow(self) -> Iterator[None]:
+        for part in (self._matters, self._needs):
+            part.refresh()
+            yield
+        self._built = True
 
     def take_keyboard(self) -> bool:
         """Focus the question's answers, else what is to be done next."""

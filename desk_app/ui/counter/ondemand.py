@@ -1,9 +1,12 @@
 """Rows of a list that are built when first needed and then kept, in a fixed order."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desk_app.ui.kit.layouts import laid_out_once
 
 _W = TypeVar("_W", bound=QWidget)
 
@@ -31,5 +34,7 @@ class OnDemand(Generic[_W]):
     def show_only(self, wanted: Iterable[str]) -> None:
         """Show the widgets of these keys and no others."""
         keys = set(wanted)
-        for key in self._made.keys() | keys:
-            self[key].setVisible(key in keys)
+        around = self._layout.parentWidget()
+        with laid_out_once(around) if around is not None else nullcontext():
+            for key in self._made.keys() | keys:
+                self[key].setVisible(key in keys)

@@ -1,8 +1,10 @@
 """The sections of the form: fields are shown and hidden, but none is built twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.services.counter import known
@@ -11,11 +13,15 @@ from desk_app.ui.counter.columns import Columns
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import in_tab_order
-from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.layouts import column, laid_out_once, row
+from desk_app.ui.kit.rounds import Rounds
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import label
 from forms import rules
-from forms.schema import Section
+from forms.schema import Element, Problem, Section
+
+_A_ROUND: Final = 3
+"""So many fields are made in one round of the event loop, some 10 ms."""
 
 
 class SectionBlock(QWidget):
@@ -53,26 +59,64 @@ class SectionBlock(QWidget):
 
 
 class FormBody(QWidget):
-    """All blocks the chosen matters need, each field kept for as long as the case is open."""
+    """All blocks the chosen matters need, each field made once and kept for as long as the case is open.
+
+    The first time one section is shown at once, the one the clerk goes to. The fields of the others are made
+    behind it, a few in each round of the event loop, and shown together when all are there.
+    """
 
     rearranged = Signal()
     """Fields were shown or hidden although no answer changed."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, behind: Rounds) -> None:
+        """``behind`` makes what is not shown at once."""
         super().__init__()
-        self._case = case
+        self._case, self.behind = case, behind
         self._all: dict[str, Field] = {}
+        self._left: set[str] = set()
+        """Elements whose step was left before their field was made."""
+        self._whole = False
+        """Whether every section that is needed is in view, so that what comes new is shown at once."""
         self._blocks = {s.id: SectionBlock(s, self) for s in case.pack.sections}
-        # Fields are built one by one while another step is shown, so that this one opens at once.
-        self._ahead = QTimer(self, singleShot=True, interval=0)
-        self._ahead.timeout.connect(self._build_one)
         QApplication.instance().focusChanged.connect(self._went_on)  # type: ignore[union-attr]
         body = self.head = column(self, spacing=24)
         """The column of the blocks; what stands before them scrolls with them."""
         body.setContentsMargins(px(4), px(4), px(12), px(16))
         for block in self._blocks.values():
+            block.hide()
             body.addWidget(block)
         body.addStretch()
+
+    # ---- what the form asks -------------------------------------------------------------------
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections the case needs, in form order; their fields may not be made yet."""
+        return list(self._case.sections) if self._case.draft.chosen else []
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements that are asked for now, in form order; their fields may not be made yet."""
+        return [e for e in self._case.fields if not self._still_typed(e.repeats)]
+
+    @property
+    def told(self) -> list[Problem]:
+        """The problems that are shown, or will be as soon as their field is made."""
+        return [p for e in self.elements if (p := self._told(e)) is not None]
+
+    def _told(self, element: Element) -> Problem | None:
+        field = self._all.get(element.id)
+        if field is not None:
+            return field.problem if field.told else None
+        problem = self._case.trouble(element)
+        return problem if problem and (problem.at_once or element.id in self._left) else None
+
+    def _still_typed(self, element: str) -> bool:
+        """Whether an answer is still being typed, so that its second entry does not show and go meanwhile."""
+        field = self._all.get(element)
+        return field is not None and field.typing
+
+    # ---- what is in view ----------------------------------------------------------------------
 
     @property
     def blocks(self) -> list[SectionBlock]:
@@ -84,22 +128,45 @@ class FormBody(QWidget):
         """The fields in view, in form order."""
         return [f for b in self.blocks for f in b.fields]
 
-    def field(self, element: str) -> Field | None:
-        """The field of an element in view."""
+    def block(self, section: str) -> SectionBlock:
+        """The block of a section, in view or not."""
+        return self._blocks[section]
+
+    def bring(self, element: str) -> Field | None:
+        """The field of an element, its section made and shown now if it was not; None if it is not asked."""
+        section = next((e.section for e in self.elements if e.id == element), "")
+        if section and self._blocks[section].isHidden():
+            self._show([section, *(b.section.id for b in self.blocks)])
         return next((f for f in self.fields if f.element.id == element), None)
 
-    def refresh(self) -> None:
-        """Show the sections and fields the case needs now; those already shown are left alone."""
-        shown = {s.id for s in self._case.sections} if self._case.draft.chosen else set()
-        wanted: dict[str, list[Field]] = {s: [] for s in self._blocks}
-        for element in self._case.fields if shown else ():
-            if not self._still_typed(element.repeats):
+    def refresh(self, first: str = "") -> None:
+        """Show the sections and fields the case needs now; those already shown are left alone.
+
+        The first time the section of ``first``, an element, is shown, without it the first section.
+        """
+        needed = [s.id for s in self.sections]
+        if self._whole:
+            self._show(needed)
+        elif needed:
+            begin = next((e.section for e in self.elements if e.id == first), needed[0])
+            seen = [b.section.id for b in self.blocks if b.section.id in needed]
+            self._show(seen or [begin])
+            self.prepare()
+        else:
+            self._show(())
+
+    def _show(self, sections: Sequence[str]) -> None:
+        """Show these sections with all their fields, and no others."""
+        wanted: dict[str, list[Field]] = {s: [] for s in sections}
+        for element in self.elements if sections else ():
+            if element.section in wanted:
                 wanted[element.section].append(self._field(element.id))
-        moved = [block.show_fields(wanted[s]) for s, block in self._blocks.items()]
-        for section, block in self._blocks.items():
-            block.setVisible(section in shown)
-            if section in shown:
-                block.show_note(rules.note(block.section, self._case.facts))
+        with laid_out_once(self):
+            moved = [block.show_fields(wanted.get(s, ())) for s, block in self._blocks.items()]
+            for section, block in self._blocks.items():
+                if section in wanted:
+                    block.show_note(rules.note(block.section, self._case.facts))
+                block.setVisible(section in wanted)
         if any(moved):
             in_tab_order(stop for field in self.fields for stop in field.stops())
 
@@ -111,21 +178,31 @@ class FormBody(QWidget):
         if self.fields != before:
             self.rearranged.emit()
 
-    def _still_typed(self, element: str) -> bool:
-        """Whether an answer is still being typed, so that its second entry does not show and go meanwhile."""
-        field = self._all.get(element)
-        return field is not None and field.typing
+    def leave(self) -> None:
+        """Let every field show its problem from now on, also when it is empty: the step is left."""
+        self._left = {e.id for e in self.elements}
+        for field in self.fields:
+            field.tell_problems()
+
+    # ---- making -------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Build the fields that will be needed, a little at a time."""
-        self._ahead.start()
+        """Make the fields that will be needed, a few in each round of the event loop."""
+        if not self.behind.under_way:
+            self.behind.begin(self._make_missing())
 
-    def _build_one(self) -> None:
+    def _make_missing(self) -> Iterator[None]:
+        while missing := tuple(islice(self._missing(), _A_ROUND)):
+            for element in missing:
+                self._field(element).ensurePolished()
+            yield
+        self._whole = self._whole or bool(self._case.draft.chosen)
+        if self._whole and self.isVisible():
+            self.rearranged.emit()
+
+    def _missing(self) -> Iterator[str]:
         fields = self._case.fields if self._case.draft.chosen else ()
-        missing = next((e.id for e in fields if e.id not in self._all), None)
-        if missing is not None:
-            self._field(missing)
-            self._ahead.start()
+        return (e.id for e in fields if e.id not in self._all)
 
     @Slot(QWidget, QWidget)
     def _went_on(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -145,4 +222,6 @@ class FormBody(QWidget):
             if any(e.repeats == element for e in self._case.pack.elements.values()):
                 made.left.connect(self._show_second)
             self._all[element] = made
+            if element in self._left:
+                made.tell_problems()
         return self._all[element]

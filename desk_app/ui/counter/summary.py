@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from desk_app.ui.counter.links import short_name
 from desk_app.ui.kit.focus import TabPlace
-from desk_app.ui.kit.layouts import FlowLayout, row
+from desk_app.ui.kit.layouts import FlowLayout, laid_out_once, row
 from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import button, label
@@ -59,17 +59,18 @@ class ProblemStrip(QFrame):
             self._show_links()
 
     def _show_links(self) -> None:
-        while self._links:
-            gone = self._links.pop()
-            self._flow.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        self._links = [self._link(problem) for problem in self._shown[:_MOST_LINKS]]
-        if len(self._shown) > _MOST_LINKS:
-            self._links.append(label("等"))
-        for each in self._links:
-            self._flow.addWidget(each)
-            each.show()
+        with laid_out_once(self):
+            while self._links:
+                gone = self._links.pop()
+                self._flow.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
+            self._links = [self._link(problem) for problem in self._shown[:_MOST_LINKS]]
+            if len(self._shown) > _MOST_LINKS:
+                self._links.append(label("等"))
+            for each in self._links:
+                self._flow.addWidget(each)
+                each.show()
         self._place.hold(each for each in self._links if isinstance(each, QPushButton))
 
     def _link(self, problem: Problem) -> QPushButton:

@@ -15,6 +15,7 @@ from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import close_popups, focus_first
+from desk_app.ui.kit.rounds import Rounds
 from desk_app.ui.kit.shortcuts import on_key
 from forms.particulars import TYPED_FIRST
 
@@ -64,8 +65,7 @@ class Workspace(CaseFrame):
         # A burst of changes costs one look at the pages.
         self._look_again = QTimer(self, singleShot=True, interval=0)
         # The page that is wanted is seen first; the rest is done behind it, a little at a time.
-        self._behind: Iterator[None] = iter(())
-        self._go_on_behind = QTimer(self, singleShot=True)
+        self._behind = Rounds(self)
         self._connect()
 
     def serve(self, case: "Case", pages: Sequence[StepPage]) -> None:
@@ -80,11 +80,9 @@ class Workspace(CaseFrame):
         case.saver.changed.connect(self._unsaved)
         case.accepted.connect(self._accepted)
         self._show(min(case.draft.step, len(self._pages) - 1))
-        self._behind = self._rest()
-        self._go_on_behind.start(_SEEN_MS)
+        self._behind.begin(self._rest(), _SEEN_MS)
 
     def _connect(self) -> None:
-        self._go_on_behind.timeout.connect(self._do_one_behind)
         self._look_again.timeout.connect(self._refresh)
         self._stepper.step_wanted.connect(self.go_to)
         self._footer.previous_wanted.connect(self._back)
@@ -99,7 +97,8 @@ class Workspace(CaseFrame):
 
     def retire(self) -> None:
         """Prepare for closing: let the page release the camera and the like, and make no further page."""
-        self._go_on_behind.stop()
+        self._behind.stop()
+        self.page.behind.stop()
         if self.case.application is None:
             self.case.go_to(self.step, self._place())
         self.case.inquiry.give_up()
@@ -157,11 +156,6 @@ class Workspace(CaseFrame):
             if step != self._step and self.case.application is None:
                 yield from page.build_ahead()
         self._refresh()
-
-    @Slot()
-    def _do_one_behind(self) -> None:
-        if next(self._behind, True) is None:  # a part was done, and there may be another
-            self._go_on_behind.start(0)
 
     @Slot(int)
     def go_to(self, step: int) -> None:

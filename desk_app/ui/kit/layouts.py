@@ -1,5 +1,7 @@
 """Layouts on the 8-px grid: columns, rows, wrapping rows, vertical scrolling."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
@@ -50,6 +52,26 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner := item.layout():
             clear(inner)
+
+
+@contextmanager
+def laid_out_once(within: QWidget) -> Iterator[None]:
+    """Lay a widget out when the block ends, once for everything that is put in, shown or hidden in it.
+
+    Qt lays out every widget around one that is shown, up to the window, each time one is shown.
+    """
+    layout = within.layout()
+    if layout is None or not layout.isEnabled():  # an outer block does it
+        yield
+        return
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        layout.invalidate()
+        if within.isVisible():
+            layout.activate()
 
 
 class FlowLayout(QLayout):

@@ -14,6 +14,8 @@ _LINES: Final = 4
 """Grid pixels for the lines around a card, which Qt does not count among what it needs."""
 _ANY: Final = 16_777_215
 """Qt's own largest width."""
+_ROOM: Final = (QEvent.Type.Resize, QEvent.Type.StyleChange, QEvent.Type.Polish)
+"""Events after which the parts may stand otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Sides(VerticalScroll):
     def event(self, event: QEvent) -> bool:
         """Look again for the direction when the room or the look has changed."""
         done = super().event(event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
+        # Before the first styling nothing is measured: Qt would style all that is measured then once more.
+        if event.type() in _ROOM and self.widget() is not None:
             self._turn()
         return done
 
