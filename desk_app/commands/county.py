@@ -102,7 +102,9 @@ def _add_decide(verbs: "argparse._SubParsersAction[Any]") -> None:
     decide.add_argument("number", help="回执编号或办件编号")
     decide.add_argument("matter", help="事项,如 cert_new、living_subsidy")
     decide.add_argument(
-        "decision", help="答复,事项流程中部门的动作:accept assess resume correct refuse conclude close"
+        "decision",
+        help="答复,事项流程中部门的动作:accept assess resume correct refuse conclude close;"
+        "承诺:check_fact recheck_fact settle_untrue",
     )
     decide.add_argument("--text", default="", help="给窗口的话;要求补正、不予批准和终止时必填")
     decide.add_argument("--clause", default="", help=_CLAUSE)

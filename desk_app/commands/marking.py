@@ -67,15 +67,17 @@ def _holds(options: argparse.Namespace, open_book: Opener) -> int:
 
     number = _person(options)
     with closing(open_book(options)) as book:
-        history, pack = book.history(number), book.law.packs.current
+        history, pack, promised = book.history(number), book.law.packs.current, book.promised(number)
     today = SystemClock().today()
     lines = holding.of(pack, history, history, today).lines
     for line in lines:
         shown = line.number if options.unmask else line.masked
         words = ",".join(filter(None, (line.state.word, line.text)))
         print(typeset(" ".join(filter(None, (line.title, shown, words)))))
+    for said in promised:
+        print(typeset(said))
     if not (history.matters or history.marks):
         print(typeset("区县没有这个人的记录"))
-    elif not lines:
+    elif not lines and not promised:
         print(typeset("办过的事项都已结束,现在没有残疾人证、补贴、登记,也没有正在办的事项"))
     return 0

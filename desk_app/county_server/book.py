@@ -26,6 +26,7 @@ from desk_app.county_server.tables import FILE, SUPPLEMENT
 from desk_app.database import spine, steps
 from desk_app.database.engine import Database
 from desk_app.database.healing import bring_up
+from desk_app.domain import undertaken
 from desk_app.domain.applications import Page
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.history import History
@@ -137,6 +138,13 @@ class CountyBook:
         """Everything held of a person, under any identity number they had."""
         with self._db.reading() as db:
             return cases.history(db, self.law, id_number)
+
+    def promised(self, id_number: str) -> tuple[str, ...]:
+        """What a person promised in place of proofs (告知承诺) and how it stands, by application."""
+        with self._db.reading() as db:
+            held = cases.applications_of(db, id_number)
+        told = ((c, m, undertaken.standing(m.facts, m.state)) for c in held for m in c.matters)
+        return tuple(f"{m.title}({c.office_number}) {said}" for c, m, said in told if said)
 
     def told(self, numbers: Sequence[str], window: str, now: datetime) -> HistoryAnswer:
         """What a window is told of the person with these numbers; that it asked is noted first."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from desk_app.county_server import amending, cases, consequences, entering, typed
 from desk_app.county_server.cases import CountyCase
 from desk_app.database import spine
-from desk_app.domain import acting, holdings
+from desk_app.domain import acting, holdings, undertaken
 from desk_app.domain.applications import MatterCase, matter_id
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.proceedings import Proceeding, fold
@@ -129,7 +129,7 @@ def _completed(
     RuleError when the matter has ended, or the result is not its kind, or contradicts the record or itself.
     """
     act = desk.procedure.act(ruling.act)
-    values = typed.fitted(desk.pack, act, ruling.values)
+    values = typed.fitted(desk.pack, act, undertaken.given(ruling.act, ruling.values, desk.today))
     if act is None or act.result != GRANTED:
         _no_result(desk, values)
         _check_paid(desk, act)
@@ -199,4 +199,8 @@ def _done(db: Connection, law: Settling, event: Event, cautions: tuple[str, ...]
     assert found is not None
     title = str(found.facts.get("title") or found.facts.get("matter") or found.id)
     word = law.shown(found.pack_digest, found.procedure, found.state).word
-    return Done(title, word, str(event.payload.get("text", "")), cautions)
+    promised = undertaken.standing(found.facts, found.state)
+    if promised and event.act in (undertaken.CHECK, undertaken.RECHECK, undertaken.SETTLE):
+        return Done(title, word, promised, cautions)
+    open_ones = (promised,) if undertaken.pending(found.facts, found.state) else ()
+    return Done(title, word, str(event.payload.get("text", "")), (*cautions, *open_ones))

@@ -43,6 +43,8 @@ def _typed(pack: Pack, ask: Ask, value: Any) -> Any:
             raise RuleError(str(fault)) from fault
     if ask.kind is Kind.FLAG:
         return {"是": True, "yes": True, "否": False, "no": False}.get(value, value)
+    if ask.kind is Kind.CHOICE and (table := pack.codes.get(ask.codes)):
+        return next((o.code for o in table.options if o.label == value.strip()), value)
     if ask.kind is Kind.CHOICES:
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value

@@ -22,11 +22,15 @@ SHEET: Final = "undertaking:"
 """Prefix of the pages of a signed sheet, and of the problems about it; the row's id follows."""
 PROMISE: Final = "promise_fact"
 CHECK: Final = "check_fact"
-"""Acts of a matter: the promise, with its acceptance, and what its department found."""
+RECHECK: Final = "recheck_fact"
+SETTLE: Final = "settle_untrue"
+"""Acts of a matter: the promise, what its department found, that corrected, and what it did of it."""
 PENDING: Final = "0"
 TRUE: Final = "1"
 UNTRUE: Final = "2"
 """Codes of the table ``fact_check``."""
+_OVER: Final = ("refused", "notified", "closed", "stopped", "withdrawn")
+"""States of a matter in which nothing is checked any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,33 +138,46 @@ def problems(pack: Pack, facts: Facts, draft: "Draft") -> Iterator[Problem]:
             yield Problem(sheet_of(lost.id), told, blocks=False)
 
 
-def standing(facts: Mapping[str, Any]) -> str:
-    """How the promised fact of a matter stands, in a few words; empty where nothing was promised."""
+def standing(facts: Mapping[str, Any], state: str = "") -> str:
+    """How the promised fact of a matter in this state stands, in words; empty where nothing was promised."""
     proof, result = str(facts.get("undertaken_proof") or ""), str(facts.get("checked") or "")
     if not proof:
         return ""
     found = f",{facts['checked_text']}" if facts.get("checked_text") else ""
+    if result == TRUE:
+        return f"承诺代替{proof}:核查属实{found}"
+    if result == UNTRUE:
+        settled = str(facts.get("settled_text") or "")
+        return f"承诺代替{proof}:核查不实{found}" + (f";部门处理:{settled}" if settled else "")
+    if state in _OVER:
+        return f"承诺代替{proof}:没有核查,事项已经结束"
     day = plain_date(str(facts.get("check_by") or ""))
-    match result:
-        case "1":
-            return f"承诺代替{proof}:核查属实{found}"
-        case "2":
-            settled = str(facts.get("settled_text") or "")
-            return f"承诺代替{proof}:核查不实{found}" + (f";已处理:{settled}" if settled else "")
     return f"承诺代替{proof}:承诺待核查,{day}前由{facts.get('checker', '')}核查"
 
 
-def tone(facts: Mapping[str, Any]) -> str:
-    """The tone of those words: caution while it is not checked, wrong where it is not true."""
-    found = str(facts.get("checked") or "")
-    return {TRUE: "quiet", UNTRUE: "problem"}.get(found, "caution")
+def pending(facts: Mapping[str, Any], state: str) -> bool:
+    """Whether a fact of a matter in this state was promised and is not checked yet."""
+    return bool(facts.get("undertaken_proof")) and facts.get("checked") == PENDING and state not in _OVER
 
 
-def until(facts: Mapping[str, Any]) -> date | None:
-    """The last day on which the promise has to be checked; None where nothing waits for a check."""
-    if str(facts.get("checked") or "") != PENDING:
-        return None
-    return date.fromisoformat(str(facts["check_by"]))
+def tone(facts: Mapping[str, Any], state: str) -> str:
+    """The look of those words: a caution while it is not checked, a problem where it is not true."""
+    if facts.get("checked") == UNTRUE and state not in _OVER and not facts.get("settled_text"):
+        return "problem"
+    return "caution" if pending(facts, state) else "quiet"
+
+
+def given(act: str, values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What a department gives to an act on a promise: its words under the act's name, the day if not said."""
+    words = {CHECK: "checked_text", RECHECK: "checked_text", SETTLE: "settled_text"}.get(act)
+    if words is None:
+        return dict(values)
+    told = {k: v for k, v in values.items() if k != "text"}
+    if values.get("text"):
+        told.setdefault(words, values["text"])
+    if act != SETTLE:
+        told.setdefault("checked_on", today.isoformat())
+    return told
 
 
 def _changed(draft: "Draft", row: str, **fields: Any) -> "Draft":

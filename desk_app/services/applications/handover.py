@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from desk_app.domain import undertaken
 from desk_app.domain.applications import (
     MATTER,
     Application,
@@ -253,6 +254,13 @@ def _titled(case: MatterCase) -> str:
     return f"{case.title}(已撤回)" if case.state == MatterState.WITHDRAWN else case.title
 
 
+def _promised(row: SheetRow) -> Iterator[str]:
+    """What was promised in place of a proof and is still to be checked, for whoever decides or shares it."""
+    for case in (*row.matters, *row.joint):
+        if undertaken.pending(case.facts, case.state):
+            yield undertaken.standing(case.facts, case.state)
+
+
 def _row(parts: Parts, row: SheetRow) -> dict[str, str]:
     application = row.application
     papers = len({p.material for p in application.pages} | set(application.seen))
@@ -265,7 +273,7 @@ def _row(parts: Parts, row: SheetRow) -> dict[str, str]:
         "number": application.number,
         "name": application.name,
         "matter": typeset("、".join(matters)),
-        "materials": typeset(";".join((f"{papers}件{len(application.pages)}页", *looked))),
+        "materials": typeset(";".join((f"{papers}件{len(application.pages)}页", *looked, *_promised(row)))),
         "accepted": plain_date(application.accepted_at.date().isoformat()),
         "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
     }

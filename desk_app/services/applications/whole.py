@@ -16,7 +16,7 @@ from desk_app.services import law, ledger
 from desk_app.services.applications import amending
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.services.parts import Parts
-from desk_app.services.printing import amendment, printouts
+from desk_app.services.printing import amendment, printouts, undertakings
 from desk_app.services.printing.print_run import Printout
 from desk_app.services.reading import Reading
 from forms.procedures import State
@@ -150,14 +150,15 @@ def _scans(
     parts: Parts, application: Application, events: Sequence[Event], letters: Sequence[Letter], held: _Held
 ) -> Iterator[ScanGroup]:
     pack = law.of(parts, application.pack_digest)
-    titles = {m.id: m.title for m in pack.materials} | _TITLES
+    titles = {m.id: m.title for m in pack.materials} | _TITLES | undertakings.sheets(pack)
+    there = {p.id for p in application.pages}
     brought = _brought(letters, events)
     first = (application.accepted_at, application.clerk)
     for material in dict.fromkeys(p.material for p in application.pages):
         mine = (p for p in application.pages if p.material == material)
         pages = tuple(Scanned(p.id, p.name, *brought.get(p.id, first)) for p in mine)
         yield ScanGroup(titles.get(material, _TITLES[OTHER]), pages)
-    signed = [s for e in events for s in _signed(parts, e, held)]
+    signed = [s for e in events for s in _signed(parts, e, held) if s[1].id not in there]
     for title in dict.fromkeys(title for title, _ in signed):
         yield ScanGroup(title, tuple(page for name, page in signed if name == title))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from desk_app.domain import undertaken
 from desk_app.domain.applications import APPLICATION, Application, MatterCase, matter_id
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject
@@ -128,6 +129,7 @@ def _matters(parts: Parts, taken: Application) -> Iterator[Shown]:
             "state": _state(_state_of(parts, taken, case)),
             "note": case.note,
             "result": said.get(case.matter, ""),
+            "promise": undertaken.standing(case.facts, case.state),
             "waits_for": case.waits_for,
             "facts": _child_facts(parts, matter_id(taken.id, case.matter)),
             "working_days": None

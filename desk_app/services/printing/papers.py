@@ -18,7 +18,7 @@ from desk_app.services import days, reading
 from desk_app.services.applications import amending, withdrawing
 from desk_app.services.counter import capture
 from desk_app.services.parts import Parts
-from desk_app.services.printing import informing, parties, promised, received, standing
+from desk_app.services.printing import informing, parties, promised, received, standing, undertakings
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import judging
@@ -85,6 +85,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
             *amending.noted(parts, application),
             *_over(application),
             *_promised(application),
+            *undertakings.noted(application),
             *_tells(read, application),
             *informing.delivered(read, [m.matter for m in application.matters], results=False),
             *_reached(parts),

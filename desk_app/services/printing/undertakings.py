@@ -1,6 +1,6 @@
 """告知承诺书: one sheet for each proof that is promised, with everything filled in from the county's row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from desk_app.domain import undertaken
@@ -60,3 +60,15 @@ def values(pack: Pack, row: Undertaking | None) -> dict[str, DocumentValue]:
 def ticked(row: Undertaking | None) -> Mapping[str, Value]:
     """The tick boxes of the sheet."""
     return {"public": row.public} if row else {}
+
+
+def noted(application: Application) -> Iterator[str]:
+    """How each promise in place of a proof stands, as the receipt tells it; none of what was taken back."""
+    for case in application.matters:
+        if case.state != MatterState.WITHDRAWN and (said := undertaken.standing(case.facts, case.state)):
+            yield f"{case.title}:{said}。"
+
+
+def sheets(pack: Pack) -> dict[str, str]:
+    """Titles of the signed sheets, by the material of their pages."""
+    return {undertaken.sheet_of(u.id): f"签好的告知承诺书({u.proof})" for u in pack.undertakings}

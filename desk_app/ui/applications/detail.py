@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from desk_app.domain import undertaken
 from desk_app.domain.applications import Application, MatterCase
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.domain.mending import AskedRow
@@ -60,6 +61,9 @@ class MatterRow(QWidget):
         body.addLayout(head)
         if matter.note:
             body.addWidget(label(matter.note, "quiet", wrap=True))
+        if promised := undertaken.standing(matter.facts, matter.state):
+            look = undertaken.tone(matter.facts, matter.state)
+            body.addWidget(label(promised, look, wrap=True, name=f"promised-{matter.matter}"))
         if result:
             body.addWidget(label(f"结果:{result}", wrap=True, name=f"result-{matter.matter}"))
         if clock is not None:
