@@ -15,6 +15,7 @@ from forms.faults import Fault, PackError
 from forms.lines import At
 from forms.moments import BEIJING, parse_zone
 from forms.pack import Department, Hall, Limits, Pack, Remedies, Text
+from forms.procedures import Procedure
 from forms.provisions import Law, Provision
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
@@ -159,9 +160,7 @@ class _Assembly:
             cautions=tuple(self._rows(Caution, "caution")),
             documents=rights.documents(self._rows(Document, "document")),
             values=MappingProxyType(self.values),
-            procedures=MappingProxyType(
-                result_rows.asked(stops.applied(self._procedures, self._runs_on), results)
-            ),
+            procedures=MappingProxyType(result_rows.asked(self._stopping, results)),
             results=MappingProxyType(results),
             remedies=self._remedies(),
             departments=MappingProxyType({d.name: d for d in self._rows(Department, "department")}),
@@ -173,6 +172,11 @@ class _Assembly:
             undertakings=tuple(self._rows(Undertaking, "undertaking")),
             zone=head[_ZONE] or BEIJING,
         )
+
+    @property
+    def _stopping(self) -> Mapping[str, Procedure]:
+        """The procedures with the stops that count here."""
+        return stops.applied(self._procedures, self._runs_on)
 
     @cached_property
     def _runs_on(self) -> tuple[str, ...]:
@@ -193,7 +197,7 @@ class _Assembly:
             for at, raw in self._reader(file).tables("text"):
                 if (name := str(raw.get("after", ""))) and name not in ids:
                     file.fail(f"没有文字“{name}”{choose(name, ids)}", (*at, "after"), name)
-        counting = stops.reasons(stops.applied(self._procedures, self._runs_on))
+        counting = stops.reasons(self._stopping)
         return stops.texts(rows, counting)
 
     def _head(self) -> Mapping[str, str]:

@@ -104,7 +104,7 @@ def test_the_notice_has_a_line_for_each_row_and_says_what_the_clock_does(
         assert words.replace("(", "(").replace(")", ")") in text.replace("\n", "").replace(" ", ""), words
     assert "受理日期仍是2026年11月23日" in text
     assert "办理期限停止计算" in text
-    assert "平川区残联" in text
+    assert "白银市平川区残疾人联合会" in text
     assert "补齐之日为受理日期" not in text
 
 
@@ -259,7 +259,9 @@ def test_an_end_is_told_and_has_its_paper(both: World, application: Application)
     for words in (
         "重度残疾人护理补贴",
         "原因",
-        "国发〔2015〕52号",
+        "办事指南",
+        "受理条件",
+        "决定机关:白银市平川区民政局",
         "白银市平川区人民政府",
         "白银市平川区人民法院",
     ):

@@ -42,9 +42,10 @@ def why(pack: Pack, name: str) -> str:
 
 
 def _typed(parts: Parts, holder: Draft | Application) -> dict[str, str]:
-    """What was typed for earlier prints of this one's papers, the last word of each."""
-    subject = holder.subject if isinstance(holder, Application) else Subject(prints.ENQUIRY, holder.id)
+    """What was typed for earlier prints of this one's papers, at the counter too; the last word of each."""
+    before = parts.store.events.about(Subject(prints.ENQUIRY, holder.id))
+    since = parts.store.events.about(holder.subject) if isinstance(holder, Application) else ()
     found: dict[str, str] = {}
-    for event in parts.store.events.about(subject):
+    for event in (*before, *since):
         found |= {name: str(event.payload[name]) for name in KEPT if event.payload.get(name)}
     return found
