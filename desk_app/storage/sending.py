@@ -4,16 +4,14 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from desk_app.database.spine import PROCEEDING
-from desk_app.domain.applications import MATTER, Application, MatterState
+from desk_app.domain.applications import MATTER, Application
 from desk_app.storage import applications, tables
 from desk_app.storage.desk import BookBase
 
 _TABLE = tables.application
-_SENT_ONCE = (MatterState.SENT, MatterState.CONCLUDED, MatterState.HANDED_OVER, MatterState.STOPPED)
-"""States of a result that went out."""
 
 
 class BookSending:
@@ -53,15 +51,20 @@ class BookSending:
             held = {a.id: a for a in applications.some(db, list(found))}
         return [(held[parent], matters) for parent, matters in found.items() if parent in held]
 
-    def sent_on(self, day: date) -> tuple[Application, ...]:
-        """Applications with results that were sent out on a day, whatever became of them since, in order."""
-        facts = PROCEEDING.c.facts
-        here = (PROCEEDING.c.procedure == MATTER) & PROCEEDING.c.state.in_(_SENT_ONCE)
-        that_day = (func.json_valid(facts) == 1) & (func.json_extract(facts, "$.sent_on") == day.isoformat())
+    def perhaps_sent_on(self, day: date) -> tuple[Application, ...]:
+        """Applications with results that went out on a day, or came back once; whatever became of them.
+
+        The facts tell the last sending alone: what came back may have gone out on any day before.
+        """
+        facts = case((func.json_valid(PROCEEDING.c.facts) == 1, PROCEEDING.c.facts), else_="{}")
+        sent = func.json_extract(facts, "$.sent_on")
+        once = (sent == day.isoformat()) | (
+            sent.is_not(None) & func.json_extract(facts, "$.back").is_not(None)
+        )
         first = func.min(PROCEEDING.c.began_at)
         wanted = (
             select(PROCEEDING.c.parent)
-            .where(here, that_day)
+            .where(PROCEEDING.c.procedure == MATTER, once)
             .group_by(PROCEEDING.c.parent)
             .order_by(first, PROCEEDING.c.parent)
         )

@@ -4,19 +4,18 @@ The results of one application that go together are a parcel. What is sent waits
 back undelivered waits to be collected again.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
 from desk_app.domain.clocks import Running
-from desk_app.domain.events import Subject, Who
+from desk_app.domain.events import Event, Subject, Who
 from desk_app.errors import RuleError
 from desk_app.services import law, proceedings
+from desk_app.services.applications import postal_numbers
 from desk_app.services.parts import Parts
 from desk_app.services.printing import granted
 from forms import roles
@@ -29,8 +28,8 @@ OTHERS: Final = "其他"
 """Stands for the town of an address that lies in none that is known."""
 _BY_POST: Final = "1"
 """Code of ``delivery`` and of ``sent_by`` for the post."""
-_NUMBER: Final = re.compile(r"[0-9A-Z]{6,30}")
-_GAPS: Final = re.compile(r"[\s\-‐-―－_.·]+")
+_SENDS: Final = ("post", "send_out")
+"""Acts by which a result goes out."""
 _NO_ADDRESS: Final = "没有收件地址,不能列入交寄清单。请问清地址后在“办件”里用“邮寄”登记,或交乡镇(街道)送达"
 
 
@@ -53,6 +52,8 @@ class Delivery:
     """Its id."""
     number: str
     """Its 办件编号, else its 回执编号."""
+    receipt: str
+    """Its 回执编号."""
     name: str
     """The applicant's name."""
     recipient: str
@@ -83,6 +84,11 @@ class Delivery:
     def key(self) -> str:
         """Identifies it among all parcels."""
         return f"{self.application}|{','.join(self.matters)}"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every number that its papers bear: of the application, the post and the list."""
+        return tuple(n for n in (self.number, self.receipt, self.post_number, self.list_number) if n)
 
     @property
     def not_posted(self) -> str:
@@ -140,13 +146,51 @@ def by_town(parcels: Iterable[Delivery]) -> Mapping[str, tuple[Delivery, ...]]:
 
 
 def of_day(parts: Parts, day: date) -> Mapping[str, tuple[Delivery, ...]]:
-    """What went out on a day, by the number of its list, in the order of the numbers."""
+    """What went out on a day, by the number of its list, in the order of the numbers.
+
+    A list tells what was on it, whatever went out again since; a corrected postal number stands on it.
+    """
     found: dict[str, list[Delivery]] = {}
-    for application in parts.store.sending.sent_on(day):
-        mine = (m for m in application.matters if _day(m.facts.get("sent_on")) == day)
-        for parcel in _grouped(parts, application, mine):
+    for application in parts.store.sending.perhaps_sent_on(day):
+        sent = [s for m in application.matters for s in _sendings(parts, application, m)]
+        for parcel in _grouped(parts, application, (s for s in sent if _day(s.case.facts["sent_on"]) == day)):
             found.setdefault(parcel.list_number, []).append(parcel)
-    return {number: tuple(found[number]) for number in sorted(found)}
+    return {number: tuple(found[number]) for number in sorted(found, key=_in_order)}
+
+
+def _in_order(number: str) -> tuple[str, int]:
+    """Orders lists by what they are of, then by their count: -Y2 before -Y10."""
+    base = number.rstrip("0123456789")
+    return base, int(number[len(base) :] or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """One way out of a result, as it stood then."""
+
+    case: MatterCase
+    """The matter with the facts of this sending."""
+    events: tuple[Event, ...]
+    """The events of the matter up to the next sending, if there was one."""
+
+
+def _sendings(parts: Parts, application: Application, case: MatterCase) -> Iterator[_Sending]:
+    """Every time a result went out, in order."""
+    if not case.facts.get("sent_on"):
+        return
+    events = [e for e in parts.store.events.of(matter_id(application.id, case.matter)) if not e.void]
+    places = [place for place, event in enumerate(events) if event.act in _SENDS]
+    for place, following in zip(places, (*places[1:], len(events)), strict=True):
+        told = dict(events[place].payload)
+        for later in (e for e in events[place:following] if e.act == "repost"):
+            told["post_number"] = later.payload.get("post_number", "")
+        if told.get("sent_on"):
+            yield _Sending(replace(case, facts=told), tuple(events[:following]))
+
+
+def known_numbers(under_way: Iterable[Delivery]) -> Mapping[str, str]:
+    """By postal number, the recipient of a parcel that is under way with it."""
+    return {p.post_number: p.recipient for p in under_way if p.post_number}
 
 
 def _ready(parts: Parts, application: Application) -> Iterator[Delivery]:
@@ -157,18 +201,23 @@ def _ready(parts: Parts, application: Application) -> Iterator[Delivery]:
 
 
 def _sent(parts: Parts, application: Application) -> Iterator[Delivery]:
-    yield from _grouped(parts, application, (m for m in application.matters if m.state == MatterState.SENT))
+    mine = (m for m in application.matters if m.state == MatterState.SENT)
+    sent = (_Sending(m, parts.store.events.of(matter_id(application.id, m.matter))) for m in mine)
+    yield from _grouped(parts, application, sent)
 
 
-def _grouped(parts: Parts, application: Application, cases: Iterable[MatterCase]) -> Iterator[Delivery]:
+def _grouped(parts: Parts, application: Application, sent: Iterable[_Sending]) -> Iterator[Delivery]:
     """What was sent of an application: one parcel for each list and number."""
-    found: dict[tuple[str, ...], list[MatterCase]] = {}
-    for case in cases:
+    found: dict[tuple[str, ...], list[_Sending]] = {}
+    for each in sent:
         names = ("list", "sent_by", "sent_on", "post_number")
-        found.setdefault(tuple(str(case.facts.get(n, "")) for n in names), []).append(case)
+        found.setdefault(tuple(str(each.case.facts.get(n, "")) for n in names), []).append(each)
     for group in found.values():
-        post = str(group[0].facts.get("sent_by", "")) == _BY_POST
-        yield _parcel(parts, application, tuple(group), post=post, ready=False)
+        first, cases = group[0], tuple(each.case for each in group)
+        post = str(first.case.facts.get("sent_by", "")) == _BY_POST
+        made = _parcel(parts, application, cases, post=post, ready=False)
+        due = _due(parts, application, first.events)
+        yield replace(made, due=due, recipient=made.sent_to if post and made.sent_to else made.recipient)
 
 
 def _parcel(
@@ -180,6 +229,7 @@ def _parcel(
     return Delivery(
         application=application.id,
         number=application.office_number or application.number,
+        receipt=application.number,
         name=application.name,
         recipient=recipient,
         phone=phone,
@@ -187,7 +237,7 @@ def _parcel(
         town=parts.regions.name(town) if town else OTHERS,
         matters=tuple(m.matter for m in cases),
         content=_content(pack, cases),
-        problem=granted.replaced(parts, pack, application, [m.matter for m in cases]) if ready else "",
+        problem=_gone(parts, pack, application, [m.matter for m in cases]) if ready else "",
         by_post=post,
         sent_on=None if ready else _day(facts.get("sent_on")),
         post_number=str(facts.get("post_number", "")) if post and not ready else "",
@@ -195,8 +245,13 @@ def _parcel(
         carrier="" if ready or post else str(facts.get("carrier", "")),
         list_number="" if ready else str(facts.get("list", "")),
         back=str(facts.get("back", "")) if ready else "",
-        due=None if ready else _due(parts, application, cases[0]),
     )
+
+
+def _gone(parts: Parts, pack: Pack, application: Application, matters: Sequence[str]) -> str:
+    """Why a result is not to be sent any more, a sentence; empty when it is."""
+    told, _, printing = granted.replaced(parts, pack, application, matters).rpartition(",")
+    return f"{told},这一本不要送出,请收回作废" if printing else ""
 
 
 def _recipient(pack: Pack, application: Application, *, post: bool) -> tuple[str, str, str]:
@@ -218,9 +273,8 @@ def _content(pack: Pack, cases: Sequence[MatterCase]) -> str:
     return typeset("、".join(told))
 
 
-def _due(parts: Parts, application: Application, case: MatterCase) -> date | None:
+def _due(parts: Parts, application: Application, events: Sequence[Event]) -> date | None:
     """The last day for the receipt, by the clock that runs once something was sent."""
-    events = parts.store.events.of(matter_id(application.id, case.matter))
     clocks: Sequence[Running] = parts.law.clocks(application.pack_digest, "matter", events)
     return next((c.due for c in clocks if c.clock.beyond), None)
 
@@ -236,24 +290,6 @@ def _day(value: object) -> date | None:
         return None
 
 
-# ---- postal numbers ------------------------------------------------------------------------------
-
-
-def plain_number(text: str) -> str:
-    """A postal number as it is kept: half-width capitals and digits without gaps; RuleError for no number."""
-    plain = _GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
-    if not plain:
-        raise RuleError("请扫描或录入邮寄单号")
-    if not _NUMBER.fullmatch(plain):
-        raise RuleError(f"“{text.strip()[:30]}”不是邮寄单号:单号只有数字和字母,6到30位,请看着面单再录")
-    return plain
-
-
-def known_numbers(under_way: Iterable[Delivery]) -> Mapping[str, str]:
-    """By postal number, the recipient of a parcel that is under way with it."""
-    return {p.post_number: p.recipient for p in under_way if p.post_number}
-
-
 # ---- what is done --------------------------------------------------------------------------------
 
 
@@ -262,10 +298,12 @@ def post(parts: Parts, who: Who, numbers: Sequence[tuple[Delivery, str]], day: d
 
     All are noted, or none. RuleError when a number is wrong, or a parcel can not go or went already.
     """
-    _can_go([(p, p.not_posted) for p, _ in numbers])
+    _can_go([(p, p.not_posted or _since(parts, p)) for p, _ in numbers])
     listed = next_list(parts, day, posted=True)
     told = {"sent_on": day.isoformat(), "sent_by": _BY_POST, "list": listed}
-    given = [(p, {**told, "post_number": plain_number(n), "sent_to": p.recipient}) for p, n in numbers]
+    given = [
+        (p, {**told, "post_number": postal_numbers.plain(n), "sent_to": p.recipient}) for p, n in numbers
+    ]
     _act(parts, who, "post", given)
     return listed
 
@@ -284,7 +322,7 @@ def send_out(
 
     RuleError when place or carrier is missing, or a parcel can not go or went already; then none is noted.
     """
-    _can_go([(p, p.problem) for p in parcels])
+    _can_go([(p, p.problem or _since(parts, p)) for p in parcels])
     listed = next_list(parts, day, posted=False)
     told = {"sent_to": place, "carrier": carrier, "sent_on": day.isoformat(), "list": listed}
     _act(parts, who, "send_out", [(p, {**told, "sent_by": "3" if village else "2"}) for p in parcels])
@@ -308,7 +346,7 @@ def returned(parts: Parts, who: Who, parcel: Delivery, why: str, day: date) -> N
 
 def renumber(parts: Parts, who: Who, parcel: Delivery, number: str, why: str) -> None:
     """Correct the postal number of what was posted; the first one stays in the ledger."""
-    _act(parts, who, "repost", [(parcel, {"post_number": plain_number(number), "repost_why": why})])
+    _act(parts, who, "repost", [(parcel, {"post_number": postal_numbers.plain(number), "repost_why": why})])
 
 
 def next_list(parts: Parts, day: date, *, posted: bool) -> str:
@@ -317,6 +355,12 @@ def next_list(parts: Parts, day: date, *, posted: bool) -> str:
     base = f"{parts.window.hall.region_code}-{int(parts.window.number):02d}-{day:%Y%m%d}-{letter}"
     used = [n.removeprefix(base) for n in of_day(parts, day) if n.startswith(base)]
     return f"{base}{max((int(n) for n in used if n.isdecimal()), default=0) + 1}"
+
+
+def _since(parts: Parts, parcel: Delivery) -> str:
+    """Why it can not go any more since it was read, a sentence; empty when it still can."""
+    found = parts.store.applications.one(parcel.application)
+    return _gone(parts, law.of(parts, found.pack_digest), found, parcel.matters) if found else ""
 
 
 def _can_go(parcels: Sequence[tuple[Delivery, str]]) -> None:

@@ -18,8 +18,8 @@ class SendingRows(Protocol):
         """Applications with the matters that came to a state in a period, both days included, in order."""
         ...
 
-    def sent_on(self, day: date) -> tuple[Application, ...]:
-        """Applications with results that were sent out on a day, whatever became of them since, in order."""
+    def perhaps_sent_on(self, day: date) -> tuple[Application, ...]:
+        """Applications with results that went out on a day, or came back once; whatever became of them."""
         ...
 
     def answered(self, ids: Collection[str], element: str, value: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox
 
 from desk_app.errors import RuleError
-from desk_app.services.applications import delivering
+from desk_app.services.applications import delivering, postal_numbers
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
@@ -93,7 +93,7 @@ class PostSection(DeliverySection):
     def _checked(self, row: PostRow) -> str:
         """The number of a row as it is kept; empty when it is none, which the row then says."""
         try:
-            number = delivering.plain_number(row.number)
+            number = postal_numbers.plain(row.number)
         except RuleError as fault:
             row.tell(str(fault))
             return ""
