@@ -205,7 +205,7 @@ def test_a_procedure_tells_who_may_do_what_and_until_when() -> None:
     assert "残疾等级(从“残疾等级”中选)" in said
     assert (
         "部门审核:从“转交部门”、“受理”、“进入评定、公示”、“要求补正”、“恢复审核”、"
-        "“证件已有结果,恢复审核”起10个工作日,做了“不予受理”、“办结”、“终止”" in said
+        "“证件已有结果,恢复审核”起10个工作日,做了“不予批准”、“办结”、“终止”" in said
     )
     assert "提前1个工作日提醒“催办 〔姓名〕 的〔事项〕”" in said
     assert "超期提醒“催办 〔姓名〕 的〔事项〕”" in said
