@@ -1,6 +1,7 @@
 """Step 4, 拍照与材料: one card for each material the application needs."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -34,6 +35,8 @@ class CapturePage(StepPage):
         self.setObjectName("capture")
         self._cards: dict[str, MaterialCard] = {}
         self._pages: dict[str, int] = {}
+        self._arranged = False
+        """Whether all cards were shown once: from then on they follow the case at once."""
         self._summary = ProblemStrip(case.pack)
         self._grid = Columns(width=372, most=3, across=12, top=False)
         self._promises = UndertakingCards(case)
@@ -52,24 +55,27 @@ class CapturePage(StepPage):
 
         The first time the cards are made one by one behind that one, and shown together.
         """
-        if all(n.material.id in self._cards for n in self.case.needs):
-            self._refresh()
-        else:
-            self._summarise()
-            self.behind.begin(self._make_cards())
+        self._show_needs()
         self._follow_pages()
         if missing := self._missing():
             self.show_element(min(missing, key=lambda p: self._place(p.element)).element)
         elif unsigned := self._promises.problems():
             self.show_element(unsigned[0].element)
 
+    def _show_needs(self) -> None:
+        if not self._arranged:
+            self._summarise()
+            self.behind.begin(self._make_cards())
+        else:
+            self._refresh()
+
     def _make_cards(self) -> Iterator[None]:
         for need in sorted(self.case.needs, key=_photo_first):
-            if need.material.id not in self._cards:
-                self._show(need)
-                self._card(need.material.id).ensurePolished()
-                yield
+            self._show(need)
+            self._card(need.material.id).ensurePolished()
+            yield
         self._refresh()
+        self._arranged = True
         yield
 
     def leave(self) -> None:
@@ -117,13 +123,16 @@ class CapturePage(StepPage):
 
     def show_element(self, element: str) -> None:
         """Give the keyboard to the card of a missing material."""
-        if self._promises.show_element(element):
-            return
         material = element.removeprefix(MATERIAL)
         need = next((n for n in self.case.needs if n.material.id == material), None)
         if need is None:
+            self._promises.show_element(element)
             return
-        if self._card(material).isHidden():
+        if not self._arranged:
+            for before in takewhile(lambda n: n is not need, sorted(self.case.needs, key=_photo_first)):
+                self._card(
+                    before.material.id
+                )  # Tab and screen readers go by the order in which they are made
             self._show(need)
             self._grid.show_widgets([(self._card(material), False)])
         self._card(material).take_focus()
@@ -174,7 +183,7 @@ class CapturePage(StepPage):
     @Slot(str)
     def _changed(self, _what: str) -> None:
         if self.isVisible():
-            self._refresh()
+            self._show_needs()
             self._follow_pages()
 
     def _refresh(self) -> None:

@@ -57,11 +57,7 @@ class ConfirmPage(StepPage):
 
     def enter(self) -> None:
         """Show the answers in their present state; the first time block by block."""
-        if self._built:
-            self._refresh()
-        else:
-            self._tell()
-            self.behind.begin(self.build_ahead())
+        self._refresh()
 
     def done(self) -> bool:
         """Whether the signed page is here, or the form was printed for it, and nothing is to be mended."""
@@ -132,11 +128,10 @@ class ConfirmPage(StepPage):
             self._refresh()
 
     def _refresh(self) -> None:
-        self._answers.refresh()
-        self._tell()
-
-    def _tell(self) -> None:
-        """Say what is left to be mended, and how the signed page and the papers stand."""
+        if self._built:
+            self._answers.refresh()
+        else:
+            self.behind.begin(self.build_ahead())
         self._summarise([p for p in self.case.problems if p.blocks])
         pages = sum(p.material == SIGNED_FORM for p in self.case.draft.pages)
         state = (f"已收 {pages} 页", "good") if pages else ("还没有", "caution")

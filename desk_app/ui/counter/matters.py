@@ -1,6 +1,6 @@
 """Middle of step 2: every matter with its outcome for this person and the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -135,6 +135,7 @@ class MatterList(QWidget):
         self._case = case
         self._fold = button("", "link", name="matters-fold")
         self._fold.setCheckable(True)
+        self._fold.hide()
         self._away = QWidget()
         shown, away = column(), column(self._away)
         order = tuple(case.pack.matters)
@@ -175,13 +176,21 @@ class MatterList(QWidget):
     @Slot()
     def refresh(self, *_: object) -> None:
         """Show the findings as they are now."""
+        for _part in self.refreshing():
+            pass
+
+    def refreshing(self) -> Iterator[None]:
+        """Show the findings as they are now, in parts: a card that was not there before is one."""
         chosen = self._case.draft.chosen
         kept = {*chosen, *self._case.open_matters}
         away = {f.matter for f in self._case.findings if f.outcome is Outcome.NOT and f.matter not in kept}
         unfolded = self._fold.isChecked()
         for finding in self._case.findings:
             if finding.matter not in away:
+                new = self._cards.get(finding.matter) is None
                 self._show(self._cards[finding.matter], finding, self._blocker(finding.matter))
+                if new:
+                    yield
             elif unfolded:
                 self._show(self._folded[finding.matter], finding, "")
         self._cards.show_only(f.matter for f in self._case.findings if f.matter not in away)

@@ -1,5 +1,7 @@
 """Right of step 2: materials to bring, cost, promised day, and whom to call."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QSpacerItem, QVBoxLayout, QWidget
 
@@ -109,17 +111,29 @@ class NeedList(Card):
 
     def refresh(self) -> None:
         """Show the materials and dates of what is chosen now."""
+        for _part in self.refreshing():
+            pass
+
+    def refreshing(self) -> Iterator[None]:
+        """Show the materials and dates of what is chosen now, in parts: a row that is new is one."""
+        self._say_how_many()
         needs = self._case.needs
         for need in needs:
+            new = self._rows.get(need.material.id) is None
             self._rows[need.material.id].show_need(self._case.pack, need, self._case.draft)
+            if new:
+                yield
         self._rows.show_only(n.material.id for n in needs)
+        self._promise.setText(_promise(self._case))
+
+    def _say_how_many(self) -> None:
+        needs = self._case.needs
         draft = self._case.draft
         lacking = (materials.MaterialState.MISSING,)
         missing = sum(materials.state_of(n, draft) in lacking for n in needs)
         self._count.setText(f"共 {len(needs)} 样,还差 {missing} 样" if missing else f"共 {len(needs)} 样")
         self._count.setVisible(bool(needs))
         self._empty.setVisible(not needs)
-        self._promise.setText(_promise(self._case))
 
     def _row(self, material: Material) -> _NeedRow:
         made = _NeedRow(material)

@@ -94,16 +94,11 @@ class NoticePage(StepPage):
 
     def enter(self) -> None:
         """Show the question, and what follows from the answers; the first time one after another."""
-        if self._built:
-            self._refresh()
-        else:
-            self._interview.refresh()
-            self.behind.begin(self._follow())
+        self._refresh()
 
     def _follow(self) -> Iterator[None]:
         for part in (self._matters, self._needs):
-            part.refresh()
-            yield
+            yield from part.refreshing()
         self._built = True
 
     def take_keyboard(self) -> bool:
@@ -197,5 +192,8 @@ class NoticePage(StepPage):
 
     def _refresh(self) -> None:
         self._interview.refresh()
-        self._matters.refresh()
-        self._needs.refresh()
+        if self._built:
+            self._matters.refresh()
+            self._needs.refresh()
+        else:
+            self.behind.begin(self._follow())

@@ -192,8 +192,7 @@ class UndertakingCards(QWidget):
                 self._stamp()
             finally:
                 self._under_way = False
-        around = self.parentWidget()
-        if around is not None and around.isVisible():
+        if self.isVisible():  # else the page shows it, after the cards of the materials
             self.refresh()
 
     def _stamp(self) -> None:
