@@ -76,10 +76,15 @@ class DeliveringDialog(DeskDialog):
         self.lay_out(body, foot)
 
     def take_scan(self, text: str) -> bool:
-        """A scan goes to the letters that are to be posted, or finds what came back, whichever is shown."""
-        if self._shown == "post":
-            return self.post.take_scan(text)
-        return self._shown == "sent" and self.sent.take_scan(text)
+        """A scan goes to what is shown: a postal number, a result that is taken along, what came back."""
+        match self._shown:
+            case "post":
+                return self.post.take_scan(text)
+            case "collect":
+                return self.bring.take_scan(text)
+            case "sent":
+                return self.sent.take_scan(text)
+        return False
 
     # ---- reading ------------------------------------------------------------------------------
 

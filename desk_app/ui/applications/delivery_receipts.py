@@ -10,8 +10,9 @@ from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
 from desk_app.ui.applications.delivery_form import ReceiptForm
-from desk_app.ui.applications.delivery_rows import SentRow, beside, date_of, day_edit, plain_code
+from desk_app.ui.applications.delivery_rows import SentRow, beside, date_of, day_edit, place_of
 from desk_app.ui.applications.delivery_section import DeliverySection
+from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, clear
 from desk_app.ui.kit.ticks import on_tick, show_ticked
@@ -52,14 +53,15 @@ class ReceiptSection(DeliverySection):
 
     def take_scan(self, text: str) -> bool:
         """The row whose letter, list or receipt was scanned gets the keyboard; False when none is of it."""
-        scanned = plain_code(text)
-        for place, mine in enumerate(self._those):
-            if scanned and scanned in map(plain_code, (mine.post_number, mine.number, mine.list_number)):
-                row = self.list.reach(place)
-                if isinstance(row, SentRow):
-                    row.first.setFocus()
-                return True
-        return False
+        place = place_of(self._those, text)
+        if place is None and place_of(self._found, text) is not None:  # not late, and only the late are shown
+            show_ticked(self.late, on=False)
+            self._show()
+            place = place_of(self._those, text)
+        row = None if place is None else self.list.reach(place)
+        if isinstance(row, SentRow):
+            row.first.setFocus()
+        return place is not None
 
     def _row(self, delivery: Delivery, today: date) -> SentRow:
         made = SentRow(delivery, today)
@@ -107,9 +109,15 @@ class ListSection(DeliverySection):
 
     @Slot()
     def read(self) -> None:
-        """Read the lists of the day that is chosen."""
-        day, found = date_of(self.day), dict[str, tuple[Delivery, ...]]()
-        self.act(lambda: found.update(delivering.of_day(self.parts, day)), lambda: self._show(found))
+        """Read the lists of the day that is chosen; of several days chosen in a row, the last."""
+        day, parts = date_of(self.day), self.parts
+        self.tell("")
+        self.errands.run(
+            lambda: delivering.of_day(parts, day),
+            while_alive(self, self._show),
+            while_alive(self, lambda error: self.tell(str(error))),
+            topic=f"lists-{id(self)}",
+        )
 
     def _show(self, found: Mapping[str, tuple[Delivery, ...]]) -> None:
         clear(self._lists)

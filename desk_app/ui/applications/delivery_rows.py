@@ -11,7 +11,7 @@ from desk_app.services.applications.delivering import Delivery
 from desk_app.services.printing.deliveries import masked_phone
 from desk_app.ui.kit import style, words
 from desk_app.ui.kit.fields.lines import Edit
-from desk_app.ui.kit.guard import TAKES_SCANS
+from desk_app.ui.kit.guard import SCAN, TAKES_SCANS
 from desk_app.ui.kit.layouts import FlowLayout, clear, column, row
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.typesetting import typeset
@@ -40,11 +40,15 @@ class RowList(QWidget):
         whole.addLayout(self._lines)
         whole.addWidget(self._more)
 
-    def show_rows(self, makers: Sequence[Callable[[], "DeliveryRow"]]) -> None:
-        """Show the rows these make; the first ones are there at once."""
+    def show_rows(self, makers: Sequence[Callable[[], "DeliveryRow"]], *, anew: bool = True) -> None:
+        """Show the rows these make; the first ones are there at once.
+
+        ``anew`` shows as many as at first, else as many as were shown before.
+        """
         self._later.stop()
         clear(self._lines)
-        self.rows, self._makers, self._limit = [], list(makers), _PAGE
+        self.rows, self._makers = [], list(makers)
+        self._limit = _PAGE if anew else self._limit
         self._go_on()
 
     def reach(self, place: int) -> "DeliveryRow | None":
@@ -129,7 +133,8 @@ class PostRow(DeliveryRow):
         self.line.setPlaceholderText(typeset("扫面单上的条码,或录入单号"))
         self.line.setProperty(TAKES_SCANS, True)
         self.line.setEnabled(not delivery.not_posted)
-        self.line.returnPressed.connect(lambda: self.entered.emit(self))
+        self.line.returnPressed.connect(self._enter)
+        self._before = ""
         self.body.addWidget(beside("邮寄单号", self.line))
         self.put_problem()
 
@@ -147,6 +152,17 @@ class PostRow(DeliveryRow):
         """Write a scanned number into the line."""
         self.line.setText(number)
         self.line.setModified(True)
+        self._before = number
+
+    @Slot()
+    def _enter(self) -> None:
+        """A sticker scanned into a line that has a number already replaces it."""
+        now, before = self.number, self._before
+        if before and now != before:
+            rest = now.removeprefix(before) if now.startswith(before) else now.removesuffix(before)
+            if rest != now and len(plain_code(rest)) >= SCAN:
+                self.take(rest.strip())
+        self.entered.emit(self)
 
     def tell(self, problem: str) -> None:
         """Show what is wrong with the number."""
@@ -239,3 +255,10 @@ def date_of(edit: QDateEdit) -> date:
 def plain_code(text: str) -> str:
     """A number without gaps and without the seal behind it, as codes on papers and stickers are compared."""
     return "".join(c for c in text.partition(":")[0].upper() if c.isalnum())
+
+
+def place_of(those: Sequence[Delivery], text: str) -> int | None:
+    """The place of the delivery whose application, letter or list bears this code; None when none does."""
+    scanned = plain_code(text)
+    bears = (place for place, d in enumerate(those) if scanned in map(plain_code, d.codes))
+    return next(bears, None) if scanned else None

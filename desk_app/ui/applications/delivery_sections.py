@@ -10,7 +10,7 @@ from desk_app.services.applications import delivering, postal_numbers
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
-from desk_app.ui.applications.delivery_rows import BringRow, PostRow, beside, plain_code
+from desk_app.ui.applications.delivery_rows import BringRow, PostRow, beside, place_of, plain_code
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields.lines import Edit
@@ -33,17 +33,24 @@ class PostSection(DeliverySection):
         self.labels.clicked.connect(self._print_labels)
         self._found: tuple[Delivery, ...] = ()
         self._known: Mapping[str, str] = {}
+        self._typed: dict[str, str] = {}
         self._asked: frozenset[str] = frozenset()
 
     def show_found(self, found: Deliveries, under_way: Deliveries) -> None:
         """Show what is to be posted; what was typed for what is still here stays."""
-        typed = {row.delivery.key: row.number for row in self._posts if row.number}
+        here = {d.key for d in found.shown}
+        self._typed = {key: number for key, number in self._numbers().items() if key in here}
         self._found, self._known = found.shown, delivering.known_numbers(under_way.shown)
-        self.list.show_rows([lambda d=d: self._row(d, typed.get(d.key, "")) for d in found.shown])  # type: ignore[misc]
+        self.list.show_rows([lambda d=d: self._row(d) for d in found.shown], anew=False)  # type: ignore[misc]
 
-    def _row(self, delivery: Delivery, typed: str) -> PostRow:
+    def _numbers(self) -> dict[str, str]:
+        """The numbers that were typed, by the key of the delivery, also of rows that are still to be made."""
+        made = {row.delivery.key: row.number for row in self._posts}
+        return {key: number for key, number in {**self._typed, **made}.items() if number}
+
+    def _row(self, delivery: Delivery) -> PostRow:
         made = PostRow(delivery)
-        if typed:
+        if typed := self._typed.get(delivery.key, ""):
             made.take(typed)
         made.entered.connect(self._entered)
         return made
@@ -57,18 +64,23 @@ class PostSection(DeliverySection):
         if (found := self._of_paper(text)) is not None:
             found.line.setFocus()
             return True
+        try:
+            number = postal_numbers.plain(text)
+        except RuleError as fault:
+            self.tell(str(fault))
+            return True
         empty = next((row for row in self._posts if row.open), None) or self._next_page()
         if empty is None:
             return False
-        empty.take(text)
+        self.tell("")
+        empty.take(number)
         self._entered(empty)
         return True
 
     def _of_paper(self, text: str) -> PostRow | None:
         """The row of the application whose receipt, label or letter bears this code."""
-        plain = plain_code(text)
-        numbers = [plain_code(d.number) for d in self._found]
-        row = self.list.reach(numbers.index(plain)) if plain in numbers else None
+        place = place_of(self._found, text)
+        row = None if place is None else self.list.reach(place)
         return row if isinstance(row, PostRow) else None
 
     @Slot(object)
@@ -79,7 +91,8 @@ class PostSection(DeliverySection):
             other.line.setFocus()
             return
         if row.number and not self._checked(row):
-            row.line.selectAll()
+            row.line.setFocus()
+            row.line.selectAll()  # the next scan replaces it
             return
         after = [*self._posts[self._posts.index(row) + 1 :], *self._posts]
         following = next((r for r in after if r.open), None) or self._next_page()
@@ -111,7 +124,7 @@ class PostSection(DeliverySection):
 
     @Slot()
     def _post(self) -> None:
-        wanted = [row for row in self._posts if row.number]
+        wanted = self._numbered()
         numbers = [(row.delivery, number) for row in wanted if (number := self._checked(row))]
         if len(numbers) < len(wanted):
             self.tell("有单号不对的,请改好再登记")
@@ -132,9 +145,15 @@ class PostSection(DeliverySection):
 
         self.act(lambda: made.append(delivering.post(parts, parts.window.who, numbers, day)), after)
 
+    def _numbered(self) -> list[PostRow]:
+        """The rows with a number, those that are still to be made too."""
+        numbers = self._numbers()
+        rows = (self.list.reach(place) for place, d in enumerate(self._found) if d.key in numbers)
+        return [row for row in rows if isinstance(row, PostRow) and row.number]
+
     @Slot()
     def _print_labels(self) -> None:
-        wanted = [row.delivery for row in self._posts if row.number] or list(self._found)
+        wanted = [row.delivery for row in self._numbered()] or list(self._found)
         if wanted:
             self.paper_wanted.emit(deliveries.labels(self.parts, wanted))
         else:
@@ -167,6 +186,8 @@ class BringSection(DeliverySection):
         self._found: tuple[Delivery, ...] = ()
         self._here: tuple[Delivery, ...] = ()
         self._every = False
+        self._shown = ""
+        self._ticked: set[str] = set()
         self.town.currentIndexChanged.connect(self._chosen)
         self.all.clicked.connect(self._tick_all)
         self.go.clicked.connect(self._send)
@@ -185,16 +206,41 @@ class BringSection(DeliverySection):
 
     @Slot()
     def _chosen(self) -> None:
-        town = self.town.currentData()
-        self.place.setText(town if town and town != delivering.OTHERS else "")
+        """Show what lies here for the chosen town; ticks stay, and what was typed for the same town."""
+        self._note_ticks()
+        town = str(self.town.currentData() or "")
+        other, self._shown = town != self._shown, town
+        if other:
+            self.place.setText("" if town == delivering.OTHERS else town)
         self._here = those = tuple(d for d in self._found if d.town == town)
+        self.list.show_rows([lambda d=d: self._row(d) for d in those], anew=other)  # type: ignore[misc]
+
+    def _note_ticks(self) -> None:
+        """Keep which rows are ticked, before they are made anew."""
+        if self._every:
+            self._ticked |= {d.key for d in self._here[len(self.rows) :]}
+        ticked = {row.delivery.key: row.box.isChecked() for row in self._brings}
+        here = {d.key for d in self._found}
+        self._ticked = {key for key in self._ticked | ticked.keys() if ticked.get(key, True) and key in here}
         self._every = False
-        self.list.show_rows([lambda d=d: self._row(d) for d in those])  # type: ignore[misc]
 
     def _row(self, delivery: Delivery) -> BringRow:
         made = BringRow(delivery)
-        made.box.setChecked(self._every and made.box.isEnabled())
+        wanted = self._every or delivery.key in self._ticked
+        made.box.setChecked(wanted and made.box.isEnabled())
         return made
+
+    def take_scan(self, text: str) -> bool:
+        """The result whose receipt was scanned is ticked, whatever its town; False when none is of it."""
+        if (place := place_of(self._found, text)) is None:
+            return False
+        wanted = self._found[place]
+        self.town.setCurrentIndex(self.town.findData(wanted.town))
+        row = self.list.reach(self._here.index(wanted))
+        if isinstance(row, BringRow) and row.box.isEnabled():
+            row.box.setChecked(True)
+            row.box.setFocus()
+        return True
 
     @property
     def _brings(self) -> list[BringRow]:
@@ -203,14 +249,15 @@ class BringSection(DeliverySection):
     @Slot()
     def _tick_all(self) -> None:
         on = self._every = not all(row.box.isChecked() for row in self._brings if row.box.isEnabled())
+        self._ticked -= {d.key for d in self._here}
         for row in self._brings:
             row.box.setChecked(on and row.box.isEnabled())
 
     @Slot()
     def _send(self) -> None:
         wanted = [row.delivery for row in self._brings if row.box.isChecked()]
-        if self._every:  # what is not listed yet is ticked too
-            wanted += [d for d in self._here[len(self.rows) :] if not d.problem]
+        later = (d for d in self._here[len(self.rows) :] if not d.problem)  # these have no row yet
+        wanted += [d for d in later if self._every or d.key in self._ticked]
         parts, day, made = self.parts, self.parts.clock.today(), list[str]()
         place, carrier = self.place.text().strip(), self.carrier.text().strip()
 
@@ -218,6 +265,8 @@ class BringSection(DeliverySection):
             made.append(delivering.send_out(parts, parts.window.who, wanted, place, carrier, day))
 
         def after() -> None:
+            self._every = False
+            self.carrier.clear()  # the next list is somebody else's
             self.done.emit(
                 tuple(d.subject for d in wanted), f"已登记交{place}送达{len(wanted)}件,清单{made[0]}"
             )
