@@ -47,12 +47,12 @@ def faults(
     elements that stand on a paper, ``papers`` which papers can be drawn; without them no paper is
     looked at.
     """
-    found = [*_names(pack), *_empty(files)] or reach.remarks(pack, printed)
+    found = [*_names(pack), *_empty(files)]
+    found = found or [*reach.remarks(pack, printed), *undertakings.remarks(pack)]
     found += procedure_audit.remarks(pack, papers)
     found += role_audit.remarks(pack)
     found += result_audit.remarks(pack)
     found += law_audit.remarks(pack, files)
-    found += undertakings.remarks(pack)
     found += _papers(pack, papers) if papers else ()
     yield from (told(remark, files) for remark in found)
 

@@ -119,13 +119,10 @@ def _checked(pack: Pack, row: Undertaking) -> Iterator[Remark]:
 
 
 def _words(pack: Pack, row: Undertaking) -> Iterator[Remark]:
-    for material in pack.materials:
-        if material.title in row.proof or row.proof in material.title:
-            told = f"“{material.title}”是附件5的材料,不能用告知承诺代替;可以晚交的写 [[following]](容缺)"
-            yield _at(row, "proof", told)
-    for key in ("proof", "content", "conditions", "how", "consequences"):
-        if not getattr(row, key).strip():
-            yield _at(row, key, f"{key} 是空的,承诺书上会空着,请写上")
+    titles = [m.title for m in pack.materials if m.title in row.proof or row.proof in m.title]
+    if titles:
+        told = f"“{titles[0]}”是附件5的材料,不能用告知承诺代替;可以晚交的写 [[following]](容缺)"
+        yield _at(row, "proof", told)
     if row.public and not row.scope.strip():
         yield _at(row, "public", "承诺书公开的,要写 scope:公开到什么范围、多长时间")
     for part in citing.unknown(pack, row.basis):
