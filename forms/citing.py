@@ -82,8 +82,19 @@ class Citing:
         self._told: set[str] = set()
 
     def first(self, clause: str) -> str:
-        """A clause as the paper prints it here; see ``cited``."""
-        return ";".join(self._part(part) for part in parts(clause))
+        """A clause as the paper prints it here, the articles of a document together; see ``cited``."""
+        said: list[str] = []
+        where: dict[str, int] = {}
+        for part in parts(clause):
+            found = find(self._pack, part)
+            joins = found is not None and not (found.analogous or found.law.house) and bool(found.articles)
+            if found is not None and joins and found.law.id in where:
+                said[where[found.law.id]] += f"、{found.articles}{found.remark}"
+                continue
+            if found is not None and joins and not found.remark:
+                where[found.law.id] = len(said)
+            said.append(self._part(part))
+        return ";".join(said)
 
     def _part(self, part: str) -> str:
         found = find(self._pack, part)

@@ -40,6 +40,8 @@ class _Seen:
     facts: Facts
     truths: Mapping[str, _Truths]
     """Matter → its requirements with their truth by the facts alone."""
+    chosen: frozenset[str]
+    """The matters asked for."""
     deciding: tuple[str, ...]
     """Matters that others may wait for: chosen and not 不符合, or of an earlier visit and still open."""
 
@@ -54,7 +56,7 @@ def _seen(pack: Pack, facts: Facts, chosen: Collection[str]) -> _Seen:
     earlier = [m for m in held if m in pack.matters] if isinstance(held, tuple) else []
     asked = [m for m in chosen if m not in earlier and all(t is not False for _, t in truths[m])]
     deciding = (m for m in (*asked, *earlier) if pack.matters[m].settles or pack.matters[m].mends)
-    return _Seen(pack, facts, truths, tuple(deciding))
+    return _Seen(pack, facts, truths, frozenset(chosen), tuple(deciding))
 
 
 def _truths(matter: Matter, facts: Facts) -> _Truths:
@@ -104,11 +106,11 @@ def _judged(seen: _Seen, matter: Matter, settled: Mapping[str, str]) -> Finding:
         reasons=tuple(founded),
         clauses=_clauses(founded.values()),
         rests_on=tuple(founded.values()),
-        next_step=way_out or _next_step(matter, told, waits, process(matter, facts)),
+        next_step=way_out or _next_step(matter, told, _waiting(seen, matter, waits), process(matter, facts)),
         leads_to=leads_to,
         waits_for=waits,
         open_facts=tuple(f for f in opened if f not in settled),
-        branches=tuple(b.title for b in branches),
+        branches=tuple(b.title for b in branches if b.when),  # what always holds is no way of its own
     )
 
 
@@ -203,13 +205,23 @@ def _way_out(seen: _Seen, told: Sequence[tuple[Requirement, Truth]]) -> tuple[st
     return next((b.next_step for b in bars if b.next_step and not b.leads_to), ""), ""
 
 
-def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waits: str, taken: str) -> str:
-    """``taken``: how it is handled when nothing stands in the way."""
-    if waits:
-        return "现在一并收件,等证件结果出来自动继续审核" if matter.collected else "等证件结果,不用申请"
+def _waiting(seen: _Seen, matter: Matter, waits: str) -> str:
+    """What comes next for a matter that waits for another one; empty where it waits for none."""
+    if not waits:
+        return ""
+    if not matter.collected:
+        return "等证件结果,不用申请"
+    taken = "现在一并收件" if matter.id in seen.chosen else "可以勾选,一并收件"
+    return f"{taken},等证件结果出来自动继续审核"
+
+
+def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waiting: str, taken: str) -> str:
+    """``waiting``: the step of a matter that waits; ``taken``: as handled when nothing is in the way."""
+    if waiting:
+        return waiting
     if not matter.collected:
         return "免申即享:不用申请,也不交材料"
-    return "以上情况核实后可以办理" if any(t is None for _, t in told) else taken
+    return "以上情况核实后,符合的可以办理" if any(t is None for _, t in told) else taken
 
 
 def blocked_by(pack: Pack, chosen: Collection[str], matter: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from forms.pack import Hall, Pack
 from forms.schema import Facts
@@ -40,6 +41,10 @@ class MatterLine:
     chosen: bool
 
 
+PERHAPS: Final = "看情况"
+"""The state of a material of which it is not known yet whether it is needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
     """One material on the notice or receipt."""
@@ -53,6 +58,8 @@ class MaterialLine:
     where: str = ""
     amount: str = ""
     """On a receipt, how much was handed in, in words; ``form`` is then the form in which it came."""
+    in_hand: bool = False
+    """On a notice, whether it was handed in or need not be: it is not to be brought any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """一次性告知书: all matters, materials, steps, days and rights on one paper (附件2 第十、十四条)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -12,7 +13,7 @@ from printing import plans, text
 from printing.draw import DrawnPage, Mark
 from printing.flow import LEFT, RIGHT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.paper_shapes import LargeNoticePlan, NoticePlan
-from printing.sheets import MaterialLine, MatterLine, NoticeSheet
+from printing.sheets import PERHAPS, MaterialLine, MatterLine, NoticeSheet
 
 # Outcomes are told by shape as well as by word, never by colour.
 _SHAPES: Final[dict[str, str]] = {Outcome.APPLIES: "●", Outcome.MAY: "◐", Outcome.NOT: "○"}
@@ -22,7 +23,23 @@ _CLAUSE: Final = 9.0
 _LARGE_FOOT: Final = 14.0
 """Type size in points of the page number in large print."""
 
+_WISHED: Final = 2
+"""Most pages of a notice in ordinary type; reasons run on where that alone keeps it to them."""
+_ALL_THERE: Final = "材料都齐了,不用再带。"
+
 AnyNoticePlan = NoticePlan | LargeNoticePlan
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How tightly a notice is set."""
+
+    size: float
+    """Type in points."""
+    whole: bool
+    """Its materials stay on one page, if a page can hold them."""
+    apart: bool = True
+    """Each reason begins a line of its own."""
 
 
 def draw(sheet: NoticeSheet) -> bytes:
@@ -51,14 +68,20 @@ def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
     size, floor = plan.type.body, plan.type.floor
     sizes = [size - 0.5 * step for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
     wholes = (True,) if isinstance(plan, LargeNoticePlan) else (True, False)
-    *better, last = [(points, whole) for whole in wholes for points in sizes]
-    closest = _laid_out(sheet, plan, *last)  # nothing takes fewer pages
-    flows = (_laid_out(sheet, plan, *way) for way in better)
+    better = [_Way(points, whole) for whole in wholes for points in sizes]
+    closest = _laid_out(sheet, plan, better.pop())  # nothing with a line for each reason takes fewer pages
+    if len(closest.pages) > _WISHED and isinstance(plan, NoticePlan):
+        closer = _Way(sizes[-1], whole=False, apart=False)
+        running = _laid_out(sheet, plan, closer)
+        if len(running.pages) <= _WISHED:
+            better, closest = [replace(way, apart=False) for way in better], running
+    flows = (_laid_out(sheet, plan, way) for way in better)
     return next((f for f in flows if len(f.pages) <= len(closest.pages)), closest).pages
 
 
-def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float, whole: bool) -> Flow:
-    """The notice in this size; ``whole``: its materials stay on one page, if a page can hold them."""
+def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, way: _Way) -> Flow:
+    """The notice set in this way."""
+    size = way.size
     flow = Flow(size)
     flow.heading(sheet.pack.texts["notice_title"], plan.type.title)
     flow.reprint(sheet.copy)
@@ -66,8 +89,8 @@ def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, size: float, whole: bool)
         _stacked(flow, sheet, plan)
     else:
         _person(flow, sheet, plan)
-        _matters(flow, sheet.matters, plan)
-        _materials(flow, sheet, plan, whole)
+        _matters(flow, sheet.matters, plan, way.apart)
+        _materials(flow, sheet, plan, way.whole)
     _process(flow, sheet, plan)
     _standing(flow, sheet, plan)
     _contacts(flow, sheet, plan)
@@ -95,20 +118,20 @@ def _person(flow: Flow, sheet: NoticeSheet, plan: NoticePlan) -> None:
     flow.table(Table(columns, [cells[:4], cells[4:]], flow.size, head=False, least=7.5))
 
 
-def _matters(flow: Flow, matters: Sequence[MatterLine], plan: NoticePlan) -> None:
+def _matters(flow: Flow, matters: Sequence[MatterLine], plan: NoticePlan, apart: bool) -> None:
     _section(flow, plan.words.matters, plan)
     columns = plan.columns.matters
     with placed(plan.source, ("columns", "matters")):
-        flow.table(Table(columns, [_matter(line) for line in matters], flow.size, pad=plan.space.cell))
+        flow.table(Table(columns, [_matter(line, apart) for line in matters], flow.size, pad=plan.space.cell))
 
 
-def _matter(line: MatterLine) -> list[Content]:
+def _matter(line: MatterLine, apart: bool) -> list[Content]:
     outcome = f"{_SHAPES.get(line.outcome, '')} {line.outcome}".strip()
     return [
         [(text.box(line.chosen),)],
         line.title,
         text.words(outcome, heavy=True),
-        text.words(typeset(line.reasons.replace("。", "。\n").strip())),
+        text.words(typeset(line.reasons.replace("。", "。\n" if apart else "。").strip())),
         line.next_step,
     ]
 
@@ -159,12 +182,17 @@ def _stacked(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
 def _summary(flow: Flow, sheet: NoticeSheet, plan: LargeNoticePlan) -> None:
     """By when and what to bring, in bold on the first page."""
     words = plan.words
-    titles = "、".join(line.title for line in sheet.materials)
-    none = "".join(sheet.bring) or words.no_materials
+    titles = "、".join(_to_bring(line) for line in sheet.materials if not line.in_hand)
+    none = _ALL_THERE if sheet.materials else "".join(sheet.bring) or words.no_materials
     said = [*sheet.promises, words.to_bring + titles + "。" if titles else none]
     _section(flow, words.summary, plan)
     for sentence in said:
         flow.paragraph(text.words(typeset(sentence), heavy=True))
+
+
+def _to_bring(line: MaterialLine) -> str:
+    """A material by its name; of one that is perhaps not needed, that it depends."""
+    return f"{line.title}({PERHAPS})" if line.state == PERHAPS else line.title
 
 
 def _large_matter(flow: Flow, number: int, line: MatterLine, plan: LargeNoticePlan) -> None:

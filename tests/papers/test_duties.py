@@ -4,6 +4,7 @@ Each row: the clause (方案 is the plan of 白银市平川区, 指引 its 附�
 and the papers, by the case they are made from.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +57,7 @@ NOTICES: Final = ("告知书", "告知书,没有勾选", "大字告知书")
 GUIDES: Final = ("指南,新办", "指南,生活补贴", "指南,护理补贴", "指南,就业")
 TAKEN: Final = (*NOTICES, "回执", *GUIDES)
 SENT: Final = ("告知书", "大字告知书", "回执", "指南,新办")
+FOOT: Final = re.compile(r"平川区政务服务中心申请人张样例政策版本[\d.]+第\d+页共\d+页")
 PLAN: Final = "《白银市平川区残疾人服务“一件事”工作实施方案》"
 
 DUTIES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
@@ -139,7 +141,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 def test_the_paper_tells_what_the_plan_obliges_the_hall_to_tell(
     printed: Callable[[str], str], clause: str, words: str, paper: str
 ) -> None:
-    assert squeezed(words) in printed(paper), f"{clause}:{paper}"
+    assert squeezed(words) in FOOT.sub("", printed(paper)), f"{clause}:{paper}"  # it may go on overleaf
 
 
 @pytest.mark.parametrize("paper", PAPERS)

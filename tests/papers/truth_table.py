@@ -60,11 +60,6 @@ def _received(record: Record, paper: str) -> str:
     return day(record.today) if found and found.counter else ""
 
 
-def _promised(record: Record, _paper: str) -> str:
-    dates = taken(record).dates
-    return f"{'预计' if dates.provisional else ''}{day(dates.promised)}"
-
-
 def _deciding(record: Record, paper: str) -> list[Department]:
     """The departments that decide the matters of a paper."""
     names = dict.fromkeys(record.pack.matters[m.matter].department for m in truth.cases(record, paper))
@@ -234,7 +229,7 @@ TABLE: Final[Mapping[str, Of]] = {
     "today": truth.decided,
     "received_on": _received,
     "accepted_on": _application(lambda a: a.accepted_at.date()),
-    "promised": _promised,
+    "by_when": _known(OPEN),
     "limit": lambda record, _paper: f"{record.pack.limits.promised}个工作日",
     "due": _due,
     "begins": _application(lambda a: a.accepted_at.date()),

@@ -9,6 +9,7 @@ from desk_app.domain.applications import Application, MatterCase, MatterState, m
 from desk_app.services import law
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
+from desk_app.services.printing import promised
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
 from forms import conditions, result_words, roles, rules
@@ -61,7 +62,7 @@ def facts(parts: Parts, read: Reading) -> Facts:
 
 
 def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue]:
-    """What papers show of the latest certificate and of payments; an empty one is known to nobody yet.
+    """What papers show of days, of the latest certificate and of payments; an empty one is not known yet.
 
     ``known`` are the ``facts``. While a certificate is still to come, words say so in its place.
     """
@@ -70,7 +71,7 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
         return {}
     found = cases(parts, holder)
     issued = [case for case in found if _effect(pack, case) is Effect.ISSUES]
-    said = dict[str, DocumentValue]()
+    said: dict[str, DocumentValue] = {"by_when": "".join(promised.sentences(read, holder.dates))}
     for case in found:
         kind = pack.result_of(case.matter)
         said |= result_words.words(pack, kind.asks, case.facts) if kind else {}

@@ -11,6 +11,7 @@ from desk_app.services.reading import Reading
 from forms import judging, privacy, rules
 from forms.citing import Citing
 from forms.pack import Hall
+from forms.particulars import DECEASED
 from forms.schema import Finding, Outcome
 from forms.sentences import clauses
 from printing.sheets import MatterLine, NoticeSheet
@@ -59,7 +60,7 @@ def _matter(read: Reading, finding: Finding, citing: Citing) -> MatterLine:
 def _process(read: Reading, said: Collection[str]) -> Iterator[str]:
     """The limits, how each chosen matter is handled unless ``said`` has it, and how its result comes."""
     pack, chosen = read.pack, read.holder.chosen
-    yield standing.limits(pack, chosen) + standing.said(pack, "legal")
+    yield standing.limits(pack, telling.aimed_at(read)) + standing.said(pack, "legal")
     ways = ((m, judging.process(pack.matters[m], read.facts)) for m in chosen)
     if steps := "".join(f"{pack.matters[m].title}:{process}。" for m, process in ways if process not in said):
         yield steps
@@ -75,8 +76,10 @@ def delivered(read: Reading, matters: Sequence[str], *, results: bool = True) ->
     if not ways:
         yield from standing.some(read.pack, "results")
         return
-    named = ";".join(_way(read, matters, way) if results else way for way in ways)
-    yield f"{_wished(read)}结果怎样给您:{named}。{standing.said(read.pack, 'electronic_result')}"
+    parts = (_way(read, matters, way) for way in ways) if results else (p for w in ways for p in w.split(";"))
+    named = ";".join(dict.fromkeys(parts))
+    electronic = "" if all("电子" in way for way in ways) else standing.said(read.pack, "electronic_result")
+    yield f"{_wished(read)}结果怎样给您:{named}。{electronic}"
 
 
 def _way(read: Reading, matters: Sequence[str], way: str) -> str:
@@ -100,7 +103,7 @@ def _standing(read: Reading, hall: Hall, named: Sequence[str]) -> Iterator[str]:
         ("fee", "once"),
         (*(("visit_assessed",) if assessed else ()), "online"),
         ("help", *(("on_behalf",) if standing.pays(pack, named) else ())),
-        ("effect",),
+        () if read.facts.get(DECEASED) is True else ("effect",),  # no word of gains to the bereaved
         ("objection",) if assessed and read.holder.chosen else (),
     )
     said = ("".join(standing.some(pack, *block)) for block in blocks)

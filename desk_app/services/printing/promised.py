@@ -8,6 +8,7 @@ from desk_app.domain.applications import Application, Dates, MatterState, promis
 from desk_app.services.printing import telling
 from desk_app.services.reading import Reading
 from forms.pack import Pack
+from forms.particulars import CERTIFICATE_STATE
 from forms.schema import Outcome
 from forms.sentences import day_and_weekday, plain_date
 from forms.stops import ASSESSING, WAITING
@@ -21,11 +22,13 @@ class Groups:
     assessed: tuple[str, ...]
     waiting: tuple[tuple[str, str], ...]
     """Pairs of matter and the matter it waits for."""
+    unsure: tuple[str, ...] = ()
+    """It may have to wait for a certificate: nobody said yet whether there is one."""
 
     @property
     def alone(self) -> bool:
         """Whether every clock runs through."""
-        return not self.assessed and not self.waiting
+        return not (self.assessed or self.waiting or self.unsure)
 
 
 def sentences(
@@ -54,8 +57,9 @@ def of(read: Reading) -> Groups:
     aimed = [m for m in telling.aimed_at(read) if m in _going(read)]
     held = [m for m in aimed if m in waits and pack.stops(WAITING)]
     assessed = [m for m in aimed if m not in held and pack.matters[m].takes and pack.stops(ASSESSING)]
-    through = tuple(m for m in aimed if m not in (*held, *assessed))
-    return Groups(through, tuple(assessed), tuple((m, waits[m]) for m in held))
+    unsure = [m for m in aimed if m not in held and _unsure(read, m)]
+    through = tuple(m for m in aimed if m not in (*held, *assessed, *unsure))
+    return Groups(through, tuple(assessed), tuple((m, waits[m]) for m in held), tuple(unsure))
 
 
 def _waits(read: Reading) -> dict[str, str]:
@@ -63,6 +67,14 @@ def _waits(read: Reading) -> dict[str, str]:
     if isinstance(read.holder, Application):
         return {m.matter: m.waits_for for m in read.holder.matters if m.waits_for}
     return {f.matter: f.waits_for for f in telling.findings(read) if f.waits_for}
+
+
+def _unsure(read: Reading, matter: str) -> bool:
+    """Whether a matter of a draft still depends on whether there is a certificate, and would wait for one."""
+    pack = read.pack
+    if isinstance(read.holder, Application) or pack.matters[matter].certificate or not pack.stops(WAITING):
+        return False
+    return CERTIFICATE_STATE in read.finding(matter).open_facts
 
 
 def _going(read: Reading) -> Collection[str]:
@@ -85,6 +97,8 @@ def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
     if groups.assessed:
         who = _titles(pack, groups.assessed)
         yield f"{who}:{taken}{day}前办结,残疾评定和公示的时间另计,占用几天就顺延几天。"
+    if groups.unsure:
+        yield f"{_titles(pack, groups.unsure)}:{taken}{day}前办结;要等残疾人证结果的,等的时间另计。"
     for target in dict.fromkeys(t for _, t in groups.waiting):
         who = _titles(pack, [m for m, t in groups.waiting if t == target])
         wait = f"等“{pack.matters[target].title}”的结果,期间停止计时"

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from desk_app.domain.applications import Application
 from desk_app.domain.promises import takes_electronic
 from desk_app.services.counter import materials
+from desk_app.services.counter.materials import MaterialState
 from desk_app.services.reading import Reading
 from forms import conditions, judging, rules
 from forms.particulars import CERTIFICATE_STATE
 from forms.schema import Finding, Material, Need, Outcome
-from printing.sheets import MaterialLine
+from printing.sheets import PERHAPS, MaterialLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ def _unasked(read: Reading) -> tuple[str, ...]:
     barred = {m for m in failed if pack.matters[m].certificate}
     return tuple(m for m in offered if m not in barred)
 
+
+_THERE: Final = (MaterialState.SCANNED, MaterialState.PAPER, MaterialState.ELECTRONIC)
+"""How a material is met that nobody has to bring or obtain any more."""
 
 _Way = tuple[str, dict[str, Finding]]
 """A certificate matter that may be asked for, and the findings if it is."""
@@ -160,7 +165,9 @@ def _asked(read: Reading, material: Material, matters: Collection[str]) -> bool:
 
 def _line(read: Reading, need: Need, named: bool) -> MaterialLine:
     """One row; ``named``: it says for which matters it is."""
-    perhaps = not need.required and not _exempt(read, need.material)
+    exempt = _exempt(read, need.material)
+    perhaps = not need.required and not exempt
+    there = exempt or materials.state_of(need, read.holder) in _THERE
     notes = (
         need.reason,
         materials.follows(read.pack, need, read.holder),
@@ -171,8 +178,9 @@ def _line(read: Reading, need: Need, named: bool) -> MaterialLine:
         form=need.material.form,
         copies=need.copies,
         note=";".join(note for note in notes if note),
-        state="看情况" if perhaps else materials.state(need, read.holder),
-        where=need.material.where,
+        state=PERHAPS if perhaps else materials.state(need, read.holder),
+        where="" if there else need.material.where,
+        in_hand=there,
     )
 
 

@@ -79,7 +79,7 @@ def _is_renewed(world: World, renewed: Application) -> None:
     says(world.card(renewed), "肢体二级、2026年11月23日发证、有效期至2036年11月23日")
     for paper in ("certificate_page", "delivery_receipt", "retype"):
         says(world.paper(renewed, paper), NUMBER, "肢体二级", "2026年11月23日", "2036年11月23日")
-    says(world.paper(renewed, "receipt"), "平川区民政局办理")
+    says(world.paper(renewed, "receipt"), "平川区民政局(0943-6600002)办理")
 
 
 def _is_paid(world: World, renewed: Application) -> None:

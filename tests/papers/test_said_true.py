@@ -1,0 +1,136 @@
+"""What a paper says is true for this person and this day: those who are easily told something wrong."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desk_app.services import reading
+from desk_app.services.counter import intake
+from desk_app.services.printing import documents, papers
+from forms.schema import Facts, Value
+from tests.law.world import World, world
+from tests.papers import courses
+from tests.papers.cast import LATER, SCAN, Visit, adult, holder, own
+from tests.people import id_number
+from tests.printing.reading import opened, squeezed, text_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+SUBSIDIES = ("living_subsidy", "care_subsidy")
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world(tmp_path_factory.mktemp("said")) as made:
+        yield made
+
+
+def notice(here: World, told: Facts, *chosen: str, large: bool = False) -> str:
+    return text_of(drawn(here, told, *chosen, large=large))
+
+
+def drawn(here: World, told: Facts, *chosen: str, large: bool = False) -> bytes:
+    return papers.notice(here.desk, reading.of(here.desk, here.draft(told, chosen)), large)
+
+
+def child() -> dict[str, Value]:
+    return adult("李小样", id_number=id_number("20170605", "003"), apply_categories=("3", "5"))
+
+
+def stranger() -> dict[str, Value]:
+    """Somebody who was asked nothing yet."""
+    return {"name": "张样例", "id_number": id_number("19870312", "902"), "phone": "13809430000"}
+
+
+@pytest.mark.parametrize("told", [adult("郝样未"), stranger()], ids=["answered", "asked nothing"])
+def test_a_notice_of_everything_takes_two_pages(here: World, told: Facts) -> None:
+    assert opened(drawn(here, told)).pageCount() == 2
+
+
+def test_what_is_not_ticked_is_not_taken_now(here: World) -> None:
+    said = notice(here, adult(), "cert_new", "living_subsidy")
+    assert said.count("现在一并收件,等证件结果出来自动继续审核") == 1
+    assert said.count("可以勾选,一并收件,等证件结果出来自动继续审核") == 1
+
+
+def test_what_is_unknown_is_not_promised(here: World) -> None:
+    said = notice(here, stranger())
+    assert "以上情况核实后,符合的可以办理" in said
+    # AND a subsidy that may have to wait for a certificate has no day that stands alone
+    line = said.partition("困难残疾人生活补贴、重度残疾人护理补贴:今天受理的")[2]
+    assert line.startswith(",2026年12月10日前办结;要等残疾人证结果的,等的时间另计。")
+
+
+def test_days_of_assessment_are_told_where_there_is_one(here: World) -> None:
+    expired = holder("41", certificate_state="3", certificate_until="2026-01-01", renew_reason="2")
+    assert "残疾评定和公示" not in notice(here, expired)
+    assert "残疾评定和公示" in notice(here, adult())
+
+
+def test_a_waived_material_is_neither_to_be_brought_nor_obtained(here: World) -> None:
+    said = notice(here, child(), "cert_new", large=True)
+    bring = said.partition("要带的材料:")[2].partition("。")[0]
+    assert "身份证" not in bring.replace("监护人身份证", "")
+    assert "户口簿" in bring
+    assert "临时身份证" not in said
+    assert "临时身份证" in notice(here, adult(), "cert_new", large=True)
+
+
+def test_what_was_handed_in_is_not_to_be_brought(here: World) -> None:
+    told = adult()
+    draft = courses.draft(here, Visit("all", told, ("cert_new",), own(told), {"photo": SCAN}))
+    said = text_of(papers.notice(here.desk, reading.of(here.desk, draft), large=True))
+    assert "要带的材料" not in said
+    assert "材料都齐了,不用再带" in said
+
+
+def test_what_perhaps_is_needed_is_told_as_such(here: World) -> None:
+    told = {k: v for k, v in adult().items() if k != "registered_here"}
+    said = notice(here, told, "cert_new", large=True)
+    assert "居住证(看情况)" in said.partition("要带的材料:")[2].partition("。")[0]
+
+
+def test_the_bereaved_read_of_no_gains(here: World) -> None:
+    dead = holder(
+        "22", "赵样翁", cancel_reason="1", cancel_categories=("2",), guardian_name="赵样子",
+        guardian_relation="2", guardian_phone="13800000007",
+    )  # fmt: skip
+    pdf = drawn(here, dead, "cert_cancel")
+    assert opened(pdf).pageCount() == 1
+    assert "跑动" not in text_of(pdf)
+    assert text_of(pdf).count("电子") == text_of(pdf).count("书面告知或电子送达")
+    assert "跑动" in notice(here, adult(), "cert_new")
+
+
+def test_nobody_who_gives_the_certificate_back_is_promised_what_hangs_on_it(here: World) -> None:
+    recovered = holder("42", cancel_reason="2", cancel_categories=("4",))
+    assert "代缴" not in notice(here, recovered, "cert_cancel")
+    assert "代缴" in notice(here, holder("42"), *SUBSIDIES)
+
+
+def test_articles_of_a_document_stand_together(here: World) -> None:
+    said = notice(here, holder("41", other_benefits=("4",)), *SUBSIDIES)
+    assert "(国发〔2015〕52号)二(一)、二(四)" in said
+
+
+def test_the_paper_of_what_follows_promises_no_day_over_a_stopped_clock(here: World) -> None:
+    told = adult()
+    brings = {"photo": SCAN, "household": LATER}
+    visit = Visit("follows", told, ("cert_new", "living_subsidy"), own(told), brings)
+    draft = courses.draft(here, visit)
+    here.desk.store.drafts.keep(draft)
+    application = intake.accept(here.desk, draft)
+    said = text_of(documents.draw(here.desk, application, "following_notice", {}))
+    receipt = text_of(papers.receipt(here.desk, application))
+    assert "前办结,残疾评定和公示的时间另计" in said
+    assert "等“残疾人证新办”的结果,期间停止计时" in said
+    assert "预计" in said
+    assert squeezed("承诺办结时限:13个工作日。") in said
+    assert "预计" in receipt
+
+
+def test_a_way_of_delivery_is_told_once(here: World) -> None:
+    told = holder("41", certificate_until="2026-12-31", renew_reason="2")
+    application = here.accept(told, ("cert_renew", *SUBSIDIES))
+    said = text_of(papers.receipt(here.desk, application))
+    assert said.count("邮寄,或由本人领取") == 1
+    assert "领新证时交回原证" in said
