@@ -223,7 +223,10 @@ def ask_ground(choices: tuple[str, ...]) -> dict[str, str]:
     if not sys.stdin.isatty():
         print(f"{told}\n{listed}\n下次请加上 --clause …", file=sys.stderr, flush=True)
         return {}
-    said = input(f"{told}\n{listed}\n请写序号或条款(直接回车不写):").strip()
+    try:
+        said = input(f"{told}\n{listed}\n请写序号或条款(直接回车不写):").strip()
+    except EOFError:
+        said = ""
     if said.isdecimal():
         said = choices[int(said) - 1] if 0 < int(said) <= len(choices) else ""
     return {"clause": said} if said else {}

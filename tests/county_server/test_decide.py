@@ -212,6 +212,17 @@ def test_decided_from_the_command_line(
     assert "没有“fly”这个动作" in capsys.readouterr().err
 
 
+def test_a_refusal_by_command_names_its_provision(county: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["county", "decide", county.number, "cert_new", "refuse", "--text", "没有达到残疾标准"]
+    clause = "残疾人证管理办法第三条"
+    assert main([*call, "--clause", clause, "--database", county.url]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("残疾人证新办:不予批准,没有达到残疾标准")
+    assert "没有写依据" not in said.err
+    (news,) = [n for n in county.news() if n.act == "refuse"]
+    assert news.payload["clause"] == clause
+
+
 @pytest.mark.parametrize("row", ["看不清", "=看不清"])
 def test_a_row_written_wrongly_is_told(county: Office, row: str, capsys: pytest.CaptureFixture[str]) -> None:
     call = ["county", "decide", county.number, "cert_new", "correct", "--text", "x", "--row", row]

@@ -193,7 +193,8 @@ def test_what_is_handed_out_before_acceptance_says_all_this_too(tmp_path: Path) 
     parts = make_parts(tmp_path)
     text = text_of(documents.draw(parts, poor(parts), "not_accepted", {}))
     for words in (
-        "不予受理通知书", "还没有受理", "第三十二条", "52号)二(一)", "可以问白银市平川区民政局,电话:0943-6600002",
+        "不予受理通知书", "还没有受理", "第三十二条", "52号)二(一)",
+        "可以问白银市平川区民政局,电话:0943-6600002",
         "六十日内", "六个月内", "原件和复印件当场退还", "材料已退还", "一式两份",
     ):  # fmt: skip
         assert words in text, words
@@ -221,6 +222,7 @@ class Typed(io.StringIO):
         ("国发〔2015〕52号二(一)\n", "国发〔2015〕52号二(一)"),
         ("\n", ""),
         ("99\n", ""),
+        ("", ""),
     ],
 )
 def test_who_decides_is_asked_by_which_provision(
