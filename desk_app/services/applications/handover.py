@@ -255,10 +255,10 @@ def _titled(case: MatterCase) -> str:
 
 
 def _promised(row: SheetRow) -> Iterator[str]:
-    """What was promised in place of a proof and is still to be checked, for whoever decides or shares it."""
+    """What was promised in place of a proof and how it stands, for whoever decides or shares the matter."""
     for case in (*row.matters, *row.joint):
-        if undertaken.pending(case.facts, case.state):
-            yield undertaken.standing(case.facts, case.state)
+        if said := undertaken.standing(case.facts, case.state):
+            yield said
 
 
 def _row(parts: Parts, row: SheetRow) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain import undertaken
 from desk_app.domain.applications import MATTER, Application, Draft, promise_of
 from desk_app.services import days
 from desk_app.services.counter import intake
@@ -69,7 +70,9 @@ class AcceptSummary(QWidget):
         tail = f"身份证尾号 {number[-4:]}" if number else ""
         self._who.setText(" · ".join(t for t in (*known, tail) if t))
         self._show_matters([f for f in case.findings if f.matter in draft.chosen])
-        self._facts["材料"].setText("\n".join((_held(case.needs, draft), *follow(case.needs, draft))))
+        self._facts["材料"].setText(
+            "\n".join((_held(case.needs, draft), *follow(case.needs, draft), *_promised(case)))
+        )
         pages = sum(page.material == SIGNED_FORM for page in draft.pages)
         self._facts["签字"].setText(f"签字页已扫描,{pages} 页" if pages else _NO_SIGNATURE)
         self._facts["期限"].setText(_days(case))
@@ -125,6 +128,12 @@ def follow(needs: Iterable[Need], holder: Draft | Application) -> Iterator[str]:
         if promise := promise_of(holder, need.material.id):
             day = sentences.spoken_day(promise.until, provisional=promise.provisional, year=year_of(holder))
             yield f"{need.material.title}容缺,请于{day}前补交。"
+
+
+def _promised(case: Case) -> Iterator[str]:
+    """One sentence for each proof that is replaced by a signed promise."""
+    for each, _ in undertaken.in_force(case.pack, case.facts, case.draft):
+        yield f"{each.proof}由申请人承诺代替,受理后{each.days}个工作日内由{each.checker}核查。"
 
 
 def _held(needs: Iterable[Need], draft: Draft) -> str:

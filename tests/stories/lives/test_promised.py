@@ -1,9 +1,10 @@
 """告知承诺 over weeks: what was promised in place of a proof is checked, and decided upon."""
 
 from desk_app.domain.applications import Application
-from desk_app.services.applications import withdrawing
+from desk_app.services.applications import handover, withdrawing
 from desk_app.services.lookup import showing
 from desk_app.ui.counter.undertaking import UndertakingCard
+from tests.printing.reading import text_of
 from tests.stories.lives.visit import PORTRAIT, Person
 from tests.stories.lives.world import World, is_silent, says
 
@@ -35,6 +36,8 @@ def promised(world: World) -> Application:
     says(visit.paper("undertaking"), "张样例", "困难残疾人生活补贴(证明事项:家庭经济状况证明)", "不公开")
     world.hands.find(f"material:{SHEET}", UndertakingCard).add_file(PORTRAIT)
     world.hands.wait(lambda: any(p.material == SHEET for p in visit.case.draft.pages), "收下承诺书")
+    world.hands.click("step-6")
+    says(visit.texts(), "家庭经济状况证明由申请人承诺代替,受理后10个工作日内由平川区民政局核查")
     return visit.accept()
 
 
@@ -48,6 +51,8 @@ def test_a_promise_is_checked_and_true(world: World) -> None:
     assert "承诺待核查" in told["children"][0]["promise"]
     says(world.county.book.promised(HOLDER.id_number)[0], "困难残疾人生活补贴", "承诺待核查")
     is_silent(world.todos(), DUE)
+    sheets = {b.department: text_of(pdf) for b, pdf in handover.sheets(world.parts, world.today)}
+    says(sheets["平川区民政局"], PENDING)
     # a department that decides meanwhile is reminded
     says(world.decide(application, LIVING, "accept"), "请核对", "承诺待核查")
     # WHEN the last day comes near THEN a to-do asks for it, and is overdue later
