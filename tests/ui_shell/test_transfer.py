@@ -1,5 +1,6 @@
 """转交: a day's matters by department, the sheet to be signed, the name of who received them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -19,14 +20,17 @@ from PySide6.QtWidgets import (
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Event, Subject
 from desk_app.services.applications import handover
+from desk_app.services.counter import intake
 from desk_app.services.printing import prints
 from desk_app.ui.applications.transfer import BatchCard
 from desk_app.ui.papers.dialog import PaperDialog
+from forms.schema import Value
 from tests.fakes import PaperTray
+from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 from tests.ui_shell.conftest import Desk, write
 
-FEDERATION, CIVIL = "平川区残联", "平川区民政局"
+FEDERATION, CIVIL, LABOUR = "平川区残联", "平川区民政局", "平川区人力资源和社会保障局"
 DAY = 24 * 3600
 
 
@@ -197,6 +201,57 @@ def test_a_part_goes_and_the_rest_waits_on_a_sheet_of_its_own(desk: Desk) -> Non
     receiver(dialog, f"{FEDERATION}:2").setText("李接收")
     go(dialog, f"{FEDERATION}:2").click()
     desk.until(lambda: "请勾选这次转交的办件" in words(dialog))
+
+
+EMPLOYED: dict[str, Value] = {
+    "willing_to_work": True,
+    "able_to_work": True,
+    "employed": True,
+    "identity_kinds": ("3",),
+    "employment_kind": "1",
+    "unit_name": "样例纺织厂",
+}
+
+
+def worker(desk: Desk, person: int) -> Application:
+    """An application with a matter for another department, which waits too."""
+    draft = sound_draft(desk.parts, person=person)
+    draft = replace(draft, answers={**draft.answers, **EMPLOYED}, chosen=(*draft.chosen, "employment"))
+    desk.clock.move(60)
+    return intake.accept(desk.parts, draft)
+
+
+def test_what_was_typed_for_another_department_stays(desk: Desk) -> None:
+    # GIVEN a name typed for the second department, and one application left out there
+    first, second = worker(desk, 0), worker(desk, 1)
+    dialog = opened(desk)
+    write(receiver(dialog, LABOUR), "孙人社")
+    QTest.mouseClick(part(dialog, QAbstractButton, f"some:{LABOUR}"), Qt.MouseButton.LeftButton)
+    part(dialog, QCheckBox, f"goes:{second.id}").setChecked(False)  # type: ignore[attr-defined]
+    # WHEN the other department takes over its own
+    write(receiver(dialog, FEDERATION), "王接收")
+    go(dialog, FEDERATION).click()
+    desk.until(lambda: "已转交王接收" in words(dialog))
+    # THEN name and choice still stand, and only what was chosen goes
+    assert receiver(dialog, LABOUR).text() == "孙人社"
+    assert not part(dialog, QCheckBox, f"goes:{second.id}").isChecked()  # type: ignore[attr-defined]
+    go(dialog, LABOUR).click()
+    desk.until(lambda: "已转交孙人社" in words(dialog))
+    assert transfers(desk, first, "employment")
+    assert not transfers(desk, second, "employment")
+    # AND the rest waits for a name of its own
+    assert receiver(dialog, f"{LABOUR}:2").text() == ""
+
+
+def test_what_came_in_since_the_sheet_was_shown_is_not_handed_over(desk: Desk) -> None:
+    shown = desk.accepted()
+    dialog = opened(desk)
+    later = desk.accepted("李样例")
+    receiver(dialog, FEDERATION).setText("李接收")
+    go(dialog, FEDERATION).click()
+    desk.until(lambda: "已转交李接收" in words(dialog))
+    assert transfers(desk, shown)
+    assert not transfers(desk, later)
 
 
 def test_a_day_without_applications_says_so(desk: Desk) -> None:

@@ -76,6 +76,17 @@ def _summary(parts: Parts, batch: SheetBatch) -> str:
     return f"{len(batch.rows)}件申请{own}{beside}"
 
 
+@dataclass(frozen=True, slots=True)
+class TypedCard:
+    """What stands on a card that is still to be handed over."""
+
+    receiver: str
+    parted: bool
+    """Whether the applications have ticks."""
+    left: frozenset[str]
+    """Ids of those that were unticked."""
+
+
 class BatchCard(Card):
     """One sheet of a department: how many matters, its print, and a line for the name of who received them.
 
@@ -136,6 +147,10 @@ class BatchCard(Card):
     @Slot()
     def _choose_some(self) -> None:
         """Show a tick for each application that waits; those without one follow on the next sheet."""
+        self._show_ticks()
+        next(iter(self._ticks.values())).setFocus()
+
+    def _show_ticks(self) -> None:
         self.some.setEnabled(False)
         for application in dict.fromkeys(a.id for a, _ in handover.waiting(self._batch.sheet)):
             row = next(r for r in self._batch.sheet.rows if r.application.id == application)
@@ -147,7 +162,20 @@ class BatchCard(Card):
             self._rows.addWidget(box)
             box.show()
         in_tab_order((*self.stops(),))
-        next(iter(self._ticks.values())).setFocus()
+
+    @property
+    def typed(self) -> "TypedCard":
+        """What was typed and unticked here."""
+        left = frozenset(name for name, box in self._ticks.items() if not box.isChecked())
+        return TypedCard(self.receiver.text(), bool(self._ticks), left)
+
+    def take_up(self, typed: "TypedCard") -> None:
+        """Show what was typed before the day was read anew."""
+        self.receiver.setText(typed.receiver)
+        if typed.parted and self.some.isVisibleTo(self):
+            self._show_ticks()
+            for name in typed.left & self._ticks.keys():
+                self._ticks[name].setChecked(False)
 
     def wait(self) -> None:
         """Disable the button while the hand-over is being noted."""
@@ -211,6 +239,8 @@ class TransferDialog(DeskDialog):
         super().__init__("transfer-dialog", "转交部门", parent, 760, 620)
         self._parts, self._errands = parts, errands
         self._under_way = False
+        self._made: list[BatchCard] = []
+        self._shown: date | None = None
         self.days = QComboBox()
         self.days.setObjectName("transfer:day")
         self.days.setAccessibleName("受理日期")
@@ -270,13 +300,18 @@ class TransferDialog(DeskDialog):
         )
 
     def _show(self, batches: tuple[DepartmentBatch, ...]) -> None:
+        day = self._day
+        typed = {c.batch.department: c.typed for c in self._made if c.batch.waiting and self._shown == day}
         clear(self._cards)
-        made = [BatchCard(batch) for batch in batches]
+        self._shown = day
+        self._made = made = [BatchCard(batch) for batch in batches]
         for card in made:
             card.sheet_wanted.connect(self._print)
             card.transfer_wanted.connect(self._transfer)
             self._cards.addWidget(card)
             card.show()  # what is not shown yet can not have the keyboard
+            if card.batch.waiting and (before := typed.get(card.batch.department)):
+                card.take_up(before)
         in_tab_order((self.days, *(stop for card in made for stop in card.stops()), self._close))
         waiting = sum(len(batch.waiting) for batch in batches)
         nothing = "这一天没有要转交的事项。" if batches else "这一天没有受理的办件。"
@@ -304,8 +339,9 @@ class TransferDialog(DeskDialog):
             return
         self._under_way = True
         card.wait()
-        parts, day, department, only = self._parts, self._day, card.batch.department, card.chosen
-        subjects = tuple(s for s in card.batch.waiting if only is None or s.id in only)
+        parts, day, department, chosen = self._parts, self._day, card.batch.department, card.chosen
+        subjects = tuple(s for s in card.batch.waiting if chosen is None or s.id in chosen)
+        only = frozenset(s.id for s in subjects)  # what came in since is on no sheet that was printed
         self._errands.run(
             lambda: handover.transfer(parts, parts.window.who, day, department, receiver, only),
             while_alive(self, partial(self._done, department, receiver, subjects)),
@@ -314,6 +350,7 @@ class TransferDialog(DeskDialog):
 
     def _done(self, department: str, receiver: str, subjects: tuple[Subject, ...], count: int) -> None:
         self._under_way = False
+        self._made = [card for card in self._made if card.batch.department != department]
         self.transferred.emit(
             tuple(dict.fromkeys(subjects)), f"已登记转交{department}{count}个事项,接收人{receiver.strip()}"
         )
