@@ -154,7 +154,8 @@ def _labels(pack: Pack, names: Iterable[str]) -> str:
 def _branches(pack: Pack, matter: Matter) -> Iterator[str]:
     for branch in matter.branches:
         yield f"{branch.title}:{sentence(pack, branch.when)}(出处:{citing.explained(pack, branch.source)})"
-        told = (("告知", branch.tells), ("办法", branch.process), ("谁办", branch.handler))
+        own = (branch.tells, branch.process, branch.handler, branch.result)
+        told = zip(("告知", "办法", "谁办", "结果"), own, strict=True)
         yield from (f"   {label}:{words}" for label, words in told if words)
 
 

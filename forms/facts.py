@@ -65,6 +65,8 @@ class Branch:
     """How the matter is handled then, in place of the matter's own."""
     handler: str = ""
     """Who decides and pays then, in place of the matter's department (户籍地县级残联)."""
+    result: str = ""
+    """What the result is called then, in place of the matter's own (失业登记)."""
 
 
 @dataclass(frozen=True, slots=True)

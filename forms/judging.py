@@ -224,6 +224,11 @@ def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waitin
     return "以上情况核实后,符合的可以办理" if any(t is None for _, t in told) else taken
 
 
+def result(matter: Matter, facts: Facts) -> str:
+    """What the result of a matter is called for these facts."""
+    return next((b.result for b in _branches(matter, facts) if b.result), matter.result)
+
+
 def blocked_by(pack: Pack, chosen: Collection[str], matter: str) -> str:
     """A chosen matter that excludes this one (either names the other), or an empty text."""
     excludes = pack.matters[matter].excludes

@@ -10,11 +10,14 @@ from printing.sheets import DocumentSheet
 
 
 def draw(sheets: Sequence[DocumentSheet]) -> bytes:
-    """The sheets one after another as one PDF; all are of one layout, and there is at least one.
+    """The sheets one after another as one PDF, of the moment of the first; all are of one layout.
+
+    There is at least one.
 
     Raises as ``document.draw``.
     """
     first = sheets[0]
     paper = plan(first.paper)
     pages = [drawn for sheet in sheets for drawn in document.laid_out(sheet, paper)]
-    return page.render(pages, typeset(paper.title), first.sample, None, paper.size, first.shift)
+    title, made = typeset(paper.title), document.made_at(first)
+    return page.render(pages, title, first.sample, None, paper.size, first.shift, made)

@@ -1,13 +1,17 @@
 """What a paper says is true for this person and this day: those who are easily told something wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from desk_app.services import reading
 from desk_app.services.counter import intake
-from desk_app.services.printing import documents, papers
+from desk_app.services.printing import documents, guide, papers
 from forms.schema import Facts, Value
+from printing.papers import series
+from printing.sheets import DocumentSheet
 from tests.law.world import World, world
 from tests.papers import courses
 from tests.papers.cast import LATER, SCAN, Visit, adult, holder, own
@@ -134,3 +138,37 @@ def test_a_way_of_delivery_is_told_once(here: World) -> None:
     said = text_of(papers.receipt(here.desk, application))
     assert said.count("邮寄,或由本人领取") == 1
     assert "领新证时交回原证" in said
+
+
+@pytest.mark.parametrize(("employed", "result"), [(True, "就业登记"), (False, "失业登记,求职意向推荐")])
+def test_a_result_is_called_what_it_is_for_this_person(here: World, employed: bool, result: str) -> None:
+    application = here.accept(adult(employed=employed), ("employment",))
+    here.decide(application, "employment", "conclude")
+    taken = here.at_desk(application)
+    for said in (
+        text_of(papers.receipt(here.desk, taken)),
+        text_of(papers.notice(here.desk, taken)),
+        text_of(documents.draw(here.desk, taken, "delivery_receipt", {})),
+    ):
+        assert squeezed(result) in said
+        assert "就业登记或失业登记" not in said.replace("区人社局办理就业登记或失业登记", "")
+
+
+def test_a_guide_tells_who_has_no_certificate_yet_how(here: World) -> None:
+    said = text_of(guide.draw_one(here.desk, "living_subsidy"))
+    assert "还没有的,可以和“残疾人证新办”一并申请" in said
+    assert "一并申请" not in text_of(guide.draw_one(here.desk, "cert_renew"))
+
+
+def test_nobody_is_told_to_apply_for_what_needs_no_application(here: World) -> None:
+    said = text_of(guide.draw_one(here.desk, "pension"))
+    assert "不用申请" in said
+    assert "可以申请。" not in said
+    assert "可以申请。" in text_of(guide.draw_one(here.desk, "employment"))
+
+
+def test_labels_of_one_print_bear_the_moment_of_the_first() -> None:
+    sheet = DocumentSheet("address_label", {"number": "620403-20261123-000184", "recipient": "张样例"})
+    first = replace(sheet, made=date(2026, 11, 23))
+    assert b"D:20261123" in series.draw([first, sheet])
+    assert b"D:2026" not in series.draw([sheet, sheet])

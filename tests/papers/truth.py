@@ -274,6 +274,8 @@ def _result(record: Record, case: MatterCase, _paper: str) -> Mapping[str, str]:
     if matter.gives == "cancellation":
         number = str(record.holder.answers.get("certificate_number", ""))
     said = _said(record, case)
+    registered = "就业登记" if record.holder.answers.get("employed") is True else "失业登记,求职意向推荐"
+    title = registered if case.matter == "employment" else matter.result
     same = [m for m in record.holder.chosen if record.pack.matters[m].result == matter.result]
     if len(same) > 1:
         said = ":".join(t for t in (case.title, said) if t)
@@ -283,10 +285,10 @@ def _result(record: Record, case: MatterCase, _paper: str) -> Mapping[str, str]:
     name = receiver or names.recipient.partition("（")[0]
     whose = "" if name == record.visit.told["name"] else f"(持证人{record.visit.told['name']})"
     return {
-        "title": matter.result,
+        "title": title,
         "number": number,
         "said": said,
-        "taken": f"{matter.result}{whose}{number}{said}",
+        "taken": f"{title}{whose}{number}{said}",
         "office_number": taken(record).office_number,
         "copies": "1",
         "name": name,

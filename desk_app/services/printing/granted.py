@@ -12,7 +12,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import promised
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
-from forms import conditions, result_words, roles, rules
+from forms import conditions, judging, result_words, roles, rules
 from forms.derive import derived, inputs
 from forms.numbers import id_kind
 from forms.pack import Pack
@@ -106,7 +106,7 @@ def row(
     elif handed and handed.receiver and handed.receiver != name:
         name, own = handed.receiver, ""  # no other's number is asked
     kind = id_kind(own)
-    title = typeset(matter.result)
+    title = typeset(judging.result(matter, read.facts))
     whose = typeset(f"(持证人{read.name})") if name != read.name else ""
     said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
     if sum(pack.matters[m].result == matter.result for m in holder.chosen if m in pack.matters) > 1:

@@ -12,7 +12,7 @@ from desk_app.services.printing.print_run import Printout
 from forms import judging
 from forms.citing import Citing, find, parts
 from forms.pack import Hall, Pack
-from forms.particulars import OPEN_MATTERS, RECORDED_STATE
+from forms.particulars import CERTIFICATE_STATE, OPEN_MATTERS, RECORDED_STATE
 from forms.schema import Facts, Material, Matter, Requirement
 from forms.sentences import plain_date
 from forms.spelling import meant
@@ -106,7 +106,7 @@ def values(pack: Pack, hall: Hall, matter: Matter) -> dict[str, DocumentValue]:
     materials = (m for m in pack.materials if matter.id in m.matters)
     said: dict[str, DocumentValue] = {
         **_head(pack, matter),
-        "conditions": tuple({"said": typeset(each)} for each in _conditions(matter)),
+        "conditions": tuple({"said": typeset(each)} for each in _conditions(pack, matter)),
         "bars": "".join(_bars(pack, matter)),
         "materials": tuple(_material(pack, matter, m) for m in materials),
         "no_materials": _without(matter),
@@ -156,11 +156,16 @@ def _first(requirement: Requirement) -> set[str]:
     return {clause.element for row in requirement.when[:1] for clause in row}
 
 
-def _conditions(matter: Matter) -> Iterator[str]:
-    """Each condition as it is said to who meets it, with the county's own ways to meet it."""
+def _conditions(pack: Pack, matter: Matter) -> Iterator[str]:
+    """Each condition as it is said to who meets it, with the county's own ways to meet it.
+
+    Of a certificate that may be asked for in the same visit it is said that it may.
+    """
     for requirement in _told(matter):
         if requirement.met:
-            yield requirement.met
+            first = pack.matters.get(requirement.leads_to) if requirement.held else None
+            lacking = first and _first(requirement) == {CERTIFICATE_STATE}
+            yield requirement.met + (f"还没有的,可以和“{first.title}”一并申请。" if first and lacking else "")
         for way in requirement.extensions:
             until = f"至{plain_date(way.until)}" if way.until else ""
             yield f"{plain_date(way.since)}起{until}申请的,也可以是:{way.met}"
@@ -208,7 +213,7 @@ def _handling(pack: Pack, matter: Matter) -> dict[str, DocumentValue]:
         "process": matter.process,
         "limit": _limit(pack, matter),
         "visit": standing.visit(pack, matter),
-        "delivery": f"{matter.delivery}。{standing.said(pack, 'electronic_result')}",
+        "delivery": f"{matter.delivery}。{standing.electronic(pack, [matter.delivery])}",
         "told": "".join(
             (*dict.fromkeys(told), *standing.some(pack, "objection")[: standing.assesses(matter)])
         ),
@@ -218,7 +223,7 @@ def _handling(pack: Pack, matter: Matter) -> dict[str, DocumentValue]:
 def _ways(pack: Pack, matter: Matter) -> Iterator[str]:
     if not matter.collected:
         yield "不用申请,部门比对数据后直接办理。"
-        yield from standing.some(pack, "online")
+        yield from standing.some(pack, "online_none")
         return
     yield "带上材料(纸质或电子)到窗口办理,填写一张申请表。"
     yield from standing.some(pack, "online", "help")

@@ -78,13 +78,12 @@ def delivered(read: Reading, matters: Sequence[str], *, results: bool = True) ->
         return
     parts = (_way(read, matters, way) for way in ways) if results else (p for w in ways for p in w.split(";"))
     named = ";".join(dict.fromkeys(parts))
-    electronic = "" if all("电子" in way for way in ways) else standing.said(read.pack, "electronic_result")
-    yield f"{_wished(read)}结果怎样给您:{named}。{electronic}"
+    yield f"{_wished(read)}结果怎样给您:{named}。{standing.electronic(read.pack, ways)}"
 
 
 def _way(read: Reading, matters: Sequence[str], way: str) -> str:
     own = [read.pack.matters[m] for m in matters if read.pack.matters[m].delivery == way]
-    results = dict.fromkeys(m.result for m in own)
+    results = dict.fromkeys(judging.result(m, read.facts) for m in own)
     return f"{'、'.join(results)}——{way}"
 
 

@@ -165,4 +165,4 @@ def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
     other = judging.handler(named, read.facts)
     department = pack.department(named.department)
     who = f"{standing.reached(department)}{f'收件后转{other}' if other else ''}"
-    return f"{who}办理;结果:{named.result}"
+    return f"{who}办理;结果:{judging.result(named, read.facts)}"

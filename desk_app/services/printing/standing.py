@@ -36,6 +36,11 @@ def assesses(matter: Matter) -> bool:
     return "评定" in matter.takes
 
 
+def electronic(pack: Pack, ways: Collection[str]) -> str:
+    """That results come online too, unless each way of delivery says so itself."""
+    return "" if all("电子" in way for way in ways) else said(pack, "electronic_result")
+
+
 def pays(pack: Pack, matters: Collection[str]) -> bool:
     """Whether one of these matters gives a subsidy."""
     kinds = (pack.result_of(m) for m in matters)
