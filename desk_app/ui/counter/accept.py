@@ -56,7 +56,7 @@ class AcceptPage(StepPage):
         self._after: Accepted | None = None
         self._mending = (False, False)
         self._line: LineState | None = None
-        self._left = QStackedWidget()
+        self._left = QStackedWidget(self)
         self.receipt = PaperView(case.errands, printouts.RECEIPT, zoom=True)
         self._form = PaperView(case.errands, _FORM_TITLE, zoom=True)
         self._build()
@@ -218,7 +218,7 @@ class AcceptPage(StepPage):
     # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        before = Card()
+        before = Card(parent=self._left)
         self._before = before.body
         for widget in (self._strip, self._clock):
             before.body.addWidget(widget)

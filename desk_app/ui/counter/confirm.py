@@ -95,7 +95,9 @@ class ConfirmPage(StepPage):
 
     def _build(self) -> None:
         sides = Sides(
-            (Side(self._check_card(), 400, 3), Side(self._sign_side(), 350, 2, most=370)), margins=12
+            (Side(self._check_card(), 400, 3), Side(self._sign_side(), 350, 2, most=370)),
+            margins=12,
+            parent=self,
         )
         column(self).addWidget(sides)
 

@@ -145,7 +145,7 @@ class FillPage(StepPage):
         column(self).addWidget(self._stack)
 
     def _form_card(self) -> QWidget:
-        card = self._card = Card()
+        card = self._card = Card(parent=self._stack)
         card.body.addWidget(self._summary)
         card.body.addWidget(self._scroll, 1)
         return card

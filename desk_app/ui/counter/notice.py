@@ -78,7 +78,9 @@ class NoticePage(StepPage):
         ):
             part.setObjectName(name)
         self._rest = Sides((Side(self._matters, 264, 5), Side(self._needs, 312, 3, most=400)))
-        self._sides = Sides((Side(self._interview, 280, 3, most=380), Side(self._rest, 390, 8)), margins=12)
+        self._sides = Sides(
+            (Side(self._interview, 280, 3, most=380), Side(self._rest, 390, 8)), margins=12, parent=self
+        )
         column(self).addWidget(self._sides)
         self._interview.finished.connect(self._lead_on)
         self._interview.person_wanted.connect(lambda: self.step_wanted.emit(PERSON_STEP))

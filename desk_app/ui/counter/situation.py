@@ -101,7 +101,9 @@ class SituationPage(StepPage):
 
     def _build(self) -> None:
         person = self._person_card()
-        self._sides = Sides((Side(person, 380, 3), Side(self.known, 280, 2)), margins=16, spacing=16)
+        self._sides = Sides(
+            (Side(person, 380, 3), Side(self.known, 280, 2)), margins=16, spacing=16, parent=self
+        )
         column(self).addWidget(self._sides)
 
     def _person_card(self) -> QWidget:

@@ -58,9 +58,9 @@ class Sides(VerticalScroll):
         self.stacked = False
         inner = self._ground = _Ground()
         self._line: QBoxLayout = row(inner, margins=margins, spacing=spacing)
-        for part in self._parts:
-            self._line.addWidget(part.widget, part.share)
         super().__init__(inner, parent)
+        for part in self._parts:  # with each widget around that comes later Qt would style them all again
+            self._line.addWidget(part.widget, part.share)
         self._scrolls = {part.widget: self._scrolls_of(part.widget) for part in self._parts}
         self._needs = [style.px(part.least) for part in self._parts]
         self._arrange()
