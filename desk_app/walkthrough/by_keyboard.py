@@ -204,10 +204,15 @@ class KeyboardClerk:
         if copied and gap == 1:
             self._press(_Key.Key_Tab)
             self._press(_Key.Key_Return)
-        elif gap > 2 or not gave:
+        elif (gap > 2 or not gave) and self._f2_leads_to(following):
             self._press(_Key.Key_F2)
         else:
             self._press(_Key.Key_Return)
+
+    def _f2_leads_to(self, following: list[Field]) -> bool:
+        """Whether F2 leads to the first of these fields: it passes over what may be left empty."""
+        needed = {p.element for p in self.scene.case.problems if p.blocks}
+        return not following or following[0].element.id in needed
 
     def _seen_fields(self) -> list[Field]:
         page = self.scene.window.counter.page("fill")
