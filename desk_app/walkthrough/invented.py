@@ -41,6 +41,8 @@ DRAFTS: Final = {
     "lost": "06-lost-rare-name",
 }
 """Drafts that can be accepted, by the sample case they are made of."""
+READY: Final = "ready-{}"
+"""The ids of further ones, made one at a time by ``ready``."""
 
 
 _SCANNED: Final = "03-blind-renewal"
@@ -147,6 +149,12 @@ def drafts(parts: Parts) -> tuple[Draft, ...]:
         "known": replace(known, answers={"name": "马志强", "id_number": known.answers["id_number"]}, step=0),
     }
     return tuple(replace(draft, id=name) for name, draft in made.items())
+
+
+def ready(parts: Parts, number: int) -> Draft:
+    """A draft on its last step that can be accepted, of a person of its own for each number from 1."""
+    made = draft_of(parts, COUNT + number)
+    return replace(made, id=READY.format(number), chosen=_CHOSEN[number % len(_CHOSEN)], step=5)
 
 
 def sample_draft(parts: Parts, case: str) -> Draft:

@@ -29,6 +29,7 @@ from shiboken6 import isValid
 from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.kit import style
 from desk_app.ui.kit.fields.lines import LineField
+from desk_app.walkthrough import invented
 from desk_app.walkthrough.invented import DRAFTS
 from desk_app.walkthrough.keeping import Keeping
 from desk_app.walkthrough.scene import Showing
@@ -54,6 +55,10 @@ _ROUND_MS: Final = 5
 """Milliseconds after which one looks again whether a menu or dialog waits."""
 _Steps = Iterator[None]
 """A deed of several keys or clicks: each step gives one."""
+_ARMED_S: Final = 3.0
+"""Seconds after which one does not wait any more for a press to count."""
+_LOOK_MS: Final = 50
+"""Milliseconds after which one looks again whether it counts."""
 _MEANT_S: Final = 5.0
 """An acceptance comes at most so many seconds after the press that meant it."""
 
@@ -76,6 +81,10 @@ class RandomHands:
         """Called before each deed: the event loop answered, for it gave the hands their turn."""
         self._meant = 0.0
         self._acting, self._seeking = False, False
+        self._patience = 0
+        """Milliseconds until the next step of the deed under way."""
+        self._offered = 0
+        """How many drafts were made to be accepted."""
         self._under_way: list[_Steps] = []
         self._timer = QTimer(self.window, singleShot=True)
         self._timer.timeout.connect(self._next)
@@ -83,7 +92,7 @@ class RandomHands:
             (self._key, 30), (self._with_ctrl, 10), (self._type, 18), (self._click, 24), (self._double, 6),
             (self._triple, 3), (self._hold, 6), (self._scan, 4), (self._paste, 1), (self._control, 2),
             (self._half_a_word, 3), (self._look, 1), (self._resize, 2), (self._accessibly, 6),
-            (self._give, 8), (self._arrive, 3), (self._accept, 2),
+            (self._give, 8), (self._arrive, 3), (self._accept, 3),
         )  # fmt: skip
         self.window.accepted.connect(self._note_accepted)
 
@@ -121,7 +130,8 @@ class RandomHands:
         rest = self._under_way.pop() if self._under_way else self._begin()
         if rest is not None and _goes_on(rest):
             self._under_way.append(rest)
-            self._timer.start(0)
+            self._timer.start(self._patience)
+            self._patience = 0
         else:
             self._timer.start(self.chance.choice(_PAUSES))
 
@@ -339,9 +349,27 @@ class RandomHands:
         if (workspace := self.window.counter.workspace) is not None:
             workspace.go_to(self.chance.randrange(6))
 
-    def _accept(self) -> None:
-        """Press F12 once."""
-        self._press(_Key.Key_F12)
+    def _accept(self) -> _Steps:
+        """Bring a draft that can be accepted to its last step and wait until a press counts; then press F12.
+
+        One time in three it is not pressed: what comes by chance must not accept.
+        """
+        self._closed_all()
+        self.window.show_room("counter")
+        with self._for_itself():
+            self._offered += 1
+            self.scene.parts.store.drafts.keep(invented.ready(self.scene.parts, self._offered))
+        yield
+        self.window.counter.resume(invented.READY.format(self._offered))
+        yield
+        if (workspace := self.window.counter.workspace) is not None:
+            workspace.go_to(len(workspace.titles) - 1)
+        end = perf_counter() + _ARMED_S
+        while perf_counter() < end and not ((question := self._question()) and question.armed):
+            self._patience = _LOOK_MS
+            yield
+        if self.chance.random() < 2 / 3:
+            self._press(_Key.Key_F12)
 
     def _note_accepted(self, application: Any) -> None:
         self.accepted += 1
