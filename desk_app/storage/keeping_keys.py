@@ -33,6 +33,8 @@ _TEXTS: Final = 40
 _MORE: Final = ("certificate_number", "guardian_name", "guardian_phone")
 _AS_ACCEPTED: Final = "accepted.name"
 """The name before it was corrected: it stands on papers the person may hold."""
+_POST_NUMBER: Final = "post_number"
+"""Fact of a matter: the number of the letter its result went out in."""
 _TOLD: Final = ("name", "id_number", "phone", *_MORE)
 
 
@@ -48,12 +50,15 @@ def _answers(names: Sequence[str], *more: str) -> str:
 _EVERY: Final = "SELECT group_concat(n.id_number, ' ') FROM person_number n"
 _ANY: Final = """SELECT group_concat(c.number, ' ') FROM person_number n
     CROSS JOIN person_certificate c ON c.id_number = n.id_number"""
+_POSTED: Final = f"""SELECT group_concat(DISTINCT json_extract(m.facts, '$.{_POST_NUMBER}')) FROM proceeding m
+    WHERE m.parent = application.id AND json_valid(m.facts)"""
 _SAME: Final = "n.person = (SELECT m.person FROM person_number m WHERE m.id_number = application.id_number)"
 _FOUND: Final = {
     PERSON: f"""SELECT id, name, phone, id_number, ({_EVERY} WHERE n.person = person.id), (
         {_ANY} WHERE n.person = person.id) FROM person""",
     APPLICATION: f"""SELECT id, name, id_number, phone, number, office_number,
-        {_answers(_MORE, _AS_ACCEPTED)}, ({_EVERY} WHERE {_SAME}), ({_ANY} WHERE {_SAME}) FROM application""",
+        {_answers(_MORE, _AS_ACCEPTED)}, ({_EVERY} WHERE {_SAME}), ({_ANY} WHERE {_SAME}),
+        ({_POSTED}) FROM application""",
     DRAFT: f"SELECT id, {_answers(_TOLD)} FROM draft",
     RECORD: f"SELECT id FROM proceeding WHERE procedure NOT IN ('{OPENED}', '{MATTER}')",
 }
@@ -100,12 +105,15 @@ def keep_draft(db: Connection, draft_id: str) -> None:
 def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
     """Write the keys of those of these proceedings that are records of registers; of matters their result's.
 
-    The number of a certificate that was issued finds its person.
+    The number of a certificate that was issued finds its person, that of a letter its application.
     """
     for found in spine.by_ids(db, list(proceedings)):
         if found.procedure not in (OPENED, MATTER):
             _keep(db, RECORD, found.id, keys.keys(_record(law, found)))
-        elif number := found.facts.get(CERTIFICATE):
+            continue
+        if found.facts.get(_POST_NUMBER):
+            keep_application(db, found.parent)
+        if number := found.facts.get(CERTIFICATE):
             whose = "SELECT id_number FROM application WHERE id = ?"
             id_number = db.exec_driver_sql(whose, (found.parent,)).scalar()
             keep_certificates(db, str(id_number or ""), (str(number),))
@@ -195,9 +203,9 @@ def _person(row: Any) -> Findable:
 
 
 def _application(row: Any) -> Findable:
-    _, name, id_number, phone, receipt, office, told, every, certificates = row
+    _, name, id_number, phone, receipt, office, told, every, certificates, posted = row
     certificate, guardian, their_phone, accepted = _texts_of(told, len(_MORE) + 1)
-    had = (*(every or "").split(), *(certificates or "").split())
+    had = (*(every or "").split(), *(certificates or "").split(), *(posted or "").split(","))
     numbers = (id_number, receipt, office, certificate, *had)
     return Findable((name, guardian, accepted), numbers, (phone, their_phone))
 

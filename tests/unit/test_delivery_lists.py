@@ -14,6 +14,7 @@ from desk_app.services import proceedings
 from desk_app.services.applications import delivering, postal_numbers
 from desk_app.services.applications.delivering import Delivery, DeliveryKind
 from desk_app.services.counter import intake
+from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
 from tests.fakes import StillClock, make_parts
@@ -173,3 +174,29 @@ def test_a_certificate_replaced_since_it_was_read_does_not_go(parts: Parts, cloc
     found = parts.store.proceedings.one(matter_id(application.id, "cert_new"))
     assert found is not None
     assert found.state == MatterState.CONCLUDED
+
+
+# ---- found again ---------------------------------------------------------------------------------
+
+
+def applications(parts: Parts, asked: str) -> list[str]:
+    return [hit.id for hit in finding.find(parts, asked).applications]
+
+
+def test_a_list_finds_what_was_on_it_and_a_postal_number_its_application(parts: Parts) -> None:
+    first, second = concluded(parts), concluded(parts, 1)
+    number = post(parts, "1100000000001")
+    post(parts, "XA00000000002CN")
+    for asked in (number, number.lower(), number.replace("-", "")):
+        assert applications(parts, asked) == [first.id]
+    assert applications(parts, "1100000000001") == [first.id]
+    assert applications(parts, "XA 0000 0000 002 CN") == [second.id]
+    # AND a corrected number takes the place of the wrong one, and the keys stand as the book says
+    (parcel, _) = of(parts, DeliveryKind.SENT)
+    delivering.renumber(parts, parts.window.who, parcel, "1100000000009", "录错一位")
+    assert applications(parts, "1100000000009") == [first.id]
+    assert applications(parts, "1100000000001") == []
+    assert parts.store.check().sound
+    # AND a list of nobody says what it is
+    told = finding.find(parts, "620403-03-20261123-S7").nothing
+    assert told.startswith("“620403-03-20261123-S7”是2026年11月23日的办理结果送达清单")

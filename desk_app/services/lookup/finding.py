@@ -20,8 +20,9 @@ from forms.procedures import State
 LIMIT: Final = 20
 """Hits of each kind when the caller names no number."""
 _MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
-_SHEET: Final = re.compile(r"[0-9]{8}([0-9]{8})j[0-9]{1,5}")
-"""The number of a hand-over sheet as keys hold it: region, window, day, department and which of that day."""
+_LISTED: Final = re.compile(r"[0-9]{8}([0-9]{8})([jys])[0-9]{1,6}")
+"""The number of a hand-over sheet (j) or a list of results that were posted (y) or brought (s), as a key:
+region, window, day, kind, and department or which of that day."""
 _SHOWN: Final = 24
 """Characters of a query that a sentence repeats."""
 _EMPTY: Final = "请输入要查的内容:姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
@@ -74,8 +75,8 @@ def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
     wanted = keys.query(query)
     if not wanted.whole:
         return Found(nothing=sentence(query, wanted))
-    if (sheet := _SHEET.fullmatch(wanted.text)) and (day := _day(sheet[1])):
-        return _of_sheet(parts, wanted.text, day, max(limit, 1))
+    if (listed := _LISTED.fullmatch(wanted.text)) and (day := _day(listed[1])):
+        return _of_list(parts, wanted.text, day, max(limit, 1))
     found = parts.store.search.matches(wanted, max(limit, 1))
     people, applications, drafts, records = (
         tuple(_hit(parts, match) for match in some)
@@ -86,24 +87,37 @@ def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
     return Found(nothing=sentence(query, wanted))
 
 
-def _of_sheet(parts: Parts, text: str, day: date, limit: int) -> Found:
-    """The applications on a hand-over sheet, by its number as keys hold it."""
-    from desk_app.services.applications import handover  # brings the drawing of papers
-
-    on_it = [
-        row.application
-        for of_one in handover.batches(parts, day).values()
-        for batch in of_one
-        if keys.normal(batch.number) == text
-        for row in batch.rows
-    ]
-    found = (parts.store.search.matches(keys.query(a.number), 1).applications for a in on_it[:limit])
+def _of_list(parts: Parts, text: str, day: date, limit: int) -> Found:
+    """The applications on a hand-over sheet or a list of results, by its number as keys hold it."""
+    title, on_it = _on_sheet(parts, text, day) if text[16] == "j" else _on_list(parts, text, day)
+    found = (parts.store.search.matches(keys.query(number), 1).applications for number in on_it[:limit])
     hits = tuple(_hit(parts, match) for some in found for match in some)
     if hits:
         return Found(applications=hits, more=frozenset({"applications"} if len(on_it) > limit else ()))
     shown = f"{text[:6]}-{text[6:8]}-{text[8:16]}-{text[16:].upper()}"
     when = f"{day.year}年{day.month}月{day.day}日"
-    return Found(nothing=f"“{shown}”是{when}的{handover.TITLE},这个窗口的账本里没有单上的办件")
+    return Found(nothing=f"“{shown}”是{when}的{title},这个窗口的账本里没有单上的办件")
+
+
+def _on_sheet(parts: Parts, text: str, day: date) -> tuple[str, Sequence[str]]:
+    """Title of the hand-over sheet, and the numbers of the applications on it."""
+    from desk_app.services.applications import handover  # brings the drawing of papers
+
+    batches = (batch for of_one in handover.batches(parts, day).values() for batch in of_one)
+    found = (row.application.number for b in batches if keys.normal(b.number) == text for row in b.rows)
+    return handover.TITLE, tuple(found)
+
+
+def _on_list(parts: Parts, text: str, day: date) -> tuple[str, Sequence[str]]:
+    """Title of the list of results, and the numbers of the applications on it."""
+    from desk_app.services.applications import delivering
+    from desk_app.services.printing import deliveries
+
+    lists = delivering.of_day(parts, day)
+    found = (
+        parcel.receipt for number, those in lists.items() if keys.normal(number) == text for parcel in those
+    )
+    return deliveries.POSTING if text[16] == "y" else deliveries.BRINGING, tuple(dict.fromkeys(found))
 
 
 def _day(digits: str) -> date | None:
