@@ -19,7 +19,8 @@ from printing import layout
 from tests.dressed import dressed
 
 SHIPPED = (layout.LAYOUTS / "receipt.toml").read_text("utf-8")
-FAULT = "receipt.toml 第49行:不认识的键“qurey”,是不是“query”"
+LINE = next(n for n, words in enumerate(SHIPPED.splitlines(), 1) if words.startswith("query ="))
+FAULT = f"receipt.toml 第{LINE}行:不认识的键“qurey”,是不是“query”"
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_the_window_tells_it_on_a_strip(qtbot: QtBot, data: Path, monkeypatch: p
         window.show()
         qtbot.waitUntil(lambda: any("receipt.toml" in w.text() for w in window.findChildren(QLabel)))
         (told,) = (w.text() for w in window.findChildren(QLabel) if "receipt.toml" in w.text())
-    assert "第49行" in told
+    assert f"第{LINE}行" in told
     assert "用随程序的版式印这种纸" in told
 
 
@@ -63,7 +64,7 @@ def test_forms_check_looks_at_the_layouts_of_a_folder(
 ) -> None:
     assert main(["forms", "check", str(data)]) == 1
     said = capsys.readouterr().out
-    assert "layouts/receipt.toml 第49行" in said
+    assert f"layouts/receipt.toml 第{LINE}行" in said
     assert "版式有1处错误" in said
 
     (data / "layouts" / "receipt.toml").write_text(SHIPPED, "utf-8")

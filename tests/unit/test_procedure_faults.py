@@ -170,6 +170,7 @@ def test_a_procedure_may_stay_open_only_where_it_holds_others(folder: Folder) ->
     assert {(f.file, f.message.split("”")[0]) for f in folder.faults()} == {
         (APPLICATION, "从“已送达"),
         (APPLICATION, "没有状态“correction"),
+        (APPLICATION, "没有状态“sent"),
         (APPLICATION, "没有状态“concluded"),
     }  # fmt: skip
 
