@@ -27,7 +27,7 @@ from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
-from desk_app.errors import WorldError
+from desk_app.errors import WorldError, because
 from desk_app.services import clock_check
 from desk_app.services.parts import County, LastFolder, LineState, Parts, Window
 from desk_app.settings import Settings
@@ -350,7 +350,7 @@ def _only_one(folder: Path) -> QLockFile:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise WorldError(f"数据文件夹 {folder} 不能创建:{error.strerror}。请检查设置“数据文件夹”") from error
+        raise WorldError(f"数据文件夹 {folder} 不能创建:{because(error)}。请检查设置“数据文件夹”") from error
     lock = QLockFile(str(folder / "desk.lock"))
     lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
     if lock.tryLock(0):

@@ -10,7 +10,7 @@ from typing import Final
 
 from platformdirs import user_data_path
 
-from desk_app.errors import WorldError
+from desk_app.errors import WorldError, because
 from forms import files, moments
 from forms.faults import Fault, PackError
 from forms.library import Library, Versions, in_force
@@ -122,7 +122,7 @@ def keep_versions(versions: Versions) -> None:
     try:
         versions.keep()
     except OSError as error:
-        raise WorldError(f"事项定义的留底存不进数据文件夹:{error.strerror}。请检查磁盘后再启动") from error
+        raise WorldError(f"事项定义的留底存不进数据文件夹:{because(error)}。请检查磁盘后再启动") from error
 
 
 def fault(versions: Versions) -> str:
@@ -147,7 +147,7 @@ def keep(data: Path, key: str, value: str) -> None:
     try:
         files.write(path, text)
     except OSError as error:
-        raise WorldError(f"设置存不进 {path}:{error.strerror}。这次照常使用,下次启动恢复原样") from error
+        raise WorldError(f"设置存不进 {path}:{because(error)}。这次照常使用,下次启动恢复原样") from error
 
 
 def rows(settings: Settings) -> list[tuple[str, str]]:

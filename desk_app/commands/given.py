@@ -1,8 +1,11 @@
-"""Reads ``--set NAME=VALUE`` of a command."""
+"""Reads days and ``--set NAME=VALUE`` of a command."""
 
+import argparse
 from collections.abc import Iterable
+from datetime import date
 
 from desk_app.errors import RuleError
+from forms.typesetting import typeset
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:
@@ -21,3 +24,12 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not name.strip():
         raise RuleError(f"“{text[:40]}”应写成 名称=内容")
     return name.strip(), value.strip()
+
+
+def day(text: str) -> date:
+    """A day, written 2026-11-23; ArgumentTypeError, for argparse, when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        told = typeset(f"“{text[:40]}”不是日期,请写成 2026-11-23 这样")
+        raise argparse.ArgumentTypeError(told) from fault

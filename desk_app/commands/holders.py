@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.clock import SystemClock
 from desk_app.domain.events import Who
-from desk_app.errors import RuleError, WorldError
+from desk_app.errors import RuleError, WorldError, because
 from forms import numbers
 from forms.pack import Pack
 from forms.procedures import COUNTY
@@ -78,7 +78,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise WorldError(f"读不到文件 {path}:{error.strerror}") from error
+        raise WorldError(f"读不到文件 {path}:{because(error)}") from error
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desk_app.errors import WorldError
+from desk_app.errors import WorldError, because
 from forms import files
 
 
@@ -11,4 +11,4 @@ def keep(path: Path, text: str, what: str) -> None:
     try:
         files.write(path, text)
     except OSError as error:
-        raise WorldError(f"{what}存不进 {path}:{error.strerror}。原来的照旧,请处理后再导入") from error
+        raise WorldError(f"{what}存不进 {path}:{because(error)}。原来的照旧,请处理后再导入") from error

@@ -5,11 +5,11 @@ import os
 import re
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from desk_app.errors import RuleError, WorldError
+from desk_app.commands.given import day
+from desk_app.errors import RuleError, WorldError, because
 from forms import files
 from forms.typesetting import typeset
 
@@ -32,9 +32,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     preview.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
     preview.set_defaults(run=_preview)
     handover = verbs.add_parser("handover", help="某一天受理的办件,按部门的转办交接单")
-    handover.add_argument(
-        "--day", type=date.fromisoformat, default=None, help="受理日,如 2026-11-23;默认今天"
-    )
+    handover.add_argument("--day", type=day, default=None, help="受理日,如 2026-11-23;默认今天")
     handover.add_argument("--out", type=Path, default=Path("out/papers"), help="存到哪个文件夹")
     handover.set_defaults(run=_handover)
     _add_deliveries(verbs)
@@ -57,7 +55,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 
 def _add_deliveries(verbs: "argparse._SubParsersAction[Any]") -> None:
     sent = verbs.add_parser("deliveries", help="某一天送出的交寄清单、送达清单,和当天在窗口领取的登记表")
-    sent.add_argument("--day", type=date.fromisoformat, help="送出或领取的日期,如 2026-11-23;默认今天")
+    sent.add_argument("--day", type=day, help="送出或领取的日期,如 2026-11-23;默认今天")
     sent.add_argument(
         "--kind",
         choices=("post", "town", "collect"),
@@ -212,14 +210,14 @@ def _handover(options: argparse.Namespace) -> int:
     from desk_app.services.applications import handover
 
     with Desk(settings.load(), beside=True) as desk:
-        day = options.day or desk.parts.clock.today()
+        wanted = options.day or desk.parts.clock.today()
         made = 0
-        for batch, pdf in handover.sheets(desk.parts, day):
+        for batch, pdf in handover.sheets(desk.parts, wanted):
             made += 1
-            path = options.out / _file_name(f"handover-{day}-{batch.department}-{batch.number}.pdf")
+            path = options.out / _file_name(f"handover-{wanted}-{batch.department}-{batch.number}.pdf")
             _write(path, pdf)
             print(f"{batch.department}:{path}")
-    print(f"{day}没有受理的办件" if not made else f"共{made}份交接单")
+    print(f"{wanted}没有受理的办件" if not made else f"共{made}份交接单")
     return 0
 
 
@@ -254,14 +252,14 @@ def _deliveries(options: argparse.Namespace) -> int:
     from desk_app.services.printing import deliveries
 
     with Desk(settings.load(), beside=True) as desk:
-        day, made = options.day or desk.parts.clock.today(), 0
-        for kind, title, number, pdf in deliveries.papers_of(desk.parts, day):
+        wanted, made = options.day or desk.parts.clock.today(), 0
+        for kind, title, number, pdf in deliveries.papers_of(desk.parts, wanted):
             if options.kind in (None, kind):
                 made += 1
                 path = options.out / _file_name(f"{title}-{number}.pdf")
                 _write(path, pdf)
                 print(typeset(f"{title}:{path}"))
-    print(f"{day}没有送出或领取的" if not made else f"共{made}份")
+    print(f"{wanted}没有送出或领取的" if not made else f"共{made}份")
     return 0
 
 
@@ -302,7 +300,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise WorldError(f"{path} 读不出来:{error.strerror}") from error
+        raise WorldError(f"{path} 读不出来:{because(error)}") from error
 
 
 def _pages(path: Path, pdf: bytes) -> int:
@@ -323,4 +321,4 @@ def _write(path: Path, pdf: bytes) -> None:
     try:
         files.write(path, pdf, 0o644)
     except OSError as error:
-        raise WorldError(f"{path} 写不进去:{error.strerror},请换一个文件夹") from error
+        raise WorldError(f"{path} 写不进去:{because(error)},请换一个文件夹") from error

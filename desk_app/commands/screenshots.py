@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from desk_app.errors import RuleError, WorldError
+from desk_app.errors import RuleError, WorldError, because
 from forms.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _make(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorldError(f"截图文件夹 {out} 不能创建:{error.strerror}。请换一个 --out") from error
+        raise WorldError(f"截图文件夹 {out} 不能创建:{because(error)}。请换一个 --out") from error
 
 
 def _progress(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from desk_app.domain.applications import HandedIn
 from desk_app.domain.promises import may_follow, takes_copy
-from desk_app.errors import RuleError
+from desk_app.errors import RuleError, because
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.walkthrough import deciding
 from desk_app.walkthrough.deciding import Decision
@@ -49,7 +49,7 @@ def read(path: Path, pack: Pack) -> CaseFile:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RuleError(f"读不到案例文件 {path}:{error.strerror}") from error
+        raise RuleError(f"读不到案例文件 {path}:{because(error)}") from error
     except UnicodeDecodeError as error:
         raise RuleError(f"案例文件 {path} 不是 UTF-8 编码,请另存为 UTF-8") from error
     except tomllib.TOMLDecodeError as error:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 import resources
 from desk_app import bootstrap, settings
 from desk_app.domain.applications import Application, HandedIn, SendState
-from desk_app.errors import DeskError, RuleError, WorldError
+from desk_app.errors import DeskError, RuleError, WorldError, because
 from desk_app.services import clock_check
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.ui.counter.case import Case
@@ -55,7 +55,7 @@ def _make(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorldError(f"结果文件夹 {out} 不能创建:{error.strerror}。请换一个 --out") from error
+        raise WorldError(f"结果文件夹 {out} 不能创建:{because(error)}。请换一个 --out") from error
 
 
 def _fresh(out: Path) -> Path:
@@ -340,7 +340,7 @@ class Walk:
             (self.out / name).write_bytes(data)
         except OSError as error:
             raise WorldError(
-                f"{name} 写不进 {self.out}:{error.strerror}。请清理磁盘或换一个 --out"
+                f"{name} 写不进 {self.out}:{because(error)}。请清理磁盘或换一个 --out"
             ) from error
 
     def _picture(self, name: str) -> None:

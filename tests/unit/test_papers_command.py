@@ -94,3 +94,24 @@ def test_what_is_no_pdf_is_refused_before_anything_is_printed(
     assert main(["papers", "print", str(tmp_path / "x.pdf")]) == 1
     assert "x.pdf" in capsys.readouterr().err
     assert not (tmp_path / "data" / "batch").exists()
+
+
+@pytest.mark.parametrize("verb", ["deliveries", "handover"])
+@pytest.mark.parametrize("typed", ["昨天", "2026-13-40", ""])
+def test_what_is_no_day_is_said_in_words(verb: str, typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["papers", verb, "--day", typed])
+    assert f"“{typed}”不是日期，请写成 2026-11-23 这样" in capsys.readouterr().err
+
+
+def test_a_folder_that_takes_no_file_is_told_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main(["papers", "guide", "cert_new", "--out", str(tmp_path / "file" / "deeper")]) == 1
+    told = capsys.readouterr().err
+    assert "路径中有一段是文件" in told
+    assert "请换一个文件夹" in told
+    assert main(["papers", "guide", "cert_new", "--out", str(tmp_path / "file")]) == 1
+    assert "写不进去：已经有同名的文件" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from desk_app.errors import WorldError
+from desk_app.errors import WorldError, because
 from forms import files
 
 FILE_NAME: Final = "printers.toml"
@@ -34,7 +34,7 @@ def keep(folder: Path, printer: str, right: float, down: float) -> None:
     try:
         files.write(path, f"# 套打偏移,单位0.1毫米,正数向右、向下\n{text}")
     except OSError as error:
-        raise WorldError(f"偏移存不进 {path}:{error.strerror}。原来的照旧,请处理后再设") from error
+        raise WorldError(f"偏移存不进 {path}:{because(error)}。原来的照旧,请处理后再设") from error
 
 
 def _kept(folder: Path) -> dict[str, tuple[int, int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
-from desk_app.errors import WorldError
+from desk_app.errors import WorldError, because
 from desk_app.services.parts import Printer
 from desk_app.services.printing import print_desk
 from desk_app.services.printing.print_run import Attempt, Handed, Obstacle, Printout, Refused, Send, Watch
@@ -96,7 +96,7 @@ class Batch:
                 files.write(folder / row.file, paper.pdf)
             _keep(folder, _Kept(printer, rows))
         except OSError as error:
-            raise WorldError(f"这批文书没有存下:{error.strerror}。请检查磁盘后再试") from error
+            raise WorldError(f"这批文书没有存下:{because(error)}。请检查磁盘后再试") from error
         return cls(folder)
 
     @property
@@ -190,7 +190,7 @@ class Batch:
         try:
             return (self._folder / row.file).read_bytes()
         except OSError as error:
-            raise WorldError(f"存下的文书读不出来:{error.strerror}") from error
+            raise WorldError(f"存下的文书读不出来:{because(error)}") from error
 
     def _progress(self, state: JobState | None) -> Progress:
         kept = self._kept
@@ -202,7 +202,7 @@ class Batch:
         try:
             _keep(self._folder, kept)
         except OSError as error:
-            raise WorldError(f"打印进度没有存下:{error.strerror}。请检查磁盘后再试") from error
+            raise WorldError(f"打印进度没有存下:{because(error)}。请检查磁盘后再试") from error
         self._kept = kept
 
 
