@@ -79,7 +79,7 @@ def test_no_sentence_insults_or_promises_what_is_not_true(word: str) -> None:
 def test_who_can_not_work_is_told_whom_to_ask_and_nothing_of_recovery() -> None:
     told = one("employment", able_to_work=False, age="40")
     assert told.outcome is Outcome.NOT
-    assert "可以问本窗口或区残联" in told.next_step
+    assert "可以问本窗口或残联" in told.next_step
     assert "随时可以来" not in told.next_step
 
 

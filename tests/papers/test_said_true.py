@@ -151,7 +151,7 @@ def test_a_result_is_called_what_it_is_for_this_person(here: World, employed: bo
         text_of(documents.draw(here.desk, taken, "delivery_receipt", {})),
     ):
         assert squeezed(result) in said
-        assert "就业登记或失业登记" not in said.replace("区人社局办理就业登记或失业登记", "")
+        assert "就业登记或失业登记" not in said.replace("人社局办理就业登记或失业登记", "")
 
 
 def test_a_guide_tells_who_has_no_certificate_yet_how(here: World) -> None:

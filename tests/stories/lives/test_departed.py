@@ -105,7 +105,7 @@ def _offers_nothing(visit: Visit) -> None:
     others = [f for f in visit.case.findings if f.matter != "cert_cancel"]
     assert {f.outcome for f in others} == {Outcome.NOT}
     for finding in others:
-        assert visit.said(finding.matter).startswith("持证人已经去世。登记有误的,请持户口簿到区残联更正")
+        assert visit.said(finding.matter).startswith("持证人已经去世。登记有误的,请持户口簿到残联更正")
     is_silent(visit.notice(), "想找活干", "满一年后", "养老保险服务")
 
 
