@@ -15,6 +15,7 @@ from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.matters import MatterCard
 from desk_app.ui.counter.rows import AnswerRow
 from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.rounds import Rounds
 from tests.people import sound_draft
 from tests.reading_order import against_the_eye, walk
@@ -168,6 +169,23 @@ def test_the_first_material_that_is_missing_has_the_keyboard_before_the_others_a
     needed = [n.material.id for n in desk.case.needs]
     assert [c.material for c in in_sight(desk)] == sorted(needed, key=lambda m: m != PHOTO)
     assert cards[0].isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_complete_step_4_has_a_card_for_the_keyboard_at_once(desk: Desk) -> None:
+    # GIVEN a case with all its materials
+    desk.take(filled(desk))
+    # WHEN step 4 is turned to, and the counter looks for what can have the keyboard
+    turn_to(desk, CAPTURE)
+    desk.page.clearFocus()
+    assert focus_first(desk.page)
+    # THEN the first card has it, and keeps it when the others have come
+    (card,) = in_sight(desk)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert card.isAncestorOf(focused)
+    whole(desk)
+    assert QApplication.focusWidget() is focused
+    assert in_sight(desk)[0] is card
 
 
 def test_matters_and_answers_come_one_after_another_and_follow_a_change_meanwhile(desk: Desk) -> None:

@@ -63,11 +63,14 @@ class CapturePage(StepPage):
             self.show_element(unsigned[0].element)
 
     def _show_needs(self) -> None:
-        if not self._arranged:
-            self._summarise()
-            self.behind.begin(self._make_cards())
-        else:
+        if self._arranged:
             self._refresh()
+            return
+        self._summarise()
+        self.behind.begin(self._make_cards())
+        seen = any(not card.isHidden() for card in self._cards.values())
+        if self.case.needs and not self._missing() and not seen:  # else the one that is missing is brought
+            self._bring(min(self.case.needs, key=_photo_first))
 
     def _make_cards(self) -> Iterator[None]:
         for need in sorted(self.case.needs, key=_photo_first):
@@ -128,14 +131,17 @@ class CapturePage(StepPage):
         if need is None:
             self._promises.show_element(element)
             return
-        if not self._arranged:
-            for before in takewhile(lambda n: n is not need, sorted(self.case.needs, key=_photo_first)):
-                self._card(
-                    before.material.id
-                )  # Tab and screen readers go by the order in which they are made
-            self._show(need)
-            self._grid.show_widgets([(self._card(material), False)])
+        self._bring(need)
         self._card(material).take_focus()
+
+    def _bring(self, need: Need) -> None:
+        """Show the card of a material alone while the others are still being made."""
+        if not self._arranged:
+            # Tab and screen readers go by the order in which cards are made.
+            for before in takewhile(lambda n: n is not need, sorted(self.case.needs, key=_photo_first)):
+                self._card(before.material.id)
+            self._show(need)
+            self._grid.show_widgets([(self._card(need.material.id), False)])
 
     def _follow_pages(self) -> None:
         """After pages came in the keyboard goes on from a card that has all it needs."""
