@@ -172,3 +172,17 @@ def test_labels_of_one_print_bear_the_moment_of_the_first() -> None:
     first = replace(sheet, made=date(2026, 11, 23))
     assert b"D:20261123" in series.draw([first, sheet])
     assert b"D:2026" not in series.draw([sheet, sheet])
+
+
+def test_nobody_is_told_to_bring_papers_for_what_is_refused(here: World) -> None:
+    old = adult("老样人", id_number=id_number("19510312", "914"))
+    refused = here.draft(old, ("employment",))
+    assert {"not_accepted"} == {d.id for d in documents.offered(here.desk, refused) if d.counter}
+    # AND of several matters the 补正通知书 is about the others alone
+    poor = holder("44", low_income=True)
+    both = here.draft(poor, ("living_subsidy", "cert_new"))
+    said = text_of(documents.draw(here.desk, both, "correction", {}))
+    assert "申请困难残疾人生活补贴,经当场核对" in said
+    assert "残疾人证新办" not in said
+    assert "照片" not in said
+    assert "残疾人证新办" in text_of(documents.draw(here.desk, both, "not_accepted", {}))

@@ -54,8 +54,12 @@ def not_met(read: Reading) -> tuple[Finding, ...]:
 
 
 def lacking(read: Reading) -> Iterator[Need]:
-    """The materials that have to be there for the chosen matters and are neither there nor promised."""
-    for need in read.needs:
+    """The materials that have to be there for the chosen matters and are neither there nor promised.
+
+    What only serves a matter that is 不符合 lacks nowhere: bringing it would not get that matter accepted.
+    """
+    refused = {f.matter for f in not_met(read)}
+    for need in (n for n in read.needs if not refused.issuperset(n.matters)):
         material = need.material.id
         if need.required and not in_hand(read.holder, material) and not promise_of(read.holder, material):
             yield need
@@ -64,7 +68,8 @@ def lacking(read: Reading) -> Iterator[Need]:
 def of_draft(read: Reading, wanted: AtCounter | None) -> tuple[Told, ...]:
     """The matters of a draft that a paper handed out at the counter is about."""
     refused = {f.matter: f for f in not_met(read)}
-    chosen = refused if wanted is AtCounter.NOT_MET else read.holder.chosen
+    rest = [m for m in read.holder.chosen if m not in refused or wanted is not AtCounter.LACKING]
+    chosen = refused if wanted is AtCounter.NOT_MET else rest
     titles = read.pack.matters
     return tuple(Told(MatterCase(m, titles[m].title, MatterState.TAKEN), refused.get(m)) for m in chosen)
 
