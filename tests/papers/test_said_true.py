@@ -186,3 +186,15 @@ def test_nobody_is_told_to_bring_papers_for_what_is_refused(here: World) -> None
     assert "残疾人证新办" not in said
     assert "照片" not in said
     assert "残疾人证新办" in text_of(documents.draw(here.desk, both, "not_accepted", {}))
+
+
+def test_a_notice_asks_nothing_for_what_is_refused(here: World) -> None:
+    old = adult("老样人", id_number=id_number("19510312", "934"))
+    said = notice(here, old, "employment")
+    assert "勾选的事项现在不能受理,不用准备材料" in said
+    assert "结果怎样给您" not in said
+    both = notice(here, holder("44", low_income=True), "living_subsidy", "cert_new")
+    assert "照片" not in both.partition("二、需要的材料")[2].partition("三、怎么办")[0].replace(
+        "照片除外", ""
+    )
+    assert "银行卡" in both

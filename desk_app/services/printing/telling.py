@@ -43,11 +43,15 @@ def findings(read: Reading) -> tuple[Finding, ...]:
 
 
 def aimed_at(read: Reading) -> tuple[str, ...]:
-    """The chosen matters; before any is chosen, those told that apply or may and are applied for."""
-    if read.holder.chosen:
-        return read.holder.chosen
+    """The chosen matters that can be taken; before any is chosen, those told that apply or may.
+
+    Of an application all that were chosen; what nobody applies for is never among them.
+    """
+    chosen = read.holder.chosen
+    if isinstance(read.holder, Application):
+        return chosen
     told = (f.matter for f in findings(read) if f.outcome is not Outcome.NOT)
-    return tuple(m for m in told if read.pack.matters[m].collected)
+    return tuple(m for m in told if (m in chosen if chosen else read.pack.matters[m].collected))
 
 
 def empty(read: Reading) -> bool:
@@ -125,7 +129,8 @@ def _sentences(read: Reading, aimed: Collection[str], needs: Collection[Need]) -
     if not chosen and aimed:
         yield "还没有选定事项:下面是可能办的各事项要带的材料,同样的只交一次;只办几项的,带那几项的。"
     elif not aimed:
-        yield "目前没有要申请的事项,不用准备材料;情况有变化的,随时可以再来问。"
+        none = "勾选的事项现在不能受理" if chosen else "目前没有要申请的事项"
+        yield f"{none},不用准备材料;情况有变化的,随时可以再来问。"
     elif not needs:
         yield "办理选定的事项不需要提交材料。"
     if any(takes_electronic(n.material) for n in needs):
