@@ -14,6 +14,7 @@ from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.matters import MatterCard
 from desk_app.ui.counter.rows import AnswerRow
+from desk_app.ui.counter.sections import FormBody
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.rounds import Rounds
@@ -46,7 +47,10 @@ def made(desk: Desk) -> list[str]:
 
 
 def whole(desk: Desk) -> None:
+    """Wait until all is made and laid out."""
     desk.until(lambda: not desk.page.behind.under_way)
+    bodies = desk.page.findChildren(FormBody)
+    desk.until(lambda: all(b.height() >= b.minimumSizeHint().height() for b in bodies))
 
 
 def in_sight(desk: Desk) -> list[MaterialCard]:
