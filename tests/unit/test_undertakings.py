@@ -2,22 +2,27 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import resources
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Draft
 from desk_app.domain.undertaken import Undertaken
 from desk_app.errors import RuleError
 from desk_app.services import reading
-from desk_app.services.counter import intake
+from desk_app.services.applications import whole
+from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
+from desk_app.services.todos import todos
+from desk_app.services.todos.todos import Urgency
 from desk_app.storage import rows
 from forms import explain, loader, rights
 from forms.schema import Problem
-from tests.fakes import make_parts
+from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 from tests.printing.reading import opened, squeezed, text_of
 from tests.unit.packs import Folder
@@ -164,6 +169,35 @@ def test_a_row_nobody_knows_any_more_is_passed_over(parts: Parts) -> None:
     draft = undertaken.kept(undertaken.toggled(sound_draft(parts), "gone", on=True), "gone", on=True)
     assert told(parts, draft) == []
     intake.accept(parts, draft)
+
+
+# ---- after acceptance ----------------------------------------------------------------------------
+
+
+def test_the_to_do_of_a_check_leads_to_the_check(tmp_path: Path) -> None:
+    clock = StillClock()
+    parts = make_parts(tmp_path / "later", clock)
+    intake.accept(parts, signed(parts, sound_draft(parts)))
+    assert not [t for t in todos.todos(parts).shown if "的承诺" in t.title]
+    clock.move(11 * 86400)  # the working day before the last one
+    (todo,) = [t for t in todos.todos(parts).shown if "的承诺" in t.title]
+    assert todo.act is not None
+    assert todo.act.code == "check_fact"
+    assert todo.given == {"checked_on": "2026-12-04"}
+    assert todo.due == date(2026, 12, 7)
+    assert todo.urgency is Urgency.SOON
+    clock.move(4 * 86400)
+    (late,) = [t for t in todos.todos(parts).shown if "的承诺" in t.title]
+    assert late.urgency is Urgency.OVERDUE
+
+
+def test_the_signed_sheet_is_seen_once_under_its_name(parts: Parts) -> None:
+    portrait = (resources.path("samples") / "01" / "portrait.jpg").read_bytes()
+    draft = undertaken.toggled(sound_draft(parts), INCOME, on=True)
+    application = intake.accept(parts, capture.add_page(parts, draft, SHEET, portrait, "承诺书.jpg"))
+    scans = whole.again(parts, application).scans
+    assert [g.title for g in scans] == ["签好的告知承诺书(家庭经济状况证明)"]
+    assert len(scans[0].pages) == 1
 
 
 # ---- the paper -----------------------------------------------------------------------------------
