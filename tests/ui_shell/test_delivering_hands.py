@@ -120,16 +120,35 @@ def test_numbers_of_all_rows_stay_when_something_else_is_done(desk: Desk) -> Non
     assert "共30件" in paper(desk, dialog)
 
 
-def test_pressed_at_once_after_a_list_was_read_anew_nothing_is_left_out(desk: Desk) -> None:
+def test_what_is_unchanged_keeps_its_row_when_the_list_is_read_anew(desk: Desk) -> None:
     letters = [granted(desk.parts, person) for person in range(15)]
     dialog = opened(desk)
+    rows = list(dialog.post.rows)  # type: ignore[attr-defined]
     for n, application in enumerate(letters):
         numbered(dialog, application).setText(f"11000000001{n:02d}")
+    numbered(dialog, letters[3]).setFocus()
     found = delivering.standing(desk.parts)
     dialog.post.show_found(found[delivering.DeliveryKind.POST], found[delivering.DeliveryKind.SENT])  # type: ignore[attr-defined]
-    assert not dialog.post.list.whole  # type: ignore[attr-defined]
+    assert list(dialog.post.rows) == rows  # type: ignore[attr-defined]
+    assert dialog.focusWidget() is numbered(dialog, letters[3])
     click(desk, dialog, "post-go")
     assert "共15件" in paper(desk, dialog)
+
+
+def test_a_form_that_is_being_filled_stays_while_another_receipt_is_noted(desk: Desk) -> None:
+    first, second = (granted(desk.parts, n) for n in range(2))
+    dialog = opened(desk)
+    for n, application in enumerate((first, second), 1):
+        numbered(dialog, application).setText(f"110000000000{n}")
+    click(desk, dialog, "post-go")
+    paper(desk, dialog)
+    settled(desk, dialog)
+    click(desk, dialog, "delivering:sent")
+    click(desk, dialog, f"returned:{first.id}")
+    line(dialog, "form-returned").setText("外出务工")
+    found = delivering.standing(desk.parts)
+    dialog.sent.show_found(found[delivering.DeliveryKind.SENT])  # type: ignore[attr-defined]
+    assert line(dialog, "form-returned").text() == "外出务工"
 
 
 def test_ticks_and_place_stay_when_something_else_is_done(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.applications.delivery_sections import BringSection, PostSection
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
-from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.ticks import on_pick, show_ticked
 from desk_app.ui.kit.widgets import ChoiceButton, button, label
@@ -93,6 +93,7 @@ class DeliveringDialog(DeskDialog):
             lambda: delivering.standing(self._parts),
             while_alive(self, self._show),
             while_alive(self, self._fail),
+            lane=Lane.FILES,  # hundreds of results take seconds; a draft must not wait for them
             topic="delivering",
         )
 

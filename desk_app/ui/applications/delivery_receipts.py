@@ -27,7 +27,6 @@ class ReceiptSection(DeliverySection):
         super().__init__(
             parts, errands, "已经送出、等回执的。回执或签好的清单回来了登记签收;没有送到的登记退回。"
         )
-        self._form: ReceiptForm | None = None
         self.late = button("只看超期的", name="sent-late")
         self.late.setCheckable(True)
         self.bar.addWidget(self.late)
@@ -44,12 +43,12 @@ class ReceiptSection(DeliverySection):
         self.late.setEnabled(late > 0)
         if not late:
             show_ticked(self.late, on=False)
-        self._show()
+        self._show(anew=False)
 
-    def _show(self) -> None:
-        self._form, today = None, self.parts.clock.today()
+    def _show(self, *, anew: bool = True) -> None:
+        today = self.parts.clock.today()
         self._those = [d for d in self._found if not self.late.isChecked() or d.late(today)]
-        self.list.show_rows([lambda d=d: self._row(d, today) for d in self._those])  # type: ignore[misc]
+        self.list.show_rows(self._those, lambda d: self._row(d, today), anew=anew)
 
     def take_scan(self, text: str) -> bool:
         """The row whose letter, list or receipt was scanned gets the keyboard; False when none is of it."""
@@ -74,7 +73,7 @@ class ReceiptSection(DeliverySection):
         for each in self.rows:
             if isinstance(each, SentRow):
                 clear(each.form)
-        form = self._form = ReceiptForm(self.parts, row.delivery, act)
+        form = ReceiptForm(self.parts, row.delivery, act)
         form.agreed.connect(lambda: self._carry_out(form))
         form.given_up.connect(lambda: clear(row.form))
         row.form.addWidget(form)

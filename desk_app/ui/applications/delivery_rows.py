@@ -12,7 +12,7 @@ from desk_app.services.printing.deliveries import masked_phone
 from desk_app.ui.kit import style, words
 from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.guard import SCAN, TAKES_SCANS
-from desk_app.ui.kit.layouts import FlowLayout, clear, column, row
+from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.typesetting import typeset
 
@@ -28,7 +28,9 @@ class RowList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[DeliveryRow] = []
-        self._makers: list[Callable[[], DeliveryRow]] = []
+        self._those: tuple[Delivery, ...] = ()
+        self._maker: Callable[[Delivery], DeliveryRow] = DeliveryRow
+        self._kept: dict[Delivery, DeliveryRow] = {}
         self._limit = _PAGE
         self._lines = column(spacing=8)
         self._more = button("", "link", name="deliveries-more")
@@ -40,20 +42,31 @@ class RowList(QWidget):
         whole.addLayout(self._lines)
         whole.addWidget(self._more)
 
-    def show_rows(self, makers: Sequence[Callable[[], "DeliveryRow"]], *, anew: bool = True) -> None:
-        """Show the rows these make; the first ones are there at once.
+    def show_rows(
+        self, those: Sequence[Delivery], maker: Callable[[Delivery], "DeliveryRow"], *, anew: bool = True
+    ) -> None:
+        """Show a row for each of these, the first ones at once; what is unchanged stays as it is.
 
         ``anew`` shows as many as at first, else as many as were shown before.
         """
         self._later.stop()
-        clear(self._lines)
-        self.rows, self._makers = [], list(makers)
+        self._those, self._maker = tuple(those), maker
         self._limit = _PAGE if anew else self._limit
+        here = dict.fromkeys(self._those[: self._limit])
+        self._kept = {row.delivery: row for row in self.rows if row.delivery in here}
+        for had in self.rows:
+            self._lines.removeWidget(had)
+            if had.delivery not in here:
+                had.hide()
+                had.deleteLater()
+        self.rows = []
+        while self._kept:  # none of them may float outside the list meanwhile
+            self._make()
         self._go_on()
 
     def reach(self, place: int) -> "DeliveryRow | None":
         """The row at a place, from 0, made now if it was not; None when there is none."""
-        if place >= len(self._makers):
+        if place >= len(self._those):
             return None
         self._limit = max(self._limit, place // _PAGE * _PAGE + _PAGE)
         while len(self.rows) <= place:
@@ -62,17 +75,18 @@ class RowList(QWidget):
         return self.rows[place]
 
     def _make(self) -> None:
-        made = self._makers[len(self.rows)]()
+        wanted = self._those[len(self.rows)]
+        made = self._kept.pop(wanted, None) or self._maker(wanted)
         self.rows.append(made)
         self._lines.addWidget(made)
         made.show()  # what is not shown yet can not have the keyboard
 
     @Slot()
     def _go_on(self) -> None:
-        wanted = min(self._limit, len(self._makers))
+        wanted = min(self._limit, len(self._those))
         for _ in range(min(_AT_ONCE, wanted - len(self.rows))):
             self._make()
-        left = len(self._makers) - wanted
+        left = len(self._those) - wanted
         self._more.setText(f"再列{min(left, _PAGE)}件(还有{left}件没有列出)")
         self._more.setVisible(left > 0)
         if len(self.rows) < wanted:
@@ -81,7 +95,7 @@ class RowList(QWidget):
     @property
     def whole(self) -> bool:
         """Whether every row is made that is to be shown."""
-        return len(self.rows) >= min(self._limit, len(self._makers))
+        return len(self.rows) >= min(self._limit, len(self._those))
 
 
 class DeliveryRow(Card):

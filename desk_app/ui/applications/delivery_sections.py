@@ -41,7 +41,7 @@ class PostSection(DeliverySection):
         here = {d.key for d in found.shown}
         self._typed = {key: number for key, number in self._numbers().items() if key in here}
         self._found, self._known = found.shown, delivering.known_numbers(under_way.shown)
-        self.list.show_rows([lambda d=d: self._row(d) for d in found.shown], anew=False)  # type: ignore[misc]
+        self.list.show_rows(found.shown, self._row, anew=False)
 
     def _numbers(self) -> dict[str, str]:
         """The numbers that were typed, by the key of the delivery, also of rows that are still to be made."""
@@ -213,7 +213,7 @@ class BringSection(DeliverySection):
         if other:
             self.place.setText("" if town == delivering.OTHERS else town)
         self._here = those = tuple(d for d in self._found if d.town == town)
-        self.list.show_rows([lambda d=d: self._row(d) for d in those], anew=other)  # type: ignore[misc]
+        self.list.show_rows(those, self._row, anew=other)
 
     def _note_ticks(self) -> None:
         """Keep which rows are ticked, before they are made anew."""
