@@ -71,7 +71,8 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
         return {}
     found = cases(parts, holder)
     issued = [case for case in found if _effect(pack, case) is Effect.ISSUES]
-    said: dict[str, DocumentValue] = {"by_when": "".join(promised.sentences(read, holder.dates))}
+    by_when = typeset("".join(promised.sentences(read, holder.dates)))
+    said: dict[str, DocumentValue] = {"by_when": by_when}
     for case in found:
         kind = pack.result_of(case.matter)
         said |= result_words.words(pack, kind.asks, case.facts) if kind else {}
