@@ -68,7 +68,11 @@ def _is_assessed_as_three(world: World, asked: Application) -> None:
     for paper in ("certificate_page", "delivery_receipt", "retype", "collection_register"):
         says(world.paper(asked, paper), NUMBER, "肢体三级", "2026年12月7日", "2036年12月7日")
     is_silent(world.paper(asked, "delivery_receipt"), "重度残疾人护理补贴")
-    says(world.paper(asked, "receipt"), "2困难残疾人生活补贴平川区民政局办理", "3重度残疾人护理补贴已终止")
+    says(
+        world.paper(asked, "receipt"),
+        "2困难残疾人生活补贴平川区民政局(0943-6600002)办理",
+        "3重度残疾人护理补贴已终止",
+    )
 
 
 def _the_end_is_told(world: World, asked: Application) -> None:
@@ -78,7 +82,7 @@ def _the_end_is_told(world: World, asked: Application) -> None:
         world.paper(asked, "termination"),
         "你于2026年11月23日提出、已经受理的重度残疾人护理补贴申请,因下列原因终止办理",
         "残疾等级不是一级或二级,不在护理补贴的范围内",
-        "国发〔2015〕52号二(一)",
+        "《国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见》(国发〔2015〕52号)二(一)",
         "残疾情况加重的,可以申请“残疾类别/等级变更”",
         "户口簿、身份证、银行卡(一卡通)、照片随本次申请存档",
         "六十日内向白银市平川区人民政府申请行政复议",

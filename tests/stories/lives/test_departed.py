@@ -117,8 +117,10 @@ def _told_in_writing(world: World, paid: Application, open_: Application, cancel
     for paper in (stopped, ended):
         says(paper, "王样本已去世,不用再申请", "申请行政复议")
         is_silent(paper, "再来本窗口申请", "满一年后", "重新申请不收取")
-    for paper in ("delivery_receipt", "collection_register"):
-        says(world.paper(cancelled, paper), DAUGHTER, "残疾人证注销登记")
+    says(world.paper(cancelled, "delivery_receipt"), DAUGHTER, "残疾人证注销登记")
+    register = world.paper(cancelled, "collection_register")
+    says(register, "残疾人证注销登记(持证人王样本)", f"{NUMBER}11赵样子")
+    is_silent(register, f"{NUMBER}11王样本", "居民身份证")
 
 
 def _told_by_telephone(world: World, *applications: Application) -> None:
