@@ -198,3 +198,10 @@ def test_a_notice_asks_nothing_for_what_is_refused(here: World) -> None:
         "照片除外", ""
     )
     assert "银行卡" in both
+
+
+def test_nobody_past_the_age_of_paying_is_told_that_it_comes_by_itself(here: World) -> None:
+    old = adult("老样人", id_number=id_number("19510312", "954"))
+    assert "自动比对" not in notice(here, old)
+    assert "领取养老金、补缴的事" in notice(here, old)
+    assert "自动比对" in notice(here, adult(low_income=False, has_impairment=False))
