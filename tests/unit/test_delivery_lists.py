@@ -192,7 +192,7 @@ def test_a_list_finds_what_was_on_it_and_a_postal_number_its_application(parts: 
     assert applications(parts, "1100000000001") == [first.id]
     assert applications(parts, "XA 0000 0000 002 CN") == [second.id]
     # AND a corrected number takes the place of the wrong one, and the keys stand as the book says
-    (parcel, _) = of(parts, DeliveryKind.SENT)
+    (parcel,) = (p for p in of(parts, DeliveryKind.SENT) if p.application.id == first.id)
     delivering.renumber(parts, parts.window.who, parcel, "1100000000009", "录错一位")
     assert applications(parts, "1100000000009") == [first.id]
     assert applications(parts, "1100000000001") == []
