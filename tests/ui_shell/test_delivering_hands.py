@@ -1,5 +1,7 @@
 """送达和清单 under careless hands: wrong codes, lists read anew while typing, other days, held keys."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDialog
 
 from desk_app.domain.applications import Application, MatterState
@@ -7,6 +9,7 @@ from desk_app.domain.letters import Delivered
 from desk_app.services.applications import delivering
 from tests.ui_shell.conftest import Desk
 from tests.ui_shell.test_delivering import (
+    again,
     burst,
     button,
     click,
@@ -207,3 +210,48 @@ def test_of_several_days_chosen_in_a_row_the_last_is_shown(desk: Desk) -> None:
         day.setDate(today.addDays(back))
     settled(desk, dialog)
     assert "这一天没有送出的" in words(dialog)
+
+
+# ---- the keyboard --------------------------------------------------------------------------------
+
+
+def test_after_each_receipt_the_keyboard_is_at_the_next(desk: Desk) -> None:
+    letters = [granted(desk.parts, n) for n in range(3)]
+    dialog = opened(desk)
+    for n, application in enumerate(letters, 1):
+        numbered(dialog, application).setText(f"110000000000{n}")
+    click(desk, dialog, "post-go")
+    paper(desk, dialog)
+    settled(desk, dialog)
+    click(desk, dialog, "delivering:sent")
+    # WHEN Enter goes through the form of the first
+    click(desk, dialog, f"received:{letters[0].id}")
+    QTest.keyClick(line(dialog, "form-received"), Qt.Key.Key_Return)
+    assert dialog.focusWidget() is button(dialog, "form-received-go")
+    assert state(desk.parts, letters[0]) == MatterState.SENT
+    QTest.keyClick(button(dialog, "form-received-go"), Qt.Key.Key_Return)
+    desk.until(lambda: state(desk.parts, letters[0]) == MatterState.HANDED_OVER)
+    # THEN the next row has the keyboard, and after the last one the button of the part
+    settled(desk, dialog)
+    desk.until(lambda: dialog.focusWidget() is button(dialog, f"received:{letters[1].id}"))
+    for application in letters[1:]:
+        click(desk, dialog, f"received:{application.id}")
+        click(desk, dialog, "form-received-go")
+        settled(desk, dialog)
+    assert dialog.focusWidget() is button(dialog, "delivering:sent")
+
+
+def test_numbers_are_there_again_when_it_was_closed_by_mistake(desk: Desk) -> None:
+    first, second = (granted(desk.parts, n) for n in range(2))
+    dialog = opened(desk)
+    numbered(dialog, first).setFocus()
+    burst(numbered(dialog, first), "1100000000001")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.until(lambda: not desk.sees("delivering-dialog"))
+    dialog = again(desk)
+    assert numbered(dialog, first).text() == "1100000000001"
+    assert numbered(dialog, second).text() == ""
+    click(desk, dialog, "post-go")
+    paper(desk, dialog)
+    dialog.close()
+    assert "邮寄 1" in button(again(desk), "delivering:post").text()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
+from desk_app.ui.kit.layouts import VerticalScroll
 from desk_app.ui.papers.guide import GuideSheetsDialog
 from tests.printing.reading import opened, text_of
 from tests.ui_shell.conftest import Desk
@@ -82,3 +83,20 @@ def test_the_list_of_keys_has_it_before_a_case(desk: Desk) -> None:
     dialog = desk.find_dialog("keys")
     texts = [w.text() for w in dialog.findChildren(QLabel)]
     assert "办事指南和空白申请表" in texts
+
+
+def test_in_a_low_window_the_ticks_scroll_and_the_paper_is_seen(desk: Desk) -> None:
+    dialog = opened_by_key(desk)
+    dialog.resize(640, 340)
+    ticks = dialog.findChild(VerticalScroll)
+    assert isinstance(ticks, VerticalScroll)
+    desk.until(lambda: ticks.height() <= dialog.height() // 3)
+    last = tick(dialog, "form")
+    last.setFocus()
+    desk.until(lambda: ticks.rect().contains(last.mapTo(ticks, last.rect().center())))
+    # AND what is wrong is in sight
+    none = dialog.findChild(QPushButton, "print-guide:none")
+    none.click()
+    desk.until(lambda: any("没有勾选" in w.text() and w.isVisible() for w in dialog.findChildren(QLabel)))
+    said = next(w for w in dialog.findChildren(QLabel) if "没有勾选" in w.text())
+    desk.until(lambda: ticks.rect().contains(said.mapTo(ticks, said.rect().center())))

@@ -34,10 +34,14 @@ class DeliveringDialog(DeskDialog):
     printed = Signal(object)
     """Subject a print was noted on."""
 
-    def __init__(self, parts: Parts, errands: Errands, parent: QWidget) -> None:
+    def __init__(
+        self, parts: Parts, errands: Errands, parent: QWidget, numbers: Mapping[str, str] | None = None
+    ) -> None:
+        """``numbers`` are the postal numbers that stood here when it was closed (``post.numbers``)."""
         super().__init__("delivering-dialog", "送达和清单", parent, 900, 660)
         self._parts, self._errands = parts, errands
         self.post, self.bring = PostSection(parts, errands), BringSection(parts, errands)
+        self.post.take_up(numbers or {})
         self.sent, self.lists = ReceiptSection(parts, errands), ListSection(parts, errands)
         self._sections: Mapping[str, DeliverySection] = {
             "post": self.post,
@@ -106,10 +110,19 @@ class DeliveringDialog(DeskDialog):
         for name, those in counts.items():
             self._picks[name].setText(f"{_WORDS[name]} {those.total}")
         self._say(counts)
+        if self._shown and not self._stands():  # what had the keyboard is done and gone
+            rows = self._sections[self._shown].rows
+            own = rows[0].first if rows else None
+            (own or self._picks[self._shown]).setFocus()
         if not self._shown:
             first = next((name for name, those in counts.items() if those.total), "lists")
             self._pick(first)
             self._picks[first].setFocus()
+
+    def _stands(self) -> bool:
+        """Whether something that is shown has the keyboard, here or in a paper above."""
+        focused = self.focusWidget()
+        return focused is not None and focused.isVisibleTo(self)
 
     def _say(self, counts: Mapping[str, Deliveries]) -> None:
         today = self._parts.clock.today()

@@ -46,6 +46,9 @@ class ReceiptForm(QWidget):
         else:
             self._line.addWidget(beside(self._day.accessibleName(), self._day))
         go, back = button(_WORDS[act], "primary", name=f"form-{act}-go"), button("取消", name="form-cancel")
+        for line, after in ((self._text, self._why or go), (self._why, go)):
+            if line is not None:
+                line.returnPressed.connect(after.setFocus)
         go.clicked.connect(self.agreed)
         back.clicked.connect(self.given_up)
         self._line.addWidget(go)

@@ -58,7 +58,7 @@ class ReceiptSection(DeliverySection):
             self._show()
             place = place_of(self._those, text)
         row = None if place is None else self.list.reach(place)
-        if isinstance(row, SentRow):
+        if row is not None and row.first is not None:
             row.first.setFocus()
         return place is not None
 

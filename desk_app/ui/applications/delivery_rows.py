@@ -104,6 +104,8 @@ class DeliveryRow(Card):
     def __init__(self, delivery: Delivery, problem: str = "") -> None:
         super().__init__()
         self.delivery = delivery
+        self.first: QWidget | None = None
+        """What takes the keyboard first, if anything here can."""
         self.head = FlowLayout(spacing=8)
         self.head.addWidget(label(self._who(), "strong", name=f"who:{delivery.application}"))
         self.body.addLayout(self.head)

@@ -43,6 +43,15 @@ class PostSection(DeliverySection):
         self._found, self._known = found.shown, delivering.known_numbers(under_way.shown)
         self.list.show_rows(found.shown, self._row, anew=False)
 
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Begin with numbers that were typed before the dialog was closed, by the key of the delivery."""
+        self._typed = dict(typed)
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers that were typed and not noted yet, by the key of the delivery."""
+        return self._numbers()
+
     def _numbers(self) -> dict[str, str]:
         """The numbers that were typed, by the key of the delivery, also of rows that are still to be made."""
         made = {row.delivery.key: row.number for row in self._posts}

@@ -1,6 +1,6 @@
 """办件: every accepted application of this window, found by name or any number, with its progress."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -55,6 +55,7 @@ class ApplicationsPage(RoomPage):
         self.list = ListPage(self._parts, self._errands, self._listed())
         self.detail = DetailCard()
         self._transfer = button("转交部门…", name="transfer")
+        self._postal: Mapping[str, str] = {}
         self._delivering = button("送达和清单…", name="delivering")
         self.list.controls.add(self._transfer)
         self.list.controls.add(self._delivering)
@@ -334,9 +335,14 @@ class ApplicationsPage(RoomPage):
     def _open_delivering(self) -> None:
         from desk_app.ui.applications.delivering import DeliveringDialog
 
-        dialog = DeliveringDialog(self._parts, self._errands, self)
+        dialog = DeliveringDialog(self._parts, self._errands, self, self._postal)
         dialog.changed.connect(self._after_transfer)
+        dialog.finished.connect(lambda: self._keep_postal(dialog.post.numbers))
         dialog.open()
+
+    def _keep_postal(self, numbers: Mapping[str, str]) -> None:
+        """Keep the postal numbers of letters that were not noted before the dialog was closed."""
+        self._postal = numbers
 
     @Slot(object, str)
     def _after_transfer(self, subjects: tuple[Subject, ...], sentence: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desk_app.errors import DeskError
@@ -11,13 +12,17 @@ from desk_app.services.printing import guide, prints
 from desk_app.services.printing.guide import GuideSheets
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.kit.widgets import Strip, button
 from desk_app.ui.papers.dialog import PaperDialog
 from forms.schema import Matter
 
 NAME: Final = "print-guide"
 _PAUSE_MS: Final = 200
+_SHARE: Final = 3
+"""The ticks take at most this part of the dialog's height; they scroll where that is too little."""
+_RING: Final = 5
+"""Grid pixels around the ticks for the ring of what has the keyboard."""
 _NOTHING: Final = "一样也没有勾选,请勾选要打印的事项,或勾选空白申请表"
 
 
@@ -69,13 +74,24 @@ class GuideSheetsDialog(PaperDialog):
             link = button(words, "link", name=f"{NAME}:{name}")
             link.clicked.connect(lambda _=False, on=on: self._tick_all(on))
             ticks.addWidget(link)
-        head = QWidget()
-        body = column(head, spacing=8)
-        body.addWidget(ways)
+        self._head = head = QWidget()
+        body = column(head, margins=_RING, spacing=8)
         body.addWidget(self._strip)
+        body.addWidget(ways)
+        self._choice = VerticalScroll(head)
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
-        whole.insertWidget(0, head)
+        whole.insertWidget(0, self._choice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the ticks a third of the height at most: below them the paper must be seen."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        margins = self.contentsMargins() + self.layout().contentsMargins()  # type: ignore[union-attr]
+        wanted = self._head.layout().totalHeightForWidth(self.width() - margins.left() - margins.right())  # type: ignore[union-attr]
+        self._choice.setFixedHeight(min(wanted, self.height() // _SHARE))
 
     def _tick(self, words: str, name: str) -> QCheckBox:
         box = QCheckBox(words)
@@ -93,14 +109,14 @@ class GuideSheetsDialog(PaperDialog):
         """What is ticked is not what is shown: nothing is printed until it is drawn."""
         if self.panel:
             self.panel.show_pdf(b"")
-        self._strip.hide()
+        self._says_nothing()
         self._pause.start()
 
     # ---- what is shown ------------------------------------------------------------------------
 
     def _show(self, pdf: bytes, wanted: GuideSheets) -> None:
         if wanted == self.wanted:  # ticked on meanwhile: the next drawing is on its way
-            self._strip.hide()
+            self._says_nothing()
             self._drawn = wanted
             if self.panel:
                 self.panel.turn_to(guide.printout(self._parts, wanted), prints.PublicCount())
@@ -112,6 +128,12 @@ class GuideSheetsDialog(PaperDialog):
     def _says(self, sentence: str, tone: str) -> None:
         self._strip.show_text(sentence, tone)
         self._strip.show()
+        self._measure()
+        self._choice.verticalScrollBar().setValue(0)
+
+    def _says_nothing(self) -> None:
+        self._strip.hide()
+        self._measure()
 
 
 def open_guide(parts: Parts, errands: Errands, parent: QWidget) -> GuideSheetsDialog:
