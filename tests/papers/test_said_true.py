@@ -205,3 +205,26 @@ def test_nobody_past_the_age_of_paying_is_told_that_it_comes_by_itself(here: Wor
     assert "自动比对" not in notice(here, old)
     assert "领取养老金、补缴的事" in notice(here, old)
     assert "自动比对" in notice(here, adult(low_income=False, has_impairment=False))
+
+
+def test_what_the_assessment_may_cost_is_not_hidden_behind_what_is_free(here: World) -> None:
+    application = here.accept(adult(), ("cert_new",))
+    told = (
+        notice(here, adult(), "cert_new"),
+        text_of(papers.receipt(here.desk, application)),
+        text_of(guide.draw_one(here.desk, "cert_new")),
+    )
+    for said in told:
+        assert "评定机构的费用原则上自理,困难的可减免" in said
+    for matter in ("cert_cancel", "living_subsidy"):
+        assert "评定机构的费用" not in text_of(guide.draw_one(here.desk, matter))
+
+
+def test_a_guide_tells_of_each_way_whose_it_is(here: World) -> None:
+    said = text_of(guide.draw_one(here.desk, "cert_cancel"))
+    assert "死亡注销:持证人已去世,由亲属申请、签名" in said
+    assert "康复脱残、其他注销:注销后一年内不得重新申请" in said
+    assert "代缴" not in said
+    pension = text_of(guide.draw_one(here.desk, "pension"))
+    assert "不能同时办" not in pension
+    assert "电子版在线送达" not in pension

@@ -124,7 +124,7 @@ def _head(pack: Pack, matter: Matter) -> dict[str, DocumentValue]:
         "departments": f"{first};联办:{'、'.join(joint)}" if joint else first,
         "basis": paper.first(matter.basis),
         "result": matter.result,
-        "fee": f"{pack.limits.fee}。{standing.said(pack, 'fee')}",
+        "fee": f"{pack.limits.fee}。{''.join(standing.some(pack, *standing.free(pack, [matter.id])))}",
         "clauses": _cited(pack, matter, paper),
         "version": pack.version,
     }
@@ -174,7 +174,7 @@ def _conditions(pack: Pack, matter: Matter) -> Iterator[str]:
 def _bars(pack: Pack, matter: Matter) -> Iterator[str]:
     """What keeps somebody from it, of the conditions that are only told where they are in the way."""
     yield from dict.fromkeys(r.unmet for r in _told(matter) if not r.met)
-    others = (m for m in pack.matters.values() if m.id != matter.id)
+    others = (m for m in pack.matters.values() if m.id != matter.id and m.collected and matter.collected)
     apart = [m.form_box or m.title for m in others if judging.blocked_by(pack, (m.id,), matter.id)]
     if apart:
         yield f"不能同时办:{'、'.join(apart)}。"
@@ -207,17 +207,27 @@ def _without(matter: Matter) -> str:
 
 
 def _handling(pack: Pack, matter: Matter) -> dict[str, DocumentValue]:
-    told = (branch.tells for branch in matter.branches if branch.tells)
+    electronic = standing.electronic(pack, [matter.delivery]) if matter.collected else ""
     return {
         "ways": "".join(_ways(pack, matter)),
         "process": matter.process,
         "limit": _limit(pack, matter),
         "visit": standing.visit(pack, matter),
-        "delivery": f"{matter.delivery}。{standing.electronic(pack, [matter.delivery])}",
+        "delivery": f"{matter.delivery}。{electronic}",
         "told": "".join(
-            (*dict.fromkeys(told), *standing.some(pack, "objection")[: standing.assesses(matter)])
+            (*_of_branches(matter), *standing.some(pack, "objection")[: standing.assesses(matter)])
         ),
     }
+
+
+def _of_branches(matter: Matter) -> Iterator[str]:
+    """What is told of the ways a matter is taken; of several, under the names of those it holds for."""
+    names: dict[str, list[str]] = {}
+    for branch in matter.branches:
+        if branch.tells:
+            names.setdefault(branch.tells, []).extend([branch.title] if branch.when else [])
+    for tells, titles in names.items():
+        yield f"{'、'.join(titles)}:{tells}" if titles and len(names) > 1 else tells
 
 
 def _ways(pack: Pack, matter: Matter) -> Iterator[str]:

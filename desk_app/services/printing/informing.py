@@ -100,7 +100,7 @@ def _standing(read: Reading, hall: Hall, named: Sequence[str]) -> Iterator[str]:
     pack, aimed = read.pack, telling.aimed_at(read)
     assessed = any(standing.assesses(pack.matters[m]) for m in aimed)
     blocks = (
-        ("fee", "once"),
+        (*standing.free(pack, aimed), "once"),
         (*(("visit_assessed",) if assessed else ()), "online"),
         ("help", *(("on_behalf",) if standing.pays(pack, named) else ())),
         () if read.facts.get(DECEASED) is True else ("effect",),  # no word of gains to the bereaved

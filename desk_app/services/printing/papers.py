@@ -89,7 +89,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
             *_tells(read, application),
             *informing.delivered(read, [m.matter for m in application.matters], results=False),
             *_reached(parts),
-            "".join(standing.some(pack, "fee", "once")),
+            "".join(standing.some(pack, *standing.free(pack, read.holder.chosen), "once")),
         ),
         title=pack.texts["receipt_title"],
         sealed=sealed(parts, application, seals.RECEIPT),

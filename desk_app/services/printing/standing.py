@@ -36,6 +36,11 @@ def assesses(matter: Matter) -> bool:
     return "评定" in matter.takes
 
 
+def free(pack: Pack, matters: Collection[str]) -> tuple[str, ...]:
+    """The texts about what it costs: nothing here, and what the assessment may cost where one is needed."""
+    return ("fee", "fee_assessed") if any(assesses(pack.matters[m]) for m in matters) else ("fee",)
+
+
 def electronic(pack: Pack, ways: Collection[str]) -> str:
     """That results come online too, unless each way of delivery says so itself."""
     return "" if all("电子" in way for way in ways) else said(pack, "electronic_result")
