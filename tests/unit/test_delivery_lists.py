@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -132,6 +132,16 @@ def test_the_tenth_list_of_a_day_comes_last(parts: Parts, clock: StillClock) -> 
     assert list(delivering.of_day(parts, clock.today())) == made
 
 
+def test_nothing_comes_back_before_it_was_sent(parts: Parts, clock: StillClock) -> None:
+    concluded(parts)
+    post(parts, "1100000000001")
+    (parcel,) = of(parts, DeliveryKind.SENT)
+    before = clock.today() - timedelta(days=1)
+    with pytest.raises(RuleError, match="退回日期不能早于送出日期2026-11-23"):
+        delivering.returned(parts, parts.window.who, parcel, "家中无人", before)
+    assert of(parts, DeliveryKind.SENT) == (parcel,)
+
+
 # ---- numbers of our own papers -------------------------------------------------------------------
 
 
@@ -143,6 +153,11 @@ def test_the_number_of_a_list_or_sheet_is_no_postal_number(number: str) -> None:
     for typed in (number, number.replace("-", "").lower(), number.translate(_WIDE)):
         with pytest.raises(RuleError, match="不是邮寄单号,请扫面单"):
             postal_numbers.plain(typed)
+
+
+def test_of_a_long_text_that_is_no_number_only_the_beginning_is_repeated() -> None:
+    with pytest.raises(RuleError, match=r"“1{30}…”不是邮寄单号"):
+        postal_numbers.plain("1" * 400)
 
 
 def test_the_number_of_an_application_is_no_postal_number(parts: Parts) -> None:
@@ -192,7 +207,7 @@ def test_a_list_finds_what_was_on_it_and_a_postal_number_its_application(parts: 
     assert applications(parts, "1100000000001") == [first.id]
     assert applications(parts, "XA 0000 0000 002 CN") == [second.id]
     # AND a corrected number takes the place of the wrong one, and the keys stand as the book says
-    (parcel,) = (p for p in of(parts, DeliveryKind.SENT) if p.application.id == first.id)
+    (parcel,) = (p for p in of(parts, DeliveryKind.SENT) if p.application == first.id)
     delivering.renumber(parts, parts.window.who, parcel, "1100000000009", "录错一位")
     assert applications(parts, "1100000000009") == [first.id]
     assert applications(parts, "1100000000001") == []
