@@ -212,6 +212,20 @@ def test_of_several_days_chosen_in_a_row_the_last_is_shown(desk: Desk) -> None:
     assert "这一天没有送出的" in words(dialog)
 
 
+def test_a_register_of_a_year_is_refused_beside_its_days(desk: Desk) -> None:
+    dialog = opened(desk)
+    since = dialog.findChild(QDateEdit, "register-since")
+    assert isinstance(since, QDateEdit)
+    since.setDate(since.date().addYears(-1))
+    click(desk, dialog, "register-go")
+    desk.until(lambda: "最长三个月,请改日期" in words(dialog))
+    # AND once the days are right it is there
+    since.setDate(since.date().addYears(1))
+    click(desk, dialog, "register-go")
+    assert "领取" in paper(desk, dialog)
+    assert "最长三个月" not in words(dialog)
+
+
 # ---- the keyboard --------------------------------------------------------------------------------
 
 

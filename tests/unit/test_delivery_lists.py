@@ -46,6 +46,8 @@ def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
 
 def concluded(parts: Parts, person: int = 0) -> Application:
     """An application for the post whose certificate was granted."""
+    assert isinstance(parts.clock, StillClock)
+    parts.clock.move(60)  # the order of what waits is that of the acceptances
     draft = sound_draft(parts, person=person)
     application = intake.accept(parts, replace(draft, answers={**draft.answers, **POST}))
     given = {

@@ -341,6 +341,8 @@ def received(parts: Parts, who: Who, parcel: Delivery, receiver: str, relation: 
 
 def returned(parts: Parts, who: Who, parcel: Delivery, why: str, day: date) -> None:
     """Note that a parcel came back undelivered: its results wait to be collected again."""
+    if parcel.sent_on and day < parcel.sent_on:
+        raise RuleError(f"退回日期不能早于送出日期{parcel.sent_on:%Y-%m-%d},请看着信封再录")
     _act(parts, who, "come_back", [(parcel, {"back": why, "back_on": day.isoformat()})])
 
 

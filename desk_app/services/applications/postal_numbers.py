@@ -9,6 +9,8 @@ from desk_app.errors import RuleError
 
 _NUMBER: Final = re.compile(r"[0-9A-Z]{6,30}")
 _GAPS: Final = re.compile(r"[\s\-‐-―－_.·]+")
+_SHOWN: Final = 30
+"""Characters of what was typed that a sentence repeats."""
 _OWN: Final = re.compile(r"[0-9]{16}[YSJ][0-9]{1,6}")
 """The number of a list or hand-over sheet of ours, without its gaps."""
 
@@ -22,5 +24,6 @@ def plain(text: str) -> str:
     if scans.is_ours(half) or scans.is_ours(bare) or _OWN.fullmatch(bare):
         raise RuleError("这是本窗口纸件上的编号,不是邮寄单号,请扫面单上的条码")
     if not _NUMBER.fullmatch(bare):
-        raise RuleError(f"“{text.strip()[:30]}”不是邮寄单号:单号只有数字和字母,6到30位,请看着面单再录")
+        shown = text.strip() if len(text.strip()) <= _SHOWN else f"{text.strip()[:_SHOWN]}…"
+        raise RuleError(f"“{shown}”不是邮寄单号:单号只有数字和字母,6到30位,请看着面单再录")
     return bare

@@ -150,7 +150,15 @@ class DeliveringDialog(DeskDialog):
     @Slot(object)
     def _print(self, paper: Printout) -> None:
         subject = paper.subject
-        open_paper(self._parts, self._errands, paper, self, lambda: self.printed.emit(subject))
+        tell = self._sections[self._shown].tell
+        open_paper(
+            self._parts,
+            self._errands,
+            paper,
+            self,
+            lambda: self.printed.emit(subject),
+            lambda error: tell(str(error)),
+        )
 
     @Slot(object, str)
     def _done(self, subjects: tuple[Subject, ...], sentence: str) -> None:

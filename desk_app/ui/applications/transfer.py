@@ -331,7 +331,7 @@ class TransferDialog(DeskDialog):
     def _print(self, batch: SheetBatch) -> None:
         paper = printouts.hand_over_sheet(self._parts, batch)
         subject = paper.subject
-        open_paper(self._parts, self._errands, paper, self, lambda: self.printed.emit(subject))
+        open_paper(self._parts, self._errands, paper, self, lambda: self.printed.emit(subject), self._fail)
 
     @Slot(object, str)
     def _transfer(self, card: BatchCard, receiver: str) -> None:

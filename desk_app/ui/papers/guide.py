@@ -91,7 +91,8 @@ class GuideSheetsDialog(PaperDialog):
     def _measure(self) -> None:
         margins = self.contentsMargins() + self.layout().contentsMargins()  # type: ignore[union-attr]
         wanted = self._head.layout().totalHeightForWidth(self.width() - margins.left() - margins.right())  # type: ignore[union-attr]
-        self._choice.setFixedHeight(min(wanted, self.height() // _SHARE))
+        high = min(self.height(), self.room().height())
+        self._choice.setFixedHeight(min(wanted, high // _SHARE))
 
     def _tick(self, words: str, name: str) -> QCheckBox:
         box = QCheckBox(words)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from desk_app.errors import DeskError
 from desk_app.services.parts import Parts
 from desk_app.services.printing import prints
 from desk_app.services.printing.print_run import Printout
@@ -14,9 +15,17 @@ from desk_app.ui.papers.dialog import PaperDialog
 
 
 def open_paper(
-    parts: Parts, errands: Errands, paper: Printout, parent: QWidget, noted: Callable[[], None]
+    parts: Parts,
+    errands: Errands,
+    paper: Printout,
+    parent: QWidget,
+    noted: Callable[[], None],
+    failed: Callable[[DeskError], None] | None = None,
 ) -> None:
-    """Draw a paper and show it in a dialog; ``noted`` is called after each print that was noted."""
+    """Draw a paper and show it in a dialog; ``noted`` is called after each print that was noted.
+
+    ``failed`` gets why it can not be drawn; without it the window says so.
+    """
 
     def look() -> tuple[bytes, PrintCount]:
         return paper.draw(0, (0.0, 0.0)), prints.count_of(parts, paper)
@@ -32,4 +41,5 @@ def open_paper(
         dialog.show_pdf(pdf)
         dialog.open()
 
-    errands.run(look, while_alive(parent, show), lane=Lane.PAPER)
+    fail = while_alive(parent, failed) if failed else None
+    errands.run(look, while_alive(parent, show), fail, lane=Lane.PAPER)
