@@ -144,7 +144,7 @@ class Field(QWidget):
             self._source.setVisible(derived)
         optional = self.case.optional(self.element)
         self._optional.setVisible(optional)
-        self._title.setToolTip("" if optional else self._why())
+        self._title.setToolTip(plain_tip("" if optional else self._why()))
         if self._copy:
             self._copy.setVisible(self._copied() not in ("", self.case.given(self.element.id)))
         self.show_problem(self.problem)
@@ -152,7 +152,7 @@ class Field(QWidget):
     def _why(self) -> str:
         """Why the answer is needed, as a tip of its label; empty where nothing is said of it."""
         why = self.element.why_required
-        return plain_tip(f"必填:{why}") if why else ""
+        return f"必填:{why}" if why else ""
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show a problem below the input if the field was left before; without a problem show the help."""
