@@ -11,7 +11,7 @@ _GUIDE: Final = "annex3"
 
 
 def choices(pack: Pack, matter: str) -> tuple[str, ...]:
-    """The clauses of a matter's requirements, each once, without rules of the house; none of an unknown one."""
+    """The clauses of a matter's requirements, each once, without house rules; none of an unknown one."""
     found = pack.matters.get(matter)
     clauses = (part for r in found.requirements for part in parts(r.clause)) if found else ()
     return tuple(dict.fromkeys(part for part in clauses if not _house(pack, part)))

@@ -66,8 +66,8 @@ def test_a_childs_data_are_sensitive_and_the_kin_of_the_dead_have_the_rights() -
 def test_it_tells_who_why_how_long_and_which_rights() -> None:
     told = said("cert_new", "care_subsidy")
     for words in (
-        PACK.hall.name, PACK.hall.phone, "办理、审核和存档", "按档案规定期限保存", "处理者", "必需", "办不了", "查阅、复制、更正",
-        "删除", "说明理由", "起诉",
+        PACK.hall.name, PACK.hall.phone, "办理、审核和存档", "按档案规定期限保存", "处理者", "必需", "办不了",
+        "查阅、复制、更正", "删除", "说明理由", "起诉",
     ):  # fmt: skip
         assert words in told, words
     assert "{" not in told
