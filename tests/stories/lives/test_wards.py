@@ -60,8 +60,8 @@ def test_a_child_of_nine_applies_through_the_father(world: World) -> None:
     says(
         receipt,
         "申请人张小样(监护人张大样)",
-        "身份证原件或复印件1份免提交",
-        "监护人身份证原件或复印件1份已收",
+        "身份证免提交—免提交;未满16周岁可以没有身份证",
+        "监护人身份证复印件1份已收(复印件)",
     )
     says(world.paper(made, "form"), "张大样与申请人关系父母联系电话13809430005", "张小样(监护人张大样)")
     is_silent(world.paper(made, "form"), "婚否√是")
@@ -101,6 +101,9 @@ def _granted(world: World, made: Application, number: str, recipient: str) -> No
     world.decide(made, "living_subsidy", "conclude", amount="120")
     world.decide(made, "care_subsidy", "conclude", amount="110")
     for paper in ("delivery_receipt", "collection_register"):
-        says(world.paper(made, paper), recipient, number, "智力二级", "每月120元", "每月110元")
+        says(world.paper(made, paper), number, "智力二级", "每月120元", "每月110元")
+    says(world.paper(made, "delivery_receipt"), recipient)
+    taker = recipient.partition("(")[0]
+    says(world.paper(made, "collection_register"), taker, f"(持证人{made.name}){number}智力二级")
     says(world.paper(made, "retype"), number, "智力二级")
     says(world.found(number), "有效\n智力二级")
