@@ -87,8 +87,8 @@ CHECKS = (
 )
 
 
-# How the tests run when nothing else is said: a whole test file is one worker's.
-WORKERS = ("-n", "2", "--dist", "loadfile")
+# How the tests run when nothing else is said: a whole test file is one worker's, in the order of conftest.
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 OWN_WAY = ("-n", "--numprocesses", "--dist", "--pdb", "--trace")
 
 

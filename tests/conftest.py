@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+_STORIES = Path(__file__).with_name("stories")
 _MEMORY = Path("/dev/shm")
 _WANTED = 4 << 30
 """Bytes free in memory from which the tests' folders stand there: the whole run leaves some 400 MB."""
@@ -30,6 +31,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} could not run. {reason}. With CI=true that is a failure."
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long stories: else one worker is left with one of them at the end."""
+    items.sort(key=lambda item: _STORIES not in item.path.parents)
 
 
 def _all_parts_are_wanted() -> bool:
