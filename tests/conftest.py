@@ -1,5 +1,6 @@
 """For every test: no screen, data folders of its own; a logged warning fails the test."""
 
+import gc
 import logging
 import os
 import shutil
@@ -37,6 +38,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long stories: else one worker is left with one of them at the end."""
     items.sort(key=lambda item: _STORIES not in item.path.parents)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_on_the_main_thread() -> Iterator[None]:
+    """As in the program: a Qt object deleted by the collector in another thread can stop both for ever."""
+    gc.disable()
+    yield
+    gc.disable()  # a window that ended lets Python collect by itself again
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return
 
 
 def _all_parts_are_wanted() -> bool:
