@@ -98,7 +98,8 @@ def test_handing_out_is_noted_and_stays_when_the_draft_is_given_up(parts: Parts,
     # THEN the ledger says who got which paper for what
     told = [e.text for e in ledger.timeline(parts, Subject(ENQUIRY, poor.id))]
     assert told == [
-        "补正通知书(张样例:残疾人证新办、困难残疾人生活补贴、重度残疾人护理补贴)",
+        # What can not be taken at all is not asked to be completed.
+        "补正通知书(张样例:残疾人证新办、重度残疾人护理补贴)",
         "不予受理通知书(张样例:困难残疾人生活补贴)",
     ]
     # AND the next print of one is a reprint

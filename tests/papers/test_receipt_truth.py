@@ -94,5 +94,5 @@ def test_a_notice_names_applicant_and_every_chosen_matter(shots: tuple[Shot, ...
     for shot in of(shots, "notice", "notice_large"):
         named = shot.record.visit.names.applicant
         titles = [shot.record.pack.matters[m].title for m in shot.record.holder.chosen]
-        missing += lacks(shot, named, *titles, *(n.material.title for n in truth.needs(shot.record)))
+        missing += lacks(shot, named, *titles, *(n.material.title for n in truth.asked(shot.record)))
     assert not missing

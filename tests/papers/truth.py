@@ -219,6 +219,18 @@ def needs(record: Record) -> tuple[Need, ...]:
     return rules.needs(record.pack, record.facts, record.holder.chosen)
 
 
+def takeable(record: Record) -> tuple[str, ...]:
+    """The chosen matters a notice asks materials for: all of an application, those of a draft that can be."""
+    refused = {f.matter for f in judged(record) if f.outcome is Outcome.NOT}
+    draft = isinstance(record.holder, Draft)
+    return tuple(m for m in record.holder.chosen if not (draft and m in refused))
+
+
+def asked(record: Record) -> tuple[Need, ...]:
+    """What the law asks for the matters that can be taken."""
+    return rules.needs(record.pack, record.facts, takeable(record))
+
+
 def promised(record: Record) -> tuple[Mapping[str, str], ...]:
     """The materials that may follow, as they were promised."""
     known = {m.id: m for m in record.pack.materials}
