@@ -14,6 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+_OLD = 50
+"""Collections of what is young after which all is looked at."""
 _STORIES = Path(__file__).with_name("stories")
 _MEMORY = Path("/dev/shm")
 _WANTED = 4 << 30
@@ -44,12 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _garbage_is_collected_on_the_main_thread() -> Iterator[None]:
     """As in the program: a Qt object deleted by the collector in another thread can stop both for ever."""
     gc.disable()
+    # What the test before left is gone before this one looks at the windows there are.
+    gc.collect(2 if gc.get_count()[2] > _OLD else 1)
     yield
     gc.disable()  # a window that ended lets Python collect by itself again
-    for generation in (2, 1, 0):
-        if gc.get_count()[generation] > gc.get_threshold()[generation]:
-            gc.collect(generation)
-            return
 
 
 def _all_parts_are_wanted() -> bool:
