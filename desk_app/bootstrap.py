@@ -17,6 +17,7 @@ from desk_app import settings
 from desk_app.clock import SystemClock, zone_note
 from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
+from desk_app.devices.keys.demo import demo_key
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.main import window_key
 from desk_app.devices.pictures.main import PillowPictures
@@ -29,7 +30,7 @@ from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError, because
 from desk_app.services import clock_check
-from desk_app.services.parts import County, LastFolder, LineState, Parts, Window
+from desk_app.services.parts import County, LastFolder, LineState, Parts, window_of
 from desk_app.settings import Settings
 from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.ui.kit.errands import Errands, Lane
@@ -85,11 +86,11 @@ def parts_of(
     places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     return Parts(
         clock=SystemClock(),
-        store=Book(chosen.data, Settling(versions, days), places),
+        store=Book(chosen.data, Settling(versions, days), places, key=demo_key(chosen.data)),
         packs=versions,
         calendar=days,
         regions=places,
-        window=Window(pack.hall, chosen.window, chosen.clerk),
+        window=window_of(pack.hall, chosen.window, chosen.clerk),
         pictures=PillowPictures(),
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),

@@ -6,17 +6,19 @@ from pathlib import Path
 
 from desk_app.county import frame
 from desk_app.devices.pictures.main import PillowPictures
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services.clock_watch import ClockWatch
-from desk_app.services.parts import Parts, Window
+from desk_app.services.parts import Parts, window_of
 from desk_app.storage.book import Book
 from forms import calendar, library, loader, regions
 from tests.people import id_number
 
 __all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts", "open_book"]
 
+KEY = BookKey("book-of-the-tests", bytes(range(32)))
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=CHINA)
 """A Monday morning."""
@@ -107,7 +109,7 @@ class PaperTray:
 def open_book(folder: Path) -> Book:
     """A book in ``folder`` under the shipped law."""
     packs = library.Versions(loader.shipped())
-    return Book(folder, Settling(packs, calendar.shipped()))
+    return Book(folder, Settling(packs, calendar.shipped()), key=KEY)
 
 
 def make_parts(
@@ -124,11 +126,13 @@ def make_parts(
     pack = versions.current
     return Parts(
         clock=clock or StillClock(),
-        store=Book(folder, Settling(versions, calendar.shipped()), regions.shipped(pack.hall.region_code)),
+        store=Book(
+            folder, Settling(versions, calendar.shipped()), regions.shipped(pack.hall.region_code), key=KEY
+        ),
         packs=versions,
         calendar=calendar.shipped(),
         regions=regions.shipped(pack.hall.region_code),
-        window=Window(pack.hall, "3", "演示经办员"),
+        window=window_of(pack.hall, "3", "演示经办员"),
         pictures=PillowPictures(),
         camera=NoCamera(),
         printer=PaperTray(),

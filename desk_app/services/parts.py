@@ -6,7 +6,7 @@ Every real part and every fake passes the same contract tests.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
@@ -149,19 +149,39 @@ class Printer(Protocol):
         ...
 
 
+NOBODY: Final = Who("", "")
+"""Who sits at a window where nobody is signed in: no act allows this role."""
+
+
+class Seat:
+    """Who sits at a window now; any thread may ask. It changes at sign-in, change of shift and sign-out."""
+
+    def __init__(self, who: Who = NOBODY) -> None:
+        self.who = who
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
-    """This window of the hall and the clerk who sits at it."""
+    """This window of the hall, and who sits at it."""
 
     hall: Hall
     number: str
-    clerk: str
-    """The clerk at this window, until there is sign-in."""
+    seat: Seat
 
     @property
     def who(self) -> Who:
-        """The clerk as the one who acts."""
-        return Who(self.clerk, CLERK, self.hall.name, self.number)
+        """Who acts now; ``NOBODY`` while nobody is signed in. Ask at each act, never keep the answer."""
+        return self.seat.who
+
+    @property
+    def clerk(self) -> str:
+        """The name of who sits here now; empty while nobody is signed in."""
+        return self.seat.who.person
+
+
+def window_of(hall: Hall, number: str, clerk: str) -> Window:
+    """A window at which a clerk is signed in already."""
+    return Window(hall, number, Seat(Who(clerk, CLERK, hall.name, number)))
 
 
 class LastFolder:

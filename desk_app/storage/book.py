@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL
 from desk_app.database import spine, spine_rows, steps
 from desk_app.database.engine import Database, Sentences
 from desk_app.database.healing import bring_up
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
@@ -77,7 +78,7 @@ class BookCheck:
 class Book:
     """The Store socket on SQLite in a folder of its own; usable from any thread."""
 
-    def __init__(self, folder: Path, law: Settling, places: Regions = NOWHERE) -> None:
+    def __init__(self, folder: Path, law: Settling, places: Regions = NOWHERE, *, key: BookKey) -> None:
         """Open the book in a folder; create it or bring it up to date when needed.
 
         An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided.
