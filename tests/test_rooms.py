@@ -23,12 +23,12 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "desk_app.clock": ({"forms"}, set()),
     "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
     "desk_app.rooms": (set(), set()),
-    "desk_app.domain": ({"desk_app.errors", "forms"}, {"pypinyin"}),
+    "desk_app.domain": ({"desk_app.errors", "forms"}, {"pypinyin", "cryptography"}),
     "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, {"xlsxwriter"}),
-    "desk_app.database": ({"desk_app.domain", "desk_app.errors", "forms"}, {"sqlalchemy"}),
+    "desk_app.database": ({"desk_app.domain", "desk_app.errors", "forms"}, {"sqlalchemy", "sqlcipher3"}),
     "desk_app.storage": (
         {"desk_app.database", "desk_app.domain", "desk_app.errors", "desk_app.services.sockets", "forms"},
-        {"sqlalchemy", "cattrs"},
+        {"sqlalchemy", "sqlcipher3", "cattrs", "cryptography"},
     ),
     "desk_app.county": (
         {
@@ -53,11 +53,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
             "desk_app.errors",
             "forms",
         },
-        {"starlette", "uvicorn", "sqlalchemy"},
+        {"starlette", "uvicorn", "sqlalchemy", "cryptography"},
     ),
     "desk_app.devices": (
         {"desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
-        {"PySide6", "shiboken6", "PIL", "keyring"},
+        {"PySide6", "shiboken6", "PIL", "keyring", "cryptography"},
     ),
     "desk_app.ui": (
         {"desk_app.services", "desk_app.domain", "desk_app.errors", "desk_app.rooms", "forms", "resources"},
