@@ -1,8 +1,8 @@
 """The window's own Ed25519 key: made at the first start, its private part wrapped in a file.
 
-``window.key`` in the data folder is JSON: ``version`` 1, ``book`` (id of the book it belongs to), ``public`` (base64 of
-the 32 public bytes), ``private`` (base64 of nonce, the 32 private bytes under AES-256-GCM with the book's key
-for ``window``, tag). Book and public key are bound to it, so that neither can be exchanged.
+``window.key`` in the data folder is JSON: ``version`` 1, ``book`` (id of the book it belongs to), ``public``
+(base64 of the 32 public bytes), ``private`` (base64 of nonce, the 32 private bytes under AES-256-GCM with the
+book's key for ``window``, tag). Book and public key are bound to it, so that neither can be exchanged.
 """
 
 from dataclasses import dataclass, field
