@@ -4,11 +4,11 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 from desk_app.errors import WorldError, because
 from forms import files, moments
@@ -44,6 +44,8 @@ TABLE: Final = (
     Setting("rounds", "定期登记", "", "yes 或 no:一个大厅只由一个窗口开定期的登记;空着:没有区县地址的窗口开"),
     Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
     Setting("pictures", "图片文件夹", "", "选图片时先打开的文件夹;每次选过后自动记住"),
+    Setting("state", "状态文件夹", "", "账本的标记所在,要在数据文件夹以外;空着用系统的用户状态目录"),
+    Setting("backups", "备份文件夹", "", "每天的备份存到哪里,最好是另一块磁盘;空着存进数据文件夹"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -61,6 +63,10 @@ class Settings:
     forms: Path | None
     rounds: bool = True
     pictures: str = ""
+    state: Path = Path()
+    """Where the marks of books are kept, outside every data folder."""
+    backups: Path = Path()
+    """Where the daily backups go."""
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -88,7 +94,21 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         forms,
         rounds,
         values["pictures"],
+        _state(values["state"], data),
+        Path(values["backups"]) if values["backups"] else home / "backups",
     )
+
+
+def moved(settings: Settings, data: Path) -> Settings:
+    """The same settings on another data folder, which keeps its mark within: it is thrown away whole."""
+    return replace(settings, data=data, state=_state("", data), backups=data / "backups")
+
+
+def _state(given: str, data: Path | None) -> Path:
+    if given:
+        return Path(given)
+    # A folder that is named by the caller is a trial's or a test's: what belongs to it goes with it.
+    return data / "state" if data else user_state_path("desk-app", appauthor=False) / "marks"
 
 
 def pack_of(settings: Settings) -> Pack:
@@ -173,7 +193,7 @@ def _file(path: Path) -> Mapping[str, object]:
         data = files.read_toml(path)
     except (OSError, ValueError) as error:
         raise WorldError(f"设置文件 {path} 读不出来:{error}。请改正或移走它再启动") from error
-    known = {s.key for s in TABLE} - {"data", "county_token"}
+    known = {s.key for s in TABLE} - {"data", "state", "county_token"}
     if unknown := sorted(data.keys() - known):
         raise WorldError(f"设置文件 {path} 有不认识的项:{'、'.join(unknown)};可用:{'、'.join(sorted(known))}")
     return data

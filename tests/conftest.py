@@ -61,6 +61,7 @@ def _own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name in [n for n in os.environ if n.startswith("DESK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DESK_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("DESK_STATE", str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -42,7 +41,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     case = case_file.read(path, settings.pack_of(chosen))
     _make(out)
     if not settings.given("data"):
-        chosen = replace(chosen, data=_fresh(out))
+        chosen = settings.moved(chosen, _fresh(out))
     app = bootstrap.application(sys.argv[:1])
     with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
         window.show()

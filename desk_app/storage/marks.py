@@ -1,0 +1,205 @@
+"""The mark of a book outside its folder: how far it was written, compared at every start."""
+
+import hashlib
+import hmac
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, event
+
+from desk_app.database.engine import Database
+from desk_app.domain.book_key import BookKey
+from desk_app.domain.standing import BookTrouble, Mark, Mine, Standing, Trouble, compare
+from desk_app.errors import DeskError, WorldError, because, places
+from desk_app.storage import identity
+from desk_app.storage.identity import BookIdentity
+from forms import files
+
+_log = logging.getLogger(__name__)
+_AGAIN_S: Final = 3.0
+"""Seconds until a mark that could not be written is tried again."""
+_TRACES: Final = ("pages", "before", "backups", "replaced")
+"""Folders that only a book that was written leaves behind."""
+_MOVED: Final = (
+    "这台电脑上没有这份账本的标记:数据文件夹可能是从别处拷来的。"
+    "如果原来那台电脑还在用,请不要两边同时受理,以免编号重复"
+)
+
+
+class Vault(Protocol):
+    """A second place for the mark beside the file, such as the system keyring."""
+
+    def read(self) -> str | None:
+        """The kept text; None when there is none or it can not be asked."""
+        ...
+
+    def write(self, text: str) -> None:
+        """Keep a text; a failure is no error, for the file stands for it."""
+        ...
+
+
+class NoVault:
+    """A computer without a trusted keyring."""
+
+    def read(self) -> str | None:
+        """Nothing is kept."""
+        return None
+
+    def write(self, text: str) -> None:
+        """Keeps nothing."""
+
+
+class Marks:
+    """The mark of the book of one data folder: a file in the user's state folder, and a vault."""
+
+    def __init__(self, state: Path, folder: Path, key: BookKey, vault: Vault | None = None) -> None:
+        """``state`` is where marks are kept, ``folder`` the data folder."""
+        name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
+        self.path = state / f"{name}.mark"
+        self._key = key.of("mark")
+        self._vault = vault or NoVault()
+
+    @property
+    def present(self) -> bool:
+        """Whether anything was ever noted for this folder on this computer, readable or not."""
+        return self.path.exists() or self._vault.read() is not None
+
+    def read(self) -> Mark | None:
+        """The newest mark that is whole; None when there is none, or none under this key."""
+        told = [self._vault.read() or ""]
+        try:
+            told.append(self.path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            _log.info("no mark could be read")
+        found = [mark for mark in map(self._read, told) if mark is not None]
+        return max(found, key=lambda m: (m.generation, m.seq, sum(m.numbers.values())), default=None)
+
+    def write(self, mark: Mark, *, vault: bool = False) -> None:
+        """Write the file, whole or not at all; with ``vault`` there too. WorldError when it is refused."""
+        body = _body(mark)
+        text = json.dumps({"mark": body, "mac": self._mac(body)}, ensure_ascii=False)
+        try:
+            files.write(self.path, text)
+        except OSError as error:
+            raise WorldError(
+                f"账本的标记写不进 {self.path.parent}:{because(error)}。受理照常,请处理好,程序会自动重写"
+            ) from error
+        if vault:
+            self._vault.write(text)
+
+    def _read(self, text: str) -> Mark | None:
+        try:
+            told = json.loads(text)
+            body = told["mark"]
+            if not hmac.compare_digest(self._mac(body), str(told["mac"])):
+                return None
+            numbers = {str(s): int(v) for s, v in body["numbers"].items()}
+            return Mark(str(body["book"]), int(body["generation"]), int(body["seq"]), body["chain"], numbers)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def _mac(self, body: Mapping[str, object]) -> str:
+        plain = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hmac.new(self._key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+def _body(mark: Mark) -> dict[str, object]:
+    numbers = dict(mark.numbers)
+    return {
+        "book": mark.book,
+        "generation": mark.generation,
+        "seq": mark.seq,
+        "chain": mark.chain,
+        "numbers": numbers,
+    }
+
+
+def stand(folder: Path, key: BookKey, marks: Marks) -> Standing:
+    """Compare the book in a folder with its mark; nothing is written. BookTrouble when it is not the one."""
+    known = marks.read()  # before the book: a window that is open writes the book first, then the mark
+    found = identity.look(folder / identity.FILE, key, known.seq if known else 0)
+    if isinstance(found, Trouble):
+        if found in (Trouble.MISSING, Trouble.EMPTY) and not (marks.present or _traces(folder)):
+            return Standing(new=True, mark=None)
+        raise BookTrouble(found)
+    if trouble := compare(found, known):
+        raise BookTrouble(trouble)
+    return Standing(new=False, mark=known, note=_note(found, known))
+
+
+def _note(found: Mine, known: Mark | None) -> str:
+    return _MOVED if known is None and found.named and found.mark.seq else ""
+
+
+def _traces(folder: Path) -> bool:
+    return any(any((folder / name).glob("*")) for name in _TRACES)
+
+
+class MarkKeeper:
+    """Writes the mark after every transaction that took it further, in a thread of its own.
+
+    Nobody waits for it: killed in between, the mark is behind the book, which is no trouble at the start.
+    What the disk refuses is tried again until it is in.
+    """
+
+    def __init__(self, database: Database, book: BookIdentity, marks: Marks) -> None:
+        self.fault = ""
+        """Why the mark could not be written, as one sentence; empty when it was."""
+        self._book, self._marks, self._database = book, marks, database
+        self._wanted = threading.Event()
+        self._ended = threading.Event()
+        self._written: Mark | None = None
+        self._thread = threading.Thread(target=self._run, name="mark", daemon=True)
+
+    def start(self) -> None:
+        """Begin; called once. The first mark is written at once, in the vault too."""
+        event.listen(self._database.engine, "commit", self._committed)
+        event.listen(self._database.engine, "checkin", self._returned)
+        self._wanted.set()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Write the last mark, in the vault too, and end."""
+        event.remove(self._database.engine, "commit", self._committed)
+        event.remove(self._database.engine, "checkin", self._returned)
+        self._ended.set()
+        self._wanted.set()
+        self._thread.join()
+        self._keep(vault=True)
+
+    def _committed(self, db: Connection) -> None:
+        # Told before the commit: the thread may look only when the connection has come back.
+        db.info["wrote"] = True
+
+    def _returned(self, _connection: object, record: object) -> None:
+        info: dict[str, object] = getattr(record, "info", {})
+        if info.pop("wrote", False):
+            self._wanted.set()
+
+    def _run(self) -> None:
+        vault = True
+        while not self._ended.is_set():
+            self._wanted.wait()
+            self._wanted.clear()
+            if self._keep(vault=vault):
+                vault = False
+            elif not self._ended.wait(_AGAIN_S):
+                self._wanted.set()
+
+    def _keep(self, *, vault: bool) -> bool:
+        try:
+            mark = self._book.mark()
+            if mark != self._written or vault:
+                self._marks.write(mark, vault=vault)
+                self._written = mark
+            self.fault = ""
+        except DeskError as error:
+            self.fault = str(error)
+        except Exception as error:  # a thread that died would leave the mark behind in silence
+            _log.error("mark: %s", places(error))
+            self.fault = "账本的标记没有写成,程序会自动重写;一直这样请联系技术人员"
+        return not self.fault
