@@ -71,10 +71,10 @@ ROOMS: Final = (
 
 SPINE_SERVICES: Final = (
     *("parts", "sockets", "law", "days", "reading", "ledger", "proceedings", "rounds"),
-    *("lists", "printing", "lookup", "clock_check", "clock_watch"),
+    *("lists", "printing", "lookup", "clock_check", "clock_watch", "signin"),
 )
 SPINE_TABLES: Final = (
-    *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal"),
+    *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal", "clerk"),
     *("person", "person_number", "person_certificate", "told_history"),
     *("household_member", "organisation", "appointment"),
     *("findable", "find_key", "listed", "unlisted"),

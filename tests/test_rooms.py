@@ -24,7 +24,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
     "desk_app.rooms": (set(), set()),
     "desk_app.domain": ({"desk_app.errors", "forms"}, {"pypinyin", "cryptography"}),
-    "desk_app.services": ({"desk_app.domain", "desk_app.errors", "forms", "printing"}, {"xlsxwriter"}),
+    "desk_app.services": (
+        {"desk_app.domain", "desk_app.errors", "forms", "printing"},
+        {"xlsxwriter", "cryptography"},
+    ),
     "desk_app.database": ({"desk_app.domain", "desk_app.errors", "forms"}, {"sqlalchemy", "sqlcipher3"}),
     "desk_app.storage": (
         {"desk_app.database", "desk_app.domain", "desk_app.errors", "desk_app.services.sockets", "forms"},

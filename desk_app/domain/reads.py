@@ -16,6 +16,19 @@ class ReadKind(StrEnum):
     PRINTED = "printed"
     EXPORTED = "exported"
     UNMASKED = "unmasked"
+    SIGNED_IN = "signed-in"
+    """The subject of this and those below is the person of the window, never an applicant."""
+    REFUSED = "refused"
+    """A wrong password or code."""
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    SIGNED_OUT = "signed-out"
+    SHIFT = "shift"
+    """Another person took the seat."""
+    PEOPLE = "people"
+    """A person of the window was added, stopped, or given another password."""
+    TAKEN_OVER = "taken-over"
+    """A draft of one person was gone on with by another; its subject is the draft."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Every real part and every fake passes the same contract tests.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -156,8 +156,25 @@ NOBODY: Final = Who("", "")
 class Seat:
     """Who sits at a window now; any thread may ask. It changes at sign-in, change of shift and sign-out."""
 
-    def __init__(self, who: Who = NOBODY) -> None:
+    def __init__(self, who: Who = NOBODY, roles: Collection[str] = ()) -> None:
+        """``who`` given here sits without a password: of a demo, a walkthrough, a test."""
         self.who = who
+        self.given = who != NOBODY
+        """Whether nobody had to sign in for this seat."""
+        self.roles = frozenset(roles)
+        """Roles of who signed in (``domain.clerks.ROLES``); ``who.role`` is what they act as here."""
+
+    def take(self, who: Who, roles: Collection[str]) -> None:
+        """Let a person who signed in sit here."""
+        self.roles, self.given, self.who = frozenset(roles), False, who
+
+    def leave(self) -> None:
+        """Nobody sits here any more."""
+        self.who, self.roles, self.given = NOBODY, frozenset(), False
+
+    def has(self, *roles: str) -> bool:
+        """Whether who sits here has one of these roles."""
+        return not self.roles.isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +184,12 @@ class Window:
     hall: Hall
     number: str
     seat: Seat
+    demo: bool = False
+    """Whether the hall's demo people may sign in: an invented hall without a county."""
+    idle_minutes: int = 0
+    """Minutes without a key or a hand on the mouse after which the window locks; 0: never."""
+    usual: str = ""
+    """Name of who usually sits here: offered first at the sign-in."""
 
     @property
     def who(self) -> Who:
@@ -181,7 +204,7 @@ class Window:
 
 def window_of(hall: Hall, number: str, clerk: str) -> Window:
     """A window at which a clerk is signed in already."""
-    return Window(hall, number, Seat(Who(clerk, CLERK, hall.name, number)))
+    return Window(hall, number, Seat(Who(clerk, CLERK, hall.name, number), (CLERK,)))
 
 
 class LastFolder:

@@ -20,6 +20,7 @@ from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
 from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
+from desk_app.services.signin.sockets import Clerks
 from desk_app.services.todos.rows import TodoRows
 from forms.schema import Facts
 
@@ -394,6 +395,8 @@ class Store(Protocol):
     def sending(self) -> SendingRows: ...
     @property
     def pages(self) -> Pages: ...
+    @property
+    def clerks(self) -> Clerks: ...
 
     def close(self) -> None:
         """Close the book's files."""

@@ -17,6 +17,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.storage import amending, applications, filling, journal
 from desk_app.storage.applications import BookApplications
+from desk_app.storage.clerks import BookClerks
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
 from desk_app.storage.events import BookEvents
@@ -110,6 +111,7 @@ class Book:
         self.journal = BookJournal(desk)
         self.todos = BookTodos(desk)
         self.sending = BookSending(desk)
+        self.clerks = BookClerks(desk)
         self.pages = PageFolder(folder / "pages")
 
     def check(self) -> BookCheck:

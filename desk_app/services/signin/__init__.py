@@ -1,0 +1,1 @@
+"""Signing in at the window: people, passwords, pauses, the second factor, change of shift."""

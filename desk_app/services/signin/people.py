@@ -1,0 +1,151 @@
+"""Who may sign in: the first administrator, adding, stopping, new passwords, the second factor."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import uuid4
+
+from desk_app.domain.clerks import ADMINISTRATOR, CLERK_KIND, ROLES, Clerk
+from desk_app.domain.events import Subject, Who
+from desk_app.domain.reads import ReadKind
+from desk_app.errors import RuleError
+from desk_app.services import ledger
+from desk_app.services.parts import Parts
+from desk_app.services.signin import counting, entering, passwords
+from desk_app.services.signin.second import FACTOR, Enrolment, SecondFactor
+from forms.procedures import CLERK
+
+_LONGEST = 20
+"""Most characters of a name: it stands on papers beside others."""
+
+
+def first(parts: Parts, name: str, password: str) -> Clerk:
+    """Add the first administrator, who also works at the window; RuleError when there is somebody already."""
+    if not entering.is_new(parts):
+        raise RuleError("已经有人员了,新的人员请管理员登录后在“设置”里添加")
+    made = _made(parts, name, (CLERK, ADMINISTRATOR), "", password)
+    parts.store.clerks.add(made)
+    _note(parts, Who(made.name, CLERK, parts.window.hall.name, parts.window.number), made, "首位管理员")
+    return made
+
+
+def add(parts: Parts, name: str, roles: Collection[str], password: str, unit: str = "") -> Clerk:
+    """Add a person with a first password, to be changed at the first sign-in."""
+    require(parts)
+    made = replace(_made(parts, name, tuple(roles), unit, password), must_change=True)
+    parts.store.clerks.add(made)
+    _note(parts, parts.window.who, made, f"添加,{made.role_words}")
+    return made
+
+
+def reset(parts: Parts, clerk_id: str, password: str) -> Clerk:
+    """Give a person a new password, end their pause and second factor; they change it at the next sign-in."""
+    require(parts)
+    found = _one(parts, clerk_id)
+    passwords.check_rule(password, found.name)
+    phc, now = passwords.hashed(password), parts.clock.now()
+
+    def build(clerk: Clerk) -> Clerk:
+        fresh = replace(clerk, password=phc, changed_at=now, must_change=True, totp="", code_step=0)
+        return replace(fresh, failures=0, pause=None)
+
+    made = parts.store.clerks.change(clerk_id, build)
+    _note(parts, parts.window.who, made, "重设密码")
+    return made
+
+
+def set_active(parts: Parts, clerk_id: str, *, active: bool) -> Clerk:
+    """Stop a person from signing in, or let them again; the last administrator can not be stopped."""
+    require(parts)
+    _keep_one(parts, clerk_id, stays=active)
+    made = parts.store.clerks.change(clerk_id, lambda c: replace(c, active=active))
+    _note(parts, parts.window.who, made, "启用" if active else "停用")
+    return made
+
+
+def set_roles(parts: Parts, clerk_id: str, roles: Collection[str]) -> Clerk:
+    """Give a person other roles; they count from their next sign-in."""
+    require(parts)
+    chosen = _checked(roles)
+    _keep_one(parts, clerk_id, stays=ADMINISTRATOR in chosen)
+    made = parts.store.clerks.change(clerk_id, lambda c: replace(c, roles=chosen))
+    _note(parts, parts.window.who, made, f"角色改为{made.role_words}")
+    return made
+
+
+def change_password(parts: Parts, name: str, old: str, new: str) -> Clerk:
+    """Let a person change their own password; the old one counts as a try like at the sign-in."""
+    found = parts.store.clerks.named(name)
+    if found is None:
+        raise RuleError("没有这个人,请重新登录")
+    passwords.check_rule(new, name)
+    if new == old:
+        raise RuleError("新密码和原来的一样,请换一个")
+    tried = entering.password_of(parts, found, old, counting.count)
+    phc, now = passwords.hashed(new), parts.clock.now()
+    made = parts.store.clerks.change(
+        tried.id,
+        lambda c: replace(c, password=phc, changed_at=now, must_change=False, failures=0, pause=None),
+    )
+    _note(parts, entering.who_of(parts, made), made, "改了自己的密码")
+    return made
+
+
+def enrolled(
+    parts: Parts, name: str, enrolment: Enrolment, code: str, factor: SecondFactor = FACTOR
+) -> Clerk:
+    """Ask a person for codes from now on, once the first one of the new secret is right."""
+    step = factor.accepted(enrolment.secret, code, parts.clock.now(), 0)
+    if not step:
+        raise RuleError("验证码不对,请看手机上现在的6位数;总是不对时核对手机和电脑的时间")
+    found = parts.store.clerks.named(name)
+    if found is None:
+        raise RuleError("没有这个人,请重新登录")
+    made = parts.store.clerks.change(found.id, lambda c: replace(c, totp=enrolment.secret, code_step=step))
+    _note(parts, parts.window.who, made, "开了验证码")
+    return made
+
+
+def require(parts: Parts, *roles: str) -> None:
+    """RuleError unless who sits here has one of these roles, an administrator's without any."""
+    wanted = roles or (ADMINISTRATOR,)
+    if not parts.window.seat.has(*wanted):
+        able = "或".join(ROLES[role] for role in wanted)
+        raise RuleError(f"这一步要由{able}来做,请{able}登录")
+
+
+def _made(parts: Parts, name: str, roles: Collection[str], unit: str, password: str) -> Clerk:
+    plain = " ".join(name.split())
+    if not plain or not all(c.isprintable() for c in plain):
+        raise RuleError("请填写姓名")
+    if len(plain) > _LONGEST:
+        raise RuleError(f"姓名最多{_LONGEST}个字")
+    chosen = _checked(roles)
+    passwords.check_rule(password, plain)
+    now = parts.clock.now()
+    return Clerk(str(uuid4()), plain, chosen, unit.strip(), passwords.hashed(password), now, now)
+
+
+def _checked(roles: Collection[str]) -> tuple[str, ...]:
+    if unknown := [role for role in roles if role not in ROLES]:
+        raise RuleError(f"没有“{unknown[0]}”这个角色,可用:{'、'.join(ROLES)}")
+    if not roles:
+        raise RuleError("请至少选一个角色")
+    return tuple(role for role in ROLES if role in roles)
+
+
+def _one(parts: Parts, clerk_id: str) -> Clerk:
+    found = parts.store.clerks.one(clerk_id)
+    if found is None:
+        raise RuleError("没有这个人,请重新打开人员列表")
+    return found
+
+
+def _keep_one(parts: Parts, clerk_id: str, *, stays: bool) -> None:
+    """RuleError when nobody would be left who can add people."""
+    others = (c for c in entering.people(parts) if c.id != clerk_id)
+    if not stays and not any(c.has(ADMINISTRATOR) for c in others):
+        raise RuleError("这是最后一位管理员,请先添加另一位管理员")
+
+
+def _note(parts: Parts, who: Who, clerk: Clerk, text: str) -> None:
+    ledger.note_read(parts, who, ReadKind.PEOPLE, Subject(CLERK_KIND, clerk.id), f"{clerk.name}:{text}")
