@@ -18,8 +18,8 @@ from desk_app.clock import SystemClock, zone_note
 from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.demo import demo_key
+from desk_app.devices.keys.keyrings import window_key
 from desk_app.devices.keys.local import local_key
-from desk_app.devices.keys.main import window_key
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.domain import seals

@@ -19,8 +19,9 @@ class BookKey:
     def of(self, purpose: str, length: int = _LONGEST) -> bytes:
         """The key for one purpose, at most 32 bytes (HKDF-Expand of RFC 5869 with SHA-256).
 
-        Purposes: ``book`` (the database), ``county`` (the embedded county's), ``pages``, ``rows`` (checksums of
-        rows), ``mark``, ``cache``, ``window`` (wraps the window's own Ed25519 key).
+        Purposes: ``book`` (the database), ``county`` (the embedded county's), ``pages``, ``rows`` (checksums
+        of rows), ``mark``, ``cache``, ``window`` (wraps the window's own Ed25519 key), ``seal`` (wraps the
+        key of receipts' seals), ``proof`` (stands in ``book.keys``: is a secret this book's?).
         """
         if not 0 < length <= _LONGEST:
             raise ValueError(f"a key of {length} bytes was asked for")

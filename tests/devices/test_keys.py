@@ -9,29 +9,9 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 
-from desk_app.devices.keys.main import TRUSTED, window_key
+from desk_app.devices.keys.keyrings import TRUSTED, window_key
 from desk_app.errors import WorldError
-
-
-class Drawer(KeyringBackend):
-    """A keyring in memory."""
-
-    viable = False  # keyring shall not choose it by itself
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.locked:
-            raise OSError("locked")
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.locked:
-            raise OSError("locked")
-        self.kept[service, username] = password
+from tests.devices.keyrings import HERE, Drawer
 
 
 class Chain(ChainerBackend):
@@ -39,9 +19,6 @@ class Chain(ChainerBackend):
 
     viable = False
     backends: tuple[KeyringBackend, ...] = ()
-
-
-HERE = {f"{Drawer.__module__}.Drawer"}
 
 
 @pytest.fixture(autouse=True)

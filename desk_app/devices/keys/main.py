@@ -1,47 +1,135 @@
-"""Reads a window's key from the system keyring, and only from one that stores it encrypted.
+"""The key of a book: made at the first start, opened at each later one; the only door to both.
 
-The key is put there with the command of ``keyring`` itself; nothing here writes.
+A demo's lies in a file. Any other lies in the system keyring, else under a passphrase, and always under a
+printed recovery key as well; without keyring and passphrase nothing begins.
 """
 
-from __future__ import annotations
-
+import secrets
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
 
+from desk_app.devices.keys import demo as demo_file
+from desk_app.devices.keys import keyrings, slots
+from desk_app.devices.keys.changing import KeyChanges
+from desk_app.devices.keys.keyrings import BookKeyring
+from desk_app.devices.keys.opening import KeyOpening
+from desk_app.devices.keys.slots import KeySlots
+from desk_app.devices.keys.window import book_of
+from desk_app.domain.book_key import BookKey
+from desk_app.domain.key_asking import KeyAsking
 from desk_app.errors import WorldError
 
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
-
-# Named, for other back ends write plain files, ask on the terminal, or forget what they are given.
-TRUSTED = frozenset(
-    {
-        "keyring.backends.SecretService.Keyring",
-        "keyring.backends.libsecret.Keyring",
-        "keyring.backends.kwallet.DBusKeyring",
-        "keyring.backends.macOS.Keyring",
-        "keyring.backends.Windows.WinVaultKeyring",
-    }
-)
-_ADVICE = "请由管理员解锁或安装系统密钥环,或改为设置环境变量DESK_COUNTY_TOKEN"
+PLAIN_HEADER: Final = b"SQLite format 3\x00"
+_BEGIN: Final = "请打开窗口按提示设好,或在命令行运行 desk-app keys begin"
+DEMO_SENTENCE: Final = "演示数据:密钥放在数据文件夹里,拿到这个文件夹的人都能看到内容。请只用虚构的人。"
+"""For the start page of a demo."""
 
 
-def window_key(service: str, name: str, trusted: Collection[str] = TRUSTED) -> str | None:
-    """The secret stored under this name; None when there is none; WorldError without a trusted keyring."""
-    keyring = _keyring(trusted)
+@dataclass(frozen=True, slots=True)
+class KeyStanding:
+    """Where the key of a data folder lies, found out without opening anything."""
+
+    well: bool
+    sentence: str
+    to_do: str = ""
+
+
+def book_key(
+    folder: Path,
+    *,
+    demo: bool,
+    ask: KeyAsking | None = None,
+    trusted: Collection[str] = keyrings.TRUSTED,
+    patience: float = keyrings.PATIENCE,
+) -> BookKey:
+    """The key of the book in a data folder, made when there is none.
+
+    ``demo`` lets a new one lie in a file; ``ask`` asks a person, and without it only a keyring opens.
+    ``patience``: seconds a keyring may take. WorldError with what to do when there is no way; nothing was
+    changed then.
+    """
+    held = slots.read(folder)
+    keyring = BookKeyring(ask, trusted, patience)
+    if held is not None:
+        _refuse_mixed(folder, held)
+        return KeyOpening(folder, held, keyring, ask).key()
+    if demo:
+        return demo_file.demo_key(folder)
+    _refuse_lost(folder)
+    if ask is None:
+        raise WorldError(f"这台电脑还没有设好保护数据的密钥,不能开始办理。{_BEGIN}")
+    return _begun(folder, keyring, ask)
+
+
+def _begun(folder: Path, keyring: BookKeyring, ask: KeyAsking) -> BookKey:
+    """A new key in its slots. Its file is written last: whatever ends before, the next start begins anew."""
+    key = BookKey(str(uuid4()), secrets.token_bytes(32))
+    changes = KeyChanges(folder, key, keyring)
     try:
-        return keyring.get_password(service, name)
-    except Exception as error:  # back ends raise what their libraries raise
-        raise WorldError(f"系统密钥环打不开,{_ADVICE}") from error
+        first = changes.keyring_slot()
+    except WorldError as reason:
+        phrase = ask.new_passphrase(f"{reason},数据由您设的口令保护,每次启动都要输入它。")
+        if phrase is None:
+            raise WorldError(f"没有设口令,数据没有建立,什么也没有保存。{_BEGIN}") from reason
+        first = changes.passphrase_slot(phrase)
+    sheet, second = changes.recovery_slot()
+    if not ask.keep_recovery(sheet):
+        if first["kind"] == slots.KEYRING:
+            changes.forget()
+        raise WorldError(f"恢复密钥没有收好,数据没有建立,什么也没有保存。{_BEGIN}")
+    slots.write(folder, slots.of(key).having(first).having(second))
+    return key
 
 
-def _keyring(trusted: Collection[str]) -> KeyringBackend:
-    """The first trusted one of the back ends that keyring itself would ask; WorldError without one."""
-    import keyring
+def _refuse_mixed(folder: Path, held: KeySlots) -> None:
+    """WorldError when the slots came from another data folder than what lies beside them."""
+    beside = book_of(folder)
+    if beside and beside != held.book:
+        raise WorldError(
+            f"密钥说明文件 {folder / slots.FILE_NAME} 是另一本数据的,打不开这里的数据。"
+            "请从这个文件夹自己的备份恢复它"
+        )
 
-    chosen = keyring.get_keyring()
-    for each in getattr(chosen, "backends", None) or [chosen]:
-        if f"{type(each).__module__}.{type(each).__qualname__}" in trusted:
-            backend: KeyringBackend = each
-            return backend
-    raise WorldError(f"这台电脑没有可用的系统密钥环,{_ADVICE}")
+
+def _refuse_lost(folder: Path) -> None:
+    """WorldError where a new key would leave what is encrypted already for ever unreadable."""
+    if (folder / demo_file.FILE_NAME).exists():
+        raise WorldError(
+            f"数据文件夹 {folder} 里是演示数据,密钥没有保护,不能用来正式办理。"
+            "请把设置“数据文件夹”(DESK_DATA)改成一个新的文件夹再启动"
+        )
+    if book_of(folder) or any(_encrypted(path) for path in folder.glob("*.db")):
+        raise WorldError(
+            f"数据文件夹 {folder} 里的数据是加密的,但密钥说明文件 {slots.FILE_NAME} 不见了。"
+            "请从备份把它放回来再启动,不要另建"
+        )
+
+
+def _encrypted(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(PLAIN_HEADER))
+    except OSError:
+        return False
+    return bool(head) and head != PLAIN_HEADER
+
+
+def standing(folder: Path, *, demo: bool) -> KeyStanding:
+    """Where the key lies and since when there is a recovery key. Never raises, and opens nothing."""
+    try:
+        held = slots.read(folder)
+    except WorldError as error:
+        return KeyStanding(False, str(error), "请从备份恢复它")
+    if held is None and demo:
+        return KeyStanding(True, "演示:数据文件夹里的文件,没有保护")
+    if held is None:
+        return KeyStanding(False, "还没有设", _BEGIN)
+    names = {slots.KEYRING: "系统密钥环", slots.PASSPHRASE: "启动时输入的口令"}
+    where = "、".join(f"{names[s['kind']]}({s['made']})" for s in held.slots if s["kind"] in names)
+    paper = held.slot(slots.RECOVERY)
+    made = f"恢复密钥 {paper['made']} 打印" if paper else "没有恢复密钥"
+    lacking = "" if paper else "请运行 desk-app keys recovery 打印一张,锁进柜子"
+    return KeyStanding(bool(where and paper), f"{where or '只有恢复密钥'};{made}", lacking)

@@ -79,3 +79,11 @@ def _public_of(private: bytes) -> bytes:
 
 def _about(key: BookKey, public: str) -> str:
     return f"window {_VERSION} {key.id} {public}"
+
+
+def book_of(folder: Path) -> str:
+    """Id of the book that the window's key in a data folder belongs to; empty where there is none to read."""
+    try:
+        return str(sealed_files.read(folder / FILE_NAME, _KEYS)["book"])
+    except (OSError, ValueError):
+        return ""
