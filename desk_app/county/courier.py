@@ -98,7 +98,8 @@ class Courier:
     ``connect`` is called again after every trouble, so that a corrected address or key counts at once.
     ``on_change`` gets every subject that changed, ``on_line`` every new state of the line; both are called
     from the courier's thread. ``seconds`` measures the pauses. ``note`` gives a sentence beside a line
-    that is up (the clock is off the county's); empty: there is none.
+    that is up (the clock is off the county's); empty: there is none. ``on_all_news`` is called, from
+    the same thread, when the county has no more news.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Courier:
         pauses: Pauses = Pauses(),
         seconds: Callable[[], float] = monotonic,
         note: Callable[[], str] = lambda: "",
+        on_all_news: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._connect = connect
@@ -120,6 +122,7 @@ class Courier:
         self._pauses = pauses
         self._waits = Waits(pauses, seconds)
         self._note = note
+        self._on_all_news = on_all_news
         self._bell = threading.Event()
         self._lock = threading.Lock()
         self._stopped = False
@@ -264,6 +267,7 @@ class Courier:
             if batch.cursor > cursor or batch.items:
                 self._apply(batch)
             if batch.cursor <= cursor:
+                self._on_all_news()
                 return
 
     def _apply(self, batch: NewsBatch) -> None:

@@ -4,7 +4,12 @@ Digits only, since no digit looks or sounds like another; grouped as people read
 """
 
 from datetime import date
+from typing import Final
 
+from desk_app.errors import RuleError
+
+MOST: Final = 9999
+"""Receipts of one window on one day."""
 _LENGTHS = (21, 22)
 """Digits of a number with one check digit, as made until November 2026, and with two."""
 
@@ -29,10 +34,16 @@ def check_digits(digits: str) -> str:
 def receipt_number(region_code: str, window: str, day: date, counter: int) -> str:
     """``region-window-date-counter+check``, e.g. ``620403-03-20261122-000133``.
 
-    Region and window come first, so windows without a line never clash; ``counter`` is 1 … 9999 a day.
+    Region and window come first, so windows without a line never clash; ``counter`` is 1 … 9999 a day,
+    RuleError for more.
     """
-    if not 1 <= counter <= 9999:
+    if counter < 1:
         raise ValueError("counter out of range")
+    if counter > MOST:
+        raise RuleError(
+            f"这个窗口今天的回执编号已经用完(一天最多{MOST}个),今天不能再受理。"
+            "录入的内容都在草稿里,请换一个窗口办理,或明天接着受理"
+        )
     body = f"{region_code}{int(window):02d}{day:%Y%m%d}{counter:04d}"
     return f"{body[:6]}-{body[6:8]}-{body[8:16]}-{body[16:]}{check_digits(body)}"
 

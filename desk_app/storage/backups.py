@@ -1,0 +1,268 @@
+"""Backups of the book: made while the window is open, opened to see that they are whole, and put back."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import sleep
+from typing import Final
+
+from sqlalchemy import QueuePool, create_engine
+from sqlcipher3 import dbapi2
+
+from desk_app.database import cipher, spine
+from desk_app.domain.backups import KEPT_DAYS, Backup, to_drop
+from desk_app.domain.book_key import BookKey
+from desk_app.errors import WorldError, because
+from desk_app.storage.identity import FILE
+from forms import files
+
+PAGES: Final = "pages"
+ASIDE: Final = "replaced"
+"""Folder in the data folder for books that were replaced."""
+_PORTION: Final = 512
+"""Database pages copied at once."""
+_PAUSE_S: Final = 0.002
+"""Seconds between two portions, in which the window's own work goes on."""
+_TABLES: Final = (("applications", "application"), ("events", "event"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found in a backup that was opened."""
+
+    applications: int
+    events: int
+    fault: str
+    """What is wrong, as part of a sentence; empty for a whole book."""
+
+
+def make(data: Path, folder: Path, key: BookKey, now: datetime) -> Backup:
+    """Make one backup in ``folder`` and open it; older ones that are kept no longer are dropped.
+
+    WorldError when it can not be made or is not whole: then nothing of it is left. Takes seconds for a large
+    book; any thread may call, transactions of others go on meanwhile.
+    """
+    path = folder / f"book-{now:%Y%m%d-%H%M%S}.db"
+    fresh = path.with_suffix(".new")
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            _copy(data / FILE, fresh, key)
+            found = verify(fresh, key)
+            if found.fault:
+                raise WorldError(f"刚做的备份打开一看不完好({found.fault}),没有留下;原来的备份都在")
+            _copy_pages(data / PAGES, folder / PAGES)
+            _to_disk(fresh)
+            fresh.replace(path)
+            _note(path, now, found)
+            _to_disk(folder)
+        finally:
+            for name in (fresh, *_beside(fresh)):
+                name.unlink(missing_ok=True)
+        made = Backup(path, now, found.applications, found.events, verified=True)
+        _drop(folder, now)
+        _drop_pages(data / PAGES, folder / PAGES, now)
+    return made
+
+
+def listed(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, newest first; empty when there is none or it can not be read."""
+    found = (_read_note(path) for path in _files(folder))
+    return tuple(sorted(found, key=lambda b: b.made_at, reverse=True))
+
+
+def verify(path: Path, key: BookKey) -> Verified:
+    """Open a backup and look at all of it: cipher, pages, chain of events, numbers of rows.
+
+    Nothing is written.
+    """
+    try:
+        with closing(cipher.connect(path, key.of("book"), reads=True)) as db:
+            fault = _fault(db)
+            counts = [int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for _, table in _TABLES]
+        return Verified(counts[0], counts[1], fault or _chain_fault(path, key))
+    except dbapi2.DatabaseError as error:
+        sealed = "not a database" in str(error).lower()
+        return Verified(0, 0, "用这把密钥打不开,或文件已损坏" if sealed else "读不出来,文件已损坏")
+    except OSError as error:
+        return Verified(0, 0, because(error))
+
+
+def put_back(backup: Path, data: Path, key: BookKey, now: datetime) -> Path:
+    """Put a backup in the place of the book, which is kept aside; returns where.
+
+    The backup is verified first; WorldError when it is not whole or can not be copied: then nothing changed.
+    Pages the data folder lacks come back with it. Afterwards the caller opens the book and notes that it was
+    restored.
+    """
+    if not backup.exists():
+        raise WorldError(f"没有这份备份:{backup}")
+    found = verify(backup, key)
+    if found.fault:
+        raise WorldError(f"这份备份不能用:{found.fault}。没有改动任何文件,请另选一份")
+    fresh = data / f"{FILE}.restoring"
+    try:
+        shutil.copyfile(backup, fresh)
+        fresh.chmod(0o600)
+        _to_disk(fresh)
+        _copy_pages(backup.parent / PAGES, data / PAGES)
+        aside = set_aside(data, now)
+        fresh.replace(data / FILE)
+        _to_disk(data)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise WorldError(f"备份没有恢复成:{because(error)}。请检查数据文件夹所在的磁盘后再试") from error
+    return aside
+
+
+def set_aside(data: Path, now: datetime) -> Path:
+    """Move the book and its log out of the way, whatever state they are in; returns the folder. OSError."""
+    aside = data / ASIDE / f"{now:%Y%m%d-%H%M%S}"
+    aside.mkdir(parents=True, mode=0o700)
+    for path in (*_beside(data / FILE), data / FILE):
+        if path.exists():
+            path.replace(aside / path.name)
+    return aside
+
+
+def same_disk(data: Path, folder: Path) -> bool:
+    """Whether a failing disk would take the book and its backups together."""
+    there = next((p for p in (folder, *folder.parents) if p.exists()), folder)
+    try:
+        return there.stat().st_dev == data.stat().st_dev
+    except OSError:
+        return False
+
+
+# ---- copying -------------------------------------------------------------------------------------
+
+
+def _copy(book: Path, fresh: Path, key: BookKey) -> None:
+    secret = key.of("book")
+    fresh.unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with (
+        closing(cipher.connect(book, secret, create=False)) as source,
+        closing(cipher.connect(fresh, secret)) as target,
+    ):
+        # One reading transaction for all portions: what is written meanwhile does not begin it anew.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(target, pages=_PORTION, sleep=_PAUSE_S)
+        # A copy is one file: opening it needs no log beside it.
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def _copy_pages(pages: Path, kept: Path) -> None:
+    """Bring over the pictures that are not there yet."""
+    here = {path.relative_to(pages) for path in pages.rglob("*") if path.is_file() and _whole(path)}
+    for name in here:
+        if not (kept / name).exists():
+            files.write(kept / name, (pages / name).read_bytes())
+            sleep(_PAUSE_S)
+
+
+def _drop_pages(pages: Path, kept: Path, now: datetime) -> None:
+    """Drop pictures that were deleted here and are in no backup of the last days."""
+    limit = (now - timedelta(days=KEPT_DAYS)).timestamp()
+    for path in kept.rglob("*"):
+        if not path.is_file():
+            continue
+        if (pages / path.relative_to(kept)).exists():
+            os.utime(path, (now.timestamp(), now.timestamp()))  # last seen here
+        elif path.stat().st_mtime < limit:
+            path.unlink()
+
+
+def _whole(path: Path) -> bool:
+    return not path.name.startswith(".") and path.suffix != ".new"
+
+
+def _drop(folder: Path, now: datetime) -> None:
+    for backup in to_drop(listed(folder), now.date()):
+        with suppress(OSError):
+            backup.path.unlink(missing_ok=True)
+            _note_of(backup.path).unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal"))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from sorted(folder.glob("book-*.db"))
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _note(path: Path, now: datetime, found: Verified) -> None:
+    told = {"made_at": now.isoformat(), "applications": found.applications, "events": found.events}
+    files.write(_note_of(path), json.dumps(told))
+
+
+def _read_note(path: Path) -> Backup:
+    try:
+        told = json.loads(_note_of(path).read_text(encoding="utf-8"))
+        at = datetime.fromisoformat(str(told["made_at"]))
+        return Backup(path, at, int(told["applications"]), int(told["events"]), verified=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        return Backup(path, at, 0, 0, verified=False)
+
+
+# ---- looking -------------------------------------------------------------------------------------
+
+
+def _fault(db: sqlite3.Connection) -> str:
+    db.execute("BEGIN")
+    if db.execute("PRAGMA cipher_integrity_check").fetchall():
+        return "有的页被改动过或已损坏"
+    if [row for (row,) in db.execute("PRAGMA quick_check")] != ["ok"]:
+        return "文件的结构已损坏"
+    return ""
+
+
+def _chain_fault(path: Path, key: BookKey) -> str:
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: cipher.connect(path, key.of("book"), reads=True),
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )
+    try:
+        with engine.connect() as db:
+            broken = spine.broken(db)
+    finally:
+        engine.dispose()
+    return f"事件链在{len(broken)}处断开" if broken else ""
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Faults of disk and book as sentences."""
+    try:
+        yield
+    except OSError as error:
+        raise WorldError(f"备份存不进 {folder}:{because(error)}。请检查备份文件夹,程序会自动再试") from error
+    except dbapi2.DatabaseError as error:
+        full = "full" in str(error).lower()
+        why = "磁盘满了" if full else "磁盘写不进去,或账本正被占用"
+        raise WorldError(f"备份存不进 {folder}:{why}。请检查备份文件夹,程序会自动再试") from error

@@ -1,0 +1,172 @@
+"""Backups are whole books: opened when they are made, kept by day and month, put back without loss."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from desk_app.domain.backups import Backup, missed, to_drop
+from desk_app.domain.book_key import BookKey
+from desk_app.errors import WorldError
+from desk_app.services.counter import intake
+from desk_app.services.parts import Parts
+from desk_app.storage import backups
+from desk_app.storage.book import BOOK
+from tests.fakes import NOW, make_parts
+from tests.opened import KEY
+from tests.people import sound_draft
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    made = make_parts(tmp_path / "data")
+    yield made
+    made.store.close()
+
+
+def _accept(parts: Parts, count: int, first: int = 0) -> None:
+    for person in range(first, first + count):
+        intake.accept(parts, sound_draft(parts, person=person))
+
+
+def test_a_backup_of_a_running_window_is_a_whole_book(parts: Parts, tmp_path: Path) -> None:
+    _accept(parts, 3)
+    made = backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
+    assert (made.applications, made.verified) == (3, True)
+    (found,) = backups.listed(tmp_path / "kept")
+    assert found == made
+    assert found.words == "2026年11月23日 09:15 · 办件3件 · 已验证"
+    assert b"SQLite format" not in made.path.read_bytes()[:16]
+    assert (made.path.stat().st_mode & 0o777) == 0o600
+    assert sorted(p.name for p in (tmp_path / "kept").iterdir() if p.is_file()) == [
+        made.path.name,
+        made.path.with_suffix(".json").name,
+    ]
+
+
+def test_it_is_of_one_moment_while_the_window_writes_on(parts: Parts, tmp_path: Path) -> None:
+    _accept(parts, 2)
+    begun, end = Event(), Event()
+
+    def work() -> None:
+        person = 10
+        while not end.is_set():
+            parts.store.drafts.keep(sound_draft(parts, person=person))
+            _accept(parts, 1, person)
+            person += 1
+            begun.set()
+
+    writer = Thread(target=work)
+    writer.start()
+    begun.wait()
+    made = backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
+    end.set()
+    writer.join()
+    assert backups.verify(made.path, KEY).fault == ""
+    assert made.applications >= 3
+
+
+def test_pictures_come_along_once(parts: Parts, tmp_path: Path) -> None:
+    page = parts.store.pages.keep(b"a picture of a paper")
+    for day in range(2):
+        backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW + timedelta(days=day))
+    kept = [p for p in (tmp_path / "kept" / "pages").rglob("*") if p.is_file()]
+    assert len(kept) == 1
+    shutil.rmtree(tmp_path / "data" / "pages")
+    newest = backups.listed(tmp_path / "kept")[0]
+    parts.store.close()
+    backups.put_back(newest.path, tmp_path / "data", KEY, NOW)
+    assert make_parts(tmp_path / "data").store.pages.read(page) == b"a picture of a paper"
+
+
+def test_a_restored_book_is_the_kept_one_and_the_replaced_one_stays(parts: Parts, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _accept(parts, 2)
+    made = backups.make(data, tmp_path / "kept", KEY, NOW)
+    _accept(parts, 1, 2)
+    parts.store.close()
+    aside = backups.put_back(made.path, data, KEY, NOW)
+    again = make_parts(data)
+    assert len(again.store.applications.search()) == 2
+    again.store.close()
+    assert backups.verify(aside / BOOK, KEY).applications == 3
+
+
+@pytest.mark.parametrize("wrong", ["a flipped byte", "cut", "another key", "gone"])
+def test_a_backup_that_is_not_whole_is_never_put_back(parts: Parts, tmp_path: Path, wrong: str) -> None:
+    data = tmp_path / "data"
+    _accept(parts, 2)
+    made = backups.make(data, tmp_path / "kept", KEY, NOW)
+    parts.store.close()
+    before = (data / BOOK).read_bytes()
+    whole, key = made.path.read_bytes(), KEY
+    match wrong:
+        case "a flipped byte":
+            place = len(whole) // 2
+            made.path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        case "cut":
+            made.path.write_bytes(whole[: len(whole) // 2])
+        case "another key":
+            key = BookKey("another", bytes(32))
+        case _:
+            made.path.unlink()
+    with pytest.raises(WorldError, match=r"这份备份不能用|没有这份备份"):
+        backups.put_back(made.path, data, key, NOW)
+    assert (data / BOOK).read_bytes() == before
+    assert not (data / "replaced").exists()
+
+
+def test_any_flipped_byte_is_found(parts: Parts, tmp_path: Path) -> None:
+    _accept(parts, 1)
+    made = backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
+    whole = made.path.read_bytes()
+    for place in range(0, len(whole), len(whole) // 23):
+        made.path.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        assert backups.verify(made.path, KEY).fault, place
+
+
+def test_a_folder_that_takes_nothing_is_one_sentence(parts: Parts, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file")
+    with pytest.raises(WorldError, match=r"备份存不进 .*程序会自动再试"):
+        backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
+    assert backups.listed(tmp_path / "kept") == ()
+
+
+def test_a_book_that_is_gone_makes_no_empty_backup(parts: Parts, tmp_path: Path) -> None:
+    parts.store.close()
+    (tmp_path / "data" / BOOK).unlink()
+    with pytest.raises(WorldError):
+        backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
+    assert backups.listed(tmp_path / "kept") == ()
+    assert not (tmp_path / "data" / BOOK).exists()
+
+
+def _kept(moment: datetime) -> Backup:
+    return Backup(Path(f"/kept/{moment:%Y%m%d%H%M}"), moment, 1, 1, verified=True)
+
+
+def test_thirty_days_and_the_first_of_twelve_months_are_kept() -> None:
+    days = [_kept(NOW - timedelta(days=back)) for back in range(500)]
+    days.append(_kept(NOW - timedelta(hours=3)))
+    dropped = to_drop(days, NOW.date())
+    left = sorted(b.made_at for b in days if b not in dropped)
+    assert left[-1] == NOW
+    assert len([m for m in left if NOW - m < timedelta(days=30)]) == 30
+    months = {(m.year, m.month) for m in left}
+    assert len(months) == 12
+    assert min(left).date() == date(2025, 12, 1)
+    assert all(m.day == 1 for m in left if NOW - m >= timedelta(days=30))
+
+
+def test_the_last_good_one_is_never_dropped() -> None:
+    old = _kept(NOW - timedelta(days=900))
+    assert to_drop([old], NOW.date()) == ()
+
+
+def test_it_is_told_when_the_last_good_one_is_old() -> None:
+    assert missed([], NOW) == "还没有一份验证过的备份"
+    assert missed([_kept(NOW - timedelta(days=2))], NOW) == ""
+    assert "已经3天没有备份成功" in missed([_kept(NOW - timedelta(days=3))], NOW)
