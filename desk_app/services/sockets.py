@@ -18,6 +18,7 @@ from desk_app.domain.people import Household, Member, Number, Organisation, Pers
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
+from desk_app.domain.retention import Pages
 from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
 from desk_app.services.signin.sockets import Clerks
@@ -343,18 +344,6 @@ class Lists(Protocol):
 
     def catch_up(self) -> int:
         """Write some missing rows of an older book, or of a list divided otherwise; how many are left."""
-        ...
-
-
-class Pages(Protocol):
-    """Pictures by the SHA-256 of their bytes."""
-
-    def keep(self, data: bytes) -> str:
-        """Keep a picture durably; returns its id (SHA-256 hex). The same bytes are kept once."""
-        ...
-
-    def read(self, page_id: str) -> bytes:
-        """Bytes of a page; WorldError when they are missing or damaged."""
         ...
 
 

@@ -25,10 +25,11 @@ from desk_app.storage.households import BookHouseholds, BookOrganisations
 from desk_app.storage.inbox import BookInbox
 from desk_app.storage.intake import BookIntake
 from desk_app.storage.journal import BookJournal
+from desk_app.storage.kept_pages import BookPages
 from desk_app.storage.listing import Lister
 from desk_app.storage.lists import BookLists
 from desk_app.storage.outbox import BookOutbox
-from desk_app.storage.pages import PageFolder
+from desk_app.storage.page_files import PageFiles
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
 from desk_app.storage.search import BookSearch
@@ -91,7 +92,8 @@ class Book:
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
         self._db = Database(address, _SENTENCES, complete=lister.complete)
-        self._desk = desk = BookBase(self._db, law)
+        self.pages = BookPages(self._db, PageFiles(folder / "pages"))
+        self._desk = desk = BookBase(self._db, law, self.pages)
         bring_up(self._db, STEPS, "application", law)
         lister.open(self._db)
         filling.fill(self._db, law)
@@ -112,7 +114,6 @@ class Book:
         self.todos = BookTodos(desk)
         self.sending = BookSending(desk)
         self.clerks = BookClerks(desk)
-        self.pages = PageFolder(folder / "pages")
 
     def check(self) -> BookCheck:
         """Compare every event with the chain, and states, keys and rows of lists with the events."""

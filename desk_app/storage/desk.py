@@ -13,6 +13,7 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.settling import Settling
 from desk_app.services.sockets import Deed, Guard
 from desk_app.storage import keeping_keys, tables
+from desk_app.storage.kept_pages import BookPages
 
 NEWS = "news"
 """Name of the counter that holds the cursor of the county's news."""
@@ -20,10 +21,11 @@ NEWS = "news"
 
 @dataclass(frozen=True, slots=True)
 class BookBase:
-    """What the sockets of the book share: the database of this window, and the law."""
+    """What the sockets of the book share: the database of this window, the law, the pages."""
 
     db: Database
     law: Settling
+    pages: BookPages
 
 
 def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None) -> None:

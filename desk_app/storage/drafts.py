@@ -35,6 +35,7 @@ class BookDrafts:
                 if before is not None and (old := _read(before)):
                     people.forget_met(db, old.answers)
                     told.forget(db, old.answers)
+        self._desk.pages.used([page.id for page in draft.pages])
 
     def one(self, draft_id: str) -> Draft | None:
         """The draft of this id."""
@@ -49,7 +50,7 @@ class BookDrafts:
         return tuple(draft for draft in map(_read, found) if draft)
 
     def drop(self, draft_id: str) -> None:
-        """Delete a draft; unknown ids are no error."""
+        """Delete a draft and the pictures it alone had; unknown ids are no error."""
         mine = tables.draft.c.id == draft_id
         with self._desk.db.writing() as db:
             row = db.execute(select(tables.draft).where(mine)).first()
@@ -58,6 +59,7 @@ class BookDrafts:
             if row is not None and (draft := _read(row)):
                 people.forget_met(db, draft.answers)
                 told.forget(db, draft.answers)
+        self._desk.pages.release()
 
 
 def _read(row: Any) -> Draft | None:

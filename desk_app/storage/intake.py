@@ -1,6 +1,7 @@
 """The Intake socket: an acceptance and what is written of an application after it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -8,6 +9,7 @@ from desk_app.domain.applications import Application, Dates
 from desk_app.domain.letters import Supplement
 from desk_app.domain.people import former_numbers
 from desk_app.domain.promises import Promise
+from desk_app.errors import DeskError
 from desk_app.services.sockets import Acceptance, Deed
 from desk_app.storage import applications, keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
@@ -37,7 +39,9 @@ class BookIntake:
             write(db, self._desk.law, acceptance.deed)
             db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
             keeping_keys.keep_draft(db, draft_id)
-            return acceptance.application
+        with suppress(DeskError):  # the acceptance stands; the next purge removes them
+            self._desk.pages.release()
+        return acceptance.application
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
         """Add the pages of a material that followed, with their event and letter."""

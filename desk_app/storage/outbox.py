@@ -23,7 +23,7 @@ from desk_app.domain.applications import APPLICATION, SendState
 from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
-from desk_app.storage import amending, keeping_keys, rows, tables
+from desk_app.storage import amending, keeping_keys, kept_pages, rows, tables
 from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
 from forms import moments
@@ -111,6 +111,7 @@ class BookOutbox:
             if letter is None:
                 return
             self._place(db, answer)
+            kept_pages.confirmed(db, letter.files, now.date())
             if letter.subject.kind != APPLICATION:
                 return
             if letter.opens:

@@ -176,3 +176,13 @@ listed: Final = Table(
     Column("told", Text),
 )
 unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=True), Column("turn", Integer))
+page_use: Final = Table(
+    "page_use", metadata, *(Column(name, String, primary_key=True) for name in ("kind", "holder", "page"))
+)
+page_freed: Final = Table("page_freed", metadata, Column("page", String, primary_key=True))
+page: Final = Table(
+    "page",
+    metadata,
+    Column("id", String, primary_key=True),
+    *(Column(name, String) for name in ("confirmed_on", "fetched_on", "purged_on")),
+)

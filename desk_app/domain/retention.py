@@ -1,0 +1,88 @@
+"""How long things are kept here, and what a purge did (个人信息保护法第十九条: the shortest time needed)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Protocol
+
+from desk_app.domain.events import Payload
+
+AWAY: Final = "图片在区县,现在取不到;区县连上后再打开就有"
+"""Of a picture that was removed here after the county had confirmed it."""
+PURGE: Final = "purge"
+"""The act of the event that notes a purge: counts alone, nothing of a person."""
+RETENTION: Final = "retention"
+"""Kind of its subject; the id is the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The times set at a window, in days."""
+
+    pages: int = 30
+    """After the county's confirmation, pictures stay so long."""
+    drafts: int = 90
+    """A draft nobody goes on with is deleted after so long."""
+    warned: int = 14
+    """Days before that at which a to-do begins to warn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesHeld:
+    """How many of some pictures are on this computer, and how many at the county alone."""
+
+    here: int
+    away: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What one purge removed."""
+
+    drafts: int = 0
+    pages: int = 0
+    """Pictures the county has confirmed."""
+    freed: int = 0
+    """Pictures nothing used any more."""
+    orphans: int = 0
+    """Files no row knew, left by a crash or a form given up."""
+
+    @property
+    def counts(self) -> Payload:
+        """The counts as an event's payload."""
+        return {"drafts": self.drafts, "pages": self.pages, "freed": self.freed, "orphans": self.orphans}
+
+
+class Pages(Protocol):
+    """Pictures by the SHA-256 of their bytes, and their removal."""
+
+    def keep(self, data: bytes) -> str:
+        """Keep a picture durably; returns its id (SHA-256 hex). The same bytes are kept once."""
+        ...
+
+    def read(self, page_id: str) -> bytes:
+        """Bytes of a page, fetched back from the county where they were removed here.
+
+        WorldError when they are missing, damaged, or at the county and not to be had now.
+        """
+        ...
+
+    def held(self, pages: Collection[str]) -> PagesHeld:
+        """How many of these pictures are here, and how many only at the county."""
+        ...
+
+    def release(self) -> int:
+        """Remove the pictures nothing uses any more; returns how many."""
+        ...
+
+    def purge(self, today: date, days: int, limit: int) -> int:
+        """Remove at most ``limit`` pictures the county confirmed ``days`` days ago; returns how many."""
+        ...
+
+    def sweep(self) -> int:
+        """Remove files no row knows; returns how many."""
+        ...
+
+    def settle(self) -> None:
+        """Fold the book's log into it, so that nothing deleted stays readable there."""
+        ...

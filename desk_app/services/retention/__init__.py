@@ -1,0 +1,1 @@
+"""How long things are kept: the daily purge, and what is held on a person."""

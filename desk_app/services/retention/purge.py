@@ -1,0 +1,61 @@
+"""The daily purge: drafts nobody goes on with, pictures the county has, and files nothing needs any more."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+from uuid import uuid4
+
+from desk_app.domain.applications import Draft
+from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.retention import PURGE, RETENTION, Keeping, Purged
+from desk_app.services.parts import Parts
+from desk_app.services.sockets import Deed
+from forms.procedures import SYSTEM
+
+_PORTION: Final = 200
+"""Pictures removed in one transaction."""
+_PORTIONS: Final = 100
+"""Portions of one day; the rest follows on the next day."""
+
+
+def purge(parts: Parts, keeping: Keeping) -> Purged:
+    """Remove what has been kept long enough, note the counts as an event, and return them.
+
+    A crash at any moment loses nothing that is needed; what was left is removed by the next purge. WorldError
+    when the disk refuses.
+    """
+    today, pages = parts.clock.today(), parts.store.pages
+    old = [draft for draft in parts.store.drafts.all() if last_day(draft, keeping) < today]
+    freed = pages.release()
+    for draft in old:
+        parts.store.drafts.drop(draft.id)
+    aged = sum(_portions(parts, today, keeping.pages))
+    done = Purged(len(old), aged, freed, pages.sweep())
+    if any(done.counts.values()):
+        parts.store.events.record(Deed((_event(parts, done),)))
+        pages.settle()
+    return done
+
+
+def last_day(draft: Draft, keeping: Keeping) -> date:
+    """The last day on which a draft is kept, counted from its last change."""
+    return draft.updated_at.date() + timedelta(days=keeping.drafts)
+
+
+def warned(draft: Draft, keeping: Keeping, today: date) -> bool:
+    """Whether a to-do warns that a draft is deleted soon."""
+    return today >= last_day(draft, keeping) - timedelta(days=keeping.warned)
+
+
+def _portions(parts: Parts, today: date, days: int) -> Iterator[int]:
+    for _ in range(_PORTIONS):
+        count = parts.store.pages.purge(today, days, _PORTION)
+        yield count
+        if count < _PORTION:
+            return
+
+
+def _event(parts: Parts, done: Purged) -> Event:
+    who = Who("日程", SYSTEM, parts.window.hall.name, parts.window.number)
+    day = Subject(RETENTION, parts.clock.today().isoformat())
+    return Event(str(uuid4()), parts.clock.now(), who, day, PURGE, done.counts, channel="round")

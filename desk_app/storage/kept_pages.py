@@ -1,0 +1,172 @@
+"""The Pages socket: pictures as files, and when each of them is removed again.
+
+Which picture is still used stands in ``page_use``, kept by triggers. A picture nothing uses any more is in
+``page_freed`` from the transaction that let go of it until its file is gone: a crash between the two leaves a
+row, and the next purge goes on from it. The row is written first: no letter ever misses a file.
+"""
+
+import threading
+from collections.abc import Callable, Collection
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from time import monotonic, time
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+
+from desk_app.database.engine import Database
+from desk_app.domain.retention import AWAY, PagesHeld
+from desk_app.errors import WorldError
+from desk_app.storage import tables
+from desk_app.storage.page_files import PageFiles
+from forms import moments
+
+_PAGE, _USE, _FREED, _LETTER = tables.page, tables.page_use, tables.page_freed, tables.letter
+_YOUNG_S: Final = 3600.0
+"""Seconds in which a new file may still get its row: the program may be between the two."""
+_AWAITED_S: Final = 86400.0
+"""Seconds a picture that was kept, and that no draft has saved yet, is left alone while the program runs."""
+_AGAIN: Final = timedelta(days=7)
+"""How long a picture stays here that was fetched back."""
+_NEEDED = text(
+    "page.id NOT IN (SELECT u.page FROM page_use u WHERE u.page = page.id AND u.kind = 'draft')"
+    " AND page.id NOT IN (SELECT u.page FROM page_use u JOIN letter l ON l.id = u.holder"
+    " WHERE u.page = page.id AND u.kind = 'letter' AND l.state <> 'delivered')"
+)
+"""A picture that neither a draft nor a letter under way needs."""
+
+
+class BookPages:
+    """Pictures by the SHA-256 of their bytes; any thread may call."""
+
+    def __init__(self, database: Database, folder: PageFiles) -> None:
+        self._db, self._folder = database, folder
+        self._lock = threading.RLock()
+        self._awaited: dict[str, float] = {}
+        self.from_county: Callable[[str], bytes | None] = lambda _page: None
+        """Asks the county for a picture it has; None when it can not be had. Set at the start."""
+
+    def keep(self, data: bytes) -> str:
+        """Keep a picture durably; returns its id (SHA-256 hex). The same bytes are kept once."""
+        with self._lock:
+            page = self._folder.keep(data)
+            self._awaited[page] = monotonic()
+            if self._purged(page):
+                self._note(page, purged_on="")
+        return page
+
+    def read(self, page_id: str) -> bytes:
+        """Bytes of a page, fetched back from the county when they were purged here.
+
+        WorldError when they are damaged, missing, or at the county and not to be had now.
+        """
+        if not self._purged(page_id):
+            return self._folder.read(page_id)
+        with self._lock:
+            if self._folder.has(page_id):
+                return self._folder.read(page_id)
+        data = self.from_county(page_id)
+        if data is None:
+            raise WorldError(AWAY)
+        with self._lock:
+            if self._folder.keep(data) != page_id:
+                raise WorldError(AWAY)
+            self._note(page_id, purged_on="", fetched_on=datetime.now(moments.zone()).date().isoformat())
+        return data
+
+    def used(self, pages: Collection[str]) -> None:
+        """A draft with these pages is in the book: they wait for it no more."""
+        with self._lock:
+            for page in pages:
+                self._awaited.pop(page, None)
+
+    def release(self) -> int:
+        """Remove the files of pictures nothing uses any more; returns how many."""
+        with self._db.reading() as db:
+            freed = db.scalars(select(_FREED.c.page)).all()
+        return sum(self._release(page) for page in freed)
+
+    def held(self, pages: Collection[str]) -> PagesHeld:
+        """How many of these pictures are here, and how many only at the county."""
+        with self._db.reading() as db:
+            mine = select(_PAGE.c.id).where(_PAGE.c.id.in_(pages), _PAGE.c.purged_on != "")
+            away = [page for page in db.scalars(mine) if not self._folder.has(page)]
+        return PagesHeld(len(set(pages)) - len(away), len(away))
+
+    def purge(self, today: date, days: int, limit: int) -> int:
+        """Remove up to ``limit`` pictures the county confirmed ``days`` days ago; returns how many.
+
+        A picture of a draft, or of a letter that is still under way, stays.
+        """
+        aged = select(_PAGE.c.id).where(
+            _PAGE.c.purged_on == text("''"),
+            _PAGE.c.confirmed_on <= (today - timedelta(days=days)).isoformat(),
+            _PAGE.c.fetched_on <= (today - min(_AGAIN, timedelta(days=days))).isoformat(),
+            _NEEDED,
+        )
+        with self._lock:
+            with self._db.writing() as db:
+                found = [p for p in db.scalars(aged.limit(limit)) if p not in self._awaited]
+                told = update(_PAGE).where(_PAGE.c.id == bindparam("page"))
+                if found:
+                    db.execute(told.values(purged_on=today.isoformat()), [{"page": p} for p in found])
+            for page in found:
+                self._folder.drop(page)
+        return len(found)
+
+    def sweep(self) -> int:
+        """Remove files that no row knows, left by a crash or a form given up, and those purged; how many."""
+        with self._db.reading() as db:
+            rows = db.execute(
+                select(_USE.c.page, _PAGE.c.purged_on).outerjoin(_PAGE, _PAGE.c.id == _USE.c.page)
+            )
+            used = {row.page for row in rows if not row.purged_on}
+        known = self._folder.names({*used, *self._waiting()})
+        return sum(self._orphan(name) for name in self._folder.files() if name not in known)
+
+    def settle(self) -> None:
+        """Fold the book's log into it and empty it; readers under way only put that off."""
+        with closing(self._db.engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _orphan(self, name: str) -> bool:
+        with self._lock:
+            if name in self._folder.names(self._waiting()) or time() - self._folder.since(name) < _YOUNG_S:
+                return False
+            self._folder.remove(name)
+            return True
+
+    def _waiting(self) -> set[str]:
+        with self._lock:
+            now = monotonic()
+            return {page for page, since in self._awaited.items() if now - since < _AWAITED_S}
+
+    def _release(self, page: str) -> bool:
+        """Remove one picture's file and its row, unless it came to be used again in between."""
+        with self._lock:
+            if page in self._waiting():
+                return False
+            with self._db.writing() as db:
+                mine = _FREED.c.page == page
+                if not db.execute(select(_FREED.c.page).where(mine)).first():
+                    return False
+                self._folder.drop(page)
+                db.execute(delete(_FREED).where(mine))
+                db.execute(delete(_PAGE).where(_PAGE.c.id == page))
+        return True
+
+    def _purged(self, page_id: str) -> bool:
+        wanted = select(_PAGE.c.purged_on).where(_PAGE.c.id == page_id)
+        with self._db.reading() as db:
+            return bool(db.execute(wanted).scalar())
+
+    def _note(self, page_id: str, **values: str) -> None:
+        with self._db.writing() as db:
+            db.execute(update(_PAGE).where(_PAGE.c.id == page_id).values(**values))
+
+
+def confirmed(db: Connection, pages: Collection[str], on: date) -> None:
+    """Note in a transaction that the county has these pictures since a day; an earlier day stays."""
+    rows = [{"id": page, "confirmed_on": on.isoformat()} for page in dict.fromkeys(pages)]
+    if rows:
+        db.execute(insert(_PAGE).prefix_with("OR IGNORE"), rows)
