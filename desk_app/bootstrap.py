@@ -175,7 +175,12 @@ class Desk:
         if self._embedded is None:
             from desk_app.county_server.serve import EmbeddedCounty
 
-            self._embedded = EmbeddedCounty(settings.data / "county.db", self.versions, self.parts.calendar)
+            self._embedded = EmbeddedCounty(
+                settings.data / "county.db",
+                self.versions,
+                self.parts.calendar,
+                key=demo_key(settings.data),
+            )
         return self._embedded.start()
 
     def _sign(self, message: str) -> str:
@@ -343,7 +348,7 @@ def _beside(folder: Path) -> QLockFile | None:
     Transactions of two programs do not disturb each other; but a book that is to be made or brought up to
     date is locked like a window's.
     """
-    return None if steps.is_current(folder / BOOK, STEPS) else _only_one(folder)
+    return None if steps.is_current(folder / BOOK, STEPS, demo_key(folder).of("book")) else _only_one(folder)
 
 
 def _only_one(folder: Path) -> QLockFile:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from desk_app.county import frame
 from desk_app.devices.pictures.main import PillowPictures
-from desk_app.domain.book_key import BookKey
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
@@ -14,11 +13,21 @@ from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.parts import Parts, window_of
 from desk_app.storage.book import Book
 from forms import calendar, library, loader, regions
+from tests.opened import KEY, key_of
 from tests.people import id_number
 
-__all__ = ["CHINA", "NOW", "NoCamera", "PaperTray", "StillClock", "id_number", "make_parts", "open_book"]
+__all__ = [
+    "CHINA",
+    "KEY",
+    "NOW",
+    "NoCamera",
+    "PaperTray",
+    "StillClock",
+    "id_number",
+    "make_parts",
+    "open_book",
+]
 
-KEY = BookKey("book-of-the-tests", bytes(range(32)))
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=CHINA)
 """A Monday morning."""
@@ -109,7 +118,7 @@ class PaperTray:
 def open_book(folder: Path) -> Book:
     """A book in ``folder`` under the shipped law."""
     packs = library.Versions(loader.shipped())
-    return Book(folder, Settling(packs, calendar.shipped()), key=KEY)
+    return Book(folder, Settling(packs, calendar.shipped()), key=key_of(folder))
 
 
 def make_parts(
@@ -127,7 +136,10 @@ def make_parts(
     return Parts(
         clock=clock or StillClock(),
         store=Book(
-            folder, Settling(versions, calendar.shipped()), regions.shipped(pack.hall.region_code), key=KEY
+            folder,
+            Settling(versions, calendar.shipped()),
+            regions.shipped(pack.hall.region_code),
+            key=key_of(folder),
         ),
         packs=versions,
         calendar=calendar.shipped(),

@@ -1,6 +1,5 @@
 """Everything the register of rooms names exists, every table has its one room, every room opens."""
 
-import sqlite3
 from collections import Counter
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ import resources
 from desk_app import rooms, services
 from desk_app.ui.kit.room import RoomPage
 from tests.fakes import StillClock, make_parts
+from tests.opened import opened_book
 from tests.ui_shell.conftest import Desk
 
 KEYS = Path(__file__).parent / "registers" / "keys"
@@ -47,7 +47,7 @@ def test_every_service_belongs_to_one_room_or_to_the_spine() -> None:
 
 def test_every_table_belongs_to_one_room_or_to_the_spine(tmp_path: Path) -> None:
     make_parts(tmp_path).store.close()
-    book = sqlite3.connect(tmp_path / "book.db")
+    book = opened_book(tmp_path / "book.db")
     wanted = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     held = {name for (name,) in book.execute(wanted)}
     book.close()

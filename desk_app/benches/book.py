@@ -4,6 +4,7 @@ import sqlite3
 import statistics
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +70,19 @@ def parts_on(folder: Path) -> "Parts":
     return parts_of(chosen, settings.versions_of(chosen))
 
 
+@contextmanager
+def rows_of(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The tables of the book in a folder, written beside the program; committed and closed at the end."""
+    from desk_app.database import cipher
+    from desk_app.devices.keys.demo import demo_key
+    from desk_app.storage.book import BOOK
+
+    with closing(cipher.connect(folder / BOOK, demo_key(folder).of("book"))) as db:
+        db.isolation_level = "DEFERRED"
+        yield db
+        db.commit()
+
+
 def accept(parts: "Parts", person: int) -> "Application":
     """An application of one of many invented people, accepted now."""
     from desk_app.services.counter import intake
@@ -128,14 +142,13 @@ def filled(folder: Path, count: int) -> "Parts":
     asking = count // 200
     parts.store.close()
     copies = Path(__file__).with_name("copies.sql").read_text(encoding="utf-8").split(";\n")
-    with sqlite3.connect(folder / "book.db") as db:
+    with rows_of(folder) as db:
         for application, times in ((done, count - 2 * asking), (correct, asking), (concluded, asking)):
             db.execute(_NTH, (times,))
             for statement in copies:
                 db.execute(statement, {"id": application.id} if ":id" in statement else {})
             db.execute("DROP TABLE nth")
         db.execute("ANALYZE")
-    db.close()
     return parts_on(folder)
 
 

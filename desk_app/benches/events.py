@@ -29,13 +29,14 @@ def events() -> Iterator[Figure]:
     """Random acts at the county that its law allows; their news is brought shuffled, twice, with gaps."""
     from desk_app.benches.book import accept, parts_on
     from desk_app.county_server.book import CountyBook
+    from desk_app.devices.keys.demo import demo_key
 
     seed = random.SystemRandom().randrange(2**32)
     print(f"随机种子 {seed}")
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         parts = parts_on(Path(folder, "desk"))
-        county = CountyBook(Path(folder, "county.db"), parts.law)
+        county = CountyBook(Path(folder, "county.db"), parts.law, key=demo_key(Path(folder)))
         taken = [accept(parts, n) for n in range(_APPLICATIONS)]
         _deliver(parts, county)
         begin = perf_counter()

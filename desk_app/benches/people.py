@@ -59,7 +59,7 @@ def people() -> Iterator[Figure]:
         parts_on(Path(folder)).store.close()
         book = Path(folder, "book.db")
         begin = perf_counter()
-        crowd = _written(book)
+        crowd = _written(book.parent)
         yield Figure("people.rows", perf_counter() - begin, "s", None, 300, f"写{PEOPLE:,}个虚构的人的行")
         begin = perf_counter()
         parts = parts_on(Path(folder))
@@ -122,11 +122,13 @@ def _asked(crowd: _Crowd) -> Iterator[tuple[str, Sequence[str]]]:
 # ---- the crowd -----------------------------------------------------------------------------------
 
 
-def _written(book: Path) -> _Crowd:
+def _written(folder: Path) -> _Crowd:
     """Write people, their numbers and applications, in portions; returns values to make queries from."""
+    from desk_app.benches.book import rows_of
+
     dice = random.Random(_SEED)
     crowd: list[tuple[str, str, str, str]] = []
-    with sqlite3.connect(book) as db:
+    with rows_of(folder) as db:
         db.executescript(
             "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000"
         )
@@ -142,7 +144,6 @@ def _written(book: Path) -> _Crowd:
         db.execute("UPDATE counter SET value = 0 WHERE series = 'keys'")
         earlier = _column(db, "SELECT id_number FROM person_number WHERE until <> '' LIMIT 5000")
         receipts = _column(db, "SELECT number FROM application LIMIT 5000")
-    db.close()
     names, numbers, phones = (tuple(row[n] for row in crowd) for n in (1, 2, 3))
     return _Crowd(names, numbers, earlier, phones, receipts)
 

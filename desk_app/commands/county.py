@@ -13,6 +13,8 @@ from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands import holders, marking
 from desk_app.commands.given import pair, pairs
+from desk_app.devices.keys.demo import FILE_NAME, demo_key
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
@@ -154,19 +156,32 @@ def _versions(options: argparse.Namespace) -> Versions:
     return versions
 
 
+def _folder(database: str | Path) -> Path | None:
+    """The folder of a database that is a file; None for a database server."""
+    if isinstance(database, Path):
+        return database.parent
+    kind, _, path = database.partition(":///")
+    return Path(path).parent if kind.startswith("sqlite") and path else None
+
+
 def _beside(database: str | Path) -> Path | None:
     """The folder ``packs`` beside a database that is a file; None for a database server."""
-    if isinstance(database, Path):
-        return database.parent / "packs"
-    kind, _, path = database.partition(":///")
-    return Path(path).parent / "packs" if kind.startswith("sqlite") and path else None
+    folder = _folder(database)
+    return folder / "packs" if folder else None
+
+
+def _key(database: str | Path) -> BookKey | None:
+    """The key beside a database that is a file; None for a database server, which encrypts for itself."""
+    folder = _folder(database)
+    return demo_key(folder) if folder else None
 
 
 def _book(options: argparse.Namespace) -> "CountyBook":
     from desk_app.county_server.book import CountyBook
 
     law = Settling(_versions(options), calendar.of_desk(settings.load().data))
-    return CountyBook(_database(options.database), law, create=False)
+    place = _database(options.database)
+    return CountyBook(place, law, key=_key(place), create=False)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -180,7 +195,12 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):{token}", flush=True)
     print(f"区县服务 http://{options.host}:{options.port}", flush=True)
     days = calendar.of_desk(settings.load().data)
-    serve(_database(options.database), options.host, options.port, token, versions, days)
+    place = _database(options.database)
+    if key := _key(place):
+        print(
+            f"区县数据库已加密,密钥在它旁边的 {_folder(place)}/{FILE_NAME}(演示做法,请一起备份)", flush=True
+        )
+    serve(place, options.host, options.port, token, versions, days, key=key)
     return 0
 
 
@@ -256,7 +276,8 @@ def _verify(options: argparse.Namespace) -> int:
     from desk_app.county_server.papers import check
     from desk_app.devices.keys.local import local_key
 
-    key = os.environ.get("DESK_COUNTY_TOKEN", "") or local_key(settings.load().data)
-    verdict = check(_database(options.database), options.text, key)
+    seal_key = os.environ.get("DESK_COUNTY_TOKEN", "") or local_key(settings.load().data)
+    place = _database(options.database)
+    verdict = check(place, options.text, seal_key, key=_key(place))
     print(verdict.sentence)
     return 0 if verdict.genuine else 1

@@ -28,6 +28,7 @@ from desk_app.database.engine import Database
 from desk_app.database.healing import bring_up
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Page
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.history import History
 from desk_app.domain.letters import Supplement
@@ -58,20 +59,29 @@ class CountyBookCheck:
 class CountyBook:
     """The book in a file or at a database URL. Every method is one transaction; any thread may call."""
 
-    def __init__(self, place: str | Path, law: Settling | None = None, *, create: bool = True) -> None:
+    def __init__(
+        self,
+        place: str | Path,
+        law: Settling | None = None,
+        *,
+        key: BookKey | None = None,
+        create: bool = True,
+    ) -> None:
         """Open the book and bring it up to date; with ``create`` it is made when missing.
 
-        Without a ``law`` it goes by the shipped pack. An older book is copied into ``before`` first.
-        WorldError when it can not be opened.
+        A file is encrypted with ``key``; a database server is its administrator's and needs none. Without a
+        ``law`` it goes by the shipped pack. An older book is copied into ``before`` first. WorldError when
+        it can not be opened.
         """
         address = _address(place)
         file = _file(address)
+        secret = key.of("county") if key else b""
         if not create and file and not file.exists():
             raise WorldError(f"没有这个区县数据库:{file},请核对路径")
         if file:
-            steps.copy_before(file, STEPS)
+            steps.copy_before(file, STEPS, secret)
         self.law = law or Settling(Versions(shipped()), calendar.shipped())
-        self._db = Database(address, SENTENCES, racing=True)
+        self._db = Database(address, SENTENCES, key=secret, racing=True)
         bring_up(self._db, STEPS, _FIRST, self.law)
 
     # ---- files -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 from desk_app.county_server.book import CountyBook
 from desk_app.county_server.cases import CountyCase
 from desk_app.domain import seals
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.receipts import sound
 from desk_app.domain.seals import Sealed
 from forms.sentences import plain_date
@@ -20,14 +21,17 @@ class Verdict:
     sentence: str
 
 
-def check(place: str | Path, text: str, key: str) -> Verdict:
-    """Check the scanned QR text of a paper; WorldError when the book can not be opened."""
+def check(place: str | Path, text: str, seal_key: str, *, key: BookKey | None = None) -> Verdict:
+    """Check the scanned QR text of a paper; WorldError when the book can not be opened.
+
+    ``seal_key`` made the seals, ``key`` is of a book that is a file.
+    """
     paper = seals.read(text)
     if paper is None or paper.kind not in seals.KINDS:
         return Verdict(False, "不符:这不是本系统纸件的二维码,请重新扫描")
     if not sound(paper.number):
         return Verdict(False, f"不符:回执编号{paper.number}的校验位不对")
-    book = CountyBook(place, create=False)
+    book = CountyBook(place, key=key, create=False)
     try:
         case = book.case(paper.number)
         earlier = book.earlier_names(case.id) if case else ()
@@ -35,7 +39,7 @@ def check(place: str | Path, text: str, key: str) -> Verdict:
         book.close()
     if case is None:
         return Verdict(False, f"不符:区县没有收到{paper.number},可能窗口还没有上传,请向窗口核实")
-    return _compared(paper, case, key, earlier)
+    return _compared(paper, case, seal_key, earlier)
 
 
 def _compared(paper: Sealed, case: CountyCase, key: str, earlier: Sequence[tuple[str, str]]) -> Verdict:

@@ -10,6 +10,7 @@ import uvicorn
 from desk_app.clock import SystemClock
 from desk_app.county_server.app import make_app
 from desk_app.county_server.book import CountyBook
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.settling import Settling
 
 # Longer than a desk keeps an idle connection, so no request runs into one that is being closed.
@@ -33,6 +34,7 @@ class Server(uvicorn.Server):
 def run(
     place: str | Path,
     law: Settling,
+    key: BookKey | None,
     token: str,
     door: socket.socket,
     on_made: Callable[[uvicorn.Server], None] = lambda _server: None,
@@ -42,7 +44,7 @@ def run(
 
     ``on_made`` gets the server before it runs, ``on_serving`` is called once requests are answered.
     """
-    book = CountyBook(place, law)
+    book = CountyBook(place, law, key=key)
     try:
         config = uvicorn.Config(
             make_app(book, token, SystemClock().now),

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final
 
+from desk_app.domain.book_key import BookKey
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError, places
 from forms import calendar
@@ -34,8 +35,12 @@ def serve(
     token: str,
     versions: Versions | None = None,
     days: Calendar | None = None,
+    *,
+    key: BookKey | None = None,
 ) -> None:
     """Serve a county's book until interrupted or told to end; WorldError when it can not start.
+
+    ``key`` is of a book that is a file; a database server needs none.
 
     The line is plain HTTP: beyond one computer, a proxy in front has to give it TLS.
     """
@@ -46,7 +51,7 @@ def serve(
     law = _law(versions or Versions(shipped()), days)
     try:
         with _ending_as_interrupt(), _listen(host, port) as door:
-            run(place, law, token, door)
+            run(place, law, key, token, door)
     except KeyboardInterrupt:
         _LOG.info("the county's end was stopped")
 
@@ -82,9 +87,10 @@ class EmbeddedCounty:
     Use it as a context or by ``start`` and ``stop``; any thread may call.
     """
 
-    def __init__(self, path: Path, versions: Versions, days: Calendar | None = None) -> None:
+    def __init__(self, path: Path, versions: Versions, days: Calendar | None = None, *, key: BookKey) -> None:
         """``days`` are the working days it counts by; without them those of the shipped tables."""
         self._path = path
+        self._key = key
         self._law = _law(versions, days)
         self._lock = threading.Lock()
         self._running: _Running | None = None
@@ -97,7 +103,7 @@ class EmbeddedCounty:
         """
         with self._lock:
             if self._running is None or self._running.ended:
-                self._running = _Running(self._path, self._law)
+                self._running = _Running(self._path, self._law, self._key)
             return self._running.url, self._running.token
 
     def wait_ready(self, timeout: float) -> bool:
@@ -127,7 +133,7 @@ class EmbeddedCounty:
 class _Running:
     """One run of the embedded server in a thread of its own, from construction to ``stop``."""
 
-    def __init__(self, path: Path, law: Settling) -> None:
+    def __init__(self, path: Path, law: Settling, key: BookKey) -> None:
         self._door = _listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.token = secrets.token_urlsafe(32)
@@ -136,7 +142,7 @@ class _Running:
         self._stopping = False
         self._changed = threading.Condition()
         self._server: uvicorn.Server | None = None
-        self._thread = threading.Thread(target=self._run, args=(path, law), name="county", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(path, law, key), name="county", daemon=True)
         self._thread.start()
 
     def wait_ready(self, timeout: float) -> bool:
@@ -151,13 +157,13 @@ class _Running:
                 self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
 
-    def _run(self, path: Path, law: Settling) -> None:
+    def _run(self, path: Path, law: Settling, key: BookKey) -> None:
         """The thread's work; the port closes when it ends, so that callers are refused."""
         with self._door:
             try:
                 from desk_app.county_server.running import run
 
-                run(path, law, self.token, self._door, self._note_made, self._note_serving)
+                run(path, law, key, self.token, self._door, self._note_made, self._note_serving)
             except Exception as error:
                 _LOG.error("the embedded county ended: %s", places(error))
         with self._changed:

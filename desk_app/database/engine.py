@@ -1,14 +1,18 @@
-"""A database: SQLite set up as a book needs it, any other as its own administrator keeps it."""
+"""A database: SQLite encrypted and set up as a book needs it, any other as its own administrator keeps it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlcipher3 import dbapi2
 
+from desk_app.database import cipher
+from desk_app.database.cipher import Functions
 from desk_app.errors import BugError, WorldError
 
 _PRAGMAS: Final = (
@@ -17,6 +21,9 @@ _PRAGMAS: Final = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=10000",
+    # What is deleted is overwritten, and what SQLite sorts or sets aside never reaches a file of its own.
+    "secure_delete=ON",
+    "temp_store=MEMORY",
 )
 
 
@@ -30,6 +37,8 @@ class Sentences:
     readonly: str
     absent: str
     damaged: str
+    sealed: str
+    """For a file that the key does not open: another book's, or damaged at its beginning."""
     away: str
     """For a database server that does not answer."""
     bug: str
@@ -46,15 +55,17 @@ class Database:
         address: URL,
         sentences: Sentences,
         *,
+        key: bytes | None = None,
         racing: bool = False,
         complete: Callable[[Connection], None] = lambda _db: None,
+        functions: Functions | None = None,
     ) -> None:
-        """Open it.
+        """Open it; an SQLite file with its ``key`` of 32 bytes, a database server has none.
 
         With ``racing`` an IntegrityError is passed on, for a caller that tries again. ``complete`` is called
-        at the end of each writing transaction, within it.
+        at the end of each writing transaction, within it. SQL may call the ``functions`` (SQLite only).
         """
-        self.engine = _engine(address)
+        self.engine = _engine(address, key, functions or {})
         self._sentences = sentences
         self._racing = racing
         self._complete = complete
@@ -98,30 +109,37 @@ def fault(error: DBAPIError, sentences: Sentences) -> WorldError | BugError:
         ("readonly", sentences.readonly),
         ("unable to open", sentences.absent),
         ("malformed", sentences.damaged),
-        ("not a database", sentences.damaged),
-        ("encrypted", sentences.damaged),
+        ("not a database", sentences.sealed),
     )
     for word, sentence in told:
         if word in text:
             return WorldError(sentence)
-    server = not type(error.orig).__module__.startswith("sqlite3")
-    if server and isinstance(error, OperationalError):
+    if not isinstance(error.orig, dbapi2.Error) and isinstance(error, OperationalError):
         return WorldError(sentences.away)
     return BugError(sentences.bug)
 
 
-def _engine(address: URL) -> Engine:
-    sqlite = address.get_backend_name() == "sqlite"
-    arguments = {"check_same_thread": False} if sqlite else {}
+def _engine(address: URL, key: bytes | None, functions: Functions) -> Engine:
+    if address.get_backend_name() == "sqlite":
+        return _file_engine(Path(address.database or ""), key or b"", functions)
     try:
         # A statement's parameters are people's data: they stay out of every log and traceback.
-        engine = create_engine(address, hide_parameters=True, connect_args=arguments)
+        return create_engine(address, hide_parameters=True)
     except (ArgumentError, ImportError) as error:
         name = address.get_backend_name()
         raise WorldError(f"这里没有装“{name}”数据库的驱动,请安装后再试或改用 sqlite") from error
-    if sqlite:
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
+
+
+def _file_engine(path: Path, key: bytes, functions: Functions) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: cipher.connect(path, key, functions=functions),
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

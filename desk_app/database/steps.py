@@ -8,14 +8,15 @@ the text of a key of a JSON object kept in a column.
 
 import os
 import re
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from time import gmtime, strftime
 from typing import Final
 
 from sqlalchemy import Connection, inspect, text
+from sqlcipher3 import dbapi2
 
+from desk_app.database import cipher
 from desk_app.errors import WorldError
 
 _NO_COPY: Final = "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开"
@@ -63,18 +64,18 @@ def bring_up(db: Connection, folder: Path, first: str) -> tuple[int, int]:
     return before, after
 
 
-def is_current(path: Path, folder: Path) -> bool:
+def is_current(path: Path, folder: Path, key: bytes) -> bool:
     """Whether an SQLite book exists in the version that the steps of a folder lead to."""
-    return _version_of(path) == newest(folder)
+    return _version_of(path, key) == newest(folder)
 
 
-def copy_before(path: Path, folder: Path) -> Path | None:
+def copy_before(path: Path, folder: Path, key: bytes) -> Path | None:
     """Copy an SQLite book into ``before`` beside it before it is changed; None when nothing is to change.
 
-    The copy is whole and on the disk when this returns. WorldError when it can not be made: then the book
-    must not be changed.
+    The copy is encrypted with the book's key, whole and on the disk when this returns. WorldError when it
+    can not be made: then the book must not be changed.
     """
-    kept = _version_of(path)
+    kept = _version_of(path, key)
     if kept is None or kept >= newest(folder):
         return None
     copy = path.parent / "before" / f"{path.stem}-{kept}-{strftime('%Y%m%d%H%M%S', gmtime())}.db"
@@ -82,33 +83,29 @@ def copy_before(path: Path, folder: Path) -> Path | None:
     try:
         copy.parent.mkdir(mode=0o700, exist_ok=True)
         with (
-            closing(sqlite3.connect(_reads(path), uri=True)) as book,
-            closing(sqlite3.connect(fresh)) as made,
+            closing(cipher.connect(path, key, reads=True)) as book,
+            closing(cipher.connect(fresh, key)) as made,
         ):
             book.backup(made)
         _to_disk(fresh)
         fresh.replace(copy)
         _to_disk(copy)
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, dbapi2.DatabaseError) as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise WorldError(_NO_COPY) from error
     return copy
 
 
-def _reads(path: Path) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro"
-
-
-def _version_of(path: Path) -> int | None:
+def _version_of(path: Path, key: bytes) -> int | None:
     """The version of a book; None when it does not exist, is empty or can not be read."""
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(_reads(path), uri=True)) as book:
+        with closing(cipher.connect(path, key, reads=True)) as book:
             empty = not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             return None if empty else int(book.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError:
+    except dbapi2.DatabaseError:
         return None  # opening it will say what is wrong with it
 
 

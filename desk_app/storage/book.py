@@ -49,6 +49,7 @@ _SENTENCES: Final = Sentences(
     readonly="本地数据文件不能写入,请检查数据文件夹的权限",
     absent="打不开本地数据文件,请检查数据文件夹是否存在、能否写入",
     damaged="本地数据文件读不出来,可能已损坏。请不要删除它,联系管理员从备份恢复",
+    sealed="本地数据用这把密钥打不开:它是别的窗口的数据,或开头已损坏。请不要删除它,联系管理员核对密钥或从备份恢复",
     away="本地数据暂时读不了,请稍后再试",
     bug="程序出了一个错,这一步没有存下;数据文件没有损坏,录入的内容都在。请重试,不行就联系技术人员",
 )
@@ -81,17 +82,18 @@ class Book:
     """The Store socket on SQLite in a folder of its own; usable from any thread."""
 
     def __init__(self, folder: Path, law: Settling, places: Regions = NOWHERE, *, key: BookKey) -> None:
-        """Open the book in a folder; create it or bring it up to date when needed.
+        """Open the book in a folder with its key; create it or bring it up to date when needed.
 
         An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided.
         WorldError when that can not be done.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / BOOK
-        steps.copy_before(path, STEPS)
+        secret = key.of("book")
+        steps.copy_before(path, STEPS, secret)
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
-        self._db = Database(address, _SENTENCES, complete=lister.complete)
+        self._db = Database(address, _SENTENCES, key=secret, complete=lister.complete)
         self.pages = BookPages(self._db, PageFiles(folder / "pages"))
         self._desk = desk = BookBase(self._db, law, self.pages)
         bring_up(self._db, STEPS, "application", law)

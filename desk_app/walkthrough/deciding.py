@@ -52,10 +52,12 @@ def carry_out(desk: Desk, application: Application, decisions: Sequence[Decision
     """
     from desk_app.county_server.book import CountyBook
     from desk_app.county_server.decide import Ruling
+    from desk_app.devices.keys.demo import demo_key
 
     if desk.settings.county_url:
         raise RuleError("案例文件里的 decisions 只能在内置的区县服务上走,请去掉设置“区县服务地址”")
-    with closing(CountyBook(desk.settings.data / "county.db", desk.parts.law, create=False)) as book:
+    file = desk.settings.data / "county.db"
+    with closing(CountyBook(file, desk.parts.law, key=demo_key(file.parent), create=False)) as book:
         for each in decisions:
             ruling = Ruling(each.matter, each.act, each.values, _WHO)
             book.decide(application.number, ruling, desk.parts.clock.now())

@@ -10,6 +10,7 @@ from desk_app.services.parts import Parts
 from forms import loader
 from forms.library import Versions
 from tests.fakes import make_parts
+from tests.opened import key_beside
 
 
 @pytest.fixture
@@ -21,6 +22,8 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[EmbeddedCounty]:
-    made = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    made = EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    )
     yield made
     made.stop()

@@ -14,6 +14,7 @@ from desk_app.services.parts import County, Parts, TimeSource
 from desk_app.services.sockets import Store
 from tests.county.lines import Watch
 from tests.fakes import NOW
+from tests.opened import key_beside
 
 FAST = Pauses(first=0.02, letter=0.1, line=0.1, news=0.02)
 PATIENT = Pauses(first=600, letter=600, line=600, news=600)
@@ -41,7 +42,9 @@ def courier(
 
 
 def book(tmp_path: Path) -> CountyBook:
-    return CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
+    return CountyBook(
+        f"sqlite:///{tmp_path}/county.db", create=False, key=key_beside(f"sqlite:///{tmp_path}/county.db")
+    )
 
 
 def received(tmp_path: Path) -> list[str]:

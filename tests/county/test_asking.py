@@ -24,6 +24,7 @@ from forms.library import Versions
 from forms.schema import Value
 from tests.county.lines import Peer, SilentPeer, answer, say
 from tests.fakes import NOW, StillClock, make_parts
+from tests.opened import key_beside
 from tests.people import id_number, sound_draft
 
 TOKEN = "token-of-a-test-window"
@@ -57,14 +58,18 @@ class Hall:
         return application
 
     def decide(self, application: Application, matter: str, **result: object) -> None:
-        with closing(CountyBook(self.folder / "county.db", create=False)) as book:
+        with closing(
+            CountyBook(self.folder / "county.db", create=False, key=key_beside(self.folder / "county.db"))
+        ) as book:
             for act in ("accept", "conclude"):
                 book.decide(application.number, Ruling(matter, act, result if act == "conclude" else {}), NOW)
 
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
-    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    county = EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    )
     made = Hall(tmp_path, county)
     yield made
     for questions in made.questions:
@@ -114,7 +119,9 @@ def test_a_certificate_on_a_former_number_serves_every_later_visit_at_both_ends(
     assert draft.records["former_number"] == "1"
     assert reading.of(other, draft).facts["grade"] == "3"
     assert hall.deliver(other, draft).answers["certificate_number"] == number
-    with closing(CountyBook(hall.folder / "county.db", create=False)) as book:
+    with closing(
+        CountyBook(hall.folder / "county.db", create=False, key=key_beside(hall.folder / "county.db"))
+    ) as book:
         assert {m.application for m in book.history(FORMER).matters} == {
             m.application for m in book.history(OWN).matters
         }
@@ -139,7 +146,10 @@ def test_the_county_refuses_another_numbers_certificate_without_a_reason(hall: H
 
 
 def test_a_line_that_broke_is_made_anew(tmp_path: Path) -> None:
-    counties = [EmbeddedCounty(tmp_path / f"{n}.db", Versions(loader.shipped())) for n in "12"]
+    counties = [
+        EmbeddedCounty(tmp_path / f"{n}.db", Versions(loader.shipped()), key=key_beside(tmp_path / f"{n}.db"))
+        for n in "12"
+    ]
     served = iter(counties)
     questions = CountyQuestions(lambda: HttpCounty(*next(served).start()), StillClock())
     assert questions.history([OWN]) is not None

@@ -28,6 +28,7 @@ from forms.schema import Problem
 from tests.county.letters import PICTURE, accept, digest
 from tests.county.lines import SECONDS, Act, Peer, SilentPeer, answer, closed_port, say
 from tests.fakes import NOW, make_parts
+from tests.opened import key_beside
 
 TOKEN = "token-of-a-test-window"
 LETTER = Letter("letter-1", Subject("application", "application-1"), "{}", (), NOW)
@@ -38,7 +39,9 @@ REFUSAL = answers.write_refusal(answers.Refusal("卡号不对", (Problem("bank_c
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    with EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped())) as line:
+    with EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    ) as line:
         yield line
 
 
@@ -68,7 +71,9 @@ def test_files_first_then_the_letter_then_the_news(served: tuple[str, str], tmp_
     assert county.send_letter(letter) == first
     begun = county.news(0)
     assert begun.items == (), "what the window brought itself is no news to it"
-    book = CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
+    book = CountyBook(
+        f"sqlite:///{tmp_path}/county.db", create=False, key=key_beside(f"sqlite:///{tmp_path}/county.db")
+    )
     book.decide(application.number, Ruling("cert_new", "accept"), NOW)
     book.close()
     batch = county.news(begun.cursor)

@@ -23,6 +23,7 @@ from tests.county.couriers import FAST, PATIENT, Line, book, courier, received, 
 from tests.county.letters import accept
 from tests.county.lines import Lossy, Peer, answer, closed_port, say
 from tests.fakes import NOW, StillClock
+from tests.opened import key_beside
 
 # ---- the way there and back ----------------------------------------------------------------------
 
@@ -299,7 +300,9 @@ def test_a_refused_letter_keeps_the_countys_words_and_the_others_go_on(parts: Pa
     other = replace(pack, hall=replace(pack.hall, region_code="620402"))
     application, _ = accept(parts)
     with (
-        EmbeddedCounty(tmp_path / "county.db", Versions(other)) as line,
+        EmbeddedCounty(
+            tmp_path / "county.db", Versions(other), key=key_beside(tmp_path / "county.db")
+        ) as line,
         courier(parts, lambda: HttpCounty(*line)) as (_, watch),
     ):
         watch.until_line(lambda s: s.online and not s.waiting)

@@ -1,7 +1,6 @@
 """The courier brings the county's news home and survives any unforeseen fault."""
 
 import logging
-import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from tests.county.couriers import FAST, Line, courier, states
 from tests.county.letters import accept
 from tests.county.lines import SECONDS, SilentPeer, Watch
 from tests.fakes import NOW
+from tests.opened import opened_book
 
 # ---- news ----------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ def test_a_desk_that_can_not_read_its_own_book_goes_on_when_it_can(
     parts: Parts, county: EmbeddedCounty, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     accept(parts)
-    with sqlite3.connect(tmp_path / "desk" / "book.db") as held:
+    with opened_book(tmp_path / "desk" / "book.db") as held:
         held.execute("ALTER TABLE letter RENAME TO mislaid")
         with courier(parts, lambda: HttpCounty(*county.start())) as (_, watch):
             watch.until(lambda: "unforeseen BugError" in caplog.text)

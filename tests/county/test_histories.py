@@ -23,6 +23,7 @@ from forms.library import Versions
 from tests.county.letters import PICTURE, accept
 from tests.county.lines import Peer, SilentPeer, answer, closed_port, say
 from tests.fakes import NOW, make_parts
+from tests.opened import key_beside
 from tests.people import id_number
 
 TODAY = NOW.date()
@@ -49,7 +50,9 @@ TOKEN = "token-of-a-test-window"
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    with EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped())) as line:
+    with EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    ) as line:
         yield line
 
 
@@ -118,7 +121,9 @@ def test_a_window_is_told_what_the_county_holds_and_that_it_asked_is_noted(
     assert county.history([number], TODAY) == HistoryAnswer(History(numbers=(number,)), 0)
     county.send_file(letter.files[0], PICTURE)
     county.send_letter(letter)
-    book = CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
+    book = CountyBook(
+        f"sqlite:///{tmp_path}/county.db", create=False, key=key_beside(f"sqlite:///{tmp_path}/county.db")
+    )
     book.decide(application.number, Ruling("cert_new", "accept"), NOW)
     told = county.history([number], TODAY + timedelta(days=400))
     assert told is not None
@@ -136,7 +141,12 @@ def test_a_window_is_told_what_the_county_holds_and_that_it_asked_is_noted(
 
 def test_what_was_taken_over_and_marked_travels(served: tuple[str, str], tmp_path: Path) -> None:
     HttpCounty(*served).history([OWN], TODAY)
-    book, who = CountyBook(f"sqlite:///{tmp_path}/county.db", create=False), Who("区县", "county")
+    book, who = (
+        CountyBook(
+            f"sqlite:///{tmp_path}/county.db", create=False, key=key_beside(f"sqlite:///{tmp_path}/county.db")
+        ),
+        Who("区县", "county"),
+    )
     book.record(OWN, {"certificate_number": CERTIFICATE, "issued_on": "2020-01-02"}, who, NOW)
     book.mark(OWN, "freeze", "年审没有做", who, NOW)
     told = HttpCounty(*served).history([OWN], TODAY)

@@ -25,6 +25,7 @@ from desk_app.services.todos import todos
 from forms import loader
 from forms.library import Versions
 from tests.fakes import NOW, StillClock, make_parts
+from tests.opened import key_beside
 from tests.people import sound_draft
 from tests.printing.reading import text_of
 
@@ -45,7 +46,9 @@ def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
 
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    with EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped())) as address:
+    with EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    ) as address:
         yield address
 
 
@@ -147,7 +150,7 @@ def test_it_goes_after_its_application_and_is_at_the_county_once(
     assert kept.sent == SendState.DELIVERED
     assert line.send_letter(letter).number == kept.office_number
     line.close()
-    book = CountyBook(f"sqlite:///{tmp_path}/county.db")
+    book = CountyBook(f"sqlite:///{tmp_path}/county.db", key=key_beside(f"sqlite:///{tmp_path}/county.db"))
     assert [s.pages for s in book.supplements(application.id)] == [kept.pages]
     assert [e.act for e in book.events(application.id)] == ["accept", "deliver", "supplement"]
     book.close()

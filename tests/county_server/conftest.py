@@ -12,12 +12,13 @@ from forms.library import Versions
 from tests.county.letters import accept
 from tests.county_server.lines import Line
 from tests.fakes import make_parts
+from tests.opened import key_beside
 
 
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[Line]:
     database = tmp_path / "county.db"
-    with EmbeddedCounty(database, Versions(loader.shipped())) as (url, token):
+    with EmbeddedCounty(database, Versions(loader.shipped()), key=key_beside(database)) as (url, token):
         made = Line(url, token, database)
         yield made
         made.http.close()
@@ -27,12 +28,12 @@ def line(tmp_path: Path) -> Iterator[Line]:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     """A county that has the picture; tests only ask it what it refuses, so they share it."""
     database = tmp_path_factory.mktemp("county") / "county.db"
-    with EmbeddedCounty(database, Versions(loader.shipped())) as (url, token):
+    with EmbeddedCounty(database, Versions(loader.shipped()), key=key_beside(database)) as (url, token):
         made = Line(url, token, database)
         made.file()
         yield made
         made.http.close()
-    book = CountyBook(f"sqlite:///{database}")
+    book = CountyBook(f"sqlite:///{database}", key=key_beside(f"sqlite:///{database}"))
     assert book.cases() == ()
     book.close()
 

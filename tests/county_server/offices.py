@@ -21,6 +21,7 @@ from desk_app.domain.settling import Settling
 from tests.county import registers
 from tests.county.letters import accept
 from tests.fakes import NOW, make_parts
+from tests.opened import key_beside
 
 
 def body_of(folder: Path) -> LetterBody:
@@ -68,7 +69,7 @@ class Office:
     number: str = ""
 
     def book(self) -> CountyBook:
-        return CountyBook(self.url, self.law)
+        return CountyBook(self.url, self.law, key=key_beside(self.url))
 
     def receive(self, letter: Mapping[str, Any] | Envelope, now: datetime = NOW) -> LetterAnswer:
         """Let the county receive a letter; returns its answer."""

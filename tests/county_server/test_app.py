@@ -3,7 +3,6 @@
 import http.client
 import json
 import socket
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -20,6 +19,7 @@ from desk_app.domain.applications import MatterState
 from desk_app.errors import WorldError
 from tests.county.letters import PICTURE, digest
 from tests.county_server.lines import Line, id_of, renamed, words
+from tests.opened import key_beside, opened_book
 
 
 def test_a_letter_is_taken_in_once_and_answered_alike_ever_after(line: Line, body: str) -> None:
@@ -33,7 +33,7 @@ def test_a_letter_is_taken_in_once_and_answered_alike_ever_after(line: Line, bod
     assert (again.status_code, again.content) == (200, first.content)
     other = answers.read_answer(line.letter(renamed(body)).content)
     assert (other.number, other.letter) == (answer.number, "letter-2")
-    book = CountyBook(line.database)
+    book = CountyBook(line.database, key=key_beside(line.database))
     (case,) = book.cases()
     assert book.case(answer.number) == book.case(case.number) == case
     assert {m.matter: m.state for m in case.matters} == {
@@ -55,7 +55,7 @@ def test_many_at_once_with_the_same_letter_make_one_application(line: Line, body
         answers = list(crowd.map(lambda _: line.letter(body), range(16)))
     assert {a.status_code for a in answers} <= {200, 201}
     assert len({a.content for a in answers}) == 1
-    book = CountyBook(line.database)
+    book = CountyBook(line.database, key=key_beside(line.database))
     assert len(book.cases()) == 1
     book.close()
 
@@ -264,7 +264,7 @@ def test_too_large_a_body_is_cut_off(shared: Line, body: str) -> None:
 @pytest.mark.warns
 def test_a_broken_book_is_an_honest_500_without_details(line: Line, body: str) -> None:
     line.file()
-    with sqlite3.connect(line.database.removeprefix("sqlite:///")) as book:
+    with opened_book(line.database.removeprefix("sqlite:///")) as book:
         book.execute("DROP TABLE letter")
     response = line.letter(body)
     assert response.status_code == 500

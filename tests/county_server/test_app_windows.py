@@ -14,6 +14,7 @@ from tests.county.letters import accept
 from tests.county_server.lines import Line, words
 from tests.county_server.offices import Office
 from tests.fakes import make_parts
+from tests.opened import key_beside
 
 
 def test_news_are_told_by_window_in_order_and_in_parts(line: Line, body: str) -> None:
@@ -29,7 +30,7 @@ def test_news_are_told_by_window_in_order_and_in_parts(line: Line, body: str) ->
     rest = answers.read_news(line.http.get(f"/v1/news?version=2&after={batch.items[0].seq}").content)
     assert rest.items == batch.items[1:]
     assert answers.read_news(line.http.get("/v1/news?version=2&after=0&window=4").content).items == ()
-    book = CountyBook(line.database)
+    book = CountyBook(line.database, key=key_beside(line.database))
     assert book.news(0, limit=3).cursor == batch.items[2].seq
     book.close()
 
@@ -76,7 +77,7 @@ def test_a_letter_is_judged_by_its_own_version_where_the_county_keeps_it(tmp_pat
     county = library.in_force(library.Library(tmp_path / "packs"))
     # WHEN its letter comes in
     database = tmp_path / "county.db"
-    with EmbeddedCounty(database, county) as (url, token):
+    with EmbeddedCounty(database, county, key=key_beside(database)) as (url, token):
         line = Line(url, token, database)
         line.file()
         answer = answers.read_answer(line.letter(accept(parts)[1].body).content)
@@ -84,7 +85,7 @@ def test_a_letter_is_judged_by_its_own_version_where_the_county_keeps_it(tmp_pat
     parts.store.close()
     # THEN it is read by that version, and nothing needs to be said
     assert answer.remark == ""
-    book = CountyBook(line.database, Settling(county, calendar.shipped()))
+    book = CountyBook(line.database, Settling(county, calendar.shipped()), key=key_beside(line.database))
     (case,) = book.cases()
     book.close()
     assert case.pack_digest == kept.current.digest != county.current.digest

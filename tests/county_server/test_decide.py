@@ -14,6 +14,7 @@ from desk_app.errors import RuleError, WorldError
 from forms.schema import Value
 from tests.county_server.offices import Office, body_of, office
 from tests.fakes import NOW
+from tests.opened import key_beside
 from tests.people import id_number
 
 HELD, ACCEPTED, CLOSED = MatterState.HELD, MatterState.ACCEPTED, MatterState.CLOSED
@@ -233,7 +234,9 @@ def test_a_row_written_wrongly_is_told(county: Office, row: str, capsys: pytest.
 def test_a_file_that_is_no_book_is_told(tmp_path: Path) -> None:
     (tmp_path / "county.db").write_bytes(b"this is no database" * 100)
     with pytest.raises(WorldError, match="读写不了"):
-        CountyBook(f"sqlite:///{tmp_path}/county.db", create=False)
+        CountyBook(
+            f"sqlite:///{tmp_path}/county.db", create=False, key=key_beside(f"sqlite:///{tmp_path}/county.db")
+        )
 
 
 @pytest.mark.parametrize(
@@ -246,7 +249,7 @@ def test_a_file_that_is_no_book_is_told(tmp_path: Path) -> None:
 )
 def test_a_book_that_is_not_there_is_not_made(url: str, words: str) -> None:
     with pytest.raises(WorldError, match=words):
-        CountyBook(url, create=False)
+        CountyBook(url, create=False, key=key_beside(url))
 
 
 def test_the_day_of_a_decision_is_the_countys(county: Office) -> None:

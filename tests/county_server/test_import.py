@@ -10,6 +10,7 @@ from desk_app.__main__ import main
 from desk_app.county_server.book import CountyBook
 from desk_app.domain import holdings
 from forms.loader import shipped
+from tests.opened import key_beside
 from tests.people import id_number
 
 HEAD = "身份证号,残疾人证号,类别等级,发证日期,有效期至"
@@ -26,7 +27,7 @@ def table(tmp_path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8-s
 def run(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     """Exit code and what was printed."""
     database = tmp_path / "county.db"
-    with closing(CountyBook(database)):
+    with closing(CountyBook(database, key=key_beside(database))):
         pass
     code = main(["county", "import", str(file), "--database", f"sqlite:///{database}"])
     said = capsys.readouterr()
@@ -34,7 +35,7 @@ def run(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> tuple
 
 
 def held(tmp_path: Path) -> holdings.Certificate | None:
-    with closing(CountyBook(tmp_path / "county.db")) as book:
+    with closing(CountyBook(tmp_path / "county.db", key=key_beside(tmp_path / "county.db"))) as book:
         return holdings.held_certificate(shipped(), book.history(OWN), TODAY)
 
 

@@ -25,6 +25,7 @@ from tests.county import registers
 from tests.county.letters import PICTURE, digest
 from tests.county_server.offices import Office, body_of, letter_of
 from tests.fakes import NOW
+from tests.opened import key_beside
 from tests.people import nth_number
 
 OLD = Path(__file__).parent.parent / "old_data" / "county-1.sql"
@@ -116,7 +117,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         body = old(f"SELECT body FROM applications WHERE id = '{PROMISED}'")
         book.receive("promised", body.encode(), NOW)
     office.receive(registers.asked("loan-9"))
-    with EmbeddedCounty(database, Versions(registers.pack())) as (url, token):
+    with EmbeddedCounty(database, Versions(registers.pack()), key=key_beside(database)) as (url, token):
         http = httpx.Client(
             base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=20
         )

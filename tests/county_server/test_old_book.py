@@ -16,6 +16,7 @@ from desk_app.domain.applications import MatterState
 from desk_app.errors import WorldError
 from tests.county_server.offices import Office
 from tests.fakes import NOW
+from tests.opened import key_beside
 
 OLD = Path(__file__).parent.parent / "old_data" / "county-1.sql"
 LATER = NOW + timedelta(days=60)
@@ -155,7 +156,9 @@ def test_a_folder_may_have_any_name(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "区县 #1?mode=x%20"
     folder.mkdir()
     path.rename(folder / "county.db")
-    with closing(CountyBook(folder / "county.db", create=False)) as book:
+    with closing(
+        CountyBook(folder / "county.db", create=False, key=key_beside(folder / "county.db"))
+    ) as book:
         assert len(book.cases()) == 4
     assert len(list((folder / "before").iterdir())) == 1
 
@@ -185,7 +188,10 @@ def test_an_upgrade_that_can_not_be_copied_first_changes_nothing(path: Path, cou
 
 
 def test_a_new_book_and_an_old_one_have_the_same_tables(county: Office, tmp_path: Path) -> None:
-    with closing(county.book()), closing(CountyBook(f"sqlite:///{tmp_path}/new.db")):
+    with (
+        closing(county.book()),
+        closing(CountyBook(f"sqlite:///{tmp_path}/new.db", key=key_beside(f"sqlite:///{tmp_path}/new.db"))),
+    ):
         pass
 
     def columns(place: Path) -> dict[object, list[tuple[object, ...]]]:

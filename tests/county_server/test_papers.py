@@ -19,6 +19,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from tests.county.letters import accept
 from tests.fakes import NOW, make_parts
+from tests.opened import key_beside
 from tests.printing.reading import image_of
 
 KEY = "a key both ends have, long enough"
@@ -41,7 +42,7 @@ def county(tmp_path: Path, parts: Parts, application: Application) -> str:
     """The URL of a county's book that has the application."""
     url = f"sqlite:///{tmp_path}/county.db"
     (letter,) = parts.store.outbox.letters(application.subject)
-    book = CountyBook(url)
+    book = CountyBook(url, key=key_beside(url))
     book.receive(letter.id, letter.body.encode(), NOW)
     book.close()
     return url
@@ -156,7 +157,7 @@ def test_a_receipt_of_before_a_correction_is_genuine_and_says_so(
     changes = [Change("name", "张样丽", "身份证上是“丽”")]
     amending.carry_out(parts, application.id, changes)
     (_, letter) = parts.store.outbox.letters(application.subject)
-    book = CountyBook(county)
+    book = CountyBook(county, key=key_beside(county))
     book.receive(letter.id, letter.body.encode(), NOW)
     book.close()
     now = parts.store.applications.one(application.id)

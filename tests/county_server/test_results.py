@@ -19,6 +19,7 @@ from forms.schema import Facts
 from tests.fakes import NOW
 from tests.holders import DAMAGED, ID, LOST, NEVER, VALID, told
 from tests.law.world import World, world
+from tests.opened import key_beside
 from tests.people import id_number
 
 HELD = f"{ID}43"
@@ -233,7 +234,9 @@ def test_of_two_departments_that_conclude_at_once_one_is_told_it_came_too_late(
     refused: list[str] = []
 
     def conclude(number: str) -> None:
-        with closing(CountyBook(tmp_path / "county.db", at.world.desk.law)) as book:
+        with closing(
+            CountyBook(tmp_path / "county.db", at.world.desk.law, key=key_beside(tmp_path / "county.db"))
+        ) as book:
             ready.wait()
             try:
                 ruling = Ruling(matter, "conclude", {"certificate_number": number})

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,10 +20,13 @@ from desk_app.errors import LineError, WorldError
 from forms import loader
 from forms.library import Versions
 from tests.county.letters import PICTURE, digest
+from tests.opened import key_beside, opened_book
 
 
 def test_an_embedded_county_starts_at_once_and_keeps_callers_waiting(tmp_path: Path) -> None:
-    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    county = EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    )
     begun = perf_counter()
     line = county.start()
     assert perf_counter() - begun < 0.5
@@ -38,7 +40,9 @@ def test_an_embedded_county_starts_at_once_and_keeps_callers_waiting(tmp_path: P
 
 
 def test_what_it_was_given_is_there_after_a_new_start(tmp_path: Path) -> None:
-    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    county = EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    )
     first = county.start()
     HttpCounty(*first).send_file(digest(PICTURE), PICTURE)
     county.stop()
@@ -51,7 +55,9 @@ def test_what_it_was_given_is_there_after_a_new_start(tmp_path: Path) -> None:
 def test_stopping_leaves_no_thread_behind(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     for _ in range(3):
-        county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+        county = EmbeddedCounty(
+            tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+        )
         county.start()
         county.stop()
     assert {t for t in threading.enumerate() if t.name == "county"} <= before
@@ -59,7 +65,9 @@ def test_stopping_leaves_no_thread_behind(tmp_path: Path) -> None:
 
 def test_it_leaves_the_signals_to_the_window(tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    county = EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    )
     county.start()
     assert county.wait_ready(5)
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
@@ -69,7 +77,9 @@ def test_it_leaves_the_signals_to_the_window(tmp_path: Path) -> None:
 @pytest.mark.warns
 def test_a_book_that_can_not_be_opened_refuses_its_callers(tmp_path: Path) -> None:
     (tmp_path / "county.db").write_bytes(b"this is no database" * 100)
-    county = EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped()))
+    county = EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    )
     line = county.start()
     assert not county.wait_ready(5)
     with pytest.raises(LineError):
@@ -98,8 +108,8 @@ def test_served_in_the_foreground_until_it_is_ended(tmp_path: Path, end: signal.
         port = free.getsockname()[1]
     path = tmp_path / "county.db"
     call = (
-        "from desk_app.county_server.serve import serve; "
-        f"serve('sqlite:///{path}', '127.0.0.1', {port}, 'k' * 32)"
+        "from desk_app.county_server.serve import serve; from tests.opened import key_beside; "
+        f"serve('sqlite:///{path}', '127.0.0.1', {port}, 'k' * 32, key=key_beside('{path}'))"
     )
     program = subprocess.Popen([sys.executable, "-c", call], env={**os.environ, "PYTHONPATH": os.getcwd()})
     try:
@@ -113,7 +123,7 @@ def test_served_in_the_foreground_until_it_is_ended(tmp_path: Path, end: signal.
         program.wait()
     log = Path(f"{path}-wal")
     assert not log.exists() or log.stat().st_size == 0
-    with closing(sqlite3.connect(shutil.copy(path, tmp_path / "copy.db"))) as copy:
+    with closing(opened_book(shutil.copy(path, tmp_path / "copy.db"))) as copy:
         assert copy.execute("SELECT sha256 FROM file").fetchall() == [(digest(PICTURE),)]
 
 
@@ -128,7 +138,9 @@ def test_small_answers_are_sent_at_once(tmp_path: Path, monkeypatch: pytest.Monk
         return line, address
 
     monkeypatch.setattr(socket.socket, "accept", watched)
-    with EmbeddedCounty(tmp_path / "county.db", Versions(loader.shipped())) as address:
+    with EmbeddedCounty(
+        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    ) as address:
         county = HttpCounty(*address)
         county.news(0)
         assert [s.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for s in served] != [0]

@@ -1,6 +1,5 @@
 """Conclusions that can not be, and news twice or in another order: one sentence, nothing changed."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from desk_app.domain.letters import NewsBatch
 from tests.law.fresh import Life, matter, rows
 from tests.law.test_fresh_sequences import at, holder
 from tests.law.world import World, world
+from tests.opened import opened_book
 
 HELD = date(1975, 5, 5)
 """The birthday of the one who has a certificate, and lost it."""
@@ -34,7 +34,7 @@ class Hall:
     """What is written into a conclusion instead of {own} and {other}."""
 
     def dump(self) -> list[str]:
-        with closing(sqlite3.connect(self.file)) as book:
+        with closing(opened_book(self.file)) as book:
             return list(book.iterdump())
 
     def decide(self, word: str, decision: str, said: str) -> int:

@@ -28,6 +28,7 @@ from forms.library import Versions
 from forms.procedures import DEPARTMENT
 from forms.schema import Element, Facts, Finding, Kind, Value
 from tests.fakes import NOW, StillClock, make_parts
+from tests.opened import key_beside
 
 TYPED: Mapping[str, Value] = {
     "name": "张样例",
@@ -151,7 +152,7 @@ class World:
 def world(folder: Path) -> Iterator[World]:
     """New windows and a new county, on a Monday morning."""
     clock = StillClock(NOW)
-    county = CountyBook(folder / "county.db", make_law())
+    county = CountyBook(folder / "county.db", make_law(), key=key_beside(folder / "county.db"))
     with closing(county):
         desks = [_window(folder, number, clock, county) for number in "34"]
         with closing(desks[0].store), closing(desks[1].store):

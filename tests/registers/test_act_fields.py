@@ -1,6 +1,5 @@
 """Each kind of question of an act has its field: typed or chosen, checked beside it, kept when refused."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.ui.acts.dialog import ActDialog
 from tests.dressed import dressed
 from tests.fakes import StillClock, id_number, make_parts
+from tests.opened import opened_book
 from tests.registers.conftest import Keys
 from tests.ui_shell.conftest import write
 
@@ -229,13 +229,13 @@ def test_numbers_stay_masked_while_that_can_not_be_noted(visits: Keys, tmp_path:
         "CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN new.how = 'unmasked'"
         " BEGIN SELECT RAISE(ABORT, 'full'); END"
     )
-    with sqlite3.connect(tmp_path / "desk" / "book.db") as book:
+    with opened_book(tmp_path / "desk" / "book.db") as book:
         book.execute(refuse)
     visits.click("record-unmask")
     assert len(told) == 1
     assert id_number() not in visits.words()
     assert visits.sees("record-unmask")
-    with sqlite3.connect(tmp_path / "desk" / "book.db") as book:
+    with opened_book(tmp_path / "desk" / "book.db") as book:
         book.execute("DROP TRIGGER refuse")
     visits.click("record-unmask")
     visits.until(lambda: id_number() in visits.words())

@@ -28,6 +28,7 @@ from desk_app.ui.shell.app import make_application
 from forms import calendar
 from printing import folders
 from tests.fakes import NoCamera, StillClock, make_parts
+from tests.opened import key_beside
 from tests.registers.conftest import Keys
 from tests.ui_shell.conftest import write
 
@@ -363,7 +364,14 @@ def test_the_letter_brings_the_picture_to_the_county(
         page = str(record.facts[PHOTO])
         kept = chairs.parts.store.pages.read(page)
         law = Settling(chairs.parts.packs, calendar.shipped())
-        with closing(CountyBook(f"sqlite:///{data / 'county.db'}", law, create=False)) as county:
+        with closing(
+            CountyBook(
+                f"sqlite:///{data / 'county.db'}",
+                law,
+                create=False,
+                key=key_beside(f"sqlite:///{data / 'county.db'}"),
+            )
+        ) as county:
             held = county.one(record.id)
             assert held is not None
             assert held.facts[PHOTO] == page

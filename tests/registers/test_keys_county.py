@@ -15,6 +15,7 @@ from desk_app.domain.settling import Settling
 from forms import calendar
 from printing import folders
 from tests.fakes import StillClock
+from tests.opened import key_beside
 from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import KEYS, Keys
 
@@ -53,7 +54,14 @@ def test_a_record_goes_to_the_county_and_its_act_comes_back(program: tuple[Keys,
     assert [letter.state for letter in outbox.letters()] == ["delivered"] * 2
     (record,) = keys.parts.store.proceedings.listed("keys")
     law = Settling(keys.parts.packs, calendar.shipped())
-    with closing(CountyBook(f"sqlite:///{data / 'county.db'}", law, create=False)) as county:
+    with closing(
+        CountyBook(
+            f"sqlite:///{data / 'county.db'}",
+            law,
+            create=False,
+            key=key_beside(f"sqlite:///{data / 'county.db'}"),
+        )
+    ) as county:
         held = county.one(record.id)
         assert held is not None
         assert (held.state, held.number) == ("lent", record.number)

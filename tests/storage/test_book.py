@@ -26,6 +26,7 @@ from desk_app.storage import tables
 from desk_app.storage.book import Book
 from tests.fakes import NOW, StillClock, make_parts, open_book
 from tests.news import item, tell
+from tests.opened import opened_book
 from tests.people import sound_draft
 
 
@@ -246,7 +247,7 @@ def test_pages_are_kept_once_and_damage_is_noticed(parts: Parts, tmp_path: Path)
 
 def test_a_torn_or_newer_book_is_told(tmp_path: Path) -> None:
     open_book(tmp_path / "newer").close()
-    with sqlite3.connect(tmp_path / "newer" / "book.db") as db:
+    with opened_book(tmp_path / "newer" / "book.db") as db:
         db.execute("PRAGMA user_version=99")
     with pytest.raises(WorldError, match="升级程序"):
         open_book(tmp_path / "newer")

@@ -1,6 +1,5 @@
 """Everything in the book is found by whatever is at hand, as soon as the transaction is written."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -23,6 +22,7 @@ from desk_app.services.parts import Parts
 from desk_app.storage import finding as stored
 from desk_app.storage.book import Book
 from tests.fakes import NOW, make_parts
+from tests.opened import opened_book
 from tests.people import id_number, sound_draft
 from tests.storage.test_steps import lay
 
@@ -52,7 +52,7 @@ def book(parts: Parts) -> Book:
 
 def rows(folder: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """All rows that searching reads, from the file, without their row numbers."""
-    with sqlite3.connect(folder / "book.db") as db:
+    with opened_book(folder / "book.db") as db:
         named = db.execute("SELECT kind, subject, key_text FROM findable ORDER BY 1, 2").fetchall()
         wanted = "SELECT k.kind, k.key, f.subject FROM find_key k LEFT JOIN findable f ON f.id = k.findable"
         held = sorted(db.execute(wanted).fetchall())
@@ -301,7 +301,7 @@ def test_a_book_without_keys_gets_the_same_when_it_is_opened(parts: Parts, tmp_p
         "DELETE FROM findable; DELETE FROM find_key",  # as a step leaves it
         "DELETE FROM find_key WHERE kind > 1; DELETE FROM findable WHERE kind > 1",  # killed in between
     ):
-        with sqlite3.connect(tmp_path / "book.db") as db:
+        with opened_book(tmp_path / "book.db") as db:
             db.executescript(f"{lost}; UPDATE counter SET value = 0 WHERE series = 'keys'")
         db.close()
         make_parts(tmp_path, forms=KEYS).store.close()
@@ -312,7 +312,7 @@ def test_keys_of_another_version_are_made_anew(parts: Parts, tmp_path: Path) -> 
     full(parts)
     before = rows(tmp_path)
     parts.store.close()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE findable SET key_text = char(10) || 'nx'")
         db.execute("UPDATE counter SET value = 99 WHERE series = 'keys'")
     db.close()
@@ -333,7 +333,7 @@ def test_keys_of_another_version_are_made_anew(parts: Parts, tmp_path: Path) -> 
 )
 def test_keys_that_are_wrong_are_found_and_mended(parts: Parts, tmp_path: Path, damage: str) -> None:
     full(parts)
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute(damage)
     db.close()
     found = book(parts).check()

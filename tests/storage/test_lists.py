@@ -1,6 +1,5 @@
 """Lists: one row for each record, updated by what changes the record; filters, orders and counts agree."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from desk_app.storage.book import Book
 from forms.numbers import check_digit
 from tests.fakes import CHINA, NOW, StillClock, make_parts
 from tests.news import tell
+from tests.opened import opened_book
 from tests.people import sound_draft
 from tests.storage.test_steps import lay
 
@@ -174,7 +174,7 @@ def test_a_promise_is_kept_broken_or_not_due_yet(parts: Parts) -> None:
 def test_days_that_are_reckoned_anew_are_new_in_the_list(parts: Parts, tmp_path: Path) -> None:
     accepted(parts)
     before = rows(parts)
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE listed SET due = '2026-01-01'")
         db.execute("UPDATE proceeding SET provisional = 1")
     db.close()
@@ -226,7 +226,7 @@ def test_rows_of_a_book_that_were_made_otherwise_are_made_anew(
     for person, name in enumerate(("张三", "安样例")):
         accepted(parts, person, NOW - timedelta(days=person), name=name)
     parts.store.close()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE listed SET spelled = ''")
     db.close()
     parts = make_parts(tmp_path)
@@ -384,7 +384,7 @@ def test_a_large_old_book_is_listed_newest_first_a_little_at_a_time(
     some(parts)
     before = rows(parts)
     parts.store.close()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("DELETE FROM listed")
         db.execute(
             "INSERT INTO unlisted SELECT id, (SELECT max(rowid) FROM proceeding) - rowid + 1 FROM proceeding"
@@ -416,7 +416,7 @@ def test_a_damaged_record_is_listed_still_and_hides_no_other(harm: str, tmp_path
     parts = make_parts(tmp_path)
     some(parts)
     parts.store.close()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute(harm)
         db.execute("DELETE FROM listed")
         db.execute("UPDATE unlisted SET turn = 1")
@@ -432,7 +432,7 @@ def test_a_damaged_record_is_listed_still_and_hides_no_other(harm: str, tmp_path
 def test_a_damaged_row_is_left_out_until_it_is_mended(tmp_path: Path) -> None:
     parts = make_parts(tmp_path)
     some(parts)
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE listed SET told = '{' WHERE label = '样例丁' AND parent = ''")
         db.execute("UPDATE listed SET due = 'AAAA' WHERE label = '样例乙' AND parent = ''")
     db.close()
@@ -447,7 +447,7 @@ def test_a_record_of_a_register_that_is_gone_shows_its_code(tmp_path: Path) -> N
     parts = make_parts(tmp_path)
     application = accepted(parts)
     parts.store.close()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute(
             "UPDATE proceeding SET procedure = 'gone', state = 'stray' WHERE id = ?", (application.id,)
         )
@@ -462,7 +462,7 @@ def test_a_wrong_row_is_told_by_the_check_and_mended(tmp_path: Path) -> None:
     parts = make_parts(tmp_path)
     made = some(parts)
     before = rows(parts)
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE listed SET shown = 'closed' WHERE id = ?", (made[2].id,))
         db.execute("DELETE FROM listed WHERE id = ?", (matter_id(made[3].id, "cert_new"),))
     db.close()

@@ -1,6 +1,5 @@
 """People with their numbers and households, organisations; the journal of who read what."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from desk_app.services.counter import inform, intake
 from desk_app.services.parts import Parts
 from desk_app.storage.book import Book
 from tests.fakes import NOW, make_parts
+from tests.opened import opened_book
 from tests.people import id_number, sound_draft
 
 
@@ -67,7 +67,7 @@ def test_a_damaged_draft_hinders_no_other_from_being_kept_or_dropped(parts: Part
     spoilt, draft = sound_draft(parts, person=1), sound_draft(parts)
     for each in (spoilt, draft):
         parts.store.drafts.keep(each)
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE draft SET body = '{' WHERE id = ?", (spoilt.id,))
     parts.store.drafts.keep(replace(draft, answers={**draft.answers, "phone": "13800000000"}))
     kept = parts.store.drafts.one(draft.id)
@@ -147,7 +147,7 @@ def test_reads_are_noted_and_a_changed_row_is_found(parts: Parts, tmp_path: Path
     book = parts.store
     assert isinstance(book, Book)
     assert book.check().sound
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE journal SET person = '别人' WHERE seq = 1")
     db.close()
     assert book.check().reads_broken == 1

@@ -1,7 +1,6 @@
 """The spine in the book: events in any order, twice, with gaps; the chain; deletion by law."""
 
 import random
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +21,7 @@ from desk_app.storage.book import Book
 from forms import loader
 from tests.fakes import NOW, make_parts
 from tests.news import item
+from tests.opened import opened_book
 from tests.people import sound_draft
 
 MATTER = loader.shipped().procedures["matter"]
@@ -156,10 +156,10 @@ def test_the_chain_notices_a_changed_row_and_lets_a_payload_go(parts: Parts, tmp
         {"department": "残联", "received_by": "李接收"},
     )  # fmt: skip
     last = parts.store.events.of(matter_id(application.id, "cert_new"))[-1]
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("DELETE FROM payload WHERE event = ?", (last.id,))  # 个人信息保护法第四十七条
     assert whole(parts).check().broken == ()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE event SET person = '别人' WHERE id = ?", (last.id,))
     db.close()
     assert whole(parts).check().broken == (last.id,)
@@ -168,7 +168,7 @@ def test_the_chain_notices_a_changed_row_and_lets_a_payload_go(parts: Parts, tmp
 def test_a_state_written_by_hand_is_found_and_mended(parts: Parts, tmp_path: Path) -> None:
     application = intake.accept(parts, sound_draft(parts))
     identity = matter_id(application.id, "cert_new")
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE proceeding SET state = 'concluded' WHERE id = ?", (identity,))
     db.close()
     book = whole(parts)
@@ -303,7 +303,7 @@ def test_one_damaged_row_stops_neither_list_nor_line_nor_start(
 ) -> None:
     taken = [intake.accept(parts, sound_draft(parts, person=n)) for n in range(2)]
     parts.store.close()
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute(damage)
         db.execute("UPDATE proceeding SET settled = 0")
     db.close()
@@ -320,7 +320,7 @@ def test_a_record_whose_procedure_is_lost_says_so_and_hides_no_other(keys: Parts
     lent(keys)
     application = intake.accept(keys, sound_draft(keys))
     keys.store.inbox.apply(NewsBatch((item(1, application.id, "cert_new", "conclude"),), 1), NOW)
-    with sqlite3.connect(tmp_path / "keys" / "book.db") as db:
+    with opened_book(tmp_path / "keys" / "book.db") as db:
         db.execute("UPDATE proceeding SET todo = 1, pack_digest = '' WHERE procedure = 'keys'")
     db.close()
     without = replace(keys, packs=make_parts(tmp_path / "shipped").packs)

@@ -1,6 +1,5 @@
 """What the county told of a person, kept and forgotten; and every number a person is found by."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from tests.fakes import NOW, make_parts
+from tests.opened import opened_book
 from tests.people import id_number, sound_draft
 
 OWN, FORMER = id_number(), id_number(order="114")
@@ -57,7 +57,7 @@ def test_an_answer_is_kept_and_the_next_one_takes_its_place(parts: Parts) -> Non
 
 def test_a_damaged_answer_is_none(parts: Parts, tmp_path: Path) -> None:
     parts.store.told.keep(OWN, REISSUED)
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute("UPDATE told_history SET body = '{'")
     db.close()
     assert parts.store.told.of(OWN) is None

@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,8 +14,10 @@ from time import monotonic
 from typing import Any
 
 import zxingcpp
+from sqlcipher3 import dbapi2
 
 import resources
+from tests.opened import opened_book
 from tests.printing.reading import image_of, text_of
 
 SAMPLES = sorted(resources.path("samples").glob("*.toml"))
@@ -26,6 +27,8 @@ TOKEN = "a-token-for-tests-only"
 def environment(data: Path | None = None, **more: str) -> dict[str, str]:
     """The environment of a new user without a screen; compiled Python files are kept."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DESK_", "PYTHONDONTWRITE"))}
+    if state := os.environ.get("DESK_STATE"):  # the marks of the tests' books stay with the tests
+        kept["DESK_STATE"] = state
     own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     return {**kept, **own, **({"DESK_DATA": str(data)} if data else {}), **more}
 
@@ -82,10 +85,10 @@ class AtCounty:
     def rows(self, question: str) -> list[tuple[Any, ...]]:
         if not self.path.exists():
             return []
-        with sqlite3.connect(self.path) as db:
+        with opened_book(self.path) as db:
             try:
                 return db.execute(question).fetchall()
-            except sqlite3.OperationalError:  # not set up yet
+            except dbapi2.OperationalError:  # not set up yet
                 return []
 
     def numbers(self) -> list[str]:

@@ -1,7 +1,6 @@
 """Each fault gets one sentence that says what to do and names the field; nothing is accepted in part."""
 
 import shutil
-import sqlite3
 import sys
 import zlib
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from PIL import Image
 
 from forms import loader
+from tests.opened import opened_book
 from tests.people import id_number
 from tests.stories.program import SAMPLES, AtCounty, desk_app, environment, eventually, started
 
@@ -32,7 +32,7 @@ def spoil(case: Path, old: str, new: str) -> None:
 
 def accepted(out: Path) -> int:
     """How many applications the local book holds."""
-    with sqlite3.connect(out / "data" / "book.db") as db:
+    with opened_book(out / "data" / "book.db") as db:
         return int(db.execute("SELECT count(*) FROM application").fetchone()[0])
 
 

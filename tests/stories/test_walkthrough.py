@@ -1,7 +1,6 @@
 """One whole application of every sample person, through the real window to the county and back."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtGui import QImage
 from desk_app.domain.receipts import sound
 from desk_app.walkthrough import case_file
 from forms import loader
+from tests.opened import opened_book
 from tests.printing.reading import squeezed
 from tests.stories.program import (
     SAMPLES,
@@ -119,7 +119,7 @@ def test_the_line_is_down_then_back_and_the_county_has_it_once(tmp_path: Path, o
 
 
 def _sent(data: Path) -> list[str]:
-    with sqlite3.connect(data / "book.db") as db:
+    with opened_book(data / "book.db") as db:
         return [row[0] for row in db.execute("SELECT state FROM letter")]
 
 
@@ -159,5 +159,5 @@ def test_the_departments_answer_and_the_window_sees_it(own_walk: Path) -> None:
 
 def _states(data: Path) -> dict[str, str]:
     of_matters = "SELECT substr(id, length(subject_id) + 2), state FROM proceeding WHERE procedure = 'matter'"
-    with sqlite3.connect(data / "book.db") as db:
+    with opened_book(data / "book.db") as db:
         return dict(db.execute(of_matters).fetchall())

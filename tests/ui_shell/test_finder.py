@@ -1,6 +1,5 @@
 """查找: anything by whatever is at hand, from any room; only the newest answer is shown."""
 
-import sqlite3
 import threading
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from desk_app.services.lookup import finding
 from desk_app.services.lookup.finding import Found
 from desk_app.services.parts import Parts
 from desk_app.ui.finder.dialog import FinderDialog
+from tests.opened import opened_book
 from tests.registers.conftest import Keys, keys  # noqa: F401 - the fixture
 from tests.ui_shell.conftest import Desk
 
@@ -117,7 +117,7 @@ def test_what_is_damaged_says_so_and_opens_nothing(
     desk.notices.arrived.connect(lambda m: said.append((m.tone, m.sentence)))
     dialog = finder(desk)
     look(desk, dialog, "张样例", ["人", "张样例", heading, "张样例"])
-    with sqlite3.connect(next(tmp_path.rglob("book.db"))) as db:
+    with opened_book(next(tmp_path.rglob("book.db"))) as db:
         db.execute(f"UPDATE {table} SET body = '{{'")
     db.close()
     desk.qtbot.keyClick(dialog.search, Qt.Key.Key_Down)

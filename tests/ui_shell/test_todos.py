@@ -1,6 +1,5 @@
 """待办: groups by urgency, one act a row, putting off with a reason, all of it by keyboard."""
 
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from desk_app.ui.todos.row import TodoRow
 from tests import news
 from tests.dressed import keys_are_given_on
 from tests.fakes import make_parts
+from tests.opened import opened_book
 from tests.people import sound_draft
 from tests.ui_shell.conftest import Desk, write
 
@@ -342,7 +342,7 @@ def test_reading_costs_the_same_in_a_large_book(desk: Desk, tmp_path: Path) -> N
     """Every query of the page uses an index."""
     desk.accepted()
     desk.parts.store.close()
-    book = sqlite3.connect(tmp_path / "book.db")
+    book = opened_book(tmp_path / "book.db")
     waiting = "FROM proceeding WHERE procedure = 'matter' AND state = 'held'"
     silent = " AND (warn_on = '' OR warn_on > '2026-11-26')"
     plans = {

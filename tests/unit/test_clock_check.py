@@ -18,6 +18,7 @@ from desk_app.services.counter import intake
 from desk_app.services.parts import LineState, Parts
 from forms import library, loader, moments, numbers
 from tests.fakes import NOW, StillClock, make_parts
+from tests.opened import key_beside
 from tests.people import sound_draft
 
 
@@ -113,7 +114,9 @@ def test_the_county_s_time_is_not_known_for_long_once_the_line_is_down() -> None
 
 def test_the_county_tells_its_time_with_every_answer(tmp_path: Path) -> None:
     told: list[datetime] = []
-    with EmbeddedCounty(tmp_path / "county.db", library.Versions(loader.shipped())) as (url, token):
+    with EmbeddedCounty(
+        tmp_path / "county.db", library.Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    ) as (url, token):
         county = HttpCounty(url, token, on_date=told.append)
         assert county.news(0).items == ()
         county.close()
@@ -124,7 +127,9 @@ def test_the_line_says_that_the_clocks_differ(tmp_path: Path) -> None:
     # GIVEN a computer ten hours ahead, as with two systems on one disk, and a county on time
     parts = make_parts(tmp_path, StillClock(SystemClock().now() + timedelta(hours=10)), asks=True)
     told: Queue[LineState] = Queue()
-    with EmbeddedCounty(tmp_path / "county.db", library.Versions(loader.shipped())) as (url, token):
+    with EmbeddedCounty(
+        tmp_path / "county.db", library.Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
+    ) as (url, token):
         courier = Courier(
             parts.store,
             lambda: HttpCounty(url, token, on_date=parts.watch.told),

@@ -1,6 +1,5 @@
 """The matters each department takes over of one day, counted and numbered."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from desk_app.services.parts import Parts
 from forms import library, loader
 from forms.faults import PackError
 from tests.fakes import StillClock, make_parts
+from tests.opened import opened_book
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 
@@ -47,7 +47,7 @@ def test_a_matter_nobody_knows_any_more_holds_up_no_department(parts: Parts, tmp
     taken = [intake.accept(parts, sound_draft(parts, person=n)) for n in range(2)]
     lost = ("living_subsidy", "of_another_county", "0" * 64, taken[0].id)
     told = "UPDATE proceeding SET facts = replace(facts, ?, ?), pack_digest = ? WHERE subject_id = ?"
-    with sqlite3.connect(tmp_path / "book.db") as db:
+    with opened_book(tmp_path / "book.db") as db:
         db.execute(told, lost)
     found = handover.batches(parts, parts.clock.today())
     assert list(found) == ["平川区残联", "平川区民政局", "部门待核对"]

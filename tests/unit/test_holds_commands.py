@@ -16,6 +16,7 @@ from desk_app.services.counter import intake
 from forms.loader import shipped
 from forms.typesetting import typeset
 from tests.fakes import NOW, make_parts
+from tests.opened import key_beside
 from tests.people import id_number, sound_draft
 
 Said = pytest.CaptureFixture[str]
@@ -26,7 +27,7 @@ MASKED = "*" * 18 + "43B1"
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    with closing(CountyBook(tmp_path / "county.db")) as book:
+    with closing(CountyBook(tmp_path / "county.db", key=key_beside(tmp_path / "county.db"))) as book:
         result = {"certificate_number": NUMBER, "issued_on": "2020-01-02", "expires_on": "2090-01-02"}
         book.record(OWN, result, Who("区县", "county"), NOW)
     return f"sqlite:///{tmp_path}/county.db"
@@ -41,7 +42,7 @@ def run(capsys: Said, database: str, *words: str) -> tuple[int, str]:
 def test_a_mark_is_what_the_window_is_told_next(database: str, capsys: Said, tmp_path: Path) -> None:
     told = run(capsys, database, "mark", OWN, "freeze", "--reason", "年审没有做")
     assert told == (0, typeset(f"残疾人证{MASKED}已冻结,原因:年审没有做\n"))
-    with closing(CountyBook(tmp_path / "county.db")) as book:
+    with closing(CountyBook(tmp_path / "county.db", key=key_beside(tmp_path / "county.db"))) as book:
         held = holdings.held_certificate(shipped(), book.history(OWN), NOW.date())
     assert held is not None
     assert held.state == holdings.FROZEN

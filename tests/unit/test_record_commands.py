@@ -1,7 +1,6 @@
 """``desk-app papers draw`` and ``desk-app show``: any record by its number."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import papers, printouts, prints
 from printing import folders
 from tests.fakes import StillClock, make_parts
+from tests.opened import opened_book
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import KEYS
@@ -56,7 +56,7 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proceeding]
 
 def reads(folder: Path) -> list[tuple[str, str]]:
     """Kind and text of each read in the journal."""
-    with sqlite3.connect(folder / "data" / "book.db") as db:
+    with opened_book(folder / "data" / "book.db") as db:
         return db.execute("SELECT how, text FROM journal ORDER BY seq").fetchall()
 
 
@@ -198,7 +198,7 @@ def test_a_name_that_several_have_lists_them(parts: Parts, capsys: Said, tmp_pat
 def test_a_damaged_application_is_told(
     parts: Parts, taken: Application, capsys: Said, tmp_path: Path
 ) -> None:
-    with sqlite3.connect(tmp_path / "data" / "book.db") as db:
+    with opened_book(tmp_path / "data" / "book.db") as db:
         db.execute("UPDATE application SET accepted_at = 'x'")
     assert "读不出来" in refused(capsys, "papers", "draw", taken.number, "form")
     assert "读不出来" in refused(capsys, "show", taken.number)
@@ -343,11 +343,11 @@ def test_a_book_of_another_release_is_left_to_the_window_that_has_it(
     parts: Parts, taken: Application, capsys: Said, tmp_path: Path
 ) -> None:
     with bootstrap.Desk(settings.load()):
-        with sqlite3.connect(tmp_path / "data" / "book.db") as db:
+        with opened_book(tmp_path / "data" / "book.db") as db:
             (release,) = db.execute("PRAGMA user_version").fetchone()
             db.execute("PRAGMA user_version = 1")
         assert "另一个窗口程序" in refused(capsys, "show", taken.number)
-        with sqlite3.connect(tmp_path / "data" / "book.db") as db:
+        with opened_book(tmp_path / "data" / "book.db") as db:
             assert db.execute("PRAGMA user_version").fetchone() == (1,)
             db.execute(f"PRAGMA user_version = {release}")
         assert not (tmp_path / "data" / "before").exists()

@@ -13,6 +13,7 @@ from forms import loader
 from tests.fakes import NOW, StillClock, make_parts
 from tests.holders import ID, VALID, told
 from tests.law.world import World
+from tests.opened import key_beside
 from tests.unit.packs import Folder
 
 
@@ -74,7 +75,12 @@ def here(folder: Folder, tmp_path: Path) -> Iterator[World]:
     folder.change("matters.toml", 'gives = "registration"', 'gives = "training"')
     clock = StillClock(NOW)
     desk = make_parts(tmp_path / "desk", clock, folder.path)
-    with closing(desk.store), closing(CountyBook(tmp_path / "county.db", desk.law)) as county:
+    with (
+        closing(desk.store),
+        closing(
+            CountyBook(tmp_path / "county.db", desk.law, key=key_beside(tmp_path / "county.db"))
+        ) as county,
+    ):
         yield World(desk, desk, county, clock)
 
 

@@ -12,6 +12,7 @@ from desk_app.domain.applications import matter_id
 from desk_app.services import reading
 from desk_app.services.counter import intake
 from desk_app.services.printing import papers
+from tests.opened import key_beside
 from tests.people import sound_draft
 from tests.printing.reading import text_of
 
@@ -33,7 +34,7 @@ def main(moment: datetime) -> dict[str, str]:
     held = parts.store.applications.one(taken.id)
     assert held is not None
     (letter,) = parts.store.outbox.letters()
-    county = CountyBook(chosen.data / "county.db", parts.law)
+    county = CountyBook(chosen.data / "county.db", parts.law, key=key_beside(chosen.data / "county.db"))
     for page in taken.pages:
         county.keep_file(page.id, parts.store.pages.read(page.id))
     county.receive(letter.id, letter.body.encode(), clock.SystemClock().now(), "3")

@@ -16,6 +16,7 @@ from desk_app.county_server.app import make_app
 from desk_app.county_server.book import CountyBook
 from desk_app.county_server.running import Server
 from desk_app.domain.settling import Settling
+from tests.opened import key_beside
 
 _PATIENCE = 10.0
 
@@ -44,7 +45,7 @@ class ServedCounty:
     """A county's book and the server in front of it, from construction to ``close``."""
 
     def __init__(self, file: Path, law: Settling, now: Callable[[], datetime]) -> None:
-        self.book = CountyBook(file, law)
+        self.book = CountyBook(file, law, key=key_beside(file))
         self.token = secrets.token_urlsafe(32)
         door = socket.create_server(("127.0.0.1", 0))
         # Only a socket that says it is TCP has its small answers sent at once, as desk_app's own has.
