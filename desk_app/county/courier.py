@@ -112,7 +112,7 @@ class Courier:
         pauses: Pauses = Pauses(),
         seconds: Callable[[], float] = monotonic,
         note: Callable[[], str] = lambda: "",
-        on_all_news: Callable[[], None] = lambda: None,
+        on_all_news: Callable[[], object] = lambda: None,
     ) -> None:
         self._store = store
         self._connect = connect

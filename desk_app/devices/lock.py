@@ -1,0 +1,24 @@
+"""The lock of a data folder: one running window at a time."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from desk_app.errors import WorldError, because
+
+
+def only_one(folder: Path) -> QLockFile:
+    """The lock of a data folder; WorldError when another copy of the program holds it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise WorldError(f"数据文件夹 {folder} 不能创建:{because(error)}。请检查设置“数据文件夹”") from error
+    lock = QLockFile(str(folder / "desk.lock"))
+    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
+    if lock.tryLock(0):
+        return lock
+    if lock.error() is QLockFile.LockError.LockFailedError:
+        pid = lock.getLockInfo()[0]
+        who = f"(进程 {pid})" if pid else ""
+        raise WorldError(f"另一个窗口程序{who}正在使用这份数据,请用已打开的那个窗口,或先关闭它")
+    raise WorldError(f"数据文件夹 {folder} 不能写入,请检查权限或换一个文件夹")

@@ -1,0 +1,162 @@
+"""What watches over the book of a running window: the comparison at start, the mark, the daily backup."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from desk_app.domain.backups import missed
+from desk_app.domain.book_key import BookKey
+from desk_app.domain.events import Who
+from desk_app.domain.standing import DISTANCE, Standing
+from desk_app.errors import DeskError, WorldError, because, places
+from desk_app.storage import backups
+from desk_app.storage.book import Book
+from desk_app.storage.marks import MarkKeeper, Marks, stand
+
+_log = logging.getLogger(__name__)
+FIRST_S: Final = 60.0
+"""Seconds after the start until the first look whether today has its backup."""
+AGAIN_S: Final = 600.0
+"""Seconds between two looks, and after a backup that failed."""
+
+
+class BookCare:
+    """Compares the book with its mark, then keeps mark and backups as long as the window runs."""
+
+    def __init__(
+        self, data: Path, folder: Path | None, key: BookKey, marks: Marks, now: Callable[[], datetime]
+    ) -> None:
+        """``folder`` is where backups go; None for a folder that is thrown away: no daily ones."""
+        self.standing = Standing(new=False, mark=None)
+        self._data, self._folder, self._key, self._now = data, folder, key, now
+        self.marks = marks
+        self._book: Book | None = None
+        self._keeper: MarkKeeper | None = None
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._fault = ""
+        self._lock = threading.Lock()
+
+    def stand(self) -> None:
+        """Compare the book with its mark, with nothing written; BookTrouble when it is not the one."""
+        self.standing = stand(self._data, self._key, self.marks)
+
+    def follow(self, book: Book) -> None:
+        """From now on write the mark of this book."""
+        self._book = book
+        self._keeper = MarkKeeper(book.database, book.identity, self.marks)
+        self._keeper.start()
+
+    def begin_backups(self, first: float = FIRST_S) -> None:
+        """From now on see that every day has its backup."""
+        if self._folder is not None and self._thread is None:
+            self._thread = threading.Thread(target=self._run, args=[first], name="backup", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Make today's backup if there is none, write the last mark, and end."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._daily()
+        if self._keeper is not None:
+            self._keeper.close()
+
+    def words(self) -> tuple[str, ...]:
+        """What the window says as long as it is so: restored, no mark, no backup. Never raises; quick."""
+        return tuple(self._words())
+
+    def _words(self) -> Iterator[str]:
+        if self._book is not None and self._book.identity.jumps:
+            yield (
+                f"这是恢复的账本:编号已经跳过{DISTANCE}个,等区县的反馈全部收到后照常编号。"
+                "恢复以前办过的件如果这里没有,请按纸质回执向区县核对"
+            )
+        if self._keeper is not None and self._keeper.fault:
+            yield self._keeper.fault
+        if self._fault:
+            yield self._fault
+
+    def notes(self) -> tuple[str, ...]:
+        """What the clerk is told once at the start."""
+        return tuple(filter(None, (self.standing.note, self._same_disk())))
+
+    def _same_disk(self) -> str:
+        if self._folder is None or not backups.listed(self._folder):
+            return ""
+        if not backups.same_disk(self._data, self._folder):
+            return ""
+        return "备份和账本在同一块磁盘上,磁盘坏了会一起丢。请管理员把设置“备份文件夹”改到另一块磁盘"
+
+    def _run(self, first: float) -> None:
+        pause = first
+        while not self._ended.wait(pause):
+            self._daily()
+            pause = AGAIN_S
+
+    def _daily(self) -> None:
+        """Make today's backup if there is none; what is in the way is told and tried again later."""
+        folder, now = self._folder, self._now()
+        if folder is None or self._book is None:
+            return
+        with self._lock:
+            try:
+                found = backups.listed(folder)
+                if not any(b.verified and b.made_at.date() == now.date() for b in found):
+                    if not self._book.identity.mark().seq:
+                        return  # a book nobody has written in
+                    backups.make(self._data, folder, self._key, now)
+                self._fault = ""
+            except DeskError as error:
+                self._fault = _failed(str(error), missed(backups.listed(folder), now))
+            except Exception as error:  # a thread that died would leave no backups in silence
+                _log.error("backup: %s", places(error))
+                self._fault = "今天的备份没有做成,程序会自动再试;一直这样请联系技术人员"
+
+
+def _failed(sentence: str, since: str) -> str:
+    return f"{sentence}。{since}" if since else sentence
+
+
+class BookChoices:
+    """What an administrator may choose when the book is not the one that was last written here.
+
+    After each choice the book is opened, the choice noted in it as an event, and the mark written anew.
+    """
+
+    def __init__(
+        self, data: Path, key: BookKey, marks: Marks, book: Callable[[], Book], who: Who, now: datetime
+    ) -> None:
+        """``book`` opens the book in ``data``; ``who`` chooses."""
+        self._data, self._key, self._marks = data, key, marks
+        self._book, self._who, self._now = book, who, now
+
+    def restore(self, source: Path) -> Path:
+        """Put a backup in the book's place, verified first; returns where the replaced book stands now."""
+        aside = backups.put_back(source, self._data, self._key, self._now)
+        self._note(f"从备份 {source.name} 恢复")
+        return aside
+
+    def go_on(self) -> None:
+        """Go on with the book as it stands."""
+        self._note("接着用这份旧的账本")
+
+    def begin_anew(self) -> Path:
+        """Begin a new book; returns where the old one stands, whatever is left of it."""
+        try:
+            aside = backups.set_aside(self._data, self._now)
+        except OSError as error:
+            raise WorldError(f"原来的账本移不开:{because(error)}。没有另起,请检查数据文件夹") from error
+        self._note("另起一本账本")
+        return aside
+
+    def _note(self, source: str) -> None:
+        book = self._book()
+        try:
+            book.identity.restore(self._marks.read(), self._who, self._now, source)
+            self._marks.write(book.identity.mark(), vault=True)
+        finally:
+            book.close()
