@@ -26,6 +26,7 @@ from desk_app.domain import seals
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
+from desk_app.domain.retention import Keeping
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError, because
@@ -97,6 +98,7 @@ def parts_of(
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
+        keeping=Keeping(chosen.keep_pages, chosen.keep_drafts),
         folder=LastFolder(chosen.pictures, lambda path: settings.keep(chosen.data, "pictures", path)),
     )
 
@@ -144,7 +146,8 @@ class Desk:
             on_line,
             note=lambda: clock_check.line_note(parts),
         )
-        self._questions = CountyQuestions(lambda: self._connect(SECONDS), parts.clock)
+        self._questions = questions = CountyQuestions(lambda: self._connect(SECONDS), parts.clock)
+        parts.store.pages.fetch_from(questions.page)
         self._courier.start()
 
     def wake_line(self) -> None:
@@ -311,10 +314,12 @@ def _catch_up(desk: Desk, errands: Errands) -> None:
 def _begin_day(desk: Desk, errands: Errands, line: CountyLine) -> None:
     """Open the records of today's rounds, then refresh what depends on the day."""
     from desk_app.services import rounds
+    from desk_app.services.retention import purge
 
     today = Subject(NEW_DAY, desk.parts.clock.today().isoformat())
     opens = desk.settings.rounds
     errands.run(lambda: rounds.open_due(desk.parts) if opens else 0, lambda _: line.changed.emit(today))
+    errands.run(lambda: purge.purge(desk.parts), lambda _: line.changed.emit(today))
 
 
 def _tell_renewed(ids: tuple[str, ...], line: CountyLine, notices: Notices) -> None:

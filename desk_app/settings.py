@@ -17,6 +17,7 @@ from forms.library import Library, Versions, in_force
 from forms.pack import Pack
 
 FILE_NAME: Final = "settings.toml"
+MOST_DAYS: Final = 3650
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
 
 
@@ -46,6 +47,8 @@ TABLE: Final = (
     Setting("pictures", "图片文件夹", "", "选图片时先打开的文件夹;每次选过后自动记住"),
     Setting("state", "状态文件夹", "", "账本的标记所在,要在数据文件夹以外;空着用系统的用户状态目录"),
     Setting("backups", "备份文件夹", "", "每天的备份存到哪里,最好是另一块磁盘;空着存进数据文件夹"),
+    Setting("keep_pages", "图片保留天数", "30", "区县收到后图片再留几天,1到3650;以后打开时从区县取回"),
+    Setting("keep_drafts", "草稿保留天数", "90", "没有办完的申请最后改动后留几天,15到3650;到期前14天起提醒"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -67,6 +70,11 @@ class Settings:
     """Where the marks of books are kept, outside every data folder."""
     backups: Path = Path()
     """Where the daily backups go."""
+
+    keep_pages: int = 30
+    """Days a picture stays here after the county confirmed it."""
+    keep_drafts: int = 90
+    """Days a draft stays after its last change."""
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -96,7 +104,15 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         values["pictures"],
         _state(values["state"], data),
         Path(values["backups"]) if values["backups"] else home / "backups",
+        keep_pages=_days(values["keep_pages"], "图片保留天数", 1),
+        keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
     )
+
+
+def _days(text: str, label: str, least: int) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text[:5]) <= MOST_DAYS):
+        raise WorldError(f"设置“{label}”应为{least}到{MOST_DAYS}的天数,现在是“{text}”")
+    return int(text)
 
 
 def moved(settings: Settings, data: Path) -> Settings:

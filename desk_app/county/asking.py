@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import LineError
 from desk_app.services.parts import County, TimeSource
 
+_Answer = TypeVar("_Answer")
 SECONDS: Final = 4.0
 """How long a question may take; after that the window goes by its own book."""
 
@@ -28,12 +29,11 @@ class CountyQuestions:
 
         LineError or SignInNeeded when there is no answer, also when ``close`` comes while one is awaited.
         """
-        line = self._open()
-        try:
-            return line.history(numbers, self._clock.today())
-        except Exception:
-            self._let_go(line)
-            raise
+        return self._asked(lambda line: line.history(numbers, self._clock.today()))
+
+    def page(self, page_id: str, subject: str) -> bytes | None:
+        """A page this window sent for a subject; None when the county does not give it. Errors as above."""
+        return self._asked(lambda line: line.file(page_id, subject))
 
     def close(self) -> None:
         """End the connection; nothing is asked any more."""
@@ -41,6 +41,14 @@ class CountyQuestions:
             self._closed, line = True, self._line
         if line is not None:
             line.close()
+
+    def _asked(self, ask: Callable[[County], _Answer]) -> _Answer:
+        line = self._open()
+        try:
+            return ask(line)
+        except Exception:
+            self._let_go(line)
+            raise
 
     def _open(self) -> County:
         with self._lock:

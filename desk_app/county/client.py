@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from ipaddress import ip_address
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -80,6 +81,19 @@ class HttpCounty:
         reply = self._ask("PUT", f"/v1/files/{page_id}", headers, content=data)
         _fault_of_letter(reply)
         self._holds(reply, page_id)
+
+    def file(self, page_id: str, subject: str) -> bytes | None:
+        """A page this window sent for a subject (application, record); None when the county does not give it.
+
+        An older county answers with nothing, or that there is no such way: that counts as None.
+        """
+        reply = self._ask(
+            "GET", f"/v1/files/{page_id}", params=self._from() | {"of": subject}, most=frame.MAX_FILE
+        )
+        if reply.status in (400, 404, 405):
+            return None
+        self._holds(reply, page_id)
+        return reply.content if sha256(reply.content).hexdigest() == page_id else None
 
     def send_letter(self, letter: Letter) -> Delivered:
         """Send a letter; a repeated letter gets the first answer.
@@ -157,6 +171,7 @@ class HttpCounty:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         params: Mapping[str, str] | None = None,
+        most: int = _MAX_ANSWER,
     ) -> _Reply:
         import httpx
 
@@ -171,7 +186,7 @@ class HttpCounty:
             ) as response:
                 self._tell_date(response.headers)
                 etag = response.headers.get("etag", "")
-                return _Reply(response.status_code, etag, self._content(response))
+                return _Reply(response.status_code, etag, self._content(response, most))
         except httpx.TimeoutException as error:
             raise LineError(f"区县在{self._timeout:g}秒内没有答复,{_LATER}") from error
         except httpx.ConnectError as error:
@@ -191,13 +206,13 @@ class HttpCounty:
             if told.tzinfo is not None:
                 self._on_date(told)
 
-    def _content(self, response: "httpx.Response") -> bytes:
+    def _content(self, response: "httpx.Response", most: int) -> bytes:
         """The whole answer; LineError when it is too long or too slow."""
         end = monotonic() + self._timeout
         content = bytearray()
         for piece in response.iter_raw():
             content += piece
-            if len(content) > _MAX_ANSWER:
+            if len(content) > most:
                 raise LineError("区县的答复过长,读不懂;请联系区县技术人员")
             if monotonic() > end:
                 raise LineError(f"区县的答复太慢,{_LATER}")

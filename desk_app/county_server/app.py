@@ -38,7 +38,8 @@ def make_app(book: CountyBook, token: str, now: Callable[[], datetime]) -> ASGIA
     county = _County(book, now)
     app = Starlette(
         routes=[
-            Route("/v1/files/{digest:str}", county.has_file, methods=["GET", "HEAD"]),
+            Route("/v1/files/{digest:str}", county.has_file, methods=["HEAD"]),
+            Route("/v1/files/{digest:str}", county.give_file, methods=["GET"]),
             Route("/v1/files/{digest:str}", county.keep_file, methods=["PUT"]),
             Route("/v1/letters", county.receive, methods=["POST"]),
             # Windows of version 1 bring what followed here; it is read like any letter.
@@ -108,6 +109,15 @@ class _County:
         if await run_in_threadpool(self._store.file_size, digest) is None:
             raise _NotDone(404, "区县还没有这个文件")
         return Response(headers=_etag(digest))
+
+    async def give_file(self, request: Request) -> Response:
+        """A file, to the window that sent it for the subject it names."""
+        digest, window = _digest(request), _window(request)
+        subject = request.query_params.get("of", "")
+        data = await run_in_threadpool(self._store.file_of, digest, subject, window)
+        if data is None:
+            raise _NotDone(404, "区县没有这个文件,或它不是这个窗口送来的")
+        return Response(data, headers=_etag(digest), media_type="application/octet-stream")
 
     async def keep_file(self, request: Request) -> Response:
         digest = _digest(request)

@@ -23,7 +23,7 @@ from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.faults import SENTENCES
 from desk_app.county_server.feed import News
 from desk_app.county_server.tables import FILE, SUPPLEMENT
-from desk_app.database import spine, steps
+from desk_app.database import spine, steps, takeover
 from desk_app.database.engine import Database
 from desk_app.database.healing import bring_up
 from desk_app.domain import undertaken
@@ -79,6 +79,7 @@ class CountyBook:
         if not create and file and not file.exists():
             raise WorldError(f"没有这个区县数据库:{file},请核对路径")
         if file:
+            takeover.take_over(file, secret)
             steps.copy_before(file, STEPS, secret)
         self.law = law or Settling(Versions(shipped()), calendar.shipped())
         self._db = Database(address, SENTENCES, key=secret, racing=True)
@@ -90,6 +91,11 @@ class CountyBook:
         """Size in bytes of a stored file, or None when it is not here."""
         with self._db.reading() as db:
             return db.scalar(select(FILE.c.size).where(FILE.c.sha256 == digest))
+
+    def file_of(self, digest: str, subject: str, window: str) -> bytes | None:
+        """A file that a window sent for a subject (application, record); None for any other."""
+        with self._db.reading() as db:
+            return reads.file_of(db, digest, subject, window)
 
     def keep_file(self, digest: str, data: bytes) -> bool:
         """Keep a file, whole or not at all; returns whether it is new here."""

@@ -1,6 +1,6 @@
 """How long things are kept here, and what a purge did (个人信息保护法第十九条: the shortest time needed)."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -65,6 +65,10 @@ class Pages(Protocol):
 
         WorldError when they are missing, damaged, or at the county and not to be had now.
         """
+        ...
+
+    def fetch_from(self, county: Callable[[str, str], bytes | None]) -> None:
+        """From now on ask the county for pictures removed here, by page and subject; None: not to be had."""
         ...
 
     def held(self, pages: Collection[str]) -> PagesHeld:

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
+from desk_app.domain.retention import Keeping
 from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.services.clock_watch import ClockWatch
@@ -42,6 +43,10 @@ class County(Protocol):
 
     def send_file(self, page_id: str, data: bytes) -> None:
         """Bring a page; the same page twice is stored once."""
+        ...
+
+    def file(self, page_id: str, subject: str) -> bytes | None:
+        """A page this window sent for a subject; None when the county does not give it."""
         ...
 
     def send_letter(self, letter: Letter) -> Delivered:
@@ -246,6 +251,8 @@ class Parts:
     watch: ClockWatch = field(default_factory=ClockWatch)
     """What is known of the computer's clock beside itself."""
     folder: LastFolder = field(default_factory=LastFolder)
+    keeping: Keeping = Keeping()
+    """How long things are kept at this window."""
 
     @property
     def law(self) -> Settling:

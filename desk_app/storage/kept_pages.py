@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, upda
 
 from desk_app.database.engine import Database
 from desk_app.domain.retention import AWAY, PagesHeld
-from desk_app.errors import WorldError
+from desk_app.errors import DeskError, WorldError
 from desk_app.storage import tables
 from desk_app.storage.page_files import PageFiles
 from forms import moments
@@ -43,8 +43,11 @@ class BookPages:
         self._db, self._folder = database, folder
         self._lock = threading.RLock()
         self._awaited: dict[str, float] = {}
-        self.from_county: Callable[[str], bytes | None] = lambda _page: None
-        """Asks the county for a picture it has; None when it can not be had. Set at the start."""
+        self._from_county: Callable[[str, str], bytes | None] = lambda _page, _subject: None
+
+    def fetch_from(self, county: Callable[[str, str], bytes | None]) -> None:
+        """From now on ask the county for pictures removed here, by page and subject (application, record)."""
+        self._from_county = county
 
     def keep(self, data: bytes) -> str:
         """Keep a picture durably; returns its id (SHA-256 hex). The same bytes are kept once."""
@@ -65,13 +68,26 @@ class BookPages:
         with self._lock:
             if self._folder.has(page_id):
                 return self._folder.read(page_id)
-        data = self.from_county(page_id)
-        if data is None:
-            raise WorldError(AWAY)
+        data = self._fetched(page_id)
         with self._lock:
             if self._folder.keep(data) != page_id:
                 raise WorldError(AWAY)
             self._note(page_id, purged_on="", fetched_on=datetime.now(moments.zone()).date().isoformat())
+        return data
+
+    def _fetched(self, page_id: str) -> bytes:
+        """A page as the county gives it; WorldError when it does not."""
+        mine = select(_LETTER.c.subject_id).join(_USE, _USE.c.holder == _LETTER.c.id)
+        sent = mine.where(_USE.c.page == page_id, _USE.c.kind == "letter", _LETTER.c.state == "delivered")
+        with self._db.reading() as db:
+            subjects = db.scalars(sent.distinct()).all()
+        try:
+            found = (self._from_county(page_id, subject) for subject in subjects)
+            data = next((given for given in found if given is not None), None)
+        except DeskError as error:
+            raise WorldError(AWAY) from error
+        if data is None:
+            raise WorldError(AWAY)
         return data
 
     def used(self, pages: Collection[str]) -> None:

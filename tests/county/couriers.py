@@ -75,6 +75,9 @@ class Line:
     def send_file(self, page_id: str, data: bytes) -> None:
         raise AssertionError
 
+    def file(self, page_id: str, subject: str) -> bytes | None:
+        return None
+
     def send_letter(self, letter: Letter) -> Delivered:
         self.tried.append(letter.id)
         if fault := self._fail(letter):

@@ -128,10 +128,10 @@ def test_a_page_kept_again_before_its_draft_is_saved_stays(parts: Parts) -> None
 def test_sent_pages_go_when_the_county_had_them_long_enough(parts: Parts, tmp_path: Path) -> None:
     (page,) = sent(parts, 20)
     clock(parts).move(29 * 86400)
-    assert purge.purge(parts, KEEPING) == Purged()
+    assert purge.purge(parts) == Purged()
     assert readable(parts, page)
     clock(parts).move(86400)
-    assert purge.purge(parts, KEEPING) == Purged(pages=1)
+    assert purge.purge(parts) == Purged(pages=1)
     assert files(tmp_path) == 0
     assert parts.store.pages.held([page.id]) == PagesHeld(here=0, away=1)
     with pytest.raises(WorldError, match=AWAY):
@@ -142,13 +142,11 @@ def test_a_page_comes_back_from_the_county_when_it_is_looked_at(parts: Parts, tm
     (page,) = sent(parts, 20)
     whole = parts.store.pages.read(page.id)
     clock(parts).move(31 * 86400)
-    purge.purge(parts, KEEPING)
-    book = parts.store
-    assert isinstance(book, Book)
-    book.pages.from_county = lambda _page: b"another picture"
+    purge.purge(parts)
+    parts.store.pages.fetch_from(lambda _page, _subject: b"another picture")
     with pytest.raises(WorldError, match=AWAY):
         parts.store.pages.read(page.id)
-    book.pages.from_county = lambda asked: whole if asked == page.id else None
+    parts.store.pages.fetch_from(lambda asked, _subject: whole if asked == page.id else None)
     assert parts.store.pages.read(page.id) == whole
     assert parts.store.pages.held([page.id]).here == 1
 
@@ -157,7 +155,7 @@ def test_pages_a_letter_still_needs_are_never_purged(parts: Parts) -> None:
     pages = sent(parts, 20)
     application = intake.accept(parts, scanned(parts, person(parts, 1), 20))  # the same scan, not sent yet
     clock(parts).move(400 * 86400)
-    assert purge.purge(parts, KEEPING).pages == 0
+    assert purge.purge(parts).pages == 0
     assert readable(parts, pages[0])
     assert parts.store.outbox.letters(application.subject)[0].files == (pages[0].id,)
 
@@ -168,9 +166,9 @@ def test_an_old_draft_is_deleted_and_the_purge_is_noted_in_counts(parts: Parts, 
     assert not purge.warned(draft, KEEPING, moved + timedelta(days=75))
     assert purge.warned(draft, KEEPING, moved + timedelta(days=76))
     clock(parts).move(90 * 86400)
-    assert purge.purge(parts, KEEPING) == Purged()
+    assert purge.purge(parts) == Purged()
     clock(parts).move(86400)
-    assert purge.purge(parts, KEEPING).drafts == 1
+    assert purge.purge(parts).drafts == 1
     assert parts.store.drafts.all() == ()
     assert files(tmp_path) == 0
     (event,) = parts.store.events.about(Subject(RETENTION, parts.clock.today().isoformat()))
@@ -221,7 +219,7 @@ if what == "drop":
 if what == "purge":
     parts.clock.move(40 * 86400)
     at(nth)
-    purge.purge(parts, Keeping())
+    purge.purge(parts)
 if what == "accept":
     draft = parts.store.drafts.all()[0]
     at(nth)
@@ -252,7 +250,7 @@ def test_kill_9_while_files_go_leaves_nothing_and_takes_nothing(tmp_path: Path, 
     again = make_parts(tmp_path, StillClock(NOW + timedelta(days=40)))
     for path in (path for path in (tmp_path / "pages").rglob("*") if path.is_file()):
         os.utime(path, (1, 1))
-    purge.purge(again, KEEPING)
+    purge.purge(again)
     assert all(readable(again, page) for page in needed)
     assert files(tmp_path) == 2
     again.store.close()
@@ -263,7 +261,7 @@ def test_what_is_deleted_is_in_no_file_any_more(parts: Parts, tmp_path: Path) ->
     whole = parts.store.pages.read(draft.pages[0].id)
     said = [str(draft.answers[name]) for name in ("name", "id_number", "phone")]
     clock(parts).move(91 * 86400)
-    purge.purge(parts, KEEPING)
+    purge.purge(parts)
     wal = tmp_path / "book.db-wal"
     assert not wal.exists() or wal.stat().st_size == 0
     raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())

@@ -18,13 +18,13 @@ _PORTIONS: Final = 100
 """Portions of one day; the rest follows on the next day."""
 
 
-def purge(parts: Parts, keeping: Keeping) -> Purged:
+def purge(parts: Parts) -> Purged:
     """Remove what has been kept long enough, note the counts as an event, and return them.
 
     A crash at any moment loses nothing that is needed; what was left is removed by the next purge. WorldError
     when the disk refuses.
     """
-    today, pages = parts.clock.today(), parts.store.pages
+    today, pages, keeping = parts.clock.today(), parts.store.pages, parts.keeping
     old = [draft for draft in parts.store.drafts.all() if last_day(draft, keeping) < today]
     freed = pages.release()
     for draft in old:
