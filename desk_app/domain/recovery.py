@@ -16,6 +16,8 @@ from desk_app.errors import RuleError
 BYTES: Final = 20
 """Random bytes of a recovery key."""
 GROUPS: Final = 8
+ASKED_BACK: Final = (2, 6)
+"""Groups, counted from 0, that are typed back before a sheet counts as kept."""
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE: Final = str.maketrans("OIL", "011")
 _EACH: Final = 4
