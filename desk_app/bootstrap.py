@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock, zone_note
+from desk_app.commands.opening import key_of
 from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
-from desk_app.devices.keys.demo import demo_key
 from desk_app.devices.keys.keyrings import window_key
 from desk_app.devices.keys.local import local_key
+from desk_app.devices.keys.marks import KeyringMark
+from desk_app.devices.lock import only_one
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.domain import seals
@@ -29,12 +30,14 @@ from desk_app.domain.letters import Envelope
 from desk_app.domain.retention import Keeping
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
-from desk_app.errors import WorldError, because
+from desk_app.errors import WorldError
 from desk_app.services import clock_check
 from desk_app.services.parts import County, LastFolder, LineState, Parts, window_of
 from desk_app.settings import Settings
 from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.storage.care import BookCare
+from desk_app.storage.marks import Marks
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.kit.style import Looks
@@ -87,7 +90,7 @@ def parts_of(
     places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     return Parts(
         clock=SystemClock(),
-        store=Book(chosen.data, Settling(versions, days), places, key=demo_key(chosen.data)),
+        store=Book(chosen.data, Settling(versions, days), places, key=key_of(chosen, versions)),
         packs=versions,
         calendar=days,
         regions=places,
@@ -122,11 +125,17 @@ class Desk:
         ``beside`` is for a command that only reads and notes its reads, also while the window is open.
         """
         self.settings = chosen
-        self._lock = _beside(chosen.data) if beside else _only_one(chosen.data)
+        self.versions = settings.versions_of(chosen)
+        self._lock = _beside(chosen, self.versions) if beside else only_one(chosen.data)
+        try:
+            self.care = care_of(chosen, self.versions)
+            self.care.stand()
+        except WorldError:
+            self._unlock()  # whoever chooses what is to be done with the book needs the folder
+            raise
         self._courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
         self._seal_key = ""
-        self.versions = settings.versions_of(chosen)
         settings.keep_versions(self.versions)
         self._calling = threading.Lock()
         self._questions: CountyQuestions | None = None
@@ -157,6 +166,7 @@ class Desk:
 
     def _ask(self, numbers: Sequence[str]) -> HistoryAnswer | None:
         """What the county holds of a person; None while no line runs."""
+            on_all_news=lambda: _book(parts).identity.reached_county(parts.clock.now()),
         questions = self._questions
         return questions.history(numbers) if questions else None
 
@@ -182,7 +192,7 @@ class Desk:
                 settings.data / "county.db",
                 self.versions,
                 self.parts.calendar,
-                key=demo_key(settings.data),
+                key=key_of(settings, self.versions),
             )
         return self._embedded.start()
 
@@ -193,7 +203,7 @@ class Desk:
             if not self._seal_key and settings.county_url:
                 self._seal_key = settings.county_token or window_key("desk-app", settings.county_url) or ""
             elif not self._seal_key:
-                self._seal_key = local_key(settings.data)
+                self._seal_key = local_key(settings.data, key_of(settings, self.versions))
         except WorldError as fault:
             logging.getLogger(__name__).info("a paper has no seal: %s", fault)
         return seals.seal(self._seal_key, message) if self._seal_key else ""
@@ -225,7 +235,11 @@ class Desk:
     ) -> None:
         self.close()
 
+        self.care.close()
 
+        self._unlock()
+
+    def _unlock(self) -> None:
 def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
     """The Qt application with the bundled Chinese fonts, so that every computer shows names alike."""
     qInstallMessageHandler(_log_qt)
@@ -256,7 +270,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         notices.tell("caution", refused)
     if desk.parts.regions.fault:
         notices.tell("caution", desk.parts.regions.fault)
-    for sentence in filter(None, (zone_note(), clock_check.warning(desk.parts))):
+    for sentence in filter(None, (zone_note(), clock_check.warning(desk.parts), *desk.care.notes())):
         notices.tell("caution", sentence)
     for fault in desk.parts.calendar.faults:
         notices.tell("caution", fault)
@@ -276,6 +290,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     sys.setswitchinterval(_TURN_S)
     try:
         yield window
+    window.book_strip.follow(desk.care.words)
     finally:
         garbage.stop()
         later.stop()
@@ -302,6 +317,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     day = NewDay(desk.parts.clock, window)
     day.came.connect(lambda: _begin_day(desk, errands, line))
     day.look()
+    desk.care.begin_backups()
 
 
 def _catch_up(desk: Desk, errands: Errands) -> None:
@@ -347,27 +363,24 @@ def _warm_up(pages: Iterable[str]) -> None:
         import_module(module)
 
 
-def _beside(folder: Path) -> QLockFile | None:
+def care_of(chosen: Settings, versions: Versions | None = None) -> BookCare:
+    """What watches over the book of these settings; nothing is opened but its key."""
+    key = key_of(chosen, versions)
+    vault = KeyringMark(key.id) if chosen.county_url else None  # a demo leaves the keyring alone
+    marks = Marks(chosen.state, chosen.data, key, vault)
+    return BookCare(chosen.data, chosen.backups, key, marks, SystemClock().now)
+
+
+def _book(parts: Parts) -> Book:
+    assert isinstance(parts.store, Book)
+    return parts.store
+
+
+def _beside(chosen: Settings, versions: Versions) -> QLockFile | None:
     """The lock for a command beside the window: none when the book is of this release.
 
     Transactions of two programs do not disturb each other; but a book that is to be made or brought up to
     date is locked like a window's.
     """
-    return None if steps.is_current(folder / BOOK, STEPS, demo_key(folder).of("book")) else _only_one(folder)
-
-
-def _only_one(folder: Path) -> QLockFile:
-    """The lock of a data folder; WorldError when another copy of the program holds it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise WorldError(f"数据文件夹 {folder} 不能创建:{because(error)}。请检查设置“数据文件夹”") from error
-    lock = QLockFile(str(folder / "desk.lock"))
-    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
-    if lock.tryLock(0):
-        return lock
-    if lock.error() is QLockFile.LockError.LockFailedError:
-        pid = lock.getLockInfo()[0]
-        who = f"(进程 {pid})" if pid else ""
-        raise WorldError(f"另一个窗口程序{who}正在使用这份数据,请用已打开的那个窗口,或先关闭它")
-    raise WorldError(f"数据文件夹 {folder} 不能写入,请检查权限或换一个文件夹")
+    key = key_of(chosen, versions).of("book")
+    return None if steps.is_current(chosen.data / BOOK, STEPS, key) else only_one(chosen.data)

@@ -13,6 +13,7 @@ from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands import holders, marking
 from desk_app.commands.given import pair, pairs
+from desk_app.commands.opening import key_of
 from desk_app.devices.keys.demo import FILE_NAME, demo_key
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
@@ -173,6 +174,9 @@ def _beside(database: str | Path) -> Path | None:
 def _key(database: str | Path) -> BookKey | None:
     """The key beside a database that is a file; None for a database server, which encrypts for itself."""
     folder = _folder(database)
+    chosen = settings.load()
+    if folder and folder.absolute() == chosen.data.absolute():
+        return key_of(chosen)  # the embedded county of this window
     return demo_key(folder) if folder else None
 
 
@@ -272,11 +276,17 @@ def _rows(given: Iterable[str]) -> tuple[Mapping[str, str], ...]:
     return tuple(dict(pair(cell) for cell in cells if cell.strip()) for cells in cut)
 
 
-def _verify(options: argparse.Namespace) -> int:
-    from desk_app.county_server.papers import check
+def _own_seal() -> str:
     from desk_app.devices.keys.local import local_key
 
-    seal_key = os.environ.get("DESK_COUNTY_TOKEN", "") or local_key(settings.load().data)
+    chosen = settings.load()
+    return local_key(chosen.data, key_of(chosen))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from desk_app.county_server.papers import check
+
+    seal_key = os.environ.get("DESK_COUNTY_TOKEN", "") or _own_seal()
     place = _database(options.database)
     verdict = check(place, options.text, seal_key, key=_key(place))
     print(verdict.sentence)

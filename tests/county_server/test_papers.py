@@ -12,12 +12,14 @@ from desk_app.county_server.papers import check
 from desk_app.devices.keys.local import local_key
 from desk_app.domain import seals
 from desk_app.domain.applications import Application
+from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError
 from desk_app.services.applications import amending
 from desk_app.services.applications.amending import Change
 from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from tests.county.letters import accept
+from tests.fakes import KEY as OF_THE_BOOK
 from tests.fakes import NOW, make_parts
 from tests.opened import key_beside
 from tests.printing.reading import image_of
@@ -130,24 +132,45 @@ def test_the_command_says_so_and_ends_accordingly(
 
 
 def test_the_key_of_a_desk_without_a_county_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
-    key = local_key(tmp_path)
+    key = local_key(tmp_path, OF_THE_BOOK)
 
-    assert local_key(tmp_path) == key
+    assert local_key(tmp_path, OF_THE_BOOK) == key
+    assert key.encode() not in (tmp_path / "seal.key").read_bytes()
     assert len(key) > 40
     assert (tmp_path / "seal.key").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"short", b"\xff" * 40])
+@pytest.mark.parametrize("spoilt", [b"", b"short", b"\xff" * 40, b"{}", b"{" * 50])
 def test_a_spoilt_key_is_told(tmp_path: Path, spoilt: bytes) -> None:
     (tmp_path / "seal.key").write_bytes(spoilt)
 
     with pytest.raises(WorldError, match="密钥"):
-        local_key(tmp_path)
+        local_key(tmp_path, OF_THE_BOOK)
 
 
 def test_a_key_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
     with pytest.raises(WorldError, match="权限"):
-        local_key(tmp_path / "nowhere")
+        local_key(tmp_path / "file" / "data", OF_THE_BOOK)
+
+
+def test_a_key_in_clear_is_wrapped_once_and_stays_the_key(tmp_path: Path) -> None:
+    (tmp_path / "seal.key").write_text("an earlier release kept it like this, in clear\n")
+
+    key = local_key(tmp_path, OF_THE_BOOK)
+
+    assert key == "an earlier release kept it like this, in clear"
+    assert "earlier release" not in (tmp_path / "seal.key").read_text()
+    wrapped = (tmp_path / "seal.key").read_bytes()
+    assert local_key(tmp_path, OF_THE_BOOK) == key
+    assert (tmp_path / "seal.key").read_bytes() == wrapped
+    assert (tmp_path / "seal.key").stat().st_mode & 0o077 == 0
+
+
+def test_another_book_does_not_open_the_key(tmp_path: Path) -> None:
+    local_key(tmp_path, OF_THE_BOOK)
+    with pytest.raises(WorldError, match="另一本数据"):
+        local_key(tmp_path, BookKey(OF_THE_BOOK.id, bytes(32)))
 
 
 def test_a_receipt_of_before_a_correction_is_genuine_and_says_so(
