@@ -1,18 +1,120 @@
-"""``book check``: whether the local book is whole and every record's state follows from its events."""
+"""``book``: whether the local book is whole; its backups; what to do when it is not the one it should be."""
 
 import argparse
-from typing import Any
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from desk_app.errors import WorldError
+
+if TYPE_CHECKING:
+    from desk_app.storage.book import Book, BookCheck
+
+_YES: Final = "照办"
+"""What is typed to go on; anything else changes nothing."""
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
-    book = commands.add_parser("book", help="本地账本:check 核对事件链和每条记录的状态")
-    verbs = book.add_subparsers(title="动作", metavar="check", required=True)
-    check = verbs.add_parser("check", help="核对账本:事件有没有被改动,状态与事件是否一致,有没有读不出的行")
+    book = commands.add_parser("book", help="本地账本:核对、备份、恢复")
+    verbs = book.add_subparsers(title="动作", metavar="动作", required=True)
+    check = verbs.add_parser("check", help="核对账本:标记,备份,事件有没有被改动,状态与事件是否一致")
     check.add_argument(
         "--mend", action="store_true", help="状态与事件不一致的记录按事件改正,查找索引不对的重新生成"
     )
     check.set_defaults(run=_check)
+    backup = verbs.add_parser("backup", help="现在做一份备份并打开验证;窗口开着也可以")
+    backup.add_argument("--to", type=Path, metavar="文件夹", help="存到另一个文件夹,如移动硬盘")
+    backup.set_defaults(run=_backup)
+    listed = verbs.add_parser("backups", help="有哪些备份:哪天的,多少件,验证过没有")
+    listed.add_argument("--in", dest="folder", type=Path, metavar="文件夹", help="看另一个文件夹里的")
+    listed.set_defaults(run=_backups)
+    restore = verbs.add_parser("restore", help="用一份备份换下现在的账本;换下的另外存放")
+    restore.add_argument("source", type=Path, metavar="备份", help="备份文件,如 backups/book-….db")
+    _asks(restore, _restore)
+    _asks(verbs.add_parser("go-on", help="账本比上次写的旧也接着用它;编号跳过1000个"), _go_on)
+    _asks(verbs.add_parser("begin-anew", help="账本不见了或打不开,又没有备份:另起一本,原来的另外存放"), _anew)
+
+
+def _asks(parser: argparse.ArgumentParser, run: Any) -> None:
+    parser.add_argument("--yes", action="store_true", help="不再问,直接照办")
+    parser.set_defaults(run=run)
+
+
+def _sure(options: argparse.Namespace, question: str) -> bool:
+    """Whether the administrator wants it; without a terminal nobody can be asked."""
+    if options.yes:
+        return True
+    if not sys.stdin or not sys.stdin.isatty():
+        raise WorldError(f"{question}。这里没有人可以问,没有改动;确定要做请加上 --yes")
+    if input(f"{question}。\n确定请输入“{_YES}”,按回车:").strip() == _YES:
+        return True
+    print("没有改动")
+    return False
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from desk_app.commands.choosing import at_hand
+
+    made = at_hand().back_up(options.to)
+    print(f"{made.words}\n{made.path}")
+    return 0
+
+
+def _backups(options: argparse.Namespace) -> int:
+    from desk_app.commands.choosing import at_hand
+    from desk_app.storage import backups
+
+    folder = options.folder or at_hand().folder
+    found = backups.listed(folder)
+    for backup in found:
+        print(f"{backup.words}\n    {backup.path}")
+    if not found:
+        print(f"{folder} 里没有备份")
+    return 0 if found else 1
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from desk_app.commands.choosing import at_hand
+    from desk_app.storage import backups
+
+    book = at_hand()
+    found = backups.verify(options.source, book.key)
+    if found.fault:
+        raise WorldError(
+            f"这份备份不能用:{found.fault}。没有改动任何文件,请用 desk-app book backups 另选一份"
+        )
+    question = f"要用 {options.source} 换下现在的账本,这份备份里有{found.applications}件办件,以后办的不在里面"
+    if not _sure(options, question):
+        return 1
+    aside = book.restore(options.source)
+    print(f"恢复好了,里面有{found.applications}件办件。换下的账本在 {aside}")
+    print("编号已跳过1000个。请打开窗口:区县的反馈全部收到后,编号照常")
+    return 0
+
+
+def _go_on(options: argparse.Namespace) -> int:
+    from desk_app.commands.choosing import at_hand
+
+    book = at_hand()
+    if not _sure(options, "要接着用这份旧的账本,它以后办的件不在里面"):
+        return 1
+    book.go_on()
+    print("好了。编号已跳过1000个,请打开窗口:区县的反馈全部收到后,编号照常")
+    return 0
+
+
+def _anew(options: argparse.Namespace) -> int:
+    from desk_app.commands.choosing import at_hand
+
+    book = at_hand()
+    if not _sure(options, "要另起一本空的账本,以前的办件这里就看不到了"):
+        return 1
+    print(f"另起了一本。原来的(如果有)在 {book.begin_anew()}")
+    return 0
+
+
+# ---- check ---------------------------------------------------------------------------------------
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -23,16 +125,48 @@ def _check(options: argparse.Namespace) -> int:
     with Desk(settings.load()) as desk:
         book = desk.parts.store
         assert isinstance(book, Book)
+        _tell_identity(book)
         found = book.check()
         if options.mend and (found.apart or found.unfindable or found.unlisted):
-            book.mend(found.apart)
-            if found.apart:
-                print(f"按事件改正了{len(found.apart)}条记录的状态")
-            if found.unfindable:
-                print(f"{found.unfindable}条记录的查找索引不对,已重新生成")
-            if found.unlisted:
-                print(f"{found.unlisted}条记录在列表里显示得不对,已按事件重新写")
+            _mend(book, found)
             found = book.check()
+    _tell_backups()
+    _tell(found)
+    return 0 if found.sound else 1
+
+
+def _mend(book: "Book", found: "BookCheck") -> None:
+    book.mend(found.apart)
+    if found.apart:
+        print(f"按事件改正了{len(found.apart)}条记录的状态")
+    if found.unfindable:
+        print(f"{found.unfindable}条记录的查找索引不对,已重新生成")
+    if found.unlisted:
+        print(f"{found.unlisted}条记录在列表里显示得不对,已按事件重新写")
+
+
+def _tell_identity(book: "Book") -> None:
+    mark = book.identity.mark()
+    restored = f",恢复过{mark.generation - 1}次" if mark.generation > 1 else ""
+    print(f"账本 {mark.book}{restored},和这台电脑上的标记一致")
+    if book.identity.jumps:
+        print("编号跳过了1000个;等区县的反馈全部收到后照常")
+
+
+def _tell_backups() -> None:
+    from desk_app.clock import SystemClock
+    from desk_app.commands.choosing import at_hand
+    from desk_app.domain.backups import missed
+    from desk_app.storage import backups
+
+    book = at_hand()
+    found = book.backups()
+    print(missed(found, SystemClock().now()) or f"最近的备份:{found[0].words}")
+    if found and backups.same_disk(book.chosen.data, book.folder):
+        print("备份和账本在同一块磁盘上;请把设置“备份文件夹”改到另一块磁盘")
+
+
+def _tell(found: "BookCheck") -> None:
     print(f"核对了{found.events}个事件")
     for event in found.broken:
         print(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
@@ -47,4 +181,3 @@ def _check(options: argparse.Namespace) -> int:
     if found.unlisted:
         print(f"有{found.unlisted}条记录在列表里显示得不对;加上 --mend 按事件重新写")
     print("账本完好" if found.sound else "账本有问题,请联系技术人员")
-    return 0 if found.sound else 1

@@ -31,7 +31,8 @@ class BookCare:
     ) -> None:
         """``folder`` is where backups go; None for a folder that is thrown away: no daily ones."""
         self.standing = Standing(new=False, mark=None)
-        self._data, self._folder, self._key, self._now = data, folder, key, now
+        self._data, self._folder, self._now = data, folder, now
+        self.key = key
         self.marks = marks
         self._book: Book | None = None
         self._keeper: MarkKeeper | None = None
@@ -42,7 +43,7 @@ class BookCare:
 
     def stand(self) -> None:
         """Compare the book with its mark, with nothing written; BookTrouble when it is not the one."""
-        self.standing = stand(self._data, self._key, self.marks)
+        self.standing = stand(self._data, self.key, self.marks)
 
     def follow(self, book: Book) -> None:
         """From now on write the mark of this book."""
@@ -108,7 +109,7 @@ class BookCare:
                 if not any(b.verified and b.made_at.date() == now.date() for b in found):
                     if not self._book.identity.mark().seq:
                         return  # a book nobody has written in
-                    backups.make(self._data, folder, self._key, now)
+                    backups.make(self._data, folder, self.key, now)
                 self._fault = ""
             except DeskError as error:
                 self._fault = _failed(str(error), missed(backups.listed(folder), now))

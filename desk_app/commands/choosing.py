@@ -1,0 +1,145 @@
+"""The book of this computer for commands and dialog: state, backups, what an administrator chooses."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desk_app import settings
+from desk_app.clock import SystemClock
+from desk_app.devices.lock import only_one
+from desk_app.domain.backups import Backup
+from desk_app.domain.book_key import BookKey
+from desk_app.domain.events import Who
+from desk_app.domain.settling import Settling
+from desk_app.domain.standing import BookTrouble
+from desk_app.errors import WorldError
+from desk_app.settings import Settings
+from desk_app.storage import backups
+from desk_app.storage.book import Book
+from desk_app.storage.care import BookChoices
+from desk_app.storage.marks import Marks, stand
+from desk_app.ui.shell.book_trouble import BookTroubleDialog, Chosen, Way
+from forms import calendar, regions
+
+ADMINISTRATOR = Who("管理员", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class BookAtHand:
+    """The book of one data folder with its key and its mark; nothing is opened yet."""
+
+    chosen: Settings
+    key: BookKey
+    marks: Marks
+
+    @property
+    def folder(self) -> Path:
+        """Where its backups go."""
+        return self.chosen.backups or self.chosen.data / "backups"
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Its backups, newest first."""
+        return backups.listed(self.folder)
+
+    def trouble(self) -> BookTrouble | None:
+        """Why it can not be gone on with; None when it can."""
+        try:
+            stand(self.chosen.data, self.key, self.marks)
+        except BookTrouble as trouble:
+            return trouble
+        return None
+
+    def back_up(self, to: Path | None = None) -> Backup:
+        """Make a backup now; WorldError when the book itself is in trouble or the folder takes nothing."""
+        if trouble := self.trouble():
+            raise trouble
+        return backups.make(self.chosen.data, to or self.folder, self.key, SystemClock().now())
+
+    def restore(self, source: Path) -> Path:
+        """Put a backup in the book's place; returns where the replaced one stands."""
+        lock = only_one(self.chosen.data)
+        try:
+            return self._choices().restore(source)
+        finally:
+            lock.unlock()
+
+    def go_on(self) -> None:
+        """Go on with an older book as it stands; WorldError when it can not be opened or is none."""
+        trouble = self.trouble()
+        if trouble is None:
+            raise WorldError("账本和这台电脑上次写的一致,不用这样做,请直接打开窗口")
+        if not trouble.can_go_on:
+            raise trouble
+        lock = only_one(self.chosen.data)
+        try:
+            self._choices().go_on()
+        finally:
+            lock.unlock()
+
+    def begin_anew(self) -> Path:
+        """Begin a new book beside what is left of the old one; returns where that stands."""
+        if self.trouble() is None:
+            raise WorldError("账本是好的,没有另起。如果真要从头开始,请换一个数据文件夹")
+        lock = only_one(self.chosen.data)
+        try:
+            return self._choices().begin_anew()
+        finally:
+            lock.unlock()
+
+    def _choices(self) -> BookChoices:
+        now = SystemClock().now()
+        return BookChoices(self.chosen.data, self.key, self.marks, self._open, ADMINISTRATOR, now)
+
+    def _open(self) -> Book:
+        chosen = self.chosen
+        versions = settings.versions_of(chosen)
+        places = regions.in_force(chosen.data / regions.FILE_NAME, versions.current.hall.region_code)
+        return Book(chosen.data, Settling(versions, calendar.of_desk(chosen.data)), places, key=self.key)
+
+
+def at_hand(chosen: Settings | None = None) -> BookAtHand:
+    """The book of this computer's data folder; WorldError when its key can not be had."""
+    from desk_app.bootstrap import care_of
+
+    mine = chosen or settings.load()
+    settings.versions_of(mine)  # moments are told in the hall's zone
+    care = care_of(mine)
+    return BookAtHand(mine, care.key, care.marks)
+
+
+def settled(chosen: Settings, trouble: BookTrouble) -> bool:
+    """Ask an administrator in a dialog until the book can be gone on with; False when they quit.
+
+    Without a display nobody is asked.
+    """
+    if QApplication.platformName() in ("offscreen", "minimal"):
+        return False
+    book, fault = at_hand(chosen), ""
+    while True:
+        dialog = BookTroubleDialog(trouble, book.backups(), fault)
+        dialog.exec()
+        try:
+            if not done(book, dialog.chosen):
+                return False
+        except WorldError as error:
+            fault = str(error)
+            continue
+        found = book.trouble()
+        if found is None:
+            return True
+        trouble, fault = found, ""
+
+
+def done(book: BookAtHand, chosen: Chosen) -> bool:
+    """Do what was chosen in the dialog; False for leaving. WorldError when it does not work."""
+    match chosen.way:
+        case Way.RESTORE if chosen.backup is not None:
+            book.restore(chosen.backup.path)
+        case Way.GO_ON:
+            book.go_on()
+        case Way.BEGIN_ANEW:
+            book.begin_anew()
+        case _:
+            return False
+    return True

@@ -1,0 +1,142 @@
+"""The administrator's drill: back up, lose the book, restore it, go on; by the commands and in the dialog."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desk_app import __main__, settings
+from desk_app.bootstrap import Desk
+from desk_app.commands.choosing import at_hand, done
+from desk_app.domain.standing import BookTrouble, Trouble
+from desk_app.errors import WorldError
+from desk_app.services.counter import intake
+from desk_app.storage.book import BOOK
+from desk_app.ui.shell.book_strip import BookStrip
+from desk_app.ui.shell.book_trouble import BookTroubleDialog, Chosen, Way
+from tests.dressed import dressed
+from tests.people import sound_draft
+
+
+def _data() -> Path:
+    return settings.load().data
+
+
+def _day(person: int, count: int = 1) -> list[int]:
+    """What a window accepts on a day, as the counters of its receipt numbers."""
+    with Desk(settings.load()) as desk:
+        taken = [intake.accept(desk.parts, sound_draft(desk.parts, person=person + n)) for n in range(count)]
+    return [int(a.number.split("-")[3][:4]) for a in taken]
+
+
+def _run(*arguments: str) -> int:
+    return __main__.main(["book", *arguments])
+
+
+def test_the_drill(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    dressed()
+    given = _day(0, 2)
+    assert _run("backup", "--to", str(tmp_path / "stick")) == 0
+    assert "办件2件 · 已验证" in capsys.readouterr().out
+    given += _day(2, 2)
+    (_data() / BOOK).unlink()
+    # The book is gone: nothing is begun anew, and the sentence says what to do.
+    with pytest.raises(BookTrouble, match=r"不见了.*desk-app book restore"):
+        Desk(settings.load())
+    assert not (_data() / BOOK).exists()
+    assert _run("check") == 1
+    assert _run("backups", "--in", str(tmp_path / "stick")) == 0
+    (source,) = (tmp_path / "stick").glob("book-*.db")
+    # Nobody can be asked here, so it is not done without --yes.
+    assert _run("restore", str(source)) == 1
+    assert not (_data() / BOOK).exists()
+    assert _run("restore", str(source), "--yes") == 0
+    assert "恢复好了,里面有2件办件" in capsys.readouterr().out
+    given += _day(2, 1)
+    assert given == [1, 2, 3, 4, 1005]
+    assert _run("check") == 0
+    said = capsys.readouterr().out
+    assert "恢复过1次" in said
+    assert "编号跳过了1000个" in said
+
+
+def test_an_older_copy_is_gone_on_with_only_when_somebody_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    dressed()
+    given = _day(0)
+    shutil.copyfile(_data() / BOOK, tmp_path / "morning.db")
+    given += _day(1)
+    assert _run("go-on", "--yes") == 1
+    assert "账本和这台电脑上次写的一致" in capsys.readouterr().err.replace("，", ",")
+    shutil.copyfile(tmp_path / "morning.db", _data() / BOOK)
+    assert _run("backup") == 1  # an older copy is no backup of anything
+    assert _run("go-on", "--yes") == 0
+    given += _day(1)
+    assert given == [1, 2, 1003]
+
+
+def test_a_new_book_after_a_lost_one_keeps_its_distance() -> None:
+    dressed()
+    given = _day(0)
+    assert _run("begin-anew", "--yes") == 1
+    (_data() / BOOK).write_bytes(b"no book at all, " * 600)
+    assert _run("go-on", "--yes") == 1
+    assert _run("begin-anew", "--yes") == 0
+    assert [p.read_bytes()[:11] for p in (_data() / "replaced").rglob(BOOK)] == [b"no book at "]
+    given += _day(0)
+    assert given == [1, 1002]
+
+
+def test_the_dialog_offers_what_is_possible(qtbot: QtBot, tmp_path: Path) -> None:
+    dressed()
+    _day(0)
+    book = at_hand()
+    kept = book.back_up()
+    dialog = BookTroubleDialog(BookTrouble(Trouble.OLDER), book.backups())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shown = dialog.findChild(QListWidget, "backups")
+    assert shown is not None
+    assert shown.item(0).text().endswith("办件1件 · 已验证")
+    names = {b.objectName() for b in dialog.findChildren(QPushButton)}
+    assert {"quit", "begin-anew", "go-on", "restore"} <= names
+    _press(dialog, "restore")
+    assert dialog.chosen == Chosen(Way.RESTORE, kept)
+    lost = BookTroubleDialog(BookTrouble(Trouble.MISSING), ())
+    qtbot.addWidget(lost)
+    names = {b.objectName() for b in lost.findChildren(QPushButton)}
+    assert not {"go-on", "restore"} & names
+    _press(lost, "quit")
+    assert lost.chosen.way is Way.QUIT
+
+
+def _press(dialog: BookTroubleDialog, name: str) -> None:
+    found = dialog.findChild(QPushButton, name)
+    assert found is not None
+    found.click()
+
+
+def test_what_the_dialog_chose_is_done() -> None:
+    dressed()
+    _day(0)
+    book = at_hand()
+    kept = book.back_up()
+    (_data() / BOOK).unlink()
+    assert not done(book, Chosen(Way.QUIT))
+    with pytest.raises(WorldError):
+        done(book, Chosen(Way.GO_ON))
+    assert done(book, Chosen(Way.RESTORE, kept))
+    assert book.trouble() is None
+
+
+def test_the_strip_says_it_as_long_as_it_is_so(qtbot: QtBot) -> None:
+    dressed()
+    strip, words = BookStrip(), ["这是恢复的账本"]
+    qtbot.addWidget(strip)
+    strip.follow(lambda: words)
+    assert not strip.isHidden()
+    words.clear()
+    qtbot.waitUntil(strip.isHidden, timeout=10_000)
