@@ -6,7 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
+
+_BLOCK: Final = 1 << 20
+"""Bytes overwritten at once."""
 
 
 def write(path: Path, content: bytes | str, mode: int = 0o600) -> None:
@@ -42,6 +45,32 @@ def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def to_disk(path: Path) -> None:
+    """Wait until a file and its name are on the disk."""
+    for place in (path, path.parent):
+        if place.is_dir() and os.name == "nt":
+            continue  # Windows opens no folder, and writes names through
+        handle = os.open(place, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file with zeros on the disk, then unlink it; one that is gone is no error. OSError."""
+    try:
+        with path.open("r+b") as file:
+            left = path.stat().st_size
+            while left > 0:
+                left -= file.write(bytes(min(left, _BLOCK)))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink(missing_ok=True)
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 from desk_app.database import cipher
 from desk_app.devices.keys.demo import FILE_NAME, demo_key
 from desk_app.domain.book_key import BookKey
+from desk_app.storage import row_macs
 
 KEY = BookKey("book-of-the-tests", bytes(range(32)))
 
@@ -30,13 +31,18 @@ def key_beside(place: Path | str) -> BookKey:
 
 
 def opened_book(path: Path | str) -> sqlite3.Connection:
-    """The file of a desk's or a county's book, or a copy of one, each statement kept at once."""
+    """The file of a desk's or a county's book, or a copy of one, each statement kept at once.
+
+    One of an older release that is not encrypted yet is opened as it is.
+    """
     path = Path(path)
+    if cipher.is_clear(path):
+        return sqlite3.connect(path, isolation_level=None)
     folders = (path.parent, path.parent.parent)
     known = [demo_key(folder) for folder in folders if (folder / FILE_NAME).exists()]
     for key in (*known, KEY):
         for purpose in ("book", "county"):
-            db = cipher.connect(path, key.of(purpose))
+            db = cipher.connect(path, key.of(purpose), functions=row_macs.functions(key))
             try:
                 db.execute("SELECT count(*) FROM sqlite_master")
             except dbapi2.DatabaseError:

@@ -6,7 +6,6 @@ SQL dialects call differently is written as ``$BLOB``, ``$JSON_OBJECT`` and ``$J
 the text of a key of a JSON object kept in a column.
 """
 
-import os
 import re
 from contextlib import closing, suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from sqlcipher3 import dbapi2
 
 from desk_app.database import cipher
 from desk_app.errors import WorldError
+from forms import files
 
 _NO_COPY: Final = "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开"
 _STATEMENT: Final = re.compile(r";[ \t]*(?:--[^\n]*)?\n")
@@ -87,9 +87,9 @@ def copy_before(path: Path, folder: Path, key: bytes) -> Path | None:
             closing(cipher.connect(fresh, key)) as made,
         ):
             book.backup(made)
-        _to_disk(fresh)
+        files.to_disk(fresh)
         fresh.replace(copy)
-        _to_disk(copy)
+        files.to_disk(copy)
     except (OSError, dbapi2.DatabaseError) as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -107,15 +107,6 @@ def _version_of(path: Path, key: bytes) -> int | None:
             return None if empty else int(book.execute("PRAGMA user_version").fetchone()[0])
     except dbapi2.DatabaseError:
         return None  # opening it will say what is wrong with it
-
-
-def _to_disk(path: Path) -> None:
-    for place in (path, path.parent):
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _statements(path: Path, dialect: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.engine import URL
 
-from desk_app.database import spine, spine_rows, steps
+from desk_app.database import spine, spine_rows, steps, takeover
 from desk_app.database.engine import Database, Sentences
 from desk_app.database.healing import bring_up
 from desk_app.domain.book_key import BookKey
@@ -90,6 +90,7 @@ class Book:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / BOOK
         secret = key.of("book")
+        takeover.take_over(path, secret)
         steps.copy_before(path, STEPS, secret)
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))

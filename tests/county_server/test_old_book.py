@@ -16,7 +16,7 @@ from desk_app.domain.applications import MatterState
 from desk_app.errors import WorldError
 from tests.county_server.offices import Office
 from tests.fakes import NOW
-from tests.opened import key_beside
+from tests.opened import key_beside, opened_book
 
 OLD = Path(__file__).parent.parent / "old_data" / "county-1.sql"
 LATER = NOW + timedelta(days=60)
@@ -38,7 +38,7 @@ def county(path: Path) -> Office:
 
 def before(path: Path, question: str) -> list[tuple[object, ...]]:
     """What the old book contained."""
-    with closing(sqlite3.connect(path)) as held:
+    with closing(opened_book(path)) as held:
         return held.execute(question).fetchall()
 
 
@@ -174,7 +174,7 @@ def test_a_book_older_than_the_register_of_persons_opens_too(path: Path, county:
 def test_a_book_of_a_newer_program_is_left_alone(path: Path, county: Office) -> None:
     with closing(county.book()):
         pass
-    with closing(sqlite3.connect(path)) as held:
+    with closing(opened_book(path)) as held:
         held.execute(f"PRAGMA user_version = {steps.newest(STEPS) + 1}")
     with pytest.raises(WorldError, match="更新版本的程序"):
         county.book()

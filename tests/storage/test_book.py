@@ -253,7 +253,7 @@ def test_a_torn_or_newer_book_is_told(tmp_path: Path) -> None:
         open_book(tmp_path / "newer")
     (tmp_path / "torn").mkdir()
     (tmp_path / "torn" / "book.db").write_bytes(b"no book at all, but long enough" * 40)
-    with pytest.raises(WorldError, match="读不出来"):
+    with pytest.raises(WorldError, match="密钥打不开"):
         open_book(tmp_path / "torn")
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from desk_app.services.printing import prints
 from desk_app.services.todos import todos
 from desk_app.storage.book import STEPS
 from tests.fakes import CHINA, StillClock, make_parts, open_book
+from tests.opened import opened_book
 
 OLD = Path(__file__).parent.parent / "old_data"
 """``desk-1``: one application, its certificate concluded and handed over, and a draft.
@@ -37,7 +39,7 @@ def lay(folder: Path, name: str) -> Path:
 
 def looks(folder: Path) -> dict[str, object]:
     """Tables with their columns, and indexes, of a book."""
-    db = sqlite3.connect(folder / "book.db")
+    db = opened_book(folder / "book.db")
     names = db.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
     found = {n: {(c[1], c[3], c[5]) for c in db.execute(f"PRAGMA table_info({n})")} for (n,) in names}
     db.close()
@@ -149,12 +151,11 @@ class TestTheReleaseBeforeTheSpine:
 def test_a_step_that_fails_leaves_the_old_book_as_it_was(tmp_path: Path) -> None:
     folder = lay(tmp_path / "old", "desk-1")
     before = looks(folder)
-    with sqlite3.connect(folder / "book.db") as db:  # in the way of the last step
+    with closing(sqlite3.connect(folder / "book.db")) as db:  # in the way of the last step
         db.execute("CREATE TABLE proceeding (x)")
-    db.close()
     with pytest.raises(BugError):
         open_book(folder)
-    with sqlite3.connect(folder / "book.db") as db:
+    with opened_book(folder / "book.db") as db:
         db.execute("DROP TABLE proceeding")
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
     db.close()
@@ -167,7 +168,7 @@ def test_the_copy_is_the_book_as_it_was(tmp_path: Path) -> None:
     open_book(folder).close()
     (copy,) = (folder / "before").iterdir()
     assert copy.name.startswith("book-3-")
-    with sqlite3.connect(copy) as db:
+    with opened_book(copy) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (3,)
         assert db.execute("SELECT count(*) FROM ledger").fetchone() == (33,)
     db.close()
@@ -178,7 +179,7 @@ def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path) -> None:
     (folder / "before").write_text("a file in the way")
     with pytest.raises(WorldError, match="升级前的数据副本存不下来"):
         open_book(folder)
-    with sqlite3.connect(folder / "book.db") as db:
+    with opened_book(folder / "book.db") as db:
         assert db.execute("PRAGMA user_version").fetchone() == (3,)
     db.close()
 
