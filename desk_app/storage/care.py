@@ -158,6 +158,8 @@ class BookChoices:
         book = self._book()
         try:
             book.identity.restore(self._marks.read(), self._who, self._now, source)
-            self._marks.write(book.identity.mark(), vault=True)
+            mark = book.identity.mark()
+            self._marks.write(mark)
+            self._marks.write_vault(mark)
         finally:
             book.close()
