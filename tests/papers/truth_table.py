@@ -315,13 +315,18 @@ def _way(record: Record, paper: str) -> str:
     return ("proxy" if "substitute" in told else "direct") if told else ""
 
 
+def _waits(record: Record) -> bool:
+    return isinstance(record.holder, Draft)
+
+
 FACTS: Final[Mapping[str, Callable[[Record, str], object]]] = {
-    "stage": lambda record, _paper: "counter" if isinstance(record.holder, Draft) else "paused",
+    "stage": lambda record, _paper: "counter" if _waits(record) else "paused",
     "rests_on": lambda record, paper: "assessment" if _was_assessed(record, paper) else "",
     "ends": lambda record, paper: (
         "payment" if all(m.state == "stopped" for m in truth.cases(record, paper)) else "application"
     ),
     "taken": lambda record, _paper: "papers" if _took(record) else "none",
+    "returned": lambda record, paper: FACTS["taken"](record, paper) if _waits(record) else "later",
     "applied": lambda _record, _paper: "living",
     "ways": lambda _record, _paper: ("window", "post"),
     "copies": lambda record, _paper: str(

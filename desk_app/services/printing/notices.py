@@ -102,11 +102,13 @@ def _departments(pack: Pack, cases: Iterable[MatterCase]) -> dict[str, str]:
 
 
 def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str, str]:
-    """What the conditions of a notice look at: ``stage``, what it ``rests_on``, and what ``ends``."""
+    """What the conditions of a notice look at: ``stage``, what it ``rests_on``, what ``ends``,
+    whether papers were ``taken`` and are ``returned`` at once.
+    """
     holder = read.holder
     if isinstance(holder, Draft):
         taken = "papers" if any(True for _ in _in_hand(read)) else "none"
-        return {"stage": COUNTER, "rests_on": "", "ends": APPLICATION, "taken": taken}
+        return {"stage": COUNTER, "rests_on": "", "ends": APPLICATION, "taken": taken, "returned": taken}
     state = law.matter(parts, holder.pack_digest).state(MatterState.CORRECTION)
     cases = tuple(cases)
     assessed = any(_assessed(parts, holder, c) for c in cases)
@@ -115,6 +117,7 @@ def stage(parts: Parts, read: Reading, cases: Iterable[MatterCase]) -> dict[str,
         "stage": PAUSED if state.stops else RUNS,
         "rests_on": "assessment" if assessed else "",
         "taken": "papers",
+        "returned": "later",
         "ends": (PAYMENT if all(paid) else BOTH) if any(paid) else APPLICATION,
     }
 
