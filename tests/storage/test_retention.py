@@ -22,6 +22,7 @@ from desk_app.errors import WorldError
 from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
 from desk_app.services.retention import purge
+from desk_app.services.todos import todos
 from desk_app.storage.book import Book
 from tests.fakes import NOW, StillClock, make_parts
 from tests.people import nth_number, sound_draft
@@ -173,6 +174,17 @@ def test_an_old_draft_is_deleted_and_the_purge_is_noted_in_counts(parts: Parts, 
     assert files(tmp_path) == 0
     (event,) = parts.store.events.about(Subject(RETENTION, parts.clock.today().isoformat()))
     assert event.payload == {"drafts": 1, "pages": 0, "freed": 0, "orphans": 0}
+
+
+def test_a_to_do_warns_before_a_draft_goes(parts: Parts) -> None:
+    parts.store.drafts.keep(sound_draft(parts))
+    clock(parts).move(75 * 86400)
+    assert todos.todos(parts).shown == ()
+    clock(parts).move(86400)
+    (todo,) = todos.todos(parts).shown
+    assert todo.due == (NOW + timedelta(days=90)).date()
+    assert "张样例 …0029" in todo.title
+    assert "这件2月21日后连同图片删除" in todo.text
 
 
 def test_files_of_a_crash_are_swept_and_young_ones_left(parts: Parts, tmp_path: Path) -> None:

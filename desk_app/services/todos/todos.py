@@ -22,6 +22,7 @@ from desk_app.services.applications import amending, following, withdrawing
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
+from desk_app.services.retention import purge
 from desk_app.services.todos import departed
 from forms import conditions, phrases
 from forms.procedures import Act, Procedure, State
@@ -129,7 +130,7 @@ def todos(parts: Parts) -> Todos:
     known = known_of(parts, (*standing, *warned))
     found = [t for p in standing for t in _told(known, p, _of_state)]
     found += [t for p in warned for t in _told(known, p, _of_clocks)]
-    found += [*_follows(parts, today), *_letters(parts), *_news(parts)]
+    found += [*_follows(parts, today), *_letters(parts), *_news(parts), *_old_drafts(parts, today)]
     counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
     kept = parts.store.todos.put_offs([t.key for t in found])
@@ -281,6 +282,24 @@ def _follow(application: Application, follow: Follow, today: date) -> Todo:
         procedure=APPLICATION,
         material=follow.material,
     )
+
+
+def _old_drafts(parts: Parts, today: date) -> Iterator[Todo]:
+    """A to-do for each draft that is deleted soon, unless somebody goes on with it."""
+    for draft in parts.store.drafts.all():
+        if (draft.answers or draft.pages) and purge.warned(draft, parts.keeping, today):
+            last = purge.last_day(draft, parts.keeping)
+            said = called(*(str(draft.answers.get(name, "")) for name in ("name", "id_number")))
+            yield Todo(
+                Subject(DRAFT, draft.id),
+                f"{said or '没有姓名'} 的申请没有办完",
+                f"{parts.keeping.drafts}天没有动的草稿会删除,这件{last.month}月{last.day}日后连同图片删除;还要办的请继续",
+                draft.updated_at,
+                key=f"{DRAFT}|{draft.id}|{last}",
+                urgency=urgency(last, today),
+                due=last,
+                procedure=APPLICATION,
+            )
 
 
 def _letters(parts: Parts) -> Iterator[Todo]:
