@@ -129,6 +129,7 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "statistics": {"kit", "papers"},
     "registers": {"kit", "papers", "acts"},
     "settings": {"kit"},
+    "start": {"kit"},
     "finder": {"kit"},
     "shell": {"finder", "kit", "counter", "applications", "todos", "registers", "statistics", "settings"},
 }

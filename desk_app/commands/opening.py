@@ -1,10 +1,14 @@
 """Which key opens the book of these settings, and who is asked for it."""
 
+from PySide6.QtWidgets import QApplication
+
 from desk_app import settings
-from desk_app.commands.key_terminal import terminal
+from desk_app.commands.key_terminal import sheet_pdf, terminal
 from desk_app.devices.keys.opened import on_this_computer, opened_key
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.key_asking import KeyAsking
+from desk_app.domain.recovery import RecoverySheet
+from desk_app.errors import WorldError
 from desk_app.settings import Settings
 from forms.library import Versions
 
@@ -21,3 +25,25 @@ def key_of(chosen: Settings, versions: Versions | None = None, ask: KeyAsking | 
     return opened_key(
         chosen.data, lambda: is_demo(chosen, found), lambda: ask or terminal(hall.name, chosen.window)
     )
+
+
+def open_at_window(chosen: Settings) -> None:
+    """Open the key with dialogs before a window is made; nothing is asked where it opens by itself."""
+    from desk_app.ui.start.asking import WindowAsking
+
+    if QApplication.platformName() in ("offscreen", "minimal"):
+        return  # nobody sees a dialog: the terminal is asked, if there is one
+    versions = settings.versions_of(chosen)
+    hall = versions.current.hall
+
+    def put_out(sheet: RecoverySheet) -> str:
+        from desk_app.devices.printer.main import SystemPrinter
+
+        printer = SystemPrinter(folder=chosen.data)
+        names = printer.names()
+        if not names:
+            raise WorldError("没有找到打印机")
+        printer.send(sheet_pdf(sheet, hall.name, chosen.window), names[0], "恢复密钥")
+        return f"已送到打印机 {names[0]};请马上取走,打印机里不要留第二张"
+
+    key_of(chosen, versions, WindowAsking(put_out))

@@ -32,10 +32,12 @@ def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWin
     """
     gc.disable()
     from desk_app import bootstrap, settings
+    from desk_app.commands import opening
 
     chosen = settings.load()
     app = bootstrap.application(list(arguments), chosen.look)
     try:
+        opening.open_at_window(chosen)
         desk = bootstrap.Desk(chosen)
     except DeskError as error:
         bootstrap.tell(str(error))
