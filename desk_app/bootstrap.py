@@ -41,6 +41,7 @@ from desk_app.storage.marks import Marks
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.kit.style import Looks
+from desk_app.ui.shell.ahead import make_rooms
 from desk_app.ui.shell.app import make_application
 from desk_app.ui.shell.day import NewDay
 from desk_app.ui.shell.line import CountyLine
@@ -68,6 +69,9 @@ _LATER = (
     "desk_app.ui.acts.withdraw",
     "desk_app.ui.papers.documents",
     "desk_app.ui.applications.amend",
+    "desk_app.ui.applications.delivering",
+    "desk_app.ui.applications.mend",
+    "desk_app.ui.applications.supplement",
     "desk_app.ui.applications.whole",
     "desk_app.ui.applications.transfer",
     "desk_app.ui.kit.lists.export",
@@ -305,6 +309,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     from desk_app.services.printing import drawing
 
     window.count_todos()
+    make_rooms(window)
     errands.run(lambda: _warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.layout_faults(desk.parts.pack),

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
+    from desk_app.benches.stacks import Sampler
     from desk_app.walkthrough.random_hands import RandomHands
 
 BLOCK_MS: Final = 100
@@ -33,9 +34,13 @@ _MOST: Final = 20
 """Faults of one kind that are told."""
 
 
-def hands(seconds: float, seed: int) -> Iterator[Figure]:
-    """Figures of random hands; each fault is printed on standard error, with the seed to do it again."""
-    told = work(seconds, seed)
+def hands(seconds: float, seed: int, profile: float | None = None) -> Iterator[Figure]:
+    """Figures of random hands; each fault is printed on standard error, with the seed to do it again.
+
+    With ``profile`` every block in which the main thread computed for more than so many milliseconds is
+    printed there too, with the calls it was in.
+    """
+    told = work(seconds, seed, profile)
     for kind in ("errors", "unmeant", "lost"):
         for sentence in told[kind][:_MOST]:
             print(f"{kind}: {sentence}", file=sys.stderr)
@@ -50,7 +55,7 @@ def hands(seconds: float, seed: int) -> Iterator[Figure]:
     yield Figure("hands.block", longest, "ms", None, BLOCK_MS, said)
 
 
-def work(seconds: float, seed: int) -> dict[str, Any]:
+def work(seconds: float, seed: int, profile: float | None = None) -> dict[str, Any]:
     """What random hands told of themselves after so long. CalledProcessError when the window died."""
     from desk_app.benches.start import environment
     from desk_app.walkthrough import invented
@@ -61,7 +66,7 @@ def work(seconds: float, seed: int) -> dict[str, Any]:
         invented.fill(data)
         found = {k: v for k, v in environment(str(data)).items() if not k.startswith("XDG_")}
         own = {"HOME": folder, "QT_LOGGING_RULES": "qt.multimedia.*=false"}
-        script = f"from desk_app.benches import hands; hands.run({seconds!r}, {seed!r})"
+        script = f"from desk_app.benches import hands; hands.run({seconds!r}, {seed!r}, {profile!r})"
         done = subprocess.run(
             [sys.executable, "-c", script], cwd=folder, env={**found, **own, "PYTHONPATH": _path()},
             stdout=subprocess.PIPE, text=True, timeout=seconds + _GRACE_S, check=True,
@@ -77,7 +82,7 @@ def _path() -> str:
 # ---- within the program that is worked --------------------------------------------------------
 
 
-def run(seconds: float, seed: int) -> None:
+def run(seconds: float, seed: int, profile: float | None = None) -> None:
     """Open the window on the book of the environment, work it, and print what happened as JSON."""
     from desk_app.walkthrough import stage
     from desk_app.walkthrough.random_hands import RandomHands
@@ -85,7 +90,7 @@ def run(seconds: float, seed: int) -> None:
     with stage.opened(Path(os.environ["DESK_DATA"])) as scene:
         scene.window.resize(1366, 768)
         worked = RandomHands(scene, seed)
-        errors, blocks = _watch(worked)
+        errors, blocks = _watch(worked, profile)
         worked.go(seconds)
         slow = {deed: longest for deed, longest in blocks.items() if longest[0] > BLOCK_MS}
         told = {
@@ -98,7 +103,7 @@ def run(seconds: float, seed: int) -> None:
     os._exit(0)
 
 
-def _watch(worked: "RandomHands") -> tuple[list[str], dict[str, tuple[float, float]]]:
+def _watch(worked: "RandomHands", profile: float | None) -> tuple[list[str], dict[str, tuple[float, float]]]:
     """Filled as it goes: every error; by kind of deed the longest block and what it computed, in ms."""
     import logging
     from time import perf_counter, thread_time
@@ -114,6 +119,7 @@ def _watch(worked: "RandomHands") -> tuple[list[str], dict[str, tuple[float, flo
             errors.append(f"{record.name}: {record.getMessage()}")
 
     logging.getLogger().addHandler(Loud(logging.WARNING))
+    calls = _sampled() if profile is not None else None
     last, computed, own, styling = perf_counter(), thread_time(), 0.0, 0
 
     def beat() -> None:
@@ -123,6 +129,8 @@ def _watch(worked: "RandomHands") -> tuple[list[str], dict[str, tuple[float, flo
         still, mine = now - last, worked.own - own
         block = (still - mine) * 1000, max(0.0, spent - computed - mine) * 1000
         blocks[deed] = max(blocks.get(deed, block), block)
+        if calls is not None and profile is not None and (block[1] > profile or block[0] > 2 * profile):
+            _tell(deed, block, calls.told(last, now))
         last, computed, own = now, spent, worked.own
 
     def restyle() -> None:
@@ -135,6 +143,24 @@ def _watch(worked: "RandomHands") -> tuple[list[str], dict[str, tuple[float, flo
     timer.timeout.connect(beat)
     timer.start()
     return errors, blocks
+
+
+def _sampled() -> "Sampler":
+    from desk_app.benches.stacks import Sampler
+
+    sampler = Sampler()
+    sampler.start()
+    return sampler
+
+
+def _tell(deed: str, block: tuple[float, float], calls: list[str]) -> None:
+    print(
+        f"{deed}: {block[0]:.0f} ms, computed {block[1]:.0f} ms",
+        *calls,
+        sep="\n  ",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _words(kind: type[BaseException], error: BaseException, trace: Any) -> str:

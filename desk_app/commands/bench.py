@@ -25,6 +25,8 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--json", type=Path, help="结果另写成 JSON 文件")
     parser.add_argument("--minutes", type=float, default=60, help=f"{_HANDS}:乱按多久(默认60分钟)")
     parser.add_argument("--seed", type=int, help=f"{_HANDS}:从哪个种子起,同一个种子按同样的键")
+    longer = f"{_HANDS}:主线程算得比这更久的,另说在做什么(毫秒;测得慢些)"
+    parser.add_argument("--profile", type=float, metavar="MS", help=longer)
     parser.set_defaults(run=_run)
 
 
@@ -50,7 +52,7 @@ def _hands(options: argparse.Namespace) -> Iterator[Figure]:
 
     seed = secrets.randbelow(10**9) if options.seed is None else options.seed
     print(f"种子 {seed}", flush=True)
-    yield from bench_hands.hands(options.minutes * 60, seed)
+    yield from bench_hands.hands(options.minutes * 60, seed, options.profile)
 
 
 def _show(figure: Figure) -> None:

@@ -24,9 +24,11 @@ def test_random_hands_break_nothing(seed: int | None) -> None:
 
 
 def test_the_command_tells_its_seed_and_its_figures() -> None:
-    done = desk_app("bench", "hands", "--minutes", "0.02", "--seed", "7", env=environment(**_path()))
+    wanted = ("--minutes", "0.02", "--seed", "7", "--profile", "1")
+    done = desk_app("bench", "hands", *wanted, env=environment(**_path()))
     assert "种子 7" in done.stdout
     assert "hands.lost" in done.stdout
+    assert "random_hands.py" in done.stderr  # where the main thread was in what took longer
 
 
 def _path() -> dict[str, str]:

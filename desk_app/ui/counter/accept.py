@@ -17,7 +17,7 @@ from desk_app.services.printing import printouts
 from desk_app.services.reading import Reading
 from desk_app.ui.counter.accept_question import ACCEPT_KEY, AcceptQuestion
 from desk_app.ui.counter.accept_summary import AcceptSummary, limit
-from desk_app.ui.counter.accepted import Accepted
+from desk_app.ui.counter.accepted import Accepted, ReceiptBox
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.clock_question import ClockQuestion
@@ -26,6 +26,7 @@ from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.narrow import is_low, is_narrow
+from desk_app.ui.kit.rounds import styled
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card
 from desk_app.ui.papers.view import PaperView
@@ -54,6 +55,8 @@ class AcceptPage(StepPage):
         self._summary = AcceptSummary(case)
         self._question = AcceptQuestion()
         self._after: Accepted | None = None
+        self._made: Accepted | None = None
+        """What ``_after`` will be, while it is made in parts."""
         self._mending = (False, False)
         self._line: LineState | None = None
         self._left = QStackedWidget(self)
@@ -69,6 +72,13 @@ class AcceptPage(StepPage):
         yield from self._make_after()
 
     def _make_after(self) -> Iterator[None]:
+        if self._made is None:
+            receipt = ReceiptBox(self.case)
+            yield
+            if self._made is None:
+                self._made = Accepted(self.case, receipt, self._left)
+                yield
+                yield from styled(self._made)
         assert self._accepted
         yield
 
@@ -246,7 +256,8 @@ class AcceptPage(StepPage):
     def _accepted(self) -> Accepted:
         """What is shown after acceptance; made behind the question, or when it is needed."""
         if self._after is None:
-            made = self._after = Accepted(self.case)
+            made = self._made or Accepted(self.case, ReceiptBox(self.case), self._left)
+            self._made = self._after = made
             correct, withdraw = self._mending
             made.offer_mending(correct=correct, withdraw=withdraw)
             if self._line is not None:

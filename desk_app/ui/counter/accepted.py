@@ -165,8 +165,8 @@ class Accepted(Card):
     correct_wanted = Signal()
     withdraw_wanted = Signal()
 
-    def __init__(self, case: Case) -> None:
-        super().__init__()
+    def __init__(self, case: Case, receipt: ReceiptBox, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._case = case
         self._line: LineState | None = None
         self._delivered: datetime | None = None
@@ -179,7 +179,7 @@ class Accepted(Card):
         self._number.setTextInteractionFlags(_SELECT)
         self._told = column(spacing=4)
         self._told_title = label("请告诉申请人", "title", wrap=True)
-        self.receipt = ReceiptBox(case)
+        self.receipt = receipt
         self._documents = button("其他文书…", "link", name="documents-accepted")
         self._documents.clicked.connect(self._open_documents)
         self._whole = button("整件查看…", "link", name="whole-accepted")

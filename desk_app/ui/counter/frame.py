@@ -30,6 +30,11 @@ class CaseFrame(QWidget):
         self._discard = Confirm("放弃", "", yes="确定放弃", no="不放弃", name="discard")
         self._arrange()
 
+    @property
+    def ground(self) -> QWidget:
+        """What the pages of a case are made in."""
+        return self._stack
+
     def _arrange(self) -> None:
         self._stepper.end_with(self._aside, self._discard)
         body = column(self, spacing=0)

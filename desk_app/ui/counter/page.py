@@ -1,6 +1,6 @@
 """受理: one applicant at a time, six steps in any order, nothing typed is ever lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMetaMethod, Signal, SignalInstance, Slot
@@ -18,11 +18,15 @@ from desk_app.ui.kit import words
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.kit.saver import DraftSaver
 
 if TYPE_CHECKING:
     from desk_app.ui.acts.withdraw import Withdrawn
     from desk_app.ui.counter.case import Case
+
+    _Ready = tuple[Case, StepPages]
+    """A case and its pages, before they are in a workspace."""
 
 # What only an open case needs is imported with it; it is read while nobody waits, right after the start.
 
@@ -50,6 +54,10 @@ class CounterPage(RoomPage):
         self._next: Workspace | None = None
         self._retired: list[Workspace] = []
         self._line: LineState | None = None
+        self._opening = Rounds(self)
+        self._awaited: Draft | None = None
+        self._newer: Draft | None = None
+        """The draft that is being opened, and what it became meanwhile."""
         self._start = StartPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
@@ -62,6 +70,7 @@ class CounterPage(RoomPage):
         self._errands.idle.connect(self._bury)
         self.saver = DraftSaver(self._parts, self._errands, self)
         self.saver.failed.connect(self.failed)
+        self.saver.saved.connect(self._note_kept)
 
     def begin(self) -> None:
         """Show the start page: a new application, and whatever was left unfinished."""
@@ -106,8 +115,38 @@ class CounterPage(RoomPage):
             # Read again: an errand of the case set aside a moment ago may have added a page.
             self._errands.run(
                 lambda: self._parts.store.drafts.one(draft_id),
-                lambda draft: self._go_on_with(self.saver.newest(draft_id) or draft),
+                lambda draft: self._opening.begin(self._resumed(self.saver.newest(draft_id) or draft)),
             )
+
+    def _resumed(self, draft: Draft | None) -> Iterator[None]:
+        """Go on with a draft, in parts: its first page is made before it takes the place of what is shown."""
+        if draft is None:
+            self._go_on_with(None)
+            return
+        self._awaited, self._newer = draft, None
+        ready = case, pages = self._made_for(draft)
+        yield
+        if self._next is None:
+            self._next = Workspace(pages.titles, self._stack)
+            yield
+        page = pages.made_in(self._next.ground, draft.step)
+        try:
+            yield
+            yield from styled(page)
+            if self._newer is not None:
+                self.resume(draft.id)
+            elif not self._is_open(draft):
+                self._go_on_with(draft, ready)
+        finally:
+            self._awaited = None
+            if self.case is not case:  # another one was opened meanwhile, or the open one stays
+                page.deleteLater()
+
+    @Slot(object)
+    def _note_kept(self, kept: Draft) -> None:
+        """A draft was written; it may be the one that is being opened, with a page more."""
+        if self._awaited is not None and kept.id == self._awaited.id and kept != self._awaited:
+            self._newer = kept
 
     @Slot(str, bool)
     def _take_up(self, draft_id: str, keep: bool) -> None:
@@ -125,7 +164,7 @@ class CounterPage(RoomPage):
 
         self._errands.run(lambda: self._parts.store.drafts.one(draft_id), go_on)
 
-    def _go_on_with(self, draft: Draft | None) -> None:
+    def _go_on_with(self, draft: Draft | None, ready: "_Ready | None" = None) -> None:
         if draft is None:
             self.notice.emit("caution", "这件申请已经受理或放弃,请到“办件”中查看")
             if self.workspace is None:
@@ -133,26 +172,41 @@ class CounterPage(RoomPage):
             return
         if self.workspace is not None and self.workspace.stays():
             return
-        self._open(draft)
+        self._open(draft, ready)
         from desk_app.services import law
 
         tone, sentence = law.words(self._parts, draft)
         if sentence:
             self.notice.emit(tone, sentence)
 
-    def _open(self, draft: Draft) -> None:
+    def _made_for(self, draft: Draft) -> "_Ready":
         from desk_app.ui.counter.case import Case
 
-        self._close()
         # Without a parent: errands under way hold the case until their answers are in.
         case = Case(self._parts, self._errands, draft, saver=self.saver)
+        return case, StepPages.of(cast(Sequence[StepPage], self._make_pages(case)))
+
+    def _open(self, draft: Draft, ready: "_Ready | None" = None) -> None:
+        self._opening.stop()
+        self._close()
+        case, pages = ready or self._made_for(draft)
+        workspace, self._next = self._next or Workspace(pages.titles, self._stack), None
+        self._serve(workspace, case, pages)
+        self.workspace = workspace
+        self._stack.addWidget(workspace)
+        self._stack.setCurrentWidget(workspace)
+        self._start.show_drafts((), self._parts.clock.today())  # nobody else's name behind the open case
+        self.take_keyboard()
+        workspace.return_to(draft.place)
+        self._tell_serving()
+
+    def _serve(self, workspace: Workspace, case: "Case", pages: StepPages) -> None:
+        """Put a case with its first page into a workspace, and connect both."""
         case.changed.connect(self._tell_serving)
         case.accepted.connect(self.accepted)
         case.failed.connect(self.failed)
         case.told.connect(self.notice)
         case.recorded.connect(self.changed)
-        pages = StepPages.of(cast(Sequence[StepPage], self._make_pages(case)))
-        workspace, self._next = self._next or Workspace(pages.titles, self._stack), None
         workspace.seen.connect(self._lay_out_next)
         workspace.notice.connect(self.notice)
         workspace.draft_wanted.connect(self._take_up)
@@ -168,13 +222,6 @@ class CounterPage(RoomPage):
         )
         if self._line is not None:
             workspace.show_line(self._line)
-        self.workspace = workspace
-        self._stack.addWidget(workspace)
-        self._stack.setCurrentWidget(workspace)
-        self._start.show_drafts((), self._parts.clock.today())  # nobody else's name behind the open case
-        self.take_keyboard()
-        workspace.return_to(draft.place)
-        self._tell_serving()
 
     @Slot()
     def _lay_out_next(self) -> None:

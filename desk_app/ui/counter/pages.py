@@ -33,6 +33,11 @@ class StepPages(Sequence[StepPage]):
         whole._made = dict(enumerate(pages))
         return whole
 
+    def made_in(self, within: QWidget, step: int) -> StepPage:
+        """The page of a step, or the last one, made within this widget, as all later ones."""
+        self.within = within
+        return self[min(step, len(self) - 1)]
+
     def __len__(self) -> int:
         return len(self.titles)
 

@@ -15,7 +15,7 @@ from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import close_popups, focus_first
-from desk_app.ui.kit.rounds import Rounds
+from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.kit.shortcuts import on_key
 from forms.particulars import TYPED_FIRST
 
@@ -151,6 +151,10 @@ class Workspace(CaseFrame):
         self.seen.emit()
         yield
         for step in range(len(self._pages)):
+            if step not in self._held:
+                made = self._pages[step]
+                yield
+                yield from styled(made)
             page = self._at(step)
             yield
             if step != self._step and self.case.application is None:

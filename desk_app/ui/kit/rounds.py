@@ -1,18 +1,30 @@
 """Work in parts: one in each round of the event loop, so that keys and painting come between."""
 
 from collections.abc import Iterator
+from time import perf_counter
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
+
+_APART_MS: Final = 5
+"""Milliseconds between the parts of two works under way at once, so that they do not share a round."""
 
 
 class Rounds(QObject):
     """Does one piece of work at a time, from one ``yield`` of its iterator to the next in each round."""
 
+    _ended: ClassVar[float] = 0.0
+    """When a part of any work ended last, by ``perf_counter``."""
+    _last: ClassVar["Rounds | None"] = None
+    """Whose part that was."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._parts: Iterator[None] | None = None
         self._due = QTimer(self, singleShot=True, interval=0)
-        self._due.timeout.connect(self._do_one)
+        self._due.timeout.connect(self._turn)
 
     @property
     def under_way(self) -> bool:
@@ -35,14 +47,33 @@ class Rounds(QObject):
         self._due.stop()
 
     @Slot()
+    def _turn(self) -> None:
+        """Do the next part, unless another work did one in this very round."""
+        if Rounds._last is not self and perf_counter() - Rounds._ended < _APART_MS / 1000:
+            self._due.start(_APART_MS)
+        else:
+            self._do_one()
+
     def _do_one(self) -> None:
         parts = self._parts
         if parts is None:
             return
         left = next(parts, True) is None
+        Rounds._last, Rounds._ended = self, perf_counter()
         if self._parts is parts:  # a part may have begun another work
             self._parts = parts if left else None
             if left:
                 self._due.start(0)
             else:
                 self._due.stop()
+
+
+def styled(widget: QWidget) -> Iterator[None]:
+    """Style what stands in its place and is not shown yet: a column that scrolls in each part, then the rest.
+
+    Qt would style and measure all of it in one go when it is shown, or put into a layout.
+    """
+    for each in (*widget.findChildren(QScrollArea), widget):  # the outer first: it styles those within
+        if isValid(each) and not each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            each.ensurePolished()
+            yield

@@ -17,7 +17,7 @@ from desk_app.services.todos.board import TodoBoard, board
 from desk_app.services.todos.todos import Todo, Urgency, put_away
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.focus import in_tab_order
-from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.layouts import VerticalScroll, column, laid_out_once
 from desk_app.ui.kit.lists.foot import ListFoot
 from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -75,6 +75,7 @@ class TodosPage(RoomPage):
 
     def _arrange(self) -> None:
         content = QWidget()
+        self._content = content
         self._body = column(content, spacing=8)
         self._body.addWidget(self._empty)
         for name in _URGENT:
@@ -166,7 +167,8 @@ class TodosPage(RoomPage):
         self._side.show_days(found.ahead, found.done, today)
         rooms = [told.room(t, self._parts) for t in found.todos.shown]
         self._filter.show_rooms(rooms, found.todos.total)
-        self._show_groups()
+        with laid_out_once(self._content):
+            self._show_groups()
 
     @Slot()
     def _show_groups(self) -> None:

@@ -1,0 +1,79 @@
+"""What the main thread did while the window did not answer: its stack, looked at every few milliseconds.
+
+A thread prods the main thread with a signal; Python then calls ``_look`` between two steps of the main
+thread's own work, where its frames can be read safely. What was computed since the last look counts for the
+place it is at: a long call into C counts for the line that made it, and what Qt does by itself (styling,
+laying out, painting) for the line that runs the event loop.
+"""
+
+import signal
+import threading
+import time
+from collections import Counter, deque
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+_EVERY_S: Final = 0.002
+_KEPT: Final = 2000
+"""Looks that are kept, the newest."""
+_LEAST_MS: Final = 5
+"""A place is told when at least so much was computed in it."""
+_Stack = tuple[str, ...]
+"""Places (``file:line function``), the outermost first."""
+
+
+class Sampler(threading.Thread):
+    """Looks at the main thread until the program ends. Made and read by the main thread."""
+
+    def __init__(self) -> None:
+        super().__init__(name="stacks", daemon=True)
+        self._looks: deque[tuple[float, float, _Stack]] = deque(maxlen=_KEPT)
+        self._computed = time.thread_time()
+        signal.signal(signal.SIGPROF, self._look)
+
+    def run(self) -> None:
+        """Prod the main thread for ever."""
+        main = threading.main_thread().ident
+        assert main is not None
+        while True:
+            time.sleep(_EVERY_S)
+            signal.pthread_kill(main, signal.SIGPROF)
+
+    def _look(self, _number: int, frame: FrameType | None) -> None:
+        before, self._computed = self._computed, time.thread_time()
+        self._looks.append((time.perf_counter(), self._computed - before, _places(frame)))
+
+    def told(self, began: float, ended: float) -> list[str]:
+        """A tree of calls between two moments of ``perf_counter``, each with the milliseconds computed in it.
+
+        Behind the stroke stand the milliseconds that went by.
+        """
+        spent: Counter[_Stack] = Counter()
+        went: Counter[_Stack] = Counter()
+        before = began
+        for moment, seconds, places in list(self._looks):  # a copy: a look may come meanwhile
+            if began <= moment <= ended:
+                for depth in range(1, len(places) + 1):
+                    spent[places[:depth]] += round(seconds * 1_000_000)
+                    went[places[:depth]] += round((moment - before) * 1_000_000)
+                before = moment
+        long = sorted(place for place, us in went.items() if us >= _LEAST_MS * 1000)
+        led_on = {each[:-1] for each in long if went[each] == went[each[:-1]]}
+        return [
+            f"{spent[each] // 1000:4}/{went[each] // 1000:<4} {' ' * len(each)}{each[-1]}"
+            for each in long
+            if each not in led_on
+        ]
+
+
+def _places(frame: FrameType | None) -> _Stack:
+    """The calls that led to a frame; without the innermost when it only begins."""
+    found = []
+    if frame is not None and frame.f_lineno == frame.f_code.co_firstlineno:
+        frame = frame.f_back
+    while frame is not None:
+        code = frame.f_code
+        found.append(f"{Path(code.co_filename).name}:{frame.f_lineno} {code.co_name}")
+        frame = frame.f_back
+    return tuple(reversed(found))
