@@ -76,8 +76,10 @@ def rows_of(folder: Path) -> Iterator[sqlite3.Connection]:
     from desk_app.database import cipher
     from desk_app.devices.keys.demo import demo_key
     from desk_app.storage.book import BOOK
+    from desk_app.storage.row_macs import functions
 
-    with closing(cipher.connect(folder / BOOK, demo_key(folder).of("book"))) as db:
+    key = demo_key(folder)
+    with closing(cipher.connect(folder / BOOK, key.of("book"), functions=functions(key))) as db:
         db.isolation_level = "DEFERRED"
         yield db
         db.commit()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlcipher3 import dbapi2
@@ -140,6 +140,7 @@ def _file_engine(path: Path, key: bytes, functions: Functions) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _torn)
     return engine
 
 
@@ -148,6 +149,12 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _torn(told: ExceptionContext) -> None:
+    # After a torn page a connection reads nothing any more: the next transaction gets a fresh one.
+    if "malformed" in str(told.original_exception).lower():
+        told.is_disconnect, told.invalidate_pool_on_disconnect = True, False
 
 
 def _begin(db: Connection) -> None:

@@ -13,6 +13,7 @@ from desk_app.database.spine import EMPTY
 from desk_app.domain.applications import MATTER, Application, MatterCase, SendState
 from desk_app.domain.proceedings import Proceeding
 from desk_app.storage import amending, finding, rows, tables
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import DAMAGED
 from forms.schema import Facts
@@ -100,11 +101,19 @@ def some(db: Connection, ids: Sequence[str]) -> tuple[Application, ...]:
 def _read(db: Connection, found: Sequence[RowMapping]) -> tuple[Application, ...]:
     ids = [row["id"] for row in found]
     sent = {p.id: p.state for p in _chunks(db, spine.PROCEEDING.c.id, ids)}
+    lost = set(hidden(db, _TABLE.name, ids))
     matters: dict[str, list[MatterCase]] = {i: [] for i in ids}
-    for child in _chunks(db, spine.PROCEEDING.c.parent, ids):
+    children = _chunks(db, spine.PROCEEDING.c.parent, ids)
+    torn = hidden(db, spine.PROCEEDING.name, [*sent, *(child.id for child in children)])
+    lost |= torn | {child.parent for child in children if child.id in torn}
+    for child in children:
         if child.procedure == MATTER:
             matters[child.parent].append(rows.read_matter(child))
-    made = (_read_one(row, sent.get(row["id"], SendState.WAITING), matters[row["id"]]) for row in found)
+    made = (
+        _read_one(row, sent.get(row["id"], SendState.WAITING), matters[row["id"]])
+        for row in found
+        if row["id"] not in lost
+    )
     return tuple(application for application in made if application)
 
 

@@ -15,13 +15,15 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import amending, applications, filling, journal
+from desk_app.storage import amending, applications, filling, journal, row_macs
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.clerks import BookClerks
+from desk_app.storage.damage import BookDamage
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
 from desk_app.storage.events import BookEvents
 from desk_app.storage.households import BookHouseholds, BookOrganisations
+from desk_app.storage.identity import BookIdentity
 from desk_app.storage.inbox import BookInbox
 from desk_app.storage.intake import BookIntake
 from desk_app.storage.journal import BookJournal
@@ -32,6 +34,7 @@ from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.page_files import PageFiles
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
+from desk_app.storage.sealed import Algorithm
 from desk_app.storage.search import BookSearch
 from desk_app.storage.sending import BookSending
 from desk_app.storage.todos import BookTodos
@@ -81,10 +84,19 @@ class BookCheck:
 class Book:
     """The Store socket on SQLite in a folder of its own; usable from any thread."""
 
-    def __init__(self, folder: Path, law: Settling, places: Regions = NOWHERE, *, key: BookKey) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        law: Settling,
+        places: Regions = NOWHERE,
+        *,
+        key: BookKey,
+        algorithm: Algorithm = Algorithm.AES,
+    ) -> None:
         """Open the book in a folder with its key; create it or bring it up to date when needed.
 
-        An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided.
+        An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided,
+        ``algorithm`` is for new pictures. What an older release kept in clear is encrypted first.
         WorldError when that can not be done.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,10 +106,18 @@ class Book:
         steps.copy_before(path, STEPS, secret)
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
-        self._db = Database(address, _SENTENCES, key=secret, complete=lister.complete)
-        self.pages = BookPages(self._db, PageFiles(folder / "pages"))
-        self._desk = desk = BookBase(self._db, law, self.pages)
+        self._db = Database(
+            address, _SENTENCES, key=secret, complete=lister.complete, functions=row_macs.functions(key)
+        )
+        pages = PageFiles(folder / "pages", key, algorithm)
+        pages.take_over()
+        self.pages = BookPages(self._db, pages)
+        self._desk = desk = BookBase(self._db, law, self.pages, BookDamage(self._db))
+        self.damage = desk.damage
         bring_up(self._db, STEPS, "application", law)
+        with self._db.writing() as db:
+            row_macs.prepare(db)
+        self.identity = BookIdentity(self._db, key)
         lister.open(self._db)
         filling.fill(self._db, law)
         self.drafts = BookDrafts(desk)
@@ -117,6 +137,11 @@ class Book:
         self.todos = BookTodos(desk)
         self.sending = BookSending(desk)
         self.clerks = BookClerks(desk)
+
+    @property
+    def database(self) -> Database:
+        """The database of this book, for who follows its transactions."""
+        return self._db
 
     def check(self) -> BookCheck:
         """Compare every event with the chain, and states, keys and rows of lists with the events."""

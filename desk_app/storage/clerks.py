@@ -5,49 +5,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Float,
-    Integer,
-    String,
-    Table,
-    Text,
-    insert,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Connection, insert, literal_column, select, update
 
 from desk_app.domain.clerks import Clerk, Moment, Pause
 from desk_app.errors import RuleError
 from desk_app.storage import tables
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 from forms import moments
 
-_TABLE: Final = Table(
-    "clerk",
-    tables.metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String),
-    Column("roles", Text),
-    Column("unit", String),
-    Column("password", String),
-    Column("totp", String),
-    Column("code_step", Integer),
-    Column("active", Boolean),
-    Column("demo", Boolean),
-    Column("must_change", Boolean),
-    Column("failures", Integer),
-    Column("locked_at", String),
-    Column("locked_s", Integer),
-    Column("boot", String),
-    Column("mark", Float),
-    Column("signed_in_at", String),
-    Column("changed_at", String),
-    Column("made_at", String),
-)
+_TABLE: Final = tables.clerk
 _SAME: Final = (
     "id",
     "name",
@@ -72,13 +39,15 @@ class BookClerks:
         """Everybody, by the time they were added."""
         with self._desk.db.reading() as db:
             found = db.execute(select(_TABLE).order_by(_TABLE.c.made_at, literal_column("rowid"))).all()
-        return tuple(map(_read, found))
+            lost = hidden(db, _TABLE.name, [row.id for row in found])
+        return tuple(_read(row) for row in found if row.id not in lost)
 
     def named(self, name: str) -> Clerk | None:
         """The person of this name."""
         with self._desk.db.reading() as db:
             row = db.execute(select(_TABLE).where(_TABLE.c.name == name)).first()
-        return _read(row) if row else None
+            lost = hidden(db, _TABLE.name, [row.id] if row else [])
+        return _read(row) if row and row.id not in lost else None
 
     def one(self, clerk_id: str) -> Clerk | None:
         """The person of this id."""
@@ -110,7 +79,7 @@ class BookClerks:
 
 def _one(db: Connection, clerk_id: str) -> Clerk | None:
     row = db.execute(select(_TABLE).where(_TABLE.c.id == clerk_id)).first()
-    return _read(row) if row else None
+    return _read(row) if row and not hidden(db, _TABLE.name, [clerk_id]) else None
 
 
 def _row(clerk: Clerk) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from desk_app.database import spine
 from desk_app.database.engine import Database
 from desk_app.domain.letters import Letter
 from desk_app.domain.settling import Settling
+from desk_app.domain.standing import DISTANCE
 from desk_app.services.sockets import Deed, Guard
-from desk_app.storage import keeping_keys, tables
+from desk_app.storage import identity, keeping_keys, tables
+from desk_app.storage.damage import BookDamage
 from desk_app.storage.kept_pages import BookPages
 
 NEWS = "news"
@@ -26,6 +28,7 @@ class BookBase:
     db: Database
     law: Settling
     pages: BookPages
+    damage: BookDamage
 
 
 def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None) -> None:
@@ -82,7 +85,8 @@ def set_counter(db: Connection, series: str, value: int) -> None:
 
 
 def next_number(db: Connection, series: str) -> int:
-    """The next number of a series, from 1."""
-    value = counter(db, series) + 1
+    """The next number of a series: from 1, and from 1,001 in a book that was restored a moment ago."""
+    begun = counter(db, series)
+    value = (begun or (DISTANCE if identity.jumps(db) else 0)) + 1
     set_counter(db, series, value)
     return value

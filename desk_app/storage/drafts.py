@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.applications import Draft
 from desk_app.storage import keeping_keys, people, rows, tables, told
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 
 _LOG = logging.getLogger(__name__)
@@ -41,13 +42,15 @@ class BookDrafts:
         """The draft of this id."""
         with self._desk.db.reading() as db:
             row = db.execute(select(tables.draft).where(tables.draft.c.id == draft_id)).first()
-        return _read(row) if row else None
+            lost = hidden(db, tables.draft.name, [draft_id])
+        return _read(row) if row and row.id not in lost else None
 
     def all(self) -> tuple[Draft, ...]:
         """All drafts, newest first; a damaged one is left out."""
         with self._desk.db.reading() as db:
             found = db.execute(select(tables.draft).order_by(tables.draft.c.updated_at.desc())).all()
-        return tuple(draft for draft in map(_read, found) if draft)
+            lost = hidden(db, tables.draft.name, [row.id for row in found])
+        return tuple(draft for draft in map(_read, found) if draft and draft.id not in lost)
 
     def drop(self, draft_id: str) -> None:
         """Delete a draft and the pictures it alone had; unknown ids are no error."""

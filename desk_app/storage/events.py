@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
@@ -12,6 +12,7 @@ from desk_app.domain.amending import AMEND
 from desk_app.domain.events import Event, Subject
 from desk_app.services.sockets import Deed, Guard
 from desk_app.storage import amending
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase, next_number, write
 from forms import moments
 from forms.procedures import CLERK
@@ -56,9 +57,15 @@ class BookEvents:
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""
         with self._desk.db.reading() as db:
-            return spine.of_subject(db, subject)
+            return _sound(db, spine.of_subject(db, subject))
 
     def of(self, proceeding_id: str) -> tuple[Event, ...]:
         """The events of one proceeding, in the order they became known here."""
         with self._desk.db.reading() as db:
-            return spine.of_proceeding(db, proceeding_id)
+            return _sound(db, spine.of_proceeding(db, proceeding_id))
+
+
+def _sound(db: Connection, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """These events without the damaged ones."""
+    lost = hidden(db, EVENT.name, [event.local for event in events])
+    return tuple(event for event in events if str(event.local) not in lost)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 
+from desk_app.database.spine import PROCEEDING
 from desk_app.domain.entries import DONE, ENDED, NO_DAY, OPEN, STANDS
 from desk_app.domain.lists import (
     BEGAN,
@@ -50,6 +51,7 @@ from desk_app.domain.lists import (
 )
 from desk_app.errors import BugError
 from desk_app.storage import finding, tables
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 from desk_app.storage.listing import MARK, Lister, slots
 from forms import listing, moments
@@ -88,7 +90,9 @@ class BookLists:
         with self._desk.db.reading() as db:
             total = _count(db, where)
             rows = _rows(db, where, by, today, limit, after) if total > after else ()
-        return RowsPage(rows, total, after + len(rows) < total)
+            lost = hidden(db, tables.application.name, [row.id for row in rows])
+        shown = tuple(row for row in rows if row.id not in lost)
+        return RowsPage(shown, total, after + len(rows) < total)
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
         """The row of one record."""
@@ -306,7 +310,8 @@ def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
         _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
     )
     found = {row["seq"]: row for row in db.execute(wanted).mappings()}
-    made = (_row(found[i]) for i in ids if i in found)
+    lost = hidden(db, PROCEEDING.name, [row["id"] for row in found.values()])
+    made = (_row(found[i]) for i in ids if i in found and found[i]["id"] not in lost)
     return tuple(row for row in made if row)
 
 

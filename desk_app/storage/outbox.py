@@ -24,6 +24,7 @@ from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.letters import Delivered, Letter
 from desk_app.services.sockets import Deed
 from desk_app.storage import amending, keeping_keys, kept_pages, rows, tables
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase, write
 from desk_app.storage.intake import change_body
 from forms import moments
@@ -33,6 +34,8 @@ _WAITING: ColumnElement[str] = literal_column(f"'{SendState.WAITING}'")
 _REFUSED: ColumnElement[str] = literal_column(f"'{SendState.REFUSED}'")
 """Literals, so that SQLite can use its partial indexes."""
 _COUNTY = Who("区县平台", "system")
+_TRIED = 20
+"""Waiting letters of which the first that was not changed past the program is sent."""
 _OWE, _DUE = "owe_receipt", "receipt_due"
 """The act and the fact that tell whether a receipt is still to be handed out."""
 _earlier = tables.letter.alias("earlier")
@@ -91,11 +94,13 @@ class BookOutbox:
             .where(_TABLE.c.state == _WAITING, not_(_BEHIND))
             .where(_TABLE.c.id.not_in(select(skipped.c.value)))
             .order_by(_TABLE.c.seq)
-            .limit(1)
+            .limit(_TRIED)
         )
         with self._desk.db.reading() as db:
-            row = db.execute(wanted).mappings().first()
-            return _letter(row) if row else None
+            for row in db.execute(wanted).mappings():
+                if not hidden(db, _TABLE.name, [row["seq"]]):
+                    return _letter(row)
+        return None
 
     def failed(self, letter_id: str, reason: str) -> None:
         """Note a failed try while the line was up; the letter goes on waiting."""

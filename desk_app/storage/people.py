@@ -9,6 +9,7 @@ from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
 from desk_app.storage import keeping_keys, tables
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 from forms import numbers
 from forms.schema import Facts
@@ -31,17 +32,32 @@ class BookPeople:
     def by_number(self, id_number: str) -> Person | None:
         """The person who has or had this number; None when there is none."""
         with self._desk.db.reading() as db:
-            return by_number(db, id_number)
+            return _sound(db, by_number(db, id_number))
 
     def one(self, person_id: str) -> Person | None:
         """The person of this id."""
         with self._desk.db.reading() as db:
-            return _one(db, person_id)
+            return _sound(db, _one(db, person_id))
 
     def numbers(self, person_id: str) -> tuple[Number, ...]:
         """Every identity number of a person, the newest first."""
         with self._desk.db.reading() as db:
             return _numbers(db, person_id)
+
+    def erase(self, person_id: str) -> tuple[str, ...]:
+        """Delete what the county told of a person, and their own row where nothing else needs it."""
+        told, certificate = tables.told_history, tables.person_certificate
+        with self._desk.db.writing() as db:
+            held = [n.id_number for n in _numbers(db, person_id)]
+            gone = db.execute(delete(told).where(told.c.id_number.in_(held))).rowcount
+            words = ("区县告诉的情况",) if gone else ()
+            if not held or any(_applied(db, number) for number in held) or _recorded(db, person_id):
+                return words
+            db.execute(delete(certificate).where(certificate.c.id_number.in_(held)))
+            db.execute(delete(_NUMBER).where(_NUMBER.c.person == person_id))
+            db.execute(delete(_PERSON).where(_PERSON.c.id == person_id))
+            keeping_keys.keep_person(db, person_id)
+            return words
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
         """Give a person another number from a day on; the old one stays findable.
@@ -59,6 +75,14 @@ class BookPeople:
             db.execute(insert(_NUMBER).values(**row))
             db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
             _renumbered(db, person_id)
+
+
+def _sound(db: Connection, person: Person | None) -> Person | None:
+    """A person; None for one whose row, or a number of theirs, is damaged."""
+    if person is None or hidden(db, _PERSON.name, [person.id]):
+        return None
+    own = [number.id_number for number in _numbers(db, person.id)]
+    return None if hidden(db, _NUMBER.name, own) else person
 
 
 def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
@@ -142,6 +166,13 @@ def forget_met(db: Connection, answers: Facts) -> None:
     db.execute(delete(_NUMBER).where(_NUMBER.c.person == person.id))
     db.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
     keeping_keys.keep_person(db, person.id)
+
+
+def _recorded(db: Connection, person_id: str) -> bool:
+    """Whether a record of a register, or a household, is about this person."""
+    about = (PROCEEDING.c.subject_kind == "person") & (PROCEEDING.c.subject_id == person_id)
+    member = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id)
+    return any(db.execute(w.limit(1)).first() for w in (select(PROCEEDING.c.id).where(about), member))
 
 
 def _drafted(db: Connection, person: Person) -> bool:

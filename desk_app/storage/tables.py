@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text
 
 metadata: Final = MetaData()
 
@@ -185,4 +185,26 @@ page: Final = Table(
     metadata,
     Column("id", String, primary_key=True),
     *(Column(name, String) for name in ("confirmed_on", "fetched_on", "purged_on")),
+)
+clerk: Final = Table(
+    "clerk",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String),
+    Column("roles", Text),
+    Column("unit", String),
+    Column("password", String),
+    Column("totp", String),
+    Column("code_step", Integer),
+    Column("active", Boolean),
+    Column("demo", Boolean),
+    Column("must_change", Boolean),
+    Column("failures", Integer),
+    Column("locked_at", String),
+    Column("locked_s", Integer),
+    Column("boot", String),
+    Column("mark", Float),
+    Column("signed_in_at", String),
+    Column("changed_at", String),
+    Column("made_at", String),
 )

@@ -1,0 +1,247 @@
+"""A keyed checksum for every row that holds truth, kept by triggers: a row changed past the program is known.
+
+The checksum of a row stands in ``row_mac`` under its table and key. It is made by the SQL function
+``row_mac``, which only a connection of the program has; without it no statement can write these tables. A row
+that no longer fits keeps its old checksum when the program writes it, so that a later act does not hide the
+change. An event's checksum covers the digest of its payload, which stays deletable.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from sqlalchemy import Connection, Table
+
+from desk_app.database.cipher import Functions
+from desk_app.database.spine import EVENT, PROCEEDING
+from desk_app.domain.book_key import BookKey
+from desk_app.domain.damage import DamagedRow
+from desk_app.storage import tables
+
+_FUNCTION: Final = "row_mac"
+_LENGTH: Final = 16
+_UNSEALED: Final = "unsealed"
+"""Kind of the one row that a step writes: rows without a checksum get one, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table whose rows have checksums."""
+
+    table: Table
+    word: str
+    """What a row is, in the words of the window."""
+    label: str = ""
+    """The column that names a row beside its key; empty where the key says enough."""
+
+    @property
+    def name(self) -> str:
+        """Name of the table, and kind of its checksums."""
+        return self.table.name
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in the order of the description."""
+        return tuple(column.name for column in self.table.columns)
+
+    def key(self, row: str) -> str:
+        """The key of a row as SQL; ``row`` is what it is called there."""
+        return " || '|' || ".join(f"{row}.{column.name}" for column in self.table.primary_key)
+
+    def mac(self, row: str) -> str:
+        """The checksum of a row as SQL."""
+        return f"{_FUNCTION}('{self.name}', {', '.join(f'{row}.{name}' for name in self.columns)})"
+
+
+KEPT: Final = (
+    Kept(tables.application, "办件", "number"),
+    Kept(PROCEEDING, "记录", "number"),
+    Kept(EVENT, "事件", "act"),
+    Kept(tables.letter, "发往区县的信", "id"),
+    Kept(tables.draft, "未办完的申请"),
+    Kept(tables.person, "人员"),
+    Kept(tables.person_number, "身份号码"),
+    Kept(tables.told_history, "区县告知的情况"),
+    Kept(tables.journal, "查阅记录", "how"),
+    Kept(tables.put_off, "待办的推迟"),
+    Kept(tables.household_member, "家庭成员"),
+    Kept(tables.organisation, "机构"),
+    Kept(tables.appointment, "机构的委托"),
+    Kept(tables.counter, "编号的计数"),
+    Kept(tables.clerk, "窗口人员"),
+)
+_BY_NAME: Final = {kept.name: kept for kept in KEPT}
+_PRIVATE: Final = frozenset({tables.person_number.name, tables.told_history.name})
+"""Tables whose key is a person's number: it is told by its last four characters."""
+
+
+def functions(key: BookKey) -> Functions:
+    """The SQL function of the checksums under a book's key."""
+    secret = key.of("rows")
+
+    def row_mac(*values: object) -> bytes:
+        told = b"".join(_told(value) for value in values)
+        return blake2b(told, key=secret, digest_size=_LENGTH).digest()
+
+    return {_FUNCTION: row_mac}
+
+
+def _told(value: object) -> bytes:
+    """A value with its kind and length, so that no two rows are told alike."""
+    if isinstance(value, bytes):
+        kind, body = b"b", value
+    elif isinstance(value, str):
+        # A text torn by hand may hold half a character.
+        kind, body = b"s", value.encode("utf-8", "surrogatepass")
+    else:
+        kind, body = b"n", repr(value).encode()
+    return kind + len(body).to_bytes(4, "big") + body
+
+
+# ---- the triggers ------------------------------------------------------------------------------------
+
+
+def prepare(db: Connection) -> None:
+    """Make the triggers that are missing or of an older description; nothing is read when all are there.
+
+    Rows of such a table keep the checksums they have; those without one get one when the book comes from a
+    release without them.
+    """
+    held = db.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'mac_*'"
+    )
+    here: dict[str, str] = {str(name): str(text) for name, text in held}
+    wanted = {name: text for kept in KEPT for name, text in _triggers(kept).items()}
+    fresh = db.exec_driver_sql("SELECT count(*) FROM row_mac WHERE kind = ?", (_UNSEALED,)).scalar()
+    if here == wanted and not fresh:
+        return
+    for kept in KEPT:
+        mine = _triggers(kept)
+        if fresh:
+            _seal_all(db, kept)
+        elif any(name not in here for name in mine):
+            _seal_anew(db, kept)
+    for name, text in here.items():
+        if wanted.get(name) != text:
+            db.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for name, text in wanted.items():
+        if here.get(name) != text:
+            db.exec_driver_sql(text)
+    db.exec_driver_sql("DELETE FROM row_mac WHERE kind = ?", (_UNSEALED,))
+    for kept in KEPT:
+        _note_columns(db, kept)
+
+
+def _triggers(kept: Kept) -> dict[str, str]:
+    """The triggers of a table by name; the names carry a digest of its columns."""
+    name, columns = kept.name, ", ".join(kept.columns)
+    mark = blake2b(columns.encode(), digest_size=4).hexdigest()
+    old, new = kept.key("OLD"), kept.key("NEW")
+    put = f"INSERT INTO row_mac (kind, key, mac) VALUES ('{name}', {new}, {kept.mac('NEW')});"
+    gone = f"DELETE FROM row_mac WHERE kind = '{name}' AND key = {old} AND row_mac('') IS NOT NULL;"
+    moved = (
+        f"UPDATE row_mac SET key = {new}, mac = {kept.mac('NEW')}"
+        f" WHERE kind = '{name}' AND key = {old} AND mac = {kept.mac('OLD')};"
+    )
+    before = f"DELETE FROM row_mac WHERE kind = '{name}' AND key = {new};"
+    made = {
+        f"mac_{name}_put_{mark}": f"AFTER INSERT ON {name} BEGIN {before} {put} END",
+        f"mac_{name}_moved_{mark}": f"AFTER UPDATE ON {name} BEGIN {moved} END",
+        f"mac_{name}_gone_{mark}": f"AFTER DELETE ON {name} BEGIN {gone} END",
+    }
+    return {trigger: f"CREATE TRIGGER {trigger} {text}" for trigger, text in made.items()}
+
+
+def _seal_all(db: Connection, kept: Kept) -> None:
+    db.exec_driver_sql("DELETE FROM row_mac WHERE kind = ?", (kept.name,))
+    db.exec_driver_sql(
+        f"INSERT INTO row_mac SELECT '{kept.name}', {kept.key('t')}, {kept.mac('t')} FROM {kept.name} t"
+    )
+
+
+def _seal_anew(db: Connection, kept: Kept) -> None:
+    """Give rows the checksums of the present description that fit the one they were made by."""
+    row = db.exec_driver_sql("SELECT mac FROM row_mac WHERE kind = 'columns' AND key = ?", (kept.name,))
+    before = json.loads(str(row.scalar() or "[]"))
+    if not before or tuple(before) == kept.columns:
+        return
+    columns = ", ".join(f"t.{name}" for name in before)
+    db.exec_driver_sql(
+        f"UPDATE row_mac AS m SET mac ="
+        f" (SELECT {kept.mac('t')} FROM {kept.name} t WHERE {kept.key('t')} = m.key)"
+        f" WHERE kind = '{kept.name}' AND mac = (SELECT row_mac('{kept.name}', {columns})"
+        f" FROM {kept.name} t WHERE {kept.key('t')} = m.key)"
+    )
+
+
+def _note_columns(db: Connection, kept: Kept) -> None:
+    db.exec_driver_sql(
+        "INSERT OR REPLACE INTO row_mac VALUES ('columns', ?, ?)", (kept.name, json.dumps(kept.columns))
+    )
+
+
+# ---- reading -----------------------------------------------------------------------------------------
+
+
+def damaged(db: Connection, kind: str, keys: Collection[str | int]) -> tuple[DamagedRow, ...]:
+    """Those of these rows of a table that do not fit their checksum; single-column keys only."""
+    kept = _BY_NAME[kind]
+    if not keys:
+        return ()
+    (key,) = kept.table.primary_key
+    return _unfit(db, kept, f"t.{key.name} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),))
+
+
+def every(db: Connection, portion: int = 2000) -> Iterator[DamagedRow]:
+    """All damaged rows of the book, and the keys of rows that are missing; ``portion`` rows at a time."""
+    for kept in KEPT:
+        for found, _ in _portions(db, kept, portion):
+            yield from found
+        yield from missing(db, kept.name)
+
+
+def some(db: Connection, kind: str, after: int, portion: int) -> tuple[tuple[DamagedRow, ...], int]:
+    """The damaged ones of the next ``portion`` rows of a table, and the place to go on at; 0 at its end."""
+    kept = _BY_NAME[kind]
+    last = db.exec_driver_sql(
+        f"SELECT max(n) FROM (SELECT rowid AS n FROM {kept.name} WHERE rowid > ? ORDER BY rowid LIMIT ?)",
+        (after, portion),
+    ).scalar()
+    if last is None:
+        return (), 0
+    return _unfit(db, kept, "t.rowid > ? AND t.rowid <= ?", (after, int(last))), int(last)
+
+
+def _portions(db: Connection, kept: Kept, portion: int) -> Iterator[tuple[tuple[DamagedRow, ...], int]]:
+    after = -1
+    while True:
+        found, after = some(db, kept.name, after, portion)
+        if not after:
+            return
+        yield found, after
+
+
+def missing(db: Connection, kind: str) -> tuple[DamagedRow, ...]:
+    """Rows of a table whose checksum alone is left."""
+    kept = _BY_NAME[kind]
+    gone = db.exec_driver_sql(
+        f"SELECT key FROM row_mac WHERE kind = ? AND key NOT IN (SELECT {kept.key('t')} FROM {kept.name} t)",
+        (kept.name,),
+    )
+    return tuple(_row(kept, str(key), missing=True) for (key,) in gone)
+
+
+def _unfit(db: Connection, kept: Kept, where: str, given: Sequence[str | int]) -> tuple[DamagedRow, ...]:
+    label = f"t.{kept.label}" if kept.label else "''"
+    rows = db.exec_driver_sql(
+        f"SELECT {kept.key('t')}, {label} FROM {kept.name} t WHERE {where} AND {kept.mac('t')} IS NOT"
+        f" (SELECT mac FROM row_mac WHERE kind = '{kept.name}' AND key = {kept.key('t')})",
+        tuple(given),
+    )
+    return tuple(_row(kept, str(key), str(label or "")) for key, label in rows)
+
+
+def _row(kept: Kept, key: str, label: str = "", *, missing: bool = False) -> DamagedRow:
+    return DamagedRow(kept.name, kept.word, key, label, missing=missing, private=kept.name in _PRIVATE)
