@@ -15,15 +15,13 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import amending, applications, filling, journal, row_macs
+from desk_app.storage import amending, applications, filling, journal
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.clerks import BookClerks
-from desk_app.storage.damage import BookDamage
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
 from desk_app.storage.events import BookEvents
 from desk_app.storage.households import BookHouseholds, BookOrganisations
-from desk_app.storage.identity import BookIdentity
 from desk_app.storage.inbox import BookInbox
 from desk_app.storage.intake import BookIntake
 from desk_app.storage.journal import BookJournal
@@ -106,18 +104,12 @@ class Book:
         steps.copy_before(path, STEPS, secret)
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
-        self._db = Database(
-            address, _SENTENCES, key=secret, complete=lister.complete, functions=row_macs.functions(key)
-        )
+        self._db = Database(address, _SENTENCES, key=secret, complete=lister.complete)
         pages = PageFiles(folder / "pages", key, algorithm)
         pages.take_over()
         self.pages = BookPages(self._db, pages)
-        self._desk = desk = BookBase(self._db, law, self.pages, BookDamage(self._db))
-        self.damage = desk.damage
+        self._desk = desk = BookBase(self._db, law, self.pages)
         bring_up(self._db, STEPS, "application", law)
-        with self._db.writing() as db:
-            row_macs.prepare(db)
-        self.identity = BookIdentity(self._db, key)
         lister.open(self._db)
         filling.fill(self._db, law)
         self.drafts = BookDrafts(desk)
@@ -137,11 +129,6 @@ class Book:
         self.todos = BookTodos(desk)
         self.sending = BookSending(desk)
         self.clerks = BookClerks(desk)
-
-    @property
-    def database(self) -> Database:
-        """The database of this book, for who follows its transactions."""
-        return self._db
 
     def check(self) -> BookCheck:
         """Compare every event with the chain, and states, keys and rows of lists with the events."""

@@ -1,41 +1,104 @@
-"""Pages as files named by their SHA-256: the same bytes are kept once, and damage is noticed."""
+"""Pages as encrypted files: the same bytes are kept once, damage is noticed, names tell nothing.
+
+The id of a page is the SHA-256 of its bytes, as the county knows it; it is checked after decryption. A file
+is ``pages/abc/<32 hex>``, named by a keyed hash of that id. Older releases kept pages in clear, as
+``pages/ab/<SHA-256>``: these are taken over once.
+"""
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
+from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError
+from desk_app.storage import sealed
+from desk_app.storage.sealed import Algorithm, SealError
 from forms import files
+
+_FULL: Final = "图片存不下来:磁盘已满或不能写入。请清理磁盘后再添加,已录入的内容都在"
+_GONE: Final = "有一页图片找不到了,请删去后重新拍摄或扫描"
+_DAMAGED: Final = "有一页图片已损坏,请删去后重新拍摄或扫描"
+_OLD: Final = (
+    "以前的图片要先加密才能使用,但数据文件夹写不进去或磁盘已满。请清理磁盘、检查权限后再打开;图片没有改动"
+)
+_OLD_FOLDER: Final = 2
+_FOLDER: Final = 3
+"""Length of the names of folders: of clear pages of an older release, and of ours."""
 
 
 class PageFolder:
     """A folder of pages; every kept page is on disk before ``keep`` returns."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: BookKey, algorithm: Algorithm = Algorithm.AES) -> None:
+        """``algorithm`` is for new pages; every file is read as it was written."""
         self._folder = folder
+        self._key = key.of("pages")
+        self._algorithm = algorithm
+
+    def take_over(self) -> int:
+        """Encrypt pages an older release kept in clear and remove these; returns how many there were.
+
+        A page is there the one way or the other at any moment. WorldError when the disk refuses.
+        """
+        taken = 0
+        try:
+            for folder in [p for p in self._folder.glob("?" * _OLD_FOLDER) if p.is_dir()]:
+                for clear in sorted(folder.iterdir()):
+                    taken += self._take(clear)
+                folder.rmdir()
+        except OSError as error:
+            raise WorldError(_OLD) from error
+        return taken
 
     def keep(self, data: bytes) -> str:
-        """Keep bytes durably and return their SHA-256 in hex; WorldError when the disk refuses."""
-        name = hashlib.sha256(data).hexdigest()
-        path = self._path(name)
-        if path.exists() and path.stat().st_size == len(data):
-            return name
-        try:
-            files.write(path, data)
-        except OSError as error:
-            raise WorldError(
-                "图片存不下来:磁盘已满或不能写入。请清理磁盘后再添加,已录入的内容都在"
-            ) from error
-        return name
+        """Keep bytes durably and return their SHA-256 in hex; WorldError when the disk refuses.
 
-    def read(self, name: str) -> bytes:
-        """Bytes of a page; WorldError when missing or damaged."""
+        A file that is damaged is written anew.
+        """
+        page = hashlib.sha256(data).hexdigest()
+        path = self._path(page)
         try:
-            data = self._path(name).read_bytes()
+            if not path.exists() or self._content(path, page) != data:
+                files.write(path, sealed.seal(self._key, self._algorithm, page, data))
         except OSError as error:
-            raise WorldError("有一页图片找不到了,请删去后重新拍摄或扫描") from error
-        if hashlib.sha256(data).hexdigest() != name:
-            raise WorldError("有一页图片已损坏,请删去后重新拍摄或扫描")
+            raise WorldError(_FULL) from error
+        return page
+
+    def read(self, page: str) -> bytes:
+        """Bytes of a page by its SHA-256; WorldError when missing or damaged."""
+        try:
+            data = self._content(self._path(page), page)
+        except OSError as error:
+            raise WorldError(_GONE) from error
+        if data is None or hashlib.sha256(data).hexdigest() != page:
+            raise WorldError(_DAMAGED)
         return data
 
-    def _path(self, name: str) -> Path:
-        return self._folder / name[:2] / name
+    def _content(self, path: Path, page: str) -> bytes | None:
+        """What a file holds; None when it does not open. OSError when it can not be read."""
+        try:
+            return sealed.open_sealed(self._key, page, path.read_bytes())
+        except SealError:
+            return None
+
+    def _path(self, page: str) -> Path:
+        """The file of a page: where it stands, by whichever algorithm, else where it would be put."""
+        places = [self._place(page, a) for a in (self._algorithm, *Algorithm)]
+        return next((p for p in places if p.exists()), places[0])
+
+    def _place(self, page: str, algorithm: Algorithm) -> Path:
+        name = sealed.hidden_name(self._key, algorithm, page)
+        return self._folder / name[:_FOLDER] / name
+
+    def _take(self, clear: Path) -> bool:
+        """Take over one file; half-written ones are only removed. A damaged page stays damaged."""
+        whole = not clear.name.startswith(".")
+        if whole:
+            path = self._path(clear.name)
+            data = clear.read_bytes()
+            if not path.exists() or self._content(path, clear.name) != data:
+                files.write(path, sealed.seal(self._key, self._algorithm, clear.name, data))
+            if self._content(path, clear.name) != data:
+                raise OSError("a page was not written as it is")
+        files.wipe(clear)
+        return whole
