@@ -46,6 +46,8 @@ class Mark:
     """Digest of the chain of events up to there."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """The last numbers given, by series."""
+    turn: int = 0
+    """How often a draft was kept or dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def compare(mine: Mine, known: Mark | None) -> Trouble | None:
     own = mine.mark
     if mine.named and own.book != known.book:
         return Trouble.OTHER
-    if own.seq < known.seq or own.generation < known.generation:
+    if own.seq < known.seq or own.generation < known.generation or own.turn < known.turn:
         return Trouble.OLDER
     if known.seq and mine.at_mark != known.chain:
         return Trouble.OTHER

@@ -36,6 +36,7 @@ _TABLE: Final = Table(
     Column("made_at", String),
     Column("restored_at", String),
     Column("jump", Integer),
+    Column("turn", Integer),
 )
 # Series of numbers end with the day (receipts) or the year (registers); other counters have no dash.
 _NUMBERS: Final = """
@@ -68,11 +69,11 @@ class BookIdentity:
     def mark(self) -> Mark:
         """How far the book is written now."""
         with self._db.reading() as db:
-            generation = db.execute(select(_TABLE.c.generation)).scalar_one()
+            own = db.execute(select(_TABLE.c.generation, _TABLE.c.turn)).one()
             last = db.exec_driver_sql(_LAST).first()
             numbers = {str(s): int(v) for s, v in db.exec_driver_sql(_NUMBERS)}
         seq, chain = (int(last[0]), str(last[1])) if last else (0, "")
-        return Mark(self.id, int(generation), seq, chain, numbers)
+        return Mark(self.id, int(own.generation), seq, chain, numbers, int(own.turn))
 
     def restore(self, known: Mark | None, who: Who, now: datetime, source: str) -> None:
         """Note that an older book is gone on with: its numbers keep their distance from all known ones.
@@ -157,7 +158,7 @@ def _read(db: sqlite3.Connection, path: Path, key: BookKey, place: int) -> Mine 
         return Trouble.EMPTY
     if _is_short(db, path):
         return Trouble.DAMAGED
-    row = db.execute("SELECT id, generation, jump FROM book").fetchone() if "book" in known else None
+    row = db.execute("SELECT id, generation, jump, turn FROM book").fetchone() if "book" in known else None
     if row and row[0] != key.id:
         return Trouble.FOREIGN
     if "event" not in known:  # of the first releases, before there was a chain
@@ -165,8 +166,8 @@ def _read(db: sqlite3.Connection, path: Path, key: BookKey, place: int) -> Mine 
     last = db.execute(_LAST).fetchone() or (0, "")
     then = db.execute("SELECT chain FROM event WHERE seq = ?", [place]).fetchone()
     numbers = {str(s): int(v) for s, v in db.execute(_NUMBERS)} if "counter" in known else {}
-    generation = int(row[1]) if row else 0
-    own = Mark(key.id, generation, int(last[0]), str(last[1]), numbers)
+    generation, turn = (int(row[1]), int(row[3])) if row else (0, 0)
+    own = Mark(key.id, generation, int(last[0]), str(last[1]), numbers, turn)
     return Mine(own, str(then[0]) if then else None, jump=bool(row and row[2]), named=row is not None)
 
 

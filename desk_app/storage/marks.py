@@ -23,6 +23,8 @@ from forms import files
 _log = logging.getLogger(__name__)
 _AGAIN_S: Final = 3.0
 """Seconds until a mark that could not be written is tried again."""
+_GATHER_S: Final = 0.2
+"""Seconds in which changes of the mark are gathered before it is brought onto the disk."""
 _TRACES: Final = ("pages", "before", "backups", "replaced")
 """Folders that only a book that was written leaves behind."""
 _MOVED: Final = (
@@ -77,7 +79,7 @@ class Marks:
         except (OSError, UnicodeDecodeError):
             _log.info("no mark could be read")
         found = [mark for mark in map(self._read, told) if mark is not None]
-        return max(found, key=lambda m: (m.generation, m.seq, sum(m.numbers.values())), default=None)
+        return max(found, key=lambda m: (m.generation, m.seq, m.turn, sum(m.numbers.values())), default=None)
 
     def write(self, mark: Mark, *, durable: bool = True) -> None:
         """Write the file, whole or not at all; WorldError when the disk refuses it.
@@ -115,7 +117,8 @@ class Marks:
             if not hmac.compare_digest(self._mac(body), str(told["mac"])):
                 return None
             numbers = {str(s): int(v) for s, v in body["numbers"].items()}
-            return Mark(str(body["book"]), int(body["generation"]), int(body["seq"]), body["chain"], numbers)
+            generation, seq, turn = (int(body[name]) for name in ("generation", "seq", "turn"))
+            return Mark(str(body["book"]), generation, seq, str(body["chain"]), numbers, turn)
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -132,6 +135,7 @@ def _body(mark: Mark) -> dict[str, object]:
         "seq": mark.seq,
         "chain": mark.chain,
         "numbers": numbers,
+        "turn": mark.turn,
     }
 
 
@@ -206,6 +210,7 @@ class MarkKeeper:
         vault = True
         while not self._ended.is_set():
             self._wanted.wait()
+            self._ended.wait(_GATHER_S)  # a key is followed by others: one write for all of them
             self._wanted.clear()
             if self._keep(vault=vault):
                 vault = False

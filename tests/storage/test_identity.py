@@ -286,7 +286,7 @@ def test_what_can_not_be_read_at_all_is_no_trouble_of_the_book(tmp_path: Path) -
 def test_a_mark_reads_back_as_it_was(tmp_path: Path) -> None:
     marks = Marks(tmp_path / "state", tmp_path, KEY)
     assert not marks.present
-    mark = Mark(KEY.id, 2, 17, "ab", {"620403-3-20261127": 12})
+    mark = Mark(KEY.id, 2, 17, "ab", {"620403-3-20261127": 12}, 5)
     marks.write(mark)
     assert marks.read() == mark
     assert (marks.path.stat().st_mode & 0o777) == 0o600
