@@ -275,6 +275,10 @@ class People(Protocol):
         """Give a person another number from a day on, the old one findable; RuleError if it is another's."""
         ...
 
+    def erase(self, person_id: str) -> tuple[str, ...]:
+        """Delete what the county told of a person, and their own row unless it is needed; what, in words."""
+        ...
+
 
 class Households(Protocol):
     """Who lives together, from a day on and until a day."""

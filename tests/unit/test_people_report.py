@@ -1,0 +1,95 @@
+"""What is held on a person is told whole; what may be deleted is, and the chain of events stays whole."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk_app.domain.events import Subject
+from desk_app.domain.finding import PERSON
+from desk_app.domain.held import CORRECTED, ERASED
+from desk_app.errors import RuleError
+from desk_app.services.applications import whole
+from desk_app.services.counter import intake
+from desk_app.services.parts import Parts
+from desk_app.services.retention import paper, rights
+from desk_app.storage.book import Book
+from tests.fakes import make_parts
+from tests.people import nth_number, sound_draft
+from tests.printing.reading import text_of
+from tests.storage.test_retention import dump, scanned
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    made = make_parts(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_the_report_tells_what_why_how_long_to_whom_and_who_read_it(parts: Parts) -> None:
+    application = intake.accept(parts, scanned(parts, sound_draft(parts), 20, 60))
+    whole.look(parts, application.id)
+    found = rights.report(parts, application.number)
+    assert rights.report(parts, nth_number(0).lower()).held == found.held
+    told = "\n".join(f"{line.what} {line.why} {line.until}" for line in found.held)
+    for word in (application.number, "残疾人证新办", "图片2页", "30天", "不能删除"):
+        assert word in told
+    assert [(g.whom, g.how) for g in found.given] == [("区县", "待上传")]
+    assert "整件查看" in [line.what for line in found.reads]
+
+
+def test_the_paper_says_it_with_a_masked_number(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    found = rights.report(parts, nth_number(0))
+    said = text_of(paper.sheet(parts, found))
+    assert application.number in said.replace("\n", "")
+    assert nth_number(0)[-4:] in said
+    assert nth_number(0) not in said
+
+
+def test_nobody_has_no_report(parts: Parts) -> None:
+    with pytest.raises(RuleError, match="没有这个人"):
+        rights.report(parts, nth_number(9))
+
+
+def test_a_correction_is_made_and_noted_without_the_values(parts: Parts) -> None:
+    parts.store.drafts.keep(sound_draft(parts))
+    person = rights.of_number(parts, nth_number(0))
+    with pytest.raises(RuleError, match="原因"):
+        rights.correct(parts, person, " ", phone="13809430099")
+    assert rights.correct(parts, person, "换了号码", phone="13809430099") == ("电话",)
+    changed = rights.correct(parts, person, "登记时错了", id_number=nth_number(3), name="张样")
+    assert set(changed) == {"身份证号", "姓名"}
+    now = rights.of_number(parts, nth_number(3))
+    assert (now.id, now.name, now.id_number) == (person.id, "张样", nth_number(3))
+    events = parts.store.events.about(Subject(PERSON, person.id))
+    assert [e.act for e in events] == [CORRECTED, CORRECTED]
+    assert "13809430099" not in str([e.payload for e in events])
+
+
+def test_a_person_who_did_not_apply_is_deleted_whole(parts: Parts) -> None:
+    draft = scanned(parts, sound_draft(parts), 20)
+    person = rights.of_number(parts, nth_number(0))
+    done = rights.erase(parts, person, "本人要求")
+    assert done.kept == ()
+    assert "姓名、身份证号、电话" in done.gone
+    book = parts.store
+    assert isinstance(book, Book)
+    held = dump(book)
+    for word in (nth_number(0), str(draft.answers["phone"]), str(draft.answers["name"])):
+        assert word not in held
+    assert [e.act for e in parts.store.events.about(Subject(PERSON, person.id))] == [ERASED]
+    assert book.check().sound
+
+
+def test_what_was_accepted_is_kept_and_the_ground_told(parts: Parts) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    done = rights.erase(parts, rights.of_number(parts, nth_number(0)), "本人要求")
+    assert any(application.number in line and "不能删除" in line for line in done.kept)
+    assert parts.store.applications.one(application.id) is not None
+    again = rights.report(parts, nth_number(0))
+    assert [line.how for line in again.changed] == ["删除"]
+    book = parts.store
+    assert isinstance(book, Book)
+    assert book.check().sound
