@@ -14,17 +14,20 @@ from typing import Any, Final
 from desk_app.benches.measuring import Figure, median_ms
 
 _HANDS: Final = "hands"
-"""Not part of all measurements: it takes as long as it is told."""
+_FAULTS: Final = "faults"
+_LONG: Final = (_FAULTS, _HANDS)
+"""Not part of all measurements: they take as long as they are told."""
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
     parser = commands.add_parser("bench", help="测速:每个数字旁边是同一次运行中裸库的数字和目标")
-    choices = sorted((*_BENCHES, _HANDS))
-    parser.add_argument("name", nargs="?", choices=choices, help=f"只测一项;默认除 {_HANDS} 外全部")
+    choices = sorted((*_BENCHES, *_LONG))
+    parser.add_argument("name", nargs="?", choices=choices, help=f"只测一项;默认除 {'、'.join(_LONG)} 外全部")
     parser.add_argument("--json", type=Path, help="结果另写成 JSON 文件")
     parser.add_argument("--minutes", type=float, default=60, help=f"{_HANDS}:乱按多久(默认60分钟)")
-    parser.add_argument("--seed", type=int, help=f"{_HANDS}:从哪个种子起,同一个种子按同样的键")
+    parser.add_argument("--seed", type=int, help=f"{'、'.join(_LONG)}:从哪个种子起,同一个种子做同样的事")
+    parser.add_argument("--cuts", type=int, default=1000, help=f"{_FAULTS}:弄坏多少次(默认1000次)")
     longer = f"{_HANDS}:主线程算得比这更久的,另说在做什么(毫秒;测得慢些)"
     parser.add_argument("--profile", type=float, metavar="MS", help=longer)
     parser.set_defaults(run=_run)
@@ -35,24 +38,29 @@ def _run(options: argparse.Namespace) -> int:
     figures = []
     print(f"{'项目':<26}{'本程序':>12}{'裸库':>12}{'比值':>8}{'目标':>8}  说明")
     for name in names:
-        for figure in _hands(options) if name == _HANDS else _BENCHES[name]():
+        for figure in _long(name, options) if name in _LONG else _BENCHES[name]():
             figures.append(figure)
             _show(figure)
     if options.json:
         rows = [asdict(f) | {"ratio": f.ratio, "reached": f.reached} for f in figures]
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 1 if _HANDS in names and not all(f.reached for f in figures) else 0
+    return 1 if {*_LONG} & {*names} and not all(f.reached for f in figures) else 0
 
 
-def _hands(options: argparse.Namespace) -> Iterator[Figure]:
-    """Random hands; their seed is told before they begin, so that it is known whatever happens."""
+def _long(name: str, options: argparse.Namespace) -> Iterator[Figure]:
+    """Random hands or faults; their seed is told before they begin, so that it is known whatever happens."""
     import secrets
-
-    from desk_app.benches import hands as bench_hands
 
     seed = secrets.randbelow(10**9) if options.seed is None else options.seed
     print(f"种子 {seed}", flush=True)
-    yield from bench_hands.hands(options.minutes * 60, seed, options.profile)
+    if name == _FAULTS:
+        from desk_app.benches import faults as bench_faults  # its workers are forks: not on Windows
+
+        yield from bench_faults.faults(options.cuts, seed)
+    else:
+        from desk_app.benches import hands as bench_hands
+
+        yield from bench_hands.hands(options.minutes * 60, seed)
 
 
 def _show(figure: Figure) -> None:
