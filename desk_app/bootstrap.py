@@ -3,9 +3,8 @@
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,7 @@ from desk_app.storage.marks import Marks
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.kit.style import Looks
-from desk_app.ui.shell.ahead import make_rooms
+from desk_app.ui.shell.ahead import make_rooms, warm_up
 from desk_app.ui.shell.app import make_application
 from desk_app.ui.shell.day import NewDay
 from desk_app.ui.shell.line import CountyLine
@@ -62,21 +61,6 @@ if TYPE_CHECKING:
 
 _IDLE = 100
 """Milliseconds after which a new window has been drawn."""
-_LATER = (
-    "desk_app.ui.counter.steps",
-    "desk_app.ui.finder.dialog",
-    "desk_app.ui.acts.dialog",
-    "desk_app.ui.acts.withdraw",
-    "desk_app.ui.papers.documents",
-    "desk_app.ui.applications.amend",
-    "desk_app.ui.applications.delivering",
-    "desk_app.ui.applications.mend",
-    "desk_app.ui.applications.supplement",
-    "desk_app.ui.applications.whole",
-    "desk_app.ui.applications.transfer",
-    "desk_app.ui.kit.lists.export",
-)
-"""Modules the window imports by itself when they are needed, but which would keep it from answering then."""
 _TURN_S = 0.0005
 """Seconds an errand's thread may work on before the window gets its turn: Python's own 5 ms would add up,
 for the window asks for it again after each call into Qt that lets others work."""
@@ -310,7 +294,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
 
     window.count_todos()
     make_rooms(window)
-    errands.run(lambda: _warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
+    errands.run(lambda: warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.layout_faults(desk.parts.pack),
         lambda faults: _tell_layouts(faults, notices),
@@ -360,12 +344,6 @@ def _make_pages(case: "Case") -> "StepPages":
     from desk_app.ui.counter.steps import make_pages
 
     return make_pages(case)
-
-
-def _warm_up(pages: Iterable[str]) -> None:
-    """Import what the window itself does not need, in the background: steps, dialogs, pages of rooms."""
-    for module in (*_LATER, *(page.partition(":")[0] for page in pages)):
-        import_module(module)
 
 
 def care_of(chosen: Settings, versions: Versions | None = None) -> BookCare:

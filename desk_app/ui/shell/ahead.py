@@ -1,6 +1,7 @@
-"""Makes the rooms nobody opened yet while the window is idle, so that the first to open one need not wait."""
+"""Makes ready, while the window is idle, what somebody would wait for when it is first opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Final
 
 from desk_app.ui.kit.rounds import Rounds, styled
@@ -8,6 +9,27 @@ from desk_app.ui.shell.window import MainWindow
 
 _AFTER_MS: Final = 1500
 """Milliseconds after which the start page is there with what it reads."""
+_LATER: Final = (
+    "desk_app.ui.counter.steps",
+    "desk_app.ui.finder.dialog",
+    "desk_app.ui.acts.dialog",
+    "desk_app.ui.acts.withdraw",
+    "desk_app.ui.papers.documents",
+    "desk_app.ui.applications.amend",
+    "desk_app.ui.applications.delivering",
+    "desk_app.ui.applications.mend",
+    "desk_app.ui.applications.supplement",
+    "desk_app.ui.applications.whole",
+    "desk_app.ui.applications.transfer",
+    "desk_app.ui.kit.lists.export",
+)
+"""Modules the window imports by itself when they are needed, but which would keep it from answering then."""
+
+
+def warm_up(pages: Iterable[str]) -> None:
+    """Import steps, dialogs and the pages of rooms (``module:class``); not on the main thread."""
+    for module in (*_LATER, *(page.partition(":")[0] for page in pages)):
+        import_module(module)
 
 
 def make_rooms(window: MainWindow) -> None:
