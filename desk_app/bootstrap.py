@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.keyrings import window_key
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.marks import KeyringMark
+from desk_app.devices.keys.window import window_own_key
 from desk_app.devices.lock import only_one
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
@@ -31,18 +33,22 @@ from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
 from desk_app.services import clock_check
-from desk_app.services.parts import County, LastFolder, LineState, Parts, window_of
+from desk_app.services.parts import County, LastFolder, LineState, Parts
+from desk_app.services.signin import seating
 from desk_app.settings import Settings
+from desk_app.storage import rights
 from desk_app.storage.book import BOOK, STEPS, Book
-from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.storage.care import BookCare
 from desk_app.storage.marks import Marks
+from desk_app.storage.sealed import Algorithm
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
 from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.ahead import make_rooms, warm_up
 from desk_app.ui.shell.app import make_application
 from desk_app.ui.shell.day import NewDay
+from desk_app.ui.shell.enrolling import Enrolling
 from desk_app.ui.shell.line import CountyLine
 from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
@@ -78,11 +84,17 @@ def parts_of(
     places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     return Parts(
         clock=SystemClock(),
-        store=Book(chosen.data, Settling(versions, days), places, key=key_of(chosen, versions)),
+        store=Book(
+            chosen.data,
+            Settling(versions, days),
+            places,
+            key=key_of(chosen, versions),
+            algorithm=Algorithm[chosen.cipher.upper()],
+        ),
         packs=versions,
         calendar=days,
         regions=places,
-        window=window_of(pack.hall, chosen.window, chosen.clerk),
+        window=seating.empty(pack.hall, chosen.window, chosen.county_url, chosen.idle, chosen.clerk),
         pictures=PillowPictures(),
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
@@ -107,13 +119,15 @@ class Desk:
     courier's own thread and stopped with the desk.
     """
 
-    def __init__(self, chosen: Settings, *, beside: bool = False) -> None:
+    def __init__(self, chosen: Settings, *, beside: bool = False, seated: bool | None = None) -> None:
         """Open the book and the law in force, and lock the data folder; WorldError when that fails.
 
         ``beside`` is for a command that only reads and notes its reads, also while the window is open.
+        ``seated``: whether the usual clerk acts without a password (``services.signin.seating.prepare``).
         """
         self.settings = chosen
         self.versions = settings.versions_of(chosen)
+        self.open_to_others = rights.tighten(chosen.data)
         self._lock = _beside(chosen, self.versions) if beside else only_one(chosen.data)
         try:
             self.care = care_of(chosen, self.versions)
@@ -128,6 +142,9 @@ class Desk:
         self._calling = threading.Lock()
         self._questions: CountyQuestions | None = None
         self.parts = parts_of(chosen, self.versions, self._sign, self._ask)
+        if not beside:
+            self.care.follow(_book(self.parts))
+        seating.prepare(self.parts, seated)
 
     def start_line(self, on_change: Callable[[Subject], None], on_line: Callable[[LineState], None]) -> None:
         """Start the courier; both callbacks are called from its thread."""
@@ -142,6 +159,7 @@ class Desk:
             on_change,
             on_line,
             note=lambda: clock_check.line_note(parts),
+            on_all_news=lambda: _book(parts).identity.reached_county(parts.clock.now()),
         )
         self._questions = questions = CountyQuestions(lambda: self._connect(SECONDS), parts.clock)
         parts.store.pages.fetch_from(questions.page)
@@ -152,9 +170,15 @@ class Desk:
         if self._courier is not None:
             self._courier.wake()
 
+    def enrolled(self) -> str:
+        """Make this window's key known to the county; what is wrong with that, empty when all is well."""
+        from desk_app.commands.enrolling import enrolled
+
+        key, region = key_of(self.settings, self.versions), self.parts.pack.hall.region_code
+        return enrolled(self.settings, key, region, self._connect)
+
     def _ask(self, numbers: Sequence[str]) -> HistoryAnswer | None:
         """What the county holds of a person; None while no line runs."""
-            on_all_news=lambda: _book(parts).identity.reached_county(parts.clock.now()),
         questions = self._questions
         return questions.history(numbers) if questions else None
 
@@ -211,7 +235,11 @@ class Desk:
     def close(self) -> None:
         """Stop the line, close the book and unlock the folder."""
         self.stop_line()
+        self.care.close()
         self.parts.store.close()
+        self._unlock()
+
+    def _unlock(self) -> None:
         if self._lock is not None:
             self._lock.unlock()
 
@@ -223,11 +251,7 @@ class Desk:
     ) -> None:
         self.close()
 
-        self.care.close()
 
-        self._unlock()
-
-    def _unlock(self) -> None:
 def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
     """The Qt application with the bundled Chinese fonts, so that every computer shows names alike."""
     qInstallMessageHandler(_log_qt)
@@ -258,7 +282,9 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         notices.tell("caution", refused)
     if desk.parts.regions.fault:
         notices.tell("caution", desk.parts.regions.fault)
-    for sentence in filter(None, (zone_note(), clock_check.warning(desk.parts), *desk.care.notes())):
+    for sentence in filter(
+        None, (desk.open_to_others, zone_note(), clock_check.warning(desk.parts), *desk.care.notes())
+    ):
         notices.tell("caution", sentence)
     for fault in desk.parts.calendar.faults:
         notices.tell("caution", fault)
@@ -266,6 +292,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     if refused:
         shown.append(("事项定义", refused))
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)
+    window.book_strip.follow(desk.care.words)
     window.look_chosen.connect(
         lambda look: errands.run(lambda: settings.keep(desk.settings.data, "look", look))
     )
@@ -278,7 +305,6 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     sys.setswitchinterval(_TURN_S)
     try:
         yield window
-    window.book_strip.follow(desk.care.words)
     finally:
         garbage.stop()
         later.stop()
@@ -294,19 +320,20 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
 
     window.count_todos()
     make_rooms(window)
+    desk.care.begin_backups()
     errands.run(lambda: warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.layout_faults(desk.parts.pack),
         lambda faults: _tell_layouts(faults, notices),
         lane=Lane.PAPER,
     )
+    Enrolling(desk.enrolled, line, errands, notices, window)
     desk.start_line(line.changed.emit, line.state_changed.emit)
     _catch_up(desk, errands)
     errands.run(lambda: deadlines.renew(desk.parts), lambda ids: _tell_renewed(ids, line, notices))
     day = NewDay(desk.parts.clock, window)
     day.came.connect(lambda: _begin_day(desk, errands, line))
     day.look()
-    desk.care.begin_backups()
 
 
 def _catch_up(desk: Desk, errands: Errands) -> None:
@@ -351,7 +378,8 @@ def care_of(chosen: Settings, versions: Versions | None = None) -> BookCare:
     key = key_of(chosen, versions)
     vault = KeyringMark(key.id) if chosen.county_url else None  # a demo leaves the keyring alone
     marks = Marks(chosen.state, chosen.data, key, vault)
-    return BookCare(chosen.data, chosen.backups, key, marks, SystemClock().now)
+    signer = partial(window_own_key, chosen.data, key)
+    return BookCare(chosen.data, chosen.backups, key, marks, SystemClock().now, signer)
 
 
 def _book(parts: Parts) -> Book:

@@ -17,6 +17,7 @@ from forms.library import Library, Versions, in_force
 from forms.pack import Pack
 
 FILE_NAME: Final = "settings.toml"
+MOST_IDLE: Final = 120
 MOST_DAYS: Final = 3650
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
 
@@ -41,8 +42,12 @@ TABLE: Final = (
     Setting("county_url", "区县服务地址", "", "如 https://county.example;空着就启动内置的演示区县服务"),
     Setting("county_token", "区县窗口密钥", "", "只从环境变量或系统钥匙串读取,不写进设置文件"),
     Setting("window", "窗口号", "3", "1到99,写进回执编号,同一大厅不能重复"),
-    Setting("clerk", "经办人", "演示经办员", "印在告知书和回执上"),
+    Setting("clerk", "经办人", "演示经办员", "登录时先列出的人;演示和命令用这个姓名"),
+    Setting("idle", "空闲锁定", "5", "几分钟没有按键和鼠标就锁定,0到120,0为不锁定"),
     Setting("rounds", "定期登记", "", "yes 或 no:一个大厅只由一个窗口开定期的登记;空着:没有区县地址的窗口开"),
+    Setting(
+        "cipher", "密码算法", "aes", "aes 或 sm:新图片用 AES-256-GCM,或国密 SM4-GCM 和 SM3;以前的照样能读"
+    ),
     Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
     Setting("pictures", "图片文件夹", "", "选图片时先打开的文件夹;每次选过后自动记住"),
     Setting("state", "状态文件夹", "", "账本的标记所在,要在数据文件夹以外;空着用系统的用户状态目录"),
@@ -68,13 +73,17 @@ class Settings:
     pictures: str = ""
     state: Path = Path()
     """Where the marks of books are kept, outside every data folder."""
-    backups: Path = Path()
-    """Where the daily backups go."""
+    backups: Path | None = None
+    """Where the daily backups go; None for a folder that is thrown away: there are none."""
+    idle: int = 5
+    """Minutes without a key or the mouse after which the window locks; 0: never."""
 
     keep_pages: int = 30
     """Days a picture stays here after the county confirmed it."""
     keep_drafts: int = 90
     """Days a draft stays after its last change."""
+    cipher: str = "aes"
+    """``aes`` or ``sm``: how new pictures are encrypted."""
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -103,10 +112,18 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         rounds,
         values["pictures"],
         _state(values["state"], data),
-        Path(values["backups"]) if values["backups"] else home / "backups",
+        Path(values["backups"]) if values["backups"] else None if data else home / "backups",
+        idle=_idle(values["idle"]),
         keep_pages=_days(values["keep_pages"], "图片保留天数", 1),
         keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
+        cipher=_cipher(values["cipher"]),
     )
+
+
+def _cipher(text: str) -> str:
+    if text not in ("aes", "sm"):
+        raise WorldError(f"设置“密码算法”应为 aes 或 sm,现在是“{text}”")
+    return text
 
 
 def _days(text: str, label: str, least: int) -> int:
@@ -115,9 +132,15 @@ def _days(text: str, label: str, least: int) -> int:
     return int(text)
 
 
+def _idle(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_IDLE):
+        raise WorldError(f"设置“空闲锁定”应为0到{MOST_IDLE}的分钟数,现在是“{text}”")
+    return int(text)
+
+
 def moved(settings: Settings, data: Path) -> Settings:
     """The same settings on another data folder, which keeps its mark within: it is thrown away whole."""
-    return replace(settings, data=data, state=_state("", data), backups=data / "backups")
+    return replace(settings, data=data, state=_state("", data), backups=None)
 
 
 def _state(given: str, data: Path | None) -> Path:

@@ -47,6 +47,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {
             "desk_app.clock",
             "desk_app.county.answers",
+            "desk_app.county.enrolment",
             "desk_app.county.frame",
             "desk_app.county.histories",
             "desk_app.county.shapes",
@@ -131,7 +132,18 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "settings": {"kit"},
     "start": {"kit"},
     "finder": {"kit"},
-    "shell": {"finder", "kit", "counter", "applications", "todos", "registers", "statistics", "settings"},
+    "signin": {"kit"},
+    "shell": {
+        "finder",
+        "kit",
+        "signin",
+        "counter",
+        "applications",
+        "todos",
+        "registers",
+        "statistics",
+        "settings",
+    },
 }
 
 

@@ -12,6 +12,8 @@ from desk_app.errors import DeskError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desk_app.bootstrap import Desk
+    from desk_app.settings import Settings
     from desk_app.ui.shell.window import MainWindow
 
 
@@ -19,14 +21,18 @@ def run() -> int:
     """Open the counter window until it is closed; a start that fails is shown in a window of its own."""
     # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with started(sys.argv) as (app, window):
+    with started(sys.argv, seated=False) as (app, window):
         window.showMaximized()
         return app.exec()
 
 
 @contextmanager
-def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWindow"]]:
+def started(
+    arguments: Sequence[str], *, seated: bool | None = None
+) -> Iterator[tuple["QApplication", "MainWindow"]]:
     """The program with its window made and not yet shown; all is stopped at the end of the block.
+
+    With ``seated`` False somebody signs in first; without it only where the hall is no demo.
 
     No garbage is collected meanwhile; the opened window sees to that (``ui.kit.garbage``).
     """
@@ -38,9 +44,24 @@ def started(arguments: Sequence[str]) -> Iterator[tuple["QApplication", "MainWin
     app = bootstrap.application(list(arguments), chosen.look)
     try:
         opening.open_at_window(chosen)
-        desk = bootstrap.Desk(chosen)
+        desk = _desk(chosen, seated)
     except DeskError as error:
         bootstrap.tell(str(error))
         raise
     with desk, bootstrap.opened(desk) as window:
         yield app, window
+
+
+def _desk(chosen: "Settings", seated: bool | None) -> "Desk":
+    """The desk on its book; when that is not the one last written here, an administrator is asked first."""
+    from desk_app.bootstrap import Desk
+    from desk_app.domain.standing import BookTrouble
+
+    try:
+        return Desk(chosen, seated=seated)
+    except BookTrouble as trouble:
+        from desk_app.commands import choosing
+
+        if not choosing.settled(chosen, trouble):
+            raise
+    return Desk(chosen, seated=seated)

@@ -81,6 +81,8 @@ class Draft:
     """Proofs the applicant replaces by a written promise (告知承诺)."""
     place: str = ""
     """Id of the element, or name of the card, that the clerk worked on last; empty for none."""
+    clerk: str = ""
+    """Who it belongs to: who began it, or took it over since; empty in an older book."""
     records: Facts = field(default_factory=dict)
     """What the records say of this person (elements of origin ``book``); looked up, never kept."""
     certificates: tuple[str, ...] = ()

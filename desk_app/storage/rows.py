@@ -37,6 +37,7 @@ class DraftBody:
     informed_at: datetime | None = None
     place: str = ""
     undertaken: tuple[Undertaken, ...] = ()
+    clerk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

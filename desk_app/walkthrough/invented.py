@@ -72,7 +72,7 @@ def fill(folder: Path) -> None:
     """Fill the book of a data folder with invented people, as a window would have over a month."""
     chosen = replace(settings.load({}, folder), forms=FORMS)
     clock = Moving(SystemClock().now() - timedelta(days=DAYS))
-    with bootstrap.Desk(chosen) as desk:
+    with bootstrap.Desk(chosen, seated=True) as desk:
         parts = replace(desk.parts, clock=clock, watch=ClockWatch(asks=False))
         for place in range(COUNT):
             _news(parts, place, _accepted(parts, place))

@@ -43,7 +43,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     if not settings.given("data"):
         chosen = settings.moved(chosen, _fresh(out))
     app = bootstrap.application(sys.argv[:1])
-    with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
+    with bootstrap.Desk(chosen, seated=True) as desk, bootstrap.opened(desk) as window:
         window.show()
         window.resize(WIDTH, HEIGHT)  # a screen that is not there is smaller than any real one
         Walk(app, desk, window, case, out).go()

@@ -21,7 +21,7 @@ def opened(data: Path, look: str = "NORMAL") -> Iterator[Showing]:
     """
     chosen = replace(settings.load({}, data), forms=invented.FORMS, look=look)
     bootstrap.application(sys.argv[:1], chosen.look)
-    with bootstrap.Desk(chosen) as desk:
+    with bootstrap.Desk(chosen, seated=True) as desk:
         desk.parts = replace(
             desk.parts, printer=SamplePrinter(), camera=SampleCamera(), watch=ClockWatch(asks=False)
         )

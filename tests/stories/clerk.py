@@ -108,7 +108,7 @@ def main() -> None:
     what, data = sys.argv[1], Path(sys.argv[2])
     bootstrap.application(sys.argv[:1])
     chosen = replace(settings.load(), data=data)
-    with bootstrap.Desk(chosen) as desk, bootstrap.opened(desk) as window:
+    with bootstrap.Desk(chosen, seated=True) as desk, bootstrap.opened(desk) as window:
         window.show()
         window.resize(WIDTH, HEIGHT)
         deeds = {"type": type_on, "resume": resume, "discard": discard, "switch": switch}

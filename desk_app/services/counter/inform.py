@@ -30,7 +30,8 @@ _ASKED: Final = 20
 
 def new_draft(parts: Parts) -> Draft:
     """An empty draft, begun now under the pack in force."""
-    return Draft(str(uuid4()), {}, (), (), 0, parts.pack.digest, parts.clock.now())
+    clerk = parts.window.clerk
+    return Draft(str(uuid4()), {}, (), (), 0, parts.pack.digest, parts.clock.now(), clerk=clerk)
 
 
 def recalled(parts: Parts, draft: Draft) -> Draft:

@@ -295,6 +295,12 @@ class CounterPage(RoomPage):
         self._close()
         self._show_start()
 
+    def put_aside(self) -> None:
+        """Another person takes the seat: the open case is closed and stays a draft."""
+        self._opening.stop()
+        if self.workspace is not None:
+            self._set_aside()
+
     @Slot()
     def _discard(self) -> None:
         if self.workspace is not None:

@@ -127,7 +127,7 @@ class DeskDialog(QDialog):
             self._fitted = True
             self.fit()
         super().showEvent(event)
-        if cover.covered():
+        if cover.drawn():
             cover.Curtain(self)
 
     def event(self, event: QEvent) -> bool:

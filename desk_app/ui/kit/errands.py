@@ -32,6 +32,8 @@ class Lane(Enum):
     """Files that take long to write, such as exports."""
     COUNTY = "county"
     """Questions to the county, which may not answer for seconds."""
+    PEOPLE = "people"
+    """Passwords, whose hash takes a third of a second, one at a time."""
 
 
 class Errands(QObject):

@@ -97,6 +97,8 @@ class InputGuard(QObject):
         self._clicks = _Clicks()
         self._held: list[_Key] = []
         self._held_at = self._held_since = 0.0
+        self.touched = monotonic()
+        """When a key or the mouse was used last, by ``time.monotonic``."""
         self._waited = False
         self._swallowed: set[int] = set()
         self._typed: _Typed | None = None
@@ -136,6 +138,7 @@ class InputGuard(QObject):
         """Swallow or hold back what is not meant; everything else is left alone."""
         if event.__class__ not in _EVENTS:
             return False
+        self.touched = monotonic()
         if isinstance(event, QKeyEvent):
             if event.timestamp() == _GIVEN_ON or self._comes_again(watched, event, event.key()):
                 return False

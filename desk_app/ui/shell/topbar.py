@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from desk_app.services.parts import LineState, TimeSource, Window
 from desk_app.ui.kit import layouts, style, words
@@ -63,6 +63,10 @@ class TopBar(QWidget):
 
     told = Signal(str, str)
     """A sentence for the clerk: its tone and text."""
+    lock_wanted = Signal()
+    shift_wanted = Signal()
+    password_wanted = Signal()
+    sign_out_wanted = Signal()
     find_wanted = Signal()
     """The clerk wants to search."""
 
@@ -80,7 +84,12 @@ class TopBar(QWidget):
         self._serving_text = label("", name="serving")
         self._day = label("", "quiet", name="day")
         self._time = label("", "quiet", name="clock")
-        self._clerk = label(window.clerk, "quiet")
+        self._window = window
+        self._clerk = Button()
+        self._clerk.setObjectName("clerk")
+        style.set_property(self._clerk, "role", "menu")
+        self._clerk.setMenu(self._clerk_menu())
+        self.show_clerk()
         self._find = Button("查找")
         self._find.setObjectName("find")
         self._find.setAccessibleName("查找人、办件、没写完的和登记")
@@ -119,6 +128,25 @@ class TopBar(QWidget):
         self._line = line
         self.setFixedHeight(style.px(_HIGH))
 
+    def _clerk_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for words_of_it, signal, key in (
+            ("锁定", self.lock_wanted, "Ctrl+L"),
+            ("换班", self.shift_wanted, ""),
+            ("改密码", self.password_wanted, ""),
+            ("退出登录", self.sign_out_wanted, ""),
+        ):
+            action = menu.addAction(f"{words_of_it}\t{key}" if key else words_of_it)
+            action.triggered.connect(lambda _=False, signal=signal: signal.emit())
+        return menu
+
+    @Slot()
+    def show_clerk(self) -> None:
+        """Show who sits here now."""
+        name = self._window.clerk
+        self._clerk.setText(name or "没有人登录")
+        self._clerk.setAccessibleName(f"经办人:{name}" if name else "没有人登录")
+
     def lead_with(self, widget: QWidget) -> None:
         """Insert a widget at the left end."""
         self._line.insertWidget(0, widget)
@@ -126,7 +154,7 @@ class TopBar(QWidget):
 
     def set_tab_order(self) -> None:
         """Make Tab visit what stands at the left first; called once the bar stands in its window."""
-        in_tab_order(w for w in (self._lead, self._find, self.line) if w is not None)
+        in_tab_order(w for w in (self._lead, self._find, self.line, self._clerk) if w is not None)
 
     @Slot(str)
     def serve(self, who: str) -> None:

@@ -24,8 +24,10 @@ from desk_app.ui.kit.focus import FocusRing, KeyKeeper, close_popups
 from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.room import MakePages, RoomPage, Tools
 from desk_app.ui.kit.shortcuts import on_key
+from desk_app.ui.shell.book_strip import BookStrip
 from desk_app.ui.shell.keys import KeysDialog
 from desk_app.ui.shell.line import CountyLine
+from desk_app.ui.shell.locking import Locker
 from desk_app.ui.shell.notices import NoticeArea, Notices
 from desk_app.ui.shell.rail import Rail, RoomsMenu
 from desk_app.ui.shell.scanning import ScanReader
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self.topbar = TopBar(parts.window, parts.clock)
         self.topbar.lead_with(self.menu)
         self.unsaved = UnsavedStrip()
+        self.book_strip = BookStrip()
         self.notice_area = NoticeArea(self.notices)
         self._stack = QStackedWidget()
         self._arrange()
@@ -86,12 +89,14 @@ class MainWindow(QMainWindow):
         self._scans = ScanReader(self)
         self._scans.hit_opened.connect(self._open_hit)
         self._scans.several.connect(self._find)
+        self.locker = Locker(self)
         self._bind_keys()
         self._fit()
         self.show_room("counter")
         line.state_changed.connect(self.counter.show_line)
         self.notices.open()
         self.counter.begin()
+        self.locker.begin()
 
     def _arrange(self) -> None:
         ground = QWidget()
@@ -99,7 +104,7 @@ class MainWindow(QMainWindow):
         across = layouts.row(ground, spacing=0)
         across.addWidget(self.rail)
         down = layouts.column(spacing=0)
-        for widget in (self.topbar, self.unsaved, self.notice_area):
+        for widget in (self.topbar, self.unsaved, self.book_strip, self.notice_area):
             down.addWidget(widget)
         down.addWidget(self._stack, 1)
         across.addLayout(down, 1)
@@ -180,7 +185,7 @@ class MainWindow(QMainWindow):
             counter.serving_changed.connect(self.topbar.serve)
             counter.failed.connect(self.notices.report)
             counter.closed.connect(self.notice_area.clear)
-            counter.closed.connect(self._let_go)
+            counter.closed.connect(self.let_go)
             counter.accepted.connect(self._take)
             counter.correct_wanted.connect(self._amend)
             counter.whole_wanted.connect(self._look_at_whole)
@@ -245,7 +250,7 @@ class MainWindow(QMainWindow):
             page.refresh(subject)
 
     @Slot()
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """A case was closed: no room shows a card of one person any more."""
         for page in self._pages.values():
             page.let_go()

@@ -323,7 +323,7 @@ def opened_world(folder: Path, now: datetime = NOW, forms: Path | None = None) -
         forms=forms,
     )
     try:
-        with bootstrap.Desk(chosen) as desk:
+        with bootstrap.Desk(chosen, seated=True) as desk:
             desk.parts = replace(desk.parts, clock=clock, printer=PaperTray(), camera=NoCamera())
             with bootstrap.opened(desk) as window:
                 window.show()

@@ -1,0 +1,1 @@
+"""Signing in: the page over the whole window, the own password, the second factor."""

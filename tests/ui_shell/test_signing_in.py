@@ -1,0 +1,292 @@
+"""Signing in, locking and the change of shift, in the real window on a real book."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desk_app.domain.clerks import Clerk
+from desk_app.services.parts import NOBODY, Seat
+from desk_app.services.signin import demo, entering, people, seating
+from desk_app.ui.kit import cover
+from desk_app.ui.kit.guard import InputGuard
+from tests.fakes import StillClock, make_parts
+from tests.ui_shell import hands
+from tests.ui_shell.conftest import Desk, write
+
+FIRST, SECOND = "演示经办员", "演示负责人"
+
+
+@pytest.fixture
+def hall(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    """A window of the demo hall at which nobody sits."""
+    clock = StillClock()
+    parts = make_parts(tmp_path, clock)
+    window = replace(parts.window, seat=Seat(), demo=True, usual=FIRST, idle_minutes=5)
+    parts = replace(parts, window=window)
+    seating.prepare(parts, seated=False)
+    made = Desk(qtbot, parts, clock)
+    yield made
+    made.errands.close()
+    parts.store.close()
+
+
+def typed(desk: Desk, text: str, name: str = "sign-in:password") -> None:
+    """Type into a line of the page and press Enter."""
+    line = desk.find(QLineEdit, name)
+    line.setFocus()
+    desk.until(line.hasFocus)
+    QTest.keyClicks(line, text, delay=40)
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def signed_in(desk: Desk, name: str = FIRST) -> None:
+    """Open the window, if it is not open, and sign in."""
+    if not hasattr(desk, "window"):
+        desk.open()
+    desk.click(f"sign-in:{name}")
+    desk.click("sign-in:demo")
+    desk.until(lambda: not cover.covered())
+    desk.settle()
+
+
+def locked(desk: Desk) -> None:
+    """Press Ctrl+L where real keys come in."""
+    QTest.keyClick(hands.handle(desk.window), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    desk.until(cover.covered)
+    desk.settle()
+
+
+def problem(desk: Desk) -> str:
+    return desk.find(QLabel, "sign-in:problem").text()
+
+
+def clerk(desk: Desk, name: str = FIRST) -> Clerk:
+    found = desk.parts.store.clerks.named(name)
+    assert found is not None
+    return found
+
+
+def test_nothing_is_reached_before_somebody_signs_in(hall: Desk) -> None:
+    hall.open()
+    assert hall.parts.window.who == NOBODY
+    line = hall.find(QLineEdit, "sign-in:password")
+    hall.until(line.hasFocus)
+    window = hands.handle(hall.window)
+    for key in (Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_L):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    for key in (Qt.Key.Key_F1, Qt.Key.Key_F7, Qt.Key.Key_F11, Qt.Key.Key_Escape):
+        QTest.keyClick(window, key)
+    for _ in range(12):
+        QTest.keyClick(window, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert hall.window.locker.page is not None
+        assert hall.window.locker.page.isAncestorOf(focused)
+    assert hall.window.case is None
+    assert not any(d.isVisible() for d in hall.window.findChildren(QDialog))
+    assert not line.text()
+
+
+def test_a_wrong_password_is_told_and_the_right_one_lets_in(hall: Desk) -> None:
+    hall.open()
+    typed(hall, "ganz-falsch-12")
+    assert "密码不对" in problem(hall)
+    assert cover.covered()
+    assert not hall.find(QLineEdit, "sign-in:password").text()
+    typed(hall, demo.PASSWORD)
+    assert not cover.covered()
+    assert hall.parts.window.clerk == FIRST
+    assert hall.find(QPushButton, "clerk").text() == FIRST
+
+
+def test_too_many_tries_are_paused_and_told(hall: Desk) -> None:
+    hall.open()
+    for place in range(5):
+        typed(hall, f"ganz-falsch-{place}")
+    assert "30秒" in problem(hall)
+    typed(hall, demo.PASSWORD)
+    assert "请等" in problem(hall)
+    assert hall.parts.window.who == NOBODY
+
+
+def test_caps_lock_is_hinted(hall: Desk) -> None:
+    hall.open()
+    line = hall.find(QLineEdit, "sign-in:password")
+    hall.qtbot.keyClick(line, Qt.Key.Key_A)
+    assert not hall.sees("sign-in:caps")
+    hall.qtbot.keyEvent(QTest.KeyAction.Click, line, "Q")
+    hall.until(lambda: hall.sees("sign-in:caps"))
+
+
+def test_a_lock_keeps_form_and_focus_and_hides_both(hall: Desk) -> None:
+    signed_in(hall)
+    hall.window.counter.new_case()
+    hall.settle()
+    line = hall.pages[0].line
+    write(line, "张样例")
+    hall.settle()
+    line.setCursorPosition(1)
+    locked(hall)
+    for key in "abc":
+        QTest.keyClick(hands.handle(hall.window), key, delay=40)
+    hall.settle()
+    assert line.text() == "张样例"
+    assert hall.find(QLineEdit, "sign-in:password").text() == "abc"
+    hall.find(QLineEdit, "sign-in:password").clear()
+    typed(hall, demo.PASSWORD)
+    hall.until(line.hasFocus)
+    assert (line.text(), line.cursorPosition()) == ("张样例", 1)
+    assert hall.window.case is not None
+
+
+def test_an_open_dialog_is_hidden_and_comes_back_as_it_was(hall: Desk) -> None:
+    signed_in(hall)
+    hall.qtbot.keyClick(hall.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    finder = next(d for d in hall.window.findChildren(QDialog) if d.isVisible())
+    search = next(e for e in finder.findChildren(QLineEdit) if e.isVisible())
+    write(search, "张")
+    hall.settle()
+    hall.window.locker.lock()
+    hall.settle()
+    assert not finder.isVisible()
+    hall.until(hall.find(QLineEdit, "sign-in:password").hasFocus)
+    typed(hall, demo.PASSWORD)
+    assert finder.isVisible()
+    assert finder.isModal()
+    assert search.text() == "张"
+
+
+def test_a_dialog_opened_late_waits_below_the_lock(hall: Desk) -> None:
+    signed_in(hall)
+    locked(hall)
+    hall.window._find("张")
+    hall.settle()
+    hall.until(lambda: not any(d.isVisible() for d in hall.window.findChildren(QDialog)))
+    typed(hall, demo.PASSWORD)
+    assert any(d.isVisible() for d in hall.window.findChildren(QDialog))
+
+
+def test_the_next_person_takes_the_seat_and_finds_nothing_open(hall: Desk) -> None:
+    signed_in(hall)
+    hall.window.counter.new_case()
+    hall.settle()
+    write(hall.pages[0].line, "张样例")
+    hall.settle()
+    assert hall.window.case is not None
+    draft = hall.window.case.draft.id
+    hall.window._find("张")
+    hall.settle()
+    hall.window.locker.shift()
+    assert hall.find(QPushButton, f"sign-in:{SECOND}").isChecked()
+    hall.click("sign-in:demo")
+    hall.until(lambda: not cover.covered())
+    hall.settle()
+    assert hall.parts.window.clerk == SECOND
+    assert hall.window.case is None
+    assert not any(d.isVisible() for d in hall.window.findChildren(QDialog))
+    kept = hall.parts.store.drafts.one(draft)
+    assert kept is not None
+    assert kept.clerk == FIRST
+    assert hall.find(QPushButton, "clerk").text() == SECOND
+
+
+def test_a_scan_on_the_lock_page_opens_nothing(hall: Desk) -> None:
+    number = hall.accepted("张样例").number
+    signed_in(hall)
+    locked(hall)
+    for key in number:
+        QTest.keyClick(hands.handle(hall.window), key)
+    QTest.keyClick(hands.handle(hall.window), Qt.Key.Key_Return)
+    hall.settle()
+    assert cover.covered()
+    hall.find(QLineEdit, "sign-in:password").clear()
+    typed(hall, demo.PASSWORD)
+    assert hall.find(QPushButton, "new-case").isVisible()
+
+
+def test_what_was_copied_here_goes_with_the_lock(hall: Desk) -> None:
+    signed_in(hall)
+    QGuiApplication.clipboard().setText("620403")
+    locked(hall)
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_it_locks_after_minutes_without_a_hand(hall: Desk) -> None:
+    signed_in(hall)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    hall.window.locker.look()
+    hall.settle()
+    assert not cover.covered()
+    InputGuard.of(app).touched = monotonic() - 5 * 60
+    hall.window.locker.look()
+    hall.settle()
+    assert cover.covered()
+    assert any("自动锁定" in text for text in hall.shown())
+
+
+def test_who_is_stopped_meanwhile_is_sent_away(hall: Desk) -> None:
+    signed_in(hall)
+    hall.parts.store.clerks.change(clerk(hall).id, lambda c: replace(c, active=False))
+    hall.window.locker.look()
+    hall.settle()
+    assert cover.covered()
+    assert hall.parts.window.who == NOBODY
+    assert any("已停用" in text for text in hall.shown())
+
+
+def test_signing_out_leaves_an_empty_seat(hall: Desk) -> None:
+    signed_in(hall)
+    hall.window.topbar.sign_out_wanted.emit()
+    hall.settle()
+    assert hall.parts.window.who == NOBODY
+    signed_in(hall, SECOND)
+    assert hall.parts.window.clerk == SECOND
+
+
+def test_a_new_hall_names_its_first_administrator(hall: Desk) -> None:
+    hall.parts = replace(hall.parts, window=replace(hall.parts.window, demo=False))
+    hall.open()
+    for name, text in (("name", "王样甲"), ("password", "gan-zhou-2026-x"), ("again", "gan-zhou-2026-y")):
+        write(hall.find(QLineEdit, f"sign-in:{name}"), text)
+    hall.click("sign-in:go")
+    assert "两遍密码不一样" in problem(hall)
+    write(hall.find(QLineEdit, "sign-in:again"), "gan-zhou-2026-x")
+    hall.click("sign-in:go")
+    hall.until(lambda: not cover.covered())
+    assert hall.parts.window.clerk == "王样甲"
+
+
+def test_a_password_somebody_else_set_is_changed_first(hall: Desk) -> None:
+    parts = hall.parts
+    entering.sign_in(parts, "演示管理员", demo.PASSWORD)
+    people.add(parts, "李样乙", ("clerk",), "xi-feng-lie-ma-8")
+    entering.sign_out(parts)
+    hall.open()
+    hall.click("sign-in:李样乙")
+    typed(hall, "xi-feng-lie-ma-8")
+    assert hall.find(QLabel, "sign-in:title").text() == "换成您自己的密码"
+    assert cover.covered()
+    for name in ("password", "again"):
+        write(hall.find(QLineEdit, f"sign-in:{name}"), "ein-eigenes-wort-9")
+    hall.click("sign-in:go")
+    hall.until(lambda: not cover.covered())
+    assert entering.sign_in(parts, "李样乙", "ein-eigenes-wort-9").person == "李样乙"
+
+
+def test_a_clock_before_the_last_sign_in_is_told(hall: Desk) -> None:
+    entering.sign_in(hall.parts, FIRST, demo.PASSWORD)
+    entering.sign_out(hall.parts)
+    hall.clock.move(-3600)
+    hall.open()
+    assert any("比上次登录" in text for text in hall.shown())
