@@ -13,13 +13,14 @@ from forms.typesetting import typeset
 
 _COMMANDS = (
     *("walkthrough", "screenshots", "county", "forms", "calendar", "regions"),
-    *("papers", "show", "personal", "printers", "book", "keys", "bench", "doctor"),
+    *("papers", "show", "personal", "printers", "book", "audit", "keys", "bench", "doctor"),
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; exit code 0 for success, 1 for an error it tells, 2 for wrong usage, 130 for ^C."""
     given = sys.argv[1:] if arguments is None else arguments
+    os.umask(0o077)  # whatever is made from here on is its user's alone
     # The window opens without the commands: reading them all would take a fifth of its start.
     options = _parser().parse_args(given) if given else argparse.Namespace(run=_window)
     # Qt tells of every video library it does without; a camera that is missing is told by its own part.

@@ -13,7 +13,10 @@ from desk_app.domain.events import Who
 from desk_app.domain.standing import DISTANCE, Standing
 from desk_app.errors import DeskError, WorldError, because, places
 from desk_app.storage import backups
+from desk_app.storage.audit import Signer
 from desk_app.storage.book import Book
+from desk_app.storage.disk import DiskWatch
+from desk_app.storage.guard import BookGuard
 from desk_app.storage.marks import MarkKeeper, Marks, stand
 
 _log = logging.getLogger(__name__)
@@ -23,19 +26,35 @@ AGAIN_S: Final = 600.0
 """Seconds between two looks, and after a backup that failed."""
 
 
+def no_signer() -> Signer:
+    """The signer of a book whose chains are not signed: there is none."""
+    raise WorldError("这里没有签名的密钥")
+
+
 class BookCare:
     """Compares the book with its mark, then keeps mark and backups as long as the window runs."""
 
     def __init__(
-        self, data: Path, folder: Path | None, key: BookKey, marks: Marks, now: Callable[[], datetime]
+        self,
+        data: Path,
+        folder: Path | None,
+        key: BookKey,
+        marks: Marks,
+        now: Callable[[], datetime],
+        signer: Callable[[], Signer] = no_signer,
     ) -> None:
-        """``folder`` is where backups go; None for a folder that is thrown away: no daily ones."""
+        """``folder`` is where backups go; None for a folder that is thrown away: no daily ones.
+
+        ``signer`` gives the key that signs the audit."""
         self.standing = Standing(new=False, mark=None)
         self._data, self._folder, self._now = data, folder, now
         self.key = key
+        self.signer = signer
+        self._guard: BookGuard | None = None
         self.marks = marks
         self._book: Book | None = None
         self._keeper: MarkKeeper | None = None
+        self._disk: DiskWatch | None = None
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._fault = ""
@@ -50,6 +69,11 @@ class BookCare:
         self._book = book
         self._keeper = MarkKeeper(book.database, book.identity, self.marks)
         self._keeper.start()
+        self._disk = DiskWatch(book.database, self._data)
+        self._disk.start()
+        if self.signer is not no_signer:
+            self._guard = BookGuard(book, self.signer, self._now)
+            self._guard.start()
 
     def begin_backups(self, first: float = FIRST_S) -> None:
         """From now on see that every day has its backup."""
@@ -63,6 +87,10 @@ class BookCare:
         if self._thread is not None:
             self._thread.join()
             self._daily()
+        if self._disk is not None:
+            self._disk.close()
+        if self._guard is not None:
+            self._guard.close()
         if self._keeper is not None:
             self._keeper.close()
 
@@ -71,6 +99,8 @@ class BookCare:
         return tuple(self._words())
 
     def _words(self) -> Iterator[str]:
+        if self._disk is not None:
+            yield from self._disk.words()
         if self._book is not None and self._book.identity.jumps:
             yield (
                 f"这是恢复的账本:编号已经跳过{DISTANCE}个,等区县的反馈全部收到后照常编号。"
@@ -80,6 +110,8 @@ class BookCare:
             yield self._keeper.fault
         if self._fault:
             yield self._fault
+        if self._guard is not None:
+            yield from self._guard.words()
 
     def notes(self) -> tuple[str, ...]:
         """What the clerk is told once at the start."""

@@ -49,11 +49,17 @@ class BookJournal:
 
 def broken(db: Connection) -> int:
     """How many rows no longer match the chain: changed, or after a row that was removed."""
-    found, last = 0, ""
+    return len(torn(db))
+
+
+def torn(db: Connection) -> tuple[int, ...]:
+    """Places of these rows."""
+    found, last = [], ""
     for row in db.execute(select(_TABLE).order_by(_TABLE.c.seq)).mappings():
-        found += _link(last, dict(row)) != row["chain"]
+        if _link(last, dict(row)) != row["chain"]:
+            found.append(int(row["seq"]))
         last = row["chain"]
-    return found
+    return tuple(found)
 
 
 def _link(last: str, row: dict[str, str]) -> str:
