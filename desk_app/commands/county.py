@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
 from desk_app.clock import SystemClock
-from desk_app.commands import holders, marking
+from desk_app.commands import enrolling, holders, marking
 from desk_app.commands.given import pair, pairs
 from desk_app.commands.opening import key_of
 from desk_app.devices.keys.demo import FILE_NAME, demo_key
@@ -69,6 +69,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     _add_act(verbs)
     holders.add(verbs, _book)
     marking.add(verbs, _book)
+    enrolling.add(verbs, _book)
     verify = verbs.add_parser(
         "verify",
         help="核对一张回执是不是真的:扫它的二维码",

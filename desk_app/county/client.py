@@ -13,8 +13,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
-from desk_app.county import answers, frame, histories
+from desk_app.county import answers, enrolment, frame, histories
 from desk_app.county.strict import WireError
+from desk_app.domain.enrolment import EnrolmentAnswer, EnrolmentRequest
 from desk_app.domain.letters import Delivered, Letter, NewsBatch
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import CountyRefusal, LetterFault, LineError, SignInNeeded
@@ -148,6 +149,19 @@ class HttpCounty:
         _check(reply)
         try:
             return histories.read_answer(reply.content, numbers, today)
+        except WireError as error:
+            _unreadable(error)
+
+    def enrol(self, request: EnrolmentRequest) -> EnrolmentAnswer | None:
+        """Make the window's key known; None from a county that knows no keys yet."""
+        body = enrolment.write_request(request).encode()
+        headers = {"Content-Type": "application/json"}
+        reply = self._ask("POST", "/v2/windows", headers, content=body, params=self._from())
+        if reply.status in (404, 405):
+            return None
+        _check(reply)
+        try:
+            return enrolment.read_answer(reply.content, request)
         except WireError as error:
             _unreadable(error)
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk_app.county import answers, frame, histories, strict
+from desk_app.county import answers, enrolment, frame, histories, strict
 from desk_app.county.strict import WireError
 from desk_app.county_server import older
 from desk_app.county_server.book import CountyBook
@@ -46,6 +46,7 @@ def make_app(book: CountyBook, token: str, now: Callable[[], datetime]) -> ASGIA
             Route("/v1/supplements", county.receive, methods=["POST"]),
             Route("/v1/news", county.news, methods=["GET"]),
             Route("/v2/people", county.history, methods=["POST"]),
+            Route("/v2/windows", county.enrol, methods=["POST"]),
         ],
         exception_handlers={
             _NotDone: _say,
@@ -182,6 +183,17 @@ class _County:
             raise _NotDone(400, f"区县读不懂要查谁:{error}") from error
         found = await run_in_threadpool(self._store.told, numbers, window, self._now())
         return Response(histories.write_answer(found), media_type=_JSON)
+
+    async def enrol(self, request: Request) -> Response:
+        body = await _body(request, enrolment.MAX_REQUEST)
+        try:
+            asked = enrolment.read_request(body)
+            answer, new = await run_in_threadpool(self._store.enrol, asked, self._now())
+        except WireError as error:
+            raise _NotDone(400, f"区县读不懂窗口的登记:{error}") from error
+        except RuleError as error:
+            raise _NotDone(409, str(error)) from error
+        return Response(enrolment.write_answer(answer), 201 if new else 200, media_type=_JSON)
 
 
 def _window(request: Request) -> str:

@@ -17,18 +17,20 @@ from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from desk_app.county import shapes, strict
 from desk_app.county.answers import NEWS_LIMIT
-from desk_app.county_server import act, amending, cases, decide, feed, intake, marks, reads
+from desk_app.county_server import act, amending, cases, decide, feed, intake, marks, reads, windows
 from desk_app.county_server.cases import CountyCase
 from desk_app.county_server.decide import Done, Ruling
 from desk_app.county_server.faults import SENTENCES
 from desk_app.county_server.feed import News
 from desk_app.county_server.tables import FILE, SUPPLEMENT
+from desk_app.county_server.windows import EnrolledKey
 from desk_app.database import spine, steps, takeover
 from desk_app.database.engine import Database
 from desk_app.database.healing import bring_up
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Page
 from desk_app.domain.book_key import BookKey
+from desk_app.domain.enrolment import EnrolmentAnswer, EnrolmentRequest
 from desk_app.domain.events import Event, Payload, Who
 from desk_app.domain.history import History
 from desk_app.domain.letters import Supplement
@@ -209,6 +211,21 @@ class CountyBook:
         """The events of a proceeding, in the county's order."""
         with self._db.reading() as db:
             return spine.of_proceeding(db, proceeding_id)
+
+    # ---- windows ---------------------------------------------------------------------------------
+
+    def enrol(self, request: EnrolmentRequest, now: datetime) -> tuple[EnrolmentAnswer, bool]:
+        """How a window's key stands, and whether it was enrolled just now; RuleError for a moved one."""
+        return self._twice(lambda db: windows.enrol(db, request, now))
+
+    def revoke(self, region: str, window: str, reason: str, who: Who, now: datetime) -> EnrolledKey:
+        """Revoke the key in force for a window number; RuleError when there is none."""
+        return self._twice(lambda db: windows.revoke(db, region, window, reason, who, now))
+
+    def window_keys(self) -> tuple[EnrolledKey, ...]:
+        """Every key ever enrolled."""
+        with self._db.reading() as db:
+            return windows.listed(db)
 
     # ---- acts of the county ----------------------------------------------------------------------
 

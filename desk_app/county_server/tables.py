@@ -69,3 +69,15 @@ FEED: Final = Table(
     "feed", _METADATA, Column("counter", String, primary_key=True), Column("seq", Integer, primary_key=True)
 )
 """Which events are news for which window."""
+WINDOW_KEY: Final = Table(
+    "window_key",
+    _METADATA,
+    Column("public", String, primary_key=True),
+    Column("region", String),
+    Column("counter", String),
+    Column("enrolled_at", String),
+    Column("revoked_at", String),
+    Column("revoked_by", String),
+    Column("reason", String),
+)
+"""Public keys of windows in hexadecimal; ``revoked_at`` is empty while one is in force."""
