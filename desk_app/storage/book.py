@@ -89,13 +89,13 @@ class Book:
         places: Regions = NOWHERE,
         *,
         key: BookKey,
-        algorithm: Algorithm = Algorithm.AES,
+        cipher: str = "aes",
     ) -> None:
         """Open the book in a folder with its key; create it or bring it up to date when needed.
 
         An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided,
-        ``algorithm`` is for new pictures. What an older release kept in clear is encrypted first.
-        WorldError when that can not be done.
+        ``cipher`` (``aes`` or ``sm``) is for new pictures. What an older release kept in clear is encrypted
+        first. WorldError when that can not be done.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / BOOK
@@ -105,7 +105,7 @@ class Book:
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
         self._db = Database(address, _SENTENCES, key=secret, complete=lister.complete)
-        pages = PageFiles(folder / "pages", key, algorithm)
+        pages = PageFiles(folder / "pages", key, Algorithm[cipher.upper()])
         pages.take_over()
         self.pages = BookPages(self._db, pages)
         self._desk = desk = BookBase(self._db, law, self.pages)
