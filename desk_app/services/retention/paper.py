@@ -11,6 +11,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
 from forms.sentences import plain_date
+from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
 PAPER: Final = "held_on_person"
@@ -36,11 +37,16 @@ def sheet(parts: Parts, found: HeldOnPerson, copy: int = 0) -> bytes:
         "taken": _moment(now),
         "clerk": parts.window.clerk,
         "held": tuple(
-            {"what": line.what, "since": _day(line.since), "why": line.why, "until": line.until}
+            {
+                "what": typeset(line.what),
+                "since": _day(line.since),
+                "why": line.why,
+                "until": typeset(line.until),
+            }
             for line in found.held
         ),
         "given": tuple(
-            {"whom": line.whom, "at": _moment(line.at), "what": line.what, "how": line.how}
+            {"whom": line.whom, "at": _moment(line.at), "what": typeset(line.what), "how": line.how}
             for line in found.given
         )
         or ({"whom": "没有"},),
@@ -50,7 +56,7 @@ def sheet(parts: Parts, found: HeldOnPerson, copy: int = 0) -> bytes:
         )
         or ({"who": "没有"},),
         "changed": tuple(
-            {"at": _moment(line.at), "who": line.who, "what": f"{line.how}{line.what}"}
+            {"at": _moment(line.at), "who": line.who, "what": typeset(f"{line.how}:{line.what}")}
             for line in found.changed
         )
         or ({"at": "没有"},),
