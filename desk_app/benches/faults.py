@@ -35,6 +35,8 @@ KINDS: Final = ("kill", "kill", "kill", "full", "flip", "log", "copy", "restore"
 """What is done in a round; kills are the most."""
 _LONGEST_S: Final = 0.5
 """Longest work of a worker until it is killed."""
+_CHAPTER: Final = 16
+"""Rounds with one book: each restore takes a thousand numbers of a day that has 9,999. A window each."""
 _FILLED: Final = (2_000, 600_000)
 """Bytes within which a file may not grow any more on a full disk."""
 
@@ -85,7 +87,7 @@ def faults(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Iterator[Fig
     told, found = rounds_of(cuts, seed, kinds)
     twice = len(told.given) - len(set(told.given))
     for kind in ("lost", "silent", "blunt"):
-        for sentence in getattr(found, kind)[:20]:
+        for sentence in getattr(found, kind)[:200]:
             print(f"{kind}: {sentence}", file=sys.stderr)
     rounds = "、".join(f"{kind} {count}(说出 {found.told[kind]})" for kind, count in found.rounds.items())
     what = f"种子{seed},{cuts}次,受理{len(told.given)}件,{monotonic() - begin:.0f}s;{rounds}"
@@ -96,27 +98,31 @@ def faults(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Iterator[Fig
 
 
 def rounds_of(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> tuple[Told, Found]:
-    """Do the rounds in a folder that is thrown away."""
+    """Do the rounds in folders that are thrown away; at most 99 × 16, for there are 99 windows."""
     from desk_app import settings
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        chosen = replace(settings.load({}, folder / "data"), state=folder / "state")
-        rounds = _Rounds(chosen, folder, random.Random(seed))
-        rounds.first()
-        for place in range(cuts):
-            rounds.go(
-                kinds[place % len(kinds)] if cuts < 2 * len(kinds) else rounds.dice.choice(kinds), place
-            )
-        return rounds.told, rounds.found
+    told, found, dice = Told(), Found(), random.Random(seed)
+    for chapter, first in enumerate(range(0, cuts, _CHAPTER), 1):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            chosen = settings.load({}, folder / "data")
+            chosen = replace(chosen, state=folder / "state", window=str(chapter))
+            rounds = _Rounds(chosen, folder, dice, Told(given=told.given), found)
+            rounds.first()
+            for place in range(first, min(first + _CHAPTER, cuts)):
+                in_turn = kinds[place % len(kinds)]  # a short run has each of them
+                rounds.go(in_turn if cuts < 2 * len(kinds) else dice.choice(kinds), place)
+    return told, found
 
 
 class _Rounds:
     """One book that everything is done to."""
 
-    def __init__(self, chosen: "Settings", folder: Path, dice: random.Random) -> None:
+    def __init__(
+        self, chosen: "Settings", folder: Path, dice: random.Random, told: Told, found: Found
+    ) -> None:
         self.chosen, self.folder, self.dice = chosen, folder, dice
-        self.told, self.found = Told(), Found()
+        self.told, self.found = told, found
         self.kept = folder / "kept"
         self.then = Told()
         self.place = ""

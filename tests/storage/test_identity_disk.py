@@ -1,0 +1,65 @@
+"""A full disk is said from the first refused write on until something can be written."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from desk_app.domain.events import Subject
+from desk_app.domain.reads import ReadKind
+from desk_app.errors import WorldError
+from desk_app.services import ledger
+from desk_app.services.counter import intake
+from desk_app.storage.book import Book
+from desk_app.storage.disk import DiskWatch
+from tests.fakes import make_parts
+from tests.people import sound_draft
+
+resource = pytest.importorskip("resource")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process can grow beyond a page of the book."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+
+
+@pytest.mark.parametrize("what", ["draft", "acceptance", "a read"])
+def test_it_is_said_until_something_can_be_written(tmp_path: Path, what: str) -> None:
+    parts = make_parts(tmp_path)
+    assert isinstance(parts.store, Book)
+    watch = DiskWatch(parts.store.database, tmp_path)
+    watch.start()
+    draft = sound_draft(parts)
+    parts.store.drafts.keep(draft)
+    assert not list(watch.words())
+    about = Subject("application", "x")
+    acts: dict[str, Callable[[], object]] = {
+        "draft": lambda: parts.store.drafts.keep(sound_draft(parts, person=1)),
+        "acceptance": lambda: intake.accept(parts, draft),
+        "a read": lambda: ledger.note_read(parts, parts.window.who, ReadKind.OPENED, about),
+    }
+    with full_disk(), pytest.raises(WorldError):
+        acts[what]()
+    (sentence,) = watch.words()
+    assert "什么都存不下" in sentence
+    pause, tries = Event(), 0
+    while list(watch.words()):
+        tries += 1
+        assert tries < 600, "it is still said"
+        pause.wait(0.02)
+    assert intake.accept(parts, draft).number
+    watch.close()
+    parts.store.close()
