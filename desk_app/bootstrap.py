@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock, zone_note
-from desk_app.commands.opening import key_of
+from desk_app.commands.opening import key_of, key_words
 from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.keys.keyrings import window_key
@@ -283,7 +283,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         notices.tell("caution", sentence)
     for fault in desk.parts.calendar.faults:
         notices.tell("caution", fault)
-    shown = [*settings.rows(desk.settings), ("工作日表", desk.parts.calendar.text())]
+    key_row = ("数据的密钥", key_words(desk.settings, desk.versions))
+    shown = [*settings.rows(desk.settings), key_row, ("工作日表", desk.parts.calendar.text())]
     if refused:
         shown.append(("事项定义", refused))
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)

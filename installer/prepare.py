@@ -53,14 +53,15 @@ FONTS = {
 }
 FONT_HOME = Path("/usr/share/fonts")
 
-# A file of a service that the tests start for themselves (printing; a screen in memory and what a screen
-# reader hears of it) or of a program that reads our papers, and the Debian package that brings it.
+# A file of a service that the tests start for themselves (printing; a keyring; a screen in memory and what a
+# screen reader hears of it) or of a program that reads our papers, and the Debian package that brings it.
 TEST_SERVICES = {
     "/usr/sbin/cupsd": "cups",
     "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd": "printer-driver-cups-pdf",
     "/usr/bin/Xvfb": "xvfb",
     "/usr/bin/dbus-daemon": "dbus-daemon",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/bin/gnome-keyring-daemon": "gnome-keyring",
     "/usr/bin/pdfinfo": "poppler-utils",
 }
 

@@ -28,6 +28,7 @@ _LIBRARIES: Final = (
     "starlette",
     "uvicorn",
     "keyring",
+    "cryptography",
 )
 _LEAST_FREE: Final = 500_000_000
 # Extensions that the fonts of a distribution do not have whole as yet.
@@ -216,6 +217,12 @@ def _devices() -> Iterator[Checked]:
 def _keys() -> Iterator[Checked]:
     import keyring
 
+    from desk_app.commands.opening import is_demo
+    from desk_app.devices.keys.main import standing
+
+    chosen = settings.load()
+    found = standing(chosen.data, demo=is_demo(chosen, settings.versions_of(chosen)))
+    yield Checked(found.well, "数据的密钥", found.sentence, found.to_do)
     backend = keyring.get_keyring()
     name = f"{type(backend).__module__}.{type(backend).__name__}"
     usable = "fail" not in name and "null" not in name

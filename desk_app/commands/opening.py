@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app import settings
 from desk_app.commands.key_terminal import sheet_pdf, terminal
+from desk_app.devices.keys.main import standing
 from desk_app.devices.keys.opened import on_this_computer, opened_key
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.key_asking import KeyAsking
@@ -47,3 +48,8 @@ def open_at_window(chosen: Settings) -> None:
         return f"已送到打印机 {names[0]};请马上取走,打印机里不要留第二张"
 
     key_of(chosen, versions, WindowAsking(put_out))
+
+
+def key_words(chosen: Settings, versions: Versions) -> str:
+    """Where the key lies and since when there is a recovery key, for the page of settings."""
+    return standing(chosen.data, demo=is_demo(chosen, versions)).sentence

@@ -9,8 +9,8 @@ Answer, 201 for a key newly enrolled, else 200: ``version`` 1; ``state`` enrolle
 ``window``; ``in_force``, the public key in force for the number (empty: none); ``since``, since when, or
 since when the asked one is revoked (empty: never). The first key of a number is enrolled at once, a second
 never, until the county revokes the first; a revoked key is never taken again. 400 for what can not be read
-or is signed wrongly, 409 for a key that stands under another number. A county without this address answers 404 or
-405: it knows no keys yet, and that is no fault.
+or is signed wrongly, 409 for a key that stands under another number. A county without this address answers
+404 or 405: it knows no keys yet, and that is no fault.
 """
 
 import re
