@@ -1,10 +1,9 @@
 """Removing files of pages: overwritten, then unlinked.
 
-On a solid-state disk, and under a journal or snapshots, older blocks may stay all the same: what protects there
-is that the content was encrypted with the book's key.
+On a solid-state disk, and under a journal or snapshots, older blocks may stay all the same: what protects
+there is that the content was encrypted with the book's key.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Final
 
 from desk_app.errors import WorldError
 from desk_app.storage.pages import PageFolder
+from forms import files
 
-_BLOCK: Final = 1 << 20
 _NOT_GONE: Final = "有一页图片的文件删不掉:磁盘不能写入。请检查数据文件夹的权限,程序明天再删一次"
 
 
@@ -26,7 +25,8 @@ class PageFiles(PageFolder):
 
     def drop(self, page_id: str) -> None:
         """Remove the file of a page; one that is gone already is no error. WorldError when it can not be."""
-        wipe(self._path(page_id))
+        while self.has(page_id):  # a page may be here under another algorithm too
+            wipe(self._path(page_id))
 
     def names(self, pages: Iterable[str]) -> set[str]:
         """The names of the files of these pages, there or not."""
@@ -50,16 +50,8 @@ class PageFiles(PageFolder):
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a file with zeros on the disk, then unlink it; WorldError when that fails."""
+    """Overwrite a file, then unlink it; WorldError when that fails."""
     try:
-        with path.open("r+b") as file:
-            left = path.stat().st_size
-            while left > 0:
-                left -= file.write(bytes(min(left, _BLOCK)))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-    except FileNotFoundError:
-        return
+        files.wipe(path)
     except OSError as error:
         raise WorldError(_NOT_GONE) from error
