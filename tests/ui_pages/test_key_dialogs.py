@@ -11,6 +11,7 @@ from desk_app.domain import recovery
 from desk_app.domain.key_asking import KeyGiven, OpeningWay
 from desk_app.domain.recovery import RecoverySheet
 from desk_app.errors import WorldError
+from desk_app.ui.counter.start import StartPage
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.start.asking import WindowAsking
 from desk_app.ui.start.making import NewPassphraseDialog, RecoveryDialog
@@ -145,3 +146,14 @@ def test_the_window_stays_alive_while_a_keyring_is_waited_for(qtbot: QtBot) -> N
 
 def test_the_waiting_has_an_end(qtbot: QtBot) -> None:
     WindowAsking(lambda _sheet: "").waiting("正在等", threading.Event(), 0.5)
+
+
+def test_a_demos_start_page_says_where_its_key_lies(qtbot: QtBot) -> None:
+    for demo in (True, False):
+        page = StartPage(demo=demo)
+        qtbot.addWidget(page)
+        page.show()
+        found = page.findChild(QLabel, "demo-key")
+        assert found is not None
+        assert found.isVisible() is demo
+        assert "拿到这个文件夹的人都能看到" in found.text()

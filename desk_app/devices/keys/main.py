@@ -24,8 +24,6 @@ from desk_app.errors import WorldError
 
 PLAIN_HEADER: Final = b"SQLite format 3\x00"
 _BEGIN: Final = "请打开窗口按提示设好,或在命令行运行 desk-app keys begin"
-DEMO_SENTENCE: Final = "演示数据:密钥放在数据文件夹里,拿到这个文件夹的人都能看到内容。请只用虚构的人。"
-"""For the start page of a demo."""
 
 
 @dataclass(frozen=True, slots=True)

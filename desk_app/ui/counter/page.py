@@ -58,7 +58,7 @@ class CounterPage(RoomPage):
         self._awaited: Draft | None = None
         self._newer: Draft | None = None
         """The draft that is being opened, and what it became meanwhile."""
-        self._start = StartPage()
+        self._start = StartPage(demo=tools.parts.window.demo)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         column(self, spacing=0).addWidget(self._stack)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,8 @@ from desk_app.domain.applications import Draft
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import FlowLayout, centred, column
 from desk_app.ui.kit.widgets import Card, Confirm, button, label, rule
+
+_DEMO: Final = "演示数据:密钥放在数据文件夹里,拿到这个文件夹的人都能看到内容。请只用虚构的人。"
 
 
 class DraftRow(QWidget):
@@ -62,8 +65,11 @@ class StartPage(QWidget):
     discarded = Signal(object)
     guide_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, demo: bool = False) -> None:
+        """``demo``: the book's key lies in a file, which is said here."""
         super().__init__(parent)
+        self._demo = label(_DEMO, "caution", wrap=True, name="demo-key")
+        self._demo.setVisible(demo)
         self._title = label("", "headline", name="unfinished")
         self._rows = column(spacing=0)
         self._card = Card()
@@ -86,6 +92,7 @@ class StartPage(QWidget):
         body.addSpacing(style.px(16))
         body.addWidget(self._title)
         body.addWidget(self._card)
+        body.addWidget(self._demo)
         body.addStretch()
         column(self).addWidget(centred(content, 920))
 
