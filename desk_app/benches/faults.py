@@ -42,7 +42,7 @@ _FILLED: Final = (2_000, 600_000)
 
 
 @dataclass
-class Told:
+class FaultsTold:
     """Everything the workers were told is done."""
 
     accepted: dict[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Told:
     """Applications whose receipt was noted."""
     person: int = 0
 
-    def copy(self) -> "Told":
+    def copy(self) -> "FaultsTold":
         """What the book holds at this moment, for a copy that is made of it."""
         return replace(
             self,
@@ -69,7 +69,7 @@ class Told:
 
 
 @dataclass
-class Found:
+class FaultsFound:
     """What became of the rounds."""
 
     lost: list[str] = field(default_factory=list)
@@ -97,17 +97,17 @@ def faults(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Iterator[Fig
     yield Figure("faults.blunt", len(found.blunt), "次", None, 0, "不是一句明白话的错")
 
 
-def rounds_of(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> tuple[Told, Found]:
+def rounds_of(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> tuple[FaultsTold, FaultsFound]:
     """Do the rounds in folders that are thrown away; at most 99 × 16, for there are 99 windows."""
     from desk_app import settings
 
-    told, found, dice = Told(), Found(), random.Random(seed)
+    told, found, dice = FaultsTold(), FaultsFound(), random.Random(seed)
     for chapter, first in enumerate(range(0, cuts, _CHAPTER), 1):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             chosen = settings.load({}, folder / "data")
             chosen = replace(chosen, state=folder / "state", window=str(chapter))
-            rounds = _Rounds(chosen, folder, dice, Told(given=told.given), found)
+            rounds = _Rounds(chosen, folder, dice, FaultsTold(given=told.given), found)
             rounds.first()
             for place in range(first, min(first + _CHAPTER, cuts)):
                 in_turn = kinds[place % len(kinds)]  # a short run has each of them
@@ -119,12 +119,12 @@ class _Rounds:
     """One book that everything is done to."""
 
     def __init__(
-        self, chosen: "Settings", folder: Path, dice: random.Random, told: Told, found: Found
+        self, chosen: "Settings", folder: Path, dice: random.Random, told: FaultsTold, found: FaultsFound
     ) -> None:
         self.chosen, self.folder, self.dice = chosen, folder, dice
         self.told, self.found = told, found
         self.kept = folder / "kept"
-        self.then = Told()
+        self.then = FaultsTold()
         self.place = ""
 
     @property

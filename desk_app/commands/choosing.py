@@ -19,7 +19,7 @@ from desk_app.storage import backups
 from desk_app.storage.book import Book
 from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import Marks, stand
-from desk_app.ui.shell.book_trouble import BookTroubleDialog, Chosen, Way
+from desk_app.ui.shell.book_trouble import BookTroubleDialog, BookWay, Chosen
 from forms import calendar, regions
 
 ADMINISTRATOR = Who("管理员", "administrator")
@@ -134,11 +134,11 @@ def settled(chosen: Settings, trouble: BookTrouble) -> bool:
 def done(book: BookAtHand, chosen: Chosen) -> bool:
     """Do what was chosen in the dialog; False for leaving. WorldError when it does not work."""
     match chosen.way:
-        case Way.RESTORE if chosen.backup is not None:
+        case BookWay.RESTORE if chosen.backup is not None:
             book.restore(chosen.backup.path)
-        case Way.GO_ON:
+        case BookWay.GO_ON:
             book.go_on()
-        case Way.BEGIN_ANEW:
+        case BookWay.BEGIN_ANEW:
             book.begin_anew()
         case _:
             return False

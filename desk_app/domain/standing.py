@@ -35,7 +35,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BookMark:
     """How far a book was written, as noted outside its folder."""
 
     book: str
@@ -54,7 +54,7 @@ class Mark:
 class Mine:
     """What a mark is compared with: how far a book was written that was opened."""
 
-    mark: Mark
+    mark: BookMark
     at_mark: str | None
     """The chain at the place of the other mark; None when the book has no such event."""
     jump: bool
@@ -64,12 +64,12 @@ class Mine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BookStanding:
     """A book that can be gone on with."""
 
     new: bool
     """Whether neither a book nor a mark was there."""
-    mark: Mark | None
+    mark: BookMark | None
     """The mark it was compared with; None where there was none that could be read."""
     note: str = ""
     """What the clerk is told at the start; empty when there is nothing to tell."""
@@ -104,7 +104,7 @@ class BookTrouble(WorldError):
         return self.trouble in (Trouble.OLDER, Trouble.OTHER)
 
 
-def compare(mine: Mine, known: Mark | None) -> Trouble | None:
+def compare(mine: Mine, known: BookMark | None) -> Trouble | None:
     """Why the opened book is not the one that was last written here; None when it is, or goes further."""
     if known is None:
         return None

@@ -10,7 +10,7 @@ from typing import Final
 from desk_app.domain.backups import missed
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
-from desk_app.domain.standing import DISTANCE, Standing
+from desk_app.domain.standing import DISTANCE, BookStanding
 from desk_app.errors import DeskError, WorldError, because, places
 from desk_app.storage import backups
 from desk_app.storage.audit import Signer
@@ -46,7 +46,7 @@ class BookCare:
         """``folder`` is where backups go; None for a folder that is thrown away: no daily ones.
 
         ``signer`` gives the key that signs the audit."""
-        self.standing = Standing(new=False, mark=None)
+        self.standing = BookStanding(new=False, mark=None)
         self._data, self._folder, self._now = data, folder, now
         self.key = key
         self.signer = signer

@@ -20,8 +20,8 @@ from desk_app.domain.standing import (
     DISTANCE,
     REACHED,
     RESTORED,
+    BookMark,
     BookTrouble,
-    Mark,
     Mine,
     Trouble,
 )
@@ -66,16 +66,16 @@ class BookIdentity:
         self.jumps = bool(row and row["jump"])
         """Whether its numbers keep their distance: restored, and without all of the county's answers yet."""
 
-    def mark(self) -> Mark:
+    def mark(self) -> BookMark:
         """How far the book is written now."""
         with self._db.reading() as db:
             own = db.execute(select(_TABLE.c.generation, _TABLE.c.turn)).one()
             last = db.exec_driver_sql(_LAST).first()
             numbers = {str(s): int(v) for s, v in db.exec_driver_sql(_NUMBERS)}
         seq, chain = (int(last[0]), str(last[1])) if last else (0, "")
-        return Mark(self.id, int(own.generation), seq, chain, numbers, int(own.turn))
+        return BookMark(self.id, int(own.generation), seq, chain, numbers, int(own.turn))
 
-    def restore(self, known: Mark | None, who: Who, now: datetime, source: str) -> None:
+    def restore(self, known: BookMark | None, who: Who, now: datetime, source: str) -> None:
         """Note that an older book is gone on with: its numbers keep their distance from all known ones.
 
         ``known`` is the mark of the book it stands for, ``source`` a word on where it is from.
@@ -108,7 +108,7 @@ def jumps(db: Connection) -> bool:
     return bool(db.execute(select(_TABLE.c.jump)).scalar())
 
 
-def _keep_distance(db: Connection, known: Mark | None) -> None:
+def _keep_distance(db: Connection, known: BookMark | None) -> None:
     """Move every series on, also those this book never heard of."""
     own = {str(s): int(v) for s, v in db.exec_driver_sql(_NUMBERS)}
     noted = known.numbers if known else {}
@@ -162,12 +162,12 @@ def _read(db: sqlite3.Connection, path: Path, key: BookKey, place: int) -> Mine 
     if row and row[0] != key.id:
         return Trouble.FOREIGN
     if "event" not in known:  # of the first releases, before there was a chain
-        return Mine(Mark(key.id, 0, 0, ""), None, jump=False, named=False)
+        return Mine(BookMark(key.id, 0, 0, ""), None, jump=False, named=False)
     last = db.execute(_LAST).fetchone() or (0, "")
     then = db.execute("SELECT chain FROM event WHERE seq = ?", [place]).fetchone()
     numbers = {str(s): int(v) for s, v in db.execute(_NUMBERS)} if "counter" in known else {}
     generation, turn = (int(row[1]), int(row[3])) if row else (0, 0)
-    own = Mark(key.id, generation, int(last[0]), str(last[1]), numbers, turn)
+    own = BookMark(key.id, generation, int(last[0]), str(last[1]), numbers, turn)
     return Mine(own, str(then[0]) if then else None, jump=bool(row and row[2]), named=row is not None)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 
 from desk_app.database.engine import Database
 from desk_app.domain.book_key import BookKey
-from desk_app.domain.standing import BookTrouble, Mark, Mine, Standing, Trouble, compare
+from desk_app.domain.standing import BookMark, BookStanding, BookTrouble, Mine, Trouble, compare
 from desk_app.errors import DeskError, WorldError, because, places
 from desk_app.storage import identity
 from desk_app.storage.identity import BookIdentity
@@ -71,7 +71,7 @@ class Marks:
         """Whether anything was ever noted for this folder on this computer, readable or not."""
         return self.path.exists() or self._vault.read() is not None
 
-    def read(self) -> Mark | None:
+    def read(self) -> BookMark | None:
         """The newest mark that is whole; None when there is none, or none under this key."""
         told = [self._vault.read() or ""]
         try:
@@ -81,7 +81,7 @@ class Marks:
         found = [mark for mark in map(self._read, told) if mark is not None]
         return max(found, key=lambda m: (m.generation, m.seq, m.turn, sum(m.numbers.values())), default=None)
 
-    def write(self, mark: Mark, *, durable: bool = True) -> None:
+    def write(self, mark: BookMark, *, durable: bool = True) -> None:
         """Write the file, whole or not at all; WorldError when the disk refuses it.
 
         Without ``durable`` it survives the program's end but not the computer's, and takes 0.1 ms.
@@ -94,11 +94,11 @@ class Marks:
                 f"账本的标记写不进 {self.path.parent}:{because(error)}。受理照常,请处理好,程序会自动重写"
             ) from error
 
-    def write_vault(self, mark: Mark) -> None:
+    def write_vault(self, mark: BookMark) -> None:
         """Keep the mark in the vault, which may take seconds and may keep nothing."""
         self._vault.write(self._text(mark))
 
-    def _text(self, mark: Mark) -> str:
+    def _text(self, mark: BookMark) -> str:
         body = _body(mark)
         return json.dumps({"mark": body, "mac": self._mac(body)}, ensure_ascii=False)
 
@@ -110,7 +110,7 @@ class Marks:
             file.write(text)
         fresh.replace(self.path)
 
-    def _read(self, text: str) -> Mark | None:
+    def _read(self, text: str) -> BookMark | None:
         try:
             told = json.loads(text)
             body = told["mark"]
@@ -118,7 +118,7 @@ class Marks:
                 return None
             numbers = {str(s): int(v) for s, v in body["numbers"].items()}
             generation, seq, turn = (int(body[name]) for name in ("generation", "seq", "turn"))
-            return Mark(str(body["book"]), generation, seq, str(body["chain"]), numbers, turn)
+            return BookMark(str(body["book"]), generation, seq, str(body["chain"]), numbers, turn)
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -127,7 +127,7 @@ class Marks:
         return hmac.new(self._key, plain.encode(), hashlib.sha256).hexdigest()
 
 
-def _body(mark: Mark) -> dict[str, object]:
+def _body(mark: BookMark) -> dict[str, object]:
     numbers = dict(mark.numbers)
     return {
         "book": mark.book,
@@ -139,20 +139,20 @@ def _body(mark: Mark) -> dict[str, object]:
     }
 
 
-def stand(folder: Path, key: BookKey, marks: Marks) -> Standing:
+def stand(folder: Path, key: BookKey, marks: Marks) -> BookStanding:
     """Compare the book in a folder with its mark; nothing is written. BookTrouble when it is not the one."""
     known = marks.read()  # before the book: a window that is open writes the book first, then the mark
     found = identity.look(folder / identity.FILE, key, known.seq if known else 0)
     if isinstance(found, Trouble):
         if found in (Trouble.MISSING, Trouble.EMPTY) and not (marks.present or _traces(folder)):
-            return Standing(new=True, mark=None)
+            return BookStanding(new=True, mark=None)
         raise BookTrouble(found)
     if trouble := compare(found, known):
         raise BookTrouble(trouble)
-    return Standing(new=False, mark=known, note=_note(found, known))
+    return BookStanding(new=False, mark=known, note=_note(found, known))
 
 
-def _note(found: Mine, known: Mark | None) -> str:
+def _note(found: Mine, known: BookMark | None) -> str:
     return _MOVED if known is None and found.named and found.mark.seq else ""
 
 
@@ -175,8 +175,8 @@ class MarkKeeper:
         self._lock = threading.Lock()
         self._wanted = threading.Event()
         self._ended = threading.Event()
-        self._written: Mark | None = None
-        self._durable: Mark | None = None
+        self._written: BookMark | None = None
+        self._durable: BookMark | None = None
         self._thread = threading.Thread(target=self._run, name="mark", daemon=True)
 
     def start(self) -> None:

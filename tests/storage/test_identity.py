@@ -9,7 +9,7 @@ import pytest
 
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
-from desk_app.domain.standing import BookTrouble, Mark, Standing, Trouble
+from desk_app.domain.standing import BookMark, BookStanding, BookTrouble, Trouble
 from desk_app.errors import RuleError, WorldError
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
@@ -32,7 +32,7 @@ class Desk:
         self.person = 0
         self._open: tuple[Book, MarkKeeper] | None = None
 
-    def stand(self) -> Standing:
+    def stand(self) -> BookStanding:
         return stand(self.data, KEY, self.marks)
 
     def open(self) -> Parts:
@@ -82,7 +82,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_neither_book_nor_mark_is_a_new_book(desk: Desk) -> None:
-    assert desk.stand() == Standing(new=True, mark=None)
+    assert desk.stand() == BookStanding(new=True, mark=None)
     desk.day()
     again = desk.stand()
     assert not again.new
@@ -286,7 +286,7 @@ def test_what_can_not_be_read_at_all_is_no_trouble_of_the_book(tmp_path: Path) -
 def test_a_mark_reads_back_as_it_was(tmp_path: Path) -> None:
     marks = Marks(tmp_path / "state", tmp_path, KEY)
     assert not marks.present
-    mark = Mark(KEY.id, 2, 17, "ab", {"620403-3-20261127": 12}, 5)
+    mark = BookMark(KEY.id, 2, 17, "ab", {"620403-3-20261127": 12}, 5)
     marks.write(mark)
     assert marks.read() == mark
     assert (marks.path.stat().st_mode & 0o777) == 0o600

@@ -15,7 +15,7 @@ from desk_app.errors import WorldError
 from desk_app.services.counter import intake
 from desk_app.storage.book import BOOK
 from desk_app.ui.shell.book_strip import BookStrip
-from desk_app.ui.shell.book_trouble import BookTroubleDialog, Chosen, Way
+from desk_app.ui.shell.book_trouble import BookTroubleDialog, BookWay, Chosen
 from tests.dressed import dressed
 from tests.people import sound_draft
 
@@ -104,13 +104,13 @@ def test_the_dialog_offers_what_is_possible(qtbot: QtBot, tmp_path: Path) -> Non
     names = {b.objectName() for b in dialog.findChildren(QPushButton)}
     assert {"quit", "begin-anew", "go-on", "restore"} <= names
     _press(dialog, "restore")
-    assert dialog.chosen == Chosen(Way.RESTORE, kept)
+    assert dialog.chosen == Chosen(BookWay.RESTORE, kept)
     lost = BookTroubleDialog(BookTrouble(Trouble.MISSING), ())
     qtbot.addWidget(lost)
     names = {b.objectName() for b in lost.findChildren(QPushButton)}
     assert not {"go-on", "restore"} & names
     _press(lost, "quit")
-    assert lost.chosen.way is Way.QUIT
+    assert lost.chosen.way is BookWay.QUIT
 
 
 def _press(dialog: BookTroubleDialog, name: str) -> None:
@@ -125,10 +125,10 @@ def test_what_the_dialog_chose_is_done() -> None:
     book = at_hand()
     kept = book.back_up()
     (_data() / BOOK).unlink()
-    assert not done(book, Chosen(Way.QUIT))
+    assert not done(book, Chosen(BookWay.QUIT))
     with pytest.raises(WorldError):
-        done(book, Chosen(Way.GO_ON))
-    assert done(book, Chosen(Way.RESTORE, kept))
+        done(book, Chosen(BookWay.GO_ON))
+    assert done(book, Chosen(BookWay.RESTORE, kept))
     assert book.trouble() is None
 
 

@@ -15,7 +15,7 @@ from desk_app.ui.kit.widgets import Strip, button, label
 from forms.typesetting import typeset
 
 
-class Way(StrEnum):
+class BookWay(StrEnum):
     """What an administrator chose."""
 
     RESTORE = "restore"
@@ -28,7 +28,7 @@ class Way(StrEnum):
 class Chosen:
     """The choice, with the backup to restore."""
 
-    way: Way
+    way: BookWay
     backup: Backup | None = None
 
 
@@ -40,7 +40,7 @@ class BookTroubleDialog(DeskDialog):
     ) -> None:
         """``found`` are the backups, newest first; ``fault`` is why the last choice did not work."""
         super().__init__("book-trouble", "账本不对,请管理员处理", parent, 640)
-        self.chosen = Chosen(Way.QUIT)
+        self.chosen = Chosen(BookWay.QUIT)
         self._trouble, self._backups = trouble, tuple(found)
         content = QWidget()
         lines = column(content, spacing=8)
@@ -90,16 +90,16 @@ class BookTroubleDialog(DeskDialog):
 
     @Slot()
     def _restore(self) -> None:
-        self._choose(Way.RESTORE, self._backups[max(self.list.currentRow(), 0)])
+        self._choose(BookWay.RESTORE, self._backups[max(self.list.currentRow(), 0)])
 
     @Slot()
     def _go_on(self) -> None:
-        self._choose(Way.GO_ON)
+        self._choose(BookWay.GO_ON)
 
     @Slot()
     def _begin_anew(self) -> None:
-        self._choose(Way.BEGIN_ANEW)
+        self._choose(BookWay.BEGIN_ANEW)
 
-    def _choose(self, way: Way, backup: Backup | None = None) -> None:
+    def _choose(self, way: BookWay, backup: Backup | None = None) -> None:
         self.chosen = Chosen(way, backup)
         self.accept()
