@@ -33,6 +33,10 @@ class WorldError(DeskError):
     """Line, disk, printer or file failed; what was typed is kept."""
 
 
+class TornPage(WorldError):
+    """A page of a database file can not be read; what stands on others still can."""
+
+
 class UnclearPrint(WorldError):
     """It is unclear whether a queue took a paper: it may still be printed."""
 

@@ -168,6 +168,10 @@ def _tell_backups() -> None:
 
 def _tell(found: "BookCheck") -> None:
     print(f"核对了{found.events}个事件")
+    for row in found.damaged:
+        print(f"{row},不显示也不上传;请从备份里恢复")
+    if found.pages:
+        print(f"账本文件有{found.pages}页读不出来,没有逐行核对;请从备份里恢复")
     for event in found.broken:
         print(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
     for proceeding in found.apart:

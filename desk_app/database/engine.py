@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 from desk_app.database import cipher
 from desk_app.database.cipher import Functions
-from desk_app.errors import BugError, WorldError
+from desk_app.errors import BugError, TornPage, WorldError
 
 _PRAGMAS: Final = (
     "journal_mode=WAL",
@@ -113,7 +113,7 @@ def fault(error: DBAPIError, sentences: Sentences) -> WorldError | BugError:
     )
     for word, sentence in told:
         if word in text:
-            return WorldError(sentence)
+            return TornPage(sentence) if word == "malformed" else WorldError(sentence)
     if not isinstance(error.orig, dbapi2.Error) and isinstance(error, OperationalError):
         return WorldError(sentences.away)
     return BugError(sentences.bug)

@@ -11,17 +11,20 @@ from desk_app.database import spine, spine_rows, steps, takeover
 from desk_app.database.engine import Database, Sentences
 from desk_app.database.healing import bring_up
 from desk_app.domain.book_key import BookKey
+from desk_app.domain.damage import DamagedRow
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import amending, applications, filling, journal
+from desk_app.storage import amending, applications, filling, journal, row_macs
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.clerks import BookClerks
+from desk_app.storage.damage import BookDamage
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import BookDrafts
 from desk_app.storage.events import BookEvents
 from desk_app.storage.households import BookHouseholds, BookOrganisations
+from desk_app.storage.identity import BookIdentity
 from desk_app.storage.inbox import BookInbox
 from desk_app.storage.intake import BookIntake
 from desk_app.storage.journal import BookJournal
@@ -71,12 +74,16 @@ class BookCheck:
     """How many records have other keys than they should be found by."""
     unlisted: int
     """How many records have a missing or wrong row in a list."""
+    damaged: tuple[DamagedRow, ...] = ()
+    """Rows changed, removed or put there past the program."""
+    pages: int = 0
+    """How many pages of the file are torn; what stands on them was not compared."""
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
         told = (self.unreadable, self.reads_broken, self.unfindable, self.unlisted)
-        return not (self.broken or self.apart or any(told))
+        return not (self.broken or self.apart or self.damaged or self.pages or any(told))
 
 
 class Book:
@@ -104,14 +111,27 @@ class Book:
         steps.copy_before(path, STEPS, secret)
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
-        self._db = Database(address, _SENTENCES, key=secret, complete=lister.complete)
+        self._db = Database(
+            address, _SENTENCES, key=secret, complete=lister.complete, functions=row_macs.functions(key)
+        )
         pages = PageFiles(folder / "pages", key, Algorithm[cipher.upper()])
         pages.take_over()
         self.pages = BookPages(self._db, pages)
-        self._desk = desk = BookBase(self._db, law, self.pages)
+        self._desk = desk = BookBase(self._db, law, self.pages, BookDamage(self._db))
+        self.damage = desk.damage
+        self._bring_up(law)
+        self.identity = BookIdentity(self._db, key)
+        self._plug_in(desk, lister)
+
+    def _bring_up(self, law: Settling) -> None:
+        """Steps, checksums, rows of lists and keys to find by, as far as they are missing."""
         bring_up(self._db, STEPS, "application", law)
-        lister.open(self._db)
+        with self._db.writing() as db:
+            row_macs.prepare(db)
+        self._lister.open(self._db)
         filling.fill(self._db, law)
+
+    def _plug_in(self, desk: BookBase, lister: Lister) -> None:
         self.drafts = BookDrafts(desk)
         self.applications = BookApplications(desk)
         self.intake = BookIntake(desk)
@@ -130,8 +150,20 @@ class Book:
         self.sending = BookSending(desk)
         self.clerks = BookClerks(desk)
 
+    @property
+    def database(self) -> Database:
+        """The database of this book, for who follows its transactions."""
+        return self._db
+
     def check(self) -> BookCheck:
-        """Compare every event with the chain, and states, keys and rows of lists with the events."""
+        """Compare every event with the chain, and states, keys and rows of lists with the events.
+
+        Of a book with torn pages only those are counted.
+        """
+        with self._db.reading() as db:
+            pages = len(db.exec_driver_sql("PRAGMA cipher_integrity_check").all())
+        if pages:
+            return BookCheck(0, (), (), 0, 0, 0, 0, pages=pages)
         with self._db.reading() as db:
             apart, count = [], 0
             for found, events in spine.each(db):
@@ -143,7 +175,8 @@ class Book:
             lost = applications.unreadable(db)
             unfindable = len(filling.apart(db, self._desk.law))
             unlisted = self._lister.apart(db)
-        return BookCheck(count, broken, tuple(apart), lost, reads, unfindable, unlisted)
+            damaged = tuple(row_macs.every(db))
+        return BookCheck(count, broken, tuple(apart), lost, reads, unfindable, unlisted, damaged)
 
     def mend(self, proceedings: Collection[str]) -> None:
         """Write the states of these proceedings anew from their events, and all keys and rows of lists."""

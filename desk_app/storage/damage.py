@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desk_app.database.engine import Database
 from desk_app.domain.damage import DamagedRow
-from desk_app.errors import WorldError
+from desk_app.errors import TornPage
 from desk_app.storage import row_macs
 
 _PORTION: Final = 500
@@ -47,7 +47,7 @@ class BookDamage:
             with self._database.reading() as db:
                 found, after = row_macs.some(db, kept.name, after, _PORTION)
                 gone = () if after else row_macs.missing(db, kept.name)
-        except WorldError:
+        except TornPage:
             self._torn, found, gone, after = True, (), (), 0
         self.note((*found, *gone))
         self._place = (table, after) if after else ((table + 1) % len(row_macs.KEPT), 0)
@@ -65,7 +65,7 @@ class BookDamage:
         try:
             with self._database.reading() as db:
                 end = last(db)
-        except WorldError:
+        except TornPage:
             return
         stretches = [(0, end)]
         while stretches:
@@ -73,7 +73,7 @@ class BookDamage:
             try:
                 with self._database.reading() as db:
                     found = read(db, first, until)
-            except WorldError:
+            except TornPage:
                 if first < until:
                     middle = (first + until) // 2
                     stretches += [(middle + 1, until), (first, middle)]

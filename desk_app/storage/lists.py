@@ -49,7 +49,7 @@ from desk_app.domain.lists import (
     Tally,
     Wanted,
 )
-from desk_app.errors import BugError
+from desk_app.errors import BugError, TornPage
 from desk_app.storage import finding, tables
 from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
@@ -86,6 +86,27 @@ class BookLists:
 
     def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
         """At most ``limit`` rows after the first ``after`` ones."""
+        try:
+            return self._page(wanted, order, today, limit, after)
+        except TornPage:
+            return self._in_pieces(wanted, order, today, limit, after)
+
+    def _in_pieces(self, wanted: Wanted, order: Order, today: date, limit: int, after: int) -> RowsPage:
+        """What can still be read of a list when a page of the file is torn, by the moment it began."""
+
+        def last(db: Connection) -> int:
+            return int(db.execute(select(func.max(_TABLE.c.seq))).scalar() or 0)
+
+        def read(db: Connection, first: int, until: int) -> Sequence[Row]:
+            where = and_(self._where(wanted, today), _TABLE.c.seq.between(first, until))
+            return _rows(db, where, (_TABLE.c.seq,), today, until - first + 1, 0)
+
+        found = list(self._desk.damage.piecewise(last, read))
+        found.sort(key=lambda row: row.began_at, reverse=order.descending)
+        shown = tuple(found[after : after + limit])
+        return RowsPage(shown, len(found), after + len(shown) < len(found))
+
+    def _page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int) -> RowsPage:
         where, by = self._where(wanted, today), self._order(wanted, order)
         with self._desk.db.reading() as db:
             total = _count(db, where)
