@@ -81,6 +81,11 @@ class CounterPage(RoomPage):
         """The case that is open."""
         return self.workspace.case if self.workspace else None
 
+    @property
+    def opening(self) -> bool:
+        """Whether a draft that was read is being opened."""
+        return self._opening.under_way
+
     def page(self, name: str) -> StepPage:
         """The page of the open case with this object name; KeyError when there is none."""
         pages = self.workspace.pages if self.workspace else ()

@@ -252,7 +252,9 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until no errand is under way."""
-        self.hands.wait(lambda: not self.window.errands.busy, "后台的事都做完")
+        self.hands.wait(
+            lambda: not self.window.errands.busy and not self.window.counter.opening, "后台的事都做完"
+        )
 
 
 def on(day: date) -> str:
