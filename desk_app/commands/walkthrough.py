@@ -15,6 +15,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     parser.add_argument("--case", type=Path, help="案例文件(TOML);默认用随程序的第一个样例")
     parser.add_argument("--out", type=Path, default=Path("out"), help="结果文件夹(默认 out)")
+    parser.add_argument("--mask", action="store_true", help="截图上遮住个人信息、纸件和图片")
     parser.set_defaults(run=_run)
 
 
@@ -23,4 +24,4 @@ def _run(options: argparse.Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from desk_app.walkthrough import run
 
-    return run.walk(options.case, options.out)
+    return run.walk(options.case, options.out, mask=options.mask)

@@ -23,7 +23,7 @@ from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.kit.widgets import Strip
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.shell.window import MainWindow
-from desk_app.walkthrough import case_file, deciding, result
+from desk_app.walkthrough import case_file, deciding, hiding, result
 from desk_app.walkthrough.case_file import LATER, CaseFile
 from desk_app.walkthrough.driver import Hands
 from forms.schema import UNSURE, Element, Kind, Value
@@ -34,8 +34,11 @@ DELIVERY_SECONDS: Final = 15.0
 """How long the walk waits for the county before it reports that the letter will follow."""
 
 
-def walk(case_path: Path | None, out: Path) -> int:
-    """Take one application from a case file; returns 0 when it was accepted. RuleError for a wrong case."""
+def walk(case_path: Path | None, out: Path, *, mask: bool = False) -> int:
+    """Take one application from a case file; returns 0 when it was accepted. RuleError for a wrong case.
+
+    With ``mask`` the screenshots show nothing of the person.
+    """
     path = case_path or sorted(resources.path("samples").glob("*.toml"))[0]
     chosen = settings.load()
     case = case_file.read(path, settings.pack_of(chosen))
@@ -46,7 +49,7 @@ def walk(case_path: Path | None, out: Path) -> int:
     with bootstrap.Desk(chosen, seated=True) as desk, bootstrap.opened(desk) as window:
         window.show()
         window.resize(WIDTH, HEIGHT)  # a screen that is not there is smaller than any real one
-        Walk(app, desk, window, case, out).go()
+        Walk(app, desk, window, case, out, mask=mask).go()
     return 0
 
 
@@ -67,10 +70,18 @@ class Walk:
     """One walk through the window."""
 
     def __init__(
-        self, app: QApplication, desk: bootstrap.Desk, window: MainWindow, file: CaseFile, out: Path
+        self,
+        app: QApplication,
+        desk: bootstrap.Desk,
+        window: MainWindow,
+        file: CaseFile,
+        out: Path,
+        *,
+        mask: bool = False,
     ) -> None:
         self.app, self.desk, self.window, self.file, self.out = app, desk, window, file, out
         self.hands = Hands(window)
+        self.mask = mask
         self.faults: list[DeskError] = []
         self.timings: dict[str, float] = {}
 
@@ -343,7 +354,8 @@ class Walk:
             ) from error
 
     def _picture(self, name: str) -> None:
-        if not self.window.grab().save(str(self.out / f"{name}.png")):
+        told = hiding.covered(self.window, self.case.draft.answers) if self.mask else self.window.grab()
+        if not told.save(str(self.out / f"{name}.png")):
             raise WorldError(f"截图 {name}.png 写不进 {self.out},请清理磁盘或换一个 --out")
 
     def _settle(self) -> None:
