@@ -16,6 +16,7 @@ from desk_app.devices.keys.window import window_own_key
 from desk_app.domain import recovery
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.key_asking import OpeningWay
+from desk_app.domain.recovery import RecoverySheet
 from desk_app.errors import WorldError
 from tests.devices.keyrings import AGAIN, BETTER, GOOD, Drawer, Person, installed, opened, phrase, typed
 
@@ -92,6 +93,18 @@ def test_nothing_begins_until_the_sheet_lies_in_the_cupboard(tmp_path: Path, dra
         opened(tmp_path, Person(keeps=False))
     assert _files(tmp_path) == {}
     assert drawer.kept == {}
+
+
+def test_of_two_that_begin_at_once_one_counts(tmp_path: Path, drawer: Drawer) -> None:
+    class Slower(Person):
+        def keep_recovery(self, sheet: RecoverySheet) -> bool:
+            self.first = begun(tmp_path)[0]
+            return super().keep_recovery(sheet)
+
+    slower = Slower()
+    with pytest.raises(WorldError, match=r"另一个程序.*重新启动"):
+        opened(tmp_path, slower)
+    assert opened(tmp_path) == slower.first
 
 
 def test_no_secret_stands_in_the_files(tmp_path: Path, no_keyring: None) -> None:

@@ -78,7 +78,7 @@ def _begun(folder: Path, keyring: BookKeyring, ask: KeyAsking) -> BookKey:
         if first["kind"] == slots.KEYRING:
             changes.forget()
         raise WorldError(f"恢复密钥没有收好,数据没有建立,什么也没有保存。{_BEGIN}")
-    slots.write(folder, slots.of(key).having(first).having(second))
+    slots.begin(folder, slots.of(key).having(first).having(second))
     return key
 
 

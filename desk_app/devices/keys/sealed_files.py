@@ -25,7 +25,7 @@ def make(path: Path, row: Mapping[str, Any]) -> bool:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            json.dump(row, file)
+            json.dump(row, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
         _put(name, path)

@@ -172,6 +172,20 @@ def read(folder: Path) -> KeySlots | None:
     return counts
 
 
+def begin(folder: Path, slots: KeySlots) -> None:
+    """Write the files of a new book; WorldError when that fails, or another program was quicker."""
+    try:
+        new = sealed_files.make(folder / FILE_NAME, _row(slots))
+    except OSError as error:
+        raise WorldError(
+            f"密钥说明文件 {folder / FILE_NAME} 写不进去:{because(error)}。数据没有建立,请检查磁盘和权限"
+        ) from error
+    if not new:
+        raise WorldError("另一个程序刚刚设好了这个数据文件夹的密钥,这次设的没有采用,刚打印的作废;请重新启动")
+    with suppress(OSError):  # the next reading makes it
+        sealed_files.replace(folder / COPY_NAME, _row(slots))
+
+
 def write(folder: Path, slots: KeySlots) -> None:
     """Write both files, each whole or not at all; WorldError when that fails, and the old ones count."""
     try:
