@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from forms.typesetting import typeset
 if TYPE_CHECKING:
     from desk_app.services.lookup.at_hand import Holder
     from desk_app.services.parts import Parts, Printer
-    from desk_app.services.printing.batch import Batch, Progress
+    from desk_app.services.printing.batch import Batch, PaperCover, Progress
     from forms.pack import Pack
 
 _PACE: Final = 0.3
@@ -107,11 +108,13 @@ def _guide(options: argparse.Namespace) -> int:
 def _draw(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks
     from desk_app.commands.given import pairs
     from desk_app.services.lookup import at_hand
     from desk_app.services.printing import offers
 
     with Desk(settings.load(), beside=True) as desk:
+        clerks.sign_in(desk.parts)
         holder = at_hand.one(desk.parts, options.number)
         if not options.paper:
             return _list(desk.parts, holder)
@@ -227,13 +230,30 @@ def _print(options: argparse.Namespace) -> int:
     papers = [BatchPaper(path.stem, pdf := _read(path), _pages(path, pdf)) for path in options.files]
     printer = _printer()
     chosen = options.printer or next(iter(printer.names()), "")
-    return _carry(Batch.begin(_folder(), chosen, papers), printer)
+    return _carry(Batch.begin(_folder(), chosen, papers, _cover()), printer)
+
+
+def _cover() -> "PaperCover":
+    """What a batch keeps until it is printed is encrypted with the key of the data folder."""
+    from desk_app import settings
+    from desk_app.commands.opening import key_of
+    from desk_app.services.printing.batch import PaperCover
+    from desk_app.storage.sealed import MAGIC, Algorithm, open_sealed, seal
+
+    chosen = settings.load()
+    key, algorithm = key_of(chosen).of("cache"), Algorithm[chosen.cipher.upper()]
+
+    def opened(name: str, data: bytes) -> bytes:
+        # A batch that an older release began is in clear.
+        return open_sealed(key, name, data) if data.startswith(MAGIC) else data
+
+    return PaperCover(partial(seal, key, algorithm), opened)
 
 
 def _resume(options: argparse.Namespace) -> int:
     from desk_app.services.printing.batch import Batch
 
-    batch, printer = Batch(_folder()), _printer()
+    batch, printer = Batch(_folder(), _cover()), _printer()
     batch.resume(printer, options.page, options.printer)
     return _carry(batch, printer)
 
@@ -241,7 +261,7 @@ def _resume(options: argparse.Namespace) -> int:
 def _drop(_options: argparse.Namespace) -> int:
     from desk_app.services.printing.batch import Batch
 
-    Batch(_folder()).drop()
+    Batch(_folder(), _cover()).drop()
     print("已放弃这一批;已经交给打印机的不会收回")
     return 0
 

@@ -145,6 +145,8 @@ def _check_signer(procedure: Procedure, act: Act, events: Sequence[Event], who: 
     """Four eyes: whoever did the earlier act can not do this one, and no role signs twice."""
     if signed(procedure, act, events, who):
         raise RuleError(f"“{act.word}”您这一方已经办过,等另一方来办")
+    if act.every and _plain(who.person) in _signers(procedure, act, events):
+        raise RuleError(f"“{act.word}”要由不同的人来做,{who.person}已经办过另一方的,请换一个人")
     if not act.unlike:
         return
     if not who.person.strip():
@@ -166,6 +168,18 @@ def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) ->
         elif event.act == act.code:
             since.add(event.who.role)
     return bool(act.every) and who.role in since
+
+
+def _signers(procedure: Procedure, act: Act, events: Sequence[Event]) -> set[str]:
+    """Who has signed the act since the record entered its state; one person in two roles is one."""
+    found: set[str] = set()
+    state = ""
+    for event, standing in walk(procedure, events):
+        if standing.state != state:
+            state, found = standing.state, set()
+        elif event.act == act.code and event.who.person.strip():
+            found.add(_plain(event.who.person))
+    return found
 
 
 def _plain(name: str) -> str:

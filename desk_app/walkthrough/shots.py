@@ -202,6 +202,12 @@ def _amend(scene: Showing) -> None:
     open_amendment(scene.parts, scene.window.errands, _scanned(scene).id, scene.window, lambda _: None)
 
 
+@shot("password", "PasswordDialog")
+def _password(scene: Showing) -> None:
+    scene.room("settings")
+    scene.window.topbar.password_wanted.emit()
+
+
 @shot("incident", "IncidentDialog")
 def _incident(scene: Showing) -> None:
     scene.start()

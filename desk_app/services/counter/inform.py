@@ -8,11 +8,14 @@ from uuid import uuid4
 
 from desk_app.domain import holdings, records
 from desk_app.domain.applications import Application, Draft, MatterState, SendState, matter_id
+from desk_app.domain.events import Subject
+from desk_app.domain.finding import DRAFT
 from desk_app.domain.history import History
 from desk_app.domain.history import earlier as earlier_matter
 from desk_app.domain.people import former_numbers
+from desk_app.domain.reads import ReadKind
 from desk_app.domain.told import HistoryAnswer, OwnMatter, own_matter, together
-from desk_app.services import law
+from desk_app.services import law, ledger
 from desk_app.services.counter import holding
 from desk_app.services.counter.holding import Holding
 from desk_app.services.parts import Parts
@@ -32,6 +35,24 @@ def new_draft(parts: Parts) -> Draft:
     """An empty draft, begun now under the pack in force."""
     clerk = parts.window.clerk
     return Draft(str(uuid4()), {}, (), (), 0, parts.pack.digest, parts.clock.now(), clerk=clerk)
+
+
+def taken_over(parts: Parts, draft: Draft) -> tuple[Draft, str]:
+    """The draft as whoever sits here goes on with it, and a sentence when it was a colleague's.
+
+    A supervisor takes one over in the same way. With a sentence, call ``note_taken_over`` too.
+    """
+    clerk, before = parts.window.clerk, draft.clerk
+    if not clerk or clerk == before:
+        return draft, ""
+    told = f"这件是{before}没办完的,现在由您接着办,已记下" if before else ""
+    return replace(draft, clerk=clerk), told
+
+
+def note_taken_over(parts: Parts, draft_id: str, before: str) -> None:
+    """Note in the journal that who sits here goes on with a draft of somebody else."""
+    subject = Subject(DRAFT, draft_id)
+    ledger.note_read(parts, parts.window.who, ReadKind.TAKEN_OVER, subject, f"接着办{before}的")
 
 
 def recalled(parts: Parts, draft: Draft) -> Draft:

@@ -185,7 +185,14 @@ class CounterPage(RoomPage):
             self.notice.emit(tone, sentence)
 
     def _made_for(self, draft: Draft) -> "_Ready":
+        from desk_app.services.counter import inform
         from desk_app.ui.counter.case import Case
+
+        parts, before = self._parts, draft.clerk
+        draft, told = inform.taken_over(parts, draft)
+        if told:
+            self.notice.emit("info", told)
+            self._errands.run(lambda: inform.note_taken_over(parts, draft.id, before))
 
         # Without a parent: errands under way hold the case until their answers are in.
         case = Case(self._parts, self._errands, draft, saver=self.saver)

@@ -87,7 +87,7 @@ class TopBar(QWidget):
         self._window = window
         self._clerk = Button()
         self._clerk.setObjectName("clerk")
-        style.set_property(self._clerk, "role", "menu")
+        style.set_property(self._clerk, "role", "line")
         self._clerk.setMenu(self._clerk_menu())
         self.show_clerk()
         self._find = Button("查找")

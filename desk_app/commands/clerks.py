@@ -1,0 +1,114 @@
+"""``clerks``: who may sign in here; and who works, asked before a command reads people's data."""
+
+import argparse
+import getpass
+from typing import TYPE_CHECKING, Any
+
+from desk_app.errors import RuleError
+from forms.typesetting import typeset
+
+if TYPE_CHECKING:
+    from desk_app.domain.clerks import Clerk
+    from desk_app.services.parts import Parts
+
+
+def add(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Tell argparse about the command."""
+    clerks = commands.add_parser("clerks", help="本窗口的人员:添加、列出、重设密码、停用")
+    verbs = clerks.add_subparsers(title="动作", metavar="动作", required=True)
+    made = verbs.add_parser("add", help="添加一人;第一人是管理员,以后由管理员来做")
+    made.add_argument("name", help="姓名")
+    made.add_argument("--role", action="append", help="clerk、supervisor、administrator 等,默认 clerk")
+    made.add_argument("--unit", default="", help="单位,空着用大厅名称")
+    made.set_defaults(run=_add)
+    listed = verbs.add_parser("list", help="列出人员、角色和状态")
+    listed.set_defaults(run=_list)
+    for verb, told in (("reset", "重设一人的密码"), ("disable", "停用一人"), ("enable", "重新启用一人")):
+        each = verbs.add_parser(verb, help=told)
+        each.add_argument("name", help="姓名")
+        each.set_defaults(run=_change, verb=verb)
+
+
+def sign_in(parts: "Parts") -> None:
+    """Ask in the terminal who works, unless somebody sits there already; RuleError when it is refused."""
+    from desk_app.services.parts import NOBODY
+    from desk_app.services.signin import entering
+    from desk_app.services.signin.entering import CodeWanted
+
+    if parts.window.who != NOBODY:
+        return
+    if entering.is_new(parts):
+        raise RuleError("这个大厅还没有登记人员,请先用 desk-app clerks add 姓名 登记管理员")
+    names = [c.name for c in entering.people(parts)]
+    usual = parts.window.usual
+    name = usual if usual in names else input("姓名: ").strip()
+    password = getpass.getpass(f"{name}的密码: ")
+    try:
+        entering.sign_in(parts, name, password)
+    except CodeWanted:
+        entering.sign_in(parts, name, password, input("验证码: "))
+
+
+def _new_password(name: str) -> str:
+    password = getpass.getpass(f"给{name}的密码(至少10个字符): ")
+    if getpass.getpass("再输一遍: ") != password:
+        raise RuleError("两遍密码不一样,没有存")
+    return password
+
+
+def _administrator(parts: "Parts") -> None:
+    """Ask for an administrator: a demo's seat is no administrator."""
+    parts.window.seat.leave()
+    sign_in(parts)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.services.signin import entering, people
+
+    with Desk(settings.load(), beside=True, seated=False) as desk:
+        if entering.is_new(desk.parts):
+            made = people.first(desk.parts, options.name, _new_password(options.name))
+        else:
+            _administrator(desk.parts)
+            password = _new_password(options.name)
+            made = people.add(desk.parts, options.name, options.role or ["clerk"], password, options.unit)
+    print(typeset(f"添加了{made.name}({made.role_words})"))
+    return 0
+
+
+def _list(_options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+
+    with Desk(settings.load(), beside=True, seated=False) as desk:
+        for each in desk.parts.store.clerks.all():
+            print(typeset(f"{each.name} {each.role_words} {_state(each)}"))
+    return 0
+
+
+def _state(clerk: "Clerk") -> str:
+    told = "演示" if clerk.demo else ""
+    told += "验证码" if clerk.totp else ""
+    return f"{'在用' if clerk.active else '已停用'} {told}".strip()
+
+
+def _change(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.services.signin import people
+
+    with Desk(settings.load(), beside=True, seated=False) as desk:
+        parts = desk.parts
+        found = parts.store.clerks.named(options.name)
+        if found is None:
+            raise RuleError(f"没有“{options.name}”,用 desk-app clerks list 看有谁")
+        _administrator(parts)
+        if options.verb == "reset":
+            people.reset(parts, found.id, _new_password(found.name))
+        else:
+            people.set_active(parts, found.id, active=options.verb == "enable")
+    done = {"reset": "密码重设好了,下次登录时自己再改", "disable": "已停用", "enable": "已启用"}
+    print(typeset(f"{options.name}:{done[options.verb]}"))
+    return 0
