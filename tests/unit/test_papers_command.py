@@ -115,3 +115,13 @@ def test_a_folder_that_takes_no_file_is_told_with_its_reason(
     assert "请换一个文件夹" in told
     assert main(["papers", "guide", "cert_new", "--out", str(tmp_path / "file")]) == 1
     assert "写不进去：已经有同名的文件" in capsys.readouterr().err
+
+
+def test_a_batch_is_kept_encrypted_until_it_is_printed(tmp_path: Path) -> None:
+    tray = PaperTray()
+    begun = Batch.begin(tmp_path, "托盘", [BatchPaper("张样例的回执", b"%PDF-secret", 1)], papers._cover())
+    held = [p.read_bytes() for p in tmp_path.iterdir()]
+    assert len(held) == 2
+    assert not [d for d in held if b"secret" in d or "张样例".encode() in d or b"\\u5f20" in d]
+    assert papers._carry(Batch(tmp_path, papers._cover()), tray) == 0
+    assert begun.progress.total == len(tray.sent) == 1

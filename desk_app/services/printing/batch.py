@@ -50,6 +50,19 @@ class Progress:
         return self.state is not None and self.state.stage in (Stage.FAILED, Stage.UNKNOWN)
 
 
+def _as_it_is(_name: str, data: bytes) -> bytes:
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCover:
+    """How a batch stands on the disk; without one in clear. Each takes a file's name and its bytes."""
+
+    seal: Callable[[str, bytes], bytes] = _as_it_is
+    opened: Callable[[str, bytes], bytes] = _as_it_is
+    """ValueError for bytes that do not open."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     file: str
@@ -77,13 +90,16 @@ class Batch:
     ``step`` moves it on and is called again and again; no paper is sent twice unless ``resume`` asks for it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._kept = _read(folder)
+    def __init__(self, folder: Path, cover: PaperCover | None = None) -> None:
+        self._folder, self._cover = folder, cover or PaperCover()
+        self._kept = _read(folder, self._cover)
 
     @classmethod
-    def begin(cls, folder: Path, printer: str, papers: Sequence[BatchPaper]) -> "Batch":
+    def begin(
+        cls, folder: Path, printer: str, papers: Sequence[BatchPaper], cover: PaperCover | None = None
+    ) -> "Batch":
         """Keep the papers in an empty folder; nothing is sent yet. WorldError when the disk refuses."""
+        cover = cover or PaperCover()
         rows = tuple(
             _Row(f"{number:03}.pdf", paper.title, paper.pages, paper.media)
             for number, paper in enumerate(papers, 1)
@@ -93,11 +109,11 @@ class Batch:
             if (folder / _STATE).exists():
                 raise WorldError("这里已有一批没有打完的文书,请先打完或放弃它")
             for row, paper in zip(rows, papers, strict=True):
-                files.write(folder / row.file, paper.pdf)
-            _keep(folder, _Kept(printer, rows))
+                files.write(folder / row.file, cover.seal(row.file, paper.pdf))
+            _keep(folder, _Kept(printer, rows), cover)
         except OSError as error:
             raise WorldError(f"这批文书没有存下:{because(error)}。请检查磁盘后再试") from error
-        return cls(folder)
+        return cls(folder, cover)
 
     @property
     def progress(self) -> Progress:
@@ -188,9 +204,11 @@ class Batch:
 
     def _read(self, row: _Row) -> bytes:
         try:
-            return (self._folder / row.file).read_bytes()
+            return self._cover.opened(row.file, (self._folder / row.file).read_bytes())
         except OSError as error:
             raise WorldError(f"存下的文书读不出来:{because(error)}") from error
+        except ValueError as error:
+            raise WorldError("存下的文书已损坏,请放弃这一批,重新打印") from error
 
     def _progress(self, state: JobState | None) -> Progress:
         kept = self._kept
@@ -200,7 +218,7 @@ class Batch:
 
     def _keep(self, kept: _Kept) -> None:
         try:
-            _keep(self._folder, kept)
+            _keep(self._folder, kept, self._cover)
         except OSError as error:
             raise WorldError(f"打印进度没有存下:{because(error)}。请检查磁盘后再试") from error
         self._kept = kept
@@ -210,13 +228,14 @@ _STATE: Final = "batch.json"
 _CUT: Final = "交出去以后没有回音,打没打完不清楚,请看打印机是否出纸,再选从第几页续打"
 
 
-def _keep(folder: Path, kept: _Kept) -> None:
-    files.write(folder / _STATE, json.dumps(asdict(kept), ensure_ascii=False).encode())
+def _keep(folder: Path, kept: _Kept, cover: PaperCover) -> None:
+    told = json.dumps(asdict(kept), ensure_ascii=False).encode()
+    files.write(folder / _STATE, cover.seal(_STATE, told))
 
 
-def _read(folder: Path) -> _Kept:
+def _read(folder: Path, cover: PaperCover) -> _Kept:
     try:
-        raw = json.loads((folder / _STATE).read_bytes())
+        raw = json.loads(cover.opened(_STATE, (folder / _STATE).read_bytes()))
         rows = tuple(_Row(r["file"], r["title"], r["pages"], Media(**r["media"])) for r in raw.pop("rows"))
         return _Kept(rows=rows, **raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
