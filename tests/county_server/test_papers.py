@@ -60,7 +60,7 @@ def test_a_printed_receipt_is_genuine_and_names_nobody_in_its_code(
     parts: Parts, application: Application, county: str
 ) -> None:
     text = scanned(parts, application)
-    verdict = check(county, text, KEY)
+    verdict = check(county, text, KEY, key=key_beside(county))
 
     assert verdict.genuine
     assert verdict.sentence.startswith(
@@ -85,7 +85,7 @@ def test_a_changed_paper_is_noticed(
     parts: Parts, application: Application, county: str, changed: object, told: str
 ) -> None:
     assert callable(changed)
-    verdict = check(county, changed(scanned(parts, application)), KEY)
+    verdict = check(county, changed(scanned(parts, application)), KEY, key=key_beside(county))
 
     assert not verdict.genuine
     assert verdict.sentence.startswith("不符:")
@@ -98,14 +98,14 @@ def test_a_paper_of_another_window_or_person_is_noticed(
     forger = replace(parts, sign=lambda message: seals.seal("a key of his own", message))
     other = replace(application, answers={**application.answers, "name": "李样例"})
 
-    assert "对不上" in check(county, scanned(forger, application), KEY).sentence
-    assert "对不上" in check(county, scanned(parts, other), KEY).sentence
+    assert "对不上" in check(county, scanned(forger, application), KEY, key=key_beside(county)).sentence
+    assert "对不上" in check(county, scanned(parts, other), KEY, key=key_beside(county)).sentence
 
 
 def test_a_paper_the_county_has_not_received_yet_is_told_apart(parts: Parts, county: str) -> None:
     later = accept(parts)[0]
 
-    assert "没有收到" in check(county, scanned(parts, later), KEY).sentence
+    assert "没有收到" in check(county, scanned(parts, later), KEY, key=key_beside(county)).sentence
 
 
 def test_without_a_key_the_code_holds_the_number_alone(tmp_path: Path) -> None:
@@ -186,5 +186,5 @@ def test_a_receipt_of_before_a_correction_is_genuine_and_says_so(
     now = parts.store.applications.one(application.id)
     assert now is not None
 
-    assert "是更正以前打的;申请人现在是张样丽" in check(county, before, KEY).sentence
-    assert "申请人张样丽,承诺" in check(county, scanned(parts, now), KEY).sentence
+    assert "是更正以前打的;申请人现在是张样丽" in check(county, before, KEY, key=key_beside(county)).sentence
+    assert "申请人张样丽,承诺" in check(county, scanned(parts, now), KEY, key=key_beside(county)).sentence
