@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -87,8 +88,22 @@ class Marks:
         Without ``durable`` it survives the program's end but not the computer's, and takes 0.1 ms.
         """
         text = self._text(mark)
-        try:
+        with self._told():
             files.write(self.path, text) if durable else self._write_quickly(text)
+
+    def to_disk(self) -> None:
+        """Bring the file as it is onto the disk; WorldError when the disk refuses it."""
+        with self._told():
+            handle = os.open(self.path, os.O_RDWR)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise WorldError(
                 f"账本的标记写不进 {self.path.parent}:{because(error)}。受理照常,请处理好,程序会自动重写"
@@ -221,10 +236,12 @@ class MarkKeeper:
         try:
             with self._lock:  # of two threads the later one reads the later state
                 mark = self._book.mark()
-                if vault or mark != (self._durable if durable else self._written):
-                    self._marks.write(mark, durable=durable)
+                if vault or mark != self._written:
+                    self._marks.write(mark, durable=False)
                     self._written = mark
-                    self._durable = mark if durable else self._durable
+            if durable and (vault or mark != self._durable):
+                self._marks.to_disk()  # not in the lock: an acceptance would wait for the disk
+                self._durable = mark
             if vault:
                 self._marks.write_vault(mark)
             self.fault = ""
