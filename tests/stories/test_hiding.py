@@ -15,11 +15,6 @@ ANSWERS: Facts = {
     "marriage": "20",
     "present_address": "样例社区12号",
 }
-    "name": "张样例",
-    "phone": "13809430000",
-    "marriage": "20",
-    "present_address": "样例社区12号",
-}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from desk_app.domain.retention import AWAY
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.alive import while_alive
@@ -25,6 +26,7 @@ _AS_LARGE: Final = 4000
 _NONE: Final = "还没有图片"
 _OPENING: Final = "正在打开…"
 _SHUT: Final = "打不开"
+_AT_COUNTY: Final = "图片在区县,现在取不到"
 _LOST: Final = "这张图片在这台电脑上找不到或已损坏,请管理员从备份的数据文件夹找回"
 _KEEP: Final = Qt.AspectRatioMode.KeepAspectRatio
 _WORDS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -35,7 +37,7 @@ def _look(parts: Parts, page: str, within: QSize) -> QImage:
     try:
         image = scaled(parts.store.pages.read(page), within)
     except WorldError as error:
-        raise WorldError(_LOST) from error
+        raise WorldError(AWAY if str(error) == AWAY else _LOST) from error
     if image.isNull():
         raise WorldError(_LOST)
     return image
@@ -100,7 +102,7 @@ class Preview(QPushButton):
 
     def _fail(self, page: str, error: DeskError) -> None:
         if page == self.page:
-            self._words = _SHUT
+            self._words = _AT_COUNTY if str(error) == AWAY else _SHUT
             self.setToolTip(plain_tip(str(error)))
             self.setAccessibleDescription(str(error))
             self.update()

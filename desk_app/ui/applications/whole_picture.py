@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QTransform
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.domain.applications import Application
+from desk_app.domain.retention import AWAY
 from desk_app.errors import DeskError
 from desk_app.services.applications import whole
 from desk_app.services.applications.whole import ScanGroup, Scanned
@@ -115,9 +116,9 @@ class LookDialog(DeskDialog):
             turned = image.transformed(QTransform().rotate(90 * self._turned))
             self.sheet.show_image(turned, "" if not image.isNull() else _SHUT)
 
-    def _fail(self, page: Scanned, _error: DeskError) -> None:
+    def _fail(self, page: Scanned, error: DeskError) -> None:
         if page == self.page:
-            self.sheet.show_image(QImage(), _SHUT)
+            self.sheet.show_image(QImage(), AWAY if str(error) == AWAY else _SHUT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the class; all others are the dialog's."""
