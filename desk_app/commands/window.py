@@ -38,9 +38,10 @@ def started(
     """
     gc.disable()
     from desk_app import bootstrap, settings
-    from desk_app.commands import opening
+    from desk_app.commands import logs, opening
 
     chosen = settings.load()
+    logs.keep(chosen.data)
     app = bootstrap.application(list(arguments), chosen.look)
     try:
         opening.open_at_window(chosen)
