@@ -202,6 +202,12 @@ def _amend(scene: Showing) -> None:
     open_amendment(scene.parts, scene.window.errands, _scanned(scene).id, scene.window, lambda _: None)
 
 
+@shot("people", "PeopleDialog")
+def _people(scene: Showing) -> None:
+    scene.room("settings")
+    scene.press("people")
+
+
 @shot("password", "PasswordDialog")
 def _password(scene: Showing) -> None:
     scene.room("settings")

@@ -290,3 +290,20 @@ def test_a_clock_before_the_last_sign_in_is_told(hall: Desk) -> None:
     hall.clock.move(-3600)
     hall.open()
     assert any("比上次登录" in text for text in hall.shown())
+
+
+def test_an_administrator_adds_a_person_and_stops_them(hall: Desk) -> None:
+    signed_in(hall, "演示管理员")
+    hall.click("rail-settings")
+    hall.click("people")
+    dialog = hall.find_dialog("people")
+    write(hall.find(QLineEdit, "people:name"), "李样乙")
+    write(hall.find(QLineEdit, "people:password"), "kurz")
+    hall.click("people:add-clerk")
+    assert "至少10个字符" in hall.find(QLabel, "people:said").text()
+    write(hall.find(QLineEdit, "people:password"), "xi-feng-lie-ma-8")
+    hall.click("people:add-clerk")
+    assert clerk(hall, "李样乙").must_change
+    hall.click("people:turn-李样乙")
+    assert not clerk(hall, "李样乙").active
+    dialog.reject()

@@ -25,10 +25,12 @@ class SettingsPage(RoomPage):
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._parts, self._errands = tools.parts, tools.errands
         content = QWidget()
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("设置", "headline"))
         body.addWidget(self._looks())
+        body.addWidget(self._people())
         body.addWidget(self._guide())
         body.addWidget(_table("本窗口", [*_own(tools.parts), *tools.settings]))
         body.addWidget(label("要改这些值,请在设置文件中改好后重新启动程序。", "quiet", wrap=True))
@@ -48,6 +50,18 @@ class SettingsPage(RoomPage):
         line.addStretch()
         card.body.addLayout(line)
         return card
+
+    def _people(self) -> Card:
+        card = Card("人员")
+        link = button("谁可以在本窗口登录", "link", name="people")
+        link.clicked.connect(self._open_people)
+        card.body.addWidget(link)
+        return card
+
+    def _open_people(self) -> None:
+        from desk_app.ui.settings.people import PeopleDialog
+
+        PeopleDialog(self._parts, self._errands, self).open()
 
     def _guide(self) -> Card:
         card = Card("说明")
