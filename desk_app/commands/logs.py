@@ -57,7 +57,7 @@ class _File(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return open(
             self.baseFilename,
-            self.mode,
+            "a",
             encoding=self.encoding,
             opener=lambda path, flags: os.open(path, flags, 0o600),
         )
