@@ -71,13 +71,14 @@ ROOMS: Final = (
 
 SPINE_SERVICES: Final = (
     *("parts", "sockets", "law", "days", "reading", "ledger", "proceedings", "rounds"),
-    *("lists", "printing", "lookup", "clock_check", "clock_watch", "signin"),
+    *("lists", "printing", "lookup", "clock_check", "clock_watch", "signin", "retention"),
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal", "clerk"),
     *("person", "person_number", "person_certificate", "told_history"),
     *("household_member", "organisation", "appointment"),
     *("findable", "find_key", "listed", "unlisted"),
+    *("book", "row_mac", "audit_head", "page", "page_use", "page_freed"),
 )
 """Services and tables that belong to no room."""
 
