@@ -28,7 +28,7 @@ from desk_app.domain import seals
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
-from desk_app.domain.retention import Keeping
+from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
@@ -97,7 +97,7 @@ def parts_of(
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
-        keeping=Keeping(chosen.keep_pages, chosen.keep_drafts),
+        keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts),
         folder=LastFolder(chosen.pictures, lambda path: settings.keep(chosen.data, "pictures", path)),
     )
 

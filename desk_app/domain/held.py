@@ -12,7 +12,7 @@ ERASED: Final = "erase_person"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldLine:
+class HeldItem:
     """One thing that is held: what, since when, why and how long."""
 
     what: str
@@ -48,7 +48,7 @@ class HeldOnPerson:
     person: Person
     numbers: tuple[str, ...]
     """Every identity number they had, the present one first."""
-    held: tuple[HeldLine, ...]
+    held: tuple[HeldItem, ...]
     given: tuple[GivenLine, ...]
     reads: tuple[ReadLine, ...]
     changed: tuple[ReadLine, ...]

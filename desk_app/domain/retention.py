@@ -16,7 +16,7 @@ RETENTION: Final = "retention"
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class KeptDays:
     """The times set at a window, in days."""
 
     pages: int = 30

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
-from desk_app.domain.retention import Keeping
+from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.services.clock_watch import ClockWatch
@@ -255,7 +255,7 @@ class Parts:
     watch: ClockWatch = field(default_factory=ClockWatch)
     """What is known of the computer's clock beside itself."""
     folder: LastFolder = field(default_factory=LastFolder)
-    keeping: Keeping = Keeping()
+    keeping: KeptDays = field(default_factory=KeptDays)
     """How long things are kept at this window."""
 
     @property

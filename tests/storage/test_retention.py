@@ -17,7 +17,7 @@ from PIL import Image
 from desk_app.domain.applications import Draft, Page
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Delivered
-from desk_app.domain.retention import AWAY, RETENTION, Keeping, PagesHeld, Purged
+from desk_app.domain.retention import AWAY, RETENTION, KeptDays, PagesHeld, Purged
 from desk_app.errors import WorldError
 from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
@@ -27,7 +27,7 @@ from desk_app.storage.book import Book
 from tests.fakes import NOW, StillClock, make_parts
 from tests.people import nth_number, sound_draft
 
-KEEPING = Keeping()
+KEEPING = KeptDays()
 
 
 def picture(colour: int) -> bytes:

@@ -120,8 +120,8 @@ def test_a_scan_is_turned_for_the_eye_alone_and_its_name_is_plain(
 
 def test_a_lost_picture_is_said_and_the_others_are_shown(desk: Desk, application: Application) -> None:
     page = application.pages[0]
-    folder = desk.parts.store.pages._folder  # type: ignore[attr-defined]
-    (folder / page.id[:2] / page.id).unlink()
+    files = desk.parts.store.pages._folder  # type: ignore[attr-defined]
+    files.drop(page.id)
     dialog = opened(desk)
     dialog.show_part(SCANS)
     desk.settle()

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from desk_app.domain.applications import Draft
 from desk_app.domain.events import Event, Subject, Who
-from desk_app.domain.retention import PURGE, RETENTION, Keeping, Purged
+from desk_app.domain.retention import PURGE, RETENTION, KeptDays, Purged
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.procedures import SYSTEM
@@ -37,12 +37,12 @@ def purge(parts: Parts) -> Purged:
     return done
 
 
-def last_day(draft: Draft, keeping: Keeping) -> date:
+def last_day(draft: Draft, keeping: KeptDays) -> date:
     """The last day on which a draft is kept, counted from its last change."""
     return draft.updated_at.date() + timedelta(days=keeping.drafts)
 
 
-def warned(draft: Draft, keeping: Keeping, today: date) -> bool:
+def warned(draft: Draft, keeping: KeptDays, today: date) -> bool:
     """Whether a to-do warns that a draft is deleted soon."""
     return today >= last_day(draft, keeping) - timedelta(days=keeping.warned)
 

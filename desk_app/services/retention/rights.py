@@ -7,7 +7,7 @@ from uuid import uuid4
 from desk_app.domain.applications import Application, Draft, SendState
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.finding import PERSON
-from desk_app.domain.held import CORRECTED, ERASED, Erasure, GivenLine, HeldLine, HeldOnPerson, ReadLine
+from desk_app.domain.held import CORRECTED, ERASED, Erasure, GivenLine, HeldItem, HeldOnPerson, ReadLine
 from desk_app.domain.people import Person
 from desk_app.domain.reads import Read, ReadKind
 from desk_app.errors import RuleError
@@ -135,13 +135,13 @@ def _drafts(parts: Parts, numbers: tuple[str, ...]) -> tuple[Draft, ...]:
 
 def _held(
     parts: Parts, person: Person, applications: tuple[Application, ...], drafts: tuple[Draft, ...]
-) -> Iterator[HeldLine]:
+) -> Iterator[HeldItem]:
     first = min((a.accepted_at for a in applications), default=None)
     until = "随最后一件办件保管" if applications else "没有办完的申请删除时一起删除"
-    yield HeldLine("姓名、身份证号、电话", first, "办理申请时核对是谁", until)
+    yield HeldItem("姓名、身份证号、电话", first, "办理申请时核对是谁", until)
     for a in applications:
         titles = "、".join(m.title for m in a.matters)
-        yield HeldLine(
+        yield HeldItem(
             f"申请 {a.number}:{titles},{len(a.answers)}项内容", a.accepted_at, "办理申请", _ARCHIVED
         )
         if a.pages:
@@ -149,17 +149,17 @@ def _held(
     for draft in drafts:
         text = f"没有办完的申请,{len(draft.answers)}项内容,{len(draft.pages)}页图片"
         days = parts.keeping.drafts
-        yield HeldLine(text, draft.updated_at, "等申请人继续办理", f"{days}天没有动就删除")
+        yield HeldItem(text, draft.updated_at, "等申请人继续办理", f"{days}天没有动就删除")
     told = parts.store.told.of(person.id_number)
     if told is not None:
-        yield HeldLine("区县告诉的持证和补贴情况", told.asked_at, "核对是否符合条件", until)
+        yield HeldItem("区县告诉的持证和补贴情况", told.asked_at, "核对是否符合条件", until)
 
 
-def _pictures(parts: Parts, application: Application) -> HeldLine:
+def _pictures(parts: Parts, application: Application) -> HeldItem:
     held = parts.store.pages.held([p.id for p in application.pages])
     where = f",其中{held.away}页只在区县" if held.away else ""
     until = f"区县收到后在本窗口{parts.keeping.pages}天,之后只在区县"
-    return HeldLine(
+    return HeldItem(
         f"申请材料图片{held.here + held.away}页{where}", application.accepted_at, "申请材料", until
     )
 
