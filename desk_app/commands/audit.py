@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk_app.domain.events import Subject
+from desk_app.domain.reads import ReadKind
 from desk_app.domain.signing import fingerprint, verified
 from desk_app.errors import RuleError, WorldError, because
 
@@ -97,11 +99,18 @@ def _wanted(options: argparse.Namespace) -> Any:
     return AuditWanted(options.day, options.person, options.kind)
 
 
+def _note(desk: "Desk", how: ReadKind) -> None:
+    from desk_app.services import ledger
+
+    ledger.note_read(desk.parts, desk.parts.window.who, how, Subject("journal", "command"), "查阅记录")
+
+
 def _show(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
 
     with Desk(settings.load(), beside=True) as desk:
+        _note(desk, ReadKind.OPENED)
         for line in _audit(desk).lines(_wanted(options)):
             who = " ".join(filter(None, (line["person"], line["role"])))
             what = f"{line['kind']} {line['subject_kind']} {line['subject_id']}"
@@ -114,6 +123,7 @@ def _export(options: argparse.Namespace) -> int:
     from desk_app.bootstrap import Desk
 
     with Desk(settings.load(), beside=True) as desk:
+        _note(desk, ReadKind.EXPORTED)
         lines = _audit(desk).lines(_wanted(options))
         export_to(options.file, lines, desk.care.signer(), desk.care.key.id, desk.parts.clock.now())
     name = options.file.name
