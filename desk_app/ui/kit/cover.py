@@ -73,7 +73,8 @@ class Cover(QWidget):
         window = self.parentWidget()
         if watched is window and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
             self.resize(window.size())
-            self.raise_()
+            if event.type() == QEvent.Type.ChildAdded:  # else it would lie over the ring of what is focused
+                self.raise_()
         return super().eventFilter(watched, event)
 
     @Slot(QWidget, QWidget)
