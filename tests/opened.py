@@ -26,7 +26,9 @@ def key_of(folder: Path) -> BookKey:
 
 
 def key_beside(place: Path | str) -> BookKey:
-    """The key of a book by its file or its address; see ``key_of``."""
+    """The key of a book by its file or its address; see ``key_of``. A database server's needs none."""
+    if "://" in str(place) and not str(place).startswith("sqlite:///"):
+        return KEY
     return key_of(Path(str(place).removeprefix("sqlite:///")).parent)
 
 
