@@ -66,7 +66,8 @@ def _steps(desk: "Desk", number: int, say: Say) -> list[Callable[[], None]]:
     def scan() -> None:
         data = os.urandom(4_000)
         page = Page(parts.store.pages.keep(data), "id_card", "id.jpg", "image/jpeg", len(data))
-        parts.store.drafts.keep(replace(draft, pages=(page,)))
+        typed_last = {**draft.answers, "native_place": f"平川{_KEYS - 1}"}
+        parts.store.drafts.keep(replace(draft, answers=typed_last, pages=(page,)))
         say("page", draft.id, page.id)
 
     def accept() -> None:

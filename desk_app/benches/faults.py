@@ -180,13 +180,12 @@ class _Rounds:
     def _copy(self) -> None:
         """An older copy stands in the folder; an administrator goes on with it."""
         self._put({"book.db": self.kept.read_bytes()})
-        if self._is_behind():
-            if not self._tells():
-                self.found.silent.append(f"{self.place}: 较旧的账本没有说")
-            else:
-                self.found.told["copy"] += 1
-                self._choose(lambda at_hand: at_hand.go_on())
-                self._hold_back()
+        if self._tells():  # also of what was written and nobody was told of any more
+            self.found.told["copy"] += 1
+            self._choose(lambda at_hand: at_hand.go_on())
+            self._hold_back()
+        elif self._is_behind():
+            self.found.silent.append(f"{self.place}: 较旧的账本没有说")
         self._worker(lambda desk, say: work(desk, say, self.told.person, 2))
         self._compare()
 
