@@ -108,11 +108,13 @@ def _guide(options: argparse.Namespace) -> int:
 def _draw(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks
     from desk_app.commands.given import pairs
     from desk_app.services.lookup import at_hand
     from desk_app.services.printing import offers
 
     with Desk(settings.load(), beside=True) as desk:
+        clerks.sign_in(desk.parts)
         holder = at_hand.one(desk.parts, options.number)
         if not options.paper:
             return _list(desk.parts, holder)

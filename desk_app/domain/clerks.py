@@ -35,7 +35,7 @@ def pause_after(failures: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class CountedMoment:
     """A moment by three counts: the clock, the start of the computer it belongs to, seconds since then."""
 
     at: datetime
@@ -46,13 +46,13 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class SignInPause:
     """The pause of somebody who typed a wrong password too often."""
 
-    since: Moment
+    since: CountedMoment
     seconds: int
 
-    def left(self, now: Moment) -> int:
+    def left(self, now: CountedMoment) -> int:
         """Whole seconds until it is over; 0 when it is. Setting the clock does not shorten it.
 
         While the computer runs its own seconds count alone. After a new start they only tell the least that
@@ -90,7 +90,7 @@ class Clerk:
     """The password was set by somebody else: a new one is asked at the next sign-in."""
     failures: int = 0
     """Wrong passwords in a row."""
-    pause: Pause | None = None
+    pause: SignInPause | None = None
     signed_in_at: datetime | None = None
 
     @property

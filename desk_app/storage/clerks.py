@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, literal_column, select, update
 
-from desk_app.domain.clerks import Clerk, Moment, Pause
+from desk_app.domain.clerks import Clerk, CountedMoment, SignInPause
 from desk_app.errors import RuleError
 from desk_app.storage import tables
 from desk_app.storage.damage import hidden
@@ -102,7 +102,7 @@ def _read(row: Any) -> Clerk:
     return Clerk(
         **{name: getattr(row, name) for name in _SAME},
         roles=tuple(json.loads(row.roles)),
-        pause=Pause(Moment(since, row.boot, row.mark), row.locked_s) if since else None,
+        pause=SignInPause(CountedMoment(since, row.boot, row.mark), row.locked_s) if since else None,
         signed_in_at=_moment(row.signed_in_at),
         changed_at=moments.read(row.changed_at),
         made_at=moments.read(row.made_at),

@@ -13,7 +13,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services.parts import NOBODY, Parts, Seat
 from desk_app.services.signin import demo, entering, passwords, people, second
-from desk_app.services.signin.entering import CodeWanted, Refused
+from desk_app.services.signin.entering import CodeWanted, SignInRefused
 from forms.procedures import CLERK
 from tests.fakes import StillClock, make_parts
 
@@ -57,11 +57,11 @@ def notes(parts: Parts, clerk: Clerk) -> list[tuple[ReadKind, str]]:
     return [(r.how, r.text) for r in parts.store.journal.of(Subject(CLERK_KIND, clerk.id))]
 
 
-def wrong(parts: Parts, boot: Boot, times: int = 1) -> Refused:
+def wrong(parts: Parts, boot: Boot, times: int = 1) -> SignInRefused:
     """The refusal of the last of so many wrong passwords."""
-    told = Refused("")
+    told = SignInRefused("")
     for _ in range(times):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(SignInRefused) as caught:
             entering.sign_in(parts, "王样甲", "nicht-das-richtige", counted=boot)
         told = caught.value
     return told
@@ -89,7 +89,7 @@ def test_a_wrong_password_seats_nobody_and_is_noted(parts: Parts) -> None:
     assert parts.window.who == NOBODY
     assert notes(parts, clerk)[-1] == (ReadKind.REFUSED, "连续第1次")
     assert WORD not in repr(parts.store.clerks.all())
-    with pytest.raises(Refused, match="没有这个人"):
+    with pytest.raises(SignInRefused, match="没有这个人"):
         entering.sign_in(parts, "无此人", WORD)
 
 
@@ -98,7 +98,7 @@ def test_pauses_grow_and_a_right_password_ends_the_count(parts: Parts, clock: St
     boot = Boot()
     assert wrong(parts, boot, FREE).seconds == PAUSES[0]
     for seconds in (*PAUSES[1:], PAUSES[-1]):
-        with pytest.raises(Refused, match="请等"):
+        with pytest.raises(SignInRefused, match="请等"):
             entering.sign_in(parts, "王样甲", WORD, counted=boot)  # even the right one
         boot.seconds += 4000
         clock.move(4000)
@@ -115,10 +115,10 @@ def test_the_clock_does_not_shorten_a_pause(parts: Parts, clock: StillClock) -> 
     wrong(parts, boot, FREE)
     for far in (timedelta(hours=-3), timedelta(days=2)):
         clock.move(far.total_seconds())
-        with pytest.raises(Refused, match="请等30秒"):
+        with pytest.raises(SignInRefused, match="请等30秒"):
             entering.sign_in(parts, "王样甲", WORD, counted=boot)
     boot.seconds += 29
-    with pytest.raises(Refused, match="请等1秒"):
+    with pytest.raises(SignInRefused, match="请等1秒"):
         entering.sign_in(parts, "王样甲", WORD, counted=boot)
     boot.seconds += 1
     entering.sign_in(parts, "王样甲", WORD, counted=boot)
@@ -166,7 +166,7 @@ def test_who_is_stopped_can_not_sign_in_and_may_not_stay(parts: Parts) -> None:
     assert entering.still_may(parts)
     parts.store.clerks.change(second_one.id, lambda c: replace(c, active=False))
     assert not entering.still_may(parts)
-    with pytest.raises(Refused, match="已停用"):
+    with pytest.raises(SignInRefused, match="已停用"):
         entering.sign_in(parts, "李样乙", OTHER)
 
 
@@ -209,12 +209,12 @@ def test_a_password_keeps_the_rule(word: str, told: str) -> None:
 
 def test_one_changes_the_own_password_with_the_old_one(parts: Parts) -> None:
     staffed(parts)
-    with pytest.raises(Refused, match="密码不对"):
+    with pytest.raises(SignInRefused, match="密码不对"):
         people.change_password(parts, "王样甲", "nicht-das-richtige", OTHER)
     with pytest.raises(RuleError, match="一样"):
         people.change_password(parts, "王样甲", WORD, WORD)
     people.change_password(parts, "王样甲", WORD, OTHER)
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         entering.sign_in(parts, "王样甲", WORD)
     entering.sign_in(parts, "王样甲", OTHER)
 
@@ -242,7 +242,7 @@ def test_a_code_is_asked_after_the_password_and_counts_once(parts: Parts, clock:
         entering.sign_in(parts, "王样甲", WORD)
     assert parts.store.clerks.all()[0].failures == 0
     entering.sign_in(parts, "王样甲", WORD, code)
-    with pytest.raises(Refused, match="已用过"):
+    with pytest.raises(SignInRefused, match="已用过"):
         entering.sign_in(parts, "王样甲", WORD, code)
 
 
@@ -254,7 +254,7 @@ def test_demo_people_sign_in_only_in_the_demo(parts: Parts) -> None:
     demo.add_people(shown)
     assert [c.name for c in entering.people(shown)] == [name for name, _ in demo.PEOPLE]
     assert entering.sign_in(shown, "演示经办员", demo.PASSWORD).person == "演示经办员"
-    with pytest.raises(Refused, match="演示人员"):
+    with pytest.raises(SignInRefused, match="演示人员"):
         entering.sign_in(parts, "演示经办员", demo.PASSWORD)
     assert entering.is_new(parts)
     assert not entering.is_new(shown)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from desk_app.domain.clerks import Moment
+from desk_app.domain.clerks import CountedMoment
 from desk_app.services.parts import Parts
 
 Count = Callable[[], tuple[str, float]]
@@ -27,10 +27,10 @@ def _boot() -> str:
         return ""
 
 
-def moment(parts: Parts, counted: Count) -> Moment:
+def moment(parts: Parts, counted: Count) -> CountedMoment:
     """Now, by the clock and by the count."""
     boot, seconds = counted()
-    return Moment(parts.clock.now(), boot, seconds)
+    return CountedMoment(parts.clock.now(), boot, seconds)
 
 
 def span(seconds: int) -> str:

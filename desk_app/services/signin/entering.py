@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from desk_app.domain.clerks import AT_THE_WINDOW, CLERK_KIND, FREE, Clerk, Moment, Pause, pause_after
+from desk_app.domain.clerks import (
+    AT_THE_WINDOW,
+    CLERK_KIND,
+    FREE,
+    Clerk,
+    CountedMoment,
+    SignInPause,
+    pause_after,
+)
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
@@ -20,7 +28,7 @@ _LEAST_BACK: Final = timedelta(minutes=10)
 """By so much the clock may stand before the last sign-in without a word."""
 
 
-class Refused(RuleError):
+class SignInRefused(RuleError):
     """Somebody may not sign in now; the sentence says why and what to do."""
 
     def __init__(self, sentence: str, seconds: int = 0) -> None:
@@ -29,7 +37,7 @@ class Refused(RuleError):
         self.seconds = seconds
 
 
-class CodeWanted(Refused):
+class CodeWanted(SignInRefused):
     """The password is right; the code of the second factor is missing."""
 
 
@@ -53,7 +61,7 @@ def sign_in(
     factor: SecondFactor = FACTOR,
     counted: Count = counting.count,
 ) -> Who:
-    """Seat a person at the window and note it; Refused says why not. Takes some 0.3 s for the hash.
+    """Seat a person at the window and note it; SignInRefused says why not. Takes some 0.3 s for the hash.
 
     A try counts in the book before the password is looked at, so that ending the program wins no try.
     """
@@ -73,12 +81,12 @@ def verify(
     factor: SecondFactor = FACTOR,
     counted: Count = counting.count,
 ) -> Clerk:
-    """The person whose name, password and code these are; Refused otherwise. Nobody is seated."""
+    """The person whose name, password and code these are; SignInRefused otherwise. Nobody is seated."""
     now = counting.moment(parts, counted)
     found = parts.store.clerks.named(name.strip())
     if found is None:
         passwords.matches(password, passwords.UNKNOWN)  # as slow as for a name there is
-        raise Refused("没有这个人,请核对姓名,或请管理员添加")
+        raise SignInRefused("没有这个人,请核对姓名,或请管理员添加")
     tried = password_of(parts, found, password, lambda: (now.boot, now.mark))
     step = 0
     if tried.totp:
@@ -94,7 +102,7 @@ def verify(
 
 
 def password_of(parts: Parts, clerk: Clerk, password: str, counted: Count) -> Clerk:
-    """The person with this try counted, when it is their password; Refused when it is not."""
+    """The person with this try counted, when it is their password; SignInRefused when it is not."""
     now = counting.moment(parts, counted)
     tried = parts.store.clerks.change(clerk.id, lambda c: _try(parts, c, now))
     if not passwords.matches(password, tried.password):
@@ -102,29 +110,31 @@ def password_of(parts: Parts, clerk: Clerk, password: str, counted: Count) -> Cl
     return tried
 
 
-def _try(parts: Parts, clerk: Clerk, now: Moment) -> Clerk:
-    """The person with one more try counted; Refused while they may not try."""
+def _try(parts: Parts, clerk: Clerk, now: CountedMoment) -> Clerk:
+    """The person with one more try counted; SignInRefused while they may not try."""
     _check_may(parts, clerk)
     if clerk.pause and (left := clerk.pause.left(now)):
-        raise Refused(f"密码错了{clerk.failures}次,请等{counting.span(left)}再试,或请管理员重设密码", left)
+        raise SignInRefused(
+            f"密码错了{clerk.failures}次,请等{counting.span(left)}再试,或请管理员重设密码", left
+        )
     failures = clerk.failures + 1
     seconds = pause_after(failures)
-    return replace(clerk, failures=failures, pause=Pause(now, seconds) if seconds else None)
+    return replace(clerk, failures=failures, pause=SignInPause(now, seconds) if seconds else None)
 
 
-def _right(parts: Parts, clerk: Clerk, now: Moment, step: int) -> Clerk:
+def _right(parts: Parts, clerk: Clerk, now: CountedMoment, step: int) -> Clerk:
     _check_may(parts, clerk)
     return replace(clerk, failures=0, pause=None, signed_in_at=now.at, code_step=max(step, clerk.code_step))
 
 
-def _wrong(parts: Parts, clerk: Clerk, what: str) -> Refused:
+def _wrong(parts: Parts, clerk: Clerk, what: str) -> SignInRefused:
     """What is told of a wrong password or code, which is noted."""
     seconds = clerk.pause.seconds if clerk.pause else 0
     locked = f",停{counting.span(seconds)}" if seconds else ""
     _note(parts, who_of(parts, clerk), ReadKind.REFUSED, clerk.id, f"连续第{clerk.failures}次{locked}")
     if seconds:
-        return Refused(f"{what},已连续错{clerk.failures}次,请等{counting.span(seconds)}再试", seconds)
-    return Refused(f"{what},请重新输入;再错{FREE - clerk.failures}次要等一会儿才能再试")
+        return SignInRefused(f"{what},已连续错{clerk.failures}次,请等{counting.span(seconds)}再试", seconds)
+    return SignInRefused(f"{what},请重新输入;再错{FREE - clerk.failures}次要等一会儿才能再试")
 
 
 def _may(parts: Parts, clerk: Clerk) -> bool:
@@ -133,11 +143,11 @@ def _may(parts: Parts, clerk: Clerk) -> bool:
 
 def _check_may(parts: Parts, clerk: Clerk) -> None:
     if not clerk.active:
-        raise Refused(f"“{clerk.name}”已停用,不能登录,请联系管理员")
+        raise SignInRefused(f"“{clerk.name}”已停用,不能登录,请联系管理员")
     if clerk.demo and not parts.window.demo:
-        raise Refused(f"“{clerk.name}”是演示人员,这个大厅已接区县,请用自己的姓名登录")
+        raise SignInRefused(f"“{clerk.name}”是演示人员,这个大厅已接区县,请用自己的姓名登录")
     if not clerk.has(*AT_THE_WINDOW):
-        raise Refused(f"“{clerk.name}”的角色是{clerk.role_words},不在窗口办理,请联系管理员")
+        raise SignInRefused(f"“{clerk.name}”的角色是{clerk.role_words},不在窗口办理,请联系管理员")
 
 
 def who_of(parts: Parts, clerk: Clerk) -> Who:

@@ -14,7 +14,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import DeskError, RuleError
 from desk_app.services.parts import NOBODY, Parts
 from desk_app.services.signin import demo, entering, people
-from desk_app.services.signin.entering import CodeWanted, Refused
+from desk_app.services.signin.entering import CodeWanted, SignInRefused
 from desk_app.ui.kit import roles, style, tab_walk
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.cover import Cover
@@ -311,7 +311,7 @@ class SignInPage(Cover):
         wanted = isinstance(error, CodeWanted)
         if wanted:
             self._rows["code"].show()
-        elif isinstance(error, Refused):
+        elif isinstance(error, SignInRefused):
             self._empty()
         self._problem.setText(str(error))
         self._problem.show()
