@@ -108,8 +108,10 @@ def _note(desk: "Desk", how: ReadKind) -> None:
 def _show(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks
 
     with Desk(settings.load(), beside=True) as desk:
+        clerks.sign_in(desk.parts)
         _note(desk, ReadKind.OPENED)
         for line in _audit(desk).lines(_wanted(options)):
             who = " ".join(filter(None, (line["person"], line["role"])))
@@ -121,8 +123,10 @@ def _show(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks
 
     with Desk(settings.load(), beside=True) as desk:
+        clerks.sign_in(desk.parts)
         _note(desk, ReadKind.EXPORTED)
         lines = _audit(desk).lines(_wanted(options))
         export_to(options.file, lines, desk.care.signer(), desk.care.key.id, desk.parts.clock.now())

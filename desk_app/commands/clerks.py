@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import sys
 from typing import TYPE_CHECKING, Any
 
 from desk_app.errors import RuleError
@@ -39,19 +40,30 @@ def sign_in(parts: "Parts") -> None:
         return
     if entering.is_new(parts):
         raise RuleError("这个大厅还没有登记人员,请先用 desk-app clerks add 姓名 登记管理员")
-    names = [c.name for c in entering.people(parts)]
     usual = parts.window.usual
-    name = usual if usual in names else input("姓名: ").strip()
-    password = getpass.getpass(f"{name}的密码: ")
+    known = any(c.name == usual for c in entering.people(parts))
+    name = (_asked(f"姓名(直接回车是{usual})") or usual) if known else _asked("姓名")
+    password = _asked(f"{name}的密码", secret=True)
     try:
         entering.sign_in(parts, name, password)
     except CodeWanted:
-        entering.sign_in(parts, name, password, input("验证码: "))
+        entering.sign_in(parts, name, password, _asked("验证码"))
+
+
+def _asked(words: str, *, secret: bool = False) -> str:
+    """What is typed; the question stays out of what the command prints. RuleError where nobody can type."""
+    try:
+        if secret:
+            return getpass.getpass(typeset(f"{words}: "))
+        print(typeset(f"{words}: "), end="", file=sys.stderr, flush=True)
+        return input().strip()
+    except EOFError as error:
+        raise RuleError("这个命令要登录,请在终端里用") from error
 
 
 def _new_password(name: str) -> str:
-    password = getpass.getpass(f"给{name}的密码(至少10个字符): ")
-    if getpass.getpass("再输一遍: ") != password:
+    password = _asked(f"给{name}的密码(至少10个字符)", secret=True)
+    if _asked("再输一遍", secret=True) != password:
         raise RuleError("两遍密码不一样,没有存")
     return password
 

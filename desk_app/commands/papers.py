@@ -210,9 +210,11 @@ def _specimens(pack: "Pack") -> dict[str, Callable[[], bytes]]:
 def _handover(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks
     from desk_app.services.applications import handover
 
     with Desk(settings.load(), beside=True) as desk:
+        clerks.sign_in(desk.parts)
         wanted = options.day or desk.parts.clock.today()
         made = 0
         for batch, pdf in handover.sheets(desk.parts, wanted):
@@ -269,9 +271,11 @@ def _drop(_options: argparse.Namespace) -> int:
 def _deliveries(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks
     from desk_app.services.printing import deliveries
 
     with Desk(settings.load(), beside=True) as desk:
+        clerks.sign_in(desk.parts)
         wanted, made = options.day or desk.parts.clock.today(), 0
         for kind, title, number, pdf in deliveries.papers_of(desk.parts, wanted):
             if options.kind in (None, kind):
