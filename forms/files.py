@@ -32,7 +32,7 @@ def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
         with path.open("wb") as stream:
             yield stream
         return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     fresh = Path(name)
     try:
@@ -45,6 +45,12 @@ def writing(path: Path, mode: int = 0o600) -> Iterator[IO[bytes]]:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _make_folder(folder: Path) -> None:
+    """Make what is missing of a folder's path for its owner alone: ``parents=True`` minds the umask only."""
+    for place in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        place.mkdir(mode=0o700, exist_ok=True)
 
 
 def to_disk(path: Path) -> None:

@@ -75,10 +75,12 @@ def _backups(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from desk_app.commands.choosing import at_hand
+    from desk_app.commands.choosing import moved_in
     from desk_app.storage import backups
 
-    book = at_hand()
+    if not options.source.is_file():
+        raise WorldError(f"没有这份备份:{options.source}")
+    book = moved_in(options.source)
     found = backups.verify(options.source, book.key)
     if found.fault:
         raise WorldError(

@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app import settings
 from desk_app.clock import SystemClock
+from desk_app.commands.opening import key_of
 from desk_app.devices.lock import only_one
 from desk_app.domain.backups import Backup
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
+from desk_app.domain.key_asking import KeyAsking
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import BookTrouble
 from desk_app.errors import WorldError
 from desk_app.settings import Settings
-from desk_app.storage import backups
+from desk_app.storage import backups, belongings
 from desk_app.storage.book import Book
 from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import Marks, stand
@@ -106,6 +108,19 @@ def at_hand(chosen: Settings | None = None) -> BookAtHand:
     settings.versions_of(mine)  # moments are told in the hall's zone
     care = care_of(mine)
     return BookAtHand(mine, care.key, care.marks)
+
+
+def moved_in(source: Path, ask: KeyAsking | None = None) -> BookAtHand:
+    """The book of this computer's data folder, to put the backup ``source`` in its place.
+
+    A data folder without book and key takes over what lies beside the backup first: then the printed recovery
+    key, or the passphrase, of that book opens it; ``ask`` asks for it, else the terminal. WorldError when its
+    key can not be had.
+    """
+    belongings.move_in(source.absolute().parent, settings.load().data)
+    chosen = settings.load()  # those that moved in
+    key_of(chosen, ask=ask)
+    return at_hand(chosen)
 
 
 def settled(chosen: Settings, trouble: BookTrouble) -> bool:

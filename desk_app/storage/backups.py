@@ -19,12 +19,11 @@ from desk_app.database import cipher, spine
 from desk_app.domain.backups import KEPT_DAYS, Backup, to_drop
 from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError, because
+from desk_app.storage import belongings
 from desk_app.storage.identity import FILE
 from forms import files
 
 PAGES: Final = "pages"
-SLOTS: Final = "book.keys"
-"""The key of the book, wrapped; a demo's lies in a file that is never copied."""
 ASIDE: Final = "replaced"
 """Folder in the data folder for books that were replaced."""
 _PORTION: Final = 512
@@ -60,7 +59,7 @@ def make(data: Path, folder: Path, key: BookKey, now: datetime) -> Backup:
             if found.fault:
                 raise WorldError(f"刚做的备份打开一看不完好({found.fault}),没有留下;原来的备份都在")
             _copy_pages(data / PAGES, folder / PAGES)
-            _copy_slots(data, folder)
+            belongings.keep(data, folder)
             _to_disk(fresh)
             fresh.replace(path)
             _note(path, now, found)
@@ -169,12 +168,6 @@ def _copy_pages(pages: Path, kept: Path) -> None:
         if not (kept / name).exists():
             files.write(kept / name, (pages / name).read_bytes())
             sleep(_PAUSE_S)
-
-
-def _copy_slots(data: Path, folder: Path) -> None:
-    """The wrapped key comes along: without it, the recovery key on paper would open nothing."""
-    if (slots := data / SLOTS).exists():
-        files.write(folder / SLOTS, slots.read_bytes())
 
 
 def _drop_pages(pages: Path, kept: Path, now: datetime) -> None:
