@@ -1,0 +1,80 @@
+"""What belongs to a book beside its pages, so that a backup alone opens and serves on another computer."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from desk_app.errors import WorldError, because
+from forms import files
+
+BOOK: Final = "book.db"
+SLOTS: Final = "book.keys"
+"""The key of the book, wrapped; a demo's lies in a file that is never copied."""
+_SETTINGS: Final = "settings.toml"
+_WRAPPED: Final = (SLOTS, "window.key", "seal.key")
+"""Keys that another one opens: of the book, of the window, of the seal on its papers."""
+_PLAIN: Final = ("regions.csv", "printers.toml")
+_FOLDERS: Final = ("calendars", "packs")
+"""Working days, and every definition pack that an application here began under."""
+_STAYS: Final = ("county_token", "data", "state", "backups", "pictures")
+"""Settings of the computer alone, or secret."""
+_TAKEN: Final = ("book.keys.copy", "book.key")
+"""Files of a folder that has its own key."""
+
+
+def keep(data: Path, folder: Path) -> None:
+    """Bring a backup folder up to date with what belongs to the book; OSError."""
+    for name, content in _belongings(data):
+        _put(folder / name, content)
+
+
+def move_in(folder: Path, data: Path) -> bool:
+    """Give a data folder that holds no book and no key what belongs to the book of a backup folder.
+
+    Nothing that is there is overwritten. Returns whether the data folder can be opened by the book's key
+    now; WorldError when it can not be written.
+    """
+    if any((data / name).exists() for name in (BOOK, SLOTS, *_TAKEN)) or not (folder / SLOTS).exists():
+        return False
+    try:
+        found = sorted(_belongings(folder), key=lambda one: one[0] == Path(SLOTS))  # the key last: done
+        for name, content in found:
+            if not (data / name).exists():
+                _put(data / name, content)
+    except OSError as error:
+        raise WorldError(
+            f"密钥说明文件和设置从 {folder} 拷不过来:{because(error)}。请检查数据文件夹所在的磁盘后再试"
+        ) from error
+    return True
+
+
+def _belongings(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    for name in _WRAPPED:
+        # A seal key of an earlier release lies in clear until it is first used.
+        if (path := folder / name).exists() and (content := path.read_bytes()).lstrip().startswith(b"{"):
+            yield Path(name), content
+    for name in _PLAIN:
+        if (path := folder / name).exists():
+            yield Path(name), path.read_bytes()
+    if settings := _settings(folder / _SETTINGS):
+        yield Path(_SETTINGS), settings
+    for place in _FOLDERS:
+        for path in sorted((folder / place).rglob("*")):
+            inside = path.relative_to(folder)
+            # What is being written, and a pack as last read, which each program makes for itself.
+            if path.is_file() and path.suffix != ".pickle" and not any(p[0] == "." for p in inside.parts):
+                yield inside, path.read_bytes()
+
+
+def _settings(path: Path) -> bytes:
+    try:
+        kept = {key: value for key, value in files.read_toml(path).items() if key not in _STAYS}
+    except ValueError:  # told at every start; a backup is not held up by it
+        return b""
+    return "".join(f"{k} = {json.dumps(str(v), ensure_ascii=False)}\n" for k, v in kept.items()).encode()
+
+
+def _put(path: Path, content: bytes) -> None:
+    if not path.exists() or path.stat().st_size != len(content) or path.read_bytes() != content:
+        files.write(path, content)
