@@ -29,6 +29,7 @@ from desk_app.errors import DeskError
 if TYPE_CHECKING:
     from desk_app.bootstrap import Desk
     from desk_app.commands.choosing import BookAtHand
+    from desk_app.domain.applications import Page
     from desk_app.settings import Settings
 
 KINDS: Final = ("kill", "kill", "kill", "full", "flip", "log", "copy", "restore")
@@ -51,6 +52,8 @@ class FaultsTold:
     """Every receipt number that was ever given."""
     drafts: dict[str, str] = field(default_factory=dict)
     """The last kept answer of each draft."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """The last kept answer of each application."""
     pages: dict[str, str] = field(default_factory=dict)
     """The scan of each draft or application."""
     receipts: set[str] = field(default_factory=set)
@@ -63,6 +66,7 @@ class FaultsTold:
             self,
             accepted=dict(self.accepted),
             drafts=dict(self.drafts),
+            answers=dict(self.answers),
             pages=dict(self.pages),
             receipts=set(self.receipts),
         )
@@ -304,15 +308,16 @@ class _Rounds:
                 told.drafts[subject] = kept
             case "page":
                 told.pages[subject] = kept
-                told.drafts[subject] = ""
             case "accepted":
                 told.accepted[subject] = kept
                 told.given.append(kept)
-                told.drafts.pop(subject, None)
+                told.answers[subject] = told.drafts.pop(subject, "")
             case "receipt":
                 told.receipts.add(subject)
             case "refused":
                 self.found.told["full"] += 1
+            case "stopped":
+                self.found.lost.append(f"{self.place}: the worker: {subject}")
             case "blunt":
                 self.found.blunt.append(f"{self.place}: {subject}")
 
@@ -342,19 +347,28 @@ class _Rounds:
             if found is None or found.number != told.accepted[identity]:
                 yield f"受理 {told.accepted[identity]}"
                 continue
+            if told.answers[identity] > str(found.answers.get("native_place", "")):
+                yield f"受理时的录入 {found.number}"
+            if self._has_no_page(desk, identity, found.pages):
+                yield f"图片 {found.number}"
             if identity in told.receipts and not prints.copies(desk.parts, found.subject, prints.RECEIPT):
                 yield f"回执 {found.number}"
         for identity, text in list(told.drafts.items()):
             if (draft := store.drafts.one(identity)) is not None:
                 if text > str(draft.answers.get("native_place", "")):
                     yield f"录入 {identity}"
-                if identity in told.pages:
-                    store.pages.read(told.pages[identity])
+                if self._has_no_page(desk, identity, draft.pages):
+                    yield f"草稿的图片 {identity}"
             elif (accepted := store.applications.one(identity)) is not None:
                 # Killed between the acceptance and the word of it.
                 self._hear("accepted", identity, accepted.number)
             else:
                 yield f"草稿 {identity}"
+
+    def _has_no_page(self, desk: "Desk", identity: str, pages: tuple["Page", ...]) -> bool:
+        """Whether the scan that was told is kept is not there; DeskError when it can not be read."""
+        told = self.told.pages.get(identity, "")
+        return bool(told) and (told not in {p.id for p in pages} or not desk.parts.store.pages.read(told))
 
 
 def _be_worker(chosen: "Settings", what: Callable[["Desk", Say], None], pipe: int) -> None:
@@ -370,6 +384,8 @@ def _be_worker(chosen: "Settings", what: Callable[["Desk", Say], None], pipe: in
             say("open", "", "")
             what(desk, say)
         code = 0
+    except DeskError as error:
+        say("stopped", str(error), "")
     except Exception as error:
         say("blunt", f"{type(error).__name__} {error}", "")
     finally:
