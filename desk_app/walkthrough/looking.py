@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui.kit import style, tab_walk
+from desk_app.ui.kit.cover import Cover
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.fields.search import SearchEdit
@@ -331,7 +332,9 @@ def _one_of(widget: QWidget) -> bool:
 
 def _walk(top: QWidget) -> list[QWidget]:
     """What Tab visits in its order: as the program's own windows step, or as Qt does in any other."""
-    return tab_walk.stops(top) if isinstance(top, MainWindow | DeskDialog) else reading_order.tab_stops(top)
+    if isinstance(top, MainWindow | DeskDialog | Cover):
+        return [stop for stop in tab_walk.stops(top) if stop is not top]  # a cover only keeps the keyboard
+    return reading_order.tab_stops(top)
 
 
 def jumping(seen: View) -> _Found:

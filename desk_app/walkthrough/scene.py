@@ -12,6 +12,7 @@ from desk_app.bootstrap import Desk
 from desk_app.errors import BugError
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.case import Case
+from desk_app.ui.kit.cover import Cover
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
 from desk_app.walkthrough.painted import visible
@@ -116,8 +117,24 @@ class Showing:
         shown = (d for d in self.window.findChildren(QDialog) if d.isVisible() and _is(d, kind))
         return next(reversed(list(shown)), None)
 
+    @property
+    def cover(self) -> Cover | None:
+        """The page that lies over the window; None when nothing covers it."""
+        return next((c for c in self.window.findChildren(Cover) if c.isVisible()), None)
+
+    def uncover(self) -> None:
+        """Sign in as the demo's clerk who usually sits here, where the window asks who is there."""
+        page = self.window.locker.page
+        if page is not None:
+            self.press(f"sign-in:{self.parts.window.usual}", page)
+            self.press("sign-in:demo", page)
+            self.until(lambda: self.window.locker.page is None, "登录")
+        if (over := self.cover) is not None:
+            over.lift()
+
     def close_dialogs(self) -> None:
-        """Close every dialog and every list that hangs open."""
+        """Close every dialog and every list that hangs open, and uncover the window."""
+        self.uncover()
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         for dialog in reversed(self.window.findChildren(QDialog)):

@@ -15,7 +15,8 @@ from typing import IO, Final
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import places
-from desk_app.walkthrough import invented, looking, stage
+from desk_app.ui.signin.page import SignInPage
+from desk_app.walkthrough import contrast, invented, looking, stage
 from desk_app.walkthrough.looking import Flaw
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shots import SHOTS, Shot
@@ -149,15 +150,19 @@ def _taken(scene: Showing, shot: Shot, out: Path | None) -> tuple[Flaw, ...]:
         return (Flaw(BROKEN, shot.name, f"{type(error).__name__}:{error}:{places(error)}"),)
     seen = looking.view(top)
     if out:
-        seen.picture.save(out / f"{shot.name}.png")
+        contrast.picture_of(top.window()).save(out / f"{shot.name}.png")
     return looking.faults(seen)
 
 
 def shown(scene: Showing, shot: Shot) -> QWidget:
-    """The window or dialog a shot promises; AssertionError when another one is shown."""
+    """The window, dialog or page over the window a shot promises; AssertionError when another is shown."""
+    if shot.shows == SignInPage.__name__:
+        page = scene.cover
+        assert isinstance(page, SignInPage), "没有盖上登录页"
+        return page
     if shot.shows in {room.name for room in scene.window.rooms}:
-        page = scene.window.page(shot.shows)
-        assert page.isVisible(), f"房间“{shot.shows}”没有显示"
+        assert scene.window.page(shot.shows).isVisible(), f"房间“{shot.shows}”没有显示"
+        assert scene.cover is None, "窗口盖着"
         return scene.window
     dialog = scene.dialog(shot.shows)
     assert dialog is not None, f"没有打开“{shot.shows}”"

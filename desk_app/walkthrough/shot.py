@@ -15,7 +15,7 @@ class Shot:
 
     name: str
     shows: str
-    """Name of the room it shows, or of the class of the dialog."""
+    """Name of the room it shows, or of the class of the dialog or the page over the window."""
     way: Way
 
 

@@ -101,7 +101,7 @@ class SignInPage(Cover):
             body.addWidget(Strip(sentence, "caution"))
         body.addWidget(card)
         body.addStretch()
-        whole = column(self, margins=24)
+        whole = column(self, margins=8)
         whole.addWidget(centred(content, _WIDE))
         for line in (self._name, self._password, self._again, self._code):
             line.returnPressed.connect(self._enter)
