@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -125,22 +125,23 @@ class Desk:
         self.versions = settings.versions_of(chosen)
         self.open_to_others = rights.tighten(chosen.data)
         self._lock = _beside(chosen, self.versions) if beside else only_one(chosen.data)
-        try:
-            self.care = care_of(chosen, self.versions)
-            self.care.stand()
-        except WorldError:
-            self._unlock()  # whoever chooses what is to be done with the book needs the folder
-            raise
         self._courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
         self._seal_key = ""
-        settings.keep_versions(self.versions)
         self._calling = threading.Lock()
         self._questions: CountyQuestions | None = None
-        self.parts = parts_of(chosen, self.versions, self._sign, self._ask)
-        if not beside:
-            self.care.follow(_book(self.parts))
-        seating.prepare(self.parts, seated)
+        with ExitStack() as undo:  # who chooses what is to be done with the book needs it left alone
+            undo.callback(self._unlock)
+            self.care = care_of(chosen, self.versions)
+            self.care.stand()
+            settings.keep_versions(self.versions)
+            self.parts = parts_of(chosen, self.versions, self._sign, self._ask)
+            undo.callback(self.parts.store.close)
+            if not beside:
+                undo.callback(self.care.close)
+                self.care.follow(_book(self.parts))
+            seating.prepare(self.parts, seated)
+            undo.pop_all()
 
     def start_line(self, on_change: Callable[[Subject], None], on_line: Callable[[LineState], None]) -> None:
         """Start the courier; both callbacks are called from its thread."""

@@ -13,12 +13,12 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -144,6 +144,8 @@ class _Rounds:
         self.place = f"{place} {kind}"
         self.found.rounds[kind] += 1
         getattr(self, f"_{kind}")()
+        if left := [t.name for t in threading.enumerate() if t is not threading.main_thread()]:
+            self.found.blunt.append(f"{self.place}: still at work on a closed book: {left}")
 
     # ---- what is done ------------------------------------------------------------------------
 
@@ -288,7 +290,7 @@ class _Rounds:
         with os.fdopen(reads, encoding="utf-8") as lines:
             first = lines.readline()
             if moment is not None:
-                Event().wait(moment)
+                threading.Event().wait(moment)
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
             said = [first, *lines]

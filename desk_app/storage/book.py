@@ -1,6 +1,7 @@
 """The local book: what the hall has taken, in one SQLite file that survives kill -9 and a full disk."""
 
 from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -114,14 +115,17 @@ class Book:
         self._db = Database(
             address, _SENTENCES, key=secret, complete=lister.complete, functions=row_macs.functions(key)
         )
-        pages = PageFiles(folder / "pages", key, Algorithm[cipher.upper()])
-        pages.take_over()
-        self.pages = BookPages(self._db, pages)
-        self._desk = desk = BookBase(self._db, law, self.pages, BookDamage(self._db))
-        self.damage = desk.damage
-        self._bring_up(law)
-        self.identity = BookIdentity(self._db, key)
-        self._plug_in(desk, lister)
+        with ExitStack() as undo:  # a book that is refused is not kept open
+            undo.callback(self._db.close)
+            pages = PageFiles(folder / "pages", key, Algorithm[cipher.upper()])
+            pages.take_over()
+            self.pages = BookPages(self._db, pages)
+            self._desk = desk = BookBase(self._db, law, self.pages, BookDamage(self._db))
+            self.damage = desk.damage
+            self._bring_up(law)
+            self.identity = BookIdentity(self._db, key)
+            self._plug_in(desk, lister)
+            undo.pop_all()
 
     def _bring_up(self, law: Settling) -> None:
         """Steps, checksums, rows of lists and keys to find by, as far as they are missing."""
