@@ -90,7 +90,8 @@ def _restore(options: argparse.Namespace) -> int:
     if not _sure(options, question):
         return 1
     aside = book.restore(options.source)
-    print(f"恢复好了,里面有{found.applications}件办件。换下的账本在 {aside}")
+    replaced = f"。换下的账本在 {aside}" if any(aside.iterdir()) else ""
+    print(f"恢复好了,里面有{found.applications}件办件{replaced}")
     print("编号已跳过1000个。请打开窗口:区县的反馈全部收到后,编号照常")
     return 0
 

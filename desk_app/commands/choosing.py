@@ -119,6 +119,12 @@ def moved_in(source: Path, ask: KeyAsking | None = None) -> BookAtHand:
     """
     belongings.move_in(source.absolute().parent, settings.load().data)
     chosen = settings.load()  # those that moved in
+    theirs, own = (belongings.book_of(f) for f in (source.absolute().parent, chosen.data))
+    if theirs and own and theirs != own:
+        raise WorldError(
+            f"这份备份是另一本账本的,不是数据文件夹 {chosen.data} 里的那一本。没有改动任何文件;"
+            "要用它,请把设置“数据文件夹”(DESK_DATA)改成一个新的文件夹再恢复"
+        )
     key_of(chosen, ask=ask)
     return at_hand(chosen)
 

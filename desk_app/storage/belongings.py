@@ -49,6 +49,14 @@ def move_in(folder: Path, data: Path) -> bool:
     return True
 
 
+def book_of(folder: Path) -> str:
+    """Id of the book whose wrapped key lies in a folder; empty where there is none to read."""
+    try:
+        return str(json.loads((folder / SLOTS).read_text(encoding="ascii"))["book"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def _belongings(folder: Path) -> Iterator[tuple[Path, bytes]]:
     for name in _WRAPPED:
         # A seal key of an earlier release lies in clear until it is first used.

@@ -16,6 +16,7 @@ from desk_app.devices.keys.window import window_own_key
 from desk_app.errors import WorldError
 from desk_app.services.counter import intake
 from desk_app.storage import belongings
+from forms import sources
 from tests.devices.keyrings import BETTER, GOOD, Person, installed, phrase, typed
 from tests.people import sound_draft
 
@@ -85,6 +86,48 @@ def test_without_sheet_and_passphrase_a_backup_opens_nothing(
         with pytest.raises(WorldError, match="没有打开数据,什么也没有改动"):
             moved_in(made.path, Person(phrase("not the one at all")))
         assert not (new / belongings.BOOK).exists()
+
+
+def test_a_backup_of_another_book_is_told_before_a_key_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with installed(fail.Keyring()):
+        for name in ("old", "new"):
+            data = _lands_in(tmp_path / name, monkeypatch)
+            settings.keep(data, "county_url", "https://county.example")
+            key_of(settings.load(), ask=Person(phrases=[GOOD]))
+            Desk(settings.load()).close()
+            if name == "old":
+                made = at_hand().back_up(tmp_path / "stick")
+        before = (data / belongings.BOOK).read_bytes()
+        asked = Person()
+        forget_opened()
+        with pytest.raises(WorldError, match=r"另一本账本的.*DESK_DATA"):
+            moved_in(made.path, asked)
+        assert asked.told == []
+        assert (data / belongings.BOOK).read_bytes() == before
+
+
+def test_the_county_s_own_pack_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with installed(fail.Keyring()):
+        old = _lands_in(tmp_path / "old", monkeypatch)
+        shutil.copytree(sources.DEFINITIONS, tmp_path / "old" / "pack")
+        settings.keep(old, "county_url", "https://county.example")
+        settings.keep(old, "forms", str(tmp_path / "old" / "pack"))
+        begins = Person(phrases=[GOOD])
+        key_of(settings.load(), ask=begins)
+        assert begins.sheet is not None
+        with Desk(settings.load(), seated=True) as desk:
+            given, law = _accept(desk, 0), desk.parts.pack.digest
+        made = at_hand().back_up(tmp_path / "stick")
+        shutil.rmtree(tmp_path / "old")
+        _lands_in(tmp_path / "new", monkeypatch)
+        moved_in(made.path, Person(typed(begins.sheet.code), phrases=[BETTER])).restore(made.path)
+        with Desk(settings.load(), seated=True) as desk:
+            assert desk.parts.pack.digest == law  # the last good one, as its folder is not here
+            found = desk.parts.store.applications.one(given[0])
+            assert found is not None
+            assert found.pack_digest == law
 
 
 def _laid(folder: Path, *names: str) -> None:
