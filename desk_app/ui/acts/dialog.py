@@ -85,7 +85,7 @@ class ActDialog(DeskDialog):
         self.fields = fields_of(self.answers, errands)
         self._strip = Strip("", "wrong")
         self.head = task.head(self) if task.head else None
-        self._feet = ActFeet(task.act.word, parts.window.clerk)
+        self._feet = ActFeet(task.act.word, lambda: parts.window.clerk)
         self._go, self._cancel = self._feet.go, self._feet.cancel
         self._build()
         # The second half of a double click that opened the form must not be the press that counts.

@@ -1,6 +1,9 @@
 """The buttons below an act's form; with something typed, giving up is asked once in their place."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -9,13 +12,16 @@ from desk_app.ui.kit.widgets import button, label
 
 
 class ActFeet(QWidget):
-    """Shows the clerk's name, 取消 and the button that does the act, or the question whether to give up."""
+    """Shows who acts, 取消 and the button that does the act, or the question whether to give up."""
 
     given_up = Signal()
     """The clerk agreed to lose what was typed."""
 
-    def __init__(self, word: str, clerk: str) -> None:
+    def __init__(self, word: str, clerk: Callable[[], str]) -> None:
+        """``clerk`` gives the name of who acts now; it is asked whenever the feet are shown."""
         super().__init__()
+        self._clerk = clerk
+        self._signs = label("", "quiet", name="act:clerk")
         self.go = button(word, "primary", "Ctrl+Return", name="act:go")
         self.cancel = button("取消", name="act:cancel")
         self._yes = button("放弃", "danger", name="act:give-up")
@@ -23,7 +29,7 @@ class ActFeet(QWidget):
         self._ways, self._question = QWidget(), QWidget()
         self._from: QWidget | None = None
         ways = row(self._ways)
-        ways.addWidget(label(f"经办人:{clerk}", "quiet"), 1)
+        ways.addWidget(self._signs, 1)
         ways.addWidget(self.cancel)
         ways.addWidget(self.go)
         asking = FlowLayout(self._question)  # a narrow form takes the answers below the question
@@ -36,6 +42,11 @@ class ActFeet(QWidget):
         self._question.hide()
         self._yes.clicked.connect(self.given_up)
         self._no.clicked.connect(self.keep)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Name who acts now: after a lock that may be another than the form was made for."""
+        self._signs.setText(f"经办人:{self._clerk()}")
+        super().showEvent(event)
 
     @property
     def asking(self) -> bool:

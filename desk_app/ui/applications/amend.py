@@ -50,7 +50,7 @@ class AmendDialog(DeskDialog):
         self._printed: tuple[Change, ...] | None = None
         self.list = AnswerList(self.answers, self._blocks())
         self.cards: list[ChangeCard] = []
-        self._feet = ActFeet("更正", parts.window.clerk)
+        self._feet = ActFeet("更正", lambda: parts.window.clerk)
         self._strip = Strip("", "wrong")
         self._build()
         self.answers.changed.connect(self._feet.settle)
@@ -260,9 +260,9 @@ class AmendDialog(DeskDialog):
             return
         self._wait(under_way=True)
         parts, identity, changes = self._parts, self._application.id, self.answers.changes
-        page = self.answers.page
+        page, who = self.answers.page, parts.window.who
         self._errands.run(
-            lambda: amending.carry_out(parts, identity, changes, page),
+            lambda: amending.carry_out(parts, identity, changes, page, who),
             while_alive(self, self._finish),
             while_alive(self, self._refuse),
         )

@@ -152,7 +152,8 @@ class PostSection(DeliverySection):
             self.done.emit(subjects, f"已登记寄出{len(numbers)}件,清单{made[0]}")
             self.print_list(lambda: made[0], day)
 
-        self.act(lambda: made.append(delivering.post(parts, parts.window.who, numbers, day)), after)
+        who = parts.window.who
+        self.act(lambda: made.append(delivering.post(parts, who, numbers, day)), after)
 
     def _numbered(self) -> list[PostRow]:
         """The rows with a number, those that are still to be made too."""
@@ -270,8 +271,10 @@ class BringSection(DeliverySection):
         parts, day, made = self.parts, self.parts.clock.today(), list[str]()
         place, carrier = self.place.text().strip(), self.carrier.text().strip()
 
+        who = parts.window.who
+
         def send() -> None:
-            made.append(delivering.send_out(parts, parts.window.who, wanted, place, carrier, day))
+            made.append(delivering.send_out(parts, who, wanted, place, carrier, day))
 
         def after() -> None:
             self._every = False

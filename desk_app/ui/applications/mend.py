@@ -191,7 +191,8 @@ def _taken(
     parts: Parts, application: str, matter: str, answers: Sequence[Answer]
 ) -> Callable[[], Sequence[Event]]:
     """Takes the answers in, one after another; each stays when a later one fails."""
-    return lambda: [mending.hand_in(parts, application, matter, answer) for answer in answers]
+    who = parts.window.who
+    return lambda: [mending.hand_in(parts, application, matter, answer, who) for answer in answers]
 
 
 def _answered(asked: AskedRow) -> QWidget:

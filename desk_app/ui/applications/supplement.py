@@ -68,8 +68,9 @@ class SupplementDialog(DeskDialog):
     def _hand_in(self) -> None:
         self._send.setEnabled(False)
         parts, application, pages = self._parts, self._application.id, self._case.draft.pages
+        who = parts.window.who
         self._errands.run(
-            lambda: following.hand_in(parts, application, self._material, pages),
+            lambda: following.hand_in(parts, application, self._material, pages, who),
             while_alive(self, self._done),
             while_alive(self, self._fail),
         )

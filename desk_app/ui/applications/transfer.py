@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from desk_app.domain.applications import MATTER
@@ -247,6 +248,7 @@ class TransferDialog(DeskDialog):
         self.days.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._told = label("", "quiet", wrap=True, name="transfer:told")
         self._cards = column(spacing=12)
+        self._signs = label("", "quiet", name="transfer:clerk")
         self._close = button("关闭", name="transfer:close")
         self._build()
         self.days.currentIndexChanged.connect(self._read)
@@ -270,9 +272,14 @@ class TransferDialog(DeskDialog):
         cards.addLayout(self._cards)
         cards.addStretch(1)
         foot = row()
-        foot.addWidget(label(f"移交人:{self._parts.window.clerk}", "quiet"), 1)
+        foot.addWidget(self._signs, 1)
         foot.addWidget(self._close)
         self.lay_out(body, foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Name who hands over now."""
+        self._signs.setText(f"移交人:{self._parts.window.clerk}")
+        super().showEvent(event)
 
     # ---- reading ------------------------------------------------------------------------------
 
@@ -341,9 +348,10 @@ class TransferDialog(DeskDialog):
         card.wait()
         parts, day, department, chosen = self._parts, self._day, card.batch.department, card.chosen
         subjects = tuple(s for s in card.batch.waiting if chosen is None or s.id in chosen)
+        who = parts.window.who
         only = frozenset(s.id for s in subjects)  # what came in since is on no sheet that was printed
         self._errands.run(
-            lambda: handover.transfer(parts, parts.window.who, day, department, receiver, only),
+            lambda: handover.transfer(parts, who, day, department, receiver, only),
             while_alive(self, partial(self._done, department, receiver, subjects)),
             while_alive(self, partial(self._refuse, card)),
         )

@@ -386,7 +386,7 @@ class Case(QObject):
             self._accept()
 
     def _accept(self) -> None:
-        draft, self._sent = self.draft, True
+        draft, who, self._sent = self.draft, self.parts.window.who, True
 
         def done(application: Application) -> None:
             self.application, self.reading = application, reading.of(self.parts, application)
@@ -397,4 +397,4 @@ class Case(QObject):
             self._accepting = self._sent = False
             self._refused(error)
 
-        self.errands.run(lambda: intake.accept(self.parts, draft, owes_receipt=True), done, failed)
+        self.errands.run(lambda: intake.accept(self.parts, draft, who, owes_receipt=True), done, failed)
