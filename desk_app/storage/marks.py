@@ -28,6 +28,8 @@ _GATHER_S: Final = 0.2
 """Seconds in which changes of the mark are gathered before it is brought onto the disk."""
 _TRACES: Final = ("pages", "before", "backups", "replaced")
 """Folders that only a book that was written leaves behind."""
+_OWN_KEY: Final = "window.key"
+"""Made once there is a book; also what moved in from a backup that is not restored yet."""
 _MOVED: Final = (
     "这台电脑上没有这份账本的标记:数据文件夹可能是从别处拷来的。"
     "如果原来那台电脑还在用,请不要两边同时受理,以免编号重复"
@@ -172,7 +174,8 @@ def _note(found: Mine, known: BookMark | None) -> str:
 
 
 def _traces(folder: Path) -> bool:
-    return any(any((folder / name).glob("*")) for name in _TRACES)
+    worked = any(any((folder / name).glob("*")) for name in _TRACES)
+    return worked or (folder / _OWN_KEY).exists()
 
 
 class MarkKeeper:

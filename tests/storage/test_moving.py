@@ -13,6 +13,7 @@ from desk_app.commands.opening import is_demo, key_of
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.opened import forget_opened
 from desk_app.devices.keys.window import window_own_key
+from desk_app.domain.standing import BookTrouble
 from desk_app.errors import WorldError
 from desk_app.services.counter import intake
 from desk_app.storage import belongings
@@ -78,13 +79,17 @@ def test_without_sheet_and_passphrase_a_backup_opens_nothing(
     with installed(fail.Keyring()):
         old = _lands_in(tmp_path / "old", monkeypatch)
         settings.keep(old, "county_url", "https://county.example")
-        key_of(settings.load(), ask=Person(phrases=[GOOD]))
+        key = key_of(settings.load(), ask=Person(phrases=[GOOD]))
         with Desk(settings.load(), seated=True) as desk:
             _accept(desk, 0)
         made = at_hand().back_up(tmp_path / "stick")
         new = _lands_in(tmp_path / "new", monkeypatch)
         with pytest.raises(WorldError, match="没有打开数据,什么也没有改动"):
             moved_in(made.path, Person(phrase("not the one at all")))
+        # Nothing is begun anew in silence between the keys and the book.
+        assert key_of(settings.load(), ask=Person(phrase(GOOD))) == key
+        with pytest.raises(BookTrouble, match="不见了"):
+            Desk(settings.load(), seated=True)
         assert not (new / belongings.BOOK).exists()
 
 
