@@ -29,6 +29,8 @@ class ReadKind(StrEnum):
     """A person of the window was added, stopped, or given another password."""
     TAKEN_OVER = "taken-over"
     """A draft of one person was gone on with by another; its subject is the draft."""
+    HANDED_OVER = "handed-over"
+    """A supervisor gave a draft to another person; its subject is the draft."""
 
 
 @dataclass(frozen=True, slots=True)

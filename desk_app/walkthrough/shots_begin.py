@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from desk_app.domain import passphrases, recovery
 from desk_app.domain.backups import Backup
+from desk_app.domain.clerks import SUPERVISOR
+from desk_app.domain.events import Who
 from desk_app.domain.key_asking import OpeningWay
 from desk_app.domain.recovery import RecoverySheet
 from desk_app.domain.standing import BookTrouble, Trouble
@@ -18,6 +20,7 @@ from desk_app.ui.start.making import NewPassphraseDialog, RecoveryDialog
 from desk_app.ui.start.opening import OpenBookDialog, WaitDialog
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
+from forms.procedures import CLERK
 
 # ---- the key of the book ----------------------------------------------------------------------
 
@@ -116,3 +119,15 @@ def _first(scene: Showing) -> None:
     """What a hall that is no demo asks at its first start."""
     real = replace(scene.parts, window=replace(scene.parts.window, demo=False))
     SignInPage(real, scene.window.errands, scene.window)
+
+
+@shot("start-supervisor")
+def _start_supervisor(scene: Showing) -> None:
+    """Whoever leads may give what is unfinished to another clerk."""
+    seat = scene.parts.window.seat
+    who, roles, leader = seat.who, tuple(seat.roles), Who("演示负责人", CLERK, seat.who.unit, seat.who.window)
+    seat.give(leader, (CLERK, SUPERVISOR))
+    scene.start()
+    scene.window.counter.begin()
+    scene.settle()
+    seat.give(who, roles)

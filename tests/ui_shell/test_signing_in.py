@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.clerks import Clerk
+from desk_app.services.counter import inform
 from desk_app.services.parts import NOBODY, Seat
 from desk_app.services.signin import demo, entering, people, seating
 from desk_app.ui.kit import cover
@@ -21,7 +22,7 @@ from tests.fakes import StillClock, make_parts
 from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk, write
 
-FIRST, SECOND = "演示经办员", "演示负责人"
+FIRST, SECOND, THIRD = "演示经办员", "演示负责人", "演示管理员"
 
 
 @pytest.fixture
@@ -307,3 +308,21 @@ def test_an_administrator_adds_a_person_and_stops_them(hall: Desk) -> None:
     hall.click("people:turn-李样乙")
     assert not clerk(hall, "李样乙").active
     dialog.reject()
+
+
+def test_a_supervisor_gives_a_draft_to_a_colleague(hall: Desk) -> None:
+    draft = replace(inform.new_draft(hall.parts), answers={"name": "张样例"}, clerk=FIRST)
+    hall.parts.store.drafts.keep(draft)
+    signed_in(hall)
+    hall.until(lambda: any(f"{FIRST}在办" in text for text in hall.shown()))
+    assert hall.window.findChild(QPushButton, f"give-{draft.id}") is None
+    entering.sign_in(hall.parts, SECOND, demo.PASSWORD)
+    hall.window.counter.begin()
+    hall.until(lambda: hall.window.findChild(QPushButton, f"give-{draft.id}") is not None)
+    menu = hall.find(QPushButton, f"give-{draft.id}").menu()
+    assert [action.text() for action in menu.actions()] == [SECOND, THIRD]
+    menu.actions()[1].trigger()
+    hall.until(lambda: any(f"{THIRD}在办" in text for text in hall.shown()))
+    held = hall.parts.store.drafts.one(draft.id)
+    assert held is not None
+    assert held.clerk == THIRD

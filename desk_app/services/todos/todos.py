@@ -292,7 +292,7 @@ def _old_drafts(parts: Parts, today: date) -> Iterator[Todo]:
             said = called(*(str(draft.answers.get(name, "")) for name in ("name", "id_number")))
             yield Todo(
                 Subject(DRAFT, draft.id),
-                f"{said or '没有姓名'} 的申请没有办完",
+                f"{said or '没有姓名'} 的申请没有办完" + (f",{draft.clerk}在办" if draft.clerk else ""),
                 f"{parts.keeping.drafts}天没有动的草稿会删除,这件{last.month}月{last.day}日后连同图片删除;还要办的请继续",
                 draft.updated_at,
                 key=f"{DRAFT}|{draft.id}|{last}",

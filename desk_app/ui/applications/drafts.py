@@ -14,15 +14,14 @@ from desk_app.ui.kit.lists.shown import DRAFT
 def drafts(parts: Parts, wanted: Wanted) -> tuple[Row, ...]:
     """Unfinished applications that match a list's question, as its rows, the newest first.
 
-    Empty when a state, clock, matter, day or clerk is asked for (a draft has none of these), or another
-    window.
+    Empty when a state, clock, matter or day is asked for (a draft has none of these), or another window.
     """
     of_records = wanted.states or wanted.due or wanted.courses or wanted.paces or wanted.values
-    if of_records or wanted.since or wanted.until or wanted.clerk:
+    if of_records or wanted.since or wanted.until:
         return ()
     if wanted.counter not in ("", parts.window.number):
         return ()
-    held = (d for d in parts.store.drafts.all() if d.answers)
+    held = (d for d in parts.store.drafts.all() if d.answers and wanted.clerk in ("", d.clerk))
     return tuple(_row(parts, draft) for draft in _matching(held, wanted.query))
 
 
@@ -59,7 +58,7 @@ def _row(parts: Parts, draft: Draft) -> Row:
         began_at=draft.updated_at,
         since=draft.updated_at,
         counter=parts.window.number,
-        clerk=parts.window.clerk,
+        clerk=draft.clerk,
         pack_digest=draft.pack_digest,
         decided_on=None,
         used=None,

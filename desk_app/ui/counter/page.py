@@ -65,6 +65,7 @@ class CounterPage(RoomPage):
         self._start.new_wanted.connect(self.new_case)
         self._start.resumed.connect(self._resume)
         self._start.discarded.connect(self._drop)
+        self._start.given.connect(self._give)
         self._start.guide_wanted.connect(self._open_guide)
         self.withdraw_wanted.connect(self._withdraw)
         self._errands.idle.connect(self._bury)
@@ -91,10 +92,11 @@ class CounterPage(RoomPage):
         pages = self.workspace.pages if self.workspace else ()
         return {page.objectName(): page for page in pages}[name]
 
-    def _list(self, drafts: tuple[Draft, ...]) -> None:
+    def _list(self, drafts: tuple[Draft, ...], receivers: Sequence[str]) -> None:
         unsaved = {draft.id: draft for draft in self.saver.unsaved}
         newest = (*unsaved.values(), *(d for d in drafts if d.id not in unsaved))
-        self._start.show_drafts([d for d in newest if _worth_keeping(d)], self._parts.clock.today())
+        shown = [d for d in newest if _worth_keeping(d)]
+        self._start.show_drafts(shown, self._parts.clock.today(), receivers)
         for draft in drafts:
             if not _worth_keeping(draft) and not self._is_open(draft):
                 self._forget(draft)
@@ -333,7 +335,27 @@ class CounterPage(RoomPage):
     def _show_start(self) -> None:
         self._stack.setCurrentWidget(self._start)
         self.take_keyboard()
-        self._errands.run(self._parts.store.drafts.all, self._list)
+        from desk_app.services.counter import handing
+
+        parts = self._parts
+        self._errands.run(
+            lambda: (parts.store.drafts.all(), handing.receivers(parts)), lambda found: self._list(*found)
+        )
+
+    @Slot(object, str)
+    def _give(self, draft: Draft, to: str) -> None:
+        """Give a draft to another clerk; what is not on the disk yet is given later."""
+        from desk_app.services.counter import handing
+
+        if any(unsaved.id == draft.id for unsaved in self.saver.unsaved):
+            self.notice.emit("caution", "这件还没有存好,存好后再转")
+            return
+
+        def done(_given: Draft) -> None:
+            self.notice.emit("good", f"已转给{to},记下了")
+            self._show_start()
+
+        self._errands.run(lambda: handing.hand_over(self._parts, draft.id, to), done)
 
     @Slot()
     def _tell_serving(self) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.ui.kit import layouts, style, words
@@ -16,13 +17,16 @@ _DEMO: Final = "演示数据:密钥放在数据文件夹里,拿到这个文件�
 
 
 class DraftRow(QWidget):
-    """One unfinished application, masked, with its two ways on."""
+    """One unfinished application, masked, with its ways on."""
 
     resumed = Signal(object)
     discarded = Signal(object)
+    given = Signal(object, str)
+    """The draft, and the name of the clerk who is to go on with it."""
 
-    def __init__(self, draft: Draft, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, draft: Draft, today: date, receivers: Sequence[str] = ()) -> None:
+        """``receivers`` are those whom who sits here may give it to; usually nobody."""
+        super().__init__()
         self._draft = draft
         line = layouts.row(self, margins=8, spacing=12)
         line.addWidget(label(words.who(draft.answers) or "还没有填姓名", "strong"))
@@ -38,10 +42,25 @@ class DraftRow(QWidget):
         confirm.confirmed.connect(self._discard)
         confirm.asking.connect(progress.setHidden)  # the question needs its room
         line.addWidget(confirm, 0, Qt.AlignmentFlag.AlignVCenter)
+        others = [name for name in receivers if name != draft.clerk]
+        if others:
+            give = self._giving(others)
+            confirm.asking.connect(give.setHidden)
+            line.addWidget(give)
         resume = button("继续", name=f"resume-{draft.id}")
         resume.setAccessibleName(f"继续办理 {words.who(draft.answers)}")
         resume.clicked.connect(self._resume)
         line.addWidget(resume)
+
+    def _giving(self, others: Sequence[str]) -> QWidget:
+        """A button with a menu of those who may go on with it."""
+        give = button("转给", name=f"give-{self._draft.id}")
+        give.setAccessibleName(f"转给别人 {words.who(self._draft.answers)}")
+        menu = QMenu(give)
+        for name in others:
+            menu.addAction(name, partial(self.given.emit, self._draft, name))
+        give.setMenu(menu)
+        return give
 
     @Slot()
     def _resume(self) -> None:
@@ -54,7 +73,8 @@ class DraftRow(QWidget):
 
 def _progress(draft: Draft, today: date) -> str:
     pages = f",{len(draft.pages)}页材料" if draft.pages else ""
-    return f"已填{len(draft.answers)}项{pages},{words.day_time(draft.updated_at, today)}"
+    whose = f",{draft.clerk}在办" if draft.clerk else ""
+    return f"已填{len(draft.answers)}项{pages},{words.day_time(draft.updated_at, today)}{whose}"
 
 
 class StartPage(QWidget):
@@ -63,6 +83,7 @@ class StartPage(QWidget):
     new_wanted = Signal()
     resumed = Signal(object)
     discarded = Signal(object)
+    given = Signal(object, str)
     guide_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, demo: bool = False) -> None:
@@ -96,8 +117,8 @@ class StartPage(QWidget):
         body.addStretch()
         column(self).addWidget(centred(content, 920))
 
-    def show_drafts(self, drafts: Sequence[Draft], today: date) -> None:
-        """List these drafts; without any only the new application is offered."""
+    def show_drafts(self, drafts: Sequence[Draft], today: date, receivers: Sequence[str] = ()) -> None:
+        """List these drafts; without any only the new application is offered. ``receivers``: ``DraftRow``."""
         layouts.clear(self._rows)
         self._title.setText("上次没有办完" if len(drafts) == 1 else f"没有办完的 {len(drafts)} 件")
         self._title.setVisible(bool(drafts))
@@ -105,7 +126,8 @@ class StartPage(QWidget):
         for draft in drafts:
             if self._rows.count():
                 self._rows.addWidget(rule())
-            line = DraftRow(draft, today)
+            line = DraftRow(draft, today, receivers)
             line.resumed.connect(self.resumed)
             line.discarded.connect(self.discarded)
+            line.given.connect(self.given)
             self._rows.addWidget(line)

@@ -97,10 +97,11 @@ def opens(todo: Todo) -> bool:
 def of_draft(draft: Draft) -> Todo:
     """An unfinished application as a to-do: whose it is, and how much of it is filled in."""
     pages = f",{len(draft.pages)}页材料" if draft.pages else ""
+    whose = f",{draft.clerk}在办" if draft.clerk else ""
     return Todo(
         Subject(DRAFT, draft.id),
         words.who(draft.answers) or "还没有填姓名",
-        f"已填{len(draft.answers)}项{pages},停在第{draft.step + 1}步",
+        f"已填{len(draft.answers)}项{pages},停在第{draft.step + 1}步{whose}",
         draft.updated_at,
         key=f"{DRAFT}|{draft.id}",
         urgency=Urgency.WAITING,
