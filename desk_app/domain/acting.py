@@ -151,11 +151,23 @@ def _check_signer(procedure: Procedure, act: Act, events: Sequence[Event], who: 
         return
     if not who.person.strip():
         raise RuleError(f"“{act.word}”要由第二个人来做,请写明姓名")
-    done = [e for e in events if e.act == act.unlike and not e.void]
-    if done and _plain(done[-1].who.person) == _plain(who.person):
-        before = procedure.act(act.unlike)
-        earlier = before.word if before else act.unlike
-        raise RuleError(f"“{earlier}”和“{act.word}”不能是同一个人({who.person}),请换一个人来做")
+    if same := same_person(procedure, act, first_person(act, events), who.person):
+        raise RuleError(same)
+
+
+def first_person(act: Act, events: Sequence[Event]) -> str:
+    """Who did the act that ``act`` must be done by another person than; empty when nobody did."""
+    done = [e for e in events if act.unlike and e.act == act.unlike and not e.void]
+    return done[-1].who.person if done else ""
+
+
+def same_person(procedure: Procedure, act: Act, first: str, second: str) -> str:
+    """A sentence when the second of four eyes is the first one; empty when they are two people."""
+    if not first or _plain(first) != _plain(second):
+        return ""
+    before = procedure.act(act.unlike)
+    earlier = before.word if before else act.unlike
+    return f"“{earlier}”和“{act.word}”不能是同一个人({second}),请换一个人来做"
 
 
 def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> bool:

@@ -134,6 +134,25 @@ def test_a_second_person_has_to_confirm(keys: Keys) -> None:
     assert keys.cells()[0][3] == "已借出"
 
 
+def test_who_signed_in_as_another_is_offered_as_the_second_person(keys: Keys) -> None:
+    keys.enter()
+    record = keys.lend()
+    lender = keys.parts.window.who
+    keys.parts.window.seat.give(replace(lender, person="王复核"), (lender.role,))
+    form = keys.form("act-confirm")
+    (name,) = form.findChildren(QLineEdit)
+    assert name.text() == "王复核"
+    # the first person's name is refused whoever sits here, with spaces too
+    write(name, " ".join(lender.person))
+    keys.press(form)
+    assert "“借出”和“复核”不能是同一个人" in keys.words(form)
+    write(name, "王复核")
+    keys.press(form)
+    keys.until(lambda: keys.sees("act-give_back"))
+    event = keys.parts.store.events.of(record.id)[-1]
+    assert (event.act, event.who.person) == ("confirm", "王复核")
+
+
 def test_what_is_due_stands_in_the_list_on_the_card_and_in_the_todos(keys: Keys) -> None:
     # GIVEN a key confirmed on Monday: three working days
     keys.enter()

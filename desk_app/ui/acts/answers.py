@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from desk_app.domain import acting
 from desk_app.services.parts import Parts
 from forms import asked, numbers
 from forms.pack import Pack
@@ -16,7 +17,7 @@ SECOND: Final = "second:person"
 
 
 def second_person() -> Element:
-    """The name question of an act that needs a second person; asked because nobody signs in yet."""
+    """The name question of an act that needs a second person; who sits here is offered, if it can be they."""
     return Element(SECOND, "第二人姓名", Kind.NAME, "", help="由第二个人来做,写做的人的姓名")
 
 
@@ -36,8 +37,11 @@ class ActAnswers(QObject):
         act: Act,
         given: Mapping[str, Any],
         parent: QObject | None = None,
+        first: str = "",
     ) -> None:
+        """``first`` is who did the act that this one's second person must not have done; empty for nobody."""
         super().__init__(parent)
+        self._first = first
         self.parts = parts
         self.pack, self.procedure, self.act = pack, procedure, act
         self._values: dict[str, Any] = dict(given)
@@ -108,8 +112,12 @@ class ActAnswers(QObject):
             yield Problem(ask.id, f"还没有{ask.label},请从文件选一张,或用摄像头拍")
         if self.act.unlike and not self.second:
             yield Problem(SECOND, "请写上第二个人的姓名")
-        elif self.act.unlike and (fault := numbers.name_fault(self.second)):
+        elif self.act.unlike and (fault := numbers.name_fault(self.second) or self._same_person()):
             yield Problem(SECOND, fault)
+
+    def _same_person(self) -> str:
+        """A sentence when the second person is the first one; empty when they are two."""
+        return acting.same_person(self.procedure, self.act, self._first, self.second)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

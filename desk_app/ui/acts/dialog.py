@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desk_app.domain import acting
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Who
 from desk_app.errors import DeskError, RuleError
@@ -69,6 +70,8 @@ class Task:
     """Answers the form opens with."""
     head: Callable[["ActDialog"], Head] | None = None
     """Makes what stands above the questions."""
+    first: str = ""
+    """Who did the act that the second person of this one must not have done."""
 
 
 class ActDialog(DeskDialog):
@@ -81,7 +84,7 @@ class ActDialog(DeskDialog):
         super().__init__("act", task.act.word, parent, _WIDER if tables else _WIDE)
         self._parts, self._errands, self._task, self._tell_done = parts, errands, task, done
         self._under_way = self._armed = False
-        self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self)
+        self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self, task.first)
         self.fields = fields_of(self.answers, errands)
         self._strip = Strip("", "wrong")
         self.head = task.head(self) if task.head else None
@@ -258,6 +261,7 @@ def open_act(
         subject = found.proceeding.subject
         persons = parts.store.applications.applicants({subject.id}) if subject.kind == APPLICATION else {}
         name, _ = persons.get(subject.id, ("", ""))
+        first = acting.first_person(act, parts.store.events.of(proceeding))
         about = " ".join(t for t in (name, found.procedure.title, found.proceeding.number, called) if t)
         return Task(
             found.pack,
@@ -265,10 +269,16 @@ def open_act(
             act,
             about,
             lambda who, told: proceedings.act(parts, who, proceeding, act.code, told),
-            given or {},
+            {**_second(act, first, parts.window.clerk), **(given or {})},
+            first=first,
         )
 
     _open(parts, errands, look, parent, done)
+
+
+def _second(act: Act, first: str, clerk: str) -> dict[str, Any]:
+    """Who sits here as the second person of an act that wants one, unless they were the first."""
+    return {SECOND: clerk} if act.unlike and first and clerk and clerk != first else {}
 
 
 def open_start(
