@@ -2,8 +2,8 @@
 
 A worker process types, scans and accepts, and says of each step when it was told that it is done. It is
 killed at a random moment, or its disk is full from a random byte on; then the book is opened as at the next
-start and held against everything that was told. Counted: acknowledged but lost, numbers given twice, and
-damage that nothing told of. POSIX only: the worker is a fork, so that a thousand rounds take minutes.
+start and held against all that was told. Counted: acknowledged but lost, numbers given twice, damage that
+nothing told of. POSIX only: the worker is a fork, so that a thousand rounds take minutes.
 """
 
 import json
@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -37,9 +38,11 @@ KINDS: Final = ("kill", "kill", "kill", "full", "flip", "log", "copy", "restore"
 _LONGEST_S: Final = 0.5
 """Longest work of a worker until it is killed."""
 _CHAPTER: Final = 16
-"""Rounds with one book: each restore takes a thousand numbers of a day that has 9,999. A window each."""
+"""Most rounds with one book. A window each."""
+_RESTORES: Final = 8
+"""Most restores of one book: each takes a thousand numbers of a day that has 9,999."""
 _FILLED: Final = (2_000, 600_000)
-"""Bytes within which a file may not grow any more on a full disk."""
+"""Bytes from which on a file does not grow on a full disk."""
 
 
 @dataclass
@@ -94,28 +97,31 @@ def faults(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> Iterator[Fig
         for sentence in getattr(found, kind)[:200]:
             print(f"{kind}: {sentence}", file=sys.stderr)
     rounds = "、".join(f"{kind} {count}(说出 {found.told[kind]})" for kind, count in found.rounds.items())
-    what = f"种子{seed},{cuts}次,受理{len(told.given)}件,{monotonic() - begin:.0f}s;{rounds}"
-    yield Figure("faults.lost", len(found.lost), "件", None, 0, f"说存好了却没有;{what}")
+    what = f"说存好了却没有;种子{seed},{cuts}次,受理{len(told.given)}件,{monotonic() - begin:.0f}s;{rounds}"
+    yield Figure("faults.lost", len(found.lost), "件", None, 0, what)
     yield Figure("faults.twice", twice, "个", None, 0, "给过两次的回执编号")
     yield Figure("faults.silent", len(found.silent), "次", None, 0, "坏了却没有说")
     yield Figure("faults.blunt", len(found.blunt), "次", None, 0, "不是一句明白话的错")
 
 
 def rounds_of(cuts: int, seed: int, kinds: tuple[str, ...] = KINDS) -> tuple[FaultsTold, FaultsFound]:
-    """Do the rounds in folders that are thrown away; at most 99 × 16, for there are 99 windows."""
+    """Do the rounds in folders that are thrown away; some 1,500 at most, for there are 99 windows."""
     from desk_app import settings
 
     told, found, dice = FaultsTold(), FaultsFound(), random.Random(seed)
-    for chapter, first in enumerate(range(0, cuts, _CHAPTER), 1):
+    place, chapters = 0, count(1)
+    while place < cuts:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             chosen = settings.load({}, folder / "data")
-            chosen = replace(chosen, state=folder / "state", window=str(chapter))
+            chosen = replace(chosen, state=folder / "state", window=str(next(chapters)))
             rounds = _Rounds(chosen, folder, dice, FaultsTold(given=told.given), found)
             rounds.first()
-            for place in range(first, min(first + _CHAPTER, cuts)):
-                in_turn = kinds[place % len(kinds)]  # a short run has each of them
-                rounds.go(in_turn if cuts < 2 * len(kinds) else dice.choice(kinds), place)
+            end = min(place + _CHAPTER, cuts)
+            while place < end and rounds.restored < _RESTORES:
+                short = cuts < 2 * len(kinds)  # then there is each of them
+                rounds.go(kinds[place % len(kinds)] if short else dice.choice(kinds), place)
+                place += 1
     return told, found
 
 
@@ -127,13 +133,9 @@ class _Rounds:
     ) -> None:
         self.chosen, self.folder, self.dice = chosen, folder, dice
         self.told, self.found = told, found
-        self.kept = folder / "kept"
+        self.book, self.kept = chosen.data / "book.db", folder / "kept"
         self.then = FaultsTold()
-        self.place = ""
-
-    @property
-    def book(self) -> Path:
-        return self.chosen.data / "book.db"
+        self.place, self.restored = "", 0
 
     def first(self) -> None:
         """A day's work without a fault, and a copy of the book after it."""
@@ -163,8 +165,8 @@ class _Rounds:
     def _log(self) -> None:
         """The log beside the book is lost when the worker was killed."""
         self._worker(lambda desk, say: work(desk, say, self.told.person, 500), self._moment())
-        kept = {name: self.book.with_name(name).read_bytes() for name in ("book.db", "book.db-wal")
-                if self.book.with_name(name).exists()}  # fmt: skip
+        here = [self.book.with_name(name) for name in ("book.db", "book.db-wal")]
+        kept = {path.name: path.read_bytes() for path in here if path.exists()}
         for name in ("book.db-wal", "book.db-shm"):
             self.book.with_name(name).unlink(missing_ok=True)
         if self._tells():
@@ -235,6 +237,7 @@ class _Rounds:
 
     def _hold_back(self) -> None:
         """The book is an older one on purpose: what came after it is not in it, its numbers stay given."""
+        self.restored += 1
         given, person = self.told.given, self.told.person
         self.told = self.then.copy()
         self.told.given, self.told.person = given, person

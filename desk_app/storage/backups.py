@@ -51,6 +51,8 @@ def make(data: Path, folder: Path, key: BookKey, now: datetime) -> Backup:
     """
     path = folder / f"book-{now:%Y%m%d-%H%M%S}.db"
     fresh = path.with_suffix(".new")
+    if not (data / FILE).exists():
+        raise WorldError("这个窗口还没有账本,或账本不见了,没有什么可以备份")
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:

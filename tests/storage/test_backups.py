@@ -138,7 +138,7 @@ def test_a_folder_that_takes_nothing_is_one_sentence(parts: Parts, tmp_path: Pat
 def test_a_book_that_is_gone_makes_no_empty_backup(parts: Parts, tmp_path: Path) -> None:
     parts.store.close()
     (tmp_path / "data" / BOOK).unlink()
-    with pytest.raises(WorldError):
+    with pytest.raises(WorldError, match="没有什么可以备份"):
         backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
     assert backups.listed(tmp_path / "kept") == ()
     assert not (tmp_path / "data" / BOOK).exists()
