@@ -129,6 +129,8 @@ class Showing:
             self.press(f"sign-in:{self.parts.window.usual}", page)
             self.press("sign-in:demo", page)
             self.until(lambda: self.window.locker.page is None, "登录")
+            seat = self.parts.window.seat
+            seat.give(seat.who, tuple(seat.roles))  # nobody's hand is here: no lock after a while without one
         if (over := self.cover) is not None:
             over.lift()
 
