@@ -41,6 +41,7 @@ def _application_mending(scene: Showing) -> None:
 
 @shot("nothing-found", "applications")
 def _nothing_found(scene: Showing) -> None:
+    scene.window.let_go()  # a narrow window still shows the card of the shot before
     scene.room("applications")
     scene.write("search", "没有这个人")
     scene.until(lambda: not scene.window.applications.list.model.rows, "一件也没有找到")
