@@ -11,6 +11,7 @@ from desk_app.database import cipher
 from desk_app.devices.keys.demo import FILE_NAME, demo_key
 from desk_app.domain.book_key import BookKey
 from desk_app.storage import row_macs
+from desk_app.storage.sealed import Algorithm, hidden_name
 
 KEY = BookKey("book-of-the-tests", bytes(range(32)))
 
@@ -52,3 +53,8 @@ def opened_book(path: Path | str) -> sqlite3.Connection:
             else:
                 return db
     raise AssertionError(f"no key of the tests opens {path}")
+
+
+def page_name(page: str, key: BookKey = KEY) -> str:
+    """The name of the file under which a data folder keeps a page."""
+    return hidden_name(key.of("pages"), Algorithm.AES, page)

@@ -23,7 +23,7 @@ from tests.county.couriers import FAST, PATIENT, Line, book, courier, received, 
 from tests.county.letters import accept
 from tests.county.lines import Lossy, Peer, answer, closed_port, say
 from tests.fakes import NOW, StillClock
-from tests.opened import key_beside
+from tests.opened import key_beside, page_name
 
 # ---- the way there and back ----------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ def test_one_letter_that_can_not_go_does_not_hold_up_the_others(
     parts: Parts, county: EmbeddedCounty, tmp_path: Path
 ) -> None:
     stuck, letter = accept(parts, b"lost page")
-    (lost,) = (p for p in (tmp_path / "desk" / "pages").rglob("*") if letter.files[0] in p.name)
+    (lost,) = (tmp_path / "desk" / "pages").rglob(page_name(letter.files[0]))
     lost.unlink()
     numbers = [accept(parts, b"page %d" % i)[0].number for i in range(2)]
     slow = replace(FAST, first=600, letter=600)

@@ -28,7 +28,7 @@ from desk_app.ui.shell.app import make_application
 from forms import calendar
 from printing import folders
 from tests.fakes import NoCamera, StillClock, make_parts
-from tests.opened import key_beside
+from tests.opened import key_beside, page_name
 from tests.registers.conftest import Keys
 from tests.ui_shell.conftest import write
 
@@ -295,7 +295,7 @@ def test_a_picture_that_is_gone_is_told_and_the_record_stays_open(
 ) -> None:
     record = chairs.hand_out(photos[0])
     chairs.settle()
-    (path,) = tmp_path.rglob(str(record.facts[PHOTO]))
+    (path,) = tmp_path.rglob(page_name(str(record.facts[PHOTO])))
     path.unlink()
     chairs.click("picture-1")
     dialog = chairs.visible(PictureDialog)
