@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -59,6 +59,14 @@ def cells(model: QAbstractItemModel, above: QModelIndex | None = None) -> Iterat
             yield from (str(said) for role in ROLES if isinstance(said := index.data(role), str))
             if column == 0 and not flat and model.rowCount(index):
                 yield from cells(model, index)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _alone(qapp: QApplication) -> None:
+    """Windows that other tests left are gone: here every widget of the program is looked at."""
+    for widget in qapp.topLevelWidgets():
+        widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def own(widget: QWidget) -> Iterator[str]:
