@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+_NUMBERS = count()
 _OLD = 50
 """Collections of what is young after which all is looked at."""
 _STORIES = Path(__file__).with_name("stories")
@@ -56,12 +58,19 @@ def _all_parts_are_wanted() -> bool:
     return os.environ.get("CI", "").lower() in ("true", "1") and sys.platform.startswith("linux")
 
 
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where data folders of tests stand: beside pytest's own it would look through them each time."""
+    return tmp_path_factory.mktemp("own")
+
+
 @pytest.fixture(autouse=True)
-def _own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_data(_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith("DESK_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("DESK_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("DESK_STATE", str(tmp_path_factory.mktemp("state")))
+    for name in ("data", "state"):
+        (folder := _folders / f"{name}{next(_NUMBERS)}").mkdir()
+        monkeypatch.setenv(f"DESK_{name.upper()}", str(folder))
 
 
 @pytest.fixture(autouse=True)

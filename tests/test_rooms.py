@@ -30,7 +30,14 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.database": ({"desk_app.domain", "desk_app.errors", "forms"}, {"sqlalchemy", "sqlcipher3"}),
     "desk_app.storage": (
-        {"desk_app.database", "desk_app.domain", "desk_app.errors", "desk_app.services.sockets", "forms"},
+        {
+            "desk_app.clock",
+            "desk_app.database",
+            "desk_app.domain",
+            "desk_app.errors",
+            "desk_app.services.sockets",
+            "forms",
+        },
         {"sqlalchemy", "sqlcipher3", "cattrs", "cryptography"},
     ),
     "desk_app.county": (
@@ -60,7 +67,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"starlette", "uvicorn", "sqlalchemy", "cryptography"},
     ),
     "desk_app.devices": (
-        {"desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
+        {"desk_app.clock", "desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
         {"PySide6", "shiboken6", "PIL", "keyring", "cryptography"},
     ),
     "desk_app.ui": (

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
 from typing import Final
@@ -21,7 +21,7 @@ from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError, because
 from desk_app.storage import belongings
 from desk_app.storage.identity import FILE
-from forms import files
+from forms import files, moments
 
 PAGES: Final = "pages"
 ASIDE: Final = "replaced"
@@ -219,7 +219,7 @@ def _read_note(path: Path) -> Backup:
         at = datetime.fromisoformat(str(told["made_at"]))
         return Backup(path, at, int(told["applications"]), int(told["events"]), verified=True)
     except (OSError, ValueError, KeyError, TypeError):
-        at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        at = moments.local(datetime.fromtimestamp(path.stat().st_mtime, UTC))
         return Backup(path, at, 0, 0, verified=False)
 
 

@@ -8,18 +8,18 @@ row, and the next purge goes on from it. The row is written first: no letter eve
 import threading
 from collections.abc import Callable, Collection
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from time import monotonic, time
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
+from desk_app.clock import SystemClock
 from desk_app.database.engine import Database
 from desk_app.domain.retention import AWAY, PagesHeld
 from desk_app.errors import DeskError, WorldError
 from desk_app.storage import tables
 from desk_app.storage.page_files import PageFiles
-from forms import moments
 
 _PAGE, _USE, _FREED, _LETTER = tables.page, tables.page_use, tables.page_freed, tables.letter
 _YOUNG_S: Final = 3600.0
@@ -72,7 +72,7 @@ class BookPages:
         with self._lock:
             if self._folder.keep(data) != page_id:
                 raise WorldError(AWAY)
-            self._note(page_id, purged_on="", fetched_on=datetime.now(moments.zone()).date().isoformat())
+            self._note(page_id, purged_on="", fetched_on=SystemClock().today().isoformat())
         return data
 
     def _fetched(self, page_id: str) -> bytes:

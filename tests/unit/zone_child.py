@@ -12,6 +12,7 @@ from desk_app.domain.applications import matter_id
 from desk_app.services import reading
 from desk_app.services.counter import intake
 from desk_app.services.printing import papers
+from desk_app.services.signin import seating
 from tests.opened import key_beside
 from tests.people import sound_draft
 from tests.printing.reading import text_of
@@ -30,6 +31,7 @@ def main(moment: datetime) -> dict[str, str]:
     clock.datetime = Still  # type: ignore[misc]
     chosen = settings.load()
     parts = parts_of(chosen, settings.versions_of(chosen))
+    seating.prepare(parts, True)
     taken = intake.accept(parts, sound_draft(parts))
     held = parts.store.applications.one(taken.id)
     assert held is not None

@@ -13,15 +13,14 @@ import hmac
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from desk_app.clock import SystemClock
 from desk_app.devices.keys import sealed_files
 from desk_app.domain import passphrases
 from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError, because
-from forms import moments
 
 FILE_NAME: Final = "book.keys"
 COPY_NAME: Final = "book.keys.copy"
@@ -145,7 +144,7 @@ def _salt() -> str:
 
 
 def _today() -> str:
-    return moments.local(datetime.now(UTC)).date().isoformat()
+    return SystemClock().today().isoformat()
 
 
 # ---- the file ------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: 
     _refuse_blocked(read)
     now = parts.clock.now()
     window, by = parts.window, who or parts.window.who
+    if not by.role:
+        raise RuleError("还没有人登录,请先登录再受理")
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
     return parts.store.intake.accept(
         draft.id, series, lambda counter: _acceptance(parts, draft, read, by, now, counter, owes_receipt)
