@@ -219,7 +219,7 @@ def _read_note(path: Path) -> Backup:
         at = datetime.fromisoformat(str(told["made_at"]))
         return Backup(path, at, int(told["applications"]), int(told["events"]), verified=True)
     except (OSError, ValueError, KeyError, TypeError):
-        at = moments.local(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        at = moments.local(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=path.stat().st_mtime))
         return Backup(path, at, 0, 0, verified=False)
 
 
