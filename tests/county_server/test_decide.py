@@ -233,7 +233,7 @@ def test_a_row_written_wrongly_is_told(county: Office, row: str, capsys: pytest.
 
 def test_a_file_that_is_no_book_is_told(tmp_path: Path) -> None:
     (tmp_path / "county.db").write_bytes(b"this is no database" * 100)
-    with pytest.raises(WorldError, match="读写不了"):
+    with pytest.raises(WorldError, match="密钥打不开"):
         CountyBook(
             f"sqlite:///{tmp_path}/county.db", create=False, key=key_beside(f"sqlite:///{tmp_path}/county.db")
         )
