@@ -114,7 +114,7 @@ def test_a_folder_that_takes_no_file_is_told_with_its_reason(
     assert "路径中有一段是文件" in told
     assert "请换一个文件夹" in told
     assert main(["papers", "guide", "cert_new", "--out", str(tmp_path / "file")]) == 1
-    assert "写不进去：已经有同名的文件" in capsys.readouterr().err
+    assert "写不进去：路径中有一段是文件" in capsys.readouterr().err
 
 
 def test_a_batch_is_kept_encrypted_until_it_is_printed(tmp_path: Path) -> None:
