@@ -74,6 +74,15 @@ def _own_data(_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _rights_of_new_files_stay() -> Iterator[None]:
+    """The command line closes its files to others for good: the print service's tests are another user."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture(autouse=True)
 def _no_warning_is_logged(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("warns"):

@@ -22,6 +22,7 @@ from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, centred, column
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Card, Strip, button, label, show_key
+from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.signin.lines import SecretLine, named, plain_line
 
 _WIDE: Final = 480
@@ -121,7 +122,7 @@ class SignInPage(Cover):
             made = button(each.name, "choice", name=f"sign-in:{each.name}")
             roles.one_of(self._choices, made, place)
             made.setAccessibleDescription(each.role_words)
-            made.setToolTip(each.role_words)
+            made.setToolTip(plain_tip(each.role_words))
             made.setChecked(each.name == usual)
             line.addWidget(made)
         if self._people and self._choices.checkedId() < 0:
