@@ -202,8 +202,8 @@ def test_the_next_person_takes_the_seat_and_finds_nothing_open(hall: Desk) -> No
 
 
 def test_a_scan_on_the_lock_page_opens_nothing(hall: Desk) -> None:
-    number = hall.accepted("张样例").number
     signed_in(hall)
+    number = hall.accepted("张样例").number
     locked(hall)
     for key in number:
         QTest.keyClick(hands.handle(hall.window), key)
