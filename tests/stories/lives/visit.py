@@ -1,6 +1,6 @@
 """One visit at the counter, typed and clicked through the six pages of the window."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -170,6 +170,8 @@ class Visit:
         element = self.case.pack.elements[element_id]
         value = self.person.facts.get(element_id, FORM.get(element_id, self._any(element)))
         buttons = presses(element, value)
+        # The fields of a page are made one after another.
+        self.hands.wait(lambda: self._has(element_id, buttons), f"出现“{element_id}”")
         if buttons and self.hands.sees(buttons[0]):
             for name in buttons:
                 self.hands.tick(name)
@@ -177,6 +179,9 @@ class Visit:
         codes = self.case.pack.codes
         label = codes[element.codes].label(str(value)) if element.codes else str(value)
         self.hands.write(element_id, label)
+
+    def _has(self, element_id: str, buttons: Sequence[str]) -> bool:
+        return any(map(self.hands.sees, buttons[:1])) or self.hands.seen(element_id, QLineEdit) is not None
 
     def _any(self, element: Element) -> Value:
         match element.kind:
