@@ -35,7 +35,9 @@ class Hall:
 
     def dump(self) -> list[str]:
         with closing(opened_book(self.file)) as book:
-            return list(book.iterdump())
+            tables = [name for (name,) in book.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = {name: book.execute(f'SELECT * FROM "{name}"').fetchall() for name in sorted(tables)}
+            return [f"{name}: {row}" for name in rows for row in rows[name]]
 
     def decide(self, word: str, decision: str, said: str) -> int:
         """The exit code of ``county decide``."""
