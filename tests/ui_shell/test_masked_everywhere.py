@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +30,7 @@ from tests.people import nth_number, sound_draft
 from tests.ui_shell import hands
 from tests.ui_shell.test_accept_meant import RealDesk
 
+_LEFT = "left by another test"
 ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.EditRole,
@@ -61,12 +62,14 @@ def cells(model: QAbstractItemModel, above: QModelIndex | None = None) -> Iterat
                 yield from cells(model, index)
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def _alone(qapp: QApplication) -> None:
-    """Windows that other tests left are gone: here every widget of the program is looked at."""
-    for widget in qapp.topLevelWidgets():
-        widget.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    """Mark the widgets that other tests left: here every later widget of the program is looked at.
+
+    They are marked and not deleted, since other tests and Python may still hold them.
+    """
+    for widget in qapp.allWidgets():
+        widget.setProperty(_LEFT, True)
 
 
 def own(widget: QWidget) -> Iterator[str]:
@@ -92,8 +95,9 @@ def own(widget: QWidget) -> Iterator[str]:
 
 
 def every_text() -> list[str]:
-    """Every text of every widget of the program, hidden ones too."""
-    return list(chain.from_iterable(own(widget) for widget in QApplication.allWidgets()))
+    """Every text of every widget of this test, hidden ones too."""
+    shown = [widget for widget in QApplication.allWidgets() if not widget.property(_LEFT)]
+    return list(chain.from_iterable(own(widget) for widget in shown))
 
 
 def hits(words: list[str], texts: list[str]) -> list[str]:
