@@ -89,7 +89,7 @@ CHECKS = (
 
 
 # How the tests run when nothing else is said: a whole test file is one worker's, in the order of conftest.
-# A worker that crashed ends the run: xdist gives its finished files out again as empty ones, and waits for them.
+# A worker that crashed ends the run: xdist would give its finished files out again, empty, and wait for them.
 WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0")
 OWN_WAY = ("-n", "--numprocesses", "--dist", "--pdb", "--trace")
 

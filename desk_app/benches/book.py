@@ -62,12 +62,15 @@ def _acceptance_ms(*books: "Parts") -> list[float]:
 
 
 def parts_on(folder: Path) -> "Parts":
-    """Real parts on a book in a folder, without devices and without a line."""
+    """Real parts on a book in a folder, without devices and without a line; the usual clerk sits there."""
     from desk_app import settings
     from desk_app.bootstrap import parts_of
+    from desk_app.services.signin import seating
 
     chosen = settings.load({}, folder)
-    return parts_of(chosen, settings.versions_of(chosen))
+    parts = parts_of(chosen, settings.versions_of(chosen))
+    seating.prepare(parts, seated=True)
+    return parts
 
 
 @contextmanager

@@ -67,10 +67,12 @@ class Workspace(CaseFrame):
         # The page that is wanted is seen first; the rest is done behind it, a little at a time.
         self._behind = Rounds(self)
         self._connect()
+        self.setEnabled(False)  # made ahead, it answers to no key, click or accessible action: it has no case yet
 
     def serve(self, case: "Case", pages: Sequence[StepPage]) -> None:
         """Open a case at the step where it was left; called once."""
         self.case, self._pages = case, StepPages.of(pages)
+        self.setEnabled(True)
         self._pages.within = self._stack
         self._visited = {*range(case.draft.step + 1)}
         self.undo = Undo(case, self)
