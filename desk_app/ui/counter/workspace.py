@@ -67,7 +67,7 @@ class Workspace(CaseFrame):
         # The page that is wanted is seen first; the rest is done behind it, a little at a time.
         self._behind = Rounds(self)
         self._connect()
-        self.setEnabled(False)  # made ahead, it answers to no key, click or accessible action: it has no case yet
+        self.setEnabled(False)  # made ahead, without a case: no key, click or accessible action
 
     def serve(self, case: "Case", pages: Sequence[StepPage]) -> None:
         """Open a case at the step where it was left; called once."""
