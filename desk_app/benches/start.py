@@ -131,13 +131,16 @@ def _bare(modules: str) -> _Run:
 def _child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
     """When a fresh Python was launched, and the words it printed; CalledProcessError when it failed.
 
-    What it says of its own end goes to the standard error of the bench.
+    What one that failed said of its end goes to the standard error of the bench.
     """
     begin = time.time()
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
-        env=environment(folder), stdout=subprocess.PIPE, text=True, timeout=2 * _LIMIT, check=True,
+        env=environment(folder), capture_output=True, text=True, timeout=2 * _LIMIT, check=False,
     )  # fmt: skip
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        done.check_returncode()
     return begin, done.stdout.split()
 
 
