@@ -60,7 +60,7 @@ def _long(name: str, options: argparse.Namespace) -> Iterator[Figure]:
     else:
         from desk_app.benches import hands as bench_hands
 
-        yield from bench_hands.hands(options.minutes * 60, seed)
+        yield from bench_hands.hands(options.minutes * 60, seed, options.profile)
 
 
 def _show(figure: Figure) -> None:
