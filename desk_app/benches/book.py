@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -20,31 +21,44 @@ if TYPE_CHECKING:
     from desk_app.services.parts import Parts
     from forms.schema import Value
 
-_MANY: Final = 100_000
-_FEW: Final = 100
+MANY: Final = 100_000
+FEW: Final = 100
 _ROUNDS: Final = 60
 
 
 def lists() -> Iterator[Figure]:
     """To-dos, lists, exports and an acceptance in a small book and in one of 100,000."""
-    with tempfile.TemporaryDirectory() as folder:
-        small, full = (filled(Path(folder, str(count)), count) for count in (_FEW, _MANY))
-        few, many = _acceptance_ms(small, full)
-        from desk_app.services.todos import todos
+    folder = folder_of(MANY)
+    small, full = parts_on(folder_of(FEW)), parts_on(folder)
+    few, many = _acceptance_ms(small, full)
+    from desk_app.services.todos import todos
 
-        found = todos.todos(full)
-        what = f"{_MANY:,}件办件的待办,共{found.total}条,读出{len(found.shown)}条"
-        yield Figure("lists.todos", median_ms(lambda: todos.todos(full)), "ms", None, 100, what)
-        day = full.clock.today()
-        yield Figure(
-            "lists.day",
-            median_ms(lambda: full.store.applications.accepted_on(day)),
-            "ms", None, 100, f"{_MANY:,}件中一天受理的办件",
-        )  # fmt: skip
-        yield Figure("lists.accept", many, "ms", few, 1.3, f"受理一件:{_MANY:,}件的账本比{_FEW}件的")
-        yield from bench_lists.pages(full, Path(folder, str(_MANY)), _MANY)
-        small.store.close()
-        full.store.close()
+    found = todos.todos(full)
+    what = f"{MANY:,}件办件的待办,共{found.total}条,读出{len(found.shown)}条"
+    yield Figure("lists.todos", median_ms(lambda: todos.todos(full)), "ms", None, 100, what)
+    day = full.clock.today()
+    yield Figure(
+        "lists.day",
+        median_ms(lambda: full.store.applications.accepted_on(day)),
+        "ms", None, 100, f"{MANY:,}件中一天受理的办件",
+    )  # fmt: skip
+    yield Figure("lists.accept", many, "ms", few, 1.3, f"受理一件:{MANY:,}件的账本比{FEW}件的")
+    yield from bench_lists.pages(full, folder, MANY)
+    small.store.close()
+    full.store.close()
+
+
+@cache
+def _home() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory()
+
+
+@cache
+def folder_of(count: int) -> Path:
+    """The folder of a closed book of so many applications, filled once and removed at the program's end."""
+    folder = Path(_home().name, str(count))
+    filled(folder, count).store.close()
+    return folder
 
 
 def _acceptance_ms(*books: "Parts") -> list[float]:

@@ -115,7 +115,7 @@ class _Run:
 
 
 def _ours(folder: str, *, memory: bool = False) -> _Run:
-    begin, lines = _child(_OURS, folder, *["memory"] * memory)
+    begin, lines = child(_OURS, folder, *["memory"] * memory)
     told = lines[2:]
     return _Run(float(lines[0]) - begin, lines[1], tuple(map(_mebibytes, told[::2])), tuple(told[1::2]))
 
@@ -124,11 +124,11 @@ def _bare(modules: str) -> _Run:
     from printing import font_files
 
     with tempfile.TemporaryDirectory() as folder:
-        begin, lines = _child(_BARE, folder, modules, str(font_files.regular()), str(font_files.bold()))
+        begin, lines = child(_BARE, folder, modules, str(font_files.regular()), str(font_files.bold()))
     return _Run(float(lines[0]) - begin, modules, tuple(map(_mebibytes, lines[1:])))
 
 
-def _child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
+def child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
     """When a fresh Python was launched, and the words it printed; CalledProcessError when it failed.
 
     What one that failed said of its end goes to the standard error of the bench.

@@ -248,6 +248,13 @@ def _lists() -> Iterator[Figure]:
     yield from bench_book.lists()
 
 
+def _book() -> Iterator[Figure]:
+    from desk_app.benches import book as bench_book
+    from desk_app.benches import ciphered
+
+    yield from ciphered.book(bench_book.FEW, bench_book.MANY)
+
+
 def _window() -> Iterator[Figure]:
     from desk_app.benches import echo as bench_echo
     from desk_app.benches import window as bench_window
@@ -275,6 +282,7 @@ def _people() -> Iterator[Figure]:
 
 
 _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
+    "book": _book,
     "counts": _counts,
     "events": _events,
     "forms": _forms,
