@@ -59,7 +59,8 @@ class FillPage(StepPage):
     # ---- the step -----------------------------------------------------------------------------
 
     def build_ahead(self) -> Iterator[None]:
-        """The fields, a few at a time."""
+        """The fields that are shown first, then the others, a few at a time."""
+        yield from self._body.make_first(self._first_open())
         self._body.prepare()
         yield
 

@@ -138,8 +138,8 @@ class CounterPage(RoomPage):
             yield
         page = pages.made_in(self._next.ground, draft.step)
         try:
-            yield
             yield from styled(page)
+            yield from page.build_ahead()
             if self._newer is not None:
                 self.resume(draft.id)
             elif not self._is_open(draft):

@@ -148,12 +148,17 @@ class FormBody(QWidget):
         if self._whole:
             self._show(needed)
         elif needed:
-            begin = next((e.section for e in self.elements if e.id == first), needed[0])
+            begin = self._first_section(first)
             seen = [b.section.id for b in self.blocks if b.section.id in needed]
             self._show(seen or [begin])
             self.prepare()
         else:
             self._show(())
+
+    def _first_section(self, first: str) -> str:
+        """The section of an element, or the first there is; empty where none is needed."""
+        begin = next((e.section for e in self.elements if e.id == first), "")
+        return begin or next((s.id for s in self.sections), "")
 
     def _show(self, sections: Sequence[str]) -> None:
         """Show these sections with all their fields, and no others."""
@@ -199,6 +204,14 @@ class FormBody(QWidget):
         self._whole = self._whole or bool(self._case.draft.chosen)
         if self._whole and self.isVisible():
             self.rearranged.emit()
+
+    def make_first(self, first: str) -> Iterator[None]:
+        """Make what ``refresh`` shows the first time, a field in each part."""
+        begin = self._first_section(first)
+        for element in self.elements:
+            if element.section == begin:
+                self._field(element.id).ensurePolished()
+                yield
 
     def _missing(self) -> Iterator[str]:
         fields = self._case.fields if self._case.draft.chosen else ()
