@@ -40,7 +40,7 @@ def _bits(text: str) -> str:
 
 def qr(text: str, x: float, y: float, side: float = MIN_QR) -> Fill:
     """QR code (ISO/IEC 18004, level Q, UTF-8) in a square of ``side`` mm with its quiet zone."""
-    rows = _dots(text)
+    rows = _paper_rows(text)
     module = side / (len(rows) + 2 * _QR_QUIET)
     if side < MIN_QR or module < MIN_DOT:
         needed = max(MIN_QR, MIN_DOT * (len(rows) + 2 * _QR_QUIET))
@@ -58,9 +58,14 @@ def qr(text: str, x: float, y: float, side: float = MIN_QR) -> Fill:
 
 
 @lru_cache(64)
-def _dots(text: str) -> tuple[str, ...]:
-    """The rows of a QR code as 0 and 1; cached, because a paper is laid out again in smaller type."""
-    code = segno.make(text, encoding="utf-8", error="q", micro=False, boost_error=False)
+def _paper_rows(text: str) -> tuple[str, ...]:
+    """The rows of a paper's QR code; cached, because a paper is laid out again in smaller type."""
+    return qr_rows(text, "q")
+
+
+def qr_rows(text: str, level: str) -> tuple[str, ...]:
+    """The rows of a QR code as 0 and 1, 1 is dark, without quiet zone; ``level`` is l, m, q or h."""
+    code = segno.make(text, encoding="utf-8", error=level, micro=False, boost_error=False)
     return tuple("".join("01"[bool(dot)] for dot in row) for row in code.matrix)
 
 

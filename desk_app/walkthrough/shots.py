@@ -209,6 +209,12 @@ def _people(scene: Showing) -> None:
     scene.press("people")
 
 
+@shot("second", "SecondDialog")
+def _second(scene: Showing) -> None:
+    scene.room("settings")
+    scene.press("second")
+
+
 @shot("password", "PasswordDialog")
 def _password(scene: Showing) -> None:
     scene.room("settings")

@@ -6,16 +6,18 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+import zxingcpp
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.clerks import Clerk
 from desk_app.services.counter import inform
 from desk_app.services.parts import NOBODY, Seat
-from desk_app.services.signin import demo, entering, people, seating
+from desk_app.services.signin import demo, entering, people, seating, second
 from desk_app.ui.kit import cover
 from desk_app.ui.kit.guard import InputGuard
 from tests.fakes import StillClock, make_parts
@@ -23,6 +25,7 @@ from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk, write
 
 FIRST, SECOND, THIRD = "演示经办员", "演示负责人", "演示管理员"
+OWN = "gan-zhou-2026-x"
 
 
 @pytest.fixture
@@ -326,3 +329,72 @@ def test_a_supervisor_gives_a_draft_to_a_colleague(hall: Desk) -> None:
     held = hall.parts.store.drafts.one(draft.id)
     assert held is not None
     assert held.clerk == THIRD
+
+
+def with_own_people(desk: Desk) -> None:
+    """An administrator and a clerk of the hall's own besides the demo people; nobody is signed in."""
+    parts = desk.parts
+    entering.sign_in(parts, THIRD, demo.PASSWORD)
+    for name, roles in (("王样甲", ("clerk", "administrator")), ("李样乙", ("clerk",))):
+        made = people.add(parts, name, roles, OWN)
+        parts.store.clerks.change(made.id, lambda c: replace(c, must_change=False))
+    entering.sign_out(parts)
+
+
+def entered(desk: Desk, name: str, code: str = "") -> None:
+    """Sign in with the own password, with a code where one is asked."""
+    desk.click(f"sign-in:{name}")
+    typed(desk, OWN)
+    if code:
+        desk.until(lambda: desk.sees("sign-in:code"))
+        typed(desk, code, "sign-in:code")
+
+
+def test_codes_are_turned_on_asked_for_and_taken_away(hall: Desk) -> None:
+    with_own_people(hall)
+    hall.open()
+    entered(hall, "李样乙")
+    hall.click("rail-settings")
+    hall.click("second")
+    secret = hall.find(QWidget, "second:secret").accessibleName().removeprefix("密钥 ").replace(" ", "")
+    typed(hall, "000000", "second:code")
+    assert "验证码不对" in hall.find(QLabel, "second:said").text()
+    assert not clerk(hall, "李样乙").totp
+    typed(hall, second.code_at(secret, hall.clock.now()), "second:code")
+    hall.until(lambda: hall.sees("second:on"))
+    hall.find_dialog("second").reject()
+    assert clerk(hall, "李样乙").totp == secret
+    hall.window.topbar.sign_out_wanted.emit()
+    hall.settle()
+    hall.clock.move(30)
+    entered(hall, "李样乙", "000000")
+    assert "验证码不对或已用过" in problem(hall)
+    line = hall.find(QLineEdit, "sign-in:code")
+    assert not line.text()
+    hall.until(line.hasFocus)
+    typed(hall, second.code_at(secret, hall.clock.now()), "sign-in:code")
+    assert hall.parts.window.clerk == "李样乙"
+    hall.window.topbar.sign_out_wanted.emit()
+    hall.settle()
+    entered(hall, "王样甲")
+    hall.click("rail-settings")
+    hall.click("people")
+    hall.click("people:code-李样乙")
+    assert not clerk(hall, "李样乙").totp
+    hall.find_dialog("people").reject()
+
+
+def test_the_picture_is_read_by_a_telephone(hall: Desk) -> None:
+    signed_in(hall)
+    hall.click("rail-settings")
+    hall.click("second")
+    shot = hall.find(QWidget, "second:picture").grab().toImage()
+    shot = shot.convertToFormat(QImage.Format.Format_Grayscale8)
+    held = Image.frombuffer(
+        "L", (shot.width(), shot.height()), bytes(shot.constBits()), "raw", "L", shot.bytesPerLine(), 1
+    )
+    (found,) = zxingcpp.read_barcodes(held)
+    assert found.text.startswith("otpauth://totp/")
+    secret = hall.find(QWidget, "second:secret").accessibleName().removeprefix("密钥 ").replace(" ", "")
+    assert f"secret={secret}" in found.text
+    hall.find_dialog("second").reject()

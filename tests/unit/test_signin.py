@@ -13,7 +13,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services.parts import NOBODY, Parts, Seat
 from desk_app.services.signin import demo, entering, passwords, people, second
-from desk_app.services.signin.entering import CodeWanted, SignInRefused
+from desk_app.services.signin.entering import CodeWanted, CodeWrong, SignInRefused
 from forms.procedures import CLERK
 from tests.fakes import StillClock, make_parts
 
@@ -263,3 +263,58 @@ def test_demo_people_sign_in_only_in_the_demo(parts: Parts) -> None:
 @pytest.mark.parametrize(("failures", "seconds"), [(0, 0), (4, 0), (5, 30), (7, 120), (10, 3600), (99, 3600)])
 def test_pause_after(failures: int, seconds: int) -> None:
     assert pause_after(failures) == seconds
+
+
+def test_codes_are_taken_away_by_another_administrator_and_noted(parts: Parts, clock: StillClock) -> None:
+    staffed(parts)
+    entering.sign_in(parts, "王样甲", WORD)
+    other = people.add(parts, "李样乙", (CLERK,), OTHER)
+    with_codes(parts, clock, "王样甲")
+    secret = with_codes(parts, clock, "李样乙")
+    with pytest.raises(RuleError, match="已经开着"):
+        with_codes(parts, clock, "李样乙")
+    with pytest.raises(RuleError, match="另一位管理员"):
+        people.take_second(parts, parts.store.clerks.all()[0].id)
+    people.take_second(parts, other.id)
+    assert notes(parts, other)[-1] == (ReadKind.PEOPLE, "李样乙:取消验证码")
+    clock.move(60)
+    assert entering.sign_in(parts, "李样乙", OTHER).person == "李样乙"
+    with pytest.raises(RuleError, match="管理员"):
+        people.take_second(parts, other.id)
+    assert secret not in repr(parts.store.clerks.all())
+
+
+def with_codes(parts: Parts, clock: StillClock, name: str) -> str:
+    """The secret of codes that a person has from now on."""
+    enrolment = second.FACTOR.enrol(name)
+    people.enrolled(parts, name, enrolment, second.code_at(enrolment.secret, clock.now()))
+    return enrolment.secret
+
+
+def test_wrong_codes_pause_as_wrong_passwords_do(parts: Parts, clock: StillClock) -> None:
+    staffed(parts)
+    entering.sign_in(parts, "王样甲", WORD)
+    with_codes(parts, clock, "王样甲")
+    boot = Boot()
+    for _ in range(FREE - 1):
+        with pytest.raises(CodeWrong, match="验证码不对或已用过"):
+            entering.sign_in(parts, "王样甲", WORD, "000000", counted=boot)
+    with pytest.raises(CodeWrong) as caught:
+        entering.sign_in(parts, "王样甲", WORD, "000000", counted=boot)
+    assert caught.value.seconds == PAUSES[0]
+
+
+def test_demo_people_have_no_codes(parts: Parts, clock: StillClock) -> None:
+    shown = replace(parts, window=replace(parts.window, demo=True))
+    demo.add_people(shown)
+    with pytest.raises(RuleError, match="演示人员"):
+        with_codes(shown, clock, "演示经办员")
+
+
+def test_the_picture_says_the_address_in_the_right_size() -> None:
+    enrolment = second.FACTOR.enrol("王样甲")
+    rows = enrolment.dots()
+    assert {len(row) for row in rows} == {len(rows)}
+    assert enrolment.grouped.replace(" ", "") == enrolment.secret
+    assert [len(group) for group in enrolment.grouped.split()] == [4] * 8
+    assert enrolment.secret not in repr(enrolment)

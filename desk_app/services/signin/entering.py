@@ -41,6 +41,10 @@ class CodeWanted(SignInRefused):
     """The password is right; the code of the second factor is missing."""
 
 
+class CodeWrong(SignInRefused):
+    """The password is right; the code is wrong or was used."""
+
+
 def people(parts: Parts) -> tuple[Clerk, ...]:
     """Those who may sign in at this window, by the time they were added."""
     return tuple(c for c in parts.store.clerks.all() if _may(parts, c))
@@ -97,7 +101,7 @@ def verify(
             raise CodeWanted("请再输入手机上的6位验证码")
         step = factor.accepted(tried.totp, code, now.at, tried.code_step)
         if not step:
-            raise _wrong(parts, tried, "验证码不对或已用过")
+            raise _wrong(parts, tried, "验证码不对或已用过", CodeWrong)
     return parts.store.clerks.change(found.id, lambda c: _right(parts, c, now, step))
 
 
@@ -127,14 +131,14 @@ def _right(parts: Parts, clerk: Clerk, now: CountedMoment, step: int) -> Clerk:
     return replace(clerk, failures=0, pause=None, signed_in_at=now.at, code_step=max(step, clerk.code_step))
 
 
-def _wrong(parts: Parts, clerk: Clerk, what: str) -> SignInRefused:
+def _wrong(parts: Parts, clerk: Clerk, what: str, kind: type[SignInRefused] = SignInRefused) -> SignInRefused:
     """What is told of a wrong password or code, which is noted."""
     seconds = clerk.pause.seconds if clerk.pause else 0
     locked = f",停{counting.span(seconds)}" if seconds else ""
     _note(parts, who_of(parts, clerk), ReadKind.REFUSED, clerk.id, f"连续第{clerk.failures}次{locked}")
     if seconds:
-        return SignInRefused(f"{what},已连续错{clerk.failures}次,请等{counting.span(seconds)}再试", seconds)
-    return SignInRefused(f"{what},请重新输入;再错{FREE - clerk.failures}次要等一会儿才能再试")
+        return kind(f"{what},已连续错{clerk.failures}次,请等{counting.span(seconds)}再试", seconds)
+    return kind(f"{what},请重新输入;再错{FREE - clerk.failures}次要等一会儿才能再试")
 
 
 def _may(parts: Parts, clerk: Clerk) -> bool:

@@ -93,15 +93,37 @@ def change_password(parts: Parts, name: str, old: str, new: str) -> Clerk:
 def enrolled(
     parts: Parts, name: str, enrolment: Enrolment, code: str, factor: SecondFactor = FACTOR
 ) -> Clerk:
-    """Ask a person for codes from now on, once the first one of the new secret is right."""
-    step = factor.accepted(enrolment.secret, code, parts.clock.now(), 0)
-    if not step:
-        raise RuleError("验证码不对,请看手机上现在的6位数;总是不对时核对手机和电脑的时间")
+    """Ask a person for codes from now on, once the first one of the new secret is right.
+
+    RuleError for a wrong code, for a person who has codes already, and for demo people.
+    """
     found = parts.store.clerks.named(name)
     if found is None:
         raise RuleError("没有这个人,请重新登录")
-    made = parts.store.clerks.change(found.id, lambda c: replace(c, totp=enrolment.secret, code_step=step))
+    if found.demo:
+        raise RuleError("演示人员的密码是公开的,不开验证码;请添加自己的人员再开")
+    step = factor.accepted(enrolment.secret, code, parts.clock.now(), 0)
+    if not step:
+        raise RuleError("验证码不对,请看手机上现在的6位数;总是不对时核对手机和电脑的时间")
+
+    def build(clerk: Clerk) -> Clerk:
+        if clerk.totp:
+            raise RuleError("登录验证码已经开着;换手机时先请管理员取消原来的")
+        return replace(clerk, totp=enrolment.secret, code_step=step)
+
+    made = parts.store.clerks.change(found.id, build)
     _note(parts, parts.window.who, made, "开了验证码")
+    return made
+
+
+def take_second(parts: Parts, clerk_id: str) -> Clerk:
+    """Ask a person for no codes any more, as an administrator does for others who lost their telephone."""
+    require(parts)
+    found = _one(parts, clerk_id)
+    if found.name == parts.window.clerk:
+        raise RuleError("自己的验证码要请另一位管理员取消")
+    made = parts.store.clerks.change(clerk_id, lambda c: replace(c, totp="", code_step=0))
+    _note(parts, parts.window.who, made, "取消验证码")
     return made
 
 

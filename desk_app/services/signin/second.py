@@ -3,7 +3,7 @@
 import base64
 import binascii
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -22,10 +22,22 @@ _ISSUER: Final = "残疾人服务窗口"
 class Enrolment:
     """What a person puts into their telephone once."""
 
-    secret: str
+    secret: str = field(repr=False)
     """In base32, to be typed where the picture can not be read."""
-    address: str
+    address: str = field(repr=False)
     """The ``otpauth://`` address that stands in the picture."""
+
+    @property
+    def grouped(self) -> str:
+        """The secret in groups of four, to be typed from the screen."""
+        return " ".join(self.secret[place : place + 4] for place in range(0, len(self.secret), 4))
+
+    def dots(self) -> tuple[str, ...]:
+        """The rows of the picture, a QR code of level L without quiet zone, as 0 and 1; 1 is dark."""
+        # The window opens without the drawing of codes.
+        from printing import codes
+
+        return codes.qr_rows(self.address, "l")
 
 
 class SecondFactor(Protocol):

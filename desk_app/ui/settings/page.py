@@ -55,13 +55,24 @@ class SettingsPage(RoomPage):
         card = Card("人员")
         link = button("谁可以在本窗口登录", "link", name="people")
         link.clicked.connect(self._open_people)
-        card.body.addWidget(link)
+        code = button("我的登录验证码", "link", name="second")
+        code.clicked.connect(self._open_second)
+        line = layouts.row(spacing=16)
+        line.addWidget(link)
+        line.addWidget(code)
+        line.addStretch()
+        card.body.addLayout(line)
         return card
 
     def _open_people(self) -> None:
         from desk_app.ui.settings.people import PeopleDialog
 
         PeopleDialog(self._parts, self._errands, self).open()
+
+    def _open_second(self) -> None:
+        from desk_app.ui.settings.second import SecondDialog
+
+        SecondDialog(self._parts, self._errands, self).open()
 
     def _guide(self) -> Card:
         card = Card("说明")

@@ -76,7 +76,8 @@ class PeopleDialog(DeskDialog):
     def _row(self, clerk: Clerk) -> QWidget:
         holder = QWidget()
         line = FlowLayout(holder)
-        state = "" if clerk.active else ",已停用"
+        state = ",登录要验证码" if clerk.totp else ""
+        state += "" if clerk.active else ",已停用"
         line.addWidget(
             label(f"{clerk.name}({clerk.role_words}{state})", "strong" if clerk.active else "quiet")
         )
@@ -87,6 +88,10 @@ class PeopleDialog(DeskDialog):
             turn.clicked.connect(partial(self._turn, clerk))
             line.addWidget(reset)
             line.addWidget(turn)
+            if clerk.totp and clerk.name != self._parts.window.clerk:
+                take = button("取消验证码", "link", name=f"people:code-{clerk.name}")
+                take.clicked.connect(partial(self._take_second, clerk))
+                line.addWidget(take)
         return holder
 
     @Slot()
@@ -102,6 +107,12 @@ class PeopleDialog(DeskDialog):
         parts, active = self._parts, not clerk.active
         done = f"{clerk.name}可以登录了" if active else f"{clerk.name}停用了"
         self._do(lambda: people.set_active(parts, clerk.id, active=active), done)
+
+    def _take_second(self, clerk: Clerk) -> None:
+        parts = self._parts
+        self._do(
+            lambda: people.take_second(parts, clerk.id), f"{clerk.name}登录不再要验证码,新手机请本人再开"
+        )
 
     def _do(self, work: Callable[[], Clerk], told: str) -> None:
         parts = self._parts

@@ -14,7 +14,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import DeskError, RuleError
 from desk_app.services.parts import NOBODY, Parts
 from desk_app.services.signin import demo, entering, people
-from desk_app.services.signin.entering import CodeWanted, SignInRefused
+from desk_app.services.signin.entering import CodeWanted, CodeWrong, SignInRefused
 from desk_app.ui.kit import roles, style, tab_walk
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.cover import Cover
@@ -218,6 +218,7 @@ class SignInPage(Cover):
     @Slot()
     def _picked(self) -> None:
         self._password.clear()
+        self._code.clear()
         self._show()
 
     @Slot()
@@ -309,8 +310,9 @@ class SignInPage(Cover):
 
     def _fail(self, error: DeskError) -> None:
         self._ready()
-        wanted = isinstance(error, CodeWanted)
+        wanted = isinstance(error, CodeWanted | CodeWrong)
         if wanted:
+            self._code.clear()
             self._rows["code"].show()
         elif isinstance(error, SignInRefused):
             self._empty()
