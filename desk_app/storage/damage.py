@@ -94,3 +94,9 @@ def hidden(db: Connection, kind: str, keys: Collection[str | int]) -> frozenset[
     if found and isinstance(damage, BookDamage):
         damage.note(found)
     return frozenset(row.key for row in found)
+
+
+def sound(db: Connection, kind: str, keys: Collection[str]) -> list[str]:
+    """The keys of those of these rows that may be shown, in the same order; the others are noticed."""
+    lost = hidden(db, kind, keys)
+    return [key for key in keys if key not in lost]

@@ -111,15 +111,13 @@ class BookLists:
         with self._desk.db.reading() as db:
             total = _count(db, where)
             rows = _rows(db, where, by, today, limit, after) if total > after else ()
-            lost = hidden(db, tables.application.name, [row.id for row in rows])
-        shown = tuple(row for row in rows if row.id not in lost)
-        return RowsPage(shown, total, after + len(rows) < total)
+        return RowsPage(rows, total, after + limit < total)
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
-        """The row of one record."""
+        """The row of one record; None where there is none, or where it is damaged."""
         with self._desk.db.reading() as db:
-            found = db.execute(_whole(today).where(_TABLE.c.id == proceeding_id)).mappings().first()
-        return _row(found) if found else None
+            found = _rows(db, _TABLE.c.id == proceeding_id, (_TABLE.c.seq,), today, 1, 0)
+        return found[0] if found else None
 
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
         """All rows, in portions, as they were when the first ones were read."""
@@ -326,12 +324,13 @@ def _rows(
 
 
 def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
-    """The rows of these row numbers, in this order."""
+    """The rows of these row numbers, in this order, without those that are damaged."""
     wanted = _whole(today).where(
         _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
     )
     found = {row["seq"]: row for row in db.execute(wanted).mappings()}
-    lost = hidden(db, PROCEEDING.name, [row["id"] for row in found.values()])
+    kept = [row["id"] for row in found.values()]
+    lost = hidden(db, PROCEEDING.name, kept) | hidden(db, tables.application.name, kept)
     made = (_row(found[i]) for i in ids if i in found and found[i]["id"] not in lost)
     return tuple(row for row in made if row)
 

@@ -12,6 +12,7 @@ from desk_app.domain.applications import APPLICATION, MATTER
 from desk_app.domain.finding import DRAFT, PERSON, Match, Matches
 from desk_app.domain.keys import Query
 from desk_app.storage import finding, tables
+from desk_app.storage.damage import sound
 from desk_app.storage.desk import BookBase
 from forms import moments
 
@@ -95,6 +96,7 @@ def _in_turn(some: Sequence[Sequence[str]]) -> list[str]:
 
 def _people(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     number, table = tables.person_number, tables.person
+    ids = sound(db, table.name, ids)
     earlier: dict[str, list[str]] = {i: [] for i in ids}
     had = select(number.c.person, number.c.id_number).where(number.c.person.in_(ids), number.c.until != "")
     for person, id_number in db.execute(had.order_by(number.c.until.desc())):
@@ -106,6 +108,7 @@ def _people(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
 
 def _applications(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     table = tables.application
+    ids = sound(db, table.name, ids)
     own = {p.id: p for p in spine.by_ids(db, ids)}
     matters: dict[str, list[str]] = {i: [] for i in ids}
     for child in spine.proceedings(db, spine.PROCEEDING.c.parent.in_(ids)) if ids else ():
@@ -129,6 +132,7 @@ def _applications(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
 
 def _drafts(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     table = tables.draft
+    ids = sound(db, table.name, ids)
     body = case((func.json_valid(table.c.body) == 1, table.c.body), else_="{}")
     told = (func.json_extract(body, f"$.answers.{name}") for name in ("name", "id_number", "phone"))
     columns = select(table.c.id, table.c.updated_at, *told).where(table.c.id.in_(ids))
@@ -139,6 +143,7 @@ def _drafts(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
 
 
 def _records(db: Connection, ids: Sequence[str]) -> Iterable[Match]:
+    ids = sound(db, spine.PROCEEDING.name, ids)
     found = {p.id: p for p in spine.by_ids(db, ids)}
     for record in (found[i] for i in ids if i in found):
         yield Match(

@@ -10,6 +10,7 @@ import pytest
 from desk_app.benches.book import accept
 from desk_app.database import cipher
 from desk_app.domain.applications import APPLICATION
+from desk_app.domain.keys import query
 from desk_app.domain.lists import Order, Wanted
 from desk_app.errors import WorldError
 from desk_app.services.parts import Parts
@@ -85,6 +86,19 @@ def test_a_changed_row_is_hidden_and_named_and_the_others_stay(parts: Parts, tmp
     (known,) = book_of(parts).damage.known()
     assert first.number in str(known)
     assert first.id in str(known)
+
+
+def test_a_changed_row_is_in_no_search_card_or_export(parts: Parts, tmp_path: Path) -> None:
+    first = parts.store.applications.search()[0]
+    wanted, today = query(first.number), date(2026, 11, 27)
+    assert [m.id for m in parts.store.search.matches(wanted, 5).applications] == [first.id]
+    by_hand(tmp_path / "book.db", f"UPDATE application SET name = '别人' WHERE id = '{first.id}'")
+    assert parts.store.search.matches(wanted, 5).applications == ()
+    assert parts.store.lists.one(first.id, today) is None
+    every = parts.store.lists.stream(Wanted(APPLICATION), Order("began_at"), today, 5)
+    rows = [row.id for portion in every for row in portion]
+    assert len(rows) == PEOPLE - 1
+    assert first.id not in rows
 
 
 def test_a_later_act_does_not_make_a_change_good(parts: Parts, tmp_path: Path) -> None:
