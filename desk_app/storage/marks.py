@@ -59,13 +59,18 @@ class NoVault:
         """Keeps nothing."""
 
 
+def file_of(state: Path, folder: Path) -> Path:
+    """The file of the mark of a data folder; ``state`` is where marks are kept."""
+    name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
+    return state / f"{name}.mark"
+
+
 class Marks:
     """The mark of the book of one data folder: a file in the user's state folder, and a vault."""
 
     def __init__(self, state: Path, folder: Path, key: BookKey, vault: Vault | None = None) -> None:
         """``state`` is where marks are kept, ``folder`` the data folder."""
-        name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
-        self.path = state / f"{name}.mark"
+        self.path = file_of(state, folder)
         self._key = key.of("mark")
         self._vault = vault or NoVault()
 
