@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    PoolProxiedConnection,
+    QueuePool,
+    create_engine,
+    event,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlcipher3 import dbapi2
@@ -68,6 +77,8 @@ class Database:
         self.engine = _engine(address, key, functions or {})
         self._sentences = sentences
         self._racing = racing
+        self._lock = Lock()
+        self._watching: PoolProxiedConnection | None = None
         self._complete = complete
 
     @contextmanager
@@ -83,8 +94,21 @@ class Database:
         with self._told(), self.engine.connect().execution_options(reads=True) as db:
             yield db
 
+    def moment(self) -> int:
+        """A number that is another one when anything was committed since, by any program (SQLite only)."""
+        with self._told(), self._lock:
+            # Of a connection that never writes itself: its own commits would not count.
+            if self._watching is None:
+                self._watching = self.engine.raw_connection()
+            found = self._watching.cursor().execute("PRAGMA data_version")
+            return int(found.fetchone()[0])
+
     def close(self) -> None:
         """Close it; SQLite folds its log into the file."""
+        with self._lock:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
         self.engine.dispose()
 
     @contextmanager

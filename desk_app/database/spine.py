@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     func,
     insert,
     literal_column,
@@ -106,6 +108,19 @@ _CHAINED: Final = (
     *("counter", "channel", "cause", "digest"),
 )
 """The columns of an event that the chain covers; its place in the county's order is learned later."""
+# Made once, for they run in every transaction: building them takes longer than they do.
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_PUT_EVENT: Final = insert(EVENT)
+_PUT_PAYLOAD: Final = insert(PAYLOAD)
+_PUT_PROCEEDING: Final = insert(PROCEEDING)
+_LAST: Final = select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)
+_KNOWN: Final = select(EVENT.c.id).where(EVENT.c.id.in_(_IDS))
+_PLACED: Final = (
+    select(EVENT.c.proceeding, func.max(EVENT.c.county))
+    .where(EVENT.c.proceeding.in_(_IDS), EVENT.c.county.is_not(None))
+    .group_by(EVENT.c.proceeding)
+)
+_BY_IDS: Final = select(PROCEEDING).where(PROCEEDING.c.id.in_(_IDS)).order_by(PROCEEDING.c.place)
 
 
 # ---- events --------------------------------------------------------------------------------------
@@ -134,10 +149,8 @@ def append(
             row["seq"] = row["county"] = number()
         row["chain"] = chain = _link(chain, row)
         rows.append(row)
-    db.execute(insert(EVENT), rows)
-    db.execute(
-        insert(PAYLOAD), [{"event": e.id, "body": body} for e, body in zip(fresh, bodies, strict=True)]
-    )
+    db.execute(_PUT_EVENT, rows)
+    db.execute(_PUT_PAYLOAD, [{"event": e.id, "body": body} for e, body in zip(fresh, bodies, strict=True)])
     if touched := [{"event": e.id, "kind": t.kind, "id": t.id} for e in fresh for t in e.touches]:
         db.execute(insert(TOUCHED), touched)
     return tuple(
@@ -236,13 +249,13 @@ def begin(
     fresh = [p for p in wanted if p.id not in known]
     rows = [proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
     if rows:
-        db.execute(insert(PROCEEDING), rows)
+        db.execute(_PUT_PROCEEDING, rows)
     return frozenset(p.id for p in fresh)
 
 
 def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
     """The proceedings of these ids, those that there are."""
-    return proceedings(db, PROCEEDING.c.id.in_(ids)) if ids else ()
+    return tuple(map(read_proceeding, db.execute(_BY_IDS, {"ids": list(ids)}))) if ids else ()
 
 
 def proceedings(
@@ -306,14 +319,12 @@ def _placed(db: Connection, proceedings: Sequence[str]) -> dict[str, int]:
 
     The answer to a letter gives places that the news may not have reached yet.
     """
-    wanted = select(EVENT.c.proceeding, func.max(EVENT.c.county)).where(
-        EVENT.c.proceeding.in_([p for p in proceedings if p]), EVENT.c.county.is_not(None)
-    )
-    return {row[0]: int(row[1]) for row in db.execute(wanted.group_by(EVENT.c.proceeding))}
+    wanted = {"ids": [p for p in proceedings if p]}
+    return {row[0]: int(row[1]) for row in db.execute(_PLACED, wanted)}
 
 
 def _known(db: Connection, ids: Collection[str]) -> set[str]:
-    return set(db.execute(select(EVENT.c.id).where(EVENT.c.id.in_(ids))).scalars())
+    return set(db.execute(_KNOWN, {"ids": list(ids)}).scalars())
 
 
 def _read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:
@@ -327,7 +338,7 @@ def _read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, 
 
 
 def _last(db: Connection) -> tuple[int, str]:
-    row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    row = db.execute(_LAST).first()
     return (row.seq, row.chain) if row else (0, "")
 
 

@@ -80,8 +80,10 @@ def require(parts: Parts) -> None:
 
 def confirmation(parts: Parts, application: Application, who: Who) -> tuple[Event, ...]:
     """The ledger's line on an application accepted under a clock that was confirmed; else nothing."""
+    if not parts.watch.confirmed:
+        return ()
     found = [d for d in _doubts(parts, application.accepted_at) if parts.watch.settled(d)]
-    if not found or not parts.watch.asks:
+    if not found:
         return ()
     at, about = application.accepted_at, application.subject
     text = f"电脑时间{moments.wall(at)},{','.join(d.words for d in found)},经办人确认时间正确"

@@ -68,6 +68,11 @@ class ClockWatch:
         with self._lock:
             self._sure |= {d.kind: d for d in doubts}
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody was asked and said at any time that the clock is right."""
+        return self.asks and bool(self._sure)
+
     def settled(self, doubt: ClockDoubt) -> bool:
         """Whether a clerk said today that the clock is right in spite of this, or nobody can be asked."""
         if not self.asks:

@@ -114,6 +114,9 @@ class Intake(Protocol):
         """
         ...
 
+    def moment(self) -> int:
+        """A number that is another one when anything was written to the book since."""
+
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
         """Add the pages of a material that followed, with their event and letter."""
 

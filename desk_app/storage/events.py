@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
@@ -19,6 +19,11 @@ from forms.procedures import CLERK
 
 _BACK: Final = 200
 """How many of the newest events are looked at for the latest moment."""
+# The latest text under each offset from UTC: the same offset is told alike, so that these sort as they stand.
+_LATEST: Final = """
+    SELECT max(at) FROM (SELECT at, role FROM event ORDER BY seq DESC LIMIT ?)
+    WHERE role = ? GROUP BY substr(at, -6)
+"""
 
 
 class BookEvents:
@@ -49,9 +54,8 @@ class BookEvents:
 
     def latest(self) -> datetime | None:
         """The latest moment among the last acts of clerks here; None when there is none."""
-        newest = select(EVENT.c.at, EVENT.c.role).order_by(EVENT.c.seq.desc()).limit(_BACK).subquery()
         with self._desk.db.reading() as db:
-            told = db.scalars(select(newest.c.at).where(newest.c.role == CLERK)).all()
+            told = db.exec_driver_sql(_LATEST, (_BACK, CLERK)).scalars().all()
         return max(map(moments.read, told), default=None)
 
     def about(self, subject: Subject) -> tuple[Event, ...]:

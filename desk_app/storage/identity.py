@@ -105,7 +105,7 @@ class BookIdentity:
 
 def jumps(db: Connection) -> bool:
     """Whether the numbers of the book keep their distance now."""
-    return bool(db.execute(select(_TABLE.c.jump)).scalar())
+    return bool(db.exec_driver_sql("SELECT jump FROM book").scalar())
 
 
 def _keep_distance(db: Connection, known: BookMark | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -16,6 +17,7 @@ from desk_app.storage.desk import BookBase, next_number, write
 from forms.particulars import CERTIFICATE
 
 _TABLE = tables.application
+_PUT: Final = insert(_TABLE)
 
 
 class BookIntake:
@@ -30,7 +32,8 @@ class BookIntake:
         For a draft that is accepted already, its application is returned unchanged.
         """
         with self._desk.db.writing() as db:
-            if found := applications.one(db, draft_id):
+            known = db.exec_driver_sql("SELECT 1 FROM application WHERE id = ?", (draft_id,)).first()
+            if known and (found := applications.one(db, draft_id)):
                 return found
             acceptance = build(next_number(db, series))
             _insert(db, acceptance.application)
@@ -39,9 +42,15 @@ class BookIntake:
             write(db, self._desk.law, acceptance.deed)
             db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
             keeping_keys.keep_draft(db, draft_id)
-        with suppress(DeskError):  # the acceptance stands; the next purge removes them
-            self._desk.pages.release()
+            freed = self._desk.pages.freed(db)
+        if freed:
+            with suppress(DeskError):  # the acceptance stands; the next purge removes them
+                self._desk.pages.release()
         return acceptance.application
+
+    def moment(self) -> int:
+        """A number that is another one when anything was written to the book since."""
+        return self._desk.db.moment()
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
         """Add the pages of a material that followed, with their event and letter."""
@@ -83,18 +92,17 @@ def _keep_person(db: Connection, application: Application) -> None:
 
 def _insert(db: Connection, application: Application) -> None:
     answers = application.answers
-    db.execute(
-        insert(_TABLE).values(
-            id=application.id,
-            number=application.number,
-            name=application.name,
-            id_number=str(answers.get("id_number", "")),
-            phone=str(answers.get("phone", "")),
-            accepted_at=application.accepted_at.isoformat(),
-            accepted_on=application.accepted_at.date().isoformat(),
-            office_number=application.office_number,
-            body=rows.application_body(application),
-            follows_by=rows.follows_by(application),
-            **rows.date_columns(application.dates),
-        )
-    )
+    row = {
+        "id": application.id,
+        "number": application.number,
+        "name": application.name,
+        "id_number": str(answers.get("id_number", "")),
+        "phone": str(answers.get("phone", "")),
+        "accepted_at": application.accepted_at.isoformat(),
+        "accepted_on": application.accepted_at.date().isoformat(),
+        "office_number": application.office_number,
+        "body": rows.application_body(application),
+        "follows_by": rows.follows_by(application),
+        **rows.date_columns(application.dates),
+    }
+    db.execute(_PUT, row)

@@ -129,22 +129,26 @@ def _keep(db: Connection, kind: int, subject: str, now: frozenset[str]) -> None:
     mine = "SELECT id, key_text FROM findable WHERE kind = ? AND subject = ?"
     row, text = db.exec_driver_sql(mine, (kind, subject)).first(), as_text(now)
     if row is None:
-        if not now:
-            return
-        add_rows(db, kind, [(subject, "")])
-        row = db.exec_driver_sql(mine, (kind, subject)).one()
+        if now:
+            found = add_rows(db, kind, [(subject, text)])
+            _put(db, kind, now, found)
+        return
     found, before = row
     if before == text:
         return
     had = frozenset(str(before).split())
     if gone := [(kind, key, found) for key in sorted(had - now)]:
         db.exec_driver_sql("DELETE FROM find_key WHERE kind = ? AND key = ? AND findable = ?", gone)
-    if fresh := [(kind, key, found) for key in sorted(now - had)]:
-        db.exec_driver_sql("INSERT INTO find_key (kind, key, findable) VALUES (?, ?, ?)", fresh)
+    _put(db, kind, now - had, found)
     if now:
         db.exec_driver_sql("UPDATE findable SET key_text = ? WHERE id = ?", (text, found))
     else:
         db.exec_driver_sql("DELETE FROM findable WHERE id = ?", (found,))
+
+
+def _put(db: Connection, kind: int, fresh: Collection[str], found: int) -> None:
+    if rows := [(kind, key, found) for key in sorted(fresh)]:
+        db.exec_driver_sql("INSERT INTO find_key (kind, key, findable) VALUES (?, ?, ?)", rows)
 
 
 def as_text(held: Collection[str]) -> str:
@@ -152,13 +156,17 @@ def as_text(held: Collection[str]) -> str:
     return "".join(f"\n{key}" for key in sorted(held))
 
 
-def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> None:
-    """Add rows to ``findable`` for records without one, given as id and keys as text, the oldest first."""
+def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> int:
+    """Add rows to ``findable`` for records without one, given as id and keys as text, the oldest first.
+
+    Returns the number of the last of them; 0 without any.
+    """
     if not found:
-        return
+        return 0
     last = int(db.exec_driver_sql("SELECT COALESCE(min(id), 0) FROM findable").scalar_one())
     rows = [(last - place, kind, subject, text) for place, (subject, text) in enumerate(found, 1)]
     db.exec_driver_sql("INSERT INTO findable (id, kind, subject, key_text) VALUES (?, ?, ?, ?)", rows)
+    return rows[-1][0]
 
 
 def make_keys(db: Connection) -> None:

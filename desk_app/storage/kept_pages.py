@@ -96,6 +96,10 @@ class BookPages:
             for page in pages:
                 self._awaited.pop(page, None)
 
+    def freed(self, db: Connection) -> bool:
+        """Whether there are pictures nothing uses any more, as a transaction sees it."""
+        return db.exec_driver_sql("SELECT 1 FROM page_freed LIMIT 1").first() is not None
+
     def release(self) -> int:
         """Remove the files of pictures nothing uses any more; returns how many."""
         with self._db.reading() as db:

@@ -16,6 +16,10 @@ from forms.schema import Facts
 
 _PERSON, _NUMBER, _MEMBER = tables.person, tables.person_number, tables.household_member
 _ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
+_BY_NUMBER = (
+    "SELECT person.id, person.name, person.id_number, person.phone FROM person_number n"
+    " JOIN person ON person.id = n.person WHERE n.id_number = ?"
+)
 
 
 class BookPeople:
@@ -86,8 +90,9 @@ def _sound(db: Connection, person: Person | None) -> Person | None:
 
 
 def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
-    wanted = select(_NUMBER).where(_NUMBER.c.person == person_id).order_by(_NUMBER.c.since.desc())
-    return tuple(Number(r.id_number, day(r.since), day(r.until)) for r in db.execute(wanted))
+    wanted = "SELECT id_number, since, until FROM person_number WHERE person = ? ORDER BY since DESC"
+    found = db.exec_driver_sql(wanted, (person_id,))
+    return tuple(Number(number, day(since), day(until)) for number, since, until in found)
 
 
 def of_answers(db: Connection, answers: Facts) -> Person:
@@ -101,8 +106,9 @@ def keep(db: Connection, person: Person) -> None:
     """Keep a person; nothing is kept without a number, since they could not be found again."""
     if not person.id_number:
         return
-    values = {"name": person.name, "phone": person.phone}
-    if not db.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(**values)).rowcount:
+    told = "UPDATE person SET name = ?, phone = ? WHERE id = ?"
+    if not db.exec_driver_sql(told, (person.name, person.phone, person.id)).rowcount:
+        values = {"name": person.name, "phone": person.phone}
         db.execute(insert(_PERSON).values(id=person.id, id_number=person.id_number, **values))
     if by_number(db, person.id_number) is None:
         row = {"id_number": person.id_number, "person": person.id, "since": "", "until": ""}
@@ -201,8 +207,7 @@ def _belongs(db: Connection, person_id: str) -> bool:
 
 def by_number(db: Connection, id_number: str) -> Person | None:
     """The person who has or had this number; None when there is none."""
-    wanted = select(_PERSON).join(_NUMBER, _NUMBER.c.person == _PERSON.c.id)
-    row = db.execute(wanted.where(_NUMBER.c.id_number == id_number)).mappings().first()
+    row = db.exec_driver_sql(_BY_NUMBER, (id_number,)).mappings().first()
     return Person(**row) if row else None
 
 

@@ -34,7 +34,8 @@ class BookTold:
     def of(self, id_number: str) -> HistoryAnswer | None:
         """The newest answer about the person with this number; None when there is none."""
         with self._desk.db.reading() as db:
-            body = db.execute(select(_TOLD.c.body).where(_TOLD.c.id_number == id_number)).scalar()
+            wanted = "SELECT body FROM told_history WHERE id_number = ?"
+            body = db.exec_driver_sql(wanted, (id_number,)).scalar()
         try:
             return rows.read_answer(body) if body else None
         except _DAMAGED as error:  # it is asked for again

@@ -49,6 +49,7 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: 
     is returned as it was accepted. The county's answer is not waited for, so
     the receipt can be printed with the line down.
     """
+    moment = parts.store.intake.moment()
     draft = inform.recalled(parts, draft)
     read = reading.of(parts, draft)
     clock_check.require(parts)
@@ -58,9 +59,24 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: 
     if not by.role:
         raise RuleError("还没有人登录,请先登录再受理")
     series = f"{window.hall.region_code}-{window.number}-{now:%Y%m%d}"
-    return parts.store.intake.accept(
-        draft.id, series, lambda counter: _acceptance(parts, draft, read, by, now, counter, owes_receipt)
-    )
+
+    def build(counter: int) -> Acceptance:
+        still = read if parts.store.intake.moment() == moment else _read_again(parts, read)
+        return _acceptance(parts, still, by, now, counter, owes_receipt)
+
+    return parts.store.intake.accept(draft.id, series, build)
+
+
+def _read_again(parts: Parts, read: Reading) -> Reading:
+    """The draft read with what was written meanwhile; somebody may have been quicker with the same person."""
+    draft = read.holder
+    assert isinstance(draft, Draft)
+    again = inform.recalled(parts, draft)
+    if again.records == draft.records:
+        return read
+    read = reading.of(parts, again)
+    _refuse_blocked(read)
+    return read
 
 
 def _refuse_blocked(read: Reading) -> None:
@@ -69,12 +85,10 @@ def _refuse_blocked(read: Reading) -> None:
 
 
 def _acceptance(
-    parts: Parts, draft: Draft, read: Reading, who: Who, now: datetime, counter: int, owes_receipt: bool
+    parts: Parts, read: Reading, who: Who, now: datetime, counter: int, owes_receipt: bool
 ) -> Acceptance:
-    again = inform.recalled(parts, draft)
-    if again.records != draft.records:  # somebody was quicker with the same person
-        draft, read = again, reading.of(parts, again)
-        _refuse_blocked(read)
+    draft = read.holder
+    assert isinstance(draft, Draft)
     pack, hall = read.pack, parts.window.hall
     # A picture of what no chosen matter asks for any more is shown on no step and goes nowhere.
     wanted = {n.material.id for n in read.needs} | {capture.SIGNED_FORM} | promised_facts.sheets(read)
