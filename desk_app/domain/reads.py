@@ -25,6 +25,8 @@ class ReadKind(StrEnum):
     SIGNED_OUT = "signed-out"
     SHIFT = "shift"
     """Another person took the seat."""
+    SECOND = "second"
+    """Somebody proved by their own password to be the second person of an act; who sits there stays."""
     PEOPLE = "people"
     """A person of the window was added, stopped, or given another password."""
     TAKEN_OVER = "taken-over"

@@ -18,7 +18,8 @@ SECOND: Final = "second:person"
 
 def second_person() -> Element:
     """The name question of an act that needs a second person; who sits here is offered, if it can be they."""
-    return Element(SECOND, "第二人姓名", Kind.NAME, "", help="由第二个人来做,写做的人的姓名")
+    told = "由第二个人来做,写做的人的姓名;不是现在登录的人时,还要输入自己的密码"
+    return Element(SECOND, "第二人姓名", Kind.NAME, "", help=told)
 
 
 class ActAnswers(QObject):

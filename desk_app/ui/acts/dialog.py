@@ -17,6 +17,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui.acts.answers import SECOND, ActAnswers
 from desk_app.ui.acts.feet import ActFeet
 from desk_app.ui.acts.fields import fields_of
+from desk_app.ui.acts.proof import SecondProof
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
@@ -86,6 +87,7 @@ class ActDialog(DeskDialog):
         self._under_way = self._armed = False
         self.answers = ActAnswers(parts, task.pack, task.procedure, task.act, task.given, self, task.first)
         self.fields = fields_of(self.answers, errands)
+        self._proof = SecondProof(self.answers) if self._two_sign_in() else None
         self._strip = Strip("", "wrong")
         self.head = task.head(self) if task.head else None
         self._feet = ActFeet(task.act.word, lambda: parts.window.clerk)
@@ -144,6 +146,8 @@ class ActDialog(DeskDialog):
             for above in self._above(each):
                 asks.addWidget(above, 0, Qt.AlignmentFlag.AlignLeft)
             asks.addWidget(each)
+        if self._proof is not None:
+            asks.addWidget(self._proof)
         asks.addSpacing(px(26))  # room for a problem below a field
         asks.addStretch(1)
         self._strip.hide()
@@ -155,7 +159,8 @@ class ActDialog(DeskDialog):
         self.finished.connect(self.deleteLater)
         first = self.head.stops() if self.head else []
         then = [stop for f in self.fields for stop in (*self._above(f), *f.stops())]
-        in_tab_order([*first, *then, *self._feet.stops()])
+        proof = self._proof.stops() if self._proof else []
+        in_tab_order([*first, *then, *proof, *self._feet.stops()])
 
     def _above(self, field_: Field) -> list[QWidget]:
         """What the head puts just above a field."""
@@ -185,17 +190,28 @@ class ActDialog(DeskDialog):
         if wrong := self._first_wrong():
             self._go_to(wrong)
             return
+        if self._proof is not None and (line := self._proof.lacks()):
+            self.scroller.ensureWidgetVisible(line)
+            return
         self._wait(under_way=True)
         who, told, carry_out = self._who(), self.answers.told, self._task.carry_out
         self._errands.run(
-            lambda: carry_out(who, told),
+            lambda: carry_out(who(), told),
             while_alive(self, self._finish),
             while_alive(self, self._refuse),
         )
 
-    def _who(self) -> Who:
+    def _who(self) -> Callable[[], Who]:
+        """Gives who does the act: who sits here, or the second person once they are proved."""
+        if self._proof is not None:
+            return self._proof.prove()
         clerk = self._parts.window.who
-        return replace(clerk, person=self.answers.second) if self._task.act.unlike else clerk
+        who = replace(clerk, person=self.answers.second) if self._task.act.unlike else clerk
+        return lambda: who
+
+    def _two_sign_in(self) -> bool:
+        """Whether the act needs a second person who can prove it: not where nobody had to sign in."""
+        return bool(self._task.act.unlike) and not self._parts.window.seat.given
 
     def _first_wrong(self) -> Field | None:
         return next((f for f in self.fields if f.problem and f.problem.blocks), None)
@@ -214,6 +230,9 @@ class ActDialog(DeskDialog):
     def _refuse(self, error: DeskError) -> None:
         """Show a refusal beside the fields it concerns, or on the strip when it concerns none."""
         self._wait(under_way=False)
+        if self._proof is not None and self._proof.refused(error):
+            self.scroller.ensureWidgetVisible(self._proof)
+            return
         found = self._problems(error)
         self.answers.refuse(found)
         for each in self.fields:

@@ -20,10 +20,10 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.cover import Cover
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, centred, column
+from desk_app.ui.kit.secret_lines import SecretLine, named, plain_line
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Card, Strip, button, label, show_key
 from desk_app.ui.kit.words import plain_tip
-from desk_app.ui.signin.lines import SecretLine, named, plain_line
 
 _WIDE: Final = 480
 _CAPS: Final = "大写锁定开着,密码分大小写"

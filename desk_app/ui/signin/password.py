@@ -12,8 +12,8 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.secret_lines import SecretLine, named
 from desk_app.ui.kit.widgets import button, label
-from desk_app.ui.signin.lines import SecretLine, named
 
 
 class PasswordDialog(DeskDialog):
