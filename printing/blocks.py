@@ -9,8 +9,10 @@ from printing import draw as page
 from printing import text
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
-from printing.flow import LEFT, Content, Flow, Table, must_fit, on_one_page, placed, seal_here, sign_here
+from printing.fitting import fitted
+from printing.flow import LEFT, Content, Flow, Table, must_fit, placed, seal_here, sign_here
 from printing.layout import Literal
+from printing.pieces import Setting
 from printing.plan_shapes import Block, PaperPlan, TableColumn
 from printing.values import Values, called, too_long
 
@@ -19,18 +21,19 @@ _SMALL: Final = 9.0
 """Least type in points of what stands beside signatures."""
 _LEAST: Final = 10.5
 """Least type in points of what is said."""
+_TIGHT: Final = 0.75
+"""How much of the white in tables stays where a paper is set tightly."""
 _GREY: Final = 0.35
 """As pale as a black and white printer still sets words whole."""
 
 
 def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
-    """The pages of a plan's blocks: one if slightly smaller type makes it one, else as many as needed."""
-    flow = on_one_page(lambda points: _laid_out(paper, values, points), paper.body, paper.floor)
-    return (flow or _laid_out(paper, values, paper.body)).pages
+    """The pages of a plan's blocks: as few as its type and white allow, the last one not nearly empty."""
+    return fitted(lambda way: _laid_out(paper, values, way), paper.body, paper.floor).pages
 
 
-def _laid_out(paper: PaperPlan, values: Values, size: float) -> Flow:
-    flow = Flow(size, _LEADING, paper.size)
+def _laid_out(paper: PaperPlan, values: Values, way: Setting) -> Flow:
+    flow = Flow(way, _LEADING, paper.size)
     for number, block in enumerate(paper.blocks):
         if block.when is None or conditions.clause_truth(block.when, values.sheet.facts):
             with placed(paper.source, ("block", number)):
@@ -51,7 +54,8 @@ def _codes(flow: Flow, block: Block, values: Values) -> None:
     """A number above its bar code, and at the right edge the QR code by which the county checks the paper."""
     number, check = values.line(block.text), values.said(block.qr)
     wide = flow.right - LEFT - _QR - 4
-    words = text.fit(values.units([Literal(f"{block.label} "), *block.text], heavy=True), wide, 6, 12, _SMALL)
+    named = values.units([Literal(f"{block.label} "), *block.text], heavy=True, hand=False)
+    words = text.fit(named, wide, 6, 12, _SMALL)
     label = called(block.text, values) or block.label
     if not words.whole:
         raise too_long(label, values.paper)
@@ -75,7 +79,7 @@ def _paragraph(flow: Flow, block: Block, values: Values) -> None:
     units = values.units(block.text, block.heavy)
     if block.first_indent:
         units = [*text.words("　　"), *units]
-    flow.paragraph(units, block.size or 0.0, block.align, after=block.after, indent=block.indent)
+    flow.paragraph(units, block.size or 0.0, block.align, block.after, block.indent, block.leads)
 
 
 def _items(flow: Flow, block: Block, values: Values) -> None:
@@ -99,8 +103,10 @@ def _table(flow: Flow, block: Block, values: Values) -> None:
     else:
         rows = [[values.units(cell, hand=False) for cell in cells] for cells in block.cells]
     head = any(c.title for c in block.columns)
-    size, pad = block.size or flow.size, block.pad
-    flow.table(Table(block.columns, rows, size, head, pad, block.height, 1.35))
+    size, (pad, least, leading) = block.size or flow.size, (block.pad, block.height, 1.35)
+    if flow.setting.tight:
+        pad, least, leading = pad * _TIGHT, least * _TIGHT, 1.25
+    flow.table(Table(block.columns, rows, size, head, pad, least, leading))
     flow.skip(2 * block.after)
 
 
@@ -135,7 +141,8 @@ def _sign(flow: Flow, block: Block, values: Values) -> None:
             drawn += _below(date_words, x, y + 15, wide, flow.size)
         return [*drawn, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
 
-    flow.block(_THUMB + 5 if block.thumb else 23, marks, signed=True)
+    white = flow.white(2) - 2
+    flow.block((_THUMB + 5 if block.thumb else 23) + 2 * white, marks, signed=True)
 
 
 def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> list[Mark]:

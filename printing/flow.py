@@ -8,8 +8,7 @@ carried along to the next one.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Final
 
 from forms.lines import At
@@ -19,6 +18,7 @@ from printing.errors import MisfitError, UnprintableError
 from printing.layout import LayoutText
 from printing.marks import moved
 from printing.measures import BOTTOM, LEFT, RIGHT, TOP
+from printing.pieces import SIGNED, Piece, PieceKind, Setting, kind_of, said, with_heads
 from printing.signing import must_fit, seal_here, sign_here, words_here
 from printing.structure import ARTIFACT, Items, Span, Tag, TagRole, body_row, head_row, labels
 from printing.tables import Content, Row, Table, units
@@ -33,7 +33,6 @@ __all__ = (
     "Row",
     "Table",
     "must_fit",
-    "on_one_page",
     "placed",
     "seal_here",
     "sign_here",
@@ -41,25 +40,12 @@ __all__ = (
     "words_here",
 )
 
+_LEAST: Final = 1.25
+_CLOSER: Final = 0.2
+"""Least distance of lines in ems, and how much closer they stand where a paper is set tightly."""
 _THIRD: Final = 1 / 3
 _QUARTER: Final = 1 / 4
 """A row higher than a third of a page may be divided, and any row before a quarter stays white."""
-_SIGNED: Final = 2
-"""Least lines of text on the page of a signature; a row of a table counts as much."""
-
-
-def on_one_page(lay_out: Callable[[float], "Flow"], size: float, floor: float) -> "Flow | None":
-    """The paper in the largest type from ``size`` down to ``floor`` points on one page; None if on none."""
-    # Text takes room with the square of its size: less than this many pages can still become one.
-    hopeful = 2 + (size / floor) ** 2
-    while size >= floor - 1e-6:
-        flow = lay_out(size)
-        if len(flow.pages) == 1:
-            return flow
-        if len(flow.pages) > hopeful:
-            return None
-        size -= 0.5
-    return None
 
 
 @contextmanager
@@ -74,52 +60,42 @@ def placed(source: LayoutText, at: At) -> Iterator[None]:
         raise
 
 
-class _Kind(Enum):
-    """What a piece on a page is, for what must stay with it."""
-
-    HEAD = "head"
-    """A heading, or the head of a table: stays with what comes next."""
-    FIRST = "first"
-    """The first line of a paragraph of several."""
-    LINE = "line"
-    ROW = "row"
-    NOTE = "note"
-    """A line in smaller type."""
-    SIGN = "sign"
-    BLOCK = "block"
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A piece placed on the current page: where its marks and spans begin, and its upper edge in mm."""
-
-    kind: _Kind
-    marks: int
-    spans: int
-    top: float
-    table: Table | None = None
-    """Of a row: its table."""
-
-
 class Flow:
-    """Pages in mm, filled from the top; what does not fit continues on the next page."""
+    """Pages in mm, filled from the top; what does not fit continues on the next page.
 
-    def __init__(self, size: float, leading: float = 1.4, page: tuple[float, float] = draw.A4) -> None:
+    ``setting``: its type in points, or how closely it is set as well.
+    """
+
+    def __init__(
+        self, setting: Setting | float, leading: float = 1.4, page: tuple[float, float] = draw.A4
+    ) -> None:
+        self.setting = setting if isinstance(setting, Setting) else Setting(setting)
         self.pages = [DrawnPage()]
         self.y = TOP
-        self.size = size
-        self.leading = leading
+        self.size = self.setting.size
+        self.leading = max(_LEAST, leading - _CLOSER) if self.setting.tight else leading
         self.right = page[0] - (draw.WIDTH - RIGHT)
         self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
         self._items = Items()
-        self._pieces: list[_Piece] = []
-        self._before: tuple[list[_Piece], float] = ([], TOP)
+        self._pieces: list[Piece] = []
+        self._before: tuple[list[Piece], float] = ([], TOP)
         """What stays on the page before, and where it ends."""
+        self._sunk = 0.0
+        """White in mm above what was moved to the foot of the current page."""
 
     @property
     def _page(self) -> float:
         """Height of a whole page in mm."""
         return self.bottom - TOP
+
+    @property
+    def filled(self) -> float:
+        """What part of the last page is filled; what stands at its foot counts as if right below the rest."""
+        return (self.y - TOP - self._sunk) / self._page
+
+    def white(self, height: float) -> float:
+        """White of so many mm, half of it where the paper is set tightly."""
+        return height / 2 if self.setting.tight else height
 
     # ---- pages -----------------------------------------------------------------------------------
 
@@ -130,14 +106,14 @@ class Flow:
         """
         if self.y + height > self.bottom and self.y > TOP:
             self._turn(self._along(height, signed))
-        elif signed and len(self.pages) > 1 and _said(self._pieces) < _SIGNED:
+        elif signed and len(self.pages) > 1 and said(self._pieces) < self.setting.along:
             self._fetch(height)
 
     def _fetch(self, height: float) -> None:
         """Bring lines of the page before to a page that has too few for the signature of ``height`` mm."""
         here, pieces, end = self.pages[-1], self._pieces, self.y
         self._pieces, self.y = self._before
-        count = self._with_heads(self._signed(_SIGNED - _said(pieces)))
+        count = with_heads(self._pieces, self._signed(self.setting.along - said(pieces)))
         if 0 < count < len(self._pieces) and self._high(count) + end + height <= self.bottom:
             self.pages.pop()
             self._turn(count)
@@ -151,13 +127,14 @@ class Flow:
     def foot(self, height: float) -> None:
         """Move down so that the signatures which follow are in the lowest ``height`` mm of the page."""
         self.room(height, signed=True)
-        self.y = max(self.y, self.bottom - height)
+        below = max(self.y, self.bottom - height)
+        self._sunk, self.y = below - self.y, below
 
     def _along(self, height: float, signed: bool = False) -> int:
         """How many of the last pieces go to the next page with a piece of ``height`` mm."""
-        count = self._signed(_SIGNED) if signed else 0
+        count = self._signed(self.setting.along) if signed else 0
         for least in (count, 0):
-            count = self._with_heads(least)
+            count = with_heads(self._pieces, least)
             if count < len(self._pieces) and self._high(count) + height <= self._page:
                 return count
         return 0
@@ -165,16 +142,7 @@ class Flow:
     def _signed(self, lines: float) -> int:
         """How many pieces hold so many lines of text or a row, counted from the last."""
         counts = range(1, len(self._pieces) + 1)
-        return next((count for count in counts if _said(self._pieces[-count:]) >= lines), 0)
-
-    def _with_heads(self, count: int) -> int:
-        """The last ``count`` pieces and the headings, or the one line of a paragraph, right above them."""
-        left = self._pieces[: len(self._pieces) - count]
-        if count and left and left[-1].kind is _Kind.FIRST:
-            left.pop()
-        while left and left[-1].kind is _Kind.HEAD:
-            left.pop()
-        return len(self._pieces) - len(left)
+        return next((count for count in counts if said(self._pieces[-count:]) >= lines), 0)
 
     def _high(self, count: int) -> float:
         """Height in mm of the last ``count`` pieces."""
@@ -185,7 +153,7 @@ class Flow:
         stays = len(self._pieces) - along
         pieces, below = self._pieces[stays:], self.y
         self._before = self._pieces[:stays], pieces[0].top if pieces else below
-        left, self._pieces = self.pages[-1], []
+        left, self._pieces, self._sunk = self.pages[-1], [], 0.0
         self.pages.append(DrawnPage())
         self.y = TOP
         if not pieces:
@@ -195,7 +163,7 @@ class Flow:
         self._carry(left, pieces)
         self.y += below - pieces[0].top
 
-    def _carry(self, left: DrawnPage, pieces: Sequence[_Piece]) -> None:
+    def _carry(self, left: DrawnPage, pieces: Sequence[Piece]) -> None:
         """Move these last pieces of a page to the new one, the first to where it is filled to."""
         page, first = self.pages[-1], pieces[0]
         down, marks, spans = self.y - first.top, len(page.marks) - first.marks, len(page.spans) - first.spans
@@ -206,10 +174,10 @@ class Flow:
             replace(p, marks=p.marks + marks, spans=p.spans + spans, top=p.top + down) for p in pieces
         ]
 
-    def _begin(self, kind: _Kind, table: Table | None = None) -> None:
+    def _begin(self, kind: PieceKind, table: Table | None = None) -> None:
         """What is put on the page from here on is a new piece."""
         page = self.pages[-1]
-        self._pieces.append(_Piece(kind, len(page.marks), len(page.spans), self.y, table))
+        self._pieces.append(Piece(kind, len(page.marks), len(page.spans), self.y, table))
 
     # ---- what is placed --------------------------------------------------------------------------
 
@@ -229,7 +197,7 @@ class Flow:
     def skip(self, height: float) -> None:
         """Leave ``height`` mm white, except at the top of a page."""
         if self.y > TOP:
-            self.y += height
+            self.y += self.white(height)
 
     def block(self, height: float, marks: Callable[[float], Sequence[Mark]], signed: bool = False) -> None:
         """Place a block that is never divided; ``marks`` is called with its top edge in mm.
@@ -240,7 +208,7 @@ class Flow:
         if height > self._page:
             raise MisfitError(f"这一块高{height:g}毫米,一页只有{self._page:g}毫米,请改小")
         self.room(height, signed)
-        self._begin(_Kind.SIGN if signed else _Kind.BLOCK)
+        self._begin(PieceKind.SIGN if signed else PieceKind.BLOCK)
         self.pages[-1].put(marks(self.y), self._items.paragraph(0))
         self.y += height
 
@@ -273,13 +241,14 @@ class Flow:
         align: str = "left",
         after: float = 0.8,
         indent: float = 0.0,
+        leads: bool = False,
     ) -> None:
         """Running text whose lines may part at a page's end; ``size`` in points, the others in mm.
 
-        No line of it stands alone on a page. Indented like the item above it, it is part of that. MisfitError
-        when the width does not hold one letter.
+        No line of it stands alone on a page; ``leads``: it stays with what comes next. Indented like the item
+        above it, it is part of that. MisfitError when the width does not hold one letter.
         """
-        self._set(content, self._items.paragraph(indent), size, align, after, indent)
+        self._set(content, self._items.paragraph(indent), size, align, after, indent, leads=leads)
 
     def _set(
         self,
@@ -290,6 +259,7 @@ class Flow:
         after: float = 0.8,
         indent: float = 0.0,
         mark: tuple[text.Fitted, Tag] | None = None,
+        leads: bool = False,
     ) -> None:
         """Lines down the pages; ``mark`` stands at the left of the first one."""
         points = size or self.size
@@ -301,13 +271,14 @@ class Flow:
         for number, line in enumerate(lines):
             if number in turns:
                 self._turn(self._along(em) if number == 0 else 0)
-            self._begin(_kind(tag, points < self.size, number, len(lines)))
+            small, several = points < self.size, len(lines)
+            self._begin(kind_of(tag.role, leads=leads, small=small, number=number, lines=several))
             if mark and number == 0:
                 self.pages[-1].put(draw.set_lines(mark[0], LEFT, self.y, indent, em), mark[1])
             fitted = text.Fitted((line,), points)
             self.pages[-1].put(draw.set_lines(fitted, LEFT + indent, self.y, wide, em, align), tag)
             self.y += self.leading * em
-        self.y += after
+        self.y += self.white(after)
 
     def _turns(self, lines: int, em: float) -> set[int]:
         """Before which of so many lines of ``em`` mm a page turns; neither end of them stands alone."""
@@ -342,7 +313,7 @@ class Flow:
         tagged, named = self._headed(TagRole.TABLE), labels([c.shade for c in table.columns], table.head)
         if table.top:
             self.room(table.high(table.top))
-            self._begin(_Kind.HEAD)
+            self._begin(PieceKind.HEAD)
             self._put(table, table.top, head_row(tagged, len(table.columns)))
         for row in table.body:
             left, cells = row, body_row(tagged, named)
@@ -357,7 +328,7 @@ class Flow:
     def _put_head(self, table: Table) -> None:
         """The heading of a table again."""
         if table.top:
-            self._begin(_Kind.HEAD)
+            self._begin(PieceKind.HEAD)
             self._put(table, table.top, [ARTIFACT] * len(table.columns))
 
     def _row(self, table: Table, row: Row, cells: Sequence[Tag]) -> Row:
@@ -369,7 +340,7 @@ class Flow:
             if not along:
                 self._put_head(table)
             fits = self._fitting(table, row) or table.fitting(self.bottom - self.y)
-        self._begin(_Kind.ROW, table)
+        self._begin(PieceKind.ROW, table)
         self._put(table, [cell[:fits] for cell in row], cells)
         return [cell[fits:] for cell in row]
 
@@ -380,21 +351,6 @@ class Flow:
             return lines
         if high <= _THIRD * self._page and left <= _QUARTER * self._page:
             return 0
-        fits = min(table.fitting(left), lines - _SIGNED)
-        enough = fits >= _SIGNED and table.high([cell[:fits] for cell in row]) <= left + 1e-6
+        fits = min(table.fitting(left), lines - SIGNED)
+        enough = fits >= SIGNED and table.high([cell[:fits] for cell in row]) <= left + 1e-6
         return fits if enough else 0
-
-
-def _said(pieces: Sequence[_Piece]) -> float:
-    """How many lines of text pieces have; a row counts for two, a line in smaller type for half a line."""
-    worth = {_Kind.ROW: _SIGNED, _Kind.LINE: 1, _Kind.FIRST: 1, _Kind.NOTE: 0.5}
-    return sum(worth.get(piece.kind, 0) for piece in pieces)
-
-
-def _kind(tag: Tag, small: bool, number: int, lines: int) -> _Kind:
-    """What line ``number`` of so many is."""
-    if tag.role in (TagRole.TITLE, TagRole.SECTION, TagRole.PART):
-        return _Kind.HEAD
-    if small:
-        return _Kind.NOTE
-    return _Kind.FIRST if number == 0 and lines > 1 else _Kind.LINE

@@ -85,6 +85,8 @@ class Block:
     heavy: bool = False
     indent: Annotated[float, number(0, 60, "毫米")] = 0.0
     first_indent: bool = False
+    leads: bool = False
+    """Of a paragraph: it stays on the page of what comes next."""
     after: Annotated[float, number(0, 100, "毫米")] = 1.5
     """White below it; below a table twice as much."""
     height: Annotated[float, number(0, 250, "毫米")] = 0.0

@@ -270,13 +270,38 @@ def _alone(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Mis
 
 
 def _heads(read: Sequence[Passage], total: int, _paper: Proofed) -> Iterator[Misprint]:
-    """Headings at the foot of a page without a line or a row of what they head."""
+    """Headings at the foot of a page without two lines or a row of what they head."""
     for page in range(1, total):
         here = [p for p in read if p.lines and any(line.page == page for line in p.lines)]
-        if here and here[-1].tag.role in (TagRole.SECTION, TagRole.PART):
-            yield Misprint(page, "标题在页末,下面没有正文", here[-1].said[:20])
+        heads = [n for n, p in enumerate(here) if p.tag.role in (TagRole.SECTION, TagRole.PART)]
+        below = here[heads[-1] + 1 :] if heads else []
+        lines = [line for p in below for line in p.lines if line.page == page]
+        rows = any(p.tag.role in (TagRole.CELL, TagRole.HEAD) for p in below)
+        if heads and not rows and len(lines) < _BELOW:
+            yield Misprint(page, "标题在页末,下面不到两行正文", here[heads[-1]].said[:20])
         if here and here[-1].tag.role is TagRole.HEAD and here[-1].tag.scope == "Column":
             yield Misprint(page, "表头在页末,下面没有一行", here[-1].said[:20])
+
+
+_BELOW: Final = 2
+"""Least lines of text below a heading at the foot of a page."""
+_THIN: Final = 0.25
+_WHITE: Final = 15.0
+"""Least part of a last page that is filled; so many mm of white between two pieces count."""
+
+
+def _thin(read: Sequence[Passage], total: int, paper: Proofed) -> Iterator[Misprint]:
+    """A last page that holds next to nothing."""
+    if total < 2:
+        return
+    marks = [mark for p in read if p.tag.role is not TagRole.ARTIFACT for n, mark in p.marks if n == total]
+    filled, low = 0.0, 0.0
+    for top, end in sorted((extent(mark)[1], extent(mark)[3]) for mark in marks):
+        above = max(0.0, top - low) if low else 0.0
+        filled += max(0.0, end - max(top, low)) + min(above, _WHITE)
+        low = max(low, end)
+    if filled < _THIN * (paper.size[1] - 2 * _FOOT):
+        yield Misprint(total, f"最后一页只有{filled:.0f}毫米高的内容")
 
 
 _WASTE: Final = 0.25
@@ -332,4 +357,5 @@ _PAGES: Final[tuple[Callable[[Sequence[Passage], int, Proofed], Iterator[Misprin
     _alone,
     _heads,
     _empty,
+    _thin,
 )

@@ -1,5 +1,6 @@
 """Fills the templates of a layout with the values of one sheet, and checks the values."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -90,7 +91,12 @@ class Values:
         hand: bool = True,
         where: str = "",
     ) -> list[text.Unit]:
-        """A template filled with the values of ``row``, else of the sheet; ``where`` is the row's label."""
+        """A template filled with the values of ``row``, else of the sheet; ``where`` is the row's label.
+
+        Unless it is to be completed by ``hand``, a label with nothing behind it is left out (see ``told``).
+        """
+        if not hand:
+            tokens = self.told(tokens, row or {})
         found: list[text.Unit] = []
         for token, alone in zip(tokens, _beside(tokens), strict=True):
             made = self._token(token, heavy, RowValues(row or {}, where), hand, alone)
@@ -99,6 +105,30 @@ class Values:
                 found[-1] += made.pop(0)
             found += made
         return found
+
+    def told(self, tokens: Sequence[Token], row: Mapping[str, str]) -> tuple[Token, ...]:
+        """A template without the parts of which only the label is known.
+
+        Parts stand between two or more spaces, or on lines of their own. What the clerk is asked for keeps
+        its label, as it is written by hand when it is not answered.
+        """
+        kept = [part for part in _parts(tokens) if not self._bare(part.tokens, row)]
+        return tuple(
+            token
+            for number, part in enumerate(kept)
+            for token in ((Literal(part.gap), *part.tokens) if number else part.tokens)
+        )
+
+    def _bare(self, part: Sequence[Token], row: Mapping[str, str]) -> bool:
+        """Whether a part has values and none of them is known."""
+        asked = {v.name for v in self.paper.variables if v.ask}
+        answers = [t for t in part if isinstance(t, AnswerText)]
+        if not answers or any(isinstance(t, Check | Choices) for t in part):
+            return False
+        return not any(
+            t.otherwise or t.blank or t.element in asked or row.get(t.element, "") or self.said(t.element)
+            for t in answers
+        )
 
     def _token(
         self, token: Token, heavy: bool, row: RowValues, hand: bool, beside: tuple[str, str]
@@ -122,6 +152,29 @@ class Values:
         wanted = token.blank or (0.0 if said or token.otherwise or not hand else _HAND)
         spare = wanted - sum(piece.em for unit in units for piece in unit)
         return [*units, (text.blank(spare),)] if spare > 0 and wanted else units
+
+
+_GAPS: Final = re.compile(r"( {2,}|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a template, and the white between the piece before and this one."""
+
+    gap: str
+    tokens: tuple[Token, ...]
+
+
+def _parts(tokens: Sequence[Token]) -> list[_Part]:
+    """A template in the pieces that two or more spaces or a new line part."""
+    found, gap, part = list[_Part](), "", list[Token]()
+    for token in tokens:
+        first, *more = _GAPS.split(token.text) if isinstance(token, Literal) else ("",)
+        part += [Literal(first)] if first else [] if isinstance(token, Literal) else [token]
+        for white, words in zip(more[::2], more[1::2], strict=True):
+            found.append(_Part(gap, tuple(part)))
+            gap, part = white, [Literal(words)] if words else []
+    return [*found, _Part(gap, tuple(part))]
 
 
 _CLOSING: Final = (*typeset("一,;:?!)一")[1:-1], *"。、》〉】〕”’")

@@ -7,6 +7,10 @@ by laying a file of the same name into its own folder (see ``printing.layout.use
 Kinds of block: ``title``; ``codes``, a number over its bar code with a QR code at the right; ``section``,
 ``paragraph``, numbered ``items`` of rows; ``table`` of rows or cells; ``sign``, a line to sign on, or
 ``sides`` of them, with a box for a ``thumb``; ``seal``; dotted ``lines`` to write on; ``space``; ``foot``.
+
+In footers, tables, codes and boxes no label stands with nothing behind it: of the parts that two spaces or a
+new line part, one without any known value is left out. What the clerk is asked for keeps its label, to be
+written by hand.
 """
 
 from datetime import date, datetime

@@ -282,7 +282,7 @@ def _attached(sheet: FormSheet, long: Sequence[Sequence[Content]]) -> list[Drawn
     """Attached pages with the full text of every answer too long for its box, to be signed too."""
     if not long:
         return []
-    flow = Flow(size=10.5)
+    flow = Flow(10.5)
     flow.heading(f"{typeset(sheet.pack.texts['form_title'])} 附页", size=16)
     if sheet.number:
         flow.paragraph(f"编号:{sheet.number}", align="center")

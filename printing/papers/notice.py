@@ -11,8 +11,10 @@ from forms.typesetting import typeset
 from printing import draw as page
 from printing import plans, text
 from printing.draw import DrawnPage, Mark
+from printing.fitting import LAST, filled_up
 from printing.flow import LEFT, RIGHT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.paper_shapes import LargeNoticePlan, NoticePlan
+from printing.pieces import Setting
 from printing.sheets import PERHAPS, MaterialLine, MatterLine, NoticeSheet
 
 # Outcomes are told by shape as well as by word, never by colour.
@@ -34,8 +36,7 @@ AnyNoticePlan = NoticePlan | LargeNoticePlan
 class _Way:
     """How tightly a notice is set."""
 
-    size: float
-    """Type in points."""
+    setting: Setting
     whole: bool
     """Its materials stay on one page, if a page can hold them."""
     apart: bool = True
@@ -64,25 +65,40 @@ def pages(sheet: NoticeSheet) -> list[DrawnPage]:
 
 
 def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
-    """The marks of the notice, page by page, by this plan."""
+    """The marks of the notice, page by page, by this plan.
+
+    It is set tightly where that saves a page that would be one too many or nearly empty.
+    """
+    loose, way = _best(sheet, plan, tight=False)
+    count = len(loose.pages)
+    wished = count <= _WISHED or isinstance(plan, LargeNoticePlan)
+    if count == 1 or (wished and loose.filled >= LAST):
+        return loose.pages
+    close, closer = _best(sheet, plan, tight=True)
+    best, way = (close, closer) if len(close.pages) < count else (loose, way)
+    return filled_up(lambda setting: _laid_out(sheet, plan, replace(way, setting=setting)), best).pages
+
+
+def _best(sheet: NoticeSheet, plan: AnyNoticePlan, tight: bool) -> tuple[Flow, _Way]:
+    """The notice on the fewest pages, in the largest type that takes no more, and how it is set."""
     size, floor = plan.type.body, plan.type.floor
-    sizes = [size - 0.5 * step for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
+    sizes = [Setting(size - 0.5 * step, tight) for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
     wholes = (True,) if isinstance(plan, LargeNoticePlan) else (True, False)
     better = [_Way(points, whole) for whole in wholes for points in sizes]
-    closest = _laid_out(sheet, plan, better.pop())  # nothing with a line for each reason takes fewer pages
+    last = better.pop()
+    closest = _laid_out(sheet, plan, last)  # nothing with a line for each reason takes fewer pages
     if len(closest.pages) > _WISHED and isinstance(plan, NoticePlan):
         closer = _Way(sizes[-1], whole=False, apart=False)
         running = _laid_out(sheet, plan, closer)
         if len(running.pages) <= _WISHED:
-            better, closest = [replace(way, apart=False) for way in better], running
-    flows = (_laid_out(sheet, plan, way) for way in better)
-    return next((f for f in flows if len(f.pages) <= len(closest.pages)), closest).pages
+            better, last, closest = [replace(way, apart=False) for way in better], closer, running
+    flows = ((_laid_out(sheet, plan, way), way) for way in better)
+    return next((f for f in flows if len(f[0].pages) <= len(closest.pages)), (closest, last))
 
 
 def _laid_out(sheet: NoticeSheet, plan: AnyNoticePlan, way: _Way) -> Flow:
     """The notice set in this way."""
-    size = way.size
-    flow = Flow(size)
+    flow = Flow(way.setting)
     flow.heading(sheet.pack.texts["notice_title"], plan.type.title)
     flow.reprint(sheet.copy)
     if isinstance(plan, LargeNoticePlan):
@@ -122,7 +138,15 @@ def _matters(flow: Flow, matters: Sequence[MatterLine], plan: NoticePlan, apart:
     _section(flow, plan.words.matters, plan)
     columns = plan.columns.matters
     with placed(plan.source, ("columns", "matters")):
-        flow.table(Table(columns, [_matter(line, apart) for line in matters], flow.size, pad=plan.space.cell))
+        flow.table(
+            Table(
+                columns,
+                [_matter(line, apart) for line in matters],
+                flow.size,
+                pad=plan.space.cell,
+                leading=flow.leading,
+            )
+        )
 
 
 def _matter(line: MatterLine, apart: bool) -> list[Content]:
@@ -140,7 +164,7 @@ def _materials(flow: Flow, sheet: NoticeSheet, plan: NoticePlan, whole: bool) ->
     """The table of materials; ``whole``: on one page, if a page can hold it."""
     columns = plan.columns.materials
     rows = [_material(number, line) for number, line in enumerate(sheet.materials, 1)]
-    table = Table(columns, rows, flow.size, pad=plan.space.cell)
+    table = Table(columns, rows, flow.size, pad=plan.space.cell, leading=flow.leading)
     _section(flow, plan.words.materials, plan, table.height if whole else 0.0)
     _bring(flow, sheet, plan)
     if sheet.materials:
@@ -152,7 +176,7 @@ def _bring(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
     """What is said above the materials."""
     said = "".join(sheet.bring) or ("" if sheet.materials else plan.words.no_materials)
     if said:
-        flow.paragraph(said)
+        flow.paragraph(said, leads=bool(sheet.materials))
 
 
 def _material(number: int, line: MaterialLine) -> list[Content]:

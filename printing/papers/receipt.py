@@ -10,13 +10,13 @@ from printing import codes, plans, text
 from printing import draw as page
 from printing.code_marks import square
 from printing.draw import DrawnPage, Mark
+from printing.fitting import fitted
 from printing.flow import (
     LEFT,
     RIGHT,
     Content,
     Flow,
     Table,
-    on_one_page,
     placed,
     seal_here,
     sign_here,
@@ -25,6 +25,7 @@ from printing.flow import (
 )
 from printing.paper_shapes import ReceiptPlan
 from printing.papers.notice import window
+from printing.pieces import Setting
 from printing.plan_shapes import TableColumn
 from printing.sheets import MaterialLine, ReceiptSheet
 
@@ -67,12 +68,11 @@ def pages(sheet: ReceiptSheet) -> list[DrawnPage]:
 def laid_out(sheet: ReceiptSheet, plan: ReceiptPlan) -> list[DrawnPage]:
     """The marks of the receipt, page by page, by this plan."""
     size, floor = plan.type.body, plan.type.floor
-    flow = on_one_page(lambda points: _laid_out(sheet, plan, points), size, floor)
-    return (flow or _laid_out(sheet, plan, size)).pages
+    return fitted(lambda way: _laid_out(sheet, plan, way), size, floor).pages
 
 
-def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, size: float) -> Flow:
-    flow = Flow(size, _LEADING)
+def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, way: Setting) -> Flow:
+    flow = Flow(way, _LEADING)
     flow.heading(sheet.title, plan.type.title)
     flow.reprint(sheet.copy)
     flow.block(plan.space.number, lambda y: _numbered(sheet, y, plan))
@@ -102,7 +102,7 @@ def _table(
     head: bool = True,
 ) -> None:
     with placed(plan.source, ("columns",)):
-        flow.table(Table(columns, rows, flow.size, head, plan.space.cell, leading=_LEADING))
+        flow.table(Table(columns, rows, flow.size, head, plan.space.cell, leading=flow.leading))
 
 
 def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
@@ -191,8 +191,8 @@ def _seal(name: str, x: float, y: float, plan: ReceiptPlan) -> list[Mark]:
     """A dashed ring around (x, y) with the seal's name inside."""
     radius = plan.space.seal_radius
     side = 1.5 * radius
-    fitted = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 10.5, 9, 1.5)
-    return seal_here(fitted, x, y, radius, (side, side), 1.5)
+    inside = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 10.5, 9, 1.5)
+    return seal_here(inside, x, y, radius, (side, side), 1.5)
 
 
 def _accepted(sheet: ReceiptSheet) -> str:

@@ -4,6 +4,7 @@ The layout is read as data; nothing of the program fills it here. A text is comp
 and with half-width punctuation.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -60,7 +61,9 @@ def _every(plan: PaperPlan, truth: Mapping[str, Truth], facts: Facts) -> Iterato
     for number, spot in enumerate(plan.boxes):
         shown = conditions.clause_truth(spot.when, facts) if spot.when else True
         if shown is True and spot.text:
-            yield from (Place(f"box {number}", said) for said in _texts(spot.text, truth))
+            yield from (
+                Place(f"box {number}", said) for said in _texts(_with_values(spot.text, truth), truth)
+            )
 
 
 def _rows(where: str, columns: Sequence[Sequence[Token]], rows: Truth | None) -> Iterator[Place]:
@@ -69,6 +72,23 @@ def _rows(where: str, columns: Sequence[Sequence[Token]], rows: Truth | None) ->
         yield from (
             Place(f"{where} row {number}", said) for said in _texts([t for c in columns for t in c], told)
         )
+
+
+_PARTED: Final = re.compile(r".*(?: {2,}|\n)|^", re.DOTALL)
+
+
+def _with_values(tokens: Sequence[Token], truth: Mapping[str, Truth]) -> list[Token]:
+    """A text without the labels of values that nobody knows: the words from the last white to the value."""
+    kept = list[Token]()
+    for number, token in enumerate(tokens):
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        if isinstance(token, Literal) and isinstance(after, AnswerText):
+            open_ = not (truth.get(after.element) or after.otherwise or after.blank)
+            parted = _PARTED.match(token.text)
+            kept.append(Literal(parted[0]) if open_ and parted else token)
+        else:
+            kept.append(token)
+    return kept
 
 
 def _texts(tokens: Sequence[Token], truth: Mapping[str, Truth]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """How papers are set: lines, tables over pages, signatures with text, sizes; every sample is proofread."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,9 +10,11 @@ from forms.typesetting import typeset
 from printing import plans, proofread, sample_sheets, text
 from printing.breaking import letters
 from printing.draw import DrawnPage
+from printing.fitting import LAST, fitted
 from printing.flow import Flow, Table
 from printing.marks import Frame, Ring, Rule, Words
 from printing.papers import document, form, notice
+from printing.pieces import Setting
 from printing.plan_shapes import TableColumn
 from printing.proof import BODY, LEAST
 from printing.proofread import AnySheet
@@ -142,6 +144,59 @@ def test_a_heading_goes_with_what_it_heads() -> None:
 
     assert words_on(flow.pages[1])[0] == "一、标题"
     assert "一、标题" not in words_on(flow.pages[0])
+
+
+def test_a_heading_does_not_end_a_page_with_a_single_line_below_it() -> None:
+    flow = Flow(11)
+    flow.paragraph("字" * 45 * 10)
+    flow.y = flow.bottom - 22
+    flow.section("一、标题", 14)
+    flow.paragraph("只有一行。")
+    flow.whole(lambda: flow.block(60, lambda y: [Words(15, y, "下面", 11)]))
+
+    assert words_on(flow.pages[1]) == ["一、标题", "只有一行。", "下面"]
+
+
+def test_a_sentence_that_leads_to_the_next_piece_goes_with_it() -> None:
+    flow = Flow(11)
+    flow.paragraph("字" * 45 * 10)
+    flow.y = flow.bottom - 30
+    flow.paragraph("由代书人签名：", leads=True)
+    signed(flow)
+    signed(flow)
+
+    assert "由代书人签名：" in words_on(flow.pages[1])[:3]
+
+
+def down(count: int, foot: float) -> Callable[[Setting], Flow]:
+    """A paper of so many lines and a block at its foot."""
+
+    def lay_out(way: Setting) -> Flow:
+        flow = Flow(way, 1.5)
+        for _ in range(count):
+            flow.paragraph("一行。")
+        flow.foot(foot)
+        flow.block(foot, lambda y: [Words(15, y, "脚", 11)], signed=True)
+        return flow
+
+    return lay_out
+
+
+def test_a_paper_is_set_tightly_only_where_that_saves_a_page() -> None:
+    short, close, long = (fitted(down(n, 30), 11, 11) for n in (20, 39, 60))
+
+    assert [len(f.pages) for f in (short, close, long)] == [1, 1, 2]
+    assert [f.setting.tight for f in (short, close, long)] == [False, True, False]
+
+
+def test_of_as_few_pages_the_one_whose_last_is_filled_is_taken() -> None:
+    for count in range(40, 75):
+        found = fitted(down(count, 30), 13, 10.5)
+        ways = [down(count, 30)(Setting(13 - 0.5 * n, tight)) for tight in (False, True) for n in range(6)]
+        fewest = min(len(way.pages) for way in ways)
+        assert len(found.pages) == fewest
+        if any(way.filled >= LAST for way in ways if len(way.pages) == fewest):
+            assert found.filled >= LAST
 
 
 def test_a_paragraph_leaves_no_line_alone() -> None:
