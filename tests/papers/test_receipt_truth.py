@@ -30,7 +30,9 @@ def test_a_receipt_names_number_people_days_and_house_as_they_are(shots: tuple[S
         application = truth.taken(shot.record)
         named, hall, dates = shot.record.visit.names, shot.record.pack.hall, application.dates
         at = application.accepted_at
-        told = (f"{truth.day(d)}(星期" for d in (at.date(), dates.promised, dates.handover))
+        away = shot.record.visit.name == "elsewhere"
+        days = (at.date(), dates.handover, *(() if away else (dates.promised,)))
+        told = (f"{truth.day(d)}(星期" for d in days)
         place = f"{hall.name} {int(application.window)}号窗口"
         house = (hall.phone, hall.complaint_phone, place, application.clerk)
         number = (f"回执编号 {application.number}", shot.record.visit.id_number[-4:], f"{at:%H:%M}")
@@ -39,6 +41,15 @@ def test_a_receipt_names_number_people_days_and_house_as_they_are(shots: tuple[S
         )
         assert shot.record.visit.id_number not in shot.text
     assert not missing
+
+
+def test_no_day_of_ours_is_promised_where_another_county_decides(shots: tuple[Shot, ...]) -> None:
+    told = [s for s in of(shots, "receipt", "notice") if s.record.visit.name == "elsewhere"]
+    assert len({s.paper for s in told}) == 2
+    for shot in told:
+        assert "前办结" not in shot.text, shot.name
+        assert "收件后转户籍地县级残联办理,哪天办结由那里答复" in shot.text or shot.record.stage != "taken"
+        assert len(shot.pages) <= 2
 
 
 def received(application: Application, material: str) -> tuple[str, str]:

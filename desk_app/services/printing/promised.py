@@ -7,6 +7,7 @@ from datetime import date
 from desk_app.domain.applications import Application, Dates, MatterState, promise_of
 from desk_app.services.printing import telling
 from desk_app.services.reading import Reading
+from forms import judging
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE_STATE
 from forms.schema import Outcome
@@ -16,7 +17,9 @@ from forms.stops import ASSESSING, WAITING
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Matters by what their clock does: it runs through, stops for 评定 and 公示, or waits for a matter."""
+    """Matters by what their clock does: it runs through, stops for 评定 and 公示, waits for a matter, or is
+    another county's.
+    """
 
     through: tuple[str, ...]
     assessed: tuple[str, ...]
@@ -25,10 +28,13 @@ class Groups:
     unsure: tuple[str, ...] = ()
     """It may have to wait for a certificate: nobody said yet whether there is one."""
 
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Pairs of matter and who decides it in another county: our days bind nobody there."""
+
     @property
     def alone(self) -> bool:
         """Whether every clock runs through."""
-        return not (self.assessed or self.waiting or self.unsure)
+        return not (self.assessed or self.waiting or self.unsure or self.elsewhere)
 
 
 def sentences(
@@ -44,7 +50,7 @@ def sentences(
     may = "预计" if dates.provisional or follows else ""
     day = may + (day_and_weekday if weekday else plain_date)(dates.promised)
     said = list(_said(read.pack, groups, day, read))
-    if follows and said:
+    if follows and any((groups.through, groups.assessed, groups.unsure)):
         said.append("容缺的材料要按写明的日期补齐,没有补齐的不能按上面的日期办结。")
     when = "办公时间以外受理" if isinstance(read.holder, Application) else "现在是办公时间以外"
     start = [f"{when},期限从{plain_date(later)}起算。"] if later and said else []
@@ -56,10 +62,13 @@ def of(read: Reading) -> Groups:
     pack, waits = read.pack, _waits(read)
     aimed = [m for m in telling.aimed_at(read) if m in _going(read)]
     held = [m for m in aimed if m in waits and pack.stops(WAITING)]
-    assessed = [m for m in aimed if m not in held and pack.matters[m].takes and pack.stops(ASSESSING)]
-    unsure = [m for m in aimed if m not in held and _unsure(read, m)]
-    through = tuple(m for m in aimed if m not in (*held, *assessed, *unsure))
-    return Groups(through, tuple(assessed), tuple((m, waits[m]) for m in held), tuple(unsure))
+    others = {m: judging.handler(pack.matters[m], read.facts) for m in aimed if m not in held}
+    ours = [m for m in aimed if m not in held and not others[m]]
+    assessed = [m for m in ours if pack.matters[m].takes and pack.stops(ASSESSING)]
+    unsure = [m for m in ours if _unsure(read, m)]
+    through = tuple(m for m in ours if m not in (*assessed, *unsure))
+    elsewhere = tuple((m, other) for m, other in others.items() if other)
+    return Groups(through, tuple(assessed), tuple((m, waits[m]) for m in held), tuple(unsure), elsewhere)
 
 
 def _waits(read: Reading) -> dict[str, str]:
@@ -99,6 +108,9 @@ def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
         yield f"{who}:{taken}{day}前办结,残疾评定和公示的时间另计,占用几天就顺延几天。"
     if groups.unsure:
         yield f"{_titles(pack, groups.unsure)}:{taken}{day}前办结;要等残疾人证结果的,等的时间另计。"
+    for other in dict.fromkeys(o for _, o in groups.elsewhere):
+        who = _titles(pack, [m for m, o in groups.elsewhere if o == other])
+        yield f"{who}:收件后转{other}办理,哪天办结由那里答复,这里不承诺日子;有了结果窗口告诉您。"
     for target in dict.fromkeys(t for _, t in groups.waiting):
         who = _titles(pack, [m for m, t in groups.waiting if t == target])
         wait = f"等“{pack.matters[target].title}”的结果,期间停止计时"
