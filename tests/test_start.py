@@ -17,7 +17,17 @@ with window.started(["test"]) as (app, shown):
     print(*sys.modules, gc.isenabled())
 """
 LATER = (
-    *("cattrs", "httpx", "http.client", "keyring", "reportlab", "PIL", "starlette", "uvicorn"),
+    *(
+        "cattrs",
+        "cryptography",
+        "httpx",
+        "http.client",
+        "keyring",
+        "reportlab",
+        "PIL",
+        "starlette",
+        "uvicorn",
+    ),
     *(
         "desk_app.county",
         "desk_app.county_server",

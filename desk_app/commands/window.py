@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desk_app.errors import DeskError
@@ -37,6 +38,8 @@ def started(
     No garbage is collected meanwhile; the opened window sees to that (``ui.kit.garbage``).
     """
     gc.disable()
+    # Qt's binding reads the source of each module that is imported after it: the book needs no Qt.
+    import_module("desk_app.storage.book")
     from desk_app import bootstrap, settings
     from desk_app.commands import logs, opening
 

@@ -10,13 +10,14 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import ledger
 from desk_app.services.parts import Parts
-from desk_app.services.signin import entering
 
 
 def receivers(parts: Parts) -> tuple[str, ...]:
     """Names of those whom who sits here may give a draft to; none for who is no supervisor."""
     if not parts.window.seat.has(SUPERVISOR):
         return ()
+    from desk_app.services.signin import entering  # only here: not for every window that opens
+
     return tuple(clerk.name for clerk in entering.people(parts))
 
 

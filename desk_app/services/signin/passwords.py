@@ -4,9 +4,6 @@ import os
 import threading
 from typing import Final
 
-from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from desk_app.errors import RuleError
 
 LEAST: Final = 10
@@ -44,6 +41,8 @@ def _is_mostly(plain: str, known: str) -> bool:
 
 def hashed(password: str) -> str:
     """The Argon2id hash of a password as a PHC string with a salt of its own; takes some 0.3 s."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # not needed for a window to be there
+
     with _ONE_AT_A_TIME:
         kdf = Argon2id(salt=os.urandom(16), length=32, iterations=_PASSES, lanes=1, memory_cost=_MEMORY)
         return kdf.derive_phc_encoded(password.encode())
@@ -53,6 +52,9 @@ def matches(password: str, phc: str) -> bool:
     """Whether this is the password of a hash; False for a hash that can not be read. Takes some 0.3 s."""
     if len(password) > MOST:
         return False
+    from cryptography.exceptions import InvalidKey
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     with _ONE_AT_A_TIME:
         try:
             Argon2id.verify_phc_encoded(password.encode(), phc)

@@ -5,11 +5,10 @@ import binascii
 import os
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor import InvalidToken
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 _DIGITS: Final = 6
 _STEP_S: Final = 30
@@ -82,6 +81,8 @@ def code_at(secret: str, now: datetime) -> str:
 
 
 def _is_right(key: bytes, digits: str, step: int) -> bool:
+    from cryptography.hazmat.primitives.twofactor import InvalidToken
+
     try:
         _totp(key).verify(digits.encode(), step * _STEP_S)
     except InvalidToken:
@@ -89,7 +90,11 @@ def _is_right(key: bytes, digits: str, step: int) -> bool:
     return True
 
 
-def _totp(key: bytes) -> TOTP:
+def _totp(key: bytes) -> "TOTP":
+    # Not needed for a window to be there.
+    from cryptography.hazmat.primitives.hashes import SHA1
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
     return TOTP(key, _DIGITS, SHA1(), _STEP_S, enforce_key_length=False)
 
 
