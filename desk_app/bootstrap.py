@@ -97,7 +97,7 @@ def parts_of(
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
-        keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts),
+        keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts, reads=chosen.keep_reads),
         folder=LastFolder(chosen.pictures, lambda path: settings.keep(chosen.data, "pictures", path)),
     )
 

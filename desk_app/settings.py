@@ -19,6 +19,9 @@ from forms.pack import Pack
 FILE_NAME: Final = "settings.toml"
 MOST_IDLE: Final = 120
 MOST_DAYS: Final = 3650
+LEAST_MONTHS: Final = 6
+"""Logs stay six months at least (网络安全法第二十一条)."""
+MOST_MONTHS: Final = 120
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
 
 
@@ -54,6 +57,7 @@ TABLE: Final = (
     Setting("backups", "备份文件夹", "", "每天的备份存到哪里,最好是另一块磁盘;空着存进数据文件夹"),
     Setting("keep_pages", "图片保留天数", "30", "区县收到后图片再留几天,1到3650;以后打开时从区县取回"),
     Setting("keep_drafts", "草稿保留天数", "90", "没有办完的申请最后改动后留几天,15到3650;到期前14天起提醒"),
+    Setting("keep_reads", "查阅记录保存月数", "36", "谁看过谁的信息,记录保存几个月,6到120;到期的每天删除"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -82,6 +86,8 @@ class Settings:
     """Days a picture stays here after the county confirmed it."""
     keep_drafts: int = 90
     """Days a draft stays after its last change."""
+    keep_reads: int = 36
+    """Months a line of the journal of reads is kept."""
     cipher: str = "aes"
     """``aes`` or ``sm``: how new pictures are encrypted."""
 
@@ -116,6 +122,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         idle=_idle(values["idle"]),
         keep_pages=_days(values["keep_pages"], "图片保留天数", 1),
         keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
+        keep_reads=_months(values["keep_reads"]),
         cipher=_cipher(values["cipher"]),
     )
 
@@ -129,6 +136,13 @@ def _cipher(text: str) -> str:
 def _days(text: str, label: str, least: int) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text[:5]) <= MOST_DAYS):
         raise WorldError(f"设置“{label}”应为{least}到{MOST_DAYS}的天数,现在是“{text}”")
+    return int(text)
+
+
+def _months(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and LEAST_MONTHS <= int(text[:5]) <= MOST_MONTHS):
+        told = f"设置“查阅记录保存月数”应为{LEAST_MONTHS}到{MOST_MONTHS}"
+        raise WorldError(f"{told},现在是“{text}”;少于{LEAST_MONTHS}个月不符合网络安全法第二十一条")
     return int(text)
 
 

@@ -70,8 +70,11 @@ def _verify(options: argparse.Namespace) -> int:
     with Desk(settings.load(), beside=True) as desk:
         mark = desk.care.standing.mark
         found = _audit(desk).verify(desk.care.signer().public, (mark.seq, mark.chain) if mark else (0, ""))
+        gone = _audit(desk).let_go()
     for fault in found:
         print(fault)
+    if gone:
+        print(f"查阅记录第1至{gone.seq}行({gone.first}至{gone.last})已满保存期限,按规定删除")
     print("有问题,请联系技术人员,不要再改动数据文件夹" if found else "事件和查阅记录完好,签名无误")
     return 1 if found else 0
 

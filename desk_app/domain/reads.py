@@ -1,11 +1,12 @@
 """Reads of what is kept about people: they change no state, and each is noted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from desk_app.domain.events import Subject, Who
+from desk_app.domain.retention import ReadsLetGo
 
 
 class ReadKind(StrEnum):
@@ -55,4 +56,12 @@ class Journal(Protocol):
 
     def of(self, subject: Subject) -> tuple[Read, ...]:
         """Who read a subject, oldest first."""
+        ...
+
+    def old(self, before: date) -> ReadsLetGo | None:
+        """The oldest lines, up to the first of this day or later; None without any. The last line stays."""
+        ...
+
+    def let_go(self, upto: int) -> None:
+        """Remove the lines up to a place; the event that tells of them was written before."""
         ...

@@ -1,5 +1,6 @@
 """How long things are kept here, and what a purge did (个人信息保护法第十九条: the shortest time needed)."""
 
+from calendar import monthrange
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,15 @@ AWAY: Final = "图片在区县,现在取不到;区县连上后再打开就有"
 """Of a picture that was removed here after the county had confirmed it."""
 PURGE: Final = "purge"
 """The act of the event that notes a purge: counts alone, nothing of a person."""
+LEAST_READS: Final = 6
+"""Months the journal of reads is kept at least (网络安全法第二十一条)."""
 RETENTION: Final = "retention"
 """Kind of its subject; the id is the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDays:
-    """The times set at a window, in days."""
+    """The times set at a window, in days where nothing else is said."""
 
     pages: int = 30
     """After the county's confirmation, pictures stay so long."""
@@ -25,6 +28,41 @@ class KeptDays:
     """A draft nobody goes on with is deleted after so long."""
     warned: int = 14
     """Days before that at which a to-do begins to warn."""
+    reads: int = 36
+    """Months the journal of reads is kept: records of what is done with personal information stay three years
+    at least (个人信息保护法第五十六条), its own shortest time of six months is within that."""
+
+    def reads_from(self, today: date) -> date:
+        """The first day whose lines of the journal are still kept."""
+        months = today.year * 12 + today.month - 1 - max(self.reads, LEAST_READS)
+        year, month = divmod(months, 12)
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(today.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadsLetGo:
+    """The oldest lines of the journal, let go since they were kept long enough."""
+
+    lines: int
+    first: str
+    """Day of the first one, as YYYY-MM-DD."""
+    last: str
+    seq: int
+    """Place of the last one; places begin with 1 and have no gaps."""
+    chain: str
+    """What the next line is chained to."""
+
+    @property
+    def payload(self) -> Payload:
+        """What the event that lets them go tells of them; nothing of a person."""
+        return {
+            "reads": self.lines,
+            "reads_first": self.first,
+            "reads_last": self.last,
+            "reads_seq": self.seq,
+            "reads_chain": self.chain,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +84,8 @@ class Purged:
     """Pictures nothing used any more."""
     orphans: int = 0
     """Files no row knew, left by a crash or a form given up."""
+    reads: int = 0
+    """Lines of the journal of reads."""
 
     @property
     def counts(self) -> Payload:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desk_app.database import spine
 from desk_app.database.engine import Database
 from desk_app.database.spine_rows import dump
+from desk_app.domain.retention import ReadsLetGo
 from desk_app.domain.signing import verified
 from desk_app.storage import journal
 
@@ -96,6 +97,11 @@ class BookAudit:
                 found.append(f"事件链到不了标记记下的第{mark[0]}个事件:末尾的事件不见了,或整条链被重写过")
         return tuple(found)
 
+    def let_go(self) -> ReadsLetGo | None:
+        """All lines of the journal of reads that were let go after their time; None when there are none."""
+        with self._db.reading() as db:
+            return journal.let_go(db)
+
     def lines(self, wanted: AuditWanted | None = None) -> Iterator[dict[str, Any]]:
         """Lines of both chains by their moment: who did or read what, and when; no payloads."""
         wanted = wanted or AuditWanted()
@@ -111,6 +117,7 @@ class BookAudit:
 
     def _heads(self, db: Connection, public: bytes) -> Iterator[str]:
         rows = db.exec_driver_sql("SELECT * FROM audit_head ORDER BY n").mappings().all()
+        gone = journal.let_go(db)
         for place, row in enumerate(rows, 1):
             if row["n"] != place:
                 yield f"第{place}次签名不见了"
@@ -122,7 +129,10 @@ class BookAudit:
             for table, word in (("event", "事件"), ("journal", "查阅记录")):
                 name = "event" if table == "event" else "read"
                 seq, chain = row[f"{name}_seq"], row[f"{name}_chain"]
-                if seq and _chain(db, table, seq) != chain:
+                held = _chain(db, table, seq)
+                if table == "journal" and gone is not None and seq <= gone.seq:
+                    held = gone.chain if seq == gone.seq else chain
+                if seq and held != chain:
                     yield f"{word}与第{place}次签名({row['at']})不符:第{seq}行被改动、删去或重写过"
 
     def _signed(self, row: Any) -> bytes:

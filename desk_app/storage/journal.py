@@ -1,18 +1,31 @@
 """The Journal socket: who read what, in a chain of its own."""
 
+import json
+from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from desk_app.database.spine_rows import digest, dump
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import Read, ReadKind
+from desk_app.domain.retention import PURGE, ReadsLetGo
 from desk_app.storage import tables
 from desk_app.storage.desk import BookBase
 from forms import moments
 
 _TABLE = tables.journal
 _CHAINED: Final = (*("at", "person", "role", "unit", "counter", "how", "subject_kind", "subject_id", "text"),)
+_OLD: Final = """
+    SELECT count(*), min(substr(at, 1, 10)), max(substr(at, 1, 10)), max(seq)
+    FROM journal
+    WHERE seq < coalesce((SELECT min(seq) FROM journal WHERE substr(at, 1, 10) >= ?), 9223372036854775807)
+        AND seq < (SELECT max(seq) FROM journal)
+"""
+_TOLD: Final = """
+    SELECT body FROM event JOIN payload ON payload.event = event.id
+    WHERE act = ? AND json_valid(body) ORDER BY seq
+"""
 
 
 class BookJournal:
@@ -46,6 +59,33 @@ class BookJournal:
         with self._desk.db.reading() as db:
             return tuple(_read(row) for row in db.execute(wanted.order_by(_TABLE.c.seq)))
 
+    def old(self, before: date) -> ReadsLetGo | None:
+        """The oldest lines, up to the first of this day or later; None without any. The last line stays."""
+        with self._desk.db.reading() as db:
+            row = db.exec_driver_sql(_OLD, (before.isoformat(),)).one()
+            lines, first, last, seq = row
+            chain = db.execute(select(_TABLE.c.chain).where(_TABLE.c.seq == seq)).scalar()
+        return ReadsLetGo(lines, first, last, seq, str(chain)) if lines else None
+
+    def let_go(self, upto: int) -> None:
+        """Remove the lines up to a place; the event that tells of them was written before."""
+        with self._desk.db.writing() as db:
+            db.execute(delete(_TABLE).where(_TABLE.c.seq <= upto))
+
+
+def let_go(db: Connection) -> ReadsLetGo | None:
+    """All lines that were let go, as the events of the purges tell it; None when the first one is here."""
+    first = db.execute(select(func.min(_TABLE.c.seq))).scalar()
+    if first is None or first == 1:
+        return None
+    told = [json.loads(body) for (body,) in db.exec_driver_sql(_TOLD, (PURGE,))]
+    ended = [each for each in told if each.get("reads_seq") == first - 1]
+    if not ended:
+        return None
+    last = ended[-1]
+    began = min(str(each["reads_first"]) for each in told if "reads_first" in each)
+    return ReadsLetGo(first - 1, began, str(last["reads_last"]), first - 1, str(last["reads_chain"]))
+
 
 def broken(db: Connection) -> int:
     """How many rows no longer match the chain: changed, or after a row that was removed."""
@@ -54,7 +94,8 @@ def broken(db: Connection) -> int:
 
 def torn(db: Connection) -> tuple[int, ...]:
     """Places of these rows."""
-    found, last = [], ""
+    gone = let_go(db)
+    found, last = [], gone.chain if gone else ""
     for row in db.execute(select(_TABLE).order_by(_TABLE.c.seq)).mappings():
         if _link(last, dict(row)) != row["chain"]:
             found.append(int(row["seq"]))

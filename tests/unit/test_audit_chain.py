@@ -4,22 +4,28 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from desk_app import settings
 from desk_app.benches.book import accept
 from desk_app.database import cipher
 from desk_app.devices.keys.window import WindowKey, window_own_key
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
+from desk_app.domain.retention import KeptDays, Purged
+from desk_app.errors import WorldError
 from desk_app.services import ledger
 from desk_app.services.parts import Parts
+from desk_app.services.retention import purge
+from desk_app.services.sockets import Deed
 from desk_app.storage import audit
 from desk_app.storage.audit import AuditWanted, BookAudit
 from desk_app.storage.book import Book
-from tests.fakes import KEY, make_parts
+from tests.fakes import KEY, StillClock, make_parts
 
 
 @pytest.fixture
@@ -182,3 +188,67 @@ def test_an_export_is_verified_by_openssl(
     assert command.verify_file(path) == 0
     path.write_bytes(path.read_bytes().replace(b"opened", b"closed", 1))
     assert command.verify_file(path) == 1
+
+
+def aged(parts: Parts, months: int) -> Purged:
+    """The purge of a day so many months later, after a read of that day."""
+    clock = parts.clock
+    assert isinstance(clock, StillClock)
+    clock.move(months * 31 * 86400)
+    ledger.note_read(parts, parts.window.who, ReadKind.OPENED, Subject("application", "late"))
+    return purge.purge(parts)
+
+
+def journal_size(parts: Parts) -> int:
+    assert isinstance(parts.store, Book)
+    with parts.store.database.reading() as db:
+        return int(db.exec_driver_sql("SELECT count(*) FROM journal").scalar_one())
+
+
+def test_old_lines_are_let_go_and_the_chain_still_verifies(
+    chains: BookAudit, parts: Parts, signer: WindowKey, tmp_path: Path
+) -> None:
+    first = parts.clock.today().isoformat()
+    before = journal_size(parts)
+    assert aged(parts, 30).reads == 0
+    assert chains.sign(signer, parts.clock.now())
+    assert aged(parts, 6).reads == before
+    assert chains.verify(signer.public) == ()
+    gone = chains.let_go()
+    assert gone is not None
+    assert (gone.seq, gone.first, gone.last) == (before, first, first)
+    assert isinstance(parts.store, Book)
+    assert parts.store.check().sound
+    assert aged(parts, 40).reads > 0
+    assert chains.sign(signer, parts.clock.now())
+    assert chains.verify(signer.public) == ()
+    again = chains.let_go()
+    assert again is not None
+    assert (again.first, again.seq > gone.seq) == (first, True)
+    assert [r.subject.id for r in parts.store.journal.of(Subject("application", "late"))] == ["late"]
+    by_hand(tmp_path, "DELETE FROM journal WHERE seq = (SELECT min(seq) FROM journal)")
+    assert chains.verify(signer.public)
+
+
+def test_the_journal_is_never_kept_under_six_months(parts: Parts) -> None:
+    short = replace(parts, keeping=KeptDays(reads=1))
+    assert aged(short, 5).reads == 0
+    assert aged(short, 2).reads > 0
+    assert KeptDays(reads=6).reads_from(date(2026, 8, 31)) == date(2026, 2, 28)
+    assert KeptDays().reads_from(date(2028, 2, 29)) == date(2025, 2, 28)
+    with pytest.raises(WorldError, match="6到120"):
+        settings.load({"DESK_KEEP_READS": "5"})
+
+
+def test_a_crash_between_the_note_and_the_removal_loses_nothing(
+    chains: BookAudit, parts: Parts, signer: WindowKey
+) -> None:
+    aged(parts, 1)
+    found = parts.store.journal.old(parts.clock.today())
+    assert found is not None
+    parts.store.events.record(Deed((purge._event(parts, Purged(reads=found.lines), found),)))
+    assert chains.verify(signer.public) == ()
+    assert chains.let_go() is None
+    parts.store.journal.let_go(found.seq)
+    assert chains.verify(signer.public) == ()
+    assert chains.let_go() is not None

@@ -1,4 +1,4 @@
-"""The daily purge: drafts nobody goes on with, pictures the county has, and files nothing needs any more."""
+"""The daily purge: old drafts, pictures the county has, files nothing needs, old lines of the journal."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from desk_app.domain.applications import Draft
 from desk_app.domain.events import Event, Subject, Who
-from desk_app.domain.retention import PURGE, RETENTION, KeptDays, Purged
+from desk_app.domain.retention import PURGE, RETENTION, KeptDays, Purged, ReadsLetGo
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.procedures import SYSTEM
@@ -30,9 +30,13 @@ def purge(parts: Parts) -> Purged:
     for draft in old:
         parts.store.drafts.drop(draft.id)
     aged = sum(_portions(parts, today, keeping.pages))
-    done = Purged(len(old), aged, freed, pages.sweep())
-    if any(done.counts.values()):
-        parts.store.events.record(Deed((_event(parts, done),)))
+    reads = parts.store.journal.old(keeping.reads_from(today))
+    done = Purged(len(old), aged, freed, pages.sweep(), reads.lines if reads else 0)
+    if done != Purged():
+        # The event comes first: lines that were gone without one would be found missing.
+        parts.store.events.record(Deed((_event(parts, done, reads),)))
+        if reads:
+            parts.store.journal.let_go(reads.seq)
         pages.settle()
     return done
 
@@ -55,7 +59,8 @@ def _portions(parts: Parts, today: date, days: int) -> Iterator[int]:
             return
 
 
-def _event(parts: Parts, done: Purged) -> Event:
+def _event(parts: Parts, done: Purged, reads: ReadsLetGo | None) -> Event:
     who = Who("日程", SYSTEM, parts.window.hall.name, parts.window.number)
     day = Subject(RETENTION, parts.clock.today().isoformat())
-    return Event(str(uuid4()), parts.clock.now(), who, day, PURGE, done.counts, channel="round")
+    payload = {**done.counts, **reads.payload} if reads else done.counts
+    return Event(str(uuid4()), parts.clock.now(), who, day, PURGE, payload, channel="round")
