@@ -11,7 +11,7 @@ from desk_app.domain.applications import Application, Draft, in_hand, masked_num
 from desk_app.domain.promises import may_follow
 from desk_app.services import law
 from desk_app.services.parts import Parts
-from forms import check, judging, live, particulars, rules
+from forms import check, judging, live, opening, particulars, rules
 from forms.conditions import known
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
@@ -64,6 +64,16 @@ class Reading:
         if isinstance(self.holder, Application):
             return self.holder.findings
         return judging.judge(self.pack, self.facts, self.holder.chosen)
+
+    @cached_property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings as screen and papers tell them, see ``forms.opening``: what may apply is no 不符合.
+
+        What keeps a draft from being accepted is in ``findings``.
+        """
+        if isinstance(self.holder, Application):
+            return self.findings
+        return opening.told(self.pack, self.facts, self.holder.chosen, self.findings)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:

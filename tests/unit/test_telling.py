@@ -72,6 +72,25 @@ def test_a_subsidy_behind_a_certificate_to_be_asked_for_may_apply_and_says_what_
     assert told["cert_new"].outcome is Outcome.APPLIES
 
 
+def test_screen_and_paper_read_a_subsidy_behind_an_unticked_certificate_alike(parts: Parts) -> None:
+    """For people in many situations, each matter has one outcome, reason and next step on both."""
+    people = (
+        drafted(parts),
+        drafted(parts, "living_subsidy"),
+        drafted(parts, has_impairment=False),
+        holder(parts, state="3"),
+        holder(parts, grade="3"),
+        holder(parts, "care_subsidy", state="2"),
+    )
+    opened = 0
+    for of in people:
+        screen = {f.matter: f for f in of.told}
+        for finding in telling.findings(of):
+            assert screen[finding.matter] == finding
+            opened += finding.outcome is not of.finding(finding.matter).outcome
+    assert opened > 5
+
+
 def test_an_expired_certificate_leads_over_its_renewal_which_is_told_too(parts: Parts) -> None:
     told = {f.matter: f for f in telling.findings(holder(parts, state="3"))}
 

@@ -1,7 +1,7 @@
 """What a 一次性告知书 tells of matters and materials: the whole way, also when nothing is ticked yet."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from desk_app.domain.applications import Application
@@ -9,8 +9,7 @@ from desk_app.domain.promises import takes_electronic
 from desk_app.services.counter import materials
 from desk_app.services.counter.materials import MaterialState
 from desk_app.services.reading import Reading
-from forms import conditions, judging, rules
-from forms.particulars import CERTIFICATE_STATE
+from forms import conditions, rules
 from forms.schema import Finding, Material, Need, Outcome
 from printing.sheets import PERHAPS, MaterialLine
 
@@ -26,15 +25,15 @@ class Bring:
 def findings(read: Reading) -> tuple[Finding, ...]:
     """The findings a notice names: the chosen matters first, then others in pack order (附件2 第十四条).
 
-    Others are those told unasked, and a certificate matter that would open the way to one of them. A subsidy
-    that only lacks a certificate which can be asked for with it is 可能符合, with what to tick. The dead are
-    offered nothing; other certificate matters that do not apply are left out.
+    Others are those told unasked, and a certificate matter that would open the way to one of them, as the
+    screen says it (``Reading.told``). The dead are offered nothing; other certificate matters that do not
+    apply are left out.
     """
     chosen = read.holder.chosen
     if isinstance(read.holder, Application):
         return (*_those(read, chosen), *_those(read, _unasked(read)))
-    ways = tuple(_ways(read))
-    told = {m: _by_way(read, read.finding(m), ways) for m in (*chosen, *_unasked(read))}
+    every = {f.matter: f for f in read.told}
+    told = {m: every[m] for m in (*chosen, *_unasked(read))}
     leads = {f.leads_to for m, f in told.items() if f is not read.finding(m)}
     led = {m: read.finding(m) for m in leads if m not in told}
     order = list(read.pack.matters)
@@ -78,40 +77,6 @@ def _unasked(read: Reading) -> tuple[str, ...]:
 
 _THERE: Final = (MaterialState.SCANNED, MaterialState.PAPER, MaterialState.ELECTRONIC)
 """How a material is met that nobody has to bring or obtain any more."""
-
-_Way = tuple[str, dict[str, Finding]]
-"""A certificate matter that may be asked for, and the findings if it is."""
-
-
-def _ways(read: Reading) -> Iterator[_Way]:
-    """The matters that findings lead to and that would make the certificate good, with what follows."""
-    pack, chosen = read.pack, read.holder.chosen
-    for lead in dict.fromkeys(f.leads_to for f in read.findings if f.outcome is Outcome.NOT and f.leads_to):
-        matter = pack.matters[lead]
-        opens = CERTIFICATE_STATE in (*matter.settles, *matter.mends)
-        if lead in chosen or not opens or judging.blocked_by(pack, chosen, lead):
-            continue
-        found = {f.matter: f for f in judging.judge(pack, read.facts, (*chosen, lead))}
-        if found[lead].outcome is not Outcome.NOT:
-            yield lead, found
-
-
-def _by_way(read: Reading, finding: Finding, ways: Collection[_Way]) -> Finding:
-    """The finding; one that fails by the certificate alone, with the matter that is asked for with it."""
-    if finding.outcome is not Outcome.NOT or read.pack.matters[finding.matter].certificate:
-        return finding
-    for lead, found in ways:
-        then = found[finding.matter]
-        if then.outcome is Outcome.MAY and then.waits_for == lead:
-            ticked = read.pack.matters[finding.matter].collected and finding.next_step
-            return replace(
-                then,
-                reasons=tuple(dict.fromkeys((*finding.reasons, *then.reasons))),
-                next_step=ticked or then.next_step,
-                leads_to=lead,
-            )
-    return finding
-
 
 # ---- materials -----------------------------------------------------------------------------------
 

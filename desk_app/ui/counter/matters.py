@@ -91,11 +91,14 @@ class MatterCard(Card):
         self.body.addLayout(head)
         self.body.addLayout(told)
 
-    def show_finding(self, finding: Finding, *, chosen: bool, excluded_by: str, opened: bool) -> None:
+    def show_finding(
+        self, finding: Finding, *, chosen: bool, excluded_by: str, opened: bool, refused: bool
+    ) -> None:
         """Show the outcome as it is now.
 
         ``excluded_by`` is the title of a chosen matter that excludes this one; ``opened`` says that the same
-        matter was accepted earlier and is still undecided.
+        matter was accepted earlier and is still undecided; ``refused``, that it is not taken as it is chosen
+        now, though it may apply.
         """
         tickable = chosen or (finding.outcome is not Outcome.NOT and not excluded_by)
         show_ticked(self._tick, chosen)
@@ -111,9 +114,9 @@ class MatterCard(Card):
         self._clause.setText("" if excluded_by else f"依据:{sentences.clauses(finding)}")
         for each in (self._next, self._clause):
             each.setVisible(not excluded_by)
-        refused = finding.outcome is Outcome.NOT and self._matter.collected
-        self._written.setVisible(refused and not (chosen or excluded_by or opened))
-        self._print.setVisible(refused and chosen)
+        barred = finding.outcome is Outcome.NOT and self._matter.collected
+        self._written.setVisible(barred and not (chosen or excluded_by or opened))
+        self._print.setVisible(refused and chosen and self._matter.collected)
 
     def take_focus(self) -> bool:
         """Focus the tick box when it can be ticked and is not; returns whether it was."""
@@ -160,8 +163,8 @@ class MatterList(QWidget):
 
     def take_focus(self, after: str = "") -> bool:
         """Focus the first matter that can be ticked and is not, ``after`` another; False without any."""
-        order = [f.matter for f in self._case.findings]
-        rest = self._case.findings[order.index(after) + 1 if after in order else 0 :]
+        order = [f.matter for f in self._case.reading.told]
+        rest = self._case.reading.told[order.index(after) + 1 if after in order else 0 :]
         matter = next((f.matter for f in rest if self._free(f)), "")
         if matter and self._cards.get(matter) is None:
             self.refresh()
@@ -183,9 +186,10 @@ class MatterList(QWidget):
         """Show the findings as they are now, in parts: a card that was not there before is one."""
         chosen = self._case.draft.chosen
         kept = {*chosen, *self._case.open_matters}
-        away = {f.matter for f in self._case.findings if f.outcome is Outcome.NOT and f.matter not in kept}
+        told = self._case.reading.told
+        away = {f.matter for f in told if f.outcome is Outcome.NOT and f.matter not in kept}
         unfolded = self._fold.isChecked()
-        for finding in self._case.findings:
+        for finding in told:
             if finding.matter not in away:
                 new = self._cards.get(finding.matter) is None
                 self._show(self._cards[finding.matter], finding, self._blocker(finding.matter))
@@ -193,7 +197,7 @@ class MatterList(QWidget):
                     yield
             elif unfolded:
                 self._show(self._folded[finding.matter], finding, "")
-        self._cards.show_only(f.matter for f in self._case.findings if f.matter not in away)
+        self._cards.show_only(f.matter for f in told if f.matter not in away)
         self._folded.show_only(away if unfolded else ())
         self._fold.setText(f"{'收起' if unfolded else '查看'}目前不符合的事项({len(away)})")
         self._fold.setVisible(bool(away))
@@ -203,7 +207,8 @@ class MatterList(QWidget):
         chosen = finding.matter in self._case.draft.chosen
         opened = finding.outcome is Outcome.NOT and finding.matter in self._case.open_matters
         blocker = "" if opened else excluded_by
-        card.show_finding(finding, chosen=chosen, excluded_by=blocker, opened=opened)
+        refused = self._case.reading.finding(finding.matter).outcome is Outcome.NOT
+        card.show_finding(finding, chosen=chosen, excluded_by=blocker, opened=opened, refused=refused)
 
     def _blocker(self, matter: str) -> str:
         """Title of the chosen matter that excludes this one, or an empty text."""
