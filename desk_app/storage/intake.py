@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from desk_app.domain.applications import Application, Dates
 from desk_app.domain.letters import Supplement
@@ -40,7 +40,7 @@ class BookIntake:
             _keep_person(db, acceptance.application)
             keeping_keys.keep_application(db, draft_id)
             write(db, self._desk.law, acceptance.deed)
-            db.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
+            db.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
             keeping_keys.keep_draft(db, draft_id)
             freed = self._desk.pages.freed(db)
         if freed:

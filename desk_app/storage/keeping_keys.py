@@ -62,6 +62,9 @@ _FOUND: Final = {
     DRAFT: f"SELECT id, {_answers(_TOLD)} FROM draft",
     RECORD: f"SELECT id FROM proceeding WHERE procedure NOT IN ('{OPENED}', '{MATTER}')",
 }
+_TELLING: Final = f"""SELECT id FROM proceeding WHERE id IN (SELECT value FROM json_each(?))
+    AND (procedure NOT IN ('{OPENED}', '{MATTER}')
+    OR instr(facts, '"{_POST_NUMBER}"') OR instr(facts, '"{CERTIFICATE}"'))"""
 
 
 # ---- keeping --------------------------------------------------------------------------------------
@@ -107,7 +110,9 @@ def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) ->
 
     The number of a certificate that was issued finds its person, that of a letter its application.
     """
-    for found in spine.by_ids(db, list(proceedings)):
+    # Most are matters of which there is nothing to find yet: these are not read.
+    some = db.exec_driver_sql(_TELLING, (json.dumps(list(proceedings)),)).scalars().all()
+    for found in spine.by_ids(db, some):
         if found.procedure not in (OPENED, MATTER):
             _keep(db, RECORD, found.id, keys.keys(_record(law, found)))
             continue
