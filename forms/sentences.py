@@ -49,9 +49,13 @@ def plain_date(day: str | date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+EXPECTED: Final = "预计"
+"""Before a day that depends on a year whose days off are not published yet."""
+
+
 def expected_date(day: date, *, provisional: bool) -> str:
     """A day with its year, 预计 when it depends on a year that is not published yet."""
-    return f"{'预计' if provisional else ''}{plain_date(day)}"
+    return f"{EXPECTED if provisional else ''}{plain_date(day)}"
 
 
 def month_day(day: date) -> str:

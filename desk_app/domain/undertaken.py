@@ -151,7 +151,7 @@ def standing(facts: Mapping[str, Any], state: str = "") -> str:
         return f"承诺代替{proof}:核查不实{found}" + (f";部门处理:{settled}" if settled else "")
     if state in _OVER:
         return f"承诺代替{proof}:没有核查,事项已经结束"
-    day = plain_date(str(facts.get("check_by") or ""))
+    day = f"{facts.get('check_may') or ''}{plain_date(str(facts.get('check_by') or ''))}"
     return f"承诺代替{proof}:承诺待核查,{day}前由{facts.get('checker', '')}核查"
 
 

@@ -91,6 +91,18 @@ def test_screen_and_paper_read_a_subsidy_behind_an_unticked_certificate_alike(pa
     assert opened > 5
 
 
+def test_a_notice_offers_a_promise_where_a_proof_may_be_replaced_by_one(parts: Parts) -> None:
+    offer = "家庭经济状况证明(生活补贴用)可以书面承诺代替(告知承诺,自愿)"
+
+    def offered(of: Reading) -> bool:
+        return any(said.startswith(offer) for said in telling.bring(of).sentences)
+
+    assert offered(holder(parts, "living_subsidy"))
+    assert offered(holder(parts, "living_subsidy", low_income=""))
+    assert not offered(holder(parts, "care_subsidy"))
+    assert not offered(holder(parts, "living_subsidy", low_income=False))
+
+
 def test_an_expired_certificate_leads_over_its_renewal_which_is_told_too(parts: Parts) -> None:
     told = {f.matter: f for f in telling.findings(holder(parts, state="3"))}
 

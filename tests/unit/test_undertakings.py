@@ -22,7 +22,7 @@ from desk_app.services.todos.todos import Urgency
 from desk_app.storage import rows
 from forms import explain, loader, rights
 from forms.schema import Problem
-from tests.fakes import StillClock, make_parts
+from tests.fakes import NOW, StillClock, make_parts
 from tests.people import sound_draft
 from tests.printing.reading import opened, squeezed, text_of
 from tests.unit.packs import Folder
@@ -189,6 +189,17 @@ def test_the_to_do_of_a_check_leads_to_the_check(tmp_path: Path) -> None:
     clock.move(4 * 86400)
     (late,) = [t for t in todos.todos(parts).shown if "的承诺" in t.title]
     assert late.urgency is Urgency.OVERDUE
+
+
+def test_the_day_of_a_check_is_expected_where_its_year_is_not_published(tmp_path: Path) -> None:
+    for now, day in ((NOW, "2026年12月7日前"), (NOW.replace(month=12, day=28), "预计2027年1月12日前")):
+        parts = make_parts(tmp_path / f"{now:%m}", StillClock(now))
+        application = intake.accept(parts, signed(parts, sound_draft(parts)))
+        held = parts.store.applications.one(application.id)
+        assert held is not None
+        (said,) = [w for m in held.matters if (w := undertaken.standing(m.facts, m.state))]
+        assert f"承诺待核查,{day}由" in said
+        parts.store.close()
 
 
 def test_the_signed_sheet_is_seen_once_under_its_name(parts: Parts) -> None:

@@ -225,6 +225,7 @@ def _parcel(
 ) -> Delivery:
     pack, facts = law.of(parts, application.pack_digest), cases[0].facts
     recipient, phone, address = _recipient(pack, application, post=post)
+    address = address if ready else str(facts.get("sent_address", "")) or address
     town = parts.regions.town(address) or parts.regions.town(_said(application, "registered_address"))
     return Delivery(
         application=application.id,
@@ -302,10 +303,16 @@ def post(parts: Parts, who: Who, numbers: Sequence[tuple[Delivery, str]], day: d
     listed = next_list(parts, day, posted=True)
     told = {"sent_on": day.isoformat(), "sent_by": _BY_POST, "list": listed}
     given = [
-        (p, {**told, "post_number": postal_numbers.plain(n), "sent_to": p.recipient}) for p, n in numbers
+        (p, {**told, **_address(p), "post_number": postal_numbers.plain(n), "sent_to": p.recipient})
+        for p, n in numbers
     ]
     _act(parts, who, "post", given)
     return listed
+
+
+def _address(parcel: Delivery) -> dict[str, str]:
+    """The address a parcel goes to, so that its list says the same after the applicant moved."""
+    return {"sent_address": parcel.address} if parcel.address else {}
 
 
 def send_out(
@@ -324,8 +331,9 @@ def send_out(
     """
     _can_go([(p, p.problem or _since(parts, p)) for p in parcels])
     listed = next_list(parts, day, posted=False)
+    by = "3" if village else "2"
     told = {"sent_to": place, "carrier": carrier, "sent_on": day.isoformat(), "list": listed}
-    _act(parts, who, "send_out", [(p, {**told, "sent_by": "3" if village else "2"}) for p in parcels])
+    _act(parts, who, "send_out", [(p, {**told, **_address(p), "sent_by": by}) for p in parcels])
     return listed
 
 

@@ -10,6 +10,7 @@ from desk_app.services import days
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from forms.county_rows import Undertaking
+from forms.sentences import EXPECTED
 
 
 def sheets(read: Reading) -> frozenset[str]:
@@ -30,7 +31,7 @@ def _held(read: Reading) -> tuple[tuple[Undertaking, Undertaken], ...]:
 def _told(parts: Parts, read: Reading, row: Undertaking, now: datetime) -> dict[str, Any]:
     sheet = undertaken.sheet_of(row.id)
     pages = [p.id for p in read.holder.pages if p.material == sheet]
-    until, _ = parts.calendar.after(days.counted_from(parts, now), row.days)
+    until, provisional = parts.calendar.after(days.counted_from(parts, now), row.days)
     return {
         "undertaking": row.id,
         "undertaken_proof": row.proof,
@@ -38,6 +39,7 @@ def _told(parts: Parts, read: Reading, row: Undertaking, now: datetime) -> dict[
         "checker": row.checker,
         "check_how": row.how,
         "check_by": until.isoformat(),
+        **({"check_may": EXPECTED} if provisional else {}),
         "checked": undertaken.PENDING,
         "undertaken_page": pages[0] if pages else "",
         "undertaken_kept": not pages,

@@ -9,7 +9,7 @@ from desk_app.domain.promises import takes_electronic
 from desk_app.services.counter import materials
 from desk_app.services.counter.materials import MaterialState
 from desk_app.services.reading import Reading
-from forms import conditions, rules
+from forms import conditions, rules, undertakings
 from forms.schema import Finding, Material, Need, Outcome
 from printing.sheets import PERHAPS, MaterialLine
 
@@ -100,8 +100,23 @@ def _sentences(read: Reading, aimed: Collection[str], needs: Collection[Need]) -
         yield "办理选定的事项不需要提交材料。"
     if any(takes_electronic(n.material) for n in needs):
         yield "纸质的和电子的(电子证照)都可以,照片除外。"
+    yield from _promisable(read, aimed)
     if chosen and (more := _more(read, needs)):
         yield f"其他可能符合的事项如果一并申请,还要带:{more}。"
+
+
+def _promisable(read: Reading, aimed: Collection[str]) -> Iterator[str]:
+    """The proofs of these matters that a signed promise may replace, unless the answer rules it out or the
+    records show the fact (实施方案三(四)).
+    """
+    holder, pack = read.holder, read.pack
+    if isinstance(holder, Application):
+        return
+    rows = [u for u in pack.undertakings if u.matter in aimed and u.fact not in holder.records]
+    open_ = [u for u in rows if not read.knows(u.fact) or undertakings.said(read.facts[u.fact]) in u.values]
+    named = "、".join(f"{u.proof}({_for(read, [u.matter])}用)" for u in open_)
+    if named:
+        yield f"{named}可以书面承诺代替(告知承诺,自愿);不愿承诺的,提交证明。"
 
 
 def _more(read: Reading, needs: Collection[Need]) -> str:
