@@ -138,7 +138,7 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "registers": {"kit", "papers", "acts"},
     "settings": {"kit"},
     "start": {"kit"},
-    "finder": {"kit"},
+    "finder": {"kit", "papers"},
     "signin": {"kit"},
     "shell": {
         "finder",

@@ -20,6 +20,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     delete = verbs.add_parser("delete", help="删除可以删除的;必须保存的说明理由")
     for verb in (report, correct, delete):
         verb.add_argument("number", help="身份证号或回执编号")
+    report.add_argument("--purpose", default="本人查阅", help="做什么用,记入查阅记录")
     report.add_argument("--out", type=Path, metavar="FILE", help="写成 PDF;不写就在屏幕上列出")
     for name, help_ in (("name", "姓名"), ("phone", "电话"), ("id-number", "身份证号")):
         correct.add_argument(f"--{name}", default="", help=f"正确的{help_}")
@@ -39,7 +40,7 @@ def _report(options: argparse.Namespace) -> int:
 
     with Desk(settings.load(), beside=True) as desk:
         clerks.sign_in(desk.parts)
-        found = rights.report(desk.parts, options.number)
+        found = rights.report(desk.parts, options.number, options.purpose)
         if options.out:
             files.write(options.out, paper.sheet(desk.parts, found))
             print(options.out)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from desk_app.domain.records import CORRECTED
 from forms.numbers import read_certificate_number
@@ -67,6 +68,38 @@ class Organisation:
     address: str = ""
     contact: str = ""
     appointments: tuple[Appointment, ...] = ()
+
+
+class Households(Protocol):
+    """Who lives together, from a day on and until a day."""
+
+    def of(self, person_id: str, on: date) -> Household | None:
+        """The household a person belongs to on a day, with all its members of that day."""
+        ...
+
+    def ever(self, person_id: str) -> tuple[Member, ...]:
+        """Every time a person was in a household, oldest first; the others of it are not told."""
+        ...
+
+    def join(self, household_id: str, member: Member) -> None:
+        """Add a person to a household from a day on; their membership in another one ends."""
+        ...
+
+    def leave(self, household_id: str, person_id: str, on: date) -> None:
+        """End a person's membership in a household: ``on`` is the first day without it."""
+        ...
+
+
+class Organisations(Protocol):
+    """Organisations and what they are appointed for."""
+
+    def keep(self, organisation: Organisation) -> None:
+        """Keep an organisation with all its appointments."""
+        ...
+
+    def all(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
+        """Organisations by name; only those appointed for something on a day."""
+        ...
 
 
 def former_numbers(answers: Facts) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.finding import Search
 from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetAside, Supplement
 from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
-from desk_app.domain.people import Household, Member, Number, Organisation, Person
+from desk_app.domain.people import Households, Number, Organisations, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
@@ -168,6 +168,10 @@ class Proceedings(Protocol):
         """Proceedings of a procedure, newest first; only those in some states, or that a query finds."""
         ...
 
+    def about(self, subject: Subject) -> tuple[Proceeding, ...]:
+        """The proceedings of a subject, oldest first."""
+        ...
+
     def asking(self, limit: int) -> tuple[Proceeding, ...]:
         """Proceedings in a state with a to-do, oldest first."""
         ...
@@ -280,34 +284,6 @@ class People(Protocol):
 
     def erase(self, person_id: str) -> tuple[str, ...]:
         """Delete what the county told of a person, and their own row unless it is needed; what, in words."""
-        ...
-
-
-class Households(Protocol):
-    """Who lives together, from a day on and until a day."""
-
-    def of(self, person_id: str, on: date) -> Household | None:
-        """The household a person belongs to on a day, with all its members of that day."""
-        ...
-
-    def join(self, household_id: str, member: Member) -> None:
-        """Add a person to a household from a day on; their membership in another one ends."""
-        ...
-
-    def leave(self, household_id: str, person_id: str, on: date) -> None:
-        """End a person's membership in a household: ``on`` is the first day without it."""
-        ...
-
-
-class Organisations(Protocol):
-    """Organisations and what they are appointed for."""
-
-    def keep(self, organisation: Organisation) -> None:
-        """Keep an organisation with all its appointments."""
-        ...
-
-    def all(self, appointed: str = "", on: date | None = None) -> tuple[Organisation, ...]:
-        """Organisations by name; only those appointed for something on a day."""
         ...
 
 

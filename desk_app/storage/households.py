@@ -32,6 +32,13 @@ class BookHouseholds:
         members = (Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
         return Household(household, tuple(members))
 
+    def ever(self, person_id: str) -> tuple[Member, ...]:
+        """Every time a person was in a household, oldest first; the others of it are not told."""
+        wanted = select(_MEMBER).where(_MEMBER.c.person == person_id).order_by(_MEMBER.c.since)
+        with self._desk.db.reading() as db:
+            found = db.execute(wanted).all()
+        return tuple(Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
+
     def join(self, household_id: str, member: Member) -> None:
         """Add a person to a household from a day on; their membership in another one ends that day."""
         with self._desk.db.writing() as db:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from desk_app.database import spine
 from desk_app.database.healing import heal
 from desk_app.database.spine import EMPTY, PROCEEDING, YES
+from desk_app.domain.events import Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.storage import finding
 from desk_app.storage.desk import BookBase
@@ -40,6 +41,11 @@ class BookProceedings:
             where = and_(where, PROCEEDING.c.id.in_(finding.matching(query)))
         order = (PROCEEDING.c.began_at.desc(), PROCEEDING.c.number.desc())
         return self._found(where, order, limit)
+
+    def about(self, subject: Subject) -> tuple[Proceeding, ...]:
+        """The proceedings of a subject, oldest first."""
+        mine = and_(PROCEEDING.c.subject_kind == subject.kind, PROCEEDING.c.subject_id == subject.id)
+        return self._found(mine, (PROCEEDING.c.began_at, PROCEEDING.c.place))
 
     def asking(self, limit: int) -> tuple[Proceeding, ...]:
         """Proceedings in a state with a to-do, oldest first."""

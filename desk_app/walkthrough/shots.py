@@ -13,6 +13,7 @@ from desk_app.ui.applications.whole import open_whole
 from desk_app.ui.applications.whole_picture import LookDialog
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.lists.periods import DaysDialog
+from desk_app.ui.kit.purpose import REPORT, PurposeDialog
 from desk_app.ui.shell.notices import IncidentDialog
 from desk_app.walkthrough import shots_begin, shots_counter
 from desk_app.walkthrough.scene import Showing
@@ -207,6 +208,13 @@ def _amend(scene: Showing) -> None:
 def _people(scene: Showing) -> None:
     scene.room("settings")
     scene.press("people")
+
+
+@shot("purpose", "PurposeDialog")
+def _purpose(scene: Showing) -> None:
+    scene.room("applications")
+    told = "本窗口持有这个人的什么、为什么、谁看过、给了谁、保存多久。"
+    PurposeDialog("本人信息报告", told, REPORT, "看报告", scene.window).open()
 
 
 @shot("second", "SecondDialog")

@@ -1,7 +1,7 @@
 """查找: the card of a person who was found says what they hold."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.domain.finding import PERSON
@@ -9,6 +9,7 @@ from desk_app.domain.history import History, Mark
 from desk_app.domain.reads import ReadKind
 from desk_app.domain.told import HistoryAnswer
 from desk_app.ui.finder.dialog import FinderDialog
+from desk_app.ui.papers.dialog import PaperDialog
 from tests.fakes import NOW
 from tests.ui_shell.conftest import Desk
 from tests.ui_shell.test_finder import finder, found, look
@@ -66,3 +67,32 @@ def test_of_several_people_nobodys_holdings_are_read_before_one_is_chosen(desk: 
     numbers = [desk.parts.store.people.by_number(str(a.answers["id_number"])) for a in people]
     noted = [desk.parts.store.journal.of(Subject(PERSON, p.id)) for p in numbers if p]
     assert sorted(map(len, noted)) == [0, 1]
+
+
+def test_the_report_on_a_person_is_printed_for_a_purpose(desk: Desk) -> None:
+    number = str(desk.accepted("欧阳慧").answers["id_number"])
+    desk.open()
+    dialog = finder(desk)
+    dialog.search.setText(number[-4:])
+    desk.until(lambda: "持有什么" in card(dialog))
+    report = desk.find(QPushButton, "finder-report")
+    for _ in range(9):
+        if report.hasFocus():
+            break
+        desk.qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+    assert report.hasFocus()
+    desk.click("finder-report")
+    asked = desk.find_dialog("purpose")
+    desk.click("purpose:go")
+    assert "做什么用" in desk.find(QLabel, "purpose:said").text()
+    assert asked.isVisible()
+    desk.click("purpose:text:处理投诉")
+    line = desk.find(QLineEdit, "purpose:text")
+    assert line.text() == "处理投诉"
+    desk.until(line.hasFocus)
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.until(lambda: any(d.isVisible() for d in desk.window.findChildren(PaperDialog)))
+    person = desk.parts.store.people.by_number(number)
+    assert person is not None
+    noted = [r.text for r in desk.parts.store.journal.of(Subject(PERSON, person.id))]
+    assert "个人信息清单,用途:处理投诉" in noted

@@ -1,6 +1,7 @@
 """What is held on a person is told whole; what may be deleted is, and the chain of events stays whole."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from desk_app.domain.events import Subject
 from desk_app.domain.finding import PERSON
 from desk_app.domain.held import CORRECTED, ERASED
+from desk_app.domain.people import Member
 from desk_app.errors import RuleError
+from desk_app.services import proceedings
 from desk_app.services.applications import whole
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
@@ -17,6 +20,7 @@ from desk_app.storage.book import Book
 from tests.fakes import make_parts
 from tests.people import nth_number, sound_draft
 from tests.printing.reading import text_of
+from tests.registers.conftest import KEYS
 from tests.storage.test_retention import dump, scanned
 
 
@@ -93,3 +97,37 @@ def test_what_was_accepted_is_kept_and_the_ground_told(parts: Parts) -> None:
     book = parts.store
     assert isinstance(book, Book)
     assert book.check().sound
+
+
+def test_the_report_tells_registers_and_households(tmp_path: Path) -> None:
+    parts = make_parts(tmp_path, forms=KEYS)
+    parts.store.drafts.keep(sound_draft(parts))
+    parts.store.drafts.keep(sound_draft(parts, person=1))
+    person, other = (rights.of_number(parts, nth_number(n)) for n in (0, 1))
+    about = Subject(PERSON, person.id)
+    begun = proceedings.begin(
+        parts, parts.window.who, "keys", "take", {"holder": "张样例", "key": "车库"}, about
+    )
+    households = parts.store.households
+    households.join("h1", Member(person.id, "户主", date(2020, 1, 1)))
+    households.join("h1", Member(other.id, "女", date(2021, 1, 1)))
+    households.join("h2", Member(person.id, "配偶", date(2023, 1, 1)))
+    found = rights.report(parts, nth_number(0))
+    told = [line.what for line in found.held]
+    assert [t for t in told if begun.number in t] == [f"钥匙登记 {begun.number}:待复核,2项内容"]
+    assert [t for t in told if "户的成员" in t] == ["户的成员(户主,到2023-01-01)", "户的成员(配偶)"]
+    assert begun.number in text_of(paper.sheet(parts, found)).replace("\n", "")
+    assert not [t for t in (line.what for line in rights.report(parts, nth_number(1)).held) if "钥匙" in t]
+    parts.store.close()
+
+
+def test_a_report_is_noted_with_its_purpose(parts: Parts) -> None:
+    parts.store.drafts.keep(sound_draft(parts))
+    person = rights.of_number(parts, nth_number(0))
+    with pytest.raises(RuleError, match="做什么用"):
+        rights.report_by_id(parts, person.id, " ")
+    rights.report_by_id(parts, person.id, "处理投诉")
+    (read,) = parts.store.journal.of(Subject(PERSON, person.id))
+    assert read.text == "个人信息清单,用途:处理投诉"
+    with pytest.raises(RuleError, match="没有这个人"):
+        rights.report_by_id(parts, "nobody", "处理投诉")

@@ -1,6 +1,7 @@
 """The rights of applicants: what is held on them is told, corrected, deleted (个人信息保护法 44–47)."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Final
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from desk_app.domain.reads import Read, ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import ledger
 from desk_app.services.parts import Parts
+from desk_app.services.proceedings import registers
 from desk_app.services.sockets import Deed
 
 _HOW: Final = {
@@ -28,19 +30,36 @@ _SENT: Final = {
     SendState.REFUSED: "被退回",
     SendState.DROPPED: "没有再送",
 }
+_RIGHT: Final = "本人查阅"
+"""The purpose of a report where no other is said."""
 _FIELDS: Final = {"name": "姓名", "phone": "电话", "id_number": "身份证号"}
 _ARCHIVED: Final = "按档案和业务规定的期限保管,期限没有届满不能删除"
 _DONE: Final = {CORRECTED: "更正", ERASED: "删除"}
 
 
-def report(parts: Parts, number: str) -> HeldOnPerson:
+def report(parts: Parts, number: str, purpose: str = _RIGHT) -> HeldOnPerson:
     """Everything held on the person with an identity number, or on the applicant of a receipt number.
 
-    That it was read is noted. RuleError when nobody is known by it.
+    That it was read is noted with the purpose. RuleError when nobody is known by it.
     """
-    person = of_number(parts, number)
+    return report_on(parts, of_number(parts, number), purpose)
+
+
+def report_by_id(parts: Parts, person_id: str, purpose: str) -> HeldOnPerson:
+    """Everything held on a person of the book; RuleError when there is none any more."""
+    person = parts.store.people.one(person_id)
+    if person is None:
+        raise RuleError("没有这个人的信息了,请重新查找")
+    return report_on(parts, person, purpose)
+
+
+def report_on(parts: Parts, person: Person, purpose: str) -> HeldOnPerson:
+    """Everything held on a person, noted with the purpose; RuleError without one."""
+    if not purpose.strip():
+        raise RuleError("请写明做什么用")
     about = Subject(PERSON, person.id)
-    ledger.note_read(parts, parts.window.who, ReadKind.OPENED, about, "个人信息清单")
+    text = f"个人信息清单,用途:{purpose.strip()[:80]}"
+    ledger.note_read(parts, parts.window.who, ReadKind.OPENED, about, text)
     numbers = _numbers(parts, person)
     applications, drafts = _applications(parts, numbers), _drafts(parts, numbers)
     subjects = (about, *(a.subject for a in applications))
@@ -150,9 +169,30 @@ def _held(
         text = f"没有办完的申请,{len(draft.answers)}项内容,{len(draft.pages)}页图片"
         days = parts.keeping.drafts
         yield HeldItem(text, draft.updated_at, "等申请人继续办理", f"{days}天没有动就删除")
+    yield from _registered(parts, person)
+    yield from _households(parts, person)
     told = parts.store.told.of(person.id_number)
     if told is not None:
         yield HeldItem("区县告诉的持证和补贴情况", told.asked_at, "核对是否符合条件", until)
+
+
+def _registered(parts: Parts, person: Person) -> Iterator[HeldItem]:
+    """The records of registers that are about the person, or are found by a number of theirs."""
+    found = {p.id: p for p in parts.store.proceedings.about(Subject(PERSON, person.id))}
+    for law in registers(parts):
+        for number in _numbers(parts, person):
+            found |= {p.id: p for p in parts.store.proceedings.listed(law.id, query=number, limit=None)}
+    for each in sorted(found.values(), key=lambda p: p.began_at):
+        law = parts.law.procedure(each.pack_digest, each.procedure)
+        what = f"{law.title} {each.number}:{law.state(each.state).word},{len(each.facts)}项内容"
+        yield HeldItem(what, each.began_at, f"办理{law.title}", _ARCHIVED)
+
+
+def _households(parts: Parts, person: Person) -> Iterator[HeldItem]:
+    for member in parts.store.households.ever(person.id):
+        now = "" if member.until is None else f",到{member.until.isoformat()}"
+        since = datetime.combine(member.since, time(), parts.clock.now().tzinfo)
+        yield HeldItem(f"户的成员({member.relation}{now})", since, "核对家庭情况", "随户的登记保管")
 
 
 def _pictures(parts: Parts, application: Application) -> HeldItem:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desk_app.domain.finding import PERSON
@@ -16,8 +17,9 @@ from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.held import HeldLines
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.narrow import is_low
+from desk_app.ui.kit.purpose import REPORT, PurposeDialog
 from desk_app.ui.kit.style import px, set_property
-from desk_app.ui.kit.widgets import label
+from desk_app.ui.kit.widgets import button, label
 
 _HEIGHT: Final = 216
 _IN_LOW: Final = 120
@@ -39,8 +41,12 @@ class PersonCard(QFrame):
         self._lines = HeldLines()
         inner = QWidget()
         body = column(inner, margins=12, spacing=8)
+        self._report = button("打印本人信息报告", "link", name="finder-report")
+        self._report.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._report.clicked.connect(self._ask_purpose)
         for each in (self._title, self._lines, self._said):
             body.addWidget(each)
+        body.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch()
         column(self).addWidget(VerticalScroll(inner))
         self.hide()
@@ -72,3 +78,22 @@ class PersonCard(QFrame):
         self._said.setText(asked if found.lines else f"{_NOTHING};{asked}")
         self.setFixedHeight(px(_IN_LOW if is_low(outermost(self)) else _HEIGHT))
         self.show()
+
+    @Slot()
+    def _ask_purpose(self) -> None:
+        """Ask what the report on the chosen person is for, then show it to be printed."""
+        person_id = self._wanted
+        told = "本窗口持有这个人的什么、为什么、谁看过、给了谁、保存多久。"
+        dialog = PurposeDialog("本人信息报告", told, REPORT, "看报告", self)
+        dialog.chosen.connect(lambda purpose: self._open_report(person_id, purpose))
+        dialog.open()
+
+    def _open_report(self, person_id: str, purpose: str) -> None:
+        # The window opens without what draws papers.
+        from desk_app.services.retention import paper, rights
+        from desk_app.ui.papers.run import open_paper
+
+        self._errands.run(
+            lambda: paper.printout(self._parts, rights.report_by_id(self._parts, person_id, purpose)),
+            while_alive(self, lambda made: open_paper(self._parts, self._errands, made, self, lambda: None)),
+        )

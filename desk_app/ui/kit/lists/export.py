@@ -24,6 +24,7 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet, keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.lists.controls import ShownList
+from desk_app.ui.kit.purpose import NUMBERS, PurposeField
 from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Strip, button, label
@@ -74,15 +75,8 @@ class ExportDialog(DeskDialog):
         self._choose = button("选位置…", name="export-choose")
         self._whole = QCheckBox(typeset("证件号、电话要完整(默认只留后四位)"))
         self._whole.setObjectName("export-whole")
-        self._purpose = QLineEdit()
-        self._purpose.setObjectName("export-purpose")
-        self._purpose.setAccessibleName("完整号码做什么用")
-        self._purpose.setPlaceholderText(typeset("例如:民政比对"))
-        self._purpose.setMaxLength(100)
-        self._why = QWidget()
-        asked = layouts.column(self._why, spacing=4)
-        asked.addWidget(label("做什么用?会记入查阅记录", "quiet"))
-        asked.addWidget(self._purpose)
+        self._why = PurposeField(NUMBERS, "export-purpose", "完整号码做什么用")
+        self._purpose = self._why.line
         self._why.hide()
         self._bar = QProgressBar()
         self._bar.setRange(0, max(1, self._total))
@@ -164,7 +158,7 @@ class ExportDialog(DeskDialog):
 
     @Slot()
     def _start(self) -> None:
-        purpose = self._purpose.text().strip() if self._whole.isChecked() else ""
+        purpose = self._why.purpose if self._whole.isChecked() else ""
         if self._whole.isChecked() and not purpose:
             self._say("caution", "完整的号码要写明做什么用;不写就不勾选,只导出后四位。")
             self._purpose.setFocus()
