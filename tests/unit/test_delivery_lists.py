@@ -11,7 +11,8 @@ from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.domain.events import Who
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
-from desk_app.services.applications import delivering, postal_numbers
+from desk_app.services.applications import amending, delivering, postal_numbers
+from desk_app.services.applications.amending import Change
 from desk_app.services.applications.delivering import Delivery, DeliveryKind
 from desk_app.services.counter import intake
 from desk_app.services.lookup import finding
@@ -217,3 +218,17 @@ def test_a_list_finds_what_was_on_it_and_a_postal_number_its_application(parts: 
     # AND a list of nobody says what it is
     told = finding.find(parts, "620403-03-20261123-S7").nothing
     assert told.startswith("“620403-03-20261123-S7”是2026年11月23日的办理结果送达清单")
+
+
+def test_a_list_keeps_the_address_it_was_made_with(parts: Parts) -> None:
+    application = concluded(parts)
+    number = post(parts, "1100000000001")
+    before = listed(parts, parts.clock.today(), number)
+    moved = Change("delivery_address", "甘肃省白银市平川区长征街道新址9号", "搬家了")
+    amending.carry_out(parts, application.id, [moved])
+    again = parts.store.applications.one(application.id)
+
+    assert again is not None
+    assert again.answers["delivery_address"] == moved.now
+    assert "样例社区12号楼" in before
+    assert listed(parts, parts.clock.today(), number) == before
