@@ -164,3 +164,16 @@ def test_two_departments_of_one_number_are_refused(tmp_path: Path) -> None:
     (tmp_path / "county.toml").write_text(shipped.replace("number = 2", "number = 1"), encoding="utf-8")
     with pytest.raises(PackError, match="编号1有两个部门在用"):
         loader.load(tmp_path)
+
+
+def test_what_went_from_its_own_card_names_its_own_receiver_on_a_sheet(parts: Parts) -> None:
+    first, second = (intake.accept(parts, sound_draft(parts, person=n)) for n in range(2))
+    case = next(m for m in first.matters if parts.pack.matters[m.matter].department == FEDERATION)
+    told = {"department": FEDERATION, "given_by": "王窗口", "received_by": "孙自取"}
+    proceedings.act(parts, parts.window.who, matter_id(first.id, case.matter), "transfer", told)
+    assert give(parts, FEDERATION, to="赵接收") >= 1
+
+    text = squeezed("".join(text_of(handover.sheet(parts, b)) for b in of(parts, FEDERATION)))
+    assert squeezed(f"{case.title}(已另行转交,孙自取接收)") in text
+    assert text.count("孙自取") == 1
+    assert second.number in text

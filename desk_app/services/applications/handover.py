@@ -251,7 +251,14 @@ def sheet(parts: Parts, batch: SheetBatch, copy: int = 0) -> bytes:
 
 
 def _titled(case: MatterCase) -> str:
-    return f"{case.title}(已撤回)" if case.state == MatterState.WITHDRAWN else case.title
+    """A matter by its title, with what a sheet's own receiver and day do not say of it.
+
+    What was handed over from its own card is on no sheet of its own: its receiver is named.
+    """
+    if case.state == MatterState.WITHDRAWN:
+        return f"{case.title}(已撤回)"
+    receiver = "" if _sheet(case) else str(case.facts.get("received_by", ""))
+    return f"{case.title}(已另行转交,{receiver}接收)" if receiver else case.title
 
 
 def _promised(row: SheetRow) -> Iterator[str]:
