@@ -12,7 +12,7 @@ from printing.draw import DrawnPage, Mark
 from printing.fitting import fitted
 from printing.flow import LEFT, Content, Flow, Table, must_fit, placed, seal_here, sign_here
 from printing.layout import Literal
-from printing.pieces import Setting
+from printing.pieces import PageSetting
 from printing.plan_shapes import Block, PaperPlan, TableColumn
 from printing.values import Values, called, too_long
 
@@ -32,7 +32,7 @@ def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
     return fitted(lambda way: _laid_out(paper, values, way), paper.body, paper.floor).pages
 
 
-def _laid_out(paper: PaperPlan, values: Values, way: Setting) -> Flow:
+def _laid_out(paper: PaperPlan, values: Values, way: PageSetting) -> Flow:
     flow = Flow(way, _LEADING, paper.size)
     for number, block in enumerate(paper.blocks):
         if block.when is None or conditions.clause_truth(block.when, values.sheet.facts):

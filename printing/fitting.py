@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Final
 
 from printing.flow import Flow
-from printing.pieces import MORE, Setting
+from printing.pieces import MORE, PageSetting
 
 LAST: Final = 1 / 3
 """Least part of a last page that is filled where the paper can be set so."""
 _STEP: Final = 0.5
 
-LayOut = Callable[[Setting], Flow]
+LayOut = Callable[[PageSetting], Flow]
 """Sets a paper in this way."""
 
 
@@ -22,7 +22,7 @@ def fitted(lay_out: LayOut, size: float, floor: float) -> Flow:
     whose last page is filled to a third; where none is, the largest with more lines on its last page.
     """
     sizes = [size - _STEP * step for step in range(int((size - floor) / _STEP + 1e-6) + 1)]
-    ways = [Setting(points, tight) for tight in (False, True) for points in sizes]
+    ways = [PageSetting(points, tight) for tight in (False, True) for points in sizes]
     first = lay_out(ways[0])
     if len(first.pages) == 1:
         return first

@@ -18,7 +18,7 @@ from printing.errors import MisfitError, UnprintableError
 from printing.layout import LayoutText
 from printing.marks import moved
 from printing.measures import BOTTOM, LEFT, RIGHT, TOP
-from printing.pieces import SIGNED, Piece, PieceKind, Setting, kind_of, said, with_heads
+from printing.pieces import SIGNED, PageKind, PagePiece, PageSetting, kind_of, said, with_heads
 from printing.signing import must_fit, seal_here, sign_here, words_here
 from printing.structure import ARTIFACT, Items, Span, Tag, TagRole, body_row, head_row, labels
 from printing.tables import Content, Row, Table, units
@@ -67,9 +67,9 @@ class Flow:
     """
 
     def __init__(
-        self, setting: Setting | float, leading: float = 1.4, page: tuple[float, float] = draw.A4
+        self, setting: PageSetting | float, leading: float = 1.4, page: tuple[float, float] = draw.A4
     ) -> None:
-        self.setting = setting if isinstance(setting, Setting) else Setting(setting)
+        self.setting = setting if isinstance(setting, PageSetting) else PageSetting(setting)
         self.pages = [DrawnPage()]
         self.y = TOP
         self.size = self.setting.size
@@ -77,8 +77,8 @@ class Flow:
         self.right = page[0] - (draw.WIDTH - RIGHT)
         self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
         self._items = Items()
-        self._pieces: list[Piece] = []
-        self._before: tuple[list[Piece], float] = ([], TOP)
+        self._pieces: list[PagePiece] = []
+        self._before: tuple[list[PagePiece], float] = ([], TOP)
         """What stays on the page before, and where it ends."""
         self._sunk = 0.0
         """White in mm above what was moved to the foot of the current page."""
@@ -163,7 +163,7 @@ class Flow:
         self._carry(left, pieces)
         self.y += below - pieces[0].top
 
-    def _carry(self, left: DrawnPage, pieces: Sequence[Piece]) -> None:
+    def _carry(self, left: DrawnPage, pieces: Sequence[PagePiece]) -> None:
         """Move these last pieces of a page to the new one, the first to where it is filled to."""
         page, first = self.pages[-1], pieces[0]
         down, marks, spans = self.y - first.top, len(page.marks) - first.marks, len(page.spans) - first.spans
@@ -174,10 +174,10 @@ class Flow:
             replace(p, marks=p.marks + marks, spans=p.spans + spans, top=p.top + down) for p in pieces
         ]
 
-    def _begin(self, kind: PieceKind, table: Table | None = None) -> None:
+    def _begin(self, kind: PageKind, table: Table | None = None) -> None:
         """What is put on the page from here on is a new piece."""
         page = self.pages[-1]
-        self._pieces.append(Piece(kind, len(page.marks), len(page.spans), self.y, table))
+        self._pieces.append(PagePiece(kind, len(page.marks), len(page.spans), self.y, table))
 
     # ---- what is placed --------------------------------------------------------------------------
 
@@ -208,7 +208,7 @@ class Flow:
         if height > self._page:
             raise MisfitError(f"这一块高{height:g}毫米,一页只有{self._page:g}毫米,请改小")
         self.room(height, signed)
-        self._begin(PieceKind.SIGN if signed else PieceKind.BLOCK)
+        self._begin(PageKind.SIGN if signed else PageKind.BLOCK)
         self.pages[-1].put(marks(self.y), self._items.paragraph(0))
         self.y += height
 
@@ -313,7 +313,7 @@ class Flow:
         tagged, named = self._headed(TagRole.TABLE), labels([c.shade for c in table.columns], table.head)
         if table.top:
             self.room(table.high(table.top))
-            self._begin(PieceKind.HEAD)
+            self._begin(PageKind.HEAD)
             self._put(table, table.top, head_row(tagged, len(table.columns)))
         for row in table.body:
             left, cells = row, body_row(tagged, named)
@@ -328,7 +328,7 @@ class Flow:
     def _put_head(self, table: Table) -> None:
         """The heading of a table again."""
         if table.top:
-            self._begin(PieceKind.HEAD)
+            self._begin(PageKind.HEAD)
             self._put(table, table.top, [ARTIFACT] * len(table.columns))
 
     def _row(self, table: Table, row: Row, cells: Sequence[Tag]) -> Row:
@@ -340,7 +340,7 @@ class Flow:
             if not along:
                 self._put_head(table)
             fits = self._fitting(table, row) or table.fitting(self.bottom - self.y)
-        self._begin(PieceKind.ROW, table)
+        self._begin(PageKind.ROW, table)
         self._put(table, [cell[:fits] for cell in row], cells)
         return [cell[fits:] for cell in row]
 

@@ -15,7 +15,7 @@ MORE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PageSetting:
     """How a paper is set: its type in points, and how closely."""
 
     size: float
@@ -25,7 +25,7 @@ class Setting:
     """Least lines of text on the page of a signature."""
 
 
-class PieceKind(Enum):
+class PageKind(Enum):
     """What a piece on a page is, for what must stay with it."""
 
     HEAD = "head"
@@ -41,10 +41,10 @@ class PieceKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PagePiece:
     """A piece placed on the current page: where its marks and spans begin, and its upper edge in mm."""
 
-    kind: PieceKind
+    kind: PageKind
     marks: int
     spans: int
     top: float
@@ -52,34 +52,34 @@ class Piece:
     """Of a row: its table."""
 
 
-def said(pieces: Sequence[Piece]) -> float:
+def said(pieces: Sequence[PagePiece]) -> float:
     """How many lines of text pieces have; a row counts for two, a line in smaller type for half a line."""
-    worth = {PieceKind.ROW: SIGNED, PieceKind.LINE: 1, PieceKind.FIRST: 1, PieceKind.NOTE: 0.5}
+    worth = {PageKind.ROW: SIGNED, PageKind.LINE: 1, PageKind.FIRST: 1, PageKind.NOTE: 0.5}
     return sum(worth.get(piece.kind, 0) for piece in pieces)
 
 
-def kind_of(role: TagRole, *, leads: bool, small: bool, number: int, lines: int) -> PieceKind:
+def kind_of(role: TagRole, *, leads: bool, small: bool, number: int, lines: int) -> PageKind:
     """What line ``number`` of so many is; ``leads``: they stay with what comes next."""
     if leads or role in (TagRole.TITLE, TagRole.SECTION, TagRole.PART):
-        return PieceKind.HEAD
+        return PageKind.HEAD
     if small:
-        return PieceKind.NOTE
-    return PieceKind.FIRST if number == 0 and lines > 1 else PieceKind.LINE
+        return PageKind.NOTE
+    return PageKind.FIRST if number == 0 and lines > 1 else PageKind.LINE
 
 
-def with_heads(pieces: Sequence[Piece], count: int) -> int:
+def with_heads(pieces: Sequence[PagePiece], count: int) -> int:
     """The last ``count`` pieces, and those above them that may not end a page.
 
     These are headings, the one line of a paragraph, and a heading with a single line below it.
     """
     left = list(pieces[: len(pieces) - count])
-    if count and left and left[-1].kind is PieceKind.FIRST:
+    if count and left and left[-1].kind is PageKind.FIRST:
         left.pop()
     lone = len(left)
-    while lone and left[lone - 1].kind in (PieceKind.LINE, PieceKind.FIRST, PieceKind.NOTE):
+    while lone and left[lone - 1].kind in (PageKind.LINE, PageKind.FIRST, PageKind.NOTE):
         lone -= 1
-    if lone and left[lone - 1].kind is PieceKind.HEAD and said(left[lone:]) < SIGNED:
+    if lone and left[lone - 1].kind is PageKind.HEAD and said(left[lone:]) < SIGNED:
         del left[lone:]
-    while left and left[-1].kind is PieceKind.HEAD:
+    while left and left[-1].kind is PageKind.HEAD:
         left.pop()
     return len(pieces) - len(left)

@@ -14,7 +14,7 @@ from printing.draw import DrawnPage, Mark
 from printing.fitting import LAST, filled_up
 from printing.flow import LEFT, RIGHT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.paper_shapes import LargeNoticePlan, NoticePlan
-from printing.pieces import Setting
+from printing.pieces import PageSetting
 from printing.sheets import PERHAPS, MaterialLine, MatterLine, NoticeSheet
 
 # Outcomes are told by shape as well as by word, never by colour.
@@ -36,7 +36,7 @@ AnyNoticePlan = NoticePlan | LargeNoticePlan
 class _Way:
     """How tightly a notice is set."""
 
-    setting: Setting
+    setting: PageSetting
     whole: bool
     """Its materials stay on one page, if a page can hold them."""
     apart: bool = True
@@ -82,7 +82,7 @@ def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
 def _best(sheet: NoticeSheet, plan: AnyNoticePlan, tight: bool) -> tuple[Flow, _Way]:
     """The notice on the fewest pages, in the largest type that takes no more, and how it is set."""
     size, floor = plan.type.body, plan.type.floor
-    sizes = [Setting(size - 0.5 * step, tight) for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
+    sizes = [PageSetting(size - 0.5 * step, tight) for step in range(int((size - floor) / 0.5 + 1e-6) + 1)]
     wholes = (True,) if isinstance(plan, LargeNoticePlan) else (True, False)
     better = [_Way(points, whole) for whole in wholes for points in sizes]
     last = better.pop()

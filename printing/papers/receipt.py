@@ -25,7 +25,7 @@ from printing.flow import (
 )
 from printing.paper_shapes import ReceiptPlan
 from printing.papers.notice import window
-from printing.pieces import Setting
+from printing.pieces import PageSetting
 from printing.plan_shapes import TableColumn
 from printing.sheets import MaterialLine, ReceiptSheet
 
@@ -71,7 +71,7 @@ def laid_out(sheet: ReceiptSheet, plan: ReceiptPlan) -> list[DrawnPage]:
     return fitted(lambda way: _laid_out(sheet, plan, way), size, floor).pages
 
 
-def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, way: Setting) -> Flow:
+def _laid_out(sheet: ReceiptSheet, plan: ReceiptPlan, way: PageSetting) -> Flow:
     flow = Flow(way, _LEADING)
     flow.heading(sheet.title, plan.type.title)
     flow.reprint(sheet.copy)
@@ -155,8 +155,8 @@ def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
     # What is not published is the year of the last day; a hand-over before it is certain.
     same = sheet.handover.year == sheet.promised.year
     said = sheet.promises or (f"{may}{day_and_weekday(sheet.promised)}前办结",)
-    done = [u for words in said for u in (*units(words, heavy=True), text.BREAK)]
-    done += units(sheet.limits)
+    lines = [units(words, heavy=True) for words in said] + [units(sheet.limits)] * bool(sheet.limits)
+    done = [u for number, line in enumerate(lines) for u in (*[text.BREAK] * bool(number), *line)]
     _section(flow, plan.words.dates, plan)
     rows: list[list[Content]] = [
         ["受理时间", _accepted(sheet)],

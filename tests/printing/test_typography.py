@@ -14,7 +14,7 @@ from printing.fitting import LAST, fitted
 from printing.flow import Flow, Table
 from printing.marks import Frame, Ring, Rule, Words
 from printing.papers import document, form, notice
-from printing.pieces import Setting
+from printing.pieces import PageSetting
 from printing.plan_shapes import TableColumn
 from printing.proof import BODY, LEAST
 from printing.proofread import AnySheet
@@ -168,10 +168,10 @@ def test_a_sentence_that_leads_to_the_next_piece_goes_with_it() -> None:
     assert "由代书人签名：" in words_on(flow.pages[1])[:3]
 
 
-def down(count: int, foot: float) -> Callable[[Setting], Flow]:
+def down(count: int, foot: float) -> Callable[[PageSetting], Flow]:
     """A paper of so many lines and a block at its foot."""
 
-    def lay_out(way: Setting) -> Flow:
+    def lay_out(way: PageSetting) -> Flow:
         flow = Flow(way, 1.5)
         for _ in range(count):
             flow.paragraph("一行。")
@@ -192,7 +192,9 @@ def test_a_paper_is_set_tightly_only_where_that_saves_a_page() -> None:
 def test_of_as_few_pages_the_one_whose_last_is_filled_is_taken() -> None:
     for count in range(40, 75):
         found = fitted(down(count, 30), 13, 10.5)
-        ways = [down(count, 30)(Setting(13 - 0.5 * n, tight)) for tight in (False, True) for n in range(6)]
+        ways = [
+            down(count, 30)(PageSetting(13 - 0.5 * n, tight)) for tight in (False, True) for n in range(6)
+        ]
         fewest = min(len(way.pages) for way in ways)
         assert len(found.pages) == fewest
         if any(way.filled >= LAST for way in ways if len(way.pages) == fewest):

@@ -61,7 +61,8 @@ def _process(read: Reading, said: Collection[str]) -> Iterator[str]:
     """The limits, how each chosen matter is handled unless ``said`` has it, and how its result comes."""
     pack, aimed = read.pack, telling.aimed_at(read)
     chosen = aimed if read.holder.chosen else ()
-    yield standing.limits(pack, aimed) + standing.said(pack, "legal")
+    if not promised.of(read).away:
+        yield standing.limits(pack, aimed) + standing.said(pack, "legal")
     ways = ((m, judging.process(pack.matters[m], read.facts)) for m in chosen)
     if steps := "".join(f"{pack.matters[m].title}:{process}。" for m, process in ways if process not in said):
         yield steps

@@ -80,7 +80,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         provisional=application.dates.provisional,
         counts_from=days.later_start(parts, application.accepted_at),
         promises=promised.sentences(read, application.dates, weekday=True),
-        limits=_limits(pack.limits),
+        limits="" if promised.of(read).away else _limits(pack.limits),
         notes=(
             *amending.noted(parts, application),
             *_over(application),

@@ -32,6 +32,11 @@ class Groups:
     """Pairs of matter and who decides it in another county: our days bind nobody there."""
 
     @property
+    def away(self) -> bool:
+        """Whether another county decides, and nothing here runs under days of ours."""
+        return bool(self.elsewhere) and not (self.through or self.assessed or self.unsure)
+
+    @property
     def alone(self) -> bool:
         """Whether every clock runs through."""
         return not (self.assessed or self.waiting or self.unsure or self.elsewhere)
