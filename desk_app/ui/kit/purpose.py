@@ -30,7 +30,7 @@ class PurposeField(QWidget):
         self.line.setAccessibleName(spoken)
         self.line.setMaxLength(_MOST)
         self.line.setPlaceholderText(typeset("选一个,或写别的"))
-        body = column(self, spacing=4)
+        body = column(self, spacing=8)
         body.addWidget(label("做什么用?会记入查阅记录", "quiet"))
         ways = FlowLayout()
         for each in usual:
