@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -231,7 +231,7 @@ class ActDialog(DeskDialog):
         """Show a refusal beside the fields it concerns, or on the strip when it concerns none."""
         self._wait(under_way=False)
         if self._proof is not None and self._proof.refused(error):
-            self.scroller.ensureWidgetVisible(self._proof)
+            QTimer.singleShot(0, self, self._show_proof)  # once what was shown has its place
             return
         found = self._problems(error)
         self.answers.refuse(found)
@@ -246,6 +246,15 @@ class ActDialog(DeskDialog):
             self._go_to(wrong)
         else:
             self._go.setFocus()
+
+    @Slot()
+    def _show_proof(self) -> None:
+        """Make room for the proof of the second person and scroll to its line."""
+        self.fit()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        if self._proof is not None and (line := self.focusWidget()) is not None:
+            self.scroller.ensureWidgetVisible(self._proof)
+            self.scroller.ensureWidgetVisible(line)
 
     def _go_to(self, field_: Field) -> None:
         """Scroll a field and its message into view and focus it."""
