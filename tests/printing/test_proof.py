@@ -15,7 +15,9 @@ EM = 11 * text.MM_PER_PT
 
 
 def told(*pages: DrawnPage, paper: Proofed | None = None) -> str:
-    return "\n".join(str(fault) for fault in proof.faults(pages, paper or Proofed()))
+    """The faults; these short pages are not held to be filled."""
+    found = proof.faults(pages, paper or Proofed())
+    return "\n".join(str(fault) for fault in found if "最后一页只有" not in fault.told)
 
 
 def lines(*said: str, x: float = 15.0, y: float = 30.0, size: float = 11.0, grey: float = 0.0) -> list[Mark]:
