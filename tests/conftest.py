@@ -16,6 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 _NUMBERS = count()
+_FILE = pytest.StashKey[Path]()
+"""The file whose test ran last."""
 _OLD = 50
 """Collections of what is young after which all is looked at."""
 _STORIES = Path(__file__).with_name("stories")
@@ -42,6 +44,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long stories: else one worker is left with one of them at the end."""
     items.sort(key=lambda item: _STORIES not in item.path.parents)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Hide the windows an earlier file left: a curtain, a lock or a new look is for all that are seen.
+
+    They are hidden and not deleted, since Python may still hold them. Within a file windows may stay.
+    """
+    seen = item.session.stash.get(_FILE, None)
+    item.session.stash[_FILE] = item.path
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or seen in (None, item.path) or widgets.QApplication.instance() is None:
+        return
+    for window in widgets.QApplication.topLevelWidgets():
+        if window.isVisible():
+            window.hide()
 
 
 @pytest.fixture(autouse=True)
