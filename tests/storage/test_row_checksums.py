@@ -69,6 +69,14 @@ def test_an_untouched_book_fits(parts: Parts) -> None:
     assert book_of(parts).damage.known() == ()
 
 
+@pytest.mark.parametrize("kept", row_macs.KEPT, ids=lambda kept: kept.name)
+def test_a_checksum_is_found_by_its_key_however_large_the_book(parts: Parts, kept: row_macs.Kept) -> None:
+    asked = f"SELECT mac FROM row_mac WHERE kind = '{kept.name}' AND key = {kept.key('t')}"
+    with book_of(parts).database.reading() as db:
+        plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT ({asked}) FROM {kept.name} t").fetchall()
+    assert any("row_mac" in str(step) and "kind=? AND key=?" in str(step) for step in plan), plan
+
+
 def test_without_the_function_nothing_is_written(parts: Parts, tmp_path: Path) -> None:
     db = cipher.connect(tmp_path / "book.db", KEY.of("book"))
     for statement in ("UPDATE application SET name = '别人'", "DELETE FROM letter"):
