@@ -169,8 +169,8 @@ def test_the_list_of_blocks_leads_to_its_block(desk: Desk) -> None:
     blocks = desk.find("", QListWidget)
     last = blocks.item(blocks.count() - 1)
     blocks.itemClicked.emit(last)
-    assert desk.find("delivery:2", QPushButton).hasFocus()
-    assert blocks.currentItem() is last
+    desk.until(lambda: desk.find("delivery:2", QPushButton).hasFocus())
+    desk.until(lambda: blocks.currentItem() is last)
 
 
 def test_fields_are_ready_before_the_step_is_opened(desk: Desk) -> None:
