@@ -158,12 +158,18 @@ def _versions(options: argparse.Namespace) -> Versions:
     return versions
 
 
+def _file(database: str | Path) -> Path | None:
+    """A database that is a file; None for a database server."""
+    if isinstance(database, Path):
+        return database
+    kind, _, path = database.partition(":///")
+    return Path(path) if kind.startswith("sqlite") and path else None
+
+
 def _folder(database: str | Path) -> Path | None:
     """The folder of a database that is a file; None for a database server."""
-    if isinstance(database, Path):
-        return database.parent
-    kind, _, path = database.partition(":///")
-    return Path(path).parent if kind.startswith("sqlite") and path else None
+    file = _file(database)
+    return file.parent if file else None
 
 
 def _beside(database: str | Path) -> Path | None:
@@ -172,13 +178,18 @@ def _beside(database: str | Path) -> Path | None:
     return folder / "packs" if folder else None
 
 
-def _key(database: str | Path) -> BookKey | None:
-    """The key beside a database that is a file; None for a database server, which encrypts for itself."""
-    folder = _folder(database)
+def _key(database: str | Path, *, make: bool = False) -> BookKey | None:
+    """The key beside a database that is a file; None for a database server, which encrypts for itself.
+
+    One that is not there yet is made only with ``make``: a mistyped path gets no folder and no key.
+    """
+    file = _file(database)
+    if file is None:
+        return None
     chosen = settings.load()
-    if folder and folder.absolute() == chosen.data.absolute():
+    if file.parent.absolute() == chosen.data.absolute():
         return key_of(chosen)  # the embedded county of this window
-    return demo_key(folder) if folder else None
+    return demo_key(file.parent) if make or file.exists() else None
 
 
 def _book(options: argparse.Namespace) -> "CountyBook":
@@ -201,7 +212,7 @@ def _serve(options: argparse.Namespace) -> int:
     print(f"区县服务 http://{options.host}:{options.port}", flush=True)
     days = calendar.of_desk(settings.load().data)
     place = _database(options.database)
-    if key := _key(place):
+    if key := _key(place, make=True):
         print(
             f"区县数据库已加密,密钥在它旁边的 {_folder(place)}/{FILE_NAME}(演示做法,请一起备份)", flush=True
         )

@@ -13,7 +13,7 @@ from desk_app.domain.applications import MatterState
 from desk_app.errors import RuleError, WorldError
 from forms.schema import Value
 from tests.county_server.offices import Office, body_of, office
-from tests.fakes import NOW
+from tests.fakes import KEY, NOW
 from tests.opened import key_beside
 from tests.people import id_number
 
@@ -249,7 +249,17 @@ def test_a_file_that_is_no_book_is_told(tmp_path: Path) -> None:
 )
 def test_a_book_that_is_not_there_is_not_made(url: str, words: str) -> None:
     with pytest.raises(WorldError, match=words):
-        CountyBook(url, create=False, key=key_beside(url))
+        CountyBook(url, create=False, key=KEY)
+
+
+def test_a_mistyped_path_gets_no_folder_and_no_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "mistyped"
+    call = ["county", "decide", "620403-03-20260701-000001", "cert_new", "correct", "--text", "请补正"]
+    assert main([*call, "--database", f"sqlite:///{place}/county.db"]) != 0
+    assert "没有这个区县数据库" in "".join(capsys.readouterr())
+    assert not place.exists()
 
 
 def test_the_day_of_a_decision_is_the_countys(county: Office) -> None:
