@@ -91,6 +91,10 @@ CHECKS = (
 # How the tests run when nothing else is said: a whole test file is one worker's, in the order of conftest.
 # A worker that crashed ends the run: xdist would give its finished files out again, empty, and wait for them.
 WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0")
+# The parts of a run over everything, each with workers of its own: what windows leave in a worker's memory
+# would slow all later tests of it down.
+PARTS = ("tests/stories", "tests/ui_shell", "tests/ui_pages")
+REST = ("tests", *(f"--ignore={part}" for part in PARTS))
 OWN_WAY = ("-n", "--numprocesses", "--dist", "--pdb", "--trace")
 
 
@@ -613,8 +617,13 @@ def go_test(root: Path, venv: Path, args: Sequence[str]) -> int:
             failed.append(title)
     if failed:
         say(f"没有通过：{'、'.join(failed)}。测试照常进行，但整个检查算失败。")
-    say("== pytest")
-    return subprocess.call([python, "-m", "pytest", *WORKERS]) or int(bool(failed))
+    for part in (*((part,) for part in PARTS), REST):
+        say(f"== pytest {part[0]}")
+        if subprocess.call([python, "-m", "pytest", *WORKERS, *part]):
+            failed.append(part[0])
+    if failed:
+        say(f"没有通过：{'、'.join(failed)}")
+    return int(bool(failed))
 
 
 # --- the lock, made anew -----------------------------------------------------------------------
