@@ -18,7 +18,7 @@ FILE: Final = "desk.log"
 _BYTES: Final = 1_000_000
 _FILES: Final = 20
 _DAYS: Final = 200
-"""Days after which a file is removed: more than the six months of 网络安全法 第二十三条."""
+"""Days after which a file is removed: more than the six months of 网络安全法 (see ``domain.retention``)."""
 _LONG_NUMBER: Final = re.compile(r"\d[\d -]{4,}[\dXx]")
 """Identity, bank and telephone numbers, however they are grouped."""
 _CHINESE: Final = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+")

@@ -13,7 +13,8 @@ AWAY: Final = "图片在区县,现在取不到;区县连上后再打开就有"
 PURGE: Final = "purge"
 """The act of the event that notes a purge: counts alone, nothing of a person."""
 LEAST_READS: Final = 6
-"""Months the journal of reads is kept at least (网络安全法第二十一条)."""
+"""Months the journal of reads is kept at least (网络安全法第二十一条 of 2016; the text in force
+since 2026 numbers its articles anew, so that no sentence names one)."""
 RETENTION: Final = "retention"
 """Kind of its subject; the id is the day."""
 

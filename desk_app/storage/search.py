@@ -40,7 +40,9 @@ class BookSearch:
         self._desk = desk
 
     def matches(self, wanted: Query, limit: int) -> Matches:
-        """At most ``limit`` records of each kind that a query finds."""
+        """At most ``limit`` records of each kind that a query finds; nothing when it asks for nothing."""
+        if not wanted.whole:
+            return Matches()
         with self._desk.db.reading() as db:
             found = _subjects(db, wanted, limit + 1)
             if wanted.parts and not any(found):

@@ -25,6 +25,8 @@ def shape(said: str) -> str:
         return "moment"
     if all(re.fullmatch(r"1[0-9]{10}|0[0-9]{3}-[0-9]{7}", each) for each in said.split("、")):
         return "telephone"
+    if re.fullmatch(r"[0-9]{17}[0-9X]", said):
+        return "identity number"
     said = re.sub(r"-G[0-9A-F]{5}$", "-G", said)  # a number of the counter ends in a mark of its draft
     if re.fullmatch(r"[0-9]{1,3}", said):
         return "count"

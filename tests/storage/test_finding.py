@@ -10,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desk_app.domain import keys
 from desk_app.domain.events import Event, Subject, Who
+from desk_app.domain.finding import Matches
 from desk_app.domain.keys import Meant, Query
 from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
 from desk_app.domain.people import Person
 from desk_app.services import proceedings
 from desk_app.services.applications import handover
-from desk_app.services.counter import inform, intake
+from desk_app.services.counter import inform, intake, known
 from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.storage import finding as stored
@@ -48,6 +50,13 @@ def kinds(parts: Parts, query: str) -> list[str]:
 def book(parts: Parts) -> Book:
     assert isinstance(parts.store, Book)
     return parts.store
+
+
+@pytest.mark.parametrize("name", ["", "·", "字" * 5_000])
+def test_a_name_that_can_not_be_looked_for_finds_nobody(parts: Parts, name: str) -> None:
+    assert parts.store.search.matches(keys.query(name), 5) == Matches()
+    draft = replace(sound_draft(parts), answers={**sound_draft(parts).answers, "name": name})
+    assert known.recognised(parts, draft).known_by == ()
 
 
 def rows(folder: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
