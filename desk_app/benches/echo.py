@@ -64,7 +64,7 @@ def _child(folder: str) -> dict[str, list[float]]:
 
     script = "from desk_app.benches import echo; echo.run()"
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-X", "faulthandler", "-c", script],
         env=environment(folder), capture_output=True, text=True, timeout=_LIMIT_S, check=True,
     )  # fmt: skip
     told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])

@@ -68,7 +68,7 @@ def work(seconds: float, seed: int, profile: float | None = None) -> dict[str, A
         own = {"HOME": folder, "QT_LOGGING_RULES": "qt.multimedia.*=false"}
         script = f"from desk_app.benches import hands; hands.run({seconds!r}, {seed!r}, {profile!r})"
         done = subprocess.run(
-            [sys.executable, "-c", script], cwd=folder, env={**found, **own, "PYTHONPATH": _path()},
+            [sys.executable, "-X", "faulthandler", "-c", script], cwd=folder, env={**found, **own, "PYTHONPATH": _path()},
             stdout=subprocess.PIPE, text=True, timeout=seconds + _GRACE_S, check=True,
         )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

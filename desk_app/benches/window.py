@@ -88,7 +88,7 @@ def _child(folder: str) -> dict[str, list[float]]:
 
     script = "from desk_app.benches import window; window.run()"
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-X", "faulthandler", "-c", script],
         env=environment(folder), capture_output=True, text=True, timeout=2 * _LIMIT_S, check=True,
     )  # fmt: skip
     told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])

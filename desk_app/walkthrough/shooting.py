@@ -72,7 +72,7 @@ def take(screen: Screen, names: Sequence[str], filled: Path, out: Path | None) -
         state = settings.load({}, data).state
         marks.file_of(state, filled).rename(marks.file_of(state, data))  # else the window tells of a copy
         child = subprocess.Popen(
-            [sys.executable, "-c", "from desk_app.walkthrough import shooting; shooting.run()"],
+            [sys.executable, "-X", "faulthandler", "-c", "from desk_app.walkthrough import shooting; shooting.run()"],
             env=_environment(screen, Path(folder)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         asked = {"data": str(data), "look": screen.look, "names": list(names)}
