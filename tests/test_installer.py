@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from installer import prepare
+from installer import children, lock, packages, running, stamp, steps
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALLER = ROOT / "installer"
@@ -37,9 +37,9 @@ def test_lock_names_no_host() -> None:
     assert not re.search(r"^\s*-", LOCK.replace("    --hash=", ""), re.MULTILINE)
 
 
-@pytest.mark.parametrize("part", prepare.sections(LOCK))
+@pytest.mark.parametrize("part", lock.sections(LOCK))
 def test_every_requirement_is_pinned_and_hashed(part: str) -> None:
-    pins = prepare.pins(prepare.sections(LOCK)[part])
+    pins = lock.pins(lock.sections(LOCK)[part])
     assert pins
     for head, pin in pins.items():
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*( ; .+)?", head)
@@ -50,7 +50,7 @@ def test_every_requirement_is_pinned_and_hashed(part: str) -> None:
 
 def test_lock_answers_every_dependency_of_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    parts = {name: prepare.pins(text) for name, text in prepare.sections(LOCK).items()}
+    parts = {name: lock.pins(text) for name, text in lock.sections(LOCK).items()}
     asked = {
         "runtime": [*project["build-system"]["requires"], *project["project"]["dependencies"]],
         "test": project["project"]["optional-dependencies"]["test"],
@@ -69,19 +69,19 @@ def test_lock_answers_every_dependency_of_pyproject() -> None:
 
 
 def test_runtime_has_no_test_tools() -> None:
-    names = {head.split("==")[0] for head in prepare.pins(prepare.sections(LOCK)["runtime"])}
+    names = {head.split("==")[0] for head in lock.pins(lock.sections(LOCK)["runtime"])}
     assert {"setuptools", "pyside6-essentials", "reportlab"} <= names
     assert not {"pytest", "mypy", "ruff", "hypothesis"} & names
 
 
 def qt_versions(text: str, python: str) -> set[str]:
-    pinned = [Requirement(head) for head in prepare.pins(text) if prepare.is_qt(head)]
+    pinned = [Requirement(head) for head in lock.pins(text) if lock.is_qt(head)]
     here = {"python_full_version": python, "sys_platform": "linux"}
     return {str(pin.specifier) for pin in pinned if pin.marker is None or pin.marker.evaluate(here)}
 
 
 def test_qt_that_aborts_on_python_3_11_is_for_later_ones() -> None:
-    runtime = prepare.sections(LOCK)["runtime"]
+    runtime = lock.sections(LOCK)["runtime"]
     assert all(version.startswith("==6.11.") for version in qt_versions(runtime, "3.11.2"))
     assert all(version > "==6.12" for version in qt_versions(runtime, "3.12.1"))
 
@@ -92,15 +92,15 @@ def test_qt_that_aborts_on_python_3_11_is_for_later_ones() -> None:
     [("x86_64", "2.28", "6.9.3"), ("x86_64", "2.9", "6.9.3"), ("aarch64", "2.36", "6.8.0.2")],
 )
 def test_old_glibc_gets_the_last_qt_that_runs_there(machine: str, glibc: str, qt: str, python: str) -> None:
-    chosen = prepare.requirements(LOCK, "runtime", machine, glibc)
+    chosen = lock.requirements(LOCK, "runtime", machine, glibc)
     assert qt_versions(chosen, python) == {f"=={qt}"}
     assert "\nreportlab==" in chosen
 
 
 @pytest.mark.parametrize(("machine", "glibc"), [("x86_64", "2.34"), ("aarch64", "2.39"), ("arm64", "")])
 def test_newer_systems_get_the_lock_as_it_is(machine: str, glibc: str) -> None:
-    runtime = prepare.sections(LOCK)["runtime"]
-    assert prepare.pins(prepare.requirements(LOCK, "runtime", machine, glibc)) == prepare.pins(runtime)
+    runtime = lock.sections(LOCK)["runtime"]
+    assert lock.pins(lock.requirements(LOCK, "runtime", machine, glibc)) == lock.pins(runtime)
 
 
 # --- when it is done again ---
@@ -118,18 +118,18 @@ def clone(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def venv(clone: Path) -> Path:
-    prepare.write_stamp(clone / ".venv", prepare.wanted(clone, clone / ".venv", "test"))
+    stamp.write_stamp(clone / ".venv", stamp.wanted(clone, clone / ".venv", "test"))
     return clone / ".venv"
 
 
 def due(clone: Path, mode: str) -> list[str]:
     venv = clone / ".venv"
-    return prepare.outdated(prepare.read_stamp(venv), prepare.wanted(clone, venv, mode))
+    return stamp.outdated(stamp.read_stamp(venv), stamp.wanted(clone, venv, mode))
 
 
 def test_unchanged_clone_is_ready(clone: Path, venv: Path) -> None:
-    assert prepare.ready(clone, venv, "run")
-    assert prepare.ready(clone, venv, "test")
+    assert steps.ready(clone, venv, "run")
+    assert steps.ready(clone, venv, "test")
 
 
 def test_new_clone_needs_everything_but_a_run_no_test_tools(clone: Path) -> None:
@@ -153,26 +153,26 @@ def test_changed_pyproject_is_registered_again(clone: Path, venv: Path) -> None:
 
 
 def test_moved_clone_is_made_anew(clone: Path, venv: Path, tmp_path: Path) -> None:
-    moved = prepare.wanted(clone, tmp_path / "elsewhere", "run")
-    assert prepare.outdated(prepare.read_stamp(venv), moved) == ["venv", "runtime", "project"]
+    moved = stamp.wanted(clone, tmp_path / "elsewhere", "run")
+    assert stamp.outdated(stamp.read_stamp(venv), moved) == ["venv", "runtime", "project"]
 
 
 def test_broken_off_change_makes_all_anew(clone: Path, venv: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), prepare.changing(venv, "runtime", "new"):
+    with pytest.raises(KeyboardInterrupt), stamp.changing(venv, "runtime", "new"):
         raise KeyboardInterrupt
     assert due(clone, "run") == ["venv", "runtime", "project"]
 
 
 def test_finished_change_is_kept(clone: Path, venv: Path) -> None:
-    before = prepare.read_stamp(venv)
-    with prepare.changing(venv, "runtime", "new"):
-        assert prepare.read_stamp(venv) == {}
-    assert prepare.read_stamp(venv) == {**before, "runtime": "new"}
+    before = stamp.read_stamp(venv)
+    with stamp.changing(venv, "runtime", "new"):
+        assert stamp.read_stamp(venv) == {}
+    assert stamp.read_stamp(venv) == {**before, "runtime": "new"}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '"x"'])
 def test_spoilt_stamp_counts_as_none(clone: Path, venv: Path, text: str) -> None:
-    (venv / prepare.STAMP_NAME).write_text(text, "utf-8")
+    (venv / stamp.STAMP_NAME).write_text(text, "utf-8")
     assert due(clone, "run") == ["venv", "runtime", "project"]
 
 
@@ -182,28 +182,28 @@ def test_spoilt_stamp_counts_as_none(clone: Path, venv: Path, text: str) -> None
 def test_a_strange_directory_is_left_alone(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("not ours", "utf-8")
-    with pytest.raises(prepare.SetUpError, match="DESK_VENV"):
-        prepare.claim(tmp_path)
+    with pytest.raises(children.SetUpError, match="DESK_VENV"):
+        stamp.claim(tmp_path)
     assert letter.read_text("utf-8") == "not ours"
 
 
 @posix_only
 def test_half_made_venv_is_made_from_nothing(tmp_path: Path) -> None:
     venv = tmp_path / "venv"
-    with prepare.guarded(venv):
+    with stamp.guarded(venv):
         (venv / "lib").mkdir()
         (venv / "lib" / "half.py").write_text("broken", "utf-8")
         (venv / "lib64").symlink_to("lib")
-        prepare.make_venv(venv, venv / "desk-setup.log")
+        steps.make_venv(venv, venv / "desk-setup.log")
     assert not (venv / "lib" / "half.py").exists()
-    assert run(prepare.venv_program(venv, "python"), "-c", "import pip", env=dict(os.environ)).returncode == 0
+    assert run(steps.venv_program(venv, "python"), "-c", "import pip", env=dict(os.environ)).returncode == 0
 
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from installer import prepare
-with prepare.guarded(Path(sys.argv[1])):
+from installer import stamp
+with stamp.guarded(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -217,12 +217,12 @@ def test_second_set_up_waits_until_the_first_ends(tmp_path: Path) -> None:
     ) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == b"held\n"
-        handle = os.open(venv / prepare.GUARD_NAME, os.O_RDWR)
+        handle = os.open(venv / stamp.GUARD_NAME, os.O_RDWR)
         try:
-            assert not prepare.try_guard(handle)
+            assert not stamp.try_guard(handle)
             first.send_signal(signal.SIGKILL)
             first.wait()
-            assert prepare.try_guard(handle)
+            assert stamp.try_guard(handle)
         finally:
             os.close(handle)
 
@@ -231,15 +231,15 @@ def test_second_set_up_waits_until_the_first_ends(tmp_path: Path) -> None:
 
 
 def test_every_library_is_asked_of_the_system() -> None:
-    assert not prepare.opens("libno-such-library.so.1")
-    assert len(set(prepare.LIBRARIES.values())) == len(prepare.LIBRARIES)
+    assert not packages.opens("libno-such-library.so.1")
+    assert len(set(packages.LIBRARIES.values())) == len(packages.LIBRARIES)
 
 
 @posix_only
 def test_without_rights_the_one_line_is_told(tmp_path: Path) -> None:
     (tmp_path / "apt-get").symlink_to("/bin/true")
-    with pytest.raises(prepare.SetUpError) as told:
-        prepare.install_packages(["libegl1", "libgl1"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    with pytest.raises(children.SetUpError) as told:
+        packages.install_packages(["libegl1", "libgl1"], tmp_path / "log", uid=1000, path=str(tmp_path))
     last = str(told.value).splitlines()[-1]
     assert last == "apt-get update && apt-get install -y --no-install-recommends libegl1 libgl1"
 
@@ -247,29 +247,29 @@ def test_without_rights_the_one_line_is_told(tmp_path: Path) -> None:
 @posix_only
 def test_sudo_that_asks_for_a_password_is_no_right(tmp_path: Path) -> None:
     (tmp_path / "sudo").symlink_to("/bin/false")
-    assert prepare.apt_prefix(1000, str(tmp_path)) is None
-    assert prepare.apt_prefix(0, str(tmp_path)) == []
+    assert packages.apt_prefix(1000, str(tmp_path)) is None
+    assert packages.apt_prefix(0, str(tmp_path)) == []
 
 
 @posix_only
 def test_sudo_without_password_is_used(tmp_path: Path) -> None:
     (tmp_path / "sudo").symlink_to("/bin/true")
-    assert prepare.apt_prefix(1000, str(tmp_path)) == [str(tmp_path / "sudo"), "-n"]
+    assert packages.apt_prefix(1000, str(tmp_path)) == [str(tmp_path / "sudo"), "-n"]
 
 
 def test_other_systems_are_told_and_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prepare.install_packages(["libegl1"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    packages.install_packages(["libegl1"], tmp_path / "log", uid=1000, path=str(tmp_path))
     assert "libegl1" in capsys.readouterr().out
 
 
 @posix_only
 def test_fonts_that_are_there_are_not_asked_for(tmp_path: Path) -> None:
-    name, package = next(iter(prepare.FONTS.items()))
+    name, package = next(iter(packages.FONTS.items()))
     (tmp_path / name).parent.mkdir(parents=True)
     (tmp_path / name).touch()
-    asked = prepare.missing_fonts(tmp_path)
+    asked = packages.missing_fonts(tmp_path)
     if sys.platform.startswith("linux"):
-        assert set(asked) == set(prepare.FONTS.values()) - {package}
+        assert set(asked) == set(packages.FONTS.values()) - {package}
 
 
 @posix_only
@@ -280,7 +280,7 @@ def test_fonts_that_can_not_be_had_are_told_and_stop_nothing(
     (tmp_path / "env").symlink_to("/usr/bin/env")
     if apt:
         (tmp_path / "apt-get").symlink_to(apt)
-    prepare.add_fonts(["fonts-a", "fonts-b"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    packages.add_fonts(["fonts-a", "fonts-b"], tmp_path / "log", uid=1000, path=str(tmp_path))
     told = capsys.readouterr().out
     assert told.count("没有装上") == 2
     assert "apt-get install -y --no-install-recommends fonts-b" in told
@@ -293,7 +293,7 @@ def test_a_font_package_that_fails_does_not_keep_others_away(
     apt = tmp_path / "apt-get"
     apt.write_text('#!/bin/sh\ncase "$*" in *fonts-a*) exit 1;; esac\n', "utf-8")
     apt.chmod(0o755)
-    prepare.add_fonts(["fonts-a", "fonts-b"], tmp_path / "log", uid=0, path=str(tmp_path))
+    packages.add_fonts(["fonts-a", "fonts-b"], tmp_path / "log", uid=0, path=str(tmp_path))
     told = capsys.readouterr().out
     assert "fonts-a 没有装上" in told
     assert "fonts-b 没有装上" not in told
@@ -304,12 +304,12 @@ def test_a_service_is_for_the_tests_alone(
     clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = {str(tmp_path / "pyproject.toml"): "there", str(tmp_path / "nowhere"): "cups"}
-    monkeypatch.setattr(prepare, "TEST_SERVICES", here)
+    monkeypatch.setattr(packages, "TEST_SERVICES", here)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert prepare.missing_test_services() == ["cups"]
+    assert packages.missing_test_services() == ["cups"]
     stale = dict.fromkeys(("venv", "runtime", "project", "test"), "old")
     for want, asked in ((stale, 1), ({k: v for k, v in stale.items() if k != "test"}, 0)):
-        titles = [title for title, _ in prepare.plan(clone, clone / ".venv", want)]
+        titles = [title for title, _ in steps.plan(clone, clone / ".venv", want)]
         assert sum("读屏服务" in title for title in titles) == asked
 
 
@@ -321,7 +321,7 @@ def test_a_service_that_can_not_be_had_stops_nothing(
     (tmp_path / "env").symlink_to("/usr/bin/env")
     if apt:
         (tmp_path / "apt-get").symlink_to(apt)
-    prepare.add_test_services(["cups"], tmp_path / "log", uid=1000, path=str(tmp_path))
+    packages.add_test_services(["cups"], tmp_path / "log", uid=1000, path=str(tmp_path))
     told = capsys.readouterr().out
     assert "真实打印和读屏的测试会跳过" in told
     assert "apt-get install -y --no-install-recommends cups" in told
@@ -347,21 +347,21 @@ def test_a_service_that_can_not_be_had_stops_nothing(
     ],
 )
 def test_only_big_files_are_named(line: str, told: str) -> None:
-    assert prepare.big_file(line) == told
+    assert children.big_file(line) == told
 
 
 def test_a_failed_step_shows_its_last_lines_and_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = [sys.executable, "-c", "print('no space left'); raise SystemExit(3)"]
-    with pytest.raises(prepare.SetUpError, match="检查磁盘"):
-        prepare.run_logged(command, tmp_path / "log", "请检查磁盘。")
+    with pytest.raises(children.SetUpError, match="检查磁盘"):
+        children.run_logged(command, tmp_path / "log", "请检查磁盘。")
     assert "no space left" in capsys.readouterr().out
     assert "no space left" in (tmp_path / "log").read_text("utf-8")
 
 
 def test_misleading_settings_do_not_reach_pip() -> None:
-    env = prepare.clean_environment(
+    env = children.clean_environment(
         {"PIP_USER": "1", "PYTHONPATH": "/x", "HTTPS_PROXY": "p", "PIP_INDEX_URL": "i"}
     )
     assert env == {"HTTPS_PROXY": "p", "PIP_INDEX_URL": "i"}
@@ -382,7 +382,7 @@ def test_misleading_settings_do_not_reach_pip() -> None:
     ],
 )
 def test_where_a_window_can_be_shown(env: dict[str, str], platform: str, shown: bool) -> None:
-    assert prepare.has_display(env, platform) is shown
+    assert running.has_display(env, platform) is shown
 
 
 @posix_only
@@ -407,7 +407,7 @@ def made(tmp_path: Path) -> Path:
     program = venv / "bin" / "desk-app"
     program.write_text('#!/bin/sh\nprintf "<%s>" "$@"\nexit 7\n', "utf-8")
     program.chmod(0o755)
-    prepare.write_stamp(venv, prepare.wanted(ROOT, venv, "run"))
+    stamp.write_stamp(venv, stamp.wanted(ROOT, venv, "run"))
     return venv
 
 
@@ -441,9 +441,9 @@ def test_pytest_gets_its_arguments_and_gives_its_exit_code() -> None:
 @pytest.mark.parametrize(
     ("args", "given"),
     [
-        ((), prepare.WORKERS),
-        (("-m", "not story"), prepare.WORKERS),
-        (("tests/unit",), prepare.WORKERS),
+        ((), running.WORKERS),
+        (("-m", "not story"), running.WORKERS),
+        (("tests/unit",), running.WORKERS),
         (("-n", "0"), ()),
         (("-n4",), ()),
         (("-k", "x", "--pdb"), ()),
@@ -454,7 +454,7 @@ def test_pytest_gets_its_arguments_and_gives_its_exit_code() -> None:
 def test_the_whole_suite_has_two_workers_and_the_caller_the_last_word(
     args: tuple[str, ...], given: tuple[str, ...]
 ) -> None:
-    assert prepare.workers(args) == given
+    assert running.workers(args) == given
 
 
 def test_an_unknown_verb_is_answered_in_one_sentence(tmp_path: Path) -> None:
