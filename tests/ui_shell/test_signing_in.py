@@ -358,9 +358,15 @@ def test_codes_are_turned_on_asked_for_and_taken_away(hall: Desk) -> None:
     hall.click("second")
     secret = hall.find(QWidget, "second:secret").accessibleName().removeprefix("密钥 ").replace(" ", "")
     typed(hall, "000000", "second:code")
+    assert "请输入您的密码" in hall.find(QLabel, "second:said").text()
+    typed(hall, OWN, "second:password")
     assert "验证码不对" in hall.find(QLabel, "second:said").text()
     assert not clerk(hall, "李样乙").totp
+    write(hall.find(QLineEdit, "second:password"), "ganz-falsch-12")
     typed(hall, second.code_at(secret, hall.clock.now()), "second:code")
+    assert "密码不对" in hall.find(QLabel, "second:said").text()
+    assert not clerk(hall, "李样乙").totp
+    typed(hall, OWN, "second:password")
     hall.until(lambda: hall.sees("second:on"))
     hall.find_dialog("second").reject()
     assert clerk(hall, "李样乙").totp == secret
@@ -380,8 +386,37 @@ def test_codes_are_turned_on_asked_for_and_taken_away(hall: Desk) -> None:
     hall.click("rail-settings")
     hall.click("people")
     hall.click("people:code-李样乙")
+    assert "请输入您自己的密码" in hall.find(QLabel, "people:said").text()
+    assert clerk(hall, "李样乙").totp == secret
+    write(hall.find(QLineEdit, "people:own"), OWN)
+    hall.click("people:code-李样乙")
     assert not clerk(hall, "李样乙").totp
     hall.find_dialog("people").reject()
+
+
+def test_codes_are_turned_off_by_password_and_code_and_on_again_with_a_new_telephone(hall: Desk) -> None:
+    with_own_people(hall)
+    old = second.FACTOR.enrol("李样乙")
+    people.enrolled(hall.parts, "李样乙", OWN, old, second.code_at(old.secret, hall.clock.now()))
+    hall.open()
+    hall.clock.move(30)
+    entered(hall, "李样乙", second.code_at(old.secret, hall.clock.now()))
+    hall.click("rail-settings")
+    hall.click("second")
+    hall.clock.move(30)
+    write(hall.find(QLineEdit, "second:code"), second.code_at(old.secret, hall.clock.now()))
+    typed(hall, "ganz-falsch-12", "second:password")
+    assert "密码不对" in hall.find(QLabel, "second:said").text()
+    assert clerk(hall, "李样乙").totp == old.secret
+    typed(hall, OWN, "second:password")
+    hall.until(lambda: hall.sees("second:ended"))
+    assert not clerk(hall, "李样乙").totp
+    secret = hall.find(QWidget, "second:secret").accessibleName().removeprefix("密钥 ").replace(" ", "")
+    assert secret != old.secret
+    write(hall.find(QLineEdit, "second:password"), OWN)
+    typed(hall, second.code_at(secret, hall.clock.now()), "second:code")
+    assert clerk(hall, "李样乙").totp == secret
+    hall.find_dialog("second").reject()
 
 
 def test_the_picture_is_read_by_a_telephone(hall: Desk) -> None:

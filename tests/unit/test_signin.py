@@ -234,8 +234,8 @@ def test_a_code_is_asked_after_the_password_and_counts_once(parts: Parts, clock:
     entering.sign_in(parts, "王样甲", WORD)
     enrolment = second.FACTOR.enrol("王样甲")
     with pytest.raises(RuleError, match="验证码不对"):
-        people.enrolled(parts, "王样甲", enrolment, "000 00")
-    people.enrolled(parts, "王样甲", enrolment, second.code_at(enrolment.secret, clock.now()))
+        people.enrolled(parts, "王样甲", WORD, enrolment, "000 00")
+    people.enrolled(parts, "王样甲", WORD, enrolment, second.code_at(enrolment.secret, clock.now()))
     clock.move(60)
     code = second.code_at(enrolment.secret, clock.now())
     with pytest.raises(CodeWanted):
@@ -270,25 +270,63 @@ def test_codes_are_taken_away_by_another_administrator_and_noted(parts: Parts, c
     entering.sign_in(parts, "王样甲", WORD)
     other = people.add(parts, "李样乙", (CLERK,), OTHER)
     with_codes(parts, clock, "王样甲")
-    secret = with_codes(parts, clock, "李样乙")
+    secret = with_codes(parts, clock, "李样乙", OTHER)
     with pytest.raises(RuleError, match="已经开着"):
-        with_codes(parts, clock, "李样乙")
+        with_codes(parts, clock, "李样乙", OTHER)
     with pytest.raises(RuleError, match="另一位管理员"):
-        people.take_second(parts, parts.store.clerks.all()[0].id)
-    people.take_second(parts, other.id)
+        people.take_second(parts, parts.store.clerks.all()[0].id, WORD)
+    for wrong, told in (("", "请输入您自己的密码"), (OTHER, "密码不对")):
+        with pytest.raises(RuleError, match=told):
+            people.take_second(parts, other.id, wrong)
+    people.take_second(parts, other.id, WORD)
     assert notes(parts, other)[-1] == (ReadKind.PEOPLE, "李样乙:取消验证码")
     clock.move(60)
     assert entering.sign_in(parts, "李样乙", OTHER).person == "李样乙"
     with pytest.raises(RuleError, match="管理员"):
-        people.take_second(parts, other.id)
+        people.take_second(parts, other.id, OTHER)
     assert secret not in repr(parts.store.clerks.all())
 
 
-def with_codes(parts: Parts, clock: StillClock, name: str) -> str:
+def with_codes(parts: Parts, clock: StillClock, name: str, password: str = WORD) -> str:
     """The secret of codes that a person has from now on."""
     enrolment = second.FACTOR.enrol(name)
-    people.enrolled(parts, name, enrolment, second.code_at(enrolment.secret, clock.now()))
+    people.enrolled(parts, name, password, enrolment, second.code_at(enrolment.secret, clock.now()))
     return enrolment.secret
+
+
+def test_codes_are_turned_on_by_the_own_password_which_counts_as_at_the_sign_in(
+    parts: Parts, clock: StillClock
+) -> None:
+    clerk = staffed(parts)
+    entering.sign_in(parts, "王样甲", WORD)
+    for wrong in range(FREE):
+        with pytest.raises(SignInRefused, match="密码不对"):
+            with_codes(parts, clock, "王样甲", f"ganz-falsch-{wrong}")
+    with pytest.raises(SignInRefused, match="请等"):
+        with_codes(parts, clock, "王样甲")
+    assert not parts.store.clerks.all()[0].totp
+    assert notes(parts, clerk)[-1] == (ReadKind.REFUSED, f"连续第{FREE}次,停30秒")
+
+
+def test_who_has_the_telephone_turns_the_codes_off_by_password_and_code(
+    parts: Parts, clock: StillClock
+) -> None:
+    clerk = staffed(parts)
+    entering.sign_in(parts, "王样甲", WORD)
+    secret = with_codes(parts, clock, "王样甲")
+    clock.move(60)
+    code = second.code_at(secret, clock.now())
+    with pytest.raises(SignInRefused, match="密码不对"):
+        people.given_up(parts, "王样甲", OTHER, code)
+    with pytest.raises(CodeWanted):
+        people.given_up(parts, "王样甲", WORD, "")
+    with pytest.raises(CodeWrong):
+        people.given_up(parts, "王样甲", WORD, "000000")
+    assert parts.store.clerks.all()[0].failures == 2
+    assert not people.given_up(parts, "王样甲", WORD, code).totp
+    assert notes(parts, clerk)[-1] == (ReadKind.PEOPLE, "王样甲:取消了自己的验证码")
+    assert parts.store.clerks.all()[0].failures == 0
+    entering.sign_in(parts, "王样甲", WORD)
 
 
 def test_wrong_codes_pause_as_wrong_passwords_do(parts: Parts, clock: StillClock) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,14 +11,17 @@ from desk_app.domain.clerks import ADMINISTRATOR, AT_THE_WINDOW, ROLES, SUPERVIS
 from desk_app.errors import DeskError
 from desk_app.services.parts import Parts
 from desk_app.services.signin import people
+from desk_app.services.signin.entering import SignInRefused
 from desk_app.ui.kit import layouts, roles
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.secret_lines import SecretLine, named
 from desk_app.ui.kit.widgets import button, label, rule
 from forms.procedures import CLERK
 
+_OWN: Final = "您自己的密码(取消验证码、给有验证码的人重设密码时要)"
 _GIVES = {CLERK: (CLERK,), SUPERVISOR: (CLERK, SUPERVISOR), ADMINISTRATOR: (CLERK, ADMINISTRATOR)}
 """Roles a person gets with each choice: who leads or administers sits at the window too."""
 
@@ -31,6 +35,9 @@ class PeopleDialog(DeskDialog):
         self._may = parts.window.seat.has(ADMINISTRATOR)
         self._rows = column(spacing=4)
         self._name, self._password = QLineEdit(), QLineEdit()
+        self._own = SecretLine("people:own", _OWN)
+        self._own_row = named(_OWN, self._own)
+        self._own_row.hide()
         self._said = label("", "problem", wrap=True, name="people:said")
         self._said.hide()
         content = QWidget()
@@ -39,6 +46,7 @@ class PeopleDialog(DeskDialog):
         told = "第一个密码由您给,本人首次登录时自己改。" if self._may else "添加和修改要管理员登录。"
         body.addWidget(label(told, "quiet", wrap=True))
         body.addLayout(self._rows)
+        body.addWidget(self._own_row)
         if self._may:
             body.addWidget(rule())
             body.addWidget(self._adding())
@@ -72,6 +80,11 @@ class PeopleDialog(DeskDialog):
         layouts.clear(self._rows)
         for clerk in found:
             self._rows.addWidget(self._row(clerk))
+        self._own_row.setVisible(self._may and any(self._has_codes(clerk) for clerk in found))
+
+    def _has_codes(self, clerk: Clerk) -> bool:
+        """Whether somebody else is asked for codes: taking them away asks for the own password."""
+        return bool(clerk.totp) and not clerk.demo and clerk.name != self._parts.window.clerk
 
     def _row(self, clerk: Clerk) -> QWidget:
         holder = QWidget()
@@ -88,7 +101,7 @@ class PeopleDialog(DeskDialog):
             turn.clicked.connect(partial(self._turn, clerk))
             line.addWidget(reset)
             line.addWidget(turn)
-            if clerk.totp and clerk.name != self._parts.window.clerk:
+            if self._has_codes(clerk):
                 take = button("取消验证码", "link", name=f"people:code-{clerk.name}")
                 take.clicked.connect(partial(self._take_second, clerk))
                 line.addWidget(take)
@@ -100,8 +113,14 @@ class PeopleDialog(DeskDialog):
         self._do(lambda: people.add(parts, name, _GIVES[role], password), "添加好了")
 
     def _reset(self, clerk: Clerk) -> None:
-        parts, password = self._parts, self._password.text()
-        self._do(lambda: people.reset(parts, clerk.id, password), f"{clerk.name}的密码重设好了")
+        parts, password, own = self._parts, self._password.text(), self._own.text()
+
+        def work() -> Clerk:
+            if clerk.totp:  # a new password ends the codes too
+                people.themselves(parts, parts.window.clerk, own)
+            return people.reset(parts, clerk.id, password)
+
+        self._do(work, f"{clerk.name}的密码重设好了")
 
     def _turn(self, clerk: Clerk) -> None:
         parts, active = self._parts, not clerk.active
@@ -109,10 +128,9 @@ class PeopleDialog(DeskDialog):
         self._do(lambda: people.set_active(parts, clerk.id, active=active), done)
 
     def _take_second(self, clerk: Clerk) -> None:
-        parts = self._parts
-        self._do(
-            lambda: people.take_second(parts, clerk.id), f"{clerk.name}登录不再要验证码,新手机请本人再开"
-        )
+        parts, own = self._parts, self._own.text()
+        told = f"{clerk.name}登录不再要验证码,新手机请本人再开"
+        self._do(lambda: people.take_second(parts, clerk.id, own), told)
 
     def _do(self, work: Callable[[], Clerk], told: str) -> None:
         parts = self._parts
@@ -124,11 +142,14 @@ class PeopleDialog(DeskDialog):
         def done(found: tuple[Clerk, ...]) -> None:
             self._name.clear()
             self._password.clear()
+            self._own.clear()
             self._show(found)
             self._say(told)
 
         def failed(error: DeskError) -> None:
             self._say(str(error))
+            if isinstance(error, SignInRefused):
+                self._own.clear()
 
         self._errands.run(run, while_alive(self, done), while_alive(self, failed), lane=Lane.PEOPLE)
 
