@@ -60,7 +60,7 @@ class DotsPicture(QWidget):
 
 
 class SecondDialog(DeskDialog):
-    """Shows a new secret as a picture and in letters; password and a right code put it in force, or end it."""
+    """Shows a new secret as a picture and in letters; password and one code put it in force, or end it."""
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget) -> None:
         super().__init__("second", "登录验证码", parent, 660)
