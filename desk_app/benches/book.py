@@ -97,6 +97,7 @@ def rows_of(folder: Path) -> Iterator[sqlite3.Connection]:
 
     key = demo_key(folder)
     with closing(cipher.connect(folder / BOOK, key.of("book"), functions=functions(key))) as db:
+        db.execute("PRAGMA cache_size = -1000000")  # kibibytes: pages set aside are encrypted anew each time
         db.isolation_level = "DEFERRED"
         yield db
         db.commit()

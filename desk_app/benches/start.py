@@ -203,7 +203,7 @@ def scan(number: int) -> bytes:
 def tell_modules() -> None:
     """Print which modules of other packages are loaded."""
     ours = ("desk_app", "forms", "printing", "resources", "__main__", "sitecustomize")
-    print(",".join(map(_loaded, (m for m in sys.modules if m.split(".")[0] not in ours))), flush=True)
+    print(",".join(map(_loaded, (m for m in list(sys.modules) if m.split(".")[0] not in ours))), flush=True)
 
 
 def _loaded(module: str) -> str:
