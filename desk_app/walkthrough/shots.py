@@ -15,11 +15,11 @@ from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.lists.periods import DaysDialog
 from desk_app.ui.kit.purpose import REPORT, PurposeDialog
 from desk_app.ui.shell.notices import IncidentDialog
-from desk_app.walkthrough import shots_begin, shots_counter
+from desk_app.walkthrough import shots_begin, shots_counter, shots_people
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import SHOTS, Shot, Way, shot
 
-__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter"]
+__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter", "shots_people"]
 
 # ---- the other rooms --------------------------------------------------------------------------
 

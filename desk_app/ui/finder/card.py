@@ -15,7 +15,7 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import outermost
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.held import HeldLines
-from desk_app.ui.kit.layouts import VerticalScroll, column
+from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.purpose import REPORT, PurposeDialog
 from desk_app.ui.kit.style import px, set_property
@@ -44,9 +44,12 @@ class PersonCard(QFrame):
         self._report = button("打印本人信息报告", "link", name="finder-report")
         self._report.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._report.clicked.connect(self._ask_purpose)
-        for each in (self._title, self._lines, self._said):
+        head = FlowLayout()  # the link stands in sight however much the person holds
+        head.addWidget(self._title)
+        head.addWidget(self._report)
+        body.addLayout(head)
+        for each in (self._lines, self._said):
             body.addWidget(each)
-        body.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch()
         column(self).addWidget(VerticalScroll(inner))
         self.hide()

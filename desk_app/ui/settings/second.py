@@ -91,8 +91,11 @@ class SecondDialog(DeskDialog):
         """The two lines that are typed either way."""
         holder = QWidget()
         body = column(holder, spacing=12)
-        for widget in (named("验证码", self._code), named("您的密码", self._password), self._caps):
-            body.addWidget(widget)
+        beside = row(spacing=12)
+        for named_line in (named("验证码", self._code), named("您的密码", self._password)):
+            beside.addWidget(named_line, 1)
+        body.addLayout(beside)
+        body.addWidget(self._caps)
         self._password.caps.connect(self._caps.setVisible)
         for line in (self._code, self._password):
             line.textEdited.connect(self._said.hide)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -13,6 +14,9 @@ from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.widgets import Strip, button, label
 from forms.typesetting import typeset
+
+_MOST_ROWS: Final = 4
+"""Backups that are shown at once; the list scrolls."""
 
 
 class BookWay(StrEnum):
@@ -69,6 +73,8 @@ class BookTroubleDialog(DeskDialog):
         for backup in self._backups:
             shown.addItem(QListWidgetItem(typeset(backup.words)))
         shown.setCurrentRow(0)
+        rows = min(max(len(self._backups), 1), _MOST_ROWS)
+        shown.setFixedHeight(rows * max(shown.sizeHintForRow(0), 0) + 2 * shown.frameWidth())
         return shown
 
     def _buttons(self) -> list[QWidget]:

@@ -15,7 +15,7 @@ from desk_app.errors import DeskError, RuleError
 from desk_app.services.parts import NOBODY, Parts
 from desk_app.services.signin import demo, entering, people
 from desk_app.services.signin.entering import CodeWanted, CodeWrong, SignInRefused
-from desk_app.ui.kit import roles, style, tab_walk
+from desk_app.ui.kit import layouts, roles, style, tab_walk
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.cover import Cover
 from desk_app.ui.kit.errands import Errands, Lane
@@ -87,11 +87,16 @@ class SignInPage(Cover):
             "again": named("再输一遍", self._again),
             "code": named("验证码", self._code),
         }
+        beside = layouts.row(spacing=12)
+        for name in ("password", "again"):
+            beside.addWidget(self._rows[name], 1)
         foot = FlowLayout()
         foot.addWidget(self._go)
         foot.addWidget(self._demo)
-        inside = (self._title, self._explained, self._list, *self._rows.values(), self._caps, self._problem)
-        for widget in inside:
+        for widget in (self._title, self._explained, self._list, self._rows["name"]):
+            card.body.addWidget(widget)
+        card.body.addLayout(beside)
+        for widget in (self._rows["code"], self._caps, self._problem):
             card.body.addWidget(widget)
         card.body.addLayout(foot)
         content = QWidget()
@@ -314,6 +319,7 @@ class SignInPage(Cover):
         if wanted:
             self._code.clear()
             self._rows["code"].show()
+            self._explained.hide()  # where there is little height the button stays in sight
         elif isinstance(error, SignInRefused):
             self._empty()
         self._problem.setText(str(error))

@@ -75,6 +75,7 @@ class RecoveryDialog(DeskDialog):
         self._sheet, self._put_out, self._errands = sheet, put_out, errands
         self._said = label("", "quiet", wrap=True, name="recovery-key:said")
         self._card = self._groups()
+        self._read = QWidget()
         self._asked = QWidget()
         self._edits = {place: self._edit(place) for place in recovery.ASKED_BACK}
         self._next = button("已经打印或抄好,下一步", "primary", name="recovery-key:next")
@@ -89,10 +90,12 @@ class RecoveryDialog(DeskDialog):
         body = column(content, spacing=10)
         body.addWidget(label("只有它能在忘了口令、换了电脑、密钥环坏了时打开数据。", "strong", wrap=True))
         told = "请打印或抄下来,交给单位指定的保管人,锁进柜子。程序不保存它,以后也不能再看。"
-        body.addWidget(label(told, wrap=True))
+        above = column(self._read, spacing=10)
+        above.addWidget(label(told, wrap=True))
         if self._sheet.voids:
-            body.addWidget(Strip("收好以后,以前打印的恢复密钥全部作废,请找出来销毁。", "caution"))
-        body.addWidget(self._card)
+            above.addWidget(Strip("收好以后,以前打印的恢复密钥全部作废,请找出来销毁。", "caution"))
+        above.addWidget(self._card)
+        body.addWidget(self._read)
         asked = column(self._asked, spacing=6)
         asked.addWidget(label("请照纸上输入下面两组,看看有没有抄错。", wrap=True))
         for place, edit in self._edits.items():
@@ -129,7 +132,7 @@ class RecoveryDialog(DeskDialog):
 
     def _turn(self, *, asking: bool) -> None:
         """Show the key, or ask it back: never both."""
-        shown: tuple[QWidget, ...] = (self._card, self._print, self._next)
+        shown: tuple[QWidget, ...] = (self._read, self._print, self._next)
         hidden: tuple[QWidget, ...] = (self._asked, self._back, self._done)
         for each in (*shown, *hidden):
             each.setVisible((each in hidden) is asking)

@@ -117,12 +117,21 @@ class ExportDialog(DeskDialog):
         for kind in self._kinds.buttons():
             on_pick(kind, self._rename)
         self._choose.clicked.connect(self._ask_where)
-        self._whole.toggled.connect(self._why.setVisible)
+        self._whole.toggled.connect(self._unfold)
         self._go.clicked.connect(self._start)
         self._close.clicked.connect(self.reject)
         self._folder.clicked.connect(self._open_folder)
         self._beat.timeout.connect(self._show_progress)
         self.finished.connect(self._stop.set)
+
+    @Slot(bool)
+    def _unfold(self, whole: bool) -> None:
+        """Ask for a purpose in sight where whole numbers are wanted."""
+        self._why.setVisible(whole)
+        self.fit()
+        if whole:
+            self._purpose.setFocus()
+            QTimer.singleShot(0, self, lambda: self.scroller.ensureWidgetVisible(self._why))
 
     # ---- where to -----------------------------------------------------------------------------
 
