@@ -10,7 +10,6 @@ from typing import Final
 
 from platformdirs import user_data_path, user_state_path
 
-from desk_app.domain.retention import LEAST_READS
 from desk_app.errors import WorldError, because
 from forms import files, moments
 from forms.faults import Fault, PackError
@@ -20,6 +19,8 @@ from forms.pack import Pack
 FILE_NAME: Final = "settings.toml"
 MOST_IDLE: Final = 120
 MOST_DAYS: Final = 3650
+LEAST_MONTHS: Final = 6
+"""Logs stay six months at least (as ``LEAST_READS`` of domain.retention)."""
 MOST_MONTHS: Final = 120
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
 
@@ -139,9 +140,9 @@ def _days(text: str, label: str, least: int) -> int:
 
 
 def _months(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and LEAST_READS <= int(text[:5]) <= MOST_MONTHS):
-        told = f"设置“查阅记录保存月数”应为{LEAST_READS}到{MOST_MONTHS}"
-        raise WorldError(f"{told},现在是“{text}”;网络安全法要求这样的记录至少留{LEAST_READS}个月")
+    if not (text.isascii() and text.isdigit() and LEAST_MONTHS <= int(text[:5]) <= MOST_MONTHS):
+        told = f"设置“查阅记录保存月数”应为{LEAST_MONTHS}到{MOST_MONTHS}"
+        raise WorldError(f"{told},现在是“{text}”;网络安全法要求这样的记录至少留{LEAST_MONTHS}个月")
     return int(text)
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,8 @@ _PORTION: Final = 512
 """Database pages copied at once."""
 _PAUSE_S: Final = 0.002
 """Seconds between two portions, in which the window's own work goes on."""
+_LEFT_S: Final = 86_400
+"""Age in seconds at which an unfinished copy is surely nobody's any more."""
 _TABLES: Final = (("applications", "application"), ("events", "event"))
 
 
@@ -43,8 +45,16 @@ class Verified:
     """What is wrong, as part of a sentence; empty for a whole book."""
 
 
-def make(data: Path, folder: Path, key: BookKey, now: datetime) -> Backup:
+class Stopped(Exception):
+    """The program ends while a backup is made; nothing of it is left."""
+
+
+def make(
+    data: Path, folder: Path, key: BookKey, now: datetime, ends: Callable[[], bool] = lambda: False
+) -> Backup:
     """Make one backup in ``folder`` and open it; older ones that are kept no longer are dropped.
+
+    ``ends`` is asked again and again; when it is true, Stopped is raised.
 
     WorldError when it can not be made or is not whole: then nothing of it is left. Takes seconds for a large
     book; any thread may call, transactions of others go on meanwhile.
@@ -55,8 +65,9 @@ def make(data: Path, folder: Path, key: BookKey, now: datetime) -> Backup:
         raise WorldError("这个窗口还没有账本,或账本不见了,没有什么可以备份")
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _drop_unfinished(folder, now)
         try:
-            _copy(data / FILE, fresh, key)
+            _copy(data / FILE, fresh, key, ends)
             found = verify(fresh, key)
             if found.fault:
                 raise WorldError(f"刚做的备份打开一看不完好({found.fault}),没有留下;原来的备份都在")
@@ -147,7 +158,11 @@ def same_disk(data: Path, folder: Path) -> bool:
 # ---- copying -------------------------------------------------------------------------------------
 
 
-def _copy(book: Path, fresh: Path, key: BookKey) -> None:
+def _copy(book: Path, fresh: Path, key: BookKey, ends: Callable[[], bool]) -> None:
+    def go_on(*_: int) -> None:
+        if ends():
+            raise Stopped
+
     secret = key.of("book")
     fresh.unlink(missing_ok=True)
     os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -158,7 +173,7 @@ def _copy(book: Path, fresh: Path, key: BookKey) -> None:
         # One reading transaction for all portions: what is written meanwhile does not begin it anew.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        source.backup(target, pages=_PORTION, sleep=_PAUSE_S)
+        source.backup(target, pages=_PORTION, progress=go_on, sleep=_PAUSE_S)
         # A copy is one file: opening it needs no log beside it.
         target.execute("PRAGMA journal_mode=DELETE")
 
@@ -193,6 +208,14 @@ def _drop(folder: Path, now: datetime) -> None:
         with suppress(OSError):
             backup.path.unlink(missing_ok=True)
             _note_of(backup.path).unlink(missing_ok=True)
+
+
+def _drop_unfinished(folder: Path, now: datetime) -> None:
+    """Drop copies of programs that were ended in the midst of them."""
+    for path in folder.glob("book-*.new*"):
+        with suppress(OSError):
+            if now.timestamp() - path.stat().st_mtime > _LEFT_S:
+                path.unlink()
 
 
 def _beside(path: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from desk_app.storage.audit import Signer
 from desk_app.storage.book import Book
 from desk_app.storage.disk import DiskWatch
 from desk_app.storage.guard import BookGuard
+from desk_app.storage.identity import FILE
 from desk_app.storage.marks import MarkKeeper, Marks, stand
 
 _log = logging.getLogger(__name__)
@@ -24,6 +25,10 @@ FIRST_S: Final = 60.0
 """Seconds after the start until the first look whether today has its backup."""
 AGAIN_S: Final = 600.0
 """Seconds between two looks, and after a backup that failed."""
+CLOSE_S: Final = 5.0
+"""Seconds the end waits for a backup that is being made."""
+CLOSE_BYTES: Final = 100_000_000
+"""Size of a book up to which a missing backup is still made at the end: it takes some five seconds."""
 
 
 def no_signer() -> Signer:
@@ -82,11 +87,15 @@ class BookCare:
             self._thread.start()
 
     def close(self) -> None:
-        """Make today's backup if there is none, write the last mark, and end."""
+        """End, and write the last mark; today's backup is still made when that is quick.
+
+        One that is being made is given up: the next start makes it anew.
+        """
         self._ended.set()
         if self._thread is not None:
-            self._thread.join()
-            self._daily()
+            self._thread.join(CLOSE_S)
+            if not self._thread.is_alive() and self._small():
+                self._daily(lambda: False)
         if self._disk is not None:
             self._disk.close()
         if self._guard is not None:
@@ -127,10 +136,17 @@ class BookCare:
     def _run(self, first: float) -> None:
         pause = first
         while not self._ended.wait(pause):
-            self._daily()
+            self._daily(self._ended.is_set)
             pause = AGAIN_S
 
-    def _daily(self) -> None:
+    def _small(self) -> bool:
+        """Whether the book is copied and looked through in a few seconds."""
+        try:
+            return (self._data / FILE).stat().st_size <= CLOSE_BYTES
+        except OSError:
+            return False
+
+    def _daily(self, ends: Callable[[], bool]) -> None:
         """Make today's backup if there is none; what is in the way is told and tried again later."""
         folder, now = self._folder, self._now()
         if folder is None or self._book is None:
@@ -141,8 +157,10 @@ class BookCare:
                 if not any(b.verified and b.made_at.date() == now.date() for b in found):
                     if not self._book.identity.mark().seq:
                         return  # a book nobody has written in
-                    backups.make(self._data, folder, self.key, now)
+                    backups.make(self._data, folder, self.key, now, ends)
                 self._fault = ""
+            except backups.Stopped:
+                _log.info("backup given up: the program ends")
             except DeskError as error:
                 self._fault = _failed(str(error), missed(backups.listed(folder), now))
             except Exception as error:  # a thread that died would leave no backups in silence

@@ -1,5 +1,6 @@
 """Backups are whole books: opened when they are made, kept by day and month, put back without loss."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -13,8 +14,9 @@ from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
-from desk_app.storage import backups
-from desk_app.storage.book import BOOK
+from desk_app.storage import backups, care
+from desk_app.storage.book import BOOK, Book
+from desk_app.storage.marks import Marks
 from tests.fakes import NOW, make_parts
 from tests.opened import KEY
 from tests.people import sound_draft
@@ -67,6 +69,40 @@ def test_it_is_of_one_moment_while_the_window_writes_on(parts: Parts, tmp_path: 
     writer.join()
     assert backups.verify(made.path, KEY).fault == ""
     assert made.applications >= 3
+
+
+def test_a_program_that_ends_gives_its_backup_up(parts: Parts, tmp_path: Path) -> None:
+    _accept(parts, 1)
+    with pytest.raises(backups.Stopped):
+        backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW, lambda: True)
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_what_a_killed_program_left_goes_a_day_later(parts: Parts, tmp_path: Path) -> None:
+    _accept(parts, 1)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    left, new = kept / "book-20261120-091500.new", kept / "book-20261123-091400.new"
+    for path, age in ((left, 90_000), (new, 60)):
+        path.write_bytes(b"half")
+        os.utime(path, (NOW.timestamp() - age, NOW.timestamp() - age))
+    backups.make(tmp_path / "data", kept, KEY, NOW)
+    assert (left.exists(), new.exists()) == (False, True)
+
+
+@pytest.mark.parametrize(("largest", "made"), [(care.CLOSE_BYTES, 1), (0, 0)])
+def test_only_a_small_book_is_backed_up_while_the_window_closes(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest: int, made: int
+) -> None:
+    monkeypatch.setattr(care, "CLOSE_BYTES", largest)
+    _accept(parts, 1)
+    marks = Marks(tmp_path / "state", tmp_path / "data", KEY)
+    kept = care.BookCare(tmp_path / "data", tmp_path / "kept", KEY, marks, lambda: NOW)
+    assert isinstance(parts.store, Book)
+    kept.follow(parts.store)
+    kept.begin_backups()
+    kept.close()
+    assert len(backups.listed(tmp_path / "kept")) == made
 
 
 def test_pictures_come_along_once(parts: Parts, tmp_path: Path) -> None:
