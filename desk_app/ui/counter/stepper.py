@@ -173,10 +173,11 @@ class Stepper(QWidget):
         folded, low = self._folded, is_low(self)
         self.setFixedHeight(style.px(46 if low else 56))
         self.line.setContentsMargins(style.px(8 if folded else 12), 0, style.px(8 if folded else 16), 0)
-        for each in (*self._buttons, *self._dashes):
-            each.setVisible(not folded)
-        self._menu.setVisible(folded)
-        self._show_ends()
+        with layouts.laid_out_once(self):
+            for each in (*self._buttons, *self._dashes):
+                each.setVisible(not folded)
+            self._menu.setVisible(folded)
+            self._show_ends()
         wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
         for button in self._buttons:
             button.show_words(wide <= self.width() or button.isChecked())

@@ -128,7 +128,7 @@ def apply(app: QApplication, look: Look) -> None:
     if look.scale != before:
         for window in app.topLevelWidgets():
             rescale(window, before, look.scale)
-    app.setProperty("look_colours", dict(look.colours))
+    app.setProperty("look", look)  # not the colours: Qt would make a dict of its own, anew for each reader
     font = app.font()
     font.setPointSizeF(BODY * look.scale * _POINTS_A_PIXEL)
     app.setFont(font)
@@ -157,8 +157,8 @@ def px(length: float) -> int:
 def colour(name: str) -> QColor:
     """The colour of this name in the present look."""
     app = QCoreApplication.instance()
-    colours = (app.property("look_colours") if app else None) or COLOURS
-    return QColor(colours[name])
+    look: Look | None = app.property("look") if app else None
+    return QColor((look.colours if look else COLOURS)[name])
 
 
 def in_large_type(widget: QWidget, factor: float, height: int = 0) -> None:

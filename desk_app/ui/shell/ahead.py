@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Final
 
+from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.shell.window import MainWindow
 
@@ -33,7 +34,7 @@ def warm_up(pages: Iterable[str]) -> None:
 
 
 def make_rooms(window: MainWindow) -> None:
-    """Make every room of a window that is shown, one after another and each in parts."""
+    """Make every room of a window that is shown, one after another and each in parts; they stay for good."""
     Rounds(window).begin(_parts(window), _AFTER_MS)
 
 
@@ -42,3 +43,6 @@ def _parts(window: MainWindow) -> Iterator[None]:
         page = window.page(room.name)
         yield
         yield from styled(page)
+    garbage = window.findChild(GarbageCollector)
+    if garbage is not None:
+        garbage.set_aside()

@@ -143,8 +143,11 @@ class TodosPage(RoomPage):
                 self._right.insertWidget(1, self._side)
             self._side.setMinimumWidth(0 if narrow else style.px(_SIDE))
             self._side.setMaximumWidth(self.maximumWidth() if narrow else style.px(_SIDE))
-            self._folded.narrow(narrow=narrow)
-            self._wire()
+            with laid_out_once(self._content):
+                self._folded.narrow(narrow=narrow)
+                for each in self._rows():
+                    each.narrow(narrow=compact)
+        self._say_keys()
 
     # ---- showing ------------------------------------------------------------------------------
 
@@ -221,7 +224,10 @@ class TodosPage(RoomPage):
         for row in rows:
             row.show_chosen(chosen=row is chosen)
         self._chosen = chosen.todo.key if chosen else ""
-        self._foot.setVisible(bool(rows) and not is_low(self))
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        self._foot.setVisible(bool(self._rows()) and not is_low(self))
 
     def _rows(self) -> list[TodoRow]:
         return [row for group in self._groups.values() for row in group.rows]

@@ -98,11 +98,12 @@ class TodoRow(QFrame):
         if narrow is self._narrow:
             return
         self._narrow = narrow
-        self._tried.setVisible(not narrow)
-        self._room.setVisible(not narrow)
-        self.deed.setMinimumWidth(style.px(96 if narrow else _DEED))
         text, tried = self.todo.text, self._tried.text()
-        self.link.why.setText(f"{text.rstrip('。')}。{tried}" if narrow and tried else text)
+        with layouts.laid_out_once(self):
+            self._tried.setVisible(not narrow)
+            self._room.setVisible(not narrow)
+            self.deed.setMinimumWidth(style.px(96 if narrow else _DEED))
+            self.link.why.setText(f"{text.rstrip('。')}。{tried}" if narrow and tried else text)
 
     def show_chosen(self, *, chosen: bool) -> None:
         """Fill the button of the chosen row; Tab reaches this row and its button only."""

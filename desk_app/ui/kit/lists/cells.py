@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk_app.ui.kit import style
-from desk_app.ui.kit.lists.table import COLUMN, LOOK, CellLook, Index
+from desk_app.ui.kit.lists.table import CellLook, Drawn, Index, RowsModel
 
 ROW: Final = 40
 TWO_LINES: Final = 58
@@ -39,19 +39,20 @@ def width_of(metrics: QFontMetrics, text: str, look: CellLook | None) -> int:
     return width + (style.px(2 * _PILL_SIDE) if look and look.tone else 0)
 
 
-def _draw_ground(painter: QPainter, option: Any, delegate: QStyledItemDelegate, index: Index) -> None:
-    """Draw a cell's background (selection, hover) and the line below it."""
-    ground: Any = QStyleOptionViewItem(option)
-    delegate.initStyleOption(ground, index)
-    ground.text, ground.icon = "", QIcon()
-    option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, option.widget)
+def _draw_ground(painter: QPainter, option: Any, index: Index) -> None:
+    """Draw a cell's background (selection, hover); an option bears no words before ``initStyleOption``."""
+    option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
     if index.column() == 0 and option.state & QStyle.StateFlag.State_Selected:
         bar = QRect(option.rect.left(), option.rect.top(), style.px(4), option.rect.height())
         painter.fillRect(bar, style.colour("accent"))
 
 
 class Cells(QStyledItemDelegate):
-    """Draws each column as a cell of its own."""
+    """Draws each column of a ``RowsModel`` as a cell of its own."""
+
+    def __init__(self, rows: RowsModel[Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One row high."""
@@ -60,13 +61,19 @@ class Cells(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the background, then shape and words, as a pill where the look has a tone."""
         view: Any = option  # the stubs know no fields of an option
-        _draw_ground(painter, view, self, index)
+        _draw_ground(painter, view, index)
         place = view.rect.adjusted(style.px(_SIDE), 0, -style.px(_SIDE) // 2, -1)
-        _draw_cell(painter, view.font, index, place)
+        painter.save()
+        _draw_cell(painter, view.font, self._rows.drawn(index.row(), index.column()), place)
+        painter.restore()
 
 
 class TwoLines(QStyledItemDelegate):
-    """Draws a whole row on two lines: name and state above, the rest below."""
+    """Draws a whole row of a ``RowsModel`` on two lines: name and state above, the rest below."""
+
+    def __init__(self, rows: RowsModel[Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Two lines high, as wide as the list."""
@@ -75,28 +82,29 @@ class TwoLines(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the background, then the words of all columns."""
         view: Any = option  # the stubs know no fields of an option
-        _draw_ground(painter, view, self, index)
+        _draw_ground(painter, view, index)
         inside = view.rect.adjusted(style.px(_SIDE), style.px(5), -style.px(_SIDE), -style.px(5))
-        model = index.model()
-        cells = [model.index(index.row(), place) for place in range(model.columnCount())]
-        for cell in (c for c in cells if c.data(COLUMN).lead):
+        cells = [self._rows.drawn(index.row(), n) for n in range(self._rows.columnCount())]
+        painter.save()
+        for cell in (c for c in cells if c.column.lead):
             _draw_cell(painter, view.font, cell, QRect(inside))
             wide = style.px(_LEAD if view.rect.width() > style.px(_SHORT) else _SHORT_LEAD)
             inside.setLeft(inside.left() + max(wide, _width(view.font, cell) + style.px(_SIDE)))
         half = inside.height() // 2
         for line, top in ((1, inside.top()), (2, inside.top() + half)):
             _draw_line(painter, view.font, cells, line, QRect(inside.left(), top, inside.width(), half))
+        painter.restore()
 
 
-def _draw_line(painter: QPainter, font: QFont, cells: Sequence[QModelIndex], line: int, place: QRect) -> None:
+def _draw_line(painter: QPainter, font: QFont, cells: Sequence[Drawn], line: int, place: QRect) -> None:
     """Draw one of a row's two lines: first the cells at its right end, then the others, cut where needed."""
-    standing = [c for c in cells if c.data(COLUMN).line == line and not c.data(COLUMN).lead and c.data()]
+    standing = [c for c in cells if c.column.line == line and not c.column.lead and c.text]
     left, right = place.left(), place.right()
-    for cell in reversed([c for c in standing if c.data(COLUMN).end]):
+    for cell in reversed([c for c in standing if c.column.end]):
         width = min(_width(font, cell), right - left)
         _draw_cell(painter, font, cell, QRect(right - width, place.top(), width, place.height()), line)
         right -= width + style.px(12)
-    others = [c for c in standing if not c.data(COLUMN).end]
+    others = [c for c in standing if not c.column.end]
     for cell, width in zip(others, shared([_width(font, c) for c in others], right - left), strict=True):
         if width > 0:
             _draw_cell(painter, font, cell, QRect(left, place.top(), width, place.height()), line)
@@ -116,33 +124,32 @@ def shared(wanted: Sequence[int], room: int) -> list[int]:
     return widths
 
 
-def _font(font: QFont, cell: Index) -> QFont:
-    made, look = QFont(font), cell.data(LOOK)
-    made.setBold(bool(cell.data(COLUMN).strong) or bool(look and look.strong))
+def _font(font: QFont, cell: Drawn) -> QFont:
+    if not cell.strong:
+        return font
+    made = QFont(font)
+    made.setBold(True)
     return made
 
 
-def _words(cell: Index, line: int) -> str:
+def _words(cell: Drawn, line: int) -> str:
     """The words of a cell; on a row of two lines with the column's prefix, since headings are missing."""
-    prefix = cell.data(COLUMN).prefix if line else ""
-    return f"{prefix}{cell.data() or ''}"
+    return f"{cell.column.prefix}{cell.text}" if line else cell.text
 
 
-def _width(font: QFont, cell: Index) -> int:
-    return width_of(QFontMetrics(_font(font, cell)), _words(cell, cell.data(COLUMN).line), cell.data(LOOK))
+def _width(font: QFont, cell: Drawn) -> int:
+    return width_of(QFontMetrics(_font(font, cell)), _words(cell, cell.column.line), cell.look)
 
 
-def _draw_cell(painter: QPainter, font: QFont, cell: Index, place: QRect, line: int = 0) -> None:
+def _draw_cell(painter: QPainter, font: QFont, cell: Drawn, place: QRect, line: int = 0) -> None:
     """Draw shape and words of a cell; ``line`` is 1 or 2 in a row of two lines, else 0."""
-    painter.save()
-    look, icon = cell.data(LOOK), cell.data(Qt.ItemDataRole.DecorationRole)
+    look = cell.look
     made, words = _font(font, cell), _words(cell, line)
     if look and look.tone:
-        draw_pill(painter, made, words, look, icon, place)
+        draw_pill(painter, made, words, look, cell.icon, place)
     else:
         tint = style.colour(look.tint if look else "quiet" if line == 2 else "text")
-        _draw_words(painter, made, words, icon, place, tint)
-    painter.restore()
+        _draw_words(painter, made, words, cell.icon, place, tint)
 
 
 def draw_pill(

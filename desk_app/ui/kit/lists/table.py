@@ -15,8 +15,6 @@ RowT = TypeVar("RowT")
 Index = QModelIndex | QPersistentModelIndex
 COLUMN: Final = Qt.ItemDataRole.UserRole
 """The ShownColumn of a cell."""
-LOOK: Final = Qt.ItemDataRole.UserRole + 1
-"""The CellLook of a cell, or None."""
 _ROOT: Final = QModelIndex()
 _SHOWN: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _MOST_SINGLE: Final = 60
@@ -57,6 +55,21 @@ class ShownColumn(Generic[RowT]):
     """Whether it is drawn before both lines, in the middle of their height."""
     prefix: str = ""
     """Words before its text where there is no heading, e.g. ``回执 ``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn of one cell."""
+
+    column: ShownColumn[Any]
+    text: str
+    look: CellLook | None
+    icon: QIcon | None
+
+    @property
+    def strong(self) -> bool:
+        """Whether the words are bold."""
+        return self.column.strong or (self.look is not None and self.look.strong)
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):
@@ -101,7 +114,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words, tooltip, look and accessible text of a cell."""
+        """Words, tooltip, shape, colour and accessible text of a cell."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
@@ -114,8 +127,6 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         if role == COLUMN:
             return column
         look = column.look(row)
-        if role == LOOK:
-            return look
         if role == Qt.ItemDataRole.FontRole:
             return self._bold if column.strong or (look and look.strong) else None
         if look and role == Qt.ItemDataRole.DecorationRole:
@@ -123,6 +134,12 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         if look and role == Qt.ItemDataRole.ForegroundRole:
             return style.colour(look.tint)
         return None
+
+    def drawn(self, place: int, column: int) -> Drawn:
+        """What is drawn of a cell, at once: asked for by roles, each would go through Qt and back."""
+        row, shown = self._rows[place], self._columns[column]
+        look = shown.look(row)
+        return Drawn(shown, shown.text(row) or "", look, self._icon(look) if look else None)
 
     def _icon(self, look: CellLook) -> QIcon | None:
         if not look.shape:

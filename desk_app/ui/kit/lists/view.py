@@ -76,7 +76,7 @@ class ListTable(QTableView):
         self._natural: list[int] = []
         self._two_lines = False
         self._ordered = -1
-        self._columns, self._lines = Cells(self), TwoLines(self)
+        self._columns, self._lines = Cells(model, self), TwoLines(model, self)
         self._dress()
         self.setModel(model)
         self.clicked.connect(self.opened)
@@ -202,7 +202,9 @@ class ListTable(QTableView):
         """Show these columns; None for all of them on two lines a row."""
         two_lines = self._two_lines = self._rows.one_cell = shown is None
         self.horizontalHeader().setHidden(two_lines)
-        self.setItemDelegate(self._lines if two_lines else self._columns)
+        delegate = self._lines if two_lines else self._columns
+        if self.itemDelegate() is not delegate:
+            self.setItemDelegate(delegate)
         self.verticalHeader().setDefaultSectionSize(style.px(TWO_LINES if two_lines else ROW))
         for place in range(1, self._rows.columnCount()):
             self.setColumnHidden(place, place not in (shown or ()))
