@@ -10,10 +10,11 @@ from printing import text
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
 from printing.fitting import fitted
-from printing.flow import LEFT, Content, Flow, Table, must_fit, placed, seal_here, sign_here
+from printing.flow import LEFT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.layout import Literal
 from printing.pieces import PageSetting
 from printing.plan_shapes import Block, PaperPlan, TableColumn
+from printing.signing import SEAL_LEADING, seal_here, seal_words
 from printing.values import Values, called, too_long
 
 _LEADING: Final = 1.5
@@ -193,14 +194,14 @@ def _seal(flow: Flow, block: Block, values: Values) -> None:
     beside, _ = text.wrap(said, _SEAL / em)
     high = max(block.height, 2 * _RING) + 2
     # Office and day are set as large as the day has room on one line.
-    inside = _balanced(office, text.fit(said, *_INSIDE, flow.size, min(_LEAST, flow.size), 1.5))
+    inside = _inside(office, day, flow.size)
     high = high if inside.whole else max(high, 1.5 * em * len(beside) + 2)
     x = flow.right - _RING - 2
 
     def marks(y: float) -> list[Mark]:
         middle = y + high / 2
         if inside.whole:
-            return seal_here(inside, x, middle, _RING, _INSIDE, 1.5)
+            return seal_here(inside, x, middle, _RING, _INSIDE, SEAL_LEADING)
         words = text.Fitted(tuple(beside), flow.size)
         box = (x - _RING - 4 - _SEAL, middle - high / 2, _SEAL, high)
         return [page.Ring(x, middle, _RING), *page.set_lines(words, *box, "right", leading=1.5)]
@@ -208,15 +209,13 @@ def _seal(flow: Flow, block: Block, values: Values) -> None:
     flow.block(high, marks, signed=True)
 
 
-def _balanced(office: Sequence[text.Unit], fitted: text.Fitted) -> text.Fitted:
-    """Office and day with the office in the narrowest lines that are no more and cut nothing."""
-    *first, day = fitted.lines
-    for wide in range(round(_INSIDE[0]) - 1, 15, -1):
-        lines, cut = text.wrap(office, wide / (fitted.size * text.MM_PER_PT))
-        if cut or len(lines) > len(first):
-            break
-        first = lines
-    return text.Fitted((*first, day), fitted.size, fitted.whole)
+def _inside(office: Sequence[text.Unit], day: str, size: float) -> text.Fitted:
+    """Office and day for the inside of the ring; a line to write the office on stays as it is."""
+    pieces = [piece for unit in office for piece in unit]
+    least = min(_LEAST, size)
+    if any(piece.under for piece in pieces):
+        return text.fit([*office, text.BREAK, *text.words(day)], *_INSIDE, size, least, SEAL_LEADING)
+    return seal_words(f"{''.join(piece.text for piece in pieces)}\n{day}", *_INSIDE, size, least)
 
 
 def _lines(flow: Flow, block: Block, _values: Values) -> None:

@@ -8,10 +8,10 @@ from typing import Final
 from printing.ties import WORD, ties
 
 _CLOSING: Final = ",.;:?!)]}%"
-NO_START: Final = frozenset("、。》〉】〕”’…—·" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
-"""Points and closing marks, which never begin a line (GB/T 15834-2011 5.1.2)."""
-NO_END: Final = frozenset("《〈【〔“‘([{" + "\uff08\uff3b\uff5b")
-"""Opening marks, which never end one."""
+NO_START: Final = frozenset("、。》〉】〕”’…—·/" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
+"""Points and closing marks, which never begin a line (GB/T 15834-2011 5.1.2), and the stroke."""
+NO_END: Final = frozenset("《〈【〔“‘([{/" + "\uff08\uff3b\uff5b")
+"""Opening marks and the stroke, which never end one."""
 POINTS: Final = NO_START | NO_END
 """What is no letter of a word."""
 

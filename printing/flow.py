@@ -73,6 +73,8 @@ class Flow:
         self.pages = [DrawnPage()]
         self.y = TOP
         self.size = self.setting.size
+        self.tabled = False
+        """Whether a table was placed."""
         self.leading = max(_LEAST, leading - _CLOSER) if self.setting.tight else leading
         self.right = page[0] - (draw.WIDTH - RIGHT)
         self.bottom = page[1] - (draw.HEIGHT - BOTTOM)
@@ -308,6 +310,8 @@ class Flow:
 
         MisfitError when the heading takes more than half a page.
         """
+        self.tabled = True
+        table = replace(table, air=self.setting.air) if self.setting.air else table
         if table.high(table.top) > self._page / 2:
             raise MisfitError("表头太高,请把列名改短或把列改宽")
         tagged, named = self._headed(TagRole.TABLE), labels([c.shade for c in table.columns], table.head)

@@ -23,6 +23,8 @@ class PageSetting:
     """With less white between lines and pieces."""
     along: int = SIGNED
     """Least lines of text on the page of a signature."""
+    air: float = 0.0
+    """Least white in mm above and below the words of a table's rows, where their own is less."""
 
 
 class PageKind(Enum):

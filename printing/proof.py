@@ -5,56 +5,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from printing import breaking, draw, fonts
 from printing.marks import DrawnPage, Frame, Ring, Rule, Words
+from printing.misprints import PALEST, THINNEST, Misprint, Proofed
 from printing.proof_lines import Box, Line, Passage, extent, passages
+from printing.proof_ruled import cramped, touched
 from printing.structure import TagRole
 from printing.ties import FIRM, WORD, ties
-
-LEAST: Final = 9.0
-"""Smallest type on any paper in points."""
-BODY: Final = 10.5
-"""Smallest type of running text."""
-PALEST: Final = 0.35
-"""Palest grey of words that a black and white printer still sets whole; 0 is black."""
-THINNEST: Final = 0.5
-"""Thinnest line in points."""
-EDGE: Final = 5.0
-"""White in mm that a printer can not reach at each edge of a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proofed:
-    """What a paper is, as far as its marks do not tell."""
-
-    size: tuple[float, float] = draw.A4
-    footer: str | None = ""
-    """Words below every page beside its number; None when neither is printed."""
-    number: str = ""
-    """Number of the paper, which must stand on every page of several."""
-    flowing: bool = True
-    """Whether its text runs down the pages; False for fixed boxes."""
-    least: float = LEAST
-    body: float = BODY
-    edge: float = EDGE
-
-
-@dataclass(frozen=True, slots=True)
-class Misprint:
-    """One fault: page from 1, a sentence, and the words it is about."""
-
-    page: int
-    told: str
-    words: str = ""
-
-    def __str__(self) -> str:
-        """The fault as one line."""
-        said = f":“{self.words}”" if self.words else ""
-        return f"第{self.page}页 {self.told}{said}"
 
 
 def faults(pages: Sequence[DrawnPage], paper: Proofed | None = None) -> tuple[Misprint, ...]:
@@ -88,8 +48,12 @@ def _punctuation(passage: Passage) -> Iterator[Misprint]:
     for above, below in pairwise(passage.lines):
         if below.text[:1] in breaking.NO_START and not below.text.startswith("……"):
             yield Misprint(below.page, "行首有不该在行首的标点", below.text[:_TAIL])
-        if above.text[-1:] in breaking.NO_END:
+        if above.text[-1:] in breaking.NO_END and not _LINK.search(above.text):
             yield Misprint(above.page, "行末有不该在行末的括号或引号", above.text[-_TAIL:])
+
+
+_LINK: Final = re.compile("[!-~]/$")
+"""An address on the web may be parted behind a stroke."""
 
 
 def _stubs(passage: Passage) -> Iterator[Misprint]:
@@ -204,6 +168,7 @@ _MARKS: Final[tuple[Callable[[int, DrawnPage, Proofed], Iterator[Misprint]], ...
     _pale,
     _inside,
     _overlaps,
+    touched,
 )
 
 
@@ -358,4 +323,5 @@ _PAGES: Final[tuple[Callable[[Sequence[Passage], int, Proofed], Iterator[Misprin
     _heads,
     _empty,
     _thin,
+    cramped,
 )

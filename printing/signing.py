@@ -1,6 +1,7 @@
 """Places to sign and to seal: a label with a line, a ring for the seal, words that must fit."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from forms.typesetting import typeset
@@ -45,6 +46,50 @@ def must_fit(units: Sequence[text.Unit], wide: float, high: float, size: float, 
         said = "".join(piece.text for unit in units for piece in unit)
         raise MisfitError(f"“{said[:20]}”太长,{wide:g}毫米宽印不下,请改短")
     return fitted
+
+
+SEAL_LEADING: Final = 1.5
+"""Distance of the lines inside a seal's ring in ems."""
+_SEAMS: Final = re.compile("(?<=[省市县区旗州盟])(?<!社区)|(?<!受理)(?<!业务)(?=(?:受理|业务)?专用章)")
+"""Where the name of an office or of its seal is broken: behind a region, before what the seal is for."""
+
+
+def seal_words(said: str, wide: float, high: float, size: float, floor: float) -> text.Fitted:
+    """Lines for the inside of a seal's ring, ``wide`` and ``high`` in mm, in ``size`` to ``floor`` points.
+
+    Each line of ``said`` is broken behind the names of regions; where that takes too many lines, wherever it
+    has to be.
+    """
+    plain = text.fit(text.words(said), wide, high, size, floor, SEAL_LEADING)
+    limit = wide / (plain.size * text.MM_PER_PT)
+    lines = [line for each in said.split("\n") for line in _named(each, limit)]
+    em = plain.size * text.MM_PER_PT
+    if ((len(lines) - 1) * SEAL_LEADING + 1) * em > high:
+        return plain
+    return text.Fitted(tuple(lines), plain.size, plain.whole)
+
+
+def _named(said: str, limit: float) -> Iterator[text.Line]:
+    """A name in lines no wider than ``limit`` ems, as many of its parts on each as have room."""
+    line = ""
+    for part in (found for found in _SEAMS.split(said) if found):
+        if line and fonts.width(line + part) > limit:
+            yield from _narrow(line, limit)
+            line = ""
+        line += part
+    yield from _narrow(line, limit)
+
+
+def _narrow(said: str, limit: float) -> Sequence[text.Line]:
+    """Words in the narrowest lines that are no more than fit ``limit`` ems, and cut nothing."""
+    units = text.words(said)
+    found, _ = text.wrap(units, limit)
+    for wide in range(int(limit), 2, -1):
+        lines, cut = text.wrap(units, wide)
+        if cut or len(lines) > len(found):
+            break
+        found = lines
+    return found
 
 
 def seal_here(

@@ -26,7 +26,10 @@ def units(content: Content, heavy: bool = False) -> Sequence[text.Unit]:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table; ``size`` in points, ``pad`` (white around a text) and ``least`` (lowest row) in mm."""
+    """A ruled table; ``size`` in points, ``pad`` (white around a text) and ``least`` (lowest row) in mm.
+
+    ``air`` is the least white in mm above and below a text where ``pad`` is less.
+    """
 
     columns: Sequence[TableColumn]
     rows: Sequence[Sequence[Content]]
@@ -35,6 +38,7 @@ class Table:
     pad: float = 1.6
     least: float = 0.0
     leading: float = 1.4
+    air: float = 0.0
 
     @cached_property
     def top(self) -> Row:
@@ -55,6 +59,11 @@ class Table:
     def _em(self) -> float:
         return self.size * text.MM_PER_PT
 
+    @property
+    def _above(self) -> float:
+        """White in mm above and below the words of a row."""
+        return max(self.pad, self.air)
+
     def _broken(self, row: Sequence[Content]) -> Row:
         return [
             text.wrap(units(cell), (column.width - 2 * self.pad) / self._em)[0]
@@ -66,11 +75,11 @@ class Table:
         if not row:
             return 0.0
         most = max(map(len, row))
-        return max(self.least, ((most - 1) * self.leading + 1.0) * self._em + 2 * self.pad)
+        return max(self.least, ((most - 1) * self.leading + 1.0) * self._em + 2 * self._above)
 
     def fitting(self, height: float) -> int:
         """How many lines a row of ``height`` mm holds, at least one."""
-        return max(1, int((height - 2 * self.pad - self._em) / (self.leading * self._em) + 1e-6) + 1)
+        return max(1, int((height - 2 * self._above - self._em) / (self.leading * self._em) + 1e-6) + 1)
 
     def marks(self, row: Row, y: float) -> Iterator[list[Mark]]:
         """The marks of each of a row's cells; the heading row is centred and shaded."""

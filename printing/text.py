@@ -12,8 +12,10 @@ from printing import breaking, characters, fonts
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
-# Numbers and Latin words stay whole while a line can hold them.
-_WORDS = re.compile(r"\n|\t| +|https?://[!-~]+|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL)
+# Numbers, Latin words and a date to be written by hand stay whole while a line can hold them.
+_WORDS = re.compile(
+    r"\n|\t| *年 +月 +日(?: +时 +分)?| +|https?://[!-~]+|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL
+)
 _STEP = 0.5
 
 

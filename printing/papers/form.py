@@ -289,6 +289,7 @@ def _attached(sheet: FormSheet, long: Sequence[Sequence[Content]]) -> list[Drawn
     flow.paragraph("以下各栏在申请表上写不下,全文如下:", after=1)
     columns = [TableColumn(title="栏目", width=40, align="center"), TableColumn(title="全文", width=140)]
     flow.table(Table(columns, long, flow.size))
+    flow.skip(2.5)
     flow.paragraph("附页是申请表的一部分,与申请表一并签名。")
     flow.block(16, lambda y: sign_here(_SIGNED, _DAY, y + 11, 11), signed=True)
     return flow.pages

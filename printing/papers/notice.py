@@ -11,7 +11,7 @@ from forms.typesetting import typeset
 from printing import draw as page
 from printing import plans, text
 from printing.draw import DrawnPage, Mark
-from printing.fitting import LAST, filled_up
+from printing.fitting import LAST, LayOut, aired, filled_up
 from printing.flow import LEFT, RIGHT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.paper_shapes import LargeNoticePlan, NoticePlan
 from printing.pieces import PageSetting
@@ -73,10 +73,16 @@ def laid_out(sheet: NoticeSheet, plan: AnyNoticePlan) -> list[DrawnPage]:
     count = len(loose.pages)
     wished = count <= _WISHED or isinstance(plan, LargeNoticePlan)
     if count == 1 or (wished and loose.filled >= LAST):
-        return loose.pages
+        return aired(_by(sheet, plan, way), loose).pages
     close, closer = _best(sheet, plan, tight=True)
     best, way = (close, closer) if len(close.pages) < count else (loose, way)
-    return filled_up(lambda setting: _laid_out(sheet, plan, replace(way, setting=setting)), best).pages
+    lay_out = _by(sheet, plan, way)
+    return aired(lay_out, filled_up(lay_out, best)).pages
+
+
+def _by(sheet: NoticeSheet, plan: AnyNoticePlan, way: _Way) -> LayOut:
+    """Sets the notice in this way with another setting."""
+    return lambda setting: _laid_out(sheet, plan, replace(way, setting=setting))
 
 
 def _best(sheet: NoticeSheet, plan: AnyNoticePlan, tight: bool) -> tuple[Flow, _Way]:

@@ -18,7 +18,6 @@ from printing.flow import (
     Flow,
     Table,
     placed,
-    seal_here,
     sign_here,
     units,
     words_here,
@@ -28,6 +27,7 @@ from printing.papers.notice import window
 from printing.pieces import PageSetting
 from printing.plan_shapes import TableColumn
 from printing.sheets import MaterialLine, ReceiptSheet
+from printing.signing import SEAL_LEADING, seal_here, seal_words
 
 _LEADING: Final = 1.25
 _UP: Final = 9.0
@@ -191,8 +191,8 @@ def _seal(name: str, x: float, y: float, plan: ReceiptPlan) -> list[Mark]:
     """A dashed ring around (x, y) with the seal's name inside."""
     radius = plan.space.seal_radius
     side = 1.5 * radius
-    inside = text.fit(list(units(f"{name}\n{plan.words.seal}")), side, side, 10.5, 9, 1.5)
-    return seal_here(inside, x, y, radius, (side, side), 1.5)
+    inside = seal_words(typeset(f"{name}\n{plan.words.seal}"), side, side, 10.5, 9)
+    return seal_here(inside, x, y, radius, (side, side), SEAL_LEADING)
 
 
 def _accepted(sheet: ReceiptSheet) -> str:

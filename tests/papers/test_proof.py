@@ -6,7 +6,7 @@ import pytest
 
 from printing import plans, proof
 from printing.marks import DrawnPage
-from printing.proof import Proofed
+from printing.misprints import Proofed
 from tests.papers import truth
 from tests.papers.matrix import Shot
 from tests.papers.test_matrix import LAYOUTS, layout

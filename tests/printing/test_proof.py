@@ -8,7 +8,7 @@ import pytest
 from printing import proof, text
 from printing.draw import set_lines
 from printing.marks import DrawnPage, Frame, Mark, Ring, Rule, Words
-from printing.proof import Proofed
+from printing.misprints import Proofed
 from printing.structure import Tag, TagRole, body_row, head_row
 
 EM = 11 * text.MM_PER_PT
@@ -159,3 +159,34 @@ def test_a_quoted_word_wider_than_its_column_may_be_parted() -> None:
 
     assert told(cell(8.4 * EM + 2.4, *quoted)) == ""
     assert "拆在两行" in told(cell(10.4 * EM + 2.4, "勾选" + quoted[0], quoted[1]))
+
+
+def boxed_rows(above: float, *, count: int = 1) -> DrawnPage:
+    """A table whose words have so many mm of white above them."""
+    made, tag = DrawnPage(), Tag(TagRole.TABLE)
+    for number in range(count):
+        (row,) = body_row(tag, [False])
+        y = 20 + 12 * number
+        made.put([Frame(15, y, 180, 12), *lines("一行", x=16.6, y=y + above + 0.88 * EM)], row)
+    return made
+
+
+def test_words_keep_their_distance_from_lines() -> None:
+    line, upright = [Rule(15, 60, 195, 60)], [Rule(30, 40, 30, 90)]
+
+    assert "线压住了字" in told(page(line, lines("在线下面", y=60 + 0.88 * EM)))
+    assert "线压住了字" in told(page(line, lines("在线上", y=61)))
+    assert "线压住了字" in told(page(upright, lines("竖线穿过这几个字", x=20, y=60)))
+    assert told(page(line, upright, lines("签名：", x=15, y=59), lines("线下", x=15, y=66))) == ""
+
+
+def test_words_of_a_table_are_not_cramped_on_a_page_with_room() -> None:
+    assert "表格里的字离线0.8毫米" in told(boxed_rows(0.8))
+    assert told(boxed_rows(1.6)) == ""
+    assert told(boxed_rows(0.8, count=20)) == "", "a full page may be close"
+
+
+def test_a_stroke_neither_begins_nor_ends_a_line_but_an_address_may() -> None:
+    assert "行首有不该在行首" in told(page(lines(FULL, "/等级变更以后")))
+    assert "行末有不该在行末" in told(page(lines(FULL + "/", "等级变更以后")))
+    assert told(page(lines(FULL[:-20] + "https://www.example.cn/a/", "showIndex.do等等"))) == ""

@@ -71,3 +71,16 @@ def test_what_does_not_fit_says_where_it_is() -> None:
 
     assert not fitted.whole
     assert "全文见附页" in "".join(piece.text for line in fitted.lines for piece in line)
+
+
+def test_a_stroke_stays_between_its_words() -> None:
+    for limit in range(4, 14):
+        for line in lines_of("残疾人证换领、残疾类别/等级变更申请" * 2, limit):
+            assert line[0] != "/"
+            assert line[-1] != "/"
+
+
+def test_a_date_to_be_written_by_hand_stays_on_one_line_with_its_white() -> None:
+    date = "      年    月    日"
+    for limit in range(14, 24):
+        assert any(date in line for line in lines_of(f"本人持有的残疾人证于{date}遗失。", limit))

@@ -7,16 +7,16 @@ import pytest
 
 from forms import loader
 from forms.typesetting import typeset
-from printing import plans, proofread, sample_sheets, text
+from printing import plans, proofread, sample_sheets, signing, text
 from printing.breaking import letters
 from printing.draw import DrawnPage
 from printing.fitting import LAST, fitted
 from printing.flow import Flow, Table
 from printing.marks import Frame, Ring, Rule, Words
+from printing.misprints import BODY, LEAST
 from printing.papers import document, form, notice
 from printing.pieces import PageSetting
 from printing.plan_shapes import TableColumn
-from printing.proof import BODY, LEAST
 from printing.proofread import AnySheet
 from printing.sheets import DocumentSheet
 from tests.printing import sheets
@@ -335,3 +335,41 @@ def test_where_two_are_signed_each_page_says_so(name: str) -> None:
 
     assert paper.copies == 2
     assert "一式两份" in document.footer(document.specimen(name), paper)
+
+
+@pytest.mark.parametrize(
+    ("office", "lines"),
+    [
+        ("白银市平川区民政局", ["白银市平川区", "民政局"]),
+        ("白银市平川区残疾人联合会", ["白银市平川区", "残疾人联合会"]),
+        ("平川区政务服务中心", ["平川区", "政务服务中心"]),
+        ("靖远县民政局", ["靖远县民政局"]),
+        ("平川区政务服务中心受理专用章", ["平川区", "政务服务中心", "受理专用章"]),
+        ("样例社区服务站", ["样例社区服务站"]),
+    ],
+)
+def test_an_office_in_its_seal_is_broken_behind_its_region(office: str, lines: list[str]) -> None:
+    fitted = signing.seal_words(f"{office}\n2026年11月23日", 33, 27, 11, 10.5)
+
+    assert ["".join(p.text for p in line) for line in fitted.lines] == [*lines, "2026年11月23日"]
+
+
+def white(flow: Flow) -> float:
+    """Mm between the first row's line and its words."""
+    words = next(m for m in flow.pages[0].marks if isinstance(m, Words))
+    frame = next(m for m in flow.pages[0].marks if isinstance(m, Frame))
+    return words.y - 0.88 * words.size * text.MM_PER_PT - frame.y
+
+
+@pytest.mark.parametrize(("rows", "least"), [(5, 2.0), (46, 0.5)])
+def test_rows_get_white_where_their_page_has_room(rows: int, least: float) -> None:
+    columns = [TableColumn(title="", width=180)]
+
+    def lay_out(setting: PageSetting) -> Flow:
+        flow = Flow(setting)
+        flow.table(Table(columns, [["一行"]] * rows, flow.size, head=False, pad=0.5))
+        return flow
+
+    found = fitted(lay_out, 11, 11)
+    assert len(found.pages) == 1
+    assert white(found) == pytest.approx(least, abs=0.02)
