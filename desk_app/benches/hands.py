@@ -15,13 +15,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
+    from traceback import FrameSummary
+
     from desk_app.benches.stacks import Sampler
     from desk_app.walkthrough.random_hands import RandomHands
 
@@ -68,7 +70,8 @@ def work(seconds: float, seed: int, profile: float | None = None) -> dict[str, A
         own = {"HOME": folder, "QT_LOGGING_RULES": "qt.multimedia.*=false"}
         script = f"from desk_app.benches import hands; hands.run({seconds!r}, {seed!r}, {profile!r})"
         done = subprocess.run(
-            [sys.executable, "-X", "faulthandler", "-c", script], cwd=folder, env={**found, **own, "PYTHONPATH": _path()},
+            [sys.executable, "-X", "faulthandler", "-c", script],
+            cwd=folder, env={**found, **own, "PYTHONPATH": _path()},
             stdout=subprocess.PIPE, text=True, timeout=seconds + _GRACE_S, check=True,
         )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -107,6 +110,7 @@ def _watch(worked: "RandomHands", profile: float | None) -> tuple[list[str], dic
     """Filled as it goes: every error; by kind of deed the longest block and what it computed, in ms."""
     import logging
     from time import perf_counter, thread_time
+    from traceback import extract_stack
 
     from PySide6.QtCore import QTimer
 
@@ -116,7 +120,7 @@ def _watch(worked: "RandomHands", profile: float | None) -> tuple[list[str], dic
 
     class Loud(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            errors.append(f"{record.name}: {record.getMessage()}")
+            errors.append(f"{record.name}: {record.getMessage()} < {_calls(extract_stack())}")
 
     logging.getLogger().addHandler(Loud(logging.WARNING))
     calls = _sampled() if profile is not None else None
@@ -166,7 +170,10 @@ def _tell(deed: str, block: tuple[float, float], calls: list[str]) -> None:
 def _words(kind: type[BaseException], error: BaseException, trace: Any) -> str:
     import traceback
 
-    places = traceback.extract_tb(trace)[-3:]
-    return f"{kind.__name__}: {error} < " + " < ".join(
-        f"{Path(p.filename).name}:{p.lineno}" for p in places[::-1]
-    )
+    return f"{kind.__name__}: {error} < {_calls(traceback.extract_tb(trace)[-3:])}"
+
+
+def _calls(places: "Sequence[FrameSummary]") -> str:
+    """Where something happened, the innermost call first, without those of logging itself."""
+    told = [f"{Path(p.filename).name}:{p.lineno}" for p in places if "logging" not in p.filename]
+    return " < ".join(told[:-9:-1])

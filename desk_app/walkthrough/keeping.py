@@ -23,6 +23,7 @@ class Keeping:
         """Note the answers of the open case. What changed untold, or came back another one, is lost."""
         case = self._scene.window.case
         if case is not self._case:
+            self._note_last_words()
             self.look()
             self._case = case
             if case is not None:
@@ -34,6 +35,13 @@ class Keeping:
             self._compare(case.draft.id, case.draft.answers, "没有人改过,")
         self._held[case.draft.id] = dict(case.draft.answers)
         self._changed.clear()
+
+    def _note_last_words(self) -> None:
+        """The case that was open changed once more while it was closed: a half-typed answer was finished."""
+        case = self._case
+        if self._changed and case is not None and case.application is None:
+            self._held[case.draft.id] = dict(case.draft.answers)
+            self._changed.clear()
 
     def _note_change(self, what: str) -> None:
         self._changed.add(what)
