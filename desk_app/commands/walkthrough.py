@@ -11,7 +11,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     parser = commands.add_parser(
         "walkthrough",
         help="用真窗口办一件完整的申请,留下三张纸、每步截图和 result.json",
-        description="案例文件的写法见 README.md;样例在 resources/samples。没有显示器也能运行。",
+        description="案例文件的写法见设置页的“样例案卷”;样例在 resources/samples。没有显示器也能运行。",
     )
     parser.add_argument("--case", type=Path, help="案例文件(TOML);默认用随程序的第一个样例")
     parser.add_argument("--out", type=Path, default=Path("out"), help="结果文件夹(默认 out)")

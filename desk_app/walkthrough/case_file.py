@@ -1,4 +1,4 @@
-"""The case file: a person, the situation, matters, answers and pictures as TOML (format in README.md)."""
+"""The case file: a person, the situation, matters, answers and pictures as TOML (format in resources/guide/cases.md)."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
