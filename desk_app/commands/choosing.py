@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands.opening import key_of
@@ -15,13 +13,13 @@ from desk_app.domain.events import Who
 from desk_app.domain.key_asking import KeyAsking
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import BookTrouble
-from desk_app.errors import WorldError
+from desk_app.errors import DeskError, WorldError
 from desk_app.settings import Settings
 from desk_app.storage import backups, belongings
 from desk_app.storage.book import Book
 from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import Marks, stand
-from desk_app.ui.shell.book_trouble import BookTroubleDialog, BookWay, Chosen
+from desk_app.ui.shell.book_trouble import BookWay, Chosen
 from forms import calendar, regions
 
 ADMINISTRATOR = Who("管理员", "administrator")
@@ -115,9 +113,18 @@ def moved_in(source: Path, ask: KeyAsking | None = None) -> BookAtHand:
 
     A data folder without book and key takes over what lies beside the backup first: then the printed recovery
     key, or the passphrase, of that book opens it; ``ask`` asks for it, else the terminal. WorldError when its
-    key can not be had.
+    key can not be had: then nothing has moved in.
     """
-    belongings.move_in(source.absolute().parent, settings.load().data)
+    data = settings.load().data
+    moved = belongings.move_in(source.absolute().parent, data)
+    try:
+        return _opened(source, ask)
+    except DeskError:
+        belongings.take_back(data, moved)
+        raise
+
+
+def _opened(source: Path, ask: KeyAsking | None) -> BookAtHand:
     chosen = settings.load()  # those that moved in
     theirs, own = (belongings.book_of(f) for f in (source.absolute().parent, chosen.data))
     if theirs and own and theirs != own:
@@ -127,29 +134,6 @@ def moved_in(source: Path, ask: KeyAsking | None = None) -> BookAtHand:
         )
     key_of(chosen, ask=ask)
     return at_hand(chosen)
-
-
-def settled(chosen: Settings, trouble: BookTrouble) -> bool:
-    """Ask an administrator in a dialog until the book can be gone on with; False when they quit.
-
-    Without a display nobody is asked.
-    """
-    if QApplication.platformName() in ("offscreen", "minimal"):
-        return False
-    book, fault = at_hand(chosen), ""
-    while True:
-        dialog = BookTroubleDialog(trouble, book.backups(), fault)
-        dialog.exec()
-        try:
-            if not done(book, dialog.chosen):
-                return False
-        except WorldError as error:
-            fault = str(error)
-            continue
-        found = book.trouble()
-        if found is None:
-            return True
-        trouble, fault = found, ""
 
 
 def done(book: BookAtHand, chosen: Chosen) -> bool:

@@ -1,7 +1,5 @@
 """Which key opens the book of these settings, and who is asked for it."""
 
-from PySide6.QtWidgets import QApplication
-
 from desk_app import settings
 from desk_app.commands.key_terminal import sheet_pdf, terminal
 from desk_app.devices.keys.main import standing
@@ -28,14 +26,11 @@ def key_of(chosen: Settings, versions: Versions | None = None, ask: KeyAsking | 
     )
 
 
-def open_at_window(chosen: Settings) -> None:
-    """Open the key with dialogs before a window is made; nothing is asked where it opens by itself."""
+def at_window(chosen: Settings) -> KeyAsking:
+    """Asks by dialogs, before a window is made."""
     from desk_app.ui.start.asking import WindowAsking
 
-    if QApplication.platformName() in ("offscreen", "minimal"):
-        return  # nobody sees a dialog: the terminal is asked, if there is one
-    versions = settings.versions_of(chosen)
-    hall = versions.current.hall
+    hall = settings.versions_of(chosen).current.hall
 
     def put_out(sheet: RecoverySheet) -> str:
         from desk_app.devices.printer.main import SystemPrinter
@@ -47,7 +42,7 @@ def open_at_window(chosen: Settings) -> None:
         printer.send(sheet_pdf(sheet, hall.name, chosen.window), names[0], "恢复密钥")
         return f"已送到打印机 {names[0]};请马上取走,打印机里不要留第二张"
 
-    key_of(chosen, versions, WindowAsking(put_out))
+    return WindowAsking(put_out)
 
 
 def key_words(chosen: Settings, versions: Versions) -> str:

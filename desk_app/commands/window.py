@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desk_app.bootstrap import Desk
+    from desk_app.domain.key_asking import KeyAsking
     from desk_app.settings import Settings
     from desk_app.ui.shell.window import MainWindow
 
@@ -29,11 +30,12 @@ def run() -> int:
 
 @contextmanager
 def started(
-    arguments: Sequence[str], *, seated: bool | None = None
+    arguments: Sequence[str], *, seated: bool | None = None, dialogs: bool | None = None
 ) -> Iterator[tuple["QApplication", "MainWindow"]]:
     """The program with its window made and not yet shown; all is stopped at the end of the block.
 
-    With ``seated`` False somebody signs in first; without it only where the hall is no demo.
+    With ``seated`` False somebody signs in first; without it only where the hall is no demo. ``dialogs``:
+    whether people are asked by dialogs what must be known before; else that is where there is a display.
 
     No garbage is collected meanwhile; the opened window sees to that (``ui.kit.garbage``).
     """
@@ -41,14 +43,14 @@ def started(
     # Qt's binding reads the source of each module that is imported after it: the book needs no Qt.
     import_module("desk_app.storage.book")
     from desk_app import bootstrap, settings
-    from desk_app.commands import logs, opening
+    from desk_app.commands import logs
 
     chosen = settings.load()
     logs.keep(chosen.data)
     app = bootstrap.application(list(arguments), chosen.look)
+    seen = app.platformName() not in ("offscreen", "minimal") if dialogs is None else dialogs
     try:
-        opening.open_at_window(chosen)
-        desk = _desk(chosen, seated)
+        desk = _desk(*_opened(chosen, seen=seen), seated)
     except DeskError as error:
         bootstrap.tell(str(error))
         raise
@@ -56,7 +58,28 @@ def started(
         yield app, window
 
 
-def _desk(chosen: "Settings", seated: bool | None) -> "Desk":
+def _opened(chosen: "Settings", *, seen: bool) -> tuple["Settings", "KeyAsking | None"]:
+    """The settings to start with, the key of their book opened, and who asks people by dialogs from here on.
+
+    Without a display nobody sees a dialog: the terminal is asked, if there is one.
+    """
+    if not seen:
+        return chosen, None
+    from desk_app import settings
+    from desk_app.commands import opening
+    from desk_app.storage import belongings
+
+    ask, versions = opening.at_window(chosen), settings.versions_of(chosen)
+    if not opening.is_demo(chosen, versions) and belongings.is_free(chosen.data):
+        from desk_app.commands import restoring
+
+        chosen = restoring.first_start(chosen, ask)
+        versions = settings.versions_of(chosen)
+    opening.key_of(chosen, versions, ask)
+    return chosen, ask
+
+
+def _desk(chosen: "Settings", ask: "KeyAsking | None", seated: bool | None) -> "Desk":
     """The desk on its book; when that is not the one last written here, an administrator is asked first."""
     from desk_app.bootstrap import Desk
     from desk_app.domain.standing import BookTrouble
@@ -64,8 +87,8 @@ def _desk(chosen: "Settings", seated: bool | None) -> "Desk":
     try:
         return Desk(chosen, seated=seated)
     except BookTrouble as trouble:
-        from desk_app.commands import choosing
+        from desk_app.commands import restoring
 
-        if not choosing.settled(chosen, trouble):
+        if not restoring.settled(chosen, trouble, ask):
             raise
     return Desk(chosen, seated=seated)

@@ -1,7 +1,8 @@
 """What belongs to a book beside its pages, so that a backup alone opens and serves on another computer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -29,24 +30,41 @@ def keep(data: Path, folder: Path) -> None:
         _put(folder / name, content)
 
 
-def move_in(folder: Path, data: Path) -> bool:
-    """Give a data folder that holds no book and no key what belongs to the book of a backup folder.
+def is_free(data: Path) -> bool:
+    """Whether a data folder holds no book and no key, so that another computer's may move in."""
+    return not any((data / name).exists() for name in (BOOK, SLOTS, *_TAKEN))
 
-    Nothing that is there is overwritten. Returns whether the data folder can be opened by the book's key
-    now; WorldError when it can not be written.
+
+def move_in(folder: Path, data: Path) -> tuple[Path, ...]:
+    """Give a data folder that is free what belongs to the book of a backup folder.
+
+    Nothing that is there is overwritten. Returns the names of what moved in, with ``book.keys`` last: none
+    when the folder is not free or the backup has no key. WorldError when it can not be written: then nothing
+    moved in.
     """
-    if any((data / name).exists() for name in (BOOK, SLOTS, *_TAKEN)) or not (folder / SLOTS).exists():
-        return False
+    if not is_free(data) or not (folder / SLOTS).exists():
+        return ()
+    moved: list[Path] = []
     try:
         found = sorted(_belongings(folder), key=lambda one: one[0] == Path(SLOTS))  # the key last: done
         for name, content in found:
             if not (data / name).exists():
+                moved.append(name)
                 _put(data / name, content)
     except OSError as error:
+        take_back(data, moved)
         raise WorldError(
             f"密钥说明文件和设置从 {folder} 拷不过来:{because(error)}。请检查数据文件夹所在的磁盘后再试"
         ) from error
-    return True
+    return tuple(moved)
+
+
+def take_back(data: Path, moved: Iterable[Path]) -> None:
+    """Remove what ``move_in`` brought, with the copy that was made of the key: the folder is free again."""
+    names = list(moved)
+    for name in (*names, *(Path(taken) for taken in _TAKEN if names)):
+        with suppress(OSError):
+            (data / name).unlink(missing_ok=True)
 
 
 def book_of(folder: Path) -> str:

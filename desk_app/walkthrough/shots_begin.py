@@ -18,6 +18,7 @@ from desk_app.ui.shell.book_trouble import BookTroubleDialog
 from desk_app.ui.signin.page import SignInPage
 from desk_app.ui.start.making import NewPassphraseDialog, RecoveryDialog
 from desk_app.ui.start.opening import OpenBookDialog, WaitDialog
+from desk_app.ui.start.restoring import FirstStartDialog, RestoreDialog
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
 from forms.procedures import CLERK
@@ -69,16 +70,39 @@ def _wait(scene: Showing) -> None:
     WaitDialog("等系统密钥环应答", scene.window).open()
 
 
+# ---- a computer without data ------------------------------------------------------------------
+
+
+def _backups(scene: Showing) -> tuple[Backup, ...]:
+    now = scene.parts.clock.now()
+    days = [(day, now - timedelta(days=day)) for day in range(4)]
+    return tuple(Backup(Path(f"{day}.db"), at, 400 - day, 3000 - day, day != 1) for day, at in days)
+
+
+@shot("first-start", "FirstStartDialog")
+def _first_start(scene: Showing) -> None:
+    FirstStartDialog(Path("/home/hall/.local/share/desk-app"), scene.window).open()
+
+
+@shot("restore", "RestoreDialog")
+def _restore(scene: Showing) -> None:
+    errands, found = scene.window.errands, _backups(scene)
+    fault = "没有打开数据,什么也没有改动。知道口令或找到恢复密钥后再启动"
+    RestoreDialog(lambda _: found, errands, "/media/stick/backups", fault, scene.window).open()
+
+
+@shot("restore-nothing", "RestoreDialog")
+def _restore_nothing(scene: Showing) -> None:
+    RestoreDialog(lambda _: (), scene.window.errands, "/media/stick", "", scene.window).open()
+
+
 # ---- a book that is not the one that was last written here ------------------------------------
 
 
 @shot("book-trouble", "BookTroubleDialog")
 def _trouble(scene: Showing) -> None:
-    now = scene.parts.clock.now()
-    days = [(day, now - timedelta(days=day)) for day in range(4)]
-    found = [Backup(Path(f"{day}.db"), at, 400 - day, 3000 - day, day != 1) for day, at in days]
     fault = "备份打不开,没有恢复:文件不完整"
-    BookTroubleDialog(BookTrouble(Trouble.OLDER), found, fault, scene.window).open()
+    BookTroubleDialog(BookTrouble(Trouble.OLDER), _backups(scene), fault, scene.window).open()
 
 
 @shot("book-missing", "BookTroubleDialog")

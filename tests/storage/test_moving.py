@@ -86,7 +86,11 @@ def test_without_sheet_and_passphrase_a_backup_opens_nothing(
         new = _lands_in(tmp_path / "new", monkeypatch)
         with pytest.raises(WorldError, match="没有打开数据,什么也没有改动"):
             moved_in(made.path, Person(phrase("not the one at all")))
+        # What moved in went again: the folder is as free as it was.
+        assert belongings.is_free(new)
+        assert [p.name for p in new.rglob("*") if p.is_file()] == ["book.tries"], "wrong ones count on"
         # Nothing is begun anew in silence between the keys and the book.
+        moved_in(made.path, Person(phrase(GOOD)))
         assert key_of(settings.load(), ask=Person(phrase(GOOD))) == key
         with pytest.raises(BookTrouble, match="不见了"):
             Desk(settings.load(), seated=True)

@@ -23,6 +23,8 @@ class BookWay(StrEnum):
     """What an administrator chose."""
 
     RESTORE = "restore"
+    ELSEWHERE = "elsewhere"
+    """Restore a backup of another folder."""
     GO_ON = "go_on"
     BEGIN_ANEW = "begin_anew"
     QUIT = "quit"
@@ -82,7 +84,9 @@ class BookTroubleDialog(DeskDialog):
         leave.clicked.connect(self.reject)
         anew = button("另起一本空的", name="begin-anew")
         anew.clicked.connect(self._begin_anew)
-        ways: list[QWidget] = [leave, anew]
+        elsewhere = button("从别的文件夹恢复…", name="restore-elsewhere")
+        elsewhere.clicked.connect(self._elsewhere)
+        ways: list[QWidget] = [leave, anew, elsewhere]
         if self._trouble.can_go_on:
             go_on = button("接着用这份旧的", name="go-on")
             go_on.clicked.connect(self._go_on)
@@ -97,6 +101,10 @@ class BookTroubleDialog(DeskDialog):
     @Slot()
     def _restore(self) -> None:
         self._choose(BookWay.RESTORE, self._backups[max(self.list.currentRow(), 0)])
+
+    @Slot()
+    def _elsewhere(self) -> None:
+        self._choose(BookWay.ELSEWHERE)
 
     @Slot()
     def _go_on(self) -> None:
