@@ -6,6 +6,7 @@ proceeding stands in a column that is written in the transaction of its event.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
+    Row,
     String,
     Table,
     Text,
@@ -120,7 +122,12 @@ _PLACED: Final = (
     .where(EVENT.c.proceeding.in_(_IDS), EVENT.c.county.is_not(None))
     .group_by(EVENT.c.proceeding)
 )
+_BEGUN: Final = select(PROCEEDING.c.id).where(PROCEEDING.c.id.in_(_IDS))
 _BY_IDS: Final = select(PROCEEDING).where(PROCEEDING.c.id.in_(_IDS)).order_by(PROCEEDING.c.place)
+
+
+SIFT: Final = "sift"
+"""Execution option with a function that leaves damaged rows out: connection, table, rows → sound rows."""
 
 
 # ---- events --------------------------------------------------------------------------------------
@@ -229,9 +236,16 @@ def each(db: Connection) -> Iterator[tuple[Proceeding | None, tuple[Event, ...]]
     """Each proceeding with its events; None with the events of none. Read in portions."""
     wanted = select(EVENT, PAYLOAD.c.body).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
     rows = db.execution_options(yield_per=_PORTION).execute(wanted.order_by(EVENT.c.proceeding, EVENT.c.seq))
-    for proceeding, mine in groupby(map(read_event, rows), key=lambda e: e.proceeding):
+    for proceeding, mine in groupby(_readable(rows), key=lambda e: e.proceeding):
         found = by_ids(db, [proceeding]) if proceeding else ()
         yield (found[0] if found else None), tuple(mine)
+
+
+def _readable(rows: Iterable[Row[Any]]) -> Iterator[Event]:
+    """The events of rows; one whose moment is none is left out, its checksum and the chain tell it."""
+    for row in rows:
+        with suppress(ValueError):
+            yield read_event(row)
 
 
 # ---- proceedings ---------------------------------------------------------------------------------
@@ -245,7 +259,7 @@ def begin(
     A proceeding that exists already is left unchanged.
     """
     wanted = tuple(proceedings)
-    known = {p.id for p in by_ids(db, [p.id for p in wanted])}
+    known = set(db.execute(_BEGUN, {"ids": [p.id for p in wanted]}).scalars())
     fresh = [p for p in wanted if p.id not in known]
     rows = [proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
     if rows:
@@ -255,7 +269,9 @@ def begin(
 
 def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
     """The proceedings of these ids, those that there are."""
-    return tuple(map(read_proceeding, db.execute(_BY_IDS, {"ids": list(ids)}))) if ids else ()
+    if not ids:
+        return ()
+    return tuple(map(read_proceeding, _sound(db, PROCEEDING, db.execute(_BY_IDS, {"ids": list(ids)}).all())))
 
 
 def proceedings(
@@ -263,20 +279,24 @@ def proceedings(
 ) -> tuple[Proceeding, ...]:
     """Proceedings that meet a condition on ``PROCEEDING``."""
     wanted = select(PROCEEDING).where(where).order_by(*(order or (PROCEEDING.c.place,)))
-    rows = db.execute(wanted.limit(limit) if limit else wanted)
-    return tuple(read_proceeding(row) for row in rows)
+    rows = db.execute(wanted.limit(limit) if limit else wanted).all()
+    return tuple(map(read_proceeding, _sound(db, PROCEEDING, rows)))
 
 
 def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
     """Write the state that the events of a proceeding lead to; returns whether it changed.
 
-    Nothing is written without a row, without a beginning event, or when its procedure is unknown here.
+    Nothing is written without a row, without a beginning event, or when its procedure is unknown here; nor
+    when the row or an event is damaged, for the state would no longer show it.
     """
     found = by_ids(db, [proceeding_id])
     if not found:
         return False
     (now,) = found
-    values = _settled(law, now, of_proceeding(db, proceeding_id))
+    rows = _event_rows(db, EVENT.c.proceeding == proceeding_id)
+    sound = _sound(db, EVENT, rows)
+    whole = len(sound) == len(rows)
+    values = _settled(law, now, tuple(map(read_event, sound))) if whole else {"settled": UNKNOWN}
     db.execute(update(PROCEEDING).where(PROCEEDING.c.id == proceeding_id).values(**values))
     return (now.state, dump(now.facts)) != (
         values.get("state", now.state),
@@ -328,13 +348,23 @@ def _known(db: Connection, ids: Collection[str]) -> set[str]:
 
 
 def _read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:
+    return tuple(map(read_event, _sound(db, EVENT, _event_rows(db, where, limit))))
+
+
+def _event_rows(db: Connection, where: Any, limit: int | None = None) -> Sequence[Row[Any]]:
     wanted = (
         select(EVENT, PAYLOAD.c.body)
         .outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
         .where(where)
         .order_by(EVENT.c.seq)
     )
-    return tuple(read_event(row) for row in db.execute(wanted.limit(limit) if limit else wanted))
+    return db.execute(wanted.limit(limit) if limit else wanted).all()
+
+
+def _sound(db: Connection, table: Table, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Rows without the damaged ones, where the book can tell them (``SIFT``)."""
+    sift = db.get_execution_options().get(SIFT)
+    return sift(db, table.name, rows) if sift and rows else rows
 
 
 def _last(db: Connection) -> tuple[int, str]:

@@ -20,6 +20,7 @@ from desk_app.domain.people import former_numbers
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.storage import keeping_keys, people, tables, told
+from desk_app.storage.damage import hidden
 from forms import live, moments
 from forms.particulars import CERTIFICATE, ID_NUMBER, NAME, PHONE
 from forms.schema import Facts
@@ -69,6 +70,8 @@ def settle(db: Connection, law: Settling, application: str) -> bool:
 def as_accepted(db: Connection, application: str) -> Facts:
     """The answers of an application as they were accepted; empty when there is no such, or it is damaged."""
     text = db.execute(select(_TABLE.c.body).where(_TABLE.c.id == application)).scalar()
+    if hidden(db, _TABLE.name, [application]):
+        return {}
     try:
         body = json.loads(text or "")
         return _facts(body.get(_ACCEPTED, body["answers"]))

@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select
 
-from desk_app.database import spine
-from desk_app.database.spine import EMPTY
+from desk_app.database.spine import EMPTY, PROCEEDING
+from desk_app.database.spine_rows import read_proceeding
 from desk_app.domain.applications import MATTER, Application, MatterCase, SendState
-from desk_app.domain.proceedings import Proceeding
 from desk_app.storage import amending, finding, rows, tables
-from desk_app.storage.damage import hidden
+from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
 from desk_app.storage.drafts import DAMAGED
 from forms.schema import Facts
@@ -59,12 +58,12 @@ class BookApplications:
             return amending.as_accepted(db, application_id)
 
     def applicants(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        """Name and ID number of the applicants, by application id; unknown ids are left out."""
+        """Name and ID number of the applicants, by application id; unknown and damaged ones are left out."""
         wanted = func.json_each(json.dumps(list(ids))).table_valued("value")
         with self._desk.db.reading() as db:
             columns = select(_TABLE.c.id, _TABLE.c.name, _TABLE.c.id_number)
-            found = db.execute(columns.where(_TABLE.c.id.in_(select(wanted.c.value))))
-            return {row.id: (row.name, row.id_number) for row in found}
+            found = db.execute(columns.where(_TABLE.c.id.in_(select(wanted.c.value)))).all()
+            return {row.id: (row.name, row.id_number) for row in sift(db, _TABLE.name, found)}
 
     def provisional(self) -> tuple[Application, ...]:
         """Applications whose promised days are only 预计, oldest first."""
@@ -105,13 +104,12 @@ def some(db: Connection, ids: Sequence[str]) -> tuple[Application, ...]:
 
 def _read(db: Connection, found: Sequence[RowMapping]) -> tuple[Application, ...]:
     ids = [row["id"] for row in found]
-    sent = {p.id: p.state for p in _chunks(db, spine.PROCEEDING.c.id, ids)}
-    lost = set(hidden(db, _TABLE.name, ids))
+    own, children = (_chunks(db, column, ids) for column in (PROCEEDING.c.id, PROCEEDING.c.parent))
+    sent = {row.id: row.state for row in own}
+    torn = hidden(db, PROCEEDING.name, [*sent, *(child.id for child in children)])
+    lost = hidden(db, _TABLE.name, ids) | torn | {child.parent for child in children if child.id in torn}
     matters: dict[str, list[MatterCase]] = {i: [] for i in ids}
-    children = _chunks(db, spine.PROCEEDING.c.parent, ids)
-    torn = hidden(db, spine.PROCEEDING.name, [*sent, *(child.id for child in children)])
-    lost |= torn | {child.parent for child in children if child.id in torn}
-    for child in children:
+    for child in (read_proceeding(child) for child in children if child.parent not in lost):
         if child.procedure == MATTER:
             matters[child.parent].append(rows.read_matter(child))
     made = (
@@ -122,11 +120,12 @@ def _read(db: Connection, found: Sequence[RowMapping]) -> tuple[Application, ...
     return tuple(application for application in made if application)
 
 
-def _chunks(db: Connection, column: Any, ids: Sequence[str]) -> list[Proceeding]:
-    """Proceedings by many ids, in several statements: one takes only a limited number."""
+def _chunks(db: Connection, column: Any, ids: Sequence[str]) -> list[Row[Any]]:
+    """Rows of proceedings by many ids, in several statements: one takes only a limited number."""
     size = 500
     parts = (ids[at : at + size] for at in range(0, len(ids), size))
-    return [p for part in parts for p in spine.proceedings(db, column.in_(part))]
+    wanted = select(PROCEEDING).order_by(PROCEEDING.c.place)
+    return [row for part in parts for row in db.execute(wanted.where(column.in_(part)))]
 
 
 def _read_one(row: RowMapping, sent: str, matters: Sequence[MatterCase]) -> Application | None:

@@ -132,6 +132,7 @@ class Book:
         bring_up(self._db, STEPS, "application", law)
         with self._db.writing() as db:
             row_macs.prepare(db)
+        self.damage.begin()
         self._lister.open(self._db)
         filling.fill(self._db, law)
 

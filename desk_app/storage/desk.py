@@ -13,7 +13,7 @@ from desk_app.domain.settling import Settling
 from desk_app.domain.standing import DISTANCE
 from desk_app.services.sockets import Deed, Guard
 from desk_app.storage import identity, keeping_keys, tables
-from desk_app.storage.damage import BookDamage
+from desk_app.storage.damage import BookDamage, hidden, require_sound
 from desk_app.storage.kept_pages import BookPages
 
 NEWS = "news"
@@ -24,6 +24,12 @@ _COUNT: Final = (
     "INSERT INTO counter (series, value) VALUES (?, ?)"
     " ON CONFLICT (series) DO UPDATE SET value = excluded.value"
 )
+
+_GIVEN: Final = """
+    SELECT number FROM application WHERE number GLOB ? UNION SELECT number FROM proceeding WHERE number GLOB ?
+"""
+_DIGITS: Final = 4
+"""Digits of the counter in a number; in a receipt number the check digits follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,11 @@ def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None)
     """Write a deed inside a transaction: proceedings, events, the states they lead to, the letters.
 
     ``guard`` gets the proceedings concerned and may raise. Letters are written only when all events are
-    new.
+    new. RuleError when a proceeding concerned is damaged.
     """
+    concerned = list(dict.fromkeys(e.proceeding for e in deed.events if e.proceeding))
+    require_sound(db, concerned)
     if guard is not None:
-        concerned = [e.proceeding for e in deed.events if e.proceeding]
         guard({p.id: p for p in spine.by_ids(db, concerned)})
     known = counter(db, NEWS)
     fresh = spine.append(db, [replace(e, after=known) for e in deed.events])
@@ -77,19 +84,37 @@ def insert_letter(db: Connection, letter: Letter) -> None:
 
 
 def counter(db: Connection, series: str) -> int:
-    """The value of a counter; 0 before its first use."""
-    found = db.exec_driver_sql("SELECT value FROM counter WHERE series = ?", (series,))
-    return int(found.scalar() or 0)
+    """The value of a counter; 0 before its first use, and where its row is damaged.
+
+    What is counted so begins anew: the county's news are read again, each applied once, and keys and rows of
+    lists are made again.
+    """
+    found = db.exec_driver_sql("SELECT value FROM counter WHERE series = ?", (series,)).scalar()
+    return 0 if found is None or hidden(db, tables.counter.name, [series]) else int(found)
 
 
 def set_counter(db: Connection, series: str, value: int) -> None:
-    """Set a counter."""
+    """Set a counter; a damaged row gives way to a sound one."""
+    if hidden(db, tables.counter.name, [series]):
+        db.exec_driver_sql("DELETE FROM counter WHERE series = ?", (series,))
     db.exec_driver_sql(_COUNT, (series, value))
 
 
 def next_number(db: Connection, series: str) -> int:
-    """The next number of a series: from 1, and from 1,001 in a book that was restored a moment ago."""
+    """The next number of a series: from 1, and from 1,001 in a book that was restored a moment ago.
+
+    Where its counter is damaged, 1,001 after the highest number of that day or year in the book.
+    """
     begun = counter(db, series)
+    if not begun and hidden(db, tables.counter.name, [series]):
+        begun = _highest(db, series.rpartition("-")[2]) + DISTANCE
     value = (begun or (DISTANCE if identity.jumps(db) else 0)) + 1
     set_counter(db, series, value)
     return value
+
+
+def _highest(db: Connection, period: str) -> int:
+    """The highest counter in the numbers of a day or year, of whatever series; 0 without any."""
+    found = db.exec_driver_sql(_GIVEN, (f"*-{period}-*", f"*-{period}-*")).scalars()
+    counters = (str(number).rpartition("-")[2][:_DIGITS] for number in found)
+    return max((int(text) for text in counters if text.isdecimal()), default=0)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection
-
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
 from desk_app.domain.amending import AMEND
@@ -19,10 +17,8 @@ from forms.procedures import CLERK
 
 _BACK: Final = 200
 """How many of the newest events are looked at for the latest moment."""
-# The latest text under each offset from UTC: the same offset is told alike, so that these sort as they stand.
 _LATEST: Final = """
-    SELECT max(at) FROM (SELECT at, role FROM event ORDER BY seq DESC LIMIT ?)
-    WHERE role = ? GROUP BY substr(at, -6)
+    SELECT seq, at FROM (SELECT seq, at, role FROM event ORDER BY seq DESC LIMIT ?) WHERE role = ?
 """
 
 
@@ -55,21 +51,26 @@ class BookEvents:
     def latest(self) -> datetime | None:
         """The latest moment among the last acts of clerks here; None when there is none."""
         with self._desk.db.reading() as db:
-            told = db.exec_driver_sql(_LATEST, (_BACK, CLERK)).scalars().all()
-        return max(map(moments.read, told), default=None)
+            told = [(_moment(at), seq) for seq, at in db.exec_driver_sql(_LATEST, (_BACK, CLERK))]
+            for moment, seq in sorted(((at, seq) for at, seq in told if at), reverse=True):
+                if not hidden(db, EVENT.name, [seq]):
+                    return moment
+        return None
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""
         with self._desk.db.reading() as db:
-            return _sound(db, spine.of_subject(db, subject))
+            return spine.of_subject(db, subject)
 
     def of(self, proceeding_id: str) -> tuple[Event, ...]:
         """The events of one proceeding, in the order they became known here."""
         with self._desk.db.reading() as db:
-            return _sound(db, spine.of_proceeding(db, proceeding_id))
+            return spine.of_proceeding(db, proceeding_id)
 
 
-def _sound(db: Connection, events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """These events without the damaged ones."""
-    lost = hidden(db, EVENT.name, [event.local for event in events])
-    return tuple(event for event in events if str(event.local) not in lost)
+def _moment(text: str) -> datetime | None:
+    """The moment of a row; None where a damaged one tells none."""
+    try:
+        return moments.read(text)
+    except ValueError:
+        return None

@@ -1,12 +1,14 @@
 """The Households and Organisations sockets: who lives together, and who is appointed for what."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from desk_app.domain.people import Appointment, Household, Member, Organisation
 from desk_app.storage import tables
+from desk_app.storage.damage import sift, sift_where
 from desk_app.storage.desk import BookBase
 from desk_app.storage.people import day as _day
 
@@ -22,22 +24,24 @@ class BookHouseholds:
 
     def of(self, person_id: str, on: date) -> Household | None:
         """The household a person belongs to on a day, with all its members of that day."""
-        mine = select(_MEMBER.c.household).where(_MEMBER.c.person == person_id, _at(_MEMBER, on))
+        mine = select(_MEMBER).where(_MEMBER.c.person == person_id, _at(_MEMBER, on))
         with self._desk.db.reading() as db:
-            household = db.execute(mine).scalar()
-            if household is None:
+            own = _members(db, "t.person = ?", person_id, db.execute(mine).all())
+            if not own:
                 return None
+            household = str(own[0].household)
             wanted = select(_MEMBER).where(_MEMBER.c.household == household, _at(_MEMBER, on))
             found = db.execute(wanted.order_by(_MEMBER.c.since, _MEMBER.c.person)).all()
-        members = (Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
-        return Household(household, tuple(members))
+            return Household(
+                household, tuple(map(_member, _members(db, "t.household = ?", household, found)))
+            )
 
     def ever(self, person_id: str) -> tuple[Member, ...]:
         """Every time a person was in a household, oldest first; the others of it are not told."""
         wanted = select(_MEMBER).where(_MEMBER.c.person == person_id).order_by(_MEMBER.c.since)
         with self._desk.db.reading() as db:
-            found = db.execute(wanted).all()
-        return tuple(Member(r.person, r.relation, date.fromisoformat(r.since), _day(r.until)) for r in found)
+            found = _members(db, "t.person = ?", person_id, db.execute(wanted).all())
+            return tuple(map(_member, found))
 
     def join(self, household_id: str, member: Member) -> None:
         """Add a person to a household from a day on; their membership in another one ends that day."""
@@ -100,7 +104,8 @@ class BookOrganisations:
             chosen = chosen.where(_at(_APPOINTMENT, on)) if on else chosen
             wanted = wanted.where(_ORGANISATION.c.id.in_(chosen))
         with self._desk.db.reading() as db:
-            return tuple(_organisation(db, row) for row in db.execute(wanted).mappings().all())
+            found = sift(db, _ORGANISATION.name, db.execute(wanted).all())
+            return tuple(_organisation(db, row) for row in found)
 
 
 def _leave(db: Connection, who: Any, on: date) -> None:
@@ -114,11 +119,21 @@ def _at(table: Any, on: date) -> Any:
     return and_(table.c.since <= day, or_(table.c.until == "", table.c.until > day))
 
 
-def _organisation(db: Connection, row: RowMapping) -> Organisation:
-    wanted = select(_APPOINTMENT).where(_APPOINTMENT.c.organisation == row["id"])
-    found = db.execute(wanted.order_by(_APPOINTMENT.c.since, _APPOINTMENT.c.kind)).all()
+def _members(db: Connection, where: str, given: str, found: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """These rows of members without the damaged ones."""
+    return sift_where(db, _MEMBER.name, found, where, given)
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(row.person, row.relation, date.fromisoformat(row.since), _day(row.until))
+
+
+def _organisation(db: Connection, row: Row[Any]) -> Organisation:
+    wanted = select(_APPOINTMENT).where(_APPOINTMENT.c.organisation == row.id)
+    rows = db.execute(wanted.order_by(_APPOINTMENT.c.since, _APPOINTMENT.c.kind)).all()
+    found = sift_where(db, _APPOINTMENT.name, rows, "t.organisation = ?", str(row.id))
     appointed = (Appointment(r.kind, date.fromisoformat(r.since), _day(r.until)) for r in found)
-    return Organisation(**row, appointments=tuple(appointed))
+    return Organisation(**row._mapping, appointments=tuple(appointed))
 
 
 def _text(day: date | None) -> str:

@@ -11,6 +11,7 @@ from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import Read, ReadKind
 from desk_app.domain.retention import PURGE, ReadsLetGo
 from desk_app.storage import tables
+from desk_app.storage.damage import damaged_among, sift
 from desk_app.storage.desk import BookBase
 from forms import moments
 
@@ -57,14 +58,20 @@ class BookJournal:
             _TABLE.c.subject_kind == subject.kind, _TABLE.c.subject_id == subject.id
         )
         with self._desk.db.reading() as db:
-            return tuple(_read(row) for row in db.execute(wanted.order_by(_TABLE.c.seq)))
+            found = db.execute(wanted.order_by(_TABLE.c.seq)).all()
+            return tuple(map(_read, sift(db, _TABLE.name, found)))
 
     def old(self, before: date) -> ReadsLetGo | None:
-        """The oldest lines, up to the first of this day or later; None without any. The last line stays."""
+        """The oldest lines, up to the first of this day or later; None without any. The last line stays.
+
+        None also while one of them is damaged: it is needed to find out what happened.
+        """
         with self._desk.db.reading() as db:
             row = db.exec_driver_sql(_OLD, (before.isoformat(),)).one()
             lines, first, last, seq = row
             chain = db.execute(select(_TABLE.c.chain).where(_TABLE.c.seq == seq)).scalar()
+            if lines and damaged_among(db, _TABLE.name, "t.seq <= ?", seq):
+                return None
         return ReadsLetGo(lines, first, last, seq, str(chain)) if lines else None
 
     def let_go(self, upto: int) -> None:

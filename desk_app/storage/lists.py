@@ -109,8 +109,8 @@ class BookLists:
     def _page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int) -> RowsPage:
         where, by = self._where(wanted, today), self._order(wanted, order)
         with self._desk.db.reading() as db:
-            total = _count(db, where)
-            rows = _rows(db, where, by, today, limit, after) if total > after else ()
+            rows = _rows(db, where, by, today, limit, after)
+            total = _count(db, self._counted(wanted, today))
         return RowsPage(rows, total, after + limit < total)
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
@@ -130,11 +130,11 @@ class BookLists:
     def count(self, wanted: Wanted, today: date) -> int:
         """How many there are."""
         with self._desk.db.reading() as db:
-            return _count(db, self._where(wanted, today))
+            return _count(db, self._counted(wanted, today))
 
     def held(self, wanted: Wanted, today: date) -> tuple[int, int, int]:
         """How many parents have records in a list, and the least and the most that one has."""
-        each = select(func.count().label("n")).where(self._where(wanted, today)).group_by(_TABLE.c.parent)
+        each = select(func.count().label("n")).where(self._counted(wanted, today)).group_by(_TABLE.c.parent)
         n = each.subquery().c.n
         with self._desk.db.reading() as db:
             parents, least, most = db.execute(select(func.count(n), func.min(n), func.max(n))).one()
@@ -143,7 +143,7 @@ class BookLists:
     def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
         """Code → how many records; ``by`` is a column, state (``procedure.code``), due kind, week, month."""
         code, several = self._code(wanted.procedure, by, today)
-        asked = select(code, func.count()).where(self._where(wanted, today)).group_by(code)
+        asked = select(code, func.count()).where(self._counted(wanted, today)).group_by(code)
         found: Counter[str] = Counter()
         with self._desk.db.reading() as db:
             for held, count in db.execute(asked):
@@ -155,7 +155,7 @@ class BookLists:
         """How many records there are of each code of a column, by course and pace."""
         code, several = self._code(wanted.procedure, by, today)
         far = (code, _course(today), _pace(today))
-        asked = select(*far, func.count()).where(self._where(wanted, today)).group_by(*far)
+        asked = select(*far, func.count()).where(self._counted(wanted, today)).group_by(*far)
         with self._desk.db.reading() as db:
             return tuple(
                 Tally(one, Course(course), Pace(pace), count)
@@ -166,7 +166,7 @@ class BookLists:
     def used(self, wanted: Wanted, today: date) -> Mapping[int, int]:
         """Working days used → how many records of those that are over used so many."""
         days = _TABLE.c.used
-        asked = select(days, func.count()).where(self._where(wanted, today), days.is_not(None))
+        asked = select(days, func.count()).where(self._counted(wanted, today), days.is_not(None))
         with self._desk.db.reading() as db:
             return {int(used): int(count) for used, count in db.execute(asked.group_by(days))}
 
@@ -184,6 +184,12 @@ class BookLists:
         held = select(_TABLE.c.parent).where(meets).distinct()
         # A select from a subquery, or the inner table would be taken for the outer one.
         return _TABLE.c.id.in_(held.subquery().select())
+
+    def _counted(self, wanted: Wanted, today: date) -> ColumnElement[bool]:
+        """The same without the records that were noticed as damaged: these are not shown."""
+        where, damage = self._where(wanted, today), self._desk.damage
+        gone = damage.gone(PROCEEDING.name) | damage.gone(tables.application.name)
+        return and_(where, _TABLE.c.id.not_in(gone), _TABLE.c.parent.not_in(gone)) if gone else where
 
     def _conditions(self, wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
         if wanted.query.strip():
@@ -329,10 +335,15 @@ def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
         _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
     )
     found = {row["seq"]: row for row in db.execute(wanted).mappings()}
-    kept = [row["id"] for row in found.values()]
+    kept = {row[name] for row in found.values() for name in ("id", "parent")} - {""}
     lost = hidden(db, PROCEEDING.name, kept) | hidden(db, tables.application.name, kept)
-    made = (_row(found[i]) for i in ids if i in found and found[i]["id"] not in lost)
+    made = (_row(found[i]) for i in ids if i in found and lost.isdisjoint(_whose(found[i])))
     return tuple(row for row in made if row)
+
+
+def _whose(row: RowMapping) -> tuple[str, str]:
+    """A record and its parent, whose name and answers stand in its row."""
+    return row["id"], row["parent"]
 
 
 def _whole(today: date) -> Select[Any]:

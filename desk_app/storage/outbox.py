@@ -1,7 +1,7 @@
 """The outbox: letters in the order they were written, and what became of each."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -78,7 +78,7 @@ class BookOutbox:
         if subject is not None:
             wanted = wanted.where(_TABLE.c.subject_kind == subject.kind, _TABLE.c.subject_id == subject.id)
         with self._desk.db.reading() as db:
-            return tuple(_letter(row) for row in db.execute(wanted).mappings())
+            return tuple(map(_letter, _sound(db, db.execute(wanted).mappings().all())))
 
     def waiting(self) -> int:
         """How many letters wait for the line, without those whose subject the county refused."""
@@ -161,7 +161,7 @@ class BookOutbox:
             found = [
                 row for where in (stuck, untold) for row in db.execute(select(_TABLE).where(where)).mappings()
             ]
-        return tuple(_letter(row) for row in sorted(found, key=lambda row: row["seq"]))
+            return tuple(map(_letter, _sound(db, sorted(found, key=lambda row: row["seq"]))))
 
     def seen(self, letter_id: str) -> None:
         """Note that a clerk knows of a troubled letter, which is then no to-do any more."""
@@ -200,6 +200,12 @@ class BookOutbox:
             str(uuid4()), now, _COUNTY, letter.subject, act, payload, letter.subject.id, channel="line"
         )
         write(db, self._desk.law, Deed((event,)))
+
+
+def _sound(db: Connection, found: Sequence[RowMapping]) -> list[RowMapping]:
+    """These rows without the damaged ones."""
+    lost = hidden(db, _TABLE.name, [row["seq"] for row in found])
+    return [row for row in found if str(row["seq"]) not in lost]
 
 
 def _end(db: Connection, letter_id: str, state: SendState, answer: str) -> Letter | None:

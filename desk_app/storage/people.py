@@ -9,7 +9,7 @@ from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
 from desk_app.storage import keeping_keys, tables
-from desk_app.storage.damage import hidden
+from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
 from forms import numbers
 from forms.schema import Facts
@@ -46,7 +46,7 @@ class BookPeople:
     def numbers(self, person_id: str) -> tuple[Number, ...]:
         """Every identity number of a person, the newest first."""
         with self._desk.db.reading() as db:
-            return _numbers(db, person_id)
+            return _numbers(db, person_id, sound=True)
 
     def erase(self, person_id: str) -> tuple[str, ...]:
         """Delete what the county told of a person, and their own row where nothing else needs it."""
@@ -89,10 +89,12 @@ def _sound(db: Connection, person: Person | None) -> Person | None:
     return None if hidden(db, _NUMBER.name, own) else person
 
 
-def _numbers(db: Connection, person_id: str) -> tuple[Number, ...]:
+def _numbers(db: Connection, person_id: str, *, sound: bool = False) -> tuple[Number, ...]:
+    """The numbers of a person, only those that may be shown where they have to be sound."""
     wanted = "SELECT id_number, since, until FROM person_number WHERE person = ? ORDER BY since DESC"
-    found = db.exec_driver_sql(wanted, (person_id,))
-    return tuple(Number(number, day(since), day(until)) for number, since, until in found)
+    found = db.exec_driver_sql(wanted, (person_id,)).all()
+    rows = sift(db, _NUMBER.name, found) if sound else found
+    return tuple(Number(r.id_number, _day(r.since), _day(r.until)) for r in rows)
 
 
 def of_answers(db: Connection, answers: Facts) -> Person:
@@ -218,3 +220,11 @@ def _one(db: Connection, person_id: str) -> Person | None:
 
 def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _day(text: str) -> date | None:
+    """The day of a row; None where a damaged one tells none."""
+    try:
+        return day(text)
+    except ValueError:
+        return None

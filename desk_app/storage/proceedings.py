@@ -12,6 +12,7 @@ from desk_app.database.spine import EMPTY, PROCEEDING, YES
 from desk_app.domain.events import Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.storage import finding
+from desk_app.storage.damage import sift
 from desk_app.storage.desk import BookBase
 
 
@@ -57,15 +58,20 @@ class BookProceedings:
 
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
         """The days on which proceedings began that are in a state now."""
-        day = func.substr(PROCEEDING.c.began_at, 1, 10)
-        wanted = select(day).where(PROCEEDING.c.procedure == procedure, PROCEEDING.c.state == state)
+        columns = select(PROCEEDING.c.id, func.substr(PROCEEDING.c.began_at, 1, 10).label("day"))
+        wanted = columns.where(PROCEEDING.c.procedure == procedure, PROCEEDING.c.state == state)
         with self._desk.db.reading() as db:
-            return tuple(date.fromisoformat(text) for text in db.execute(wanted.distinct()).scalars())
+            found = sift(db, PROCEEDING.name, db.execute(wanted).all())
+        return tuple(map(date.fromisoformat, dict.fromkeys(row.day for row in found)))
 
     def tally(self, today: date) -> int:
-        """The number of to-dos: records in a state with a to-do, plus records with a warning today."""
+        """The number of to-dos: records in a state with a to-do, plus records with a warning today.
+
+        Records that were noticed as damaged do not count.
+        """
         with self._desk.db.reading() as db:
-            counts = (select(func.count()).where(w) for w in (PROCEEDING.c.todo == YES, _warned(today)))
+            here = PROCEEDING.c.id.not_in(self._desk.damage.gone(PROCEEDING.name))
+            counts = (select(func.count()).where(w, here) for w in (PROCEEDING.c.todo == YES, _warned(today)))
             return sum(int(db.execute(count).scalar_one()) for count in counts)
 
     def reckon(self, provisional: bool = True) -> int:

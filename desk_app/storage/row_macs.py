@@ -10,12 +10,13 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Integer, Table
 
 from desk_app.database.cipher import Functions
 from desk_app.database.spine import EVENT, PROCEEDING
+from desk_app.database.spine_rows import digest
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.damage import DamagedRow
 from desk_app.storage import tables
@@ -190,12 +191,22 @@ def _note_columns(db: Connection, kept: Kept) -> None:
 
 
 def damaged(db: Connection, kind: str, keys: Collection[str | int]) -> tuple[DamagedRow, ...]:
-    """Those of these rows of a table that do not fit their checksum; single-column keys only."""
+    """Those of these rows of a table that do not fit their checksum; keys of one column only."""
     kept = _BY_NAME[kind]
     if not keys:
         return ()
     (key,) = kept.table.primary_key
     return _unfit(db, kept, f"t.{key.name} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),))
+
+
+def damaged_where(db: Connection, kind: str, where: str, *given: str | int) -> tuple[DamagedRow, ...]:
+    """Those of the rows ``t`` of a table that meet a condition in SQL and do not fit their checksum."""
+    return _unfit(db, _BY_NAME[kind], where, given)
+
+
+def key_columns(kind: str) -> tuple[str, ...]:
+    """The columns of a table's key; the texts of several are joined by ``|``."""
+    return tuple(column.name for column in _BY_NAME[kind].table.primary_key)
 
 
 def every(db: Connection, portion: int = 2000) -> Iterator[DamagedRow]:
@@ -215,7 +226,27 @@ def some(db: Connection, kind: str, after: int, portion: int) -> tuple[tuple[Dam
     ).scalar()
     if last is None:
         return (), 0
-    return _unfit(db, kept, "t.rowid > ? AND t.rowid <= ?", (after, int(last))), int(last)
+    found = _unfit(db, kept, "t.rowid > ? AND t.rowid <= ?", (after, int(last)))
+    if kept.table is EVENT:
+        named = {row.key for row in found}
+        found += tuple(r for r in _changed_payloads(db, after, int(last)) if r.key not in named)
+    return found, int(last)
+
+
+def changed_payload(row: Any) -> DamagedRow | None:
+    """The event of a row when its payload (``body``) is not the one its digest was made of."""
+    if row.body is None or digest(row.body) == row.digest:
+        return None
+    return _row(_BY_NAME[EVENT.name], str(row.seq), str(row.act))
+
+
+def _changed_payloads(db: Connection, after: int, last: int) -> Iterator[DamagedRow]:
+    rows = db.exec_driver_sql(
+        "SELECT e.seq, e.act, e.digest, p.body FROM event e JOIN payload p ON p.event = e.id"
+        " WHERE e.seq > ? AND e.seq <= ?",
+        (after, last),
+    )
+    yield from filter(None, map(changed_payload, rows))
 
 
 def _portions(db: Connection, kept: Kept, portion: int) -> Iterator[tuple[tuple[DamagedRow, ...], int]]:
@@ -235,6 +266,28 @@ def missing(db: Connection, kind: str) -> tuple[DamagedRow, ...]:
         (kept.name,),
     )
     return tuple(_row(kept, str(key), missing=True) for (key,) in gone)
+
+
+def fits(db: Connection, row: DamagedRow) -> bool:
+    """Whether a row that was damaged is as it was written again, or as the program wrote it since."""
+    kept = _BY_NAME[row.kind]
+    mine, given = _place(kept, row.key)
+    if _unfit(db, kept, mine, (given,)):
+        return False
+    here = db.exec_driver_sql(f"SELECT rowid FROM {kept.name} t WHERE {mine}", (given,)).scalar()
+    wanted = "SELECT 1 FROM row_mac WHERE kind = ? AND key = ?"
+    sealed = db.exec_driver_sql(wanted, (kept.name, given)).first()
+    if kept.table is EVENT and here is not None and any(_changed_payloads(db, here - 1, here)):
+        return False
+    return (here is None) == (sealed is None)
+
+
+def _place(kept: Kept, key: str) -> tuple[str, str | int]:
+    """The condition on a row ``t`` by its key, and what it is given."""
+    first, *others = kept.table.primary_key
+    if others:
+        return f"{kept.key('t')} = ?", key
+    return f"t.{first.name} = ?", int(key) if isinstance(first.type, Integer) else key
 
 
 def _unfit(db: Connection, kept: Kept, where: str, given: Sequence[str | int]) -> tuple[DamagedRow, ...]:

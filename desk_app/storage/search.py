@@ -12,7 +12,7 @@ from desk_app.domain.applications import APPLICATION, MATTER
 from desk_app.domain.finding import DRAFT, PERSON, Match, Matches
 from desk_app.domain.keys import Query
 from desk_app.storage import finding, tables
-from desk_app.storage.damage import sound
+from desk_app.storage.damage import sift, sound
 from desk_app.storage.desk import BookBase
 from forms import moments
 
@@ -101,8 +101,8 @@ def _people(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     ids = sound(db, table.name, ids)
     earlier: dict[str, list[str]] = {i: [] for i in ids}
     had = select(number.c.person, number.c.id_number).where(number.c.person.in_(ids), number.c.until != "")
-    for person, id_number in db.execute(had.order_by(number.c.until.desc())):
-        earlier[person].append(id_number)
+    for row in sift(db, number.name, db.execute(had.order_by(number.c.until.desc())).all()):
+        earlier[row.person].append(row.id_number)
     rows = {row.id: row for row in db.execute(select(table).where(table.c.id.in_(ids)))}
     for row in (rows[i] for i in ids if i in rows):
         yield Match(PERSON, row.id, row.name, row.id_number, row.phone, earlier=tuple(earlier[row.id]))
@@ -110,7 +110,7 @@ def _people(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
 
 def _applications(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     table = tables.application
-    ids = sound(db, table.name, ids)
+    ids = sound(db, spine.PROCEEDING.name, sound(db, table.name, ids))
     own = {p.id: p for p in spine.by_ids(db, ids)}
     matters: dict[str, list[str]] = {i: [] for i in ids}
     for child in spine.proceedings(db, spine.PROCEEDING.c.parent.in_(ids)) if ids else ():

@@ -9,11 +9,12 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.database import spine
-from desk_app.database.spine import EMPTY, EVENT, PROCEEDING
+from desk_app.database.spine import EMPTY, EVENT, PAYLOAD, PROCEEDING
 from desk_app.domain.entries import OPEN
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.put_offs import PutOff
 from desk_app.storage import tables
+from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
 from forms import moments
 from forms.procedures import CLERK
@@ -50,8 +51,8 @@ class BookTodos:
         """By key, how these to-dos were put off the last time; without those that never were."""
         wanted = func.json_each(json.dumps(list(keys))).table_valued("value")
         with self._desk.db.reading() as db:
-            rows = db.execute(select(_TABLE).where(_TABLE.c.id.in_(select(wanted.c.value))))
-            return {row.id: _put_off(row) for row in rows}
+            rows = db.execute(select(_TABLE).where(_TABLE.c.id.in_(select(wanted.c.value)))).all()
+            return {row.id: _put_off(row) for row in sift(db, _TABLE.name, rows)}
 
     def quiet(
         self, procedure: str, states: Collection[str], today: date, limit: int
@@ -60,7 +61,8 @@ class BookTodos:
         silent = (PROCEEDING.c.todo == 0) & or_(
             PROCEEDING.c.warn_on == EMPTY, PROCEEDING.c.warn_on > today.isoformat()
         )
-        here = (PROCEEDING.c.procedure == procedure) & PROCEEDING.c.state.in_(states)
+        sound = PROCEEDING.c.id.not_in(self._desk.damage.gone(PROCEEDING.name))
+        here = (PROCEEDING.c.procedure == procedure) & PROCEEDING.c.state.in_(states) & sound
         oldest: list[Proceeding] = []
         with self._desk.db.reading() as db:
             counted = select(func.count()).select_from(PROCEEDING).where(here, silent)
@@ -84,13 +86,17 @@ class BookTodos:
         newest = select(EVENT).order_by(EVENT.c.seq.desc()).limit(_BACK).subquery()
         mine = (newest.c.role == CLERK) & (newest.c.counter == counter) & (newest.c.void == 0)
         wanted = (
-            select(PROCEEDING.c.procedure, newest.c.act, newest.c.at)
+            select(PROCEEDING.c.procedure, newest, PAYLOAD.c.body)
             .join(PROCEEDING, PROCEEDING.c.id == newest.c.proceeding)
+            .outerjoin(PAYLOAD, PAYLOAD.c.event == newest.c.id)
             .where(mine, func.substr(newest.c.at, 1, 10) == day.isoformat())
             .order_by(newest.c.seq.desc())
         )
         with self._desk.db.reading() as db:
-            return [(row.procedure, row.act, moments.read(row.at)) for row in db.execute(wanted)]
+            found = sift(db, EVENT.name, db.execute(wanted).all())
+            lost = hidden(db, PROCEEDING.name, {row.proceeding for row in found})
+            kept = (row for row in found if row.proceeding not in lost)
+            return [(row.procedure, row.act, moments.read(row.at)) for row in kept]
 
 
 def _put_off(row: Any) -> PutOff:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.told import HistoryAnswer, certificate_numbers
 from desk_app.storage import keeping_keys, rows, tables
+from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 from forms.schema import Facts
 
@@ -32,10 +33,12 @@ class BookTold:
             keeping_keys.keep_certificates(db, id_number, certificate_numbers(answer.history))
 
     def of(self, id_number: str) -> HistoryAnswer | None:
-        """The newest answer about the person with this number; None when there is none."""
+        """The newest answer about the person with this number; None when there is none, or it is damaged."""
         with self._desk.db.reading() as db:
             wanted = "SELECT body FROM told_history WHERE id_number = ?"
             body = db.exec_driver_sql(wanted, (id_number,)).scalar()
+            if body and hidden(db, _TOLD.name, [id_number]):
+                return None
         try:
             return rows.read_answer(body) if body else None
         except _DAMAGED as error:  # it is asked for again
