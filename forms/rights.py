@@ -27,6 +27,15 @@ SENT: Final = "sent"
 """The act by which a result goes out, and the state it leads to."""
 _SENDING: Final = (POST, "send_out", "repost", "come_back")
 """The acts of results that go out."""
+KEEP: Final = "keep_result"
+"""The act by which a result that can not be delivered any more leaves the lists."""
+_ENDING: Final = (
+    *(KEEP, "deliver_again", "keep_decision", "decision_again"),
+    *("post_decision", "carry_decision", "decision_back"),
+)
+"""The acts by which deliveries end for good, and those of decisions that go out."""
+_ENDED: Final = ("kept", "decision_sent", "decision_kept")
+"""The states they lead to."""
 _PROMISED: Final = ("promise_fact", "check_fact", "recheck_fact", "settle_untrue")
 """The acts of what was promised in place of a proof (告知承诺)."""
 _SENT_TOO: Final = ("hand_over", "stop")
@@ -49,6 +58,8 @@ def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
         found[MATTER] = _with_acts(mine, _shipped(MATTER))
     if mine is not None and mine.act(POST) is None:
         found[MATTER] = _with_sending(found[MATTER], _shipped(MATTER))
+    if mine is not None and mine.act(KEEP) is None:
+        found[MATTER] = _with_endings(found[MATTER], _shipped(MATTER))
     if mine is not None and mine.act(_PROMISED[0]) is None:
         found[MATTER] = _with_promises(found[MATTER], _shipped(MATTER))
     taken = found.get(APPLICATION)
@@ -98,9 +109,49 @@ def _with_sending(mine: Procedure, shipped: Procedure) -> Procedure:
         return mine
     acts = [_from_sent(act, shipped) if act.code in _SENT_TOO else act for act in mine.acts]
     more = [state for state in shipped.states if state.code == SENT and state not in mine.states]
-    lent = [act for act in shipped.acts if act.code in _SENDING]
-    clocks = [clock for clock in shipped.clocks if POST in clock.starts]
+    known = {SENT, *(state.code for state in mine.states)}
+    lent = [
+        replace(act, sources=tuple(s for s in act.sources if s in known))
+        for act in shipped.acts
+        if act.code in _SENDING
+    ]
+    own = {*_SENDING, *(act.code for act in acts)}
+    clocks = [
+        replace(
+            clock,
+            starts=tuple(a for a in clock.starts if a in own),
+            ends=tuple(a for a in clock.ends if a in own),
+        )
+        for clock in shipped.clocks
+        if POST in clock.starts
+    ]
     return replace(mine, states=(*mine.states, *more), acts=(*acts, *lent), clocks=(*mine.clocks, *clocks))
+
+
+def _with_endings(mine: Procedure, shipped: Procedure) -> Procedure:
+    """A procedure of matters with the shipped acts of 不再送达 and of decisions that go out."""
+    if {"concluded", SENT, "refused", "notified"} - {s.code for s in mine.states}:
+        return mine
+    more = [state for state in shipped.states if state.code in _ENDED]
+    lent = [act for act in shipped.acts if act.code in _ENDING]
+    clocks = {clock.id: clock for clock in shipped.clocks if POST in clock.starts}
+    return replace(
+        mine,
+        states=(*mine.states, *more),
+        acts=(*(_reaching(act, shipped) for act in mine.acts), *lent),
+        clocks=tuple(clocks.get(clock.id, clock) if POST in clock.starts else clock for clock in mine.clocks),
+    )
+
+
+def _reaching(act: Act, shipped: Procedure) -> Act:
+    """An act that may be done in the states of ended deliveries too, where the shipped one may."""
+    like, asked = shipped.act(act.code), {ask.id for ask in act.asks}
+    if like is None or not act.sources:
+        return act
+    new = set(like.sources) if act.code == "repost" else set(_ENDED) & set(like.sources)
+    more = tuple(s for s in like.sources if s in new and s not in act.sources)
+    asks = tuple(ask for ask in like.asks if ask.id not in asked) if more else ()
+    return replace(act, sources=(*act.sources, *more), asks=(*act.asks, *asks))
 
 
 def _with_promises(mine: Procedure, shipped: Procedure) -> Procedure:
@@ -128,7 +179,8 @@ def _from_sent(act: Act, shipped: Procedure) -> Act:
 def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[str, CodeTable]:
     """The code tables of a pack, with those that only the lent acts name."""
     mine = ways.get(MATTER)
-    acts = [act for act in mine.acts if act.takes_back or act.code in (*_SENDING, *_PROMISED)] if mine else []
+    lent = {*_SENDING, *_ENDING, *_PROMISED}
+    acts = [act for act in mine.acts if act.takes_back or act.code in lent] if mine else []
     lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
     return {**own, **{name: table for name, table in _shipped_codes().items() if name in lacking}}
 

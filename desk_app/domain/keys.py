@@ -17,7 +17,7 @@ from typing import Final
 
 from desk_app.domain import seals
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised when keys are made differently: books then make all keys anew."""
 NAME, PINYIN, INITIALS, NUMBER, TAIL = "n", "p", "i", "d", "t"
 """Classes of keys."""

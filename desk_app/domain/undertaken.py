@@ -29,7 +29,9 @@ PENDING: Final = "0"
 TRUE: Final = "1"
 UNTRUE: Final = "2"
 """Codes of the table ``fact_check``."""
-_OVER: Final = ("refused", "notified", "closed", "stopped", "withdrawn")
+_OVER: Final = (
+    "refused", "decision_sent", "notified", "decision_kept", "closed", "stopped", "withdrawn",
+)  # fmt: skip
 """States of a matter in which nothing is checked any more."""
 
 

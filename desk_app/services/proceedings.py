@@ -1,6 +1,6 @@
 """Acts on any kind of record by its procedure: checked, carried out in one transaction, and sent on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -147,19 +147,31 @@ def act_on_all(
 
     ``given`` is by proceeding id. RuleError names what is missing or why one is not possible.
     """
+    wanted = [(proceeding, act_code, values) for proceeding, values in given.items()]
+    return act_on_each(parts, who, wanted, channel=channel)
+
+
+def act_on_each(
+    parts: Parts,
+    who: Who,
+    wanted: Iterable[tuple[str, str, Mapping[str, Any]]],
+    *,
+    channel: str = "window",
+) -> tuple[Event, ...]:
+    """The same with an act for each record: its id, the code of the act, what the act is given."""
     now, events, letters = parts.clock.now(), list[Event](), list[Letter]()
     acts: dict[str, tuple[Procedure, Act]] = {}
-    for proceeding_id, values in given.items():
+    for proceeding_id, act_code, values in wanted:
         found = parts.store.proceedings.one(proceeding_id)
         if found is None:
             raise RuleError("没有这条记录,请刷新后再看")
         law, earlier = _law(parts, found), parts.store.events.of(found.id)
         event = acting.made(parts.law, found, earlier, act_code, values, who, now, channel=channel)
-        wanted = law.act(act_code)
-        assert wanted is not None
-        acts[found.id] = (law, wanted)
+        done = law.act(act_code)
+        assert done is not None
+        acts[found.id] = (law, done)
         events.append(event)
-        if letter := _letter(parts, law, wanted, event, None, found):
+        if letter := _letter(parts, law, done, event, None, found):
             letters.append(letter)
 
     def still(held: Mapping[str, Proceeding]) -> None:
@@ -220,7 +232,7 @@ def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dic
     today = parts.clock.today().isoformat()
     days = ("told_on", "sent_on", "back_on", "checked_on")
     known = {"given_by": parts.window.clerk, **dict.fromkeys(days, today)}
-    known["sent_by"] = "1" if act.code == "post" else "2"
+    known["sent_by"] = "1" if act.code in ("post", "post_decision") else "2"
     if found := parts.law.pack(pack_digest).matters.get(matter):
         known["department"] = found.department
     return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

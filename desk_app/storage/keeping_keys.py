@@ -34,7 +34,7 @@ _MORE: Final = ("certificate_number", "guardian_name", "guardian_phone")
 _AS_ACCEPTED: Final = "accepted.name"
 """The name before it was corrected: it stands on papers the person may hold."""
 _POST_NUMBER: Final = "post_number"
-"""Fact of a matter: the number of the letter its result went out in."""
+"""What acts of a matter are given: the number of the letter its result or decision went out in."""
 _TOLD: Final = ("name", "id_number", "phone", *_MORE)
 
 
@@ -50,8 +50,11 @@ def _answers(names: Sequence[str], *more: str) -> str:
 _EVERY: Final = "SELECT group_concat(n.id_number, ' ') FROM person_number n"
 _ANY: Final = """SELECT group_concat(c.number, ' ') FROM person_number n
     CROSS JOIN person_certificate c ON c.id_number = n.id_number"""
-_POSTED: Final = f"""SELECT group_concat(DISTINCT json_extract(m.facts, '$.{_POST_NUMBER}')) FROM proceeding m
-    WHERE m.parent = application.id AND json_valid(m.facts)"""
+# Every number that was ever noted: a corrected one, and that of a letter that came back, stand on receipts.
+_POSTED: Final = f"""SELECT group_concat(DISTINCT json_extract(p.body, '$.{_POST_NUMBER}')) FROM proceeding m
+    CROSS JOIN event e ON e.proceeding = m.id CROSS JOIN payload p ON p.event = e.id
+    WHERE m.parent = application.id AND instr(m.facts, '"{_POST_NUMBER}"')
+    AND instr(p.body, '"{_POST_NUMBER}"') AND json_valid(p.body)"""
 _SAME: Final = "n.person = (SELECT m.person FROM person_number m WHERE m.id_number = application.id_number)"
 _FOUND: Final = {
     PERSON: f"""SELECT id, name, phone, id_number, ({_EVERY} WHERE n.person = person.id), (

@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.applications import MATTER, Application
 from desk_app.storage import applications, tables
+from desk_app.storage.damage import sound
 from desk_app.storage.desk import BookBase
 
 _TABLE = tables.application
@@ -20,9 +21,9 @@ class BookSending:
     def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
-    def standing(self, state: str, limit: int) -> tuple[int, tuple[Application, ...]]:
-        """How many applications have matters in a state, and at most ``limit`` of them, oldest first."""
-        here = (PROCEEDING.c.procedure == MATTER) & (PROCEEDING.c.state == state)
+    def standing(self, states: Collection[str], limit: int) -> tuple[int, tuple[Application, ...]]:
+        """How many applications have matters in these states, and at most ``limit`` of them, oldest first."""
+        here = (PROCEEDING.c.procedure == MATTER) & PROCEEDING.c.state.in_(list(states))
         first = func.min(PROCEEDING.c.began_at)
         wanted = (
             select(PROCEEDING.c.parent)
@@ -79,4 +80,4 @@ class BookSending:
             _TABLE.c.id.in_(select(listed.c.value)), func.json_valid(_TABLE.c.body) == 1, answer == value
         )
         with self._desk.db.reading() as db:
-            return frozenset(db.execute(wanted).scalars())
+            return frozenset(sound(db, _TABLE.name, db.execute(wanted).scalars().all()))

@@ -273,7 +273,8 @@ _SETS: Final[tuple[tuple[str, ...], ...]] = (
 )
 _ENDS: Final = {
     "goes on": ("transfer", "accept", "assess", "correct", "mend", "conclude", "hand_over:本人"),
-    "refused": ("refuse", "notify:本人"),
+    "refused": ("refuse", "post", "notify:本人"),
+    "kept": ("refuse", "keep"),
     "closed": ("close",),
     "withdrawn": ("withdraw",),
 }

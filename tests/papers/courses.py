@@ -18,7 +18,7 @@ from desk_app.domain.applications import (
     matter_id,
 )
 from desk_app.services import proceedings
-from desk_app.services.applications import amending, following, handover, mending, withdrawing
+from desk_app.services.applications import amending, delivery_acts, following, handover, mending, withdrawing
 from desk_app.services.applications.amending import Change
 from desk_app.services.applications.mending import Answer
 from desk_app.services.counter import capture, intake
@@ -199,7 +199,7 @@ def _received(here: World, application: Application, act: str, state: str, rest:
     codes = {o.label: o.code for o in here.desk.pack.codes["receiver"].options}
     name = application.name if rest == "本人" else RECEIVER
     for case in application.matters:
-        if case.state in (state, MatterState.SENT):
+        if case.state in (state, MatterState.SENT, MatterState.DECISION_SENT):
             told = {"receiver": name, "relation": codes[rest]}
             proceedings.act(
                 here.desk, here.desk.window.who, matter_id(application.id, case.matter), act, told
@@ -218,9 +218,17 @@ def _post(here: World, application: Application, _rest: str) -> None:
         "sent_to": application.name,
     }
     for case in application.matters:
-        if case.state == MatterState.CONCLUDED:
+        if act := delivery_acts.POST.get(case.state):
             who, proceeding = here.desk.window.who, matter_id(application.id, case.matter)
-            proceedings.act(here.desk, who, proceeding, "post", told)
+            proceedings.act(here.desk, who, proceeding, act, told)
+
+
+def _keep(here: World, application: Application, _rest: str) -> None:
+    told = {"kept_why": "4", "kept_how": "退回的信件装入案卷"}
+    for case in application.matters:
+        if act := delivery_acts.KEEP.get(case.state):
+            who, proceeding = here.desk.window.who, matter_id(application.id, case.matter)
+            proceedings.act(here.desk, who, proceeding, act, told)
 
 
 def _notify(here: World, application: Application, rest: str) -> None:
@@ -242,6 +250,7 @@ _STEPS: Final[Mapping[str, Callable[[World, Application, str], None]]] = {
     "hand_over": _hand_over,
     "notify": _notify,
     "post": _post,
+    "keep": _keep,
 }
 
 

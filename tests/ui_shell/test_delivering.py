@@ -421,3 +421,54 @@ def test_a_clock_set_back_posts_on_its_day_and_no_receipt_before(desk: Desk) -> 
     click(desk, dialog, "form-received-go")
     assert "签收日期不能早于送出日期" in words(dialog)
     assert state(desk.parts, application) == MatterState.SENT
+
+
+# ---- what is never delivered ----------------------------------------------------------------------
+
+
+def test_a_result_that_is_never_delivered_is_ended_in_its_row(desk: Desk) -> None:
+    # GIVEN one to be posted, one to be collected and one under way
+    to_post, to_collect, away = (granted(desk.parts, n, post=n != 1) for n in range(3))
+    dialog = opened(desk)
+    numbered(dialog, away).setText("1100000000003")
+    click(desk, dialog, "post-go")
+    paper(desk, dialog)
+    settled(desk, dialog)
+    for application, part in ((to_post, "post"), (to_collect, "collect"), (away, "sent")):
+        click(desk, dialog, f"delivering:{part}")
+        click(desk, dialog, f"kept:{application.id}")
+        (why,) = [c for c in dialog.findChildren(QComboBox, "form-kept-why") if c.isVisible()]
+        desk.until(lambda why=why: dialog.focusWidget() is why)
+        # WHEN no reason is chosen THEN it says so and keeps what was typed
+        line(dialog, "form-kept").setText("装入案卷")
+        click(desk, dialog, "form-kept-go")
+        assert "请选不再送达的原因" in words(dialog)
+        assert line(dialog, "form-kept").text() == "装入案卷"
+        # WHEN one is THEN the row goes
+        why.setCurrentIndex(why.findData("2"))
+        click(desk, dialog, "form-kept-go")
+        desk.until(lambda application=application: state(desk.parts, application) == MatterState.KEPT)
+        settled(desk, dialog)
+    assert all(f"{word} 0" in words_of_picks(dialog) for word in ("邮寄", "领取、带走", "等回执"))
+    said = [entry.text for entry in ledger.timeline(desk.parts, away.subject)]
+    assert any("不再送达,原因:本人已经死亡,装入案卷" in text for text in said)
+
+
+def words_of_picks(dialog: QWidget) -> str:
+    names = ("post", "collect", "sent")
+    return "\n".join(button(dialog, f"delivering:{name}").text() for name in names)
+
+
+def test_a_decision_of_refusal_is_posted_like_a_result(desk: Desk) -> None:
+    application = granted(desk.parts, 0)
+    care = matter_id(application.id, "care_subsidy")
+    proceedings.act(desk.parts, Who("程序", "system"), care, "release", {})
+    proceedings.act(desk.parts, DEPARTMENT, care, "refuse", {"text": "不符合条件"})
+    dialog = opened(desk)
+    assert "不予批准决定书" in words(dialog)
+    numbered(dialog, application).setText("1100000000001")
+    click(desk, dialog, "post-go")
+    assert "不予批准决定书" in paper(desk, dialog)
+    found = desk.parts.store.proceedings.one(care)
+    assert found is not None
+    assert found.state == MatterState.DECISION_SENT

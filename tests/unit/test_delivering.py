@@ -1,6 +1,7 @@
 """Results on their way: what is to be sent, sending, receipts that come back, and the papers of it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +16,13 @@ from desk_app.services import ledger, proceedings
 from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import OTHERS, Delivery, DeliveryKind
 from desk_app.services.counter import intake
+from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
 from desk_app.services.todos import todos
+from desk_app.storage.book import Book
 from tests.fakes import StillClock, make_parts
+from tests.opened import opened_book
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 
@@ -61,6 +65,14 @@ def conclude(parts: Parts, application: Application) -> None:
         "issued_on": parts.clock.today().isoformat(),
     }
     proceedings.act(parts, DEPARTMENT, matter_id(application.id, "cert_new"), "conclude", given)
+
+
+def subsidy(parts: Parts, application: Application) -> str:
+    """Grant the care subsidy that waited for the certificate; returns the id of its proceeding."""
+    care = matter_id(application.id, "care_subsidy")
+    proceedings.act(parts, Who("程序", "system"), care, "release", {})
+    proceedings.act(parts, DEPARTMENT, care, "conclude", {"amount": "110"})
+    return care
 
 
 def of(parts: Parts, kind: DeliveryKind) -> tuple[Delivery, ...]:
@@ -184,20 +196,164 @@ def test_without_an_address_it_can_be_brought_and_not_posted(parts: Parts) -> No
 
 
 def test_a_certificate_that_is_gone_meanwhile_goes_nowhere(parts: Parts, clock: StillClock) -> None:
-    concluded(parts)
+    replaced(parts, clock)
+    (old,) = of(parts, DeliveryKind.POST)
+    assert "已经换发或补办" in old.problem
+    with pytest.raises(RuleError, match="已经换发或补办"):
+        delivering.send_out(parts, parts.window.who, [old], "兴平路街道", "赵送达", clock.today())
+
+
+def replaced(parts: Parts, clock: StillClock, answers: dict[str, str] | None = None) -> Application:
+    """A certificate that waits to be delivered, while a newer one was issued for it."""
+    first = concluded(parts, 0, answers)
     clock.move(_DAY)
     draft = sound_draft(parts)
-    answers = {**draft.answers, **COLLECT, "certificate_state": "2", "lost_on": "2026-11-24"}
-    again = intake.accept(parts, replace(draft, answers=answers, chosen=("cert_lost",)))
+    told = {**draft.answers, **COLLECT, "certificate_state": "2", "lost_on": "2026-11-24"}
+    again = intake.accept(parts, replace(draft, answers=told, chosen=("cert_lost",)))
     given = {
         "certificate_number": f"{again.answers['id_number']}43B1",
         "issued_on": clock.today().isoformat(),
     }
     proceedings.act(parts, DEPARTMENT, matter_id(again.id, "cert_lost"), "conclude", given)
-    (old,) = of(parts, DeliveryKind.POST)
-    assert "已经换发或补办" in old.problem
-    with pytest.raises(RuleError, match="已经换发或补办"):
-        delivering.send_out(parts, parts.window.who, [old], "兴平路街道", "赵送达", clock.today())
+    return first
+
+
+def test_what_can_never_be_delivered_leaves_lists_and_to_dos_with_a_reason(
+    parts: Parts, clock: StillClock
+) -> None:
+    # GIVEN a certificate that was replaced while it waited, and the result of a subsidy with it
+    first, who = replaced(parts, clock), parts.window.who
+    subsidy(parts, first)
+    void, letter = sorted(of(parts, DeliveryKind.POST), key=lambda d: not d.problem)
+    assert "已经换发或补办" in void.problem
+    assert "登记“不再送达”" in void.problem
+    assert (void.matters, letter.matters, letter.problem) == (("cert_new",), ("care_subsidy",), "")
+    # WHEN the reason lacks THEN it says so and nothing is written
+    for why, how, told in (("", "收回作废", "请选"), ("1", " ", "怎样处理的")):
+        with pytest.raises(RuleError, match=told):
+            delivering.keep(parts, who, void, why, how)
+    assert state(parts, first) == MatterState.CONCLUDED
+    # WHEN it is noted THEN it is on no list, has no to-do, and the ledger and the county have the reason
+    delivering.keep(parts, who, void, "1", "收回作废,装入案卷")
+    assert state(parts, first) == MatterState.KEPT
+    assert [d.matters for d in of(parts, DeliveryKind.POST)] == [("care_subsidy",)]
+    asked = [t for t in todos.todos(parts).shown if t.proceeding == matter_id(first.id, "cert_new")]
+    assert not asked
+    said = "残疾人证新办的结果不再送达,原因:这份证件已经换发、补办或注销,收回作废,装入案卷"
+    assert said in "".join(lines(parts, first))
+    assert [letter.subject for letter in parts.store.outbox.letters()][-1] == first.subject
+    # AND the new certificate, the person's records and the other result are as before
+    (new,) = of(parts, DeliveryKind.COLLECT)
+    assert new.matters == ("cert_lost",)
+    # AND it can be taken back, with a reason
+    proceedings.act(
+        parts, who, matter_id(first.id, "cert_new"), "deliver_again", {"again_why": "登记错了一件"}
+    )
+    assert len(of(parts, DeliveryKind.POST)) == 2
+    with pytest.raises(RuleError, match="现在是“已办结”"):
+        proceedings.act(parts, who, matter_id(first.id, "cert_new"), "deliver_again", {"again_why": "x"})
+
+
+def test_what_is_under_way_and_never_arrives_is_not_asked_for_any_more(
+    parts: Parts, clock: StillClock
+) -> None:
+    application = concluded(parts)
+    sent = posted(parts)
+    while clock.today() <= (sent.due or clock.today()):
+        clock.move(_DAY)
+    assert any("送达回执" in title for title in titles(parts))
+    delivering.keep(parts, parts.window.who, sent, "2", "信件未退回,向邮局查询无果")
+    assert not any("送达回执" in title for title in titles(parts))
+    assert of(parts, DeliveryKind.SENT) == ()
+    assert state(parts, application) == MatterState.KEPT
+    # the list of the day it was posted says what it said
+    assert sent.list_number in delivering.of_day(parts, sent.sent_on or clock.today())
+
+
+def test_a_subsidy_whose_letter_is_kept_can_be_stopped_all_the_same(parts: Parts) -> None:
+    application = concluded(parts)
+    care = subsidy(parts, application)
+    (parcel,) = of(parts, DeliveryKind.POST)
+    assert parcel.matters == ("cert_new", "care_subsidy")
+    delivering.keep(parts, parts.window.who, parcel, "4", "装入案卷")
+    proceedings.act(parts, DEPARTMENT, care, "stop", {"text": "不再符合条件"})
+    found = parts.store.proceedings.one(care)
+    assert found is not None
+    assert found.state == MatterState.STOPPED
+
+
+# ---- decisions ------------------------------------------------------------------------------------
+
+
+def refused(parts: Parts, person: int = 0, answers: dict[str, str] | None = None) -> Application:
+    draft = sound_draft(parts, person=person)
+    draft = replace(draft, answers={**draft.answers, **(POST if answers is None else answers)})
+    application = intake.accept(parts, draft)
+    proceedings.act(
+        parts, DEPARTMENT, matter_id(application.id, "cert_new"), "refuse", {"text": "评定未达标准"}
+    )
+    return application
+
+
+def test_a_refusal_goes_by_post_and_its_receipt_ends_it(parts: Parts, clock: StillClock) -> None:
+    application, who = refused(parts), parts.window.who
+    (todo,) = (t for t in todos.todos(parts).shown if t.proceeding.endswith("cert_new"))
+    assert "邮寄 张样例" in todo.title
+    assert "不予批准决定书" in todo.title
+    assert todo.act
+    assert (todo.act.code, todo.given["sent_by"]) == ("post_decision", "1")
+    # WHEN it is posted with what else goes to the same person
+    subsidy(parts, application)
+    (parcel,) = of(parts, DeliveryKind.POST)
+    assert parcel.content.startswith("不予批准决定书、")
+    sent = posted(parts, "1100000000007")
+    assert state(parts, application) == MatterState.DECISION_SENT
+    assert sent.matters == ("cert_new", "care_subsidy")
+    # THEN both stand on one list, and the decision by its name
+    paper = squeezed(text_of(deliveries.draw_list(parts, sent.list_number, [sent])))
+    assert "不予批准决定书、" in paper
+    assert "1100000000007" in paper
+    said = "残疾人证新办不予批准决定书已邮寄,单号1100000000007"
+    assert said in "".join(lines(parts, application))
+    # WHEN it comes back THEN it waits again, and goes with somebody of the town
+    clock.move(_DAY)
+    delivering.returned(parts, who, sent, "查无此人", clock.today())
+    assert state(parts, application) == MatterState.REFUSED
+    (again,) = of(parts, DeliveryKind.POST)
+    delivering.send_out(parts, who, [again], "兴平路街道", "赵送达", clock.today())
+    (under_way,) = of(parts, DeliveryKind.SENT)
+    # WHEN the receipt is signed THEN the refusal was told in writing
+    delivering.received(parts, who, under_way, "张收件", "3", clock.today())
+    assert state(parts, application) == MatterState.NOTIFIED
+    assert "已书面告知申请人,领取人张收件(亲属),签收日期2026年11月24日" in "".join(lines(parts, application))
+    assert not any(t.proceeding.endswith("cert_new") for t in todos.todos(parts).shown)
+
+
+def test_a_refusal_of_somebody_who_collects_waits_at_the_window(parts: Parts) -> None:
+    refused(parts, answers=COLLECT)
+    (parcel,) = of(parts, DeliveryKind.COLLECT)
+    assert (parcel.content, parcel.by_post) == ("不予批准决定书", False)
+    assert of(parts, DeliveryKind.POST) == ()
+
+
+def test_a_refusal_nobody_is_left_for_stays_a_refusal(parts: Parts) -> None:
+    application, who = refused(parts), parts.window.who
+    sent = posted(parts)
+    delivering.keep(parts, who, sent, "2", "邮局退回后装入案卷")
+    assert state(parts, application) == MatterState.DECISION_KEPT
+    assert not any(t.proceeding.endswith("cert_new") for t in todos.todos(parts).shown)
+    proceedings.act(
+        parts, who, matter_id(application.id, "cert_new"), "decision_again", {"again_why": "找到了"}
+    )
+    assert state(parts, application) == MatterState.REFUSED
+
+
+def test_what_was_handed_over_meanwhile_is_not_noted_twice(parts: Parts) -> None:
+    application = refused(parts)
+    (parcel,) = of(parts, DeliveryKind.POST)
+    proceedings.act(parts, parts.window.who, matter_id(application.id, "cert_new"), "notify", {})
+    with pytest.raises(RuleError, match="不予批准,已告知"):
+        delivering.post(parts, parts.window.who, [(parcel, "1100000001")], parts.clock.today())
 
 
 def test_the_to_do_says_how_it_goes_and_when_the_receipt_is_late(parts: Parts, clock: StillClock) -> None:
@@ -317,3 +473,40 @@ def test_the_command_writes_the_lists_of_a_day(
     assert [path.name for path in one.iterdir()] == [f"办理结果交寄清单-{base}-Y1.pdf"]
     assert main(["papers", "deliveries", "--day", "2026-11-20", "--out", str(one)]) == 0
     assert "没有送出或领取的" in capsys.readouterr().out
+
+
+# ---- found by its postal numbers --------------------------------------------------------------------
+
+
+def test_every_postal_number_that_was_ever_noted_finds_the_application(
+    parts: Parts, tmp_path: Path, clock: StillClock
+) -> None:
+    # GIVEN a letter whose number was corrected, that came back and went out again; and a refusal's own
+    first, second = concluded(parts), refused(parts, 1)
+    who, today = parts.window.who, clock.today()
+    numbers = {first.id: "1100000000001", second.id: "1100000000005"}
+    given = [(d, numbers[d.application]) for d in of(parts, DeliveryKind.POST)]
+    delivering.post(parts, who, given, today)
+    sent = next(d for d in of(parts, DeliveryKind.SENT) if d.application == first.id)
+    delivering.renumber(parts, who, sent, "1100000000002", "录错了一位")
+    delivering.returned(parts, who, sent, "查无此人", today)
+    (again,) = of(parts, DeliveryKind.POST)
+    delivering.post(parts, who, [(again, "EA300000003CN")], today)
+    # THEN each of them finds it, whole or by its end
+    wanted = {
+        "1100000000001": first, "1100000000002": first, "EA300000003CN": first, "000005": second,
+    }  # fmt: skip
+    for number, application in wanted.items():
+        assert [h.id for h in finding.find(parts, number).applications] == [application.id], number
+    assert isinstance(parts.store, Book)
+    assert parts.store.check().unfindable == 0
+    # AND a book whose keys are older gets them when it is opened
+    parts.store.close()
+    with closing(opened_book(tmp_path / "book.db")) as held:
+        held.executescript(
+            "DELETE FROM find_key; DELETE FROM findable; UPDATE counter SET value = 4 WHERE series = 'keys'"
+        )
+    later = make_parts(tmp_path, clock)
+    for number, application in wanted.items():
+        assert [h.id for h in finding.find(later, number).applications] == [application.id], number
+    later.store.close()

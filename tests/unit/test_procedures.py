@@ -50,7 +50,8 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "assessing": "评定/公示中(停表)", "correction": "待补正", "refused": "不予批准",
         "concluded": "已办结", "handed_over": "已送达本人", "closed": "已终止",
         "notified": "不予批准,已告知", "mended": "已补正,待部门审核", "stopped": "补贴已停发",
-        "withdrawn": "已撤回", "sent": "已送出,待回执",
+        "withdrawn": "已撤回", "sent": "已送出,待回执", "kept": "已办结,不再送达",
+            "decision_sent": "不予批准,决定书待回执", "decision_kept": "不予批准,不再送达",
     }  # fmt: skip
     assert matter.open_states == {
         "taken", "transferred", "held", "accepted", "assessing", "correction", "mended",
@@ -59,7 +60,7 @@ def test_the_shipped_procedures_say_what_the_window_and_the_departments_do() -> 
         "held": "等证件结果", "assessing": "残疾评定和公示", "correction": "补正",
     }  # fmt: skip
     ranks = [s.rank for s in matter.states]
-    assert sorted(ranks) == list(range(1, 16))
+    assert sorted(ranks) == list(range(1, 19))
     assert [s.code for s in matter.states if s.silent] == ["taken"]
     assert [s.code for s in application.states if not s.rank] == ["delivered"]
 
@@ -76,13 +77,21 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     assert codes(matter, "correction", "clerk") == ["mend", "tell", "withdraw", *checking]
     assert codes(matter, "taken", "clerk") == ["transfer", "withdraw", "retract", *checking]
     assert codes(matter, "held", "system") == ["release", "lapse"]
-    assert codes(matter, "concluded", "clerk") == ["tell", "hand_over", "post", "send_out", *checking]
-    assert codes(matter, "sent", "clerk") == ["hand_over", "repost", "come_back", *checking]
-    assert codes(matter, "refused", "clerk") == ["tell", "notify"]
+    assert codes(matter, "concluded", "clerk") == [
+        "tell", "hand_over", "post", "send_out", "keep_result", *checking,
+    ]  # fmt: skip
+    assert codes(matter, "sent", "clerk") == ["hand_over", "repost", "come_back", "keep_result", *checking]
+    assert codes(matter, "refused", "clerk") == [
+        "tell", "notify", "post_decision", "carry_decision", "keep_decision",
+    ]  # fmt: skip
+    assert codes(matter, "decision_sent", "clerk") == ["repost", "notify", "decision_back", "keep_decision"]
+    assert codes(matter, "kept", "clerk") == ["deliver_again", *checking]
+    assert codes(matter, "decision_kept", "clerk") == ["decision_again"]
     assert codes(matter, "closed", "clerk") == ["tell"]
-    for over in ("notified", "closed", "withdrawn"):
+    for over in ("notified", "closed", "withdrawn", "decision_sent", "decision_kept"):
         assert not any(codes(matter, over, role) for role in ("department", "county", "system"))
-    assert codes(matter, "notified", "clerk") == codes(matter, "withdrawn", "clerk") == []
+    assert codes(matter, "notified", "clerk") == ["repost"]
+    assert codes(matter, "withdrawn", "clerk") == []
 
 
 def test_the_clocks_of_a_matter_are_those_of_the_guide() -> None:

@@ -176,3 +176,39 @@ def test_where_no_result_is_handed_over_nothing_is_lent() -> None:
     shipped = loader.shipped().procedures["matter"]
     other = replace(shipped, acts=tuple(a for a in shipped.acts if a.code not in ("hand_over", "post")))
     assert rights.procedures({"matter": other})["matter"].acts == other.acts
+
+
+def test_a_pack_of_before_can_end_a_delivery_and_post_a_decision() -> None:
+    # GIVEN a procedure that can send results, and knows nothing of decisions by post or of 不再送达
+    shipped = loader.shipped().procedures["matter"]
+    new = {"kept", "decision_sent", "decision_kept"}
+    ending = {a.code for a in shipped.acts if a.target in new or set(a.sources) & {"kept", "decision_kept"}}
+    ending = (ending - {"stop", "check_fact", "recheck_fact", "settle_untrue"}) | {"decision_back"}
+    acts = [
+        replace(a, sources=tuple(s for s in a.sources if s not in new | {"notified"}))
+        for a in shipped.acts
+        if a.code not in ending
+    ]
+    clocks = [
+        replace(
+            c,
+            starts=tuple(a for a in c.starts if a not in ending),
+            ends=tuple(a for a in c.ends if a not in {*ending, "notify"}),
+        )
+        for c in shipped.clocks
+    ]
+    states = tuple(s for s in shipped.states if s.code not in new)
+    old = replace(shipped, states=states, acts=tuple(acts), clocks=tuple(clocks))
+    # WHEN it is read THEN it works as the shipped one
+    mine = rights.procedures({"matter": old})["matter"]
+    for state in ("concluded", "sent", "refused", "decision_sent", "notified", "kept", "decision_kept"):
+        found, wanted = (sorted(a.code for a in p.offers(state, "clerk")) for p in (mine, shipped))
+        assert found == wanted, state
+    assert "kept" in (mine.act("stop") or shipped.acts[0]).sources
+    assert (
+        next(c for c in mine.clocks if c.id == "receipt").ends
+        == next(c for c in shipped.clocks if c.id == "receipt").ends
+    )
+    # AND one without refusals is left as it is
+    bare = replace(old, states=tuple(s for s in old.states if s.code != "notified"))
+    assert rights.procedures({"matter": bare})["matter"].act("keep_result") is None

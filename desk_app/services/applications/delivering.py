@@ -10,17 +10,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
+from desk_app.domain.applications import Application, MatterCase, matter_id
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.errors import RuleError
-from desk_app.services import law, proceedings
-from desk_app.services.applications import postal_numbers
+from desk_app.services import law
+from desk_app.services.applications import delivery_acts, delivery_words, postal_numbers
+from desk_app.services.applications.delivery_acts import Ways
 from desk_app.services.parts import Parts
 from desk_app.services.printing import granted
-from forms import roles
 from forms.pack import Pack
-from forms.typesetting import typeset
+from forms.schema import Effect
 
 MOST: Final = 500
 """How many parcels of one kind are read at once; the others are only counted."""
@@ -28,8 +28,6 @@ OTHERS: Final = "其他"
 """Stands for the town of an address that lies in none that is known."""
 _BY_POST: Final = "1"
 """Code of ``delivery`` and of ``sent_by`` for the post."""
-_SENDS: Final = ("post", "send_out")
-"""Acts by which a result goes out."""
 _NO_ADDRESS: Final = "没有收件地址,不能列入交寄清单。请问清地址后在“办件”里用“邮寄”登记,或交乡镇(街道)送达"
 
 
@@ -64,6 +62,8 @@ class Delivery:
     matters: tuple[str, ...]
     content: str
     """The papers in it, in words."""
+    states: tuple[str, ...] = ()
+    """The states its matters are in, in their order."""
     problem: str = ""
     """Why it can not go in any way, a sentence; empty when it can."""
     by_post: bool = False
@@ -119,9 +119,9 @@ class Deliveries:
 
 def standing(parts: Parts) -> Mapping[DeliveryKind, Deliveries]:
     """What is to be posted, to be collected, and under way, now."""
-    total, found = parts.store.sending.standing(MatterState.CONCLUDED, MOST)
+    total, found = parts.store.sending.standing(delivery_acts.READY, MOST)
     ready = [p for a in found for p in _ready(parts, a)]
-    sent_total, under_way = parts.store.sending.standing(MatterState.SENT, MOST)
+    sent_total, under_way = parts.store.sending.standing(delivery_acts.UNDER_WAY, MOST)
     sent = [p for a in under_way for p in _sent(parts, a)]
     post, collect = (tuple(p for p in ready if p.by_post is by) for by in (True, False))
     over = total - len(found)  # of those beyond the bound it is not known how they go
@@ -179,7 +179,7 @@ def _sendings(parts: Parts, application: Application, case: MatterCase) -> Itera
     if not case.facts.get("sent_on"):
         return
     events = [e for e in parts.store.events.of(matter_id(application.id, case.matter)) if not e.void]
-    places = [place for place, event in enumerate(events) if event.act in _SENDS]
+    places = [place for place, event in enumerate(events) if event.act in delivery_acts.SENDS]
     for place, following in zip(places, (*places[1:], len(events)), strict=True):
         told = dict(events[place].payload)
         for later in (e for e in events[place:following] if e.act == "repost"):
@@ -194,14 +194,20 @@ def known_numbers(under_way: Iterable[Delivery]) -> Mapping[str, str]:
 
 
 def _ready(parts: Parts, application: Application) -> Iterator[Delivery]:
-    cases = tuple(m for m in application.matters if m.state == MatterState.CONCLUDED)
-    if cases:
-        post = application.answers.get("delivery") == _BY_POST
-        yield _parcel(parts, application, cases, post=post, ready=True)
+    """What waits of an application: one parcel, and beside it each certificate that must not go any more."""
+    cases = [m for m in application.matters if m.state in delivery_acts.READY]
+    pack, post = law.of(parts, application.pack_digest), application.answers.get("delivery") == _BY_POST
+    void = {m.matter: gone for m in cases if (gone := _gone(parts, pack, application, [m.matter]))}
+    sound = tuple(m for m in cases if m.matter not in void)
+    if sound:
+        yield _parcel(parts, application, sound, post=post, ready=True)
+    for case in (m for m in cases if m.matter in void):
+        made = _parcel(parts, application, (case,), post=post, ready=True)
+        yield replace(made, problem=void[case.matter])
 
 
 def _sent(parts: Parts, application: Application) -> Iterator[Delivery]:
-    mine = (m for m in application.matters if m.state == MatterState.SENT)
+    mine = (m for m in application.matters if m.state in delivery_acts.UNDER_WAY)
     sent = (_Sending(m, parts.store.events.of(matter_id(application.id, m.matter))) for m in mine)
     yield from _grouped(parts, application, sent)
 
@@ -224,9 +230,10 @@ def _parcel(
     parts: Parts, application: Application, cases: tuple[MatterCase, ...], *, post: bool, ready: bool
 ) -> Delivery:
     pack, facts = law.of(parts, application.pack_digest), cases[0].facts
-    recipient, phone, address = _recipient(pack, application, post=post)
+    recipient, phone, address = delivery_words.recipient(pack, application, post=post)
     address = address if ready else str(facts.get("sent_address", "")) or address
-    town = parts.regions.town(address) or parts.regions.town(_said(application, "registered_address"))
+    home = delivery_words.said(application, "registered_address")
+    town = parts.regions.town(address) or parts.regions.town(home)
     return Delivery(
         application=application.id,
         number=application.office_number or application.number,
@@ -237,8 +244,8 @@ def _parcel(
         address=address,
         town=parts.regions.name(town) if town else OTHERS,
         matters=tuple(m.matter for m in cases),
-        content=_content(pack, cases),
-        problem=_gone(parts, pack, application, [m.matter for m in cases]) if ready else "",
+        content=delivery_words.content(pack, cases),
+        states=tuple(m.state for m in cases),
         by_post=post,
         sent_on=None if ready else _day(facts.get("sent_on")),
         post_number=str(facts.get("post_number", "")) if post and not ready else "",
@@ -251,37 +258,17 @@ def _parcel(
 
 def _gone(parts: Parts, pack: Pack, application: Application, matters: Sequence[str]) -> str:
     """Why a result is not to be sent any more, a sentence; empty when it is."""
+    kinds = (pack.result_of(m) for m in matters)
+    if not any(kind and kind.effect is Effect.ISSUES for kind in kinds):
+        return ""
     told, _, printing = granted.replaced(parts, pack, application, matters).rpartition(",")
-    return f"{told},这一本不要送出,请收回作废" if printing else ""
-
-
-def _recipient(pack: Pack, application: Application, *, post: bool) -> tuple[str, str, str]:
-    """Name, telephone and address of who gets it: as asked for the post, else of who collects results."""
-    if post:
-        name = _said(application, "delivery_name") or application.name
-        phone = _said(application, "delivery_phone") or _said(application, "phone")
-        return name, phone, _said(application, "delivery_address")
-    taker = roles.party(pack, roles.RECIPIENT, application.answers)
-    name, phone = (taker.name, taker.phone) if taker else (application.name, "")
-    address = _said(application, "present_address") or _said(application, "registered_address")
-    return name, phone or _said(application, "phone"), address
-
-
-def _content(pack: Pack, cases: Sequence[MatterCase]) -> str:
-    """The papers of these matters, each once, with how many there are of one kind."""
-    papers = [pack.matters[m.matter].result if m.matter in pack.matters else m.title for m in cases]
-    told = (f"{p}{papers.count(p)}份" if papers.count(p) > 1 else p for p in dict.fromkeys(papers))
-    return typeset("、".join(told))
+    return f"{told},这一本不要送出,请收回作废,登记“不再送达”" if printing else ""
 
 
 def _due(parts: Parts, application: Application, events: Sequence[Event]) -> date | None:
     """The last day for the receipt, by the clock that runs once something was sent."""
     clocks: Sequence[Running] = parts.law.clocks(application.pack_digest, "matter", events)
     return next((c.due for c in clocks if c.clock.beyond), None)
-
-
-def _said(application: Application, element: str) -> str:
-    return str(application.answers.get(element) or "").strip()
 
 
 def _day(value: object) -> date | None:
@@ -306,7 +293,7 @@ def post(parts: Parts, who: Who, numbers: Sequence[tuple[Delivery, str]], day: d
         (p, {**told, **_address(p), "post_number": postal_numbers.plain(n), "sent_to": p.recipient})
         for p, n in numbers
     ]
-    _act(parts, who, "post", given)
+    _act(parts, who, delivery_acts.POST, given)
     return listed
 
 
@@ -333,7 +320,7 @@ def send_out(
     listed = next_list(parts, day, posted=False)
     by = "3" if village else "2"
     told = {"sent_to": place, "carrier": carrier, "sent_on": day.isoformat(), "list": listed}
-    _act(parts, who, "send_out", [(p, {**told, **_address(p), "sent_by": by}) for p in parcels])
+    _act(parts, who, delivery_acts.SEND_OUT, [(p, {**told, **_address(p), "sent_by": by}) for p in parcels])
     return listed
 
 
@@ -344,19 +331,32 @@ def received(parts: Parts, who: Who, parcel: Delivery, receiver: str, relation: 
     told = {"receiver": receiver, "relation": relation, "received_on": day.isoformat()}
     if not receiver.strip():
         raise RuleError("请填写签收人姓名")
-    _act(parts, who, "hand_over", [(parcel, told)])
+    _act(parts, who, delivery_acts.RECEIVED, [(parcel, told)])
 
 
 def returned(parts: Parts, who: Who, parcel: Delivery, why: str, day: date) -> None:
     """Note that a parcel came back undelivered: its results wait to be collected again."""
     if parcel.sent_on and day < parcel.sent_on:
         raise RuleError(f"退回日期不能早于送出日期{parcel.sent_on:%Y-%m-%d},请看着信封再录")
-    _act(parts, who, "come_back", [(parcel, {"back": why, "back_on": day.isoformat()})])
+    _act(parts, who, delivery_acts.RETURNED, [(parcel, {"back": why, "back_on": day.isoformat()})])
 
 
 def renumber(parts: Parts, who: Who, parcel: Delivery, number: str, why: str) -> None:
     """Correct the postal number of what was posted; the first one stays in the ledger."""
-    _act(parts, who, "repost", [(parcel, {"post_number": postal_numbers.plain(number), "repost_why": why})])
+    told = {"post_number": postal_numbers.plain(number), "repost_why": why}
+    _act(parts, who, delivery_acts.RENUMBER, [(parcel, told)])
+
+
+def keep(parts: Parts, who: Who, parcel: Delivery, why: str, how: str) -> None:
+    """Note that a parcel is never delivered: why, by the code of ``kept_why``, and what was done with it.
+
+    It leaves every list and its to-dos are over; 恢复送达 on the card takes that back.
+    """
+    if not why:
+        raise RuleError("请选不再送达的原因")
+    if not how.strip():
+        raise RuleError("请写明怎样处理的,例如“收回作废,装入案卷”")
+    _act(parts, who, delivery_acts.KEEP, [(parcel, {"kept_why": why, "kept_how": how.strip()})])
 
 
 def next_list(parts: Parts, day: date, *, posted: bool) -> str:
@@ -382,6 +382,6 @@ def _can_go(parcels: Sequence[tuple[Delivery, str]]) -> None:
             raise RuleError(f"{parcel.name}:{problem}")
 
 
-def _act(parts: Parts, who: Who, act: str, given: Sequence[tuple[Delivery, Mapping[str, str]]]) -> None:
-    told = {matter_id(p.application, m): values for p, values in given for m in p.matters}
-    proceedings.act_on_all(parts, who, act, told)
+def _act(parts: Parts, who: Who, ways: Ways, given: Sequence[tuple[Delivery, Mapping[str, str]]]) -> None:
+    told = ((p.application, dict(zip(p.matters, p.states, strict=True)), values) for p, values in given)
+    delivery_acts.carry_out(parts, who, ways, told)

@@ -26,6 +26,8 @@ from printing.sheets import DocumentValue
 LATER: Final = "办结后录入"
 NONE: Final = "没有发证"
 """What stands for a result that is still to come, and for one that did not come."""
+_HELD: Final = (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER, MatterState.KEPT)
+"""States of what was granted, and not stopped since."""
 _ISSUED, _EXPIRES = "issued_on", "expires_on"
 _UNTIL: Final = "valid_until"
 _OF_CERTIFICATES: Final = (
@@ -166,7 +168,7 @@ def ended_on(parts: Parts, application: Application) -> date | None:
 def _granted(pack: Pack, case: MatterCase) -> bool:
     kind = pack.result_of(case.matter)
     told = kind is not None and any(case.facts.get(ask.id) for ask in kind.asks)
-    return told or case.state in (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER)
+    return told or case.state in _HELD
 
 
 def _place(parts: Parts, application: Application, case: MatterCase) -> tuple[int, int, int]:

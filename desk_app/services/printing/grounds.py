@@ -13,7 +13,9 @@ from forms.typesetting import typeset
 
 _ENDED: Final = (
     MatterState.REFUSED,
+    MatterState.DECISION_SENT,
     MatterState.NOTIFIED,
+    MatterState.DECISION_KEPT,
     MatterState.CLOSED,
     MatterState.STOPPED,
 )

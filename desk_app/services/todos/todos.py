@@ -18,7 +18,7 @@ from desk_app.domain.proceedings import Proceeding, answered, todo_of
 from desk_app.domain.put_offs import PutOff
 from desk_app.errors import RuleError
 from desk_app.services import ledger
-from desk_app.services.applications import amending, following, withdrawing
+from desk_app.services.applications import amending, delivery_acts, following, withdrawing
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
@@ -35,13 +35,12 @@ _TRIES: Final = 3
 NEWS: Final = "news"
 DRAFT: Final = "draft"
 LETTER: Final = "letter"
-_POST: Final = "post"
-"""The act by which a result goes to somebody who asked for the post."""
-_TO_POST: Final = (
-    "邮寄 {name} 的{title}结果|结果已出,申请人要求邮寄。请在“办件”的“送达和清单”里录单号,或登记邮寄"
-    "[。{text}][。送出过,退回:{back}]"
-)
-"""The to-do of such a result, in place of that of its state."""
+_WHERE: Final = "请在“办件”的“送达和清单”里录单号,或登记邮寄[。{text}][。送出过,退回:{back}]"
+_TO_POST: Final = {
+    MatterState.CONCLUDED: f"邮寄 {{name}} 的{{title}}结果|结果已出,申请人要求邮寄。{_WHERE}",
+    MatterState.REFUSED: f"邮寄 {{name}} 的{{title}}不予批准决定书|申请人要求邮寄。{_WHERE}",
+}
+"""By state, the to-do of what waits for somebody who asked for the post, in place of that of the state."""
 
 
 class Urgency(StrEnum):
@@ -111,9 +110,8 @@ class Known:
     """Ids of applications whose results go by post."""
 
     def posted(self, found: Proceeding) -> bool:
-        """Whether a record is a result that is there and goes by post."""
-        here = found.procedure == MATTER and found.state == MatterState.CONCLUDED
-        return here and found.subject.id in self.by_post
+        """Whether a record is a result or a decision that is there and goes by post."""
+        return found.procedure == MATTER and found.state in _TO_POST and found.subject.id in self.by_post
 
     def filled(self, template: str, found: Proceeding, **more: Any) -> tuple[str, str]:
         """Title and text of a to-do about a record."""
@@ -143,7 +141,7 @@ def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
     ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}
     persons = parts.store.applications.applicants(ids)
     names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
-    results = {p.subject.id for p in found if p.state == MatterState.CONCLUDED} & ids
+    results = {p.subject.id for p in found if p.state in _TO_POST} & ids
     by_post = parts.store.sending.answered(results, "delivery", "1") if results else frozenset[str]()
     return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)}, by_post)
 
@@ -195,7 +193,7 @@ def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
     own = law.procedure(digest, found.procedure).state(found.state)
     shown = law.shown(digest, found.procedure, found.state)
     template = todo_of(shown, found.facts) or todo_of(own, found.facts)
-    template = _TO_POST if template and known.posted(found) else template
+    template = _TO_POST[MatterState(found.state)] if template and known.posted(found) else template
     if template:
         title, text = known.filled(template, found)
         key = f"{found.id}|{found.state}|{found.since.isoformat()}{'|told' * answered(own, found.facts)}"
@@ -248,7 +246,7 @@ def _next_act(known: Known, found: Proceeding) -> Act | None:
     if any(law.parent == found.procedure for law in parts.pack.procedures.values()):
         return None
     law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
-    if known.posted(found) and (by_post := law.act(_POST)):
+    if known.posted(found) and (by_post := law.act(delivery_acts.POST[found.state])):
         return by_post
     state = law.state(found.state)
     answer = law.act(state.todo_act)

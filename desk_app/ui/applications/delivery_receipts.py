@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 
 from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
-from desk_app.ui.applications.delivery_form import ReceiptForm
-from desk_app.ui.applications.delivery_rows import SentRow, beside, date_of, day_edit, place_of
+from desk_app.ui.applications.delivery_rows import DeliveryRow, SentRow, beside, date_of, day_edit, place_of
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
@@ -62,27 +61,8 @@ class ReceiptSection(DeliverySection):
             row.first.setFocus()
         return place is not None
 
-    def _row(self, delivery: Delivery, today: date) -> SentRow:
-        made = SentRow(delivery, today)
-        made.wanted.connect(self._open_form)
-        return made
-
-    @Slot(object, str)
-    def _open_form(self, row: SentRow, act: str) -> None:
-        """Put the form of an act into a row, and take it out of any other."""
-        for each in self.rows:
-            if isinstance(each, SentRow):
-                clear(each.form)
-        form = ReceiptForm(self.parts, row.delivery, act)
-        form.agreed.connect(lambda: self._carry_out(form))
-        form.given_up.connect(lambda: clear(row.form))
-        row.form.addWidget(form)
-        form.show()
-        QTimer.singleShot(0, form, form.take_focus)  # once it has its place, so that it is brought into view
-
-    def _carry_out(self, form: ReceiptForm) -> None:
-        subject, said = form.delivery.subject, form.sentence
-        self.act(form.work(), lambda: self.done.emit((subject,), said))
+    def _row(self, delivery: Delivery, today: date) -> DeliveryRow:
+        return self.row_of(SentRow(delivery, today))
 
 
 class ListSection(DeliverySection):

@@ -18,6 +18,8 @@ from forms.typesetting import typeset
 
 _PAGE: Final = 20
 """Rows that are shown at first, and by how many more each time."""
+KEEPING: Final = ("kept", "不再送达…")
+"""The act that ends a delivery for good, and the word on its button."""
 _AT_ONCE: Final = 4
 """Rows made in one go; the window answers before the next are made."""
 
@@ -101,6 +103,9 @@ class RowList(QWidget):
 class DeliveryRow(Card):
     """One delivery: whom it is for, what is in it, and what may be wrong with it."""
 
+    wanted = Signal(object, str)
+    """The row, and what its form is asked for: ``received``, ``returned``, ``renumber`` or ``kept``."""
+
     def __init__(self, delivery: Delivery, problem: str = "") -> None:
         super().__init__()
         self.delivery = delivery
@@ -131,8 +136,17 @@ class DeliveryRow(Card):
         self._problem.setVisible(bool(problem))
 
     def put_problem(self) -> None:
-        """Place the line for what is wrong below everything else."""
+        """Place the line for what is wrong below everything else, and there the place of a form."""
+        self.form = column()
         self.body.addWidget(self._problem)
+        self.body.addLayout(self.form)
+
+    def way(self, act: str, word: str) -> QPushButton:
+        """A button that opens the form of an act in this row."""
+        made = button(word, name=f"{act}:{self.delivery.application}")
+        made.setAccessibleName(f"{self.delivery.recipient} {word.rstrip('…')}")
+        made.clicked.connect(lambda: self.wanted.emit(self, act))
+        return made
 
 
 class PostRow(DeliveryRow):
@@ -151,6 +165,7 @@ class PostRow(DeliveryRow):
         self.line.setEnabled(not delivery.not_posted)
         self.line.returnPressed.connect(self._enter)
         self._before = ""
+        self.head.addWidget(self.way(*KEEPING))
         self.body.addWidget(beside("邮寄单号", self.line))
         self.put_problem()
 
@@ -197,14 +212,12 @@ class BringRow(DeliveryRow):
         self.box.setAccessibleName(f"{delivery.recipient} 带走")
         self.box.setEnabled(not delivery.problem)
         self.head.addWidget(self.box)
+        self.head.addWidget(self.way(*KEEPING))
         self.put_problem()
 
 
 class SentRow(DeliveryRow):
     """A result that is under way, with the ways its receipt can end it."""
-
-    wanted = Signal(object, str)
-    """The row, and what its form is asked for: ``received``, ``returned`` or ``renumber``."""
 
     def __init__(self, delivery: Delivery, today: date) -> None:
         super().__init__(delivery)
@@ -215,16 +228,12 @@ class SentRow(DeliveryRow):
         buttons, made_ones = FlowLayout(spacing=8), list[QPushButton]()
         ways = [("received", "签收…"), ("returned", "退回…")]
         ways += [("renumber", "更正单号…")] if delivery.by_post else []
-        for act, word in ways:
-            made = button(word, name=f"{act}:{delivery.application}")
-            made.setAccessibleName(f"{delivery.recipient} {word.rstrip('…')}")
-            made.clicked.connect(lambda _=False, act=act: self.wanted.emit(self, act))
+        for way in (*ways, KEEPING):
+            made = self.way(*way)
             buttons.addWidget(made)
             made_ones.append(made)
         self.first = made_ones[0]
         self.body.addLayout(buttons)
-        self.form = column()
-        self.body.addLayout(self.form)
         self.put_problem()
 
     def _where(self) -> str:

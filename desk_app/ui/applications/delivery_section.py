@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError, RuleError
@@ -11,10 +11,11 @@ from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
+from desk_app.ui.applications.delivery_form import DeliveryForm
 from desk_app.ui.applications.delivery_rows import DeliveryRow, RowList
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.layouts import FlowLayout, clear, column
 from desk_app.ui.kit.widgets import label
 
 
@@ -67,6 +68,27 @@ class DeliverySection(QWidget):
             after()
 
         self.errands.run(run, while_alive(self, succeed), while_alive(self, fail))
+
+    def row_of(self, row: DeliveryRow) -> DeliveryRow:
+        """The row, with its buttons that open forms connected."""
+        row.wanted.connect(self._open_form)
+        return row
+
+    @Slot(object, str)
+    def _open_form(self, row: DeliveryRow, act: str) -> None:
+        """Put the form of an act into a row, and take it out of any other."""
+        for each in self.rows:
+            clear(each.form)
+        form = DeliveryForm(self.parts, row.delivery, act)
+        form.agreed.connect(lambda: self._carry_out(form))
+        form.given_up.connect(lambda: clear(row.form))
+        row.form.addWidget(form)
+        form.show()
+        QTimer.singleShot(0, form, form.take_focus)  # once it has its place, so that it is brought into view
+
+    def _carry_out(self, form: DeliveryForm) -> None:
+        subject, said = form.delivery.subject, form.sentence
+        self.act(form.work(), lambda: self.done.emit((subject,), said))
 
     def print_list(self, numbers: Callable[[], str], day: date) -> None:
         """Show the list of a number, once it is known which."""

@@ -62,6 +62,7 @@ class PostSection(DeliverySection):
         if typed := self._typed.get(delivery.key, ""):
             made.take(typed)
         made.entered.connect(self._entered)
+        self.row_of(made)
         return made
 
     @property
@@ -238,6 +239,7 @@ class BringSection(DeliverySection):
         made = BringRow(delivery)
         wanted = self._every or delivery.key in self._ticked
         made.box.setChecked(wanted and made.box.isEnabled())
+        self.row_of(made)
         return made
 
     def take_scan(self, text: str) -> bool:

@@ -1,0 +1,51 @@
+"""By which act a result or a decision goes each way: an act for each state a matter can be in then.
+
+What is granted and what is refused have acts of their own, since they lead to other states; in one envelope
+they go under one number.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from desk_app.domain.applications import MatterState, matter_id
+from desk_app.domain.events import Who
+from desk_app.errors import RuleError
+from desk_app.services import proceedings
+from desk_app.services.parts import Parts
+
+Ways = Mapping[str, str]
+"""State of a matter → code of the act."""
+
+POST: Final[Ways] = {MatterState.CONCLUDED: "post", MatterState.REFUSED: "post_decision"}
+SEND_OUT: Final[Ways] = {MatterState.CONCLUDED: "send_out", MatterState.REFUSED: "carry_decision"}
+RECEIVED: Final[Ways] = {MatterState.SENT: "hand_over", MatterState.DECISION_SENT: "notify"}
+RETURNED: Final[Ways] = {MatterState.SENT: "come_back", MatterState.DECISION_SENT: "decision_back"}
+RENUMBER: Final[Ways] = {MatterState.SENT: "repost", MatterState.DECISION_SENT: "repost"}
+KEEP: Final[Ways] = {
+    MatterState.CONCLUDED: "keep_result",
+    MatterState.SENT: "keep_result",
+    MatterState.REFUSED: "keep_decision",
+    MatterState.DECISION_SENT: "keep_decision",
+}
+READY: Final = tuple(POST)
+"""States in which a paper waits at the window."""
+UNDER_WAY: Final = tuple(RECEIVED)
+SENDS: Final = frozenset({*POST.values(), *SEND_OUT.values()})
+"""Acts by which something goes out."""
+
+
+def carry_out(
+    parts: Parts, who: Who, ways: Ways, given: Iterable[tuple[str, Mapping[str, str], Mapping[str, str]]]
+) -> None:
+    """Do the act of a way to every matter, all in one transaction or none.
+
+    ``given`` are, for each parcel, its application, its matters with their states, and what is told.
+    RuleError names what is missing, or why one can not go this way.
+    """
+    wanted = []
+    for application, matters, told in given:
+        for matter, state in matters.items():
+            if (act := ways.get(state)) is None:
+                raise RuleError("这一件的情况已经变了,请刷新后再登记")
+            wanted.append((matter_id(application, matter), act, told))
+    proceedings.act_on_each(parts, who, wanted)

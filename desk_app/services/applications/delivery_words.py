@@ -1,0 +1,54 @@
+"""Whom a parcel goes to, and what is in it, in words."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from desk_app.domain.applications import Application, MatterCase, MatterState
+from forms import roles
+from forms.pack import Pack
+from forms.schema import Moment
+from forms.typesetting import typeset
+
+_DECIDED_AGAINST: Final = (
+    MatterState.REFUSED,
+    MatterState.DECISION_SENT,
+    MatterState.NOTIFIED,
+    MatterState.DECISION_KEPT,
+)
+
+
+def recipient(pack: Pack, application: Application, *, post: bool) -> tuple[str, str, str]:
+    """Name, telephone and address of who gets it: as asked for the post, else of who collects results."""
+    if post:
+        name = said(application, "delivery_name") or application.name
+        phone = said(application, "delivery_phone") or said(application, "phone")
+        return name, phone, said(application, "delivery_address")
+    taker = roles.party(pack, roles.RECIPIENT, application.answers)
+    name, phone = (taker.name, taker.phone) if taker else (application.name, "")
+    address = said(application, "present_address") or said(application, "registered_address")
+    return name, phone or said(application, "phone"), address
+
+
+def content(pack: Pack, cases: Sequence[MatterCase]) -> str:
+    """The papers of these matters, each once, with how many there are of one kind."""
+    papers = list(_papers(pack, cases))
+    told = (f"{p}{papers.count(p)}份" if papers.count(p) > 1 else p for p in dict.fromkeys(papers))
+    return typeset("、".join(told))
+
+
+def _papers(pack: Pack, cases: Sequence[MatterCase]) -> Iterator[str]:
+    """The result of each matter that was granted, and the decision of each department that refused."""
+    decision = next((d.title for d in pack.documents if d.moment is Moment.REFUSED), "不予批准决定书")
+    refusing = set[str]()
+    for case in cases:
+        matter = pack.matters.get(case.matter)
+        if case.state not in _DECIDED_AGAINST:
+            yield matter.result if matter else case.title
+        elif (department := matter.department if matter else case.matter) not in refusing:
+            refusing.add(department)
+            yield decision
+
+
+def said(application: Application, element: str) -> str:
+    """An answer of an application as text; empty when there is none."""
+    return str(application.answers.get(element) or "").strip()
