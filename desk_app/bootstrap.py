@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -135,8 +136,9 @@ class Desk:
             self.care = care_of(chosen, self.versions)
             self.care.stand()
             settings.keep_versions(self.versions)
-            self.parts = parts_of(chosen, self.versions, self._sign, self._ask)
-            undo.callback(self.parts.store.close)
+            made = parts_of(chosen, self.versions, self._sign, self._ask)
+            self.parts = replace(made, duties=self.care.duties)
+            undo.callback(made.store.close)
             if not beside:
                 undo.callback(self.care.close)
                 self.care.follow(_book(self.parts))
@@ -185,7 +187,7 @@ class Desk:
 
         with self._calling:
             url, token = self._county()
-        told = self.parts.watch.told
+        told = self.parts.watch.told if self.settings.county_url else None  # an embedded one has our clock
         return HttpCounty(url, token, window=self.settings.window, timeout=timeout, on_date=told)
 
     def _county(self) -> tuple[str, str]:

@@ -55,7 +55,7 @@ class HttpCounty:
         *,
         window: str = "",
         timeout: float = 15.0,
-        on_date: Callable[[datetime], None] = lambda _date: None,
+        on_date: Callable[[datetime], None] | None = None,
     ) -> None:
         self._url, self._loopback = _address(url)
         if not token or not token.isascii() or not token.isprintable():
@@ -213,7 +213,7 @@ class HttpCounty:
 
     def _tell_date(self, headers: Mapping[str, str]) -> None:
         """Pass the answer's ``Date`` on (RFC 9110 6.6.1); not that of one kept on the way."""
-        if "age" in headers:
+        if self._on_date is None or "age" in headers:
             return
         with suppress(ValueError, TypeError):
             told = parsedate_to_datetime(headers.get("date", ""))

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Protocol
 
 from desk_app.domain.events import Payload
@@ -15,6 +15,9 @@ PURGE: Final = "purge"
 LEAST_READS: Final = 6
 """Months the journal of reads is kept at least (网络安全法第二十一条 of 2016; the text in force
 since 2026 numbers its articles anew, so that no sentence names one)."""
+JUMP: Final = timedelta(days=15)
+"""How far the day may be from the last one that was believed until the clock is doubted: no holiday of the
+year closes a hall for longer than nine days, and the shortest time of anything kept here is thirty."""
 RETENTION: Final = "retention"
 """Kind of its subject; the id is the day."""
 
@@ -92,6 +95,18 @@ class Purged:
     def counts(self) -> Payload:
         """The counts as an event's payload."""
         return {"drafts": self.drafts, "pages": self.pages, "freed": self.freed, "orphans": self.orphans}
+
+
+class TrustedDays(Protocol):
+    """The last day on which this computer's clock was believed: nothing is deleted by a clock that jumped."""
+
+    def last(self) -> date | None:
+        """That day; None before the first one."""
+        ...
+
+    def trust(self, day: date) -> None:
+        """Believe the clock on a day, from now on."""
+        ...
 
 
 class Pages(Protocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Protocol
 
+from desk_app.domain.duties import BookDuty
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.prints import A4, Job, JobState, Media
@@ -257,6 +258,8 @@ class Parts:
     folder: LastFolder = field(default_factory=LastFolder)
     keeping: KeptDays = field(default_factory=KeptDays)
     """How long things are kept at this window."""
+    duties: Callable[[], Sequence[BookDuty]] = tuple
+    """What an administrator has to mend of the book and its backups."""
 
     @property
     def law(self) -> Settling:

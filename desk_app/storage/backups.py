@@ -50,11 +50,18 @@ class Stopped(Exception):
 
 
 def make(
-    data: Path, folder: Path, key: BookKey, now: datetime, ends: Callable[[], bool] = lambda: False
+    data: Path,
+    folder: Path,
+    key: BookKey,
+    now: datetime,
+    ends: Callable[[], bool] = lambda: False,
+    *,
+    drops: bool = True,
 ) -> Backup:
     """Make one backup in ``folder`` and open it; older ones that are kept no longer are dropped.
 
-    ``ends`` is asked again and again; when it is true, Stopped is raised.
+    ``ends`` is asked again and again; when it is true, Stopped is raised. Without ``drops`` all older ones
+    stay, for the clock may be wrong.
 
     WorldError when it can not be made or is not whole: then nothing of it is left. Takes seconds for a large
     book; any thread may call, transactions of others go on meanwhile.
@@ -81,8 +88,9 @@ def make(
             for name in (fresh, *_beside(fresh)):
                 name.unlink(missing_ok=True)
         made = Backup(path, now, found.applications, found.events, verified=True)
-        _drop(folder, now)
-        _drop_pages(data / PAGES, folder / PAGES, now)
+        if drops:
+            _drop(folder, now)
+            _drop_pages(data / PAGES, folder / PAGES, now)
     return made
 
 

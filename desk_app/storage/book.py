@@ -41,6 +41,7 @@ from desk_app.storage.search import BookSearch
 from desk_app.storage.sending import BookSending
 from desk_app.storage.todos import BookTodos
 from desk_app.storage.told import BookTold
+from desk_app.storage.trusted import BookTrusted
 from forms.procedures import NOT_BEGUN
 from forms.regions import NOWHERE, Regions
 
@@ -154,6 +155,7 @@ class Book:
         self.todos = BookTodos(desk)
         self.sending = BookSending(desk)
         self.clerks = BookClerks(desk)
+        self.days = BookTrusted(desk)
 
     @property
     def database(self) -> Database:

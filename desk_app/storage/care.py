@@ -9,6 +9,7 @@ from typing import Final
 
 from desk_app.domain.backups import missed
 from desk_app.domain.book_key import BookKey
+from desk_app.domain.duties import BookDuty
 from desk_app.domain.events import Who
 from desk_app.domain.standing import DISTANCE, BookStanding
 from desk_app.errors import DeskError, WorldError, because, places
@@ -16,6 +17,7 @@ from desk_app.storage import backups
 from desk_app.storage.audit import Signer
 from desk_app.storage.book import Book
 from desk_app.storage.disk import DiskWatch
+from desk_app.storage.duties import SAME_DISK, BookDuties
 from desk_app.storage.guard import BookGuard
 from desk_app.storage.identity import FILE
 from desk_app.storage.marks import MarkKeeper, Marks, stand
@@ -63,6 +65,7 @@ class BookCare:
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._fault = ""
+        self._duties = BookDuties(data, folder, now)
         self._lock = threading.Lock()
 
     def stand(self) -> None:
@@ -126,12 +129,12 @@ class BookCare:
         """What the clerk is told once at the start."""
         return tuple(filter(None, (self.standing.note, self._same_disk())))
 
+    def duties(self) -> tuple[BookDuty, ...]:
+        """What an administrator has to mend. Takes milliseconds; any thread may call."""
+        return self._duties.all(self._book.damage if self._book else None, self._fault)
+
     def _same_disk(self) -> str:
-        if self._folder is None or not backups.listed(self._folder):
-            return ""
-        if not backups.same_disk(self._data, self._folder):
-            return ""
-        return "备份和账本在同一块磁盘上,磁盘坏了会一起丢。请管理员把设置“备份文件夹”改到另一块磁盘"
+        return SAME_DISK if self._duties.on_same_disk() else ""
 
     def _run(self, first: float) -> None:
         pause = first
@@ -157,7 +160,8 @@ class BookCare:
                 if not any(b.verified and b.made_at.date() == now.date() for b in found):
                     if not self._book.identity.mark().seq:
                         return  # a book nobody has written in
-                    backups.make(self._data, folder, self.key, now, ends)
+                    old = self._book.days.trusts(now.date())
+                    backups.make(self._data, folder, self.key, now, ends, drops=old)
                 self._fault = ""
             except backups.Stopped:
                 _log.info("backup given up: the program ends")

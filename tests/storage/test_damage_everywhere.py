@@ -196,6 +196,7 @@ READERS: Final[Mapping[str, Reader]] = {
     ],
     "sending.perhaps_sent_on": lambda s, _: s.sending.perhaps_sent_on(TODAY),
     "sending.answered": lambda s, k: s.sending.answered(k.applications, "name", CHANGE),
+    "days.last": lambda s, _: s.days.last(),
     "pages.held": lambda s, _: s.pages.held([]),
     "clerks.all": lambda s, _: s.clerks.all(),
     "clerks.named": lambda s, k: [s.clerks.named(c.name) for c in k.clerks],
@@ -216,6 +217,7 @@ WRITERS: Final = {
     "lists": {"catch_up"},
     "journal": {"note", "let_go"},
     "todos": {"keep"},
+    "days": {"trust"},
     "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
     "clerks": {"add", "change"},
 }

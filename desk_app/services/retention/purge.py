@@ -9,6 +9,7 @@ from desk_app.domain.applications import Draft
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.retention import PURGE, RETENTION, KeptDays, Purged, ReadsLetGo
 from desk_app.services.parts import Parts
+from desk_app.services.retention import trust
 from desk_app.services.sockets import Deed
 from forms.procedures import SYSTEM
 
@@ -21,10 +22,13 @@ _PORTIONS: Final = 100
 def purge(parts: Parts) -> Purged:
     """Remove what has been kept long enough, note the counts as an event, and return them.
 
-    A crash at any moment loses nothing that is needed; what was left is removed by the next purge. WorldError
-    when the disk refuses.
+    A crash at any moment loses nothing that is needed; what was left is removed by the next purge. By a clock
+    that jumped nothing is removed (``trust``). WorldError when the disk refuses.
     """
+    if not trust.believed(parts):
+        return Purged()
     today, pages, keeping = parts.clock.today(), parts.store.pages, parts.keeping
+    parts.store.days.trust(today)
     old = [draft for draft in parts.store.drafts.all() if last_day(draft, keeping) < today]
     freed = pages.release()
     for draft in old:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from desk_app.domain import acting
+from desk_app.domain import acting, duties
 from desk_app.domain.applications import APPLICATION, MATTER, Application, MatterState, SendState
 from desk_app.domain.clocks import Running
 from desk_app.domain.events import Subject
@@ -22,7 +22,7 @@ from desk_app.services.applications import amending, delivery_acts, following, w
 from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
-from desk_app.services.retention import purge
+from desk_app.services.retention import purge, trust
 from desk_app.services.todos import departed
 from forms import conditions, phrases
 from forms.procedures import Act, Procedure, State
@@ -129,6 +129,7 @@ def todos(parts: Parts) -> Todos:
     found = [t for p in standing for t in _told(known, p, _of_state)]
     found += [t for p in warned for t in _told(known, p, _of_clocks)]
     found += [*_follows(parts, today), *_letters(parts), *_news(parts), *_old_drafts(parts, today)]
+    found += _of_the_book(parts)
     counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
     kept = parts.store.todos.put_offs([t.key for t in found])
@@ -300,6 +301,18 @@ def _old_drafts(parts: Parts, today: date) -> Iterator[Todo]:
             )
 
 
+def _of_the_book(parts: Parts) -> Iterator[Todo]:
+    """A to-do for each thing an administrator has to mend; nobody else is shown them."""
+    if not parts.window.seat.has(*duties.WHOSE):
+        return
+    clock = trust.duty(parts)
+    for duty in (*parts.duties(), *((clock,) if clock else ())):
+        about = Subject(duties.BOOK_DUTY, duty.id)
+        notice = about if duty.id == duties.CLOCK_DUTY else None
+        key = f"{duties.BOOK_DUTY}|{duty.id}"
+        yield Todo(about, duty.title, duty.text, duty.since, notice=notice, key=key)
+
+
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
         notice, proceeding = Subject(LETTER, letter.id), letter.subject.id
@@ -346,6 +359,9 @@ def _news(parts: Parts) -> Iterator[Todo]:
 def put_away(parts: Parts, todo: Todo) -> None:
     """Mark that a clerk has read an informing to-do; what it informs of stays as it is."""
     if todo.notice is None:
+        return
+    if todo.notice.kind == duties.BOOK_DUTY:
+        trust.confirm(parts)
         return
     socket = parts.store.inbox if todo.notice.kind == NEWS else parts.store.outbox
     socket.seen(todo.notice.id)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Draft
+from desk_app.domain.duties import BOOK_DUTY
 from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
 from desk_app.services.todos.todos import DRAFT, NEWS, Todo, Urgency
@@ -59,6 +60,8 @@ def room(todo: Todo, parts: Parts) -> str:
     """The fourth column: the name of the room, or of the register, that shows its record."""
     if todo.subject.kind == DRAFT:
         return next(r.title for r in rooms.ROOMS if r.name == "counter")
+    if todo.subject.kind == BOOK_DUTY:
+        return "账本"
     known = {r.shows: r.title for r in rooms.ROOMS if r.shows}
     law = parts.pack.procedures.get(todo.procedure)
     return known.get(todo.procedure) or (law.title if law else "区县" if todo.procedure == "" else "其他")
@@ -74,6 +77,8 @@ def deed(todo: Todo) -> str:
         return "登记补交"
     if todo.paper:
         return "打印"
+    if todo.subject.kind == BOOK_DUTY:
+        return "打开设置" if todo.notice is None else "日期正确"
     if todo.notice is not None:
         return "知道了"
     return "打开办件" if todo.subject.kind == APPLICATION else "打开记录"
@@ -91,7 +96,7 @@ def identity(todo: Todo) -> str:
 
 def opens(todo: Todo) -> bool:
     """Whether it has a record to open; news that could not be handled has none."""
-    return todo.subject.kind != NEWS
+    return todo.subject.kind != NEWS and (todo.subject.kind != BOOK_DUTY or todo.notice is None)
 
 
 def of_draft(draft: Draft) -> Todo:
