@@ -279,8 +279,12 @@ def _contacts(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
 def _basis(flow: Flow, sheet: NoticeSheet, plan: AnyNoticePlan) -> None:
     """The clauses that the outcomes rest on, matter by matter."""
     _section(flow, plan.words.basis, plan)
-    size = plan.type.body if isinstance(plan, LargeNoticePlan) else _CLAUSE
-    flow.paragraph("".join(f"{line.title}:{line.clause}。" for line in sheet.matters if line.clause), size)
+    clauses = [f"{line.title}:{line.clause}。" for line in sheet.matters if line.clause]
+    if isinstance(plan, LargeNoticePlan):
+        for clause in clauses:
+            flow.paragraph(clause)
+    else:
+        flow.paragraph("".join(clauses), _CLAUSE)
 
 
 def _signatures(y: float, plan: AnyNoticePlan) -> list[Mark]:

@@ -92,6 +92,18 @@ def test_a_receipt_promises_no_time_for_what_is_not_done(shots: tuple[Shot, ...]
             assert "评定和公示" not in shot.text, shot.name
 
 
+def test_a_receipt_printed_after_the_end_says_that_its_days_count_no_more(shots: tuple[Shot, ...]) -> None:
+    given, said = {*truth.GIVEN, "handed_over"}, set[bool]()
+    for shot in of(shots, "receipt"):
+        procedure = shot.record.pack.procedures["matter"]
+        over = all(
+            not procedure.state(state).open and state not in given for state in shot.record.states.values()
+        )
+        assert ("不再计算" in shot.text) is over, shot.name
+        said.add(over)
+    assert said == {True, False}
+
+
 def test_a_form_has_every_answer_as_it_counts_now(shots: tuple[Shot, ...]) -> None:
     missing = []
     for shot in of(shots, "form"):

@@ -83,8 +83,8 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         limits="" if promised.of(read).away else _limits(pack.limits),
         notes=(
             *amending.noted(parts, application),
-            *_over(application),
-            *_promised(application),
+            *_over(parts, application),
+            *_promised(parts, application),
             *undertakings.noted(application),
             *_tells(read, application),
             *informing.delivered(read, [m.matter for m in application.matters], results=False),
@@ -125,10 +125,18 @@ def _reached(parts: Parts) -> Iterable[str]:
         yield f"{said}。"
 
 
-def _over(application: Application) -> Iterable[str]:
-    """That days and materials of an application that was taken back whole do not count any more."""
+def _over(parts: Parts, application: Application) -> Iterable[str]:
+    """That days and materials do not count any more where every matter ended without a result."""
     if application.gone:
         yield "申请的事项都已撤回,上面的办理期限和补交日期不再计算;需要时可以随时重新申请。"
+    elif _ended(parts, application):
+        yield "申请的事项都已结束(见上表),上面的办理期限和补交日期不再计算。"
+
+
+def _ended(parts: Parts, application: Application) -> bool:
+    """Whether every matter is over and none was granted."""
+    procedure = parts.law.procedure(application.pack_digest, MATTER)
+    return all(not procedure.state(m.state).open and m.state not in _GRANTED for m in application.matters)
 
 
 def _tells(read: Reading, application: Application) -> Iterable[str]:
@@ -138,9 +146,9 @@ def _tells(read: Reading, application: Application) -> Iterable[str]:
     return dict.fromkeys(t for m in going_on for t in judging.tells(matters[m], read.facts))
 
 
-def _promised(application: Application) -> Iterable[str]:
+def _promised(parts: Parts, application: Application) -> Iterable[str]:
     """The receipt's sentence about promised materials (容缺受理: 主件齐全, 按期补交), where there are any."""
-    if application.promises and not application.gone:
+    if application.promises and not _ended(parts, application):
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 
