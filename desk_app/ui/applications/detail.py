@@ -17,6 +17,7 @@ from desk_app.services.lists.lists import masked_phone
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.applications.shown import WHOLE, ShownApplication
 from desk_app.ui.kit import focus, layouts, style, words
+from desk_app.ui.kit.giving import give_button
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
 from desk_app.ui.kit.lists.empty import Empty
@@ -142,6 +143,8 @@ class DetailCard(Card):
     """The clerk wants to see the telephone number whole, or masked again."""
     resume_wanted = Signal()
     """The clerk goes on with the unfinished application that is selected."""
+    give_wanted = Signal(object)
+    """The button: the unfinished application that is selected is to be given to a colleague."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -164,6 +167,8 @@ class DetailCard(Card):
         self._content = QWidget()
         self._hint = Empty("rail-todos", _NOTHING, "detail-hint")
         self._hint.way_wanted.connect(self.resume_wanted)
+        self._give = give_button("selected", "")
+        self._give.clicked.connect(lambda: self.give_wanted.emit(self._give))
         self._arrange()
         self.show_nothing()
 
@@ -178,6 +183,7 @@ class DetailCard(Card):
         self._scroll = VerticalScroll(self._content)
         self._scroll.setAccessibleName("办件详情")
         self.body.addWidget(self._hint)
+        self.body.addWidget(self._give, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._scroll, 1)
         papers = layouts.row()
         papers.addWidget(self._whole, 1)
@@ -208,14 +214,16 @@ class DetailCard(Card):
     def show_nothing(self) -> None:
         """Nothing is selected."""
         self._hint.say(_NOTHING)
+        self._give.hide()
         self._shown = self._first = None
         self._name.setText("")
         layouts.clear(self._body)
         self._show(has=False)
 
-    def show_draft(self) -> None:
-        """An application is selected that is still being filled in."""
+    def show_draft(self, *, give: bool = False) -> None:
+        """An application is selected that is still being filled in; ``give`` offers it to a colleague."""
         self.show_nothing()
+        self._give.setVisible(give)
         self._hint.say("这件还没有受理,填到一半。", "接着办(Enter)")
 
     def show_application(self, shown: ShownApplication, today: date) -> None:

@@ -1,11 +1,12 @@
 """办件: every accepted application of this window, found by name or any number, with its progress."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desk_app.domain.amending import AMEND
 from desk_app.domain.applications import (
@@ -28,6 +29,7 @@ from desk_app.ui.applications.detail import DetailCard
 from desk_app.ui.applications.drafts import drafts
 from desk_app.ui.applications.shown import WHOLE, ShownApplication
 from desk_app.ui.kit import layouts
+from desk_app.ui.kit.giving import ask_receiver, may_give
 from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
@@ -81,6 +83,7 @@ class ApplicationsPage(RoomPage):
         self.list.opened.connect(self._both.show_card)
         self.list.entered.connect(self._enter)
         self.detail.resume_wanted.connect(self._resume)
+        self.detail.give_wanted.connect(self._give)
         self._transfer.clicked.connect(self._open_transfer)
         self._delivering.clicked.connect(self._open_delivering)
         self.detail.receipt_wanted.connect(self._print_receipt)
@@ -132,6 +135,8 @@ class ApplicationsPage(RoomPage):
         """An application changed: the list and its counts are read again, and its card if it is shown."""
         if subject.kind == NEW_DAY and self.isVisible():
             self._read_again()
+        if subject.kind == DRAFT and self.list.loaded:
+            self.list.reload()
         if subject.kind != APPLICATION:
             return
         if self.list.loaded:
@@ -148,7 +153,7 @@ class ApplicationsPage(RoomPage):
             self.detail.show_nothing()
             return
         if row.procedure == DRAFT:
-            self.detail.show_draft()
+            self.detail.show_draft(give=may_give(self._parts))
             return
         if self._sought == row.id:
             self._both.show_card()
@@ -164,6 +169,14 @@ class ApplicationsPage(RoomPage):
     def _resume(self) -> None:
         if row := self.list.row:
             self._enter(row)
+
+    @Slot(object)
+    def _give(self, at: QPushButton) -> None:
+        """Ask who is to go on with the draft that is selected."""
+        row = self.list.row
+        if row is not None and row.procedure == DRAFT:
+            chosen = partial(self.give_wanted.emit, row.id)
+            ask_receiver(self._parts, self._errands, at, row.clerk, chosen)
 
     # ---- the card -----------------------------------------------------------------------------
 

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft
 from desk_app.domain.events import Subject
+from desk_app.domain.finding import DRAFT
 from desk_app.services.parts import LineState
+from desk_app.ui.counter import giving
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.start import StartPage
 from desk_app.ui.counter.workspace import Workspace
 from desk_app.ui.kit import words
 from desk_app.ui.kit.focus import focus_first
-from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.layouts import column, paint_later
 from desk_app.ui.kit.room import RoomPage, Tools
 from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.kit.saver import DraftSaver
@@ -65,7 +67,7 @@ class CounterPage(RoomPage):
         self._start.new_wanted.connect(self.new_case)
         self._start.resumed.connect(self._resume)
         self._start.discarded.connect(self._drop)
-        self._start.given.connect(self._give)
+        self._start.given.connect(self.give)
         self._start.guide_wanted.connect(self._open_guide)
         self.withdraw_wanted.connect(self._withdraw)
         self._errands.idle.connect(self._bury)
@@ -202,6 +204,7 @@ class CounterPage(RoomPage):
 
     def _open(self, draft: Draft, ready: "_Ready | None" = None) -> None:
         self._opening.stop()
+        paint_later(self._stack)
         self._close()
         case, pages = ready or self._made_for(draft)
         workspace, self._next = self._next or Workspace(pages.titles, self._stack), None
@@ -282,6 +285,8 @@ class CounterPage(RoomPage):
         accepted = workspace.case.application if workspace else None
         if workspace and accepted and accepted.subject == subject:
             workspace.look_again()
+        elif workspace is None and subject.kind == DRAFT:
+            self._read_drafts()
 
     def _close(self) -> None:
         """Close the open case; its widgets are hidden, and deleted once no errand is under way."""
@@ -335,6 +340,9 @@ class CounterPage(RoomPage):
     def _show_start(self) -> None:
         self._stack.setCurrentWidget(self._start)
         self.take_keyboard()
+        self._read_drafts()
+
+    def _read_drafts(self) -> None:
         from desk_app.services.counter import handing
 
         parts = self._parts
@@ -342,20 +350,10 @@ class CounterPage(RoomPage):
             lambda: (parts.store.drafts.all(), handing.receivers(parts)), lambda found: self._list(*found)
         )
 
-    @Slot(object, str)
-    def _give(self, draft: Draft, to: str) -> None:
-        """Give a draft to another clerk; what is not on the disk yet is given later."""
-        from desk_app.services.counter import handing
-
-        if any(unsaved.id == draft.id for unsaved in self.saver.unsaved):
-            self.notice.emit("caution", "这件还没有存好,存好后再转")
-            return
-
-        def done(_given: Draft) -> None:
-            self.notice.emit("good", f"已转给{to},记下了")
-            self._show_start()
-
-        self._errands.run(lambda: handing.hand_over(self._parts, draft.id, to), done)
+    @Slot(str, str)
+    def give(self, draft_id: str, to: str) -> None:
+        """Give a draft to another clerk; what is open or not on the disk yet is given later."""
+        giving.give(self, self._parts, self._errands, draft_id, to)
 
     @Slot()
     def _tell_serving(self) -> None:

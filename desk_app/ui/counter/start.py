@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.giving import give_button
 from desk_app.ui.kit.layouts import FlowLayout, centred, column
 from desk_app.ui.kit.widgets import Card, Confirm, button, label, rule
 
@@ -21,8 +22,8 @@ class DraftRow(QWidget):
 
     resumed = Signal(object)
     discarded = Signal(object)
-    given = Signal(object, str)
-    """The draft, and the name of the clerk who is to go on with it."""
+    given = Signal(str, str)
+    """Id of the draft, and the name of the clerk who is to go on with it."""
 
     def __init__(self, draft: Draft, today: date, receivers: Sequence[str] = ()) -> None:
         """``receivers`` are those whom who sits here may give it to; usually nobody."""
@@ -54,11 +55,10 @@ class DraftRow(QWidget):
 
     def _giving(self, others: Sequence[str]) -> QWidget:
         """A button with a menu of those who may go on with it."""
-        give = button("转给", name=f"give-{self._draft.id}")
-        give.setAccessibleName(f"转给别人 {words.who(self._draft.answers)}")
+        give = give_button(self._draft.id, words.who(self._draft.answers))
         menu = QMenu(give)
         for name in others:
-            menu.addAction(name, partial(self.given.emit, self._draft, name))
+            menu.addAction(name, partial(self.given.emit, self._draft.id, name))
         give.setMenu(menu)
         return give
 
@@ -83,7 +83,7 @@ class StartPage(QWidget):
     new_wanted = Signal()
     resumed = Signal(object)
     discarded = Signal(object)
-    given = Signal(object, str)
+    given = Signal(str, str)
     guide_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, demo: bool = False) -> None:

@@ -43,6 +43,8 @@ class RoomPage(QWidget):
     """How many things wait in this room, for the rail."""
     list_wanted = Signal(object)
     """The ``domain.lists.Wanted`` behind a figure: the clerk wants to see its records."""
+    give_wanted = Signal(str, str)
+    """Id of an unfinished application, and the colleague it is to be given to."""
     EDGE = 0
     """Grid pixels left free around the page; half of them where the window is narrow or low."""
 

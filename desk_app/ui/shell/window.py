@@ -192,8 +192,10 @@ class MainWindow(QMainWindow):
             self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
+            self.applications.give_wanted.connect(self.counter.give)
         elif name == "todos":
             self.todos.open_wanted.connect(self._open)
+            self.todos.give_wanted.connect(self.counter.give)
             self.todos.refresh()
         elif name == "settings":
             self.settings.look_chosen.connect(self.look_chosen)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,6 +18,7 @@ from desk_app.services.todos.board import TodoBoard, board
 from desk_app.services.todos.todos import Todo, Urgency, put_away
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.focus import in_tab_order
+from desk_app.ui.kit.giving import ask_receiver, may_give
 from desk_app.ui.kit.layouts import VerticalScroll, column, laid_out_once
 from desk_app.ui.kit.lists.foot import ListFoot
 from desk_app.ui.kit.narrow import is_low
@@ -55,7 +57,8 @@ class TodosPage(RoomPage):
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
         self._board: TodoBoard | None = None
-        self._shown_on: date | None = None
+        self._shown_for: tuple[date, str] | None = None
+        """Day and person the rows were made for."""
         self._chosen = ""
         self._narrow = self._compact = self._stale = False
         self._filter = RoomFilter()
@@ -112,6 +115,8 @@ class TodosPage(RoomPage):
             self._stale = True
             for group in self._groups.values():
                 group.show_todos((), "0")
+        else:  # perhaps somebody else sits here now, who may do other things
+            self.refresh()
 
     def take_keyboard(self) -> None:
         """Focus the rows, so that ↑ ↓ work at once."""
@@ -152,10 +157,10 @@ class TodosPage(RoomPage):
     # ---- showing ------------------------------------------------------------------------------
 
     def _show(self, found: TodoBoard) -> None:
-        today = self._parts.clock.today()
-        if (found, today) == (self._board, self._shown_on):
+        shown_for = (self._parts.clock.today(), self._parts.window.clerk)
+        if (found, shown_for) == (self._board, self._shown_for):
             return
-        self._board, self._shown_on = found, today
+        self._board, self._shown_for = found, shown_for
         self.count_changed.emit(found.todos.pressing)
         if self.isVisible():
             self._draw()
@@ -210,7 +215,7 @@ class TodosPage(RoomPage):
     @Slot()
     def _wire(self) -> None:
         """Connect new rows to the page; keep the chosen row if it is still there, else choose the first."""
-        rows = self._rows()
+        rows, gives = self._rows(), may_give(self._parts)
         for row in rows:
             if not row.wired:
                 row.wired = True
@@ -218,6 +223,8 @@ class TodosPage(RoomPage):
                 row.opened.connect(self._open)
                 row.done.connect(self._do)
                 row.stepped.connect(self._step)
+                row.give_wanted.connect(self._give)
+            row.offer(give=gives)
             row.narrow(narrow=self._compact)
         in_tab_order((*self._filter.walk, *(w for group in self._groups.values() for w in group.walk)))
         chosen = self._row(self._chosen) or next(iter(rows), None)
@@ -289,6 +296,16 @@ class TodosPage(RoomPage):
             self._errands.run(lambda: put_away(self._parts, todo), lambda _: self.refresh())
         else:
             self._open(todo)
+
+    @Slot(object)
+    def _give(self, row: TodoRow) -> None:
+        """Ask who is to go on with the row's draft."""
+        draft_id, drafts = row.todo.subject.id, self._board.drafts if self._board else ()
+        holder = next((d.clerk for d in drafts if d.id == draft_id), "")
+        if row.give is not None:
+            ask_receiver(
+                self._parts, self._errands, row.give, holder, partial(self.give_wanted.emit, draft_id)
+            )
 
     def _open_act(self, todo: Todo) -> None:
         # Forms come with their fields and the camera; the page itself opens without them.

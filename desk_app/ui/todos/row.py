@@ -8,8 +8,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from desk_app.services.parts import Parts
-from desk_app.services.todos.todos import Todo, Urgency
+from desk_app.services.todos.todos import DRAFT, Todo, Urgency
 from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.giving import give_button
 from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.todos import told
 
@@ -53,6 +54,8 @@ class TodoRow(QFrame):
     """Choose the row this many places further down; further up when negative."""
     done = Signal(object)
     """The Todo whose act is to be done."""
+    give_wanted = Signal(object)
+    """This row: its draft is to be given to a colleague."""
 
     def __init__(self, todo: Todo, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class TodoRow(QFrame):
         self.link = TitleLink(todo, f"open-{told.identity(todo)}")
         self.link.setEnabled(told.opens(todo))
         self.deed = button(told.deed(todo), "soft", name=told.deed_name(todo))
+        self.give = give_button(todo.subject.id, todo.title) if todo.subject.kind == DRAFT else None
         self._tried, self._room = _tried(todo, today), label(told.room(todo, parts), "quiet")
         self._arrange(todo, today)
         said = (told.when(todo, today), todo.title, todo.text, self._tried.text(), self._room.text())
@@ -90,8 +94,17 @@ class TodoRow(QFrame):
         line.setContentsMargins(style.px(8), style.px(5), style.px(10), style.px(5))
         line.addWidget(when)
         line.addWidget(self.link, 1)
-        for part in (self._tried, self._room, self.deed):
-            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        for part in (self._tried, self._room, self.give, self.deed):
+            if part is not None:
+                line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        if self.give is not None:
+            self.give.clicked.connect(lambda: self.give_wanted.emit(self))
+            self.offer(give=False)
+
+    def offer(self, *, give: bool) -> None:
+        """Offer to give its draft to a colleague, or not: that is for some roles alone."""
+        if self.give is not None:
+            self.give.setVisible(give)
 
     def narrow(self, *, narrow: bool) -> None:
         """With little room, show what was tried behind the reason and leave the room's name out."""
@@ -111,8 +124,12 @@ class TodoRow(QFrame):
         style.set_property(self.deed, "role", "primary" if chosen else "soft")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         self.deed.setFocusPolicy(Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus)
+        if self.give is not None:
+            self.give.setFocusPolicy(self.deed.focusPolicy())
         if chosen:
             self.setTabOrder(self, self.deed)
+            if self.give is not None:
+                self.setTabOrder(self.deed, self.give)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Emit ``chosen``: the row was reached by keyboard or mouse."""
