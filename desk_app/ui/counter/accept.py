@@ -24,7 +24,7 @@ from desk_app.ui.counter.clock_question import ClockQuestion
 from desk_app.ui.counter.links import PAPER_KEYS, doubts, lead
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.layouts import row
+from desk_app.ui.kit.layouts import row, show_if
 from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.rounds import styled
 from desk_app.ui.kit.style import px
@@ -280,8 +280,8 @@ class AcceptPage(StepPage):
         narrow, low = is_narrow(self), is_low(self)
         folded = narrow or self.width() < px(_LEFT + _PAPER + 3 * 12)
         accepted = self.case.application is not None
-        self._form.setVisible(not folded and not accepted)
-        self.receipt.setVisible(not folded and accepted)
+        show_if(self._form, not folded and not accepted)
+        show_if(self.receipt, not folded and accepted)
         self._whole.setContentsMargins(*(px(0 if narrow else 8 if low else 12),) * 4)
         self._summary.setHidden(low and self._question.faulty)
         self._before.setContentsMargins(*map(px, (12, 6, 12, 6) if low or narrow else (18, 14, 18, 16)))

@@ -175,8 +175,8 @@ class Stepper(QWidget):
         self.line.setContentsMargins(style.px(8 if folded else 12), 0, style.px(8 if folded else 16), 0)
         with layouts.laid_out_once(self):
             for each in (*self._buttons, *self._dashes):
-                each.setVisible(not folded)
-            self._menu.setVisible(folded)
+                layouts.show_if(each, not folded)
+            layouts.show_if(self._menu, folded)
             self._show_ends()
         wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
         for button in self._buttons:
@@ -189,9 +189,9 @@ class Stepper(QWidget):
     def _show_ends(self) -> None:
         """Show the ways out where there is room for them, and what is asked before the case is given up."""
         asking = any(isinstance(way, Confirm) and way.is_asking for way, _ in self._leaving)
-        self._ends.setVisible(not self._folded or asking)
+        layouts.show_if(self._ends, not self._folded or asking)
         for step, widget in self._beside.items():
-            widget.setVisible(self._folded and step == self._now and not asking)
+            layouts.show_if(widget, self._folded and step == self._now and not asking)
         for way, act in self._leaving:
             act.setEnabled(not way.isHidden())
             act.setVisible(not way.isHidden())

@@ -74,6 +74,18 @@ def laid_out_once(within: QWidget) -> Iterator[None]:
             layout.activate()
 
 
+def show_if(widget: QWidget, shown: bool) -> None:
+    """Show or hide a widget. Told again what it was never told but is, Qt would lay out all around it."""
+    if widget.isHidden() is shown:
+        widget.setVisible(shown)
+
+
+def paint_later(widget: QWidget) -> None:
+    """Paint what changes in a widget now in the next round of the event loop, so that keys come between."""
+    widget.setUpdatesEnabled(False)
+    QTimer.singleShot(0, widget, lambda: widget.setUpdatesEnabled(True))
+
+
 class FlowLayout(QLayout):
     """Items from left to right, wrapping to the next row at the right edge."""
 

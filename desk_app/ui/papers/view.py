@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.layouts import column, row
+from desk_app.ui.kit.layouts import column, row, show_if
 from desk_app.ui.kit.style import colour, px, set_property
 from desk_app.ui.kit.widgets import bind, button, label
 
@@ -203,7 +203,7 @@ class PaperView(QWidget):
         wide = self._head.sizeHint().width()
         if not self._name.isVisibleTo(self):
             wide += self._name.sizeHint().width() + self._head.spacing()
-        self._name.setVisible(wide <= self.width() - sides.left() - sides.right())
+        show_if(self._name, wide <= self.width() - sides.left() - sides.right())
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the head is without its title."""

@@ -183,7 +183,7 @@ class TopBar(QWidget):
         missing = [w for w in self._spare if not w.isVisibleTo(self)]
         wide = self._line.sizeHint().width() + sum(widths[w] for w in missing)
         for widget in self._spare:
-            widget.setVisible(wide <= self.width())
+            layouts.show_if(widget, wide <= self.width())
             wide -= 0 if wide <= self.width() else widths[widget]
 
     @Slot()
