@@ -8,7 +8,8 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
-from desk_app.domain.clerks import ADMINISTRATOR, Clerk
+from desk_app.domain.clerks import ADMINISTRATOR, SUPERVISOR, Clerk
+from desk_app.domain.events import Who
 from desk_app.services.signin import demo
 from desk_app.ui.acts.dialog import ActDialog
 from desk_app.walkthrough.scene import Showing
@@ -101,3 +102,36 @@ def _person(scene: Showing) -> None:
     scene.window.topbar.find_wanted.emit()
     scene.write("finder-search", number)
     scene.until(scene.find(QAbstractButton, "finder-report").isVisible, "这个人的卡片")
+
+
+@contextmanager
+def _leading(scene: Showing) -> Iterator[None]:
+    """Whoever leads sits here within the block."""
+    seat = scene.parts.window.seat
+    who, roles = seat.who, tuple(seat.roles)
+    seat.give(Who("演示负责人", CLERK, who.unit, who.window), (CLERK, SUPERVISOR))
+    try:
+        yield
+    finally:
+        seat.give(who, roles)
+
+
+@shot("todos-supervisor", "todos")
+def _todos_supervisor(scene: Showing) -> None:
+    """What is unfinished may be given to a colleague from the to-dos."""
+    with _leading(scene):
+        scene.room("todos")
+        scene.window.todos.refresh()
+        scene.settle()
+        scene.press("fold-drafts")
+        scene.find(QAbstractButton, "give-adult").setFocus()
+        scene.settle()
+
+
+@shot("draft-supervisor", "applications")
+def _draft_supervisor(scene: Showing) -> None:
+    """… and from the list of applications."""
+    with _leading(scene):
+        scene.room("applications")
+        scene.window.applications.list.show_record("adult")
+        scene.settle()

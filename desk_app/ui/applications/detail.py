@@ -183,7 +183,7 @@ class DetailCard(Card):
         self._scroll = VerticalScroll(self._content)
         self._scroll.setAccessibleName("办件详情")
         self.body.addWidget(self._hint)
-        self.body.addWidget(self._give, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._hint.add(self._give)
         self.body.addWidget(self._scroll, 1)
         papers = layouts.row()
         papers.addWidget(self._whole, 1)

@@ -24,13 +24,17 @@ class Empty(QWidget):
         self._way = button("", "link", name=f"{name}-way" if name else "")
         self._way.clicked.connect(self.way_wanted)
         self._way.hide()
-        body = column(self, margins=32, spacing=12)
+        self._body = body = column(self, margins=32, spacing=12)
         body.addStretch(2)
         body.addWidget(picture)
         body.addWidget(self._text)
         body.addWidget(self._way, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def add(self, way: QWidget) -> None:
+        """Place one more way on below the link."""
+        self._body.insertWidget(self._body.count() - 1, way, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def take_keyboard(self) -> None:
         """Focus the link, so that Enter presses it."""
