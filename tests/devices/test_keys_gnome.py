@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.devices.keys import keyrings
+
 DAEMON = "/usr/bin/gnome-keyring-daemon"
 ROOT = Path(__file__).parent.parent.parent
 LACKING = not (Path(DAEMON).is_file() and shutil.which("dbus-run-session"))
@@ -64,3 +66,19 @@ def test_an_emptied_keyring_is_told_and_filled_again(tmp_path: Path) -> None:
     assert "没有这本数据的密钥" in told["emptied"]
     assert told["emptied, sheet"] == told["begun"]
     assert told["mended"] == told["begun"]
+
+
+def test_a_swapped_key_is_told_and_put_right(tmp_path: Path) -> None:
+    told = played(tmp_path, "swapped")
+    assert "不是这本数据的,可能被换过" in told["swapped"]
+    assert told["swapped, sheet"] == told["begun"]
+    assert told["mended"] == told["begun"]
+
+
+def test_a_keyring_that_stands_still_is_told_and_one_that_answers_late_is_waited_for(tmp_path: Path) -> None:
+    told = played(tmp_path, "late")
+    assert "系统密钥环1秒没有答复" in told["silent"]
+    assert "恢复密钥" in told["silent"]
+    assert told["late"] == told["begun"]
+    assert told["waited"].startswith("正在等系统密钥环")
+    assert keyrings.PATIENCE > 60, "an answer after a minute is still waited for"
