@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -80,13 +81,20 @@ class Database:
         self._lock = Lock()
         self._watching: PoolProxiedConnection | None = None
         self._complete = complete
+        self.waited: Callable[[float], None] = _nobody
+        """Told after each kept transaction how many seconds it waited for its turn and for the disk."""
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that may write; all of it is kept or nothing."""
-        with self._told(), self.engine.begin() as db:
-            yield db
-            self._complete(db)
+        begun = monotonic()
+        with self._told(), self.engine.connect() as db:
+            with db.begin():
+                waited = monotonic() - begun
+                yield db
+                self._complete(db)
+                ready = monotonic()
+            self.waited(waited + monotonic() - ready)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -121,6 +129,10 @@ class Database:
             raise BugError(self._sentences.bug) from error
         except DBAPIError as error:
             raise fault(error, self._sentences) from error
+
+
+def _nobody(_seconds: float) -> None:
+    """Who is told where nobody asks."""
 
 
 def fault(error: DBAPIError, sentences: Sentences) -> WorldError | BugError:

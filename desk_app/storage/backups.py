@@ -75,9 +75,7 @@ def make(
         _drop_unfinished(folder, now)
         try:
             _copy(data / FILE, fresh, key, ends)
-            found = verify(fresh, key)
-            if found.fault:
-                raise WorldError(f"刚做的备份打开一看不完好({found.fault}),没有留下;原来的备份都在")
+            found = _require_whole(fresh, key)
             _copy_pages(data / PAGES, folder / PAGES)
             belongings.keep(data, folder)
             _to_disk(fresh)
@@ -89,8 +87,7 @@ def make(
                 name.unlink(missing_ok=True)
         made = Backup(path, now, found.applications, found.events, verified=True)
         if drops:
-            _drop(folder, now)
-            _drop_pages(data / PAGES, folder / PAGES, now)
+            _drop_old(data, folder, now)
     return made
 
 
@@ -209,6 +206,20 @@ def _drop_pages(pages: Path, kept: Path, now: datetime) -> None:
 
 def _whole(path: Path) -> bool:
     return not path.name.startswith(".") and path.suffix != ".new"
+
+
+def _require_whole(fresh: Path, key: BookKey) -> Verified:
+    """What a new backup holds; WorldError when it is not whole."""
+    found = verify(fresh, key)
+    if found.fault:
+        raise WorldError(f"刚做的备份打开一看不完好({found.fault}),没有留下;原来的备份都在")
+    return found
+
+
+def _drop_old(data: Path, folder: Path, now: datetime) -> None:
+    """Drop backups that are kept no longer, and the pictures only they had."""
+    _drop(folder, now)
+    _drop_pages(data / PAGES, folder / PAGES, now)
 
 
 def _drop(folder: Path, now: datetime) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Application
+from desk_app.domain.duties import BOOK_DUTY
 from desk_app.domain.events import Subject
 from desk_app.domain.finding import DRAFT, PERSON
 from desk_app.domain.lists import Wanted
@@ -311,17 +312,16 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _open(self, todo: "Todo") -> None:
         """Open what a to-do is about: its draft, its record, or its application."""
-        if todo.subject.kind == DRAFT:
+        if todo.subject.kind == BOOK_DUTY:
+            self.show_room("settings")
+        elif todo.subject.kind == DRAFT:
             self.resume_draft(todo.subject.id)
-            return
-        wanted = todo.proceeding or todo.subject.id
-        self.errands.run(
-            lambda: self.parts.store.proceedings.one(wanted), lambda found: self._open_found(todo, found)
-        )
+        else:
+            wanted, one = todo.proceeding or todo.subject.id, self.parts.store.proceedings.one
+            self.errands.run(lambda: one(wanted), lambda found: self._open_found(todo, found))
 
     def _open_found(self, todo: "Todo", found: Proceeding | None) -> None:
-        in_register = found is not None and found.procedure in self._registers()
-        if todo.subject.kind == APPLICATION and not in_register:
+        if todo.subject.kind == APPLICATION and (not found or found.procedure not in self._registers()):
             self.open_application(todo.subject.id)
         else:
             self._open_record(found)
