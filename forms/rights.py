@@ -36,8 +36,10 @@ _ENDING: Final = (
 """The acts by which deliveries end for good, and those of decisions that go out."""
 _ENDED: Final = ("kept", "decision_sent", "decision_kept")
 """The states they lead to."""
-_PROMISED: Final = ("promise_fact", "check_fact", "recheck_fact", "settle_untrue")
+_PROMISED: Final = ("withdraw_promise", "promise_fact", "check_fact", "recheck_fact", "settle_untrue")
 """The acts of what was promised in place of a proof (告知承诺)."""
+_FOUND: Final = "fact_check"
+"""Their table of what was found; before a promise could be taken back it lacked that code."""
 _SENT_TOO: Final = ("hand_over", "stop")
 """Acts that are possible once a result went out, as they were before."""
 _NOT_ACCEPTED: Final = "不予受理"
@@ -60,7 +62,7 @@ def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
         found[MATTER] = _with_sending(found[MATTER], _shipped(MATTER))
     if mine is not None and mine.act(KEEP) is None:
         found[MATTER] = _with_endings(found[MATTER], _shipped(MATTER))
-    if mine is not None and mine.act(_PROMISED[0]) is None:
+    if mine is not None and any(mine.act(code) is None for code in _PROMISED):
         found[MATTER] = _with_promises(found[MATTER], _shipped(MATTER))
     taken = found.get(APPLICATION)
     if taken is not None and taken.act(AMEND) is None:
@@ -159,14 +161,14 @@ def _with_promises(mine: Procedure, shipped: Procedure) -> Procedure:
     states, own = {s.code for s in mine.states}, {a.code for a in mine.acts}
     if not {"taken", "concluded"} <= states:
         return mine
-    acts = [a for a in shipped.acts if a.code in _PROMISED]
+    acts = [a for a in shipped.acts if a.code in _PROMISED and a.code not in own]
     lent = [replace(a, sources=tuple(s for s in a.sources if s in states)) for a in acts]
     clocks = [
         replace(c, ends=tuple(e for e in c.ends if e in own or e in _PROMISED))
         for c in shipped.clocks
-        if set(c.starts) & set(_PROMISED)
+        if set(c.starts) & set(_PROMISED) and c.id not in {clock.id for clock in mine.clocks}
     ]
-    return replace(mine, acts=(*mine.acts, *lent), clocks=(*mine.clocks, *clocks))
+    return replace(mine, acts=(*lent, *mine.acts), clocks=(*mine.clocks, *clocks))
 
 
 def _from_sent(act: Act, shipped: Procedure) -> Act:
@@ -182,7 +184,16 @@ def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[s
     lent = {*_SENDING, *_ENDING, *_PROMISED}
     acts = [act for act in mine.acts if act.takes_back or act.code in lent] if mine else []
     lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
-    return {**own, **{name: table for name, table in _shipped_codes().items() if name in lacking}}
+    more = {name: table for name, table in _shipped_codes().items() if name in lacking}
+    if mine and mine.act(_PROMISED[0]) and (checked := own.get(_FOUND)):
+        more[_FOUND] = _filled(checked, _shipped_codes()[_FOUND])
+    return {**own, **more}
+
+
+def _filled(mine: CodeTable, shipped: CodeTable) -> CodeTable:
+    """A table with the shipped codes it lacks at its end; its own words stay."""
+    known = {option.code for option in mine.options}
+    return replace(mine, options=(*mine.options, *(o for o in shipped.options if o.code not in known)))
 
 
 def documents(own: Sequence[Document]) -> tuple[Document, ...]:

@@ -24,11 +24,13 @@ PROMISE: Final = "promise_fact"
 CHECK: Final = "check_fact"
 RECHECK: Final = "recheck_fact"
 SETTLE: Final = "settle_untrue"
-"""Acts of a matter: the promise, what its department found, that corrected, and what it did of it."""
+WITHDRAW: Final = "withdraw_promise"
+"""Acts of a matter: the promise, what its department found, that corrected, what it did of it; taken back."""
 PENDING: Final = "0"
 TRUE: Final = "1"
 UNTRUE: Final = "2"
-"""Codes of the table ``fact_check``."""
+WITHDRAWN: Final = "3"
+"""Codes of the table ``fact_check``; the last: the promise was taken back, as by correcting its answer."""
 _OVER: Final = (
     "refused", "decision_sent", "notified", "decision_kept", "closed", "stopped", "withdrawn",
 )  # fmt: skip
@@ -151,6 +153,8 @@ def standing(facts: Mapping[str, Any], state: str = "") -> str:
     if result == UNTRUE:
         settled = str(facts.get("settled_text") or "")
         return f"承诺代替{proof}:核查不实{found}" + (f";部门处理:{settled}" if settled else "")
+    if result == WITHDRAWN:
+        return f"承诺代替{proof}:已撤回,不再核查{found}"
     if state in _OVER:
         return f"承诺代替{proof}:没有核查,事项已经结束"
     day = f"{facts.get('check_may') or ''}{plain_date(str(facts.get('check_by') or ''))}"

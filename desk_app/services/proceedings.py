@@ -159,29 +159,53 @@ def act_on_each(
     channel: str = "window",
 ) -> tuple[Event, ...]:
     """The same with an act for each record: its id, the code of the act, what the act is given."""
-    now, events, letters = parts.clock.now(), list[Event](), list[Letter]()
-    acts: dict[str, tuple[Procedure, Act]] = {}
+    return _done(parts, who, wanted, channel, together=False)
+
+
+def act_together(
+    parts: Parts, who: Who, wanted: Iterable[tuple[str, str, Mapping[str, Any]]], *, channel: str = "window"
+) -> tuple[Event, ...]:
+    """The same in one letter, which the county takes whole or not at all; the first act brings the rest."""
+    return _done(parts, who, wanted, channel, together=True)
+
+
+def _done(
+    parts: Parts,
+    who: Who,
+    wanted: Iterable[tuple[str, str, Mapping[str, Any]]],
+    channel: str,
+    *,
+    together: bool,
+) -> tuple[Event, ...]:
+    now, made = parts.clock.now(), list[tuple[Procedure, Act, Event, Proceeding]]()
     for proceeding_id, act_code, values in wanted:
         found = parts.store.proceedings.one(proceeding_id)
         if found is None:
             raise RuleError("没有这条记录,请刷新后再看")
         law, earlier = _law(parts, found), parts.store.events.of(found.id)
-        event = acting.made(parts.law, found, earlier, act_code, values, who, now, channel=channel)
+        cause = made[0][2].id if together and made else ""
+        event = acting.made(
+            parts.law, found, earlier, act_code, values, who, now, channel=channel, cause=cause
+        )
         done = law.act(act_code)
         assert done is not None
-        acts[found.id] = (law, done)
-        events.append(event)
-        if letter := _letter(parts, law, done, event, None, found):
-            letters.append(letter)
+        made.append((law, done, event, found))
+    acts = {found.id: (law, done) for law, done, _, found in made}
 
     def still(held: Mapping[str, Proceeding]) -> None:
         for proceeding in held.values():
             acting.check_place(*acts[proceeding.id], proceeding.state, proceeding.facts)
 
+    events = tuple(event for _, _, event, _ in made)
+    if together:
+        told = [_letter(parts, *each[:3], None, each[3], events[1:]) for each in made[:1]]
+    else:
+        told = [_letter(parts, *each[:3], None, each[3]) for each in made]
+    letters = [letter for letter in told if letter]
     if events:
         first, more = (letters[0] if letters else None), tuple(letters[1:])
-        parts.store.events.record(Deed(tuple(events), letter=first, more=more), still)
-    return tuple(events)
+        parts.store.events.record(Deed(events, letter=first, more=more), still)
+    return events
 
 
 def _law(parts: Parts, proceeding: Proceeding) -> Procedure:
@@ -204,8 +228,9 @@ def _letter(
     event: Event,
     opening: tuple[str, Opening] | None = None,
     found: Proceeding | None = None,
+    more: tuple[Event, ...] = (),
 ) -> Letter | None:
-    """The letter that carries an event to the county; None when procedure or act do not travel."""
+    """The letter that carries an event and ``more`` that it brings; None when it does not travel."""
     if not (law.travels and done.travels):
         return None
     about = letter_subject(parts, found) if found else Subject(law.id, event.proceeding)
@@ -213,8 +238,10 @@ def _letter(
     pages = (str(event.payload.get(name) or "") for name in done.evidence)
     files = tuple(dict.fromkeys(page for page in pages if page))
     begun = (opening,) if opening else ()
-    body = parts.write_letter(Envelope(letter_id, about, (event,), begun, files))
-    return Letter(letter_id, about, body, files, event.at, (event.id,), opens=opening is not None)
+    events = (event, *more)
+    body = parts.write_letter(Envelope(letter_id, about, events, begun, files))
+    named = tuple(e.id for e in events)
+    return Letter(letter_id, about, body, files, event.at, named, opens=opening is not None)
 
 
 def letter_subject(parts: Parts, found: Proceeding) -> Subject:

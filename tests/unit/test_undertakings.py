@@ -99,7 +99,7 @@ def test_a_pack_of_before_has_no_rows_and_is_lent_the_acts(folder: Folder) -> No
     (folder.path / "county.toml").write_text(text[: text.index("# 告知承诺: which proof")], "utf-8")
     assert loader.load(folder.path).undertakings == ()
     shipped = loader.shipped().procedures["matter"]
-    ours = {"promise_fact", "check_fact", "recheck_fact", "settle_untrue"}
+    ours = {"withdraw_promise", "promise_fact", "check_fact", "recheck_fact", "settle_untrue"}
     old = replace(
         shipped,
         acts=tuple(a for a in shipped.acts if a.code not in ours),
@@ -109,6 +109,9 @@ def test_a_pack_of_before_has_no_rows_and_is_lent_the_acts(folder: Folder) -> No
     assert ours <= {a.code for a in found["matter"].acts}
     assert {"checking", "untrue"} <= {c.id for c in found["matter"].clocks}
     assert "fact_check" in rights.codes({}, found)
+    table = loader.shipped().codes["fact_check"]
+    before = replace(table, options=table.options[:3])
+    assert rights.codes({"fact_check": before}, found)["fact_check"] == table
     assert rights.procedures(found) == found
 
 

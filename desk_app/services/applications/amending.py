@@ -12,6 +12,7 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.people import Person
 from desk_app.errors import RuleError
 from desk_app.services import law, proceedings
+from desk_app.services.applications import amended_promises
 from desk_app.services.counter import inform
 from desk_app.services.lookup import masking
 from desk_app.services.parts import Parts
@@ -189,7 +190,10 @@ def carry_out(
         "page": page,
         "paper_kept": not page,
     }
-    return proceedings.act(parts, who or parts.window.who, application.id, AMEND, told, channel="paper")
+    pack = law.of(parts, application.pack_digest)
+    gone = amended_promises.withdrawn(parts, pack, application, found.before, found.after)
+    wanted = [(application.id, AMEND, told), *gone]
+    return proceedings.act_together(parts, who or parts.window.who, wanted, channel="paper")[0]
 
 
 def sentence(pack: Pack, amended: Sequence[AmendedAnswer]) -> str:
@@ -236,6 +240,7 @@ def _taken_elsewhere(pack: Pack, application: Application, known: Facts) -> Iter
 def _told(parts: Parts, pack: Pack, application: Application, before: Facts, after: Facts) -> Iterator[str]:
     yield from _of_the_number(parts, pack, application, before, after)
     yield from _outcomes(pack, application, before, after)
+    yield from amended_promises.told(parts, pack, application, before, after)
     yield from _materials(pack, application, before, after)
     yield from _results(parts, application, before, after)
 

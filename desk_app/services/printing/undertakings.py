@@ -21,8 +21,8 @@ def rows(read: Reading) -> tuple[Undertaking, ...]:
     """The rows a sheet is made for: chosen in a draft, or promised and not taken back in an application."""
     holder = read.holder
     if isinstance(holder, Application):
-        gone = MatterState.WITHDRAWN
-        held = (str(m.facts.get("undertaking") or "") for m in holder.matters if m.state != gone)
+        mine = (m.facts for m in holder.matters if m.state != MatterState.WITHDRAWN)
+        held = (str(f.get("undertaking") or "") for f in mine if f.get("checked") != undertaken.WITHDRAWN)
         return tuple(row for name in held if (row := undertakings.of(read.pack, name)))
     return tuple(row for row, _ in undertaken.in_force(read.pack, read.facts, holder))
 

@@ -1,9 +1,12 @@
 """告知承诺 over weeks: what was promised in place of a proof is checked, and decided upon."""
 
+from desk_app.county_server.decide import Ruling
 from desk_app.domain.applications import Application
-from desk_app.services.applications import handover, withdrawing
+from desk_app.services.applications import amending, handover, withdrawing
+from desk_app.services.applications.amending import Change
 from desk_app.services.lookup import showing
 from desk_app.ui.counter.undertaking import UndertakingCard
+from forms.schema import Value
 from tests.printing.reading import text_of
 from tests.stories.lives.visit import PORTRAIT, Person
 from tests.stories.lives.world import World, is_silent, says
@@ -141,3 +144,71 @@ def test_what_is_withdrawn_is_not_checked(world: World) -> None:
     is_silent(world.paper(application, "receipt"), "承诺待核查")
     assert "undertaking" not in world.papers(application)
     says(world.refused(application, LIVING, "check_fact", checked="1", text="x"), "已撤回")
+
+
+# ---- a promised answer is corrected -----------------------------------------------------------------
+
+
+def corrected(world: World, application: Application, element: str, now: Value, why: str) -> str:
+    """Correct one answer as the dialog does; returns what it told before."""
+    found = world.at_desk(application)
+    changes = [Change(element, now, why)]
+    told = "".join(amending.foresee(world.parts, found, changes).told)
+    amending.carry_out(world.parts, application.id, changes)
+    return told
+
+
+def test_a_promised_answer_that_is_corrected_takes_the_promise_with_it(world: World) -> None:
+    application = promised(world)
+    world.hear()
+    told = corrected(world, application, "low_income", False, "低保上月已经停了")
+    says(told, "“困难残疾人生活补贴”的告知承诺随更正撤回,不再核查;仍要办的请补交家庭经济状况证明。")
+    world.hear()
+    # window and county say the same, and nobody is reminded of a check
+    gone = "承诺代替家庭经济状况证明:已撤回,不再核查"
+    says(world.card(application), gone, "随更正撤回:“是否低保户”更正了")
+    says(world.county.book.promised(HOLDER.id_number)[0], gone)
+    says(world.paper(application, "receipt"), gone)
+    says(world.paper(application, "amendment_1"), "告知承诺随更正撤回")
+    assert "undertaking" not in world.papers(application)
+    world.wait(days=17)
+    is_silent(world.todos(), DUE)
+    says(world.refused(application, LIVING, "check_fact", checked="1", text="x"), "没有待核查的承诺")
+    # the department is told of the correction, and decides by what is so
+    says(world.decide(application, LIVING, "accept"), "更正过")
+    assert world.states(application) == {LIVING: "accepted"}
+
+
+def test_a_corrected_name_leaves_the_promise_to_be_checked_by_the_new_one(world: World) -> None:
+    application = promised(world)
+    world.hear()
+    told = corrected(world, application, "name", "张样丽", "与证件不符")
+    says(told, "的告知承诺继续有效,平川区民政局按更正后的姓名核查。")
+    world.hear()
+    says(world.card(application), PENDING)
+    says(world.county.book.promised(HOLDER.id_number)[0], "承诺待核查")
+    world.wait(days=17)
+    says(world.todos(), "催平川区民政局核查张样丽…0025的承诺")
+
+
+def test_with_the_line_down_both_go_in_one_letter_or_neither(world: World) -> None:
+    application = promised(world)
+    world.hear()
+    world.county.down = True
+    corrected(world, application, "low_income", False, "低保上月已经停了")
+    says(world.card(application), "已撤回,不再核查")
+    # WHEN the department found it untrue meanwhile THEN neither counts, and the clerk is told
+    ruling = Ruling(LIVING, "check_fact", {"checked": "2", "checked_text": "不在册"}, "演示审核人")
+    world.county.book.decide(application.number, ruling, world.clock.now())
+    world.county.down = False
+    world.hear()
+    assert world.at_desk(application).answers["low_income"] is True
+    says(world.todos(), "更正没有成", "承诺在这期间已经查出不实", "承诺不实,请平川区民政局处理")
+    # AND corrected once more, the finding stays to be dealt with
+    told = corrected(world, application, "low_income", False, "低保上月已经停了")
+    says(told, "的承诺已经查出不实,更正不改变核查结果,仍由平川区民政局处理。")
+    world.hear()
+    says(world.todos(), "承诺不实,请平川区民政局处理")
+    case = world.county.book.case(application.number)
+    assert case is not None
+    assert case.facts["low_income"] is False
