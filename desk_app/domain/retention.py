@@ -1,4 +1,12 @@
-"""How long things are kept here, and what a purge did (个人信息保护法第十九条: the shortest time needed)."""
+"""How long things are kept here, and what a purge did (个人信息保护法第十九条: the shortest time needed).
+
+Accepted applications with their events and payloads are archives and are never deleted by the program.
+Their time is set by each unit's own table, which its archive administration approves: 永久, or 30 or 10
+years as a rule, important papers of its own business 永久 (国家档案局令第8号第六、七、十二条). The shortest is
+longer than any book of this program is old. Whoever deletes some day, by such a table, deletes a payload's
+row: the chain of events goes on verifying. A record's state is folded from payloads, so it has to be an
+ended one.
+"""
 
 from calendar import monthrange
 from collections.abc import Callable, Collection
@@ -33,8 +41,9 @@ class KeptDays:
     warned: int = 14
     """Days before that at which a to-do begins to warn."""
     reads: int = 36
-    """Months the journal of reads is kept: records of what is done with personal information stay three years
-    at least (个人信息保护法第五十六条), its own shortest time of six months is within that."""
+    """Months the journal of reads is kept. Whoever handles sensitive personal information records how
+    (个人信息保护法第五十五条), and this record stays three years at least (第五十六条); the journal is part
+    of it. Its own shortest time of six months is within that."""
 
     def reads_from(self, today: date) -> date:
         """The first day whose lines of the journal are still kept."""

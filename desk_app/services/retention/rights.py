@@ -33,7 +33,7 @@ _SENT: Final = {
 _RIGHT: Final = "本人查阅"
 """The purpose of a report where no other is said."""
 _FIELDS: Final = {"name": "姓名", "phone": "电话", "id_number": "身份证号"}
-_ARCHIVED: Final = "按档案和业务规定的期限保管,期限没有届满不能删除"
+_ARCHIVED: Final = "是档案,按本单位的档案保管期限表保管,期限没有届满不能删除"
 _DONE: Final = {CORRECTED: "更正", ERASED: "删除"}
 
 
