@@ -23,8 +23,11 @@ from tests.papers.cast import Visit, visits
 from tests.printing.reading import opened, squeezed
 
 STEADY = frozenset(
-    {"form", "notice", "notice_large", "authorization", "id_copy", "photo_sheet", "undertaking"}
-)
+    {
+        "form", "notice", "notice_large", "authorization", "id_copy", "photo_sheet", "photo_six",
+        "undertaking",
+    }
+)  # fmt: skip
 """Papers that do not change with the state: drawn before and after acceptance, and after a 更正."""
 SLOW = frozenset({"receipt", "file_cover", "archive_label", "retype", "withdrawal", "following_notice"})
 """Papers that are offered in many states: of those that only go through the states, few are drawn."""

@@ -19,6 +19,7 @@ from printing.draw import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, 
 from printing.errors import LayoutError, UnprintableError
 from printing.papers import document
 from printing.plan_shapes import Variable
+from printing.proof_lines import extent
 from printing.sheets import DocumentSheet, DocumentValue
 from printing.text import MM_PER_PT
 from tests.printing.reading import fonts_of, image_of, opened, squeezed, text_of
@@ -302,6 +303,7 @@ LAW: Mapping[str, tuple[str, ...]] = {
     # 居民身份证法: a copy says what it is for.
     "id_copy": ("居民身份证复印件", "仅供办理残疾人服务一件事使用", "2026年11月23日"),
     "photo_sheet": ("张样例", "35×49毫米", "100%"),
+    "photo_six": ("张样例", "6寸相纸", "35×49毫米", "100%"),
     "archive_label": ("张样例", "620403-03-20261123-001852", "30年"),
     "certificate_page": (
         "张样例",
@@ -517,7 +519,11 @@ def test_a_text_too_long_for_its_box_goes_on_an_attached_page() -> None:
     assert squeezed(ADDRESS * 2) in printed
 
 
-@pytest.mark.parametrize("name", [n for n in PAPERS if not plans.plan(n).attaches])
+def has_long(name: str) -> bool:
+    return any(v.kind == "long" for v in plans.plan(name).variables)
+
+
+@pytest.mark.parametrize("name", [n for n in PAPERS if not plans.plan(n).attaches and has_long(n)])
 def test_a_card_or_overlay_has_no_attached_page(name: str) -> None:
     longest = max((v for v in plans.plan(name).variables if v.kind == "long"), key=lambda v: v.name)
 
@@ -649,7 +655,22 @@ def test_photos_are_printed_at_their_real_size_as_often_as_asked(copies: int) ->
 
     assert across(page, 80) == pytest.approx([35.0] * min(copies, 4), abs=0.2)
     assert across(page, 140) == pytest.approx([35.0] * max(0, copies - 4), abs=0.2)
-    assert down(page, 37) == pytest.approx([49.0] * (1 + (copies > 4)), abs=0.2)
+    inside = {1: 105, 2: 80, 3: 60}.get(copies, 37)
+    assert down(page, inside) == pytest.approx([49.0] * (1 + (copies > 4)), abs=0.2)
+    marks = [extent(mark) for mark in document.pages(sheet)[0].marks if isinstance(mark, Picture)]
+    assert min(m[0] for m in marks) == pytest.approx(210 - max(m[2] for m in marks)), "in the middle"
+
+
+def test_four_photos_stand_on_a_six_inch_sheet_at_their_real_size_with_marks_to_cut_by() -> None:
+    sheet = with_values("photo_six", photo=black(413, 579))
+    page = image_of(document.draw(sheet), dpi=_DPI)
+
+    assert across(page, 45) == across(page, 105) == pytest.approx([35.0] * 2, abs=0.2)
+    assert down(page, 30) == down(page, 72) == pytest.approx([49.0] * 2, abs=0.2)
+    marks = document.pages(sheet)[0].marks
+    assert sum(isinstance(mark, Rule) for mark in marks) == 4 * 8
+    assert all(min(extent(mark)[:2]) > 2 for mark in marks)
+    assert all(extent(mark)[2] < 100 and extent(mark)[3] < 150 for mark in marks)
 
 
 def test_the_watermark_lies_on_the_picture_and_lets_it_be_seen() -> None:

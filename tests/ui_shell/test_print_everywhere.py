@@ -37,6 +37,9 @@ from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import KEYS
 from tests.ui_shell import news
 
+OF_PICTURES = ["id_copy", "photo_sheet", "photo_six"]
+"""Papers of which no picture was taken."""
+
 
 @dataclass
 class Hall:
@@ -238,7 +241,7 @@ def test_every_document_of_an_application_is_numbered_asked_and_noted_alike(hall
     assert {"correction", "retype", "file_cover"} <= {d.id for d in offered}
     hall.until(lambda: dialog.papers.count() == len(offered))
     drawable = [d for d in offered if not documents.missing(hall.parts, application, d.id, {})]
-    assert [d.id for d in offered if d not in drawable] == ["id_copy", "photo_sheet"]  # no picture was taken
+    assert [d.id for d in offered if d not in drawable] == OF_PICTURES
     for document in drawable:
         dialog.choose(document.id)
         hall.until(lambda: dialog.desk and dialog.desk.sheet.panel and dialog.desk.sheet.view.count)

@@ -68,7 +68,7 @@ def test_every_paper_of_a_draft_is_drawn_with_what_is_known(parts: Parts, draft:
     lost = {"certificate_number": f"{id_number()}43", "certificate_state": "2", "name": "张样例"}
     holder = replace(draft, chosen=("cert_lost",), answers={**draft.answers, **lost})
     found = documents.offered(parts, holder)
-    assert ids(found) == {"loss_statement", "authorization", "id_copy", "photo_sheet"}
+    assert ids(found) == {"loss_statement", "authorization", "id_copy", "photo_sheet", "photo_six"}
     for each in found:
         said = squeezed(text_of(documents.draw(parts, holder, each.id, GIVEN)))
         assert "张样例" in said, each.id

@@ -6,7 +6,7 @@ from tests.stories.lives.world import World, is_silent, says
 
 FOUR, TWO = Person().id_number + "44", Person().id_number + "42"
 UNTIL = "2031-03-12"
-OF_PICTURES = {"id_copy", "photo_sheet"}
+OF_PICTURES = {"id_copy", "photo_sheet", "photo_six"}
 """Papers made of pictures alone, which this visit did not take."""
 HOLDER = Person(
     certificate=FOUR,
