@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; exit code 0 for success, 1 for an error it tells, 2 for wrong usage, 130 for ^C."""
     given = sys.argv[1:] if arguments is None else arguments
     os.umask(0o077)  # whatever is made from here on is its user's alone
+    _leave_no_image()
     # The window opens without the commands: reading them all would take a fifth of its start.
     options = _parser().parse_args(given) if given else argparse.Namespace(run=_window)
     # Qt tells of every video library it does without; a camera that is missing is told by its own part.
@@ -39,6 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has read enough: ``desk-app forms explain | head``
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is dropped at the exit
         return 0
+
+
+def _leave_no_image() -> None:
+    """Let no crash write the memory of the program, with people's data in it, onto the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,10 +1,11 @@
 """The Qt application: its name, Chinese fonts and Qt's own texts in Chinese, the look."""
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -30,12 +31,18 @@ def make_application(
     # The look is made for a light ground, whatever the desktop prefers.
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setStyle("Fusion")
+    _keep_no_places()
     roles.use_in(app)
     _speak_chinese(app)
     _use_fonts(app, fonts)
     style.apply(app, look.value)
     InputGuard.of(app)
     return app
+
+
+def _keep_no_places() -> None:
+    """Let Qt's choice of a file keep no list of folders in the user's settings: some bear a person's name."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def _speak_chinese(app: QApplication) -> None:
