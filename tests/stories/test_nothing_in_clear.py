@@ -1,6 +1,8 @@
 """After a day at the window no byte on the disk tells who was there; only the papers asked for do."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -16,7 +18,8 @@ from desk_app.storage.sealed import MAGIC
 from forms import files
 from tests.fakes import make_parts
 from tests.opened import opened_book
-from tests.stories.program import SAMPLES, desk_app, environment
+from tests.stories.open_files import Held, look, watched
+from tests.stories.program import SAMPLES, environment
 
 pytestmark = pytest.mark.story
 
@@ -73,31 +76,101 @@ def found(held: Mapping[Path, bytes], secret: set[str], pictures: list[bytes]) -
     return told
 
 
+def _in_memory() -> set[Path]:
+    """Shared memory by its names, without the tests' own folders there."""
+    top = (p for p in Path("/dev/shm").iterdir() if not p.name.startswith("pytest-of-"))
+    return {p for each in top for p in (each, *each.rglob("*")) if p.is_file()}
+
+
+def _is_asked_for(path: Path, folders: set[str]) -> bool:
+    """Whether it is a paper or a picture that the walkthrough was asked for, and no data of it."""
+    return any(str(path).startswith(f) and not str(path).startswith(f"{f}/data") for f in folders)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_nothing_of_a_day_is_readable(tmp_path: Path) -> None:
-    aside = {name: tmp_path / name for name in ("tmp", "cache", "state", "home")}
+    aside = {name: tmp_path / name for name in ("tmp", "cache", "state", "home", "run", "config", "share")}
     for folder in aside.values():
-        folder.mkdir()
+        folder.mkdir(mode=0o700)
     env = environment(
         TMPDIR=str(aside["tmp"]),
-        XDG_CACHE_HOME=str(aside["cache"]),
+        XDG_CACHE_HOME=str(aside["cache"]),  # thumbnails too
         XDG_STATE_HOME=str(aside["state"]),
+        XDG_RUNTIME_DIR=str(aside["run"]),
+        XDG_CONFIG_HOME=str(aside["config"]),  # settings of Qt
+        XDG_DATA_HOME=str(aside["share"]),  # recently-used.xbel
         HOME=str(aside["home"]),
     )
+    shared, opened = _in_memory(), Held()
     secret, pictures, places, said = set(_GIVEN_UP), [], list(aside.values()), ""
     for sample in SAMPLES[:2]:
         out = tmp_path / sample.stem
-        done = desk_app("walkthrough", "--case", sample, "--out", out, env=env)
+        done = watched("walkthrough", "--case", sample, "--out", out, env=env, held=opened)
         assert done.returncode == 0, done.stderr
         pictures += [*scans(out / "data"), give_up(out / "data")]
         secret |= words(sample)
         places.append(out / "data")
         said += done.stderr
+    crashed = tmp_path / SAMPLES[2].stem
+    pages = crashed / "data" / "pages"
+    killed = watched(
+        *("walkthrough", "--case", SAMPLES[2], "--out", crashed),
+        env=env,
+        held=opened,
+        until=lambda: any(p.is_file() for p in pages.rglob("*")),
+    )
+    assert killed.returncode == -9, "it was killed with the case open"
+    secret |= words(SAMPLES[2])
+    places.append(crashed / "data")
     held = {p: p.read_bytes() for place in places for p in place.rglob("*") if p.is_file()}
     assert sum(data.startswith(MAGIC) for data in held.values()) > 5, "scans were kept"
     assert not [p for p, data in held.items() if data.startswith(cipher.CLEAR)]
     assert found(held, secret, pictures) == []
+    asked_for = {str(tmp_path / sample.stem) for sample in SAMPLES[:3]}
+    written = {p: d for p, d in opened.named().items() if not _is_asked_for(p, asked_for)}
+    assert any("book.db" in str(p) for p in written), "what was open was looked at"
+    assert found(written, secret, pictures) == []
+    in_memory = {p: p.read_bytes() for p in _in_memory() - shared}
+    assert found(in_memory, secret, pictures) == []
     assert found({Path("the log"): said.encode()}, secret, []) == []
-    open_to_others = [p for place in places[4:] for p in place.iterdir() if p.stat().st_mode & 0o077]
+    open_to_others = [
+        p for place in places[len(aside) :] for p in place.iterdir() if p.stat().st_mode & 0o077
+    ]
     assert open_to_others == []
     paper = json.dumps(sorted(secret), ensure_ascii=False).encode()
     assert found({Path("x"): paper, Path("y"): pictures[0][100:900]}, secret, pictures), "it can be found"
+
+
+HOLDER = """
+import mmap, os, sys, tempfile
+held = tempfile.TemporaryFile(dir=sys.argv[1])
+held.write("张样例".encode("gb18030") * 9)
+held.flush()
+shared = os.memfd_create("clips")
+os.ftruncate(shared, 4096)
+mapped = mmap.mmap(shared, 4096)
+os.close(shared)
+mapped[:27] = "张样例".encode() * 3
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_what_is_deleted_but_open_or_only_shared_is_found(tmp_path: Path) -> None:
+    held = Held()
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        assert list(tmp_path.iterdir()) == []
+        look(child.pid, held)
+        child.kill()
+    told = found(held.named(), {"张样例"}, [])
+    assert any("gb18030" in line for line in told)
+    assert any("memfd:clips" in line and "utf-8" in line for line in told)
