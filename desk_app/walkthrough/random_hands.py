@@ -97,7 +97,11 @@ class RandomHands:
         self.window.accepted.connect(self._note_accepted)
 
     def go(self, seconds: float) -> None:
-        """Do one thing after another for so long, also while a menu or dialog waits for an answer."""
+        """Do one thing after another for so long, also while a menu or dialog waits for an answer.
+
+        The first draft is open when it begins, so that also a short while has answers to keep.
+        """
+        self.window.counter.resume(next(iter(DRAFTS)))
         self._end, loop = perf_counter() + seconds, QEventLoop()
         self._over = loop.quit
         self._timer.start(0)

@@ -32,6 +32,7 @@ def test_a_question_is_seen_with_its_answers(counter: Counter, size: tuple[int, 
 def test_name_and_number_are_both_seen_in_a_narrow_window(counter: Counter) -> None:
     counter.be(NARROW)
     counter.window.counter.new_case()
+    counter.qtbot.waitUntil(lambda: counter.window.case is not None)
     counter.settle()
     for name in ("name", _NUMBER):
         line = counter.find(name)

@@ -34,7 +34,9 @@ def _strip(desk: Desk) -> UnsavedStrip:
 
 
 def _begin(desk: Desk, name: str) -> str:
+    before = desk.window.case
     desk.window.counter.new_case()
+    desk.until(lambda: desk.window.case not in (None, before))
     write(desk.pages[0].line, name)
     case = desk.window.case
     assert case is not None

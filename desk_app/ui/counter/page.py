@@ -108,10 +108,10 @@ class CounterPage(RoomPage):
 
     @Slot()
     def new_case(self) -> None:
-        """Open an empty application for the next person."""
+        """Open an empty application for the next person, in parts."""
         from desk_app.services.counter import inform
 
-        self._open(inform.new_draft(self._parts))
+        self._opening.begin(self._resumed(inform.new_draft(self._parts)))
 
     @Slot(object)
     def _resume(self, draft: Draft) -> None:
