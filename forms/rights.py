@@ -36,7 +36,10 @@ _ENDING: Final = (
 """The acts by which deliveries end for good, and those of decisions that go out."""
 _ENDED: Final = ("kept", "decision_sent", "decision_kept")
 """The states they lead to."""
-_PROMISED: Final = ("withdraw_promise", "promise_fact", "check_fact", "recheck_fact", "settle_untrue")
+_PROMISED: Final = (
+    *("redate_check", "withdraw_promise", "promise_fact"),
+    *("check_fact", "recheck_fact", "settle_untrue"),
+)
 """The acts of what was promised in place of a proof (告知承诺)."""
 _FOUND: Final = "fact_check"
 """Their table of what was found; before a promise could be taken back it lacked that code."""
@@ -185,7 +188,7 @@ def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[s
     acts = [act for act in mine.acts if act.takes_back or act.code in lent] if mine else []
     lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
     more = {name: table for name, table in _shipped_codes().items() if name in lacking}
-    if mine and mine.act(_PROMISED[0]) and (checked := own.get(_FOUND)):
+    if mine and mine.act("withdraw_promise") and (checked := own.get(_FOUND)):
         more[_FOUND] = _filled(checked, _shipped_codes()[_FOUND])
     return {**own, **more}
 

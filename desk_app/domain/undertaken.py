@@ -11,7 +11,7 @@ from forms.county_rows import Undertaking
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts, Problem
-from forms.sentences import plain_date
+from forms.sentences import EXPECTED, plain_date
 
 if TYPE_CHECKING:
     from desk_app.domain.applications import Draft
@@ -25,7 +25,11 @@ CHECK: Final = "check_fact"
 RECHECK: Final = "recheck_fact"
 SETTLE: Final = "settle_untrue"
 WITHDRAW: Final = "withdraw_promise"
-"""Acts of a matter: the promise, what its department found, that corrected, what it did of it; taken back."""
+REDATE: Final = "redate_check"
+"""Acts of a matter: the promise, what its department found, that corrected, what it did of it; the promise
+taken back; the day of its check reckoned anew."""
+CERTAIN: Final = "确定"
+"""Stands in place of 预计 once the year of that day is published."""
 PENDING: Final = "0"
 TRUE: Final = "1"
 UNTRUE: Final = "2"
@@ -157,7 +161,8 @@ def standing(facts: Mapping[str, Any], state: str = "") -> str:
         return f"承诺代替{proof}:已撤回,不再核查{found}"
     if state in _OVER:
         return f"承诺代替{proof}:没有核查,事项已经结束"
-    day = f"{facts.get('check_may') or ''}{plain_date(str(facts.get('check_by') or ''))}"
+    may = EXPECTED if facts.get("check_may") == EXPECTED else ""
+    day = f"{may}{plain_date(str(facts.get('check_by') or ''))}"
     return f"承诺代替{proof}:承诺待核查,{day}前由{facts.get('checker', '')}核查"
 
 

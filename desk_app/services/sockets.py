@@ -180,6 +180,10 @@ class Proceedings(Protocol):
         """Open proceedings with a clock that has a warning today, oldest first."""
         ...
 
+    def awaited(self, procedure: str, fact: str, value: str) -> tuple[Proceeding, ...]:
+        """Proceedings with a clock that warns some day, whose acts gave a fact this text, oldest first."""
+        ...
+
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
         """The days on which proceedings began that are in a state now."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, select, update
 
 from desk_app.database import spine
 from desk_app.database.healing import heal
@@ -55,6 +55,13 @@ class BookProceedings:
     def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
         """Open proceedings with a clock that has a warning today, oldest first."""
         return self._found(_warned(today), (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
+
+    def awaited(self, procedure: str, fact: str, value: str) -> tuple[Proceeding, ...]:
+        """Proceedings with a clock that warns some day, whose acts gave a fact this text, oldest first."""
+        facts = case((func.json_valid(PROCEEDING.c.facts) == 1, PROCEEDING.c.facts), else_="{}")
+        mine = and_(PROCEEDING.c.warn_on != EMPTY, PROCEEDING.c.procedure == procedure)
+        told = func.json_extract(facts, f"$.{fact}") == value
+        return self._found(and_(mine, told), (PROCEEDING.c.began_at, PROCEEDING.c.id))
 
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
         """The days on which proceedings began that are in a state now."""

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from desk_app.domain import undertaken
+from desk_app.services.todos import todos
+from desk_app.storage.book import Book
+from tests.law.world import world
 from tests.stories.program import environment
 
 pytestmark = [
@@ -49,6 +53,40 @@ def test_what_was_typed_is_there_after_kill_9(tmp_path: Path) -> None:
     assert shown["phone"].replace(" ", "").startswith("138")
     # AND giving it up forgets it
     assert answer("discard", tmp_path) == {"drafts": 0}
+
+
+def test_a_promise_is_whole_or_not_there_after_kill_9(tmp_path: Path) -> None:
+    # GIVEN a window that accepts with a 告知承诺, the line down WHEN it is killed between any two steps
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.stories.promising", str(tmp_path / "3")],
+        env=environment(), stdout=subprocess.PIPE, text=True,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        told = [json.loads(child.stdout.readline())["number"] for _ in range(5)]
+        child.kill()
+        told += [
+            json.loads(line)["number"] for line in child.stdout.read().splitlines() if line.endswith("}")
+        ]
+    with world(tmp_path) as both:
+        # THEN every application that is there has its promise and a letter that tells it
+        found = both.desk.store.applications.search(limit=1000)
+        assert {a.number for a in found} >= set(told)
+        assert both.desk.store.outbox.waiting() == len(found)
+        for application in found:
+            (living,) = [m for m in application.matters if m.matter == "living_subsidy"]
+            assert undertaken.pending(living.facts, living.state)
+        both.carry()
+        for application in found:
+            (promised,) = both.county.promised(str(application.answers["id_number"]))
+            assert "承诺待核查,2026年12月7日前" in promised
+        # AND each is asked for on the working day before its last
+        both.wait(0, 10)
+        assert not [t for t in todos.todos(both.desk).shown if "的承诺" in t.title]
+        both.wait(0, 1)
+        asked = [t for t in todos.todos(both.desk).shown if "的承诺" in t.title]
+        assert {t.subject.id for t in asked} == {a.id for a in found}
+        assert isinstance(both.desk.store, Book)
+        assert both.desk.store.check().sound
 
 
 def _round(text: str) -> int:

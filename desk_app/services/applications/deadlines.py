@@ -11,6 +11,7 @@ from desk_app.domain.deadlines import Deadline
 from desk_app.domain.events import Event, Who
 from desk_app.domain.promises import Promise
 from desk_app.services import days, law
+from desk_app.services.applications import check_days
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
@@ -27,7 +28,8 @@ def renew(parts: Parts) -> tuple[str, ...]:
     The receipt already handed out keeps its 预计; the ledger names the old and the new day.
     """
     parts.store.proceedings.reckon()
-    return tuple(a.id for a in parts.store.applications.provisional() if _renewed(parts, a))
+    found = [a.id for a in parts.store.applications.provisional() if _renewed(parts, a)]
+    return tuple(dict.fromkeys((*found, *check_days.renew(parts))))
 
 
 def clocks(parts: Parts, application: Application) -> Mapping[str, Deadline]:

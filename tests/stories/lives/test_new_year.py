@@ -8,8 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.__main__ import main
 from desk_app.domain.applications import Application
+from desk_app.services.applications import check_days
 from desk_app.ui.counter.material import MaterialCard
 from tests.fakes import CHINA
+from tests.stories.lives.test_promised import DUE, promised
+from tests.stories.lives.test_promised import HOLDER as CHECKED
 from tests.stories.lives.visit import PORTRAIT, Person
 from tests.stories.lives.world import World, is_silent, opened_world, says
 
@@ -112,3 +115,39 @@ def _one_comes_and_one_does_not(world: World, made: Application) -> None:
     assert world.states(made) == {"care_subsidy": "taken"}
     world.decide(made, "care_subsidy", "conclude", amount="110")
     says(world.card(made), "计发2026年12月起、每月110元")
+
+
+def test_a_check_that_was_expected_is_due_on_the_day_of_the_new_table(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten working days from 24 December: 8 January as expected, Saturday 9 January by the table."""
+    with opened_world(tmp_path, at(2026, 12, 24)) as world:
+        made = promised(world)
+        world.hear()
+        says(world.card(made), "承诺待核查,预计2027年1月8日前由平川区民政局核查")
+        says(world.paper(made, "receipt"), "承诺待核查,预计2027年1月8日前")
+        says(world.county.book.promised(CHECKED.id_number)[0], "预计2027年1月8日前")
+    monkeypatch.setenv("DESK_DATA", str(tmp_path / "desk"))
+    table = tmp_path / "2027.toml"
+    table.write_text(TABLE, encoding="utf-8")
+    # WHEN the table comes between THEN the day moves at both ends, once
+    assert main(["calendar", "import", str(table)]) == 0
+    with opened_world(tmp_path, at(2027, 1, 7)) as world:
+        world.hear()
+        card = world.card(made)
+        says(card, "承诺待核查,2027年1月9日前由平川区民政局核查")
+        says(card, "的承诺核查期限由预计2027年1月8日改为2027年1月9日")
+        assert card.count("的承诺核查期限由") == 1
+        says(world.county.book.promised(CHECKED.id_number)[0], "承诺待核查,2027年1月9日前")
+        # nothing is asked two working days before, and the to-do stands from the day before on
+        is_silent(world.todos(), DUE)
+        world.wait(days=1)
+        says(world.todos(), DUE, "2027年1月9日前要核查")
+        world.wait(days=1)
+        says(world.todos(), "2027年1月9日前要核查")
+        world.wait(days=1)
+        says(world.todos(), DUE, "应在2027年1月9日前核查,还没有结果")
+        # WHEN it is checked THEN it is over, and the day is reckoned no more
+        world.decide(made, "living_subsidy", "check_fact", checked="1", text="在册")
+        is_silent(world.todos(), DUE)
+        assert check_days.renew(world.parts) == ()
