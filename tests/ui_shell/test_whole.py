@@ -13,7 +13,15 @@ from desk_app.services.applications import amending, whole
 from desk_app.services.applications.amending import Change
 from desk_app.services.counter import capture, intake
 from desk_app.services.printing import prints
-from desk_app.ui.applications.whole import AMENDMENTS, LEDGER, LETTERS, PAPERS, SCANS, WholeDialog
+from desk_app.ui.applications.whole import (
+    AMENDMENTS,
+    FORM,
+    LEDGER,
+    LETTERS,
+    PAPERS,
+    SCANS,
+    WholeDialog,
+)
 from desk_app.ui.applications.whole_picture import LookDialog
 from desk_app.ui.papers.view import PaperView
 from tests.people import sound_draft
@@ -41,6 +49,18 @@ def application(desk: Desk) -> Application:
 
 
 def opened(desk: Desk) -> WholeDialog:
+    """The application whole, its numbers shown for a purpose."""
+    found = covered(desk)
+    desk.click("whole:unmask")
+    desk.click("purpose:text:核对材料")
+    desk.click("purpose:go")
+    desk.until(lambda: not desk.sees("whole:unmask"))
+    desk.settle()
+    return found
+
+
+def covered(desk: Desk) -> WholeDialog:
+    """The application as it opens from its card."""
     desk.qtbot.mouseClick(desk.find(QAbstractButton, "whole-of"), Qt.MouseButton.LeftButton)
     desk.until(lambda: bool([d for d in desk.window.findChildren(WholeDialog) if d.isVisible()]))
     found = desk.find_dialog("whole")
@@ -55,6 +75,30 @@ def told(dialog: QWidget) -> str:
 
 def notes(desk: Desk, application: Application) -> list[tuple[ReadKind, str]]:
     return [(r.how, r.text) for r in desk.parts.store.journal.of(application.subject)]
+
+
+def test_from_the_card_it_is_masked_until_somebody_says_what_for(
+    desk: Desk, application: Application
+) -> None:
+    dialog = covered(desk)
+    words = [str(application.answers[name]) for name in ("id_number", "phone", "bank_card")]
+    words += ["13912345678", "样例社区12号"]
+    for part in (FORM, SCANS, PAPERS, LETTERS, AMENDMENTS, LEDGER):
+        dialog.show_part(part)
+        desk.settle()
+        assert not [word for word in words if word in told(dialog).replace(" ", "")], part
+    assert dialog.findChildren(PaperView) == []
+    assert not [b for b in dialog.findChildren(QAbstractButton) if b.objectName().startswith("scan-")]
+    dialog.show_part(AMENDMENTS)
+    assert "联系电话:*******0000 → *******5678(听错一位)" in told(dialog)
+    desk.click("whole:unmask")
+    desk.click("purpose:go")
+    assert "请选一个用途" in told(desk.find_dialog("purpose"))
+    assert not [how for how, _ in notes(desk, application) if how is ReadKind.UNMASKED]
+    desk.click("purpose:text:民政比对")
+    desk.click("purpose:go")
+    desk.until(lambda: "13912345678" in told(dialog))
+    assert (ReadKind.UNMASKED, "民政比对") in notes(desk, application)
 
 
 def test_the_form_is_the_one_that_counts_now(desk: Desk, application: Application) -> None:
@@ -170,6 +214,7 @@ def test_the_counter_leads_to_it_and_to_the_amendment(desk: Desk, application: A
     desk.window.show_room("counter")
     desk.window.counter.whole_wanted.emit(application)
     desk.until(lambda: desk.sees("whole:close"))
+    assert not desk.sees("whole:unmask"), "the case at the counter stays clear"
     desk.find_dialog("whole").close()
     desk.window.counter.correct_wanted.emit(application)
     desk.until(lambda: desk.sees("act:go"))

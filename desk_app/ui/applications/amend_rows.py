@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desk_app.services.applications import amending
 from desk_app.services.applications.amending import FormPart
+from desk_app.services.lookup import masking
 from desk_app.ui.applications.amend_answers import AmendAnswers
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.lines import Edit
@@ -96,7 +97,7 @@ class AnswerList(QWidget):
         wanted = "".join(text.split()).lower()
         facts = self._answers.start.before
         for block in self._blocks:
-            found = [(e, line) for e, line in self._of(block, facts) if wanted in _plain(block.title + line)]
+            found = [(e, line) for e, line, whole in self._of(block, facts) if wanted in _plain(whole)]
             if found:
                 head = QListWidgetItem(typeset(block.title))
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -108,10 +109,15 @@ class AnswerList(QWidget):
                 item.setData(Qt.ItemDataRole.UserRole, element.id)
                 self._lines.addItem(item)
 
-    def _of(self, block: FormPart, facts: Facts) -> Iterator[tuple[Element, str]]:
+    def _of(self, block: FormPart, facts: Facts) -> Iterator[tuple[Element, str, str]]:
+        """Each answer of a block with its line, masked, and what is searched: a number is found whole."""
         for element in block.elements:
             said = amending.words(self._answers.pack, element.id, facts.get(element.id, ""))
-            yield element, f"    {element.label}  {said}"
+            yield (
+                element,
+                f"    {element.label}  {masking.masked(element, said)}",
+                f"{block.title}{element.label}{said}",
+            )
 
     @Slot()
     def _pick_only(self) -> None:

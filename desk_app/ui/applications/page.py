@@ -306,7 +306,7 @@ class ApplicationsPage(RoomPage):
         # The list opens without the views of papers and pictures.
         from desk_app.ui.applications.whole import open_whole
 
-        open_whole(self._parts, self._errands, application.id, self, self.tell_changed)
+        open_whole(self._parts, self._errands, application.id, self, self.tell_changed, plain=False)
 
     def _open_withdrawal(self, application: Application, act: Act) -> None:
         # The list opens without the fields and views of its papers.

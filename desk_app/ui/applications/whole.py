@@ -1,6 +1,6 @@
 """整件查看: one accepted application whole, to look at: form, scans, papers, letters, amendments, ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from desk_app.domain.events import Subject
-from desk_app.services.applications import whole
+from desk_app.services.applications import whole, whole_masked
 from desk_app.services.applications.whole import WholeApplication
 from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
@@ -24,13 +24,21 @@ from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.kit.lists.card_parts import timeline_part
+from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import state_chip
+from desk_app.ui.kit.purpose import NUMBERS, PurposeDialog
 from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.widgets import Strip, button, label
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.papers.view import PaperView
 
 FORM, SCANS, PAPERS, LETTERS, AMENDMENTS, LEDGER = range(6)
+_MASKED: Final = "证件号、电话、卡号和住址已遮住,申请表和图片没有显示。"
+_PICTURED: Final = {
+    FORM: "申请表上有完整的号码和住址,要看请按上面的“显示完整”,写明用途。",
+    SCANS: "图片上有完整的号码和住址,要看请按上面的“显示完整”,写明用途。",
+}
+"""What stands in place of the parts that can not be masked."""
 _WIDE: Final = 1180
 _HIGH: Final = 1000
 
@@ -45,11 +53,17 @@ class WholeDialog(DeskDialog):
         found: WholeApplication,
         parent: QWidget,
         noted: Callable[[Subject], None],
+        *,
+        plain: bool = True,
     ) -> None:
-        """``noted`` is called with the application's subject after each print that was noted."""
+        """``noted`` is called with the application's subject after each print that was noted.
+
+        Without ``plain`` numbers and addresses are masked, form and pictures are not shown, until somebody
+        says what for.
+        """
         super().__init__("whole", "整件查看", parent, _WIDE, _HIGH)
         self._parts, self._errands, self._noted = parts, errands, noted
-        self._found = found
+        self._found, self._plain = found, plain
         self._stack = QStackedWidget()
         self._choices = QButtonGroup(self)
         self._fault = Strip("", "wrong")
@@ -77,6 +91,12 @@ class WholeDialog(DeskDialog):
         for place, title in enumerate(self._titles()):
             ways.addWidget(self._choice(place, title))
         body.addLayout(ways)
+        self._cover = Strip(_MASKED, "info")
+        unmask = button("显示完整…", "link", name="whole:unmask")
+        unmask.clicked.connect(self._ask_purpose)
+        self._cover.add_link(unmask)
+        self._cover.setHidden(self._plain)
+        body.addWidget(self._cover)
         body.addWidget(self._stack, 1)
         close = button("关闭", name="whole:close")
         close.clicked.connect(self.close)
@@ -114,9 +134,11 @@ class WholeDialog(DeskDialog):
         self._stack.setCurrentWidget(self._made[place])
 
     def _make(self, place: int) -> QWidget:
+        if not self._plain and place in _PICTURED:
+            return Empty("rail-applications", _PICTURED[place], "whole:covered")
         if place == FORM:
             return self._form()
-        found, today = self._found, self._parts.clock.today()
+        found, today = self._shown(), self._parts.clock.today()
         if place == SCANS:
             made: QWidget = ScansPart(self._parts, self._errands, found, today)
         elif place == PAPERS:
@@ -132,6 +154,40 @@ class WholeDialog(DeskDialog):
         body.addWidget(made)
         body.addStretch()
         return VerticalScroll(holder)
+
+    def _shown(self) -> WholeApplication:
+        """The application as it may be read now."""
+        return self._found if self._plain else whole_masked.masked(self._parts, self._found)
+
+    @Slot()
+    def _ask_purpose(self) -> None:
+        """Ask what the whole numbers are for; noted, they are shown."""
+        parts, found = self._parts, self._found
+        told = "显示完整的证件号、电话、住址、申请表和图片。"
+        dialog = PurposeDialog("显示完整", told, NUMBERS, "显示", self)
+        dialog.chosen.connect(
+            lambda purpose: self._errands.run(
+                lambda: whole_masked.note_unmasked(parts, found, purpose),
+                while_alive(self, lambda _: self._unmask()),
+                while_alive(self, lambda error: self._say(str(error))),
+            )
+        )
+        dialog.open()
+
+    def _unmask(self) -> None:
+        self._plain = True
+        self._cover.hide()
+        self._forget(range(len(self._choices.buttons())))
+
+    def _forget(self, places: Iterable[int]) -> None:
+        """Make these parts anew when they are looked at again."""
+        shown = self.part
+        for place in places:
+            if (old := self._made.pop(place, None)) is not None:
+                self._stack.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.show_part(shown)
 
     def _form(self) -> QWidget:
         view = PaperView(self._errands, "申请表")
@@ -174,13 +230,7 @@ class WholeDialog(DeskDialog):
 
     def _show_again(self, found: WholeApplication) -> None:
         self._found = found
-        shown = self.part
-        for place in (PAPERS, LETTERS, AMENDMENTS, LEDGER):
-            if (old := self._made.pop(place, None)) is not None:
-                self._stack.removeWidget(old)
-                old.hide()
-                old.deleteLater()
-        self.show_part(shown)
+        self._forget((PAPERS, LETTERS, AMENDMENTS, LEDGER))
 
     # ---- keys -----------------------------------------------------------------------------
 
@@ -208,11 +258,16 @@ def open_whole(
     application_id: str,
     parent: QWidget,
     noted: Callable[[Subject], None],
+    *,
+    plain: bool = True,
 ) -> None:
-    """Open an application whole, to look at; the read is noted. Asked for twice, it is shown once."""
+    """Open an application whole, to look at; the read is noted. Asked for twice, it is shown once.
+
+    ``plain`` is for the case at the counter: from elsewhere it is masked at first.
+    """
 
     def show(found: WholeApplication) -> None:
         if not any(d.isVisible() for d in parent.findChildren(WholeDialog)):
-            WholeDialog(parts, errands, found, parent, noted).open()
+            WholeDialog(parts, errands, found, parent, noted, plain=plain).open()
 
     errands.run(lambda: whole.look(parts, application_id), while_alive(parent, show))
