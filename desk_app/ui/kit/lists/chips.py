@@ -114,6 +114,15 @@ class FilterLine(QWidget):
         """Every filter and 更多 in the order Tab visits them."""
         return (*self._chips, *self._off, self.more)
 
+    @property
+    def least(self) -> int:
+        """The width for what is always shown: chosen filters and 更多."""
+        kept = (w.sizeHint().width() for w in self._kept())
+        return self.more.sizeHint().width() + sum(width + self._line.spacing() for width in kept)
+
+    def _kept(self) -> list[QWidget]:
+        return [*(c for c in self._chips if c.isChecked()), *self._off]
+
     def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
         """Offer these ready filters."""
         for old in self._chips:
@@ -173,10 +182,8 @@ class FilterLine(QWidget):
 
     def _fit(self) -> None:
         """Show every chosen filter, then as many ready filters from the left as have room."""
-        gap = self._line.spacing()
-        kept = [c for c in self._chips if c.isChecked()] + list(self._off)
-        left = self.width() - self.more.sizeHint().width()
-        left -= sum(w.sizeHint().width() + gap for w in kept)
+        gap, kept = self._line.spacing(), self._kept()
+        left = self.width() - self.least
         for chip in self._chips:
             if chip in kept:
                 chip.show()

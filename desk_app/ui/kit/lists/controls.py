@@ -1,12 +1,11 @@
 """The controls above a list: search, ready filters, days, window, and all other conditions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.lists import Order, Row, Wanted
@@ -78,42 +77,55 @@ class ListControls(QWidget):
 
     def _arrange(self) -> None:
         self._added: list[QWidget] = []
-        self._above = 0
-        self._head, self._below = layouts.row(), layouts.row()
+        self._places = (0, 0)
+        self._head, self._below, self._apart_line = layouts.row(), layouts.row(), layouts.row()
         self._head.addWidget(self.search, 1)
         for widget in (self._period, self._counter):
             self._head.addWidget(widget)
         self._below.addWidget(self.filters, 1)
+        self._apart_line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._body = layouts.column(self)
         self._body.addLayout(self._head)
         self._body.addLayout(self._below)
+        self._body.addLayout(self._apart_line)
         in_tab_order((self.search, self._period, self._counter, *self.filters.walk))
 
     def add(self, widget: QWidget) -> None:
-        """Put a button at the end of the first line, or of the line of filters where that has no room."""
+        """Put a button at the end of the first line that has room for it: search, filters, one of its own."""
         self._added.append(widget)
-        self._place(len(self._added))
+        self._place(len(self._added), len(self._added))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put as many buttons beside the search line as leave it its width."""
-        super().resizeEvent(event)
-        gap = self._head.spacing()
-        left = self.width() - style.px(_SEARCH)
-        left -= sum(w.sizeHint().width() + gap for w in (self._period, self._counter))
-        above = 0
-        for widget in self._added:
-            left -= widget.sizeHint().width() + gap
-            above += left >= 0
-        if above != self._above:
-            self._place(above)
+    def event(self, event: QEvent) -> bool:
+        """Choose which buttons have room whenever the size, or what filters need, changes."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
 
-    def _place(self, above: int) -> None:
-        """Put the first ``above`` of the added buttons beside the search line, the others below them."""
-        self._above = above
-        for widget in self._added:
-            (self._head if self._head.indexOf(widget) >= 0 else self._below).removeWidget(widget)
+    def _fit(self) -> None:
+        """Leave the search line its width, and the filters what is always shown of them."""
+        beside = sum(w.sizeHint().width() + self._head.spacing() for w in (self._period, self._counter))
+        above = self._fitting(self._added, style.px(_SEARCH) + beside)
+        below = above + self._fitting(self._added[above:], self.filters.least)
+        if (above, below) != self._places:
+            self._place(above, below)
+
+    def _fitting(self, widgets: Sequence[QWidget], taken: int) -> int:
+        """How many of these have room in a line of which so many pixels are taken."""
+        left, count = self.width() - taken, 0
+        for widget in widgets:
+            left -= widget.sizeHint().width() + self._head.spacing()
+            count += left >= 0
+        return count
+
+    def _place(self, above: int, below: int) -> None:
+        """The first ``above`` buttons stand beside the search line, up to ``below`` beside filters."""
+        self._places = (above, below)
+        lines = (self._head, self._below, self._apart_line)
         for place, widget in enumerate(self._added):
-            (self._head if place < above else self._below).addWidget(widget)
+            for line in lines:
+                line.removeWidget(widget)
+            lines[(place >= above) + (place >= below)].addWidget(widget)
         first, rest = self._added[:above], self._added[above:]
         in_tab_order((self.search, self._period, self._counter, *first, *self.filters.walk, *rest))
 
