@@ -204,17 +204,24 @@ def test_everything_that_is_given_is_kept_in_its_kind(visits: Keys) -> None:
         assert text in told
 
 
+def says_what_for(visits: Keys) -> None:
+    """Choose a usual purpose for whole numbers."""
+    visits.click("purpose:text:核对材料")
+    visits.click("purpose:go")
+
+
 def test_a_number_is_masked_until_somebody_asks_and_that_is_noted(visits: Keys) -> None:
     form = visits.form("start-begin")
     fill(form)
     visits.press(form)
     begun(visits, form)
     visits.click("record-unmask")
+    says_what_for(visits)
     visits.until(lambda: id_number() in visits.words())
     assert not visits.sees("record-unmask")
     (record,) = visits.parts.store.proceedings.listed("visits")
-    reads = [read.how for read in visits.parts.store.journal.of(record.subject)]
-    assert reads == [ReadKind.OPENED, ReadKind.UNMASKED]
+    reads = [(read.how, read.text) for read in visits.parts.store.journal.of(record.subject)]
+    assert reads == [(ReadKind.OPENED, ""), (ReadKind.UNMASKED, "用途:核对材料")]
 
 
 @pytest.mark.warns
@@ -232,12 +239,14 @@ def test_numbers_stay_masked_while_that_can_not_be_noted(visits: Keys, tmp_path:
     with opened_book(tmp_path / "desk" / "book.db") as book:
         book.execute(refuse)
     visits.click("record-unmask")
+    says_what_for(visits)
     assert len(told) == 1
     assert id_number() not in visits.words()
     assert visits.sees("record-unmask")
     with opened_book(tmp_path / "desk" / "book.db") as book:
         book.execute("DROP TRIGGER refuse")
     visits.click("record-unmask")
+    says_what_for(visits)
     visits.until(lambda: id_number() in visits.words())
 
 

@@ -98,7 +98,7 @@ def test_from_the_card_it_is_masked_until_somebody_says_what_for(
     desk.click("purpose:text:民政比对")
     desk.click("purpose:go")
     desk.until(lambda: "13912345678" in told(dialog))
-    assert (ReadKind.UNMASKED, "民政比对") in notes(desk, application)
+    assert (ReadKind.UNMASKED, "用途:民政比对") in notes(desk, application)
 
 
 def test_the_form_is_the_one_that_counts_now(desk: Desk, application: Application) -> None:

@@ -38,7 +38,7 @@ def masked(parts: Parts, found: WholeApplication) -> WholeApplication:
 
 def note_unmasked(parts: Parts, found: WholeApplication, purpose: str) -> None:
     """Note that the whole is looked at unmasked, and what for."""
-    ledger.note_read(parts, parts.window.who, ReadKind.UNMASKED, found.application.subject, purpose)
+    ledger.note_read(parts, parts.window.who, ReadKind.UNMASKED, found.application.subject, f"用途:{purpose}")
 
 
 def _pairs(parts: Parts, found: WholeApplication) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
 from desk_app.ui.kit.lists.shown import DRAFT
+from desk_app.ui.kit.purpose import ask_for_whole
 from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
@@ -226,7 +227,7 @@ class ApplicationsPage(RoomPage):
 
     @Slot()
     def _unmask(self) -> None:
-        """Note that the number is shown whole, then show it; unnoted it stays masked. Or mask it again."""
+        """Ask and note what the number is for, then show it; unnoted it stays masked. Or mask it again."""
         application = self.detail.application
         if application is None:
             return
@@ -234,9 +235,12 @@ class ApplicationsPage(RoomPage):
             self._plain = ""
             self._read_detail(application.id)
             return
+        ask_for_whole(self, partial(self._note_unmasked, application))
+
+    def _note_unmasked(self, application: Application, purpose: str) -> None:
         parts, subject = self._parts, application.subject
         self._errands.run(
-            lambda: ledger.note_read(parts, parts.window.who, ReadKind.UNMASKED, subject),
+            lambda: ledger.note_read(parts, parts.window.who, ReadKind.UNMASKED, subject, purpose),
             lambda _: self._show_plain(application.id),
         )
 

@@ -1,6 +1,6 @@
 """做什么用: why whole numbers, or all that is held on a person, are wanted; a short list and free text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,6 +17,8 @@ NUMBERS: Final = ("核对材料", "民政比对", "医保比对", "检查和审�
 """What whole numbers are usually wanted for."""
 REPORT: Final = ("本人查阅", "监护人代为查阅", "本人要求复制", "处理投诉")
 """What a report on a person is usually wanted for (个人信息保护法第四十五、五十条)."""
+WHOLE: Final = ("电话告知", "核对材料", "本人当面核对", "检查和审计")
+"""What the numbers of one record are usually wanted whole for."""
 _MOST: Final = 100
 
 
@@ -88,3 +90,10 @@ class PurposeDialog(DeskDialog):
             return
         self.accept()
         self.chosen.emit(purpose)
+
+
+def ask_for_whole(parent: QWidget, chosen: Callable[[str], None]) -> None:
+    """Ask what the numbers of a record are wanted whole for; ``chosen`` gets it as it is to be noted."""
+    dialog = PurposeDialog("显示完整号码", "显示这一件的完整号码,换一件又遮住。", WHOLE, "显示", parent)
+    dialog.chosen.connect(lambda purpose: chosen(f"用途:{purpose}"))
+    dialog.open()

@@ -21,6 +21,7 @@ from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.lists.beside import ListAndCard
+from desk_app.ui.kit.purpose import ask_for_whole
 from desk_app.ui.kit.roles import as_group, one_of
 from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
 from desk_app.ui.kit.ticks import on_pick, show_ticked
@@ -181,10 +182,13 @@ class RegistersPage(RoomPage):
 
     @Slot()
     def _unmask(self) -> None:
-        """Note that the numbers of this record are shown whole, then show them; unnoted they stay masked."""
+        """Ask and note what the numbers of this record are for, then show them; unnoted they stay masked."""
         if found := self._record:
-            note = partial(self._note, ReadKind.UNMASKED, found.subject)
-            self._errands.run(note, lambda _: self._show_plain(found.id))
+            ask_for_whole(self, partial(self._note_unmasked, found))
+
+    def _note_unmasked(self, found: Proceeding, purpose: str) -> None:
+        note = partial(self._note, ReadKind.UNMASKED, found.subject, purpose)
+        self._errands.run(note, lambda _: self._show_plain(found.id))
 
     def _show_plain(self, proceeding: str) -> None:
         """Show the record's numbers whole, if its card is still in view."""
