@@ -1,5 +1,6 @@
 """No room shows a whole number of a person unless asked; after 下一位 nothing of the last one is anywhere."""
 
+import gc
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,25 +10,40 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QImage, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+import resources
+from desk_app.domain.applications import APPLICATION, Application
+from desk_app.domain.lists import Order, Wanted
+from desk_app.errors import RuleError
+from desk_app.services.applications import amending
+from desk_app.services.applications.amending import Change
+from desk_app.services.counter import capture, intake
+from desk_app.services.lists import export
 from desk_app.services.todos import todos
+from desk_app.ui.acts.preview import Preview
+from desk_app.ui.applications.amend import AmendDialog
+from desk_app.ui.applications.whole import WholeDialog
 from desk_app.ui.finder.dialog import FinderDialog
+from desk_app.ui.papers.view import PaperView
 from tests.fakes import StillClock, make_parts
 from tests.people import nth_number, sound_draft
 from tests.ui_shell import hands
+from tests.ui_shell.conftest import write
 from tests.ui_shell.test_accept_meant import RealDesk
 
 _LEFT = "left by another test"
@@ -149,6 +165,133 @@ def test_the_search_itself_can_fail(desk: RealDesk) -> None:
     label = QLabel("电话 138 0943 0000")
     label.setToolTip(nth_number(0))
     assert len(hits(whole_numbers(0), every_text())) >= 2
+
+
+CHANGED = "13912345678"
+"""The telephone after an amendment; the address below the town is masked too."""
+HOUSE = "样例社区12号"
+
+
+def amended(desk: RealDesk) -> Application:
+    """An accepted application; telephone and number stand in a reason and in the name of a scan too."""
+    data = resources.path("samples", "01", "portrait.jpg").read_bytes()
+    draft = capture.add_page(desk.parts, sound_draft(desk.parts), "household", data, f"{nth_number(0)}.jpg")
+    desk.parts.store.drafts.keep(draft)
+    application = intake.accept(desk.parts, draft)
+    desk.clock.move(3600)
+    why = f"原来13809430000听错,身份证{nth_number(0)}没有错"
+    amending.carry_out(desk.parts, application.id, [Change("phone", CHANGED, why)])
+    return application
+
+
+def shut(desk: RealDesk) -> None:
+    """Close every dialog, and see that it is gone."""
+    for dialog in desk.window.findChildren(QDialog):
+        if dialog.isVisible():
+            dialog.done(0)
+    desk.settle()
+
+
+def test_no_dialog_opened_from_a_list_shows_a_whole_number(desk: RealDesk) -> None:
+    application = amended(desk)
+    words = [*whole_numbers(0), CHANGED, HOUSE]
+    desk.open().open_application(application.id)
+    desk.until(lambda: desk.sees("whole-of"))
+    found = {"card": hits(words, every_text())}
+    desk.click("whole-of")
+    whole = desk.find_dialog("whole")
+    assert isinstance(whole, WholeDialog)
+    for part in range(6):
+        whole.show_part(part)
+        desk.settle()
+        found[f"whole {part}"] = hits(words, every_text())
+        painted = (w for w in desk.window.findChildren(QWidget) if isinstance(w, PaperView | Preview))
+        assert not any(w.isVisible() for w in painted), part
+    shut(desk)
+    for pressed, dialog in DIALOGS.items():
+        desk.click(pressed)
+        desk.find_dialog(dialog)
+        desk.settle()
+        found[dialog] = hits(words, every_text())
+        shut(desk)
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+DIALOGS = {
+    "amend-application": "amend",
+    "documents-of": "documents",
+    "transfer": "transfer-dialog",
+    "delivering": "delivering-dialog",
+    "list-export": "export",
+}
+"""What is pressed on card and list, and the dialog that opens."""
+
+
+def test_what_is_corrected_is_clear_once_it_is_picked_and_found_by_any_number(desk: RealDesk) -> None:
+    application = amended(desk)
+    desk.open().open_application(application.id)
+    desk.click("amend-application")
+    dialog = desk.find_dialog("amend")
+    assert isinstance(dialog, AmendDialog)
+    search = desk.find(QLineEdit, "amend:search")
+    write(search, CHANGED)
+    assert dialog.list.shown == ("phone",)
+    assert hits([CHANGED], [cell for view in dialog.findChildren(QListWidget) for cell in own(view)]) == []
+    dialog.pick("phone")
+    assert hits([CHANGED], [w.text() for w in dialog.findChildren(QLabel)])
+
+
+def test_an_export_has_ends_alone_unless_a_purpose_is_given(desk: RealDesk, tmp_path: Path) -> None:
+    amended(desk)
+    words = [*whole_numbers(0), CHANGED, HOUSE]
+    for purpose in ("", "民政比对"):
+        path = tmp_path / f"export{len(purpose)}.csv"
+        wanted, order = Wanted(APPLICATION), Order("began", descending=True)
+        export.write(desk.parts, desk.parts.window.who, wanted, order, path, export.CSV, purpose)
+        told = path.read_text(encoding="utf-8-sig")
+        assert bool(hits(words, [told])) is bool(purpose)
+
+
+def test_a_notice_names_nobody_by_a_whole_number(desk: RealDesk) -> None:
+    application = amended(desk)
+    desk.open()
+    desk.window.notices.report(RuleError(f"没有办成:{application.number}"))
+    desk.window.notices.tell("good", f"已转给{desk.parts.window.clerk},记下了")
+    desk.settle()
+    shown = [text for w in desk.window.notice_area.findChildren(QWidget) for text in own(w)]
+    assert any("没有办成" in text for text in shown)
+    assert hits([*whole_numbers(0), CHANGED], shown) == []
+
+
+def test_no_picture_of_a_person_stays_in_memory(desk: RealDesk) -> None:
+    data = resources.path("samples", "01", "portrait.jpg").read_bytes()
+    draft = capture.set_photo(desk.parts, sound_draft(desk.parts), data, "照片.jpg")
+    draft = capture.add_page(desk.parts, draft, "household", data, "户口簿.jpg")
+    desk.parts.store.drafts.keep(draft)
+    desk.open()
+    desk.settle()
+    before = len(pictures())
+    desk.window.counter.resume(draft.id)
+    desk.until(lambda: desk.window.case is not None)
+    desk.settle()
+    for step in range(1, 6):
+        desk.click(f"step-{step}")
+    desk.until(lambda: len(pictures()) > before)
+    desk.click("set-aside")
+    desk.settle()
+    desk.until(lambda: not desk.window.counter._retired)
+
+    def gone() -> bool:
+        gc.collect()
+        return len(pictures()) <= before
+
+    desk.until(gone)
+
+
+def pictures() -> list[QImage | QPixmap]:
+    """Every picture larger than an icon that Python still holds."""
+    held = (o for o in gc.get_objects() if isinstance(o, QImage | QPixmap))
+    return [p for p in held if p.width() > 64 and p.height() > 64]
 
 
 def test_to_dos_are_masked(desk: RealDesk) -> None:

@@ -25,6 +25,14 @@ _LONG: Final = re.compile(
     r")(?![0-9A-Za-z-])"
 )
 """Numbers of people, cards and telephones within a sentence; our own numbers have other groups."""
+_OF_PEOPLE: Final = re.compile(
+    r"(?<![0-9A-Za-z-])(?:"
+    r"[0-9]{17}[0-9Xx](?:[0-9]{2}B[0-9]{1,2}|[0-9]{0,4})|[0-9]{16,19}"
+    r"|[0-9]{6} [0-9]{4} ?[0-9]{4} [0-9]{3}[0-9Xx]|[0-9]{4}(?: [0-9]{4}){3}(?: [0-9]{1,4})?"
+    r"|1[3-9][0-9](?:[ -]?[0-9]{4}){2}"
+    r")(?![0-9A-Za-z-])"
+)
+"""Those of them that can be no number of a letter in the post, which a clerk reads whole."""
 
 
 def hides(asked: Element | Ask) -> bool:
@@ -64,6 +72,11 @@ def sentence(text: str, hidden: Iterable[tuple[str, str]] = ()) -> str:
     for whole, shown in sorted(hidden, key=lambda pair: -len(pair[0])):
         text = text.replace(whole, shown)
     return _LONG.sub(lambda found: masked_number(found[0]), text)
+
+
+def entry(text: str) -> str:
+    """A sentence of the ledger with the numbers of people masked, whatever somebody typed as a reason."""
+    return _OF_PEOPLE.sub(lambda found: masked_number(found[0]), text)
 
 
 def deep(value: Any, hidden: Iterable[tuple[str, str]]) -> Any:

@@ -148,7 +148,7 @@ class WholeDialog(DeskDialog):
         elif place == AMENDMENTS:
             made = amendments_part(found, today, self._print)
         else:
-            made = timeline_part(found.entries, today)
+            made = timeline_part(found.entries, today, plain=self._plain)
         holder = QWidget()
         body = column(holder)
         body.addWidget(made)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desk_app.domain.applications import TimelineEntry
+from desk_app.services.lookup import masking
 from desk_app.ui.kit import style, words
 from desk_app.ui.kit.layouts import column, row
 from desk_app.ui.kit.widgets import label
@@ -46,14 +47,14 @@ def facts_part(
     return part
 
 
-def timeline_part(entries: Sequence[TimelineEntry], today: date) -> QWidget:
-    """The timeline's entries, the newest first."""
+def timeline_part(entries: Sequence[TimelineEntry], today: date, *, plain: bool = False) -> QWidget:
+    """The timeline's entries, the newest first; numbers of people in them are masked unless ``plain``."""
     part = QWidget()
     body = column(part)
     body.addWidget(label("经过", "title"))
     for entry in reversed(entries):
         body.addWidget(label(f"{words.day_time(entry.at, today)}  {entry.act}  {entry.who}", "quiet"))
-        body.addWidget(label(entry.text, wrap=True))
+        body.addWidget(label(entry.text if plain else masking.entry(entry.text), wrap=True))
     return part
 
 
