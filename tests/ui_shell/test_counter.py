@@ -145,6 +145,27 @@ def test_giving_up_asks_once_in_place(desk: Desk, agreed: bool) -> None:
     assert desk.sees(f"resume-{draft.id}") is not agreed
 
 
+def test_of_many_drafts_the_newest_are_listed_and_the_others_after_a_click(desk: Desk) -> None:
+    # GIVEN twenty drafts of one person
+    for number in range(20):
+        desk.clock.move(60)
+        desk.keep_draft(id=f"draft-{number}")
+    # WHEN the start page is shown
+    desk.open()
+    listed = [f"resume-draft-{number}" for number in range(19, -1, -1)]
+    # THEN the newest are listed, and Tab goes from the last of them to the others
+    desk.until(lambda: desk.sees(listed[14]))
+    assert [name for name in listed if desk.sees(name)] == listed[:15]
+    more = desk.find(QPushButton, "more-unfinished")
+    assert more.text() == "再看5件"
+    desk.find(QPushButton, listed[14]).setFocus()
+    desk.qtbot.keyClick(desk.find(QPushButton, listed[14]), Qt.Key.Key_Tab)
+    assert more.hasFocus()
+    desk.click("more-unfinished")
+    desk.until(lambda: all(map(desk.sees, listed)))
+    assert not desk.sees("more-unfinished")
+
+
 def test_an_open_case_can_be_put_aside_and_given_up(desk: Desk) -> None:
     desk.open()
     desk.click("new-case")

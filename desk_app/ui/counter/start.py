@@ -1,6 +1,6 @@
 """Before a case: what was left unfinished, and the way to a new application."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -12,9 +12,14 @@ from desk_app.domain.applications import Draft
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.giving import give_button
 from desk_app.ui.kit.layouts import FlowLayout, centred, column
+from desk_app.ui.kit.rounds import Rounds
 from desk_app.ui.kit.widgets import Card, Confirm, button, label, rule
 
 _DEMO: Final = "演示数据:密钥放在数据文件夹里,拿到这个文件夹的人都能看到内容。请只用虚构的人。"
+_MOST: Final = 15
+"""So many unfinished applications are listed, and so many more with each click."""
+_A_ROUND: Final = 4
+"""So many rows are made in one round of the event loop."""
 
 
 class DraftRow(QWidget):
@@ -95,6 +100,11 @@ class StartPage(QWidget):
         self._rows = column(spacing=0)
         self._card = Card()
         self._card.body.addLayout(self._rows)
+        self._more = button("", "link", name="more-unfinished")
+        self._more.clicked.connect(self._show_more)
+        self._card.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._making = Rounds(self)
+        self._drafts: tuple[Draft, ...] = ()
         self.new = button("新的申请", "primary", "Ctrl+N", name="new-case")
         self.new.clicked.connect(self.new_wanted)
         self._guide = button("办事指南和空白申请表", "secondary", "F7", name="guide")
@@ -118,16 +128,40 @@ class StartPage(QWidget):
         column(self).addWidget(centred(content, 920))
 
     def show_drafts(self, drafts: Sequence[Draft], today: date, receivers: Sequence[str] = ()) -> None:
-        """List these drafts; without any only the new application is offered. ``receivers``: ``DraftRow``."""
+        """List these drafts; without any only the new application is offered. ``receivers``: ``DraftRow``.
+
+        The first rows are there at once, the others after a few rounds of the event loop.
+        """
         layouts.clear(self._rows)
+        self._drafts, self._today, self._receivers = tuple(drafts), today, tuple(receivers)
         self._title.setText("上次没有办完" if len(drafts) == 1 else f"没有办完的 {len(drafts)} 件")
         self._title.setVisible(bool(drafts))
         self._card.setVisible(bool(drafts))
-        for draft in drafts:
+        self._list(0, _MOST)
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._making.finish()
+        self._list(self._limit, self._limit + _MOST)
+
+    def _list(self, first: int, limit: int) -> None:
+        """Make the rows from one place to another."""
+        left = len(self._drafts) - limit
+        self._limit = limit
+        self._more.setText(f"再看{min(left, _MOST)}件")
+        self._more.setVisible(left > 0)
+        rows = self._make(self._drafts[first:limit])
+        next(rows, None)
+        self._making.begin(rows)
+
+    def _make(self, drafts: Sequence[Draft]) -> Iterator[None]:
+        for made, draft in enumerate(drafts, 1):
             if self._rows.count():
                 self._rows.addWidget(rule())
-            line = DraftRow(draft, today, receivers)
+            line = DraftRow(draft, self._today, self._receivers)
             line.resumed.connect(self.resumed)
             line.discarded.connect(self.discarded)
             line.given.connect(self.given)
             self._rows.addWidget(line)
+            if made % _A_ROUND == 0:
+                yield

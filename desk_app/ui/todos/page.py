@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -60,7 +60,7 @@ class TodosPage(RoomPage):
         self._shown_for: tuple[date, str] | None = None
         """Day and person the rows were made for."""
         self._chosen = ""
-        self._narrow = self._compact = self._stale = False
+        self._narrow = self._compact = self._stale = self._awaited = False
         self._filter = RoomFilter()
         self._empty = label("", "title", wrap=True, name="todos-empty")
         closing = tools.parts.window.hall.opening.periods[-1][1]
@@ -106,7 +106,7 @@ class TodosPage(RoomPage):
         """Draw what was read while the page was hidden, then read the to-dos again."""
         super().showEvent(event)
         if self._stale:
-            self._draw()
+            QTimer.singleShot(0, self, self._draw)  # the page itself is seen first
         self.refresh()
 
     def let_go(self) -> None:
@@ -119,7 +119,8 @@ class TodosPage(RoomPage):
             self.refresh()
 
     def take_keyboard(self) -> None:
-        """Focus the rows, so that ↑ ↓ work at once."""
+        """Focus the rows, so that ↑ ↓ work at once; where they are only being made, once they are there."""
+        self._awaited = self._stale
         if row := self._row(self._chosen) or next(iter(self._rows()), None):
             row.setFocus()
         else:
@@ -169,14 +170,16 @@ class TodosPage(RoomPage):
 
     def _draw(self) -> None:
         found, today = self._board, self._parts.clock.today()
-        self._stale = False
-        if found is None:
+        if found is None or not self.isVisible():
             return
+        self._stale = False
         self._side.show_days(found.ahead, found.done, today)
         rooms = [told.room(t, self._parts) for t in found.todos.shown]
         self._filter.show_rooms(rooms, found.todos.total)
         with laid_out_once(self._content):
             self._show_groups()
+        if self._awaited:
+            self.take_keyboard()
 
     @Slot()
     def _show_groups(self) -> None:
