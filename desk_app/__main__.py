@@ -50,8 +50,16 @@ def _leave_no_image() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser, and those of its commands, whose help has Chinese punctuation."""
+
+    def format_help(self) -> str:
+        """The help as it is printed."""
+        return typeset(super().format_help())
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="desk-app",
         description="残疾人服务“一件事”窗口工作站。不带命令时打开窗口。",
     )

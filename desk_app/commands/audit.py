@@ -1,11 +1,11 @@
 """``audit``: whether the chains of events and reads are whole; who did and read what; a signed export."""
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk_app.commands.telling import tell
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
 from desk_app.domain.signing import fingerprint, verified
@@ -72,10 +72,10 @@ def _verify(options: argparse.Namespace) -> int:
         found = _audit(desk).verify(desk.care.signer().public, (mark.seq, mark.chain) if mark else (0, ""))
         gone = _audit(desk).let_go()
     for fault in found:
-        print(fault)
+        tell(fault)
     if gone:
-        print(f"查阅记录第1至{gone.seq}行({gone.first}至{gone.last})已满保存期限,按规定删除")
-    print("有问题,请联系技术人员,不要再改动数据文件夹" if found else "事件和查阅记录完好,签名无误")
+        tell(f"查阅记录第1至{gone.seq}行({gone.first}至{gone.last})已满保存期限,按规定删除")
+    tell("有问题,请联系技术人员,不要再改动数据文件夹" if found else "事件和查阅记录完好,签名无误")
     return 1 if found else 0
 
 
@@ -91,8 +91,8 @@ def verify_file(path: Path) -> int:
     except (ValueError, KeyError) as error:
         raise RuleError(f"{path} 不是导出的查阅记录,或开头被改动过") from error
     good = verified(public, content, signature)
-    print(f"窗口密钥的指纹:{fingerprint(public)}(请和窗口核对)")
-    print("签名无误,文件没有改动过" if good else "签名不对:文件被改动过,或不是这把密钥签的")
+    tell(f"窗口密钥的指纹:{fingerprint(public)}(请和窗口核对)")
+    tell("签名无误,文件没有改动过" if good else "签名不对:文件被改动过,或不是这把密钥签的")
     return 0 if good else 1
 
 
@@ -119,7 +119,7 @@ def _show(options: argparse.Namespace) -> int:
         for line in _audit(desk).lines(_wanted(options)):
             who = " ".join(filter(None, (line["person"], line["role"])))
             what = f"{line['kind']} {line['subject_kind']} {line['subject_id']}"
-            print(f"{line['at']} {who} {what} {line['text']}".rstrip(), file=sys.stdout)
+            tell(f"{line['at']} {who} {what} {line['text']}".rstrip())
     return 0
 
 
@@ -134,8 +134,8 @@ def _export(options: argparse.Namespace) -> int:
         lines = _audit(desk).lines(_wanted(options))
         export_to(options.file, lines, desk.care.signer(), desk.care.key.id, desk.parts.clock.now())
     name = options.file.name
-    print(f"已存成 {options.file},签名在 {name}.sig,公钥在 {name}.pub")
-    print(
+    tell(f"已存成 {options.file},签名在 {name}.sig,公钥在 {name}.pub")
+    tell(
         f"不用本程序也能核对:openssl pkeyutl -verify -pubin -inkey {name}.pub -rawin -in {name}"
         f" -sigfile {name}.sig"
     )

@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from desk_app.benches.measuring import Figure, median_ms
+from forms.typesetting import typeset
 
 _HANDS: Final = "hands"
 _FAULTS: Final = "faults"
@@ -68,7 +69,7 @@ def _show(figure: Figure) -> None:
     ratio = f"{figure.ratio:.2f}" if figure.ratio is not None else "–"
     mark = "✓" if figure.reached else "✗"
     ours = f"{figure.value:.1f} {figure.unit}"
-    print(f"{figure.name:<28}{ours:>14}{bare:>14}{ratio:>10}{figure.goal:>9g} {mark} {figure.what}")
+    print(f"{figure.name:<28}{ours:>14}{bare:>14}{ratio:>10}{figure.goal:>9g} {mark} {typeset(figure.what)}")
 
 
 # ---- papers -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from desk_app.commands.telling import tell, told
 from desk_app.errors import WorldError
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def _sure(options: argparse.Namespace, question: str) -> bool:
         return True
     if not sys.stdin or not sys.stdin.isatty():
         raise WorldError(f"{question}。这里没有人可以问,没有改动;确定要做请加上 --yes")
-    if input(f"{question}。\n确定请输入“{_YES}”,按回车:").strip() == _YES:
+    if input(told(f"{question}。\n确定请输入“{_YES}”,按回车:")).strip() == _YES:
         return True
-    print("没有改动")
+    tell("没有改动")
     return False
 
 
@@ -57,7 +58,8 @@ def _backup(options: argparse.Namespace) -> int:
     from desk_app.commands.choosing import at_hand
 
     made = at_hand().back_up(options.to)
-    print(f"{made.words}\n{made.path}")
+    tell(made.words)
+    print(made.path)
     return 0
 
 
@@ -68,9 +70,10 @@ def _backups(options: argparse.Namespace) -> int:
     folder = options.folder or at_hand().folder
     found = backups.listed(folder)
     for backup in found:
-        print(f"{backup.words}\n    {backup.path}")
+        tell(backup.words)
+        print(f"    {backup.path}")
     if not found:
-        print(f"{folder} 里没有备份")
+        tell("没有备份:", folder)
     return 0 if found else 1
 
 
@@ -91,8 +94,8 @@ def _restore(options: argparse.Namespace) -> int:
         return 1
     aside = book.restore(options.source)
     replaced = f"。换下的账本在 {aside}" if any(aside.iterdir()) else ""
-    print(f"恢复好了,里面有{found.applications}件办件{replaced}")
-    print("编号已跳过1000个。请打开窗口:区县的反馈全部收到后,编号照常")
+    tell(f"恢复好了,里面有{found.applications}件办件{replaced}")
+    tell("编号已跳过1000个。请打开窗口:区县的反馈全部收到后,编号照常")
     return 0
 
 
@@ -103,7 +106,7 @@ def _go_on(options: argparse.Namespace) -> int:
     if not _sure(options, "要接着用这份旧的账本,它以后办的件不在里面"):
         return 1
     book.go_on()
-    print("好了。编号已跳过1000个,请打开窗口:区县的反馈全部收到后,编号照常")
+    tell("好了。编号已跳过1000个,请打开窗口:区县的反馈全部收到后,编号照常")
     return 0
 
 
@@ -113,7 +116,7 @@ def _anew(options: argparse.Namespace) -> int:
     book = at_hand()
     if not _sure(options, "要另起一本空的账本,以前的办件这里就看不到了"):
         return 1
-    print(f"另起了一本。原来的(如果有)在 {book.begin_anew()}")
+    tell("另起了一本。原来的(如果有)在 ", book.begin_anew())
     return 0
 
 
@@ -141,19 +144,19 @@ def _check(options: argparse.Namespace) -> int:
 def _mend(book: "Book", found: "BookCheck") -> None:
     book.mend(found.apart)
     if found.apart:
-        print(f"按事件改正了{len(found.apart)}条记录的状态")
+        tell(f"按事件改正了{len(found.apart)}条记录的状态")
     if found.unfindable:
-        print(f"{found.unfindable}条记录的查找索引不对,已重新生成")
+        tell(f"{found.unfindable}条记录的查找索引不对,已重新生成")
     if found.unlisted:
-        print(f"{found.unlisted}条记录在列表里显示得不对,已按事件重新写")
+        tell(f"{found.unlisted}条记录在列表里显示得不对,已按事件重新写")
 
 
 def _tell_identity(book: "Book") -> None:
     mark = book.identity.mark()
     restored = f",恢复过{mark.generation - 1}次" if mark.generation > 1 else ""
-    print(f"账本 {mark.book}{restored},和这台电脑上的标记一致")
+    tell(f"账本 {mark.book}{restored},和这台电脑上的标记一致")
     if book.identity.jumps:
-        print("编号跳过了1000个;等区县的反馈全部收到后照常")
+        tell("编号跳过了1000个;等区县的反馈全部收到后照常")
 
 
 def _tell_backups() -> None:
@@ -164,27 +167,27 @@ def _tell_backups() -> None:
 
     book = at_hand()
     found = book.backups()
-    print(missed(found, SystemClock().now()) or f"最近的备份:{found[0].words}")
+    tell(missed(found, SystemClock().now()) or f"最近的备份:{found[0].words}")
     if found and backups.same_disk(book.chosen.data, book.folder):
-        print("备份和账本在同一块磁盘上;请把设置“备份文件夹”改到另一块磁盘")
+        tell("备份和账本在同一块磁盘上;请把设置“备份文件夹”改到另一块磁盘")
 
 
 def _tell(found: "BookCheck") -> None:
-    print(f"核对了{found.events}个事件")
+    tell(f"核对了{found.events}个事件")
     for row in found.damaged:
-        print(f"{row},不显示也不上传;请从备份里恢复")
+        tell(f"{row},不显示也不上传;请从备份里恢复")
     if found.pages:
-        print(f"账本文件有{found.pages}页读不出来,没有逐行核对;请从备份里恢复")
+        tell(f"账本文件有{found.pages}页读不出来,没有逐行核对;请从备份里恢复")
     for event in found.broken:
-        print(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
+        tell(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
     for proceeding in found.apart:
-        print(f"记录 {proceeding} 的状态与它的事件不一致;加上 --mend 按事件改正")
+        tell(f"记录 {proceeding} 的状态与它的事件不一致;加上 --mend 按事件改正")
     if found.unreadable:
-        print(f"有{found.unreadable}件办件的内容读不出来,列表里不显示它们;请从备份里找回")
+        tell(f"有{found.unreadable}件办件的内容读不出来,列表里不显示它们;请从备份里找回")
     if found.reads_broken:
-        print(f"查阅记录有{found.reads_broken}处被改动过")
+        tell(f"查阅记录有{found.reads_broken}处被改动过")
     if found.unfindable:
-        print(f"有{found.unfindable}条记录的查找索引不对,查不到它们;加上 --mend 重新生成")
+        tell(f"有{found.unfindable}条记录的查找索引不对,查不到它们;加上 --mend 重新生成")
     if found.unlisted:
-        print(f"有{found.unlisted}条记录在列表里显示得不对;加上 --mend 按事件重新写")
-    print("账本完好" if found.sound else "账本有问题,请联系技术人员")
+        tell(f"有{found.unlisted}条记录在列表里显示得不对;加上 --mend 按事件重新写")
+    tell("账本完好" if found.sound else "账本有问题,请联系技术人员")

@@ -8,10 +8,10 @@ from typing import Any
 
 from desk_app import settings
 from desk_app.commands.keeping import keep
+from desk_app.commands.telling import tell
 from desk_app.errors import DeskError
 from desk_app.settings import Settings
 from forms import calendar
-from forms.typesetting import typeset
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -83,4 +83,4 @@ def _renew(chosen: Settings) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(typeset(sentence))
+    tell(sentence)

@@ -5,6 +5,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING, Any
 
+from desk_app.commands.telling import tell
 from desk_app.errors import RuleError
 from forms.typesetting import typeset
 
@@ -86,7 +87,7 @@ def _add(options: argparse.Namespace) -> int:
             _administrator(desk.parts)
             password = _new_password(options.name)
             made = people.add(desk.parts, options.name, options.role or ["clerk"], password, options.unit)
-    print(typeset(f"添加了{made.name}({made.role_words})"))
+    tell(f"添加了{made.name}({made.role_words})")
     return 0
 
 
@@ -96,7 +97,7 @@ def _list(_options: argparse.Namespace) -> int:
 
     with Desk(settings.load(), beside=True, seated=False) as desk:
         for each in desk.parts.store.clerks.all():
-            print(typeset(f"{each.name} {each.role_words} {_state(each)}"))
+            tell(f"{each.name} {each.role_words} {_state(each)}")
     return 0
 
 
@@ -122,5 +123,5 @@ def _change(options: argparse.Namespace) -> int:
         else:
             people.set_active(parts, found.id, active=options.verb == "enable")
     done = {"reset": "密码重设好了,下次登录时自己再改", "disable": "已停用", "enable": "已启用"}
-    print(typeset(f"{options.name}:{done[options.verb]}"))
+    tell(f"{options.name}:{done[options.verb]}")
     return 0

@@ -14,6 +14,7 @@ from desk_app.clock import SystemClock
 from desk_app.commands import enrolling, holders, marking
 from desk_app.commands.given import pair, pairs
 from desk_app.commands.opening import key_of
+from desk_app.commands.telling import tell
 from desk_app.devices.keys.demo import FILE_NAME, demo_key
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
@@ -22,6 +23,7 @@ from desk_app.errors import RuleError
 from forms import calendar, grounds
 from forms.library import Versions
 from forms.procedures import COUNTY, DEPARTMENT
+from forms.typesetting import typeset
 
 if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
@@ -154,7 +156,7 @@ def _versions(options: argparse.Namespace) -> Versions:
     given = options.packs or _beside(_database(options.database))
     versions = settings.versions_of(settings.load(), given)
     if told := settings.fault(versions):
-        print(told, file=sys.stderr, flush=True)
+        tell(told, error=True)
     return versions
 
 
@@ -208,14 +210,13 @@ def _serve(options: argparse.Namespace) -> int:
     token = os.environ.get("DESK_COUNTY_TOKEN", "")
     if not token:
         token = secrets.token_urlsafe(24)
-        print(f"窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):{token}", flush=True)
-    print(f"区县服务 http://{options.host}:{options.port}", flush=True)
+        tell("窗口密钥(设为窗口的 DESK_COUNTY_TOKEN):", token)
+    tell(f"区县服务 http://{options.host}:{options.port}")
     days = calendar.of_desk(settings.load().data)
     place = _database(options.database)
     if key := _key(place, make=True):
-        print(
-            f"区县数据库已加密,密钥在它旁边的 {_folder(place)}/{FILE_NAME}(演示做法,请一起备份)", flush=True
-        )
+        where = f"{_folder(place)}/{FILE_NAME}"
+        tell("区县数据库已加密,密钥在它旁边(演示做法,请一起备份):", where)
     serve(place, options.host, options.port, token, versions, days, key=key)
     return 0
 
@@ -257,10 +258,10 @@ def ask_ground(choices: tuple[str, ...]) -> dict[str, str]:
     listed = "\n".join(f"  {n} {clause}" for n, clause in enumerate(choices, 1))
     told = "没有写依据的条款;不写的,决定书上只列受理条件。这个事项的条款:"
     if not sys.stdin.isatty():
-        print(f"{told}\n{listed}\n下次请加上 --clause …", file=sys.stderr, flush=True)
+        tell(f"{told}\n{listed}\n下次请加上 --clause …", error=True)
         return {}
     try:
-        said = input(f"{told}\n{listed}\n请写序号或条款(直接回车不写):").strip()
+        said = input(typeset(f"{told}\n{listed}\n请写序号或条款(直接回车不写):")).strip()
     except EOFError:
         said = ""
     if said.isdecimal():
@@ -278,7 +279,8 @@ def _act(options: argparse.Namespace) -> int:
 
 
 def _say(done: "Iterable[Done]") -> int:
-    sys.stdout.writelines(f"{each.sentence}\n" for each in done)
+    for each in done:
+        tell(each.sentence)
     return 0
 
 
@@ -301,5 +303,5 @@ def _verify(options: argparse.Namespace) -> int:
     seal_key = os.environ.get("DESK_COUNTY_TOKEN", "") or _own_seal()
     place = _database(options.database)
     verdict = check(place, options.text, seal_key, key=_key(place))
-    print(verdict.sentence)
+    tell(verdict.sentence)
     return 0 if verdict.genuine else 1

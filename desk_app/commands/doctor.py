@@ -12,8 +12,8 @@ from importlib import metadata
 from typing import Any, Final
 
 from desk_app import __version__, settings
+from desk_app.commands.telling import tell
 from desk_app.errors import DeskError
-from forms.typesetting import typeset
 
 _LIBRARIES: Final = (
     "PySide6-Essentials",
@@ -56,10 +56,10 @@ def _run(_options: argparse.Namespace) -> int:
     lines = [line for check in _CHECKS for line in _careful(check)]
     for line in lines:
         mark = "正常" if line.well else ("缺少" if line.needed else "没有")
-        print(typeset(f"[{mark}] {line.what}:{line.found}" + (f" → {line.to_do}" if line.to_do else "")))
+        tell(f"[{mark}] {line.what}:{line.found}" + (f" → {line.to_do}" if line.to_do else ""))
     faults = sum(not line.well and line.needed for line in lines)
     well = "一切正常,可以开窗" if _display() else "一切正常;现在没有显示器,开不了窗"
-    print(typeset(well if not faults else f"有{faults}处要处理,见上面标“缺少”的各行"))
+    tell(well if not faults else f"有{faults}处要处理,见上面标“缺少”的各行")
     return 1 if faults else 0
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app import settings
 from desk_app.clock import SystemClock
+from desk_app.commands.telling import tell
 from desk_app.domain.enrolment import EnrolmentRequest, warning
 from desk_app.domain.events import Who
 from desk_app.settings import Settings
 from forms import moments
 from forms.procedures import COUNTY
-from forms.typesetting import typeset
 
 if TYPE_CHECKING:
     from desk_app.county.client import HttpCounty
@@ -57,10 +57,10 @@ def _windows(options: argparse.Namespace, open_book: "Callable[[argparse.Namespa
             region = options.region or settings.pack_of(settings.load()).hall.region_code
             who, now = Who(options.who, COUNTY), SystemClock().now()
             gone = book.revoke(region, options.revoke, options.reason, who, now)
-            print(typeset(f"已注销窗口 {gone.window} 的密钥,指纹 {gone.fingerprint}"))
+            tell(f"已注销窗口 {gone.window} 的密钥,指纹 {gone.fingerprint}")
             return 0
         for key in book.window_keys():
             state = f"{moments.wall(key.revoked_at)}注销:{key.reason}" if key.revoked_at else "有效"
             since = moments.wall(key.enrolled_at)
-            print(typeset(f"{key.region} 窗口 {key.window} 指纹 {key.fingerprint} {since}登记 {state}"))
+            tell(f"{key.region} 窗口 {key.window} 指纹 {key.fingerprint} {since}登记 {state}")
     return 0

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forms.typesetting import typeset
+from desk_app.commands.telling import tell
 
 if TYPE_CHECKING:
     from forms.faults import PackError
@@ -42,15 +42,13 @@ def _check(options: argparse.Namespace) -> int:
         if own.is_dir():
             layout.use(None)
     if faults:
-        print(*map(typeset, faults), sep="\n")
-        print(typeset(f"版式有{len(faults)}处错误,改正后再检查一次"))
+        tell("\n".join(faults))
+        tell(f"版式有{len(faults)}处错误,改正后再检查一次")
         return 1
-    print(
-        typeset(
-            f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
-            f"共{len(pack.matters)}个事项,{len(pack.elements)}个要素,"
-            f"{len(pack.materials)}种材料,{len(pack.codes)}个代码表,{len(pack.procedures)}个流程"
-        )
+    tell(
+        f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
+        f"共{len(pack.matters)}个事项,{len(pack.elements)}个要素,"
+        f"{len(pack.materials)}种材料,{len(pack.codes)}个代码表,{len(pack.procedures)}个流程"
     )
     return 0
 
@@ -83,13 +81,13 @@ def _explain(options: argparse.Namespace) -> int:
     except loader.PackError as error:
         return _refuse(error)
     except explain.UnknownMatter as error:
-        print(typeset(str(error)))
+        tell(str(error))
         return 1
     for number, explained in enumerate(found):
         if number:
             print("\n" + "─" * 40 + "\n")
         for line in explain.lines(pack, explained):
-            print(typeset(line))
+            tell(line)
     return 0
 
 
@@ -103,6 +101,6 @@ def _pack(folder: Path | None) -> "Pack":
 
 def _refuse(error: "PackError") -> int:
     for fault in error.faults:
-        print(typeset(str(fault)))
-    print(typeset(f"有{len(error.faults)}处错误,这套定义不会启用"))
+        tell(str(fault))
+    tell(f"有{len(error.faults)}处错误,这套定义不会启用")
     return 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.clock import SystemClock
+from desk_app.commands.telling import tell
 from desk_app.domain.events import Who
 from desk_app.errors import RuleError, WorldError, because
 from forms import numbers
@@ -59,7 +60,7 @@ def _import(options: argparse.Namespace, open_book: "Callable[[argparse.Namespac
             else:
                 new, known = new + fresh, known + (not fresh)
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
-    print(f"录进{new}本,已经有的{known}本,有错没有录的{len(faults)}行")
+    tell(f"录进{new}本,已经有的{known}本,有错没有录的{len(faults)}行")
     return 1 if faults else 0
 
 

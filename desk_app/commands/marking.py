@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.clock import SystemClock
+from desk_app.commands.telling import tell
 from desk_app.domain.applications import masked_number
 from desk_app.domain.events import Who
 from desk_app.errors import RuleError
 from forms import numbers
 from forms.procedures import COUNTY
-from forms.typesetting import typeset
 
 if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
@@ -58,7 +58,7 @@ def _mark(options: argparse.Namespace, open_book: Opener) -> int:
     number, who = _person(options), Who(options.who, COUNTY)
     with closing(open_book(options)) as book:
         marked = book.mark(number, options.act, options.reason, who, SystemClock().now())
-    print(typeset(f"残疾人证{masked_number(marked)}已{WORDS[options.act]},原因:{options.reason.strip()}"))
+    tell(f"残疾人证{masked_number(marked)}已{WORDS[options.act]},原因:{options.reason.strip()}")
     return 0
 
 
@@ -73,11 +73,11 @@ def _holds(options: argparse.Namespace, open_book: Opener) -> int:
     for line in lines:
         shown = line.number if options.unmask else line.masked
         words = ",".join(filter(None, (line.state.word, line.text)))
-        print(typeset(" ".join(filter(None, (line.title, shown, words)))))
+        tell(" ".join(filter(None, (line.title, shown, words))))
     for said in promised:
-        print(typeset(said))
+        tell(said)
     if not (history.matters or history.marks):
-        print(typeset("区县没有这个人的记录"))
+        tell("区县没有这个人的记录")
     elif not lines and not promised:
-        print(typeset("办过的事项都已结束,现在没有残疾人证、补贴、登记,也没有正在办的事项"))
+        tell("办过的事项都已结束,现在没有残疾人证、补贴、登记,也没有正在办的事项")
     return 0

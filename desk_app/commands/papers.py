@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.commands.given import day
+from desk_app.commands.telling import tell
 from desk_app.errors import RuleError, WorldError, because
 from forms import files
 from forms.typesetting import typeset
@@ -101,7 +102,7 @@ def _guide(options: argparse.Namespace) -> int:
                 guide.draw_one(parts, matter),
             )
         _write(options.out / "空白申请表.pdf", guide.draw_blank(parts))
-    print(f"办事指南和空白申请表在 {options.out}")
+    tell("办事指南和空白申请表在 ", options.out)
     return 0
 
 
@@ -124,7 +125,7 @@ def _draw(options: argparse.Namespace) -> int:
     path = options.out or Path(name)
     path = path / name if os.path.isdir(path) else path  # no error for a name no disk takes
     _write(path, pdf)
-    print(typeset(f"{offer.title}:{path}"))
+    tell(f"{offer.title}:", path)
     return 0
 
 
@@ -133,12 +134,12 @@ def _list(parts: "Parts", holder: "Holder") -> int:
     from desk_app.services.printing import offers
 
     for offer in (found := offers.of(parts, holder)):
-        print(f"{offer.id}  {typeset(offer.title)}")
+        tell(f"{offer.id}  {typeset(offer.title)}")
         for question in offers.questions(parts, holder, offer):
             must = "(必填)" if question.required else ""
-            print(f"    --set {question.name}=…  {typeset(question.label + must)}")
+            tell(f"    --set {question.name}=…  {typeset(question.label + must)}")
     if not found:
-        print("这一件现在没有可以出的文书")
+        tell("这一件现在没有可以出的文书")
     return 0
 
 
@@ -165,8 +166,8 @@ def _preview(options: argparse.Namespace) -> int:
             found = found or error.faults
         faults += bool(found)
         for sentence in found:
-            print(sentence)
-    print(f"样张在 {options.out};有{faults}个版式要改" if faults else f"样张在 {options.out}")
+            tell(sentence)
+    tell(f"有{faults}个版式要改;样张在 " if faults else "样张在 ", options.out)
     return int(faults > 0)
 
 
@@ -221,8 +222,8 @@ def _handover(options: argparse.Namespace) -> int:
             made += 1
             path = options.out / _file_name(f"handover-{wanted}-{batch.department}-{batch.number}.pdf")
             _write(path, pdf)
-            print(f"{batch.department}:{path}")
-    print(f"{wanted}没有受理的办件" if not made else f"共{made}份交接单")
+            tell(f"{batch.department}:", path)
+    tell(f"{wanted}没有受理的办件" if not made else f"共{made}份交接单")
     return 0
 
 
@@ -264,7 +265,7 @@ def _drop(_options: argparse.Namespace) -> int:
     from desk_app.services.printing.batch import Batch
 
     Batch(_folder(), _cover()).drop()
-    print("已放弃这一批;已经交给打印机的不会收回")
+    tell("已放弃这一批;已经交给打印机的不会收回")
     return 0
 
 
@@ -282,8 +283,8 @@ def _deliveries(options: argparse.Namespace) -> int:
                 made += 1
                 path = options.out / _file_name(f"{title}-{number}.pdf")
                 _write(path, pdf)
-                print(typeset(f"{title}:{path}"))
-    print(f"{wanted}没有送出或领取的" if not made else f"共{made}份")
+                tell(f"{title}:", path)
+    tell(f"{wanted}没有送出或领取的" if not made else f"共{made}份")
     return 0
 
 
@@ -292,9 +293,9 @@ def _carry(batch: "Batch", printer: "Printer") -> int:
     progress = batch.carry(printer, _tell, lambda: time.sleep(_PACE))
     if progress.over:
         batch.drop()
-        print(f"{progress.total}份都已打完,请取纸看一看")
+        tell(f"{progress.total}份都已打完,请取纸看一看")
         return 0
-    print("处理好打印机后,用 desk-app papers resume --page 页码 续打")
+    tell("处理好打印机后,用 desk-app papers resume --page 页码 续打")
     return 1
 
 
@@ -302,7 +303,7 @@ def _tell(progress: "Progress") -> None:
     if not progress.over:
         state = progress.state
         how = f"{state.stage.value} {state.text}" if state else "等待打印"
-        print(f"第{progress.done + 1}份,共{progress.total}份“{progress.title}”:{how}", flush=True)
+        tell(f"第{progress.done + 1}份,共{progress.total}份“{progress.title}”:{how}")
 
 
 def _folder() -> Path:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from forms.typesetting import typeset
+from desk_app.commands.telling import tell
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -47,11 +47,11 @@ def _report(options: argparse.Namespace) -> int:
             return 0
     for line in found.held:
         since = f",{line.since:%Y-%m-%d}起" if line.since else ""
-        print(typeset(f"{line.what}{since};{line.why};{line.until}"))
+        tell(f"{line.what}{since};{line.why};{line.until}")
     for given in found.given:
-        print(typeset(f"{given.at:%Y-%m-%d %H:%M} 提供给{given.whom}:{given.what}({given.how})"))
+        tell(f"{given.at:%Y-%m-%d %H:%M} 提供给{given.whom}:{given.what}({given.how})")
     for read in (*found.reads, *found.changed):
-        print(typeset(f"{read.at:%Y-%m-%d %H:%M} {read.who} {read.how} {read.what}"))
+        tell(f"{read.at:%Y-%m-%d %H:%M} {read.who} {read.how} {read.what}")
     return 0
 
 
@@ -66,7 +66,7 @@ def _correct(options: argparse.Namespace) -> int:
         clerks.sign_in(desk.parts)
         person = rights.of_number(desk.parts, options.number)
         said = rights.correct(desk.parts, person, options.reason, **wanted)
-    print(f"已更正:{'、'.join(said)}")
+    tell(f"已更正:{'、'.join(said)}")
     return 0
 
 
@@ -80,7 +80,7 @@ def _delete(options: argparse.Namespace) -> int:
         clerks.sign_in(desk.parts)
         done = rights.erase(desk.parts, rights.of_number(desk.parts, options.number), options.reason)
     for line in done.gone:
-        print(f"已删除:{line}")
+        tell(f"已删除:{line}")
     for line in done.kept:
-        print(f"要保存:{line}")
+        tell(f"要保存:{line}")
     return 0

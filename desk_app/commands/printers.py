@@ -8,12 +8,12 @@ import time
 from typing import Final
 
 from desk_app import settings
+from desk_app.commands.telling import tell
 from desk_app.devices.printer import offsets
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.domain.prints import A4, Media, Stage
 from desk_app.errors import WorldError
 from desk_app.services.printing import print_desk
-from forms.typesetting import typeset
 
 _PACE: Final = 0.3
 
@@ -97,4 +97,4 @@ def start_qt() -> None:
 
 
 def _say(sentence: str) -> None:
-    print(typeset(sentence))
+    tell(sentence)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
 from desk_app.commands.keeping import keep
+from desk_app.commands.telling import tell
 from desk_app.errors import WorldError
-from forms.typesetting import typeset
 
 if TYPE_CHECKING:
     from forms.loader import Fault
@@ -47,7 +47,7 @@ def _import(options: argparse.Namespace) -> int:
             "要换区县,请先换事项定义"
         )
     keep(chosen.data / regions.FILE_NAME, regions.text_of(found), "区划")
-    print(typeset(f"已导入{_summary(found)};下次打开窗口时启用"))
+    tell(f"已导入{_summary(found)};下次打开窗口时启用")
     return 0
 
 
@@ -58,9 +58,9 @@ def _show(options: argparse.Namespace) -> int:
     own = chosen.data / regions.FILE_NAME
     known = regions.in_force(own, settings.pack_of(chosen).hall.region_code)
     if known.fault:
-        print(typeset(known.fault))
+        tell(known.fault)
     if known.county is None:
-        print(typeset("还没有本区县的区划,请用 desk-app regions import 导入"))
+        tell("还没有本区县的区划,请用 desk-app regions import 导入")
         return 1
     if options.text:
         return _show_hits(known, options.text)
@@ -68,11 +68,11 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _show_all(known: "Regions", origin: str) -> int:
-    print(typeset(f"{_summary(known)};来自{origin}"))
+    tell(f"{_summary(known)};来自{origin}")
     if known.source:
-        print(typeset(known.source))
+        tell(known.source)
     for town in known.children(known.county) if known.county else ():
-        print(f"{town.code}  {town.place}  {len(known.children(town))}个村社区")
+        tell(f"{town.code}  {town.place}  {len(known.children(town))}个村社区")
     return 1 if known.fault else 0
 
 
@@ -81,7 +81,7 @@ def _show_hits(known: "Regions", text: str) -> int:
     for region in hits:
         print(f"{region.code:<12}  {known.address(region)}")
     if not hits:
-        print(typeset(f"没有找到“{text}”"))
+        tell(f"没有找到“{text}”")
     return 0 if hits else 1
 
 
@@ -95,8 +95,8 @@ def _summary(found: "Regions") -> str:
 
 def _tell_faults(faults: "Sequence[Fault]") -> int:
     for fault in faults[:_MOST_TOLD]:
-        print(typeset(str(fault)))
+        tell(str(fault))
     if len(faults) > _MOST_TOLD:
-        print(typeset(f"还有{len(faults) - _MOST_TOLD}处"))
-    print(typeset(f"有{len(faults)}处错误,一行也没有导入"))
+        tell(f"还有{len(faults) - _MOST_TOLD}处")
+    tell(f"有{len(faults)}处错误,一行也没有导入")
     return 1

@@ -2,10 +2,10 @@
 
 Accepted applications with their events and payloads are archives and are never deleted by the program.
 Their time is set by each unit's own table, which its archive administration approves: 永久, or 30 or 10
-years as a rule, important papers of its own business 永久 (国家档案局令第8号第六、七、十二条). The shortest is
-longer than any book of this program is old. Whoever deletes some day, by such a table, deletes a payload's
-row: the chain of events goes on verifying. A record's state is folded from payloads, so it has to be an
-ended one.
+years as a rule, important papers of its own business 永久 (国家档案局令第8号第六、七、十二条). The shortest
+is longer than any book of this program is old. Whoever deletes some day, by such a table, deletes a
+payload's row: the chain of events goes on verifying. A record's state is folded from payloads, so it has
+to be an ended one.
 """
 
 from calendar import monthrange

@@ -204,7 +204,7 @@ def test_decided_from_the_command_line(
         "材料=户口簿;问题=缺第2页;怎样改=补拍",
     ]
     assert main([*call, *rows, "--database", county.url]) == 0
-    assert capsys.readouterr().out == "残疾人证新办:待补正,请补正\n"
+    assert capsys.readouterr().out == "残疾人证新办：待补正，请补正\n"
     news = county.news()[-1]
     assert news.payload["rows"][0]["remedy"] == "重拍"
     assert news.payload["rows"][1] == {"material": "户口簿", "fault": "缺第2页", "remedy": "补拍"}
@@ -218,7 +218,7 @@ def test_a_refusal_by_command_names_its_provision(county: Office, capsys: pytest
     clause = "残疾人证管理办法第三条"
     assert main([*call, "--clause", clause, "--database", county.url]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("残疾人证新办:不予批准,没有达到残疾标准")
+    assert said.out.startswith("残疾人证新办：不予批准，没有达到残疾标准")
     assert "没有写依据" not in said.err
     (news,) = [n for n in county.news() if n.act == "refuse"]
     assert news.payload["clause"] == clause

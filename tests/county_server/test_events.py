@@ -315,6 +315,6 @@ def test_acted_from_the_command_line(
         county.url,
     ]
     assert main([*call, "--text", "请补正", "--row", "材料=照片;问题=看不清;怎样改=重拍"]) == 0
-    assert capsys.readouterr().out == "残疾人证新办:待补正,请补正\n"
+    assert capsys.readouterr().out == "残疾人证新办：待补正，请补正\n"
     assert main([*call, "--set", "text"]) != 0
     assert "应写成 名称=内容" in capsys.readouterr().err

@@ -45,13 +45,13 @@ def test_a_certificate_of_the_register_is_what_the_person_holds(
 ) -> None:
     file = table(tmp_path, f"{OWN},{OWN}72,肢体二级、精神三级,2020年5月6日,2030-05-06", encoding=encoding)
     code, out, _ = run(tmp_path, file, capsys)
-    assert (code, out) == (0, "录进1本,已经有的0本,有错没有录的0行\n")
+    assert (code, out) == (0, "录进1本，已经有的0本，有错没有录的0行\n")
     certificate = held(tmp_path)
     assert certificate is not None
     assert (certificate.number, certificate.assessed) == (f"{OWN}72", (("4", "2"), ("6", "3")))
     assert (certificate.state, certificate.expires_on) == (holdings.VALID, date(2030, 5, 6))
     # AND once more changes nothing
-    assert run(tmp_path, file, capsys)[1] == "录进0本,已经有的1本,有错没有录的0行\n"
+    assert run(tmp_path, file, capsys)[1] == "录进0本，已经有的1本，有错没有录的0行\n"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_row_that_can_not_be_is_told_and_the_others_are_taken(
 ) -> None:
     other = id_number(order="006")
     code, out, err = run(tmp_path, table(tmp_path, row, f"{other},{other}11,,,"), capsys)
-    assert (code, out) == (1, "录进1本,已经有的0本,有错没有录的1行\n")
+    assert (code, out) == (1, "录进1本，已经有的0本，有错没有录的1行\n")
     assert err.startswith("第2行:"), err
     assert said in err
     assert held(tmp_path) is None

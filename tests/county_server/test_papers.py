@@ -126,9 +126,9 @@ def test_the_command_says_so_and_ends_accordingly(
     text = scanned(parts, application)
 
     assert main(["county", "verify", text, "--database", county]) == 0
-    assert capsys.readouterr().out.startswith("真实:")
+    assert capsys.readouterr().out.startswith("真实：")
     assert main(["county", "verify", text[:-4] + "0000", "--database", county]) == 1
-    assert capsys.readouterr().out.startswith("不符:")
+    assert capsys.readouterr().out.startswith("不符：")
 
 
 def test_the_key_of_a_desk_without_a_county_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:

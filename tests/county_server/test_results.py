@@ -272,7 +272,7 @@ def test_categories_and_days_are_given_as_options(
 ) -> None:
     given = ("--assessed", "肢体 2", "--assessed", "5:3", "--issued", "2026-11-23", "--until", "2036-11-23")
     assert decided(at, tmp_path, matter, *given) == 0
-    assert capsys.readouterr().out == "残疾人证新办:已办结\n"
+    assert capsys.readouterr().out == "残疾人证新办：已办结\n"
     found = at.result(matter)
     assert found["certificate_number"] == f"{ID}72"
     assert tuple(found["assessed"]) == rows("42", "53")
@@ -283,7 +283,7 @@ def test_a_caution_is_printed(
     at: At, matter: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert decided(at, tmp_path, matter, "--grade", "2", "--until", "2033-05-10") == 0
-    assert "请核对:有效期至2033-05-10与原证的2031-05-10不同" in capsys.readouterr().out
+    assert "请核对：有效期至2033-05-10与原证的2031-05-10不同" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("matter", ["living_subsidy"])

@@ -53,7 +53,7 @@ def test_the_drill(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert _run("restore", str(source)) == 1
     assert not (_data() / BOOK).exists()
     assert _run("restore", str(source), "--yes") == 0
-    assert "恢复好了,里面有2件办件" in capsys.readouterr().out
+    assert "恢复好了，里面有2件办件" in capsys.readouterr().out
     given += _day(2, 1)
     assert given == [1, 2, 3, 4, 1005]
     assert _run("check") == 0

@@ -31,7 +31,7 @@ def test_a_slip_of_a_countys_layout_is_told(
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "loss_statement.toml").write_text('[paper]\ntitle = "声明"\n', encoding="utf-8")
     assert main(["papers", "preview", "loss_statement", "--out", str(tmp_path / "out")]) == 1
-    assert "loss_statement.toml 第1行:缺少键“basis”" in capsys.readouterr().out
+    assert "loss_statement.toml 第1行：缺少键“basis”" in capsys.readouterr().out
 
 
 def test_a_preview_shows_the_layouts_of_the_countys_definitions(
