@@ -15,15 +15,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.benches.measuring import Figure
 
 if TYPE_CHECKING:
-    from traceback import FrameSummary
-
     from desk_app.benches.stacks import Sampler
     from desk_app.walkthrough.random_hands import RandomHands
 
@@ -110,7 +108,6 @@ def _watch(worked: "RandomHands", profile: float | None) -> tuple[list[str], dic
     """Filled as it goes: every error; by kind of deed the longest block and what it computed, in ms."""
     import logging
     from time import perf_counter, thread_time
-    from traceback import extract_stack
 
     from PySide6.QtCore import QTimer
 
@@ -120,7 +117,7 @@ def _watch(worked: "RandomHands", profile: float | None) -> tuple[list[str], dic
 
     class Loud(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            errors.append(f"{record.name}: {record.getMessage()} < {_calls(extract_stack())}")
+            errors.append(f"{record.name}: {record.getMessage()} < {_calls()}")
 
     logging.getLogger().addHandler(Loud(logging.WARNING))
     calls = _sampled() if profile is not None else None
@@ -168,12 +165,13 @@ def _tell(deed: str, block: tuple[float, float], calls: list[str]) -> None:
 
 
 def _words(kind: type[BaseException], error: BaseException, trace: Any) -> str:
+    return f"{kind.__name__}: {error} < {_calls(trace)}"
+
+
+def _calls(trace: Any = None) -> str:
+    """Where an error happened, or what is called now: the innermost call first, without logging's own."""
     import traceback
 
-    return f"{kind.__name__}: {error} < {_calls(traceback.extract_tb(trace)[-3:])}"
-
-
-def _calls(places: "Sequence[FrameSummary]") -> str:
-    """Where something happened, the innermost call first, without those of logging itself."""
+    places = traceback.extract_tb(trace) if trace is not None else traceback.extract_stack()
     told = [f"{Path(p.filename).name}:{p.lineno}" for p in places if "logging" not in p.filename]
     return " < ".join(told[:-9:-1])
