@@ -1,4 +1,4 @@
-"""The case file: a person, the situation, matters, answers and pictures as TOML (format in resources/guide/cases.md)."""
+"""The case file: a person, the situation, matters, answers and pictures, as guide/cases.md describes it."""
 
 import tomllib
 from collections.abc import Iterator, Mapping

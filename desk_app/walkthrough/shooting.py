@@ -23,6 +23,7 @@ from desk_app.walkthrough.looking import Flaw
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shots import SHOTS, Shot
 
+_CHILD: Final = "from desk_app.walkthrough import shooting; shooting.run()"
 BROKEN: Final = "broken"
 """Kind of the fault of a shot that could not be taken, or of an error while it was."""
 
@@ -72,7 +73,7 @@ def take(screen: Screen, names: Sequence[str], filled: Path, out: Path | None) -
         state = settings.load({}, data).state
         marks.file_of(state, filled).rename(marks.file_of(state, data))  # else the window tells of a copy
         child = subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-c", "from desk_app.walkthrough import shooting; shooting.run()"],
+            [sys.executable, "-X", "faulthandler", "-c", _CHILD],
             env=_environment(screen, Path(folder)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         asked = {"data": str(data), "look": screen.look, "names": list(names)}
