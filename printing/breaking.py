@@ -70,6 +70,11 @@ def _short(
     return False
 
 
+def forget() -> None:
+    """Keep no text of an earlier paper in memory."""
+    ties.cache_clear()
+
+
 def whole(units: Sequence[Stretch], starts: Sequence[int]) -> bool:
     """Whether lines that begin with these units cut nothing but words: no number, day or quoted word."""
     prices = _prices(units)

@@ -91,6 +91,17 @@ def _word(token: str, em: float, under: bool, heavy: bool, scale: float) -> Unit
     return (Piece(token, em, PieceKind.WORDS, under, heavy, scale),)
 
 
+def forget() -> None:
+    """Keep no word of an earlier paper in memory."""
+    _word.cache_clear()
+    breaking.forget()
+
+
+def kept() -> int:
+    """How many words of earlier papers are kept in memory."""
+    return _word.cache_info().currsize
+
+
 def together(units: Iterable[Unit]) -> Unit:
     """Units joined into one that is kept on one line, such as a tick box and its words."""
     return tuple(piece for unit in units for piece in unit)

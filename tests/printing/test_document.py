@@ -303,6 +303,7 @@ LAW: Mapping[str, tuple[str, ...]] = {
     # 居民身份证法: a copy says what it is for.
     "id_copy": ("居民身份证复印件", "仅供办理残疾人服务一件事使用", "2026年11月23日"),
     "photo_sheet": ("张样例", "35×49毫米", "100%"),
+    "recovery_key": ("恢复密钥", "第8组", "G68TB", "怎样保管", "全部作废", "第1页"),
     "photo_six": ("张样例", "6寸相纸", "35×49毫米", "100%"),
     "archive_label": ("张样例", "620403-03-20261123-001852", "30年"),
     "certificate_page": (
