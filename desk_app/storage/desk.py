@@ -12,7 +12,7 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import DISTANCE
 from desk_app.services.sockets import Deed, Guard
-from desk_app.storage import identity, keeping_keys, tables
+from desk_app.storage import identity, keeping_keys, row_macs, tables
 from desk_app.storage.damage import BookDamage, hidden, require_sound
 from desk_app.storage.kept_pages import BookPages
 
@@ -25,6 +25,7 @@ _COUNT: Final = (
     " ON CONFLICT (series) DO UPDATE SET value = excluded.value"
 )
 
+_HELD: Final = f"SELECT t.value, {row_macs.fit(tables.counter.name)} FROM counter t WHERE t.series = ?"
 _GIVEN: Final = """
     SELECT number FROM application WHERE number GLOB ? UNION SELECT number FROM proceeding WHERE number GLOB ?
 """
@@ -89,15 +90,13 @@ def counter(db: Connection, series: str) -> int:
     What is counted so begins anew: the county's news are read again, each applied once, and keys and rows of
     lists are made again.
     """
-    found = db.exec_driver_sql("SELECT value FROM counter WHERE series = ?", (series,)).scalar()
-    return 0 if found is None or hidden(db, tables.counter.name, [series]) else int(found)
+    value, sound = _held(db, series)
+    return value if sound else 0
 
 
 def set_counter(db: Connection, series: str, value: int) -> None:
     """Set a counter; a damaged row gives way to a sound one."""
-    if hidden(db, tables.counter.name, [series]):
-        db.exec_driver_sql("DELETE FROM counter WHERE series = ?", (series,))
-    db.exec_driver_sql(_COUNT, (series, value))
+    _set(db, series, value, sound=_held(db, series)[1])
 
 
 def next_number(db: Connection, series: str) -> int:
@@ -105,12 +104,27 @@ def next_number(db: Connection, series: str) -> int:
 
     Where its counter is damaged, 1,001 after the highest number of that day or year in the book.
     """
-    begun = counter(db, series)
-    if not begun and hidden(db, tables.counter.name, [series]):
+    begun, sound = _held(db, series)
+    if not sound:
         begun = _highest(db, series.rpartition("-")[2]) + DISTANCE
     value = (begun or (DISTANCE if identity.jumps(db) else 0)) + 1
-    set_counter(db, series, value)
+    _set(db, series, value, sound=sound)
     return value
+
+
+def _held(db: Connection, series: str) -> tuple[int, bool]:
+    """What stands in a counter's row, 0 without one, and whether it is sound; a damaged one is noticed."""
+    row = db.exec_driver_sql(_HELD, (series,)).first()
+    if row is None or row[1]:
+        return (int(row[0]) if row else 0), True
+    hidden(db, tables.counter.name, [series])
+    return 0, False
+
+
+def _set(db: Connection, series: str, value: int, *, sound: bool) -> None:
+    if not sound:
+        db.exec_driver_sql("DELETE FROM counter WHERE series = ?", (series,))
+    db.exec_driver_sql(_COUNT, (series, value))
 
 
 def _highest(db: Connection, period: str) -> int:

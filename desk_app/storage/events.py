@@ -20,6 +20,12 @@ _BACK: Final = 200
 _LATEST: Final = """
     SELECT seq, at FROM (SELECT seq, at, role FROM event ORDER BY seq DESC LIMIT ?) WHERE role = ?
 """
+# The latest text under each offset from UTC: the same offset is told alike, so that these sort as they stand.
+# SQLite gives the other columns of the row that holds the maximum (sqlite.org/lang_select.html, 2.5).
+_LAST_OF_EACH: Final = """
+    SELECT seq, max(at) FROM (SELECT seq, at, role FROM event ORDER BY seq DESC LIMIT ?)
+    WHERE role = ? GROUP BY substr(at, -6)
+"""
 
 
 class BookEvents:
@@ -51,11 +57,12 @@ class BookEvents:
     def latest(self) -> datetime | None:
         """The latest moment among the last acts of clerks here; None when there is none."""
         with self._desk.db.reading() as db:
-            told = [(_moment(at), seq) for seq, at in db.exec_driver_sql(_LATEST, (_BACK, CLERK))]
-            for moment, seq in sorted(((at, seq) for at, seq in told if at), reverse=True):
-                if not hidden(db, EVENT.name, [seq]):
-                    return moment
-        return None
+            for wanted in (_LAST_OF_EACH, _LATEST):  # all of them only when the last one is damaged
+                told = [(_moment(at), seq) for seq, at in db.exec_driver_sql(wanted, (_BACK, CLERK))]
+                lost = hidden(db, EVENT.name, [seq for _, seq in told])
+                if not lost:
+                    return max((at for at, _ in told if at), default=None)
+        return max((at for at, seq in told if at and str(seq) not in lost), default=None)
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""

@@ -204,6 +204,14 @@ def damaged_where(db: Connection, kind: str, where: str, *given: str | int) -> t
     return _unfit(db, _BY_NAME[kind], where, given)
 
 
+def fit(kind: str) -> str:
+    """Whether a row ``t`` of a table fits its checksum, as SQL."""
+    kept = _BY_NAME[kind]
+    return (
+        f"{kept.mac('t')} IS (SELECT mac FROM row_mac WHERE kind = '{kept.name}' AND key = {kept.key('t')})"
+    )
+
+
 def key_columns(kind: str) -> tuple[str, ...]:
     """The columns of a table's key; the texts of several are joined by ``|``."""
     return tuple(column.name for column in _BY_NAME[kind].table.primary_key)
