@@ -59,8 +59,8 @@ _ARMED_S: Final = 3.0
 """Seconds after which one does not wait any more for a press to count."""
 _LOOK_MS: Final = 50
 """Milliseconds after which one looks again whether it counts."""
-_MEANT_S: Final = 5.0
-"""An acceptance comes at most so many seconds after the press that meant it."""
+_MEANT_S: Final = 30.0
+"""An acceptance comes at most so many seconds after the press that meant it, however busy the computer is."""
 
 
 class RandomHands:
@@ -290,13 +290,15 @@ class RandomHands:
     def _press_mouse(self, *parts: Callable[..., None]) -> _Steps:
         """Presses and releases at one place of a window, one after another."""
         target, place = self._somewhere()
-        handle = target.window().windowHandle()
-        if handle is not None and target.objectName() == "accept":
+        window = target.window()
+        handle, aimed = window.windowHandle(), window.childAt(place)
+        if aimed is not None and aimed.objectName() == "accept":
             self._mean()
         for part in parts:
             if handle is None or not isValid(handle):  # an earlier part closed its window
                 return
-            part(handle, Qt.MouseButton.LeftButton, _Held.NoModifier, place)
+            inside = QPoint(min(place.x(), handle.width() - 1), min(place.y(), handle.height() - 1))
+            part(handle, Qt.MouseButton.LeftButton, _Held.NoModifier, inside)
             yield
 
     def _accessibly(self) -> None:
