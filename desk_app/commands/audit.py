@@ -119,7 +119,8 @@ def _show(options: argparse.Namespace) -> int:
         for line in _audit(desk).lines(_wanted(options)):
             who = " ".join(filter(None, (line["person"], line["role"])))
             what = f"{line['kind']} {line['subject_kind']} {line['subject_id']}"
-            tell(f"{line['at']} {who} {what} {line['text']}".rstrip())
+            doubt = "(这一行与校验不符,不可信)" if line.get("damaged") else ""
+            tell(f"{line['at']} {who} {what} {line['text']}".rstrip() + doubt)
     return 0
 
 

@@ -14,6 +14,7 @@ from desk_app.database.spine_rows import dump
 from desk_app.domain.retention import ReadsLetGo
 from desk_app.domain.signing import verified
 from desk_app.storage import journal
+from desk_app.storage.damage import hidden
 
 _HEAD: Final = ("n", "at", "event_seq", "event_chain", "read_seq", "read_chain", "public")
 _LAST: Final = {
@@ -26,6 +27,10 @@ _LINES: Final = """
     UNION ALL SELECT 'read', seq, at, person, role, unit, counter, how, subject_kind, subject_id,
         text, chain FROM journal
 """
+_TABLES: Final = {"event": "event", "read": "journal"}
+"""The table of each kind of line."""
+_PORTION: Final = 500
+"""Lines checked in one go."""
 EVERY: Final = 500
 """Lines after which the heads are signed again within a day."""
 
@@ -103,7 +108,10 @@ class BookAudit:
             return journal.let_go(db)
 
     def lines(self, wanted: AuditWanted | None = None) -> Iterator[dict[str, Any]]:
-        """Lines of both chains by their moment: who did or read what, and when; no payloads."""
+        """Lines of both chains by their moment: who did or read what, and when; no payloads.
+
+        A line that does not fit its checksum is marked ``damaged``: what it tells may not be believed.
+        """
         wanted = wanted or AuditWanted()
         day = wanted.day.isoformat() if wanted.day else ""
         with self._db.reading() as db:
@@ -112,8 +120,15 @@ class BookAudit:
                 " AND (? = '' OR person = ?) AND (? = '' OR kind = ?) ORDER BY at, line, seq",
                 tuple(value for one in (day, wanted.person, wanted.kind) for value in (one, one)),
             )
-            for row in rows.mappings():
-                yield dict(row)
+            for some in rows.mappings().partitions(_PORTION):
+                lost = {
+                    (line, key)
+                    for line, table in _TABLES.items()
+                    for key in hidden(db, table, [row["seq"] for row in some if row["line"] == line])
+                }
+                for row in some:
+                    damaged = (row["line"], str(row["seq"])) in lost
+                    yield dict(row) | ({"damaged": True} if damaged else {})
 
     def _heads(self, db: Connection, public: bytes) -> Iterator[str]:
         rows = db.exec_driver_sql("SELECT * FROM audit_head ORDER BY n").mappings().all()

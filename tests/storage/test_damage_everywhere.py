@@ -157,6 +157,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "proceedings.about": each("proceedings.about", "subjects"),
     "proceedings.asking": lambda s, _: s.proceedings.asking(300),
     "proceedings.warned": lambda s, _: s.proceedings.warned(TODAY + timedelta(days=999), 300),
+    "proceedings.awaited": lambda s, _: [
+        s.proceedings.awaited(MATTER, "matter", m) for m in ("cert_new", "")
+    ],
     "proceedings.days": lambda s, k: [s.proceedings.days(MATTER, state) for state in k.states],
     "proceedings.tally": lambda s, _: s.proceedings.tally(TODAY),
     "outbox.letters": lambda s, _: s.outbox.letters(),

@@ -161,6 +161,17 @@ def test_lines_are_found_by_day_person_and_kind(chains: BookAudit, parts: Parts)
     assert not list(chains.lines(AuditWanted(person="没有这个人")))
 
 
+def test_a_line_that_was_changed_is_marked(chains: BookAudit, tmp_path: Path) -> None:
+    assert not any("damaged" in line for line in chains.lines())
+    by_hand(
+        tmp_path,
+        "UPDATE journal SET person = '别人' WHERE seq = 2",
+        "UPDATE event SET act = 'x' WHERE seq = 3",
+    )
+    marked = {(line["line"], line["seq"]) for line in chains.lines() if line.get("damaged")}
+    assert marked == {("read", 2), ("event", 3)}
+
+
 def test_an_export_is_verified_by_openssl(
     chains: BookAudit, parts: Parts, signer: WindowKey, tmp_path: Path
 ) -> None:
