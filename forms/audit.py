@@ -7,6 +7,7 @@ from forms import (
     conditions,
     law_audit,
     particulars,
+    phrases,
     privacy,
     procedure_audit,
     reach,
@@ -189,12 +190,17 @@ def _matter(row: Matter, pack: Pack) -> Iterator[Remark]:
         if name not in pack.elements:
             near = meant(name, pack.elements)
             yield Remark(("matter", row.id, "settles"), f"没有要素“{name}”{near}", name)
-    dated = pack.elements.get(row.dates)
-    if row.dates and (not dated or dated.kind is not Kind.DATE or dated.ranks != (Origin.BOOK,)):
-        said = f"dates 要写一个本册记录的日期要素(ranks 为 book),“{row.dates}”不是"
-        yield Remark(("matter", row.id, "dates"), said)
+    for key, name in (("dates", row.dates), ("shows", row.shows)):
+        dated = pack.elements.get(name)
+        if name and (not dated or dated.kind is not Kind.DATE or dated.ranks != (Origin.BOOK,)):
+            said = f"{key} 要写一个本册记录的日期要素(ranks 为 book),“{name}”不是"
+            yield Remark(("matter", row.id, key), said)
     seen: set[str] = set()
     for requirement in row.requirements:
+        for name in phrases.fields(requirement.next_step):
+            if (named := pack.elements.get(name)) is None or named.kind is not Kind.DATE:
+                said = f"next_step 里的“{{{name}}}”不是日期要素{meant(name, pack.elements)}"
+                yield Remark(("matter", row.id, "requirements", requirement.id, "next_step"), said, name)
         if requirement.leads_to and requirement.leads_to not in pack.matters:
             said = f"没有事项“{requirement.leads_to}”{meant(requirement.leads_to, pack.matters)}"
             yield Remark(("matter", row.id, "requirements", requirement.id, "leads_to"), said)

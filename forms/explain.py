@@ -248,6 +248,8 @@ def _outcome(pack: Pack, matter: Matter) -> Iterator[str]:
     yield from _result(pack, matter)
     if matter.dates:
         yield f"办结日期:记作“{pack.elements[matter.dates].label}”,以后再来时的条件用得到"
+    if matter.shows:
+        yield f"正在发的:记作“{pack.elements[matter.shows].label}”,扩面以后不作依据"
     yield f"过程:{matter.process}"
     yield f"送达:{matter.delivery}"
     limits = pack.limits

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from forms import conditions
+from forms import conditions, phrases
 from forms.conditions import Truth
 from forms.pack import Pack
 from forms.particulars import OPEN_MATTERS
 from forms.schema import Branch, Facts, Finding, Matter, Outcome, Requirement
+from forms.sentences import plain_date
 
 _OUTCOMES: Final[Mapping[Truth, Outcome]] = {
     True: Outcome.APPLIES,
@@ -200,9 +201,15 @@ def _way_out(seen: _Seen, told: Sequence[tuple[Requirement, Truth]]) -> tuple[st
     failed = [r for r, t in told if t is False and r.next_step]
     for requirement in failed:
         if requirement.leads_to not in seen.truths or not seen.barred(requirement.leads_to):
-            return requirement.next_step, requirement.leads_to
+            return _dated(requirement.next_step, seen.facts), requirement.leads_to
     bars = (b for r in failed for b, t in seen.truths[r.leads_to] if t is False)
     return next((b.next_step for b in bars if b.next_step and not b.leads_to), ""), ""
+
+
+def _dated(step: str, facts: Facts) -> str:
+    """A next step with the days it names from the facts: ``{low_income_shown_on}``."""
+    names = phrases.fields(step)
+    return phrases.fill(step, {n: plain_date(str(facts.get(n, ""))) for n in names}) if names else step
 
 
 def _waiting(seen: _Seen, matter: Matter, waits: str) -> str:

@@ -15,6 +15,7 @@ _ROW: Final = "请写进 clauses.toml 的 [[clause]](新的文件先写 [[law]])
 _MONTHS_AND_DAYS: Final = {
     "renew_from_months": (0, 36, "到期前可以换证的月数"),
     "bar_months": (12, 36, "注销后不得重新申请的月数(残疾人证管理办法第二十四条:一年)"),
+    "subsidy_review_months": (1, 12, "两项补贴资格复核的月数(至少一年一次)"),
     "publication_days": (1, 30, "村(社区)公示的工作日"),
 }
 """Numbers of a county: the least and the most, and what they are."""

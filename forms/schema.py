@@ -241,6 +241,9 @@ class Matter:
     branches: tuple[Branch, ...] = ()
     dates: str = ""
     """Element of origin ``book`` that holds the day this matter was last granted to a person."""
+    shows: str = ""
+    """Element of origin ``book`` that holds the day of a grant which is paid still, as proof of what its
+    requirements ask; without a proof where a county widened one of them."""
     takes: tuple[str, ...] = ()
     """Stages not counted in the promised days (评定, 公示), during which the clock stops."""
 

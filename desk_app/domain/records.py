@@ -33,9 +33,25 @@ def facts_of(pack: Pack, history: History | Iterable[EarlierMatter], today: date
         if matter and matter.dates and record.concluded_on:
             day = record.concluded_on.isoformat()
             found[matter.dates] = max(day, str(found.get(matter.dates, "")))
+    found |= _shown(pack, known)
     found |= holdings.facts(pack, known, today)
     found |= _former(known, str(found.get(CERTIFICATE, "")))
     return {k: v for k, v in found.items() if k in pack.elements}
+
+
+def _shown(pack: Pack, known: History) -> dict[str, Value]:
+    """By element, the day of a subsidy that is paid now and shows something of the household.
+
+    One whose requirements a county widened shows nothing: it may be paid to others.
+    """
+    found: dict[str, Value] = {}
+    for paid in holdings.subsidies(pack, known):
+        matter = pack.matters.get(paid.matter)
+        if matter is None or not matter.shows or paid.ended_on is not None:
+            continue
+        if not any(r.extensions for r in matter.requirements):
+            found[matter.shows] = max(paid.granted_on.isoformat(), str(found.get(matter.shows, "")))
+    return found
 
 
 def _former(history: History, certificate: str) -> dict[str, Value]:
