@@ -4,12 +4,15 @@ import gc
 import threading
 import weakref
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui.kit.garbage import GarbageCollector
+from desk_app.ui.kit.guard import InputGuard
 
 ENOUGH = 5000
 """More containers than it takes to make Python collect."""
@@ -53,3 +56,23 @@ def test_python_collects_by_itself_again_after_the_window(collector: GarbageColl
     collector.stop()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_the_oldest_generation_is_collected_while_nobody_acts(
+    collector: GarbageCollector, qapp: QApplication
+) -> None:
+    # GIVEN a cycle that has grown old, and somebody who pressed a key just now
+    collector.look()
+    told: list[threading.Thread] = []
+    ring = Ring(told)
+    gc.collect(1)
+    del ring
+    guard = InputGuard.of(qapp)
+    guard.touched = monotonic()
+    # WHEN it looks
+    collector.look()
+    # THEN nothing keeps them waiting, and the cycle goes once they rest
+    assert told == []
+    guard.touched = monotonic() - 1
+    collector.look()
+    assert told == [threading.main_thread()]
