@@ -271,7 +271,7 @@ def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
     """The proceedings of these ids, those that there are."""
     if not ids:
         return ()
-    return tuple(map(read_proceeding, _sound(db, PROCEEDING, db.execute(_BY_IDS, {"ids": list(ids)}).all())))
+    return tuple(map(read_proceeding, sifted(db, PROCEEDING, db.execute(_BY_IDS, {"ids": list(ids)}).all())))
 
 
 def proceedings(
@@ -280,7 +280,7 @@ def proceedings(
     """Proceedings that meet a condition on ``PROCEEDING``."""
     wanted = select(PROCEEDING).where(where).order_by(*(order or (PROCEEDING.c.place,)))
     rows = db.execute(wanted.limit(limit) if limit else wanted).all()
-    return tuple(map(read_proceeding, _sound(db, PROCEEDING, rows)))
+    return tuple(map(read_proceeding, sifted(db, PROCEEDING, rows)))
 
 
 def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
@@ -294,7 +294,7 @@ def settle(db: Connection, law: Settling, proceeding_id: str) -> bool:
         return False
     (now,) = found
     rows = _event_rows(db, EVENT.c.proceeding == proceeding_id)
-    sound = _sound(db, EVENT, rows)
+    sound = sifted(db, EVENT, rows)
     whole = len(sound) == len(rows)
     values = _settled(law, now, tuple(map(read_event, sound))) if whole else {"settled": UNKNOWN}
     db.execute(update(PROCEEDING).where(PROCEEDING.c.id == proceeding_id).values(**values))
@@ -348,7 +348,7 @@ def _known(db: Connection, ids: Collection[str]) -> set[str]:
 
 
 def _read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:
-    return tuple(map(read_event, _sound(db, EVENT, _event_rows(db, where, limit))))
+    return tuple(map(read_event, sifted(db, EVENT, _event_rows(db, where, limit))))
 
 
 def _event_rows(db: Connection, where: Any, limit: int | None = None) -> Sequence[Row[Any]]:
@@ -361,7 +361,7 @@ def _event_rows(db: Connection, where: Any, limit: int | None = None) -> Sequenc
     return db.execute(wanted.limit(limit) if limit else wanted).all()
 
 
-def _sound(db: Connection, table: Table, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+def sifted(db: Connection, table: Table, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     """Rows without the damaged ones, where the book can tell them (``SIFT``)."""
     sift = db.get_execution_options().get(SIFT)
     return sift(db, table.name, rows) if sift and rows else rows

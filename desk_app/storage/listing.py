@@ -308,7 +308,8 @@ def _families(db: Connection, ids: Sequence[str]) -> list[list[Proceeding]]:
 
 def _events(db: Connection, proceedings: Iterable[str]) -> Mapping[str, list[Event]]:
     found: dict[str, list[Event]] = {}
-    for event in map(read_event, db.exec_driver_sql(_EVENTS, (json.dumps(list(proceedings)),))):
+    rows = db.exec_driver_sql(_EVENTS, (json.dumps(list(proceedings)),)).all()
+    for event in map(read_event, spine.sifted(db, spine.EVENT, rows)):
         found.setdefault(event.proceeding, []).append(event)
     return found
 

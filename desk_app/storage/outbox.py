@@ -81,8 +81,9 @@ class BookOutbox:
             return tuple(map(_letter, _sound(db, db.execute(wanted).mappings().all())))
 
     def waiting(self) -> int:
-        """How many letters wait for the line, without those whose subject the county refused."""
-        wanted = select(func.count()).where(_TABLE.c.state == _WAITING, not_(_HOPELESS))
+        """How many letters wait for the line, without damaged ones and those whose subject was refused."""
+        here = _TABLE.c.seq.not_in([int(key) for key in self._desk.damage.gone(_TABLE.name)])
+        wanted = select(func.count()).where(_TABLE.c.state == _WAITING, not_(_HOPELESS), here)
         with self._desk.db.reading() as db:
             return int(db.execute(wanted).scalar_one())
 

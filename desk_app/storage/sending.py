@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import case, func, select
 
-from desk_app.database.spine import PROCEEDING
-from desk_app.domain.applications import MATTER, Application
+from desk_app.database.spine import PROCEEDING, YES
+from desk_app.domain.applications import MATTER, Application, MatterState
 from desk_app.storage import applications, tables
 from desk_app.storage.damage import sound
 from desk_app.storage.desk import BookBase
@@ -21,9 +21,16 @@ class BookSending:
     def __init__(self, desk: BookBase) -> None:
         self._desk = desk
 
-    def standing(self, states: Collection[str], limit: int) -> tuple[int, tuple[Application, ...]]:
-        """How many applications have matters in these states, and at most ``limit`` of them, oldest first."""
-        here = (PROCEEDING.c.procedure == MATTER) & PROCEEDING.c.state.in_(list(states))
+    def standing(
+        self, states: Collection[str], limit: int, asking: Collection[str] = ()
+    ) -> tuple[int, tuple[Application, ...]]:
+        """How many applications have matters in these states, and at most ``limit`` of them, oldest first.
+
+        In states of ``asking`` only matters with a to-do count.
+        """
+        told = PROCEEDING.c.state.in_(list(asking)) & (PROCEEDING.c.todo == YES)
+        here = (PROCEEDING.c.procedure == MATTER) & (PROCEEDING.c.state.in_(list(states)) | told)
+        here &= PROCEEDING.c.id.not_in(self._desk.damage.gone(PROCEEDING.name))
         first = func.min(PROCEEDING.c.began_at)
         wanted = (
             select(PROCEEDING.c.parent)
@@ -55,13 +62,13 @@ class BookSending:
     def perhaps_sent_on(self, day: date) -> tuple[Application, ...]:
         """Applications with results that went out on a day, or came back once; whatever became of them.
 
-        The facts tell the last sending alone: what came back may have gone out on any day before.
+        The facts tell the last sending alone: what came back, or was followed by the notice of a stop, may
+        have gone out on any day before.
         """
         facts = case((func.json_valid(PROCEEDING.c.facts) == 1, PROCEEDING.c.facts), else_="{}")
         sent = func.json_extract(facts, "$.sent_on")
-        once = (sent == day.isoformat()) | (
-            sent.is_not(None) & func.json_extract(facts, "$.back").is_not(None)
-        )
+        again = func.json_extract(facts, "$.back").is_not(None) | (PROCEEDING.c.state == MatterState.STOPPED)
+        once = (sent == day.isoformat()) | (sent.is_not(None) & again)
         first = func.min(PROCEEDING.c.began_at)
         wanted = (
             select(PROCEEDING.c.parent)
