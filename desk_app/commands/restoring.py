@@ -1,12 +1,15 @@
 """The start of a computer without data, or with data that is not right: what people choose, and doing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final, TypeVar
 
 from desk_app import settings
+from desk_app.clock import SystemClock
+from desk_app.commands import opening
 from desk_app.commands.choosing import at_hand, done, moved_in
 from desk_app.domain.backups import Backup
 from desk_app.domain.key_asking import KeyAsking
@@ -45,10 +48,30 @@ def first_start(chosen: Settings, ask: KeyAsking) -> Settings:
                     return settings.load()
 
 
-def restored(ask: KeyAsking) -> bool:
+def over_demo() -> bool:
+    """Let a person take a backup back where a demo stands, which is set aside; False when they leave it."""
+    chosen = settings.load()
+    if not opening.is_demo(chosen, settings.versions_of(chosen)):
+        raise WorldError("这里的数据不是演示,没有改动;账本不对时程序启动会自己说")
+    return restored(opening.at_window(chosen), partial(_without_demo, chosen.data))
+
+
+@contextmanager
+def _without_demo(data: Path) -> Iterator[None]:
+    """The demo is set aside within the block, and comes back where that fails."""
+    aside_in = belongings.set_demo_aside(data, SystemClock().now())
+    try:
+        yield
+    except DeskError:
+        belongings.put_demo_back(aside_in, data)
+        raise
+
+
+def restored(ask: KeyAsking, within: Callable[[], AbstractContextManager[None]] = nullcontext) -> bool:
     """Let a person choose a backup and take it back, until it worked; False when they leave.
 
     A backup that does not open or is not whole changes nothing, and why is told where another is chosen.
+    ``within`` makes room for it, and undoes that when it fails.
     """
     folder, fault = "", ""
     while True:
@@ -56,8 +79,9 @@ def restored(ask: KeyAsking) -> bool:
         if backup is None:
             return False
         try:
-            restore = partial(moved_in(backup.path, ask).restore, backup.path)
-            aside(ask, "正在核对并恢复备份", restore)
+            with within():
+                restore = partial(moved_in(backup.path, ask).restore, backup.path)
+                aside(ask, "正在核对并恢复备份", restore)
         except DeskError as error:
             fault = str(error)
             continue

@@ -5,8 +5,9 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desk_app.errors import DeskError
 
@@ -19,13 +20,24 @@ if TYPE_CHECKING:
     from desk_app.ui.shell.window import MainWindow
 
 
+_RESTORE: Final = 75
+"""What the window's loop ends with when the book of another computer is to come in the place of a demo."""
+
+
 def run() -> int:
     """Open the counter window until it is closed; a start that fails is shown in a window of its own."""
     # Ctrl+C in the terminal ends the window at once; whatever was typed is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with started(sys.argv, seated=False) as (app, window):
-        window.showMaximized()
-        return app.exec()
+    while True:
+        with started(sys.argv, seated=False) as (app, window):
+            window.locker.restore_wanted.connect(partial(app.exit, _RESTORE))
+            window.showMaximized()
+            code = app.exec()
+        if code != _RESTORE:
+            return code
+        from desk_app.commands import restoring
+
+        restoring.over_demo()  # whatever came of it, the next start opens what stands here then
 
 
 @contextmanager
@@ -54,8 +66,10 @@ def started(
     except DeskError as error:
         bootstrap.tell(str(error))
         raise
-    with desk, bootstrap.opened(desk) as window:
-        yield app, window
+    with desk:
+        with bootstrap.opened(desk) as window:
+            yield app, window
+        window.locker.stand_down()
 
 
 def _opened(chosen: "Settings", *, seen: bool) -> tuple["Settings", "KeyAsking | None"]:

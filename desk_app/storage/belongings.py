@@ -1,8 +1,10 @@
 """What belongs to a book beside its pages, so that a backup alone opens and serves on another computer."""
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,10 @@ _FOLDERS: Final = ("calendars", "packs")
 """Working days, and every definition pack that an application here began under."""
 _STAYS: Final = ("county_token", "data", "state", "backups", "pictures")
 """Settings of the computer alone, or secret."""
+ASIDE: Final = "replaced"
+"""Folder in the data folder for books that were replaced."""
+_NOT_THE_BOOKS: Final = (ASIDE, "logs", "desk.lock")
+"""What stays where it is when a book is set aside."""
 _TAKEN: Final = ("book.keys.copy", "book.key")
 """Files of a folder that has its own key."""
 
@@ -57,6 +63,40 @@ def move_in(folder: Path, data: Path) -> tuple[Path, ...]:
             f"密钥说明文件和设置从 {folder} 拷不过来:{because(error)}。请检查数据文件夹所在的磁盘后再试"
         ) from error
     return tuple(moved)
+
+
+def set_demo_aside(data: Path, now: datetime) -> Path:
+    """Move a demo's book with all that belongs to it into ``replaced``; returns where. WorldError."""
+    aside = data / ASIDE / f"{now:%Y%m%d-%H%M%S}-demo"
+    moved: list[Path] = []
+    try:
+        aside.mkdir(parents=True, mode=0o700)
+        for path in sorted(data.iterdir()):
+            if path.name not in _NOT_THE_BOOKS:
+                path.replace(aside / path.name)
+                moved.append(path)
+    except OSError as error:
+        _move_back(aside, moved)
+        raise WorldError(f"演示数据移不开:{because(error)}。没有改动,请检查数据文件夹所在的磁盘") from error
+    return aside
+
+
+def put_demo_back(aside: Path, data: Path) -> None:
+    """Move a demo back that was set aside, over what is left of what came in its place and did not stay.
+
+    What can not be moved stays where it was set aside.
+    """
+    for path in aside.iterdir():
+        if (data / path.name).is_dir():
+            shutil.rmtree(data / path.name, ignore_errors=True)
+    _move_back(aside, [data / path.name for path in aside.iterdir()])
+
+
+def _move_back(aside: Path, places: Iterable[Path]) -> None:
+    with suppress(OSError):
+        for place in places:
+            (aside / place.name).replace(place)
+        aside.rmdir()
 
 
 def take_back(data: Path, moved: Iterable[Path]) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands.choosing import at_hand
-from desk_app.commands.restoring import found_in
+from desk_app.commands.restoring import found_in, over_demo
 from desk_app.commands.window import started
 from desk_app.devices.keys.opened import forget_opened
 from desk_app.domain.settling import Settling
@@ -170,9 +170,15 @@ class Sitting:
         self.qtbot, self.window = qtbot, window
         window.show()
         window.resize(1366, 768)
+        self.comes_first()
+
+    def comes_first(self) -> None:
+        """The window has the keyboard, whatever an earlier test left on the screen."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
 
     def until(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
 
     def signs_in(self, *, first: bool) -> None:
         if first:
@@ -186,6 +192,7 @@ class Sitting:
         """Accept a person's draft by F12; returns the counter of its number."""
         window, draft = self.window, sound_draft(self.window.parts, person=person)
         window.parts.store.drafts.keep(draft)
+        self.comes_first()
         window.resume_draft(draft.id)
         self.until(lambda: window.case is not None and window.case.draft.id == draft.id)
         self.until(lambda: not window.errands.busy)
@@ -254,6 +261,46 @@ def backed_up(computer: Callable[[str], Path], sheet: Sheet, stick: Path) -> Pat
         intake.accept(window.parts, sound_draft(window.parts))
         at_hand().back_up(stick)
     return data
+
+
+@pytest.mark.warns
+@pytest.mark.timeout(200)
+def test_where_a_demo_was_begun_first_it_gives_way_and_comes_back_when_that_fails(
+    qtbot: QtBot,
+    tmp_path: Path,
+    computer: Callable[[str], Path],
+    county: ServedCounty,
+    forms: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet, stick = Sheet(), tmp_path / "stick"
+    for name in ("DESK_FORMS", "DESK_COUNTY_URL"):
+        monkeypatch.delenv(name)
+    settings.keep(computer("old"), "county_url", "https://county.example")
+    settings.keep(computer("old"), "forms", str(forms))
+    backed_up(computer, sheet, stick)
+    new = computer("new")
+    with answering(), started(["desk-app"], seated=False, dialogs=True) as (_, window):
+        Sitting(qtbot, window)
+        assert window.parts.window.demo
+        with qtbot.waitSignal(window.locker.restore_wanted):
+            press(window, "sign-in:restore")
+    demo = sorted(p.name for p in new.iterdir())
+    gives_up = (
+        chooses(stick),
+        leaves("open-book", "open-book:leave"),
+        ("restore", lambda dialog: has(dialog, "没有打开数据") and press(dialog, "restore:leave")),
+    )
+    with answering(*gives_up):
+        assert not over_demo()
+    assert sorted(p.name for p in new.iterdir() if p.name not in ("replaced", "book.tries")) == demo
+    with answering(chooses(stick), ("open-book", sheet.use), sets(BETTER)):
+        assert over_demo()
+    with answering(), started(["desk-app"], seated=True, dialogs=True) as (_, window):
+        assert not window.parts.window.demo
+        assert len(window.parts.store.applications.search()) == 1
+    (aside,) = (new / "replaced").glob("*-demo")
+    assert (aside / "book.key").exists()
 
 
 @pytest.mark.warns

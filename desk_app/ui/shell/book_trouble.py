@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desk_app.domain.backups import Backup
@@ -66,6 +66,9 @@ class BookTroubleDialog(DeskDialog):
         self.list = self._listed()
         lines.addWidget(self.list)
         self.list.setVisible(bool(self._backups))
+        elsewhere = button("从别的文件夹恢复…", "link", name="restore-elsewhere")
+        elsewhere.clicked.connect(self._elsewhere)
+        lines.addWidget(elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         self.lay_out(content, feet(*self._buttons()))
 
     def _listed(self) -> QListWidget:
@@ -84,9 +87,7 @@ class BookTroubleDialog(DeskDialog):
         leave.clicked.connect(self.reject)
         anew = button("另起一本空的", name="begin-anew")
         anew.clicked.connect(self._begin_anew)
-        elsewhere = button("从别的文件夹恢复…", name="restore-elsewhere")
-        elsewhere.clicked.connect(self._elsewhere)
-        ways: list[QWidget] = [leave, anew, elsewhere]
+        ways: list[QWidget] = [leave, anew]
         if self._trouble.can_go_on:
             go_on = button("接着用这份旧的", name="go-on")
             go_on.clicked.connect(self._go_on)

@@ -32,6 +32,8 @@ class Locker(QObject):
 
     seat_changed = Signal()
     """Another person sits here, or the same again."""
+    restore_wanted = Signal()
+    """The book of another computer is to be taken back in the place of this demo."""
     person_changed = Signal()
     """Another person than before sits here, or nobody: nothing of the one before may stay."""
 
@@ -171,6 +173,7 @@ class Locker(QObject):
         self._window.activateWindow()  # a hidden dialog leaves no window with the keyboard
         self.page = SignInPage(self._parts, self._errands, self._window, told)
         self.page.entered.connect(self._enter)
+        self.page.restore_wanted.connect(self.restore_wanted)
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -198,6 +201,16 @@ class Locker(QObject):
         if self.page is not None and event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
             QTimer.singleShot(0, watched, lambda: self._hide(watched))
         return False
+
+    def stand_down(self) -> None:
+        """The window was closed: dialogs that come after it are not its own, and are not hidden any more."""
+        self._look.stop()
+        if self.page is not None:
+            self.page.lift()
+            self.page = None
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
 
     @Slot(object)
     def _enter(self, who: Who) -> None:

@@ -44,6 +44,8 @@ class SignInPage(Cover):
 
     entered = Signal(object)
     """The Who that signed in or unlocked."""
+    restore_wanted = Signal()
+    """A demo stands here, and the book of another computer is to be taken back in its place."""
 
     def __init__(self, parts: Parts, errands: Errands, window: QWidget, told: str = "") -> None:
         """``told``: why the page is here, above all else; empty at the start of a day."""
@@ -70,6 +72,8 @@ class SignInPage(Cover):
         show_key(self._go, "Return")
         self._demo = button("用演示密码进入", "secondary", name="sign-in:demo")
         show_key(self._demo, "F2")
+        self._restore = button("换了电脑,从备份恢复…", "link", name="sign-in:restore")
+        self._restore.clicked.connect(self.restore_wanted)
         self._list = self._listed()
         self._build(told)
         self._show()
@@ -93,6 +97,7 @@ class SignInPage(Cover):
         foot = FlowLayout()
         foot.addWidget(self._go)
         foot.addWidget(self._demo)
+        foot.addWidget(self._restore)
         for widget in (self._title, self._explained, self._list, self._rows["name"]):
             card.body.addWidget(widget)
         card.body.addLayout(beside)
@@ -152,6 +157,7 @@ class SignInPage(Cover):
         self._show_go()
         chosen = self._chosen()
         self._demo.setVisible(self._asks is Asks.PASSWORD and chosen is not None and chosen.demo)
+        self._restore.setVisible(self._parts.window.demo and self._sitting == NOBODY)
 
     def _locked(self) -> bool:
         """Whether the one who sits here is the one chosen: the window is unlocked, not taken over."""
