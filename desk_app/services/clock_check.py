@@ -9,7 +9,9 @@ from desk_app.domain.events import Event, Who
 from desk_app.errors import RuleError
 from desk_app.services.clock_watch import LEAST, ClockDoubt
 from desk_app.services.parts import Parts
+from desk_app.services.retention import trust
 from forms import moments
+from forms.sentences import plain_date
 
 
 class DoubtfulClock(RuleError):
@@ -35,6 +37,9 @@ def _doubts(parts: Parts, now: datetime) -> Iterator[ClockDoubt]:
     if last and last - now > LEAST:
         words = f"比台账最后一笔({moments.wall(last)})早{_span(last - now)}"
         yield ClockDoubt("ledger", words, now, last.timestamp())
+    if not trust.believed(parts) and (believed := trust.jump(parts)):
+        words = f"比上一次可信的日期({plain_date(believed.isoformat())})晚{(now.date() - believed).days}天"
+        yield ClockDoubt("ahead", words, now, believed.toordinal() * 86400.0)
     if words := _county(parts, now):
         county = parts.watch.county()
         yield ClockDoubt("county", words, now, (now - county).total_seconds() if county else 0.0)

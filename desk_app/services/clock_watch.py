@@ -28,7 +28,7 @@ class ClockDoubt:
     """One reason why the computer's clock can not be right."""
 
     kind: str
-    """``ledger``, ``release`` or ``county``."""
+    """``ledger``, ``release``, ``ahead`` or ``county``."""
     words: str
     """What it is compared with, and how far off it is: ``比区县服务器(…)快10小时``."""
     now: datetime

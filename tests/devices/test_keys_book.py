@@ -363,3 +363,12 @@ def test_it_is_told_where_the_key_lies(tmp_path: Path, drawer: Drawer) -> None:
     assert told.well
     assert told.sentence.startswith("系统密钥环(20")
     assert "恢复密钥 20" in told.sentence
+    # WHEN its file is lost beside an encrypted book, nobody is sent to make another key
+    for name in (slots.FILE_NAME, slots.COPY_NAME):
+        (tmp_path / name).unlink()
+    assert "keys begin" in standing(tmp_path, demo=False).to_do
+    (tmp_path / "book.db").write_bytes(b"sealed")
+    lost = standing(tmp_path, demo=False)
+    assert not lost.well
+    assert "不见了" in lost.sentence
+    assert not lost.to_do

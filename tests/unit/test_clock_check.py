@@ -16,6 +16,7 @@ from desk_app.services.clock_check import DoubtfulClock
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.counter import intake
 from desk_app.services.parts import LineState, Parts
+from desk_app.services.retention import trust
 from forms import library, loader, moments, numbers
 from tests.fakes import NOW, StillClock, make_parts
 from tests.opened import key_beside
@@ -67,6 +68,31 @@ def test_a_clock_set_back_six_days_is_asked_about_and_the_answer_is_in_the_ledge
     assert all("确认时间正确" not in letter.body for letter in parts.store.outbox.letters())
     clock.move(86400)
     assert [d.kind for d in clock_check.doubts(parts)] == ["ledger"]
+
+
+def test_a_clock_five_years_ahead_is_asked_about_until_the_date_is_believed(
+    parts: Parts, clock: StillClock
+) -> None:
+    another(parts, 2)
+    parts.store.days.trust(clock.today())
+    clock.move(5 * 365 * 86400)
+    with pytest.raises(DoubtfulClock) as asked:
+        another(parts, 4)
+    assert str(asked.value) == (
+        "电脑时间2031年11月22日 09:15,比上一次可信的日期(2026年11月23日)晚1825天,"
+        "请先校准;确认时间正确的,勾选后再受理。"
+    )
+    # The clerk's tick holds for the day and is in the ledger; the county's time or an administrator end it.
+    parts.watch.confirm(clock_check.doubts(parts))
+    (told,) = [e.text for e in ledger.timeline(parts, another(parts, 4).subject) if e.act == "确认电脑时间"]
+    assert told.endswith("晚1825天,经办人确认时间正确")
+    clock.move(86400)
+    assert [d.kind for d in clock_check.doubts(parts)] == ["ahead"]
+    parts.watch.told(clock.now())
+    assert clock_check.doubts(parts) == ()
+    clock.move(86400)
+    trust.confirm(parts)
+    assert [d.kind for d in clock_check.doubts(parts)] == ["county"]
 
 
 def test_a_dead_battery_is_the_computers_fault_and_not_the_number_s(parts: Parts, clock: StillClock) -> None:

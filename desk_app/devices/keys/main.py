@@ -124,6 +124,10 @@ def standing(folder: Path, *, demo: bool) -> KeyStanding:
     if held is None and demo:
         return KeyStanding(True, "演示:数据文件夹里的文件,没有保护")
     if held is None:
+        try:
+            _refuse_lost(folder)
+        except WorldError as error:
+            return KeyStanding(False, str(error))
         return KeyStanding(False, "还没有设", _BEGIN)
     names = {slots.KEYRING: "系统密钥环", slots.PASSPHRASE: "启动时输入的口令"}
     where = "、".join(f"{names[s['kind']]}({s['made']})" for s in held.slots if s["kind"] in names)
