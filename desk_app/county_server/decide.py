@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desk_app.county_server import amending, cases, consequences, entering, typed
+from desk_app.county_server import amending, cases, consequences, entering, last_days, typed
 from desk_app.county_server.cases import CountyCase
 from desk_app.database import spine
 from desk_app.domain import acting, holdings, undertaken
@@ -133,6 +133,7 @@ def _completed(
     if act is None or act.result != GRANTED:
         _no_result(desk, values)
         _check_paid(desk, act)
+        last_days.check(desk.mine.title, act, values, desk.today)
         return values, ()
     _check_place(desk, act, before)
     values = typed.tidied(act, values)
