@@ -12,9 +12,11 @@ from printing import breaking, characters, fonts
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
+_ACCENTED = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
+"""Latin letters with their accents, as names have them; the signs × and ÷ between them are left out."""
 # Numbers, Latin words and a date to be written by hand stay whole while a line can hold them.
 _WORDS = re.compile(
-    r"\n|\t| *年 +月 +日(?: +时 +分)?| +|https?://[!-~]+|[A-Za-z0-9@#&+\-_/.:%*]+|.", re.DOTALL
+    rf"\n|\t| *年 +月 +日(?: +时 +分)?| +|https?://[!-~]+|[A-Za-z0-9@#&+\-_/.:%*{_ACCENTED}]+|.", re.DOTALL
 )
 _STEP = 0.5
 
@@ -52,6 +54,8 @@ Line = tuple[Piece, ...]
 BREAK: Unit = ()
 TAB: Unit = (Piece("", 0, PieceKind.TAB),)
 BOX_EM = 1.25
+_HYPHEN = re.compile(r"[^\W\d]-[^\W\d]")
+"""A hyphen between letters; one between figures belongs to a number, which stays whole."""
 
 
 def box(ticked: bool) -> Piece:
@@ -116,7 +120,7 @@ def wrap(units: Sequence[Unit], limit: float, stops: Sequence[float] = ()) -> tu
         if ends:
             lines += [()] * (len(paragraph) - bool(lines))
             continue
-        if any((len(unit) > 1 or "/" in unit[0].text) and _em(unit) > limit for unit in paragraph if unit):
+        if any((len(unit) > 1 or _jointed(unit[0])) and _em(unit) > limit for unit in paragraph if unit):
             broken, paragraph = True, [part for unit in paragraph for part in _parts(unit, limit)]
         found = _Paragraph(paragraph, limit, stops)
         well, cut = (found.lines, True) if found.broken else _set_well(found, paragraph, limit)
@@ -149,7 +153,7 @@ def _parts(unit: Unit, limit: float) -> list[Unit]:
         return [unit]
     parts: list[Unit] = []
     for piece in unit:
-        if "/" in piece.text:
+        if _jointed(piece):
             parts += [(part,) for part in _links(piece)]
             continue
         before = parts[-1][-1].text[-1:] if parts else ""
@@ -161,9 +165,14 @@ def _parts(unit: Unit, limit: float) -> list[Unit]:
     return parts
 
 
+def _jointed(piece: Piece) -> bool:
+    """Whether a word has places to be parted at: an address on the web, a double name."""
+    return "/" in piece.text or _HYPHEN.search(piece.text) is not None
+
+
 def _links(piece: Piece) -> Iterator[Piece]:
-    """The parts of an address on the web, each with the stroke behind it."""
-    for part in re.findall("[^/]+/*|/+", piece.text):
+    """The parts of an address on the web, or of a double name, each with its stroke or hyphen behind it."""
+    for part in re.findall("[^/]+/*|/+" if "/" in piece.text else "[^-]+-*|-+", piece.text):
         yield replace(piece, text=part, em=fonts.width(part, piece.heavy) * piece.scale)
 
 
