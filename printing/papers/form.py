@@ -121,7 +121,7 @@ def filled(plan: FormPlan, pack: Pack) -> FormSheet:
 def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:
     """The marks of one box, and whether its whole text fits."""
     marks: list[Mark] = [page.Frame(*box.at)] if box.frame else []
-    marks += [page.Frame(*box.at, grey=_GREY, dashed=True)] if box.thumb else []
+    marks += [page.Frame(*box.at, dashed=True)] if box.thumb else []
     if box.photo and sheet.photo:
         return [*marks, _photo(box, sheet.photo)], True
     x, y, w, h = box.at
@@ -193,6 +193,8 @@ class _Answers:
         found = next(_elements(self._pack, box), "")
         if found:
             return self._pack.elements[found].label
+        if any(isinstance(token, AnswerText) and token.element == "signer" for token in box.text):
+            return "签名人"
         return "".join(token.text for token in box.text if isinstance(token, Literal))
 
     def units(self, box: Box) -> list[text.Unit]:
@@ -273,7 +275,6 @@ def _in_fours(digits: str) -> str:
     return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
-_GREY: Final = 0.35
 _SIGNED: Final = "申请人(监护人或联系人)签名:"
 _DAY: Final = "       年     月     日"
 

@@ -313,4 +313,4 @@ def _large_signature(label: str, y: float, plan: LargeNoticePlan) -> list[Mark]:
 
 
 def _footer(sheet: NoticeSheet) -> str:
-    return typeset(f"{sheet.hall.name}  申请人 {sheet.applicant}  政策版本 {sheet.pack.version}")
+    return typeset(f"{sheet.hall.name}  政策版本 {sheet.pack.version}  申请人 {sheet.applicant}")

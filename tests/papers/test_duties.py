@@ -57,7 +57,7 @@ NOTICES: Final = ("告知书", "告知书,没有勾选", "大字告知书")
 GUIDES: Final = ("指南,新办", "指南,生活补贴", "指南,护理补贴", "指南,就业")
 TAKEN: Final = (*NOTICES, "回执", *GUIDES)
 SENT: Final = ("告知书", "大字告知书", "回执", "指南,新办")
-FOOT: Final = re.compile(r"平川区政务服务中心申请人张样例政策版本[\d.]+第\d+页共\d+页")
+FOOT: Final = re.compile(r"平川区政务服务中心政策版本[\d.]+申请人张样例第\d+页共\d+页")
 PLAN: Final = "《白银市平川区残疾人服务“一件事”工作实施方案》"
 
 DUTIES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (

@@ -164,7 +164,9 @@ def _amended(name: str) -> Of:
         )
         at = event.at
         moment = f"{day(at.date())}{at.hour}时{at.minute}分"
-        return {"rows": rows, "moment": moment, "effects": str(event.payload.get("effects", ""))}[name]
+        return {"rows": rows, "moment": moment, "effects": str(event.payload.get("effects", "")) or "没有"}[
+            name
+        ]
 
     return of
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from desk_app.domain.amending import AmendedAnswer, Amendment
 from desk_app.domain.applications import Application
@@ -18,13 +19,15 @@ from printing.sheets import DocumentSheet, DocumentValue
 
 TITLE = "更正确认单"
 LAYOUT = "amendment"
+_NONE: Final = "没有"
+"""Stands where nothing else changes with a correction: an empty cell could be filled in later."""
 
 
 def to_sign(parts: Parts, application: Application, found: Foreseen) -> Printout:
     """The sheet for corrections that are not made yet; it counts as the paper they will have."""
     place = len(amending.made(parts, application)) + 1
     values = _values(parts, application, found.before, found.amended, parts.clock.now())
-    values["clerk"], values["effects"] = parts.window.clerk, typeset("".join(found.told))
+    values["clerk"], values["effects"] = parts.window.clerk, typeset("".join(found.told)) or _NONE
     return _printout(application, place, values, parts.clock.today())
 
 
@@ -34,7 +37,7 @@ def signed(parts: Parts, application: Application, place: int) -> Printout:
     made: Amendment = every[place - 1]
     facts = amending.answers_before(parts, application, place)
     values = _values(parts, application, facts, made.amended, made.event.at)
-    values["clerk"], values["effects"] = made.event.who.person, typeset(_effects(made))
+    values["clerk"], values["effects"] = made.event.who.person, typeset(_effects(made)) or _NONE
     return _printout(application, place, values, made.event.at)
 
 

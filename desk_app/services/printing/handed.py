@@ -8,12 +8,14 @@ from typing import Any, Final
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState, matter_id
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Standing, walk
+from desk_app.domain.undertaken import PAPER
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.printing import prints
 from forms.pack import Pack
 from forms.schema import Document, Moment
 from forms.sentences import plain_date
+from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
 _RECEIVER: Final = "receiver"
@@ -44,7 +46,8 @@ class HandedTo:
     @property
     def said(self) -> str:
         """How it was taken, in the words of the register."""
-        return self.way or "\n".join(("窗口领取", *([f"({self.relation})"] if self.relation else [])))
+        bracketed = self.relation if "(" in self.relation else f"({self.relation})"
+        return self.way or "\n".join(("窗口领取", *([bracketed] if self.relation else [])))
 
 
 # ---- the day of a notice ---------------------------------------------------------------------------
@@ -54,14 +57,16 @@ def made_on(parts: Parts, holder: Draft | Application, row: Document | None, abo
     """The day a paper bears as its own, however late it is printed or printed again.
 
     ``about`` are the matters it tells of. A notice of a decision bears the day of the last of these
-    decisions, 容缺受理通知书 that of acceptance, a notice handed out at the counter the day it was first
-    printed since the draft changed; every other paper today's.
+    decisions, 容缺受理通知书 and 告知承诺书 that of acceptance, a notice handed out at the counter the day
+    it was first printed since the draft changed; every other paper today's.
     """
     today = parts.clock.today()
     if row is None:
         return today
     if isinstance(holder, Draft):
         return _first_print(parts, holder, row) or today
+    if row.id == PAPER:
+        return holder.accepted_at.date()
     if row.moment is Moment.ACCEPTED:
         return holder.accepted_at.date() if row.sealed else today
     if row.moment not in (Moment.CORRECTION, Moment.REFUSED, Moment.CLOSED):
@@ -150,7 +155,7 @@ def values(handed: Sequence[HandedTo | None], recipient: str, name: str) -> dict
         return {}
     found: dict[str, DocumentValue] = {"received_at": last.when, "post_number": last.post_number}
     if _other(last, recipient, name):
-        found |= {"substitute": last.receiver, "relation": last.relation}
+        found |= {"substitute": last.receiver, "relation": typeset(last.relation)}
     return {k: v for k, v in found.items() if v}
 
 
@@ -174,4 +179,7 @@ def _other(handed: HandedTo, recipient: str, name: str) -> bool:
     """Whether somebody else than the recipient took it."""
     if handed.own or not handed.receiver:
         return False
-    return handed.receiver != name and not recipient.startswith(handed.receiver)
+    handles = typeset(f"经办人{handed.receiver})") in typeset(
+        recipient
+    )  # the recipient is a body, and this who acts for it
+    return handed.receiver != name and not (handles or recipient.startswith(handed.receiver))

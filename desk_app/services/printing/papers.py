@@ -79,7 +79,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         promised=application.dates.promised,
         provisional=application.dates.provisional,
         counts_from=days.later_start(parts, application.accepted_at),
-        promises=promised.sentences(read, application.dates, weekday=True),
+        promises=promised.sentences(read, application.dates, weekday=True, over=_settled(parts, application)),
         limits="" if promised.of(read).away else _limits(pack.limits),
         notes=(
             *amending.noted(parts, application),
@@ -139,6 +139,15 @@ def _ended(parts: Parts, application: Application) -> bool:
     return all(not procedure.state(m.state).open and m.state not in _GRANTED for m in application.matters)
 
 
+def _settled(parts: Parts, application: Application) -> frozenset[str]:
+    """The matters of which no day is told on a receipt printed again: they ended without a result, or have
+    one after they waited, when the day of acceptance no longer was theirs.
+    """
+    procedure = parts.law.procedure(application.pack_digest, MATTER)
+    over = (m for m in application.matters if not procedure.state(m.state).open)
+    return frozenset(m.matter for m in over if m.state not in _GRANTED or m.waits_for)
+
+
 def _tells(read: Reading, application: Application) -> Iterable[str]:
     """What the rules tell of the matters that were not taken back, each sentence once."""
     going_on = (m.matter for m in application.matters if m.state != MatterState.WITHDRAWN)
@@ -161,16 +170,18 @@ def _taken_back_here(parts: Parts, read: Reading, case: MatterCase) -> bool:
 
 
 def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
-    """What comes next for a matter; of one that ended without a result, printed again, how it ended."""
+    """What comes next for a matter; of one that has ended, printed again, how it ended."""
     pack, named = read.pack, read.pack.matters[case.matter]
     if case.state == MatterState.HELD:
         stopped = ",期间停止计时" if pack.stops(WAITING) else ""
         return f"已收件,等“{pack.matters[case.waits_for].title}”结果{stopped}"
     if _taken_back_here(parts, read, case):
         return "已申请撤回,以区县收到为准"
-    if not parts.law.procedure(pack.digest, MATTER).state(case.state).open and case.state not in _GRANTED:
-        return parts.law.shown(pack.digest, MATTER, case.state).word
+    result = judging.result(named, read.facts)
+    if not parts.law.procedure(pack.digest, MATTER).state(case.state).open:
+        word = parts.law.shown(pack.digest, MATTER, case.state).word
+        return f"{word};结果:{result}" if case.state in _GRANTED else word
     other = judging.handler(named, read.facts)
     department = pack.department(named.department)
     who = f"{standing.reached(department)}{f'收件后转{other}' if other else ''}"
-    return f"{who}办理;结果:{judging.result(named, read.facts)}"
+    return f"{who}办理;结果:{result}"

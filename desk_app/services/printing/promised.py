@@ -31,6 +31,9 @@ class Groups:
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Pairs of matter and who decides it in another county: our days bind nobody there."""
 
+    released: tuple[tuple[str, str], ...] = ()
+    """Pairs of matter and the matter it waited for: the time it stood still is not counted."""
+
     @property
     def away(self) -> bool:
         """Whether another county decides, and nothing here runs under days of ours."""
@@ -39,18 +42,24 @@ class Groups:
     @property
     def alone(self) -> bool:
         """Whether every clock runs through."""
-        return not (self.assessed or self.waiting or self.unsure or self.elsewhere)
+        return not (self.assessed or self.waiting or self.unsure or self.elsewhere or self.released)
 
 
 def sentences(
-    read: Reading, dates: Dates, later: date | None = None, *, weekday: bool = False
+    read: Reading,
+    dates: Dates,
+    later: date | None = None,
+    *,
+    weekday: bool = False,
+    over: Collection[str] | None = None,
 ) -> tuple[str, ...]:
     """A sentence for each group of the matters that are taken today, or were taken.
 
     ``later`` is the day limits count from where that is another one (outside the hall's hours). A day always
-    has its year, 预计 where it depends on what is not published or on a material that follows.
+    has its year, 预计 where it depends on what is not published or on a material that follows. ``over`` as
+    for ``of``.
     """
-    groups = of(read)
+    groups = of(read, over)
     follows = _follows(read)
     may = "预计" if dates.provisional or follows else ""
     day = may + (day_and_weekday if weekday else plain_date)(dates.promised)
@@ -62,18 +71,31 @@ def sentences(
     return (*start, *said)
 
 
-def of(read: Reading) -> Groups:
-    """The matters aimed at by what their clock does; what is not applied for, or is over, is in none."""
+def of(read: Reading, over: Collection[str] | None = None) -> Groups:
+    """The matters aimed at by what their clock does; what is not applied for, or is taken back, is in none.
+
+    As they stood at acceptance; with ``over``, the matters of an application that have ended, as they stand
+    now: those are in none either, and what waited and goes on again is told apart.
+    """
     pack, waits = read.pack, _waits(read)
-    aimed = [m for m in telling.aimed_at(read) if m in _going(read)]
-    held = [m for m in aimed if m in waits and pack.stops(WAITING)]
-    others = {m: judging.handler(pack.matters[m], read.facts) for m in aimed if m not in held}
-    ours = [m for m in aimed if m not in held and not others[m]]
+    aimed = [m for m in telling.aimed_at(read) if m in _going(read) and m not in (over or ())]
+    stopped = [m for m in aimed if m in waits and pack.stops(WAITING)]
+    released = [m for m in stopped if over is not None and m not in _held(read)]
+    held = [m for m in stopped if m not in released]
+    others = {m: judging.handler(pack.matters[m], read.facts) for m in aimed if m not in stopped}
+    ours = [m for m in aimed if m not in stopped and not others[m]]
     assessed = [m for m in ours if pack.matters[m].takes and pack.stops(ASSESSING)]
     unsure = [m for m in ours if _unsure(read, m)]
     through = tuple(m for m in ours if m not in (*assessed, *unsure))
     elsewhere = tuple((m, other) for m, other in others.items() if other)
-    return Groups(through, tuple(assessed), tuple((m, waits[m]) for m in held), tuple(unsure), elsewhere)
+    return Groups(
+        through,
+        tuple(assessed),
+        tuple((m, waits[m]) for m in held),
+        tuple(unsure),
+        elsewhere,
+        tuple((m, waits[m]) for m in released),
+    )
 
 
 def _waits(read: Reading) -> dict[str, str]:
@@ -81,6 +103,13 @@ def _waits(read: Reading) -> dict[str, str]:
     if isinstance(read.holder, Application):
         return {m.matter: m.waits_for for m in read.holder.matters if m.waits_for}
     return {f.matter: f.waits_for for f in telling.findings(read) if f.waits_for}
+
+
+def _held(read: Reading) -> Collection[str]:
+    """The matters of an application that still wait."""
+    holder = read.holder
+    cases = holder.matters if isinstance(holder, Application) else ()
+    return [m.matter for m in cases if m.state == MatterState.HELD]
 
 
 def _unsure(read: Reading, matter: str) -> bool:
@@ -120,6 +149,9 @@ def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
         who = _titles(pack, [m for m, t in groups.waiting if t == target])
         wait = f"等“{pack.matters[target].title}”的结果,期间停止计时"
         yield f"{who}:{wait},结果出来后自动接着办,您不用再跑一趟。"
+    for target in dict.fromkeys(t for _, t in groups.released):
+        who = _titles(pack, [m for m, t in groups.released if t == target])
+        yield f"{who}:“{pack.matters[target].title}”的结果已出,已经接着办理,停止计时的时间不计入期限。"
 
 
 def _titles(pack: Pack, matters: Sequence[str]) -> str:

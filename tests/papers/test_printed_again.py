@@ -1,0 +1,163 @@
+"""Papers printed again later: a receipt never contradicts itself, a signed paper keeps its own day."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from desk_app.domain import undertaken
+from desk_app.domain.applications import Application, MatterState, matter_id
+from desk_app.services import proceedings, reading
+from desk_app.services.printing import offers
+from tests.law.world import World, world
+from tests.papers import cast, courses
+from tests.papers.cast import SCANNED, SUBSIDIES, Visit, adult, holder, own
+from tests.papers.matrix import read
+from tests.printing.reading import squeezed
+
+VILLAGE = "平川区样例镇样例村村民委员会"
+BODY = {
+    "guardian_kind": "2",
+    "guardian_name": VILLAGE,
+    "guardian_handler": "马样主任",
+    "guardian_phone": "09436600077",
+}
+
+
+def taken(here: World, visit: Visit, promise: str = "") -> Application:
+    """The visit accepted; ``promise`` is the row of a 告知承诺 that is kept on paper."""
+    draft = courses.draft(here, visit)
+    if promise:
+        draft = undertaken.kept(undertaken.toggled(draft, promise, on=True), promise, on=True)
+        found = reading.of(here.desk, draft)
+        draft = undertaken.stamped(found.pack, found.facts, draft)
+    here.desk.store.drafts.keep(draft)
+    return courses.accepted(here, draft)
+
+
+def pdf(here: World, application: Application, paper: str) -> bytes:
+    now = here.at_desk(application)
+    return offers.draw(here.desk, now, offers.chosen(here.desk, now, paper), {})
+
+
+def text(here: World, application: Application, paper: str) -> str:
+    return squeezed("".join(read(pdf(here, application, paper))))
+
+
+def whole_visit() -> Visit:
+    told = adult("张样例")
+    return Visit("again", told, ("cert_new", *SUBSIDIES, "employment"), own(told), SCANNED)
+
+
+# ---- 受理回执 ----------------------------------------------------------------------------------------
+
+
+def test_a_receipt_tells_no_day_and_no_wait_of_what_has_ended(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, whole_visit())
+        before = text(here, application, "receipt")
+        assert "残疾人证新办:2026年12月10日(星期四)前办结" in before
+        assert "等“残疾人证新办”的结果" in before
+        courses.carry_out(here, application, "refuse:cert_new")
+        told = text(here, application, "receipt")
+        # the certificate is refused and both subsidies ended with it: only the fourth goes on
+        assert "1残疾人证新办不予批准2困难残疾人生活补贴已终止3重度残疾人护理补贴已终止" in told
+        assert "残疾人证新办:2026" not in told
+        assert "等“残疾人证新办”的结果" not in told
+        assert "2026年12月10日(星期四)前办结。" in told
+
+
+def test_a_receipt_of_what_waited_and_goes_on_says_so(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, whole_visit())
+        courses.carry_out(here, application, "conclude:cert_new:肢体2")
+        told = text(here, application, "receipt")
+        assert "1残疾人证新办已办结;结果:《中华人民共和国残疾人证》" in told
+        assert "等“残疾人证新办”" not in told
+        goes_on = "困难残疾人生活补贴、重度残疾人护理补贴:“残疾人证新办”的结果已出,已经接着办理"
+        assert goes_on in told
+        courses.carry_out(here, application, "conclude:living_subsidy")
+        told = text(here, application, "receipt")
+        assert "重度残疾人护理补贴:“残疾人证新办”的结果已出" in told
+        assert goes_on not in told
+        # what was told at acceptance stays on the papers of acceptance
+        assert "等“残疾人证新办”的结果" in text(here, application, "notice")
+
+
+# ---- 告知承诺书 --------------------------------------------------------------------------------------
+
+
+def test_a_promise_printed_again_bears_its_own_day_and_is_the_same_file(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = holder("44", certificate_until="2031-05-10")
+        visit = Visit("promises", told, ("living_subsidy",), own(told))
+        application = taken(here, visit, "living_income")
+        first = pdf(here, application, "undertaking")
+        courses.carry_out(here, application, "accept")
+        courses.carry_out(here, application, "transfer")
+        assert pdf(here, application, "undertaking") == first
+        assert "平川区政务服务中心2026年11月23日" in text(here, application, "undertaking")
+
+
+# ---- 送达回证, 领取登记表 ------------------------------------------------------------------------------
+
+
+def delivered(here: World, receiver: str) -> Application:
+    """A ward of a village committee whose certificate somebody of the village takes."""
+    told = adult("五保样", **BODY, apply_categories=("6",))
+    application = taken(here, Visit("ward", told, ("cert_new",), own(told), SCANNED))
+    courses.carry_out(here, application, "conclude:cert_new:精神2")
+    given = {"receiver": receiver, "relation": "4"}
+    who = here.desk.window.who
+    proceedings.act(here.desk, who, matter_id(application.id, "cert_new"), "hand_over", given)
+    assert here.at_desk(application).matters[0].state == MatterState.HANDED_OVER
+    return application
+
+
+def test_brackets_of_who_took_a_result_are_chinese_and_stand_once(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = delivered(here, "李样支书")
+        for paper in ("delivery_receipt", "collection_register"):
+            raw = "".join(read(pdf(here, application, paper)))
+            assert "村(" not in raw
+            assert "村（社区）" in raw.replace("\r", "").replace("\n", "")
+            assert "（村（" not in raw.replace("\r", "").replace("\n", "")
+        assert "代收人李样支书与受送达人关系村(社区)" in text(here, application, "delivery_receipt")
+
+
+def test_who_acts_for_the_committee_is_no_substitute(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = text(here, delivered(here, "马样主任"), "delivery_receipt")
+        assert "受送达人" in told
+        assert "代收人马样主任" not in told
+        raw = "".join(read(pdf(here, here.taken[-1], "delivery_receipt")))
+        assert "村(社区)" not in raw
+
+
+# ---- 更正确认单, 附页 --------------------------------------------------------------------------------
+
+
+def test_a_correction_that_changes_nothing_else_says_so(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, whole_visit())
+        courses.carry_out(here, application, "amend:phone=13909430001")
+        assert "随之改变的没有" in text(here, application, "amendment_1")
+
+
+def test_every_row_of_an_attached_page_has_its_name(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = adult(guardian_name=cast.LONG, guardian_phone="13800000008", apply_categories=("5",))
+        visit = replace(whole_visit(), told=told)
+        said = text(here, taken(here, visit), "form")
+        assert f"签名人{squeezed(cast.LONG)}(张样例的监护人)" in said
+
+
+# ---- 一次性告知书 --------------------------------------------------------------------------------------
+
+
+def test_the_version_at_the_foot_of_a_notice_stays_on_one_line(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = adult("五保样", **BODY, apply_categories=("6",))
+        application = taken(here, Visit("ward", told, ("cert_new", *SUBSIDIES), own(told), SCANNED))
+        lines = [line for page in read(pdf(here, application, "notice")) for line in page.splitlines()]
+        foot = [line for line in lines if "政策" in line and "政策依据" not in line]
+        assert foot
+        assert all(f"政策版本 {reading.of(here.desk, application).pack.version}" in line for line in foot)
