@@ -15,6 +15,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
 from desk_app.storage import amending, keeping_keys, tables
+from desk_app.storage.damage import require_sound
 from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
 from forms import moments
 
@@ -93,6 +94,7 @@ class BookInbox:
                 keeping_keys.keep_records(db, self._desk.law, [moved])
             return None
         if event.proceeding:
+            require_sound(db, [event.proceeding])
             self._ready(db, event, item.opening)
         spine.append(db, [replace(event, county=item.seq)])
         if event.proceeding:

@@ -16,6 +16,7 @@ from desk_app.domain.applications import APPLICATION, MATTER
 from desk_app.domain.events import Event, Who
 from desk_app.domain.history import History
 from desk_app.domain.keys import query
+from desk_app.domain.letters import NewsBatch, NewsItem
 from desk_app.domain.lists import Order, Wanted
 from desk_app.domain.people import Appointment, Member, Organisation, Person
 from desk_app.domain.put_offs import PutOff
@@ -293,6 +294,20 @@ def test_nothing_is_built_on_a_damaged_record(parts: Parts, known: Known) -> Non
             with pytest.raises(RuleError, match="损坏"):
                 parts.store.events.record(Deed((event,)))
     assert all(event.id != "e9" for event in parts.store.events.of(known.applications[0]))
+
+
+def test_news_of_a_damaged_record_is_set_aside_and_taken_when_it_is_mended(
+    parts: Parts, known: Known
+) -> None:
+    mine, inbox = known.applications[0], parts.store.inbox
+    event = Event("n9", NOW, Who("区县平台", "system"), known.subjects[0], "receive", {}, mine)
+    item = NewsItem(9, "n9", event)
+    with changed(file_of(parts), Kept(PROCEEDING, ""), "state", f"id = '{mine}'"):
+        inbox.apply(NewsBatch((item,), 9), NOW)
+        (aside,) = inbox.set_aside()
+        assert "损坏" in aside.reason
+    inbox.again([item], NOW)
+    assert all("损坏" not in each.reason for each in inbox.set_aside())
 
 
 def test_a_damaged_counter_gives_no_number_twice_and_reads_the_news_again(tmp_path: Path) -> None:
