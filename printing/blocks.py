@@ -24,8 +24,6 @@ _LEAST: Final = 10.5
 """Least type in points of what is said."""
 _TIGHT: Final = 0.75
 """How much of the white in tables stays where a paper is set tightly."""
-_GREY: Final = 0.35
-"""As pale as a black and white printer still sets words whole."""
 
 
 def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
@@ -167,10 +165,10 @@ def _below(words: str, x: float, y: float, wide: float, size: float) -> list[Mar
 
 
 def _thumb(words: str, x: float, y: float) -> list[Mark]:
-    """A dashed box for a thumbprint, with its words in grey."""
+    """A dashed box for a thumbprint, with its words."""
     caption = must_fit(text.words(typeset(words)), _THUMB - 2, 5, _SMALL, _SMALL)
     return [
-        page.Frame(x, y, _THUMB, _THUMB, grey=_GREY, dashed=True),
+        page.Frame(x, y, _THUMB, _THUMB, dashed=True),
         *page.set_lines(caption, x + 1, y + _THUMB - 6, _THUMB - 2, 5, "center"),
     ]
 
@@ -221,7 +219,7 @@ def _inside(office: Sequence[text.Unit], day: str, size: float) -> text.Fitted:
 def _lines(flow: Flow, block: Block, _values: Values) -> None:
     """Dotted lines to write on by hand; the block's ``height`` is their number (2 if 0)."""
     for _ in range(int(block.height) or 2):
-        flow.block(9, lambda y: [page.Rule(LEFT, y + 8, flow.right, y + 8, width=0.7, grey=0.3, dotted=True)])
+        flow.block(9, lambda y: [page.Rule(LEFT, y + 8, flow.right, y + 8, width=0.7, dotted=True)])
     flow.skip(block.after)
 
 

@@ -56,7 +56,7 @@ class Ring:
     x: float
     y: float
     radius: float
-    grey: float = 0.35
+    grey: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ LEAST: Final = 9.0
 """Smallest type on any paper in points."""
 BODY: Final = 10.5
 """Smallest type of running text."""
-PALEST: Final = 0.35
-"""Palest grey of words that a black and white printer still sets whole; 0 is black."""
+PALEST: Final = 0.0
+"""Palest grey of words and lines; 0 is black. Any grey becomes dots on a black and white printer."""
 THINNEST: Final = 0.5
 """Thinnest line in points."""
 EDGE: Final = 5.0

@@ -113,8 +113,9 @@ _PASSAGES: Final[tuple[Callable[[Passage], Iterator[Misprint]], ...]] = (_punctu
 
 def _pale(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Misprint]:
     for mark in page.marks:
-        if isinstance(mark, Words) and mark.grey > PALEST:
-            yield Misprint(number, f"字的灰度{mark.grey:g},黑白打印机印不清", mark.text[:20])
+        if isinstance(mark, Words | Rule | Frame | Ring) and mark.grey > PALEST:
+            said = mark.text[:20] if isinstance(mark, Words) else ""
+            yield Misprint(number, f"字或线的灰度{mark.grey:g},黑白打印机印不清", said)
         elif isinstance(mark, Rule | Frame) and 0 < mark.width < THINNEST:
             yield Misprint(number, f"有{mark.width:g}磅的细线,至少要{THINNEST:g}磅")
 

@@ -122,9 +122,11 @@ def test_a_page_is_filled_before_it_turns() -> None:
 def test_type_greys_and_lines_have_their_limits() -> None:
     assert "字只有8磅" in told(page(lines(FULL), lines("小字", y=60, size=8)))
     assert "正文是9.5磅" in told(page(lines(FULL, size=9.5)))
-    assert "字的灰度0.4" in told(page(lines(FULL), lines("浅字", y=60, grey=0.4)))
+    assert "字或线的灰度0.4" in told(page(lines(FULL), lines("浅字", y=60, grey=0.4)))
+    assert "字或线的灰度0.3" in told(page(lines(FULL), [Rule(15, 70, 90, 70, grey=0.3)]))
+    assert "字或线的灰度0.3" in told(page(lines(FULL), [Ring(100, 100, 21, grey=0.3)]))
     assert "0.3磅的细线" in told(page(lines(FULL), [Rule(15, 60, 90, 60, width=0.3)]))
-    assert told(page(lines(FULL), lines("小字", y=60, size=9, grey=0.35), [Rule(15, 70, 90, 70)])) == ""
+    assert told(page(lines(FULL), lines("小字", y=60, size=9), [Rule(15, 70, 90, 70)])) == ""
 
 
 def test_nothing_overlaps_or_leaves_the_page() -> None:
