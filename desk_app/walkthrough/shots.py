@@ -189,6 +189,14 @@ def _whole(scene: Showing) -> None:
     open_whole(scene.parts, scene.window.errands, _scanned(scene).id, scene.window, lambda _: None)
 
 
+@shot("whole-masked", "WholeDialog")
+def _whole_masked(scene: Showing) -> None:
+    """As it opens from a card: what can not be masked is not shown."""
+    scene.room("applications")
+    asked = (scene.parts, scene.window.errands, _scanned(scene).id, scene.window)
+    open_whole(*asked, lambda _: None, plain=False)
+
+
 @shot("whole-picture", "LookDialog")
 def _whole_picture(scene: Showing) -> None:
     scene.room("applications")
