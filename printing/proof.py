@@ -12,7 +12,7 @@ from printing import breaking, draw, fonts
 from printing.marks import DrawnPage, Frame, Ring, Rule, Words
 from printing.misprints import PALEST, THINNEST, Misprint, Proofed
 from printing.proof_lines import Box, Line, Passage, extent, passages
-from printing.proof_ruled import cramped, touched
+from printing.proof_ruled import cramped, parted, touched
 from printing.structure import TagRole
 from printing.ties import FIRM, WORD, ties
 
@@ -105,7 +105,13 @@ def _narrow(passage: Passage) -> Iterator[Misprint]:
             yield Misprint(first.page, f"这一栏不到8个字宽,却有{len(passage.lines)}行", passage.said[:20])
 
 
-_PASSAGES: Final[tuple[Callable[[Passage], Iterator[Misprint]], ...]] = (_punctuation, _stubs, _cut, _narrow)
+_PASSAGES: Final[tuple[Callable[[Passage], Iterator[Misprint]], ...]] = (
+    _punctuation,
+    _stubs,
+    _cut,
+    _narrow,
+    parted,
+)
 
 
 # ---- marks of one page ---------------------------------------------------------------------------

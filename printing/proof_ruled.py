@@ -1,5 +1,6 @@
 """The lint of papers: words and the lines around them, which need white between them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -51,6 +52,15 @@ def _beside(line: Box, words: Box) -> bool:
     """Whether an upright line goes through words."""
     down = min(line[3], words[3]) - max(line[1], words[1])
     return down > 1 and words[0] + 0.2 < line[0] < words[2] - 0.2
+
+
+_DAY: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[前后起止]?")
+
+
+def parted(passage: Passage) -> Iterator[Misprint]:
+    """A cell of a table that holds nothing but a day, and has it on two lines."""
+    if passage.tag.role is TagRole.CELL and len(passage.lines) > 1 and _DAY.fullmatch(passage.said):
+        yield Misprint(passage.lines[0].page, "这一栏太窄,一个日期拆成了两行", passage.said)
 
 
 def cramped(read: Sequence[Passage], total: int, paper: Proofed) -> Iterator[Misprint]:

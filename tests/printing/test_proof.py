@@ -192,3 +192,8 @@ def test_a_stroke_neither_begins_nor_ends_a_line_but_an_address_may() -> None:
     assert "行首有不该在行首" in told(page(lines(FULL, "/等级变更以后")))
     assert "行末有不该在行末" in told(page(lines(FULL + "/", "等级变更以后")))
     assert told(page(lines(FULL[:-20] + "https://www.example.cn/a/", "showIndex.do等等"))) == ""
+
+
+def test_a_day_alone_in_its_cell_stays_on_one_line() -> None:
+    assert "一个日期拆成了两行" in told(cell(8.4 * EM + 2.4, "2026年12月", "31日前"))
+    assert told(cell(10 * EM + 2.4, "2026年12月31日前")) == ""
