@@ -31,7 +31,7 @@ KEEP: Final = "keep_result"
 """The act by which a result that can not be delivered any more leaves the lists."""
 _ENDING: Final = (
     *(KEEP, "deliver_again", "keep_decision", "decision_again"),
-    *("post_decision", "carry_decision", "decision_back"),
+    *("post_decision", "carry_decision", "decision_back", "post_notice", "carry_notice"),
 )
 """The acts by which deliveries end for good, and those of decisions that go out."""
 _ENDED: Final = ("kept", "decision_sent", "decision_kept")
@@ -138,7 +138,12 @@ def _with_endings(mine: Procedure, shipped: Procedure) -> Procedure:
     if {"concluded", SENT, "refused", "notified"} - {s.code for s in mine.states}:
         return mine
     more = [state for state in shipped.states if state.code in _ENDED]
-    lent = [act for act in shipped.acts if act.code in _ENDING]
+    known = {*_ENDED, *(s.code for s in mine.states)}
+    lent = [
+        replace(act, sources=tuple(s for s in act.sources if s in known))
+        for act in shipped.acts
+        if act.code in _ENDING and known & set(act.sources)
+    ]
     clocks = {clock.id: clock for clock in shipped.clocks if POST in clock.starts}
     return replace(
         mine,

@@ -259,7 +259,7 @@ def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dic
     today = parts.clock.today().isoformat()
     days = ("told_on", "sent_on", "back_on", "checked_on")
     known = {"given_by": parts.window.clerk, **dict.fromkeys(days, today)}
-    known["sent_by"] = "1" if act.code in ("post", "post_decision") else "2"
+    known["sent_by"] = "1" if act.code.startswith("post") else "2"
     if found := parts.law.pack(pack_digest).matters.get(matter):
         known["department"] = found.department
     return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

@@ -475,6 +475,73 @@ def test_the_command_writes_the_lists_of_a_day(
     assert "没有送出或领取的" in capsys.readouterr().out
 
 
+# ---- notices of an end ----------------------------------------------------------------------------
+
+
+def test_the_notice_of_an_end_is_posted_and_waits_for_nothing_but_the_telling(
+    parts: Parts, clock: StillClock
+) -> None:
+    application, who = concluded(parts), parts.window.who
+    care = matter_id(application.id, "care_subsidy")
+    proceedings.act(parts, Who("程序", "system"), care, "release", {})
+    proceedings.act(parts, DEPARTMENT, care, "close", {"text": "本人不办了"})
+    # GIVEN a certificate and the notice of an end for one person THEN they go in one envelope
+    (parcel,) = of(parts, DeliveryKind.POST)
+    assert parcel.content == "《中华人民共和国残疾人证》、终止办理通知书"
+    assert parcel.kept.matters == ("cert_new",)
+    delivering.post(parts, who, [(parcel, "1100000000001")], clock.today())
+    assert of(parts, DeliveryKind.POST) == ()
+    (sent,) = of(parts, DeliveryKind.SENT)
+    assert sent.matters == ("cert_new",)
+    said = "护理补贴终止办理通知书已邮寄,单号1100000000001"
+    assert said in "".join(lines(parts, application))
+    listed = delivering.of_day(parts, clock.today())[sent.list_number]
+    assert "终止办理通知书" in squeezed(text_of(deliveries.draw_list(parts, sent.list_number, listed)))
+    assert [h.id for h in finding.find(parts, "1100000000001").applications] == [application.id]
+    # AND the to-do stays until somebody was told
+    assert any("已终止" in t.title for t in todos.todos(parts).shown)
+    told = {"told_on": clock.today().isoformat(), "way": "4", "reached": "1"}
+    proceedings.act(parts, who, care, "tell", told)
+    assert not any("已终止" in t.title for t in todos.todos(parts).shown)
+
+
+def test_whoever_was_told_of_an_end_by_telephone_is_sent_no_notice(parts: Parts) -> None:
+    application = concluded(parts, 0, COLLECT)
+    care = matter_id(application.id, "care_subsidy")
+    proceedings.act(parts, Who("程序", "system"), care, "lapse", {"text": "证件没有办下来"})
+    (parcel,) = of(parts, DeliveryKind.COLLECT)
+    assert parcel.matters == ("cert_new", "care_subsidy")
+    told = {"told_on": parts.clock.today().isoformat(), "way": "2", "reached": "1"}
+    proceedings.act(parts, parts.window.who, care, "tell", told)
+    (parcel,) = of(parts, DeliveryKind.COLLECT)
+    assert parcel.matters == ("cert_new",)
+
+
+def test_a_stop_after_a_posted_result_has_a_notice_of_its_own(parts: Parts, clock: StillClock) -> None:
+    # GIVEN a result that was posted and came, and was stopped later
+    application, who = concluded(parts), parts.window.who
+    care, first = subsidy(parts, application), clock.today()
+    sent = posted(parts)
+    delivering.received(parts, who, sent, "张收件", "1", first)
+    before = squeezed(text_of(deliveries.draw_list(parts, sent.list_number, [sent])))
+    clock.move(9 * _DAY)
+    proceedings.act(parts, DEPARTMENT, care, "stop", {"text": "不再符合条件"})
+    (parcel,) = of(parts, DeliveryKind.POST)
+    assert (parcel.content, parcel.kept.matters) == ("终止办理通知书", ())
+    with pytest.raises(RuleError):
+        delivering.keep(parts, who, parcel, "4", "装入案卷")
+    # WHEN its notice goes out THEN the list of the first day says what it said
+    delivering.post(parts, who, [(parcel, "1100000000009")], clock.today())
+    assert of(parts, DeliveryKind.POST) == ()
+    listed = delivering.of_day(parts, first)[sent.list_number]
+    assert squeezed(text_of(deliveries.draw_list(parts, sent.list_number, listed))) == before
+    for number in ("1100000000001", "1100000000009"):
+        assert [h.id for h in finding.find(parts, number).applications] == [application.id]
+    # AND stopped once more it has another one
+    proceedings.act(parts, DEPARTMENT, care, "stop", {"text": "又查出一项"})
+    assert [d.matters for d in of(parts, DeliveryKind.POST)] == [("care_subsidy",)]
+
+
 # ---- found by its postal numbers --------------------------------------------------------------------
 
 

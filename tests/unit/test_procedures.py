@@ -87,7 +87,8 @@ def test_a_matter_goes_on_only_where_the_law_lets_it() -> None:
     assert codes(matter, "decision_sent", "clerk") == ["repost", "notify", "decision_back", "keep_decision"]
     assert codes(matter, "kept", "clerk") == ["deliver_again", *checking]
     assert codes(matter, "decision_kept", "clerk") == ["decision_again"]
-    assert codes(matter, "closed", "clerk") == ["tell"]
+    for ended in ("closed", "stopped"):
+        assert codes(matter, ended, "clerk") == ["tell", "post_notice", "carry_notice"]
     for over in ("notified", "closed", "withdrawn", "decision_sent", "decision_kept"):
         assert not any(codes(matter, over, role) for role in ("department", "county", "system"))
     assert codes(matter, "notified", "clerk") == ["repost"]

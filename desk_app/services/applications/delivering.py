@@ -96,6 +96,12 @@ class Delivery:
         return self.problem or ("" if self.address else _NO_ADDRESS)
 
     @property
+    def kept(self) -> "Delivery":
+        """What of it can be kept for good: results and decisions. Of an end somebody is told instead."""
+        both = [(m, s) for m, s in zip(self.matters, self.states, strict=True) if s in delivery_acts.KEEP]
+        return replace(self, matters=tuple(m for m, _ in both), states=tuple(s for _, s in both))
+
+    @property
     def subject(self) -> Subject:
         """The application it belongs to."""
         return Subject("application", self.application)
@@ -119,7 +125,7 @@ class Deliveries:
 
 def standing(parts: Parts) -> Mapping[DeliveryKind, Deliveries]:
     """What is to be posted, to be collected, and under way, now."""
-    total, found = parts.store.sending.standing(delivery_acts.READY, MOST)
+    total, found = parts.store.sending.standing(delivery_acts.READY, MOST, delivery_acts.ENDED)
     ready = [p for a in found for p in _ready(parts, a)]
     sent_total, under_way = parts.store.sending.standing(delivery_acts.UNDER_WAY, MOST)
     sent = [p for a in under_way for p in _sent(parts, a)]
@@ -185,7 +191,8 @@ def _sendings(parts: Parts, application: Application, case: MatterCase) -> Itera
         for later in (e for e in events[place:following] if e.act == "repost"):
             told["post_number"] = later.payload.get("post_number", "")
         if told.get("sent_on"):
-            yield _Sending(replace(case, facts=told), tuple(events[:following]))
+            sent = delivery_acts.as_sent(case, events[place].act)
+            yield _Sending(replace(sent, facts=told), tuple(events[:following]))
 
 
 def known_numbers(under_way: Iterable[Delivery]) -> Mapping[str, str]:
@@ -195,7 +202,7 @@ def known_numbers(under_way: Iterable[Delivery]) -> Mapping[str, str]:
 
 def _ready(parts: Parts, application: Application) -> Iterator[Delivery]:
     """What waits of an application: one parcel, and beside it each certificate that must not go any more."""
-    cases = [m for m in application.matters if m.state in delivery_acts.READY]
+    cases = [m for m in application.matters if delivery_acts.waits(parts, application, m)]
     pack, post = law.of(parts, application.pack_digest), application.answers.get("delivery") == _BY_POST
     void = {m.matter: gone for m in cases if (gone := _gone(parts, pack, application, [m.matter]))}
     sound = tuple(m for m in cases if m.matter not in void)
@@ -354,9 +361,11 @@ def keep(parts: Parts, who: Who, parcel: Delivery, why: str, how: str) -> None:
     """
     if not why:
         raise RuleError("请选不再送达的原因")
+    if not parcel.kept.matters:
+        raise RuleError("终止办理通知书不用登记不再送达:告知亲属或代收人以后,用“告知”登记")
     if not how.strip():
         raise RuleError("请写明怎样处理的,例如“收回作废,装入案卷”")
-    _act(parts, who, delivery_acts.KEEP, [(parcel, {"kept_why": why, "kept_how": how.strip()})])
+    _act(parts, who, delivery_acts.KEEP, [(parcel.kept, {"kept_why": why, "kept_how": how.strip()})])
 
 
 def next_list(parts: Parts, day: date, *, posted: bool) -> str:

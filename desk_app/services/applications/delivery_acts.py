@@ -5,19 +5,31 @@ they go under one number.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from desk_app.domain.applications import MatterState, matter_id
+from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
 from desk_app.domain.events import Who
+from desk_app.domain.proceedings import answered
 from desk_app.errors import RuleError
-from desk_app.services import proceedings
+from desk_app.services import law, proceedings
 from desk_app.services.parts import Parts
 
 Ways = Mapping[str, str]
 """State of a matter → code of the act."""
 
-POST: Final[Ways] = {MatterState.CONCLUDED: "post", MatterState.REFUSED: "post_decision"}
-SEND_OUT: Final[Ways] = {MatterState.CONCLUDED: "send_out", MatterState.REFUSED: "carry_decision"}
+POST: Final[Ways] = {
+    MatterState.CONCLUDED: "post",
+    MatterState.REFUSED: "post_decision",
+    MatterState.CLOSED: "post_notice",
+    MatterState.STOPPED: "post_notice",
+}
+SEND_OUT: Final[Ways] = {
+    MatterState.CONCLUDED: "send_out",
+    MatterState.REFUSED: "carry_decision",
+    MatterState.CLOSED: "carry_notice",
+    MatterState.STOPPED: "carry_notice",
+}
 RECEIVED: Final[Ways] = {MatterState.SENT: "hand_over", MatterState.DECISION_SENT: "notify"}
 RETURNED: Final[Ways] = {MatterState.SENT: "come_back", MatterState.DECISION_SENT: "decision_back"}
 RENUMBER: Final[Ways] = {MatterState.SENT: "repost", MatterState.DECISION_SENT: "repost"}
@@ -27,11 +39,38 @@ KEEP: Final[Ways] = {
     MatterState.REFUSED: "keep_decision",
     MatterState.DECISION_SENT: "keep_decision",
 }
-READY: Final = tuple(POST)
+READY: Final = (MatterState.CONCLUDED, MatterState.REFUSED)
 """States in which a paper waits at the window."""
+ENDED: Final = (MatterState.CLOSED, MatterState.STOPPED)
+"""States in which a notice waits there until somebody was told; sending it leaves the state as it is."""
 UNDER_WAY: Final = tuple(RECEIVED)
 SENDS: Final = frozenset({*POST.values(), *SEND_OUT.values()})
 """Acts by which something goes out."""
+_SENT_AS: Final = {act: state for way in (POST, SEND_OUT) for state, act in way.items()}
+
+
+def waits(parts: Parts, application: Application, case: MatterCase) -> bool:
+    """Whether a paper of a matter is to be handed out or sent."""
+    if case.state not in ENDED:
+        return case.state in READY
+    procedure = law.matter(parts, application.pack_digest)
+    if answered(procedure.state(case.state), case.facts):
+        return False
+    acts = {act.code: act for act in procedure.acts}
+    sent = False
+    for event in parts.store.events.of(matter_id(application.id, case.matter)):
+        act = None if event.void else acts.get(event.act)
+        if act and act.target == case.state:
+            sent = False
+        elif act and act.code in SENDS:
+            sent = True
+    return not sent
+
+
+def as_sent(case: MatterCase, act: str) -> MatterCase:
+    """The matter in a state in which this act sends it: what went out was the paper of that state."""
+    state = _SENT_AS[act]
+    return case if state in ENDED and case.state in ENDED else replace(case, state=state)
 
 
 def carry_out(

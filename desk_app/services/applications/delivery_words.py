@@ -1,6 +1,6 @@
 """Whom a parcel goes to, and what is in it, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from desk_app.domain.applications import Application, MatterCase, MatterState
@@ -9,12 +9,15 @@ from forms.pack import Pack
 from forms.schema import Moment
 from forms.typesetting import typeset
 
-_DECIDED_AGAINST: Final = (
-    MatterState.REFUSED,
-    MatterState.DECISION_SENT,
-    MatterState.NOTIFIED,
-    MatterState.DECISION_KEPT,
-)
+_OTHERS: Final[Mapping[str, Moment]] = {
+    MatterState.REFUSED: Moment.REFUSED,
+    MatterState.DECISION_SENT: Moment.REFUSED,
+    MatterState.NOTIFIED: Moment.REFUSED,
+    MatterState.DECISION_KEPT: Moment.REFUSED,
+    MatterState.CLOSED: Moment.CLOSED,
+    MatterState.STOPPED: Moment.CLOSED,
+}
+"""State of a matter → moment of the paper that is handed out in place of a result."""
 
 
 def recipient(pack: Pack, application: Application, *, post: bool) -> tuple[str, str, str]:
@@ -37,16 +40,15 @@ def content(pack: Pack, cases: Sequence[MatterCase]) -> str:
 
 
 def _papers(pack: Pack, cases: Sequence[MatterCase]) -> Iterator[str]:
-    """The result of each matter that was granted, and the decision of each department that refused."""
-    decision = next((d.title for d in pack.documents if d.moment is Moment.REFUSED), "不予批准决定书")
-    refusing = set[str]()
+    """The result of each matter that was granted, and the decision or notice of each department."""
+    told = set[tuple[str, Moment]]()
     for case in cases:
-        matter = pack.matters.get(case.matter)
-        if case.state not in _DECIDED_AGAINST:
+        matter, moment = pack.matters.get(case.matter), _OTHERS.get(case.state)
+        if moment is None:
             yield matter.result if matter else case.title
-        elif (department := matter.department if matter else case.matter) not in refusing:
-            refusing.add(department)
-            yield decision
+        elif (by := (matter.department if matter else case.matter, moment)) not in told:
+            told.add(by)
+            yield next((d.title for d in pack.documents if d.moment is moment), case.title)
 
 
 def said(application: Application, element: str) -> str:

@@ -10,8 +10,13 @@ from desk_app.domain.applications import Application
 class SendingRows(Protocol):
     """Applications by where their results are; each method is one transaction."""
 
-    def standing(self, states: Collection[str], limit: int) -> tuple[int, tuple[Application, ...]]:
-        """How many applications have matters in these states, and at most ``limit`` of them, oldest first."""
+    def standing(
+        self, states: Collection[str], limit: int, asking: Collection[str] = ()
+    ) -> tuple[int, tuple[Application, ...]]:
+        """How many applications have matters in these states, and at most ``limit`` of them, oldest first.
+
+        In states of ``asking`` only matters with a to-do count.
+        """
         ...
 
     def given(self, state: str, since: date, until: date) -> Sequence[tuple[Application, Collection[str]]]:

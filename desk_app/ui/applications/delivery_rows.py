@@ -141,6 +141,11 @@ class DeliveryRow(Card):
         self.body.addWidget(self._problem)
         self.body.addLayout(self.form)
 
+    def add_keeping(self) -> None:
+        """Put the button into the head by which it is never delivered, where something of it can be kept."""
+        if self.delivery.kept.matters:
+            self.head.addWidget(self.way(*KEEPING))
+
     def way(self, act: str, word: str) -> QPushButton:
         """A button that opens the form of an act in this row."""
         made = button(word, name=f"{act}:{self.delivery.application}")
@@ -165,7 +170,7 @@ class PostRow(DeliveryRow):
         self.line.setEnabled(not delivery.not_posted)
         self.line.returnPressed.connect(self._enter)
         self._before = ""
-        self.head.addWidget(self.way(*KEEPING))
+        self.add_keeping()
         self.body.addWidget(beside("邮寄单号", self.line))
         self.put_problem()
 
@@ -212,7 +217,7 @@ class BringRow(DeliveryRow):
         self.box.setAccessibleName(f"{delivery.recipient} 带走")
         self.box.setEnabled(not delivery.problem)
         self.head.addWidget(self.box)
-        self.head.addWidget(self.way(*KEEPING))
+        self.add_keeping()
         self.put_problem()
 
 
