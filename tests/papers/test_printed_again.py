@@ -11,6 +11,7 @@ from tests.law.world import World, world
 from tests.papers import cast, courses
 from tests.papers.cast import SCANNED, SUBSIDIES, Visit, adult, holder, own
 from tests.papers.matrix import read
+from tests.people import id_number
 from tests.printing.reading import squeezed
 
 VILLAGE = "平川区样例镇样例村村民委员会"
@@ -161,3 +162,38 @@ def test_the_version_at_the_foot_of_a_notice_stays_on_one_line(tmp_path: Path) -
         foot = [line for line in lines if "政策" in line and "政策依据" not in line]
         assert foot
         assert all(f"政策版本 {reading.of(here.desk, application).pack.version}" in line for line in foot)
+
+
+# ---- sentences that fit who reads them --------------------------------------------------------------
+
+
+def test_a_committee_that_reports_a_death_is_told_no_relative_signs(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = holder("22", cancel_reason="1", cancel_categories=("2",))
+        relative = {"guardian_name": "孙样女", "guardian_relation": "3", "guardian_phone": "13800000077"}
+        for signs, said in ((BODY, "由来办的单位申请,经办人签名"), (relative, "由亲属申请、签名")):
+            facts = {**told, **signs, "id_number": cast.woman()}
+            facts["certificate_number"] = f"{facts['id_number']}22"
+            application = taken(here, Visit("dead", facts, ("cert_cancel",), own(facts)))
+            for paper in ("notice", "receipt"):
+                assert f"持证人已去世,{said}。" in text(here, application, paper)
+                assert ("由亲属" in text(here, application, paper)) is (signs is relative)
+
+
+def test_a_receipt_names_the_subsidy_that_may_be_chosen_against_another(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        visit = replace(whole_visit(), told=adult(other_benefits=("4",)))
+        said = text(here, taken(here, visit), "receipt")
+        for title in ("困难残疾人生活补贴", "重度残疾人护理补贴"):
+            assert f"可以与{title}择高领取一种" in said
+        assert "本项补贴" not in said
+
+
+def test_an_authorization_demands_no_material_that_annex_5_does_not_have(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = adult("婴样儿", id_number=id_number("20261101"), guardian_name="马样妈", guardian_relation="5")
+        application = taken(here, Visit("baby", told, ("cert_new",), own(told)))
+        assert "身份证免提交" in text(here, application, "receipt")
+        said = text(here, application, "authorization")
+        assert "复印件各一份" not in said
+        assert "核对后当场退还,不另外要复印件" in said
