@@ -13,7 +13,7 @@ from desk_app.domain.applications import Draft
 from desk_app.domain.undertaken import Undertaken
 from desk_app.errors import RuleError
 from desk_app.services import reading
-from desk_app.services.applications import whole
+from desk_app.services.applications import amended_promises, whole
 from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
@@ -238,3 +238,22 @@ def test_each_matter_has_a_sheet_of_its_own(parts: Parts) -> None:
         assert "按手印处" in page
     only = text_of(documents.draw(parts, both, "undertaking", {}, only=WORK))
     assert "家庭经济状况证明" not in only
+
+
+# ---- corrected afterwards ------------------------------------------------------------------------
+
+
+def test_what_is_not_promised_any_more_is_proven_where_the_answer_still_needs_it(parts: Parts) -> None:
+    accepted = intake.accept(parts, signed(parts, sound_draft(parts)))
+    application = parts.store.applications.one(accepted.id)
+    assert application is not None
+    before = application.answers
+    bare = {k: v for k, v in before.items() if k != "low_income"}
+    for after, said in (
+        ({**before, "low_income": False}, "不再核查。"),
+        (bare, "不再核查;请补交家庭经济状况证明。"),
+        ({**before, "name": "张样丽"}, "按更正后的姓名核查。"),
+    ):
+        (told_of,) = amended_promises.told(parts, parts.pack, application, before, after)
+        assert told_of.endswith(said)
+    assert not list(amended_promises.told(parts, parts.pack, application, before, {**before, "phone": "1"}))

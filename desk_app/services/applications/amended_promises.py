@@ -30,7 +30,8 @@ def told(parts: Parts, pack: Pack, application: Application, before: Facts, afte
         elif facts.get("checked") == undertaken.UNTRUE:
             yield f"{title}的承诺已经查出不实,更正不改变核查结果,仍由{checker}处理。"
         elif _is_open(parts, application, case):
-            yield f"{title}的告知承诺随更正撤回,不再核查;仍要办的请补交{proof}。"
+            proven = f";请补交{proof}" if _still_needed(pack, case, after) else ""
+            yield f"{title}的告知承诺随更正撤回,不再核查{proven}。"
         else:
             yield f"{title}已经有结果,承诺仍由{checker}核查,请把这次更正告诉{checker}。"
 
@@ -65,6 +66,12 @@ def _denied(pack: Pack, case: MatterCase, before: Facts, after: Facts) -> bool:
     """Whether the promised answer is another one now, or none."""
     fact = _fact(pack, case)
     return bool(fact) and before.get(fact) != after.get(fact)
+
+
+def _still_needed(pack: Pack, case: MatterCase, after: Facts) -> bool:
+    """Whether the corrected answer is one that has to be proven, now that it is not promised any more."""
+    row = undertakings.of(pack, str(case.facts["undertaking"]))
+    return row is not None and undertakings.said(after.get(row.fact)) in ("", *row.values)
 
 
 def _is_open(parts: Parts, application: Application, case: MatterCase) -> bool:

@@ -162,7 +162,7 @@ def test_a_promised_answer_that_is_corrected_takes_the_promise_with_it(world: Wo
     application = promised(world)
     world.hear()
     told = corrected(world, application, "low_income", False, "低保上月已经停了")
-    says(told, "“困难残疾人生活补贴”的告知承诺随更正撤回,不再核查;仍要办的请补交家庭经济状况证明。")
+    says(told, "“困难残疾人生活补贴”的告知承诺随更正撤回,不再核查。")
     world.hear()
     # window and county say the same, and nobody is reminded of a check
     gone = "承诺代替家庭经济状况证明:已撤回,不再核查"
