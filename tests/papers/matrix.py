@@ -1,5 +1,6 @@
 """Every paper of real applications in every state that offers it, drawn as the window draws it, once each."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,6 +80,13 @@ class Shot:
     def text(self) -> str:
         """All words, squeezed."""
         return squeezed("".join(self.pages))
+
+    @property
+    def running(self) -> str:
+        """All words without the foot of each page: a paragraph may go on over a page's end."""
+        foot = squeezed(self.footer or "")
+        pages = (re.sub(r"第\d+页共\d+页", "", squeezed(page)) for page in self.pages)
+        return "".join(page.replace(foot, "") if foot else page for page in pages)
 
     @property
     def name(self) -> str:

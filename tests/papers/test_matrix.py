@@ -36,7 +36,9 @@ def faults(shot: Shot) -> Iterator[str]:
         told = truth_table.of(record, plan, shot.paper)
         facts = {name: FACTS[name](record, shot.paper) for name in expected.used(plan)}
         for place in expected.places(plan, told, facts):
-            if not (only and place.absent) and (fault := place.fault(shot.text)):
+            if only and place.absent:
+                continue
+            if place.fault(shot.text) and (fault := place.fault(shot.running)):
                 yield f"{shot.name}: {fault}"
 
 
