@@ -317,13 +317,14 @@ def _height(lines: int, leading: float) -> float:
     return (lines - 1) * leading + 1.0
 
 
-_CONTINUED = "……(全文见附页)"
-"""Ends a text cut in its box; the whole text is on the attached page."""
+_CONTINUED = ("……(全文见附页)", "……(见附页)", "……见附页")
+"""Ends a text cut in its box; the whole text is on the attached page. The first that one line holds."""
 
 
 def _cut(units: Sequence[Unit], wide: float, high: float, size: float, leading: float) -> Fitted:
     em = size * MM_PER_PT
     room = max(1, int((high / em - 1.0) / leading) + 1)
     lines, _ = wrap(units, wide / em)
-    note, _ = wrap(words(typeset(_CONTINUED)), wide / em)
+    notes = [wrap(words(typeset(said)), wide / em)[0] for said in _CONTINUED]
+    note = next((found for found in notes if len(found) == 1), notes[-1])
     return Fitted(tuple(lines[: max(0, room - len(note))] + note), size, whole=False)
