@@ -6,13 +6,13 @@ from pathlib import Path
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import proceedings, reading
-from desk_app.services.printing import offers
+from desk_app.services.printing import guide, offers
 from tests.law.world import World, world
 from tests.papers import cast, courses
 from tests.papers.cast import SCANNED, SUBSIDIES, Visit, adult, holder, own
 from tests.papers.matrix import read
 from tests.people import id_number
-from tests.printing.reading import squeezed
+from tests.printing.reading import squeezed, text_of
 
 VILLAGE = "平川区样例镇样例村村民委员会"
 BODY = {
@@ -64,6 +64,9 @@ def test_a_receipt_tells_no_day_and_no_wait_of_what_has_ended(tmp_path: Path) ->
         assert "残疾人证新办:2026" not in told
         assert "等“残疾人证新办”的结果" not in told
         assert "2026年12月10日(星期四)前办结。" in told
+        # nor what only those who get the subsidy have to know
+        assert "需要长期照护" in before
+        assert "需要长期照护" not in told
 
 
 def test_a_receipt_of_what_waited_and_goes_on_says_so(tmp_path: Path) -> None:
@@ -206,3 +209,12 @@ def test_an_authorization_demands_no_material_that_annex_5_does_not_have(tmp_pat
         said = text(here, application, "authorization")
         assert "复印件各一份" not in said
         assert "核对后当场退还,不另外要复印件" in said
+
+
+def test_a_guide_of_what_nobody_applies_for_tells_the_others_whom_to_ask(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        said = text_of(guide.draw_one(here.desk, "pension"))
+        assert "低保对象、特困人员、返贫致贫人口、计划生育两证户" in said
+        assert "可以问乡镇(街道)便民服务中心或人社局" in said
+        assert "记录里" not in said
+        assert "{" not in said

@@ -22,7 +22,7 @@ from printing.sheets import DocumentSheet, DocumentValue, FormSheet
 
 TITLE: Final = "办事指南和空白申请表"
 _PAPER: Final = "guide"
-_RECORDED: Final = {OPEN_MATTERS, RECORDED_STATE}
+_RECORDED: Final = {OPEN_MATTERS, RECORDED_STATE, "low_income_shown"}
 """What the records say of one person: of no use to everybody."""
 
 
@@ -107,7 +107,7 @@ def values(pack: Pack, hall: Hall, matter: Matter) -> dict[str, DocumentValue]:
     said: dict[str, DocumentValue] = {
         **_head(pack, matter),
         "conditions": tuple({"said": typeset(each)} for each in _conditions(pack, matter)),
-        "bars": "".join(_bars(pack, matter)),
+        "bars": "".join(dict.fromkeys(_bars(pack, matter))),
         "materials": tuple(_material(pack, matter, m) for m in materials),
         "no_materials": _without(matter),
         **_handling(pack, matter),
@@ -148,12 +148,14 @@ def _cited(pack: Pack, matter: Matter, paper: Citing) -> str:
 
 def _told(matter: Matter) -> Iterator[Requirement]:
     """The conditions of a matter; not those that only the records of one person can answer."""
-    return (r for r in matter.requirements if not r.alone and not _first(r) <= _RECORDED)
+    return (
+        r for r in matter.requirements if not r.alone and not any(w <= _RECORDED for w in _ways_to_meet(r))
+    )
 
 
-def _first(requirement: Requirement) -> set[str]:
-    """The elements of the first way to meet a requirement."""
-    return {clause.element for row in requirement.when[:1] for clause in row}
+def _ways_to_meet(requirement: Requirement) -> list[set[str]]:
+    """The elements of each way to meet a requirement."""
+    return [{clause.element for clause in row} for row in requirement.when]
 
 
 def _conditions(pack: Pack, matter: Matter) -> Iterator[str]:
@@ -164,7 +166,7 @@ def _conditions(pack: Pack, matter: Matter) -> Iterator[str]:
     for requirement in _told(matter):
         if requirement.met:
             first = pack.matters.get(requirement.leads_to) if requirement.held else None
-            lacking = first and _first(requirement) == {CERTIFICATE_STATE}
+            lacking = first and _ways_to_meet(requirement)[:1] == [{CERTIFICATE_STATE}]
             yield requirement.met + (f"还没有的,可以和“{first.title}”一并申请。" if first and lacking else "")
         for way in requirement.extensions:
             until = f"至{plain_date(way.until)}" if way.until else ""
@@ -172,8 +174,15 @@ def _conditions(pack: Pack, matter: Matter) -> Iterator[str]:
 
 
 def _bars(pack: Pack, matter: Matter) -> Iterator[str]:
-    """What keeps somebody from it, of the conditions that are only told where they are in the way."""
-    yield from dict.fromkeys(r.unmet for r in _told(matter) if not r.met)
+    """What keeps somebody from it, of the conditions that are only told where they are in the way.
+
+    Of what nobody applies for every condition, with where else to turn: no window tells it in person.
+    """
+    for told in _told(matter):
+        if not matter.collected and told.next_step:
+            yield f"{told.unmet.rstrip('。')}:{told.next_step}。"
+        elif not (matter.collected and told.met):
+            yield told.unmet
     others = (m for m in pack.matters.values() if m.id != matter.id and m.collected and matter.collected)
     apart = [m.form_box or m.title for m in others if judging.blocked_by(pack, (m.id,), matter.id)]
     if apart:

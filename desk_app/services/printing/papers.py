@@ -86,7 +86,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
             *_over(parts, application),
             *_promised(parts, application),
             *undertakings.noted(application),
-            *_tells(read, application),
+            *_tells(parts, read, application),
             *informing.delivered(read, [m.matter for m in application.matters], results=False),
             *_reached(parts),
             "".join(standing.some(pack, *standing.free(pack, read.holder.chosen), "once")),
@@ -135,23 +135,28 @@ def _over(parts: Parts, application: Application) -> Iterable[str]:
 
 def _ended(parts: Parts, application: Application) -> bool:
     """Whether every matter is over and none was granted."""
+    return len(_lost(parts, application)) == len(application.matters)
+
+
+def _lost(parts: Parts, application: Application) -> frozenset[str]:
+    """The matters that are over without a result."""
     procedure = parts.law.procedure(application.pack_digest, MATTER)
-    return all(not procedure.state(m.state).open and m.state not in _GRANTED for m in application.matters)
+    over = (m for m in application.matters if not procedure.state(m.state).open)
+    return frozenset(m.matter for m in over if m.state not in _GRANTED)
 
 
 def _settled(parts: Parts, application: Application) -> frozenset[str]:
     """The matters of which no day is told on a receipt printed again: they ended without a result, or have
     one after they waited, when the day of acceptance no longer was theirs.
     """
-    procedure = parts.law.procedure(application.pack_digest, MATTER)
-    over = (m for m in application.matters if not procedure.state(m.state).open)
-    return frozenset(m.matter for m in over if m.state not in _GRANTED or m.waits_for)
+    waited = (m.matter for m in application.matters if m.waits_for and m.state in _GRANTED)
+    return _lost(parts, application) | frozenset(waited)
 
 
-def _tells(read: Reading, application: Application) -> Iterable[str]:
-    """What the rules tell of the matters that were not taken back, each sentence once."""
-    going_on = (m.matter for m in application.matters if m.state != MatterState.WITHDRAWN)
-    matters = read.pack.matters
+def _tells(parts: Parts, read: Reading, application: Application) -> Iterable[str]:
+    """What the rules tell of the matters that did not end without a result, each sentence once."""
+    lost, matters = _lost(parts, application), read.pack.matters
+    going_on = (m for m in application.chosen if m not in lost)
     return dict.fromkeys(t for m in going_on for t in judging.tells(matters[m], read.facts))
 
 
