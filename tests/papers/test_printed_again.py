@@ -136,6 +136,20 @@ def test_who_acts_for_the_committee_is_no_substitute(tmp_path: Path) -> None:
         assert "村(社区)" not in raw
 
 
+def test_the_place_of_a_delivery_is_where_it_was_sent(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, whole_visit())
+        courses.carry_out(here, application, "conclude:cert_new:肢体2")
+        assert "送达地点受送达人电话" in text(here, application, "delivery_receipt")
+        sent = {"post_number": "1100000000001", "sent_by": "1", "sent_on": here.today.isoformat()}
+        sent |= {"sent_to": "张样例", "sent_address": "平川区样例路1号(东门)"}
+        who = here.desk.window.who
+        proceedings.act(here.desk, who, matter_id(application.id, "cert_new"), "post", sent)
+        said = text(here, application, "delivery_receipt")
+        assert "送达地点平川区样例路1号(东门)受送达人电话" in said
+        assert "单号:1100000000001" in said
+
+
 # ---- 更正确认单, 附页 --------------------------------------------------------------------------------
 
 

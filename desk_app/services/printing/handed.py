@@ -42,6 +42,8 @@ class HandedTo:
     """How it was sent out, in words; empty where it was taken at the window."""
     posted: bool = False
     post_number: str = ""
+    address: str = ""
+    """Where it was sent to; empty where it was taken at the window, or nobody noted it."""
 
     @property
     def said(self) -> str:
@@ -129,6 +131,7 @@ def of(parts: Parts, application: Application, case: MatterCase) -> HandedTo | N
         way=_label(pack, "sent_by", sent),
         posted=sent == _POST,
         post_number=str(told.get("post_number", "")) if sent == _POST else "",
+        address=str(told.get("sent_address", "")) if sent else "",
     )
 
 
@@ -154,6 +157,8 @@ def values(handed: Sequence[HandedTo | None], recipient: str, name: str) -> dict
     if len(ways) != 1 or last is None:
         return {}
     found: dict[str, DocumentValue] = {"received_at": last.when, "post_number": last.post_number}
+    places = {h.address for h in handed if h}
+    found["place"] = typeset(last.address) if len(places) == 1 else ""
     if _other(last, recipient, name):
         found |= {"substitute": last.receiver, "relation": typeset(last.relation)}
     return {k: v for k, v in found.items() if v}
