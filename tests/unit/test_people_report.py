@@ -72,6 +72,34 @@ def test_a_correction_is_made_and_noted_without_the_values(parts: Parts) -> None
     assert "13809430099" not in str([e.payload for e in events])
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"phone": "139"}, "电话没有改:"),
+        ({"id_number": "620403198703120126"}, "身份证号没有改:"),
+        ({"name": "张3", "phone": "13809430099"}, "姓名没有改:"),
+    ],
+)
+def test_a_correction_that_is_itself_wrong_is_told_and_nothing_changes(
+    parts: Parts, wrong: dict[str, str], told: str
+) -> None:
+    parts.store.drafts.keep(sound_draft(parts))
+    person = rights.of_number(parts, nth_number(0))
+    with pytest.raises(RuleError, match=told):
+        rights.correct(parts, person, "登记时错了", **wrong)
+    assert parts.store.people.one(person.id) == person
+    assert parts.store.events.about(Subject(PERSON, person.id)) == ()
+
+
+def test_a_corrected_number_is_kept_as_a_form_keeps_it(parts: Parts) -> None:
+    parts.store.drafts.keep(sound_draft(parts))
+    person = rights.of_number(parts, nth_number(0))
+    spaced = f" {nth_number(3)[:6]} {nth_number(3)[6:]}"
+    rights.correct(parts, person, "登记时错了", id_number=spaced, phone="138 0943-0099")
+    now = rights.of_number(parts, nth_number(3))
+    assert (now.id_number, now.phone) == (nth_number(3), "13809430099")
+
+
 def test_a_person_who_did_not_apply_is_deleted_whole(parts: Parts) -> None:
     draft = scanned(parts, sound_draft(parts), 20)
     person = rights.of_number(parts, nth_number(0))

@@ -16,6 +16,7 @@ from desk_app.services import ledger
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import registers
 from desk_app.services.sockets import Deed
+from forms import numbers
 
 _HOW: Final = {
     ReadKind.OPENED: "打开",
@@ -33,6 +34,7 @@ _SENT: Final = {
 _RIGHT: Final = "本人查阅"
 """The purpose of a report where no other is said."""
 _FIELDS: Final = {"name": "姓名", "phone": "电话", "id_number": "身份证号"}
+_TIDY: Final = {"name": numbers.tidy_name, "phone": numbers.tidy_phone, "id_number": numbers.tidy_id}
 _ARCHIVED: Final = "是档案,按本单位的档案保管期限表保管,期限没有届满不能删除"
 _DONE: Final = {CORRECTED: "更正", ERASED: "删除"}
 
@@ -91,11 +93,15 @@ def correct(parts: Parts, person: Person, reason: str, **values: str) -> tuple[s
     """Correct a person's name, phone or identity number, noted without the values; returns what was changed.
 
     What stands in an accepted application is corrected by 更正, which the applicant signs. RuleError
-    without a reason, or for a number that is another person's.
+    without a reason, for a value that a form would not take, or for a number that is another person's.
     """
-    wrong = {name: value for name, value in values.items() if value and value != getattr(person, name)}
+    tidied = {name: _TIDY[name](value) for name, value in values.items() if value}
+    wrong = {name: value for name, value in tidied.items() if value != getattr(person, name)}
     if not reason.strip():
         raise RuleError("请写明更正的原因")
+    for name, value in wrong.items():
+        if fault := _fault(parts, name, value):
+            raise RuleError(f"{_FIELDS[name]}没有改:{fault}")
     if not wrong:
         raise RuleError("没有要更正的内容:和现在的一样")
     people = parts.store.people
@@ -106,6 +112,17 @@ def correct(parts: Parts, person: Person, reason: str, **values: str) -> tuple[s
     said = tuple(_FIELDS[name] for name in wrong)
     _note(parts, person, CORRECTED, said, reason)
     return said
+
+
+def _fault(parts: Parts, name: str, value: str) -> str | None:
+    """What is wrong with a corrected value, in a sentence; None for a sound one."""
+    match name:
+        case "name":
+            return numbers.name_fault(value)
+        case "phone":
+            return numbers.phone_fault(value)
+        case _:
+            return numbers.id_fault(value, parts.clock.today())
 
 
 def erase(parts: Parts, person: Person, reason: str) -> Erasure:
