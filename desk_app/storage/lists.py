@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -205,6 +205,7 @@ class BookLists:
             yield or_(*(and_(_TABLE.c.shown_of == of, _TABLE.c.shown == code) for of, code in wanted.states))
         if wanted.due:
             yield _due(today).in_([kind.value for kind in wanted.due])
+            yield from _days_of(wanted.due, today)
         if wanted.courses:
             yield _course(today).in_([course.value for course in wanted.courses])
         if wanted.paces:
@@ -285,6 +286,14 @@ def _due(today: date) -> ColumnElement[str]:
         (and_(table.warn_on != "", table.warn_on <= day), DueKind.SOON.value),
         else_=DueKind.RUNNING.value,
     )
+
+
+def _days_of(kinds: Collection[DueKind], today: date) -> Iterator[ColumnElement[bool]]:
+    """The last days records of these kinds can have, as far as an index of days can tell."""
+    if not {*kinds} - {DueKind.OVERDUE, DueKind.TODAY}:
+        yield _TABLE.c.due <= today.isoformat()
+    if not {*kinds} - {DueKind.TODAY, DueKind.SOON, DueKind.RUNNING}:
+        yield _TABLE.c.due >= today.isoformat()
 
 
 def _course(today: date) -> ColumnElement[str]:
