@@ -173,11 +173,10 @@ class Stepper(QWidget):
         folded, low = self._folded, is_low(self)
         self.setFixedHeight(style.px(46 if low else 56))
         self.line.setContentsMargins(style.px(8 if folded else 12), 0, style.px(8 if folded else 16), 0)
-        with layouts.laid_out_once(self):
-            for each in (*self._buttons, *self._dashes):
-                layouts.show_if(each, not folded)
-            layouts.show_if(self._menu, folded)
-            self._show_ends()
+        for each in (*self._buttons, *self._dashes):
+            layouts.show_if(each, not folded)
+        layouts.show_if(self._menu, folded)
+        self._show_ends()
         wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
         for button in self._buttons:
             button.show_words(wide <= self.width() or button.isChecked())

@@ -22,6 +22,9 @@ _EVERY_MS: Final = 300
 """Milliseconds between two looks at how much was made."""
 _STILL_S: Final = 0.4
 """Seconds without a key or the mouse after which nobody is in the middle of something."""
+_REST_S: Final = 10.0
+"""Seconds at least between two collections of the oldest generation while nobody acts: who acts through a
+screen reader uses neither keys nor the mouse."""
 _OLDEST: Final = 2
 
 
@@ -31,6 +34,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self._oldest_at = 0.0
         self._timer = QTimer(self, interval=_SETTLED_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -39,18 +43,20 @@ class GarbageCollector(QObject):
     def look(self) -> None:
         """Collect the oldest generation that is full by Python's own thresholds; at first set all aside.
 
-        While nobody acts the oldest one is full when the next younger was collected once.
+        While nobody acts the oldest one is full when the next younger was collected once, now and then.
         """
         if self._timer.interval() == _SETTLED_MS:
             self._timer.setInterval(_EVERY_MS)
             self.set_aside()
             return
         full = [most + 1 for most in gc.get_threshold()]
-        if _still():
+        if _still() and monotonic() - self._oldest_at >= _REST_S:
             full[_OLDEST] = 1
         for generation in (_OLDEST, 1, 0):
             if gc.get_count()[generation] >= full[generation]:
                 gc.collect(generation)
+                if generation == _OLDEST:
+                    self._oldest_at = monotonic()
                 return
 
     def set_aside(self) -> None:
