@@ -96,8 +96,11 @@ def _list(_options: argparse.Namespace) -> int:
     from desk_app.bootstrap import Desk
 
     with Desk(settings.load(), beside=True, seated=False) as desk:
-        for each in desk.parts.store.clerks.all():
-            tell(f"{each.name} {each.role_words} {_state(each)}")
+        people = desk.parts.store.clerks.all()
+    for each in people:
+        tell(f"{each.name} {each.role_words} {_state(each)}")
+    if not people:
+        tell("还没有登记人员:打开窗口登记管理员,或用 desk-app clerks add 姓名")
     return 0
 
 
