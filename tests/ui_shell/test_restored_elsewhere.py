@@ -197,11 +197,18 @@ class Sitting:
         self.until(lambda: window.case is not None and window.case.draft.id == draft.id)
         self.until(lambda: not window.errands.busy)
         press(window, "step-6")
-        self.until(lambda: any(b.isEnabled() for b in window.findChildren(QAbstractButton, "accept")))
-        hands.press(window, Qt.Key.Key_F12)
         case = window.case
         assert case is not None
-        self.until(lambda: case.application is not None and not window.errands.busy)
+
+        def taken() -> bool:
+            """F12 when it is free, again when news made the question anew meanwhile."""
+            if any(b.isEnabled() for b in window.findChildren(QAbstractButton, "accept")):
+                self.comes_first()
+                hands.press(window, Qt.Key.Key_F12)
+            return case.application is not None
+
+        self.until(taken)
+        self.until(lambda: not window.errands.busy)
         assert case.application is not None
         self.until(lambda: self.is_told("回执还没有打"))
         hands.press(window, Qt.Key.Key_4)  # there is no printer: to be printed later
