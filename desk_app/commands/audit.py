@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.commands.telling import tell
-from desk_app.domain.events import Subject
-from desk_app.domain.reads import ReadKind
 from desk_app.domain.signing import fingerprint, verified
 from desk_app.errors import RuleError, WorldError, because
 
@@ -41,6 +39,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
             "--kind", default="", metavar="种类", help="如 opened、unmasked、exported、printed、accept"
         )
         verb.set_defaults(run=run)
+        verb.add_argument("--purpose", default="", metavar="用途", help="做什么用,记入查阅记录")
         if name == "export":
             verb.add_argument("file", type=Path, metavar="文件")
 
@@ -102,20 +101,13 @@ def _wanted(options: argparse.Namespace) -> Any:
     return AuditWanted(options.day, options.person, options.kind)
 
 
-def _note(desk: "Desk", how: ReadKind) -> None:
-    from desk_app.services import ledger
-
-    ledger.note_read(desk.parts, desk.parts.window.who, how, Subject("journal", "command"), "查阅记录")
-
-
 def _show(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
-        _note(desk, ReadKind.OPENED)
+        guarding.enter(desk.parts, "audit show", options.purpose)
         for line in _audit(desk).lines(_wanted(options)):
             who = " ".join(filter(None, (line["person"], line["role"])))
             what = f"{line['kind']} {line['subject_kind']} {line['subject_id']}"
@@ -127,11 +119,10 @@ def _show(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
-        _note(desk, ReadKind.EXPORTED)
+        guarding.enter(desk.parts, "audit export", options.purpose)
         lines = _audit(desk).lines(_wanted(options))
         export_to(options.file, lines, desk.care.signer(), desk.care.key.id, desk.parts.clock.now())
     name = options.file.name

@@ -9,6 +9,7 @@ from desk_app.commands.telling import tell, told
 from desk_app.errors import WorldError
 
 if TYPE_CHECKING:
+    from desk_app.commands.choosing import BookAtHand
     from desk_app.storage.book import Book, BookCheck
 
 _YES: Final = "照办"
@@ -78,17 +79,26 @@ def _backups(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from desk_app.commands.choosing import moved_in
-    from desk_app.storage import backups
+    from desk_app.commands.choosing import moving_in
 
     if not options.source.is_file():
         raise WorldError(f"没有这份备份:{options.source}")
-    book = moved_in(options.source)
+    with moving_in(options.source) as book:
+        return _restored(options, book)
+
+
+def _restored(options: argparse.Namespace, book: "BookAtHand") -> int:
+    """Put the backup in the place of a book, once it is verified and somebody wants it."""
+    from desk_app.commands import guarding
+    from desk_app.storage import backups
+
     found = backups.verify(options.source, book.key)
     if found.fault:
         raise WorldError(
             f"这份备份不能用:{found.fault}。没有改动任何文件,请用 desk-app book backups 另选一份"
         )
+    if book.trouble() is None:  # a lost or torn one can not tell who may
+        guarding.enter_book(book.chosen, "book restore")
     question = f"要用 {options.source} 换下现在的账本,这份备份里有{found.applications}件办件,以后办的不在里面"
     if not _sure(options, question):
         return 1
@@ -126,11 +136,14 @@ def _anew(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
     from desk_app.storage.book import Book
 
     with Desk(settings.load()) as desk:
         book = desk.parts.store
         assert isinstance(book, Book)
+        if options.mend:
+            guarding.enter_known(desk.parts, "book check --mend")
         _tell_identity(book)
         found = book.check()
         if options.mend and (found.apart or found.unfindable or found.unlisted):

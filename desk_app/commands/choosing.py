@@ -1,11 +1,14 @@
 """The book of this computer for commands and dialog: state, backups, what an administrator chooses."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands.opening import key_of
+from desk_app.devices.keys.opened import forget_opened
 from desk_app.devices.lock import only_one
 from desk_app.domain.backups import Backup
 from desk_app.domain.book_key import BookKey
@@ -13,7 +16,7 @@ from desk_app.domain.events import Who
 from desk_app.domain.key_asking import KeyAsking
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import BookTrouble
-from desk_app.errors import DeskError, WorldError
+from desk_app.errors import WorldError
 from desk_app.settings import Settings
 from desk_app.storage import backups, belongings
 from desk_app.storage.book import Book
@@ -32,6 +35,8 @@ class BookAtHand:
     chosen: Settings
     key: BookKey
     marks: Marks
+    moved: tuple[Path, ...] = ()
+    """What came from beside a backup into a folder that was free, by its name."""
 
     @property
     def folder(self) -> Path:
@@ -118,10 +123,25 @@ def moved_in(source: Path, ask: KeyAsking | None = None) -> BookAtHand:
     data = settings.load().data
     moved = belongings.move_in(source.absolute().parent, data)
     try:
-        return _opened(source, ask)
-    except DeskError:
+        return replace(_opened(source, ask), moved=moved)
+    except BaseException:  # also who presses Ctrl+C where the key is asked for
         belongings.take_back(data, moved)
         raise
+
+
+@contextmanager
+def moving_in(source: Path, ask: KeyAsking | None = None) -> Iterator[BookAtHand]:
+    """``moved_in`` for a block that may put the backup in the book's place.
+
+    Where it is left without a book, by an answer or a fault, what moved in goes again.
+    """
+    book = moved_in(source, ask)
+    try:
+        yield book
+    finally:
+        if not (book.chosen.data / belongings.BOOK).exists():
+            belongings.take_back(book.chosen.data, book.moved)
+            forget_opened()  # the key of a book that is not here
 
 
 def _opened(source: Path, ask: KeyAsking | None) -> BookAtHand:

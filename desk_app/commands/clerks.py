@@ -43,15 +43,15 @@ def sign_in(parts: "Parts") -> None:
         raise RuleError("这个大厅还没有登记人员,请先用 desk-app clerks add 姓名 登记管理员")
     usual = parts.window.usual
     known = any(c.name == usual for c in entering.people(parts))
-    name = (_asked(f"姓名(直接回车是{usual})") or usual) if known else _asked("姓名")
-    password = _asked(f"{name}的密码", secret=True)
+    name = (asked(f"姓名(直接回车是{usual})") or usual) if known else asked("姓名")
+    password = asked(f"{name}的密码", secret=True)
     try:
         entering.sign_in(parts, name, password)
     except CodeWanted:
-        entering.sign_in(parts, name, password, _asked("验证码"))
+        entering.sign_in(parts, name, password, asked("验证码"))
 
 
-def _asked(words: str, *, secret: bool = False) -> str:
+def asked(words: str, *, secret: bool = False) -> str:
     """What is typed; the question stays out of what the command prints. RuleError where nobody can type."""
     try:
         if secret:
@@ -63,8 +63,8 @@ def _asked(words: str, *, secret: bool = False) -> str:
 
 
 def _new_password(name: str) -> str:
-    password = _asked(f"给{name}的密码(至少10个字符)", secret=True)
-    if _asked("再输一遍", secret=True) != password:
+    password = asked(f"给{name}的密码(至少10个字符)", secret=True)
+    if asked("再输一遍", secret=True) != password:
         raise RuleError("两遍密码不一样,没有存")
     return password
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desk_app import settings
 from desk_app.clock import SystemClock
-from desk_app.commands import enrolling, holders, marking
+from desk_app.commands import enrolling, guarding, holders, marking
 from desk_app.commands.given import pair, pairs
 from desk_app.commands.opening import key_of
 from desk_app.commands.telling import tell
@@ -194,9 +194,12 @@ def _key(database: str | Path, *, make: bool = False) -> BookKey | None:
     return demo_key(file.parent) if make or file.exists() else None
 
 
-def _book(options: argparse.Namespace) -> "CountyBook":
+def _book(options: argparse.Namespace, command: str) -> "CountyBook":
+    """The county's book for a command; where it is this window's embedded one, its people are asked first."""
     from desk_app.county_server.book import CountyBook
 
+    if _folder(_database(options.database)) == settings.load().data:
+        guarding.enter_book(settings.load(), command)
     law = Settling(_versions(options), calendar.of_desk(settings.load().data))
     place = _database(options.database)
     return CountyBook(place, law, key=_key(place), create=False)
@@ -228,7 +231,7 @@ def _decide(options: argparse.Namespace) -> int:
     if options.decision in _GROUNDED and not _grounded(values):
         values |= ask_ground(grounds.choices(_versions(options).current, options.matter))
     ruling = Ruling(options.matter, options.decision, values, options.who)
-    with closing(_book(options)) as book:
+    with closing(_book(options, "county decide")) as book:
         return _say(book.decide(options.number, ruling, SystemClock().now()))
 
 
@@ -274,7 +277,7 @@ def _act(options: argparse.Namespace) -> int:
     values |= {"text": options.text.strip()} if options.text else {}
     values |= {"rows": _rows(options.row)} if options.row else {}
     who = Who(options.who, options.role, options.unit)
-    with closing(_book(options)) as book:
+    with closing(_book(options, "county act")) as book:
         return _say(book.act(options.number, options.act, values, who, SystemClock().now()))
 
 

@@ -16,8 +16,8 @@ from forms import moments
 from forms.procedures import COUNTY
 
 if TYPE_CHECKING:
+    from desk_app.commands.marking import Opener
     from desk_app.county.client import HttpCounty
-    from desk_app.county_server.book import CountyBook
     from desk_app.domain.book_key import BookKey
 
 
@@ -35,7 +35,7 @@ def enrolled(chosen: Settings, key: "BookKey", region: str, line: "Callable[[], 
     return warning(answer, own.public) if answer else ""
 
 
-def add(verbs: "argparse._SubParsersAction[Any]", book: "Callable[[argparse.Namespace], CountyBook]") -> None:
+def add(verbs: "argparse._SubParsersAction[Any]", book: "Opener") -> None:
     """Tell argparse about ``county windows``; ``book`` opens the county's book of the options."""
     windows = verbs.add_parser(
         "windows",
@@ -51,8 +51,9 @@ def add(verbs: "argparse._SubParsersAction[Any]", book: "Callable[[argparse.Name
     windows.set_defaults(run=lambda options: _windows(options, book))
 
 
-def _windows(options: argparse.Namespace, open_book: "Callable[[argparse.Namespace], CountyBook]") -> int:
-    with closing(open_book(options)) as book:
+def _windows(options: argparse.Namespace, open_book: "Opener") -> int:
+    command = "county windows" + " --revoke" * bool(options.revoke)
+    with closing(open_book(options, command)) as book:
         if options.revoke:
             region = options.region or settings.pack_of(settings.load()).hall.region_code
             who, now = Who(options.who, COUNTY), SystemClock().now()

@@ -4,7 +4,7 @@ import argparse
 import csv
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +18,7 @@ from forms.pack import Pack
 from forms.procedures import COUNTY
 
 if TYPE_CHECKING:
-    from desk_app.county_server.book import CountyBook
+    from desk_app.commands.marking import Opener
 
 _ID, _NUMBER, _ASSESSED, _ISSUED, _EXPIRES = "身份证号", "残疾人证号", "类别等级", "发证日期", "有效期至"
 _COLUMNS: Final = (_ID, _NUMBER, _ASSESSED, _ISSUED, _EXPIRES)
@@ -26,7 +26,7 @@ _NEEDED: Final = (_ID, _NUMBER)
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
-def add(verbs: "argparse._SubParsersAction[Any]", book: "Callable[[argparse.Namespace], CountyBook]") -> None:
+def add(verbs: "argparse._SubParsersAction[Any]", book: "Opener") -> None:
     """Tell argparse about the command; ``book`` opens the county's book of the options."""
     taken = verbs.add_parser(
         "import",
@@ -41,11 +41,11 @@ def add(verbs: "argparse._SubParsersAction[Any]", book: "Callable[[argparse.Name
     taken.set_defaults(run=lambda options: _import(options, book))
 
 
-def _import(options: argparse.Namespace, open_book: "Callable[[argparse.Namespace], CountyBook]") -> int:
+def _import(options: argparse.Namespace, open_book: "Opener") -> int:
     rows = tuple(_rows(options.file))
     new = known = 0
     faults: list[str] = []
-    with closing(open_book(options)) as book:
+    with closing(open_book(options, "county import")) as book:
         pack, clock = book.law.packs.current, SystemClock()
         for line, row in rows:
             try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from desk_app import settings
+from desk_app.commands import guarding
 from desk_app.commands.key_terminal import TerminalAsking, put_out, say
 from desk_app.commands.opening import is_demo
 from desk_app.devices.keys import slots
@@ -42,6 +43,8 @@ def _run(options: argparse.Namespace) -> int:
         return 0 if found.well else 1
     if demo and slots.read(folder) is None:
         raise WorldError("现在是演示:密钥在数据文件夹的文件里。设好区县服务地址(DESK_COUNTY_URL)后再设密钥")
+    if options.verb in _CHANGES:
+        guarding.enter_book(chosen, f"keys {options.verb}")
     hall = settings.pack_of(chosen).hall
     ask = TerminalAsking(lambda sheet: put_out(sheet, options.pdf, hall.name, chosen.window))
     key = book_key(folder, demo=demo, ask=ask)

@@ -17,7 +17,7 @@ from forms.procedures import COUNTY
 if TYPE_CHECKING:
     from desk_app.county_server.book import CountyBook
 
-Opener = Callable[[argparse.Namespace], "CountyBook"]
+Opener = Callable[[argparse.Namespace, str], "CountyBook"]
 _WORDS: Final = "freeze 冻结、restore 恢复、move_away 迁出、return 迁回、reinstate 撤销办错的注销"
 
 
@@ -56,7 +56,7 @@ def _mark(options: argparse.Namespace, open_book: Opener) -> int:
     from desk_app.county_server.marks import WORDS
 
     number, who = _person(options), Who(options.who, COUNTY)
-    with closing(open_book(options)) as book:
+    with closing(open_book(options, "county mark")) as book:
         marked = book.mark(number, options.act, options.reason, who, SystemClock().now())
     tell(f"残疾人证{masked_number(marked)}已{WORDS[options.act]},原因:{options.reason.strip()}")
     return 0
@@ -66,7 +66,7 @@ def _holds(options: argparse.Namespace, open_book: Opener) -> int:
     from desk_app.services.counter import holding
 
     number = _person(options)
-    with closing(open_book(options)) as book:
+    with closing(open_book(options, "county holds")) as book:
         history, pack, promised = book.history(number), book.law.packs.current, book.promised(number)
     today = SystemClock().today()
     lines = holding.of(pack, history, history, today).lines

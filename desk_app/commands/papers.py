@@ -109,13 +109,13 @@ def _guide(options: argparse.Namespace) -> int:
 def _draw(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.commands.given import pairs
     from desk_app.services.lookup import at_hand
     from desk_app.services.printing import offers
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "papers draw")
         holder = at_hand.one(desk.parts, options.number)
         if not options.paper:
             return _list(desk.parts, holder)
@@ -211,11 +211,11 @@ def _specimens(pack: "Pack") -> dict[str, Callable[[], bytes]]:
 def _handover(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.services.applications import handover
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "papers handover")
         wanted = options.day or desk.parts.clock.today()
         made = 0
         for batch, pdf in handover.sheets(desk.parts, wanted):
@@ -254,8 +254,11 @@ def _cover() -> "PaperCover":
 
 
 def _resume(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.commands import guarding
     from desk_app.services.printing.batch import Batch
 
+    guarding.enter_book(settings.load(), "papers resume")
     batch, printer = Batch(_folder(), _cover()), _printer()
     batch.resume(printer, options.page, options.printer)
     return _carry(batch, printer)
@@ -272,11 +275,11 @@ def _drop(_options: argparse.Namespace) -> int:
 def _deliveries(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.services.printing import deliveries
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "papers deliveries")
         wanted, made = options.day or desk.parts.clock.today(), 0
         for kind, title, number, pdf in deliveries.papers_of(desk.parts, wanted):
             if options.kind in (None, kind):

@@ -34,12 +34,12 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 def _report(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.services.retention import paper, rights
     from forms import files
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "people report")
         found = rights.report(desk.parts, options.number, options.purpose)
         if options.out:
             files.write(options.out, paper.sheet(desk.parts, found))
@@ -58,12 +58,12 @@ def _report(options: argparse.Namespace) -> int:
 def _correct(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.services.retention import rights
 
     wanted = {"name": options.name, "phone": options.phone, "id_number": options.id_number}
     with Desk(settings.load()) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "people correct")
         person = rights.of_number(desk.parts, options.number)
         said = rights.correct(desk.parts, person, options.reason, **wanted)
     tell(f"已更正:{'、'.join(said)}")
@@ -73,11 +73,11 @@ def _correct(options: argparse.Namespace) -> int:
 def _delete(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.services.retention import rights
 
     with Desk(settings.load()) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "people delete")
         done = rights.erase(desk.parts, rights.of_number(desk.parts, options.number), options.reason)
     for line in done.gone:
         tell(f"已删除:{line}")

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands import opening
-from desk_app.commands.choosing import at_hand, done, moved_in
+from desk_app.commands.choosing import at_hand, done, moving_in
 from desk_app.domain.backups import Backup
 from desk_app.domain.key_asking import KeyAsking
 from desk_app.domain.standing import BookTrouble
@@ -79,9 +79,8 @@ def restored(ask: KeyAsking, within: Callable[[], AbstractContextManager[None]] 
         if backup is None:
             return False
         try:
-            with within():
-                restore = partial(moved_in(backup.path, ask).restore, backup.path)
-                aside(ask, "正在核对并恢复备份", restore)
+            with within(), moving_in(backup.path, ask) as book:
+                aside(ask, "正在核对并恢复备份", partial(book.restore, backup.path))
         except DeskError as error:
             fault = str(error)
             continue

@@ -50,11 +50,11 @@ _KEYS = (
 def _show(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
-    from desk_app.commands import clerks
+    from desk_app.commands import guarding
     from desk_app.services.lookup import at_hand, showing
 
     with Desk(settings.load(), beside=True) as desk:
-        clerks.sign_in(desk.parts)
+        guarding.enter(desk.parts, "show")
         told = showing.show(desk.parts, at_hand.one(desk.parts, options.number), options.unmask)
     said = (
         json.dumps(told, ensure_ascii=False, indent=1) if options.json else typeset("\n".join(_lines(told)))

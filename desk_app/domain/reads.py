@@ -32,6 +32,8 @@ class ReadKind(StrEnum):
     """A person of the window was added, stopped, or given another password."""
     TAKEN_OVER = "taken-over"
     """A draft of one person was gone on with by another; its subject is the draft."""
+    CHANGED = "changed"
+    """A command changed the book, its keys or the county's records here; its subject is the command."""
     HANDED_OVER = "handed-over"
     """A supervisor gave a draft to another person; its subject is the draft."""
 

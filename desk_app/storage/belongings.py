@@ -105,6 +105,10 @@ def take_back(data: Path, moved: Iterable[Path]) -> None:
     for name in (*names, *(Path(taken) for taken in _TAKEN if names)):
         with suppress(OSError):
             (data / name).unlink(missing_ok=True)
+    within = {folder for name in names for folder in name.parents if folder != Path()}
+    for folder in sorted(within, reverse=True):
+        with suppress(OSError):  # somebody else's files stay, in their folder
+            (data / folder).rmdir()
 
 
 def book_of(folder: Path) -> str:

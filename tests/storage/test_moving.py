@@ -7,7 +7,9 @@ import pytest
 from keyring.backends import fail
 
 from desk_app import settings
+from desk_app.__main__ import main
 from desk_app.bootstrap import Desk
+from desk_app.commands import opening
 from desk_app.commands.choosing import at_hand, moved_in
 from desk_app.commands.opening import is_demo, key_of
 from desk_app.devices.keys.local import local_key
@@ -88,13 +90,40 @@ def test_without_sheet_and_passphrase_a_backup_opens_nothing(
             moved_in(made.path, Person(phrase("not the one at all")))
         # What moved in went again: the folder is as free as it was.
         assert belongings.is_free(new)
-        assert [p.name for p in new.rglob("*") if p.is_file()] == ["book.tries"], "wrong ones count on"
+        assert [p.name for p in new.rglob("*")] == ["book.tries"], "wrong ones count on"
         # Nothing is begun anew in silence between the keys and the book.
         moved_in(made.path, Person(phrase(GOOD)))
         assert key_of(settings.load(), ask=Person(phrase(GOOD))) == key
         with pytest.raises(BookTrouble, match="不见了"):
             Desk(settings.load(), seated=True)
         assert not (new / belongings.BOOK).exists()
+
+
+@pytest.mark.parametrize("answer", ["不", "照办"])
+def test_who_does_not_want_the_backup_leaves_the_folder_as_free_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    with installed(fail.Keyring()):
+        old = _lands_in(tmp_path / "old", monkeypatch)
+        settings.keep(old, "county_url", "https://county.example")
+        key = key_of(settings.load(), ask=Person(phrases=[GOOD]))
+        with Desk(settings.load(), seated=True) as desk:
+            _accept(desk, 0)
+        made = at_hand().back_up(tmp_path / "stick")
+        new = _lands_in(tmp_path / "new", monkeypatch)
+        monkeypatch.setattr(opening, "terminal", lambda *_: Person(phrase(GOOD)))
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        monkeypatch.setattr("builtins.input", lambda _told: answer)
+        wanted = answer == "照办"
+        assert main(["book", "restore", str(made.path)]) == (0 if wanted else 1)
+        assert belongings.is_free(new) != wanted
+        if not wanted:
+            assert [p.name for p in new.rglob("*")] == []
+            monkeypatch.setattr("sys.stdin.isatty", lambda: False)  # nobody can be asked
+            assert main(["book", "restore", str(made.path)]) == 1
+            assert [p.name for p in new.rglob("*")] == []
+        else:
+            assert at_hand().key == key
 
 
 def test_a_backup_of_another_book_is_told_before_a_key_is_asked_for(

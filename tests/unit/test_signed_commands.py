@@ -14,19 +14,6 @@ from tests.fakes import make_parts
 from tests.people import sound_draft
 
 WORD = "湖边的青石板路-4711"
-NUMBER = "{number}"
-"""Stands for the receipt number of the application."""
-COMMANDS = (
-    ("show", NUMBER),
-    ("papers", "draw", NUMBER),
-    ("papers", "handover"),
-    ("papers", "deliveries"),
-    ("people", "report", NUMBER),
-    ("people", "correct", NUMBER, "--name", "李样例", "--reason", "登记错了"),
-    ("people", "delete", NUMBER, "--reason", "本人要求"),
-    ("audit", "show"),
-    ("audit", "export", "audit.jsonl"),
-)
 
 
 @pytest.fixture
@@ -45,22 +32,6 @@ def typed(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     """Type the name and this password, however often it is asked."""
     monkeypatch.setattr("builtins.input", lambda: "王样甲")
     monkeypatch.setattr(getpass, "getpass", lambda _told: password)
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_wrong_password_reads_nothing(
-    book: tuple[Parts, str],
-    command: tuple[str, ...],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    parts, number = book
-    parts.store.close()
-    typed(monkeypatch, "not-the-right-one")
-    assert main([word.replace(NUMBER, number) for word in command]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "密码" in said.err
 
 
 def test_who_signed_in_is_noted_as_who_read(
