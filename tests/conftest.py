@@ -108,6 +108,14 @@ def _no_warning_is_logged(caplog: pytest.LogCaptureFixture, request: pytest.Fixt
     assert not loud, [f"{r.name}: {r.getMessage()}" for r in loud]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    from tests import cheap_keys  # late: what it imports is no business of the tests of the set-up
+
+    with cheap_keys.in_force():
+        yield
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     """The folder a walkthrough writes its papers to."""

@@ -19,7 +19,7 @@ from desk_app.services.counter import inform
 from desk_app.services.parts import NOBODY, Seat
 from desk_app.services.signin import demo, entering, people, seating, second
 from desk_app.ui.kit import cover
-from desk_app.ui.kit.guard import InputGuard
+from desk_app.ui.kit.guard import PACE_MS, InputGuard
 from tests.fakes import StillClock, make_parts
 from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk, write
@@ -43,11 +43,21 @@ def hall(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def typed(desk: Desk, text: str, name: str = "sign-in:password") -> None:
-    """Type into a line of the page and press Enter."""
+    """Write into a line of the page, as an input method does, and press Enter."""
     line = desk.find(QLineEdit, name)
+    desk.until(line.isEnabled)
+    write(line, text)
+    desk.until(line.hasFocus)
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def typed_by_keys(desk: Desk, text: str) -> None:
+    """Type the password key by key, no quicker than a hand does, and press Enter."""
+    line = desk.find(QLineEdit, "sign-in:password")
     line.setFocus()
     desk.until(line.hasFocus)
-    QTest.keyClicks(line, text, delay=40)
+    QTest.keyClicks(line, text, delay=PACE_MS + 5)
     desk.qtbot.keyClick(line, Qt.Key.Key_Return)
     desk.settle()
 
@@ -107,7 +117,7 @@ def test_a_wrong_password_is_told_and_the_right_one_lets_in(hall: Desk) -> None:
     assert "密码不对" in problem(hall)
     assert cover.covered()
     assert not hall.find(QLineEdit, "sign-in:password").text()
-    typed(hall, demo.PASSWORD)
+    typed_by_keys(hall, demo.PASSWORD)
     assert not cover.covered()
     assert hall.parts.window.clerk == FIRST
     assert hall.find(QPushButton, "clerk").text() == FIRST

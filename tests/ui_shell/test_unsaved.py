@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 
+from desk_app.ui.kit import saver
 from desk_app.ui.shell.unsaved import UnsavedStrip
 from tests.ui_shell.conftest import Desk, write
 
@@ -29,6 +30,12 @@ def full_disk() -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, before)
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the saver try again soon; how long it rests is no part of what is proven."""
+    monkeypatch.setattr(saver, "AGAIN_MS", 100)
+
+
 def _strip(desk: Desk) -> UnsavedStrip:
     return desk.window.unsaved
 
@@ -43,6 +50,7 @@ def _begin(desk: Desk, name: str) -> str:
     return case.draft.id
 
 
+@pytest.mark.usefixtures("soon")
 def test_it_is_said_as_long_as_it_is_so_and_written_when_there_is_room(desk: Desk) -> None:
     desk.open()
     with full_disk():
@@ -87,6 +95,7 @@ def test_it_survives_set_aside_and_the_next_person(desk: Desk) -> None:
     assert desk.parts.store.drafts.one(second) is not None
 
 
+@pytest.mark.usefixtures("soon")
 def test_an_older_draft_keeps_its_newest_words(desk: Desk) -> None:
     draft = desk.keep_draft()
     desk.open()
@@ -122,6 +131,7 @@ def _press_in_box(name: str) -> None:
 
 
 @pytest.mark.parametrize(("answer", "open_after"), [("先不关", True), ("仍要关掉", False)])
+@pytest.mark.usefixtures("soon")
 def test_closing_the_window_asks(desk: Desk, answer: str, open_after: bool) -> None:
     desk.open()
     with full_disk():
@@ -134,6 +144,7 @@ def test_closing_the_window_asks(desk: Desk, answer: str, open_after: bool) -> N
     desk.qtbot.waitUntil(lambda: not desk.window.counter.saver.unsaved, timeout=10_000)
 
 
+@pytest.mark.usefixtures("soon")
 def test_escape_stays(desk: Desk) -> None:
     desk.open()
     with full_disk():

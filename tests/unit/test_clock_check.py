@@ -24,11 +24,6 @@ from tests.people import sound_draft
 
 
 @pytest.fixture
-def clock() -> StillClock:
-    return StillClock()
-
-
-@pytest.fixture
 def parts(tmp_path: Path, clock: StillClock) -> Parts:
     return make_parts(tmp_path, clock, asks=True)
 

@@ -1,9 +1,7 @@
 """Lists of results tell what was on them; what became of a result meanwhile holds it back."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,7 @@ from desk_app.services.counter import intake
 from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
-from tests.fakes import StillClock, make_parts
+from tests.fakes import StillClock
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 
@@ -31,18 +29,6 @@ POST = {
 }
 _DAY = 24 * 3600
 _BASE = "620403-03-20261123"
-
-
-@pytest.fixture
-def clock() -> StillClock:
-    return StillClock()
-
-
-@pytest.fixture
-def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
-    made = make_parts(tmp_path, clock)
-    yield made
-    made.store.close()
 
 
 def concluded(parts: Parts, person: int = 0) -> Application:

@@ -1,6 +1,5 @@
 """The matters each department takes over of one day, counted and numbered."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from tests.fakes import StillClock, make_parts
 from tests.opened import opened_book
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    made = make_parts(tmp_path)
-    yield made
-    made.store.close()
 
 
 def test_each_department_gets_its_own_matters_of_the_day(parts: Parts) -> None:

@@ -30,11 +30,6 @@ PAPERS: dict[str, Callable[[Parts, Application], bytes]] = {
 
 
 @pytest.fixture
-def clock() -> StillClock:
-    return StillClock()
-
-
-@pytest.fixture
 def parts(tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
     """Parts with a book that the commands open too."""
     monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))

@@ -1,6 +1,5 @@
 """What is held on a person is told whole; what may be deleted is, and the chain of events stays whole."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,13 +21,6 @@ from tests.people import nth_number, sound_draft
 from tests.printing.reading import text_of
 from tests.registers.conftest import KEYS
 from tests.storage.test_retention import dump, scanned
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    made = make_parts(tmp_path)
-    yield made
-    made.store.close()
 
 
 def test_the_report_tells_what_why_how_long_to_whom_and_who_read_it(parts: Parts) -> None:

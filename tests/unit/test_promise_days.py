@@ -1,6 +1,5 @@
 """容缺 days over New Year: 预计 until the year is published, then reckoned anew; only a person ends them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,13 +40,6 @@ EVE = NOW.replace(month=12, day=28)
 @pytest.fixture
 def clock() -> StillClock:
     return StillClock(EVE)
-
-
-@pytest.fixture
-def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
-    made = make_parts(tmp_path, clock)
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """容缺: a material may follow only where the county allows it, by a day; nothing else changes."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,25 +19,13 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from desk_app.storage import rows
 from forms import loader
-from tests.fakes import StillClock, make_parts, open_book
+from tests.fakes import StillClock, open_book
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 
 PACK = loader.shipped()
 DAY = 24 * 3600
 JPEG = Path("resources/samples/01/bank-card.jpg")
-
-
-@pytest.fixture
-def clock() -> StillClock:
-    return StillClock()
-
-
-@pytest.fixture
-def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
-    made = make_parts(tmp_path, clock)
-    yield made
-    made.store.close()
 
 
 def without(parts: Parts, *materials: str) -> Draft:

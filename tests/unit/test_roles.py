@@ -1,6 +1,6 @@
 """Who applies, signs and is written to: drafts with real papers, drawn and read back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from desk_app.services.printing import documents, papers, parties
 from forms import loader, roles, rules
 from forms.facts import Facts, Value
 from forms.schema import Outcome
-from tests.fakes import make_parts
 from tests.people import id_number, sound_draft
 from tests.printing.reading import squeezed, text_of
 from tests.unit.packs import Folder
@@ -50,13 +49,6 @@ CHILD: Mapping[str, Value] = {
     "guardian_phone": "13900000003",
 }
 NOBODY = ("guardian_name", "guardian_relation", "guardian_phone")
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    made = make_parts(tmp_path)
-    yield made
-    made.store.close()
 
 
 def drafted(parts: Parts, chosen: tuple[str, ...], answers: Facts, *seen: str) -> Draft:

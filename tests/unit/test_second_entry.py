@@ -1,6 +1,5 @@
 """An account that is no usual card number is typed twice, and only then accepted, at window and county."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,13 +24,6 @@ from tests.unit.packs import Folder
 
 PASSBOOK, CARD, OLD_CARD = "190001508000123", "6217000000000000004", "6214832018989180"
 ACCEPTED = date(2026, 11, 23)
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    made = make_parts(tmp_path)
-    yield made
-    made.store.close()
 
 
 def told(parts: Parts, **answers: Value) -> list[Problem]:

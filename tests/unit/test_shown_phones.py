@@ -1,8 +1,6 @@
 """A landline is printed with its hyphen wherever a paper, a sentence or a page shows it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +11,10 @@ from desk_app.services.printing import documents, papers
 from forms import asked
 from forms.procedures import Ask
 from forms.schema import Kind
-from tests.fakes import make_parts
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
 
 LINE, SHOWN = "09436690000转8012", "0943-6690000转8012"
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    made = make_parts(tmp_path)
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

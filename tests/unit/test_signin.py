@@ -32,11 +32,6 @@ class Boot:
 
 
 @pytest.fixture
-def clock() -> StillClock:
-    return StillClock()
-
-
-@pytest.fixture
 def parts(tmp_path: Path, clock: StillClock) -> Iterator[Parts]:
     made = empty(make_parts(tmp_path, clock))
     yield made
