@@ -252,9 +252,10 @@ class Desk:
 
 
 def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
-    """The Qt application with the bundled Chinese fonts, so that every computer shows names alike."""
+    """The Qt application with the bundled fonts, so that every computer shows names alike."""
     qInstallMessageHandler(_log_qt)
-    return make_application(arguments, (font_files.regular(), font_files.bold()), Looks[look])
+    fonts = (font_files.regular(), font_files.bold(), font_files.hangul())
+    return make_application(arguments, fonts, Looks[look])
 
 
 def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:

@@ -71,7 +71,7 @@ ROOMS: Final = (
 
 SPINE_SERVICES: Final = (
     *("parts", "sockets", "law", "days", "reading", "ledger", "proceedings", "rounds"),
-    *("lists", "printing", "lookup", "clock_check", "clock_watch", "signin", "retention"),
+    *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal", "clerk"),

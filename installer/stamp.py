@@ -29,7 +29,7 @@ def wanted(root: Path, venv: Path, mode: str) -> dict[str, str]:
     """Give the fingerprint of every part that the mode needs, from the files as they are now."""
     lock = (root / LOCK_NAME).read_text("utf-8")
     machine, glibc = machine_name(), glibc_version()
-    fonts = root / "printing" / "fonts.py"
+    fonts = root / "printing" / "font_files.py"
     parts = {
         "venv": fingerprint(f"{sys.version_info[0]}.{sys.version_info[1]}", str(root), str(venv)),
         "runtime": fingerprint(requirements(lock, "runtime", machine, glibc)),

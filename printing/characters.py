@@ -99,8 +99,8 @@ _HIDDEN: Final = Reason("有看不见的控制字符({}),请删去", seen=False)
 _HALF: Final = Reason("有录入时损坏的半个字({}),请删去后重新录入这个字", seen=False)
 _PRIVATE: Final = Reason("的{}是自造字,换一台电脑就会变样,请改用国家标准中的字")
 _NONE: Final = Reason("的{}不是标准中的字,多半是录入时损坏的,请重新录入", seen=False)
-_LEFTWARD: Final = Reason("的{}属于从右往左写的文字,这里排不准,请填证件上的汉字")
-_JOINING: Final = Reason("的{}属于要连写变形的文字,这里排不准,请填证件上的汉字")
+_LEFTWARD: Final = Reason("的{}属于从右往左写的文字,这里排不准,请填证件上的汉字或拉丁字母")
+_JOINING: Final = Reason("的{}属于要连写变形的文字,这里排不准,请填证件上的汉字或拉丁字母")
 _MARK: Final = Reason("有和前面的字母合不成一个字的附加符号({}),请删去它,或改录带符号的整个字母", seen=False)
 
 

@@ -30,7 +30,12 @@ class UnprintableError(ValueError):
 
 
 def unprintable(chars: Iterable[str], where: str = "") -> UnprintableError:
-    """The error for characters no font can draw; ``where`` is the field's name.
+    """The error for characters no font can draw; ``where`` is the field's name."""
+    return UnprintableError(told(chars, where) + AGAIN)
+
+
+def told(chars: Iterable[str], where: str = "") -> str:
+    """Why characters can not be printed and what to do, as a sentence without its full stop.
 
     Each is named once with its code point, and those of one kind have one advice.
     """
@@ -41,5 +46,4 @@ def unprintable(chars: Iterable[str], where: str = "") -> UnprintableError:
             "的{}在这台电脑的字体中都没有字形," + system_fonts.how_to_get(char)
         )
         faults.setdefault(reason, []).append(char)
-    told = [characters.said(reason, found) for reason, found in faults.items()]
-    return UnprintableError(f"{place}{';'.join(told)}。这张纸没有打印,改正后再打印一次。")
+    return place + ";".join(characters.said(reason, found) for reason, found in faults.items())

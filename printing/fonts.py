@@ -1,6 +1,6 @@
-"""Chinese fonts of the papers: every character is checked before it is drawn.
+"""Fonts of the papers: every character is checked before it is drawn.
 
-The bundled family is asked first, then the fonts of this computer, one by one in a fixed order, so the
+The bundled fonts are asked first, then the fonts of this computer, one by one in a fixed order, so the
 same name looks the same on every paper. ``python -m printing.fonts`` makes the font files where they are
 missing.
 """
@@ -109,6 +109,17 @@ def _bundled(heavy: bool) -> Face:
     return _registered(f"{font_files.NAME}-{style}", path, mapped=True)
 
 
+def _hangul() -> Face:
+    """The bundled face of the Korean syllables, which has one weight."""
+    with _LOCK:
+        return _korean()
+
+
+@cache
+def _korean() -> Face:
+    return _registered(f"{font_files.HANGUL_NAME}-Regular", font_files.hangul(), mapped=True)
+
+
 _registered_as: dict[bytes, str] = {}
 
 
@@ -142,6 +153,8 @@ def _face(char: str, heavy: bool) -> Face | None:
         return None
     if _main(heavy).has(char):
         return _main(heavy)
+    if font_files.HANGUL[0] <= ord(char) <= font_files.HANGUL[1]:
+        return _hangul()
     with _LOCK:
         for file in system_fonts.files():
             if file.covers(ord(char)) and (face := _opened(file)) and face.has(char):

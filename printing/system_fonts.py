@@ -24,7 +24,7 @@ from printing.characters import BLOCKS
 _LOG = logging.getLogger(__name__)
 _LOCK: Final = threading.RLock()
 _ENDINGS: Final = frozenset({".ttf", ".ttc", ".otf", ".otc"})
-_OURS: Final = "NotoSansSC-"
+_OURS: Final = ("NotoSansSC-", "NotoSansKR-Regular.ttf")
 # Known fonts of rare Han characters, by the beginning of their file names; those nearest in look to the
 # bundled one first. A font of any other name comes after them, the one with most ideographs first.
 _KNOWN: Final = (
@@ -137,7 +137,7 @@ def how_to_get(char: str) -> str:
     number = ord(char)
     block = next((name for name, (first, last) in BLOCKS.items() if first <= number <= last), "")
     if not block and not _within(number, _WANTED):
-        return "这种文字没有可以用的字体,请填证件上的汉字"
+        return "这种文字没有可以用的字体,请填证件上的汉字或拉丁字母"
     drop = f"请管理员把含有这个字的 TrueType 字体(.ttf)放进文件夹 {own_folder()}"
     if block in _UNKNOWN:
         return f"它在{block},已知的字体软件包都还没有收;{drop},没有的请与发证机关商量用哪个字"

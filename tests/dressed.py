@@ -16,7 +16,7 @@ _QUICK = 40
 
 @cache
 def _made() -> QApplication:
-    return make_application([], (font_files.regular(), font_files.bold()))
+    return make_application([], (font_files.regular(), font_files.bold(), font_files.hangul()))
 
 
 @cache

@@ -109,7 +109,7 @@ def test_newer_systems_get_the_lock_as_it_is(machine: str, glibc: str) -> None:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     (tmp_path / "printing").mkdir()
-    (tmp_path / "printing" / "fonts.py").write_text("# makes the fonts\n", "utf-8")
+    (tmp_path / "printing" / "font_files.py").write_text("# makes the fonts\n", "utf-8")
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (tmp_path / "requirements.lock").write_text(LOCK, "utf-8")
     (tmp_path / ".venv").mkdir()

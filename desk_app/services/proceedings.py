@@ -12,6 +12,7 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
 from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
+from desk_app.services import printable
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Pack
@@ -90,6 +91,7 @@ def begin(
     row = Proceeding(record_id, procedure, about, "", {}, now, now, pack.digest)
     first = law.act(act)
     assert first is not None
+    printable.require(first, given)
 
     def build(counter: int) -> Deed:
         number = f"{law.prefix}-{int(who.window or 0):02d}-{now.year}-{counter:04d}" if law.prefix else ""
@@ -125,6 +127,7 @@ def act(
     )
     wanted = law.act(act_code)
     assert wanted is not None
+    printable.require(wanted, given)
 
     def still(now: Mapping[str, Proceeding]) -> None:
         for proceeding in now.values():
@@ -189,6 +192,7 @@ def _done(
         )
         done = law.act(act_code)
         assert done is not None
+        printable.require(done, values)
         made.append((law, done, event, found))
     acts = {found.id: (law, done) for law, done, _, found in made}
 

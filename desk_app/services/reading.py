@@ -1,6 +1,6 @@
 """What the law says about one draft or application as it is: worked out once, then shared."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Final
 from desk_app.domain import records, undertaken
 from desk_app.domain.applications import Application, Draft, in_hand, masked_number, only_brought, promise_of
 from desk_app.domain.promises import may_follow
-from desk_app.services import law
+from desk_app.services import law, printable
 from desk_app.services.parts import Parts
 from forms import check, judging, live, opening, particulars, rules
 from forms.conditions import known
@@ -88,8 +88,9 @@ class Reading:
         """
         if isinstance(self.holder, Application):
             return ()
-        found = check.problems(self.pack, self.facts, self.holder.chosen, self.today, self.findings)
         draft = self.holder
+        found = check.problems(self.pack, self.facts, draft.chosen, self.today, self.findings)
+        found += tuple(self._unprintable(draft, {p.element for p in found if p.blocks}))
         doubts = (*self._other_person(draft), *self._other_certificate(draft), *self._carried(draft))
         promised = undertaken.problems(self.pack, self.facts, draft)
         return (*found, *doubts, *self._lacks(draft), *promised)
@@ -132,6 +133,15 @@ class Reading:
     def knows(self, element: str) -> bool:
         """Whether an element is answered with something other than 不清楚."""
         return known(self.facts, element)
+
+    def _unprintable(self, draft: Draft, wrong: Collection[str]) -> Iterator[Problem]:
+        """A problem for each answer no paper could show, as the receipt comes right after acceptance.
+
+        What is ``wrong`` already has its sentence.
+        """
+        for problem in printable.of_answers(self.pack, self.facts, draft):
+            if problem.element not in wrong:
+                yield problem
 
     def _other_certificate(self, draft: Draft) -> Iterator[Problem]:
         """A caution for a certificate number that was typed while the records know another one."""

@@ -113,8 +113,8 @@ def test_advice_names_a_font_only_where_one_has_the_character(monkeypatch: pytes
         told = str(unprintable(char))
         assert f"它在{block},已知的字体软件包都还没有收" in told
         assert "fonts-" not in told
-    assert "没有可以用的字体,请填证件上的汉字" in str(unprintable("김"))
-    assert ".ttf" not in str(unprintable("김"))
+    assert "没有可以用的字体,请填证件上的汉字或拉丁字母" in str(unprintable("Ⴀ"))
+    assert ".ttf" not in str(unprintable("Ⴀ"))
 
 
 def test_a_letter_and_its_mark_become_one_character_or_are_refused() -> None:

@@ -23,7 +23,7 @@ def test_found_fonts_cost_no_library() -> None:
 def test_the_set_up_says_in_chinese_that_all_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     font_files.main()
 
-    assert capsys.readouterr().out.count("已就绪") == 2
+    assert capsys.readouterr().out.count("已就绪") == 3
 
 
 def test_a_home_that_can_not_be_written_is_passed_over(

@@ -104,6 +104,15 @@ def test_names_of_every_block_read_back_equal(
     assert "Every" in embedded(pdf)
 
 
+def test_korean_names_print_everywhere(bare_system: Path, paper: Callable[[str], bytes]) -> None:
+    """김여성 is no name that a Chinese font has; the set-up makes a font of the Korean syllables."""
+    pdf = paper("김여성·힣가")
+
+    for text in texts(pdf):
+        assert "김여성·힣가" in text
+    assert {font.split("-")[0] for font in embedded(pdf)} == {"NotoSansSC", "NotoSansKR"}
+
+
 @pytest.mark.parametrize("heavy", [False, True])
 def test_one_page_holds_many_fonts(bare_system: Path, heavy: bool) -> None:
     chars = ("𫚔", "\U0002ebf0", "\U00031350", "\U000323b0")

@@ -11,7 +11,7 @@ from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Letter
 from desk_app.domain.people import Person
 from desk_app.errors import RuleError
-from desk_app.services import law, proceedings
+from desk_app.services import law, printable, proceedings
 from desk_app.services.applications import amended_promises
 from desk_app.services.counter import inform
 from desk_app.services.lookup import masking
@@ -158,6 +158,7 @@ def foresee(parts: Parts, application: Application, changes: Sequence[Change]) -
     problems = (
         *_not_now(parts, application),
         *amending.problems(pack, accepted, before, after, chosen, day, found),
+        *_unprintable(pack, found),
         *_taken_elsewhere(pack, application, known),
     )
     told = tuple(_told(parts, pack, application, before, after))
@@ -222,6 +223,15 @@ def _known(
 def _not_now(parts: Parts, application: Application) -> Iterator[Problem]:
     if told := why_not(parts, application):
         yield Problem("", told)
+
+
+def _unprintable(pack: Pack, found: Sequence[AmendedAnswer]) -> Iterator[Problem]:
+    """A problem for each amendment whose new answer or reason no paper could show."""
+    for each in found:
+        label = pack.elements[each.element].label if each.element in pack.elements else each.element
+        for where, text in ((label, str(each.now)), (f"{label}的更正原因", each.why)):
+            if told := printable.fault(where, text):
+                yield Problem(each.element, told)
 
 
 def _taken_elsewhere(pack: Pack, application: Application, known: Facts) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from desk_app.domain.letters import Envelope, Letter, Supplement
 from desk_app.domain.mending import AskedRow
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
-from desk_app.services import law
+from desk_app.services import law, printable
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 
@@ -76,6 +76,8 @@ def _event(parts: Parts, found: Proceeding, row: AskedRow, answer: Answer, who: 
         "remark": answer.remark,
     }
     act, before = mending.COMPLETE if last else mending.MEND, parts.store.events.of(found.id)
+    if asked := law.matter(parts, found.pack_digest).act(act):
+        printable.require(asked, told)
     return acting.made(parts.law, found, before, act, told, who, parts.clock.now(), channel="window")
 
 

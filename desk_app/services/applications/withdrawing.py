@@ -24,7 +24,7 @@ from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Envelope, Letter
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
-from desk_app.services import law, proceedings, reading
+from desk_app.services import law, printable, proceedings, reading
 from desk_app.services.counter import capture, inform
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
@@ -118,6 +118,7 @@ def withdraw(
     procedure = law.matter(parts, application.pack_digest)
     wanted = procedure.act(act)
     assert wanted is not None
+    printable.require(wanted, given)
 
     def still(now: Mapping[str, Proceeding]) -> None:
         for found in now.values():

@@ -8,7 +8,7 @@ from desk_app.domain.clerks import ADMINISTRATOR, CLERK_KIND, ROLES, Clerk
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import ledger
+from desk_app.services import ledger, printable
 from desk_app.services.parts import Parts
 from desk_app.services.signin import counting, entering, passwords
 from desk_app.services.signin.second import FACTOR, Enrolment, SecondFactor
@@ -166,6 +166,8 @@ def _made(parts: Parts, name: str, roles: Collection[str], unit: str, password: 
         raise RuleError("请填写姓名")
     if len(plain) > _LONGEST:
         raise RuleError(f"姓名最多{_LONGEST}个字")
+    if fault := printable.fault("姓名", plain) or printable.fault("单位", unit):
+        raise RuleError(fault)
     chosen = _checked(roles)
     passwords.check_rule(password, plain)
     now = parts.clock.now()

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from PySide6.QtCore import QObject, Signal
 
 from desk_app.domain import acting
+from desk_app.services import printable
 from desk_app.services.parts import Parts
 from forms import asked, numbers
 from forms.pack import Pack
@@ -108,6 +109,7 @@ class ActAnswers(QObject):
         today = self.parts.clock.today()
         lacking = self.act.lacks(self.facts)
         found = asked.problems(self.pack, self.procedure, self.act, self.told, today)
+        yield from printable.of_act(self.act, self.told)
         yield from (p for p in found if p.element not in {ask.id for ask in lacking})
         for ask in lacking:
             yield Problem(ask.id, f"还没有{ask.label},请从文件选一张,或用摄像头拍")

@@ -21,7 +21,8 @@ def make_application(
 ) -> QApplication:
     """The one application of this process, with these font files and this look.
 
-    ``fonts`` are weights of one family. An application that exists already is given them and returned.
+    The first of ``fonts`` is that of every word, the others are there for what it lacks. An application
+    that exists already is given them and returned.
     """
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(list(argv))

@@ -1,0 +1,79 @@
+"""Whether what is typed can be printed: told before anything counts on it, since a paper comes after it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from desk_app.domain.applications import Draft
+from desk_app.errors import RuleError
+from forms.asked import FREE_TEXT
+from forms.conditions import known
+from forms.pack import Pack
+from forms.procedures import Act
+from forms.schema import Facts, Problem
+
+_WHITE: Final = dict.fromkeys(map(ord, "\t\r\n"))
+"""What papers set as white space."""
+
+
+def fault(label: str, text: str) -> str:
+    """Which characters of a text no paper of this computer can show, and what to do; empty when it can.
+
+    ``label`` names the field.
+    """
+    if _usual(text):
+        return ""
+    # The fonts bring the drawing library, which the start does not wait for.
+    from printing import characters, errors, fonts
+
+    lacking = fonts.missing(characters.composed(text.translate(_WHITE)))
+    return errors.told(lacking, label) if lacking else ""
+
+
+def of_answers(pack: Pack, facts: Facts, draft: Draft) -> Iterator[Problem]:
+    """A problem for each answer, and each electronic form, that no paper could show."""
+    for name, value in facts.items():
+        element = pack.elements.get(name)
+        if element and element.kind in FREE_TEXT and known(facts, name) and isinstance(value, str):
+            yield from _problem(name, element.label, value)
+    titles = {m.id: m.title for m in pack.materials}
+    for seen in draft.electronic:
+        told = f"{titles.get(seen.material, '')}的发证机关和编号"
+        yield from _problem(f"material:{seen.material}", told, f"{seen.issuer}{seen.number}")
+
+
+def of_act(act: Act, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """A problem for each answer to an act's questions that no paper could show, rows of tables too."""
+    for ask in act.asks:
+        value = given.get(ask.id)
+        if ask.rows or ask.kind in FREE_TEXT:
+            yield from _problem(ask.id, ask.label, "".join(_texts(value)))
+
+
+def require(act: Act, given: Mapping[str, Any]) -> None:
+    """RuleError with every answer of an act that no paper could show."""
+    if problems := tuple(of_act(act, given)):
+        raise RuleError(f"“{act.word}”里有印不出来的字:{problems[0].message}", problems)
+
+
+def _problem(element: str, label: str, text: str) -> Iterator[Problem]:
+    if told := fault(label, text):
+        yield Problem(element, told)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of an answer: of a table all its cells."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for cell in value.values() for text in _texts(cell))
+    elif isinstance(value, list | tuple):
+        yield from (text for row in value for text in _texts(row))
+
+
+def _usual(text: str) -> bool:
+    """Whether all is of the set that the bundled font has whole."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return text.isprintable()
