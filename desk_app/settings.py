@@ -15,6 +15,7 @@ from forms import files, moments
 from forms.faults import Fault, PackError
 from forms.library import Library, Versions, in_force
 from forms.pack import Pack
+from forms.toml_text import TomlFault, why
 
 FILE_NAME: Final = "settings.toml"
 MOST_IDLE: Final = 120
@@ -244,8 +245,8 @@ def _home(environment: Mapping[str, str]) -> Path:
 def _file(path: Path) -> Mapping[str, object]:
     try:
         data = files.read_toml(path)
-    except (OSError, ValueError) as error:
-        raise WorldError(f"设置文件 {path} 读不出来:{error}。请改正或移走它再启动") from error
+    except (OSError, TomlFault) as error:
+        raise WorldError(f"设置文件 {path} 读不出来:{why(error)}。请改正或移走它再启动") from error
     known = {s.key for s in TABLE} - {"data", "state", "county_token"}
     if unknown := sorted(data.keys() - known):
         raise WorldError(f"设置文件 {path} 有不认识的项:{'、'.join(unknown)};可用:{'、'.join(sorted(known))}")

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import resources
+from forms import toml_text
+from forms.toml_text import TomlFault, why
 
 FOLDER: Final = "calendars"
 """Where a county keeps the years it imported, inside its data folder."""
@@ -118,9 +120,9 @@ class Calendar:
 def read(text: str, name: str) -> tuple[int, Year]:
     """One year's table from the text of a file; CalendarError with every fault, ``name`` before each."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CalendarError([f"{name} 不是有效的 TOML 文件:{error}"]) from error
+        data = toml_text.parsed(text)
+    except TomlFault as error:
+        raise CalendarError([f"{name} {why(error)},请改正"]) from error
     faults = tuple(_shape_faults(data))
     if not faults:
         days = data["year"], data["off"], data["work"]
@@ -139,13 +141,11 @@ def read_file(path: Path) -> tuple[int, Year]:
 def file_text(path: Path) -> str:
     """The text of a table's file; CalendarError when there is none."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return toml_text.read_text(path)
     except FileNotFoundError as error:
         raise CalendarError([f"{path} 读不出来:没有这个文件,请核对文件位置"]) from error
-    except OSError as error:
-        raise CalendarError([f"{path} 读不出来:{error.strerror},请核对文件位置和权限"]) from error
-    except UnicodeDecodeError as error:
-        raise CalendarError([f"{path.name} 不是 UTF-8 文本,请另存为 UTF-8 后再试"]) from error
+    except (OSError, TomlFault) as error:
+        raise CalendarError([f"{path} 读不出来:{why(error)}"]) from error
 
 
 def load(*directories: Path) -> Calendar:

@@ -2,11 +2,12 @@
 
 import os
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
+
+from forms import toml_text
 
 _BLOCK: Final = 1 << 20
 """Bytes overwritten at once."""
@@ -80,8 +81,8 @@ def wipe(path: Path) -> None:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file; empty when there is none. OSError or ValueError when it can not be read."""
+    """The tables of a TOML file; empty when there is none. OSError or TomlFault when it can not be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_text.parsed(toml_text.read_text(path))
     except FileNotFoundError:
         return {}

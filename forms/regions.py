@@ -17,6 +17,7 @@ from typing import Final
 
 import resources
 from forms.faults import Fault
+from forms.reasons import because
 
 FILE_NAME: Final = "regions.csv"
 COUNTY, TOWN, VILLAGE = 6, 9, 12
@@ -168,7 +169,7 @@ def read(path: Path) -> Regions:
             raise RegionsError([Fault(path.name, 1, "文件超过1 MB,不像一个区县的区划,请核对")])
         return parse(path.read_text(encoding="utf-8-sig"), path.name)
     except OSError as error:
-        raise RegionsError([Fault(path.name, 1, f"读不到文件:{error.strerror}")]) from error
+        raise RegionsError([Fault(path.name, 1, f"读不到文件:{because(error)}")]) from error
     except UnicodeDecodeError as error:
         fault = Fault(path.name, 1, "文件不是 UTF-8 编码,请另存为“CSV UTF-8”")
         raise RegionsError([fault]) from error

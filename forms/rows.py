@@ -1,7 +1,6 @@
 """TOML rows as the frozen shapes of ``forms.schema``; every mistake is noted with file and line."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
@@ -9,10 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from forms import conditions
+from forms import conditions, toml_text
 from forms.faults import Fault
 from forms.lines import At, starts
 from forms.procedures import Ask, Every, RowField, Unit
+from forms.reasons import because
 from forms.role_kinds import RoleWay
 from forms.schema import (
     AtCounter,
@@ -32,6 +32,7 @@ from forms.schema import (
     Wording,
 )
 from forms.spelling import choose, meant, nearest
+from forms.toml_text import TomlFault
 
 Row = TypeVar("Row")
 
@@ -124,22 +125,13 @@ def read(path: Path, faults: list[Fault], shown: str = "") -> File:
     """A TOML file; an empty one, with a fault noted, when it can not be read."""
     told = shown or path.name
     try:
-        text = path.read_text(encoding="utf-8")
-        # Windows Notepad begins a file with a byte order mark.
-        return File(path.name, text, tomllib.loads(text.removeprefix("\ufeff")), faults, shown)
+        text = toml_text.read_text(path)
+        return File(path.name, text, toml_text.parsed(text), faults, shown)
     except OSError as error:
-        faults.append(Fault(told, 1, f"读不到文件:{error.strerror}"))
-    except UnicodeDecodeError:
-        faults.append(Fault(told, 1, "文件不是 UTF-8 编码,请另存为 UTF-8"))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(told, _told_line(str(error), text), f"TOML 写法有误,请核对这一行:{error}"))
+        faults.append(Fault(told, 1, f"读不到文件:{because(error)}"))
+    except TomlFault as error:
+        faults.append(Fault(told, error.line, str(error)))
     return File(path.name, "", {}, faults, shown)
-
-
-def _told_line(message: str, text: str) -> int:
-    """The line that a message of the TOML reader names; the last line when the message names the end."""
-    where = re.search(r"at line (\d+)", message)
-    return int(where[1]) if where else text.rstrip().count("\n") + 1
 
 
 @dataclass(frozen=True, slots=True)

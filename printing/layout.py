@@ -10,16 +10,17 @@ text.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from forms import conditions
+from forms import conditions, toml_text
 from forms.lines import At, places
+from forms.reasons import because
 from forms.schema import Clause
+from forms.toml_text import TomlFault
 from printing import folders
 from printing.errors import LayoutError
 from printing.system_fonts import data_folder
@@ -93,7 +94,7 @@ def read(path: Path) -> tuple[LayoutText, Mapping[str, object]]:
     try:
         raw = path.read_bytes()[: _LARGEST + 1]
     except OSError as error:
-        raise LayoutError(f"没有版式文件 {path.name},或读不出来:{error.strerror}") from error
+        raise LayoutError(f"没有版式文件 {path.name},或读不出来:{because(error)}") from error
     if len(raw) > _LARGEST:
         raise LayoutError(f"{path.name} 第1行:文件太大,不像版式文件,请换成原来的文件")
     try:
@@ -103,16 +104,9 @@ def read(path: Path) -> tuple[LayoutText, Mapping[str, object]]:
         line = raw[: error.start].count(b"\n") + 1
         raise LayoutError(f"{path.name} 第{line}行:文件不是 UTF-8 编码,请另存为 UTF-8") from error
     try:
-        return source, tomllib.loads(source.text)
-    except (ValueError, RecursionError) as error:
-        told = f"不是有效的 TOML,请核对这一行:{error}"
-        raise LayoutError(f"{path.name} 第{_line(str(error), source.text)}行:{told}") from error
-
-
-def _line(message: str, text: str) -> int:
-    """The line number in a message of the TOML reader; the last line when it names the end of the file."""
-    where = re.search(r"at line (\d+)", message)
-    return int(where[1]) if where else text.rstrip().count("\n") + 1
+        return source, toml_text.parsed(source.text)
+    except TomlFault as error:
+        raise LayoutError(f"{path.name} 第{error.line}行:{error}") from error
 
 
 # ---- templates -----------------------------------------------------------------------------------

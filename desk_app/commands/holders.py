@@ -69,10 +69,14 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(_text(path).splitlines())
     if lacking := [name for name in _NEEDED if name not in (reader.fieldnames or ())]:
         raise WorldError(f"{path.name} 第一行没有列“{'”“'.join(lacking)}”,应有:{'、'.join(_COLUMNS)}")
-    for row in reader:
-        cells = {k: (row.get(k) or "").strip() for k in _COLUMNS}
-        if any(cells.values()):
-            yield reader.line_num, cells
+    try:
+        for row in reader:
+            cells = {k: (row.get(k) or "").strip() for k in _COLUMNS}
+            if any(cells.values()):
+                yield reader.line_num, cells
+    except csv.Error as error:  # it says so in English
+        told = f"{path.name} 第{reader.line_num}行起读不懂:有一格太长,多半是引号没有成对。一行也没有录"
+        raise WorldError(told) from error
 
 
 def _text(path: Path) -> str:

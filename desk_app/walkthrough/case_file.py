@@ -1,6 +1,5 @@
 """The case file: a person, the situation, matters, answers and pictures, as guide/cases.md describes it."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +7,14 @@ from typing import Any, Final
 
 from desk_app.domain.applications import HandedIn
 from desk_app.domain.promises import may_follow, takes_copy
-from desk_app.errors import RuleError, because
+from desk_app.errors import RuleError
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.walkthrough import deciding
 from desk_app.walkthrough.deciding import Decision
+from forms import toml_text
 from forms.pack import Pack
 from forms.schema import UNSURE, Element, Kind, Material, Problem, Value
+from forms.toml_text import TomlFault, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,9 @@ _NEEDED = ("title", "matters", "person")
 def read(path: Path, pack: Pack) -> CaseFile:
     """The case in a file; RuleError names every key that is missing, unknown or of the wrong kind."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RuleError(f"读不到案例文件 {path}:{because(error)}") from error
-    except UnicodeDecodeError as error:
-        raise RuleError(f"案例文件 {path} 不是 UTF-8 编码,请另存为 UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"案例文件 {path} 的 TOML 写法有误:{error}") from error
+        raw = toml_text.parsed(toml_text.read_text(path))
+    except (OSError, TomlFault) as error:
+        raise RuleError(f"读不懂案例文件 {path}:{why(error)}") from error
     problems = tuple(_faults(raw, path.parent, pack))
     if problems:
         told = ";".join(p.message for p in problems)

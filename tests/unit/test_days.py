@@ -57,9 +57,9 @@ def test_the_shipped_table_is_read_as_published_and_the_law_is_not() -> None:
 
 
 FAULTS = {
-    "no such day": (GOOD.replace("2026-06-19", "2026-06-31"), "不是有效的 TOML 文件"),
-    "a pit": ("year = " + "[" * 100_000, "不是有效的 TOML 文件"),
-    "not TOML": ("year = ", "不是有效的 TOML 文件"),
+    "no such day": (GOOD.replace("2026-06-19", "2026-06-31"), "行:没有这个日期"),
+    "a pit": ("year = " + "[" * 100_000, "括号套得太深"),
+    "not TOML": ("year = ", "第1行:等号后面的值写得不对"),
     "no year": (GOOD.replace("year = 2026", ""), "缺少year"),
     "another key": (GOOD + "\nholiday = 1", "不认识的项holiday"),
     "year in words": (GOOD.replace("year = 2026", 'year = "2026"'), "year 应为2025至2100"),

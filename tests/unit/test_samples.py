@@ -74,7 +74,7 @@ def test_the_extension_of_the_guide_widens_the_circle(tmp_path: Path) -> None:
         ('ethnicity = "汉族"', 'ethnicity = "汉"', "ethnicity", "可用:汉族"),
         ("01/portrait.jpg", "01/nobody.jpg", "photo", "不存在"),
         ("photo =", "foto =", "foto", "不认识的材料“foto”"),
-        ("[person]", "[person", "", "TOML 写法有误"),
+        ("[person]", "[person", "", "方括号没有成对"),
         ("[person]", '[materials]\nhouse = "copy"\n[person]', "house", "不认识的材料“house”"),
         ("[person]", '[materials]\nhousehold = "kept"\n[person]', "household", "可用:original、copy、later"),
         ("[person]", "[materials]\nhousehold = []\n[person]", "household", "可用:original、copy、later"),

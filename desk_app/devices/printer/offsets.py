@@ -9,8 +9,10 @@ from typing import Final
 
 from desk_app.errors import WorldError, because
 from forms import files
+from forms.toml_text import TomlFault, why
 
 FILE_NAME: Final = "printers.toml"
+_ANEW: Final = "删去它,用 desk-app printers --offset 重新记下"
 MOST: Final = 20.0
 """Mm; farther off it is not the printer but the wrong paper or tray."""
 
@@ -42,5 +44,7 @@ def _kept(folder: Path) -> dict[str, tuple[int, int]]:
     try:
         raw = files.read_toml(path)
         return {name: (int(row["right"]), int(row["down"])) for name, row in raw.items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WorldError(f"{path} 读不出来,请删去它,再用 desk-app printers 重新校准") from error
+    except (OSError, TomlFault) as error:
+        raise WorldError(f"{path} 读不出来:{why(error)}。请改正,或{_ANEW}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise WorldError(f"{path} 里的偏移应是 right 和 down 两个整数。请改正,或{_ANEW}") from error
