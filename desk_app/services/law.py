@@ -1,10 +1,15 @@
 """The law an application goes by: the pack it began with, also when another is in force by now."""
 
-from desk_app.domain.applications import APPLICATION, MATTER, Application, Draft
+from typing import Final
+
+from desk_app.domain.applications import APPLICATION, MATTER, Application, Draft, MatterState
 from desk_app.domain.proceedings import word_of
 from desk_app.services.parts import Parts
 from forms.pack import Pack
 from forms.procedures import Procedure, State
+
+GRANTED: Final = (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER, MatterState.KEPT)
+"""States of a matter that was granted."""
 
 
 def of(parts: Parts, digest: str) -> Pack:
@@ -21,6 +26,19 @@ def is_open(parts: Parts, application: Application) -> bool:
     """Whether something is still to come for any matter of an application."""
     procedure = matter(parts, application.pack_digest)
     return any(procedure.state(m.state).open for m in application.matters)
+
+
+def lost(parts: Parts, application: Application) -> frozenset[str]:
+    """The matters that are over without a result: refused, ended or taken back."""
+    procedure = matter(parts, application.pack_digest)
+    over = (m for m in application.matters if not procedure.state(m.state).open)
+    return frozenset(m.matter for m in over if m.state not in GRANTED)
+
+
+def going_on(parts: Parts, holder: Draft | Application) -> tuple[str, ...]:
+    """The chosen matters that are not over without a result; of a draft all."""
+    over = lost(parts, holder) if isinstance(holder, Application) else frozenset()
+    return tuple(m for m in holder.chosen if m not in over)
 
 
 def standing(parts: Parts, application: Application) -> State:

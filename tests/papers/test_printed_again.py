@@ -6,10 +6,11 @@ from pathlib import Path
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import proceedings, reading
+from desk_app.services.applications import following
 from desk_app.services.printing import guide, offers
 from tests.law.world import World, world
 from tests.papers import cast, courses
-from tests.papers.cast import SCANNED, SUBSIDIES, Visit, adult, holder, own
+from tests.papers.cast import LATER, SCANNED, SUBSIDIES, Visit, adult, holder, own
 from tests.papers.matrix import read
 from tests.people import id_number
 from tests.printing.reading import squeezed, text_of
@@ -84,6 +85,40 @@ def test_a_receipt_of_what_waited_and_goes_on_says_so(tmp_path: Path) -> None:
         assert goes_on not in told
         # what was told at acceptance stays on the papers of acceptance
         assert "等“残疾人证新办”的结果" in text(here, application, "notice")
+
+
+def test_nobody_waits_for_what_only_ended_matters_needed(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        told = holder("42", certificate_until="2031-05-10")
+        brings = {**SCANNED, "bank_card_copy": LATER}
+        visit = Visit("follows", told, ("living_subsidy", "care_subsidy"), own(told), brings)
+        application = taken(here, visit)
+        before = text(here, application, "receipt")
+        assert "容缺后补" in before
+        courses.carry_out(here, application, "refuse:living_subsidy")
+        assert text(here, application, "receipt").count("容缺") == before.count("容缺"), (
+            "one matter still waits"
+        )
+        assert following.follows(here.desk, here.at_desk(application))
+        courses.carry_out(here, application, "close:care_subsidy")
+        now = here.at_desk(application)
+        said = text(here, application, "receipt")
+        assert "容缺" not in said
+        assert "不用补交—事项已结束,不再计算补交日期" in said
+        assert not following.follows(here.desk, now)
+        assert "following_notice" not in {offer.id for offer in offers.of(here.desk, now)}
+
+
+def test_a_receipt_of_what_went_on_asks_for_what_follows_of_it_alone(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        brings = {**SCANNED, "bank_card_copy": LATER}
+        application = taken(here, replace(whole_visit(), brings=brings))
+        courses.carry_out(here, application, "conclude:employment")
+        courses.carry_out(here, application, "refuse:cert_new")  # both subsidies end with it
+        said = text(here, application, "receipt")
+        assert "容缺" not in said
+        assert f"{here.desk.pack.matters['employment'].title}已办结" in said
+        assert not following.follows(here.desk, here.at_desk(application))
 
 
 # ---- 告知承诺书 --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
-from desk_app.domain.applications import Application, MatterState, Page, SendState, promise_of
+from desk_app.domain.applications import Application, Page, SendState, promise_of
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Envelope, Letter, Supplement
 from desk_app.errors import RuleError
@@ -35,7 +35,7 @@ class Follow:
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
     """Promised materials that are still missing while the application is open at the county or on its way.
 
-    What only matters that were taken back needed is waited for no more.
+    What only matters needed that are over without a result is waited for no more.
     """
     if application.sent == SendState.REFUSED or not law.is_open(parts, application):
         return ()
@@ -56,9 +56,10 @@ def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
 
 
 def _wanted(parts: Parts, application: Application) -> Collection[str]:
-    """The promised materials that matters need which were not taken back."""
-    left = [m.matter for m in application.matters if m.state != MatterState.WITHDRAWN]
-    if len(left) == len(application.matters):
+    """The promised materials that matters need which are not over without a result."""
+    lost = law.lost(parts, application)
+    left = [m.matter for m in application.matters if m.matter not in lost]
+    if not lost:
         return [p.material for p in application.promises]
     read = reading.of(parts, application)
     return {n.material.id for n in rules.needs(read.pack, read.facts, left)}

@@ -65,7 +65,7 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
         d
         for moment, chosen in _moments(parts, read)
         for d in rules.documents(read.pack, read.facts, chosen, moment)
-        if read.holder.promises or not d.promised
+        if not d.promised or notices.promised(read, law.going_on(parts, read.holder))
         if not (d.in_force and granted.void(parts, read))
         if d.id != PAPER or undertakings.offered(read)
     ]
@@ -355,11 +355,11 @@ def _told(parts: Parts, read: Reading, row: Document | None, only: str = "") -> 
     holder = read.holder
     if isinstance(holder, Draft):
         return notices.of_draft(read, row.counter if row else None)
-    found = _standing_at(parts, holder, row.moment) if row else ()
-    titles = read.pack.matters
+    found, titles = _standing_at(parts, holder, row.moment) if row else (), read.pack.matters
     only = "" if row and row.id == PAPER else only
     gone = _taken_back(holder) if row and (row.matters or row.afterwards) else frozenset()
-    others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in holder.chosen if m not in gone)
+    left = law.going_on(parts, holder) if row and row.promised else holder.chosen
+    others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in left if m not in gone)
     return tuple(Told(c) for c in found or others if only in ("", titles[c.matter].department))
 
 

@@ -1,6 +1,6 @@
 """What 补正, 不予受理, 不予批准 and 终止办理 say: faults, reasons, what is next, what becomes of papers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -16,7 +16,7 @@ from desk_app.domain.applications import (
     paper_of,
     promise_of,
 )
-from desk_app.domain.promises import takes_copy
+from desk_app.domain.promises import Promise, takes_copy
 from desk_app.services import law
 from desk_app.services.parts import Parts
 from desk_app.services.printing import grounds
@@ -74,13 +74,13 @@ def of_draft(read: Reading, wanted: AtCounter | None) -> tuple[Told, ...]:
     return tuple(Told(MatterCase(m, titles[m].title, MatterState.TAKEN), refused.get(m)) for m in chosen)
 
 
-def values(read: Reading, told: Sequence[Told], facts: Facts, promised: bool) -> dict[str, DocumentValue]:
-    """What a notice about these matters shows; ``promised`` papers list what follows and not what lacks."""
+def values(read: Reading, told: Sequence[Told], facts: Facts, promises: bool) -> dict[str, DocumentValue]:
+    """What a notice about these matters shows; with ``promises`` it lists what follows, not what lacks."""
     pack, cases = read.pack, [t.case for t in told]
     mended = _lacks(read) if isinstance(read.holder, Draft) else _mended(cases, Citing(pack))
     return {
         "reasons": tuple(grounds.rows(pack, told, facts, Citing(pack))),
-        "materials": tuple(_promises(read) if promised else mended),
+        "materials": tuple(_promises(read, [c.matter for c in cases]) if promises else mended),
         "due": _due(cases) or "",
         **_departments(pack, cases),
         "elsewhere": typeset(_elsewhere(pack, told, facts)),
@@ -131,10 +131,16 @@ def number(parts: Parts, draft: Draft) -> str:
 # ---- what is to be mended ------------------------------------------------------------------------
 
 
-def _promises(read: Reading) -> Iterator[Mapping[str, str]]:
-    """The materials that may follow, each with its last day."""
+def promised(read: Reading, matters: Collection[str]) -> tuple[Promise, ...]:
+    """What was promised at acceptance and these matters need."""
+    needed = {m.id for m in read.pack.materials if set(m.matters) & set(matters)}
+    return tuple(p for p in read.holder.promises if p.material in needed)
+
+
+def _promises(read: Reading, matters: Collection[str]) -> Iterator[Mapping[str, str]]:
+    """The materials that may follow for these matters, each with its last day."""
     materials = {m.id: m for m in read.pack.materials}
-    for promise in read.holder.promises:
+    for promise in promised(read, matters):
         material = materials[promise.material]
         form = f"{material.form}{material.copies}份"
         yield {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 from desk_app.domain import seals
 from desk_app.domain.applications import (
@@ -14,7 +13,7 @@ from desk_app.domain.applications import (
     masked_number,
 )
 from desk_app.domain.seals import Sealed
-from desk_app.services import days, reading
+from desk_app.services import days, law, reading
 from desk_app.services.applications import amending, withdrawing
 from desk_app.services.counter import capture
 from desk_app.services.parts import Parts
@@ -26,8 +25,6 @@ from forms.pack import Limits
 from forms.particulars import ID_NUMBER
 from forms.stops import WAITING
 from printing.sheets import FormSheet, ReceiptSheet
-
-_GRANTED: Final = (MatterState.CONCLUDED, MatterState.SENT, MatterState.HANDED_OVER)
 
 
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
@@ -73,7 +70,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         person=parties.concerned(read),
         id_number=masked_number(read.id_number),
         matters=tuple((m.title, _ahead(parts, read, m)) for m in application.matters),
-        materials=received.lines(read, application),
+        materials=received.lines(read, application, law.lost(parts, application)),
         accepted_at=application.accepted_at,
         handover=application.dates.handover,
         promised=application.dates.promised,
@@ -84,7 +81,7 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         notes=(
             *amending.noted(parts, application),
             *_over(parts, application),
-            *_promised(parts, application),
+            *_promised(parts, read, application),
             *undertakings.noted(application),
             *_tells(parts, read, application),
             *informing.delivered(read, [m.matter for m in application.matters], results=False),
@@ -135,34 +132,27 @@ def _over(parts: Parts, application: Application) -> Iterable[str]:
 
 def _ended(parts: Parts, application: Application) -> bool:
     """Whether every matter is over and none was granted."""
-    return len(_lost(parts, application)) == len(application.matters)
-
-
-def _lost(parts: Parts, application: Application) -> frozenset[str]:
-    """The matters that are over without a result."""
-    procedure = parts.law.procedure(application.pack_digest, MATTER)
-    over = (m for m in application.matters if not procedure.state(m.state).open)
-    return frozenset(m.matter for m in over if m.state not in _GRANTED)
+    return len(law.lost(parts, application)) == len(application.matters)
 
 
 def _settled(parts: Parts, application: Application) -> frozenset[str]:
     """The matters of which no day is told on a receipt printed again: they ended without a result, or have
     one after they waited, when the day of acceptance no longer was theirs.
     """
-    waited = (m.matter for m in application.matters if m.waits_for and m.state in _GRANTED)
-    return _lost(parts, application) | frozenset(waited)
+    waited = (m.matter for m in application.matters if m.waits_for and m.state in law.GRANTED)
+    return law.lost(parts, application) | frozenset(waited)
 
 
 def _tells(parts: Parts, read: Reading, application: Application) -> Iterable[str]:
     """What the rules tell of the matters that did not end without a result, each sentence once."""
-    lost, matters = _lost(parts, application), read.pack.matters
+    lost, matters = law.lost(parts, application), read.pack.matters
     going_on = (m for m in application.chosen if m not in lost)
     return dict.fromkeys(t for m in going_on for t in judging.tells(matters[m], read.facts))
 
 
-def _promised(parts: Parts, application: Application) -> Iterable[str]:
-    """The receipt's sentence about promised materials (容缺受理: 主件齐全, 按期补交), where there are any."""
-    if application.promises and not _ended(parts, application):
+def _promised(parts: Parts, read: Reading, application: Application) -> Iterable[str]:
+    """The receipt's sentence about promised materials (容缺受理: 主件齐全, 按期补交), where one is due."""
+    if received.awaited(read, application, law.lost(parts, application)):
         yield "主件齐全,先予受理;容缺的材料请在写明的日期前补到本窗口。"
 
 
@@ -185,7 +175,7 @@ def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
     result = judging.result(named, read.facts)
     if not parts.law.procedure(pack.digest, MATTER).state(case.state).open:
         word = parts.law.shown(pack.digest, MATTER, case.state).word
-        return f"{word};结果:{result}" if case.state in _GRANTED else word
+        return f"{word};结果:{result}" if case.state in law.GRANTED else word
     other = judging.handler(named, read.facts)
     department = pack.department(named.department)
     who = f"{standing.reached(department)}{f'收件后转{other}' if other else ''}"

@@ -60,7 +60,7 @@ def sentences(
     for ``of``.
     """
     groups = of(read, over)
-    follows = _follows(read)
+    follows = _follows(read, over or ())
     may = "预计" if dates.provisional or follows else ""
     day = may + (day_and_weekday if weekday else plain_date)(dates.promised)
     said = list(_said(read.pack, groups, day, read))
@@ -127,8 +127,10 @@ def _going(read: Reading) -> Collection[str]:
     return [f.matter for f in telling.findings(read) if f.outcome is not Outcome.NOT]
 
 
-def _follows(read: Reading) -> bool:
-    return any(promise_of(read.holder, n.material.id) for n in read.needs)
+def _follows(read: Reading, over: Collection[str]) -> bool:
+    """Whether a material follows for a matter that is not over."""
+    needs = (n for n in read.needs if not set(n.matters) <= set(over))
+    return any(promise_of(read.holder, n.material.id) for n in needs)
 
 
 def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
