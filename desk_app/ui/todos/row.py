@@ -81,7 +81,8 @@ class TodoRow(QFrame):
         self.show_chosen(chosen=False)
 
     def _arrange(self, todo: Todo, today: date) -> None:
-        when = label(told.when(todo, today), _TONES.get(todo.urgency, ""))
+        when = label(told.in_column(told.when(todo, today)), _TONES.get(todo.urgency, ""))
+        when.setObjectName("todo-when")
         style.set_property(when, "role", f"when-{_TONES.get(todo.urgency, 'plain')}")
         when.setFixedWidth(style.px(_WHEN))
         self._tried.setFixedWidth(style.px(_TRIED))

@@ -1,5 +1,6 @@
 """The words of a to-do's row: when, what was tried, which room, and the word of its act."""
 
+import re
 from datetime import date, timedelta
 
 from desk_app import rooms
@@ -19,6 +20,11 @@ def when(todo: Todo, today: date) -> str:
     if todo.urgency is Urgency.TODAY:
         return _today(todo, today)
     return ahead(todo.due, today) if todo.due else _since(todo.since.date(), today)
+
+
+def in_column(when: str) -> str:
+    """The same for the narrow column: a day of another year has the year on a line of its own."""
+    return re.sub(r"^(\d{4})-", r"\1年\n", when)
 
 
 def _today(todo: Todo, today: date) -> str:
