@@ -115,6 +115,8 @@ def _cell(column: TableColumn, row: Mapping[str, str], rows: str, values: Values
 
 _THUMB: Final = 24.0
 """Side in mm of the box for a thumbprint."""
+_CLEAR: Final = 3.5
+"""Least white in mm below the box, however closely a paper is set: ink spreads."""
 _GAP: Final = 6.0
 _BESIDE: Final = 14.0
 """White in mm before the box, and between signatures side by side."""
@@ -140,8 +142,9 @@ def _sign(flow: Flow, block: Block, values: Values) -> None:
             drawn += _below(date_words, x, y + 15, wide, flow.size)
         return [*drawn, *(_thumb(block.thumb, flow.right - _THUMB, y + 2) if block.thumb else ())]
 
-    white = flow.white(2) - 2
-    flow.block((_THUMB + 5 if block.thumb else 23) + 2 * white, marks, signed=True)
+    white = 2 * (flow.white(2) - 2)
+    high = max(_THUMB + 5 + white, _THUMB + 2 + _CLEAR) if block.thumb else 23 + white
+    flow.block(high, marks, signed=True)
 
 
 def _line_to_sign(label: str, x: float, y: float, wide: float, size: float) -> list[Mark]:

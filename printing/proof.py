@@ -12,7 +12,7 @@ from printing import breaking, draw, fonts
 from printing.marks import DrawnPage, Frame, Ring, Rule, Words
 from printing.misprints import PALEST, THINNEST, Misprint, Proofed
 from printing.proof_lines import Box, Line, Passage, extent, passages
-from printing.proof_ruled import cramped, parted, touched
+from printing.proof_ruled import cramped, parted, thumbed, touched
 from printing.structure import TagRole
 from printing.ties import FIRM, WORD, ties
 
@@ -176,6 +176,7 @@ _MARKS: Final[tuple[Callable[[int, DrawnPage, Proofed], Iterator[Misprint]], ...
     _inside,
     _overlaps,
     touched,
+    thumbed,
 )
 
 

@@ -15,6 +15,8 @@ _LONG: Final = 5.0
 """A line shorter than this in mm is none of a table."""
 _NEAR: Final = 0.3
 """Least white in mm between words and a line above or below them."""
+_SPREAD: Final = 2.0
+"""Least white in mm between a table and a box for a thumbprint."""
 _OPEN: Final = 70.0
 """A page with so many mm of white in one place has room for more white in its tables."""
 _WHITE: Final = 1.1
@@ -40,6 +42,18 @@ def touched(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Misprint]
             box = extent(mark)
             if any(_through(line, box) for line in level) or any(_beside(line, box) for line in upright):
                 yield Misprint(number, "线压住了字,或者离字太近", mark.text[:_SAID])
+
+
+def thumbed(number: int, page: DrawnPage, _paper: Proofed) -> Iterator[Misprint]:
+    """A box for a thumbprint with a table close above or below it, into which the ink would spread."""
+    frames = [
+        (extent(mark), mark.dashed) for mark in page.marks if isinstance(mark, Frame) and mark.h > _LONG
+    ]
+    for box in (each for each, dashed in frames if dashed):
+        for other in (each for each, dashed in frames if not dashed):
+            white = max(other[1] - box[3], box[1] - other[3])
+            if min(box[2], other[2]) - max(box[0], other[0]) > 1 and -_NEAR < white < _SPREAD:
+                yield Misprint(number, f"按手印的框离表格只有{white:.1f}毫米")
 
 
 def _through(line: Box, words: Box) -> bool:

@@ -8,10 +8,12 @@ from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import proceedings, reading
 from desk_app.services.applications import following
 from desk_app.services.printing import guide, offers
+from printing import proof
+from printing.misprints import Proofed
 from tests.law.world import World, world
 from tests.papers import cast, courses
 from tests.papers.cast import LATER, SCANNED, SUBSIDIES, Visit, adult, holder, own
-from tests.papers.matrix import read
+from tests.papers.matrix import read, recorded
 from tests.people import id_number
 from tests.printing.reading import squeezed, text_of
 
@@ -160,6 +162,17 @@ def test_brackets_of_who_took_a_result_are_chinese_and_stand_once(tmp_path: Path
             assert "村（社区）" in raw.replace("\r", "").replace("\n", "")
             assert "（村（" not in raw.replace("\r", "").replace("\n", "")
         assert "代收人李样支书与受送达人关系村(社区)" in text(here, application, "delivery_receipt")
+
+
+def test_a_thumbprint_has_room_below_three_and_four_results(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, whole_visit())
+        for matter in whole_visit().chosen:
+            courses.carry_out(here, application, f"conclude:{matter}{':肢体2' * (matter == 'cert_new')}")
+            now = here.at_desk(application)
+            offer = offers.chosen(here.desk, now, "delivery_receipt")
+            _, pages, footer = recorded(offers.printout(here.desk, now, offer, {}))
+            assert [str(fault) for fault in proof.faults(pages, Proofed(footer=footer))] == []
 
 
 def test_who_acts_for_the_committee_is_no_substitute(tmp_path: Path) -> None:

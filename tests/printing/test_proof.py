@@ -182,6 +182,15 @@ def test_words_keep_their_distance_from_lines() -> None:
     assert told(page(line, upright, lines("签名：", x=15, y=59), lines("线下", x=15, y=66))) == ""
 
 
+def test_a_thumbprint_keeps_its_distance_from_tables() -> None:
+    table = [Frame(15, 100, 180, 10)]
+    for near in (75.0, 74.3, 110.9):
+        assert "按手印的框离表格只有" in told(page(table, [Frame(171, near, 24, 24, dashed=True)]))
+    assert (
+        told(page(table, [Frame(171, 72, 24, 24, dashed=True)], [Frame(171, 113, 24, 24, dashed=True)])) == ""
+    )
+
+
 def test_words_of_a_table_are_not_cramped_on_a_page_with_room() -> None:
     assert "表格里的字离线0.8毫米" in told(boxed_rows(0.8))
     assert told(boxed_rows(1.6)) == ""
