@@ -60,7 +60,7 @@ def faults(
 
 def _papers(pack: Pack, papers: Papers) -> Iterator[Remark]:
     for document in pack.documents:
-        if why := papers(document.id):
+        if why := papers(document.drawn_by):
             yield Remark(("document", document.id, "id"), f"“{document.title}”打印不出来:{why}")
 
 

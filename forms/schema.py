@@ -309,7 +309,7 @@ class AtCounter(StrEnum):
 class Document:
     """A paper offered at a moment for some matters (none named: for all), when its condition holds.
 
-    ``id`` is the name of its layout.
+    ``id`` is the name of its layout unless ``layout`` names one that it shares with another paper.
     """
 
     id: str
@@ -332,6 +332,13 @@ class Document:
     """Printed only while the certificate it shows is the present one of its holder."""
     afterwards: bool = False
     """A paper of a draft that can be printed after acceptance as well; it says what was told then."""
+
+    layout: str = ""
+
+    @property
+    def drawn_by(self) -> str:
+        """Name of its layout."""
+        return self.layout or self.id
 
 
 @dataclass(frozen=True, slots=True)

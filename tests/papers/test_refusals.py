@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from desk_app.commands import county
-from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
+from desk_app.domain.applications import Application, Draft, MatterCase, MatterState, matter_id
 from desk_app.errors import RuleError
-from desk_app.services import reading
+from desk_app.services import proceedings, reading
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, grounds, printouts, prints
 from desk_app.services.printing.grounds import Told
@@ -27,6 +27,7 @@ from forms.schema import Document
 from tests.fakes import make_parts
 from tests.law.world import World, world
 from tests.papers.cast import adult
+from tests.papers.courses import POSTED
 from tests.people import sound_draft
 from tests.printing.reading import opened, squeezed, text_of
 
@@ -242,3 +243,46 @@ def test_where_nobody_sits_the_choices_are_told_and_nothing_waits(
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert county.ask_ground(choices(PACK, "cert_new")) == {}
     assert "残疾人证管理办法第三条" in capsys.readouterr().err
+
+
+# ---- 送达回证 of what says no ------------------------------------------------------------------------
+
+
+def test_a_refusal_that_is_served_has_its_receipt(here: World) -> None:
+    application = refused(here)
+    (said,) = pages(here, application, "not_approved_receipt")
+    assert said.startswith("送达回证")
+    for department, title in ((FEDERATION, "残疾人证新办"), (LABOUR, PACK.matters["employment"].title)):
+        assert f"不予批准决定书{department}:{title}" in said
+    assert "残疾人生活补贴" not in said, "it ended and has a notice of its own"
+    (ended,) = pages(here, application, "termination_receipt")
+    assert f"终止办理通知书{CIVIL_AFFAIRS}:困难残疾人生活补贴" in ended
+    assert "delivery_receipt" not in {d.id for d in documents.offered(here.desk, here.at_desk(application))}
+
+
+def test_its_receipt_says_who_took_a_refusal_and_when(here: World) -> None:
+    application = refused(here)
+    given = {"receiver": "李样兄", "relation": "3"}
+    for matter in ("cert_new", "employment"):
+        place = matter_id(application.id, matter)
+        proceedings.act(here.desk, here.desk.window.who, place, "notify", given)
+    (said,) = pages(here, application, "not_approved_receipt")
+    assert "代收人李样兄" in said
+    assert "收到时间2026年11月23日" in said
+
+
+def test_a_notice_that_was_posted_says_so_on_its_receipt(here: World) -> None:
+    application = refused(here)
+    sent = {"post_number": POSTED, "sent_by": "1", "sent_on": here.today.isoformat(), "sent_to": "张样例"}
+    place = matter_id(application.id, "living_subsidy")
+    assert f"单号:{POSTED}" not in pages(here, application, "termination_receipt")[0]
+    proceedings.act(here.desk, here.desk.window.who, place, "post_notice", sent)
+    assert f"单号:{POSTED}" in pages(here, application, "termination_receipt")[0]
+
+
+def test_what_is_not_accepted_at_the_counter_is_served_by_hand(parts: Parts) -> None:
+    draft = poor(parts)
+    assert {"not_accepted", "not_accepted_receipt"} <= {d.id for d in documents.offered(parts, draft)}
+    said = squeezed(text_of(documents.draw(parts, draft, "not_accepted_receipt", {})))
+    assert "不予受理通知书" in said
+    assert "困难残疾人生活补贴" in said

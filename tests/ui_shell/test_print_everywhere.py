@@ -250,7 +250,7 @@ def test_every_document_of_an_application_is_numbered_asked_and_noted_alike(hall
         panel = desk.sheet.panel
         assert panel is not None
         words = [hall.print(panel), hall.print(panel, "缺页")]
-        silent = documents.overlay(document.id)
+        silent = documents.overlay(document.drawn_by)
         told = [squeezed("第1次补打") in squeezed(text) for text in words]
         assert told == [False, not silent], document.id
         title = document.title

@@ -24,9 +24,9 @@ def older(folder: Path) -> Path:
     matter = matter.replace("不予批准决定书", "不予受理通知书").replace("不予批准", "不予受理")
     (folder / "procedures" / "matter.toml").write_text(matter, encoding="utf-8")
     papers = (SHIPPED / "documents.toml").read_text(encoding="utf-8")
-    before, _, rest = papers.partition('[[document]]\nid = "not_approved"')
-    rest = rest.partition("[[document]]")[2]
-    papers = before.replace('moment = "counter"', 'moment = "refused"') + "[[document]]" + rest
+    later = ('id = "not_approved"', "layout = ")
+    rows = [row for row in papers.split("[[document]]") if not any(key in row for key in later)]
+    papers = "[[document]]".join(rows).replace('moment = "counter"', 'moment = "refused"')
     assert "不予批准" not in papers + matter
     (folder / "documents.toml").write_text(papers, encoding="utf-8")
     head = (SHIPPED / "pack.toml").read_text(encoding="utf-8")
@@ -58,7 +58,8 @@ def test_the_word_of_before_acceptance_and_its_paper_stay(tmp_path: Path) -> Non
     assert papers["not_accepted"].title == "不予受理通知书"
     assert papers["not_accepted"].moment is Moment.COUNTER
     assert papers["not_accepted"].counter is AtCounter.NOT_MET
-    assert [d.id for d in pack.documents if d.moment is Moment.REFUSED] == ["not_approved"]
+    refused = [d.id for d in pack.documents if d.moment is Moment.REFUSED]
+    assert refused == ["not_approved", "not_approved_receipt"]
     assert papers["not_approved"].sealed is Seal.NOT_APPROVED
     assert papers["termination"].each_department
 

@@ -15,10 +15,11 @@ from desk_app.services.printing import (
     granted,
     handed,
     notices,
-    papers,
+    numbered,
     parties,
     pictured,
     remedies,
+    served,
     since,
     undertakings,
 )
@@ -26,13 +27,12 @@ from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.grounds import Told
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
-from forms import result_words, rules
+from forms import rules
 from forms.citing import cited
 from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.particulars import DECEASED
 from forms.schema import Document, Element, Facts, Kind, Moment, Value
-from forms.sentences import expected_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
@@ -80,9 +80,8 @@ def offered(parts: Parts, subject: Subject) -> tuple[Document, ...]:
 
 def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, ...]:
     """Questions still open, in the order of the layout: those marked ``ask`` and all required ones."""
-    plan = _plan(document)
-    read = reading.of(parts, subject)
-    known = _values(parts, read, plan)
+    read, row, plan = _asked(parts, subject, document)
+    known = _values(parts, read, row, plan)
     return tuple(
         Question(v.name, v.label, v.kind, v.required, remedies.why(read.pack, v.name))
         for v in plan.variables
@@ -92,8 +91,8 @@ def questions(parts: Parts, subject: Subject, document: str) -> tuple[Question, 
 
 def missing(parts: Parts, subject: Subject, document: str, given: Mapping[str, str]) -> tuple[str, ...]:
     """Labels of required values that are not known yet."""
-    plan = _plan(document)
-    return _missing(plan, _given(plan, given) | _values(parts, reading.of(parts, subject), plan))
+    read, row, plan = _asked(parts, subject, document)
+    return _missing(plan, _given(plan, given) | _values(parts, read, row, plan))
 
 
 def draw(
@@ -115,27 +114,38 @@ def draw(
     from printing.papers import document as paper
     from printing.papers.bundle import Bundle
 
-    read, plan = reading.of(parts, subject), _plan(document)
-    row = _row(read.pack, document)
+    read, row, plan = _asked(parts, subject, document)
     if row and row.in_force and (why := granted.void(parts, read)):
         raise RuleError(why)
     each = (only,) if only else _deciding(parts, read, row)
-    sheets = [_sheet(parts, read, plan, given, copy, one) for one in each]
+    sheets = [_sheet(parts, read, row, plan, given, copy, one) for one in each]
     if len(sheets) > 1:
         return drawn(bundle.draw, Bundle(typeset(plan.title), tuple(sheets)))
     return drawn(paper.draw, replace(sheets[0], shift=shift))
 
 
+def _asked(parts: Parts, subject: Subject, document: str) -> tuple[Reading, Document | None, "PaperPlan"]:
+    read = reading.of(parts, subject)
+    row = next((d for d in read.pack.documents if d.id == document), None)
+    return read, row, _plan(row.drawn_by if row else document)
+
+
 def _sheet(
-    parts: Parts, read: Reading, plan: "PaperPlan", given: Mapping[str, str], copy: int, only: str
+    parts: Parts,
+    read: Reading,
+    row: Document | None,
+    plan: "PaperPlan",
+    given: Mapping[str, str],
+    copy: int,
+    only: str,
 ) -> DocumentSheet:
     """What a paper says of what ``only`` decides, or promises (告知承诺). RuleError names what is missing."""
     promise = undertakings.named(read, plan.id, only)
-    values = _given(plan, given) | _values(parts, read, plan, only)
+    values = _given(plan, given) | _values(parts, read, row, plan, only)
     if lacking := _missing(plan, values):
         raise RuleError(f"“{plan.title}”还缺{'、'.join(lacking)},补上后再打印", ())
     ticked = _ticked(read, granted.facts(parts, read), given)
-    ticked |= {**_stage(parts, read, _row(read.pack, plan.id), only), **undertakings.ticked(promise)}
+    ticked |= {**_stage(parts, read, row, only), **undertakings.ticked(promise)}
     made = read.holder.accepted_at if isinstance(read.holder, Application) else read.today
     return DocumentSheet(plan.id, values, ticked, copy=copy, made=made)
 
@@ -150,24 +160,24 @@ def _deciding(parts: Parts, read: Reading, row: Document | None) -> tuple[str, .
     return tuple(found) or ("",)
 
 
-def overlay(document: str) -> bool:
+def overlay(layout: str) -> bool:
     """Whether a paper is laid over a printed form, so that the printer's calibration moves it."""
-    return bool(_plan(document).overlay)
+    return bool(_plan(layout).overlay)
 
 
-def media(document: str) -> Media:
+def media(layout: str) -> Media:
     """The sheet the printer must hold for a paper; landscape A4 counts as A4."""
-    plan = _plan(document)
+    plan = _plan(layout)
     width, height = plan.size
     lies_on_a4 = sorted((width, height)) == [A4.width_mm, A4.height_mm]
     return Media(width, height, A4.name if lies_on_a4 else plan.media)
 
 
-def _plan(document: str) -> "PaperPlan":
+def _plan(layout: str) -> "PaperPlan":
     # The plans bring the drawing library; the start does not wait for it.
     from printing import plans
 
-    return drawn(plans.plan, document)
+    return drawn(plans.plan, layout)
 
 
 def _missing(plan: "PaperPlan", values: Mapping[str, DocumentValue]) -> tuple[str, ...]:
@@ -238,10 +248,12 @@ def _died_since(facts: Facts, now: Facts) -> bool:
 # ---- values --------------------------------------------------------------------------------------
 
 
-def _values(parts: Parts, read: Reading, plan: "PaperPlan", only: str = "") -> dict[str, DocumentValue]:
+def _values(
+    parts: Parts, read: Reading, row: Document | None, plan: "PaperPlan", only: str = ""
+) -> dict[str, DocumentValue]:
     """Everything known that the paper shows, by the names of its variables; ``only`` as for ``_sheet``."""
     wanted = {v.name: v.kind for v in plan.variables}
-    row, promise = _row(read.pack, plan.id), undertakings.named(read, plan.id, only)
+    promise = undertakings.named(read, plan.id, only)
     told = row is not None and row.moment is Moment.DRAFT  # before acceptance: of no result
     facts = read.facts if told else granted.facts(parts, read)
     known = {
@@ -256,15 +268,11 @@ def _values(parts: Parts, read: Reading, plan: "PaperPlan", only: str = "") -> d
         **undertakings.values(read.pack, promise),
     }
     if isinstance(read.holder, Application):
-        known |= _accepted(parts, read.holder, row)
+        known |= numbered.accepted(parts, read.holder, row)
     elif row and row.counter:
-        known |= _at_counter(parts, read.holder) | {"received_on": known["today"]}
+        known |= numbered.at_counter(parts, read.holder) | {"received_on": known["today"]}
     open_ones = row.by_hand if row else ()
     return {k: v for k, v in known.items() if k in wanted and v and k not in open_ones}
-
-
-def _row(pack: Pack, document: str) -> Document | None:
-    return next((d for d in pack.documents if d.id == document), None)
 
 
 def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
@@ -334,7 +342,7 @@ def _matters(
         **named,
         **notices.values(read, told, now, promised),
         **handed.values(taken, str(named.get("recipient", "")), read.name),
-        "papers": rows,
+        "papers": served.rows(pack, row, told) or rows,
         "rows": rows,
     }
 
@@ -361,40 +369,3 @@ def _told(parts: Parts, read: Reading, row: Document | None, only: str = "") -> 
     left = law.going_on(parts, holder) if row and row.promised else holder.chosen
     others = (MatterCase(m, titles[m].title, MatterState.TAKEN) for m in left if m not in gone)
     return tuple(Told(c) for c in found or others if only in ("", titles[c.matter].department))
-
-
-def _at_counter(parts: Parts, draft: Draft) -> dict[str, DocumentValue]:
-    """What a paper handed out before acceptance has: its own number, a code without seal."""
-    number = notices.number(parts, draft)
-    return {"number": number, "check": number}
-
-
-def _accepted(parts: Parts, application: Application, row: Document | None) -> dict[str, DocumentValue]:
-    """What only an accepted application has: number, days, the text of the QR code.
-
-    The text is sealed for papers that leave the house, so that the county can check them; for others it is
-    the bare number.
-    """
-    accepted = application.accepted_at.date()
-    seal = row.sealed if row else None
-    days = {"begins": accepted, "ends": granted.ended_on(parts, application) or ""}
-    return {
-        **({} if row and row.moment is Moment.DRAFT else days),
-        "number": application.number,
-        "check": papers.sealed(parts, application, seal) if seal else application.number,
-        "received_on": accepted,
-        "accepted_on": accepted,
-        "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
-        "archive_number": application.number,
-        "fonds": _fonds(parts, application),
-        "period": result_words.month(f"{parts.clock.today():%Y-%m}"),
-        "pages": str(len(application.pages)),
-        "year": str(accepted.year),
-    }
-
-
-def _fonds(parts: Parts, application: Application) -> str:
-    """Whose archive a file belongs to: the one department that decides on it, else the hall."""
-    pack = law.of(parts, application.pack_digest)
-    deciding = {pack.matters[m].department for m in application.chosen if m in pack.matters}
-    return pack.department(deciding.pop()).whole if len(deciding) == 1 else parts.window.hall.name

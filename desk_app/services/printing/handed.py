@@ -1,6 +1,6 @@
 """What the ledger has of a matter's paper: the day it was made, and how its result was handed over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,6 +10,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Standing, walk
 from desk_app.domain.undertaken import PAPER
 from desk_app.services import law
+from desk_app.services.applications import delivery_acts
 from desk_app.services.parts import Parts
 from desk_app.services.printing import prints
 from forms.pack import Pack
@@ -18,6 +19,13 @@ from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
+_TAKEN: Final[Mapping[str, str]] = {
+    MatterState.HANDED_OVER: "hand_over",
+    MatterState.SENT: "hand_over",
+    MatterState.NOTIFIED: "notify",
+    MatterState.DECISION_SENT: "notify",
+}
+"""State in which something was handed over or is under way → the act that says who took it."""
 _RECEIVER: Final = "receiver"
 """The code table of who took a result, and the answer that names them."""
 _OWN: Final = "1"
@@ -114,12 +122,15 @@ def _walked(parts: Parts, application: Application, matter: str) -> Iterator[tup
 
 
 def of(parts: Parts, application: Application, case: MatterCase) -> HandedTo | None:
-    """How the result of a matter was handed over or sent out; None while it lies at the window."""
-    if case.state not in (MatterState.HANDED_OVER, MatterState.SENT):
+    """How the result, decision or notice of a matter was handed over or sent; None while it lies here."""
+    told: dict[str, Any] = {k: v for k, v in case.facts.items() if v}
+    ended = case.state in delivery_acts.ENDED
+    if ended and (not told.get("sent_by") or delivery_acts.waits(parts, application, case)):
+        return None
+    if not ended and case.state not in _TAKEN:
         return None
     events = [event for event, _ in _walked(parts, application, case.matter)]
-    over = next((e for e in reversed(events) if e.act == "hand_over"), None)
-    told: dict[str, Any] = {k: v for k, v in case.facts.items() if v}
+    over = next((e for e in reversed(events) if e.act == _TAKEN.get(case.state)), None)
     pack = law.of(parts, application.pack_digest)
     sent = str(told.get("sent_by", ""))
     relation = str(over.payload.get("relation") or "") if over else ""

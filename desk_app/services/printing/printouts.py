@@ -68,8 +68,8 @@ def document(
         paper.title,
         lambda copy, shift: documents.draw(parts, subject, paper.id, given(), copy, shift),
         Subject(ENQUIRY, read.holder.id) if counter else _ledger(read.holder),
-        media=documents.media(paper.id),
-        overlay=documents.overlay(paper.id),
+        media=documents.media(paper.drawn_by),
+        overlay=documents.overlay(paper.drawn_by),
         about=_about(read, paper) if counter else {},
         kept=lambda: remedies.kept(given()),
     )

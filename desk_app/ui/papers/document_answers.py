@@ -42,7 +42,7 @@ class PaperSetting:
 
 def setting(parts: Parts, subject: Subject, document: Document) -> PaperSetting:
     """Look up a paper's questions and medium."""
-    return PaperSetting(documents.questions(parts, subject, document.id), documents.media(document.id))
+    return PaperSetting(documents.questions(parts, subject, document.id), documents.media(document.drawn_by))
 
 
 class LongEdit(QPlainTextEdit):
