@@ -4,14 +4,18 @@ Results come back on the main thread through this object's own signal, so callba
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
-from typing import TypeVar
+from functools import partial
+from time import perf_counter
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desk_app.errors import BugError, DeskError, places
+from desk_app.ui.kit.rounds import Rounds
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -36,6 +40,17 @@ class Lane(Enum):
     """Passwords, whose hash takes a third of a second, one at a time."""
 
 
+_PATIENT: Final = frozenset({Lane.PAPER})
+"""Lanes whose work waits while the window makes pages and cards in parts.
+
+A paper is drawn by Python alone, which works in one thread at a time: begun together, both would take longer,
+and each call of the window into Qt would wait for its turn again.
+"""
+_LOOK_MS: Final = 10
+_PATIENCE_S: Final = 0.5
+"""Seconds after which such work is begun all the same."""
+
+
 class Errands(QObject):
     """Runs work in a lane and brings its result, or its error, back to the main thread."""
 
@@ -52,6 +67,9 @@ class Errands(QObject):
         self._closed = False
         self._latest: dict[str, object] = {}
         self._back.connect(self._deliver)
+        self._patient: deque[tuple[float, Callable[[], None]]] = deque()
+        self._calm = QTimer(self, interval=_LOOK_MS)
+        self._calm.timeout.connect(self._begin_patient)
 
     @property
     def busy(self) -> bool:
@@ -95,7 +113,21 @@ class Errands(QObject):
             else:
                 self._send(lambda: done(result) if done else None)
 
-        self._lanes[lane].submit(task)
+        begin = partial(self._lanes[lane].submit, task)
+        if lane in _PATIENT and (self._patient or not Rounds.calm()):
+            self._patient.append((perf_counter(), begin))
+            self._calm.start()
+        else:
+            begin()
+
+    @Slot()
+    def _begin_patient(self) -> None:
+        """Begin, in the order it was asked for, what has waited for the window, or has waited long enough."""
+        while self._patient and (Rounds.calm() or perf_counter() - self._patient[0][0] > _PATIENCE_S):
+            _, begin = self._patient.popleft()
+            begin()
+        if not self._patient:
+            self._calm.stop()
 
     def _send(self, answer: Callable[[], None]) -> None:
         try:
@@ -115,5 +147,8 @@ class Errands(QObject):
     def close(self) -> None:
         """Finish what is under way, then end the threads; later errands are ignored."""
         self._closed = True
+        self._calm.stop()
+        while self._patient:
+            self._patient.popleft()[1]()
         for pool in self._lanes.values():
             pool.shutdown(wait=True)

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 
 _APART_MS: Final = 5
 """Milliseconds between the parts of two works under way at once, so that they do not share a round."""
+_CALM_S: Final = 0.03
+"""Seconds after the last part of any work after which the window is taken to be done with it."""
 
 
 class Rounds(QObject):
@@ -30,6 +32,11 @@ class Rounds(QObject):
     def under_way(self) -> bool:
         """Whether parts are left to be done."""
         return self._parts is not None
+
+    @classmethod
+    def calm(cls) -> bool:
+        """Whether no work was done in parts just now."""
+        return perf_counter() - Rounds._ended > _CALM_S
 
     def begin(self, parts: Iterator[None], after_ms: int = 0) -> None:
         """Do these parts, the first after so long; what was under way is given up."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QEvent, QEventLoop, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
@@ -13,6 +13,9 @@ from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column, row, show_if
 from desk_app.ui.kit.style import colour, px, set_property
 from desk_app.ui.kit.widgets import bind, button, label
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
 
 _A4: Final = 297 / 210
 _SIZES: Final = (0.0, 1.0, 1.5, 2.0)
@@ -46,7 +49,7 @@ class Rendered:
 
 
 def render(pdf: bytes, page: int, width: int) -> Rendered:
-    """A page of a PDF, ``width`` device pixels wide; may be called in any thread."""
+    """A page of a PDF, ``width`` device pixels wide; may be called in any thread but the main one."""
     from PySide6.QtPdf import QPdfDocument
 
     buffer = QBuffer()
@@ -57,10 +60,35 @@ def render(pdf: bytes, page: int, width: int) -> Rendered:
     count = document.pageCount()
     size = document.pagePointSize(min(page, count - 1))
     height = round(width * (size.height() / size.width() if size.width() else _A4))
-    image = document.render(min(page, count - 1), QSize(width, height))
     texts = tuple(_words(document.getAllText(number).text()) for number in range(count))
+    image = _picture(document, min(page, count - 1), QSize(width, height))
     document.close()
     return Rendered(image, texts)
+
+
+def _picture(document: "QPdfDocument", page: int, size: QSize) -> QImage:
+    """The page, drawn while Python's other threads go on.
+
+    ``QPdfDocument.render`` keeps Python's lock all the while, some 20 ms at which the window stood still;
+    Qt's own renderer draws in a thread that needs no lock.
+    """
+    from PySide6.QtPdf import QPdfPageRenderer
+
+    drawn: list[QImage] = []
+    wait = QEventLoop()
+
+    def done(_page: int, _size: QSize, image: QImage, _options: object, _request: int) -> None:
+        drawn.append(image)
+        wait.quit()
+
+    renderer = QPdfPageRenderer()
+    renderer.setDocument(document)
+    renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
+    # In this thread: left to choose, PySide would call from the main one.
+    renderer.pageRendered.connect(done, Qt.ConnectionType.DirectConnection)
+    if renderer.requestPage(page, size):
+        wait.exec()
+    return drawn[0] if drawn else QImage()
 
 
 def _words(text: str) -> str:
