@@ -122,7 +122,10 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until no errand is under way and the window has drawn what they brought."""
-        self.qtbot.waitUntil(lambda: not self.errands.busy and not self.window.counter.opening)
+        window = self.window
+        self.qtbot.waitUntil(
+            lambda: not (self.errands.busy or window.counter.opening or window.todos.filling)
+        )
 
     def find(self, kind: type[_W], name: str) -> _W:
         """The one visible widget of this name, waited for."""

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
-from functools import partial
 from time import perf_counter
 from typing import Final, TypeVar
 
@@ -40,13 +39,13 @@ class Lane(Enum):
     """Passwords, whose hash takes a third of a second, one at a time."""
 
 
-_PATIENT: Final = frozenset({Lane.PAPER})
-"""Lanes whose work waits while the window makes pages and cards in parts.
+_PATIENT: Final = frozenset({Lane.PAPER, Lane.PRINT})
+"""Lanes whose work is begun when the window has done what it does now, and makes no pages in parts.
 
 A paper is drawn by Python alone, which works in one thread at a time: begun together, both would take longer,
 and each call of the window into Qt would wait for its turn again.
 """
-_LOOK_MS: Final = 10
+_LOOK_MS: Final = 5
 _PATIENCE_S: Final = 0.5
 """Seconds after which such work is begun all the same."""
 
@@ -67,7 +66,7 @@ class Errands(QObject):
         self._closed = False
         self._latest: dict[str, object] = {}
         self._back.connect(self._deliver)
-        self._patient: deque[tuple[float, Callable[[], None]]] = deque()
+        self._patient: deque[tuple[float, Lane, Callable[[], None]]] = deque()
         self._calm = QTimer(self, interval=_LOOK_MS)
         self._calm.timeout.connect(self._begin_patient)
 
@@ -113,21 +112,23 @@ class Errands(QObject):
             else:
                 self._send(lambda: done(result) if done else None)
 
-        begin = partial(self._lanes[lane].submit, task)
-        if lane in _PATIENT and (self._patient or not Rounds.calm()):
-            self._patient.append((perf_counter(), begin))
+        if lane in _PATIENT:
+            self._patient.append((perf_counter(), lane, task))
             self._calm.start()
         else:
-            begin()
+            self._lanes[lane].submit(task)
 
     @Slot()
     def _begin_patient(self) -> None:
         """Begin, in the order it was asked for, what has waited for the window, or has waited long enough."""
         while self._patient and (Rounds.calm() or perf_counter() - self._patient[0][0] > _PATIENCE_S):
-            _, begin = self._patient.popleft()
-            begin()
+            self._begin_next()
         if not self._patient:
             self._calm.stop()
+
+    def _begin_next(self) -> None:
+        _, lane, task = self._patient.popleft()
+        self._lanes[lane].submit(task)
 
     def _send(self, answer: Callable[[], None]) -> None:
         try:
@@ -149,6 +150,6 @@ class Errands(QObject):
         self._closed = True
         self._calm.stop()
         while self._patient:
-            self._patient.popleft()[1]()
+            self._begin_next()
         for pool in self._lanes.values():
             pool.shutdown(wait=True)

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 
 _APART_MS: Final = 5
 """Milliseconds between the parts of two works under way at once, so that they do not share a round."""
+_FULL_S: Final = 0.012
+"""Seconds after which a part that was due at once has shared its round with something long already."""
 _CALM_S: Final = 0.03
 """Seconds after the last part of any work after which the window is taken to be done with it."""
 
@@ -25,6 +27,8 @@ class Rounds(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._parts: Iterator[None] | None = None
+        self._since = 0.0
+        """When the next part was asked for; 0.0 once it has given way to others."""
         self._due = QTimer(self, singleShot=True, interval=0)
         self._due.timeout.connect(self._turn)
 
@@ -41,7 +45,7 @@ class Rounds(QObject):
     def begin(self, parts: Iterator[None], after_ms: int = 0) -> None:
         """Do these parts, the first after so long; what was under way is given up."""
         self._parts = parts
-        self._due.start(after_ms)
+        self._wait(after_ms)
 
     def finish(self) -> None:
         """Do all that is left now: somebody needs it."""
@@ -55,11 +59,22 @@ class Rounds(QObject):
 
     @Slot()
     def _turn(self) -> None:
-        """Do the next part, unless another work did one in this very round."""
-        if Rounds._last is not self and perf_counter() - Rounds._ended < _APART_MS / 1000:
+        """Do the next part, unless another work did one in this very round, or the round is long already.
+
+        To a long round, of a key or of painting, it gives way once; then it is done, however busy the window.
+        """
+        now = perf_counter()
+        if Rounds._last is not self and now - Rounds._ended < _APART_MS / 1000:
             self._due.start(_APART_MS)
+        elif self._since and now - self._since > _FULL_S:
+            self._since = 0.0
+            self._due.start(0)
         else:
             self._do_one()
+
+    def _wait(self, ms: int = 0) -> None:
+        self._since = perf_counter() + ms / 1000
+        self._due.start(ms)
 
     def _do_one(self) -> None:
         parts = self._parts
@@ -70,7 +85,7 @@ class Rounds(QObject):
         if self._parts is parts:  # a part may have begun another work
             self._parts = parts if left else None
             if left:
-                self._due.start(0)
+                self._wait()
             else:
                 self._due.stop()
 

@@ -1,22 +1,23 @@
 """A group of to-dos of one urgency below a heading with their count; it can be folded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.todos.todos import Todo
 from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.rounds import Rounds
 from desk_app.ui.kit.widgets import TINTS, button, label
 from desk_app.ui.todos.row import TodoRow
 
 _MOST: Final = 15
 """Rows of a group that are made at first; a link makes more."""
-_AT_ONCE: Final = 5
+_AT_ONCE: Final = 3
 """Rows made in one go; the window answers before the next are made."""
 
 
@@ -86,8 +87,7 @@ class TodoGroup(QFrame):
         self._todos: tuple[Todo, ...] = ()
         self._count, self._limit = "", _MOST
         self.rows: list[TodoRow] = []
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._go_on)
+        self._later = Rounds(self)
         style.set_property(self, "role", "card")
         self._head = GroupHead(look)
         self._head.toggled.connect(self.toggle)
@@ -116,6 +116,11 @@ class TodoGroup(QFrame):
         return (self._head.fold, *self.rows, self._more)
 
     @property
+    def filling(self) -> bool:
+        """Whether rows are still being made."""
+        return self._later.under_way
+
+    @property
     def open(self) -> bool:
         """Whether its rows are shown."""
         return self._open
@@ -138,10 +143,10 @@ class TodoGroup(QFrame):
         """The to-dos that have a row, or get one soon."""
         return self._todos[: self._limit] if self._open else ()
 
-    def _fill(self, least: int = 0) -> None:
+    def _fill(self, least: int = 1) -> None:
         layouts.clear(self._lines)
         self.rows = []
-        self._make(max(least, _AT_ONCE))
+        self._make(least)
 
     def _make(self, count: int) -> None:
         wanted = self._wanted
@@ -150,14 +155,14 @@ class TodoGroup(QFrame):
             self.rows.append(row)
             style.set_property(row, "last", todo is wanted[-1])
             self._lines.addWidget(row)
-        if len(self.rows) < len(wanted):
-            self._later.start()
+        if len(self.rows) < len(wanted) and not self._later.under_way:
+            self._later.begin(self._go_on())
 
-    @Slot()
-    def _go_on(self) -> None:
-        if len(self.rows) < len(self._wanted):
+    def _go_on(self) -> Iterator[None]:
+        while len(self.rows) < len(self._wanted):
             self._make(_AT_ONCE)
             self.rows_changed.emit()
+            yield
 
     def _say(self) -> None:
         left = len(self._todos) - len(self._wanted)

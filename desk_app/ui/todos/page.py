@@ -239,6 +239,11 @@ class TodosPage(RoomPage):
     def _say_keys(self) -> None:
         self._foot.setVisible(bool(self._rows()) and not is_low(self))
 
+    @property
+    def filling(self) -> bool:
+        """Whether rows are still being made."""
+        return any(group.filling for group in self._groups.values())
+
     def _rows(self) -> list[TodoRow]:
         return [row for group in self._groups.values() for row in group.rows]
 

@@ -258,7 +258,10 @@ class Visit:
     def settle(self) -> None:
         """Wait until no errand is under way."""
         self.hands.wait(
-            lambda: not self.window.errands.busy and not self.window.counter.opening, "后台的事都做完"
+            lambda: (
+                not (self.window.errands.busy or self.window.counter.opening or self.window.todos.filling)
+            ),
+            "后台的事都做完",
         )
 
 
