@@ -204,8 +204,8 @@ class TodosPage(RoomPage):
         waiting = [t for t in found.waiting.shown if self._filter.takes(told.room(t, self._parts))]
         total = len(follows) + (len(waiting) if self._filter.narrowed else found.waiting.total)
         self._groups["waiting"].show_todos([*follows, *waiting], str(total), self._chosen)
-        drafts = [told.of_draft(d) for d in found.drafts]
-        drafts = [t for t in drafts if self._filter.takes(told.room(t, self._parts))]
+        kept = map(told.of_draft, found.drafts)
+        drafts = [t for t in kept if self._filter.takes(told.room(t, self._parts))]
         self._groups["drafts"].show_todos(drafts, str(len(drafts)), self._chosen)
 
     def _say_rest(self, found: TodoBoard, shown: Sequence[Todo]) -> None:
