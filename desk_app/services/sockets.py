@@ -100,6 +100,10 @@ class Applications(Protocol):
         """Name and ID number of the applicants, by application id; unknown ids are left out."""
         ...
 
+    def several(self, numbers: Collection[str]) -> frozenset[str]:
+        """Those of these ID numbers under which there is more than one application."""
+        ...
+
     def provisional(self) -> tuple[Application, ...]:
         """Applications whose promised days are only 预计, oldest first."""
 

@@ -65,6 +65,14 @@ class BookApplications:
             found = db.execute(columns.where(_TABLE.c.id.in_(select(wanted.c.value)))).all()
             return {row.id: (row.name, row.id_number) for row in sift(db, _TABLE.name, found)}
 
+    def several(self, numbers: Collection[str]) -> frozenset[str]:
+        """Those of these ID numbers under which there is more than one application."""
+        wanted = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        number = _TABLE.c.id_number
+        found = select(number).where(number.in_(select(wanted.c.value)))
+        with self._desk.db.reading() as db:
+            return frozenset(db.execute(found.group_by(number).having(func.count() > 1)).scalars())
+
     def provisional(self) -> tuple[Application, ...]:
         """Applications whose promised days are only 预计, oldest first."""
         return self._all(_oldest().where(_TABLE.c.provisional))

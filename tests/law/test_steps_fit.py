@@ -1,4 +1,4 @@
-"""What is told to do next fits who is told it: nobody past working age, or unable, is sent to look for work."""
+"""What is told to do next fits who is told it: nobody old or unable is sent to look for work."""
 
 import re
 from collections.abc import Iterator

@@ -12,6 +12,7 @@ from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
 from desk_app.services.todos import todos
+from desk_app.services.todos.todos import Todo
 from tests.fakes import StillClock
 from tests.printing.reading import squeezed, text_of
 from tests.unit.parcels import (
@@ -26,6 +27,10 @@ from tests.unit.parcels import (
     state,
     subsidy,
 )
+
+
+def todo_of(parts: Parts, proceeding: str) -> Todo:
+    return next(t for t in todos.todos(parts).shown if t.proceeding == proceeding)
 
 
 def test_a_refusal_goes_by_post_and_its_receipt_ends_it(parts: Parts, clock: StillClock) -> None:
@@ -142,8 +147,10 @@ def test_a_stop_after_a_posted_result_has_a_notice_of_its_own(parts: Parts, cloc
     with pytest.raises(RuleError):
         delivering.keep(parts, who, parcel, "4", "装入案卷")
     # WHEN its notice goes out THEN the list of the first day says what it said
+    assert "通知书已于" not in todo_of(parts, care).text, "what was posted was the result"
     delivering.post(parts, who, [(parcel, "1100000000009")], clock.today())
     assert of(parts, DeliveryKind.POST) == ()
+    assert todo_of(parts, care).text.endswith(";通知书已于2026年12月2日邮寄,单号1100000000009,交给张收件")
     listed = delivering.of_day(parts, first)[sent.list_number]
     assert squeezed(text_of(deliveries.draw_list(parts, sent.list_number, listed))) == before
     for number in ("1100000000001", "1100000000009"):

@@ -11,6 +11,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from tests.fakes import StillClock
 from tests.unit.parcels import (
+    COLLECT,
     DAY,
     DEPARTMENT,
     concluded,
@@ -30,6 +31,18 @@ def test_a_certificate_that_is_gone_meanwhile_goes_nowhere(parts: Parts, clock: 
     assert "已经换发或补办" in old.problem
     with pytest.raises(RuleError, match="已经换发或补办"):
         delivering.send_out(parts, parts.window.who, [old], "兴平路街道", "赵送达", clock.today())
+
+
+@pytest.mark.parametrize("answers", [None, COLLECT], ids=["post", "collect"])
+def test_nobody_is_called_to_collect_a_certificate_that_is_void(
+    parts: Parts, clock: StillClock, answers: dict[str, str] | None
+) -> None:
+    first = replaced(parts, clock, answers)
+    (todo,) = (t for t in todos.todos(parts).shown if t.proceeding == matter_id(first.id, "cert_new"))
+    assert todo.title.startswith("收回作废 张样例")
+    assert "已经换发或补办" in todo.text
+    assert todo.act
+    assert todo.act.code == "keep_result"
 
 
 def test_what_can_never_be_delivered_leaves_lists_and_to_dos_with_a_reason(

@@ -204,7 +204,7 @@ def _ready(parts: Parts, application: Application) -> Iterator[Delivery]:
     """What waits of an application: one parcel, and beside it each certificate that must not go any more."""
     cases = [m for m in application.matters if delivery_acts.waits(parts, application, m)]
     pack, post = law.of(parts, application.pack_digest), application.answers.get("delivery") == _BY_POST
-    void = {m.matter: gone for m in cases if (gone := _gone(parts, pack, application, [m.matter]))}
+    void = {m.matter: why for m in cases if (why := gone(parts, pack, application, [m.matter]))}
     sound = tuple(m for m in cases if m.matter not in void)
     if sound:
         yield _parcel(parts, application, sound, post=post, ready=True)
@@ -263,7 +263,7 @@ def _parcel(
     )
 
 
-def _gone(parts: Parts, pack: Pack, application: Application, matters: Sequence[str]) -> str:
+def gone(parts: Parts, pack: Pack, application: Application, matters: Sequence[str]) -> str:
     """Why a result is not to be sent any more, a sentence; empty when it is."""
     kinds = (pack.result_of(m) for m in matters)
     if not any(kind and kind.effect is Effect.ISSUES for kind in kinds):
@@ -379,7 +379,7 @@ def next_list(parts: Parts, day: date, *, posted: bool) -> str:
 def _since(parts: Parts, parcel: Delivery) -> str:
     """Why it can not go any more since it was read, a sentence; empty when it still can."""
     found = parts.store.applications.one(parcel.application)
-    return _gone(parts, law.of(parts, found.pack_digest), found, parcel.matters) if found else ""
+    return gone(parts, law.of(parts, found.pack_digest), found, parcel.matters) if found else ""
 
 
 def _can_go(parcels: Sequence[tuple[Delivery, str]]) -> None:

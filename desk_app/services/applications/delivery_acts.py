@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
-from desk_app.domain.events import Who
+from desk_app.domain.events import Event, Who
 from desk_app.domain.proceedings import answered
 from desk_app.errors import RuleError
 from desk_app.services import law, proceedings
@@ -56,15 +56,24 @@ def waits(parts: Parts, application: Application, case: MatterCase) -> bool:
     procedure = law.matter(parts, application.pack_digest)
     if answered(procedure.state(case.state), case.facts):
         return False
-    acts = {act.code: act for act in procedure.acts}
-    sent = False
-    for event in parts.store.events.of(matter_id(application.id, case.matter)):
+    place = matter_id(application.id, case.matter)
+    return gone_out(parts, place, application.pack_digest, case.state) is None
+
+
+def gone_out(parts: Parts, matter: str, digest: str, state: str) -> Event | None:
+    """The last act by which the paper of an end went out; None while it lies here.
+
+    ``matter`` is the id of a matter's proceeding; before it came into ``state`` another paper went out.
+    """
+    acts = {act.code: act for act in law.matter(parts, digest).acts}
+    sent: Event | None = None
+    for event in parts.store.events.of(matter):
         act = None if event.void else acts.get(event.act)
-        if act and act.target == case.state:
-            sent = False
+        if act and act.target == state:
+            sent = None
         elif act and act.code in SENDS:
-            sent = True
-    return not sent
+            sent = event
+    return sent
 
 
 def as_sent(case: MatterCase, act: str) -> MatterCase:

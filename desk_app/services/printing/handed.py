@@ -125,7 +125,8 @@ def of(parts: Parts, application: Application, case: MatterCase) -> HandedTo | N
     """How the result, decision or notice of a matter was handed over or sent; None while it lies here."""
     told: dict[str, Any] = {k: v for k, v in case.facts.items() if v}
     ended = case.state in delivery_acts.ENDED
-    if ended and (not told.get("sent_by") or delivery_acts.waits(parts, application, case)):
+    place = matter_id(application.id, case.matter)
+    if ended and delivery_acts.gone_out(parts, place, application.pack_digest, case.state) is None:
         return None
     if not ended and case.state not in _TAKEN:
         return None

@@ -23,7 +23,7 @@ from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from desk_app.services.retention import purge, trust
-from desk_app.services.todos import departed
+from desk_app.services.todos import departed, outdated
 from forms import conditions, phrases
 from forms.procedures import Act, Procedure, State
 from forms.sentences import plain_date
@@ -108,6 +108,8 @@ class Known:
     """By application id, what a to-do calls whom it is about: the applicant, or the relative of the dead."""
     by_post: frozenset[str] = frozenset()
     """Ids of applications whose results go by post."""
+    void: Mapping[str, str] = field(default_factory=dict)
+    """By proceeding id, why its result is not to be handed out any more."""
 
     def posted(self, found: Proceeding) -> bool:
         """Whether a record is a result or a decision that is there and goes by post."""
@@ -144,7 +146,8 @@ def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
     names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
     results = {p.subject.id for p in found if p.state in _TO_POST} & ids
     by_post = parts.store.sending.answered(results, "delivery", "1") if results else frozenset[str]()
-    return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)}, by_post)
+    void = outdated.void(parts, found, {i: id_number for i, (_, id_number) in persons.items()})
+    return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)}, by_post, void)
 
 
 def called(name: str, id_number: str) -> str:
@@ -195,8 +198,14 @@ def _of_state(known: Known, found: Proceeding) -> Iterator[Todo]:
     shown = law.shown(digest, found.procedure, found.state)
     template = todo_of(shown, found.facts) or todo_of(own, found.facts)
     template = _TO_POST[MatterState(found.state)] if template and known.posted(found) else template
-    if template:
+    if template and (void := known.void.get(found.id)):
+        title, _ = known.filled(outdated.TITLE, found)
+        act = law.procedure(digest, found.procedure).act(delivery_acts.KEEP[found.state])
+        yield Todo(found.subject, title, void, found.since, found.id, key=f"{found.id}|void", act=act)
+    elif template:
         title, text = known.filled(template, found)
+        if gone_out := outdated.gone_out(known.parts, found):
+            text = ";".join(t for t in (text.rstrip("。"), gone_out) if t)
         key = f"{found.id}|{found.state}|{found.since.isoformat()}{'|told' * answered(own, found.facts)}"
         tried = _tried(known, found, own)
         said = f"{text.rstrip('。')}。{tried}" if tried else text
