@@ -84,6 +84,7 @@ def parts_on(folder: Path) -> "Parts":
     chosen = settings.load({}, folder)
     parts = parts_of(chosen, settings.versions_of(chosen))
     seating.prepare(parts, seated=True)
+    parts.store.days.trust(parts.clock.today())  # as the window does when it starts
     return parts
 
 

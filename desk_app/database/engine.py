@@ -197,5 +197,8 @@ def _torn(told: ExceptionContext) -> None:
 
 def _begin(db: Connection) -> None:
     # A deferred transaction that turns into a writer meets "locked" under load; an immediate one waits.
-    reads = db.get_execution_options().get("reads", False)
-    db.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if db.get_execution_options().get("reads", False):
+        # It takes no lock yet and so can not fail: past SQLAlchemy it costs a quarter.
+        db.connection.cursor().execute("BEGIN")
+    else:
+        db.exec_driver_sql("BEGIN IMMEDIATE")

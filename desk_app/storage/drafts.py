@@ -58,7 +58,7 @@ class BookDrafts:
         with self._desk.db.writing() as db:
             row = db.execute(select(tables.draft).where(mine)).first()
             db.execute(delete(tables.draft).where(mine))
-            keeping_keys.keep_draft(db, draft_id)
+            keeping_keys.drop_draft(db, draft_id)
             if row is not None and (draft := _read(row)):
                 people.forget_met(db, draft.answers)
                 told.forget(db, draft.answers)

@@ -36,12 +36,13 @@ class BookIntake:
             if known and (found := applications.one(db, draft_id)):
                 return found
             acceptance = build(next_number(db, series))
-            _insert(db, acceptance.application)
+            # The person first: a number that is new to the book renews the keys of all its applications.
             _keep_person(db, acceptance.application)
+            _insert(db, acceptance.application)
             keeping_keys.keep_application(db, draft_id)
             write(db, self._desk.law, acceptance.deed)
             db.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
-            keeping_keys.keep_draft(db, draft_id)
+            keeping_keys.drop_draft(db, draft_id)
             freed = self._desk.pages.freed(db)
         if freed:
             with suppress(DeskError):  # the acceptance stands; the next purge removes them

@@ -104,8 +104,13 @@ def keep_certificates(db: Connection, id_number: str, numbers: Iterable[str]) ->
 
 
 def keep_draft(db: Connection, draft_id: str) -> None:
-    """Write the keys of a draft; none when it was deleted or accepted."""
+    """Write the keys of a draft."""
     _keep(db, DRAFT, draft_id, _one(db, DRAFT, draft_id))
+
+
+def drop_draft(db: Connection, draft_id: str) -> None:
+    """Remove the keys of a draft that is gone."""
+    _keep(db, DRAFT, draft_id, frozenset())
 
 
 def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
