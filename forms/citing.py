@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from forms.pack import Pack
@@ -57,7 +57,7 @@ def find(pack: Pack, part: str) -> Citation | None:
             found = _within(table, law, rest)
             if found is not None:
                 provisions, remark = found
-                return Citation(law, provisions, remark, analogous)
+                return Citation(law, _in_order(pack, provisions), remark, analogous)
     return None
 
 
@@ -83,28 +83,45 @@ class Citing:
 
     def first(self, clause: str) -> str:
         """A clause as the paper prints it here, the articles of a document together; see ``cited``."""
-        said: list[str] = []
+        said: list[str | Citation] = []
         where: dict[str, int] = {}
         for part in parts(clause):
             found = find(self._pack, part)
-            joins = found is not None and not (found.analogous or found.law.house) and bool(found.articles)
-            if found is not None and joins and found.law.id in where:
-                said[where[found.law.id]] += f"、{found.articles}{found.remark}"
+            if found is None or found.analogous or found.law.house or not found.articles:
+                said.append(found or part)
                 continue
-            if found is not None and joins and not found.remark:
+            place = where.get(found.law.id)
+            first = said[place] if place is not None else None
+            if place is not None and isinstance(first, Citation):
+                said[place] = _together(self._pack, first, found)
+                continue
+            if not found.remark:
                 where[found.law.id] = len(said)
-            said.append(self._part(part))
-        return ";".join(said)
+            said.append(found)
+        return ";".join(self._part(each) for each in said)
 
-    def _part(self, part: str) -> str:
-        found = find(self._pack, part)
-        if found is None:
-            return part
+    def _part(self, found: "str | Citation") -> str:
+        if isinstance(found, str):
+            return found
         law = found.law
         named = _short(law) if law.id in self._told else _full(self._pack, law, law.within in self._told)
         self._told |= {law.id, law.within} - {""}
         between = ":" if found.law.house and found.articles else ""
         return f"{_ANALOGY if found.analogous else ''}{named}{between}{found.articles}{found.remark}"
+
+
+def _together(pack: Pack, first: Citation, more: Citation) -> Citation:
+    """Two citations of one document as one; an article with a remark of its own stands last."""
+    if more.remark:
+        remark = f"{first.remark}、{more.articles}{more.remark}"
+        return replace(first, remark=remark)
+    both = dict.fromkeys((*first.provisions, *more.provisions))
+    return replace(first, provisions=_in_order(pack, tuple(both)))
+
+
+def _in_order(pack: Pack, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
+    """Provisions of one document in its own order, which is that of the table."""
+    return tuple(sorted(provisions, key=pack.clauses.index))
 
 
 def explained(pack: Pack, clause: str) -> str:

@@ -3,7 +3,7 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +77,24 @@ def _literals(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node.value
+
+
+_FIGURES = {char: value for value, char in enumerate("零一二三四五六七八九")}
+_NUMBERED = re.compile(r"第([一二三四五六七八九十百千零]+)条")
+
+
+def counted(figures: str) -> int:
+    """A number in Chinese figures: 一百六十二, 十九, 一千零四十七."""
+    total, last = 0, 0
+    for char in figures:
+        if (unit := {"十": 10, "百": 100, "千": 1000}.get(char)) is not None:
+            total, last = total + max(last, 1) * unit, 0
+        else:
+            last = _FIGURES[char]
+    return total + last
+
+
+def in_order(articles: Iterable[str]) -> bool:
+    """Whether articles (第三条, 第九条(一)) stand in the order of their law."""
+    numbers = [counted(found[1]) for article in articles if (found := _NUMBERED.match(article))]
+    return numbers == sorted(numbers)

@@ -1,5 +1,6 @@
 """No clause without the words it rests on: every citing has its row, and papers name the law in full."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from forms.citing import Citing
 from forms.pack import Pack
 from forms.schema import Facts, Outcome
 from tests.law import citations
-from tests.law.citations import Found
+from tests.law.citations import Found, in_order
 from tests.unit.packs import OWN_LAW, Folder
 
 PACK = loader.shipped()
@@ -88,13 +89,31 @@ def test_no_clause_of_a_matter_rests_on_a_standard_or_on_nothing() -> None:
         ("参照行政许可法第四十五条", "参照《中华人民共和国行政许可法》第四十五条"),
         ("行政许可法第三十二条第一款第（四）项", "《中华人民共和国行政许可法》第三十二条第一款(四)项"),
         ("窗口规则:同一事项办结前不再收件", "本窗口办理规则:同一事项办结前不再收件"),
-        ("民法典第二十七条;民法典第十七条", "《中华人民共和国民法典》第二十七条、第十七条"),
+        ("民法典第二十七条;民法典第十七条", "《中华人民共和国民法典》第十七条、第二十七条"),
         ("区政府某号文第三条", "区政府某号文第三条"),
         ("", ""),
     ],
 )
 def test_a_clause_as_papers_print_it(clause: str, printed: str) -> None:
     assert citing.cited(PACK, clause) == printed
+
+
+def test_the_table_has_the_articles_of_a_document_in_its_order() -> None:
+    for law in PACK.laws:
+        assert in_order(row.article for row in PACK.clauses if row.law == law), law
+
+
+def test_articles_of_a_document_are_cited_in_its_order() -> None:
+    assert Citing(PACK).first("残疾人证管理办法第九条;残疾人证管理办法第三条").endswith("第三条、第九条")
+    assert (
+        Citing(PACK)
+        .first("残疾人证管理办法第二十四条、第十九条、第三条")
+        .endswith("第三条、第十九条、第二十四条")
+    )
+    for matter in PACK.matters.values():
+        for each in (r.clause for r in matter.requirements):
+            for part in Citing(PACK).first(each).split(";"):
+                assert in_order(re.findall(r"第[^条、;]+条", part)), part
 
 
 def test_one_paper_names_a_document_in_full_once() -> None:

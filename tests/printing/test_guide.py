@@ -1,5 +1,6 @@
 """办事指南: each matter on one page, from the pack alone; the blank form lies behind; nobody is on them."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from desk_app.services.printing.guide import GuideSheets
 from forms import loader
 from forms.sources import DEFINITIONS
 from tests.fakes import make_parts
+from tests.law.citations import in_order
 from tests.printing.reading import opened, squeezed, text_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -51,6 +53,13 @@ def test_the_days_of_the_plan_and_of_the_law_stand_beside_each_other(parts: Part
     assert "3个工作日内转交,部门10个工作日内审核" in printed
     assert "法定30个工作日" in printed
     assert aside == bool(parts.pack.matters[matter].takes)
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_the_articles_a_guide_rests_on_stand_in_their_own_order(parts: Parts, matter: str) -> None:
+    said = squeezed(text_of(guide.draw_one(parts, matter)))
+    for law in re.findall(r"《残疾人证管理办法》(?:\([^)]*\))?((?:第[^条;,。]+条(?:\([^)]*\))?、?)+)", said):
+        assert in_order(law.split("、")), law
 
 
 def test_what_needs_no_application_says_so(parts: Parts) -> None:
