@@ -54,7 +54,7 @@ from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
-from printing import folders, font_files
+from printing import folders, font_files, ties
 
 if TYPE_CHECKING:
     from desk_app.county.asking import CountyQuestions
@@ -83,6 +83,7 @@ def parts_of(
     folders.lay(chosen.forms / "layouts" if chosen.forms else None)
     pack, days = versions.current, calendar.of_desk(chosen.data)
     places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
+    ties.know_places(places.above)
     return Parts(
         clock=SystemClock(),
         store=Book(

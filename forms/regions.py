@@ -70,6 +70,11 @@ class Regions:
         """The county itself."""
         return next((r for r in self.rows.values() if len(r.code) == COUNTY), None)
 
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Names of the county and of what it lies in: 甘肃省, 白银市, 平川区."""
+        return tuple(r.name for r in self.rows.values() if len(r.code) <= COUNTY)
+
     def path(self, region: Region) -> tuple[Region, ...]:
         """What a region lies in, from the outermost down to itself."""
         codes = (region.code[:length] for length in _LENGTHS if length <= len(region.code))

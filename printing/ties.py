@@ -4,7 +4,7 @@ A tie is a place between two characters with a price for breaking there. Nothing
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -55,16 +55,32 @@ _WORDS: Final = """
 中心 政务 服务 事项 回执 编号 证明 证件 有效期 到期 以前 以后 以内 之日 本人 家庭 家人 委托 授权 异议
 公民 智力 肢体 视力 听力 言语 精神 多重 需要 可以 已经 没有 不能 应当 如果 或者 以及 并且 重新 另行 书面
 当场 免费 收费 现场 上门 康复 辅助器具 培训 意向 意愿 劳动 能力 保险 养老 代缴 资格 享受 发放 停发 标准
-金额 收入 经济 状况 信息 数据 共享 核查 核验 网上 线上 线下 微信 短信 甘肃省 甘肃 白银市 白银 平川区
-平川 人民 联合会 民政局 人社局 自动 按期 逾期 超过 届满 之前 之后 起算 计算 停止 继续 符合 情况 说明
+金额 收入 经济 状况 信息 数据 共享 核查 核验 网上 线上 线下 微信 短信 人民 联合会 民政局 人社局
+自动 按期 逾期 超过 届满 之前 之后 起算 计算 停止 继续 符合 情况 说明
 备注 原因 问题 方式 地点 内容 全部 其他 各项 一次 一份 两份 收到 提出 准备 携带 带来 拍照 社会 公共 国家
 行政 退还 推荐 岗位 城乡 居民 批准 发证 单位 出示 派出所 比对 变动 补领 信用社 有关 正在 范围 演示 审定 当月
 计发 顺延 序号 同意 依法 影响 档案 期间 随时 另计 占用 届满 一级 二级 三级 四级 经办员 未成年人 成年人
 """.split()  # noqa: SIM905
-_BY_FIRST: Final[dict[str, tuple[str, ...]]] = {
-    first: tuple(sorted((w for w in _WORDS if w[0] == first), key=len, reverse=True))
-    for first in {word[0] for word in _WORDS}
-}
+
+
+def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character, the longest first."""
+    known = sorted(dict.fromkeys(words), key=len, reverse=True)
+    return {first: tuple(w for w in known if w[0] == first) for first in {word[0] for word in known}}
+
+
+_BY_FIRST: Final = _by_first(_WORDS)
+
+
+def know_places(names: Iterable[str]) -> None:
+    """Take these names of places, with 省, 市, 区 and without, for words; those known before are forgotten.
+
+    A county's own are data (``forms.regions``), told once at the start.
+    """
+    places = [word for name in names for word in (name, name[:-1]) if len(word) > 1]
+    _BY_FIRST.clear()
+    _BY_FIRST.update(_by_first((*_WORDS, *places)))
+    ties.cache_clear()
 
 
 _LONG: Final = 8

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from forms import regions
+from printing import ties
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
@@ -27,6 +30,12 @@ _WANTED = 4 << 30
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _WANTED:
     # Thousands of small books are made and synced; on a disk that is half of the time of the run.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def places() -> None:
+    """Papers know the county's places as they do once a window has started."""
+    ties.know_places(regions.shipped("620403").above)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
