@@ -216,13 +216,16 @@ def test_every_row_of_an_attached_page_has_its_name(tmp_path: Path) -> None:
         assert f"签名人{squeezed(cast.LONG)}(张样例的监护人)" in said
 
 
-def test_what_goes_on_overleaf_says_so_on_one_line_of_a_narrow_box(tmp_path: Path) -> None:
+def test_a_native_place_as_long_as_it_may_be_stands_in_its_box(tmp_path: Path) -> None:
     with world(tmp_path) as here:
-        long = "甘肃省白银市平川区长征街道样例社区祖籍山西省洪洞县大槐树"
+        long = "甘肃省白银市平川区长征街道样例社区祖籍山西省洪洞县大槐树下"
         visit = replace(whole_visit(), told=adult(native_place=long))
-        pages = read(pdf(here, taken(here, visit), "form"))
-        assert any("……见附页" in line for line in pages[0].splitlines())
-        assert f"籍贯{long}" in squeezed(pages[-1])
+        application = taken(here, visit)
+        most = reading.of(here.desk, application).pack.elements["native_place"].max_length
+        assert len(long) >= most - 1
+        pages = read(pdf(here, application, "form"))
+        assert squeezed(long) in squeezed(pages[0])
+        assert "附页" not in "".join(pages)
 
 
 # ---- 一次性告知书 --------------------------------------------------------------------------------------

@@ -84,3 +84,13 @@ def test_a_date_to_be_written_by_hand_stays_on_one_line_with_its_white() -> None
     date = "      年    月    日"
     for limit in range(14, 24):
         assert any(date in line for line in lines_of(f"本人持有的残疾人证于{date}遗失。", limit))
+
+
+@pytest.mark.parametrize(
+    ("wide", "said"), [(20.0, "……见附页"), (24.0, "……(见附页)"), (60.0, "……(全文见附页)")]
+)
+def test_what_goes_on_overleaf_says_so_on_one_line_of_its_box(wide: float, said: str) -> None:
+    fitted = text.fit(text.words("很长的籍贯" * 20), wide, 16, 11, 9)
+    last = "".join(piece.text for piece in fitted.lines[-1])
+    assert not fitted.whole
+    assert last == typeset(said)
