@@ -41,6 +41,7 @@ from desk_app.storage import rights
 from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.storage.care import BookCare
 from desk_app.storage.marks import Marks
+from desk_app.storage.remembered import PICTURES
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
@@ -81,14 +82,13 @@ def parts_of(
 ) -> Parts:
     """All parts of this computer on its book and the law in force."""
     folders.lay(chosen.forms / "layouts" if chosen.forms else None)
-    pack, days = versions.current, calendar.of_desk(chosen.data)
+    pack, days, key = versions.current, calendar.of_desk(chosen.data), key_of(chosen, versions)
     places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     ties.know_places(places.above)
+    book = Book(chosen.data, Settling(versions, days), places, key=key, cipher=chosen.cipher)
     return Parts(
         clock=SystemClock(),
-        store=Book(
-            chosen.data, Settling(versions, days), places, key=key_of(chosen, versions), cipher=chosen.cipher
-        ),
+        store=book,
         packs=versions,
         calendar=days,
         regions=places,
@@ -100,7 +100,7 @@ def parts_of(
         ask_county=ask,
         sign=sign,
         keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts, reads=chosen.keep_reads),
-        folder=LastFolder(chosen.pictures, lambda path: settings.keep(chosen.data, "pictures", path)),
+        folder=LastFolder(*book.remembered.folder(chosen.pictures)),
     )
 
 
@@ -143,6 +143,8 @@ class Desk:
             if not beside:
                 undo.callback(self.care.close)
                 self.care.follow(_book(self.parts))
+                _book(made).remembered.keep(PICTURES, made.folder.path)
+                settings.forget(chosen.data, PICTURES)  # earlier releases kept it in clear
             seating.prepare(self.parts, seated)
             undo.pop_all()
 

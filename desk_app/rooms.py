@@ -78,7 +78,7 @@ SPINE_TABLES: Final = (
     *("person", "person_number", "person_certificate", "told_history"),
     *("household_member", "organisation", "appointment"),
     *("findable", "find_key", "listed", "unlisted"),
-    *("book", "row_mac", "audit_head", "page", "page_use", "page_freed"),
+    *("book", "row_mac", "audit_head", "page", "page_use", "page_freed", "remembered"),
 )
 """Services and tables that belong to no room."""
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
@@ -53,10 +54,15 @@ TABLE: Final = (
         "cipher", "密码算法", "aes", "aes 或 sm:新图片用 AES-256-GCM,或国密 SM4-GCM 和 SM3;以前的照样能读"
     ),
     Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
-    Setting("pictures", "图片文件夹", "", "选图片时先打开的文件夹;每次选过后自动记住"),
+    Setting("pictures", "图片文件夹", "", "第一次选图片时打开的文件夹;上次的记在账本里,这里写的也移进去"),
     Setting("state", "状态文件夹", "", "账本的标记所在,要在数据文件夹以外;空着用系统的用户状态目录"),
     Setting("backups", "备份文件夹", "", "每天的备份存到哪里,最好是另一块磁盘;空着存进数据文件夹"),
-    Setting("keep_pages", "图片保留天数", "30", "区县收到后图片再留几天,1到3650;以后打开时从区县取回"),
+    Setting(
+        "keep_pages",
+        "图片保留天数",
+        "30",
+        "区县收到后图片和信件再留几天,1到3650;图片以后从区县取回",
+    ),
     Setting("keep_drafts", "草稿保留天数", "90", "没有办完的申请最后改动后留几天,15到3650;到期前14天起提醒"),
     Setting("keep_reads", "查阅记录保存月数", "36", "谁看过谁的信息,记录保存几个月,6到120;到期的每天删除"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
@@ -216,7 +222,27 @@ def _first(faults: Sequence[Fault]) -> str:
 def keep(data: Path, key: str, value: str) -> None:
     """Keep one setting in the file of a data folder; WorldError when it can not be written."""
     path = data / FILE_NAME
-    kept = {**_file(path), key: value}
+    _write(path, {**_file(path), key: value})
+
+
+def forget(data: Path, key: str) -> None:
+    """Take one setting out of the file of a data folder, also from the disk; WorldError when that fails."""
+    path = data / FILE_NAME
+    kept = dict(_file(path))
+    if kept.pop(key, None) is None:
+        return
+    old = path.with_suffix(".old")
+    with suppress(OSError):  # a disk without links: the blocks stay until they are written over
+        old.unlink(missing_ok=True)
+        os.link(path, old)
+    _write(path, kept)
+    try:
+        files.wipe(old)
+    except OSError as error:
+        raise WorldError(f"{old} 删不掉:{because(error)}。请手工删去它") from error
+
+
+def _write(path: Path, kept: Mapping[str, object]) -> None:
     text = "".join(f"{k} = {json.dumps(str(v), ensure_ascii=False)}\n" for k, v in kept.items())
     try:
         files.write(path, text)

@@ -173,9 +173,10 @@ def of_proceeding(db: Connection, proceeding: str) -> tuple[Event, ...]:
 
 def of_subject(db: Connection, subject: Subject) -> tuple[Event, ...]:
     """Everything that was done about a subject, also where it was only touched."""
-    touched = select(TOUCHED.c.event).where(TOUCHED.c.kind == subject.kind, TOUCHED.c.id == subject.id)
+    wanted = select(TOUCHED).where(TOUCHED.c.kind == subject.kind, TOUCHED.c.id == subject.id)
+    touched = sifted(db, TOUCHED, db.execute(wanted).all())
     own = (EVENT.c.subject_kind == subject.kind) & (EVENT.c.subject_id == subject.id)
-    return _read(db, or_(own, EVENT.c.id.in_(touched)))
+    return _read(db, or_(own, EVENT.c.id.in_([row.event for row in touched])))
 
 
 def read(db: Connection, where: Any, limit: int | None = None) -> tuple[Event, ...]:

@@ -19,7 +19,9 @@ class Letter:
     id: str
     subject: Subject
     body: str
-    """The envelope as JSON text, fixed when it is written; see ``county.frame``."""
+    """The envelope as JSON text, fixed when it is written; see ``county.frame``.
+
+    A set time after the county confirmed it only its digest is left (``shed sha256 bytes``)."""
     files: tuple[str, ...]
     """Page ids that must be at the county before the letter."""
     created_at: datetime

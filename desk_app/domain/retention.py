@@ -35,7 +35,7 @@ class KeptDays:
     """The times set at a window, in days where nothing else is said."""
 
     pages: int = 30
-    """After the county's confirmation, pictures stay so long."""
+    """After the county's confirmation, pictures and the bodies of letters stay so long."""
     drafts: int = 90
     """A draft nobody goes on with is deleted after so long."""
     warned: int = 14
@@ -99,11 +99,14 @@ class Purged:
     """Files no row knew, left by a crash or a form given up."""
     reads: int = 0
     """Lines of the journal of reads."""
+    letters: int = 0
+    """Bodies of letters the county has confirmed."""
 
     @property
     def counts(self) -> Payload:
         """The counts as an event's payload."""
-        return {"drafts": self.drafts, "pages": self.pages, "freed": self.freed, "orphans": self.orphans}
+        names = ("drafts", "pages", "freed", "orphans", "letters")
+        return {name: getattr(self, name) for name in names}
 
 
 class TrustedDays(Protocol):

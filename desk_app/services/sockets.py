@@ -239,6 +239,10 @@ class Outbox(Protocol):
         """Note that a clerk knows of a troubled letter, which is then no to-do any more."""
         ...
 
+    def shed(self, today: date, days: int, limit: int) -> int:
+        """Let go of up to ``limit`` bodies the county confirmed ``days`` days ago; returns how many."""
+        ...
+
 
 class Inbox(Protocol):
     """News of the county, applied to the book."""

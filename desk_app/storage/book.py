@@ -36,6 +36,7 @@ from desk_app.storage.outbox import BookOutbox
 from desk_app.storage.page_files import PageFiles
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
+from desk_app.storage.remembered import BookRemembered
 from desk_app.storage.sealed import Algorithm
 from desk_app.storage.search import BookSearch
 from desk_app.storage.sending import BookSending
@@ -156,6 +157,7 @@ class Book:
         self.sending = BookSending(desk)
         self.clerks = BookClerks(desk)
         self.days = BookTrusted(desk)
+        self.remembered = BookRemembered(desk)
 
     @property
     def database(self) -> Database:

@@ -1,5 +1,6 @@
 """The Damage socket: damaged rows are noticed when they are read, and by a check that goes on in portions."""
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from threading import Lock
 from typing import Final, TypeVar
@@ -126,13 +127,17 @@ def _note(db: Connection, found: Collection[DamagedRow]) -> None:
 
 
 def sift(db: Connection, kind: str, rows: Sequence[_R]) -> list[_R]:
-    """Those of these rows, as read from a table with a key of one column, that may be shown.
+    """Those of these rows of a table that may be shown, as they were read.
 
     An event is left out also when its payload was changed. The others are noticed. Nothing of a row was read
     yet: a damaged one may hold what no date or number is.
     """
-    (key,) = row_macs.key_columns(kind)
-    lost = set(hidden(db, kind, [getattr(row, key) for row in rows]))
+    key, *others = row_macs.key_columns(kind)
+    firsts = [getattr(row, key) for row in rows]
+    if others and rows:
+        among = f"t.{key} IN (SELECT value FROM json_each(?))"
+        return sift_where(db, kind, rows, among, json.dumps(firsts))
+    lost = set(hidden(db, kind, firsts))
     if kind == EVENT.name:
         changed = [found for row in rows if (found := row_macs.changed_payload(row))]
         _note(db, changed)

@@ -15,7 +15,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
 from desk_app.storage import amending, keeping_keys, tables
-from desk_app.storage.damage import require_sound
+from desk_app.storage.damage import require_sound, sift
 from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
 from forms import moments
 
@@ -57,7 +57,7 @@ class BookInbox:
     def set_aside(self) -> tuple[SetAside, ...]:
         """What could not be handled, oldest first."""
         with self._desk.db.reading() as db:
-            found = db.execute(select(_TABLE).order_by(_TABLE.c.seq))
+            found = sift(db, _TABLE.name, db.execute(select(_TABLE).order_by(_TABLE.c.seq)).all())
             return tuple(
                 SetAside(r.id, r.seq, r.reason, r.raw, moments.read(r.at), bool(r.seen)) for r in found
             )

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -34,6 +35,11 @@ _WAITING: ColumnElement[str] = literal_column(f"'{SendState.WAITING}'")
 _REFUSED: ColumnElement[str] = literal_column(f"'{SendState.REFUSED}'")
 """Literals, so that SQLite can use its partial indexes."""
 _COUNTY = Who("区县平台", "system")
+_OLD_BODIES = (
+    "SELECT seq, body FROM letter WHERE delivered_on <> '' AND substr(body, 1, 8) <> '{\"shed\":'"
+    " AND delivered_on <= ? ORDER BY delivered_on LIMIT ?"
+)
+"""As the partial index has it."""
 _TRIED = 20
 """Waiting letters of which the first that was not changed past the program is sent."""
 _OWE, _DUE = "owe_receipt", "receipt_due"
@@ -113,7 +119,8 @@ class BookOutbox:
     def delivered(self, letter_id: str, answer: Delivered, now: datetime) -> None:
         """Note that the county has the letter: number, state, order of its events; twice changes nothing."""
         with self._desk.db.writing() as db:
-            letter = _end(db, letter_id, SendState.DELIVERED, answer.number)
+            on = now.date().isoformat()
+            letter = _end(db, letter_id, SendState.DELIVERED, answer.number, delivered_on=on)
             if letter is None:
                 return
             self._place(db, answer)
@@ -169,6 +176,24 @@ class BookOutbox:
         with self._desk.db.writing() as db:
             db.execute(update(_TABLE).where(_TABLE.c.id == letter_id).values(seen=1))
 
+    def shed(self, today: date, days: int, limit: int) -> int:
+        """Let go of up to ``limit`` bodies the county confirmed ``days`` days ago; returns how many.
+
+        Their digest and length stay. Nothing reads them any more: what they told is in application and
+        events, and only a waiting letter is sent. A damaged row stays as it is.
+        """
+        old = (today - timedelta(days=days)).isoformat()
+        with self._desk.db.writing() as db:
+            held = db.exec_driver_sql(_OLD_BODIES, (old, limit)).all()
+            lost = hidden(db, _TABLE.name, [row.seq for row in held])
+            gone = [row for row in held if str(row.seq) not in lost]
+            for row in gone:
+                body = row.body.encode()
+                told = {"shed": today.isoformat(), "sha256": sha256(body).hexdigest(), "bytes": len(body)}
+                mine = _TABLE.c.seq == row.seq
+                db.execute(update(_TABLE).where(mine).values(body=json.dumps(told, separators=(",", ":"))))
+        return len(gone)
+
     def _place(self, db: Connection, answer: Delivered) -> None:
         """Write the county's order of our events, and the states that follow from it."""
         concerned = [spine.place(db, event, seq) for event, seq in answer.order]
@@ -209,12 +234,14 @@ def _sound(db: Connection, found: Sequence[RowMapping]) -> list[RowMapping]:
     return [row for row in found if str(row["seq"]) not in lost]
 
 
-def _end(db: Connection, letter_id: str, state: SendState, answer: str) -> Letter | None:
+def _end(
+    db: Connection, letter_id: str, state: SendState, answer: str, *, delivered_on: str = ""
+) -> Letter | None:
     """Set a letter's final state; returns the letter, or None when it had that state already."""
     row = db.execute(select(_TABLE).where(_TABLE.c.id == letter_id)).mappings().one()
     if row["state"] == state:
         return None
-    values = {"state": state, "answer": answer, "attempts": row["attempts"] + 1}
+    values = {"state": state, "answer": answer, "attempts": row["attempts"] + 1, "delivered_on": delivered_on}
     db.execute(update(_TABLE).where(_TABLE.c.id == letter_id).values(**values))
     return _letter(row)
 

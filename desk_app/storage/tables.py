@@ -47,6 +47,7 @@ letter: Final = Table(
     Column("material", String),
     Column("seen", Integer),
     Column("body", Text),
+    Column("delivered_on", String),
 )
 set_aside: Final = Table(
     "set_aside",
@@ -185,6 +186,9 @@ page: Final = Table(
     metadata,
     Column("id", String, primary_key=True),
     *(Column(name, String) for name in ("confirmed_on", "fetched_on", "purged_on")),
+)
+remembered: Final = Table(
+    "remembered", metadata, Column("name", String, primary_key=True), Column("value", Text)
 )
 clerk: Final = Table(
     "clerk",

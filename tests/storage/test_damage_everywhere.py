@@ -49,6 +49,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     for person in range(3):
         accept(made, person)
     store = made.store
+    subject, other = (a.subject for a in store.applications.search()[:2])
     draft = sound_draft(made, person=4)
     store.drafts.keep(draft)
     person_of = store.people.by_number(id_of(made))
@@ -62,6 +63,9 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
         store.households.join("h1", Member(one, "户主", date(2020, 1, 2)))
     appointed = Appointment("hospital", date(2020, 1, 2), None)
     store.organisations.keep(Organisation("o1", "平川区医院", "", "路", "电话", (appointed,)))
+    touching = Event("t9", NOW, WHO, subject, "look", {}, "", touches=(other,))
+    store.events.record(Deed((touching,)))
+    store.inbox.apply(NewsBatch((NewsItem(7, "u7", None, raw="{}", fault="读不懂"),), 7), NOW)
     signin_people.first(made, "陈管理", "很长的密码一二三四五")
     yield made
     store.close()
@@ -97,9 +101,11 @@ def changed(path: Path, kept: Kept, column: str, where: str = "1") -> Iterator[N
         rowid = after if name in ("event", "letter", "journal") and column == "seq" else row
         with by_hand(db):
             db.execute(f"UPDATE {name} SET {column} = ? WHERE rowid = ?", (after, row))
-        yield
-        with by_hand(db):
-            db.execute(f"UPDATE {name} SET {column} = ? WHERE rowid = ?", (before, rowid))
+        try:
+            yield
+        finally:
+            with by_hand(db):
+                db.execute(f"UPDATE {name} SET {column} = ? WHERE rowid = ?", (before, rowid))
 
 
 Reader = Callable[[Store, "Known"], object]
@@ -212,7 +218,7 @@ WRITERS: Final = {
     "intake": {"accept", "moment", "supplement", "redate"},
     "events": {"record", "begin", "record_after"},
     "proceedings": {"reckon"},
-    "outbox": {"delivered", "failed", "refused", "seen"},
+    "outbox": {"delivered", "failed", "refused", "seen", "shed"},
     "inbox": {"apply", "again", "seen"},
     "people": {"keep", "renumber", "erase"},
     "told": {"keep"},
@@ -245,6 +251,15 @@ def test_there_is_a_row_in_every_kept_table(parts: Parts) -> None:
             assert db.exec_driver_sql(f"SELECT count(*) FROM {kept.name}").scalar(), kept.name
 
 
+def test_every_other_table_says_why_its_rows_have_no_checksum(parts: Parts) -> None:
+    with book_of(parts).database.reading() as db:
+        tables = set(db.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    assert {t for t in tables if not t.startswith("sqlite_")} == {
+        *(kept.name for kept in row_macs.KEPT),
+        *row_macs.WITHOUT,
+    }
+
+
 def file_of(parts: Parts) -> Path:
     with book_of(parts).database.reading() as db:
         return Path(str(db.exec_driver_sql("PRAGMA database_list").one()[2]))
@@ -275,6 +290,8 @@ def test_a_changed_value_is_read_nowhere_and_named_once(parts: Parts, known: Kno
 
 def test_a_changed_payload_is_read_nowhere(parts: Parts, known: Known) -> None:
     payload = Kept(PAYLOAD, "内容")
+    while book_of(parts).damage.look():  # what another test changed and put back is forgotten
+        pass
     with changed(file_of(parts), payload, "body"):
         for name, reader in READERS.items():
             assert CHANGE not in repr(reader(parts.store, known)), name
@@ -304,7 +321,7 @@ def test_news_of_a_damaged_record_is_set_aside_and_taken_when_it_is_mended(
     item = NewsItem(9, "n9", event)
     with changed(file_of(parts), Kept(PROCEEDING, ""), "state", f"id = '{mine}'"):
         inbox.apply(NewsBatch((item,), 9), NOW)
-        (aside,) = inbox.set_aside()
+        (aside,) = [each for each in inbox.set_aside() if each.id == "n9"]
         assert "损坏" in aside.reason
     inbox.again([item], NOW)
     assert all("损坏" not in each.reason for each in inbox.set_aside())

@@ -1,5 +1,7 @@
 """What is deleted is gone, what is still needed stays, whatever happens in between."""
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -19,9 +21,11 @@ from desk_app.domain.events import Subject
 from desk_app.domain.letters import Delivered
 from desk_app.domain.retention import AWAY, RETENTION, KeptDays, PagesHeld, Purged
 from desk_app.errors import WorldError
+from desk_app.services.applications import whole
 from desk_app.services.counter import capture, intake
+from desk_app.services.lookup import at_hand, showing
 from desk_app.services.parts import Parts
-from desk_app.services.retention import purge
+from desk_app.services.retention import purge, rights
 from desk_app.services.todos import todos
 from desk_app.storage.book import Book
 from tests.fakes import NOW, StillClock, make_parts
@@ -132,7 +136,7 @@ def test_sent_pages_go_when_the_county_had_them_long_enough(parts: Parts, tmp_pa
     assert purge.purge(parts) == Purged()
     assert readable(parts, page)
     clock(parts).move(86400)
-    assert purge.purge(parts) == Purged(pages=1)
+    assert purge.purge(parts) == Purged(pages=1, letters=1)
     assert files(tmp_path) == 0
     assert parts.store.pages.held([page.id]) == PagesHeld(here=0, away=1)
     with pytest.raises(WorldError, match=AWAY):
@@ -173,7 +177,7 @@ def test_an_old_draft_is_deleted_and_the_purge_is_noted_in_counts(parts: Parts, 
     assert parts.store.drafts.all() == ()
     assert files(tmp_path) == 0
     (event,) = parts.store.events.about(Subject(RETENTION, parts.clock.today().isoformat()))
-    assert event.payload == {"drafts": 1, "pages": 0, "freed": 0, "orphans": 0}
+    assert event.payload == {"drafts": 1, "pages": 0, "freed": 0, "orphans": 0, "letters": 0}
 
 
 def test_a_to_do_warns_before_a_draft_goes(parts: Parts) -> None:
@@ -291,3 +295,37 @@ def dump(book: Book) -> str:
     with book._desk.db.reading() as db:
         names = db.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
         return "\n".join(str(db.exec_driver_sql(f"SELECT * FROM {name}").all()) for name in names)
+
+
+def test_a_confirmed_letter_sheds_its_body_after_the_set_time(parts: Parts) -> None:
+    sent, waits = (intake.accept(parts, person(parts, place)) for place in (1, 2))
+    (before,) = parts.store.outbox.letters(sent.subject)
+    parts.store.outbox.delivered(before.id, Delivered("PC-0001", NOW.isoformat()), parts.clock.now())
+    length = len(before.body.encode())
+    assert length > 1000
+    clock(parts).move((KEEPING.pages - 1) * 24 * 3600)
+    parts.store.days.trust(parts.clock.today())
+    purge.purge(parts)
+    assert parts.store.outbox.letters(sent.subject)[0].body == before.body
+    clock(parts).move(24 * 3600)
+    assert purge.purge(parts).letters == 1
+    (after,) = parts.store.outbox.letters(sent.subject)
+    told = json.loads(after.body)
+    assert told == {
+        "shed": parts.clock.today().isoformat(),
+        "sha256": hashlib.sha256(before.body.encode()).hexdigest(),
+        "bytes": length,
+    }
+    assert replace(after, body="") == replace(
+        before, body="", state="delivered", answer="PC-0001", attempts=before.attempts + 1
+    )
+    assert parts.store.outbox.letters(waits.subject)[0].body.startswith('{"')
+    assert len(parts.store.outbox.letters(waits.subject)[0].body) > 1000
+    assert purge.purge(parts).letters == 0
+    book = parts.store
+    assert isinstance(book, Book)
+    assert book.check().sound
+    # What reads letters later needs no body: the whole view, the record by command, the person's report.
+    assert whole.look(parts, sent.id).letters
+    assert showing.show(parts, at_hand.one(parts, sent.number))["letters"][0]["answer"] == "PC-0001"
+    assert rights.report(parts, sent.number).given

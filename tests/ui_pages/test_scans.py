@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app import settings
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.domain.applications import Page
 from desk_app.services.counter import capture, inform
@@ -301,9 +300,11 @@ def test_the_choice_of_files_speaks_chinese_and_takes_several(desk: Desk, tmp_pa
 
 def test_the_folder_is_remembered_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
-    folder = LastFolder("", lambda path: settings.keep(tmp_path, "pictures", path))
+    kept: list[str] = []
+    folder = LastFolder("", kept.append)
     folder.note(str(tmp_path / "stick"))
-    assert settings.load({}, tmp_path).pictures == str(tmp_path / "stick")
+    folder.note(str(tmp_path / "stick"))
+    assert kept == [str(tmp_path / "stick")]
 
 
 def test_what_is_no_picture_gets_one_sentence_with_its_name(desk: Desk, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""The daily purge: old drafts, pictures the county has, files nothing needs, old lines of the journal."""
+"""The daily purge: old drafts, pictures and letters the county has, lost files, old reads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 from uuid import uuid4
@@ -14,7 +14,7 @@ from desk_app.services.sockets import Deed
 from forms.procedures import SYSTEM
 
 _PORTION: Final = 200
-"""Pictures removed in one transaction."""
+"""Pictures, or bodies of letters, removed in one transaction."""
 _PORTIONS: Final = 100
 """Portions of one day; the rest follows on the next day."""
 
@@ -33,9 +33,10 @@ def purge(parts: Parts) -> Purged:
     freed = pages.release()
     for draft in old:
         parts.store.drafts.drop(draft.id)
-    aged = sum(_portions(parts, today, keeping.pages))
+    aged = sum(_portions(lambda: pages.purge(today, keeping.pages, _PORTION)))
+    shed = sum(_portions(lambda: parts.store.outbox.shed(today, keeping.pages, _PORTION)))
     reads = parts.store.journal.old(keeping.reads_from(today))
-    done = Purged(len(old), aged, freed, pages.sweep(), reads.lines if reads else 0)
+    done = Purged(len(old), aged, freed, pages.sweep(), reads.lines if reads else 0, shed)
     if done != Purged():
         # The event comes first: lines that were gone without one would be found missing.
         parts.store.events.record(Deed((_event(parts, done, reads),)))
@@ -55,9 +56,9 @@ def warned(draft: Draft, keeping: KeptDays, today: date) -> bool:
     return today >= last_day(draft, keeping) - timedelta(days=keeping.warned)
 
 
-def _portions(parts: Parts, today: date, days: int) -> Iterator[int]:
+def _portions(removed: Callable[[], int]) -> Iterator[int]:
     for _ in range(_PORTIONS):
-        count = parts.store.pages.purge(today, days, _PORTION)
+        count = removed()
         yield count
         if count < _PORTION:
             return
