@@ -1,6 +1,6 @@
 """Which book stands in a data folder, and whether it is the one that was last written here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -61,6 +61,8 @@ class Mine:
     """Whether it is marked as restored."""
     named: bool
     """Whether it knows itself already: books of earlier releases do not."""
+    doubted: Collection[str] = ()
+    """Series of numbers whose rows are damaged: they say nothing of its age, and the book tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +117,9 @@ def compare(mine: Mine, known: BookMark | None) -> Trouble | None:
         return Trouble.OLDER
     if known.seq and mine.at_mark != known.chain:
         return Trouble.OTHER
-    behind = any(own.numbers.get(series, 0) < value for series, value in known.numbers.items())
+    behind = any(
+        own.numbers.get(series, 0) < value
+        for series, value in known.numbers.items()
+        if series not in mine.doubted
+    )
     return Trouble.OLDER if behind else None

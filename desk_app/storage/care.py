@@ -75,7 +75,7 @@ class BookCare:
     def follow(self, book: Book) -> None:
         """From now on write the mark of this book."""
         self._book = book
-        self._keeper = MarkKeeper(book.database, book.identity, self.marks)
+        self._keeper = MarkKeeper(book.database, book.identity, self.marks, self.standing.mark)
         self._keeper.start()
         self._disk = DiskWatch(book.database, self._data)
         self._disk.start()

@@ -26,11 +26,6 @@ _COUNT: Final = (
 )
 
 _HELD: Final = f"SELECT t.value, {row_macs.fit(tables.counter.name)} FROM counter t WHERE t.series = ?"
-_GIVEN: Final = """
-    SELECT number FROM application WHERE number GLOB ? UNION SELECT number FROM proceeding WHERE number GLOB ?
-"""
-_DIGITS: Final = 4
-"""Digits of the counter in a number; in a receipt number the check digits follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ def next_number(db: Connection, series: str) -> int:
     """
     begun, sound = _held(db, series)
     if not sound:
-        begun = _highest(db, series.rpartition("-")[2]) + DISTANCE
+        begun = identity.highest(db, series.rpartition("-")[2]) + DISTANCE
     value = (begun or (DISTANCE if identity.jumps(db) else 0)) + 1
     _set(db, series, value, sound=sound)
     return value
@@ -125,10 +120,3 @@ def _set(db: Connection, series: str, value: int, *, sound: bool) -> None:
     if not sound:
         db.exec_driver_sql("DELETE FROM counter WHERE series = ?", (series,))
     db.exec_driver_sql(_COUNT, (series, value))
-
-
-def _highest(db: Connection, period: str) -> int:
-    """The highest counter in the numbers of a day or year, of whatever series; 0 without any."""
-    found = db.exec_driver_sql(_GIVEN, (f"*-{period}-*", f"*-{period}-*")).scalars()
-    counters = (str(number).rpartition("-")[2][:_DIGITS] for number in found)
-    return max((int(text) for text in counters if text.isdecimal()), default=0)

@@ -26,6 +26,7 @@ from desk_app.domain.standing import (
     Trouble,
 )
 from desk_app.errors import WorldError
+from desk_app.storage import row_macs
 
 FILE: Final = "book.db"
 _TABLE: Final = Table(
@@ -45,7 +46,19 @@ _NUMBERS: Final = """
     UNION SELECT series, value FROM (SELECT series, value FROM counter
         WHERE series GLOB '*-[0-9][0-9][0-9][0-9]' ORDER BY rowid DESC LIMIT 60)
 """
+_GIVEN: Final = """
+    SELECT number FROM application WHERE number GLOB ? UNION SELECT number FROM proceeding WHERE number GLOB ?
+"""
+_DIGITS: Final = 4
+"""Digits of the counter in a number; in a receipt number the check digits follow."""
 _LAST: Final = "SELECT seq, chain FROM event ORDER BY seq DESC LIMIT 1"
+
+
+_COUNTED: Final = f"""
+    SELECT t.series, t.value, {row_macs.fit("counter")} FROM counter t
+    WHERE t.series IN (SELECT series FROM ({_NUMBERS}))
+"""
+"""The same, and whether each row fits its checksum."""
 
 
 class BookIdentity:
@@ -71,7 +84,7 @@ class BookIdentity:
         with self._db.reading() as db:
             own = db.execute(select(_TABLE.c.generation, _TABLE.c.turn)).one()
             last = db.exec_driver_sql(_LAST).first()
-            numbers = {str(s): int(v) for s, v in db.exec_driver_sql(_NUMBERS)}
+            numbers = _counted(db)
         seq, chain = (int(last[0]), str(last[1])) if last else (0, "")
         return BookMark(self.id, int(own.generation), seq, chain, numbers, int(own.turn))
 
@@ -108,9 +121,24 @@ def jumps(db: Connection) -> bool:
     return bool(db.exec_driver_sql("SELECT jump FROM book").scalar())
 
 
+def _counted(db: Connection) -> dict[str, int]:
+    """The last number of each series: of its row, or where that is damaged the highest in the book."""
+    return {
+        str(series): int(value) if sound else highest(db, str(series).rpartition("-")[2])
+        for series, value, sound in db.exec_driver_sql(_COUNTED).all()
+    }
+
+
+def highest(db: Connection, period: str) -> int:
+    """The highest counter in the numbers of a day or year, of whatever series; 0 without any."""
+    found = db.exec_driver_sql(_GIVEN, (f"*-{period}-*", f"*-{period}-*")).scalars()
+    counters = (str(number).rpartition("-")[2][:_DIGITS] for number in found)
+    return max((int(text) for text in counters if text.isdecimal()), default=0)
+
+
 def _keep_distance(db: Connection, known: BookMark | None) -> None:
     """Move every series on, also those this book never heard of."""
-    own = {str(s): int(v) for s, v in db.exec_driver_sql(_NUMBERS)}
+    own = _counted(db)
     noted = known.numbers if known else {}
     statement = text(
         "INSERT INTO counter (series, value) VALUES (:series, :value)"
@@ -148,7 +176,7 @@ def _why(words: str) -> Trouble:
 def _reading(path: Path, key: BookKey) -> sqlite3.Connection:
     if cipher.is_clear(path):  # a book of an earlier release, to be taken over
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    return cipher.connect(path, key.of("book"), reads=True)
+    return cipher.connect(path, key.of("book"), reads=True, functions=row_macs.functions(key))
 
 
 def _read(db: sqlite3.Connection, path: Path, key: BookKey, place: int) -> Mine | Trouble:
@@ -166,9 +194,19 @@ def _read(db: sqlite3.Connection, path: Path, key: BookKey, place: int) -> Mine 
     last = db.execute(_LAST).fetchone() or (0, "")
     then = db.execute("SELECT chain FROM event WHERE seq = ?", [place]).fetchone()
     numbers = {str(s): int(v) for s, v in db.execute(_NUMBERS)} if "counter" in known else {}
+    doubted = _doubted(db) if "row_mac" in known else frozenset()
     generation, turn = (int(row[1]), int(row[3])) if row else (0, 0)
     own = BookMark(key.id, generation, int(last[0]), str(last[1]), numbers, turn)
-    return Mine(own, str(then[0]) if then else None, jump=bool(row and row[2]), named=row is not None)
+    return Mine(
+        own, str(then[0]) if then else None, jump=bool(row and row[2]), named=row is not None, doubted=doubted
+    )
+
+
+def _doubted(db: sqlite3.Connection) -> frozenset[str]:
+    """Series whose rows do not fit their checksums; none in a book whose rows are still to get them."""
+    if db.execute("SELECT 1 FROM row_mac WHERE kind = 'unsealed' AND key = ''").fetchone():
+        return frozenset()
+    return frozenset(str(series) for series, _, sound in db.execute(_COUNTED) if not sound)
 
 
 def _is_short(db: sqlite3.Connection, path: Path) -> bool:

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -183,6 +184,13 @@ def _traces(folder: Path) -> bool:
     return worked or (folder / _OWN_KEY).exists()
 
 
+def _no_lower(mark: BookMark, known: BookMark | None) -> BookMark:
+    """A mark whose numbers are no lower than those known: a damaged counter is made up for by the book's
+    highest number, which may be lower than the last one that was given."""
+    before = known.numbers if known and known.book == mark.book else {}
+    return replace(mark, numbers={s: max(n, before.get(s, 0)) for s, n in mark.numbers.items()})
+
+
 class MarkKeeper:
     """Writes the mark after every transaction that took the book further.
 
@@ -191,7 +199,10 @@ class MarkKeeper:
     at the start. What the disk refuses is tried again until it is in.
     """
 
-    def __init__(self, database: Database, book: BookIdentity, marks: Marks) -> None:
+    def __init__(
+        self, database: Database, book: BookIdentity, marks: Marks, known: BookMark | None = None
+    ) -> None:
+        """``known`` is the mark the book was compared with at the start."""
         self.fault = ""
         """Why the mark could not be written, as one sentence; empty when it was."""
         self._book, self._marks, self._database = book, marks, database
@@ -199,6 +210,7 @@ class MarkKeeper:
         self._wanted = threading.Event()
         self._ended = threading.Event()
         self._written: BookMark | None = None
+        self._known = known
         self._durable: BookMark | None = None
         self._thread = threading.Thread(target=self._run, name="mark", daemon=True)
 
@@ -243,7 +255,7 @@ class MarkKeeper:
     def _keep(self, *, vault: bool = False, durable: bool = True) -> bool:
         try:
             with self._lock:  # of two threads the later one reads the later state
-                mark = self._book.mark()
+                mark = self._known = _no_lower(self._book.mark(), self._known)
                 if vault or mark != self._written:
                     self._marks.write(mark, durable=False)
                     self._written = mark

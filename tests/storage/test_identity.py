@@ -36,9 +36,10 @@ class Desk:
         return stand(self.data, KEY, self.marks)
 
     def open(self) -> Parts:
+        known = self.marks.read()
         parts = make_parts(self.data)
         assert isinstance(parts.store, Book)
-        keeper = MarkKeeper(parts.store.database, parts.store.identity, self.marks)
+        keeper = MarkKeeper(parts.store.database, parts.store.identity, self.marks, known)
         keeper.start()
         self._open = parts.store, keeper
         return parts
@@ -257,6 +258,34 @@ def test_more_receipts_than_a_day_has_is_one_sentence(desk: Desk) -> None:
     with pytest.raises(RuleError, match="今天的回执编号已经用完"):
         intake.accept(parts, draft)
     assert parts.store.drafts.one(draft.id) is not None
+
+
+@pytest.mark.parametrize("value", [0, 9000])
+def test_a_counter_changed_by_hand_takes_nothing_from_the_mark(desk: Desk, value: int) -> None:
+    given = desk.day(3)
+    known = desk.marks.read()
+    assert known is not None
+    db = opened_book(desk.data / BOOK)
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'mac_counter_*'").fetchall():
+        db.execute(f'DROP TRIGGER "{name}"')
+    db.execute("UPDATE counter SET value = ? WHERE series GLOB '*-[0-9]*'", (value,))
+    db.close()
+    assert desk.stand().mark == known, "the book is no older: one row of it is damaged, which it tells"
+    parts = desk.open()
+    parts.store.drafts.keep(sound_draft(parts, person=9))  # the mark is written
+    desk.close()
+    kept = desk.marks.read()
+    assert kept is not None
+    assert kept.numbers == known.numbers
+    parts = desk.open()
+    assert isinstance(parts.store, Book)
+    while parts.store.damage.look():
+        pass
+    assert {row.kind for row in parts.store.damage.known()} == {"counter"}
+    last = int(max(given).split("-")[3][:4])
+    assert int(desk.accept(parts)[0].split("-")[3][:4]) == last + 1001
+    desk.close()
+    assert desk.stand().mark is not None
 
 
 def test_a_mark_that_can_not_be_written_is_told_until_it_can(desk: Desk) -> None:
