@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desk_app.domain.applications import HandedIn
 from desk_app.ui.counter.accept import AcceptPage
+from desk_app.ui.counter.links import MATERIAL
 from desk_app.ui.papers.panel import PrintPanel
 from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, FILL, NOTICE, Desk
 
@@ -110,10 +112,27 @@ def test_what_is_in_the_way_is_a_list_of_links_and_nothing_is_asked(desk: Desk) 
     desk.settle()
     assert not desk.sees("accept")
     assert "还不能受理,有 4 处要处理:" in desk.texts()
-    link = next(b for b in desk.page.findChildren(QPushButton) if b.isVisible() and b.text() == "身份证")
+    link = desk.find("problem:material:id_card", QPushButton)
     desk.qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert desk.stack.currentIndex() == CAPTURE
     assert desk.find("file:id_card").hasFocus()
+
+
+def test_the_keyboard_is_where_the_next_act_is_also_when_that_changes(desk: Desk) -> None:
+    # GIVEN an application that four things are in the way of
+    desk.take_sound(seen=())
+    page = accept_page(desk)
+    desk.settle()
+    page.take_keyboard()
+    first, following, *others = [p.element for p in desk.case.problems if p.blocks]
+    assert desk.find(f"problem:{first}").hasFocus()
+    # WHEN the one with the keyboard is mended, THEN the next has it
+    desk.case.mark_seen(first.removeprefix(MATERIAL), HandedIn.ORIGINAL)
+    desk.until(lambda: desk.find(f"problem:{following}").hasFocus())
+    # AND when all are, the question has it
+    for element in (following, *others):
+        desk.case.mark_seen(element.removeprefix(MATERIAL), HandedIn.ORIGINAL)
+    desk.until(lambda: desk.sees("accept-question") and desk.find("accept-question").hasFocus())
 
 
 def test_the_receipt_can_be_saved_where_there_is_no_printer(desk: Desk, tmp_path: Path) -> None:

@@ -40,10 +40,11 @@ def test_a_clock_ten_hours_ahead_is_asked_about_before_acceptance(desk: Desk) ->
     assert typeset("比区县服务器(2026年11月22日 23:15)快10小时,请先校准") in told
     # WHEN the clerk looks for the button, there is none as long as the clock is asked about
     assert not desk.sees("accept")
+    assert desk.find("clock-sure").hasFocus()
     # THEN a tick settles it
     desk.find("clock-sure", QCheckBox).click()
     assert not desk.sees("clock-doubt")
-    assert desk.sees("accept")
+    assert desk.find("accept-question").hasFocus()
     with desk.qtbot.waitSignal(desk.case.accepted):
         desk.accept()
 

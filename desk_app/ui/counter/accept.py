@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, SendState
 from desk_app.domain.events import Event
@@ -16,7 +16,7 @@ from desk_app.services.parts import LineState
 from desk_app.services.printing import printouts
 from desk_app.services.reading import Reading
 from desk_app.ui.counter.accept_question import ACCEPT_KEY, AcceptQuestion
-from desk_app.ui.counter.accept_summary import AcceptSummary, limit
+from desk_app.ui.counter.accept_summary import AcceptSummary, asked
 from desk_app.ui.counter.accepted import Accepted, ReceiptBox
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
@@ -205,11 +205,13 @@ class AcceptPage(StepPage):
         self.case.draw_receipt(while_alive(self, self._show_receipt))
 
     def take_keyboard(self) -> bool:
-        """After acceptance focus the number, which is then read out; before it the question as a whole."""
+        """Focus what is read out next: the number, before it the question, or what is in its way."""
         if self.case.application is not None:
             self._accepted.take_focus()
-        else:
+        elif not self._question.isHidden():
             self._question.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self._strip.take_focus():
+            self._clock.take_focus()
         return True
 
     def _show_receipt(self, pdf: bytes) -> None:
@@ -313,6 +315,8 @@ class AcceptPage(StepPage):
         case = self.case
         problems = [p for p in case.problems if p.blocks]
         ready = not problems and not self._clock.doubts and bool(case.draft.chosen)
+        turns, held = ready is self._question.isHidden(), QApplication.focusWidget()
+        ours = self.isVisible() and (held is None or self.isAncestorOf(held))
         self._question.setVisible(ready)
         unsure = doubts(case)
         if problems:
@@ -322,14 +326,11 @@ class AcceptPage(StepPage):
         else:
             self._strip.show_problems("", "good")
         if ready:
-            self._question.ask(self._words(), len(case.draft.chosen))
+            self._question.ask(asked(case), len(case.draft.chosen))
         else:
             self._question.withhold()
-
-    def _words(self) -> str:
-        case = self.case
-        who, how_many = case.reading.name or "申请人", len(case.draft.chosen)
-        return f"给{who}受理 {how_many} 项,送到区里,打印{printouts.RECEIPT}。{limit(case)}"
+        if turns and ours:  # what had the keyboard may be gone, and something else is to be done next
+            self.take_keyboard()
 
     def _show_waiting(self) -> None:
         """Say what an acceptance waits for."""

@@ -13,6 +13,7 @@ from desk_app.services.counter import intake
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.services.counter.materials import MaterialState, state_of, year_of
 from desk_app.services.parts import Parts
+from desk_app.services.printing.printouts import RECEIPT
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.rows import answer_text
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, clear, column, row
@@ -114,6 +115,12 @@ def limit(case: Case) -> str:
     law = case.pack.procedures.get(MATTER)
     own = any(act.takes_back and act.same_day for act in law.acts) if law else False
     return "今天县区开始办理前可以撤回。" if own else ""
+
+
+def asked(case: Case) -> str:
+    """What the press will do, as the question says it."""
+    who, how_many = case.reading.name or "申请人", len(case.draft.chosen)
+    return f"给{who}受理 {how_many} 项,送到区里,打印{RECEIPT}。{limit(case)}"
 
 
 def apart(pack: Pack, matters: Collection[str]) -> str:

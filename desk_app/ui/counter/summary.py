@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from desk_app.ui.counter.links import short_name
-from desk_app.ui.kit.focus import TabPlace
+from desk_app.ui.kit.focus import TabPlace, kept
 from desk_app.ui.kit.layouts import FlowLayout, laid_out_once, row
 from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.style import px, set_property
@@ -58,8 +58,15 @@ class ProblemStrip(QFrame):
             self._shown = list(problems)
             self._show_links()
 
+    def take_focus(self) -> bool:
+        """Put the keyboard on the first link; False where there is none."""
+        link = next((each for each in self._links if isinstance(each, QPushButton)), None)
+        if link is not None:
+            link.setFocus(Qt.FocusReason.OtherFocusReason)
+        return link is not None
+
     def _show_links(self) -> None:
-        with laid_out_once(self):
+        with kept(self), laid_out_once(self):
             while self._links:
                 gone = self._links.pop()
                 self._flow.removeWidget(gone)
@@ -74,7 +81,7 @@ class ProblemStrip(QFrame):
         self._place.hold(each for each in self._links if isinstance(each, QPushButton))
 
     def _link(self, problem: Problem) -> QPushButton:
-        link = button(short_name(self._pack, problem), "link")
+        link = button(short_name(self._pack, problem), "link", name=f"problem:{problem.element}")
         link.setToolTip(plain_tip(typeset(problem.message)))
         link.setAccessibleDescription(problem.message)
         link.clicked.connect(lambda: self.element_wanted.emit(problem.element))
