@@ -281,6 +281,28 @@ def test_a_new_hall_names_its_first_administrator(hall: Desk) -> None:
     assert hall.parts.window.clerk == "王样甲"
 
 
+def test_what_is_missing_at_the_first_sign_in_is_said(hall: Desk) -> None:
+    hall.parts = replace(hall.parts, window=replace(hall.parts.window, demo=False))
+    hall.open()
+    password = hall.find(QLineEdit, "sign-in:password")
+    for name, text, told in (
+        ("name", "王样甲", "请填写姓名"),
+        ("password", "gan-zhou-2026-x", "请输入密码"),
+        ("again", "gan-zhou-2026-x", "请把密码再输一遍"),
+    ):
+        hall.click("sign-in:go")
+        assert problem(hall) == told
+        assert hall.window.focusWidget().objectName() == f"sign-in:{name}"
+        write(hall.find(QLineEdit, f"sign-in:{name}"), text)
+        assert told not in hall.shown()
+    # Enter in a line that is filled in goes on to the next one without a word.
+    password.clear()
+    hall.find(QLineEdit, "sign-in:name").setFocus()
+    hall.qtbot.keyClick(hall.find(QLineEdit, "sign-in:name"), Qt.Key.Key_Return)
+    assert hall.window.focusWidget() is password
+    assert "请输入密码" not in hall.shown()
+
+
 def test_a_password_somebody_else_set_is_changed_first(hall: Desk) -> None:
     parts = hall.parts
     entering.sign_in(parts, "演示管理员", demo.PASSWORD)

@@ -29,6 +29,15 @@ _WIDE: Final = 480
 _CAPS: Final = "大写锁定开着,密码分大小写"
 
 
+_ASKED: Final = {
+    "name": "请填写姓名",
+    "password": "请输入密码",
+    "again": "请把密码再输一遍",
+    "code": "请输入手机上的6位验证码",
+}
+"""What is said of a line that is still empty, from the top."""
+
+
 class Asks(Enum):
     """What the page asks for."""
 
@@ -247,7 +256,7 @@ class SignInPage(Cover):
         if self._under_way:
             return
         if waiting := self._lacks():
-            waiting.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._ask_for(*waiting)
             return
         match self._asks:
             case Asks.FIRST:
@@ -257,15 +266,26 @@ class SignInPage(Cover):
             case Asks.PASSWORD:
                 self._do(self._try())
 
-    def _lacks(self) -> QLineEdit | None:
-        """The first line that is still to be filled in."""
-        asked: Sequence[tuple[str, QLineEdit]] = (
-            ("name", self._name),
-            ("password", self._password),
-            ("again", self._again),
-            ("code", self._code),
-        )
-        return next((line for row, line in asked if not self._rows[row].isHidden() and not line.text()), None)
+    def _lacks(self) -> tuple[QLineEdit, str] | None:
+        """The first line that is still to be filled in, and what is asked for there."""
+        asked = zip(_ASKED, self._lines(), strict=True)
+        shown = ((line, _ASKED[row]) for row, line in asked if not self._rows[row].isHidden())
+        return next((each for each in shown if not each[0].text().strip()), None)
+
+    def _lines(self) -> Sequence[QLineEdit]:
+        return (self._name, self._password, self._again, self._code)
+
+    def _ask_for(self, line: QLineEdit, words: str) -> None:
+        """Give the keyboard to a line; who did not come from one above it is told what is missing."""
+        lines, now = self._lines(), self.window().focusWidget()
+        if not (isinstance(now, QLineEdit) and now in lines and lines.index(now) < lines.index(line)):
+            self._tell(words)
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.show()
+        roles.announce(self._problem, words)
 
     def _do(self, work: Callable[[], Who]) -> None:
         self._under_way = True
@@ -328,9 +348,7 @@ class SignInPage(Cover):
             self._explained.hide()  # where there is little height the button stays in sight
         elif isinstance(error, SignInRefused):
             self._empty()
-        self._problem.setText(str(error))
-        self._problem.show()
-        roles.announce(self._problem, str(error))
+        self._tell(str(error))
         (self._code if wanted else self._password).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ready(self) -> None:
