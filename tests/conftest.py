@@ -8,11 +8,13 @@ import sys
 from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from forms import regions
 from printing import ties
+from tests import sharing
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
@@ -23,7 +25,6 @@ _FILE = pytest.StashKey[Path]()
 """The file whose test ran last."""
 _OLD = 50
 """Collections of what is young after which all is looked at."""
-_STORIES = Path(__file__).with_name("stories")
 _MEMORY = Path("/dev/shm")
 _WANTED = 4 << 30
 """Bytes free in memory from which the tests' folders stand there: the whole run leaves some 400 MB."""
@@ -51,8 +52,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long stories: else one worker is left with one of them at the end."""
-    items.sort(key=lambda item: _STORIES not in item.path.parents)
+    """Begin with what takes longest, also after the files were shuffled."""
+    items.sort(key=lambda item: sharing.place_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give workers whole units; None for the other ways to share out, which xdist knows itself."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Units(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return sharing.unit_of(nodeid)
+
+    return Units(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

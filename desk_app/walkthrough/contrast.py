@@ -1,6 +1,7 @@
 """Contrast of words from the pixels of a picture of the window."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from PIL import Image
@@ -70,6 +71,7 @@ def _ratio(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
+@cache  # a window has few colours, and each is met in a thousand words
 def _luminance(colour: tuple[int, ...]) -> float:
     """Relative luminance of an sRGB colour (WCAG 2.2)."""
     red, green, blue = (_linear(part / 255) for part in colour[:3])

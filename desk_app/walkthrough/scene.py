@@ -54,11 +54,13 @@ class Showing:
         """Wait until no errand has run for a while, nothing says that it is working and nothing moves."""
         end = monotonic() + _PATIENCE_S
         self._rest(end)
-        stood = self._places()
-        self._rest(end)
-        while stood != (stands := self._places()) and monotonic() < end:
-            stood = stands
+        stood, works = self._look()
+        while monotonic() < end:
             self._rest(end)
+            before = stood
+            stood, works = self._look()
+            if stood == before and not works:
+                return
 
     def _rest(self, end: float) -> None:
         since = monotonic()
@@ -66,18 +68,18 @@ class Showing:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _ROUND_MS)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QThread.msleep(3)
-            if self.window.errands.busy or self._works():
+            if self.window.errands.busy:
                 since = monotonic()
 
-    def _places(self) -> list[QRect]:
-        """Where everything visible stands, to see whether it is still being laid out."""
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        dialogs = (d for d in self.window.findChildren(QDialog) if d.isVisible())
-        return [w.geometry() for top in (self.window, *dialogs) for w in visible(top)]
+    def _look(self) -> tuple[list[QRect], bool]:
+        """Where everything visible stands, as it may still be laid out, and whether anything says it works.
 
-    def _works(self) -> bool:
-        told = (w for w in self.window.findChildren(QLabel) if w.isVisible())
-        return any(w.text().startswith(_WORKING) and not w.text().startswith(_SERVING) for w in told)
+        The window's widgets are gone through once: to ask for those of a kind takes as long each time.
+        """
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        above = (d for d in QApplication.topLevelWidgets() if isinstance(d, QDialog) and d.isVisible())
+        seen = [w for top in (self.window, *above) for w in visible(top)]
+        return [w.geometry() for w in seen], any(_works(w) for w in seen)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, then for rest; BugError with ``what`` when it does not come."""
@@ -181,6 +183,11 @@ class Showing:
         assert workspace is not None
         workspace.go_to(step - 1)
         self.settle()
+
+
+def _works(widget: QWidget) -> bool:
+    told = widget.text() if isinstance(widget, QLabel) else ""
+    return told.startswith(_WORKING) and not told.startswith(_SERVING)
 
 
 def _is(dialog: QDialog, kind: str) -> bool:

@@ -1,9 +1,10 @@
 """Results of departments: what the county refuses with a sentence and nothing changed, and what it takes."""
 
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,19 @@ def at(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[At]:
     matter = request.node.callspec.params["matter"]
     with world(tmp_path) as made:
         yield At(made, made.accept(VISITS[matter], (matter,)))
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], At]]:
+    """A county with an application for a matter; those who ask it only what it refuses share it."""
+    with ExitStack() as open_:
+
+        @cache
+        def of(matter: str) -> At:
+            made = open_.enter_context(world(tmp_path_factory.mktemp(matter)))
+            return At(made, made.accept(VISITS[matter], (matter,)))
+
+        yield of
 
 
 FOUR = {"certificate_number": f"{ID}42"}
@@ -151,8 +165,9 @@ WRONG: list[tuple[str, Mapping[str, Any], str]] = [
 
 @pytest.mark.parametrize(("matter", "values", "words"), WRONG)
 def test_a_result_that_can_not_be_is_refused_and_nothing_changes(
-    at: At, matter: str, values: Mapping[str, Any], words: str
+    refusing: Callable[[str], At], matter: str, values: Mapping[str, Any], words: str
 ) -> None:
+    at = refusing(matter)
     before = at.stands()
     with pytest.raises(RuleError) as refused:
         at.say(matter, **values)

@@ -3,12 +3,16 @@
 import shutil
 import sys
 import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from desk_app.__main__ import main
 from forms import loader
+from tests.dressed import dressed, put_away
 from tests.opened import opened_book
 from tests.people import id_number
 from tests.stories.program import SAMPLES, AtCounty, desk_app, environment, eventually, started
@@ -28,6 +32,36 @@ def spoil(case: Path, old: str, new: str) -> None:
     text = case.read_text(encoding="utf-8")
     assert old in text
     case.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a walk ended, and what it told."""
+
+    returncode: int
+    stderr: str
+
+
+Walk = Callable[[Path, Path], Done]
+
+
+@pytest.fixture
+def walked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: object
+) -> Iterator[Walk]:
+    """Walks a case file through the real window with the program's own command, within this process.
+
+    Child processes are proven below; a start of its own for each fault would add nothing.
+    """
+    monkeypatch.delenv("DESK_DATA")
+
+    def walk(case: Path, out: Path) -> Done:
+        code = main(["walkthrough", "--case", str(case), "--out", str(out)])
+        return Done(code, capsys.readouterr().err)
+
+    yield walk
+    put_away()
+    dressed()
 
 
 def accepted(out: Path) -> int:
@@ -50,9 +84,11 @@ OWN = id_number()
         ('delivery = "自行领取"\n', "", "delivery", "送达"),
     ],
 )
-def test_a_wrong_answer_is_named(case: Path, out: Path, old: str, new: str, field: str, said: str) -> None:
+def test_a_wrong_answer_is_named(
+    walked: Walk, case: Path, out: Path, old: str, new: str, field: str, said: str
+) -> None:
     spoil(case, old, new)
-    done = desk_app("walkthrough", "--case", case, "--out", out)
+    done = walked(case, out)
     assert done.returncode == 1
     assert field in done.stderr
     assert said in done.stderr
@@ -89,10 +125,10 @@ def _tiny(path: Path) -> None:
 
 
 @pytest.mark.parametrize("ruin", [_bomb, _torn, _text, _tiny])
-def test_an_unusable_photo_is_named(case: Path, out: Path, ruin: object) -> None:
+def test_an_unusable_photo_is_named(walked: Walk, case: Path, out: Path, ruin: object) -> None:
     assert callable(ruin)
     ruin(case.parent / "01" / "portrait.jpg")
-    done = desk_app("walkthrough", "--case", case, "--out", out)
+    done = walked(case, out)
     assert done.returncode == 1
     assert "photo" in done.stderr
     assert "Traceback" not in done.stderr
@@ -107,23 +143,25 @@ def test_an_unusable_photo_is_named(case: Path, out: Path, ruin: object) -> None
         ("[answers]", "[answers", "TOML"),
     ],
 )
-def test_a_wrong_case_file_is_named(case: Path, out: Path, old: str, new: str, named: str) -> None:
+def test_a_wrong_case_file_is_named(
+    walked: Walk, case: Path, out: Path, old: str, new: str, named: str
+) -> None:
     spoil(case, old, new)
-    done = desk_app("walkthrough", "--case", case, "--out", out)
+    done = walked(case, out)
     assert done.returncode == 1
     assert named in done.stderr
 
 
-def test_a_picture_nobody_asked_for_is_named(case: Path, out: Path) -> None:
+def test_a_picture_nobody_asked_for_is_named(walked: Walk, case: Path, out: Path) -> None:
     spoil(case, "[pictures]\n", '[pictures]\nresidence_permit = "01/id-back.jpg"\n')
-    done = desk_app("walkthrough", "--case", case, "--out", out)
+    done = walked(case, out)
     assert done.returncode == 1
     assert "residence_permit" in done.stderr
 
 
-def test_the_signed_form_goes_with_the_application(case: Path, out: Path) -> None:
+def test_the_signed_form_goes_with_the_application(walked: Walk, case: Path, out: Path) -> None:
     spoil(case, "[pictures]\n", '[pictures]\nsigned_form = "01/id-back.jpg"\n')
-    done = desk_app("walkthrough", "--case", case, "--out", out)
+    done = walked(case, out)
     assert done.returncode == 0, done.stderr
     (body,) = AtCounty(out / "data" / "county.db").rows("SELECT body FROM application")
     assert "signed_form" in body[0]

@@ -35,7 +35,7 @@ from desk_app.walkthrough.run import HEIGHT, WIDTH
 from forms import calendar
 from forms.library import Library, in_force
 from forms.procedures import DEPARTMENT
-from tests.dressed import dressed
+from tests.dressed import dressed, put_away
 from tests.fakes import NOW, NoCamera, PaperTray, StillClock
 from tests.law.world import later, make_law
 from tests.printing.reading import squeezed, text_of
@@ -338,4 +338,5 @@ def opened_world(folder: Path, now: datetime = NOW, forms: Path | None = None) -
                 yield made
                 QApplication.closeAllWindows()
     finally:
+        put_away()
         county.close()
