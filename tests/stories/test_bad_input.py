@@ -140,7 +140,7 @@ def test_an_unusable_photo_is_named(walked: Walk, case: Path, out: Path, ruin: o
     [
         ("low_income", "low_incom", "low_incom"),
         ('name = "张样例"\n', "", "name"),
-        ("[answers]", "[answers", "TOML"),
+        ("[answers]", "[answers", "方括号没有成对"),
     ],
 )
 def test_a_wrong_case_file_is_named(
