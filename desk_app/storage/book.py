@@ -17,7 +17,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, fold
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from desk_app.storage import amending, applications, filling, journal, row_macs
+from desk_app.storage import amending, applications, filling, journal, keeping_keys, row_macs
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.clerks import BookClerks
 from desk_app.storage.damage import BookDamage
@@ -41,7 +41,7 @@ from desk_app.storage.sealed import Algorithm
 from desk_app.storage.search import BookSearch
 from desk_app.storage.sending import BookSending
 from desk_app.storage.todos import BookTodos
-from desk_app.storage.told import BookTold
+from desk_app.storage.told import BookTold, lost_certificates
 from desk_app.storage.trusted import BookTrusted
 from forms.procedures import NOT_BEGUN
 from forms.regions import NOWHERE, Regions
@@ -182,7 +182,7 @@ class Book:
             apart += [i for i in amending.apart(db, self._desk.law) if i not in apart]
             broken, reads = spine.broken(db), journal.broken(db)
             lost = applications.unreadable(db)
-            unfindable = len(filling.apart(db, self._desk.law))
+            unfindable = len(filling.apart(db, self._desk.law)) + len(lost_certificates(db))
             unlisted = self._lister.apart(db)
             damaged = tuple(row_macs.every(db))
         return BookCheck(count, broken, tuple(apart), lost, reads, unfindable, unlisted, damaged)
@@ -193,6 +193,8 @@ class Book:
             for proceeding in proceedings:
                 spine.settle(db, self._desk.law, proceeding)
             amending.follow(db, self._desk.law, proceedings)
+            for id_number, certificate in lost_certificates(db):
+                keeping_keys.keep_certificates(db, id_number, (certificate,))
         filling.mend(self._db, self._desk.law)
         self._lister.again(self._db)
 

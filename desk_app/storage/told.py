@@ -1,6 +1,8 @@
 """What the county told of people, and every certificate number they ever had."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import Connection, case, delete, func, select
@@ -8,12 +10,20 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.told import HistoryAnswer, certificate_numbers
 from desk_app.storage import keeping_keys, rows, tables
-from desk_app.storage.damage import hidden
+from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
+from forms.numbers import read_certificate_number
 from forms.schema import Facts
 
 _LOG = logging.getLogger(__name__)
 _TOLD, _CERTIFICATE = tables.told_history, tables.person_certificate
+_NAMED: Final = {
+    "application": "SELECT id, id_number, json_extract(body, '$.answers.certificate_number') AS number"
+    " FROM application WHERE json_valid(body)",
+    "proceeding": "SELECT p.id, a.id_number, json_extract(p.facts, '$.certificate_number') AS number"
+    " FROM proceeding p JOIN application a ON a.id = p.parent WHERE json_valid(p.facts)",
+}
+"""Where certificate numbers stand, by table."""
 _DAMAGED: Final = (ValueError, KeyError, TypeError, ExceptionGroup)
 
 
@@ -60,3 +70,24 @@ def forget(db: Connection, answers: Facts) -> None:
             return
     for held in (_TOLD, _CERTIFICATE):
         db.execute(delete(held).where(held.c.id_number == number))
+
+
+def lost_certificates(db: Connection) -> tuple[tuple[str, str], ...]:
+    """Certificate numbers, each with a person's number, that sound rows name and nobody is found by."""
+    known = set(db.execute(select(_CERTIFICATE.c.number)).scalars())
+    found = dict.fromkeys(
+        (str(person), str(number))
+        for person, number in _named(db)
+        if person and number and number not in known and read_certificate_number(str(number))
+    )
+    return tuple(found)
+
+
+def _named(db: Connection) -> Iterator[tuple[str, str]]:
+    for kind, wanted in _NAMED.items():
+        for row in sift(db, kind, db.exec_driver_sql(wanted).all()):
+            yield row.id_number, row.number
+    for row in sift(db, _TOLD.name, db.execute(select(_TOLD)).all()):
+        with suppress(*_DAMAGED):
+            for number in certificate_numbers(rows.read_answer(row.body).history):
+                yield row.id_number, number

@@ -1,6 +1,7 @@
 """The administrator's drill: back up, lose the book, restore it, go on; by the commands and in the dialog."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from desk_app.storage.book import BOOK
 from desk_app.ui.shell.book_strip import BookStrip
 from desk_app.ui.shell.book_trouble import BookTroubleDialog, BookWay, Chosen
 from tests.dressed import dressed
+from tests.opened import opened_book
 from tests.people import sound_draft
 
 
@@ -60,6 +62,26 @@ def test_the_drill(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     said = capsys.readouterr().out
     assert "恢复过1次" in said
     assert "编号跳过了1000个" in said
+
+
+def test_a_row_changed_past_the_program_is_named_before_what_can_be_mended(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    dressed()
+    _day(0, 2)
+    with closing(opened_book(_data() / BOOK)) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'mac_*'").fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        number, one = db.execute("SELECT number, id FROM application ORDER BY rowid DESC").fetchone()
+        db.execute("UPDATE application SET name = '别人' WHERE id = ?", (one,))
+        db.execute("UPDATE proceeding SET state = 'concluded' WHERE parent = ?", (one,))
+        db.execute("DELETE FROM find_key")
+    for mended in ((), ("--mend",)):
+        assert _run("check", *mended) == 1
+        said = capsys.readouterr().out
+        assert number in said
+        assert "请从备份里恢复" in said
+        assert said.index(number) < (said.index("--mend") if "--mend" in said else len(said))
 
 
 def test_an_older_copy_is_gone_on_with_only_when_somebody_says_so(

@@ -16,6 +16,7 @@ from desk_app.services.counter import inform, intake
 from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
+from desk_app.storage.book import Book
 from tests.fakes import NOW, make_parts
 from tests.opened import opened_book
 from tests.people import id_number, sound_draft
@@ -170,6 +171,26 @@ def test_keys_of_all_numbers_are_right_by_the_check_and_made_anew(parts: Parts, 
     book.mend(())  # type: ignore[attr-defined]
     assert found(again, f"{OWN[-4:]}43B1") == (1, 1)
     book.close()
+
+
+def test_certificate_numbers_that_were_lost_are_missed_by_the_check_and_put_back(
+    parts: Parts, tmp_path: Path
+) -> None:
+    application = intake.accept(parts, sound_draft(parts))
+    parts.store.told.keep(str(application.answers["id_number"]), REISSUED)
+    book = parts.store
+    assert isinstance(book, Book)
+    assert book.check().sound
+    with book.database.writing() as db:
+        held = set(db.exec_driver_sql("SELECT id_number, number FROM person_certificate").all())
+        db.exec_driver_sql("DELETE FROM person_certificate")
+    assert held
+    assert book.check().unfindable >= len(held)
+    book.mend(())
+    assert book.check().sound
+    with book.database.reading() as db:
+        assert set(db.exec_driver_sql("SELECT id_number, number FROM person_certificate").all()) == held
+    assert found(parts, f"{OWN[-4:]}43B1") == (1, 1)
 
 
 # ---- a certificate on another number --------------------------------------------------------------
