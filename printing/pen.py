@@ -12,6 +12,9 @@ from printing.marks import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned,
 POINTS: Final = 72 / 25.4
 """Points in a millimetre."""
 
+_VEIL: Final = 0.5
+"""How far a picture is lightened below words that let it be seen."""
+
 
 class Pen:
     """Draws marks on a reportlab canvas, whose origin is the bottom left corner, in points."""
@@ -82,6 +85,9 @@ class Pen:
         canvas.saveState()
         canvas.translate(mark.x * POINTS, self._up(mark.y))
         canvas.rotate(mark.angle)
+        if mark.alpha < 1:  # on a dark picture it would be black dots among black dots
+            canvas.setFillGray(1, alpha=_VEIL)
+            canvas.rect(-wide / 2, -0.6 * mark.size, wide, 1.2 * mark.size, stroke=0, fill=1)
         canvas.setFillGray(mark.grey, alpha=mark.alpha)
         x = -wide / 2
         for name, stretch in fonts.runs(mark.text, mark.heavy):

@@ -1,5 +1,6 @@
 """Papers that are layout files alone: everything stands on the page, at its real size, and codes are read."""
 
+import io
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -162,6 +163,35 @@ def test_the_watermark_lies_on_the_picture_and_lets_it_be_seen() -> None:
     assert [m.text for _, m in turned] == ["仅供办理残疾人服务一件事使用", "2026年11月23日"] * 2
     assert max(n for n, _ in turned) > last_picture
     assert all(0.2 < mark.alpha < 0.7 for _, mark in turned)
+
+
+@pytest.mark.parametrize("ground", [0, 60, 130, 255])
+def test_the_watermark_is_read_on_any_ground_in_black_and_white(ground: int) -> None:
+    """A mono printer shows a grey by how many dots there are: letters need far more than their ground."""
+    scan = io.BytesIO()
+    Image.new("L", (856, 540), ground).save(scan, "PNG")
+    sheet = sample("id_copy")
+    dark = {k: scan.getvalue() if isinstance(v, bytes) else v for k, v in sheet.values.items()}
+    page = image_of(document.draw(replace(sheet, values=dark)), dpi=100)
+    (x, y, w, h), *_ = (
+        (m.x, m.y, m.w, m.h) for m in document.pages(sheet)[0].marks if isinstance(m, Picture)
+    )
+    middle = page.crop(tuple(round(mm / 25.4 * 100) for mm in (x + 25, y + 15, x + w - 25, y + h - 15)))
+    darkest, lightest = middle.getextrema()
+    assert lightest - darkest > 75
+
+
+def test_six_categories_keep_clear_of_the_address_below_them() -> None:
+    six = "视力三级、听力二级、言语三级、肢体四级、智力一级、精神二级"
+    drawn = [
+        m for m in document.pages(with_values("certificate_page", each=six))[0].marks if isinstance(m, Words)
+    ]
+    lines = [m for m in drawn if "力" in m.text or "肢体" in m.text]
+    below = min(extent(m)[1] for m in drawn if "甘肃省" in m.text)
+    above = max(extent(m)[3] for m in drawn if m.text.startswith("多重"))
+    assert [line.text for line in lines] == ["视力三级、听力二级、言语三级、", "肢体四级、智力一级、精神二级"]
+    assert below - max(extent(m)[3] for m in lines) > 0.4
+    assert min(extent(m)[1] for m in lines) - above > 0
 
 
 def test_an_overlay_moves_by_what_the_printer_is_off() -> None:
