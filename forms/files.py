@@ -11,6 +11,8 @@ from forms import toml_text
 
 _BLOCK: Final = 1 << 20
 """Bytes overwritten at once."""
+_ROOM: Final = 64 << 10
+"""Bytes that a folder takes where SQLite can work: the file it shares between connections has half of it."""
 
 
 def write(path: Path, content: bytes | str, mode: int = 0o600) -> None:
@@ -52,6 +54,14 @@ def _make_folder(folder: Path) -> None:
     """Make what is missing of a folder's path for its owner alone: ``parents=True`` minds the umask only."""
     for place in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
         place.mkdir(mode=0o700, exist_ok=True)
+
+
+def check_room(folder: Path) -> None:
+    """Raise OSError when a folder takes no file now: the disk is full, or it may only be read."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(_ROOM))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def to_disk(path: Path) -> None:

@@ -13,6 +13,7 @@ _REASONS: Final = {
     errno.EISDIR: "是文件夹,不是文件",
     errno.ENOSPC: "磁盘满了",
     errno.EDQUOT: "磁盘配额用完了",
+    errno.EFBIG: "文件超过了允许的大小",
     errno.EIO: "磁盘读写出错",
     errno.ENAMETOOLONG: "名称太长",
     errno.EBUSY: "正被别的程序使用",

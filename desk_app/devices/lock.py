@@ -1,10 +1,14 @@
 """The lock of a data folder: one running window at a time."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QLockFile
 
 from desk_app.errors import WorldError, because
+from forms import files
+
+FILE_NAME: Final = "desk.lock"
 
 
 def only_one(folder: Path) -> QLockFile:
@@ -13,7 +17,7 @@ def only_one(folder: Path) -> QLockFile:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise WorldError(f"数据文件夹 {folder} 不能创建:{because(error)}。请检查设置“数据文件夹”") from error
-    lock = QLockFile(str(folder / "desk.lock"))
+    lock = QLockFile(str(folder / FILE_NAME))
     lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
     if lock.tryLock(0):
         return lock
@@ -21,4 +25,13 @@ def only_one(folder: Path) -> QLockFile:
         pid = lock.getLockInfo()[0]
         who = f"(进程 {pid})" if pid else ""
         raise WorldError(f"另一个窗口程序{who}正在使用这份数据,请用已打开的那个窗口,或先关闭它")
-    raise WorldError(f"数据文件夹 {folder} 不能写入,请检查权限或换一个文件夹")
+    raise WorldError(f"数据文件夹 {folder} 不能写入:{_reason(folder)}。请处理好再试,数据没有改动")
+
+
+def _reason(folder: Path) -> str:
+    """Why nothing can be written into a folder."""
+    try:
+        files.check_room(folder)
+    except OSError as error:
+        return because(error)
+    return f"写不进 {FILE_NAME}"

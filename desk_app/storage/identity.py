@@ -25,8 +25,9 @@ from desk_app.domain.standing import (
     Mine,
     Trouble,
 )
-from desk_app.errors import WorldError
+from desk_app.errors import WorldError, because
 from desk_app.storage import row_macs
+from forms import files
 
 FILE: Final = "book.db"
 _TABLE: Final = Table(
@@ -152,7 +153,7 @@ def _keep_distance(db: Connection, known: BookMark | None) -> None:
 def look(path: Path, key: BookKey, place: int = 0) -> Mine | Trouble:
     """How far the book in a file was written, with the chain at ``place``, or why it can not be opened.
 
-    Nothing is written. WorldError when the file may not be read.
+    Nothing is written. WorldError when the file may not be read, or the disk takes nothing.
     """
     try:
         if not path.exists():
@@ -164,7 +165,19 @@ def look(path: Path, key: BookKey, place: int = 0) -> Mine | Trouble:
     except OSError as error:
         raise WorldError("打不开本地数据文件,请检查数据文件夹是否存在、能否读写") from error
     except (dbapi2.DatabaseError, sqlite3.DatabaseError) as error:
+        _check_disk(path.parent)
         return _why(str(error).lower())
+
+
+def _check_disk(folder: Path) -> None:
+    """WorldError when the disk takes nothing: SQLite can not even read then, and that is no damage."""
+    try:
+        files.check_room(folder)
+    except OSError as error:
+        raise WorldError(
+            f"账本现在打不开:数据文件夹写不进去({because(error)})。账本没有改动,请先清理或检查磁盘再打开;"
+            "不要恢复备份,也不要另起一本"
+        ) from error
 
 
 def _why(words: str) -> Trouble:

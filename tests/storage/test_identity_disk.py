@@ -9,14 +9,18 @@ from threading import Event
 
 import pytest
 
+from desk_app.devices.lock import only_one
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
+from desk_app.domain.standing import BookTrouble, Trouble
 from desk_app.errors import WorldError
 from desk_app.services import ledger
 from desk_app.services.counter import intake
+from desk_app.storage import identity
 from desk_app.storage.book import Book
 from desk_app.storage.disk import DiskWatch
 from tests.fakes import make_parts
+from tests.opened import key_of
 from tests.people import sound_draft
 
 resource = pytest.importorskip("resource")
@@ -24,16 +28,35 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """No file of this process can grow beyond a page of the book."""
+def full_disk(room: int = 4000) -> Iterator[None]:
+    """No file of this process can grow beyond a page of the book, or beyond ``room`` bytes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_book_on_a_full_disk_is_not_called_damaged(tmp_path: Path) -> None:
+    # GIVEN a sound book that nobody has open WHEN it is looked at while the disk takes nothing
+    parts = make_parts(tmp_path)
+    parts.store.drafts.keep(sound_draft(parts))
+    parts.store.close()
+    with full_disk(), pytest.raises(WorldError) as told:
+        identity.look(tmp_path / identity.FILE, key_of(tmp_path))
+    # THEN the disk is told, and nobody is sent to a backup or to another book
+    assert not isinstance(told.value, BookTrouble)
+    assert "写不进去" in str(told.value)
+    assert "不要另起" in str(told.value)
+    assert not isinstance(identity.look(tmp_path / identity.FILE, key_of(tmp_path)), Trouble)
+
+
+def test_why_a_folder_is_not_locked_is_told(tmp_path: Path) -> None:
+    with full_disk(0), pytest.raises(WorldError, match="文件超过了允许的大小"):
+        only_one(tmp_path)
 
 
 @pytest.mark.parametrize("what", ["draft", "acceptance", "a read"])
