@@ -25,6 +25,10 @@ from desk_app.database import cipher
 from desk_app.database.cipher import Functions
 from desk_app.errors import BugError, TornPage, WorldError
 
+_KEPT: Final = -65536
+"""Kibibytes (below zero) of pages a connection keeps in memory."""
+_KEPT_ONCE: Final = -4096
+"""The same of what is read once."""
 _PRAGMAS: Final = (
     "journal_mode=WAL",
     # FULL costs about 3 ms a transaction; a printed receipt must never be lost.
@@ -34,8 +38,8 @@ _PRAGMAS: Final = (
     # What is deleted is overwritten, and what SQLite sorts or sets aside never reaches a file of its own.
     "secure_delete=ON",
     "temp_store=MEMORY",
-    # KiB of deciphered pages each connection keeps: with SQLite's 2 MB a list of 100,000 deciphers anew.
-    "cache_size=-32768",
+    # Deciphered pages each connection keeps: with fewer than a list of 100,000 reads all are deciphered anew.
+    f"cache_size={_KEPT}",
 )
 
 
@@ -103,6 +107,17 @@ class Database:
         """One transaction that only reads."""
         with self._told(), self.engine.connect().execution_options(reads=True) as db:
             yield db
+
+    @contextmanager
+    def reading_through(self) -> Iterator[Connection]:
+        """One transaction that reads much of an SQLite file once, and keeps little of it in memory."""
+        with self.reading() as db:
+            db.exec_driver_sql(f"PRAGMA cache_size={_KEPT_ONCE}")
+            try:
+                yield db
+            finally:
+                if not db.invalidated:
+                    db.exec_driver_sql(f"PRAGMA cache_size={_KEPT}")
 
     def moment(self) -> int:
         """A number that is another one when anything was committed since, by any program (SQLite only)."""

@@ -25,7 +25,7 @@ NO_DAY: Final = "Z"
 FOREVER: Final = "9999-12-31"
 """Last day of a stop that only an event ends."""
 SLOTS: Final = 8
-"""How many columns may divide one list, besides window and clerk."""
+"""How many columns of its own a list is divided and sorted by, besides window and clerk."""
 OPEN, DONE, ENDED = "", "done", "ended"
 """How a record is over; open ones are not."""
 
@@ -110,6 +110,15 @@ NO_PLAN: Final = Plan((), (), (), "", "", "", "", knows_results=False)
 """The plan for a procedure that the pack in force does not have."""
 
 
+def slots(procedure: Procedure) -> tuple[str, ...]:
+    """Ids of its own columns that have a column of their own in the rows of its list, in this order.
+
+    What divides the list comes first; the places that are left are for what it can only be sorted by.
+    """
+    wanted = (*listing.divides(procedure), *listing.shown(procedure), *listing.others(procedure))
+    return tuple(dict.fromkeys(c for c in wanted if c not in listing.OF_ALL))[:SLOTS]
+
+
 def plan(pack: Pack, procedure: Procedure) -> Plan:
     """The plan of a procedure's list."""
     own = {ask.id for ask in listing.asks(procedure)}
@@ -118,7 +127,7 @@ def plan(pack: Pack, procedure: Procedure) -> Plan:
     columns = dict.fromkeys(c for c in wanted if c not in listing.OF_ALL)
     return Plan(
         columns=tuple((c, c in own) for c in columns),
-        slots=tuple(c for c in listing.divides(procedure) if c not in listing.OF_ALL)[:SLOTS],
+        slots=slots(procedure),
         several=tuple(sorted(listing.several(pack, procedure))),
         person=person.id if person else "",
         phone=phone.id if phone else "",

@@ -26,9 +26,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import places
 from desk_app.storage import tables
 from desk_app.storage.desk import counter, set_counter
-from forms import listing
 from forms.pack import Pack
-from forms.procedures import Procedure
 from forms.regions import TOWN, Regions
 
 MARK: Final = "|"
@@ -223,11 +221,6 @@ class Lister:
             clerk=str(body.get("clerk", "")),
             answers=answers,
         )
-
-
-def slots(procedure: Procedure) -> tuple[str, ...]:
-    """Ids of the columns that are kept in ``d1`` … ``d8`` of a list's rows, in this order."""
-    return tuple(c for c in listing.divides(procedure) if c not in listing.OF_ALL)[:SLOTS]
 
 
 def forget(db: Connection) -> None:

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +13,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
-    case,
     false,
     func,
     or_,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 
 from desk_app.database.spine import PROCEEDING
-from desk_app.domain.entries import DONE, ENDED, NO_DAY, OPEN, STANDS
+from desk_app.domain.entries import NO_DAY, STANDS, slots
 from desk_app.domain.lists import (
     BEGAN,
     CLERK,
@@ -50,10 +49,10 @@ from desk_app.domain.lists import (
     Wanted,
 )
 from desk_app.errors import BugError, TornPage
-from desk_app.storage import finding, tables
+from desk_app.storage import finding, list_days, tables
 from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
-from desk_app.storage.listing import MARK, Lister, slots
+from desk_app.storage.listing import MARK, Lister
 from forms import listing, moments
 
 _LOG = logging.getLogger(__name__)
@@ -74,6 +73,9 @@ _FIELDS: Final[Mapping[str, ColumnElement[Any]]] = {
     USED: _TABLE.c.used,
 }
 """Columns every list can be sorted by."""
+_FEW: Final = 2000
+"""Fewer wanted records than these are found by the index that counts and then sorted. SQLite would go through
+an index of the order and look each record up in the table, which is quick only where many are wanted."""
 _DUE_KIND: Final = "due_kind"
 _MONDAY: Final = func.date(_TABLE.c.began_on, "weekday 0", "-6 days")
 
@@ -109,8 +111,10 @@ class BookLists:
     def _page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int) -> RowsPage:
         where, by = self._where(wanted, today), self._order(wanted, order)
         with self._desk.db.reading() as db:
-            rows = _rows(db, where, by, today, limit, after)
-            total = _count(db, self._counted(wanted, today))
+            counted = self._counted(wanted, today)
+            found = db.execute(select(_TABLE.c.seq).where(counted).limit(_FEW)).scalars().all()
+            total = len(found) if len(found) < _FEW else _count(db, counted)
+            rows = _rows(db, where if total >= _FEW else _among(found), by, today, limit, after)
         return RowsPage(rows, total, after + limit < total)
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
@@ -122,7 +126,7 @@ class BookLists:
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
         """All rows, in portions, as they were when the first ones were read."""
         where, by = self._where(wanted, today), self._order(wanted, order)
-        with self._desk.db.reading() as db:
+        with self._desk.db.reading_through() as db:
             ids = db.execute(select(_TABLE.c.seq).where(where).order_by(*by)).scalars().all()
             for at in range(0, len(ids), portion):
                 yield _read(db, ids[at : at + portion], today)
@@ -154,7 +158,7 @@ class BookLists:
     def tallies(self, wanted: Wanted, by: str, today: date) -> tuple[Tally, ...]:
         """How many records there are of each code of a column, by course and pace."""
         code, several = self._code(wanted.procedure, by, today)
-        far = (code, _course(today), _pace(today))
+        far = (code, list_days.course(today), list_days.pace(today))
         asked = select(*far, func.count()).where(self._counted(wanted, today)).group_by(*far)
         with self._desk.db.reading() as db:
             return tuple(
@@ -204,12 +208,12 @@ class BookLists:
         if wanted.states:
             yield or_(*(and_(_TABLE.c.shown_of == of, _TABLE.c.shown == code) for of, code in wanted.states))
         if wanted.due:
-            yield _due(today).in_([kind.value for kind in wanted.due])
-            yield from _days_of(wanted.due, today)
+            yield list_days.due(today).in_([kind.value for kind in wanted.due])
+            yield from list_days.days_of(wanted.due, today)
         if wanted.courses:
-            yield _course(today).in_([course.value for course in wanted.courses])
+            yield list_days.course(today).in_([course.value for course in wanted.courses])
         if wanted.paces:
-            yield _pace(today).in_([pace.value for pace in wanted.paces])
+            yield list_days.pace(today).in_([pace.value for pace in wanted.paces])
         if wanted.counter:
             yield _TABLE.c.counter == wanted.counter
         if wanted.clerk:
@@ -234,7 +238,7 @@ class BookLists:
         """The column to count by, and whether a record may have several codes in it; BugError for others."""
         known: Mapping[str, ColumnElement[Any]] = {
             STATE: _TABLE.c.shown_of + "." + _TABLE.c.shown,
-            DUE: _due(today),
+            DUE: list_days.due(today),
             COUNTER: _TABLE.c.counter,
             CLERK: _TABLE.c.clerk,
             WEEK: _MONDAY,
@@ -270,55 +274,6 @@ def _plain(column: str) -> str:
     return column
 
 
-# ---- what depends on the day ---------------------------------------------------------------------
-
-
-def _due(today: date) -> ColumnElement[str]:
-    """SQL for the due kind of a record on a day."""
-    day, table = today.isoformat(), _TABLE.c
-    return case(
-        (table.outcome != OPEN, DueKind.NONE.value),
-        (table.due < day, DueKind.OVERDUE.value),
-        (table.due == day, DueKind.TODAY.value),
-        (table.stopped >= day, DueKind.STOPPED.value),
-        (table.due == STANDS, DueKind.STOPPED.value),
-        (table.due == NO_DAY, DueKind.NONE.value),
-        (and_(table.warn_on != "", table.warn_on <= day), DueKind.SOON.value),
-        else_=DueKind.RUNNING.value,
-    )
-
-
-def _days_of(kinds: Collection[DueKind], today: date) -> Iterator[ColumnElement[bool]]:
-    """The last days records of these kinds can have, as far as an index of days can tell."""
-    if not {*kinds} - {DueKind.OVERDUE, DueKind.TODAY}:
-        yield _TABLE.c.due <= today.isoformat()
-    if not {*kinds} - {DueKind.TODAY, DueKind.SOON, DueKind.RUNNING}:
-        yield _TABLE.c.due >= today.isoformat()
-
-
-def _course(today: date) -> ColumnElement[str]:
-    """SQL for the course of a record on a day."""
-    table = _TABLE.c
-    return case(
-        (table.outcome == DONE, Course.DONE.value),
-        (table.outcome == ENDED, Course.ENDED.value),
-        (table.stopped >= today.isoformat(), Course.STOPPED.value),
-        else_=Course.RUNNING.value,
-    )
-
-
-def _pace(today: date) -> ColumnElement[str]:
-    """SQL for the pace of a record on a day: whether it kept its promise."""
-    table = _TABLE.c
-    missed = and_(table.promise_on != "", table.promise_on < today.isoformat())
-    return case(
-        (and_(table.outcome == DONE, table.late == 1), Pace.LATE.value),
-        (table.outcome == DONE, Pace.TIMELY.value),
-        (and_(table.outcome == OPEN, missed), Pace.MISSED.value),
-        else_=Pace.OTHER.value,
-    )
-
-
 # ---- rows ----------------------------------------------------------------------------------------
 
 
@@ -338,11 +293,13 @@ def _rows(
     return _read(db, db.execute(wanted).scalars().all(), today)
 
 
+def _among(ids: Sequence[int]) -> ColumnElement[bool]:
+    return _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+
+
 def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
     """The rows of these row numbers, in this order, without those that are damaged."""
-    wanted = _whole(today).where(
-        _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
-    )
+    wanted = _whole(today).where(_among(ids))
     found = {row["seq"]: row for row in db.execute(wanted).mappings()}
     kept = {row[name] for row in found.values() for name in ("id", "parent")} - {""}
     lost = hidden(db, PROCEEDING.name, kept) | hidden(db, tables.application.name, kept)
@@ -356,7 +313,7 @@ def _whose(row: RowMapping) -> tuple[str, str]:
 
 
 def _whole(today: date) -> Select[Any]:
-    return select(_TABLE, _due(today).label(_DUE_KIND))
+    return select(_TABLE, list_days.due(today).label(_DUE_KIND))
 
 
 def _row(held: RowMapping) -> Row | None:

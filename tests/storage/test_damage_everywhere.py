@@ -154,6 +154,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "applications.awaiting_materials": lambda s, _: s.applications.awaiting_materials(9),
     "applications.as_accepted": each("applications.as_accepted", "applications"),
     "applications.applicants": lambda s, k: s.applications.applicants(k.applications),
+    "applications.several": lambda s, k: s.applications.several(k.numbers),
     "applications.provisional": lambda s, _: s.applications.provisional(),
     "events.latest": lambda s, _: s.events.latest(),
     "events.about": each("events.about", "subjects"),

@@ -15,6 +15,7 @@ from desk_app.services.applications import results
 from desk_app.services.counter import intake
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
+from desk_app.storage import lists as storage_lists
 from desk_app.storage.book import Book
 from forms.numbers import check_digit
 from tests.fakes import CHINA, NOW, StillClock, make_parts
@@ -186,6 +187,13 @@ def test_days_that_are_reckoned_anew_are_new_in_the_list(parts: Parts, tmp_path:
 # ---- filters, orders, pages ----------------------------------------------------------------------
 
 
+@pytest.fixture(params=[2000, 2], ids=["few are sorted", "many come in order"])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways by which a page is read."""
+    monkeypatch.setattr(storage_lists, "_FEW", request.param)
+
+
+@pytest.mark.usefixtures("few")
 def test_every_order_gives_every_row_once_page_by_page(parts: Parts) -> None:
     some(parts)
     everything = {row.id for row in rows(parts)}
