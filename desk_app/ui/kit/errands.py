@@ -112,6 +112,9 @@ class Errands(QObject):
             else:
                 self._send(lambda: done(result) if done else None)
 
+        self._take(lane, task)
+
+    def _take(self, lane: Lane, task: Callable[[], None]) -> None:
         if lane in _PATIENT:
             self._patient.append((perf_counter(), lane, task))
             self._calm.start()

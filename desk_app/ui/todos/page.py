@@ -191,7 +191,7 @@ class TodosPage(RoomPage):
         shown = [t for t in found.todos.shown if self._filter.takes(told.room(t, self._parts))]
         cut = len(found.todos.shown) < found.todos.total
         for name, urgency in _URGENT.items():
-            mine = sorted((t for t in shown if t.urgency is urgency), key=_order)
+            mine = sorted((t for t in shown if t.urgency is urgency), key=told.order)
             self._groups[name].show_todos(mine, f"{len(mine)}{'+' if cut else ''}", self._chosen)
         self._groups["soon"].call(_soon(self._groups["soon"].todos, self._parts))
         self._show_others(found, [t for t in shown if t.urgency is Urgency.WAITING])
@@ -212,7 +212,7 @@ class TodosPage(RoomPage):
         left = found.todos.total - len(found.todos.shown)
         self._more.setText(f"还有{left}件,办完上面的会接着出现。")
         self._more.setVisible(left > 0)
-        self._empty.setText(_free(shown, self._parts.clock.today(), narrowed=self._filter.narrowed))
+        self._empty.setText(told.free(shown, self._parts.clock.today(), narrowed=self._filter.narrowed))
         self._empty.setVisible(not any(t.urgency in (Urgency.OVERDUE, Urgency.TODAY) for t in shown))
 
     @Slot()
@@ -387,18 +387,3 @@ def _soon(todos: Sequence[Todo], parts: Parts) -> str:
     """The title of the group due soon: 3 working days, or 快到期 when one is due later than that."""
     third = parts.calendar.after(parts.clock.today(), 3)[0]
     return _SOON.title if all(t.due is None or t.due <= third for t in todos) else "快到期"
-
-
-def _order(todo: Todo) -> tuple[date, float]:
-    """Sort key: by last day, the longest overdue first, then by when it arose."""
-    return todo.due or todo.since.date(), todo.since.timestamp()
-
-
-def _free(shown: Sequence[Todo], today: date, *, narrowed: bool) -> str:
-    """The sentence when nothing is left for today, with what comes next."""
-    coming = sorted((t for t in shown if t.due and t.due > today), key=_order)
-    if coming:
-        return f"今天的都办完了。下一件是{told.ahead(coming[0].due or today, today)}的:{coming[0].title}。"
-    if narrowed:
-        return "这里今天没有要办的。"
-    return "今天的都办完了。部门退回、要求补正或办结后,会自动出现在这里。"

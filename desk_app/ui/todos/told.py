@@ -1,6 +1,7 @@
 """The words of a to-do's row: when, what was tried, which room, and the word of its act."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from desk_app import rooms
@@ -117,3 +118,18 @@ def of_draft(draft: Draft) -> Todo:
         key=f"{DRAFT}|{draft.id}",
         urgency=Urgency.WAITING,
     )
+
+
+def order(todo: Todo) -> tuple[date, float]:
+    """Sort key: by last day, the longest overdue first, then by when it arose."""
+    return todo.due or todo.since.date(), todo.since.timestamp()
+
+
+def free(shown: Sequence[Todo], today: date, *, narrowed: bool) -> str:
+    """The sentence when nothing is left for today, with what comes next."""
+    coming = sorted((t for t in shown if t.due and t.due > today), key=order)
+    if coming:
+        return f"今天的都办完了。下一件是{ahead(coming[0].due or today, today)}的:{coming[0].title}。"
+    if narrowed:
+        return "这里今天没有要办的。"
+    return "今天的都办完了。部门退回、要求补正或办结后,会自动出现在这里。"
