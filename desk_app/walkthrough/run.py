@@ -32,6 +32,8 @@ from forms.typesetting import typeset
 WIDTH, HEIGHT = 1366, 768
 DELIVERY_SECONDS: Final = 15.0
 """How long the walk waits for the county before it reports that the letter will follow."""
+_ROWS_SECONDS: Final = 5.0
+"""How long the walk waits for a matter's row, as they come a few a round, before it says there is none."""
 
 
 def walk(case_path: Path | None, out: Path, *, mask: bool = False) -> int:
@@ -127,7 +129,7 @@ class Walk:
     def _notice(self) -> None:
         self._ask()
         for matter in self.file.matters:
-            if not self.hands.sees(f"matter:{matter}"):
+            if not self.hands.comes_true(lambda m=matter: self.hands.sees(f"matter:{m}"), _ROWS_SECONDS):  # type: ignore[misc]
                 self._refuse_matter(matter)
             self.hands.tick(f"matter:{matter}")
             self._ask()
@@ -257,12 +259,18 @@ class Walk:
         """Give an answer on the form: type into its line, or press its buttons."""
         element = self.case.pack.elements[element_id]
         buttons = presses(element, value)
+        # Fields are made a few at a time: what is not there yet is neither a line nor buttons.
+        self.hands.wait(lambda: self._offers(element_id, buttons), f"出现“{element.label}”")
         if buttons and self.hands.sees(buttons[0]):
             for name in buttons:
                 self.hands.tick(name)
             return
         codes = self.case.pack.codes
         self.hands.write(element_id, codes[element.codes].label(str(value)) if element.codes else str(value))
+
+    def _offers(self, element: str, buttons: list[str]) -> bool:
+        line = self.hands.seen(element, QLineEdit) is not None
+        return line or (bool(buttons) and self.hands.sees(buttons[0]))
 
     # ---- what is left behind --------------------------------------------------------------
 
