@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 import pytest
@@ -19,6 +20,7 @@ from desk_app.services.counter import inform
 from desk_app.services.parts import NOBODY, Seat
 from desk_app.services.signin import demo, entering, people, seating, second
 from desk_app.ui.kit import cover
+from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.guard import PACE_MS, InputGuard
 from tests.fakes import StillClock, make_parts
 from tests.ui_shell import hands
@@ -247,6 +249,20 @@ def test_it_locks_after_minutes_without_a_hand(hall: Desk) -> None:
     hall.settle()
     assert cover.covered()
     assert any("自动锁定" in text for text in hall.shown())
+
+
+def test_work_that_never_ends_keeps_no_window_open(hall: Desk) -> None:
+    # GIVEN a printer that does not answer WHEN nobody touches anything
+    signed_in(hall)
+    app, answers = QApplication.instance(), Event()
+    assert isinstance(app, QApplication)
+    hall.errands.run(lambda: answers.wait(30), lane=Lane.PRINT)
+    InputGuard.of(app).touched = monotonic() - 5 * 60
+    hall.window.locker.look()
+    # THEN the window locks all the same
+    assert cover.covered()
+    answers.set()
+    hall.settle()
 
 
 def test_who_is_stopped_meanwhile_is_sent_away(hall: Desk) -> None:

@@ -141,12 +141,11 @@ class Locker(QObject):
         seat = self._parts.window.seat
         if seat.given or seat.who == NOBODY:
             return
-        if self._errands.busy:
-            return
         from desk_app.services.signin import entering
 
         parts = self._parts
-        self._errands.run(lambda: entering.still_may(parts), self._stay)
+        if not self._errands.busy:  # asked again in a moment; what never ends keeps no window open
+            self._errands.run(lambda: entering.still_may(parts), self._stay)
         minutes = parts.window.idle_minutes
         app = QApplication.instance()
         if not minutes or self.page is not None or not isinstance(app, QApplication):
