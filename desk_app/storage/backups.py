@@ -21,6 +21,7 @@ from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError, because
 from desk_app.storage import belongings
 from desk_app.storage.identity import FILE
+from desk_app.storage.trusted import TRUSTED, day_of, is_believed
 from forms import files, moments
 
 PAGES: Final = "pages"
@@ -32,6 +33,8 @@ _PAUSE_S: Final = 0.002
 """Seconds between two portions, in which the window's own work goes on."""
 _LEFT_S: Final = 86_400
 """Age in seconds at which an unfinished copy is surely nobody's any more."""
+_OURS: Final = (PAGES, "before", ASIDE, "packs", "calendars", "layouts", "fonts", "logs")
+"""Folders in the data folder that backups would be mixed up with."""
 _TABLES: Final = (("applications", "application"), ("events", "event"))
 
 
@@ -55,21 +58,20 @@ def make(
     key: BookKey,
     now: datetime,
     ends: Callable[[], bool] = lambda: False,
-    *,
-    drops: bool = True,
 ) -> Backup:
     """Make one backup in ``folder`` and open it; older ones that are kept no longer are dropped.
 
-    ``ends`` is asked again and again; when it is true, Stopped is raised. Without ``drops`` all older ones
-    stay, for the clock may be wrong.
+    ``ends`` is asked again and again; when it is true, Stopped is raised. By a clock that jumped all older
+    ones stay.
 
-    WorldError when it can not be made or is not whole: then nothing of it is left. Takes seconds for a large
-    book; any thread may call, transactions of others go on meanwhile.
+    WorldError when it can not be made or is not whole, or where another book's lie: then nothing of it is
+    left. Takes seconds for a large book; any thread may call, transactions of others go on meanwhile.
     """
     path = folder / f"book-{now:%Y%m%d-%H%M%S}.db"
     fresh = path.with_suffix(".new")
     if not (data / FILE).exists():
         raise WorldError("这个窗口还没有账本,或账本不见了,没有什么可以备份")
+    require_own(data, folder, key)
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _drop_unfinished(folder, now)
@@ -78,6 +80,7 @@ def make(
             found = _require_whole(fresh, key)
             _copy_pages(data / PAGES, folder / PAGES)
             belongings.keep(data, folder)
+            drops = _is_believed(fresh, key, now)
             _to_disk(fresh)
             fresh.replace(path)
             _note(path, now, found)
@@ -91,9 +94,24 @@ def make(
     return made
 
 
+def require_own(data: Path, folder: Path, key: BookKey) -> None:
+    """WorldError where backups of this book can not go: to those of another book, or among its own files.
+
+    Beside another book's they would pass for its own, and each would overwrite the key that opens the other.
+    """
+    inside = folder.resolve().relative_to(data.resolve()) if _is_within(data, folder) else None
+    if inside is not None and (inside == Path() or inside.parts[0] in _OURS):
+        raise WorldError(f"备份不能存进 {folder}:那里是账本自己的文件。请把设置“备份文件夹”改到另一块磁盘")
+    if (theirs := belongings.book_of(folder)) and theirs != key.id:
+        raise WorldError(
+            f"备份不能存进 {folder}:那里是另一个窗口的备份,存在一起会分不清,也会互相换掉密钥。"
+            "请在设置“备份文件夹”里给每个窗口一个自己的文件夹"
+        )
+
+
 def listed(folder: Path) -> tuple[Backup, ...]:
     """The backups in a folder, newest first; empty when there is none or it can not be read."""
-    found = (_read_note(path) for path in _files(folder))
+    found = filter(None, map(_read_note, _files(folder)))
     return tuple(sorted(found, key=lambda b: b.made_at, reverse=True))
 
 
@@ -187,9 +205,17 @@ def _copy_pages(pages: Path, kept: Path) -> None:
     """Bring over the pictures that are not there yet."""
     here = {path.relative_to(pages) for path in pages.rglob("*") if path.is_file() and _whole(path)}
     for name in here:
-        if not (kept / name).exists():
-            files.write(kept / name, (pages / name).read_bytes())
+        if not (kept / name).exists() and (content := _content(pages / name)) is not None:
+            files.write(kept / name, content)
             sleep(_PAUSE_S)
+
+
+def _content(page: Path) -> bytes | None:
+    """What a picture holds; None when it was deleted meanwhile, with its draft or after its days."""
+    try:
+        return page.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _drop_pages(pages: Path, kept: Path, now: datetime) -> None:
@@ -198,10 +224,11 @@ def _drop_pages(pages: Path, kept: Path, now: datetime) -> None:
     for path in kept.rglob("*"):
         if not path.is_file():
             continue
-        if (pages / path.relative_to(kept)).exists():
-            os.utime(path, (now.timestamp(), now.timestamp()))  # last seen here
-        elif path.stat().st_mtime < limit:
-            path.unlink()
+        with suppress(OSError):  # somebody else's file on a share: the backup is made all the same
+            if (pages / path.relative_to(kept)).exists():
+                os.utime(path, (now.timestamp(), now.timestamp()))  # last seen here
+            elif path.stat().st_mtime < limit:
+                path.unlink()
 
 
 def _whole(path: Path) -> bool:
@@ -255,12 +282,15 @@ def _note(path: Path, now: datetime, found: Verified) -> None:
     files.write(_note_of(path), json.dumps(told))
 
 
-def _read_note(path: Path) -> Backup:
+def _read_note(path: Path) -> Backup | None:
+    """What is noted of a backup; None when it is gone or its disk can not be read."""
     try:
         told = json.loads(_note_of(path).read_text(encoding="utf-8"))
         at = datetime.fromisoformat(str(told["made_at"]))
         return Backup(path, at, int(told["applications"]), int(told["events"]), verified=True)
     except (OSError, ValueError, KeyError, TypeError):
+        if not path.exists():
+            return None
         at = moments.local(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=path.stat().st_mtime))
         return Backup(path, at, 0, 0, verified=False)
 
@@ -291,6 +321,20 @@ def _chain_fault(path: Path, key: BookKey) -> str:
     finally:
         engine.dispose()
     return f"事件链在{len(broken)}处断开" if broken else ""
+
+
+def _is_believed(book: Path, key: BookKey, now: datetime) -> bool:
+    """Whether today is no jump from the last day the clock was believed on, as a book has it."""
+    with closing(cipher.connect(book, key.of("book"), reads=True)) as db:
+        row = db.execute("SELECT value FROM counter WHERE series = ?", [TRUSTED]).fetchone()
+    return is_believed(day_of(int(row[0])) if row else None, now.date())
+
+
+def _is_within(data: Path, folder: Path) -> bool:
+    try:
+        return folder.resolve().is_relative_to(data.resolve())
+    except OSError:
+        return False
 
 
 def _to_disk(path: Path) -> None:

@@ -156,12 +156,12 @@ class BookCare:
             return
         with self._lock:
             try:
+                backups.require_own(self._data, folder, self.key)
                 found = backups.listed(folder)
                 if not any(b.verified and b.made_at.date() == now.date() for b in found):
                     if not self._book.identity.mark().seq:
                         return  # a book nobody has written in
-                    old = self._book.days.trusts(now.date())
-                    backups.make(self._data, folder, self.key, now, ends, drops=old)
+                    backups.make(self._data, folder, self.key, now, ends)
                 self._fault = ""
             except backups.Stopped:
                 _log.info("backup given up: the program ends")

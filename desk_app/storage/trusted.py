@@ -1,11 +1,12 @@
 """The TrustedDays socket: the last day on which this computer's clock was believed."""
 
 from datetime import date
+from typing import Final
 
 from desk_app.domain.retention import JUMP
 from desk_app.storage.desk import BookBase, counter, set_counter
 
-_SERIES = "trusted-day"
+TRUSTED: Final = "trusted-day"
 """Name of the counter that holds the day, counted from 0001-01-01."""
 
 
@@ -18,16 +19,24 @@ class BookTrusted:
     def last(self) -> date | None:
         """The last day on which the clock was believed; None without one, and where its row is damaged."""
         with self._desk.db.reading() as db:
-            day = counter(db, _SERIES)
-        return date.fromordinal(day) if 0 < day <= date.max.toordinal() else None
+            return day_of(counter(db, TRUSTED))
 
     def trust(self, day: date) -> None:
         """Believe the clock on a day; an earlier one than before makes a later jump noticed again."""
         if self.last() != day:
             with self._desk.db.writing() as db:
-                set_counter(db, _SERIES, day.toordinal())
+                set_counter(db, TRUSTED, day.toordinal())
 
     def trusts(self, day: date) -> bool:
         """Whether a day is no jump from the last one; a book without one trusts every day."""
-        last = self.last()
-        return last is None or day - last <= JUMP
+        return is_believed(self.last(), day)
+
+
+def day_of(counted: int) -> date | None:
+    """The day of a counter's value; None where it is none."""
+    return date.fromordinal(counted) if 0 < counted <= date.max.toordinal() else None
+
+
+def is_believed(last: date | None, day: date) -> bool:
+    """Whether a day is no jump from the last one that was believed; without one every day is."""
+    return last is None or day - last <= JUMP

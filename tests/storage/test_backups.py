@@ -180,6 +180,76 @@ def test_a_book_that_is_gone_makes_no_empty_backup(parts: Parts, tmp_path: Path)
     assert not (tmp_path / "data" / BOOK).exists()
 
 
+def test_a_picture_deleted_meanwhile_holds_up_no_backup(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN two pictures WHEN both are deleted after the first was copied, as a dropped draft's are
+    for picture in (b"one", b"another"):
+        parts.store.pages.keep(picture)
+    monkeypatch.setattr(
+        backups, "sleep", lambda _seconds: shutil.rmtree(tmp_path / "data" / "pages", ignore_errors=True)
+    )
+    made = backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
+    assert made.verified
+    assert len([p for p in (tmp_path / "kept" / "pages").rglob("*") if p.is_file()]) == 1
+
+
+def test_two_windows_never_share_a_folder(parts: Parts, tmp_path: Path) -> None:
+    _accept(parts, 1)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "book.keys").write_text('{"book": "of-another-window"}')
+    marks = Marks(tmp_path / "state", tmp_path / "data", KEY)
+    watching = care.BookCare(tmp_path / "data", kept, KEY, marks, lambda: NOW)
+    assert isinstance(parts.store, Book)
+    watching.follow(parts.store)
+    watching.begin_backups()
+    watching.close()
+    assert any("另一个窗口的备份" in told for told in watching.words())
+    assert [duty.id for duty in watching.duties()] == ["backup"]
+    assert [p.name for p in kept.iterdir()] == ["book.keys"]
+    assert "of-another-window" in (kept / "book.keys").read_text()
+
+
+@pytest.mark.parametrize("place", ["", "pages", "before/x", "packs"])
+def test_backups_never_go_among_the_books_own_files(parts: Parts, tmp_path: Path, place: str) -> None:
+    _accept(parts, 1)
+    data = tmp_path / "data"
+    before = {p for p in data.rglob("*") if not p.name.endswith(("-wal", "-shm"))}
+    with pytest.raises(WorldError, match="账本自己的文件"):
+        backups.make(data, data / place, KEY, NOW)
+    assert {p for p in data.rglob("*") if not p.name.endswith(("-wal", "-shm"))} == before
+
+
+def test_a_command_by_a_clock_that_jumped_drops_no_old_backup(parts: Parts, tmp_path: Path) -> None:
+    parts.store.days.trust(NOW.date())
+    for day in range(3):
+        backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW + timedelta(days=day))
+    later = NOW + timedelta(days=2000)
+    backups.make(tmp_path / "data", tmp_path / "kept", KEY, later)
+    assert len(backups.listed(tmp_path / "kept")) == 4
+    parts.store.days.trust(later.date())
+    backups.make(tmp_path / "data", tmp_path / "kept", KEY, later + timedelta(seconds=1))
+    assert len(backups.listed(tmp_path / "kept")) == 2  # a month keeps its first one
+
+
+def test_what_a_share_refuses_to_touch_holds_up_no_backup(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.store.pages.keep(b"a picture")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "utime", refused)
+    assert backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW).verified
+
+
+def test_a_backup_of_a_day_to_come_hides_no_missed_one() -> None:
+    ahead = [_kept(NOW + timedelta(days=300)), _kept(NOW - timedelta(days=9))]
+    assert "已经9天没有备份成功" in missed(ahead, NOW)
+
+
 def _kept(moment: datetime) -> Backup:
     return Backup(Path(f"/kept/{moment:%Y%m%d%H%M}"), moment, 1, 1, verified=True)
 
