@@ -110,7 +110,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
     if url and not re.match(r"https?://[^/]+", url):
         raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
     look = values["look"] if values["look"] in LOOKS else LOOKS[0]
-    forms = Path(values["forms"]) if values["forms"] else None
+    backups = _place(values["backups"], "备份文件夹")
     if values["rounds"] not in ("", "yes", "no"):
         raise WorldError(f"设置“定期登记”应为 yes 或 no,现在是“{values['rounds']}”")
     rounds = values["rounds"] == "yes" if values["rounds"] else not url
@@ -121,17 +121,31 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         values["window"],
         values["clerk"],
         look,
-        forms,
+        Path(values["forms"]) if values["forms"] else None,
         rounds,
         values["pictures"],
         _state(values["state"], data),
-        Path(values["backups"]) if values["backups"] else None if data else home / "backups",
+        backups or (None if data else home / "backups"),
         idle=_idle(values["idle"]),
         keep_pages=_days(values["keep_pages"], "图片保留天数", 1),
         keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
         keep_reads=_months(values["keep_reads"]),
         cipher=_cipher(values["cipher"]),
     )
+
+
+def _place(text: str, label: str) -> Path | None:
+    r"""A folder by its whole path, so that it is the same one wherever the program is started from.
+
+    In double quotes TOML reads the ``\b`` of ``"D:\backup"`` as a character that no path has.
+    """
+    if not text:
+        return None
+    if any(character < " " for character in text):
+        raise WorldError(f"设置“{label}”里的 \\ 被当成了控制符,请写成 / 或 \\\\")
+    if not (place := Path(text)).is_absolute():
+        raise WorldError(f"设置“{label}”应为完整的路径,从磁盘或 / 写起,现在是“{text}”")
+    return place
 
 
 def _cipher(text: str) -> str:
@@ -165,8 +179,8 @@ def moved(settings: Settings, data: Path) -> Settings:
 
 
 def _state(given: str, data: Path | None) -> Path:
-    if given:
-        return Path(given)
+    if place := _place(given, "状态文件夹"):
+        return place
     # A folder that is named by the caller is a trial's or a test's: what belongs to it goes with it.
     return data / "state" if data else user_state_path("desk-app", appauthor=False) / "marks"
 
@@ -276,6 +290,8 @@ def _file(path: Path) -> Mapping[str, object]:
     known = {s.key for s in TABLE} - {"data", "state", "county_token"}
     if unknown := sorted(data.keys() - known):
         raise WorldError(f"设置文件 {path} 有不认识的项:{'、'.join(unknown)};可用:{'、'.join(sorted(known))}")
+    if several := [key for key, value in data.items() if isinstance(value, (list, dict))]:
+        raise WorldError(f'设置文件 {path} 的“{several[0]}”应为一个值,写成 {several[0]} = "…"')
     return data
 
 

@@ -33,6 +33,10 @@ def test_what_is_kept_is_found_and_the_rest_stays(tmp_path: Path) -> None:
         ('windo = "3"', "不认识的项:windo"),
         ('county_token = "secret"', "不认识的项:county_token"),
         ("window = ", "读不出来"),
+        ('backups = "kept/here"', "完整的路径"),
+        (r'backups = "D:\backup"', "控制符"),
+        ('backups = ["/a", "/b"]', "应为一个值"),
+        ("[idle]\nminutes = 5", "应为一个值"),
     ],
 )
 def test_a_wrong_setting_gets_one_sentence(tmp_path: Path, text: str, said: str) -> None:
