@@ -1,13 +1,17 @@
 """遮住: nothing of a person is seen and nothing is done while the windows are covered."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QPushButton
 
 from desk_app.ui.kit import cover
 from desk_app.ui.kit.guard import InputGuard
+from desk_app.ui.papers.whole import WholePaper
 from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk
 
@@ -86,6 +90,7 @@ def test_a_dialog_is_covered_too(desk: Desk) -> None:
     desk.until(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)))
     (finder,) = [d for d in desk.window.findChildren(QDialog) if d.isVisible()]
     line = next(e for e in finder.findChildren(QLineEdit) if e.isVisible())
+    desk.until(line.hasFocus)
     desk.qtbot.keyClick(line, Qt.Key.Key_F11)
     assert {c.parentWidget() for c in cover._curtains()} == {desk.window, finder}
     desk.qtbot.keyClick(finder.findChild(cover.Curtain), Qt.Key.Key_Escape)
@@ -93,6 +98,32 @@ def test_a_dialog_is_covered_too(desk: Desk) -> None:
     desk.qtbot.keyClick(finder.findChild(cover.Curtain), Qt.Key.Key_F11)
     assert not cover.covered()
     assert finder.isVisible()
+
+
+def _paper(desk: Desk) -> QDialog:
+    return WholePaper(desk.errands, "申请表", "whole", desk.window, "回去")
+
+
+def _files(desk: Desk) -> QDialog:
+    return QFileDialog(desk.window, "选图片", str(Path(__file__).parent))
+
+
+def _message(desk: Desk) -> QDialog:
+    return QMessageBox(QMessageBox.Icon.Question, "还没有存下", "张样例的录入还没有存", parent=desk.window)
+
+
+@pytest.mark.parametrize("made", [_paper, _files, _message])
+def test_every_kind_of_dialog_is_covered(desk: Desk, made: Callable[[Desk], QDialog]) -> None:
+    desk.open()
+    dialog = made(desk)
+    dialog.open()
+    desk.until(dialog.isActiveWindow)
+    QTest.keyClick(hands.handle(dialog), Qt.Key.Key_F11)
+    assert {c.parentWidget() for c in cover._curtains()} == {desk.window, dialog}
+    QTest.keyClick(hands.handle(dialog), Qt.Key.Key_F11)
+    assert not cover.covered()
+    assert dialog.isVisible()
+    dialog.done(0)
 
 
 def test_a_scan_opens_nothing_behind_the_curtain(desk: Desk) -> None:

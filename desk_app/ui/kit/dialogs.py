@@ -145,9 +145,7 @@ class DeskDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses a button, once however long it is held; all other keys are Qt's."""
-        if event.key() == Qt.Key.Key_F11 and not event.isAutoRepeat():
-            cover.turn()
-        elif event.key() not in _ENTER:
+        if event.key() not in _ENTER:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self._press_by_enter()

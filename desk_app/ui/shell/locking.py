@@ -13,6 +13,7 @@ from desk_app.ui.kit import cover
 from desk_app.ui.kit.focus import KeyKeeper, close_popups
 from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.kit.shortcuts import on_key
+from desk_app.ui.shell.dialog_keys import DialogKeys
 
 if TYPE_CHECKING:
     from desk_app.ui.shell.window import MainWindow
@@ -49,6 +50,7 @@ class Locker(QObject):
         self._look.timeout.connect(self.look)
         self._look.start()
         on_key(window, KEY, self.lock)
+        DialogKeys({KEY: self.lock, cover.KEY: cover.turn}, self)
         KeyKeeper(KEY, window)
         bar = window.topbar
         bar.lock_wanted.connect(self.lock)
