@@ -24,6 +24,8 @@ from desk_app.services.signin.second import FACTOR, SecondFactor
 from forms import moments
 from forms.procedures import CLERK
 
+# By how much they differ is not told: it would tell a guesser of a code that is right in a while.
+_CLOCKS: Final = "。总是不对时核对手机和电脑的时间,差一分钟就对不上"
 _LEAST_BACK: Final = timedelta(minutes=10)
 """By so much the clock may stand before the last sign-in without a word."""
 
@@ -101,7 +103,7 @@ def verify(
             raise CodeWanted("请再输入手机上的6位验证码")
         step = factor.accepted(tried.totp, code, now.at, tried.code_step)
         if not step:
-            raise _wrong(parts, tried, "验证码不对或已用过", CodeWrong)
+            raise _wrong(parts, tried, "验证码不对或已用过", CodeWrong, _CLOCKS)
     return parts.store.clerks.change(found.id, lambda c: _right(parts, c, now, step))
 
 
@@ -131,14 +133,16 @@ def _right(parts: Parts, clerk: Clerk, now: CountedMoment, step: int) -> Clerk:
     return replace(clerk, failures=0, pause=None, signed_in_at=now.at, code_step=max(step, clerk.code_step))
 
 
-def _wrong(parts: Parts, clerk: Clerk, what: str, kind: type[SignInRefused] = SignInRefused) -> SignInRefused:
+def _wrong(
+    parts: Parts, clerk: Clerk, what: str, kind: type[SignInRefused] = SignInRefused, hint: str = ""
+) -> SignInRefused:
     """What is told of a wrong password or code, which is noted."""
     seconds = clerk.pause.seconds if clerk.pause else 0
     locked = f",停{counting.span(seconds)}" if seconds else ""
     _note(parts, who_of(parts, clerk), ReadKind.REFUSED, clerk.id, f"连续第{clerk.failures}次{locked}")
     if seconds:
-        return kind(f"{what},已连续错{clerk.failures}次,请等{counting.span(seconds)}再试", seconds)
-    return kind(f"{what},请重新输入;再错{FREE - clerk.failures}次要等一会儿才能再试")
+        return kind(f"{what},已连续错{clerk.failures}次,请等{counting.span(seconds)}再试{hint}", seconds)
+    return kind(f"{what},请重新输入;再错{FREE - clerk.failures}次要等一会儿才能再试{hint}")
 
 
 def _may(parts: Parts, clerk: Clerk) -> bool:
