@@ -23,6 +23,10 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     made.add_argument("--role", action="append", help="clerk、supervisor、administrator 等,默认 clerk")
     made.add_argument("--unit", default="", help="单位,空着用大厅名称")
     made.set_defaults(run=_add)
+    lost = "管理员都登录不了时(忘了密码、丢了手机、调走):凭柜子里的恢复密钥让一人重新成为管理员"
+    recovered = verbs.add_parser("recover", help=lost)
+    recovered.add_argument("name", help="姓名")
+    recovered.set_defaults(run=_recover)
     listed = verbs.add_parser("list", help="列出人员、角色和状态")
     listed.set_defaults(run=_list)
     for verb, told in (("reset", "重设一人的密码"), ("disable", "停用一人"), ("enable", "重新启用一人")):
@@ -110,6 +114,29 @@ def _state(clerk: "Clerk") -> str:
     return f"{'在用' if clerk.active else '已停用'} {told}".strip()
 
 
+def _recover(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.devices.keys.main import require_sheet
+    from desk_app.services.signin import people
+
+    chosen = settings.load()
+    with Desk(chosen, beside=True, seated=False) as desk:
+        name = _known(desk.parts, options.name).name
+        require_sheet(chosen.data, asked("恢复密钥(最后打印的一张,八组)"))
+        made = people.restore_administrator(desk.parts, name, _new_password(name))
+    tell(f"{made.name}现在是{made.role_words},用新密码登录;已记入查阅记录")
+    return 0
+
+
+def _known(parts: "Parts", name: str) -> "Clerk":
+    """The person of this name; RuleError when there is none."""
+    found = parts.store.clerks.named(name)
+    if found is None:
+        raise RuleError(f"没有“{name}”,用 desk-app clerks list 看有谁")
+    return found
+
+
 def _change(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
@@ -117,9 +144,7 @@ def _change(options: argparse.Namespace) -> int:
 
     with Desk(settings.load(), beside=True, seated=False) as desk:
         parts = desk.parts
-        found = parts.store.clerks.named(options.name)
-        if found is None:
-            raise RuleError(f"没有“{options.name}”,用 desk-app clerks list 看有谁")
+        found = _known(parts, options.name)
         _administrator(parts)
         if options.verb == "reset":
             people.reset(parts, found.id, _new_password(found.name))

@@ -76,6 +76,7 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "clerks disable": _PEOPLE,
     "clerks enable": _PEOPLE,
     "clerks list": _open("the names that stand on the page of the sign-in"),
+    "clerks recover": _open("asks for the printed recovery key; for when no administrator can sign in"),
     "clerks reset": _PEOPLE,
     "county act": _DECIDES,
     "county decide": _DECIDES,

@@ -16,8 +16,9 @@ from desk_app.commands.choosing import at_hand
 from desk_app.commands.guarding import COMMANDS
 from desk_app.commands.opening import key_of
 from desk_app.devices.keys.opened import forget_opened
+from desk_app.domain import recovery
 from desk_app.services.counter import intake
-from desk_app.services.signin import people
+from desk_app.services.signin import entering, people
 from desk_app.storage.audit import AuditWanted, BookAudit
 from desk_app.storage.book import Book
 from forms.procedures import CLERK
@@ -27,8 +28,8 @@ from tests.unit.test_commands_page import commands
 
 WORD = "湖边的青石板路-4711"
 ADMINISTRATOR, PLAIN, FORGETFUL = "王样甲", "李样乙", "赵样丙"
-NUMBER, BACKUP = "{number}", "{backup}"
-"""Stand for the receipt number of the one application, and for a backup of the book."""
+NUMBER, BACKUP, SHEET = "{number}", "{backup}", "{sheet}"
+"""Stand for the receipt number of the one application, for a backup of the book, and for its recovery key."""
 TYPED: Final = {
     "audit export": ("audit.jsonl",),
     "audit show": (),
@@ -79,14 +80,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
     (place / "holders.csv").write_text("身份证号,残疾人证号\n", encoding="utf-8")
     with standing_at(place):
         settings.keep(place / "data", "county_url", "https://county.example")
-        key_of(settings.load(), ask=Person(phrases=[GOOD]))
+        person = Person(phrases=[GOOD])
+        key_of(settings.load(), ask=person)
+        assert person.sheet is not None
         with Desk(settings.load(), seated=True) as desk:
             number = intake.accept(desk.parts, sound_draft(desk.parts)).number
             people.first(desk.parts, ADMINISTRATOR, WORD)
             desk.parts.window.seat.roles = frozenset({"administrator"})
             for name in (PLAIN, FORGETFUL):
                 people.add(desk.parts, name, [CLERK], WORD)
-        names = {NUMBER: number, BACKUP: str(at_hand().back_up().path)}
+        names = {NUMBER: number, BACKUP: str(at_hand().back_up().path), SHEET: person.sheet.code}
     yield place, names
     forget_opened()
 
@@ -166,6 +169,33 @@ def test_the_journal_is_read_for_a_purpose_which_is_noted(
         f"{ADMINISTRATOR} opened 用命令 audit show 用途:每月检查",
         f"{ADMINISTRATOR} exported 用命令 audit export 用途:上级检查",
     ]
+
+
+def test_the_printed_sheet_alone_makes_an_administrator_again(
+    hall: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # GIVEN a hall whose administrator can not sign in any more WHEN another sheet is typed
+    fresh = "新的青石板路-8822"
+    typed(monkeypatch, fresh, recovery.written(recovery.new()))
+    assert main(["clerks", "recover", FORGETFUL]) == 1
+    assert "不是这本数据的" in capsys.readouterr().err
+    # THEN nothing has changed, and with the sheet of this book a person is administrator by a new password
+    typed(monkeypatch, fresh, hall[SHEET])
+    assert main(["clerks", "recover", "没有此人"]) == 1
+    assert main(["clerks", "recover", FORGETFUL]) == 0
+    with Desk(settings.load(), beside=True, seated=False) as desk:
+        entering.sign_in(desk.parts, FORGETFUL, fresh)
+        people.require(desk.parts)
+        assert isinstance(desk.parts.store, Book)
+        lines = BookAudit(desk.parts.store.database, "").lines(AuditWanted(None, "", ""))
+        assert f"{FORGETFUL}:凭恢复密钥重设密码,经办人、管理员" in {line["text"] for line in lines}
+        people.set_roles(desk.parts, clerk_id(desk, FORGETFUL), [CLERK])
+
+
+def clerk_id(desk: Desk, name: str) -> str:
+    found = desk.parts.store.clerks.named(name)
+    assert found is not None
+    return found.id
 
 
 def test_who_may_does_it_and_is_noted(hall: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

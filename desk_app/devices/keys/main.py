@@ -15,12 +15,13 @@ from desk_app.devices.keys import demo as demo_file
 from desk_app.devices.keys import keyrings, slots
 from desk_app.devices.keys.changing import KeyChanges
 from desk_app.devices.keys.keyrings import BookKeyring
-from desk_app.devices.keys.opening import KeyOpening
+from desk_app.devices.keys.opening import NOT_THIS_SHEET, KeyOpening
 from desk_app.devices.keys.slots import KeySlots
 from desk_app.devices.keys.window import book_of
+from desk_app.domain import recovery
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.key_asking import KeyAsking
-from desk_app.errors import WorldError
+from desk_app.errors import RuleError, WorldError
 
 PLAIN_HEADER: Final = b"SQLite format 3\x00"
 _BEGIN: Final = "请打开窗口按提示设好,或在命令行运行 desk-app keys begin"
@@ -60,6 +61,18 @@ def book_key(
     if ask is None:
         raise WorldError(f"这台电脑还没有设好保护数据的密钥,不能开始办理。{_BEGIN}")
     return _begun(folder, keyring, ask)
+
+
+def require_sheet(folder: Path, typed: str) -> None:
+    """RuleError unless this is the recovery key in force, as typed from the printed sheet.
+
+    WorldError for a demo, which has none.
+    """
+    held = slots.read(folder)
+    if held is None:
+        raise WorldError("演示数据没有恢复密钥;演示人员在登录页按 F2 进入")
+    if slots.with_recovery(held, recovery.read(typed)) is None:
+        raise RuleError(NOT_THIS_SHEET)
 
 
 def _begun(folder: Path, keyring: BookKeyring, ask: KeyAsking) -> BookKey:

@@ -16,7 +16,7 @@ from desk_app.domain.key_asking import KeyAsking, KeyGiven, OpeningWay
 from desk_app.errors import RuleError, WorldError
 
 _WRONG: Final = "口令不对,请再输一次;忘了口令的,用柜子里的恢复密钥"
-_OTHER: Final = "这张恢复密钥不是这本数据的,或已被后来打印的一张作废,请找最后打印的一张"
+NOT_THIS_SHEET: Final = "这张恢复密钥不是这本数据的,或已被后来打印的一张作废,请找最后打印的一张"
 _UNLOCK: Final = "请解锁系统密钥环后重试,或用柜子里的恢复密钥打开"
 _TYPED: Final = "请打开窗口,或在终端里运行这条命令,按提示输入口令或恢复密钥"
 _LONGEST: Final = 60.0
@@ -100,7 +100,7 @@ class KeyOpening:
     def _by_recovery(self, ask: KeyAsking, typed: str) -> BookKey:
         key = slots.with_recovery(self._held, recovery.read(typed))
         if key is None:
-            raise RuleError(_OTHER)
+            raise RuleError(NOT_THIS_SHEET)
         self._mend(ask, key)
         return key
 
