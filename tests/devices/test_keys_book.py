@@ -1,6 +1,7 @@
 """The key of a book: begun once, opened by its slots, and told clearly when nothing opens it."""
 
 import json
+import re
 import stat
 import sys
 from pathlib import Path
@@ -350,7 +351,9 @@ def test_a_measure_out_of_bounds_is_not_believed(tmp_path: Path, no_keyring: Non
     begun(tmp_path)
     for name in (slots.FILE_NAME, slots.COPY_NAME):
         text = (tmp_path / name).read_text()
-        (tmp_path / name).write_text(text.replace("65536", "99999999"))
+        changed = re.sub(r'("memory": ?)\d+', r"\g<1>99999999", text)
+        assert changed != text
+        (tmp_path / name).write_text(changed)
     with pytest.raises(WorldError, match="已损坏"):
         opened(tmp_path, Person(phrase(GOOD)))
 
