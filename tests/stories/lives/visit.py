@@ -75,7 +75,9 @@ class Visit:
         self.hands.click("step-1")
         self.hands.write("name", self.person.name)
         self.hands.write("id_number", self.person.id_number)
-        self.hands.wait(lambda: self.case.inquiry.asked is wanted, "区县答复")
+        under_way = (Asked.NOT, Asked.WAITING)
+        self.hands.wait(lambda: self.case.inquiry.asked not in under_way, "区县答复")
+        assert self.case.inquiry.asked is wanted
         self.settle()
         if self.person.certificate:
             self.hands.write("certificate_number", self.person.certificate)
