@@ -56,18 +56,58 @@ def test_a_file_that_is_gone_is_told_too(desk: Desk, tmp_path: Path) -> None:
     desk.until(lambda: "读不出来" in desk.texts())
 
 
+def _drop(on: MaterialCard, *paths: Path) -> None:
+    """Drop files on a card."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    on.dropEvent(QDropEvent(QPointF(9, 9), copy, data, left, none))
+
+
+def _torn(folder: Path, *names: str) -> list[Path]:
+    """Files that are no pictures."""
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.write_bytes(b"no picture")
+    return paths
+
+
+def test_each_of_several_unusable_files_is_told(desk: Desk, pictures: Pictures, tmp_path: Path) -> None:
+    begin(desk)
+    few, gone = _torn(tmp_path, "a.jpg", "b.jpg"), tmp_path / "gone.jpg"
+    _drop(card(desk, "household"), *few, gone, pictures.page)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    assert "a.jpg、b.jpg:这个文件不是图片" in desk.texts()
+    assert "gone.jpg:这个文件读不出来" in desk.texts()
+    # Of many some are named; what comes next begins anew.
+    _drop(card(desk, "household"), *_torn(tmp_path, "1.jpg", "2.jpg", "3.jpg", "4.jpg"))
+    desk.until(lambda: "1.jpg、2.jpg、3.jpg等4个文件:" in desk.texts())
+    assert "a.jpg" not in desk.texts()
+
+
+def test_an_unusable_file_is_told_also_when_the_page_was_turned(desk: Desk, tmp_path: Path) -> None:
+    begin(desk)
+    faults: list[str] = []
+    desk.case.failed.connect(lambda error: faults.append(str(error)))
+    _drop(card(desk, "household"), *_torn(tmp_path, "a.jpg", "b.jpg"))
+    desk.go(CONFIRM)
+    desk.until(lambda: faults)
+    desk.settle()
+    (said,) = faults
+    assert said.startswith("“户口簿”的图片没有收下,a.jpg、b.jpg:")
+
+
+def test_a_file_name_turns_nothing_around(desk: Desk, pictures: Pictures, tmp_path: Path) -> None:
+    odd = tmp_path / "\u202egpj.样例\n二.jpg"
+    odd.write_bytes(pictures.page.read_bytes())
+    begin(desk).add_file("household", odd)
+    desk.until(lambda: pages_of(desk, "household") == 1)
+    assert desk.kept.pages[0].name == "gpj.样例二.jpg"
+
+
 def test_several_files_dropped_on_a_card_are_all_kept(desk: Desk, pictures: Pictures) -> None:
     begin(desk)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(p)) for p in (pictures.page, pictures.portrait)])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    card(desk, "household").dropEvent(event)
+    _drop(card(desk, "household"), pictures.page, pictures.portrait)
     desk.until(lambda: pages_of(desk, "household") == 2)
 
 

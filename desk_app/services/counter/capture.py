@@ -25,7 +25,12 @@ def add_page(parts: Parts, draft: Draft, material: str, data: bytes, name: str) 
 def new_page(parts: Parts, material: str, data: bytes, name: str) -> Page:
     """A page with its picture kept, of no draft yet; WorldError as for ``add_page``."""
     jpeg = parts.pictures.page(data)
-    return Page(parts.store.pages.keep(jpeg), material, name, "image/jpeg", len(jpeg))
+    return _page(parts, material, jpeg, name)
+
+
+def file_name(name: str) -> str:
+    """The name of a file as it may be shown, read out and sent: without line breaks and turned directions."""
+    return "".join(c for c in name if c.isprintable())
 
 
 def keep_picture(parts: Parts, data: bytes) -> str:
@@ -162,8 +167,12 @@ def photo_of(parts: Parts, draft: Draft | Application) -> bytes | None:
         return None
 
 
+def _page(parts: Parts, material: str, jpeg: bytes, name: str) -> Page:
+    return Page(parts.store.pages.keep(jpeg), material, file_name(name), "image/jpeg", len(jpeg))
+
+
 def _kept(parts: Parts, draft: Draft, material: str, jpeg: bytes, name: str, *, replace_old: bool) -> Draft:
-    page = Page(parts.store.pages.keep(jpeg), material, name, "image/jpeg", len(jpeg))
+    page = _page(parts, material, jpeg, name)
     pages = [p for p in draft.pages if not (replace_old and p.material == material)]
     if not any(p.id == page.id and p.material == material for p in pages):
         pages.append(page)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, WorldError
 from desk_app.services.counter import capture
 from desk_app.services.counter.capture import PHOTO
 from desk_app.services.parts import Crop
@@ -18,11 +18,13 @@ from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.page_strip import PageStrip
 from desk_app.ui.counter.paper_choices import PaperChoices
+from desk_app.ui.counter.refused import Refused, told
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.file_choice import choose_pictures
 from desk_app.ui.kit.layouts import TOGETHER, row
 from desk_app.ui.kit.pictures import checked, read_picture
+from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, button, chip, label
 from forms.schema import Need
@@ -44,6 +46,8 @@ class MaterialCard(Card):
         self._original = b""
         self._original_name = ""
         self._reading = 0
+        self._refused: list[Refused] = []
+        """Of the files that come in together."""
         self._chip = chip("")
         self._note = label(note, "quiet", wrap=True)
         self._strip = PageStrip(case, _HEIGHT)
@@ -176,13 +180,25 @@ class MaterialCard(Card):
     # ---- coming in ----------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        self._say("")
+        if not self._reading:
+            self._refused = []
+            self._say("")
         self._reading += 1
         self._strip.show_reading(reading=True)
 
     def _done(self) -> None:
         self._reading -= 1
         self._strip.show_reading(reading=self._reading > 0)
+        if not self._reading and self._refused:
+            self._tell_refused()
+
+    def _tell_refused(self) -> None:
+        """Say which files were not taken, all of them; on another page by a notice, else nobody knows."""
+        words = told(self._refused)
+        if self.isVisible():
+            announce(self, words)
+        else:
+            self._case.failed.emit(WorldError(f"“{self._title}”的图片没有收下,{words}"))
 
     def _take(self, data: bytes, name: str, *, crop: bool, instead: StoredPage | None = None) -> None:
         self._done()
@@ -200,15 +216,22 @@ class MaterialCard(Card):
 
     def _put_in_place(self, old: StoredPage, data: bytes, name: str) -> None:
         case = self._case
+
+        def put(new: StoredPage) -> None:
+            self._done()
+            case.change(lambda d: capture.put_in_place(d, old, new))
+
+        self._begin()
         case.take_in(
             lambda: capture.new_page(case.parts, self.material, data, name),
-            while_alive(self, lambda new: case.change(lambda d: capture.put_in_place(d, old, new))),
-            while_alive(self, lambda error: self._say(str(error))),
+            while_alive(self, put),
+            while_alive(self, lambda error: self._refuse(error, name)),
         )
 
     def _refuse(self, error: DeskError, name: str = "") -> None:
+        self._refused.append((name, str(error)))
+        self._say(told(self._refused))
         self._done()
-        self._say(f"{name}:{error}" if name else str(error))
 
     def _say(self, words: str) -> None:
         self._problem.setText(words)
