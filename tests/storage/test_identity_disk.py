@@ -1,9 +1,6 @@
 """A full disk is said from the first refused write on until something can be written."""
 
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -19,25 +16,12 @@ from desk_app.services.counter import intake
 from desk_app.storage import identity
 from desk_app.storage.book import Book
 from desk_app.storage.disk import DiskWatch
+from tests.disks import ON_POSIX, full_disk
 from tests.fakes import make_parts
 from tests.opened import key_of
 from tests.people import sound_draft
 
-resource = pytest.importorskip("resource")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
-
-
-@contextmanager
-def full_disk(room: int = 4000) -> Iterator[None]:
-    """No file of this process can grow beyond a page of the book, or beyond ``room`` bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
+pytestmark = ON_POSIX
 
 
 def test_a_book_on_a_full_disk_is_not_called_damaged(tmp_path: Path) -> None:

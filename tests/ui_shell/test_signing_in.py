@@ -22,6 +22,7 @@ from desk_app.services.signin import demo, entering, people, seating, second
 from desk_app.ui.kit import cover
 from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.guard import PACE_MS, InputGuard
+from tests.disks import ON_POSIX, full_disk
 from tests.fakes import StillClock, make_parts
 from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk, write
@@ -283,6 +284,18 @@ def test_signing_out_leaves_an_empty_seat(hall: Desk) -> None:
     assert hall.parts.window.who == NOBODY
     signed_in(hall, SECOND)
     assert hall.parts.window.clerk == SECOND
+
+
+@ON_POSIX
+def test_signing_out_empties_the_seat_also_on_a_full_disk(hall: Desk) -> None:
+    signed_in(hall)
+    with full_disk():
+        hall.window.locker.sign_out()
+        assert hall.parts.window.who == NOBODY
+        assert cover.covered()
+        hall.settle()
+    assert any("磁盘" in text for text in hall.shown())
+    signed_in(hall, SECOND)
 
 
 def test_a_new_hall_names_its_first_administrator(hall: Desk) -> None:

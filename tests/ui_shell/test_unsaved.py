@@ -1,33 +1,15 @@
 """A disk that takes nothing: said as long as it is so, tried again by itself, and nothing typed is lost."""
 
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 
 from desk_app.ui.kit import saver
 from desk_app.ui.shell.unsaved import UnsavedStrip
+from tests.disks import ON_POSIX, full_disk
 from tests.ui_shell.conftest import Desk, write
 
-resource = pytest.importorskip("resource")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """No file of this process can grow beyond a page of the book, as on a full disk; reading goes on."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
+pytestmark = ON_POSIX
 
 
 @pytest.fixture

@@ -180,10 +180,15 @@ def lock(parts: Parts, *, idle: bool = False) -> None:
 
 
 def sign_out(parts: Parts) -> None:
-    """Note that who sits here goes, and leave the seat empty."""
+    """Leave the seat empty, and note that who sat here went; WorldError when the disk takes no note.
+
+    The seat is empty then all the same: whoever wants to go is never kept in.
+    """
     if parts.window.who != NOBODY:
-        note(parts, ReadKind.SIGNED_OUT)
-        parts.window.seat.leave()
+        try:
+            note(parts, ReadKind.SIGNED_OUT)
+        finally:
+            parts.window.seat.leave()
 
 
 def still_may(parts: Parts) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 
 from desk_app.domain.events import Who
+from desk_app.errors import DeskError
 from desk_app.services.parts import NOBODY
 from desk_app.ui.kit import cover
 from desk_app.ui.kit.focus import KeyKeeper, close_popups
@@ -132,8 +133,12 @@ class Locker(QObject):
             self.page = None
         self._close_dialogs()
         self._before = NOBODY
-        entering.sign_out(self._parts)
-        self._cover(told)
+        unnoted = ""
+        try:
+            entering.sign_out(self._parts)
+        except DeskError as error:
+            unnoted = str(error)
+        self._cover(told or unnoted)
         self.person_changed.emit()
         self.seat_changed.emit()
 
