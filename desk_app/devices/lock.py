@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 
 from desk_app.errors import WorldError, because
 from forms import files
@@ -19,13 +19,27 @@ def only_one(folder: Path) -> QLockFile:
         raise WorldError(f"数据文件夹 {folder} 不能创建:{because(error)}。请检查设置“数据文件夹”") from error
     lock = QLockFile(str(folder / FILE_NAME))
     lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
-    if lock.tryLock(0):
+    if lock.tryLock(0) or _freed(lock):
         return lock
     if lock.error() is QLockFile.LockError.LockFailedError:
-        pid = lock.getLockInfo()[0]
+        pid, host, _program = lock.getLockInfo()
+        if host and host != QSysInfo.machineHostName():
+            raise WorldError(
+                f"这份数据标着由电脑“{host}”上的窗口程序使用。那里的窗口已经关了,或这是拷来的文件夹,"
+                f"请删去 {folder / FILE_NAME} 再打开;那里还开着的不要删"
+            )
         who = f"(进程 {pid})" if pid else ""
         raise WorldError(f"另一个窗口程序{who}正在使用这份数据,请用已打开的那个窗口,或先关闭它")
     raise WorldError(f"数据文件夹 {folder} 不能写入:{_reason(folder)}。请处理好再试,数据没有改动")
+
+
+def _freed(lock: QLockFile) -> bool:
+    """Whether a lock was taken whose file names nobody, as a power cut leaves it: empty or half-written.
+
+    The system itself keeps the file of a running program locked, so that one is never taken away.
+    """
+    failed = lock.error() is QLockFile.LockError.LockFailedError
+    return failed and not lock.getLockInfo()[0] and lock.removeStaleLockFile() and lock.tryLock(0)
 
 
 def _reason(folder: Path) -> str:

@@ -176,7 +176,7 @@ def _check_disk(folder: Path) -> None:
     except OSError as error:
         raise WorldError(
             f"账本现在打不开:数据文件夹写不进去({because(error)})。账本没有改动,请先清理或检查磁盘再打开;"
-            "不要恢复备份,也不要另起一本"
+            "磁盘坏了的,先把整个数据文件夹拷到另一块磁盘。不要恢复备份,也不要另起一本"
         ) from error
 
 
