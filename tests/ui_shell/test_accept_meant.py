@@ -25,6 +25,7 @@ from desk_app.ui.counter.arming import Arming
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.steps import make_pages
+from desk_app.ui.kit.widgets import Strip
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.todos.row import TodoRow
 from tests.fakes import PaperTray, StillClock, make_parts
@@ -89,6 +90,10 @@ class RealDesk(Desk):
     def asked(self) -> list[str]:
         """What 待办 asks for of receipts."""
         return [t.title for t in todos(self.parts).shown if t.paper]
+
+    def noticed(self) -> list[str]:
+        """The sentences above the rooms."""
+        return [strip.text for strip in self.window.notice_area.findChildren(Strip) if strip.isVisible()]
 
     @property
     def tray(self) -> PaperTray:
@@ -209,8 +214,10 @@ def test_while_it_is_accepted_clicks_and_keys_do_nothing(desk: RealDesk) -> None
         hands.press(desk.window, key, CTRL if held else Qt.KeyboardModifier.NoModifier)
     for name in ("accept", "accept-back", "step-1", "set-aside", "discard", "previous"):
         hands.click(desk.find(QPushButton, name))
+    assert desk.noticed() == ["正在受理,请稍候"]
     gate.set()
     desk.until(lambda: case.application is not None)
+    desk.until(lambda: desk.noticed() == [])
     assert desk.window.case is case
     assert desk.find(QPushButton, "step-6").isChecked()
     assert len(desk.parts.store.applications.search()) == 1
@@ -309,8 +316,11 @@ def test_without_a_printer_the_to_do_prints_later(desk: RealDesk) -> None:
     application = desk.accept()
     desk.until(lambda: "打印机没有开机" in desk.panel.said)
     assert "回执还没有打" in desk.shown()
+    hands.press(desk.window, Qt.Key.Key_N, CTRL)
+    assert any("再叫下一位" in sentence for sentence in desk.noticed())
     hands.press(desk.window, Qt.Key.Key_4)
     desk.until(desk.find(QPushButton, "next-person").isEnabled)
+    desk.until(lambda: not any("再叫下一位" in sentence for sentence in desk.noticed()))
     hands.press(desk.window, Qt.Key.Key_N, CTRL)
     desk.settle()
     desk.tray.on = True

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QWidget
+
 from desk_app.domain.undertaken import SHEET
 from desk_app.ui.counter.base import StepPage
+from desk_app.ui.kit.fields.base import Field
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME
 from forms.schema import Problem
@@ -52,6 +55,18 @@ def doubts(case: "Case") -> list[Problem]:
     return [
         p for p in case.problems if not p.blocks and (p.element in _WHO or p.element in case.draft.carried)
     ]
+
+
+def place_of(widget: object, within: QWidget) -> str:
+    """The place on a page where a widget stands: an element's id, or a material's card; else empty."""
+    # PySide has been seen to give a layout's item for a widget, whose place in memory the widget now has.
+    while isinstance(widget, QWidget) and widget is not within:
+        if isinstance(widget, Field):
+            return widget.element.id
+        if widget.objectName().startswith(MATERIAL):
+            return widget.objectName()
+        widget = widget.parentWidget()
+    return ""
 
 
 def lead(page: StepPage, element: str) -> None:

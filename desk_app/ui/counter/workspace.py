@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desk_app.services import reading
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.frame import CaseFrame
-from desk_app.ui.counter.links import MATERIAL, PERSON_STEP, step_of
+from desk_app.ui.counter.links import PERSON_STEP, place_of, step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.focus import close_popups, focus_first
 from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.kit.shortcuts import on_key
@@ -54,12 +53,15 @@ class Workspace(CaseFrame):
     draft_wanted = Signal(str, bool)
     """Another unfinished application should be gone on with, and whether this one is kept."""
     notice = Signal(str, str)
+    """A tone and a sentence, as ``Notices.tell`` takes them."""
 
     def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
         """``titles`` name the steps. Whose case it is comes with ``serve``."""
         super().__init__(titles, parent)
         self._held: dict[int, StepPage] = {}
         self._step = 0
+        self._told = ""
+        """Why the case could not be left, as it was told."""
         self._mending = (False, False)
         self._line: LineState | None = None
         # A burst of changes costs one look at the pages.
@@ -102,7 +104,7 @@ class Workspace(CaseFrame):
         self._behind.stop()
         self.page.behind.stop()
         if self.case.application is None:
-            self.case.go_to(self.step, self._place())
+            self.case.go_to(self.step, place_of(self._stack.focusWidget(), self._stack))
         self.case.inquiry.give_up()
         self.page.leave()
 
@@ -191,18 +193,6 @@ class Workspace(CaseFrame):
         if not self.page.take_keyboard() and (read_only or not focus_first(self.page)):
             self._stepper.take_keyboard()
 
-    def _place(self) -> str:
-        """Name of what has the keyboard on the page: an element's id, or a material's card."""
-        widget: object = self._stack.focusWidget()
-        # PySide has been seen to give a layout's item here, whose place in memory the widget now has.
-        while isinstance(widget, QWidget) and widget is not self._stack:
-            if isinstance(widget, Field):
-                return widget.element.id
-            if widget.objectName().startswith(MATERIAL):
-                return widget.objectName()
-            widget = widget.parentWidget()
-        return ""
-
     def return_to(self, place: str) -> None:
         """Go on where the clerk was: the place on the page, the cursor behind what is written there."""
         first = self.step == PERSON_STEP and place in TYPED_FIRST  # name and number stand on the form as well
@@ -241,6 +231,7 @@ class Workspace(CaseFrame):
             self._discard.hide()
             self.page.lock()  # what stands beside what, and so what scrolls, may have changed
             self._footer.show_receipt(self._receipt_said(), self._waits())
+        self._take_back_told()
 
     # ---- after acceptance ---------------------------------------------------------------------
 
@@ -264,12 +255,22 @@ class Workspace(CaseFrame):
 
     def stays(self) -> bool:
         """Whether the case can not be left yet: it is being accepted, or its receipt waits. It is told."""
-        accepting = "" if self._stepper.isEnabled() else "正在受理,请稍候"
-        waits = accepting or (self._waits() if self.case.application is not None else "")
-        if waits:
-            self.notice.emit("caution", waits)
+        self._told = self._why_it_stays()
+        if self._told:
+            self.notice.emit("caution", self._told)
             self.go_to(len(self._pages) - 1)
-        return bool(waits)
+        return bool(self._told)
+
+    def _why_it_stays(self) -> str:
+        if not self._stepper.isEnabled():
+            return "正在受理,请稍候"
+        return self._waits() if self.case.application is not None else ""
+
+    def _take_back_told(self) -> None:
+        """Take away why the case could not be left, once that is not so any more."""
+        if self._told and self._told != self._why_it_stays():
+            self.notice.emit("", self._told)
+            self._told = ""
 
     @Slot(bool)
     def _hold(self, under_way: bool) -> None:

@@ -26,7 +26,10 @@ _MOST_STRIPS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence for the clerk; ``element`` is the first element to mend, or empty."""
+    """One sentence for the clerk; ``element`` is the first element to mend, or empty.
+
+    Without a tone the sentence is not so any more.
+    """
 
     tone: str
     sentence: str
@@ -53,7 +56,7 @@ class Notices(QObject):
         self._taken.connect(self._pass_on)
 
     def tell(self, tone: str, sentence: str) -> None:
-        """Show one sentence; tones: good, caution, wrong, info."""
+        """Show one sentence; tones: good, caution, wrong, info; without one it goes: it is not so now."""
         self._taken.emit(Message(tone, sentence))
 
     @Slot(object)
@@ -138,8 +141,11 @@ class NoticeArea(QWidget):
     def _show(self, message: Message | Incident) -> None:
         if isinstance(message, Incident):
             self._show_incident(message)
-        else:
+        elif message.tone:
             self._show_strip(message)
+        else:
+            for strip in [s for s in self._strips if s.message.sentence == message.sentence]:
+                self._remove(strip)
 
     def _show_strip(self, message: Message) -> None:
         for strip in [s for s in self._strips if s.message == message] + self._strips[_MOST_STRIPS - 1 :]:
