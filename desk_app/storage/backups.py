@@ -132,12 +132,18 @@ def verify(path: Path, key: BookKey) -> Verified:
         return Verified(0, 0, because(error))
 
 
-def put_back(backup: Path, data: Path, key: BookKey, now: datetime) -> Path:
+def put_back(
+    backup: Path,
+    data: Path,
+    key: BookKey,
+    now: datetime,
+    ready: Callable[[Verified], None] = lambda _found: None,
+) -> Path:
     """Put a backup in the place of the book, which is kept aside; returns where.
 
     The backup is verified first; WorldError when it is not whole or can not be copied: then nothing changed.
-    Pages the data folder lacks come back with it. Afterwards the caller opens the book and notes that it was
-    restored.
+    Pages the data folder lacks come back with it. ``ready`` is told what the backup holds before anything is
+    moved, and may raise WorldError. Afterwards the caller opens the book and notes that it was restored.
     """
     if not backup.exists():
         raise WorldError(f"没有这份备份:{backup}")
@@ -150,9 +156,13 @@ def put_back(backup: Path, data: Path, key: BookKey, now: datetime) -> Path:
         fresh.chmod(0o600)
         _to_disk(fresh)
         _copy_pages(backup.parent / PAGES, data / PAGES)
+        ready(found)
         aside = set_aside(data, now)
         fresh.replace(data / FILE)
         _to_disk(data)
+    except WorldError:
+        fresh.unlink(missing_ok=True)
+        raise
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise WorldError(f"备份没有恢复成:{because(error)}。请检查数据文件夹所在的磁盘后再试") from error

@@ -11,7 +11,7 @@ from desk_app.domain.backups import missed
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.duties import BookDuty
 from desk_app.domain.events import Who
-from desk_app.domain.standing import DISTANCE, BookStanding
+from desk_app.domain.standing import DISTANCE, BookMark, BookStanding
 from desk_app.errors import DeskError, WorldError, because, places
 from desk_app.storage import backups
 from desk_app.storage.audit import Signer
@@ -191,7 +191,20 @@ class BookChoices:
 
     def restore(self, source: Path) -> Path:
         """Put a backup in the book's place, verified first; returns where the replaced book stands now."""
-        aside = backups.put_back(source, self._data, self._key, self._now)
+        known, present = self._marks.read(), self._marks.present
+
+        def ready(found: backups.Verified) -> None:
+            # Without a mark, as on another computer, a program ended before the choice is noted would leave
+            # a book that passes for today's and gives its numbers twice.
+            if known is None:
+                self._marks.write(BookMark(self._key.id, 1, found.events + 1, ""))
+
+        try:
+            aside = backups.put_back(source, self._data, self._key, self._now, ready)
+        except WorldError:
+            if not present:
+                self._marks.forget()
+            raise
         self._note(f"从备份 {source.name} 恢复")
         return aside
 

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -98,6 +98,11 @@ class Marks:
         text = self._text(mark)
         with self._told():
             files.write(self.path, text) if durable else self._write_quickly(text)
+
+    def forget(self) -> None:
+        """Remove the file, as nothing was ever written here; a disk that refuses leaves it."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def to_disk(self) -> None:
         """Bring the file as it is onto the disk; WorldError when the disk refuses it."""

@@ -13,7 +13,9 @@ from desk_app.domain.standing import BookMark, BookStanding, BookTrouble, Troubl
 from desk_app.errors import RuleError, WorldError
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
+from desk_app.storage import backups
 from desk_app.storage.book import BOOK, Book
+from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import MarkKeeper, Marks, stand
 from tests.fakes import NOW, make_parts
 from tests.opened import KEY, opened_book
@@ -246,6 +248,50 @@ def test_the_same_copy_restored_twice_gives_no_number_twice(desk: Desk) -> None:
     mark = desk.marks.read()
     assert mark is not None
     assert mark.generation == 3
+
+
+def test_a_restore_that_ended_halfway_on_another_computer_is_told_and_gives_no_number_twice(
+    desk: Desk, tmp_path: Path
+) -> None:
+    # GIVEN a computer that never knew the book WHEN the program ends between the backup and its note
+    given = desk.day(1)
+    kept = backups.make(desk.data, tmp_path / "kept", KEY, NOW)
+    given += desk.day(1)
+    shutil.rmtree(desk.data)
+    shutil.rmtree(desk.state)
+    desk.data.mkdir()
+
+    def ended() -> Book:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        BookChoices(desk.data, KEY, desk.marks, ended, _WHO, NOW).restore(kept.path)
+    # THEN the next start does not take it for today's book, and gone on with it keeps its distance
+    assert desk.trouble() is Trouble.OLDER
+    parts = desk.open()
+    assert isinstance(parts.store, Book)
+    parts.store.identity.restore(desk.marks.read(), _WHO, NOW, "接着用")
+    desk.person = 7
+    assert set(desk.accept(parts, 2)).isdisjoint(given)
+    desk.close()
+    assert desk.stand().note == ""
+
+
+def test_a_restore_that_was_refused_leaves_no_mark(desk: Desk, tmp_path: Path) -> None:
+    desk.day(1)
+    kept = backups.make(desk.data, tmp_path / "kept", KEY, NOW)
+    shutil.rmtree(desk.data)
+    shutil.rmtree(desk.state)
+    desk.data.mkdir()
+    (desk.data / "replaced").write_text("a file where the folder should be")
+    with pytest.raises(WorldError, match="没有恢复成"):
+        BookChoices(desk.data, KEY, desk.marks, make_book, _WHO, NOW).restore(kept.path)
+    assert not desk.marks.present
+    assert not (desk.data / BOOK).exists()
+
+
+def make_book() -> Book:
+    raise AssertionError("a refused restore opens nothing")
 
 
 def test_more_receipts_than_a_day_has_is_one_sentence(desk: Desk) -> None:
