@@ -82,6 +82,8 @@ def copy_before(path: Path, folder: Path, key: bytes) -> Path | None:
     fresh = copy.with_suffix(".new")
     try:
         copy.parent.mkdir(mode=0o700, exist_ok=True)
+        for left in copy.parent.glob(f"{path.stem}-*.new*"):  # of a program that was ended meanwhile
+            left.unlink()
         with (
             closing(cipher.connect(path, key, reads=True)) as book,
             closing(cipher.connect(fresh, key)) as made,

@@ -174,6 +174,17 @@ def test_the_copy_is_the_book_as_it_was(tmp_path: Path) -> None:
     db.close()
 
 
+def test_half_a_copy_of_a_program_that_was_ended_goes_with_the_next(tmp_path: Path) -> None:
+    lay(tmp_path, "desk-3")
+    (tmp_path / "before").mkdir()
+    left = [tmp_path / "before" / f"{name}-3-20261101080000.new" for name in ("book", "county")]
+    for path in (*left, left[0].with_suffix(".new-journal")):
+        path.write_bytes(b"half a copy")
+    open_book(tmp_path).close()
+    assert sorted(p.suffix for p in (tmp_path / "before").iterdir()) == [".db", ".new"]
+    assert left[1].exists()  # the county's own may be in the making
+
+
 def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path) -> None:
     folder = lay(tmp_path / "old", "desk-3")
     (folder / "before").write_text("a file in the way")

@@ -294,7 +294,7 @@ def test_signing_out_empties_the_seat_also_on_a_full_disk(hall: Desk) -> None:
         assert hall.parts.window.who == NOBODY
         assert cover.covered()
         hall.settle()
-    assert any("磁盘" in text for text in hall.shown())
+    assert any("已经退出" in text for text in hall.shown())
     signed_in(hall, SECOND)
 
 

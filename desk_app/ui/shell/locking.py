@@ -137,7 +137,7 @@ class Locker(QObject):
         try:
             entering.sign_out(self._parts)
         except DeskError as error:
-            unnoted = str(error)
+            unnoted = f"已经退出,只是没有记进查阅记录:{error}"
         self._cover(told or unnoted)
         self.person_changed.emit()
         self.seat_changed.emit()
