@@ -9,7 +9,7 @@ from tests import sharing
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("name", [*sharing.LONGEST, *sharing.TOGETHER])
+@pytest.mark.parametrize("name", [*sharing.FIRST, *sharing.TOGETHER])
 def test_what_is_named_is_there(name: str) -> None:
     assert (ROOT / name).exists()
 
@@ -20,8 +20,8 @@ def test_papers_are_one_workers_and_any_other_file_is_its_own_unit() -> None:
     assert sharing.unit_of("tests/unit/test_a.py::test_b[c::d]") == "tests/unit/test_a.py"
 
 
-def test_the_longest_comes_first_and_what_is_not_named_last() -> None:
-    first, last = f"{sharing.LONGEST[0]}::test_a", "tests/unit/test_a.py::test_b"
+def test_what_is_named_comes_first_and_all_else_last() -> None:
+    first, last = f"{sharing.FIRST[0]}::test_a", "tests/unit/test_a.py::test_b"
     assert sharing.place_of(first) == 0
     assert sharing.place_of("tests/papers/test_duties.py::test_a") < sharing.place_of(last)
 
