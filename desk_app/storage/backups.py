@@ -38,6 +38,9 @@ _OURS: Final = (PAGES, "before", ASIDE, "packs", "calendars", "layouts", "fonts"
 _TABLES: Final = (("applications", "application"), ("events", "event"))
 
 
+_LESS: Final = "备份和它的日志(-wal)拷过来后不完整,没有换下现在的账本。请检查磁盘空间后再试,或另选一份"
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What was found in a backup that was opened."""
@@ -86,8 +89,7 @@ def make(
             _note(path, now, found)
             _to_disk(folder)
         finally:
-            for name in (fresh, *_beside(fresh)):
-                name.unlink(missing_ok=True)
+            _unlink(fresh)
         made = Backup(path, now, found.applications, found.events, verified=True)
         if drops:
             _drop_old(data, folder, now)
@@ -152,8 +154,7 @@ def put_back(
         raise WorldError(f"这份备份不能用:{found.fault}。没有改动任何文件,请另选一份")
     fresh = data / f"{FILE}.restoring"
     try:
-        shutil.copyfile(backup, fresh)
-        fresh.chmod(0o600)
+        _bring(backup, fresh, key, found)
         _to_disk(fresh)
         _copy_pages(backup.parent / PAGES, data / PAGES)
         ready(found)
@@ -161,10 +162,10 @@ def put_back(
         fresh.replace(data / FILE)
         _to_disk(data)
     except WorldError:
-        fresh.unlink(missing_ok=True)
+        _unlink(fresh)
         raise
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        _unlink(fresh)
         raise WorldError(f"备份没有恢复成:{because(error)}。请检查数据文件夹所在的磁盘后再试") from error
     return aside
 
@@ -209,6 +210,35 @@ def _copy(book: Path, fresh: Path, key: BookKey, ends: Callable[[], bool]) -> No
         source.backup(target, pages=_PORTION, progress=go_on, sleep=_PAUSE_S)
         # A copy is one file: opening it needs no log beside it.
         target.execute("PRAGMA journal_mode=DELETE")
+
+
+def _bring(backup: Path, fresh: Path, key: BookKey, found: Verified) -> None:
+    """Copy a backup; a book that was copied by hand with its log beside it comes with what stands there.
+
+    OSError, or WorldError when less came than was found in it.
+    """
+    _unlink(fresh)
+    log = backup.with_name(f"{backup.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    for source, end in ((backup, ""), *(((log, "-wal"),) if has_log else ())):
+        made = fresh.with_name(f"{fresh.name}{end}")
+        shutil.copyfile(source, made)
+        made.chmod(0o600)
+    if not has_log:
+        return
+    try:
+        with closing(cipher.connect(fresh, key.of("book"), create=False)) as db:
+            db.execute("PRAGMA journal_mode=DELETE")  # takes the log in, and removes it
+    except dbapi2.DatabaseError as error:
+        raise WorldError(_LESS) from error
+    if verify(fresh, key) != found:
+        raise WorldError(_LESS)
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file and what SQLite keeps beside it."""
+    for name in (path, *_beside(path)):
+        name.unlink(missing_ok=True)
 
 
 def _copy_pages(pages: Path, kept: Path) -> None:

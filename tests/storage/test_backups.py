@@ -211,6 +211,26 @@ def test_two_windows_never_share_a_folder(parts: Parts, tmp_path: Path) -> None:
     assert "of-another-window" in (kept / "book.keys").read_text()
 
 
+def test_a_book_copied_by_hand_comes_with_its_log(parts: Parts, tmp_path: Path) -> None:
+    # GIVEN a copy of the folder of a running window: the last acceptances stand in the log alone
+    _accept(parts, 3)
+    hand = tmp_path / "hand"
+    hand.mkdir()
+    for name in (BOOK, f"{BOOK}-wal"):
+        shutil.copyfile(tmp_path / "data" / name, hand / name)
+    log = (hand / f"{BOOK}-wal").read_bytes()
+    assert log
+    parts.store.close()
+    new = tmp_path / "new"
+    new.mkdir()
+    shutil.copyfile(tmp_path / "data" / "book.key", new / "book.key")
+    # WHEN it is restored THEN all of it is there, and the copy is as it was
+    backups.put_back(hand / BOOK, new, KEY, NOW)
+    assert len(make_parts(new).store.applications.search(limit=9)) == 3
+    assert (hand / f"{BOOK}-wal").read_bytes() == log
+    assert not list(new.glob("*.restoring*"))
+
+
 @pytest.mark.parametrize("place", ["", "pages", "before/x", "packs"])
 def test_backups_never_go_among_the_books_own_files(parts: Parts, tmp_path: Path, place: str) -> None:
     _accept(parts, 1)
