@@ -156,7 +156,7 @@ class Reading:
     def _other_person(self, draft: Draft) -> Iterator[Problem]:
         """Cautions for another name under the number, and another number under name and birth."""
         for name in draft.known_as:
-            told = f"这个证号上次登记的姓名是“{name}”,请核对证件;改过名的照现在的证件录"
+            told = f"这个证号以前录的姓名是“{name}”,请核对证件;改过名的照现在的证件录"
             yield Problem(particulars.NAME, told, blocks=False)
         if draft.known_by:  # one sentence, however many there are
             tails = "、".join(f"…{number[-4:]}" for number in draft.known_by[:_TOLD])

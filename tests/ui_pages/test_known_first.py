@@ -84,10 +84,10 @@ def test_a_new_draft_that_says_more_is_asked_about(desk: Desk, answer: str, keep
 def test_another_name_under_this_number_is_told_until_it_is_gone(desk: Desk) -> None:
     intake.accept(desk.parts, sound_draft(desk.parts))
     begin(desk, nth_number(0), "李小样")
-    desk.until(lambda: "这个证号上次登记的姓名是“张样例”" in desk.texts())
+    desk.until(lambda: "这个证号以前录的姓名是“张样例”" in desk.texts())
     desk.go(SITUATION)
     desk.type(NAME, "张样例")
-    desk.until(lambda: "上次登记的姓名" not in desk.texts())
+    desk.until(lambda: "以前录的姓名" not in desk.texts())
 
 
 @pytest.mark.parametrize(("step", "told"), [(CONFIRM, "签字前还有 1 处请核对:"), (ACCEPT, "请先核对:")])
@@ -97,7 +97,9 @@ def test_the_doubt_stands_on_the_last_steps_until_it_is_gone(desk: Desk, step: i
     desk.settle()
     desk.go(step)
     assert told in desk.texts()
-    assert any(p.element == NAME and "李小样" in p.message for p in desk.case.problems)
+    (doubt,) = [p.message for p in desk.case.problems if p.element == NAME]
+    assert "李小样" in doubt
+    assert "登记" not in doubt, "what is unfinished was registered nowhere"
     desk.case.answer(NAME, "李小样")
     desk.settle()
     desk.go(step)

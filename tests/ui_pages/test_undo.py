@@ -50,6 +50,20 @@ def test_an_answer_changed_by_a_digit_comes_back_by_the_link(desk: Desk, strip: 
     assert desk.case.draft.answers["household_kind"] == before
 
 
+def test_after_the_link_the_keyboard_is_where_it_was(desk: Desk, strip: UndoStrip) -> None:
+    desk.go(FILL)
+    choice = desk.find("delivery:2", QPushButton)
+    choice.setFocus()
+    press(desk.stack, Qt.Key.Key_Space)
+    link = strip.findChild(QPushButton, "undo")
+    assert link is not None
+    link.setFocus()
+    desk.until(link.hasFocus)
+    press(desk.stack, Qt.Key.Key_Space)
+    assert desk.case.draft.answers["delivery"] == "2"
+    assert choice.hasFocus()
+
+
 def test_an_unticked_matter_comes_back_with_what_was_given_for_it(desk: Desk, strip: UndoStrip) -> None:
     desk.go(NOTICE)
     chosen, answers = desk.case.draft.chosen, desk.case.draft.answers

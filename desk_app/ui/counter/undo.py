@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Draft, electronic_of, paper_of, promise_of
 from desk_app.services.counter import capture
 from desk_app.ui.kit import style
+from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.widgets import Strip, button, show_key
 from forms import rules
 from forms.schema import UNSURE, Element, Kind, Value
@@ -187,6 +189,8 @@ class UndoStrip(Strip):
         super().__init__("", "info", pages)
         self.setObjectName("undo-strip")
         self._undo, self._pages, self._keys = undo, pages, keys
+        self._stood: QWidget | None = None
+        """What had the keyboard when something that can be taken back was done."""
         self._back = button("撤销", "link", name="undo")
         show_key(self._back, "Ctrl+Z")
         self._back.setAccessibleDescription("按键 Ctrl+Z")
@@ -217,13 +221,22 @@ class UndoStrip(Strip):
 
     @Slot()
     def _take_back(self) -> None:
-        # The link goes; the keyboard stays on the page.
-        if self._back.hasFocus():
-            self._pages.setFocus()
+        held, stood = self._back.hasFocus(), self._stood
         self._undo.take_back()
+        if not held:
+            return
+        # The link goes; the keyboard returns to where it was on the page.
+        if stood is not None and isValid(stood) and stood.isVisible() and stood.isEnabled():
+            stood.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._back.clearFocus()
+            focus_first(self._pages)
 
     @Slot(str)
     def _offer(self, done: str) -> None:
+        stood = QApplication.focusWidget()
+        on_page = stood is not None and stood is not self._back and self._pages.isAncestorOf(stood)
+        self._stood = stood if on_page else None
         self._back.setAccessibleName(f"撤销:{done}")
         self._show(done, can_go_back=True)
 
