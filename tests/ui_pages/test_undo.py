@@ -1,7 +1,7 @@
 """What a key or click changed is taken back by Ctrl+Z or the strip, and nothing after acceptance."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 
 from desk_app.domain.applications import Electronic
@@ -136,6 +136,8 @@ def test_nothing_is_taken_back_after_acceptance(desk: Desk, strip: UndoStrip) ->
 
 def test_the_strip_moves_nothing_and_stays_within_the_page(desk: Desk, strip: UndoStrip) -> None:
     desk.go(FILL)
+    desk.settle()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     places = {w: w.geometry() for w in desk.page.findChildren(QLabel)}
     desk.find("delivery:2", QPushButton).setFocus()
     desk.case.answer("household_kind", "")
