@@ -5,9 +5,10 @@ Which picture is still used stands in ``page_use``, kept by triggers. A picture 
 row, and the next purge goes on from it. The row is written first: no letter ever misses a file.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Collection
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from time import monotonic, time
 from typing import Final
@@ -59,12 +60,15 @@ class BookPages:
         return page
 
     def read(self, page_id: str) -> bytes:
-        """Bytes of a page, fetched back from the county when they were purged here.
+        """Bytes of a page, fetched back from the county when they were purged, damaged or lost here.
 
-        WorldError when they are damaged, missing, or at the county and not to be had now.
+        WorldError when they are damaged or missing and the county does not have them, or it can not be asked.
         """
         if not self._purged(page_id):
-            return self._folder.read(page_id)
+            try:
+                return self._folder.read(page_id)
+            except WorldError as fault:
+                return self._healed(page_id, fault)
         with self._lock:
             if self._folder.has(page_id):
                 return self._folder.read(page_id)
@@ -73,6 +77,18 @@ class BookPages:
             if self._folder.keep(data) != page_id:
                 raise WorldError(AWAY)
             self._note(page_id, purged_on="", fetched_on=SystemClock().today().isoformat())
+        return data
+
+    def _healed(self, page_id: str, fault: WorldError) -> bytes:
+        """A page whose file does not open, as the county has it, kept anew; else its fault is raised."""
+        try:
+            data = self._fetched(page_id)
+        except WorldError:
+            raise fault from None
+        if hashlib.sha256(data).hexdigest() != page_id:
+            raise fault
+        with self._lock, suppress(WorldError):  # shown also while the disk takes nothing
+            self._folder.keep(data)
         return data
 
     def _fetched(self, page_id: str) -> bytes:

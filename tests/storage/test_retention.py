@@ -156,6 +156,27 @@ def test_a_page_comes_back_from_the_county_when_it_is_looked_at(parts: Parts, tm
     assert parts.store.pages.held([page.id]).here == 1
 
 
+@pytest.mark.parametrize("how", ["a flipped bit", "gone"])
+def test_a_damaged_picture_that_the_county_has_is_whole_again(parts: Parts, tmp_path: Path, how: str) -> None:
+    (page,) = sent(parts, 20)
+    whole = parts.store.pages.read(page.id)
+    (file,) = (path for path in (tmp_path / "pages").rglob("*") if path.is_file())
+    torn = bytearray(file.read_bytes())
+    torn[len(torn) // 2] ^= 4
+    if how == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(torn)
+    for given in (None, b"another picture"):  # with the line down, or a county that errs, it is told
+        parts.store.pages.fetch_from(lambda _page, _subject, given=given: given)
+        with pytest.raises(WorldError, match="找不到了" if how == "gone" else "已损坏"):
+            parts.store.pages.read(page.id)
+    parts.store.pages.fetch_from(lambda asked, _subject: whole if asked == page.id else None)
+    assert parts.store.pages.read(page.id) == whole
+    parts.store.pages.fetch_from(lambda _page, _subject: None)
+    assert parts.store.pages.read(page.id) == whole
+
+
 def test_pages_a_letter_still_needs_are_never_purged(parts: Parts) -> None:
     pages = sent(parts, 20)
     application = intake.accept(parts, scanned(parts, person(parts, 1), 20))  # the same scan, not sent yet
