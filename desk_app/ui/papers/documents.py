@@ -30,7 +30,7 @@ from forms.typesetting import typeset
 
 _LEFT: Final = 330
 """Width of papers and questions, in grid pixels."""
-_LEAST: Final = 186
+_LEAST: Final = 192
 """The same in a narrow window."""
 _SHEET: Final = 480
 """Grid pixels the page and the ways to print it need beside them."""
