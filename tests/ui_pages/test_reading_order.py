@@ -43,13 +43,8 @@ def test_the_materials_are_walked_card_by_card(desk: Desk, pictures: Pictures, w
         page.add_file("household", picture)  # type: ignore[attr-defined]
     desk.until(lambda: len(desk.case.draft.pages) == 2)
     desk.settle()
-    links: list[QPushButton] = []
-
-    def there() -> bool:
-        links[:] = [b for b in desk.page.findChildren(QPushButton) if b.isVisible() and not b.objectName()]
-        return bool(links)
-
-    desk.until(there)  # the cards are made in rounds of the loop
+    named = [b for b in desk.page.findChildren(QPushButton) if b.objectName().startswith("problem:")]
+    links = [b for b in named if b.isVisible()]
     first = min(links, key=lambda b: b.mapTo(desk.page, QPoint()).x())
     stops = walk(desk.page, first)
     assert against_the_eye(stops) == []
