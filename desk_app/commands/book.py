@@ -191,6 +191,8 @@ def _tell(found: "BookCheck") -> None:
         tell(f"{row},不显示也不上传;请从备份里恢复")
     if found.pages:
         tell(f"账本文件有{found.pages}页读不出来,没有逐行核对;请从备份里恢复")
+    if found.pictures:
+        tell(f"有{found.pictures}张图片不见了或读不出来;区县有的,打开时会自动取回,没有的请从备份里找回")
     for event in found.broken:
         tell(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
     for proceeding in found.apart:

@@ -81,11 +81,13 @@ class BookCheck:
     """Rows changed, removed or put there past the program."""
     pages: int = 0
     """How many pages of the file are torn; what stands on them was not compared."""
+    pictures: int = 0
+    """How many pictures are missing or do not open."""
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        told = (self.unreadable, self.reads_broken, self.unfindable, self.unlisted)
+        told = (self.unreadable, self.reads_broken, self.unfindable, self.unlisted, self.pictures)
         return not (self.broken or self.apart or self.damaged or self.pages or any(told))
 
 
@@ -165,7 +167,7 @@ class Book:
         return self._db
 
     def check(self) -> BookCheck:
-        """Compare every event with the chain, and states, keys and rows of lists with the events.
+        """Compare events with their chain, states, keys and rows of lists with the events; open all pictures.
 
         Of a book with torn pages only those are counted.
         """
@@ -185,7 +187,10 @@ class Book:
             unfindable = len(filling.apart(db, self._desk.law)) + len(lost_certificates(db))
             unlisted = self._lister.apart(db)
             damaged = tuple(row_macs.every(db))
-        return BookCheck(count, broken, tuple(apart), lost, reads, unfindable, unlisted, damaged)
+        gone = self._desk.pages.broken()
+        return BookCheck(
+            count, broken, tuple(apart), lost, reads, unfindable, unlisted, damaged, pictures=gone
+        )
 
     def mend(self, proceedings: Collection[str]) -> None:
         """Write the states of these proceedings anew from their events, and all keys and rows of lists."""

@@ -152,13 +152,27 @@ class BookPages:
 
     def sweep(self) -> int:
         """Remove files that no row knows, left by a crash or a form given up, and those purged; how many."""
+        known = self._folder.names({*self._here(), *self._waiting()})
+        return sum(self._orphan(name) for name in self._folder.files() if name not in known)
+
+    def broken(self) -> int:
+        """How many pictures that should be here are missing or do not open; reads every one."""
+        return sum(not self._opens(page) for page in self._here())
+
+    def _here(self) -> set[str]:
+        """The pages in use that were not purged."""
         with self._db.reading() as db:
             rows = db.execute(
                 select(_USE.c.page, _PAGE.c.purged_on).outerjoin(_PAGE, _PAGE.c.id == _USE.c.page)
             )
-            used = {row.page for row in rows if not row.purged_on}
-        known = self._folder.names({*used, *self._waiting()})
-        return sum(self._orphan(name) for name in self._folder.files() if name not in known)
+            return {row.page for row in rows if not row.purged_on}
+
+    def _opens(self, page_id: str) -> bool:
+        try:
+            self._folder.read(page_id)
+        except WorldError:
+            return False
+        return True
 
     def settle(self) -> None:
         """Fold the book's log into it and empty it; readers under way only put that off."""
