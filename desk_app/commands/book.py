@@ -151,7 +151,7 @@ def _check(options: argparse.Namespace) -> int:
             found = book.check()
     _tell_backups()
     _tell(found)
-    return 0 if found.sound else 1
+    return 0 if found.sound and not found.pictures else 1
 
 
 def _mend(book: "Book", found: "BookCheck") -> None:
@@ -205,4 +205,5 @@ def _tell(found: "BookCheck") -> None:
         tell(f"有{found.unfindable}条记录的查找索引不对,查不到它们;加上 --mend 重新生成")
     if found.unlisted:
         tell(f"有{found.unlisted}条记录在列表里显示得不对;加上 --mend 按事件重新写")
-    tell("账本完好" if found.sound else "账本有问题,请联系技术人员")
+    whole = "账本本身完好,图片不全" if found.pictures else "账本完好"
+    tell(whole if found.sound else "账本有问题,请联系技术人员")

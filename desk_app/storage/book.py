@@ -82,12 +82,12 @@ class BookCheck:
     pages: int = 0
     """How many pages of the file are torn; what stands on them was not compared."""
     pictures: int = 0
-    """How many pictures are missing or do not open."""
+    """How many pictures are missing or do not open; the book itself may be sound all the same."""
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        told = (self.unreadable, self.reads_broken, self.unfindable, self.unlisted, self.pictures)
+        told = (self.unreadable, self.reads_broken, self.unfindable, self.unlisted)
         return not (self.broken or self.apart or self.damaged or self.pages or any(told))
 
 

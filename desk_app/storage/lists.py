@@ -111,10 +111,10 @@ class BookLists:
     def _page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int) -> RowsPage:
         where, by = self._where(wanted, today), self._order(wanted, order)
         with self._desk.db.reading() as db:
-            counted = self._counted(wanted, today)
-            found = db.execute(select(_TABLE.c.seq).where(counted).limit(_FEW)).scalars().all()
-            total = len(found) if len(found) < _FEW else _count(db, counted)
-            rows = _rows(db, where if total >= _FEW else _among(found), by, today, limit, after)
+            found = db.execute(select(_TABLE.c.seq).where(where).limit(_FEW)).scalars().all()
+            few, counted = len(found) < _FEW, self._sound(where)
+            total = len(found) if few and counted is where else _count(db, counted)
+            rows = _rows(db, _among(found) if few else where, by, today, limit, after)
         return RowsPage(rows, total, after + limit < total)
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
@@ -191,7 +191,10 @@ class BookLists:
 
     def _counted(self, wanted: Wanted, today: date) -> ColumnElement[bool]:
         """The same without the records that were noticed as damaged: these are not shown."""
-        where, damage = self._where(wanted, today), self._desk.damage
+        return self._sound(self._where(wanted, today))
+
+    def _sound(self, where: ColumnElement[bool]) -> ColumnElement[bool]:
+        damage = self._desk.damage
         gone = damage.gone(PROCEEDING.name) | damage.gone(tables.application.name)
         return and_(where, _TABLE.c.id.not_in(gone), _TABLE.c.parent.not_in(gone)) if gone else where
 

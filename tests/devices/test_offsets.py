@@ -32,7 +32,7 @@ def test_no_offset_is_refused_in_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["not toml", "A = 1", "[A]\nright = 1\n", '[A]\nright = "x"\ndown = 1\n'])
 def test_a_spoilt_file_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / offsets.FILE_NAME).write_text(text)
-    with pytest.raises(WorldError, match="重新校准"):
+    with pytest.raises(WorldError, match="重新记下"):
         offsets.offset(tmp_path, "A")
 
 

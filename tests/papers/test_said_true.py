@@ -177,7 +177,8 @@ def test_labels_of_one_print_bear_the_moment_of_the_first() -> None:
 def test_nobody_is_told_to_bring_papers_for_what_is_refused(here: World) -> None:
     old = adult("老样人", id_number=id_number("19510312", "914"))
     refused = here.draft(old, ("employment",))
-    assert {"not_accepted"} == {d.id for d in documents.offered(here.desk, refused) if d.counter}
+    offered = {d.id for d in documents.offered(here.desk, refused) if d.counter}
+    assert offered == {"not_accepted", "not_accepted_receipt"}
     # AND of several matters the 补正通知书 is about the others alone
     poor = holder("44", low_income=True)
     both = here.draft(poor, ("living_subsidy", "cert_new"))

@@ -342,7 +342,7 @@ def test_the_higher_of_two_benefits_is_chosen_and_nothing_is_barred(parts: Parts
     ("birth", "matter", "says", "step"),
     [
         ("20120312", "employment", "未满16周岁", "满16周岁后可以来办"),
-        ("19650312", "employment", "已满60周岁", "公共就业服务窗口"),
+        ("19650312", "employment", "已满60周岁", "问本窗口或残联"),
         ("19650312", "pension", "已满60周岁", "养老金"),
         ("19510312", "pension", "已满60周岁", "养老金"),
         ("20120312", "pension", "还不能参保", "满16周岁参保后"),
