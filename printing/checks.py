@@ -13,7 +13,7 @@ from forms.lines import At
 from forms.pack import Pack
 from forms.spelling import meant
 from printing import draw, fonts, layout, paper_faults, plans, sample_sheets, text
-from printing.draw import DrawnPage, Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Words
+from printing.draw import DrawnPage, Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Veil, Words
 from printing.errors import LayoutError, UnprintableError
 from printing.paper_shapes import FormPlan, LargeNoticePlan, NoticePlan, ReceiptPlan
 from printing.papers import document, form, notice, receipt
@@ -214,7 +214,7 @@ def _reach(mark: Mark) -> tuple[float, float, float, float]:
             return mark.x, mark.y, mark.x + mark.w, mark.y + mark.h
         case Ring():
             return mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius
-        case Turned():
+        case Turned() | Veil():
             return mark.x, mark.y, mark.x, mark.y
         case Tick():
             return mark.x, mark.y, mark.x + mark.side, mark.y + mark.side

@@ -25,6 +25,7 @@ from printing.marks import (
     Rule,
     Tick,
     Turned,
+    Veil,
     Words,
     tag_of,
 )
@@ -47,6 +48,7 @@ __all__ = (
     "Rule",
     "Tick",
     "Turned",
+    "Veil",
     "Words",
     "footing",
     "render",

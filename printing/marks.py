@@ -74,6 +74,17 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
+class Veil:
+    """A turned stripe that lightens the picture below it, round (x, y), for words that let it be seen."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A tick box of ``side`` mm with its top left corner at (x, y)."""
 
@@ -110,7 +121,7 @@ class Picture:
     alt: str = ""
 
 
-Mark = Words | Rule | Frame | Ring | Turned | Tick | Fill | Picture
+Mark = Words | Rule | Frame | Ring | Turned | Veil | Tick | Fill | Picture
 
 
 def moved(mark: Mark, down: float) -> Mark:
@@ -152,7 +163,7 @@ class DrawnPage:
 def tag_of(mark: Mark, tag: Tag) -> Tag:
     """Where a mark of a tag belongs: lines to none, a code or a picture to a figure of its own."""
     match mark:
-        case Rule() | Frame() | Ring():
+        case Rule() | Frame() | Ring() | Veil():
             return ARTIFACT
         case Fill(alt=alt) | Picture(alt=alt):
             if tag.role is TagRole.ARTIFACT or not alt:

@@ -7,7 +7,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printing import fonts, pictures
-from printing.marks import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Words
+from printing.marks import Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Veil, Words
 
 POINTS: Final = 72 / 25.4
 """Points in a millimetre."""
@@ -36,6 +36,8 @@ class Pen:
                 self._ring(mark)
             case Turned():
                 self._turned(mark)
+            case Veil():
+                self._veil(mark)
             case Tick():
                 self._tick(mark)
             case Fill():
@@ -85,15 +87,21 @@ class Pen:
         canvas.saveState()
         canvas.translate(mark.x * POINTS, self._up(mark.y))
         canvas.rotate(mark.angle)
-        if mark.alpha < 1:  # on a dark picture it would be black dots among black dots
-            canvas.setFillGray(1, alpha=_VEIL)
-            canvas.rect(-wide / 2, -0.6 * mark.size, wide, 1.2 * mark.size, stroke=0, fill=1)
         canvas.setFillGray(mark.grey, alpha=mark.alpha)
         x = -wide / 2
         for name, stretch in fonts.runs(mark.text, mark.heavy):
             canvas.setFont(name, mark.size)
             canvas.drawString(x, -0.38 * mark.size, stretch)
             x += fonts.width(stretch, mark.heavy) * mark.size
+        canvas.restoreState()
+
+    def _veil(self, mark: Veil) -> None:
+        canvas, wide, high = self._canvas, mark.w * POINTS, mark.h * POINTS
+        canvas.saveState()
+        canvas.translate(mark.x * POINTS, self._up(mark.y))
+        canvas.rotate(mark.angle)
+        canvas.setFillGray(1, alpha=_VEIL)
+        canvas.rect(-wide / 2, -high / 2, wide, high, stroke=0, fill=1)
         canvas.restoreState()
 
     def _rule(self, mark: Rule) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from printing import fonts, text
-from printing.marks import DrawnPage, Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Words
+from printing.marks import DrawnPage, Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Veil, Words
 from printing.structure import Tag, TagRole
 
 MARGIN: Final = 15.0
@@ -152,7 +152,7 @@ def extent(mark: Mark) -> Box:
             return mark.x, mark.y, mark.x + mark.side, mark.y + mark.side
         case Fill():
             return _around([(x, y, x + w, y + h) for x, y, w, h in mark.rects])
-        case Turned():
+        case Turned() | Veil():
             return mark.x, mark.y, mark.x, mark.y
         case Frame() | Picture():
             return mark.x, mark.y, mark.x + mark.w, mark.y + mark.h

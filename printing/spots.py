@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms import conditions
-from printing import codes, grid, pictures, text
+from printing import codes, fonts, grid, pictures, text
 from printing import draw as page
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
@@ -96,6 +96,8 @@ def _turned(spot: Spot, values: Values) -> Iterator[Mark]:
         x = spot.x + spot.w / 2 + down * math.sin(turn)
         y = spot.y + spot.h / 2 + down * math.cos(turn)
         words = "".join(piece.text for piece in line)
+        if spot.alpha < 1:  # on a dark picture it would be black dots among black dots
+            yield page.Veil(x, y, fonts.width(words, spot.heavy) * em, 1.2 * em, spot.angle)
         yield page.Turned(x, y, words, fitted.size, spot.angle, spot.heavy, spot.grey, spot.alpha)
 
 
