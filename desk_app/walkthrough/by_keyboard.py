@@ -22,6 +22,7 @@ from desk_app.ui.counter.links import MATERIAL
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.fields.choices import AnswerButtons
 from desk_app.ui.kit.guard import PACE_MS, InputGuard
+from desk_app.ui.kit.rounds import Rounds
 from desk_app.walkthrough.case_file import CaseFile
 from desk_app.walkthrough.run import presses
 from desk_app.walkthrough.scene import Showing
@@ -118,7 +119,9 @@ class KeyboardClerk:
 
     def _rest(self) -> None:
         window = self.scene.window
-        self.scene.hands.wait(lambda: not self._guard.waiting and not window.errands.busy, "处理完按键")
+        self.scene.hands.wait(
+            lambda: not (self._guard.waiting or window.errands.busy) and Rounds.calm(), "处理完按键"
+        )
         self._breathe()
 
     def _sees(self, name: str) -> QAbstractButton | None:
