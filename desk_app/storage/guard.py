@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
-from desk_app.errors import places
+from desk_app.errors import TornPage, places
 from desk_app.storage.audit import EVERY, BookAudit, Signer
 from desk_app.storage.book import Book
 
@@ -66,6 +66,8 @@ class BookGuard:
         try:
             self._audit.sign(self._signer(), self._now(), least=least)
             self._unsigned = False
+        except TornPage:  # the key is sound: what is torn is told as such
+            _log.info("audit: a page of the book is torn")
         except Exception as error:  # the window goes on; the strip says so
             _log.error("audit: %s", places(error))
             self._unsigned = True
