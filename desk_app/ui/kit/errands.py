@@ -117,7 +117,8 @@ class Errands(QObject):
     def _take(self, lane: Lane, task: Callable[[], None]) -> None:
         if lane in _PATIENT:
             self._patient.append((perf_counter(), lane, task))
-            self._calm.start()
+            if not self._calm.isActive():  # started anew each time it would never come round
+                self._calm.start()
         else:
             self._lanes[lane].submit(task)
 
