@@ -72,7 +72,7 @@ class RandomHands:
         self.done: Counter[str] = Counter()
         self.deed = ""
         """What is being done now."""
-        self.keeping = Keeping(scene)
+        self.keeping = Keeping(scene, lambda: self.deed)
         self.unmeant: list[str] = []
         self.accepted = 0
         self.own = 0.0
@@ -193,13 +193,16 @@ class RandomHands:
             return [w for w in every if w.isVisible() and not w.visibleRegion().isEmpty()]
 
     def _somewhere(self) -> tuple[QWidget, QPoint]:
-        """A visible button or line, or any place of the window."""
+        """The uppermost window, and the place in it of a visible button or line, or any place.
+
+        A button is not handed on: in a window that Qt made itself it can be asked only while that one is held.
+        """
         top = self._top
         targets = self._seen(QAbstractButton) + self._seen(QLineEdit)
         if targets and self.chance.random() < 0.9:
             target = self.chance.choice(targets)
-            middle = target.visibleRegion().boundingRect().center()
-            return target, target.mapTo(target.window(), middle)
+            window = target.window()
+            return window, target.mapTo(window, target.visibleRegion().boundingRect().center())
         return top, QPoint(
             self.chance.randrange(max(1, top.width())), self.chance.randrange(max(1, top.height()))
         )
@@ -289,8 +292,7 @@ class RandomHands:
 
     def _press_mouse(self, *parts: Callable[..., None]) -> _Steps:
         """Presses and releases at one place of a window, one after another."""
-        target, place = self._somewhere()
-        window = target.window()
+        window, place = self._somewhere()
         handle, aimed = window.windowHandle(), window.childAt(place)
         if aimed is not None and aimed.objectName() == "accept":
             self._mean()
