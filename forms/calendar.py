@@ -74,9 +74,9 @@ class Year:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """Published years by number."""
+    """Published years by number; two are never equal, so that what was counted with one can be remembered."""
 
     years: Mapping[int, Year]
     faults: tuple[str, ...] = ()

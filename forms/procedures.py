@@ -299,7 +299,8 @@ class Procedure:
         """The state of a code; an unknown code gives an open state that says it was taken out."""
         if code == NOT_BEGUN:
             return State(code, "区县没有收下", "wrong", "wrong")
-        return self._states().get(code) or State(code, f"{code}(已取消的状态)", "plain", "ring", open=True)
+        known = next((s for s in self.states if s.code == code), None)
+        return known or State(code, f"{code}(已取消的状态)", "plain", "ring", open=True)
 
     def act(self, code: str) -> Act | None:
         """The act of a code; None when the procedure has none such."""
@@ -336,6 +337,3 @@ class Procedure:
     def about(self, act: Act, state: str) -> Mapping[str, str]:
         """What an act of it is given by the program: by id of the asks that hold the state it is done in."""
         return {ask.id: state for ask in act.asks if ask.filled == STATE}
-
-    def _states(self) -> Mapping[str, State]:
-        return {s.code: s for s in self.states}

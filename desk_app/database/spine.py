@@ -134,19 +134,25 @@ SIFT: Final = "sift"
 
 
 def append(
-    db: Connection, events: Sequence[Event], number: Callable[[], int] | None = None
+    db: Connection,
+    events: Sequence[Event],
+    number: Callable[[], int] | None = None,
+    *,
+    beginning: Collection[str] = (),
 ) -> tuple[Event, ...]:
     """Append events that are not stored yet, in order; returns those that were new, with their places.
 
     ``number`` gives each its place in the county's order. Without it they are placed after the last local
-    event and after every event of their proceeding whose place in the county's order is known.
+    event and after every event of their proceeding whose place in the county's order is known; those that are
+    ``beginning`` have none.
     """
     known = _known(db, [e.id for e in events])
     fresh = [e for e in {e.id: e for e in events}.values() if e.id not in known]
     if not fresh:
         return ()
     seq, chain = _last(db)
-    placed = {} if number else _placed(db, [e.proceeding for e in fresh])
+    begun = [e.proceeding for e in fresh if e.proceeding and e.proceeding not in beginning]
+    placed = _placed(db, begun) if begun and not number else {}
     bodies = [dump(event.payload) for event in fresh]
     rows = []
     for place_, (event, body) in enumerate(zip(fresh, bodies, strict=True), 1):
@@ -252,20 +258,29 @@ def _readable(rows: Iterable[Row[Any]]) -> Iterator[Event]:
 # ---- proceedings ---------------------------------------------------------------------------------
 
 
+def absent(db: Connection, proceedings: Iterable[Proceeding]) -> frozenset[str]:
+    """The ids of those of these proceedings that are not in the book yet."""
+    wanted = [p.id for p in proceedings]
+    return frozenset(wanted).difference(db.execute(_BEGUN, {"ids": wanted}).scalars() if wanted else ())
+
+
 def begin(
-    db: Connection, law: Settling, proceedings: Iterable[Proceeding], events: Sequence[Event] = ()
+    db: Connection, law: Settling, proceedings: Sequence[Proceeding], events: Sequence[Event] = ()
 ) -> frozenset[str]:
     """Insert rows of new proceedings, settled by those of ``events`` that are theirs; returns the new ids.
 
     A proceeding that exists already is left unchanged.
     """
-    wanted = tuple(proceedings)
-    known = set(db.execute(_BEGUN, {"ids": [p.id for p in wanted]}).scalars())
-    fresh = [p for p in wanted if p.id not in known]
+    new = absent(db, proceedings)
+    put(db, law, [p for p in proceedings if p.id in new], events)
+    return new
+
+
+def put(db: Connection, law: Settling, fresh: Sequence[Proceeding], events: Sequence[Event]) -> None:
+    """Insert rows of proceedings that are not in the book, settled by those of ``events`` that are theirs."""
     rows = [proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
     if rows:
         db.execute(_PUT_PROCEEDING, rows)
-    return frozenset(p.id for p in fresh)
 
 
 def by_ids(db: Connection, ids: Sequence[str]) -> tuple[Proceeding, ...]:
@@ -340,8 +355,7 @@ def _placed(db: Connection, proceedings: Sequence[str]) -> dict[str, int]:
 
     The answer to a letter gives places that the news may not have reached yet.
     """
-    wanted = {"ids": [p for p in proceedings if p]}
-    return {row[0]: int(row[1]) for row in db.execute(_PLACED, wanted)}
+    return {row[0]: int(row[1]) for row in db.execute(_PLACED, {"ids": list(proceedings)})}
 
 
 def _known(db: Connection, ids: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -10,10 +10,13 @@ from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.proceedings import Proceeding, Standing
 from forms import moments
 
+# Made once: json.dumps makes one for every text that is not written its own way.
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def dump(value: object) -> str:
     """Canonical JSON: the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def digest(text: str) -> str:

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from desk_app.domain.deadlines import Pause, due, pauses, steps
 from desk_app.domain.events import Event, Payload
@@ -132,6 +133,7 @@ def _open(day: date, calendar: Calendar) -> date:
     return day if calendar.works(day) else calendar.after(day, 1)[0]
 
 
+@lru_cache(1024)
 def _working_before(day: date, count: int, calendar: Calendar) -> date:
     return next(d for n, d in enumerate(_working_back(day, calendar)) if n == count)
 

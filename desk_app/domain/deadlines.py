@@ -9,6 +9,7 @@ whether it starts, stops or resumes the clock.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from desk_app.domain.events import Event
@@ -113,6 +114,11 @@ def due(start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) ->
 
     The day is None while a stop has no known end.
     """
+    return _due(start, amount, tuple(stops), calendar)
+
+
+@lru_cache(1024)  # what is accepted on one day has the same days, and they are asked for again and again
+def _due(start: date, amount: int, stops: tuple[Pause, ...], calendar: Calendar) -> tuple[date | None, bool]:
     spans = tuple(_span(p, calendar) for p in stops)
     day = _nth(_counted(start, spans, calendar), amount)
     guess = day is not None and any(s.expected and s.start < day for s in spans)

@@ -290,6 +290,10 @@ class People(Protocol):
         """Every identity number of a person, the newest first."""
         ...
 
+    def all_numbers(self, id_number: str) -> tuple[str, ...]:
+        """Every identity number of the person who has or had this one, newest first; none when unknown."""
+        ...
+
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
         """Give a person another number from a day on, the old one findable; RuleError if it is another's."""
         ...

@@ -45,12 +45,13 @@ def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None)
     new. RuleError when a proceeding concerned is damaged.
     """
     concerned = list(dict.fromkeys(e.proceeding for e in deed.events if e.proceeding))
-    require_sound(db, concerned)
+    new = spine.absent(db, deed.begins)
+    require_sound(db, [p for p in concerned if p not in new])
     if guard is not None:
         guard({p.id: p for p in spine.by_ids(db, concerned)})
     known = counter(db, NEWS)
-    fresh = spine.append(db, [replace(e, after=known) for e in deed.events])
-    new = spine.begin(db, law, deed.begins, fresh)
+    fresh = spine.append(db, [replace(e, after=known) for e in deed.events], beginning=new)
+    spine.put(db, law, [p for p in deed.begins if p.id in new], fresh)
     for proceeding in dict.fromkeys(e.proceeding for e in fresh if e.proceeding):
         if proceeding not in new:
             spine.settle(db, law, proceeding)

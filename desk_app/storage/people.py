@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, select, upd
 from desk_app.database.spine import PROCEEDING
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
-from desk_app.storage import keeping_keys, tables
+from desk_app.storage import keeping_keys, row_macs, tables
 from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
 from forms import numbers
@@ -19,6 +19,12 @@ _ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
 _BY_NUMBER = (
     "SELECT person.id, person.name, person.id_number, person.phone FROM person_number n"
     " JOIN person ON person.id = n.person WHERE n.id_number = ?"
+)
+
+_ALL_NUMBERS = (
+    f"SELECT t.id_number, {row_macs.fit(_NUMBER.name)}, (SELECT {row_macs.fit(_PERSON.name)} FROM person t"
+    " WHERE t.id = m.person) FROM person_number m JOIN person_number t ON t.person = m.person"
+    " WHERE m.id_number = ? ORDER BY t.since DESC"
 )
 
 
@@ -47,6 +53,15 @@ class BookPeople:
         """Every identity number of a person, the newest first."""
         with self._desk.db.reading() as db:
             return _numbers(db, person_id, sound=True)
+
+    def all_numbers(self, id_number: str) -> tuple[str, ...]:
+        """Every identity number of the person who has or had this one, newest first; none when unknown."""
+        with self._desk.db.reading() as db:
+            rows = db.exec_driver_sql(_ALL_NUMBERS, (id_number,)).all()
+            if all(sound for _, *told in rows for sound in told):
+                return tuple(str(row[0]) for row in rows)
+            person = _sound(db, by_number(db, id_number))
+            return tuple(n.id_number for n in _numbers(db, person.id, sound=True)) if person else ()
 
     def erase(self, person_id: str) -> tuple[str, ...]:
         """Delete what the county told of a person, and their own row where nothing else needs it."""

@@ -107,22 +107,24 @@ def functions(key: BookKey) -> Functions:
     secret = key.of("rows")
 
     def row_mac(*values: object) -> bytes:
-        told = b"".join(_told(value) for value in values)
-        return blake2b(told, key=secret, digest_size=_LENGTH).digest()
+        return blake2b(_told(values), key=secret, digest_size=_LENGTH).digest()
 
     return {_FUNCTION: row_mac}
 
 
-def _told(value: object) -> bytes:
-    """A value with its kind and length, so that no two rows are told alike."""
-    if isinstance(value, bytes):
-        kind, body = b"b", value
-    elif isinstance(value, str):
-        # A text torn by hand may hold half a character.
-        kind, body = b"s", value.encode("utf-8", "surrogatepass")
-    else:
-        kind, body = b"n", repr(value).encode()
-    return kind + len(body).to_bytes(4, "big") + body
+def _told(values: Sequence[object]) -> bytes:
+    """Values with their kinds and lengths, so that no two rows are told alike."""
+    told: list[bytes] = []
+    for value in values:  # one loop without calls: it runs for every row that is read
+        if isinstance(value, str):
+            # A text torn by hand may hold half a character.
+            kind, body = b"s", value.encode("utf-8", "surrogatepass")
+        elif isinstance(value, bytes):
+            kind, body = b"b", value
+        else:
+            kind, body = b"n", repr(value).encode()
+        told += (kind, len(body).to_bytes(4, "big"), body)
+    return b"".join(told)
 
 
 # ---- the triggers ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.domain.applications import Application, Dates, Draft, Electronic, MatterCase, Page
 from desk_app.domain.proceedings import Proceeding
@@ -17,6 +17,9 @@ from forms.schema import Facts, Finding, Value
 
 if TYPE_CHECKING:
     from cattrs import Converter
+
+# Made once: json.dumps makes one for every text that is not written its own way.
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +190,4 @@ def _dump(body: object) -> str:
 
 
 def _text(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(data)

@@ -179,6 +179,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "people.by_number": each("people.by_number", "numbers"),
     "people.one": each("people.one", "people"),
     "people.numbers": each("people.numbers", "people"),
+    "people.all_numbers": each("people.all_numbers", "numbers"),
     "told.of": each("told.of", "numbers"),
     "households.of": lambda s, k: [s.households.of(p, TODAY) for p in k.people],
     "households.ever": each("households.ever", "people"),

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from desk_app.domain import seals
 from desk_app.domain.applications import Draft, Page
 from desk_app.errors import RuleError
 from desk_app.services import reading
-from desk_app.services.counter import capture, intake
+from desk_app.services.counter import capture, inform, intake
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, papers
 from forms import check, judging, rules
@@ -124,6 +125,30 @@ def test_acceptance_judges_once(parts: Parts, counted: Counter[str]) -> None:
     papers.receipt(parts, application)
     documents.draw(parts, application, "file_cover", {"title": "样例"})
     assert (counted["complete"], counted["judge"]) == (1, 1)
+
+
+def test_what_the_window_has_judged_is_not_judged_again(parts: Parts, counted: Counter[str]) -> None:
+    read = reading.of(parts, inform.recalled(parts, worker(parts)))
+    assert not read.blocking
+    intake.accept(parts, read)
+    assert counted == {"complete": 1, "judge": 1, "problems": 1}
+
+
+def test_a_reading_the_book_has_overtaken_is_judged_again(parts: Parts) -> None:
+    read = reading.of(parts, inform.recalled(parts, worker(parts)))
+    assert not read.blocking
+    intake.accept(parts, replace(worker(parts), id="the-same-person-elsewhere"))
+    with pytest.raises(RuleError, match="正在办理"):
+        intake.accept(parts, read)
+    assert len(parts.store.applications.search()) == 1
+
+
+def test_a_reading_of_yesterday_is_judged_again(parts: Parts, counted: Counter[str]) -> None:
+    held = inform.recalled(parts, worker(parts))
+    read = reading.Reading(parts.pack, held, parts.clock.today() - timedelta(days=1))
+    assert not read.blocking
+    intake.accept(parts, read)
+    assert counted == {"complete": 2, "judge": 2, "problems": 2}
 
 
 # ---- what is not seen does not leave -------------------------------------------------------------

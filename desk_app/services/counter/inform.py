@@ -174,6 +174,5 @@ def _numbers(parts: Parts, answers: Facts) -> tuple[str, ...]:
     number = str(answers.get(ID_NUMBER, ""))
     if len(number) < 15:
         return ()
-    person = parts.store.people.by_number(number)
-    others = [n.id_number for n in parts.store.people.numbers(person.id)] if person else []
+    others = parts.store.people.all_numbers(number)
     return tuple(dict.fromkeys((number, *others, *former_numbers(answers))))

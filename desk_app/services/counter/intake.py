@@ -40,8 +40,12 @@ def _promises(parts: Parts, read: Reading, now: datetime) -> tuple[Promise, ...]
     return tuple(capture.promised(parts, read.pack, needed[m], now) for m in kept)
 
 
-def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: bool = False) -> Application:
+def accept(
+    parts: Parts, draft: Draft | Reading, who: Who | None = None, *, owes_receipt: bool = False
+) -> Application:
     """Accept a draft for good; RuleError with every blocking problem when something is missing.
+
+    A reading of it is taken as it is, as long as day, pack and what is known of the person are the same.
 
     DoubtfulClock (a RuleError) while the computer's clock can not be right and nobody has confirmed it.
     ``who`` is the clerk at this window unless another one is named. With ``owes_receipt`` 待办 asks for the
@@ -50,8 +54,7 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: 
     the receipt can be printed with the line down.
     """
     moment = parts.store.intake.moment()
-    draft = inform.recalled(parts, draft)
-    read = reading.of(parts, draft)
+    read = _read_today(parts, draft)
     clock_check.require(parts)
     _refuse_blocked(read)
     now = parts.clock.now()
@@ -64,19 +67,25 @@ def accept(parts: Parts, draft: Draft, who: Who | None = None, *, owes_receipt: 
         still = read if parts.store.intake.moment() == moment else _read_again(parts, read)
         return _acceptance(parts, still, by, now, counter, owes_receipt)
 
-    return parts.store.intake.accept(draft.id, series, build)
+    return parts.store.intake.accept(read.holder.id, series, build)
+
+
+def _read_today(parts: Parts, held: Draft | Reading) -> Reading:
+    """The draft read with what is known of its person by now; the same reading when that is the same."""
+    draft = held.holder if isinstance(held, Reading) else held
+    assert isinstance(draft, Draft)
+    read = reading.of(parts, inform.recalled(parts, draft))
+    if isinstance(held, Reading) and held.pack is read.pack:
+        return held if (held.holder, held.today) == (read.holder, read.today) else read
+    return read
 
 
 def _read_again(parts: Parts, read: Reading) -> Reading:
     """The draft read with what was written meanwhile; somebody may have been quicker with the same person."""
-    draft = read.holder
-    assert isinstance(draft, Draft)
-    again = inform.recalled(parts, draft)
-    if again.records == draft.records:
-        return read
-    read = reading.of(parts, again)
-    _refuse_blocked(read)
-    return read
+    again = _read_today(parts, read)
+    if again is not read:
+        _refuse_blocked(again)
+    return again
 
 
 def _refuse_blocked(read: Reading) -> None:

@@ -386,15 +386,15 @@ class Case(QObject):
             self._accept()
 
     def _accept(self) -> None:
-        draft, who, self._sent = self.draft, self.parts.window.who, True
+        read, who, self._sent = self.reading, self.parts.window.who, True  # its step may be an earlier one
 
         def done(application: Application) -> None:
             self.application, self.reading = application, reading.of(self.parts, application)
-            self.saver.forget(draft.id)
+            self.saver.forget(read.holder.id)
             self.accepted.emit(application)
 
         def failed(error: DeskError) -> None:
             self._accepting = self._sent = False
             self._refused(error)
 
-        self.errands.run(lambda: intake.accept(self.parts, draft, who, owes_receipt=True), done, failed)
+        self.errands.run(lambda: intake.accept(self.parts, read, who, owes_receipt=True), done, failed)
