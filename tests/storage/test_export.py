@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -156,7 +158,7 @@ parts.store.close()
 parts = make_parts(Path(sys.argv[1]))
 stream = parts.store.lists.stream
 parts.store.lists.stream = lambda *asked: (rows for _ in range(400) for rows in stream(*asked))
-resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), int(sys.argv[4])))
 try:
     export.write(parts, parts.window.who, Wanted("application"), Order(), Path(sys.argv[2]), sys.argv[3])
 except WorldError as fault:
@@ -165,20 +167,53 @@ except WorldError as fault:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "limit"), [("xlsx", "20000"), ("csv", "300000")])
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(kind: str, limit: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     path = out / f"list.{kind}"
     path.write_text("before", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", _FULL, str(tmp_path / "data"), str(path), kind],
+        [sys.executable, "-c", _FULL, str(tmp_path / "data"), str(path), kind, limit],
         capture_output=True, text=True, timeout=100, check=False,
     )  # fmt: skip
     assert "磁盘已满或不能写入" in done.stdout, done.stderr
     assert "Traceback" not in done.stderr
     assert [p.name for p in out.iterdir()] == [path.name]
     assert path.read_text(encoding="utf-8") == "before"
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from desk_app.domain.lists import Order, Wanted
+from desk_app.services.lists import export
+from tests.fakes import make_parts
+from tests.storage.test_lists import some
+parts = make_parts(Path(sys.argv[1]))
+some(parts)
+stream = parts.store.lists.stream
+def rows(*asked):
+    for _ in range(300):
+        yield from stream(*asked)
+    os.kill(os.getpid(), signal.SIGKILL)
+parts.store.lists.stream = rows
+export.write(parts, parts.window.who, Wanted("application"), Order(), Path(sys.argv[2]), sys.argv[3])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file without a name is Linux's")
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_an_export_that_is_killed_leaves_nothing_anywhere(kind: str, tmp_path: Path) -> None:
+    out, spare = tmp_path / "out", tmp_path / "spare"
+    out.mkdir()
+    spare.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(tmp_path / "data"), str(out / f"list.{kind}"), kind],
+        env={**os.environ, "TMPDIR": str(spare)}, capture_output=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert list(out.iterdir()) == list(spare.iterdir()) == []
 
 
 def test_statistics_for_outsiders_hide_small_counts(parts: Parts, tmp_path: Path) -> None:

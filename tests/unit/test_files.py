@@ -49,6 +49,35 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     assert names(tmp_path) == ["a"]
 
 
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_what_is_not_whole_has_no_name_where_that_can_be(
+    unnamed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not unnamed:  # as on other systems, and disks that can not do it
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    elif not hasattr(os, "O_TMPFILE"):
+        pytest.skip("a file without a name is Linux's")
+    with files.writing(tmp_path / "a") as file:
+        file.write(b"half")
+        file.flush()
+        assert len(names(tmp_path)) == (not unnamed)
+        files.sweep(tmp_path)  # somebody else's export: what is young stays
+    assert names(tmp_path) == ["a"]
+
+
+def test_what_killed_programs_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    (tmp_path / "theirs.new").write_bytes(b"theirs")
+    with files.writing(tmp_path / "a") as file:
+        file.write(b"half")
+        (begun,) = tmp_path.glob(".*")
+        left = begun.with_name(begun.name.replace(".desk-", ".desk-left"))
+        left.write_bytes(b"half")
+        os.utime(left, (0, 0))
+        files.sweep(tmp_path)
+    assert names(tmp_path) == ["a", "theirs.new"]
+
+
 def test_two_writers_of_one_file_do_not_mix(tmp_path: Path) -> None:
     with files.writing(tmp_path / "a") as first:
         first.write(b"first")

@@ -2,13 +2,12 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.lists import (
@@ -26,14 +25,11 @@ from desk_app.domain.lists import (
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import ledger
-from desk_app.services.lists import lists
+from desk_app.services.lists import lists, workbook
 from desk_app.services.lists.statistics import FEW, Statistics, StatRow
+from desk_app.services.lists.workbook import Cell
 from desk_app.services.parts import Parts
 from forms import files, listing
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
 
 XLSX, CSV = "xlsx", "csv"
 LIST: Final = "list"
@@ -42,8 +38,6 @@ MOST: Final = 1_048_575
 """Rows, without the head, that a sheet can hold."""
 _PORTION: Final = 500
 """Rows read at once."""
-_LONGEST: Final = 32_767
-"""Characters a cell can hold."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A CSV cell with one of these at its start is taken for a formula (OWASP, CSV injection)."""
 _WIDTHS: Final[Mapping[ColumnKind, int]] = {
@@ -54,7 +48,6 @@ _WIDTHS: Final[Mapping[ColumnKind, int]] = {
     ColumnKind.PERSONAL: 21,
 }
 _FULL: Final = "导出的文件存不下来:磁盘已满或不能写入“{folder}”。请清理磁盘或换一个文件夹;原来的文件没有动"
-Cell = str | int | date | None
 
 
 class Sheet(Protocol):
@@ -87,7 +80,7 @@ def write(
     count, title = 0, lists.title(parts, wanted.procedure)
     try:
         with _file(path) as file:
-            with _sheet(file, path.parent, kind, [_width(c) for c in columns], title) as sheet:
+            with _sheet(file, kind, [_width(c) for c in columns], title) as sheet:
                 sheet.line(heads, head=True)
                 for portion in _portions(parts, wanted, order):
                     if stopped():
@@ -112,7 +105,7 @@ def write_statistics(
     """
     widths = [28, *(12 for _ in found.columns), 12, 10]
     with _file(path) as file:
-        with _sheet(file, path.parent, kind, widths, "统计") as sheet:
+        with _sheet(file, kind, widths, "统计") as sheet:
             for cells, head in _statistics_lines(found, outside=outside):
                 sheet.line(cells, head=head)
         text = f"导出统计,{kind},给{'外单位' if outside else '本单位'}"
@@ -205,6 +198,7 @@ class _Stopped(Exception):
 def _file(path: Path) -> Iterator[IO[bytes]]:
     """A file that replaces the old one when it is completely written."""
     try:
+        files.sweep(path.parent)
         with files.writing(path) as file:
             yield file
     except OSError as error:
@@ -212,7 +206,7 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _sheet(file: IO[bytes], folder: Path, kind: str, widths: Sequence[int], title: str) -> Iterator[Sheet]:
+def _sheet(file: IO[bytes], kind: str, widths: Sequence[int], title: str) -> Iterator[Sheet]:
     if kind == CSV:
         # A byte order mark tells Excel the encoding.
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
@@ -220,39 +214,8 @@ def _sheet(file: IO[bytes], folder: Path, kind: str, widths: Sequence[int], titl
         text.flush()
         text.detach()
         return
-    with _workbook(file, folder) as book:
-        sheet = book.add_worksheet(title[:31])
-        sheet.freeze_panes(1, 0)
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width)
-        bold = book.add_format({"bold": True, "bottom": 1})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        yield OfficeSheet(sheet, bold, day, moment)
-
-
-@contextmanager
-def _workbook(file: IO[bytes], folder: Path) -> "Iterator[Workbook]":
-    """A workbook that keeps one row in memory; its temporary files are in the folder of the target."""
-    from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as pieces:
-        book = Workbook(file, {"constant_memory": True, "tmpdir": pieces})
-        try:
-            yield book
-            book.close()
-        except XlsxWriterException as error:
-            raise OSError(str(error)) from error
-        finally:
-            _let_go(book)
-
-
-def _let_go(book: "Workbook") -> None:
-    """Close the temporary files of a workbook that was not written completely."""
-    for sheet in book.worksheets():
-        with suppress(OSError, ValueError):
-            sheet.row_data_fh.close()
+    with workbook.sheet(file, widths, title) as sheet:
+        yield sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,32 +236,3 @@ class CommaSheet:
             return f"{cell:%Y-%m-%d %H:%M}"
         text = cell.isoformat() if isinstance(cell, date) else str(cell)
         return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
-
-
-@dataclass(slots=True)
-class OfficeSheet:
-    """Lines of an xlsx sheet; texts are written as texts, whatever they begin with."""
-
-    sheet: Any
-    bold: "Format"
-    day: "Format"
-    moment: "Format"
-    _next: int = 0
-
-    def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:
-        """Write one more line."""
-        for place, cell in enumerate(cells):
-            self._write(place, cell, self.bold if head else None)
-        self._next += 1
-
-    def _write(self, place: int, cell: Cell, style: "Format | None") -> None:
-        if cell is None or cell == "":
-            return
-        if isinstance(cell, datetime):
-            self.sheet.write_datetime(self._next, place, cell.replace(tzinfo=None), self.moment)
-        elif isinstance(cell, date):
-            self.sheet.write_datetime(self._next, place, cell, self.day)
-        elif isinstance(cell, int):
-            self.sheet.write_number(self._next, place, cell, style)
-        else:
-            self.sheet.write_string(self._next, place, cell[:_LONGEST], style)

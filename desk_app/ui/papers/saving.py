@@ -14,6 +14,7 @@ def write_file(path: Path, data: bytes) -> str:
     try:
         if not path.parent.is_dir():  # a stick that was pulled out is not made anew as a folder
             raise NotADirectoryError(path.parent)
+        files.sweep(path.parent)
         files.write(path, data, 0o644)
     except OSError as error:
         raise WorldError(_NO_ROOM) from error

@@ -1,0 +1,96 @@
+"""An xlsx workbook of one sheet, written straight into its file: no row rests anywhere else meanwhile.
+
+XlsxWriter makes everything but the rows, in memory. With rows it would keep pieces beside the file, in clear,
+and a program that was killed would leave them there.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Final
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+Cell = str | int | date | None
+_SHEET: Final = "xl/worksheets/sheet1.xml"
+_ROWS: Final = re.compile(r"<sheetData>(.*)</sheetData>", re.DOTALL)
+_STYLE: Final = re.compile(r' s="(\d+)"')
+_LONGEST: Final = 32_767
+"""Characters a cell can hold."""
+_UNTOLD: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML can not hold, and a carriage return, which it would change."""
+_LIKE_UNTOLD: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheets would read as such a character."""
+_FIRST: Final = datetime(1899, 12, 30)  # noqa: DTZ001
+"""The day 0 of spreadsheets, whose moments have no zone."""
+
+
+@dataclass(slots=True)
+class OfficeSheet:
+    """Lines of an xlsx sheet; texts are written as texts, whatever they begin with."""
+
+    _stream: IO[bytes]
+    _styles: tuple[str, ...]
+    """Style numbers of a head, a day and a moment."""
+    _next: int = 1
+
+    def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:
+        """Write one more line."""
+        told = "".join(self._cell(cell, head=head) for cell in cells)
+        self._stream.write(f'<row r="{self._next}">{told}</row>'.encode())
+        self._next += 1
+
+    def _cell(self, cell: Cell, *, head: bool) -> str:
+        bold, day, moment = self._styles
+        style = f' s="{bold}"' if head else ""
+        if cell is None or cell == "":
+            return f"<c{style}/>"
+        if isinstance(cell, datetime):
+            return f'<c s="{moment}"><v>{_days(cell):.10f}</v></c>'
+        if isinstance(cell, date):
+            return f'<c s="{day}"><v>{(cell - _FIRST.date()).days}</v></c>'
+        if isinstance(cell, int):
+            return f"<c{style}><v>{cell}</v></c>"
+        text = escape(_LIKE_UNTOLD.sub("_x005F_", _UNTOLD.sub("", cell[:_LONGEST])))
+        return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+@contextmanager
+def sheet(file: IO[bytes], widths: Sequence[int], title: str) -> Iterator[OfficeSheet]:
+    """The lines of a workbook that is written into ``file``, with its first line kept in sight."""
+    with ZipFile(file, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(_shell(widths, title))) as shell:
+        for name in shell.namelist():
+            if name != _SHEET:
+                made.writestr(shell.getinfo(name), shell.read(name))
+        before, told, after = _ROWS.split(shell.read(_SHEET).decode())
+        with made.open(_SHEET, "w", force_zip64=True) as stream:
+            stream.write(f"{before}<sheetData>".encode())
+            yield OfficeSheet(stream, tuple(_STYLE.findall(told)))
+            stream.write(f"</sheetData>{after}".encode())
+
+
+def _shell(widths: Sequence[int], title: str) -> bytes:
+    """A workbook with one line, which tells the styles of a head, a day and a moment."""
+    from xlsxwriter import Workbook
+
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as book:
+        found = book.add_worksheet(title[:31])
+        found.freeze_panes(1, 0)
+        for place, width in enumerate(widths):
+            found.set_column(place, place, width)
+        styles = (
+            {"bold": True, "bottom": 1},
+            {"num_format": "yyyy-mm-dd"},
+            {"num_format": "yyyy-mm-dd hh:mm"},
+        )
+        for place, style in enumerate(styles):
+            found.write_blank(0, place, None, book.add_format(style))
+    return made.getvalue()
+
+
+def _days(moment: datetime) -> float:
+    return (moment.replace(tzinfo=None) - _FIRST).total_seconds() / 86_400
