@@ -179,6 +179,11 @@ class Act:
         """Whether it takes back what was asked for (撤回): never the next step that is offered."""
         return self.result == WITHDRAWN
 
+    @property
+    def for_good(self) -> bool:
+        """Whether it decides something, which no other act takes back."""
+        return bool(self.result)
+
     def lacks(self, given: Mapping[str, Any]) -> tuple[Ask, ...]:
         """The asks of its pictures that are empty; none where the flag of ``instead`` is set."""
         if self.instead and given.get(self.instead) is True:

@@ -16,6 +16,7 @@ from desk_app.ui.counter.material import MaterialCard
 from forms.schema import Value
 from tests.people import id_number
 from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, NOTICE, Desk, Pictures
+from tests.ui_shell.hands import hold
 
 
 def begin(desk: Desk) -> CapturePage:
@@ -234,7 +235,7 @@ def test_a_photo_is_cropped_by_itself_and_can_be_cropped_again(desk: Desk, pictu
     desk.until(ok.isEnabled)
     for key in (Qt.Key.Key_Minus, Qt.Key.Key_Minus, Qt.Key.Key_Down):
         desk.qtbot.keyClick(dialog.view, key)
-    desk.qtbot.mouseClick(ok, Qt.MouseButton.LeftButton)
+    hold(dialog, Qt.Key.Key_Return)
     desk.until(lambda: pages_of(desk, PHOTO) == 1 and desk.case.draft.pages[0] != first)
 
 

@@ -1,9 +1,11 @@
 """Fields: what is typed is stored at once, wrong or not; its problem is shown once the field was left."""
 
+from time import thread_time
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Field
@@ -344,3 +346,26 @@ def test_each_kind_of_answer_has_its_widget(desk: Desk) -> None:
         desk.qtbot.addWidget(field)
         assert isinstance(field, wanted.get(element.kind, LineField)), element.id
         assert all(w.accessibleName() for w in field.inputs()), element.id
+
+
+@pytest.mark.parametrize("by", ["paste", "input method"])
+def test_what_no_line_can_hold_is_told_and_never_slow(desk: Desk, by: str) -> None:
+    desk.take_sound()
+    desk.go(FILL)
+    line = desk.find("registered_address", QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    if by == "paste":
+        QApplication.clipboard().setText("村" * 100_000)
+        line.paste()
+    else:
+        entry = QInputMethodEvent()
+        entry.setCommitString("村" * 100_000)
+        QCoreApplication.sendEvent(line, entry)
+    assert 1000 < len(line.text()) == len(str(desk.case.draft.answers["registered_address"])) < 10_000
+    assert "超出的没有放进来" in desk.texts()
+    began = thread_time()
+    for _ in range(5):
+        desk.qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert thread_time() - began < 0.5
+    assert "超出的没有放进来" not in desk.texts()

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 from desk_app.domain.applications import Draft
 from desk_app.domain.people import Person
 from desk_app.services.counter import inform, intake, known
+from desk_app.ui.counter.undo import Undo, UndoStrip
 from forms.particulars import ID_NUMBER, NAME
 from tests.people import id_number, nth_number, sound_draft
 from tests.ui_pages.conftest import ACCEPT, CONFIRM, FILL, SITUATION, Desk
+from tests.ui_shell.hands import press
 
 
 def unfinished(desk: Desk, **answers: object) -> Draft:
@@ -210,6 +212,24 @@ def test_what_was_told_before_is_offered_and_marked_until_it_is_confirmed(desk: 
     desk.qtbot.keyClick(line, Qt.Key.Key_Return)
     assert desk.case.problem("phone") is None
     assert "phone" not in desk.kept.carried
+
+
+def test_what_was_taken_over_is_taken_back_by_one_key_but_for_what_was_confirmed(desk: Desk) -> None:
+    intake.accept(desk.parts, sound_draft(desk.parts))
+    begin(desk, nth_number(0))
+    strip = UndoStrip(Undo(desk.case), desk.stack, desk.stack)
+    desk.until(lambda: desk.sees("take-over"))
+    before = desk.case.draft.answers
+    desk.click("take-over")
+    confirmed = desk.case.draft.carried[0]
+    assert f"已照上次的填上 {len(desk.case.draft.carried)} 项" in strip.text
+    desk.case.change(lambda d: known.confirmed(d, confirmed), confirmed)
+    press(desk.stack, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert set(desk.case.draft.answers) - set(before) == {confirmed}
+    assert desk.case.draft.carried == ()
+    desk.until(lambda: desk.sees("take-over"))
+    desk.click("take-over")
+    assert desk.case.draft.answers["phone"] == "13809430000"
 
 
 def test_nothing_is_offered_of_a_person_of_another_name(desk: Desk) -> None:

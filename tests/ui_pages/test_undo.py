@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushB
 from desk_app.domain.applications import Electronic
 from desk_app.services.counter import capture
 from desk_app.ui.counter.undo import Undo, UndoStrip
+from forms.schema import Kind
 from tests.dressed import keys_are_given_on
 from tests.ui_pages.conftest import CAPTURE, FILL, NOTICE, Desk
 from tests.ui_shell.hands import press
@@ -165,3 +166,66 @@ def test_how_a_material_was_handed_in_comes_back_with_what_was_typed_for_it(
     take_back(desk)
     assert desk.case.draft.electronic == (looked_at,)
     assert "已恢复" in strip.text
+
+
+def strokes(desk: Desk, keys: str) -> None:
+    for key in keys:
+        press(desk.stack, key)
+
+
+def test_a_number_in_groups_goes_back_by_stretches_also_after_it_was_left(
+    desk: Desk, strip: UndoStrip
+) -> None:
+    desk.go(FILL)
+    line = desk.find("phone", QLineEdit)
+    before = line.text()
+    assert " " in before
+    line.setFocus()
+    line.selectAll()
+    strokes(desk, "13912345678")
+    line.setCursorPosition(13)
+    press(desk.stack, Qt.Key.Key_Backspace)
+    assert line.text() == "139 1234 567"
+    press(desk.stack, Qt.Key.Key_Tab)
+    assert not line.hasFocus()
+    line.setFocus()
+    take_back(desk)
+    assert (line.text(), desk.case.draft.answers["phone"]) == ("139 1234 5678", "13912345678")
+    take_back(desk)
+    assert line.text().replace(" ", "") in ("", "1")
+    take_back(desk)
+    assert (line.text(), desk.case.draft.answers["phone"]) == (before, before.replace(" ", ""))
+    press(desk.stack, Qt.Key.Key_Z, _CTRL | Qt.KeyboardModifier.ShiftModifier)
+    press(desk.stack, Qt.Key.Key_Z, _CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert desk.case.draft.answers["phone"] == "13912345678"
+
+
+def test_a_date_as_it_is_kept_can_still_be_taken_back(desk: Desk, strip: UndoStrip) -> None:
+    desk.go(FILL)
+    name = next(e.id for e in desk.case.fields if e.kind is Kind.DATE and desk.sees(e.id))
+    line = desk.find(name, QLineEdit)
+    before = line.text()
+    line.setFocus()
+    line.selectAll()
+    strokes(desk, "20250305")
+    press(desk.stack, Qt.Key.Key_Tab)
+    assert line.text() == "2025-03-05"
+    line.setFocus()
+    take_back(desk)
+    take_back(desk)
+    assert line.text() == before
+
+
+def test_another_answer_shown_here_is_not_typed_over_by_what_was_typed_before(
+    desk: Desk, strip: UndoStrip
+) -> None:
+    desk.go(FILL)
+    line = desk.find("phone", QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    strokes(desk, "13912345678")
+    press(desk.stack, Qt.Key.Key_Tab)
+    desk.case.answer("phone", "13700000000")
+    line.setFocus()
+    take_back(desk)
+    assert desk.case.draft.answers["phone"] == "13700000000"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QTableView
 
 from desk_app.domain.applications import Application, MatterState
 from desk_app.ui.acts.dialog import ActDialog
@@ -13,6 +13,7 @@ from desk_app.ui.papers.dialog import PaperDialog
 from tests import news
 from tests.printing.reading import squeezed, text_of
 from tests.ui_shell.conftest import Desk, write
+from tests.ui_shell.hands import hold, press
 
 CERT, LIVING, CARE = "cert_new", "living_subsidy", "care_subsidy"
 PICTURE = Path(__file__).parents[2] / "resources" / "samples"
@@ -186,7 +187,17 @@ def test_right_after_acceptance_it_is_taken_back_and_done_again(desk: Desk) -> N
     (made,) = [d for d in desk.window.findChildren(ActDialog) if d.isVisible()]
     desk.until(lambda: made.armed)
     write(desk.find(QLineEdit, "text"), "收错了人")
-    desk.click("act:go")
+    # WHEN the keys that lead on elsewhere are pressed, in the line and on the button
+    for place in (desk.find(QLineEdit, "text"), desk.find(QAbstractButton, "act:go")):
+        place.setFocus()
+        press(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        hold(made, Qt.Key.Key_Return, "\r")
+        press(made, Qt.Key.Key_Space)
+    desk.settle()
+    # THEN nothing is taken back, before its own key is pressed
+    assert made.isVisible()
+    assert states(desk, case.application) == ["taken", "held", "held"]
+    press(made, Qt.Key.Key_F12)
     desk.until(lambda: desk.window.case is not None and desk.window.case is not case)
     again = desk.window.case
     assert again is not None

@@ -1,6 +1,6 @@
 """Step 1: what this window's book knows of the person at the counter before anything is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -75,6 +75,16 @@ def take_over(draft: Draft, earlier: Earlier) -> Draft:
     """The draft with the answers of an earlier application where it has none; each is to be confirmed."""
     new = {k: v for k, v in earlier.answers.items() if k not in draft.answers}
     return replace(draft, answers={**draft.answers, **new}, carried=(*draft.carried, *new))
+
+
+def without_taken(draft: Draft, elements: Collection[str]) -> Draft:
+    """The draft without these answers that were taken over, but for those that were confirmed since."""
+    gone = {e for e in elements if e in draft.carried}
+    return replace(
+        draft,
+        answers={k: v for k, v in draft.answers.items() if k not in gone},
+        carried=tuple(e for e in draft.carried if e not in gone),
+    )
 
 
 def answered(draft: Draft, answers: Mapping[str, Value], element: str) -> Draft:

@@ -90,7 +90,7 @@ class ActDialog(DeskDialog):
         self._proof = SecondProof(self.answers) if self._two_sign_in() else None
         self._strip = Strip("", "wrong")
         self.head = task.head(self) if task.head else None
-        self._feet = ActFeet(task.act.word, lambda: parts.window.clerk)
+        self._feet = ActFeet(task.act.word, lambda: parts.window.clerk, for_good=task.act.for_good)
         self._go, self._cancel = self._feet.go, self._feet.cancel
         self._build()
         # The second half of a double click that opened the form must not be the press that counts.

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import isValid
 
 from desk_app.ui.kit.layouts import FlowLayout, column, row
+from desk_app.ui.kit.meant import MeantButton
 from desk_app.ui.kit.widgets import button, label
 
 
@@ -17,12 +18,19 @@ class ActFeet(QWidget):
     given_up = Signal()
     """The clerk agreed to lose what was typed."""
 
-    def __init__(self, word: str, clerk: Callable[[], str]) -> None:
-        """``clerk`` gives the name of who acts now; it is asked whenever the feet are shown."""
+    def __init__(self, word: str, clerk: Callable[[], str], *, for_good: bool = False) -> None:
+        """``clerk`` gives the name of who acts now; it is asked whenever the feet are shown.
+
+        What is done ``for_good`` has the key of acceptance, not the one that leads on.
+        """
         super().__init__()
         self._clerk = clerk
         self._signs = label("", "quiet", name="act:clerk")
-        self.go = button(word, "primary", "Ctrl+Return", name="act:go")
+        self.go: QPushButton = (
+            MeantButton(word, name="act:go")
+            if for_good
+            else button(word, "primary", "Ctrl+Return", name="act:go")
+        )
         self.cancel = button("取消", name="act:cancel")
         self._yes = button("放弃", "danger", name="act:give-up")
         self._no = button("继续填写", name="act:keep")

@@ -231,6 +231,7 @@ class CropDialog(DeskDialog):
 
     def _connect(self) -> None:
         self._ok.setEnabled(False)
+        self.default = self._ok
         self._ok.clicked.connect(self._accept)
         self._cancel.clicked.connect(self.close)
         self.view.changed.connect(self._pause.start)

@@ -15,7 +15,7 @@ from desk_app.services.clock_watch import ClockDoubt
 from desk_app.services.parts import LineState
 from desk_app.services.printing import printouts
 from desk_app.services.reading import Reading
-from desk_app.ui.counter.accept_question import ACCEPT_KEY, AcceptQuestion
+from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.counter.accept_summary import AcceptSummary, asked
 from desk_app.ui.counter.accepted import Accepted, ReceiptBox
 from desk_app.ui.counter.base import Action, StepPage
@@ -25,6 +25,7 @@ from desk_app.ui.counter.links import PAPER_KEYS, doubts, lead
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.layouts import row, show_if
+from desk_app.ui.kit.meant import MEANT_KEY
 from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.rounds import styled
 from desk_app.ui.kit.style import px
@@ -117,7 +118,7 @@ class AcceptPage(StepPage):
         if self.case.application is not None:
             return (("1–4", "回执打出来了吗:选第几个"), PAPER_KEYS)
         ready = self._question.isVisible()
-        return (*(((ACCEPT_KEY, "受理"),) if ready else ()), PAPER_KEYS)
+        return (*(((MEANT_KEY, "受理"),) if ready else ()), PAPER_KEYS)
 
     def done(self) -> bool:
         """Whether the application is accepted."""
@@ -179,7 +180,7 @@ class AcceptPage(StepPage):
         self._refresh()
         self._look_at_clock()
         if not (isinstance(error, RuleError) and error.problems):  # the list of problems says it itself
-            said = f"没有受理成:{str(error).rstrip('。')}。没有用掉回执编号,处理好后再按一次 {ACCEPT_KEY}。"
+            said = f"没有受理成:{str(error).rstrip('。')}。没有用掉回执编号,处理好后再按一次 {MEANT_KEY}。"
             self._question.tell_fault(said)
         self._fit()
         if not self.isVisible():

@@ -2,33 +2,21 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame
 
 from desk_app.ui.counter.arming import Arming
 from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.meant import MEANT_KEY, MeantButton
 from desk_app.ui.kit.narrow import is_low
 from desk_app.ui.kit.style import px, set_property
-from desk_app.ui.kit.widgets import Button, Strip, bind, button, chip, label, show_key
+from desk_app.ui.kit.widgets import Strip, button, chip, label
 from forms.typesetting import typeset
 
-ACCEPT_KEY: Final = "F12"
-_KEYS: Final = (Qt.Key.Key_Space, Qt.Key.Key_Select, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _READY: Final = ("可以按了", "good")
 _NOT_YET: Final = ("先松开", "caution", "hand")
 _WAIT: Final = ("请稍候", "info", "clock")
-
-
-class MeantButton(Button):
-    """A button that no Enter and no Space presses: a click, its own key, or a screen reader's press does."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key that presses other buttons to nobody."""
-        if event.key() in _KEYS:
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
 
 class AcceptQuestion(QFrame):
@@ -52,14 +40,10 @@ class AcceptQuestion(QFrame):
         self._words = label("", wrap=True, name="accept-words")
         self._fault = Strip("", "wrong")
         self._fault.setObjectName("accept-fault")
-        self._yes = MeantButton()
-        self._yes.setObjectName("accept")
-        set_property(self._yes, "role", "primary")
-        show_key(self._yes, ACCEPT_KEY)
-        bind(self._yes, ACCEPT_KEY)
+        self._yes = MeantButton("", name="accept")
         self._no = button("还要改", key="Escape", name="accept-back")
         self._hint = label(
-            f"只认 {ACCEPT_KEY},或点一下这个按钮。Enter、连点、扫码都不受理。", "quiet", wrap=True
+            f"只认 {MEANT_KEY},或点一下这个按钮。Enter、连点、扫码都不受理。", "quiet", wrap=True
         )
         self._build()
         self.arming.changed.connect(self._show_armed)
@@ -108,7 +92,7 @@ class AcceptQuestion(QFrame):
         self._asking = True
         self._words.setText(words)
         self._yes.setText(f"受理 {count} 项")
-        self._yes.setAccessibleDescription(typeset(f"{words}按键 {ACCEPT_KEY}"))
+        self._yes.setAccessibleDescription(typeset(f"{words}按键 {MEANT_KEY}"))
         self._no.setEnabled(True)
         if began:
             self._title.setText("现在受理吗?")

@@ -44,6 +44,8 @@ class KnownSide(Card):
         self._case = case
         self._asked_for: tuple[object, ...] = ()
         self._shown = KnownPerson()
+        self._took: frozenset[str] = frozenset()
+        """What was taken over here, and said to be."""
         self._drafts, self._doubts = column(spacing=8), column(spacing=8)
         self._earlier, self._taken = column(spacing=8), column(spacing=8)
         self._held = HeldLines()
@@ -78,6 +80,8 @@ class KnownSide(Card):
         self._show_doubts()
         self._show_held()
         self._show_closed()
+        if self._took and not self._took & set(self._case.draft.carried):  # taken back: offer it again
+            self._asked_for, self._took = (), frozenset()
         self._look_up()
 
     def look_again(self) -> None:
@@ -225,11 +229,17 @@ class KnownSide(Card):
     def _take_over(self) -> None:
         if earlier := self._shown.earlier:
             self._case.change(lambda d: known.take_over(d, earlier), "")
+            self._took = frozenset(self._case.draft.carried)
             clear(self._earlier)
             made, body = _strip("good")
             told = f"已填上 {len(earlier.answers)} 项,每一项都标着“上次登记的”,填表时逐项核对"
             body.addWidget(label(told, wrap=True))
             self._earlier.addWidget(made)
+            # The pressed button is gone; the name's own Ctrl+Z must not take back a part of the name instead.
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.setAccessibleName(told)
+            made.show()
+            made.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def unfinished(draft: Draft, today: date) -> str:

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Draft, electronic_of, paper_of, promise_of
-from desk_app.services.counter import capture
+from desk_app.services.counter import capture, known
 from desk_app.ui.kit import style
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.widgets import Strip, button, show_key
@@ -107,6 +107,8 @@ class Undo(QObject):
             return self._handed_in(before)
         if what == "undertaken":
             return self._promised(before)
+        if not what:
+            return self._taken_over(before)
         element = self._case.pack.elements.get(what)
         if element is None:
             return None
@@ -146,6 +148,17 @@ class Undo(QObject):
             "告知承诺已取消。",
             "告知承诺已恢复。",
             lambda: self._case.change(lambda d: undertaken.restored(d, before), "undertaken"),
+        )
+
+    def _taken_over(self, before: Draft) -> _Step | None:
+        """Answers of an earlier application were taken over; None when something else changed."""
+        new = tuple(e for e in self._case.draft.carried if e not in before.carried)
+        if not new:
+            return None
+        return _Step(
+            f"已照上次的填上 {len(new)} 项。",
+            "照上次填的已去掉,逐项核对过的留着。",
+            lambda: self._case.change(lambda d: known.without_taken(d, new), ""),
         )
 
     def _at_first(self, element: str, old: Value | None) -> Value | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from desk_app.ui.kit.fields import writing
 from desk_app.ui.kit.fields.base import Field
 from desk_app.ui.kit.fields.going import go_on_from
+from desk_app.ui.kit.fields.past import Past
 from desk_app.ui.kit.style import set_property
 from forms.schema import UNSURE, Kind, Value
 
@@ -18,6 +19,9 @@ _NUMBERS: Final = frozenset(
 )
 _PLACEHOLDERS: Final = {Kind.DATE: "如 2026-03-05 或 20260305"}
 _TYPE_AGAIN: Final = "这一遍要对照卡面或存折再录,不能粘贴;两遍一样才受理"
+_MOST: Final = 5000
+"""Characters of a line: far more than any answer may have, and few enough for a key to show at once."""
+_NO_MORE: Final = f"一行最多{_MOST}个字,超出的没有放进来,请简写"
 _NOT_LEFT: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -38,12 +42,37 @@ class Edit(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._shown = False
+        self._past = Past()
+        self.setMaxLength(_MOST)
         self.textChanged.connect(self._changed_unseen)
+        self.textEdited.connect(self._note)
 
     def setText(self, text: str | None) -> None:
         """Show a text that the program knows; nothing is emitted but ``textChanged``."""
+        self._past.forget(text or "")
+        self._show(text or "")
+
+    def rewrite(self, text: str) -> None:
+        """Show the same answer in another writing: what can be taken back stays."""
+        self._past.rewrite(text)
+        self._show(text)
+
+    def _show(self, text: str) -> None:
         self._shown = True
         super().setText(text)
+        self._shown = False
+
+    @Slot(str)
+    def _note(self, text: str) -> None:
+        if not self._shown:
+            self._past.typed(text)
+
+    def _show_again(self, text: str) -> None:
+        """A text that was taken back or done again is typed as any other."""
+        self._show(text)
+        self.setModified(True)
+        self._shown = True
+        self.textEdited.emit(text)
         self._shown = False
 
     @Slot(str)
@@ -70,8 +99,14 @@ class Edit(QLineEdit):
             event.accept()
             self.paste_refused.emit()
             return
-        if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
-            event.ignore()  # the page may have something to take back
+        if event.matches(QKeySequence.StandardKey.Undo):
+            if self._past.behind:
+                self.undo()
+            else:
+                event.ignore()  # the page may have something to take back
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -86,15 +121,27 @@ class Edit(QLineEdit):
         super().mouseReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu, without 粘贴 where that is refused."""
-        if not self.only_typed:
-            super().contextMenuEvent(event)
-            return
+        """Open the menu, without 粘贴 where that is refused, and with the line's own 撤销 and 恢复."""
         menu = self.createStandardContextMenu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ways = {"edit-undo": (self._past.behind, self.undo), "edit-redo": (self._past.ahead, self.redo)}
         for action in menu.actions():
-            action.setEnabled(action.isEnabled() and action.objectName() != "edit-paste")
+            if action.objectName() in ways:
+                possible, run = ways[action.objectName()]
+                action.setEnabled(possible)
+                action.triggered.disconnect()
+                action.triggered.connect(run)
+            elif action.objectName() == "edit-paste" and self.only_typed:
+                action.setEnabled(False)
         menu.popup(event.globalPos())
+
+    def undo(self) -> None:
+        """Go back to what stood here before the last stretch of typing."""
+        self._show_again(self._past.go_back())
+
+    def redo(self) -> None:
+        """Type again what was taken back last."""
+        self._show_again(self._past.go_forth())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tell that the line was left before the next one is looked for: it may show only now."""
@@ -104,6 +151,7 @@ class Edit(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the line was left; one that is empty is not left by a click elsewhere."""
         super().focusOutEvent(event)
+        self._past.pause()
         clicked_away = event.reason() is Qt.FocusReason.MouseFocusReason
         untouched = clicked_away and not self.text() and not self.isModified()
         if event.reason() not in _NOT_LEFT and not untouched:
@@ -166,7 +214,11 @@ class LineField(Field):
         if self.edit.hasFocus() and self.edit.isModified():
             return
         text = self.text_of(value)
-        if self.edit.text() != text:
+        if self.edit.text() == text:
+            return
+        if self.edit.text() and self.final_value(self.edit.text()) == value:
+            self.edit.rewrite(text)
+        else:
             self.edit.setText(text)
 
     def tell_problems(self) -> None:
@@ -191,10 +243,12 @@ class LineField(Field):
         grouped = writing.spaced(self.element.kind, text)
         if grouped != text:
             cursor = writing.moved_cursor(text, self.edit.cursorPosition(), grouped)
-            self.edit.setText(grouped)
+            self.edit.rewrite(grouped)
             self.edit.setCursorPosition(cursor)
             self.edit.setModified(True)
         self.give(self.typed_value(text))
+        if len(text) == self.edit.maxLength():  # what Qt cut off a paste, nobody else says
+            self.refuse(_NO_MORE)
 
     def _finish(self) -> None:
         if self.edit.isModified():  # a value that was only derived must not become a given one
